@@ -1,0 +1,43 @@
+// Bounded parallel work. The first failure stops the others and is the one that travels up.
+
+/**
+ * Runs `work` over the items with at most `concurrency` at once, in the order of the iterable.
+ * On the first failure no further item is taken, running ones are told by the signal and waited for.
+ */
+export async function forEachConcurrent<T>(
+  items: Iterable<T> | AsyncIterable<T>,
+  concurrency: number,
+  signal: AbortSignal,
+  work: (item: T, worker: number, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  const combined = AbortSignal.any([signal, stop.signal]);
+  const iterator: AsyncIterator<T> | Iterator<T> =
+    Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  // One at a time asks the iterator: async generators queue, plain ones must not be re-entered.
+  let turn: Promise<unknown> = Promise.resolve();
+  const next = (): Promise<IteratorResult<T>> => {
+    const result = turn.then(() => iterator.next());
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  let failure: { error: unknown } | undefined;
+  const run = async (worker: number): Promise<void> => {
+    try {
+      for (;;) {
+        combined.throwIfAborted();
+        const { done, value } = await next();
+        if (done) return;
+        await work(value, worker, combined);
+      }
+    } catch (error) {
+      failure ??= { error };
+      stop.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, (_, worker) => run(worker)));
+  if (failure) {
+    await iterator.return?.();
+    throw failure.error;
+  }
+}

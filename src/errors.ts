@@ -1,0 +1,113 @@
+// Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
+// closed and lives in one table; the README's table of exit codes is held to it by a test.
+
+/** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
+export const EXIT_CODES = {
+  ok: 0,
+  internal: 1,
+  configuration: 2,
+  warnings: 3,
+  stale: 4,
+  source: 10,
+  storage: 11,
+  integrity: 12,
+  target: 13,
+  cancelled: 130,
+} as const;
+
+export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
+
+/** Each error code with the kind that gives its exit code. */
+export const ERROR_KINDS = {
+  // Something that we did not foresee: always a bug of ours.
+  INTERNAL: 'internal',
+
+  CONFIG_INVALID: 'configuration',
+  CONFIG_FILE_UNREADABLE: 'configuration',
+  SELECTION_EMPTY: 'configuration',
+  SCHEMA_NOT_FOUND: 'configuration',
+  TABLE_NOT_FOUND: 'configuration',
+
+  FINISHED_WITH_WARNINGS: 'warnings',
+  BACKUP_STALE: 'stale',
+
+  SOURCE_UNREACHABLE: 'source',
+  SOURCE_ACCESS_DENIED: 'source',
+  SOURCE_PRIVILEGES: 'source',
+  SOURCE_UNSUPPORTED: 'source',
+  SOURCE_CONNECTION_LOST: 'source',
+  SOURCE_DIFFERENT_SERVERS: 'source',
+  SOURCE_LONG_STATEMENT: 'source',
+  SOURCE_LOCK_TIMEOUT: 'source',
+  SOURCE_CHANGED: 'source',
+  SOURCE_QUERY_FAILED: 'source',
+  SNAPSHOT_IMPOSSIBLE: 'source',
+
+  STORAGE_UNREACHABLE: 'storage',
+  STORAGE_ACCESS_DENIED: 'storage',
+  STORAGE_BUCKET_NOT_FOUND: 'storage',
+  STORAGE_OBJECT_NOT_FOUND: 'storage',
+  STORAGE_EXISTS: 'storage',
+  STORAGE_FULL: 'storage',
+  STORAGE_FAILED: 'storage',
+  BACKUP_NOT_FOUND: 'storage',
+
+  MANIFEST_INVALID: 'integrity',
+  MANIFEST_TOO_NEW: 'integrity',
+  OBJECT_CORRUPT: 'integrity',
+  ROW_COUNT_MISMATCH: 'integrity',
+  CHECKSUM_MISMATCH: 'integrity',
+  VERIFICATION_FAILED: 'integrity',
+
+  TARGET_UNREACHABLE: 'target',
+  TARGET_ACCESS_DENIED: 'target',
+  TARGET_PRIVILEGES: 'target',
+  TARGET_UNSUPPORTED: 'target',
+  TARGET_NOT_EMPTY: 'target',
+  TARGET_LOCAL_INFILE_OFF: 'target',
+  TARGET_CONNECTION_LOST: 'target',
+  TARGET_QUERY_FAILED: 'target',
+  TARGET_CHECK_FAILED: 'target',
+  LOAD_INCOMPLETE: 'target',
+
+  CANCELLED: 'cancelled',
+} as const satisfies Record<string, FailureKind>;
+
+export type ErrorCode = keyof typeof ERROR_KINDS;
+
+export interface ErrorDetails {
+  /** A full sentence that says what to do. */
+  hint?: string;
+  /** Names and values, for the JSON report. Never a secret. */
+  details?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** The one error that leaves a use-case. Its message is lower case and names the object and both values. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly details: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message: string, { hint, details, cause }: ErrorDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.hint = hint;
+    this.details = details ?? {};
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[ERROR_KINDS[this.code]];
+  }
+}
+
+/** Makes a BackupError of anything that was thrown; what is not one of ours is an internal error. */
+export function toBackupError(thrown: unknown): BackupError {
+  if (thrown instanceof BackupError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new BackupError('INTERNAL', message, {
+    hint: 'This is a bug of mysql-backup: please report it with the output of --log-level debug.',
+    cause: thrown,
+  });
+}

@@ -1,0 +1,27 @@
+// A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
+import { inspect } from 'node:util';
+
+export class Secret {
+  readonly #value: string;
+
+  constructor(value: string) {
+    this.#value = value;
+  }
+
+  /** The only way to the value: call it where the value is handed to an SDK, nowhere else. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  toString(): string {
+    return '***';
+  }
+
+  toJSON(): string {
+    return '***';
+  }
+
+  [inspect.custom](): string {
+    return '***';
+  }
+}

@@ -1,0 +1,61 @@
+// What a backup needs of a place to keep it. Implemented by S3 and by a directory; one contract suite
+// (test/contract) runs against every implementation.
+//
+// Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two.
+// A backup exists when it is committed: until then no reader sees it, and abort() leaves nothing behind.
+
+/** What the storage tells about an object that it has stored. */
+export interface StoredObject {
+  /** Size in bytes. */
+  bytes: number;
+  etag?: string;
+  versionId?: string;
+  /** Checksum of the storage's own with its algorithm and type, as it names them. */
+  checksum?: { algorithm: string; type?: string; value: string };
+}
+
+/** A named group of objects below the location that becomes visible by one act. */
+export interface BackupWriter {
+  /**
+   * Stores one object. The source is pulled no faster than the storage takes it.
+   * @param maxBytes the largest size the source can have: the part size of an upload depends on it.
+   * @throws BackupError STORAGE_*; the object does not exist then.
+   */
+  write(name: string, source: AsyncIterable<Uint8Array> | Uint8Array, maxBytes: number): Promise<StoredObject>;
+  /** Writes the last object (the manifest), durably, and with it makes the backup visible. */
+  commit(name: string, body: Uint8Array): Promise<StoredObject>;
+  /** Removes what was written. Safe to call at any time before commit, and again. */
+  abort(): Promise<void>;
+}
+
+export interface Storage {
+  /** For messages and reports: `s3://bucket/prefix` or the directory's path. */
+  readonly location: string;
+
+  /** Proves that objects can be written, read and deleted here; leaves nothing behind. @throws STORAGE_* */
+  checkWritable(): Promise<void>;
+  /** Bytes free at the location, where that is known. */
+  freeBytes(): Promise<number | undefined>;
+
+  /** Begins a backup. @throws STORAGE_EXISTS if there is one with that id. */
+  create(backupId: string, signal: AbortSignal): Promise<BackupWriter>;
+
+  /** Ids of the folders below the location, committed or not, in ascending order, any number of them. */
+  listFolders(): AsyncIterable<string>;
+  /** Objects of one folder, in ascending order of name, any number of them. */
+  listObjects(backupId: string): AsyncIterable<{ name: string; bytes: number }>;
+
+  /** A whole small object. @throws STORAGE_OBJECT_NOT_FOUND */
+  read(key: string): Promise<Buffer>;
+  /**
+   * An object as a stream, from `offset` in bytes. A transfer that breaks is taken up where it broke, with
+   * back-off, a bounded number of times; the caller sees one stream. @throws STORAGE_*
+   */
+  readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer>;
+  /** Adds one small object to a backup that is committed (verification records). */
+  put(key: string, body: Uint8Array): Promise<StoredObject>;
+  /** Deletes objects; one that is not there is no error. */
+  delete(keys: readonly string[]): Promise<void>;
+  /** Ends open connections. */
+  close(): Promise<void>;
+}
