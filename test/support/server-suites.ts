@@ -1,0 +1,62 @@
+// Test suites that need a server: where there is none they are skipped, and the run's end says which and why.
+
+import { describe, it } from '@jest/globals';
+import { RUN_VARIABLE, recordNotRun } from './run-record.ts';
+import type { S3Ability, TestS3, TestServer, Flavor, Purpose } from './servers.ts';
+import { ServerUnavailableError, acquireServer } from './servers.ts';
+
+/** Tells the run that something was not tested, and why. */
+export function notRun(name: string, reason: string): void {
+  const runDirectory = process.env[RUN_VARIABLE];
+  if (runDirectory) recordNotRun(runDirectory, { name, reason });
+  else process.stderr.write(`not run: ${name}: ${reason}\n`);
+}
+
+export type Servers<P extends Purpose> = { flavor: Flavor } & Record<P, TestServer>;
+
+/**
+ * `describe` once for each flavor, with its servers: `await describeServers('restore', ['source', 'target'],
+ * ({ source, target }) => { it(…) })` at the top level of a test file.
+ */
+export async function describeServers<P extends Purpose>(
+  name: string,
+  purposes: readonly P[],
+  body: (servers: Servers<P>) => void,
+  flavors: readonly Flavor[] = ['mysql', 'mariadb'],
+): Promise<void> {
+  const searches = flavors.map((flavor) =>
+    Promise.all(purposes.map((purpose) => acquireServer(flavor, purpose))),
+  );
+  const outcomes = await Promise.allSettled(searches);
+  for (const [index, outcome] of outcomes.entries()) {
+    const flavor = flavors[index] ?? 'mysql';
+    const title = `${name} on ${flavor}`;
+    if (outcome.status === 'fulfilled') {
+      const servers = Object.fromEntries(purposes.map((purpose, nth) => [purpose, outcome.value[nth]]));
+      describe(title, () => body({ flavor, ...servers } as Servers<P>));
+    } else if (outcome.reason instanceof ServerUnavailableError) {
+      notRun(title, outcome.reason.message);
+      describe.skip(title, () => {
+        it('needs a server', () => {});
+      });
+    } else {
+      throw outcome.reason;
+    }
+  }
+}
+
+/** `it`, or a test that is reported as not run if the S3 server cannot do what it needs. */
+export function itOnS3(
+  s3: TestS3,
+  abilities: readonly S3Ability[],
+  name: string,
+  body: () => Promise<void>,
+): void {
+  const missing = abilities.filter((ability) => !s3.can(ability));
+  if (missing.length === 0) {
+    it(name, body);
+    return;
+  }
+  notRun(name, `${s3.detail} cannot do ${missing.join(', ')}`);
+  it.skip(name, body);
+}

@@ -1,0 +1,144 @@
+// One run of the tests: Jest over the folders, unit tests in parallel, those with servers one file after the
+// other; then which servers were used, what was not run and why, and the counts. The servers end with the run.
+
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nodeProgram, startKeeper } from './keeper-process.ts';
+import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const FOLDERS = ['unit', 'contract', 'integration', 'faults', 'dist'];
+const JEST_GRACE_MS = 15_000;
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** What of Jest's report is counted. A file that cannot even be loaded is a failure without tests. */
+interface JestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  numRuntimeErrorTestSuites: number;
+}
+
+async function countResults(reportPath: string, exitCode: number | null): Promise<Counts> {
+  const text = await readFile(reportPath, 'utf8');
+  // Without a report Jest itself went down.
+  if (!text.trim().endsWith('}')) return { passed: 0, failed: 1, skipped: 0 };
+  const report = JSON.parse(text) as JestReport;
+  const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
+  return {
+    passed: report.numPassedTests,
+    failed: failed === 0 && exitCode !== 0 ? 1 : failed,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+class JestRuns {
+  readonly #runDirectory: string;
+  #group: number | undefined;
+  #interrupted: NodeJS.Signals | undefined;
+
+  constructor(runDirectory: string) {
+    this.#runDirectory = runDirectory;
+  }
+
+  get interrupted(): NodeJS.Signals | undefined {
+    return this.#interrupted;
+  }
+
+  interrupt(signal: NodeJS.Signals): void {
+    this.#interrupted ??= signal;
+    const group = this.#group;
+    if (group === undefined) return;
+    process.kill(-group, signal);
+    setTimeout(() => killGroup(group), JEST_GRACE_MS).unref();
+  }
+
+  /** Jest in a process group of its own, so that nothing of it stays, whatever its tests have started. */
+  async run(name: string, args: string[]): Promise<Counts> {
+    const reportPath = join(this.#runDirectory, `${name}.json`);
+    const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+    const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+    const report = openSync(reportPath, 'w');
+    const child = spawn(nodeProgram, [...flags, jest, '--json', '--passWithNoTests', ...args], {
+      cwd: root,
+      detached: true,
+      // With --json the report alone goes to stdout, all that is said to stderr.
+      stdio: ['ignore', report, 'inherit'],
+      env: { ...process.env, [RUN_VARIABLE]: this.#runDirectory },
+    });
+    closeSync(report);
+    const group = child.pid ?? 0;
+    const exited = new Promise<number | null>((resolve, reject) => {
+      child.once('exit', resolve).once('error', reject);
+    });
+    recordProcess(this.#runDirectory, group);
+    this.#group = group;
+    const exitCode = await exited;
+    this.#group = undefined;
+    killGroup(group);
+    return countResults(reportPath, exitCode);
+  }
+}
+
+/** `integration/smoke` means the files below test/ whose path begins so; `-t name` and other flags go to Jest. */
+function planRuns(args: readonly string[]): { name: string; args: string[] }[] {
+  const firstFlag = args.findIndex((arg) => arg.startsWith('-'));
+  const names = firstFlag === -1 ? args : args.slice(0, firstFlag);
+  const flags = firstFlag === -1 ? [] : args.slice(firstFlag);
+  const paths = (names.length > 0 ? names : FOLDERS).map((name) => name.replace(/^test\//, ''));
+  const unknown = paths.find(
+    (path) => !FOLDERS.some((folder) => path === folder || path.startsWith(`${folder}/`)),
+  );
+  if (unknown !== undefined) throw new Error(`${unknown} is not below ${FOLDERS.join(', ')}`);
+  const pattern = (path: string) => `/test/${path}${path.includes('/') ? '' : '/'}`;
+  const isUnit = (path: string) => path.split('/')[0] === 'unit';
+  const units = paths.filter(isUnit).map(pattern);
+  const others = paths.filter((path) => !isUnit(path)).map(pattern);
+  return [
+    ...(units.length > 0 ? [{ name: 'unit', args: [...units, ...flags] }] : []),
+    ...(others.length > 0 ? [{ name: 'servers', args: [...others, '--runInBand', ...flags] }] : []),
+  ];
+}
+
+function printReport(runDirectory: string): void {
+  const used = readUsed(runDirectory);
+  console.log(`\nServers used: ${used.length === 0 ? 'none' : ''}`);
+  for (const server of used) console.log(`  ${server}`);
+  const notRun = readNotRun(runDirectory);
+  if (notRun.length === 0) return;
+  console.log('Not run:');
+  for (const { name, reason } of notRun) console.log(`  ${name}: ${reason}`);
+}
+
+/** @returns the exit code: 0 if no test failed, 1 if one did, 130 or 143 after a signal. */
+export async function runTests(args: readonly string[]): Promise<number> {
+  const plan = planRuns(args);
+  const keeper = await startKeeper();
+  const runs = new JestRuns(keeper.runDirectory);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runs.interrupt(signal));
+  const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    for (const { name, args } of plan) {
+      if (runs.interrupted) break;
+      const { passed, failed, skipped } = await runs.run(name, args);
+      sum.passed += passed;
+      sum.failed += failed;
+      sum.skipped += skipped;
+    }
+    printReport(keeper.runDirectory);
+  } finally {
+    await keeper.close();
+  }
+  const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
+  console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
+  if (runs.interrupted) return runs.interrupted === 'SIGINT' ? 130 : 143;
+  return sum.failed > 0 ? 1 : 0;
+}
