@@ -1,0 +1,29 @@
+// How to reach a server. Values only: no environment, no files, no defaults of hosts.
+import type { Secret } from '../secret.ts';
+
+/** As `--ssl-mode` of the mysql client. */
+export type TlsMode = 'disabled' | 'preferred' | 'required' | 'verify-ca' | 'verify-identity';
+
+export interface TlsConfig {
+  mode: TlsMode;
+  /** PEM texts. */
+  ca?: string;
+  cert?: string;
+  key?: string;
+}
+
+export interface ConnectionConfig {
+  host: string;
+  port: number;
+  /** Unix socket; used instead of host and port. */
+  socketPath?: string;
+  user: string;
+  password?: Secret;
+  tls: TlsConfig;
+  connectTimeoutMs: number;
+}
+
+/** `user@host:port` or `user@/path/to/socket`, for messages. */
+export function describeConnection({ host, port, socketPath, user }: ConnectionConfig): string {
+  return socketPath ? `${user}@${socketPath}` : `${user}@${host}:${port}`;
+}

@@ -1,0 +1,55 @@
+// Which schemas and tables take part. Patterns are names with `*` as wildcard; `db.t` for tables.
+
+export interface Selection {
+  /** Patterns of schemas; empty means all but the system schemas. */
+  schemas: readonly string[];
+  excludeSchemas: readonly string[];
+  /** Patterns `schema.table`; empty means all tables of the schemas. */
+  includeTables: readonly string[];
+  excludeTables: readonly string[];
+  /** `schema.table` → condition in SQL; no wildcards. */
+  where: ReadonlyMap<string, string>;
+}
+
+export const everything: Selection = {
+  schemas: [],
+  excludeSchemas: [],
+  includeTables: [],
+  excludeTables: [],
+  where: new Map(),
+};
+
+/** Whether a name fits a pattern in which `*` stands for any characters. */
+export function matchesPattern(name: string, pattern: string): boolean {
+  if (!pattern.includes('*')) return name === pattern;
+  const source = pattern
+    .split('*')
+    .map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'))
+    .join('.*');
+  return new RegExp(`^${source}$`, 'su').test(name);
+}
+
+/** Whether a schema takes part. */
+export function selectsSchema(selection: Selection, schema: string): boolean {
+  const { schemas, excludeSchemas, includeTables } = selection;
+  if (excludeSchemas.some((pattern) => matchesPattern(schema, pattern))) return false;
+  if (schemas.length > 0) return schemas.some((pattern) => matchesPattern(schema, pattern));
+  if (includeTables.length === 0) return true;
+  return includeTables.some((pattern) => matchesSchemaPart(schema, pattern));
+}
+
+/** Whether a table or view of a schema that takes part takes part itself. */
+export function selectsTable(selection: Selection, schema: string, table: string): boolean {
+  const { includeTables, excludeTables } = selection;
+  const name = `${schema}.${table}`;
+  if (excludeTables.some((pattern) => matchesPattern(name, pattern))) return false;
+  return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
+}
+
+/** Names may hold dots: any of the dots in `a.b.c` may be the one between schema and table. */
+function matchesSchemaPart(schema: string, pattern: string): boolean {
+  for (let dot = pattern.indexOf('.'); dot >= 0; dot = pattern.indexOf('.', dot + 1)) {
+    if (matchesPattern(schema, pattern.slice(0, dot))) return true;
+  }
+  return false;
+}

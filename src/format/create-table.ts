@@ -1,0 +1,120 @@
+// Takes a CREATE TABLE statement apart, as SHOW CREATE TABLE prints it, so that indexes can be built after the data.
+// Invariant: whatever is not recognised stays in the CREATE TABLE; nothing is dropped.
+
+export interface SplitCreateTable {
+  /** Creates the table with its columns, primary key and whatever has to be there from the start. */
+  create: string;
+  /** Definitions to add afterwards, as they stand behind ADD in ALTER TABLE. */
+  indexes: string[];
+  fulltextIndexes: string[];
+  foreignKeys: string[];
+}
+
+export type DeferIndexes = 'off' | 'fulltext' | 'all';
+
+/** @param defer which indexes to take out; foreign keys are taken out always. */
+export function splitCreateTable(statement: string, defer: DeferIndexes): SplitCreateTable {
+  const split: SplitCreateTable = { create: statement, indexes: [], fulltextIndexes: [], foreignKeys: [] };
+  const body = findBody(statement);
+  if (!body) return split;
+  const definitions = splitDefinitions(statement.slice(body.start, body.end));
+  // Rows of a table with history may not be altered; its indexes are made at once.
+  const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
+  const needed = autoIncrementIndex(definitions);
+  const kept = definitions.filter((definition) => {
+    const text = definition.trim();
+    if (versioned) return true;
+    if (isForeignKey(text)) split.foreignKeys.push(text);
+    else if (defer !== 'off' && /^FULLTEXT\b/i.test(text)) split.fulltextIndexes.push(text);
+    else if (defer === 'all' && isIndex(text) && definition !== needed) split.indexes.push(text);
+    else return true;
+    return false;
+  });
+  split.create = `${statement.slice(0, body.start)}\n  ${kept.map((text) => text.trim()).join(',\n  ')}\n${statement.slice(body.end)}`;
+  return split;
+}
+
+/** What decides whether two tables are the same: without AUTO_INCREMENT, whose value goes on while a dump runs. */
+export function normalizeCreateTable(statement: string): string {
+  const body = findBody(statement);
+  if (!body) return statement;
+  const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
+  const columns = definitions.filter((text) => text.startsWith('`'));
+  // Indexes made after the data may come in another order.
+  const others = definitions.filter((text) => !text.startsWith('`')).sort();
+  const options = statement.slice(body.end).replace(/ AUTO_INCREMENT=\d+/, '');
+  return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
+}
+
+function isIndex(text: string): boolean {
+  return /^(UNIQUE |SPATIAL |VECTOR )?(KEY|INDEX)\b/i.test(text);
+}
+
+function isForeignKey(text: string): boolean {
+  return /^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY\b/i.test(text) || /^FOREIGN KEY\b/i.test(text);
+}
+
+/** The index that an AUTO_INCREMENT column needs from the start, unless the primary key begins with it. */
+function autoIncrementIndex(definitions: readonly string[]): string | undefined {
+  const column = definitions.find(
+    (text) => text.trim().startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text)),
+  );
+  const name = column && /^`((?:[^`]|``)*)`/.exec(column.trim())?.[0];
+  if (!name) return undefined;
+  const begins = (text: string): boolean => text.includes(`(${name}`);
+  if (definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()) && begins(text))) return undefined;
+  return (
+    definitions.find((text) => isIndex(text.trim()) && begins(text)) ??
+    definitions.find((text) => isIndex(text.trim()) && text.includes(name))
+  );
+}
+
+function withoutStrings(text: string): string {
+  return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, "''");
+}
+
+/** The text between the first opening parenthesis and its closing one. */
+function findBody(statement: string): { start: number; end: number } | undefined {
+  let start = -1;
+  for (const { position, char, depth } of walk(statement)) {
+    if (char === '(' && depth === 1 && start < 0) start = position + 1;
+    if (char === ')' && depth === 0 && start >= 0) return { start, end: position };
+  }
+  return undefined;
+}
+
+function splitDefinitions(body: string): string[] {
+  const parts: string[] = [];
+  let begin = 0;
+  for (const { position, char, depth } of walk(body)) {
+    if (char === ',' && depth === 0) {
+      parts.push(body.slice(begin, position));
+      begin = position + 1;
+    }
+  }
+  parts.push(body.slice(begin));
+  return parts;
+}
+
+/** Every parenthesis and comma outside of quotes, with the depth behind it. */
+function* walk(text: string): Generator<{ position: number; char: string; depth: number }> {
+  let depth = 0;
+  for (let position = 0; position < text.length; position++) {
+    const char = text[position]!;
+    if (char === "'" || char === '"' || char === '`') position = closingQuote(text, position, char);
+    else if (char === '(') yield { position, char, depth: ++depth };
+    else if (char === ')') yield { position, char, depth: --depth };
+    else if (char === ',') yield { position, char, depth };
+  }
+}
+
+function closingQuote(text: string, position: number, quote: string): number {
+  for (let i = position + 1; i < text.length; i++) {
+    if (text[i] === '\\' && quote === "'") i++;
+    else if (text[i] === quote) {
+      if (text[i + 1] === quote) i++;
+      else return i;
+    }
+  }
+  return text.length;
+}

@@ -1,0 +1,62 @@
+// Users, roles and their grants. The server's own accounts are left out: every server has them.
+import type { ServerFacts } from './server-facts.ts';
+import { isMariaDb } from './server-facts.ts';
+import type { Session } from './session.ts';
+import { quoteAccount, quoteString } from './sql-text.ts';
+
+export interface Account {
+  /** `'user'@'host'`, or `'role'` for a role of MariaDB. */
+  account: string;
+  create: string;
+  grants: string[];
+}
+
+const SERVER_ACCOUNTS = new Set([
+  'mysql.sys',
+  'mysql.session',
+  'mysql.infoschema',
+  'mariadb.sys',
+  'PUBLIC',
+  'rdsadmin',
+  'cloudsqladmin',
+  'azure_superuser',
+]);
+
+export async function readAccounts(session: Session, facts: ServerFacts): Promise<Account[]> {
+  const mariadb = isMariaDb(facts);
+  const rows = await session.query<{ user: string; host: string; isRole: string }>(
+    `SELECT User AS user, Host AS host, ${mariadb ? 'is_role' : `'N'`} AS isRole FROM mysql.user ORDER BY isRole DESC, User, Host`,
+    'cannot list the accounts',
+  );
+  // Password hashes hold bytes that no text file should: MySQL prints them in hexadecimal if asked.
+  if (!mariadb) await session.execute('SET SESSION print_identified_with_as_hex = ON');
+  const accounts: Account[] = [];
+  for (const { user, host, isRole } of rows) {
+    if (SERVER_ACCOUNTS.has(user)) continue;
+    accounts.push(isRole === 'Y' ? await readRole(session, user) : await readUser(session, user, host));
+  }
+  return accounts;
+}
+
+async function readUser(session: Session, user: string, host: string): Promise<Account> {
+  const account = quoteAccount(user, host);
+  const create = await firstColumn(session, `SHOW CREATE USER ${account}`, account);
+  const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
+  // MariaDB's first GRANT repeats the password hash, which CREATE USER has set already.
+  return {
+    account,
+    create: create.join(';\n').replace(/^CREATE USER /, 'CREATE USER IF NOT EXISTS '),
+    grants,
+  };
+}
+
+async function readRole(session: Session, role: string): Promise<Account> {
+  const account = quoteString(role);
+  const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
+  return { account, create: `CREATE ROLE IF NOT EXISTS ${account}`, grants };
+}
+
+async function firstColumn(session: Session, sql: string, account: string): Promise<string[]> {
+  const rows = await session.query(sql, `cannot read the account ${account}`);
+  return rows.map((row) => String(Object.values(row)[0]));
+}

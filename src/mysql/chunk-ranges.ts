@@ -1,0 +1,193 @@
+// Cuts a table into key ranges without scanning it where that can be had.
+// Invariants: the ranges cover every possible key value, none twice; the first and the last are open-ended, since
+// the bounds are looked up outside the snapshot. Values are compared by the server alone, never here, except integers.
+import type { Table } from './catalog.ts';
+import type { Session } from './session.ts';
+import { quoteName, quoteTable } from './sql-text.ts';
+import type { KeyColumn, TableKey } from './table-key.ts';
+
+/** A WHERE clause in the columns of the table; undefined: all rows. */
+export type Range = string | undefined;
+
+export interface RangeOptions {
+  /** Rows that a chunk should hold; an aim, not a bound. */
+  rowsPerChunk: number;
+}
+
+/** Ranges in key order. Lazily: a table of any size costs no memory. */
+export async function* cutIntoRanges(
+  session: Session,
+  table: Table,
+  { rowsPerChunk }: RangeOptions,
+): AsyncGenerator<Range> {
+  const { key } = table;
+  const first = key?.rangeColumns[0];
+  if (!key || !first || table.estimatedRows <= rowsPerChunk * 1.5) {
+    yield undefined;
+    return;
+  }
+  const cut = { session, table, key, rowsPerChunk };
+  if (first.kind === 'integer') yield* cutIntegers(cut, first);
+  else yield* walk(cut, [], key.rangeColumns);
+}
+
+interface Cut {
+  session: Session;
+  table: Table;
+  key: TableKey;
+  rowsPerChunk: number;
+}
+
+interface Interval {
+  from: bigint;
+  to: bigint;
+  rows: number;
+}
+
+/** Integer keys: halving by the optimizer's estimate, which costs two index dives, until a piece is small enough. */
+async function* cutIntegers(cut: Cut, column: KeyColumn): AsyncGenerator<Range> {
+  const { session, table, key, rowsPerChunk } = cut;
+  const name = quoteName(column.name);
+  const [bounds] = await session.query<{ low: number | string | null; high: number | string | null }>(
+    `SELECT MIN(${name}) AS low, MAX(${name}) AS high FROM ${quoteTable(table.schema, table.name)}`,
+    `cannot read the key bounds of ${table.schema}.${table.name}`,
+  );
+  if (!bounds || bounds.low === null || bounds.high === null) {
+    yield undefined;
+    return;
+  }
+  const whole = { from: BigInt(bounds.low), to: BigInt(bounds.high), rows: table.estimatedRows };
+  let isFirst = true;
+  let pending: Interval | undefined;
+  for await (const interval of splitInterval(cut, name, whole)) {
+    // Sparse neighbours are joined up to the aim.
+    if (pending && pending.rows + interval.rows <= rowsPerChunk * 1.2) {
+      pending = { from: pending.from, to: interval.to, rows: pending.rows + interval.rows };
+      continue;
+    }
+    if (pending) {
+      yield* emit(cut, name, pending, isFirst, false);
+      isFirst = false;
+    }
+    pending = interval;
+  }
+  if (pending) yield* emit(cut, name, pending, isFirst, true);
+
+  async function* emit(
+    cut: Cut,
+    name: string,
+    { from, to, rows }: Interval,
+    isFirst: boolean,
+    isLast: boolean,
+  ): AsyncGenerator<Range> {
+    const rest = key.rangeColumns.slice(1);
+    if (from === to && rest.length > 0 && rows > rowsPerChunk * 2) {
+      // One value of the first column holds many rows: go on by the further columns.
+      if (isFirst) yield `${name} < ${from}`;
+      yield* walk(cut, [`${name} = ${from}`], rest);
+      if (isLast) yield `${name} > ${to}`;
+    } else if (isFirst && isLast) yield undefined;
+    else if (isFirst) yield `${name} <= ${to}`;
+    else if (isLast) yield `${name} >= ${from}`;
+    else yield `${name} BETWEEN ${from} AND ${to}`;
+  }
+}
+
+async function* splitInterval(
+  cut: Cut,
+  name: string,
+  { from, to, rows }: Interval,
+): AsyncGenerator<Interval> {
+  const { rowsPerChunk } = cut;
+  const width = to - from + 1n;
+  if (rows <= rowsPerChunk * 1.5 || width === 1n) {
+    yield { from, to, rows };
+    return;
+  }
+  let parts = BigInt(Math.min(64, Math.max(2, Math.ceil(rows / rowsPerChunk))));
+  if (parts > width) parts = width;
+  for (let part = 0n; part < parts; part++) {
+    const low = from + (width * part) / parts;
+    const high = from + (width * (part + 1n)) / parts - 1n;
+    const estimate = await estimateRows(cut, `${name} BETWEEN ${low} AND ${high}`);
+    // An estimate that does not shrink would never end: a part holds at most what the whole was thought to hold.
+    yield* splitInterval(cut, name, {
+      from: low,
+      to: high,
+      rows: Math.min(estimate, Math.max(rows / 2, rowsPerChunk)),
+    });
+  }
+}
+
+async function estimateRows({ session, table, key }: Cut, where: string): Promise<number> {
+  const [plan] = await session.query<{ rows: number | string | null }>(
+    `EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${quoteTable(table.schema, table.name)} FORCE INDEX (${quoteName(key.name)}) WHERE ${where}`,
+    `cannot estimate the rows of ${table.schema}.${table.name}`,
+  );
+  return Number(plan?.rows ?? 0);
+}
+
+/** Any other key: steps of `rowsPerChunk` rows along the index; each bound is a row's key. */
+async function* walk(
+  { session, table, key, rowsPerChunk }: Cut,
+  fixed: readonly string[],
+  columns: readonly KeyColumn[],
+): AsyncGenerator<Range> {
+  const selected = columns.map((column, i) => `${readable(column)} AS k${i}`).join(', ');
+  const order = columns.map(({ name }) => quoteName(name)).join(', ');
+  let after: string | undefined;
+  for (;;) {
+    const where = [...fixed, ...(after ? [after] : [])];
+    const [row] = await session.query<Record<string, string | number | null>>(
+      `SELECT ${selected} FROM ${quoteTable(table.schema, table.name)} FORCE INDEX (${quoteName(key.name)})
+        ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY ${order} LIMIT 1 OFFSET ${rowsPerChunk - 1}`,
+      `cannot walk the key ${key.name} of ${table.schema}.${table.name}`,
+    );
+    if (!row) break;
+    const bound = columns.map((column, i) => ({
+      name: quoteName(column.name),
+      literal: literal(column, String(row[`k${i}`])),
+    }));
+    yield [...where, compare(bound, '<', '<=')].join(' AND ');
+    after = compare(bound, '>', '>');
+  }
+  const last = [...fixed, ...(after ? [after] : [])];
+  yield last.length > 0 ? last.join(' AND ') : undefined;
+}
+
+/** `(a, b) < (x, y)` written so that the optimizer of every server uses the index. */
+function compare(
+  bound: readonly { name: string; literal: string }[],
+  inner: '<' | '>',
+  last: string,
+): string {
+  const alternatives = bound.map(({ name, literal }, i) => {
+    const equal = bound.slice(0, i).map((earlier) => `${earlier.name} = ${earlier.literal}`);
+    return [...equal, `${name} ${i === bound.length - 1 ? last : inner} ${literal}`].join(' AND ');
+  });
+  return alternatives.length === 1
+    ? alternatives[0]!
+    : `(${alternatives.map((text) => `(${text})`).join(' OR ')})`;
+}
+
+function readable({ name, kind }: KeyColumn): string {
+  return kind === 'text' || kind === 'binary'
+    ? `HEX(${quoteName(name)})`
+    : `CAST(${quoteName(name)} AS CHAR)`;
+}
+
+/** A key value as SQL; a text is given as its own bytes in its own character set, so the column's collation decides. */
+function literal({ kind, charset }: KeyColumn, value: string): string {
+  switch (kind) {
+    case 'integer':
+    case 'decimal':
+      return value;
+    case 'text':
+      return `_${charset} ${value === '' ? `''` : `0x${value}`}`;
+    case 'binary':
+      return value === '' ? `''` : `0x${value}`;
+    case 'temporal':
+    case 'ascii':
+      return `'${value}'`;
+  }
+}

@@ -1,0 +1,109 @@
+// The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
+// column, so that they cannot disagree. The facts behind the exceptions are in src/mysql/README.md.
+import { isMariaDb, type ServerFacts } from './server-facts.ts';
+import type { Column, Table } from './catalog.ts';
+import { quoteName, quoteTable } from './sql-text.ts';
+
+export interface TableReading {
+  /** Dumped columns, in field order. */
+  columns: string[];
+  /** The SQL expression that is selected for each. */
+  select: string[];
+  /** Column → expression over `@<column>`, where loading the plain field would be wrong. */
+  decodeColumns: Record<string, string>;
+  /** What stands behind the table's name. */
+  from: string;
+  orderBy: string | undefined;
+}
+
+export function planReading(table: Table, facts: ServerFacts): TableReading {
+  const reading: TableReading = { columns: [], select: [], decodeColumns: {}, from: '', orderBy: undefined };
+  for (const column of table.columns) {
+    if (column.generated) continue;
+    addColumn(reading, column, facts);
+  }
+  if (table.systemVersioned) {
+    // Implicit period columns are hidden: neither `*` nor information_schema names them.
+    if (!table.columns.some(({ period }) => period)) {
+      for (const name of ['row_start', 'row_end']) {
+        reading.columns.push(name);
+        reading.select.push(quoteName(name));
+      }
+    }
+    reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
+  } else if (table.key) {
+    reading.from = `FORCE INDEX (${quoteName(table.key.name)})`;
+    reading.orderBy = table.key.columns.map(quoteName).join(', ');
+  } else {
+    reading.from = 'USE INDEX ()';
+  }
+  return reading;
+}
+
+function addColumn(reading: TableReading, column: Column, facts: ServerFacts): void {
+  const name = quoteName(column.name);
+  reading.columns.push(column.name);
+  switch (column.dataType) {
+    case 'float':
+      // Printing a FLOAT loses digits; as a DOUBLE it is exact, and *1e0 keeps the sign of zero.
+      reading.select.push(`${name}*1e0`);
+      break;
+    case 'json':
+      reading.select.push(name);
+      if (!isMariaDb(facts)) reading.decodeColumns[column.name] = `CONVERT(@${name} USING utf8mb4)`;
+      break;
+    case 'uuid':
+    case 'inet4':
+    case 'inet6':
+      reading.select.push(name);
+      reading.decodeColumns[column.name] = `CONVERT(@${name} USING ascii)`;
+      break;
+    default:
+      reading.select.push(name);
+  }
+}
+
+export interface ChunkQuery {
+  schema: string;
+  table: string;
+  select: readonly string[];
+  from: string;
+  orderBy?: string | undefined;
+  /** Conditions that must all hold. */
+  where: readonly (string | undefined)[];
+}
+
+/** The query of one chunk; used by the dump, and by the verification on the restored table. */
+export function chunkQuery({ schema, table, select, from, orderBy, where }: ChunkQuery): string {
+  const conditions = where
+    .filter((condition) => condition !== undefined)
+    .map((condition) => `(${condition})`);
+  return [
+    `SELECT ${select.join(', ')} FROM ${quoteTable(schema, table)} ${from}`,
+    ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
+    ...(orderBy ? [`ORDER BY ${orderBy}`] : []),
+  ].join(' ');
+}
+
+export interface LoadTarget {
+  schema: string;
+  table: string;
+  columns: readonly string[];
+  decodeColumns: Readonly<Record<string, string>>;
+  /** Of the file; `binary` for our own. */
+  charset: string;
+}
+
+/** LOAD DATA for one data file. */
+export function loadStatement({ schema, table, columns, decodeColumns, charset }: LoadTarget): string {
+  const fields = columns.map((name) => (name in decodeColumns ? `@${quoteName(name)}` : quoteName(name)));
+  const assignments = Object.entries(decodeColumns).map(
+    ([name, expression]) => `${quoteName(name)} = ${expression}`,
+  );
+  return [
+    `LOAD DATA LOCAL INFILE 'chunk' INTO TABLE ${quoteTable(schema, table)} CHARACTER SET ${charset}`,
+    String.raw`FIELDS TERMINATED BY '\t' ENCLOSED BY '' ESCAPED BY '\\' LINES TERMINATED BY '\n'`,
+    `(${fields.join(', ')})`,
+    ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
+  ].join(' ');
+}

@@ -1,0 +1,31 @@
+// Where in the binary log a snapshot stands. Read while nothing can be written.
+import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
+import { isPrivilegeError } from '../mysql-errors.ts';
+import type { Session } from '../session.ts';
+import type { Coordinates } from './snapshot.ts';
+
+export async function readCoordinates(session: Session, facts: ServerFacts): Promise<Coordinates> {
+  const coordinates: Coordinates = {};
+  if (facts.logBin) Object.assign(coordinates, await readBinlogPosition(session, facts));
+  const gtid = await session.scalar(
+    isMariaDb(facts) ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed',
+    'cannot read the GTID set',
+  );
+  if (gtid) coordinates.gtidExecuted = gtid.replace(/\s+/g, '');
+  return coordinates;
+}
+
+async function readBinlogPosition(session: Session, facts: ServerFacts): Promise<Coordinates> {
+  const renamed = isMariaDb(facts) ? false : isAtLeast(facts, 8, 2);
+  try {
+    const [row] = await session.query<{ File: string; Position: number | string }>(
+      renamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS',
+      'cannot read the binary log position',
+    );
+    return row ? { binlogFile: row.File, binlogPosition: Number(row.Position) } : {};
+  } catch (error) {
+    // The position is for building a replica; a backup without it is still a backup, and the manifest shows it.
+    if (isPrivilegeError(error)) return {};
+    throw error;
+  }
+}
