@@ -130,6 +130,10 @@ export async function startLocalServer(
     const local = { socketPath, user: 'root' };
     await waitForServer(local, assertAlive);
     await runStatements(local, [
+      // MariaDB's installer makes roots of its own for 127.0.0.1 and this host, nearer than '%' and without a password.
+      ...(flavor === 'mariadb'
+        ? [`DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost'`, 'FLUSH PRIVILEGES']
+        : []),
       `CREATE USER root@'%' IDENTIFIED BY '${rootPassword}'`,
       `GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION`,
       `ALTER USER root@localhost IDENTIFIED BY '${rootPassword}'`,
