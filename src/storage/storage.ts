@@ -17,15 +17,29 @@ export interface StoredObject {
 /** A named group of objects below the location that becomes visible by one act. */
 export interface BackupWriter {
   /**
-   * Stores one object. The source is pulled no faster than the storage takes it.
+   * Stores one object. The source is pulled no faster than the storage takes it; its pieces are kept until they
+   * are stored, so their memory must not be used again.
    * @param maxBytes the largest size the source can have: the part size of an upload depends on it.
-   * @throws BackupError STORAGE_*; the object does not exist then.
+   * @throws what the source threw, the reason of the signal, or STORAGE_*; the object does not exist then.
    */
-  write(name: string, source: AsyncIterable<Uint8Array> | Uint8Array, maxBytes: number): Promise<StoredObject>;
-  /** Writes the last object (the manifest), durably, and with it makes the backup visible. */
+  write(
+    name: string,
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    maxBytes: number,
+  ): Promise<StoredObject>;
+  /**
+   * Proves that everything that was written is there, writes the last object (the manifest), durably, and with it
+   * makes the backup visible. @throws STORAGE_EXISTS if another writer was first.
+   */
   commit(name: string, body: Uint8Array): Promise<StoredObject>;
-  /** Removes what was written. Safe to call at any time before commit, and again. */
+  /** Stops writes that are under way and removes what was written; nothing once committed. Safe to call again. */
   abort(): Promise<void>;
+}
+
+export interface IncompleteBackup {
+  backupId: string;
+  /** When something was last written to it, as far as the storage tells. */
+  lastModified: Date;
 }
 
 export interface Storage {
@@ -40,9 +54,9 @@ export interface Storage {
   /** Begins a backup. @throws STORAGE_EXISTS if there is one with that id. */
   create(backupId: string, signal: AbortSignal): Promise<BackupWriter>;
 
-  /** Ids of the folders below the location, committed or not, in ascending order, any number of them. */
+  /** Ids of the folders below the location in ascending order of their bytes, any number; some may lack a manifest. */
   listFolders(): AsyncIterable<string>;
-  /** Objects of one folder, in ascending order of name, any number of them. */
+  /** Objects of one folder, in ascending order of the name's bytes, any number of them. */
   listObjects(backupId: string): AsyncIterable<{ name: string; bytes: number }>;
 
   /** A whole small object. @throws STORAGE_OBJECT_NOT_FOUND */
@@ -54,8 +68,13 @@ export interface Storage {
   readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer>;
   /** Adds one small object to a backup that is committed (verification records). */
   put(key: string, body: Uint8Array): Promise<StoredObject>;
-  /** Deletes objects; one that is not there is no error. */
+  /** Deletes objects in the order given; one that is not there is no error. @throws STORAGE_*, naming what is left */
   delete(keys: readonly string[]): Promise<void>;
+
+  /** What runs that crashed left: begun and never committed, no matter how long ago. Runs that go on are among them. */
+  listIncomplete(manifestNames: readonly string[]): AsyncIterable<IncompleteBackup>;
+  /** Removes what listIncomplete() found under an id. Does nothing to a backup that has one of the manifests. */
+  removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void>;
   /** Ends open connections. */
   close(): Promise<void>;
 }

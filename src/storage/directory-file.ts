@@ -1,0 +1,69 @@
+// Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import path from 'node:path';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+
+/** Writes a new file and syncs it; on failure the file is removed. Returns its bytes. */
+export async function writeNewFile(
+  file: string,
+  source: AsyncIterable<Uint8Array> | Uint8Array,
+): Promise<number> {
+  const handle = await open(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  try {
+    let bytes = 0;
+    if (source instanceof Uint8Array) bytes = await writeAll(handle, source);
+    else for await (const piece of source) bytes += await writeAll(handle, piece);
+    await handle.sync();
+    await handle.close();
+    return bytes;
+  } catch (error) {
+    await handle.close().catch(() => undefined);
+    await unlink(file).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** write(2) may take less than it was given, on a disk that becomes full for example. */
+async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<number> {
+  let written = 0;
+  while (written < piece.byteLength) written += (await handle.write(piece, written)).bytesWritten;
+  return written;
+}
+
+/** Puts a file in place by one act: a reader sees the old one or the new one, whole. */
+export async function replaceFile(file: string, temporary: string, body: Uint8Array): Promise<void> {
+  await writeNewFile(temporary, body);
+  try {
+    await rename(temporary, file);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(path.dirname(file));
+}
+
+export function openForReading(file: string): Promise<FileHandle> {
+  return open(file, O_RDONLY | O_NOFOLLOW);
+}
+
+/** A name in a folder survives a power failure only after this. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** mkdir -p, private to this user, each new name synced. */
+export async function makeFolders(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = path.resolve(folder); ; made = path.dirname(made)) {
+    await syncFolder(path.dirname(made));
+    if (made === path.resolve(first)) return;
+  }
+}

@@ -1,0 +1,49 @@
+// Which keys are taken, the same rule for every storage: `<backup id>/<object name>`. Keys come from manifests and
+// command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
+import { BackupError } from '../errors.ts';
+
+// Control characters cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
+const FORBIDDEN = /[/\\\p{Cc}\p{Cs}]/u;
+/** What the directory storage calls a file or folder that is not finished. */
+const TEMPORARY = /^\..*\.incomplete$/s;
+/** The longest name of a file on the usual file systems, in bytes of UTF-8. */
+const MAX_SEGMENT_BYTES = 255;
+
+export interface KeyParts {
+  backupId: string;
+  name: string;
+}
+
+/** @throws CONFIG_INVALID if it is no `<backup id>/<object name>`. */
+export function assertKey(key: string): KeyParts {
+  const slash = key.indexOf('/');
+  const backupId = key.slice(0, Math.max(slash, 0));
+  const name = key.slice(slash + 1);
+  if (slash < 0 || !isBackupId(backupId) || !isObjectName(name)) throw refuse('object key', key);
+  return { backupId, name };
+}
+
+export function assertBackupId(backupId: string): void {
+  if (!isBackupId(backupId)) throw refuse('backup id', backupId);
+}
+
+/** A leading dot is for what is not a backup: unfinished folders, probes. */
+export function isBackupId(text: string): boolean {
+  return isObjectName(text) && !text.startsWith('.');
+}
+
+export function isObjectName(text: string): boolean {
+  if (text === '' || text === '.' || text === '..' || TEMPORARY.test(text)) return false;
+  return !FORBIDDEN.test(text) && Buffer.byteLength(text) <= MAX_SEGMENT_BYTES;
+}
+
+function refuse(what: string, text: string): BackupError {
+  return new BackupError('CONFIG_INVALID', `invalid ${what} ${JSON.stringify(text)}`, {
+    hint: 'Ids and names have no slashes, backslashes, control characters or `..`, and at most 255 bytes; see `mysql-backup list` for the ids.',
+  });
+}
+
+/** The order of S3's listings: by the bytes of UTF-8, which is not the order of JavaScript strings. */
+export function compareBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}

@@ -1,0 +1,105 @@
+// The one place that configures the AWS SDK: credentials, region, retries, time-outs and checksums.
+// Only this folder's s3-*.ts import the SDK, and only open.ts imports them, when a location is in S3.
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { BackupError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+
+export interface S3Options {
+  bucket: string;
+  /** Folder inside the bucket, without slashes at its ends; may be empty. */
+  prefix: string;
+  /** URL of an S3-compatible server; AWS when absent. */
+  endpoint?: string;
+  region?: string;
+  /** `https://server/bucket/key` instead of `https://bucket.server/key`. */
+  forcePathStyle?: boolean;
+  /** A profile of the AWS configuration files; role chains and SSO in it are followed. */
+  profile?: string;
+  /** A file that is read in place of ~/.aws/credentials. */
+  credentialsFile?: string;
+  /** A role to assume with the credentials that were found. Renewed as long as the run lasts. */
+  roleArn?: string;
+  /** Size of a part where the object's bound does not ask for more, in bytes; 5 MiB is the least that S3 takes. */
+  partBytes?: number;
+  /** Parts of one object that are uploaded at a time. Memory: about `parts + 1` parts for each object. */
+  partConcurrency?: number;
+  /** A socket on which nothing moves for so long is given up, in milliseconds. */
+  stallTimeoutMs?: number;
+  /** Tries of one request in all. */
+  maxAttempts?: number;
+  logger: Logger;
+}
+
+export const DEFAULT_STALL_TIMEOUT_MS = 120_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+const MAX_SOCKETS = 64;
+/** With the SDK's exponential back-off about 6 s of trouble on one request. */
+const DEFAULT_MAX_ATTEMPTS = 8;
+
+export async function createS3Client(options: S3Options): Promise<S3Client> {
+  const config = await configure(options);
+  const client = new S3Client(config);
+  try {
+    await client.config.region();
+    return client;
+  } catch (error) {
+    client.destroy();
+    // The signature needs a region even where the server has none.
+    if (options.endpoint !== undefined) return new S3Client({ ...config, region: 'us-east-1' });
+    throw new BackupError('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
+      hint: 'Set the region with --s3-region or AWS_REGION.',
+      cause: error,
+    });
+  }
+}
+
+async function configure(options: S3Options): Promise<S3ClientConfig> {
+  const stallTimeoutMs = options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS;
+  // Agents of our own: with an `Expect` header the SDK would take a new connection for every part.
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  return {
+    maxAttempts: options.maxAttempts ?? DEFAULT_MAX_ATTEMPTS,
+    retryMode: 'standard',
+    expectContinueHeader: false,
+    requestHandler: {
+      httpAgent: new HttpAgent(agent),
+      httpsAgent: new HttpsAgent(agent),
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      socketTimeout: stallTimeoutMs,
+    },
+    // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    // Other servers than AWS may refuse the newer checksum headers.
+    ...(options.endpoint === undefined
+      ? { followRegionRedirects: true }
+      : { endpoint: options.endpoint, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
+    ...(options.region === undefined ? {} : { region: options.region }),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(await credentialsOf(options)),
+  };
+}
+
+async function credentialsOf({
+  profile,
+  credentialsFile,
+  roleArn,
+  region,
+}: S3Options): Promise<S3ClientConfig> {
+  if (credentialsFile === undefined && roleArn === undefined) return {};
+  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const chain = fromNodeProviderChain({
+    ...(profile === undefined ? {} : { profile }),
+    ...(credentialsFile === undefined ? {} : { filepath: credentialsFile, ignoreCache: true }),
+  });
+  if (roleArn === undefined) return { credentials: chain };
+  return {
+    credentials: fromTemporaryCredentials({
+      masterCredentials: chain,
+      params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },
+      ...(region === undefined ? {} : { clientConfig: { region } }),
+    }),
+  };
+}
