@@ -3,10 +3,11 @@
 // well-formed rows with the right sequence numbers is refused with an error, never passed over.
 import { BackupError } from '../errors.ts';
 import { Kernel } from './kernel/kernel.ts';
+import { allocatePiece } from './piece-memory.ts';
 
 /** A run of TSV bytes. Pieces are cut anywhere, in the middle of a row too, so that memory stays bounded. */
 export interface RowPiece {
-  /** Owned by the receiver. */
+  /** Owned by the receiver, who may give the memory back with `recyclePiece`. */
   bytes: Buffer;
   /** Rows that end in this piece. */
   rows: number;
@@ -103,11 +104,10 @@ export class RowEncoder {
 
   /** What was encoded since the last piece, if anything. */
   takePiece(): RowPiece | undefined {
-    const { exports, output } = this.#borrowed();
+    const { exports, input, output } = this.#borrowed();
     const length = exports.outputBytes.value;
     if (length === 0) return undefined;
-    // Not from Buffer's pool, so that the receiver may hand the memory on.
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = allocatePiece(length, this.#pieceBytes + 3 * input.length);
     bytes.set(output.subarray(0, length));
     const piece = { bytes, rows: exports.rows.value, rowEnd: exports.rowEnd.value };
     exports.clearOutput();

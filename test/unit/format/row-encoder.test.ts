@@ -1,6 +1,8 @@
 // The kernel against a slow and obvious encoder, over all bytes, all cuts, all terminators, and what must be refused.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { createHash } from 'node:crypto';
+import { recyclePiece } from '../../../src/format/piece-memory.ts';
 import {
   RowEncoder,
   type RowEncoderOptions,
@@ -299,5 +301,31 @@ describe('RowEncoder', () => {
     expect(encode([frame([rowPayload([null]), EOF_PAYLOAD])], { columnCount: 1 }).tsv.toString()).toBe(
       '\\N\n',
     );
+  });
+
+  test('memory that is given back serves other pieces, and the old piece is empty', () => {
+    const stream = frame([
+      ...Array.from({ length: 20_000 }, (_, i) => rowPayload([Buffer.alloc(200, String(i))])),
+      EOF_PAYLOAD,
+    ]);
+    const encoder = new RowEncoder({ columnCount: 1, sequenceId: 3 });
+    encoders.push(encoder);
+    const hashes = [createHash('sha256'), createHash('sha256')] as const;
+    const memories = new Set<Buffer>();
+    for (let at = 0; at < stream.length && !encoder.terminator;) {
+      at = encoder.write(stream, at);
+      const piece = encoder.pieceReady || encoder.terminator ? encoder.takePiece() : undefined;
+      if (!piece) continue;
+      memories.add(piece.bytes);
+      hashes[0].update(piece.bytes);
+      if (piece.bytes.length > 1_000_000) {
+        recyclePiece(piece);
+        expect(piece.bytes.length).toBe(0);
+        expect(() => recyclePiece(piece)).toThrow('given back twice');
+      }
+    }
+    hashes[1].update(encode([stream], { columnCount: 1 }).tsv);
+    expect(memories.size).toBeGreaterThan(3);
+    expect(hashes[0].digest('hex')).toBe(hashes[1].digest('hex'));
   });
 });
