@@ -8,6 +8,10 @@ import { isBackupId } from './names.ts';
 /** `major.minor`: a reader refuses a newer major and ignores fields of a newer minor. */
 export const FORMAT_VERSION = '1.0';
 
+/** Written last: a backup without it does not exist. */
+export const MANIFEST = '@.manifest.json';
+export const SUMMARY = '@.backup.json';
+
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 

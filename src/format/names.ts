@@ -67,6 +67,3 @@ function cutToBytes(text: string, maxBytes: number): string {
 export function chunkFileName(base: string, number: number, isLast: boolean): string {
   return `${base}${isLast ? '@@' : '@'}${number}.tsv.zst`;
 }
-
-export const MANIFEST = '@.manifest.json';
-export const SUMMARY = '@.backup.json';

@@ -8,10 +8,16 @@ import type { Session } from './session.ts';
 /** `schema.table` → what identifies it; equal as long as it is the same table. */
 export type TableIdentities = ReadonlyMap<string, string>;
 
+/** Everything that identifies tables on the server at one moment. */
+export interface IdentityCapture {
+  of(tables: readonly Table[]): TableIdentities;
+}
+
 export interface IdentitySource {
   /** `table_id` needs PROCESS; without it only creation times can be compared, which do not see EXCHANGE PARTITION. */
   kind: 'table-id' | 'create-time';
-  read(session: Session, tables: readonly Table[]): Promise<TableIdentities>;
+  /** One query; runs while writes are kept out. */
+  capture(session: Session): Promise<IdentityCapture>;
 }
 
 export async function openIdentitySource(session: Session, facts: ServerFacts): Promise<IdentitySource> {
@@ -21,18 +27,14 @@ export async function openIdentitySource(session: Session, facts: ServerFacts): 
       `SELECT 1 FROM information_schema.${view} LIMIT 1`,
       'cannot read the InnoDB table ids',
     );
-    return { kind: 'table-id', read: (session, tables) => readTableIds(session, view, tables) };
+    return { kind: 'table-id', capture: (session) => captureTableIds(session, view) };
   } catch (error) {
     if (!isPrivilegeError(error)) throw error;
-    return { kind: 'create-time', read: readCreateTimes };
+    return { kind: 'create-time', capture: captureCreateTimes };
   }
 }
 
-async function readTableIds(
-  session: Session,
-  view: string,
-  tables: readonly Table[],
-): Promise<TableIdentities> {
+async function captureTableIds(session: Session, view: string): Promise<IdentityCapture> {
   const rows = await session.query<{ name: string; id: string | number }>(
     `SELECT NAME AS name, TABLE_ID AS id FROM information_schema.${view} ORDER BY NAME`,
     'cannot read the InnoDB table ids',
@@ -41,21 +43,25 @@ async function readTableIds(
   for (const { name, id } of rows) {
     // Partitions follow behind #p# or #P#; a # in a name is written @0023.
     const base = name.split(/#p#/i, 1)[0]!.toLowerCase();
-    byBaseName.set(base, [...(byBaseName.get(base) ?? []), `${name.slice(base.length)}=${id}`]);
+    const entry = `${name.slice(base.length)}=${id}`;
+    const entries = byBaseName.get(base);
+    if (entries) entries.push(entry);
+    else byBaseName.set(base, [entry]);
   }
-  const identities = new Map<string, string>();
-  for (const table of tables) {
-    const base = `${fileName(table.schema)}/${fileName(table.name)}`;
-    const parts = base.includes('\0')
-      ? matching(byBaseName, base)
-      : (byBaseName.get(base.toLowerCase()) ?? []);
-    // Tables of other engines have no InnoDB id: what is known of them is when they were made.
-    identities.set(
-      identityKey(table),
-      parts.length > 0 ? parts.join(',') : `created=${table.createTime ?? ''}`,
-    );
-  }
-  return identities;
+  return {
+    of: (tables) =>
+      new Map(
+        tables.map((table) => {
+          const base = `${fileName(table.schema)}/${fileName(table.name)}`.toLowerCase();
+          const entries = base.includes('\0') ? matching(byBaseName, base) : (byBaseName.get(base) ?? []);
+          // Tables of other engines have no InnoDB id: what is known of them is when they were made.
+          return [
+            identityKey(table),
+            entries.length > 0 ? entries.join(',') : `created=${table.createTime ?? ''}`,
+          ];
+        }),
+      ),
+  };
 }
 
 export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
@@ -73,8 +79,6 @@ function fileName(name: string): string {
 /** All tables whose name fits where NUL stands for an encoded character: more than the one can only be too careful. */
 function matching(byBaseName: ReadonlyMap<string, string[]>, base: string): string[] {
   const pattern = base
-    .toLowerCase()
-    .replace(/@/g, '@')
     .split('\0')
     .map((part) => part.replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&'))
     .join('(?:@[0-9a-z]{2,4}|@[0-9a-z]{4}@[0-9a-z]{4}|[^\\x00-\\x7f])');
@@ -82,15 +86,18 @@ function matching(byBaseName: ReadonlyMap<string, string[]>, base: string): stri
   return [...byBaseName].filter(([name]) => expression.test(name)).flatMap(([, parts]) => parts);
 }
 
-async function readCreateTimes(session: Session, tables: readonly Table[]): Promise<TableIdentities> {
+async function captureCreateTimes(session: Session): Promise<IdentityCapture> {
   const rows = await session.query<{ s: string; t: string; created: string | null }>(
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`,
     'cannot read the creation times',
   );
   const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
-  return new Map(
-    tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`]),
-  );
+  return {
+    of: (tables) =>
+      new Map(
+        tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`]),
+      ),
+  };
 }
 
 /** Names of the tables that are not the same in both. */

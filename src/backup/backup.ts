@@ -1,0 +1,471 @@
+// A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
+// snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
+import { BackupError } from '../errors.ts';
+import { renderDoneJson, renderDumpJson } from '../format/dump-json.ts';
+import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
+import {
+  FORMAT_VERSION,
+  MANIFEST,
+  serializeManifest,
+  serializeSummary,
+  sha256Hex,
+  SUMMARY,
+  type Manifest,
+  type ManifestTable,
+} from '../format/manifest.ts';
+import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
+import { readAccounts, type Account } from '../mysql/accounts.ts';
+import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/catalog.ts';
+import { planReading } from '../mysql/select-rows.ts';
+import { isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
+import type { Session } from '../mysql/session.ts';
+import { SessionGroup } from '../mysql/session-group.ts';
+import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
+import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
+import {
+  changedTables,
+  identityKey,
+  openIdentitySource,
+  type IdentityCapture,
+  type IdentitySource,
+  type TableIdentities,
+} from '../mysql/table-identity.ts';
+import { StageClock } from '../stage-clock.ts';
+import { formatBytes, formatCount, plural } from '../units.ts';
+import {
+  findChangedDefinitions,
+  writeDefinitions,
+  type TableDefinition,
+  type WrittenDefinitions,
+} from './definitions.ts';
+import { dumpRows } from './dump-rows.ts';
+import { ObjectWriter } from './object-writer.ts';
+import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import type { BackupReport, BackupRequest, Context } from './request.ts';
+import { TableDump } from './table-dump.ts';
+
+export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
+  const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
+  const run = new BackupRun(request, context, sessions);
+  try {
+    return await run.execute();
+  } finally {
+    await sessions.close();
+  }
+}
+
+class BackupRun {
+  readonly #request: BackupRequest;
+  readonly #context: Context;
+  readonly #sessions: SessionGroup;
+  readonly #begin: Date;
+  readonly #clock: StageClock;
+  readonly #warnings: string[] = [];
+
+  constructor(request: BackupRequest, context: Context, sessions: SessionGroup) {
+    this.#request = request;
+    this.#context = context;
+    this.#sessions = sessions;
+    this.#begin = context.now();
+    this.#clock = new StageClock(context.progress, context.now);
+  }
+
+  async execute(): Promise<BackupReport> {
+    const { storage, logger, signal } = this.#context;
+    this.#clock.enter('preflight');
+    const { reader, facts, planned } = await this.#preflight();
+    await storage.checkWritable();
+    const backupId = newBackupId(this.#begin);
+    logger.info(
+      `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
+    );
+
+    this.#clock.enter('snapshot');
+    const workers = await this.#sessions.openMany('dump', this.#request.concurrency);
+    const identity = await openIdentitySource(reader, facts);
+    let captured: IdentityCapture | undefined;
+    let frozen: Catalog | undefined;
+    const snapshot = await openSnapshot({
+      openSession: () => this.#sessions.open('read'),
+      facts,
+      workers,
+      longQueryGuardSeconds: this.#request.longQueryGuardSeconds,
+      logger,
+      signal,
+      whileLocked: async () => {
+        captured = await identity.capture(reader);
+        // Rows of engines without transactions stand still only as long as writes are kept out.
+        if (tablesOf(planned).some((table) => !isTransactional(table))) {
+          frozen = await readCatalog(reader, facts, this.#request.selection);
+        }
+      },
+    });
+    if (!frozen) await snapshot.releaseWrites();
+    const catalog = frozen ?? (await readCatalog(reader, facts, this.#request.selection));
+    checkSelection(catalog, this.#request.selection);
+    const identities = captured!.of(tablesOf(catalog));
+    this.#assertInSnapshot(catalog, identity.kind, identities, frozen !== undefined);
+    this.#warnings.push(...catalog.warnings);
+    const writer = await storage.create(backupId, signal);
+    try {
+      const objects = new ObjectWriter(writer);
+      const dumps = this.#planDumps(catalog, facts);
+      const env = {
+        request: this.#request,
+        context: this.#context,
+        facts,
+        workers,
+        planner: reader,
+        objects,
+        warnings: this.#warnings,
+      };
+      this.#context.progress.expect({
+        rows: sum(tablesOf(catalog), 'estimatedRows'),
+        bytes: sum(tablesOf(catalog), 'estimatedBytes'),
+        tables: dumps.size,
+      });
+      if (frozen) {
+        await dumpRows(
+          env,
+          [...dumps.values()].filter(({ table }) => !isTransactional(table)),
+        );
+        await snapshot.releaseWrites();
+      }
+
+      this.#clock.enter('definitions');
+      const readers = [
+        reader,
+        ...(await this.#sessions.openMany(
+          'read',
+          Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1,
+        )),
+      ];
+      const origin = {
+        dumper: `${this.#context.tool.name} ${this.#context.tool.version}`,
+        host: facts.hostname,
+        serverVersion: facts.version,
+      };
+      const definitionEnv = { readers, objects, origin, baseNames: this.#baseNames, signal };
+      const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
+      this.#warnBrokenViews(definitions);
+      const accounts = this.#request.users ? await readAccounts(reader, facts) : undefined;
+      await objects.writeText('@.sql', renderHeader(origin));
+      await objects.writeText('@.post.sql', renderHeader(origin));
+      if (accounts) await objects.writeText('@.users.sql', renderUsersSql(origin, accounts));
+
+      this.#clock.enter('data');
+      await dumpRows(
+        env,
+        [...dumps.values()].filter(({ table }) => isTransactional(table)),
+      );
+
+      this.#clock.enter('check');
+      const after = (await identity.capture(reader)).of(tablesOf(catalog));
+      const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
+      await this.#assertUnchanged(snapshot, identities, after, redefined);
+      await snapshot.close();
+
+      this.#clock.enter('manifest');
+      const manifest = await this.#writeSummaries({
+        backupId,
+        facts,
+        snapshot,
+        catalog,
+        dumps,
+        definitions,
+        accounts,
+        objects,
+        reader,
+      });
+      await writer.write(SUMMARY, serializeSummary(summaryOf(manifest)), 65_536);
+      signal.throwIfAborted();
+      await writer.commit(MANIFEST, serializeManifest(manifest));
+      return this.#report(manifest);
+    } catch (error) {
+      await writer
+        .abort()
+        .catch((cause: unknown) =>
+          logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`),
+        );
+      throw error;
+    } finally {
+      await snapshot.close().catch(() => undefined);
+    }
+  }
+
+  readonly #baseNames = new BaseNames();
+
+  async #preflight(): Promise<{ reader: Session; facts: ServerFacts; planned: Catalog }> {
+    const { reader, facts } = await this.#sessions.first();
+    checkVersion(facts);
+    const catalog = await readCatalog(reader, facts, this.#request.selection);
+    checkSelection(catalog, this.#request.selection);
+    await checkPrivileges(reader, facts, catalog, this.#request);
+    await checkFreeSpace(catalog, this.#context, this.#warnings);
+    return { reader, facts, planned: catalog };
+  }
+
+  #planDumps(catalog: Catalog, facts: ServerFacts): Map<Table, TableDump> {
+    const dumps = new Map<Table, TableDump>();
+    for (const schema of catalog.schemas) {
+      for (const table of schema.tables) {
+        const baseName = this.#baseNames.allocate(`${encodeName(schema.name)}@${encodeName(table.name)}`);
+        dumps.set(
+          table,
+          new TableDump(
+            table,
+            planReading(table, facts),
+            baseName,
+            this.#request.selection.where.get(`${schema.name}.${table.name}`),
+          ),
+        );
+      }
+    }
+    return dumps;
+  }
+
+  #warnBrokenViews({ schemas }: WrittenDefinitions): void {
+    for (const schema of schemas) {
+      for (const view of schema.views) {
+        if (view.broken)
+          this.#warnings.push(
+            `view ${schema.name}.${view.name} is invalid on the server: its definition is kept, but it will not be restored`,
+          );
+      }
+    }
+  }
+
+  /** The catalog is read after the snapshot: what was made in between is in the one and not in the other. */
+  #assertInSnapshot(
+    catalog: Catalog,
+    kind: IdentitySource['kind'],
+    identities: TableIdentities,
+    isFrozen: boolean,
+  ): void {
+    const late = tablesOf(catalog).filter((table) => {
+      const identity = identities.get(identityKey(table))!;
+      if (!isTransactional(table)) return !isFrozen;
+      return kind === 'table-id'
+        ? identity.startsWith('created=')
+        : identity !== `created=${table.createTime ?? ''}`;
+    });
+    if (late.length === 0) return;
+    throw new BackupError(
+      'SOURCE_CHANGED',
+      `created or altered while the backup began: ${late.map(identityKey).join(', ')}`,
+      {
+        hint: 'Run the backup again.',
+      },
+    );
+  }
+
+  async #assertUnchanged(
+    snapshot: Snapshot,
+    before: TableIdentities,
+    after: TableIdentities,
+    redefined: readonly string[],
+  ): Promise<void> {
+    await snapshot.checkHeld();
+    const changed = [...new Set([...changedTables(before, after), ...redefined])];
+    if (changed.length === 0) return;
+    throw new BackupError(
+      'SOURCE_CHANGED',
+      `altered or replaced while the backup ran: ${changed.join(', ')}`,
+      {
+        hint: 'Run the backup again when no ALTER, RENAME, TRUNCATE or EXCHANGE PARTITION runs.',
+        details: { tables: changed },
+      },
+    );
+  }
+
+  async #writeSummaries(parts: {
+    backupId: string;
+    facts: ServerFacts;
+    snapshot: Snapshot;
+    catalog: Catalog;
+    dumps: ReadonlyMap<Table, TableDump>;
+    definitions: WrittenDefinitions;
+    accounts: readonly Account[] | undefined;
+    objects: ObjectWriter;
+    reader: Session;
+  }): Promise<Manifest> {
+    const { backupId, facts, snapshot, catalog, dumps, definitions, accounts, objects, reader } = parts;
+    const { coordinates, method, consistent } = snapshot;
+    const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
+    await objects.writeText(
+      '@.json',
+      renderDumpJson({
+        dumper: `${this.#context.tool.name} ${this.#context.tool.version}`,
+        schemas: catalog.schemas.map(({ name }) => name),
+        basenames: definitions.schemaBaseNames,
+        bytesPerChunk: this.#request.bytesPerChunk,
+        user: this.#request.connection.user,
+        hostname: facts.hostname,
+        serverVersion: facts.version,
+        binlogFile: coordinates.binlogFile ?? '',
+        binlogPosition: coordinates.binlogPosition ?? 0,
+        gtidExecuted: coordinates.gtidExecuted ?? '',
+        consistent,
+        partialRevokes: partialRevokes === '1',
+        begin: this.#begin,
+        users: accounts?.map(({ account }) => account),
+        includesAllSchemas:
+          this.#request.selection.schemas.length === 0 && this.#request.selection.includeTables.length === 0,
+      }),
+    );
+    const tables = catalog.schemas.map((schema) =>
+      schema.tables.map((table) => manifestTable(dumps.get(table)!, definitions.tables.get(table)!)),
+    );
+    await objects.writeText(
+      '@.done.json',
+      renderDoneJson({
+        end: this.#context.now(),
+        tables: catalog.schemas.flatMap((schema, i) =>
+          tables[i]!.map(({ name, rows, dataBytes, chunks }) => ({
+            schema: schema.name,
+            table: name,
+            rows,
+            dataBytes,
+            chunks,
+          })),
+        ),
+      }),
+    );
+    const all = tables.flat();
+    return {
+      formatVersion: FORMAT_VERSION,
+      backupId,
+      label: this.#request.label,
+      begin: this.#begin.toISOString(),
+      end: this.#context.now().toISOString(),
+      tool: this.#context.tool,
+      options: {
+        concurrency: this.#request.concurrency,
+        compressionLevel: this.#request.compressionLevel,
+        bytesPerChunk: this.#request.bytesPerChunk,
+        ...(this.#request.rowsPerChunk === undefined ? {} : { rowsPerChunk: this.#request.rowsPerChunk }),
+        users: this.#request.users,
+        selection: { ...this.#request.selection, where: Object.fromEntries(this.#request.selection.where) },
+      },
+      server: {
+        host: facts.hostname,
+        port: facts.port,
+        flavor: facts.flavor,
+        version: facts.version,
+        versionComment: facts.versionComment,
+        serverId: facts.serverId,
+        lowerCaseTableNames: facts.lowerCaseTableNames,
+      },
+      snapshot: { method, consistent, ...coordinates },
+      schemas: definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i]! })),
+      ...(accounts
+        ? {
+            accounts: {
+              file: '@.users.sql',
+              accounts: accounts.map(({ account, create, grants }) => ({
+                name: account,
+                sha256: sha256Hex(JSON.stringify([create, grants])),
+              })),
+            },
+          }
+        : {}),
+      totals: {
+        tables: all.length,
+        rows: sum(all, 'rows'),
+        dataBytes: sum(all, 'dataBytes'),
+        storedBytes: objects.storedBytes,
+        chunks: all.reduce((count, { chunks }) => count + chunks.length, 0),
+        objects: objects.list().length,
+      },
+      objects: objects.list(),
+      warnings: this.#warnings,
+    };
+  }
+
+  #report(manifest: Manifest): BackupReport {
+    const { totals } = manifest;
+    const stages = this.#clock.finish();
+    const durationSeconds = (this.#context.now().getTime() - this.#begin.getTime()) / 1000;
+    for (const warning of this.#warnings) this.#context.logger.warn(warning);
+    this.#context.logger.info(
+      `stored ${manifest.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)} of data in ${formatBytes(totals.storedBytes)}`,
+    );
+    return {
+      backupId: manifest.backupId,
+      label: manifest.label,
+      storage: this.#context.storage.location,
+      status: 'stored',
+      tables: totals.tables,
+      rows: totals.rows,
+      dataBytes: totals.dataBytes,
+      storedBytes: totals.storedBytes,
+      durationSeconds,
+      snapshot: manifest.snapshot as BackupReport['snapshot'],
+      warnings: this.#warnings,
+      stages,
+    };
+  }
+}
+
+function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTable {
+  const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
+  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
+  return {
+    name: table.name,
+    engine: table.engine,
+    rows,
+    dataBytes,
+    columns: reading.columns,
+    select: reading.select,
+    from: reading.from,
+    ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
+    decodeColumns: reading.decodeColumns,
+    ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
+    chunking,
+    ...(filter === undefined ? {} : { filter }),
+    transactional: isTransactional(table),
+    ...definition,
+    chunks,
+  };
+}
+
+function summaryOf({
+  formatVersion,
+  backupId,
+  label,
+  begin,
+  end,
+  server,
+  snapshot,
+  schemas,
+  totals,
+  warnings,
+}: Manifest): Parameters<typeof serializeSummary>[0] {
+  return {
+    formatVersion,
+    backupId,
+    label,
+    begin,
+    end,
+    host: server.host,
+    flavor: server.flavor,
+    serverVersion: server.version,
+    method: snapshot.method,
+    consistent: snapshot.consistent,
+    schemas: schemas.length,
+    tables: totals.tables,
+    rows: totals.rows,
+    dataBytes: totals.dataBytes,
+    storedBytes: totals.storedBytes,
+    warnings: warnings.length,
+    encrypted: false,
+  };
+}
+
+function tablesOf(catalog: Catalog): Table[] {
+  return catalog.schemas.flatMap(({ tables }) => tables);
+}
+
+function sum<K extends string>(items: readonly Record<K, number>[], field: K): number {
+  return items.reduce((total, item) => total + item[field], 0);
+}

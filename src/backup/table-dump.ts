@@ -1,0 +1,60 @@
+// The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
+import { chunkFileName } from '../format/names.ts';
+import type { ManifestChunk } from '../format/manifest.ts';
+import type { Table } from '../mysql/catalog.ts';
+import type { Range } from '../mysql/chunk-ranges.ts';
+import type { TableReading } from '../mysql/select-rows.ts';
+import type { WrittenChunk } from './chunk-writer.ts';
+
+export class TableDump {
+  readonly table: Table;
+  readonly reading: TableReading;
+  readonly baseName: string;
+  /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. */
+  readonly chunking: 'range' | 'stream';
+  /** The condition of --where. */
+  readonly filter: string | undefined;
+  readonly chunks: ManifestChunk[] = [];
+  #planned = 0;
+  #isPlanned = false;
+
+  constructor(table: Table, reading: TableReading, baseName: string, filter: string | undefined) {
+    this.table = table;
+    this.reading = reading;
+    this.baseName = baseName;
+    this.filter = filter;
+    this.chunking =
+      table.key && table.key.rangeColumns.length > 0 && !table.systemVersioned ? 'range' : 'stream';
+  }
+
+  get label(): string {
+    return `${this.table.schema}.${this.table.name}`;
+  }
+
+  get rows(): number {
+    return this.chunks.reduce((sum, { rows }) => sum + rows, 0);
+  }
+
+  get dataBytes(): number {
+    return this.chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
+  }
+
+  /** Takes the next number for a chunk. */
+  plan(isLast: boolean): { number: number; fileName: string } {
+    const number = this.#planned++;
+    this.#isPlanned = isLast;
+    return { number, fileName: chunkFileName(this.baseName, number, isLast) };
+  }
+
+  /** @returns whether this was the last chunk that was missing. */
+  add(number: number, range: Range, chunk: WrittenChunk): boolean {
+    this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
+    const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
+    if (isComplete) this.chunks.sort((a, b) => a.number - b.number);
+    return isComplete;
+  }
+
+  get isComplete(): boolean {
+    return this.#isPlanned && this.chunks.length === this.#planned;
+  }
+}

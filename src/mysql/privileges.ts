@@ -1,0 +1,85 @@
+// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
+// without this check a missing privilege would be a backup without its triggers.
+import { isAtLeast, isMariaDb, type ServerFacts } from './server-facts.ts';
+import type { Session } from './session.ts';
+
+export interface Grants {
+  /** Whether a privilege holds for the whole server. */
+  hasGlobal(privilege: string): boolean;
+  /** Whether it holds for every table of a schema. */
+  has(privilege: string, schema: string): boolean;
+}
+
+interface Grant {
+  privileges: Set<string>;
+  /** Pattern of GRANT: `%` and `_` are wildcards; undefined: `*.*`. */
+  schema: string | undefined;
+}
+
+export async function readGrants(session: Session, facts: ServerFacts): Promise<Grants> {
+  const rows = await session.query(
+    await grantsStatement(session, facts),
+    'cannot read the grants of the account',
+  );
+  const lines = rows.map((row) => String(Object.values(row)[0]));
+  const grants = lines.map((line) => parseGrant(line, 'GRANT')).filter((grant) => grant !== undefined);
+  const revokes = lines.map((line) => parseGrant(line, 'REVOKE')).filter((grant) => grant !== undefined);
+  const covers = (grant: Grant, privilege: string): boolean =>
+    grant.privileges.has('ALL PRIVILEGES') || grant.privileges.has(privilege);
+  return {
+    hasGlobal: (privilege) => grants.some((grant) => grant.schema === undefined && covers(grant, privilege)),
+    has: (privilege, schema) =>
+      grants.some(
+        (grant) =>
+          covers(grant, privilege) && (grant.schema === undefined || matchesLike(schema, grant.schema)),
+      ) && !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+  };
+}
+
+/** With the privileges of the active roles. */
+async function grantsStatement(session: Session, facts: ServerFacts): Promise<string> {
+  if (isMariaDb(facts)) return 'SHOW GRANTS';
+  const roles = await session.scalar('SELECT CURRENT_ROLE()');
+  return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
+}
+
+/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+function parseGrant(line: string, verb: 'GRANT' | 'REVOKE'): Grant | undefined {
+  const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) `).exec(line);
+  if (!match) return undefined;
+  const privileges = new Set(match[1]!.split(/,\s*/).map((privilege) => privilege.trim().toUpperCase()));
+  return { privileges, schema: match[2] ? undefined : match[3]!.replaceAll('``', '`') };
+}
+
+function matchesLike(name: string, pattern: string): boolean {
+  const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped: string | undefined) =>
+    escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`,
+  );
+  return new RegExp(`^${source}$`, 's').test(name);
+}
+
+/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+export function missingForBackup(
+  grants: Grants,
+  facts: ServerFacts,
+  schemas: readonly string[],
+  users: boolean,
+): string[] {
+  const missing: string[] = [];
+  for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+    const lacking = grants.hasGlobal(privilege)
+      ? []
+      : schemas.filter((schema) => !grants.has(privilege, schema));
+    if (lacking.length > 0)
+      missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+  }
+  const mariadb = isMariaDb(facts);
+  // Definitions of routines that others own: SHOW_ROUTINE since 8.0.20, else SELECT on all or on mysql.proc.
+  const seesRoutines = mariadb
+    ? grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')
+    : grants.hasGlobal('SELECT') || (isAtLeast(facts, 8, 0, 20) && grants.hasGlobal('SHOW_ROUTINE'));
+  if (!seesRoutines) missing.push(mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*');
+  if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
+    missing.push('SELECT ON `mysql`.*');
+  return missing;
+}
