@@ -12,6 +12,7 @@ import { forEachConcurrent } from '../concurrency.ts';
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isBackupId, isObjectName } from './key.ts';
+import { PartPool } from './part-pool.ts';
 import { s3ErrorName, s3ErrorStatus, type S3Place, translateS3Error } from './s3-errors.ts';
 import { readObject } from './s3-reader.ts';
 
@@ -34,6 +35,8 @@ export class S3Location {
   readonly partBytes: number;
   readonly partConcurrency: number;
   readonly stallTimeoutMs: number;
+  readonly checksums: boolean;
+  readonly pool = new PartPool();
 
   constructor(client: S3Client, fields: Omit<S3LocationFields, 'client'>) {
     this.client = client;
@@ -44,6 +47,7 @@ export class S3Location {
     this.partBytes = fields.partBytes;
     this.partConcurrency = fields.partConcurrency;
     this.stallTimeoutMs = fields.stallTimeoutMs;
+    this.checksums = fields.endpoint === undefined;
   }
 
   /** @param key relative to the location; empty for the location itself */

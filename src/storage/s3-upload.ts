@@ -1,19 +1,24 @@
-// Stores one object: a single PUT when it fits in a part, else a multipart upload by lib-storage. Either the object is
-// there with the right size afterwards, or neither it nor any part of it is.
+// Stores one object: a single PUT when it fits in a part, else a multipart upload. Either the object is there with the
+// right size afterwards, or neither it nor any part of it is.
+//
+// Not lib-storage's Upload: it joins the pieces of every part into a new buffer, which with eight uploads took 370 MB;
+// its abort() returns while parts are still on their way; and a failing clean-up hides the error that led to it.
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
+  type CompletedPart,
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
   PutObjectCommand,
   type S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
-import { Readable } from 'node:stream';
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { MeteredSource, stoppedBy } from './metered-source.ts';
+import type { PartPool } from './part-pool.ts';
+import { cutParts, type Part } from './part-source.ts';
 import { translateS3Error } from './s3-errors.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 import type { StoredObject } from './storage.ts';
@@ -32,6 +37,9 @@ export interface UploadContext {
     logger: Logger;
     partBytes: number;
     partConcurrency: number;
+    pool: PartPool;
+    /** Whether parts carry a CRC32 of the SDK's, which the beginning of the upload has to announce. */
+    checksums: boolean;
   };
   /** Multipart uploads begun and not ended, id to key: what an abort has to clean. */
   unfinished: Map<string, string>;
@@ -39,7 +47,7 @@ export interface UploadContext {
 
 /** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
 export function choosePartBytes(maxBytes: number, wantedBytes: number): number {
-  const needed = Math.ceil(Math.min(maxBytes, MAX_OBJECT_BYTES) / (MAX_PARTS - 1) / MIB) * MIB;
+  const needed = Math.ceil(Math.min(maxBytes, MAX_OBJECT_BYTES) / MAX_PARTS / MIB) * MIB;
   return Math.max(MIN_PART_BYTES, wantedBytes, needed);
 }
 
@@ -50,121 +58,158 @@ export async function uploadObject(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const { client, bucket, endpoint, partBytes, partConcurrency } = context.at;
   const stop = new AbortController();
   const stopped = AbortSignal.any([signal, stop.signal]);
   const metered = new MeteredSource(source, key, maxBytes, stopped);
-  const place = { bucket, key, endpoint };
-  const guard = guardClient(context, key, stopped, stop);
+  const upload = new ObjectUpload(context, key, stopped, stop);
+  const partBytes = choosePartBytes(maxBytes, context.at.partBytes);
   try {
     signal.throwIfAborted();
-    if (source instanceof Uint8Array && source.byteLength <= partBytes) {
-      const body = await single(metered);
-      const result = await guard.client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
-      return storedObjectOf(result, body.byteLength);
-    }
-    const result = await new Upload({
-      client: guard.client,
-      params: { Bucket: bucket, Key: key, Body: Readable.from(metered) },
-      partSize: choosePartBytes(maxBytes, partBytes),
-      queueSize: partConcurrency,
-    }).done();
-    const stored = storedObjectOf(result, metered.bytes);
-    if (guard.state.multipart) await proveStored(client, place, stored, signal);
-    return stored;
+    for await (const part of cutParts(metered, partBytes, context.at.pool)) await upload.add(part);
+    return await upload.finish(metered.bytes);
   } catch (error) {
-    if (guard.state.mayExist) await removeQuietly(context, key);
+    const first = upload.failure ?? error;
+    stop.abort(first);
+    await upload.discard();
     if (metered.failure) throw metered.failure.error;
     if (signal.aborted) throw stoppedBy(signal);
-    throw translateS3Error(guard.state.failure ?? error, 'write', place);
+    throw translateS3Error(first, 'write', { bucket: context.at.bucket, key, endpoint: context.at.endpoint });
   }
 }
 
-interface GuardState {
-  multipart: boolean;
+class ObjectUpload {
+  readonly #context: UploadContext;
+  readonly #target: { Bucket: string; Key: string };
+  readonly #signal: AbortSignal;
+  readonly #stop: AbortController;
+  readonly #sending = new Set<Promise<void>>();
+  readonly #parts: CompletedPart[] = [];
+  #single: StoredObject | undefined;
+  #uploadId: string | undefined;
   /** A request was sent that makes the object exist, whatever came back. */
-  mayExist: boolean;
+  #mayExist = false;
+  /** The first request that failed: it stopped the source and the others. */
   failure: unknown;
-}
 
-/**
- * The client as lib-storage sees it: its requests end with the signal, the first failure stops the source, and a
- * failing clean-up neither hides that failure nor gets lost.
- */
-function guardClient(
-  context: UploadContext,
-  key: string,
-  signal: AbortSignal,
-  stop: AbortController,
-): { client: S3Client; state: GuardState } {
-  const state: GuardState = { multipart: false, mayExist: false, failure: undefined };
-  type Command = Parameters<S3Client['send']>[0];
-  const { unfinished } = context;
-  const { client, bucket, logger } = context.at;
-  const request = async (command: Command): Promise<{ UploadId?: string }> => {
-    if (command instanceof AbortMultipartUploadCommand) return await abortUpload(command.input.UploadId!);
-    const completes = command instanceof CompleteMultipartUploadCommand;
-    if (completes || command instanceof PutObjectCommand) state.mayExist = true;
-    try {
-      const send = client.send.bind(client) as (
-        command: Command,
-        options: { abortSignal: AbortSignal },
-      ) => Promise<{ UploadId?: string }>;
-      const result = await send(command, { abortSignal: signal });
-      if (command instanceof CreateMultipartUploadCommand) {
-        state.multipart = true;
-        unfinished.set(result.UploadId!, key);
-      }
-      if (completes) unfinished.delete(command.input.UploadId!);
-      return result;
-    } catch (error) {
-      state.failure ??= error;
-      stop.abort(error);
-      throw error;
-    }
-  };
-  const abortUpload = async (uploadId: string): Promise<object> => {
-    try {
-      await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
-      unfinished.delete(uploadId);
-    } catch (error) {
-      logger.debug(`could not abort the multipart upload of ${key} yet: ${String(error)}`);
-    }
-    return {};
-  };
-  return { client: Object.create(client, { send: { value: request } }) as S3Client, state };
-}
-
-/** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
-async function proveStored(
-  client: S3Client,
-  place: { bucket: string; key: string; endpoint: string | undefined },
-  stored: StoredObject,
-  signal: AbortSignal,
-): Promise<void> {
-  const head = await client.send(new HeadObjectCommand({ Bucket: place.bucket, Key: place.key }), {
-    abortSignal: signal,
-  });
-  if (head.ContentLength === stored.bytes) return;
-  throw new BackupError(
-    'STORAGE_FAILED',
-    `s3://${place.bucket}/${place.key} has ${head.ContentLength} bytes after the upload of ${stored.bytes}`,
-    {
-      hint: 'The server lost data without an error: start again, and if it happens again use another server.',
-    },
-  );
-}
-
-async function removeQuietly({ at: { client, bucket, logger } }: UploadContext, key: string): Promise<void> {
-  try {
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
-  } catch (error) {
-    // The writer's abort() tries again, and reports.
-    logger.debug(`could not remove s3://${bucket}/${key} after its upload failed: ${String(error)}`);
+  constructor(context: UploadContext, key: string, signal: AbortSignal, stop: AbortController) {
+    this.#context = context;
+    this.#target = { Bucket: context.at.bucket, Key: key };
+    this.#signal = signal;
+    this.#stop = stop;
   }
-}
 
-async function single(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  for await (const piece of source) return piece;
-  return new Uint8Array();
+  /** Returns when another part may be filled: the back-pressure. */
+  async add(part: Part): Promise<void> {
+    if (part.number === 1 && part.last) return await this.#put(part);
+    this.#uploadId ??= await this.#begin();
+    const sending = this.#send(part).catch((error: unknown) => {
+      this.failure ??= error;
+      this.#stop.abort(error);
+    });
+    this.#sending.add(sending);
+    void sending.then(() => this.#sending.delete(sending));
+    // The part that is being filled counts as one.
+    while (this.#sending.size >= this.#context.at.partConcurrency) await Promise.race(this.#sending);
+    if (this.failure !== undefined) throw this.failure;
+  }
+
+  async finish(bytes: number): Promise<StoredObject> {
+    if (this.#single) return this.#single;
+    await Promise.all(this.#sending);
+    if (this.failure !== undefined) throw this.failure;
+    this.#signal.throwIfAborted();
+    const { client } = this.#context.at;
+    const Parts = this.#parts.sort((a, b) => a.PartNumber! - b.PartNumber!);
+    this.#mayExist = true;
+    const complete = new CompleteMultipartUploadCommand({
+      ...this.#target,
+      UploadId: this.#uploadId,
+      MultipartUpload: { Parts },
+    });
+    const result = await client.send(complete, { abortSignal: this.#signal });
+    await this.#prove(bytes);
+    this.#context.unfinished.delete(this.#uploadId!);
+    return storedObjectOf(result, bytes);
+  }
+
+  /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
+  async discard(): Promise<void> {
+    await Promise.all(this.#sending);
+    const { client, logger } = this.#context.at;
+    try {
+      if (this.#uploadId !== undefined) {
+        await client
+          .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId }))
+          .then(() => this.#context.unfinished.delete(this.#uploadId!))
+          .catch((error: unknown) =>
+            logger.debug(`cannot abort the upload of ${this.#target.Key}: ${String(error)}`),
+          );
+      }
+      if (this.#mayExist) await client.send(new DeleteObjectCommand(this.#target));
+    } catch (error) {
+      logger.debug(`cannot remove ${this.#target.Key} after its upload failed: ${String(error)}`);
+    }
+  }
+
+  async #put(part: Part): Promise<void> {
+    const { client } = this.#context.at;
+    this.#mayExist = true;
+    try {
+      const put = new PutObjectCommand({ ...this.#target, Body: part.body });
+      this.#single = storedObjectOf(
+        await client.send(put, { abortSignal: this.#signal }),
+        part.body.byteLength,
+      );
+    } finally {
+      part.release();
+    }
+  }
+
+  async #begin(): Promise<string> {
+    const { client, checksums } = this.#context.at;
+    const create = new CreateMultipartUploadCommand({
+      ...this.#target,
+      ...(checksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
+    });
+    const { UploadId } = await client.send(create, { abortSignal: this.#signal });
+    this.#context.unfinished.set(UploadId!, this.#target.Key);
+    return UploadId!;
+  }
+
+  async #send(part: Part): Promise<void> {
+    const { client, checksums } = this.#context.at;
+    try {
+      const command = new UploadPartCommand({
+        ...this.#target,
+        UploadId: this.#uploadId,
+        PartNumber: part.number,
+        Body: part.body,
+        ...(checksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
+      });
+      const { ETag, ChecksumCRC32 } = await client.send(command, { abortSignal: this.#signal });
+      this.#parts.push({
+        PartNumber: part.number,
+        ETag,
+        ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }),
+      });
+    } finally {
+      part.release();
+    }
+  }
+
+  /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
+  async #prove(bytes: number): Promise<void> {
+    const head = await this.#context.at.client.send(new HeadObjectCommand(this.#target), {
+      abortSignal: this.#signal,
+    });
+    if (head.ContentLength === bytes) return;
+    const { Bucket, Key } = this.#target;
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `s3://${Bucket}/${Key} has ${head.ContentLength} bytes, sent were ${bytes}`,
+      {
+        hint: 'The server lost data without an error: start again, and if it happens again use another server.',
+      },
+    );
+  }
 }

@@ -1,0 +1,70 @@
+// The pure parts of the storage layer: locations, part sizes and how a stream is cut into parts.
+import { expect, it } from '@jest/globals';
+import { BackupError } from '../../../src/errors.ts';
+import { parseLocation } from '../../../src/storage/open.ts';
+import { PartPool } from '../../../src/storage/part-pool.ts';
+import { cutParts } from '../../../src/storage/part-source.ts';
+import { choosePartBytes } from '../../../src/storage/s3-upload.ts';
+
+it.each([
+  ['s3://bucket', { kind: 's3', bucket: 'bucket', prefix: '' }],
+  ['s3://bucket/', { kind: 's3', bucket: 'bucket', prefix: '' }],
+  ['s3://bucket/prod/my%20sql//', { kind: 's3', bucket: 'bucket', prefix: 'prod/my%20sql' }],
+  ['/var/backups', { kind: 'directory', path: '/var/backups' }],
+  ['file:///var/my%20backups', { kind: 'directory', path: '/var/my backups' }],
+])('reads the location %s', (url, expected) => {
+  expect(parseLocation(url)).toEqual(expected);
+});
+
+it.each([
+  '',
+  's3://',
+  's3:///x',
+  's3://b/x',
+  's3://bucket/a/../b',
+  's3://bucket/a//b',
+  'gs://bucket',
+  'file://host/x',
+])('refuses the location %j', (url) => {
+  expect(() => parseLocation(url)).toThrow(BackupError);
+  expect(() => parseLocation(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});
+
+it('parts are small, and never more than ten thousand', () => {
+  const MIB = 1024 * 1024;
+  expect(choosePartBytes(64_000_000, 5 * MIB)).toBe(5 * MIB);
+  expect(choosePartBytes(64_000_000, 1)).toBe(5 * MIB);
+  for (const gib of [48, 49, 100, 1000, 5 * 1024]) {
+    const maxBytes = gib * 1024 * MIB;
+    expect(Math.ceil(maxBytes / choosePartBytes(maxBytes, 5 * MIB))).toBeLessThanOrEqual(10_000);
+  }
+});
+
+it.each([
+  [[], [0]],
+  [[[]], [0]],
+  [[[1]], [1]],
+  [[[1, 2], [3]], [3]],
+  [[[1, 2, 3, 4]], [4]],
+  [
+    [[1, 2, 3], [4, 5, 6, 7, 8, 9], [10]],
+    [4, 4, 2],
+  ],
+  [
+    [[1, 2, 3, 4], [5, 6, 7, 8], []],
+    [4, 4],
+  ],
+])('cuts %j into parts of four', async (pieces, sizes) => {
+  async function* source(): AsyncGenerator<Uint8Array> {
+    for (const piece of pieces) yield Uint8Array.from(piece);
+  }
+  const bytes: number[] = [];
+  const seen: [number, number, boolean][] = [];
+  for await (const { number, body, last, release } of cutParts(source(), 4, new PartPool())) {
+    bytes.push(...body);
+    seen.push([number, body.length, last]);
+    release();
+  }
+  expect(bytes).toEqual(pieces.flat());
+  expect(seen).toEqual(sizes.map((size, index) => [index + 1, size, index === sizes.length - 1]));
+});

@@ -1,0 +1,238 @@
+// What the S3 storage does when the server or the network misbehaves: a proxy that breaks things in front of a server in
+// process. Every test asserts that its fault was really hit.
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { silentLogger } from '../../../src/log.ts';
+import { openStorage } from '../../../src/storage/open.ts';
+import type { Storage } from '../../../src/storage/storage.ts';
+
+type Fault = (incoming: IncomingMessage, answer: ServerResponse, upstream: IncomingMessage) => boolean;
+
+const never = new AbortController().signal;
+const MIB = 1024 * 1024;
+let fauxqs: FauxqsServer;
+let proxy: Server;
+let storage: Storage;
+let fault: Fault | undefined;
+let hits = 0;
+
+beforeAll(async () => {
+  process.env['AWS_ACCESS_KEY_ID'] = 'any';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'any';
+  fauxqs = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false });
+  fauxqs.createBucket('faulty');
+  proxy = createServer((incoming, answer) => {
+    const { method, url: path, headers } = incoming;
+    const onward = request({ port: fauxqs.port, host: '127.0.0.1', method, path, headers }, (upstream) => {
+      if (fault?.(incoming, answer, upstream)) return;
+      answer.writeHead(upstream.statusCode ?? 500, upstream.headers);
+      upstream.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port } = proxy.address() as AddressInfo;
+  storage = await openStorage('s3://faulty/some/where', {
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    forcePathStyle: true,
+    stallTimeoutMs: 400,
+    maxAttempts: 3,
+    logger: silentLogger,
+  });
+});
+
+afterEach(() => {
+  fault = undefined;
+  hits = 0;
+});
+
+afterAll(async () => {
+  await storage.close();
+  proxy.closeAllConnections();
+  proxy.close();
+  await fauxqs.stop();
+});
+
+/** The first `times` bodies of GETs get so far, and then what `end` does to them. */
+function breakBodies(times: number, end: (answer: ServerResponse) => void): void {
+  fault = (incoming, answer, upstream) => {
+    if (incoming.method !== 'GET' || hits >= times) return false;
+    hits++;
+    answer.writeHead(upstream.statusCode ?? 500, upstream.headers);
+    let sent = 0;
+    upstream.on('data', (piece: Buffer) => {
+      if (sent < 300_000) answer.write(piece);
+      sent += piece.length;
+    });
+    upstream.on('end', () => end(answer));
+    return true;
+  };
+}
+
+async function stored(body: Buffer): Promise<string> {
+  const id = `id-${randomBytes(4).toString('hex')}`;
+  const writer = await storage.create(id, never);
+  await writer.write('object', body, body.length);
+  await writer.commit('@.manifest.json', Buffer.from('{}'));
+  return id;
+}
+
+describe('reading', () => {
+  it.each<[string, (answer: ServerResponse) => void]>([
+    ['a connection that breaks', (answer) => setTimeout(() => answer.destroy(), 50)],
+    ['a body that stands still', () => undefined],
+  ])('%s in the middle of the body is taken up where it was', async (_, end) => {
+    const body = randomBytes(3 * MIB);
+    const id = await stored(body);
+    breakBodies(2, end);
+    expect((await storage.read(`${id}/object`)).equals(body)).toBe(true);
+    expect(hits).toBe(2);
+  });
+
+  it('a body that is cut short without an error is noticed', async () => {
+    const body = randomBytes(2 * MIB);
+    const id = await stored(body);
+    fault = (incoming, answer, upstream) => {
+      if (incoming.method !== 'GET' || hits > 0) return false;
+      hits++;
+      answer.writeHead(200, { ...upstream.headers, connection: 'close' });
+      upstream.once('data', (piece: Buffer) => answer.write(piece, () => answer.socket?.end()));
+      return true;
+    };
+    expect((await storage.read(`${id}/object`)).equals(body)).toBe(true);
+    expect(hits).toBe(1);
+  });
+
+  it('an object that is replaced meanwhile is never mixed', async () => {
+    const id = await stored(randomBytes(2 * MIB));
+    breakBodies(1, (answer) => {
+      void storage.put(`${id}/object`, randomBytes(2 * MIB)).then(() => answer.destroy());
+    });
+    await expect(storage.read(`${id}/object`)).rejects.toMatchObject({ code: 'OBJECT_CORRUPT' });
+    expect(hits).toBe(1);
+  });
+
+  it('a server in trouble is asked again', async () => {
+    const id = await stored(Buffer.from('x'));
+    fault = (_, answer, upstream) => {
+      if (hits >= 2) return false;
+      hits++;
+      upstream.resume();
+      answer
+        .writeHead(503, { 'content-type': 'application/xml' })
+        .end('<Error><Code>SlowDown</Code></Error>');
+      return true;
+    };
+    expect((await storage.read(`${id}/object`)).toString()).toBe('x');
+    expect(hits).toBe(2);
+  });
+});
+
+describe('writing', () => {
+  const isPart = (incoming: IncomingMessage): boolean =>
+    incoming.method === 'PUT' && (incoming.url ?? '').includes('partNumber=2');
+  const denied = (answer: ServerResponse): void => {
+    answer
+      .writeHead(403, { 'content-type': 'application/xml' })
+      .end('<Error><Code>ExpiredToken</Code></Error>');
+  };
+
+  it('a refused part fails the write by its code and leaves nothing', async () => {
+    const aborts: string[] = [];
+    fault = (incoming, answer, upstream) => {
+      if (incoming.method === 'DELETE') aborts.push(incoming.url ?? '');
+      if (!isPart(incoming)) return false;
+      hits++;
+      upstream.resume();
+      denied(answer);
+      return true;
+    };
+    const writer = await storage.create('refused', never);
+    const write = writer.write('object', randomBytes(12 * MIB), 12 * MIB);
+    await expect(write).rejects.toMatchObject({ code: 'STORAGE_ACCESS_DENIED' });
+    await writer.abort();
+    expect(hits).toBe(1);
+    expect(aborts.some((url) => url.includes('uploadId='))).toBe(true);
+    await expect(storage.read('refused/object')).rejects.toMatchObject({ code: 'STORAGE_OBJECT_NOT_FOUND' });
+  });
+
+  it('an error inside the 200 of CompleteMultipartUpload fails the write', async () => {
+    fault = (incoming, answer, upstream) => {
+      if (incoming.method !== 'POST' || !(incoming.url ?? '').includes('uploadId=')) return false;
+      hits++;
+      upstream.resume();
+      const body = '<?xml version="1.0"?><Error><Code>InternalError</Code><Message>no</Message></Error>';
+      answer.writeHead(200, { 'content-type': 'application/xml' }).end(body);
+      return true;
+    };
+    const writer = await storage.create('error-in-200', never);
+    const write = writer.write('object', randomBytes(12 * MIB), 12 * MIB);
+    await expect(write).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    await writer.abort();
+    expect(hits).toBeGreaterThan(0);
+    await expect(storage.read('error-in-200/object')).rejects.toMatchObject({
+      code: 'STORAGE_OBJECT_NOT_FOUND',
+    });
+  });
+
+  it('an object of another size than was sent fails the write', async () => {
+    fault = (incoming, answer, upstream) => {
+      if (incoming.method !== 'HEAD') return false;
+      hits++;
+      upstream.resume();
+      answer.writeHead(200, { ...upstream.headers, 'content-length': '7' }).end();
+      return true;
+    };
+    const writer = await storage.create('short', never);
+    const write = writer.write('object', randomBytes(12 * MIB), 12 * MIB);
+    await expect(write).rejects.toMatchObject({ code: 'STORAGE_FAILED' });
+    expect(hits).toBe(1);
+    await writer.abort();
+  });
+
+  it('a missing permission is named', async () => {
+    fault = (incoming, answer, upstream) => {
+      if (incoming.method !== 'PUT') return false;
+      hits++;
+      upstream.resume();
+      answer
+        .writeHead(403, { 'content-type': 'application/xml' })
+        .end('<Error><Code>AccessDenied</Code></Error>');
+      return true;
+    };
+    await expect(storage.checkWritable()).rejects.toMatchObject({
+      code: 'STORAGE_ACCESS_DENIED',
+      hint: expect.stringContaining('s3:PutObject'),
+    });
+    expect(hits).toBe(1);
+  });
+});
+
+it('names a bucket that does not exist', async () => {
+  const options = { region: 'us-east-1', forcePathStyle: true, maxAttempts: 2, logger: silentLogger };
+  const endpoint = `http://127.0.0.1:${fauxqs.port}`;
+  const missing = await openStorage('s3://no-such-bucket', { ...options, endpoint });
+  await expect(missing.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_BUCKET_NOT_FOUND' });
+  await missing.close();
+});
+  await expect(nobody.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_UNREACHABLE' });
+  await nobody.close();
+});
+
+// In a process of its own: inside Jest's realm the SDK takes the errors of sockets for foreign objects.
+it('names a server that is not there', () => {
+  const script = `
+    const { openStorage } = await import(${JSON.stringify(new URL('../../../src/storage/open.ts', import.meta.url).href)});
+    const logger = { debug() {}, info() {}, warn() {}, error() {} };
+    const options = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', maxAttempts: 2, logger };
+    const storage = await openStorage('s3://bucket', options);
+    await storage.checkWritable().catch(({ code, exitCode }) => console.log(code, exitCode));`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  expect(output.trim()).toBe('STORAGE_UNREACHABLE 11');
+});
