@@ -6,9 +6,12 @@ import { join } from 'node:path';
 
 const ownNode = join(import.meta.dirname, '..', 'node_modules', 'node', 'bin', 'node');
 
-if (Number(process.versions.node.split('.')[0]) >= 24 || !existsSync(ownNode)) {
+if (Number(process.versions.node.split('.')[0]) >= 24) {
   const { runTests } = await import('./support/test-run.ts');
   process.exitCode = await runTests(process.argv.slice(2));
+} else if (!existsSync(ownNode)) {
+  console.error('The tests run on the Node.js of node_modules, which is not there: npm ci');
+  process.exitCode = 1;
 } else {
   // The child cleans up after a signal; this process only waits for it.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
