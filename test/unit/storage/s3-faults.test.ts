@@ -221,9 +221,6 @@ it('names a bucket that does not exist', async () => {
   await expect(missing.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_BUCKET_NOT_FOUND' });
   await missing.close();
 });
-  await expect(nobody.checkWritable()).rejects.toMatchObject({ code: 'STORAGE_UNREACHABLE' });
-  await nobody.close();
-});
 
 // In a process of its own: inside Jest's realm the SDK takes the errors of sockets for foreign objects.
 it('names a server that is not there', () => {
@@ -233,6 +230,8 @@ it('names a server that is not there', () => {
     const options = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', maxAttempts: 2, logger };
     const storage = await openStorage('s3://bucket', options);
     await storage.checkWritable().catch(({ code, exitCode }) => console.log(code, exitCode));`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  });
   expect(output.trim()).toBe('STORAGE_UNREACHABLE 11');
 });
