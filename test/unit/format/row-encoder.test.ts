@@ -275,6 +275,7 @@ describe('RowEncoder', () => {
     ['a value too many', frame([Buffer.concat([good, Buffer.from([0])])]), 'more values than columns'],
     ['a value too few', frame([Buffer.from([1, 0x61])]), 'fewer values than columns'],
     ['a value past the end', frame([Buffer.from([1, 0x61, 9, 0x62]), good]), 'runs past the end'],
+    ['a length that never comes', frame([Buffer.from([1, 0x61, 0xfc]), good]), 'runs past the end'],
     ['a length past the end', frame([Buffer.from([1, 0x61, 0xfc, 0x62]), good]), 'runs past the end'],
     [
       'a huge length',
