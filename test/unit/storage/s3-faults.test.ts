@@ -232,6 +232,7 @@ it('names a server that is not there', () => {
     await storage.checkWritable().catch(({ code, exitCode }) => console.log(code, exitCode));`;
   const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     encoding: 'utf8',
+    env: process.env,
   });
   expect(output.trim()).toBe('STORAGE_UNREACHABLE 11');
 });
