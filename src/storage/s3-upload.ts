@@ -1,8 +1,9 @@
 // Stores one object: a single PUT when it fits in a part, else a multipart upload. Either the object is there with the
 // right size afterwards, or neither it nor any part of it is.
 //
-// Not lib-storage's Upload: it joins the pieces of every part into a new buffer, which with eight uploads took 370 MB;
-// its abort() returns while parts are still on their way; and a failing clean-up hides the error that led to it.
+// Not lib-storage's Upload: it joins the pieces of every part into a new buffer (eight uploads at a time took 150 MB where
+// this takes 92, and 1.4 times the CPU); its abort() returns while parts are still on their way; and a clean-up that fails
+// hides the error that led to it.
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
