@@ -81,7 +81,7 @@ class BackupRun {
     );
 
     this.#clock.enter('snapshot');
-    const workers = await this.#sessions.openMany('dump', this.#request.concurrency);
+    const workers = await this.#sessions.openMany('read', this.#request.concurrency);
     const identity = await openIdentitySource(reader, facts);
     let captured: IdentityCapture | undefined;
     let frozen: Catalog | undefined;

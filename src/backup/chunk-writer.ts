@@ -7,6 +7,15 @@ import type { ObjectWriter } from './object-writer.ts';
 /** Pieces being compressed or waiting for the storage, per chunk. */
 const MAX_IN_FLIGHT = 4;
 
+/** TSV bytes on their way into a chunk. */
+export interface ChunkPiece {
+  bytes: Buffer;
+  /** Rows that end in them. */
+  rows: number;
+  /** Called when nobody reads the bytes any more. */
+  release?: () => void;
+}
+
 export interface WrittenChunk {
   object: string;
   rows: number;
@@ -40,15 +49,17 @@ export class ChunkWriter {
     return this.#dataBytes;
   }
 
-  /** Takes TSV bytes with the rows that end in them. A promise means: wait for it before the next push. */
-  push(bytes: Buffer, rows: number): Promise<void> | undefined {
+  /** Takes TSV bytes. A promise means: wait for it before the next push. */
+  push({ bytes, rows, release }: ChunkPiece): Promise<void> | undefined {
     if (this.#failure) throw this.#failure.error;
     this.#rows += rows;
     this.#dataBytes += bytes.length;
     this.#hash.update(bytes);
+    const frames: Promise<unknown>[] = [];
     for (let start = 0; start < bytes.length; start += MAX_FRAME_BYTES) {
-      this.#enqueue(bytes.length <= MAX_FRAME_BYTES ? bytes : bytes.subarray(start, start + MAX_FRAME_BYTES));
+      frames.push(this.#enqueue(bytes.subarray(start, start + MAX_FRAME_BYTES)));
     }
+    if (release) void Promise.allSettled(frames).then(release);
     if (this.#frames.length < MAX_IN_FLIGHT) return undefined;
     return new Promise((resolve, reject) => {
       this.#wakeWriter = () => {
@@ -61,7 +72,7 @@ export class ChunkWriter {
 
   async finish(): Promise<WrittenChunk> {
     // An empty chunk is an empty frame, not an empty file.
-    if (this.#dataBytes === 0) this.#enqueue(Buffer.alloc(0));
+    if (this.#dataBytes === 0) void this.#enqueue(Buffer.alloc(0));
     this.#isFinished = true;
     this.#wakeReader?.();
     const { bytes } = await this.#upload;
@@ -77,14 +88,15 @@ export class ChunkWriter {
   /** Ends the upload without an object. */
   async abort(error: unknown): Promise<void> {
     this.#fail(error);
-    await this.#upload.catch(() => undefined);
+    await Promise.allSettled([this.#upload]);
   }
 
-  #enqueue(bytes: Buffer): void {
+  #enqueue(bytes: Buffer): Promise<Buffer> {
     const frame = compressFrame(bytes, this.#level);
     frame.catch(() => undefined); // awaited in order by the reader, which may be at an earlier one when this fails
     this.#frames.push(frame);
     this.#wakeReader?.();
+    return frame;
   }
 
   #fail(error: unknown): void {
@@ -99,7 +111,7 @@ export class ChunkWriter {
       const frame = this.#frames[0];
       if (frame) {
         yield await frame;
-        this.#frames.shift();
+        void this.#frames.shift();
         if (this.#frames.length < MAX_IN_FLIGHT) this.#wakeWriter?.();
       } else if (this.#isFinished) {
         return;

@@ -4,7 +4,7 @@ import { forEachConcurrent } from '../concurrency.ts';
 import { normalizeCreateTable } from '../format/create-table.ts';
 import { renderSchemaJson, renderTableJson } from '../format/dump-json.ts';
 import * as sql from '../format/dump-sql.ts';
-import { BaseNames, encodeName } from '../format/names.ts';
+import { encodeName, type BaseNames } from '../format/names.ts';
 import { sha256Hex, type ManifestDefinition, type ManifestSchema } from '../format/manifest.ts';
 import type { Schema, Table } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';

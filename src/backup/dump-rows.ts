@@ -8,6 +8,7 @@ import { chunkQuery } from '../mysql/select-rows.ts';
 import { quoteName, quoteTable } from '../mysql/sql-text.ts';
 import type { Session } from '../mysql/session.ts';
 import type { RowPiece } from '../mysql/row-stream.ts';
+import { recyclePiece } from '../format/piece-memory.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { BackupRequest, Context } from './request.ts';
@@ -89,7 +90,7 @@ async function dumpRange(
   const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
   const push = (piece: RowPiece): Promise<void> | undefined => {
     context.progress.advance(piece.rows, piece.bytes.length);
-    return writer.push(piece.bytes, piece.rows);
+    return writer.push({ ...piece, release: () => recyclePiece(piece) });
   };
   const { select, from, orderBy } = dump.reading;
   const { schema, name } = dump.table;

@@ -1,23 +1,19 @@
 // Writes the one stream of a table that cannot be cut by a key: chunks end at the first row behind `bytesPerChunk`.
 // The last file's name says that it is the last, so the start of each chunk is held back until either more follows
 // than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
+import { recyclePiece } from '../format/piece-memory.ts';
 import type { RowPiece } from '../mysql/row-stream.ts';
-import type { ChunkWriter } from './chunk-writer.ts';
+import type { ChunkPiece, ChunkWriter } from './chunk-writer.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** Bytes of a chunk's start that are held back. */
 const HELD_BYTES = 4 * 1024 * 1024;
 
-interface Piece {
-  bytes: Buffer;
-  rows: number;
-}
-
 export class RollingWriter {
   readonly #dump: TableDump;
   readonly #open: (fileName: string) => ChunkWriter;
   readonly #bytesPerChunk: number;
-  #held: Piece[] = [];
+  #held: ChunkPiece[] = [];
   #heldBytes = 0;
   #current: { number: number; writer: ChunkWriter } | undefined;
 
@@ -27,10 +23,11 @@ export class RollingWriter {
     this.#bytesPerChunk = bytesPerChunk;
   }
 
-  push({ bytes, rows, rowEnd }: RowPiece): Promise<void> | undefined {
+  push(piece: RowPiece): Promise<void> | undefined {
+    const { bytes, rows, rowEnd } = piece;
     const size = (this.#current?.writer.dataBytes ?? 0) + this.#heldBytes + bytes.length;
-    if (size < this.#bytesPerChunk || rowEnd === 0) return this.#take(bytes, rows);
-    return this.#roll(bytes, rows, rowEnd);
+    if (size >= this.#bytesPerChunk && rowEnd > 0) return this.#roll(bytes, rows, rowEnd);
+    return this.#take({ bytes, rows, release: () => recyclePiece(piece) });
   }
 
   async finish(): Promise<void> {
@@ -38,7 +35,7 @@ export class RollingWriter {
     const { number, fileName } = this.#dump.plan(true);
     const writer = this.#open(fileName);
     try {
-      for (const piece of this.#held) await writer.push(piece.bytes, piece.rows);
+      for (const piece of this.#held) await writer.push(piece);
       this.#dump.add(number, undefined, await writer.finish());
     } catch (error) {
       await writer.abort(error);
@@ -50,20 +47,20 @@ export class RollingWriter {
     await this.#current?.writer.abort(error);
   }
 
-  #take(bytes: Buffer, rows: number): Promise<void> | undefined {
-    if (bytes.length === 0) return undefined;
-    if (this.#current) return this.#current.writer.push(bytes, rows);
-    this.#held.push({ bytes, rows });
-    this.#heldBytes += bytes.length;
+  #take(piece: ChunkPiece): Promise<void> | undefined {
+    if (piece.bytes.length === 0) return undefined;
+    if (this.#current) return this.#current.writer.push(piece);
+    this.#held.push(piece);
+    this.#heldBytes += piece.bytes.length;
     return this.#heldBytes > HELD_BYTES ? this.#release() : undefined;
   }
 
   /** The chunk ends with the last row that ends in these bytes; what is behind it begins the next. */
   async #roll(bytes: Buffer, rows: number, rowEnd: number): Promise<void> {
-    await this.#take(bytes.subarray(0, rowEnd), rows);
+    await this.#take({ bytes: bytes.subarray(0, rowEnd), rows });
     if (!this.#current) await this.#release();
     await this.#close();
-    await this.#take(bytes.subarray(rowEnd), 0);
+    await this.#take({ bytes: bytes.subarray(rowEnd), rows: 0 });
   }
 
   async #release(): Promise<void> {
@@ -73,7 +70,7 @@ export class RollingWriter {
     const held = this.#held;
     this.#held = [];
     this.#heldBytes = 0;
-    for (const piece of held) await writer.push(piece.bytes, piece.rows);
+    for (const piece of held) await writer.push(piece);
   }
 
   async #close(): Promise<void> {

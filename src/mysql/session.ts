@@ -1,7 +1,7 @@
 // One connection with pinned session settings. Everything the program says to a server goes through a Session,
 // so that no default of a server, an account or a proxy decides what a backup holds.
 import mysql from 'mysql2';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { describeConnection, type ConnectionConfig } from '../config/connection.ts';
 import { BackupError } from '../errors.ts';
 import {
@@ -14,7 +14,7 @@ import {
 } from './mysql-errors.ts';
 import { streamRows, type RowPiece } from './row-stream.ts';
 
-export type Purpose = 'read' | 'dump' | 'load';
+export type Purpose = 'read' | 'load';
 
 export interface SessionOptions {
   side: Side;
@@ -38,6 +38,7 @@ export class Session {
   readonly target: string;
   readonly #connection: mysql.Connection;
   #lost: Error | undefined;
+  #resultCharset: 'utf8mb4' | 'binary' = 'utf8mb4';
 
   private constructor(connection: mysql.Connection, config: ConnectionConfig, side: Side) {
     this.#connection = connection;
@@ -69,8 +70,9 @@ export class Session {
   }
 
   /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
-  query<T extends object = Row>(sql: string, what = 'query failed'): Promise<T[]> {
-    return new Promise((resolve, reject) => {
+  async query<T extends object = Row>(sql: string, what = 'query failed'): Promise<T[]> {
+    await this.#receive('utf8mb4');
+    return await new Promise((resolve, reject) => {
       this.#connection.query(sql, (error, rows) => {
         if (error) reject(translateQueryError(this.#lost ?? error, this.side, what));
         else resolve(rows as T[]);
@@ -103,6 +105,7 @@ export class Session {
     signal: AbortSignal,
     what: string,
   ): Promise<{ rows: number; bytes: number }> {
+    await this.#receive('binary');
     try {
       return await streamRows(this.#connection, sql, onPiece, { signal });
     } catch (error) {
@@ -129,7 +132,16 @@ export class Session {
 
   /** Cuts the connection: the server rolls back and releases what it held. */
   destroy(): void {
-    this.#connection.destroy();
+    // mysql2's destroy() only half-closes: a running statement would go on at the server.
+    const { stream } = this.#connection as unknown as { stream: Duplex };
+    stream.destroy(new Error('the session was cut off'));
+  }
+
+  /** Results as text for us to read, or every byte as the column holds it. */
+  async #receive(charset: 'utf8mb4' | 'binary'): Promise<void> {
+    if (this.#resultCharset === charset) return;
+    this.#resultCharset = charset;
+    await this.execute(`SET character_set_results = ${charset}`, 'cannot set up the session');
   }
 
   #run(
@@ -214,7 +226,6 @@ function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Reco
           system_versioning_insert_history: 'ON',
         }
       : { information_schema_stats_expiry: 0 }),
-    ...(purpose === 'dump' ? { character_set_results: 'binary' } : {}),
   };
 }
 
