@@ -41,3 +41,21 @@ export async function forEachConcurrent<T>(
     throw failure.error;
   }
 }
+
+/** The results of `work` over the items, in their order, with at most `concurrency` at once. */
+export async function mapConcurrent<T, R>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = Array.from({ length: items.length });
+  await forEachConcurrent(
+    items.entries(),
+    concurrency,
+    new AbortController().signal,
+    async ([index, item]) => {
+      results[index] = await work(item);
+    },
+  );
+  return results;
+}

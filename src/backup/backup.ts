@@ -41,7 +41,8 @@ import {
 import { dumpRows } from './dump-rows.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
-import type { BackupReport, BackupRequest, Context } from './request.ts';
+import type { Context } from '../context.ts';
+import type { BackupReport, BackupRequest } from './request.ts';
 import { TableDump } from './table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {

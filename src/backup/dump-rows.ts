@@ -11,7 +11,8 @@ import type { RowPiece } from '../mysql/row-stream.ts';
 import { recyclePiece } from '../format/piece-memory.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import type { ObjectWriter } from './object-writer.ts';
-import type { BackupRequest, Context } from './request.ts';
+import type { Context } from '../context.ts';
+import type { BackupRequest } from './request.ts';
 import { RollingWriter } from './rolling-writer.ts';
 import type { TableDump } from './table-dump.ts';
 

@@ -7,7 +7,8 @@ import { missingForBackup, readGrants } from '../mysql/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
 import { formatBytes } from '../units.ts';
-import type { BackupRequest, Context } from './request.ts';
+import type { Context } from '../context.ts';
+import type { BackupRequest } from './request.ts';
 
 export function checkVersion(facts: ServerFacts): void {
   const supported = isMariaDb(facts) ? isAtLeast(facts, 10, 6) : isAtLeast(facts, 8, 0);

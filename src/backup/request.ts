@@ -1,9 +1,6 @@
 // What a backup is asked to do, and what it tells of having done.
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Selection } from '../config/selection.ts';
-import type { Logger } from '../log.ts';
-import type { Progress } from '../progress.ts';
-import type { Storage } from '../storage/storage.ts';
 
 export interface BackupRequest {
   connection: ConnectionConfig;
@@ -21,17 +18,6 @@ export interface BackupRequest {
   users: boolean;
   lockWaitTimeoutSeconds: number;
   longQueryGuardSeconds: number;
-}
-
-/** What a use-case gets of its host. */
-export interface Context {
-  storage: Storage;
-  logger: Logger;
-  progress: Progress;
-  signal: AbortSignal;
-  now: () => Date;
-  /** Name and version of this tool, for manifests. */
-  tool: { name: string; version: string };
 }
 
 export interface BackupReport {

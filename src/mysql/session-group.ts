@@ -22,7 +22,13 @@ export class SessionGroup {
   /** The first session, and what server it is that all others have to be on. */
   async first(): Promise<{ reader: Session; facts: ServerFacts }> {
     const reader = await this.open('read');
-    return { reader, facts: this.#facts! };
+    return { reader, facts: this.facts };
+  }
+
+  /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+  get facts(): ServerFacts {
+    if (!this.#facts) throw new BackupError('INTERNAL', 'no session was opened yet');
+    return this.#facts;
   }
 
   async open(purpose: Purpose): Promise<Session> {

@@ -68,8 +68,16 @@ export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): s
   return `${schema}.${name}`;
 }
 
+/** Device names of Windows, which the servers avoid on every system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+
 /** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
 function fileName(name: string): string {
+  const encoded = encodeFileName(name);
+  return RESERVED.test(name) ? `${encoded}@@@` : encoded;
+}
+
+function encodeFileName(name: string): string {
   return name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
     const code = char.codePointAt(0)!;
     return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';

@@ -61,13 +61,15 @@ export class DirectoryStorage implements Storage {
     yield* ids.sort(compareBytes);
   }
 
-  async *listObjects(backupId: string): AsyncGenerator<{ name: string; bytes: number }> {
+  async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<{ name: string; bytes: number }> {
     assertBackupId(backupId);
     const folder = path.join(this.location, backupId);
     const stats = await this.#lstat(folder);
     if (!stats?.isDirectory()) return;
     const entries = await translating(`list ${folder}`, () => readdir(folder, { withFileTypes: true }));
-    const files = entries.filter((entry) => entry.isFile() && isObjectName(entry.name));
+    const files = entries.filter(
+      (entry) => entry.isFile() && isObjectName(entry.name) && entry.name.startsWith(namePrefix),
+    );
     for (const { name } of files.sort((a, b) => compareBytes(a.name, b.name))) {
       const file = await this.#lstat(path.join(folder, name));
       if (file) yield { name, bytes: file.size };

@@ -75,9 +75,9 @@ export class S3Location {
     }
   }
 
-  async *listObjects(backupId: string): AsyncGenerator<ListedObject> {
+  async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<ListedObject> {
     const root = this.keyOf(`${backupId}/`);
-    for await (const page of this.#pages(root)) {
+    for await (const page of this.#pages(`${root}${namePrefix}`)) {
       for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
         const name = Key.slice(root.length);
         if (isObjectName(name)) yield { name, bytes: Size, lastModified: LastModified ?? new Date() };

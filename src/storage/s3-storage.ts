@@ -95,9 +95,9 @@ class S3Storage implements Storage {
     return this.#at.listFolders();
   }
 
-  async *listObjects(backupId: string): AsyncGenerator<{ name: string; bytes: number }> {
+  async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<{ name: string; bytes: number }> {
     assertBackupId(backupId);
-    for await (const { name, bytes } of this.#at.listObjects(backupId)) yield { name, bytes };
+    for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix)) yield { name, bytes };
   }
 
   async read(key: string): Promise<Buffer> {

@@ -56,8 +56,8 @@ export interface Storage {
 
   /** Ids of the folders below the location in ascending order of their bytes, any number; some may lack a manifest. */
   listFolders(): AsyncIterable<string>;
-  /** Objects of one folder, in ascending order of the name's bytes, any number of them. */
-  listObjects(backupId: string): AsyncIterable<{ name: string; bytes: number }>;
+  /** Objects of one folder whose names begin so, in ascending order of the name's bytes, any number of them. */
+  listObjects(backupId: string, namePrefix?: string): AsyncIterable<{ name: string; bytes: number }>;
 
   /** A whole small object. @throws STORAGE_OBJECT_NOT_FOUND */
   read(key: string): Promise<Buffer>;

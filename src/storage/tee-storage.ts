@@ -48,8 +48,8 @@ export class TeeStorage implements Storage {
     return this.#first.listFolders();
   }
 
-  listObjects(backupId: string): AsyncIterable<{ name: string; bytes: number }> {
-    return this.#first.listObjects(backupId);
+  listObjects(backupId: string, namePrefix?: string): AsyncIterable<{ name: string; bytes: number }> {
+    return this.#first.listObjects(backupId, namePrefix);
   }
 
   read(key: string): Promise<Buffer> {

@@ -1,0 +1,99 @@
+// Which backups a storage holds. Only what has a manifest is a backup; everything else is not there.
+import { BackupError } from '../errors.ts';
+import { MANIFEST, parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import { isBackupId } from '../format/names.ts';
+import { mapConcurrent } from '../concurrency.ts';
+import type { Storage } from '../storage/storage.ts';
+import {
+  isVerificationName,
+  parseVerificationRecord,
+  type VerificationRecord,
+} from '../format/verification-record.ts';
+
+export interface FoundBackup extends Summary {
+  verifications: VerificationRecord[];
+}
+
+/** Facts of small objects are read this many at a time. */
+const READS_AT_ONCE = 16;
+
+/** All backups in ascending order of time, of one label if it is given. */
+export async function findBackups(
+  storage: Storage,
+  label: string | undefined,
+  onBroken: (message: string) => void,
+): Promise<FoundBackup[]> {
+  const ids: string[] = [];
+  for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
+  const found = await mapConcurrent(ids, READS_AT_ONCE, (id) => readBackup(storage, id, onBroken));
+  return found
+    .filter((backup) => backup !== undefined)
+    .filter((backup) => label === undefined || backup.label === label);
+}
+
+async function readBackup(
+  storage: Storage,
+  id: string,
+  onBroken: (message: string) => void,
+): Promise<FoundBackup | undefined> {
+  const names: string[] = [];
+  for await (const { name } of storage.listObjects(id, '@.')) names.push(name);
+  if (!names.includes(MANIFEST)) return undefined;
+  try {
+    const summary = parseSummary(await storage.read(`${id}/${SUMMARY}`), id);
+    const records = await Promise.all(
+      names.filter(isVerificationName).map((name) => storage.read(`${id}/${name}`)),
+    );
+    return {
+      ...summary,
+      verifications: records
+        .map((bytes) => parseVerificationRecord(bytes, id))
+        .filter((record) => record !== undefined),
+    };
+  } catch (error) {
+    // A backup that cannot be read must not hide the others, and must not be hidden.
+    onBroken(`backup ${id} cannot be read: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+/**
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label.
+ * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID
+ */
+export async function resolveBackupId(
+  storage: Storage,
+  idOrLatest: string,
+  label: string | undefined,
+): Promise<string> {
+  if (idOrLatest !== 'latest') {
+    if (!isBackupId(idOrLatest)) {
+      throw new BackupError('CONFIG_INVALID', `"${idOrLatest}" is no backup id`, {
+        hint: 'Give an id as `mysql-backup list` shows it, such as 20261122T030000Z-4f2a9c, or latest.',
+      });
+    }
+    return idOrLatest;
+  }
+  const backups = await findBackups(storage, label, () => undefined);
+  const labels = new Set(backups.map((backup) => backup.label));
+  if (labels.size > 1) {
+    throw new BackupError(
+      'CONFIG_INVALID',
+      `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`,
+      {
+        hint: 'Say with --label whose latest backup is meant.',
+      },
+    );
+  }
+  const latest = backups.at(-1);
+  if (!latest) {
+    throw new BackupError(
+      'BACKUP_NOT_FOUND',
+      `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`,
+      {
+        hint: 'Check --storage and --label with `mysql-backup list`.',
+      },
+    );
+  }
+  return latest.backupId;
+}

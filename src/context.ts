@@ -1,0 +1,15 @@
+// What every use-case gets of its host.
+import type { Logger } from './log.ts';
+import type { Progress } from './progress.ts';
+import type { Storage } from './storage/storage.ts';
+
+export interface Context {
+  storage: Storage;
+  logger: Logger;
+  progress: Progress;
+  /** Aborted with a BackupError CANCELLED. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Name and version of this tool, for manifests. */
+  tool: { name: string; version: string };
+}

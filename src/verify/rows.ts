@@ -1,0 +1,136 @@
+// Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
+// that every byte of every row is proven and a mismatch names its chunk.
+import { createHash, type Hash } from 'node:crypto';
+import { forEachConcurrent } from '../concurrency.ts';
+import type { ManifestChunk } from '../format/manifest.ts';
+import { recyclePiece } from '../format/piece-memory.ts';
+import type { Session } from '../mysql/session.ts';
+import { matchesByJsonForm } from './json-form.ts';
+import { rowsQuery } from './rows-query.ts';
+import type { Check } from './report.ts';
+import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
+
+type Task = TableRef & { chunk?: ManifestChunk };
+
+export async function checkRows(env: ServerCheckEnvironment, tables: readonly TableRef[]): Promise<Check[]> {
+  const checks: Check[] = [];
+  const tasks = tables
+    .flatMap(({ schema, table }): Task[] =>
+      table.chunking === 'stream'
+        ? [{ schema, table }]
+        : table.chunks.map((chunk) => ({ schema, table, chunk })),
+    )
+    .sort((a, b) => weight(b) - weight(a));
+  await forEachConcurrent(
+    tasks,
+    env.sessions.length,
+    env.signal,
+    async ({ schema, table, chunk }, worker) => {
+      const session = env.sessions[worker]!;
+      const found = chunk
+        ? [await checkChunk(env, session, { schema, table }, chunk)]
+        : await checkStream(env, session, { schema, table });
+      checks.push(...found);
+    },
+  );
+  return checks.sort(
+    (a, b) =>
+      compareText(`${a.schema}.${a.table}`, `${b.schema}.${b.table}`) || (a.chunk ?? 0) - (b.chunk ?? 0),
+  );
+}
+
+function weight({ table, chunk }: Task): number {
+  return chunk ? chunk.dataBytes : table.dataBytes;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function checkChunk(
+  env: ServerCheckEnvironment,
+  session: Session,
+  ref: TableRef,
+  chunk: ManifestChunk,
+): Promise<Check> {
+  const hash = createHash('sha256');
+  await session.stream(
+    rowsQuery(ref, chunk),
+    (piece) => {
+      hash.update(piece.bytes);
+      env.onChunk?.(piece.rows, piece.bytes.length);
+      recyclePiece(piece);
+    },
+    env.signal,
+    `cannot read ${ref.schema}.${ref.table.name} chunk ${chunk.number}`,
+  );
+  const actual = hash.digest('hex');
+  const isEqual = actual === chunk.sha256 || (await matchesByJsonForm(env, session, ref, chunk));
+  return checkOf(ref, chunk, isEqual ? chunk.sha256 : actual);
+}
+
+/** The rows in the order in which the server stores them, cut where the chunks of the backup end. */
+async function checkStream(env: ServerCheckEnvironment, session: Session, ref: TableRef): Promise<Check[]> {
+  const { chunks } = ref.table;
+  const checks: Check[] = [];
+  let index = 0;
+  let hash: Hash = createHash('sha256');
+  let bytesLeft = chunks[0]!.dataBytes;
+  const closeFull = (): void => {
+    while (index < chunks.length && bytesLeft === 0) {
+      checks.push(checkOf(ref, chunks[index]!, hash.digest('hex')));
+      hash = createHash('sha256');
+      index++;
+      bytesLeft = chunks[index]?.dataBytes ?? 0;
+    }
+  };
+  closeFull();
+  let surplusBytes = 0;
+  await session.stream(
+    rowsQuery(ref),
+    (piece) => {
+      let { bytes } = piece;
+      while (bytes.length > 0 && index < chunks.length) {
+        const taken = Math.min(bytes.length, bytesLeft);
+        hash.update(bytes.subarray(0, taken));
+        bytes = bytes.subarray(taken);
+        bytesLeft -= taken;
+        closeFull();
+      }
+      surplusBytes += bytes.length;
+      env.onChunk?.(piece.rows, piece.bytes.length);
+      recyclePiece(piece);
+    },
+    env.signal,
+    `cannot read ${ref.schema}.${ref.table.name}`,
+  );
+  for (; index < chunks.length; index++) {
+    checks.push(checkOf(ref, chunks[index]!, hash.digest('hex')));
+    hash = createHash('sha256');
+  }
+  if (surplusBytes > 0)
+    checks.push({
+      check: 'rows',
+      status: 'failed',
+      schema: ref.schema,
+      table: ref.table.name,
+      expected: 'no more rows',
+      actual: `${surplusBytes} more bytes`,
+    });
+  if (checks.every(({ status }) => status === 'passed') || !(await matchesByJsonForm(env, session, ref)))
+    return checks;
+  return chunks.map((chunk) => checkOf(ref, chunk, chunk.sha256));
+}
+
+function checkOf({ schema, table }: TableRef, chunk: ManifestChunk, actual: string): Check {
+  return {
+    check: 'rows',
+    status: actual === chunk.sha256 ? 'passed' : 'failed',
+    schema,
+    table: table.name,
+    chunk: chunk.number,
+    ...(chunk.where === undefined ? {} : { range: chunk.where }),
+    expected: chunk.sha256,
+    actual,
+  };
+}
