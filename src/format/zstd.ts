@@ -1,15 +1,25 @@
-// zstd frames, compressed on libuv's thread pool. A data file is a sequence of complete frames, so pieces of one
-// file can be compressed at the same time and a reader needs no more than a frame.
+// zstd frames, compressed and decompressed on libuv's thread pool. A data file is a sequence of complete frames, so
+// pieces of one file can be worked on at the same time and a reader needs no more than a few frames in memory.
 import { createRequire } from 'node:module';
-import { Readable, Transform } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
+import { FrameError, FrameWalker } from './zstd-frames.ts';
 
 /** Largest input of one frame in bytes (FORMAT.md). */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
+/** A frame that is larger than this, in bytes as stored or of content, is decompressed as a stream. */
+const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
+
+/** Frames of one file that are decompressed ahead of their reader. */
+const FRAMES_AHEAD = 2;
+
 interface Zstd {
   compress(input: Uint8Array, level: number): Promise<Buffer>;
-  decompressStream(source: AsyncIterable<Uint8Array>): Readable;
+  /** One whole frame. */
+  decompress(frame: Buffer, contentBytes: number | undefined): Promise<Buffer>;
+  /** The bytes of one frame of any size. */
+  decompressLarge(frame: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
 }
 
 const hasNativeZstd = typeof (zlib as Partial<typeof zlib>).zstdCompress === 'function';
@@ -25,41 +35,115 @@ export function compressFrame(input: Uint8Array, level: number): Promise<Buffer>
   return zstd().compress(input, level);
 }
 
-/** The content of a data file; any number of frames, skippable ones too. Errors with ZSTD_error_* on corrupt input. */
-export function decompressStream(source: AsyncIterable<Uint8Array>): Readable {
-  return zstd().decompressStream(source);
+/**
+ * The content of a data file: any number of frames, of any size, skippable ones too.
+ * Throws errors whose code begins with ZSTD_ on corrupt or truncated input, and whatever the source throws.
+ */
+export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const pending: Promise<Buffer>[] = [];
+  for await (const frame of readFrames(source)) {
+    if ('large' in frame) {
+      while (pending.length > 0) yield await pending.shift()!;
+      yield* zstd().decompressLarge(frame.large);
+      continue;
+    }
+    const content = zstd().decompress(frame.bytes, frame.contentBytes);
+    content.catch(() => undefined); // awaited in its turn
+    pending.push(content);
+    if (pending.length > FRAMES_AHEAD) yield await pending.shift()!;
+  }
+  while (pending.length > 0) yield await pending.shift()!;
+}
+
+type Frame = { bytes: Buffer; contentBytes: number | undefined } | { large: AsyncIterable<Buffer> };
+
+async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+  const walker = new FrameWalker();
+  const iterator = source[Symbol.asyncIterator]();
+  let chunk: Buffer = Buffer.alloc(0);
+  const fill = async (): Promise<boolean> => {
+    const { done, value } = await iterator.next();
+    if (!done) chunk = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    else if (!walker.isAtBoundary) throw new FrameError('the zstd stream ends in the middle of a frame');
+    return !done;
+  };
+  /** Takes what the chunk has of the current frame. */
+  const take = (): { part: Buffer; isEnd: boolean } => {
+    const end = walker.advance(chunk, 0);
+    const part = chunk.subarray(0, end ?? chunk.length);
+    chunk = chunk.subarray(part.length);
+    return { part, isEnd: end !== undefined };
+  };
+  async function* rest(parts: Buffer[]): AsyncGenerator<Buffer> {
+    yield* parts;
+    for (let isEnd = false; !isEnd;) {
+      if (chunk.length === 0) await fill();
+      const taken = take();
+      isEnd = taken.isEnd;
+      yield taken.part;
+    }
+  }
+  try {
+    while (chunk.length > 0 || (await fill())) {
+      const parts: Buffer[] = [];
+      for (let bytes = 0, isEnd = false; !isEnd;) {
+        if (chunk.length === 0) await fill();
+        const taken = take();
+        isEnd = taken.isEnd;
+        parts.push(taken.part);
+        bytes += taken.part.length;
+        if (isEnd && !walker.isSkippable && (walker.contentBytes ?? 0) <= MAX_WHOLE_BYTES) {
+          yield {
+            bytes: parts.length === 1 ? parts[0]! : Buffer.concat(parts),
+            contentBytes: walker.contentBytes,
+          };
+        } else if (isEnd && !walker.isSkippable) {
+          yield { large: Readable.from(parts) as AsyncIterable<Buffer> };
+        } else if (!isEnd && bytes > MAX_WHOLE_BYTES) {
+          yield { large: rest(parts) };
+          break;
+        }
+      }
+    }
+  } finally {
+    await iterator.return?.();
+  }
 }
 
 const nodeZstd: Zstd = {
   compress(input, level) {
+    const params = { [zlib.constants.ZSTD_c_compressionLevel]: level };
     return new Promise((resolve, reject) => {
-      const params = {
-        [zlib.constants.ZSTD_c_compressionLevel]: level,
-        [zlib.constants.ZSTD_c_checksumFlag]: 0,
-      };
-      zlib.zstdCompress(input, { params, chunkSize: outputChunkBytes(input.length) }, (error, frame) => {
+      zlib.zstdCompress(input, { params, chunkSize: roomFor(input.length) }, (error, frame) => {
         if (error) reject(error);
         else resolve(frame);
       });
     });
   },
-  decompressStream(source) {
+  decompress(frame, contentBytes) {
+    return new Promise((resolve, reject) => {
+      const options = { chunkSize: roomFor(contentBytes ?? 1024 * 1024), maxOutputLength: 1024 ** 3 };
+      zlib.zstdDecompress(frame, options, (error, content) => {
+        if (error) reject(error);
+        else resolve(content);
+      });
+    });
+  },
+  decompressLarge(frame) {
     const decompressor = zlib.createZstdDecompress({ chunkSize: 256 * 1024 });
-    const input = Readable.from(source, { objectMode: false, highWaterMark: 256 * 1024 });
-    input.on('error', (error) => decompressor.destroy(error));
-    decompressor.on('close', () => input.destroy());
-    return input.pipe(decompressor);
+    pipeline(Readable.from(frame, { objectMode: false }), decompressor, () => undefined);
+    return decompressor as AsyncIterable<Buffer>;
   },
 };
 
-/** Room for the usual ratio at once, so that the result is one buffer and not a list that has to be joined. */
-function outputChunkBytes(inputBytes: number): number {
-  return Math.max(1024, Math.min(inputBytes, MAX_FRAME_BYTES));
+/** Room for the whole result at once where it is small, so that it is one buffer and not a list to be joined. */
+function roomFor(bytes: number): number {
+  return Math.max(1024, Math.min(bytes + 64, MAX_FRAME_BYTES));
 }
 
 /**
  * For Node.js before 22.15: @mongodb-js/zstd, an optional dependency, found by a computed name so that the bundler
- * leaves it alone. It has neither a level that works nor streams, so frames are cut out of the file first.
+ * leaves it alone. Its level is always 3, and it knows whole frames only.
  */
 function packageZstd(): Zstd {
   const name = ['@mongodb-js', 'zstd'].join('/');
@@ -70,86 +154,23 @@ function packageZstd(): Zstd {
   try {
     binding = createRequire(import.meta.url)(name) as typeof binding;
   } catch (cause) {
-    throw new Error(
-      `this Node.js (${process.version}) has no zstd: use Node.js 22.15 or later, or install ${name}`,
-      { cause },
-    );
+    const hint = `use Node.js 22.15 or later, or install ${name}`;
+    throw new Error(`this Node.js (${process.version}) has no zstd: ${hint}`, { cause });
   }
   return {
     compress: (input, level) =>
       binding.compress(Buffer.from(input.buffer, input.byteOffset, input.byteLength), level),
-    decompressStream(source) {
-      const cut = new FrameCutter();
-      const frames = new Transform({
-        readableHighWaterMark: 1024 * 1024,
-        transform(chunk: Buffer, _encoding, done) {
-          void (async () => {
-            try {
-              for (const frame of cut.push(chunk)) this.push(await binding.decompress(frame));
-              done();
-            } catch (error) {
-              done(error as Error);
-            }
-          })();
-        },
-        flush(done) {
-          done(cut.isEmpty ? null : new Error('the zstd stream ends in the middle of a frame'));
-        },
-      });
-      const input = Readable.from(source, { objectMode: false });
-      input.on('error', (error) => frames.destroy(error));
-      frames.on('close', () => input.destroy());
-      return input.pipe(frames);
+    decompress: async (frame) => {
+      try {
+        return await binding.decompress(frame);
+      } catch (cause) {
+        throw new FrameError(`a zstd frame cannot be decompressed: ${(cause as Error).message}`, { cause });
+      }
+    },
+    async *decompressLarge(frame) {
+      const parts: Buffer[] = [];
+      for await (const part of frame) parts.push(part);
+      yield await this.decompress(Buffer.concat(parts), undefined);
     },
   };
-}
-
-/** Cuts a byte stream into complete zstd frames by walking frame and block headers (RFC 8878, section 3.1). */
-export class FrameCutter {
-  #held: Buffer = Buffer.alloc(0);
-
-  get isEmpty(): boolean {
-    return this.#held.length === 0;
-  }
-
-  /** Complete data frames so far; skippable frames are dropped. */
-  push(chunk: Uint8Array): Buffer[] {
-    this.#held = this.#held.length === 0 ? Buffer.from(chunk) : Buffer.concat([this.#held, chunk]);
-    const frames: Buffer[] = [];
-    for (;;) {
-      const end = frameEnd(this.#held);
-      if (end === undefined) return frames;
-      if (!isSkippable(this.#held)) frames.push(this.#held.subarray(0, end));
-      this.#held = this.#held.subarray(end);
-    }
-  }
-}
-
-function isSkippable(bytes: Buffer): boolean {
-  return (bytes.readUInt32LE(0) & 0xfffffff0) >>> 0 === 0x184d2a50;
-}
-
-/** Length of the frame at the start of the bytes; undefined while it is not complete. */
-function frameEnd(bytes: Buffer): number | undefined {
-  if (bytes.length < 8) return undefined;
-  if (isSkippable(bytes)) {
-    const end = 8 + bytes.readUInt32LE(4);
-    return bytes.length >= end ? end : undefined;
-  }
-  if (bytes.readUInt32LE(0) !== 0xfd2fb528)
-    throw new Error('the zstd stream holds something that is no frame');
-  const descriptor = bytes[4]!;
-  const singleSegment = (descriptor & 0x20) !== 0;
-  const contentSizeBytes = [singleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
-  const dictionaryIdBytes = [0, 1, 2, 4][descriptor & 3]!;
-  let position = 5 + (singleSegment ? 0 : 1) + dictionaryIdBytes + contentSizeBytes;
-  for (;;) {
-    if (bytes.length < position + 3) return undefined;
-    const header = bytes.readUIntLE(position, 3);
-    const type = (header >> 1) & 3;
-    position += 3 + (type === 1 ? 1 : header >> 3);
-    if (header & 1) break;
-  }
-  position += descriptor & 4 ? 4 : 0;
-  return bytes.length >= position ? position : undefined;
 }

@@ -6,7 +6,7 @@ import type { OpenBackup } from '../backups/open-backup.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import { BackupError } from '../errors.ts';
 import type { ManifestChunk, ManifestTable } from '../format/manifest.ts';
-import { decompressStream } from '../format/zstd.ts';
+import { decompress } from '../format/zstd.ts';
 import { ER } from '../mysql/mysql-errors.ts';
 import { loadStatement } from '../mysql/select-rows.ts';
 import type { Session, StatementResult } from '../mysql/session.ts';
@@ -93,7 +93,7 @@ async function loadChunk(
 ): Promise<boolean> {
   const { schema, table, chunk } = load;
   const hash = createHash('sha256');
-  const source = Readable.from(hashed(decompressStream(backup.readStream(chunk.object, signal)), hash), {
+  const source = Readable.from(hashed(decompress(backup.readStream(chunk.object, signal)), hash), {
     objectMode: false,
     highWaterMark: 1024 * 1024,
   });
@@ -196,7 +196,7 @@ function isLockConflict(error: unknown): boolean {
 function describeStreamError(error: unknown, load: ChunkLoad): unknown {
   const cause = error instanceof BackupError ? error.cause : error;
   const code = (cause as { code?: unknown } | undefined)?.code;
-  if (typeof code !== 'string' || !/^(ZSTD_|Z_|ERR_ZSTD)/.test(code)) return error;
+  if (typeof code !== 'string' || !code.startsWith('ZSTD_')) return error;
   return new BackupError(
     'OBJECT_CORRUPT',
     `${labelOf(load)} cannot be decompressed: ${(cause as Error).message}`,

@@ -1,7 +1,7 @@
 // The stated normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and comes back as the DOUBLE 1.1:
 // no text dump can keep it. Where a chunk's bytes differ and its table has JSON columns, rows are compared field by
 // field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
-import { decompressStream } from '../format/zstd.ts';
+import { decompress } from '../format/zstd.ts';
 import { TsvRows } from '../format/tsv-rows.ts';
 import type { ManifestChunk } from '../format/manifest.ts';
 import type { Session } from '../mysql/session.ts';
@@ -48,8 +48,7 @@ async function* expectedRows(
 ): AsyncGenerator<Buffer, undefined> {
   for (const { object } of chunks) {
     const rows = new TsvRows();
-    for await (const bytes of decompressStream(backup.readStream(object, signal)))
-      yield* rows.push(bytes as Buffer);
+    for await (const bytes of decompress(backup.readStream(object, signal))) yield* rows.push(bytes);
   }
   return undefined;
 }

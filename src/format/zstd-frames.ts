@@ -1,0 +1,106 @@
+// Where zstd frames begin and end (RFC 8878, section 3.1), found by walking frame and block headers as bytes flow by.
+// Needed because Node.js stops at the end of the first frame of a stream.
+
+const MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+
+type Phase = 'frame-header' | 'block-header' | 'body';
+
+/** Walks a byte stream; a boundary is the offset just behind a frame's last byte. */
+export class FrameWalker {
+  #phase: Phase = 'frame-header';
+  readonly #header = Buffer.alloc(18);
+  #headerBytes = 0;
+  #bodyLeft = 0;
+  #afterBody: Phase | 'end' = 'end';
+  #hasChecksum = false;
+  #isSkippable = false;
+  #contentBytes: number | undefined;
+
+  /** Whether the stream stands between two frames. */
+  get isAtBoundary(): boolean {
+    return this.#phase === 'frame-header' && this.#headerBytes === 0;
+  }
+
+  /** Size of the current frame's content, if its header says so. */
+  get contentBytes(): number | undefined {
+    return this.#contentBytes;
+  }
+
+  /** Whether the current frame holds no data. */
+  get isSkippable(): boolean {
+    return this.#isSkippable;
+  }
+
+  /** The offset behind the current frame's end, or undefined if the chunk ends inside of it. */
+  advance(chunk: Uint8Array, offset: number): number | undefined {
+    let position = offset;
+    for (;;) {
+      if (this.#phase === 'body') {
+        const taken = Math.min(this.#bodyLeft, chunk.length - position);
+        position += taken;
+        this.#bodyLeft -= taken;
+        if (this.#bodyLeft > 0) return undefined;
+        if (this.#afterBody === 'end') {
+          this.#begin('frame-header');
+          return position;
+        }
+        this.#begin(this.#afterBody);
+      }
+      if (position >= chunk.length) return undefined;
+      this.#header[this.#headerBytes++] = chunk[position++]!;
+      if (this.#phase === 'frame-header') this.#readFrameHeader();
+      else this.#readBlockHeader();
+    }
+  }
+
+  #begin(phase: Phase): void {
+    this.#phase = phase;
+    this.#headerBytes = 0;
+  }
+
+  #body(bytes: number, after: Phase | 'end'): void {
+    this.#phase = 'body';
+    this.#bodyLeft = bytes;
+    this.#afterBody = after;
+  }
+
+  #readFrameHeader(): void {
+    const have = this.#headerBytes;
+    if (have < 5) return;
+    const magic = this.#header.readUInt32LE(0);
+    this.#isSkippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
+    if (this.#isSkippable) {
+      if (have === 8) this.#body(this.#header.readUInt32LE(4), 'end');
+      return;
+    }
+    if (magic !== MAGIC) throw new FrameError('the zstd stream holds something that is no frame');
+    const descriptor = this.#header[4]!;
+    const isSingleSegment = (descriptor & 0x20) !== 0;
+    const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;
+    const sizeOffset = 5 + (isSingleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
+    if (have < sizeOffset + sizeBytes) return;
+    this.#hasChecksum = (descriptor & 4) !== 0;
+    this.#contentBytes = sizeBytes === 0 ? undefined : this.#readSize(sizeOffset, sizeBytes);
+    this.#begin('block-header');
+  }
+
+  #readSize(offset: number, bytes: number): number {
+    if (bytes === 8) return Number(this.#header.readBigUInt64LE(offset));
+    return this.#header.readUIntLE(offset, bytes) + (bytes === 2 ? 256 : 0);
+  }
+
+  #readBlockHeader(): void {
+    if (this.#headerBytes < 3) return;
+    const header = this.#header.readUIntLE(0, 3);
+    const isLast = (header & 1) !== 0;
+    const isRepeated = ((header >> 1) & 3) === 1;
+    const bytes = (isRepeated ? 1 : header >> 3) + (isLast && this.#hasChecksum ? 4 : 0);
+    this.#body(bytes, isLast ? 'end' : 'block-header');
+  }
+}
+
+/** A stream that is not made of complete zstd frames. */
+export class FrameError extends Error {
+  readonly code = 'ZSTD_FRAME';
+}
