@@ -149,7 +149,7 @@ class BackupRun {
       const definitionEnv = { readers, objects, origin, baseNames: this.#baseNames, signal };
       const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
       this.#warnBrokenViews(definitions);
-      const accounts = this.#request.users ? await readAccounts(reader, facts) : undefined;
+      const accounts = this.#request.users ? await readAccounts(reader, facts, this.#warnings) : undefined;
       await objects.writeText('@.sql', renderHeader(origin));
       await objects.writeText('@.post.sql', renderHeader(origin));
       if (accounts) await objects.writeText('@.users.sql', renderUsersSql(origin, accounts));

@@ -152,7 +152,10 @@ async function checkTable(
   if (dump.chunks.length === 1 && jsonColumns.length === 0) return;
   const counted = jsonColumns.map(({ name }, i) => {
     const column = quoteName(name);
-    return `, SUM(NOT (${column} <=> CAST(CAST(${column} AS CHAR CHARACTER SET utf8mb4) AS JSON))) AS j${i}`;
+    const text = `CAST(${column} AS CHAR CHARACTER SET utf8mb4)`;
+    const again = `CAST(${text} AS JSON)`;
+    // 1.10 and 1.1 are equal as numbers and differ as texts; a date and its text are the other way round.
+    return `, SUM(NOT (${column} <=> ${again} AND ${text} <=> CAST(${again} AS CHAR CHARACTER SET utf8mb4))) AS j${i}`;
   });
   const [row] = await session.query(
     `SELECT COUNT(*) AS rowCount${counted.join('')} FROM ${quoteTable(table.schema, table.name)} ${table.systemVersioned ? 'FOR SYSTEM_TIME ALL' : ''} ${filter ? `WHERE (${filter})` : ''}`,

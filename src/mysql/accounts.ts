@@ -1,7 +1,9 @@
 // Users, roles and their grants. The server's own accounts are left out: every server has them.
+import type { BackupError } from '../errors.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { isMariaDb } from './server-facts.ts';
 import type { Session } from './session.ts';
+import type { ServerError } from './mysql-errors.ts';
 import { quoteAccount, quoteString } from './sql-text.ts';
 
 export interface Account {
@@ -22,7 +24,12 @@ const SERVER_ACCOUNTS = new Set([
   'azure_superuser',
 ]);
 
-export async function readAccounts(session: Session, facts: ServerFacts): Promise<Account[]> {
+/** @param warnings takes the accounts that exist and are not part of the backup, each named. */
+export async function readAccounts(
+  session: Session,
+  facts: ServerFacts,
+  warnings: string[],
+): Promise<Account[]> {
   const mariadb = isMariaDb(facts);
   const rows = await session.query<{ user: string; host: string; isRole: string }>(
     `SELECT User AS user, Host AS host, ${mariadb ? 'is_role' : `'N'`} AS isRole FROM mysql.user ORDER BY isRole DESC, User, Host`,
@@ -33,14 +40,29 @@ export async function readAccounts(session: Session, facts: ServerFacts): Promis
   const accounts: Account[] = [];
   for (const { user, host, isRole } of rows) {
     if (SERVER_ACCOUNTS.has(user)) continue;
-    accounts.push(isRole === 'Y' ? await readRole(session, user) : await readUser(session, user, host));
+    const account = isRole === 'Y' ? await readRole(session, user) : await readUser(session, user, host);
+    if (account) accounts.push(account);
+    else
+      warnings.push(
+        `account ${quoteAccount(user, host)} is not in the backup: with skip_name_resolve the server ignores it and does not show it`,
+      );
   }
   return accounts;
 }
 
-async function readUser(session: Session, user: string, host: string): Promise<Account> {
+/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
+const NO_SUCH_ACCOUNT = 1133;
+
+/** @returns undefined if the server lists the account and does not know it. */
+async function readUser(session: Session, user: string, host: string): Promise<Account | undefined> {
   const account = quoteAccount(user, host);
-  const create = await firstColumn(session, `SHOW CREATE USER ${account}`, account);
+  const create = await firstColumn(session, `SHOW CREATE USER ${account}`, account).catch(
+    (error: BackupError) => {
+      if ((error.cause as ServerError | undefined)?.errno === NO_SUCH_ACCOUNT) return undefined;
+      throw error;
+    },
+  );
+  if (!create) return undefined;
   const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
   // MariaDB's first GRANT repeats the password hash, which CREATE USER has set already.
   return {

@@ -42,8 +42,9 @@ async function captureTableIds(session: Session, view: string): Promise<Identity
   const byBaseName = new Map<string, string[]>();
   for (const { name, id } of rows) {
     // Partitions follow behind #p# or #P#; a # in a name is written @0023.
-    const base = name.split(/#p#/i, 1)[0]!.toLowerCase();
-    const entry = `${name.slice(base.length)}=${id}`;
+    const file = name.split(/#p#/i, 1)[0]!;
+    const base = foldEncodedName(file.toLowerCase());
+    const entry = `${name.slice(file.length)}=${id}`;
     const entries = byBaseName.get(base);
     if (entries) entries.push(entry);
     else byBaseName.set(base, [entry]);
@@ -53,11 +54,11 @@ async function captureTableIds(session: Session, view: string): Promise<Identity
       new Map(
         tables.map((table) => {
           const base = `${fileName(table.schema)}/${fileName(table.name)}`.toLowerCase();
-          const entries = base.includes('\0') ? matching(byBaseName, base) : (byBaseName.get(base) ?? []);
+          const entries = byBaseName.get(base) ?? [];
           // Tables of other engines have no InnoDB id: what is known of them is when they were made.
           return [
             identityKey(table),
-            entries.length > 0 ? entries.join(',') : `created=${table.createTime ?? ''}`,
+            entries.length > 0 ? [...entries].sort().join(',') : `created=${table.createTime ?? ''}`,
           ];
         }),
       ),
@@ -68,30 +69,26 @@ export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): s
   return `${schema}.${name}`;
 }
 
-/** Device names of Windows, which the servers avoid on every system. */
+/** Device names of Windows, to which the servers append something on every system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
 
 /** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
 function fileName(name: string): string {
-  const encoded = encodeFileName(name);
-  return RESERVED.test(name) ? `${encoded}@@@` : encoded;
-}
-
-function encodeFileName(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+  const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
     const code = char.codePointAt(0)!;
     return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
   });
+  return RESERVED.test(name) ? `${encoded}\0` : encoded;
 }
 
-/** All tables whose name fits where NUL stands for an encoded character: more than the one can only be too careful. */
-function matching(byBaseName: ReadonlyMap<string, string[]>, base: string): string[] {
-  const pattern = base
-    .split('\0')
-    .map((part) => part.replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&'))
-    .join('(?:@[0-9a-z]{2,4}|@[0-9a-z]{4}@[0-9a-z]{4}|[^\\x00-\\x7f])');
-  const expression = new RegExp(`^${pattern}$`);
-  return [...byBaseName].filter(([name]) => expression.test(name)).flatMap(([, parts]) => parts);
+/**
+ * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
+ * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ */
+function foldEncodedName(name: string): string {
+  return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex: string | undefined) =>
+    hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0',
+  );
 }
 
 async function captureCreateTimes(session: Session): Promise<IdentityCapture> {
