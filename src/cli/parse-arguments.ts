@@ -1,0 +1,79 @@
+// From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
+import { parseArgs } from 'node:util';
+import { OPERATIONS, OPTIONS, type Operation } from '../config/options.ts';
+import { Problems } from '../config/problems.ts';
+import type { Input } from '../config/config.ts';
+
+export type CommandLine = { help: Operation | 'all' } | { version: true } | { input: Input; json: boolean };
+
+export function parseCommandLine(args: readonly string[]): CommandLine {
+  const problems = new Problems();
+  const { values, positionals, tokens } = parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'V' },
+      output: { type: 'string' },
+      ...Object.fromEntries(
+        OPTIONS.map(({ name, kind }) => [
+          name,
+          { type: kind.type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: true },
+        ]),
+      ),
+    },
+  });
+  const [word, backup, ...rest] = positionals;
+  const operation = OPERATIONS.find((name) => name === word);
+  if (values['help'] === true) return { help: operation ?? 'all' };
+  if (values['version'] === true) return { version: true };
+  if (!operation)
+    problems.add(
+      word === undefined
+        ? `the operation is missing: ${OPERATIONS.join(', ')}`
+        : `"${word}" is no operation: ${OPERATIONS.join(', ')}`,
+    );
+  if (rest.length > 0) problems.add(`unexpected ${rest.map((text) => `"${text}"`).join(', ')}`);
+  const options = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind !== 'option' || ['help', 'version', 'output'].includes(token.name)) continue;
+    const spec = OPTIONS.find(({ name }) => name === token.name);
+    if (!spec) problems.add(`unknown option ${token.rawName}${suggestion(token.name)}`);
+    else if (spec.kind.type === 'flag') add(options, token.name, token.value ?? 'true');
+    else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
+    else add(options, token.name, token.value);
+  }
+  const output = values['output'] ?? 'text';
+  if (output !== 'text' && output !== 'json')
+    problems.add(`--output is "${String(output)}", it takes text or json`);
+  const json = output === 'json';
+  return {
+    input: { operation: operation ?? 'list', ...(backup === undefined ? {} : { backup }), options, problems },
+    json,
+  };
+}
+
+function add(options: Map<string, string[]>, name: string, value: string): void {
+  options.set(name, [...(options.get(name) ?? []), value]);
+}
+
+function suggestion(name: string): string {
+  const near = OPTIONS.map((option) => ({ name: option.name, distance: distance(name, option.name) })).sort(
+    (a, b) => a.distance - b.distance,
+  )[0];
+  return near && near.distance <= 3 ? `, did you mean --${near.name}?` : '';
+}
+
+/** Levenshtein distance. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    row = next;
+  }
+  return row[b.length]!;
+}

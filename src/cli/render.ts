@@ -1,0 +1,83 @@
+// Outcomes as text for people, and as the one JSON document of --output json.
+import type { BackupError } from '../errors.ts';
+import type { Outcome } from '../run.ts';
+import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+
+export function renderText(outcome: Outcome): string {
+  switch (outcome.operation) {
+    case 'backup': {
+      const { backupId, storage, rows, durationSeconds, snapshot } = outcome.report;
+      const at = [
+        snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
+        snapshot.binlogFile && `binlog ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
+      ]
+        .filter(Boolean)
+        .join(', ');
+      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n`;
+    }
+    case 'plan':
+      return table(
+        ['TABLE', 'ENGINE', 'ROWS (EST.)', 'SIZE (EST.)', 'KEY', 'CHUNKS (EST.)'],
+        outcome.report.schemas.flatMap((schema) =>
+          schema.tables.map((row) => [
+            `${schema.name}.${row.name}`,
+            row.engine,
+            formatCount(row.estimatedRows),
+            formatBytes(row.estimatedBytes),
+            row.key ?? '(none)',
+            String(row.chunks),
+          ]),
+        ),
+      );
+    case 'restore': {
+      const { verification, durationSeconds, stages } = outcome.report;
+      const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
+      return `${lines.join('\n')}\nrestored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+    }
+    case 'verify':
+      return '';
+    case 'list':
+      return outcome.report.backups.length === 0
+        ? `no backups in ${outcome.report.storage}\n`
+        : table(
+            ['ID', 'LABEL', 'SERVER', 'TABLES', 'ROWS', 'DATA', 'STORED', 'SNAPSHOT', 'STATUS'],
+            outcome.report.backups.map((backup) => [
+              backup.backupId,
+              backup.label,
+              `${backup.flavor} ${backup.serverVersion}`,
+              formatCount(backup.tables),
+              formatCount(backup.rows),
+              formatBytes(backup.dataBytes),
+              formatBytes(backup.storedBytes),
+              backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
+              backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status,
+            ]),
+          );
+  }
+}
+
+export function renderJson({ report, exitCode, error }: Outcome): string {
+  return `${JSON.stringify({ ...report, ...(error ? { error: errorFields(error) } : {}), exitCode }, null, 2)}\n`;
+}
+
+export function renderFailureJson(error: BackupError): string {
+  const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
+  return `${JSON.stringify({ status, error: errorFields(error), exitCode: error.exitCode }, null, 2)}\n`;
+}
+
+function errorFields({ code, message, hint, details }: BackupError): object {
+  return { code, message, ...(hint ? { hint } : {}), details };
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
+  return [head, ...rows]
+    .map(
+      (row) =>
+        `${row
+          .map((cell, i) => cell.padEnd(widths[i]!))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}

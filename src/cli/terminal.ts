@@ -1,0 +1,58 @@
+// Where a command line's words go: progress and information to stdout, warnings and errors to stderr; with --output json
+// stdout carries the document alone and everything else goes to stderr.
+import type { LogLevel } from '../config/config.ts';
+import type { BackupError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { ProgressDisplay } from './progress-display.ts';
+
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+
+export class Terminal implements Logger {
+  readonly progress: ProgressDisplay;
+  readonly #json: boolean;
+  #level: LogLevel = 'info';
+
+  constructor(json: boolean) {
+    this.#json = json;
+    this.progress = new ProgressDisplay(json ? process.stderr : process.stdout);
+  }
+
+  setLevel(level: LogLevel): void {
+    this.#level = level;
+  }
+
+  debug(message: string): void {
+    this.#log('debug', message);
+  }
+
+  info(message: string): void {
+    this.#log('info', message);
+  }
+
+  warn(message: string): void {
+    this.#log('warn', `warning: ${message}`);
+  }
+
+  error(message: string): void {
+    this.#log('error', message);
+  }
+
+  fail(error: BackupError): void {
+    this.progress.clear();
+    process.stderr.write(
+      `error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`,
+    );
+  }
+
+  print(text: string): void {
+    this.progress.clear();
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  }
+
+  #log(level: LogLevel, message: string): void {
+    if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
+    this.progress.clear();
+    const isForPeople = level === 'info' || level === 'debug';
+    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${message}\n`);
+  }
+}

@@ -1,0 +1,46 @@
+// The help texts, from the table of options.
+import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../config/options.ts';
+
+const ABOUT: Record<Operation, { line: string; what: string }> = {
+  backup: {
+    line: 'backup --user NAME --storage URL [options]',
+    what: 'Back up a server: one snapshot, every row counted, the manifest last.',
+  },
+  restore: {
+    line: 'restore ID|latest --user NAME --storage URL [options]',
+    what: 'Restore onto a server, in stages with a check after each.',
+  },
+  verify: {
+    line: 'verify ID|latest --storage URL [--level LEVEL] [options]',
+    what: 'Prove a backup: its objects, or a server that it was restored to.',
+  },
+  list: { line: 'list --storage URL [options]', what: 'List the backups of a storage.' },
+};
+
+export function usage(topic: Operation | 'all'): string {
+  if (topic !== 'all')
+    return `Usage: mysql-backup ${ABOUT[topic].line}\n\n${ABOUT[topic].what}\n${renderOptions(optionsOf(topic))}`;
+  const lines = OPERATIONS.map(
+    (operation) => `  mysql-backup ${ABOUT[operation].line}\n      ${ABOUT[operation].what}`,
+  );
+  return `Consistent, verified backups of MySQL and MariaDB.\n\n${lines.join('\n')}\n\nmysql-backup OPERATION --help lists the options. --output json prints one JSON document to stdout.\n`;
+}
+
+function renderOptions(options: readonly OptionSpec[]): string {
+  const groups = [...new Set(options.map(({ group }) => group))];
+  return groups
+    .map(
+      (group) =>
+        `\n${group}:\n${options
+          .filter((option) => option.group === group)
+          .map(renderOption)
+          .join('')}`,
+    )
+    .join('');
+}
+
+function renderOption({ name, value, help, default: fallback }: OptionSpec): string {
+  const flag = `  --${name}${value ? ` ${value}` : ''}`;
+  const text = `${help}${fallback === undefined || fallback === 'false' ? '' : ` (default ${fallback})`}`;
+  return flag.length < 32 ? `${flag.padEnd(32)}${text}\n` : `${flag}\n${' '.repeat(32)}${text}\n`;
+}
