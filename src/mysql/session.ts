@@ -197,7 +197,8 @@ function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Reco
   const load = purpose === 'load';
   return {
     time_zone: `'+00:00'`,
-    sql_mode: load ? `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'` : `''`,
+    // A key range may be bounded by a date that only this mode takes.
+    sql_mode: load ? `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'` : `'ALLOW_INVALID_DATES'`,
     transaction_isolation: `'REPEATABLE-READ'`, // MySQL, MariaDB from 11.1
     tx_isolation: `'REPEATABLE-READ'`, // MariaDB before 11.1
     autocommit: 1,

@@ -159,8 +159,9 @@ async function checkReport(
   }
   if (warnings === 0) return true;
   const messages = await session.query<{ Code: number; Message: string }>('SHOW WARNINGS');
-  // 1265 is also what an ENUM says of its error value, which is valid data: a comparison of all rows will tell.
-  const other = messages.find(({ Code }) => Code !== TRUNCATED);
+  // 1265 is also what an ENUM says of its error value, and 1264 what FLOAT(M,D) says of a value at its limit, which it
+  // had rounded beyond; both are valid data: a comparison of all rows will tell.
+  const other = messages.find(({ Code }) => Code !== TRUNCATED && Code !== OUT_OF_RANGE);
   if (other || messages.length === 0) {
     throw new BackupError(
       'LOAD_INCOMPLETE',
@@ -175,6 +176,7 @@ async function checkReport(
 }
 
 const TRUNCATED = 1265;
+const OUT_OF_RANGE = 1264;
 
 function parseReport(info: string): { records: number; deleted: number; skipped: number; warnings: number } {
   const field = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(info)?.[1] ?? NaN);

@@ -1,0 +1,108 @@
+// Writes what follows from the table of options: action.yml and the tables of the README. `--check` only compares.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { OPTIONS, OPERATIONS } from '../src/config/options.ts';
+import { ERROR_KINDS, EXIT_CODES } from '../src/errors.ts';
+import { OUTPUTS } from '../src/action/outputs.ts';
+
+const GROUPS = [...new Set(OPTIONS.map(({ group }) => group))];
+const quote = (text) => `'${text.replaceAll("'", "''")}'`;
+
+function describe({ help, operations }) {
+  return operations.length === OPERATIONS.length ? help : `${help} (${operations.join(', ')})`;
+}
+
+export function renderAction() {
+  const inputs = GROUPS.map((group) => {
+    const options = OPTIONS.filter((option) => option.group === group);
+    return [
+      `  # ${group}`,
+      ...options.flatMap((option) => [
+        `  ${option.name}:`,
+        `    description: ${quote(describe(option))}`,
+        ...(option.default === undefined ? [] : [`    default: ${quote(option.default)}`]),
+      ]),
+    ].join('\n');
+  });
+  return `# Made by \`node scripts/generate.mjs\` from src/config/options.ts.
+name: MySQL Backup
+description: Parallel, consistent, verified backups of MySQL and MariaDB, streamed to S3 and proven restorable
+branding:
+  icon: database
+  color: blue
+inputs:
+  operation:
+    description: 'What to do: ${OPERATIONS.join(', ')}'
+    required: true
+  backup:
+    description: 'Which backup: an id as list shows it, or latest (restore, verify)'
+${inputs.join('\n')}
+outputs:
+${Object.entries(OUTPUTS)
+  .map(([name, help]) => `  ${name}:\n    description: ${quote(help)}`)
+  .join('\n')}
+runs:
+  using: node24
+  main: dist/action/index.js
+`;
+}
+
+const cell = (text) => text.replaceAll('|', '\\|');
+
+export const TABLES = {
+  options: () =>
+    [
+      '| option and input | default | what |',
+      '|---|---|---|',
+      ...OPTIONS.map(
+        (option) =>
+          `| \`${option.name}\` | ${option.default === undefined ? '' : `\`${option.default}\``} | ${cell(describe(option))} |`,
+      ),
+    ].join('\n'),
+  outputs: () =>
+    [
+      '| output | what |',
+      '|---|---|',
+      ...Object.entries(OUTPUTS).map(([name, help]) => `| \`${name}\` | ${cell(help)} |`),
+    ].join('\n'),
+  'exit-codes': () =>
+    [
+      '| code | means | error codes |',
+      '|---|---|---|',
+      ...Object.entries(EXIT_CODES).map(
+        ([kind, code]) =>
+          `| ${code} | ${kind} | ${Object.keys(ERROR_KINDS)
+            .filter((name) => ERROR_KINDS[name] === kind)
+            .map((name) => `\`${name}\``)
+            .join(' ')} |`,
+      ),
+    ].join('\n'),
+};
+
+/** Each table stands between `<!-- table: name -->` and `<!-- end -->`. */
+export function renderReadme(text) {
+  return text.replace(
+    /<!-- table: ([a-z-]+) -->[\s\S]*?<!-- end -->/g,
+    (_, name) => `<!-- table: ${name} -->\n\n${TABLES[name]()}\n\n<!-- end -->`,
+  );
+}
+
+const files = [
+  { file: 'action.yml', render: () => renderAction() },
+  { file: 'README.md', render: () => renderReadme(readFileSync('README.md', 'utf8')) },
+];
+let isStale = false;
+for (const { file, render } of files) {
+  let current = '';
+  try {
+    current = readFileSync(file, 'utf8');
+  } catch {
+    if (file === 'README.md') continue;
+  }
+  const wanted = render();
+  if (wanted === current) continue;
+  if (process.argv.includes('--check')) {
+    console.error(`${file} does not fit src/config/options.ts: run \`node scripts/generate.mjs\``);
+    isStale = true;
+  } else writeFileSync(file, wanted);
+}
+process.exitCode = isStale ? 1 : 0;

@@ -1,0 +1,78 @@
+// The outputs of action.yml, from an outcome. Pure: names to texts.
+import { MANIFEST } from '../format/manifest.ts';
+import type { Outcome } from '../run.ts';
+
+export const OUTPUTS = {
+  'backup-id': 'Id of the backup that was made, restored or verified',
+  storage: 'Where it is kept',
+  'manifest-key': 'Key of its manifest below the storage',
+  status: 'stored, restored, passed, failed, cancelled or listed',
+  tables: 'Number of tables',
+  rows: 'Number of rows',
+  'data-bytes': 'Size before compression, in bytes',
+  'stored-bytes': 'Size of all objects, in bytes',
+  'duration-seconds': 'Time that the operation took, in seconds',
+  'verification-level': 'Level of the verification that was run',
+  'verification-status': 'passed, failed or not-run',
+  backups: 'The backups that list found, as JSON',
+} as const;
+
+export type OutputName = keyof typeof OUTPUTS;
+
+export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>> {
+  switch (outcome.operation) {
+    case 'backup':
+      return totals(outcome.report);
+    case 'restore': {
+      const { verification } = outcome.report;
+      return {
+        ...totals(outcome.report),
+        'verification-level': verification.level,
+        'verification-status': verification.status,
+      };
+    }
+    case 'verify': {
+      const { backupId, storage, status, level, durationSeconds } = outcome.report;
+      return {
+        'backup-id': backupId,
+        storage,
+        'manifest-key': `${backupId}/${MANIFEST}`,
+        status,
+        'duration-seconds': String(durationSeconds),
+        'verification-level': level,
+        'verification-status': status,
+      };
+    }
+    case 'list':
+      return {
+        storage: outcome.report.storage,
+        status: 'listed',
+        backups: JSON.stringify(outcome.report.backups),
+      };
+    case 'plan':
+      return { storage: outcome.report.storage, status: outcome.report.status };
+  }
+}
+
+function totals(report: {
+  backupId: string;
+  storage: string;
+  status: string;
+  tables: number;
+  rows: number;
+  dataBytes: number;
+  storedBytes: number;
+  durationSeconds: number;
+}): Partial<Record<OutputName, string>> {
+  return {
+    'backup-id': report.backupId,
+    storage: report.storage,
+    'manifest-key': `${report.backupId}/${MANIFEST}`,
+    status: report.status,
+    tables: String(report.tables),
+    rows: String(report.rows),
+    'data-bytes': String(report.dataBytes),
+    'stored-bytes': String(report.storedBytes),
+    'duration-seconds': String(report.durationSeconds),
+  };
+}
