@@ -9,7 +9,7 @@ export type CommandLine = { help: Operation | 'all' } | { version: true } | { in
 export function parseCommandLine(args: readonly string[]): CommandLine {
   const problems = new Problems();
   const { values, positionals, tokens } = parseArgs({
-    args: [...args],
+    args: dropMissingValues(args, problems),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -53,6 +53,16 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     input: { operation: operation ?? 'list', ...(backup === undefined ? {} : { backup }), options, problems },
     json,
   };
+}
+
+/** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
+function dropMissingValues(args: readonly string[], problems: Problems): string[] {
+  return args.filter((arg, i) => {
+    const takesValue = OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag');
+    if (!takesValue || (i + 1 < args.length && !args[i + 1]!.startsWith('--'))) return true;
+    problems.add(`${arg} needs a value`);
+    return false;
+  });
 }
 
 function add(options: Map<string, string[]>, name: string, value: string): void {

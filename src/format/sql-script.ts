@@ -7,6 +7,7 @@ export function* splitStatements(script: string): Generator<string> {
   let start = 0;
   let position = 0;
   let hasContent = false;
+  let mode = DEFAULT_MODE;
   const take = (end: number): string => script.slice(start, end).trim();
   while (position < script.length) {
     if (!hasContent) {
@@ -20,13 +21,16 @@ export function* splitStatements(script: string): Generator<string> {
     }
     if (script.startsWith(delimiter, position)) {
       const statement = take(position);
-      if (hasContent && statement !== '') yield statement;
+      if (hasContent && statement !== '') {
+        mode = modeAfter(statement, mode);
+        yield statement;
+      }
       position += delimiter.length;
       start = position;
       hasContent = false;
       continue;
     }
-    const next = skipToken(script, position);
+    const next = skipToken(script, position, mode);
     const isComment = next > position + 1 && isPlainComment(script, position);
     if (isComment && !hasContent) start = next;
     else if (!isComment && !/\s/.test(script[position]!)) hasContent = true;
@@ -34,6 +38,28 @@ export function* splitStatements(script: string): Generator<string> {
   }
   const rest = take(script.length);
   if (hasContent && rest !== '') yield rest;
+}
+
+/** What of the sql_mode decides where a quoted text ends. */
+interface QuotingMode {
+  /** NO_BACKSLASH_ESCAPES */
+  noBackslash: boolean;
+  /** ANSI_QUOTES */
+  ansiQuotes: boolean;
+}
+
+const DEFAULT_MODE: QuotingMode = { noBackslash: false, ansiQuotes: false };
+
+/** The mysql client is told by the server; a script says it itself, around each stored program. */
+function modeAfter(statement: string, mode: QuotingMode): QuotingMode {
+  const match = /^(?:\/\*!\d*\s*)?SET\s+(?:SESSION\s+|@@(?:SESSION\.)?)?sql_mode\s*=\s*(.*)/is.exec(
+    statement,
+  );
+  if (!match) return mode;
+  return {
+    noBackslash: /\bNO_BACKSLASH_ESCAPES\b/i.test(match[1]!),
+    ansiQuotes: /\b(ANSI_QUOTES|ANSI)\b/i.test(match[1]!),
+  };
 }
 
 function isLineStart(script: string, position: number): boolean {
@@ -61,9 +87,11 @@ function isDashComment(script: string, position: number): boolean {
 }
 
 /** End of the quoted text, comment or single character at the position. */
-function skipToken(script: string, position: number): number {
+function skipToken(script: string, position: number, { noBackslash, ansiQuotes }: QuotingMode): number {
   const char = script[position]!;
-  if (char === "'" || char === '"' || char === '`') return skipQuoted(script, position, char);
+  if (char === "'") return skipQuoted(script, position, char, !noBackslash);
+  if (char === '"') return skipQuoted(script, position, char, !noBackslash && !ansiQuotes);
+  if (char === '`') return skipQuoted(script, position, char, false);
   if (char === '#' || isDashComment(script, position)) {
     const end = script.indexOf('\n', position);
     return end < 0 ? script.length : end + 1;
@@ -77,9 +105,9 @@ function skipToken(script: string, position: number): number {
   return position + 1;
 }
 
-function skipQuoted(script: string, position: number, quote: string): number {
+function skipQuoted(script: string, position: number, quote: string, escapes: boolean): number {
   for (let i = position + 1; i < script.length; i++) {
-    if (script[i] === '\\' && quote !== '`') i++;
+    if (escapes && script[i] === '\\') i++;
     else if (script[i] === quote) {
       if (script[i + 1] === quote) i++;
       else return i + 1;

@@ -5,7 +5,7 @@ const record = z.object({
   backupId: z.string(),
   level: z.enum(['objects', 'sample', 'counts', 'rows']),
   time: z.iso.datetime(),
-  /** Whether the rows that were checked had been restored from the backup. */
+  /** Whether the rows that were checked were on another server than the source. */
   restored: z.boolean(),
   tool: z.object({ name: z.string(), version: z.string() }),
 });

@@ -32,7 +32,8 @@ const KINDS: Readonly<Record<string, KeyColumnKind>> = {
   mediumint: 'integer',
   int: 'integer',
   bigint: 'integer',
-  year: 'integer',
+  // Not an integer: the server reads the number 33 as the year 2033.
+  year: 'temporal',
   decimal: 'decimal',
   char: 'text',
   varchar: 'text',

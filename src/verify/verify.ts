@@ -3,6 +3,7 @@ import { resolveBackupId } from '../backups/find-backups.ts';
 import { openBackup } from '../backups/open-backup.ts';
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Context } from '../context.ts';
+import { isSameServer } from '../mysql/server-facts.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
 import { StageClock, type StageTime } from '../stage-clock.ts';
 import { plural } from '../units.ts';
@@ -44,14 +45,13 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const backup = await openBackup(storage, backupId);
   logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
   clock.enter('verification');
-  const checks =
+  const { checks, isRestored } =
     request.level === 'objects'
-      ? await checkObjects(backup, context, request.concurrency)
+      ? { checks: await checkObjects(backup, context, request.concurrency), isRestored: false }
       : await checkServer(backup, request, context);
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of failed) logger.error(`verification failed: ${describeCheck(check)}`);
-  if (failed.length === 0)
-    await recordVerification(context, backupId, request.level, request.level !== 'objects');
+  if (failed.length === 0) await recordVerification(context, backupId, request.level, isRestored);
   logger.info(
     `${failed.length === 0 ? 'passed' : 'FAILED'}: ${plural(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`,
   );
@@ -68,20 +68,20 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   };
 }
 
+/** Rows that are read from the source itself prove nothing of a restore. */
 async function checkServer(
   backup: Awaited<ReturnType<typeof openBackup>>,
   request: VerifyRequest,
   { signal, progress }: Context,
-): Promise<Check[]> {
+): Promise<{ checks: Check[]; isRestored: boolean }> {
   const group = new SessionGroup(request.connection!, 'target', request.lockWaitTimeoutSeconds);
   const { totals } = backup.manifest;
   progress.expect({ rows: totals.rows, bytes: totals.dataBytes, tables: totals.tables });
   try {
     const sessions = await group.openMany('read', request.concurrency);
-    return await runServerChecks(
-      { backup, sessions, signal, onChunk: (rows, bytes) => progress.advance(rows, bytes) },
-      request,
-    );
+    const onChunk = (rows: number, bytes: number): void => progress.advance(rows, bytes);
+    const checks = await runServerChecks({ backup, sessions, signal, onChunk }, request);
+    return { checks, isRestored: !isSameServer(backup.manifest.server.serverId, group.facts.serverId) };
   } finally {
     await group.close();
   }
