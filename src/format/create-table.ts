@@ -39,7 +39,10 @@ export function normalizeCreateTable(statement: string): string {
   const body = findBody(statement);
   if (!body) return statement;
   const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
-  const columns = definitions.filter((text) => text.startsWith('`'));
+  // MySQL prints the character set beside a collation only from the second time on.
+  const columns = definitions
+    .filter((text) => text.startsWith('`'))
+    .map((text) => text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''));
   // Indexes made after the data may come in another order.
   const others = definitions.filter((text) => !text.startsWith('`')).sort();
   const options = statement.slice(body.end).replace(/ AUTO_INCREMENT=\d+/, '');

@@ -106,17 +106,21 @@ async function* splitInterval(
   }
   let parts = BigInt(Math.min(64, Math.max(2, Math.ceil(rows / rowsPerChunk))));
   if (parts > width) parts = width;
+  const intervals: Interval[] = [];
   for (let part = 0n; part < parts; part++) {
     const low = from + (width * part) / parts;
     const high = from + (width * (part + 1n)) / parts - 1n;
-    const estimate = await estimateRows(cut, `${name} BETWEEN ${low} AND ${high}`);
-    // An estimate that does not shrink would never end: a part holds at most what the whole was thought to hold.
-    yield* splitInterval(cut, name, {
+    intervals.push({
       from: low,
       to: high,
-      rows: Math.min(estimate, Math.max(rows / 2, rowsPerChunk)),
+      rows: await estimateRows(cut, `${name} BETWEEN ${low} AND ${high}`),
     });
   }
+  // Estimates of ranges may be off by a factor that is the same for all: together they are what the whole is.
+  const sum = intervals.reduce((total, interval) => total + interval.rows, 0);
+  const scale = sum > 0 ? rows / sum : 1;
+  for (const interval of intervals)
+    yield* splitInterval(cut, name, { ...interval, rows: interval.rows * scale });
 }
 
 /** With FORCE INDEX in place of USE INDEX, MySQL skips the index dives and estimates one row. */

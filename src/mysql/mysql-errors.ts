@@ -79,6 +79,12 @@ export function isPrivilegeError(error: unknown): boolean {
   return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 
+/** Whether the statement lost against another one and may succeed if it is tried again. */
+export function isLockConflict(error: unknown): boolean {
+  const { errno } = (error instanceof BackupError ? error.cause : error) as ServerError;
+  return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
+}
+
 /** A failure to connect. */
 export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
   const { code, errno, message } = error as ServerError;

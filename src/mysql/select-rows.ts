@@ -52,6 +52,13 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
       reading.select.push(name);
       if (!isMariaDb(facts)) reading.decodeColumns[column.name] = `CONVERT(@${name} USING utf8mb4)`;
       break;
+    case 'enum':
+      // Its error value prints as the empty text; where that is a member too, only the index tells them apart.
+      if (hasEmptyMember(column.columnType)) {
+        reading.select.push(`${name}+0`);
+        reading.decodeColumns[column.name] = `@${name}+0`;
+      } else reading.select.push(name);
+      break;
     case 'uuid':
     case 'inet4':
     case 'inet6':
@@ -61,6 +68,10 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
     default:
       reading.select.push(name);
   }
+}
+
+function hasEmptyMember(enumType: string): boolean {
+  return [...enumType.matchAll(/'((?:[^']|'')*)'/g)].some(([, member]) => member === '');
 }
 
 export interface ChunkQuery {

@@ -7,7 +7,7 @@ import { forEachConcurrent } from '../concurrency.ts';
 import { BackupError } from '../errors.ts';
 import type { ManifestChunk, ManifestTable } from '../format/manifest.ts';
 import { decompress } from '../format/zstd.ts';
-import { ER } from '../mysql/mysql-errors.ts';
+import { isLockConflict } from '../mysql/mysql-errors.ts';
 import { loadStatement } from '../mysql/select-rows.ts';
 import type { Session, StatementResult } from '../mysql/session.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
@@ -186,12 +186,6 @@ function parseReport(info: string): { records: number; deleted: number; skipped:
     skipped: field('Skipped'),
     warnings: field('Warnings'),
   };
-}
-
-function isLockConflict(error: unknown): boolean {
-  const errno =
-    error instanceof BackupError ? (error.cause as { errno?: number } | undefined)?.errno : undefined;
-  return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 
 /** What the decompressor throws is neither the server's nor ours. */

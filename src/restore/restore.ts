@@ -9,9 +9,11 @@ import { splitCreateTable, type SplitCreateTable } from '../format/create-table.
 import type { ManifestTable } from '../format/manifest.ts';
 import { splitStatements } from '../format/sql-script.ts';
 import { checkTables } from '../mysql/check-table.ts';
+import { isLockConflict } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
 import { quoteName, quoteTable } from '../mysql/sql-text.ts';
+import { retry } from '../retry.ts';
 import { StageClock } from '../stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../units.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
@@ -292,8 +294,14 @@ async function addDefinitions(
   what: string,
 ): Promise<void> {
   if (definitions.length === 0) return;
-  await session.execute(
-    `ALTER TABLE ${quoteTable(schema, table)} ${definitions.map((definition) => `ADD ${definition}`).join(', ')}`,
-    `cannot create the ${what} of ${schema}.${table}`,
+  const add = definitions.map((definition) => `ADD ${definition}`).join(', ');
+  // Tables whose foreign keys point at each other take each other's locks.
+  await retry(
+    () =>
+      session.execute(
+        `ALTER TABLE ${quoteTable(schema, table)} ${add}`,
+        `cannot create the ${what} of ${schema}.${table}`,
+      ),
+    { attempts: 10, firstDelayMs: 50, maxDelayMs: 2000, isRetryable: isLockConflict },
   );
 }
