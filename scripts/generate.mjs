@@ -82,7 +82,8 @@ export const TABLES = {
 export function renderReadme(text) {
   return text.replace(
     /<!-- table: ([a-z-]+) -->[\s\S]*?<!-- end -->/g,
-    (_, name) => `<!-- table: ${name} -->\n\n${TABLES[name]()}\n\n<!-- end -->`,
+    (_, name) =>
+      `<!-- table: ${name} -->\n<!-- prettier-ignore-start -->\n\n${TABLES[name]()}\n\n<!-- prettier-ignore-end -->\n<!-- end -->`,
   );
 }
 

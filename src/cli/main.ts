@@ -38,7 +38,8 @@ export async function main(
       signal: cancel.signal,
     });
     terminal.progress.stop();
-    terminal.print(json ? renderJson(outcome) : renderText(outcome));
+    const text = json ? renderJson(outcome) : renderText(outcome);
+    if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
     return outcome.exitCode;
   } catch (thrown) {
