@@ -73,15 +73,20 @@ export function isConnectionLost(error: unknown): boolean {
   return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
 }
 
+/** The server's number, also behind an error of ours; one of ours may have no cause. */
+function errnoBehind(error: unknown): number | undefined {
+  return ((error instanceof BackupError ? error.cause : error) as ServerError | undefined)?.errno;
+}
+
 /** Whether the server refused for lack of a privilege: the next rung of a ladder may do. */
 export function isPrivilegeError(error: unknown): boolean {
-  const { errno } = (error instanceof BackupError ? error.cause : error) as ServerError;
+  const errno = errnoBehind(error);
   return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 
 /** Whether the statement lost against another one and may succeed if it is tried again. */
 export function isLockConflict(error: unknown): boolean {
-  const { errno } = (error instanceof BackupError ? error.cause : error) as ServerError;
+  const errno = errnoBehind(error);
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 
