@@ -1,0 +1,88 @@
+// What `npm run bench` can be asked. Every option has a default, so that the plain command gives the README's table.
+import { parseArgs } from 'node:util';
+import type { Flavor } from '../../test/support/servers.ts';
+
+export type Part = 'backup' | 'restore';
+
+export interface BenchOptions {
+  flavor: Flavor;
+  tables: number;
+  /** Of each table. */
+  rows: number;
+  rounds: number;
+  concurrency: number;
+  parts: readonly Part[];
+  /** Also back up to an S3 server. */
+  s3: boolean;
+  /** Our command line: the bundle, or src/cli.ts without building. */
+  program: string;
+  /** Options that are added to each of our backups and restores. */
+  extra: readonly string[];
+  /** The command that repeats this run. */
+  command: string;
+}
+
+const USAGE = `npm run bench -- [options]
+  --flavor mysql|mariadb      server (default mysql)
+  --tables N                  sysbench-like tables (default 4)
+  --rows N                    rows of each (default 1000000)
+  --rounds N                  each contestant in turn, so many times (default 5)
+  --concurrency N             connections of every parallel contestant (default 4)
+  --only backup|restore       one of the two
+  --s3                        our backup to an S3 server too
+  --program PATH              our command line (default dist/cli/index.js)
+  --extra OPTION              handed to our backup, may be repeated
+`;
+
+const OPTIONS = {
+  flavor: { type: 'string', default: 'mysql' },
+  tables: { type: 'string', default: '4' },
+  rows: { type: 'string', default: '1000000' },
+  rounds: { type: 'string', default: '5' },
+  concurrency: { type: 'string', default: '4' },
+  only: { type: 'string' },
+  s3: { type: 'boolean', default: false },
+  program: { type: 'string', default: 'dist/cli/index.js' },
+  extra: { type: 'string', multiple: true, default: [] as string[] },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Ends the process after `--help` and after anything that is not an option. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  try {
+    const { values } = parseArgs({ args: [...args], options: OPTIONS });
+    if (values.help) {
+      process.stdout.write(USAGE);
+      process.exit(0);
+    }
+    return {
+      flavor: oneOf('flavor', values.flavor, ['mysql', 'mariadb'] as const),
+      tables: count('tables', values.tables),
+      rows: count('rows', values.rows),
+      rounds: count('rounds', values.rounds),
+      concurrency: count('concurrency', values.concurrency),
+      parts:
+        values.only === undefined
+          ? ['backup', 'restore']
+          : [oneOf('only', values.only, ['backup', 'restore'] as const)],
+      s3: values.s3,
+      program: values.program,
+      extra: values.extra,
+      command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    };
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function count(name: string, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`--${name} wants a number, not ${text}`);
+  return Number(text);
+}
+
+function oneOf<T extends string>(name: string, text: string, values: readonly T[]): T {
+  const value = values.find((candidate) => candidate === text);
+  if (value === undefined) throw new Error(`--${name} is one of ${values.join(', ')}, not ${text}`);
+  return value;
+}

@@ -1,0 +1,71 @@
+// Our command line as a user starts it, in a process of its own under the Node.js of this package.
+import { readFileSync, readdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { MANIFEST, type Manifest, parseManifest } from '../../src/format/manifest.ts';
+import type { BenchOptions } from './options.ts';
+import type { BenchServer } from './bench-server.ts';
+import { type Measure, quote, runMeasured } from './measured-run.ts';
+import { SCHEMA } from './sample-tables.ts';
+
+export const PACKAGE_FOLDER = path.join(import.meta.dirname, '..', '..');
+
+export interface StoredBackup {
+  folder: string;
+  manifest: Manifest;
+}
+
+export class OurProgram {
+  readonly #server: BenchServer;
+  readonly #options: BenchOptions;
+
+  constructor(server: BenchServer, options: BenchOptions) {
+    this.#server = server;
+    this.#options = options;
+  }
+
+  async backup(
+    storage: string,
+    words: readonly string[] = [],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<Measure> {
+    const all = ['backup', '--schemas', SCHEMA, '--storage', storage, ...this.#options.extra, ...words];
+    const { stdout, ...measure } = await this.#run(all, environment);
+    const { storedBytes } = JSON.parse(stdout) as { storedBytes: number };
+    return { ...measure, storedBytes };
+  }
+
+  async restore(storage: string, words: readonly string[] = []): Promise<Measure & { stages: unknown }> {
+    const { stdout, ...measure } = await this.#run(['restore', 'latest', '--storage', storage, ...words], {});
+    return { ...measure, stages: (JSON.parse(stdout) as { stages?: unknown }).stages };
+  }
+
+  #run(
+    words: readonly string[],
+    environment: Readonly<Record<string, string>>,
+  ): ReturnType<typeof runMeasured> {
+    const { host, port, password } = this.#server;
+    const access = ['--host', host, '--port', String(port), '--user', 'root', '--ssl-mode', 'disabled'];
+    const concurrency = ['--concurrency', String(this.#options.concurrency)];
+    const program = path.resolve(PACKAGE_FOLDER, this.#options.program);
+    const all = [process.execPath, program, ...words, ...access, ...concurrency, '--label', 'bench'];
+    return runMeasured({
+      script: [...all, '--output', 'json'].map(quote).join(' '),
+      environment: { MYSQL_PWD: password, ...environment },
+    });
+  }
+}
+
+/** The only backup in a directory. */
+export function readBackup(directory: string): StoredBackup {
+  const [manifestFile] = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => path.basename(name) === MANIFEST,
+  );
+  if (!manifestFile) throw new Error(`there is no backup in ${directory}`);
+  const folder = path.join(directory, path.dirname(manifestFile));
+  const manifest = parseManifest(readFileSync(path.join(folder, MANIFEST)), path.basename(folder));
+  return { folder, manifest };
+}
+
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}

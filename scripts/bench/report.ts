@@ -1,0 +1,36 @@
+// The figures as Markdown, ready for the README.
+import type { Result } from './contestant.ts';
+import type { FloorMeasure } from './floor.ts';
+import { median, medianRatio, summarize } from './statistics.ts';
+
+export function renderTable(title: string, results: readonly Result[]): string {
+  const [ours] = results.filter(({ role }) => role === 'ours');
+  const lines = [
+    `| ${title} | median | from – to | ours / it | CPU | peak memory | size |`,
+    '|---|--:|--:|--:|--:|--:|--:|',
+    ...results.map((result) => {
+      const { seconds, fastest, slowest, cpuSeconds, peakBytes, storedBytes } = summarize(result.rounds);
+      return `| ${[
+        result.name,
+        `${seconds.toFixed(2)} s`,
+        `${fastest.toFixed(2)} – ${slowest.toFixed(2)} s`,
+        result === ours ? '' : medianRatio(ours!.rounds, result.rounds).toFixed(2),
+        `${cpuSeconds.toFixed(2)} s`,
+        megabytes(peakBytes),
+        megabytes(storedBytes),
+      ].join(' | ')} |`;
+    }),
+  ];
+  return lines.join('\n');
+}
+
+/** What the floor is made of. */
+export function renderFloor(rounds: readonly FloorMeasure[], cores: number): string {
+  const part = (name: 'selectSeconds' | 'zstdCpuSeconds' | 'sha256CpuSeconds'): string =>
+    median(rounds.map((round) => round[name])).toFixed(2);
+  return `The floor: ${part('selectSeconds')} s for the SELECTs and COUNT(*)s with the rows thrown away, ${part('zstdCpuSeconds')} s CPU of zstd and ${part('sha256CpuSeconds')} s of SHA-256 on ${cores} cores.`;
+}
+
+function megabytes(bytes: number | undefined): string {
+  return bytes === undefined ? '–' : `${Math.round(bytes / 1e6)} MB`;
+}
