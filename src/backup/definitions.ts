@@ -1,11 +1,17 @@
 // Writes the definitions of everything that was selected, as the SQL and JSON files of a MySQL Shell dump, and keeps a
 // hash of each for the manifest.
 import { forEachConcurrent } from '../concurrency.ts';
-import { normalizeCreateTable } from '../format/create-table.ts';
 import { renderSchemaJson, renderTableJson } from '../format/dump-json.ts';
 import * as sql from '../format/dump-sql.ts';
 import { encodeName, type BaseNames } from '../format/names.ts';
-import { sha256Hex, type ManifestDefinition, type ManifestSchema } from '../format/manifest.ts';
+import {
+  hashProgram,
+  hashSequence,
+  hashTable,
+  hashView,
+  readAutoIncrement,
+} from '../format/definition-hash.ts';
+import type { ManifestDefinition, ManifestSchema } from '../format/manifest.ts';
 import type { Schema, Table } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
 import type { Session } from '../mysql/session.ts';
@@ -28,6 +34,7 @@ export interface DefinitionEnvironment {
 export interface TableDefinition {
   definitionFile: string;
   definitionSha256: string;
+  autoIncrement?: string;
   triggersFile?: string;
   triggers: ManifestDefinition[];
 }
@@ -144,9 +151,11 @@ async function writeTable(
       triggers,
     }),
   );
+  const autoIncrement = readAutoIncrement(create);
   const definition: TableDefinition = {
     definitionFile,
-    definitionSha256: sha256Hex(normalizeCreateTable(create)),
+    definitionSha256: hashTable(schema.name, create),
+    ...(autoIncrement === undefined ? {} : { autoIncrement }),
     triggers: [],
   };
   if (triggers.length === 0) return definition;
@@ -169,7 +178,7 @@ async function writeTriggers(
   const programs: sql.StoredProgram[] = [];
   for (const name of names) programs.push(await ddl.showCreateTrigger(session, schema, name));
   await env.objects.writeText(file, sql.renderTriggersSql(env.origin, schema.name, table, programs));
-  return programs.map(hashProgram);
+  return programs.map((program) => describeProgram(schema.name, program));
 }
 
 async function writeView(
@@ -183,7 +192,7 @@ async function writeView(
   const { statement, ...creation } = await ddl.showCreateView(session, schema.name, view.name);
   const entry = {
     name: view.name,
-    sha256: hashStatement(statement, creation),
+    sha256: hashView(schema.name, statement, creation.collation),
     placeholderFile: `${base}.pre.sql`,
     file: `${base}.sql`,
     broken: view.columns.length === 0,
@@ -215,7 +224,7 @@ async function writeSequence(
   const { statement, next } = await ddl.showCreateSequence(session, schema, name);
   const file = `${base}.sql`;
   await env.objects.writeText(file, sql.renderSequenceSql(env.origin, schema, name, statement, next));
-  return { name, sha256: sha256Hex(statement), file };
+  return { name, sha256: hashSequence(schema, statement), next, file };
 }
 
 async function writeSchema(
@@ -232,9 +241,9 @@ async function writeSchema(
   for (const { name, type } of schema.routines) {
     const program = await ddl.showCreateRoutine(session, schema, name, type);
     routines.push(program);
-    entry.routines.push({ ...hashProgram(program), type });
+    entry.routines.push({ ...describeProgram(schema.name, program), type });
   }
-  entry.events.push(...events.map(hashProgram));
+  entry.events.push(...events.map((event) => describeProgram(schema.name, event)));
   const create = await ddl.showCreateSchema(session, schema.name);
   await env.objects.writeText(
     entry.file,
@@ -254,18 +263,8 @@ async function writeSchema(
   );
 }
 
-function hashProgram({
-  name,
-  statement,
-  sqlMode,
-  collation,
-  timeZone,
-}: sql.StoredProgram): ManifestDefinition {
-  return { name, sha256: sha256Hex(JSON.stringify([statement, sqlMode, collation, timeZone])) };
-}
-
-function hashStatement(statement: string, { collation }: sql.CreationContext): string {
-  return sha256Hex(JSON.stringify([statement, collation]));
+function describeProgram(schema: string, program: sql.StoredProgram): ManifestDefinition {
+  return { name: program.name, sha256: hashProgram(schema, program) };
 }
 
 /** Reads every table's definition once more and gives the names of those that differ. */
@@ -280,8 +279,7 @@ export async function findChangedDefinitions(
     env.signal,
     async ([table, { definitionSha256 }], worker) => {
       const create = await ddl.showCreateTable(env.readers[worker]!, table.schema, table.name);
-      if (sha256Hex(normalizeCreateTable(create)) !== definitionSha256)
-        changed.push(`${table.schema}.${table.name}`);
+      if (hashTable(table.schema, create) !== definitionSha256) changed.push(`${table.schema}.${table.name}`);
     },
   );
   return changed.sort();

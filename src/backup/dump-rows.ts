@@ -65,6 +65,7 @@ async function* planTasks(
     let pending: { range: Range } | undefined;
     for await (const range of cutIntoRanges(planner, dump.table, {
       rowsPerChunk: rowsPerChunk(dump, request),
+      isExplicit: request.rowsPerChunk !== undefined,
     })) {
       if (pending) yield { dump, ...dump.plan(false), ...pending };
       pending = { range };

@@ -7,6 +7,8 @@ export interface Selection {
   /** Patterns `schema.table`; empty means all tables of the schemas. */
   includeTables: readonly string[];
   excludeTables: readonly string[];
+  /** `schemas` are names and not patterns: a name may hold `*`. */
+  literalNames?: boolean;
   /** `schema.table` → condition in SQL; no wildcards. */
   where: ReadonlyMap<string, string>;
 }
@@ -33,6 +35,7 @@ export function matchesPattern(name: string, pattern: string): boolean {
 export function selectsSchema(selection: Selection, schema: string): boolean {
   const { schemas, excludeSchemas, includeTables } = selection;
   if (excludeSchemas.some((pattern) => matchesPattern(schema, pattern))) return false;
+  if (selection.literalNames) return schemas.includes(schema);
   if (schemas.length > 0) return schemas.some((pattern) => matchesPattern(schema, pattern));
   if (includeTables.length === 0) return true;
   return includeTables.some((pattern) => matchesSchemaPart(schema, pattern));

@@ -72,6 +72,8 @@ const table = z.object({
   transactional: z.boolean(),
   definitionFile: objectName,
   definitionSha256: sha256,
+  /** Next value of AUTO_INCREMENT when the definition was read. */
+  autoIncrement: z.string().optional(),
   triggersFile: objectName.optional(),
   triggers: z.array(definition),
   chunks: z.array(chunk).min(1),
@@ -92,7 +94,8 @@ const schema = z.object({
       triggers: z.array(definition).optional(),
     }),
   ),
-  sequences: z.array(definition.extend({ file: objectName })),
+  /** `next`: the value that it gives next. */
+  sequences: z.array(definition.extend({ file: objectName, next: z.string() })),
   routines: z.array(
     definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) }),
   ),

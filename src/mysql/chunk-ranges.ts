@@ -12,22 +12,25 @@ export type Range = string | undefined;
 export interface RangeOptions {
   /** Rows that a chunk should hold; an aim, not a bound. */
   rowsPerChunk: number;
+  /** The user asked for so many rows: a table that statistics call small is looked at all the same. */
+  isExplicit: boolean;
 }
 
 /** Ranges in key order. Lazily: a table of any size costs no memory. */
 export async function* cutIntoRanges(
   session: Session,
   table: Table,
-  { rowsPerChunk }: RangeOptions,
+  { rowsPerChunk, isExplicit }: RangeOptions,
 ): AsyncGenerator<Range> {
   const { key } = table;
   const first = key?.rangeColumns[0];
-  if (!key || !first || table.estimatedRows <= rowsPerChunk * 1.5) {
+  const isSmall = table.estimatedRows <= rowsPerChunk * 1.5;
+  if (!key || !first || (isSmall && !isExplicit)) {
     yield undefined;
     return;
   }
   const cut = { session, table, key, rowsPerChunk };
-  if (first.kind === 'integer') yield* cutIntegers(cut, first);
+  if (first.kind === 'integer' && !isSmall) yield* cutIntegers(cut, first);
   else yield* walk(cut, [], key.rangeColumns);
 }
 

@@ -6,11 +6,12 @@ import { serializeVerificationRecord, verificationName } from '../format/verific
 export type VerificationLevel = 'objects' | 'sample' | 'counts' | 'rows';
 
 export interface Check {
-  /** What was compared: `size`, `sha256`, `count`, `rows`. */
+  /** What was compared: `size`, `sha256`, `definition`, `view`, `trigger`, `count`, `rows`, … */
   check: string;
   status: 'passed' | 'failed';
   object?: string;
   schema?: string;
+  /** Or the name of the view, trigger, routine, … */
   table?: string;
   chunk?: number;
   /** The key range of the chunk, in SQL. */
@@ -31,7 +32,7 @@ export function describeCheck({
 }: Check): string {
   const place =
     object ??
-    `${schema}.${table}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
+    `${schema}${table === undefined ? '' : `.${table}`}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
   return `${check} of ${place}: expected ${expected}, actual ${actual}`;
 }
 

@@ -5,6 +5,7 @@ import type { ManifestTable } from '../format/manifest.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
 import type { Check, VerificationLevel } from './report.ts';
+import { checkDefinitions } from './definitions.ts';
 import { checkRows } from './rows.ts';
 import { pickSample } from './sample.ts';
 
@@ -37,15 +38,16 @@ export async function runServerChecks(
   const tables = env.backup.manifest.schemas
     .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
     .filter(({ table }) => only === undefined || only.has(table));
+  const definitions = only === undefined && level !== 'objects' ? await checkDefinitions(env) : [];
   switch (level) {
     case 'objects':
       return [];
     case 'sample':
-      return await countRows(env, pickSample(tables, sampleSize, seed));
+      return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed)))];
     case 'counts':
-      return await countRows(env, tables);
+      return [...definitions, ...(await countRows(env, tables))];
     case 'rows':
-      return [...(await countRows(env, tables)), ...(await checkRows(env, tables))];
+      return [...definitions, ...(await countRows(env, tables)), ...(await checkRows(env, tables))];
   }
 }
 
