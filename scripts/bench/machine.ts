@@ -1,5 +1,6 @@
 // What the figures were measured on.
 import { cpus, totalmem } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 
 export function describeMachine(): string {
@@ -21,6 +22,26 @@ export function versionOf(program: string, containerId?: string): string | undef
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     return text.split('\n').find(Boolean)?.trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws Error if the server and its data, which are in memory, would push everything else out of it. */
+export function assertMemory(dataBytes: number): void {
+  // Buffer pool, redo log and programs; then the data twice (made, restored) with index and binary log.
+  const needed = 4.5e9 + dataBytes * 3;
+  const available = availableBytes();
+  if (available === undefined || available >= needed) return;
+  throw new Error(
+    `the benchmark needs ${Math.ceil(needed / 1e9)} GB of free memory, ${(available / 1e9).toFixed(1)} GB are there: use fewer --rows or --tables`,
+  );
+}
+
+function availableBytes(): number | undefined {
+  try {
+    const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1];
+    return kibibytes === undefined ? undefined : Number(kibibytes) * 1024;
   } catch {
     return undefined;
   }

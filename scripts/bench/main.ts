@@ -13,17 +13,18 @@ import { clear, startBenchServer } from './bench-server.ts';
 import { ClientPrograms } from './client-programs.ts';
 import { type Contestant, takeTurns } from './contestant.ts';
 import type { FloorMeasure } from './floor.ts';
-import { coreCount, describeMachine } from './machine.ts';
+import { assertMemory, coreCount, describeMachine } from './machine.ts';
 import { type BenchOptions, readOptions } from './options.ts';
 import { OtherTools } from './other-tools.ts';
 import { OurProgram, removeFolder } from './our-program.ts';
 import { renderFloor, renderTable } from './report.ts';
 import { restoreContestants } from './restore-contestants.ts';
-import { makeTables } from './sample-tables.ts';
+import { makeTables, ROW_BYTES } from './sample-tables.ts';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 async function bench(options: BenchOptions, folder: string): Promise<string[]> {
+  assertMemory(options.tables * options.rows * ROW_BYTES);
   say(`starting ${options.flavor}`);
   const server = await startBenchServer(options.flavor);
   const programs = ClientPrograms.find(server);

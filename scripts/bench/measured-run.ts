@@ -12,6 +12,13 @@ export interface Measure {
   peakBytes: number | undefined;
   /** What the command left, compressed. */
   storedBytes?: number;
+  /** Where ours spent the time. */
+  stages?: readonly Stage[];
+}
+
+export interface Stage {
+  name: string;
+  seconds: number;
 }
 
 export interface Command {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { MANIFEST, type Manifest, parseManifest } from '../../src/format/manifest.ts';
 import type { BenchOptions } from './options.ts';
 import type { BenchServer } from './bench-server.ts';
-import { type Measure, quote, runMeasured } from './measured-run.ts';
+import { type Measure, quote, runMeasured, type Stage } from './measured-run.ts';
 import { SCHEMA } from './sample-tables.ts';
 
 export const PACKAGE_FOLDER = path.join(import.meta.dirname, '..', '..');
@@ -30,13 +30,14 @@ export class OurProgram {
   ): Promise<Measure> {
     const all = ['backup', '--schemas', SCHEMA, '--storage', storage, ...this.#options.extra, ...words];
     const { stdout, ...measure } = await this.#run(all, environment);
-    const { storedBytes } = JSON.parse(stdout) as { storedBytes: number };
-    return { ...measure, storedBytes };
+    const { storedBytes, stages } = JSON.parse(stdout) as { storedBytes: number; stages?: Stage[] };
+    return { ...measure, storedBytes, ...(stages ? { stages } : {}) };
   }
 
-  async restore(storage: string, words: readonly string[] = []): Promise<Measure & { stages: unknown }> {
+  async restore(storage: string, words: readonly string[] = []): Promise<Measure> {
     const { stdout, ...measure } = await this.#run(['restore', 'latest', '--storage', storage, ...words], {});
-    return { ...measure, stages: (JSON.parse(stdout) as { stages?: unknown }).stages };
+    const { stages } = JSON.parse(stdout) as { stages?: Stage[] };
+    return { ...measure, ...(stages ? { stages } : {}) };
   }
 
   #run(

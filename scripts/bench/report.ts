@@ -21,7 +21,19 @@ export function renderTable(title: string, results: readonly Result[]): string {
       ].join(' | ')} |`;
     }),
   ];
-  return lines.join('\n');
+  const stages = results.map(renderStages).filter((line) => line !== undefined);
+  return [lines.join('\n'), ...stages].join('\n\n');
+}
+
+/** Where ours spends its time, stage by stage. */
+export function renderStages({ name, rounds }: Result): string | undefined {
+  const names = rounds[0]?.stages?.map((stage) => stage.name);
+  if (!names) return undefined;
+  const times = names.map((stage) => {
+    const seconds = rounds.map(({ stages }) => stages?.find((one) => one.name === stage)?.seconds ?? 0);
+    return `${stage} ${median(seconds).toFixed(2)} s`;
+  });
+  return `Stages of ${name}: ${times.join(', ')}.`;
 }
 
 /** What the floor is made of. */

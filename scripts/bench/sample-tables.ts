@@ -43,7 +43,8 @@ export async function makeTables(
   }
 }
 
-const ROW_BYTES = 220;
+/** At most, as TSV. */
+export const ROW_BYTES = 220;
 const BLOCK_ROWS = 5000;
 
 function* generateRows(rows: number, seed: number): Generator<Buffer> {
