@@ -54987,7 +54987,7 @@ exports.clearParserCache = function () {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7856);
+/* harmony import */ var _action_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(272);
 // Entry of the GitHub Action.
 
 process.exitCode = await (0,_action_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.env);
@@ -54997,7 +54997,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 7856:
+/***/ 272:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -58853,100 +58853,6 @@ function readSelection(values, problems) {
         excludeTables,
         where,
     };
-}
-
-;// CONCATENATED MODULE: ./lib/format/dump-json.js
-// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
-const DUMP_VERSION = '2.0.1';
-function renderDumpJson(facts) {
-    return json({
-        dumper: facts.dumper,
-        version: DUMP_VERSION,
-        origin: facts.includesAllSchemas ? 'dumpInstance' : 'dumpSchemas',
-        options: {},
-        schemas: facts.schemas,
-        basenames: facts.basenames,
-        ...(facts.users ? { users: facts.users } : {}),
-        defaultCharacterSet: 'binary',
-        tzUtc: true,
-        bytesPerChunk: facts.bytesPerChunk,
-        user: facts.user,
-        hostname: facts.hostname,
-        server: facts.hostname,
-        serverVersion: facts.serverVersion,
-        binlogFile: facts.binlogFile,
-        binlogPosition: facts.binlogPosition,
-        gtidExecuted: facts.gtidExecuted,
-        gtidExecutedInconsistent: false,
-        consistent: facts.consistent,
-        mdsCompatibility: false,
-        partialRevokes: facts.partialRevokes,
-        compatibilityOptions: [],
-        capabilities: [],
-        checksum: false,
-        begin: shellTime(facts.begin),
-    });
-}
-function renderSchemaJson(facts) {
-    return json({
-        schema: facts.schema,
-        includesDdl: true,
-        includesViewsDdl: true,
-        includesData: true,
-        tables: facts.tables,
-        views: facts.views,
-        events: facts.events,
-        functions: facts.functions,
-        procedures: facts.procedures,
-        basenames: facts.basenames,
-    });
-}
-function renderTableJson(facts) {
-    return json({
-        options: {
-            schema: facts.schema,
-            table: facts.table,
-            columns: facts.columns,
-            ...(Object.keys(facts.decodeColumns).length > 0 ? { decodeColumns: facts.decodeColumns } : {}),
-            defaultCharacterSet: 'binary',
-            fieldsTerminatedBy: '\t',
-            fieldsEnclosedBy: '',
-            fieldsOptionallyEnclosed: false,
-            fieldsEscapedBy: '\\',
-            linesTerminatedBy: '\n',
-        },
-        triggers: facts.triggers,
-        histograms: [],
-        includesData: true,
-        includesDdl: true,
-        extension: 'tsv.zst',
-        chunking: true,
-        compression: 'zstd',
-        primaryIndex: facts.primaryIndex,
-        partitions: [],
-        basenames: {},
-    });
-}
-function renderDoneJson({ end, tables }) {
-    const tableDataBytes = {};
-    const tableRows = {};
-    const chunkFileBytes = {};
-    let dataBytes = 0;
-    for (const table of tables) {
-        (tableDataBytes[table.schema] ??= {})[table.table] = table.dataBytes;
-        (tableRows[table.schema] ??= {})[table.table] = table.rows;
-        for (const chunk of table.chunks)
-            chunkFileBytes[chunk.object] = chunk.dataBytes;
-        dataBytes += table.dataBytes;
-    }
-    return json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
-}
-/** `2026-11-22 10:53:17` in UTC. */
-function shellTime(date) {
-    return date.toISOString().slice(0, 19).replace('T', ' ');
-}
-function json(value) {
-    return `${JSON.stringify(value, null, 4)}\n`;
 }
 
 ;// CONCATENATED MODULE: ./lib/format/dump-sql.js
@@ -68658,7 +68564,7 @@ const stringbool = (...args) => core._stringbool({
     Boolean: ZodBoolean,
     String: ZodString,
 }, ...args);
-function schemas_json(params) {
+function json(params) {
     const jsonSchema = lazy(() => {
         return union([schemas_string(params), schemas_number(), schemas_boolean(), schemas_null(), array(jsonSchema), record(schemas_string(), jsonSchema)]);
     });
@@ -68812,6 +68718,8 @@ const table = object({
     transactional: schemas_boolean(),
     definitionFile: objectName,
     definitionSha256: sha256,
+    /** Next value of AUTO_INCREMENT when the definition was read. */
+    autoIncrement: schemas_string().optional(),
     triggersFile: objectName.optional(),
     triggers: array(definition),
     chunks: array(chunk).min(1),
@@ -68829,7 +68737,8 @@ const schema = object({
         triggersFile: objectName.optional(),
         triggers: array(definition).optional(),
     })),
-    sequences: array(definition.extend({ file: objectName })),
+    /** `next`: the value that it gives next. */
+    sequences: array(definition.extend({ file: objectName, next: schemas_string() })),
     routines: array(definition.extend({ type: schemas_enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
     events: array(definition),
 });
@@ -69186,6 +69095,8 @@ function selectsSchema(selection, schema) {
     const { schemas, excludeSchemas, includeTables } = selection;
     if (excludeSchemas.some((pattern) => matchesPattern(schema, pattern)))
         return false;
+    if (selection.literalNames)
+        return schemas.includes(schema);
     if (schemas.length > 0)
         return schemas.some((pattern) => matchesPattern(schema, pattern));
     if (includeTables.length === 0)
@@ -69607,14 +69518,18 @@ function isConnectionLost(error) {
     const { code, errno } = error;
     return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
 }
+/** The server's number, also behind an error of ours; one of ours may have no cause. */
+function errnoBehind(error) {
+    return (error instanceof errors/* BackupError */.hj ? error.cause : error)?.errno;
+}
 /** Whether the server refused for lack of a privilege: the next rung of a ladder may do. */
 function isPrivilegeError(error) {
-    const { errno } = (error instanceof errors/* BackupError */.hj ? error.cause : error);
+    const errno = errnoBehind(error);
     return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 /** Whether the statement lost against another one and may succeed if it is tried again. */
 function isLockConflict(error) {
-    const { errno } = (error instanceof errors/* BackupError */.hj ? error.cause : error);
+    const errno = errnoBehind(error);
     return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 /** A failure to connect. */
@@ -70708,6 +70623,100 @@ class StageClock {
 
 // EXTERNAL MODULE: ./lib/concurrency.js
 var lib_concurrency = __nccwpck_require__(8316);
+;// CONCATENATED MODULE: ./lib/format/dump-json.js
+// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
+const DUMP_VERSION = '2.0.1';
+function renderDumpJson(facts) {
+    return dump_json_json({
+        dumper: facts.dumper,
+        version: DUMP_VERSION,
+        origin: facts.includesAllSchemas ? 'dumpInstance' : 'dumpSchemas',
+        options: {},
+        schemas: facts.schemas,
+        basenames: facts.basenames,
+        ...(facts.users ? { users: facts.users } : {}),
+        defaultCharacterSet: 'binary',
+        tzUtc: true,
+        bytesPerChunk: facts.bytesPerChunk,
+        user: facts.user,
+        hostname: facts.hostname,
+        server: facts.hostname,
+        serverVersion: facts.serverVersion,
+        binlogFile: facts.binlogFile,
+        binlogPosition: facts.binlogPosition,
+        gtidExecuted: facts.gtidExecuted,
+        gtidExecutedInconsistent: false,
+        consistent: facts.consistent,
+        mdsCompatibility: false,
+        partialRevokes: facts.partialRevokes,
+        compatibilityOptions: [],
+        capabilities: [],
+        checksum: false,
+        begin: shellTime(facts.begin),
+    });
+}
+function renderSchemaJson(facts) {
+    return dump_json_json({
+        schema: facts.schema,
+        includesDdl: true,
+        includesViewsDdl: true,
+        includesData: true,
+        tables: facts.tables,
+        views: facts.views,
+        events: facts.events,
+        functions: facts.functions,
+        procedures: facts.procedures,
+        basenames: facts.basenames,
+    });
+}
+function renderTableJson(facts) {
+    return dump_json_json({
+        options: {
+            schema: facts.schema,
+            table: facts.table,
+            columns: facts.columns,
+            ...(Object.keys(facts.decodeColumns).length > 0 ? { decodeColumns: facts.decodeColumns } : {}),
+            defaultCharacterSet: 'binary',
+            fieldsTerminatedBy: '\t',
+            fieldsEnclosedBy: '',
+            fieldsOptionallyEnclosed: false,
+            fieldsEscapedBy: '\\',
+            linesTerminatedBy: '\n',
+        },
+        triggers: facts.triggers,
+        histograms: [],
+        includesData: true,
+        includesDdl: true,
+        extension: 'tsv.zst',
+        chunking: true,
+        compression: 'zstd',
+        primaryIndex: facts.primaryIndex,
+        partitions: [],
+        basenames: {},
+    });
+}
+function renderDoneJson({ end, tables }) {
+    const tableDataBytes = {};
+    const tableRows = {};
+    const chunkFileBytes = {};
+    let dataBytes = 0;
+    for (const table of tables) {
+        (tableDataBytes[table.schema] ??= {})[table.table] = table.dataBytes;
+        (tableRows[table.schema] ??= {})[table.table] = table.rows;
+        for (const chunk of table.chunks)
+            chunkFileBytes[chunk.object] = chunk.dataBytes;
+        dataBytes += table.dataBytes;
+    }
+    return dump_json_json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
+}
+/** `2026-11-22 10:53:17` in UTC. */
+function shellTime(date) {
+    return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+function dump_json_json(value) {
+    return `${JSON.stringify(value, null, 4)}\n`;
+}
+
 ;// CONCATENATED MODULE: ./lib/format/create-table.js
 // Takes a CREATE TABLE statement apart, as SHOW CREATE TABLE prints it, so that indexes can be built after the data.
 // Invariant: whatever is not recognised stays in the CREATE TABLE; nothing is dropped.
@@ -70826,6 +70835,123 @@ function create_table_closingQuote(text, position, quote) {
     return text.length;
 }
 
+;// CONCATENATED MODULE: ./lib/format/sql-identifiers.js
+// Finds and changes the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
+// front of a dot is taken for a schema if it is one of the names that are asked for.
+const IDENTIFIER = /[\p{L}\p{N}_$]/u;
+function* tokenize(sql) {
+    for (let position = 0; position < sql.length;) {
+        const start = position;
+        const char = sql[position];
+        if (char === '`') {
+            position = closing(sql, position, char) + 1;
+            yield {
+                start,
+                end: position,
+                name: sql.slice(start + 1, position - 1).replaceAll('``', '`'),
+                text: char,
+            };
+        }
+        else if (char === "'" || char === '"') {
+            position = closing(sql, position, char) + 1;
+            yield { start, end: position, text: char };
+        }
+        else if (char === '#' || /^--\s/.test(sql.slice(position, position + 3))) {
+            const end = sql.indexOf('\n', position);
+            position = end < 0 ? sql.length : end + 1;
+        }
+        else if (sql.startsWith('/*', position) && !/^\/\*M?!/.test(sql.slice(position, position + 4))) {
+            const end = sql.indexOf('*/', position + 2);
+            position = end < 0 ? sql.length : end + 2;
+        }
+        else if (IDENTIFIER.test(char)) {
+            while (position < sql.length && IDENTIFIER.test(sql[position]))
+                position++;
+            yield { start, end: position, name: sql.slice(start, position), text: char };
+        }
+        else {
+            position++;
+            if (!/\s/.test(char))
+                yield { start, end: position, text: char };
+        }
+    }
+}
+/** Qualifiers: identifiers with a dot behind and neither a dot nor an @ in front of them. */
+function* findQualifiers(sql) {
+    let before;
+    let candidate;
+    for (const token of tokenize(sql)) {
+        if (candidate && token.text === '.')
+            yield { name: candidate.name, start: candidate.start, afterDot: token.end };
+        const isFree = before?.text !== '.' && before?.text !== '@';
+        candidate = token.name !== undefined && isFree ? { ...token, name: token.name } : undefined;
+        before = token;
+    }
+}
+/** Which of these names stand as qualifiers in the text. */
+function findSchemaReferences(sql, names) {
+    const found = new Set();
+    for (const { name } of findQualifiers(sql))
+        if (names.has(name))
+            found.add(name);
+    return found;
+}
+/** Puts another name in place of a schema's wherever it is a qualifier. */
+function renameQualifiers(sql, from, to) {
+    return replaceQualifiers(sql, from, `\`${to.replaceAll('`', '``')}\`.`);
+}
+/** Takes a schema's name away wherever it is a qualifier. */
+function dropQualifiers(sql, schema) {
+    return replaceQualifiers(sql, schema, '');
+}
+function replaceQualifiers(sql, name, replacement) {
+    let result = '';
+    let copied = 0;
+    for (const qualifier of findQualifiers(sql)) {
+        if (qualifier.name !== name)
+            continue;
+        result += sql.slice(copied, qualifier.start) + replacement;
+        copied = qualifier.afterDot;
+    }
+    return result + sql.slice(copied);
+}
+function closing(sql, position, quote) {
+    for (let i = position + 1; i < sql.length; i++) {
+        if (sql[i] === '\\' && quote !== '`')
+            i++;
+        else if (sql[i] === quote) {
+            if (sql[i + 1] === quote)
+                i++;
+            else
+                return i;
+        }
+    }
+    return sql.length;
+}
+
+;// CONCATENATED MODULE: ./lib/format/definition-hash.js
+// The normal form by which two definitions are the same, and its hash. It has to survive a restore: under another name
+// of the schema, with indexes made in another order, with AUTO_INCREMENT further on.
+
+
+
+function hashTable(schema, create) {
+    return sha256Hex(dropQualifiers(normalizeCreateTable(create), schema));
+}
+function hashView(schema, statement, collation) {
+    return sha256Hex(JSON.stringify([dropQualifiers(statement, schema), collation]));
+}
+function hashProgram(schema, { statement, sqlMode, collation, timeZone }) {
+    return sha256Hex(JSON.stringify([dropQualifiers(statement, schema), sqlMode ?? '', collation, timeZone ?? '']));
+}
+function hashSequence(schema, statement) {
+    return sha256Hex(dropQualifiers(statement, schema));
+}
+/** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */
+function readAutoIncrement(create) {
+    return /\) [^\n]*?\bAUTO_INCREMENT=(\d+)/.exec(create.slice(create.lastIndexOf('\n)')))?.[1];
+}
+
 ;// CONCATENATED MODULE: ./lib/mysql/ddl.js
 
 
@@ -70930,7 +71056,6 @@ function invisible(what) {
 
 
 
-
 /** Uploads of small files at once; each is a round trip to the storage and hardly any bytes. */
 const WRITES_AT_ONCE = 16;
 async function writeDefinitions(env, schemas, dumps) {
@@ -71006,9 +71131,11 @@ async function writeTable(env, session, schema, dump, triggers) {
         primaryIndex: table.key?.columns ?? [],
         triggers,
     }));
+    const autoIncrement = readAutoIncrement(create);
     const definition = {
         definitionFile,
-        definitionSha256: sha256Hex(normalizeCreateTable(create)),
+        definitionSha256: hashTable(schema.name, create),
+        ...(autoIncrement === undefined ? {} : { autoIncrement }),
         triggers: [],
     };
     if (triggers.length === 0)
@@ -71025,13 +71152,13 @@ async function writeTriggers(env, session, schema, table, names, file) {
     for (const name of names)
         programs.push(await showCreateTrigger(session, schema, name));
     await env.objects.writeText(file, renderTriggersSql(env.origin, schema.name, table, programs));
-    return programs.map(hashProgram);
+    return programs.map((program) => describeProgram(schema.name, program));
 }
 async function writeView(env, session, schema, view, base, triggers) {
     const { statement, ...creation } = await showCreateView(session, schema.name, view.name);
     const entry = {
         name: view.name,
-        sha256: hashStatement(statement, creation),
+        sha256: hashView(schema.name, statement, creation.collation),
         placeholderFile: `${base}.pre.sql`,
         file: `${base}.sql`,
         broken: view.columns.length === 0,
@@ -71051,7 +71178,7 @@ async function writeSequence(env, session, schema, name, base) {
     const { statement, next } = await showCreateSequence(session, schema, name);
     const file = `${base}.sql`;
     await env.objects.writeText(file, renderSequenceSql(env.origin, schema, name, statement, next));
-    return { name, sha256: sha256Hex(statement), file };
+    return { name, sha256: hashSequence(schema, statement), next, file };
 }
 async function writeSchema(env, session, schema, entry, base, basenames) {
     const events = [];
@@ -71061,9 +71188,9 @@ async function writeSchema(env, session, schema, entry, base, basenames) {
     for (const { name, type } of schema.routines) {
         const program = await showCreateRoutine(session, schema, name, type);
         routines.push(program);
-        entry.routines.push({ ...hashProgram(program), type });
+        entry.routines.push({ ...describeProgram(schema.name, program), type });
     }
-    entry.events.push(...events.map(hashProgram));
+    entry.events.push(...events.map((event) => describeProgram(schema.name, event)));
     const create = await showCreateSchema(session, schema.name);
     await env.objects.writeText(entry.file, renderSchemaSql(env.origin, schema.name, create, [...events, ...routines]));
     await env.objects.writeText(`${base}.json`, renderSchemaJson({
@@ -71076,18 +71203,15 @@ async function writeSchema(env, session, schema, entry, base, basenames) {
         basenames,
     }));
 }
-function hashProgram({ name, statement, sqlMode, collation, timeZone, }) {
-    return { name, sha256: sha256Hex(JSON.stringify([statement, sqlMode, collation, timeZone])) };
-}
-function hashStatement(statement, { collation }) {
-    return sha256Hex(JSON.stringify([statement, collation]));
+function describeProgram(schema, program) {
+    return { name: program.name, sha256: hashProgram(schema, program) };
 }
 /** Reads every table's definition once more and gives the names of those that differ. */
 async function findChangedDefinitions(env, tables) {
     const changed = [];
     await (0,lib_concurrency/* forEachConcurrent */.C)(tables, env.readers.length, env.signal, async ([table, { definitionSha256 }], worker) => {
         const create = await showCreateTable(env.readers[worker], table.schema, table.name);
-        if (sha256Hex(normalizeCreateTable(create)) !== definitionSha256)
+        if (hashTable(table.schema, create) !== definitionSha256)
             changed.push(`${table.schema}.${table.name}`);
     });
     return changed.sort();
@@ -71096,15 +71220,16 @@ async function findChangedDefinitions(env, tables) {
 ;// CONCATENATED MODULE: ./lib/mysql/chunk-ranges.js
 
 /** Ranges in key order. Lazily: a table of any size costs no memory. */
-async function* cutIntoRanges(session, table, { rowsPerChunk }) {
+async function* cutIntoRanges(session, table, { rowsPerChunk, isExplicit }) {
     const { key } = table;
     const first = key?.rangeColumns[0];
-    if (!key || !first || table.estimatedRows <= rowsPerChunk * 1.5) {
+    const isSmall = table.estimatedRows <= rowsPerChunk * 1.5;
+    if (!key || !first || (isSmall && !isExplicit)) {
         yield undefined;
         return;
     }
     const cut = { session, table, key, rowsPerChunk };
-    if (first.kind === 'integer')
+    if (first.kind === 'integer' && !isSmall)
         yield* cutIntegers(cut, first);
     else
         yield* chunk_ranges_walk(cut, [], key.rangeColumns);
@@ -71744,6 +71869,7 @@ async function* planTasks({ planner, request }, dumps) {
         let pending;
         for await (const range of cutIntoRanges(planner, dump.table, {
             rowsPerChunk: rowsPerChunk(dump, request),
+            isExplicit: request.rowsPerChunk !== undefined,
         })) {
             if (pending)
                 yield { dump, ...dump.plan(false), ...pending };
@@ -71988,6 +72114,144 @@ async function checkFreeSpace(catalog, { storage }, warnings) {
         warnings.push(text);
 }
 
+;// CONCATENATED MODULE: ./lib/backup/summaries.js
+
+
+
+
+
+/** Writes the JSON files that MySQL Shell reads, and makes the manifest, which the caller writes last. */
+async function writeSummaries(parts) {
+    const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
+    const { dumps, definitions, accounts, objects, reader } = parts;
+    const { coordinates, method, consistent } = snapshot;
+    const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
+    await objects.writeText('@.json', renderDumpJson({
+        dumper: `${context.tool.name} ${context.tool.version}`,
+        schemas: catalog.schemas.map(({ name }) => name),
+        basenames: definitions.schemaBaseNames,
+        bytesPerChunk: request.bytesPerChunk,
+        user: request.connection.user,
+        hostname: facts.hostname,
+        serverVersion: facts.version,
+        binlogFile: coordinates.binlogFile ?? '',
+        binlogPosition: coordinates.binlogPosition ?? 0,
+        gtidExecuted: coordinates.gtidExecuted ?? '',
+        consistent,
+        partialRevokes: partialRevokes === '1',
+        begin: begin,
+        users: accounts?.map(({ account }) => account),
+        includesAllSchemas: request.selection.schemas.length === 0 && request.selection.includeTables.length === 0,
+    }));
+    const tables = catalog.schemas.map((schema) => schema.tables.map((table) => manifestTable(dumps.get(table), definitions.tables.get(table))));
+    await objects.writeText('@.done.json', renderDoneJson({
+        end: context.now(),
+        tables: catalog.schemas.flatMap((schema, i) => tables[i].map(({ name, rows, dataBytes, chunks }) => ({
+            schema: schema.name,
+            table: name,
+            rows,
+            dataBytes,
+            chunks,
+        }))),
+    }));
+    const all = tables.flat();
+    return {
+        formatVersion: FORMAT_VERSION,
+        backupId,
+        label: request.label,
+        begin: begin.toISOString(),
+        end: context.now().toISOString(),
+        tool: context.tool,
+        options: {
+            concurrency: request.concurrency,
+            compressionLevel: request.compressionLevel,
+            bytesPerChunk: request.bytesPerChunk,
+            ...(request.rowsPerChunk === undefined ? {} : { rowsPerChunk: request.rowsPerChunk }),
+            users: request.users,
+            selection: { ...request.selection, where: Object.fromEntries(request.selection.where) },
+        },
+        server: {
+            host: facts.hostname,
+            port: facts.port,
+            flavor: facts.flavor,
+            version: facts.version,
+            versionComment: facts.versionComment,
+            serverId: facts.serverId,
+            lowerCaseTableNames: facts.lowerCaseTableNames,
+        },
+        snapshot: { method, consistent, ...coordinates },
+        schemas: definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i] })),
+        ...(accounts
+            ? {
+                accounts: {
+                    file: '@.users.sql',
+                    accounts: accounts.map(({ account, create, grants }) => ({
+                        name: account,
+                        sha256: sha256Hex(JSON.stringify([create, grants])),
+                    })),
+                },
+            }
+            : {}),
+        totals: {
+            tables: all.length,
+            rows: sum(all, 'rows'),
+            dataBytes: sum(all, 'dataBytes'),
+            storedBytes: objects.storedBytes,
+            chunks: all.reduce((count, { chunks }) => count + chunks.length, 0),
+            objects: objects.list().length,
+        },
+        objects: objects.list(),
+        warnings: warnings,
+    };
+}
+function manifestTable(dump, definition) {
+    const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
+    if (!dump.isComplete)
+        throw new errors/* BackupError */.hj('INTERNAL', `${dump.label} was not dumped to its end`);
+    return {
+        name: table.name,
+        engine: table.engine,
+        rows,
+        dataBytes,
+        columns: reading.columns,
+        select: reading.select,
+        from: reading.from,
+        ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
+        decodeColumns: reading.decodeColumns,
+        ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
+        chunking,
+        ...(filter === undefined ? {} : { filter }),
+        transactional: isTransactional(table),
+        ...definition,
+        chunks,
+    };
+}
+/** The few facts that `list` shows. */
+function summaryOf({ formatVersion, backupId, label, begin, end, server, snapshot, schemas, totals, warnings, }) {
+    return {
+        formatVersion,
+        backupId,
+        label,
+        begin,
+        end,
+        host: server.host,
+        flavor: server.flavor,
+        serverVersion: server.version,
+        method: snapshot.method,
+        consistent: snapshot.consistent,
+        schemas: schemas.length,
+        tables: totals.tables,
+        rows: totals.rows,
+        dataBytes: totals.dataBytes,
+        storedBytes: totals.storedBytes,
+        warnings: warnings.length,
+        encrypted: false,
+    };
+}
+function sum(items, field) {
+    return items.reduce((total, item) => total + item[field], 0);
+}
+
 ;// CONCATENATED MODULE: ./lib/backup/table-dump.js
 // The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
 
@@ -72041,7 +72305,6 @@ class TableDump {
 ;// CONCATENATED MODULE: ./lib/backup/backup.js
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
-
 
 
 
@@ -72132,8 +72395,8 @@ class BackupRun {
                 warnings: this.#warnings,
             };
             this.#context.progress.expect({
-                rows: sum(tablesOf(catalog), 'estimatedRows'),
-                bytes: sum(tablesOf(catalog), 'estimatedBytes'),
+                rows: backup_sum(tablesOf(catalog), 'estimatedRows'),
+                bytes: backup_sum(tablesOf(catalog), 'estimatedBytes'),
                 tables: dumps.size,
             });
             if (frozen) {
@@ -72166,7 +72429,11 @@ class BackupRun {
             await this.#assertUnchanged(snapshot, identities, after, redefined);
             await snapshot.close();
             this.#clock.enter('manifest');
-            const manifest = await this.#writeSummaries({
+            const manifest = await writeSummaries({
+                request: this.#request,
+                context: this.#context,
+                begin: this.#begin,
+                warnings: this.#warnings,
                 backupId,
                 facts,
                 snapshot,
@@ -72246,88 +72513,6 @@ class BackupRun {
             details: { tables: changed },
         });
     }
-    async #writeSummaries(parts) {
-        const { backupId, facts, snapshot, catalog, dumps, definitions, accounts, objects, reader } = parts;
-        const { coordinates, method, consistent } = snapshot;
-        const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
-        await objects.writeText('@.json', renderDumpJson({
-            dumper: `${this.#context.tool.name} ${this.#context.tool.version}`,
-            schemas: catalog.schemas.map(({ name }) => name),
-            basenames: definitions.schemaBaseNames,
-            bytesPerChunk: this.#request.bytesPerChunk,
-            user: this.#request.connection.user,
-            hostname: facts.hostname,
-            serverVersion: facts.version,
-            binlogFile: coordinates.binlogFile ?? '',
-            binlogPosition: coordinates.binlogPosition ?? 0,
-            gtidExecuted: coordinates.gtidExecuted ?? '',
-            consistent,
-            partialRevokes: partialRevokes === '1',
-            begin: this.#begin,
-            users: accounts?.map(({ account }) => account),
-            includesAllSchemas: this.#request.selection.schemas.length === 0 && this.#request.selection.includeTables.length === 0,
-        }));
-        const tables = catalog.schemas.map((schema) => schema.tables.map((table) => manifestTable(dumps.get(table), definitions.tables.get(table))));
-        await objects.writeText('@.done.json', renderDoneJson({
-            end: this.#context.now(),
-            tables: catalog.schemas.flatMap((schema, i) => tables[i].map(({ name, rows, dataBytes, chunks }) => ({
-                schema: schema.name,
-                table: name,
-                rows,
-                dataBytes,
-                chunks,
-            }))),
-        }));
-        const all = tables.flat();
-        return {
-            formatVersion: FORMAT_VERSION,
-            backupId,
-            label: this.#request.label,
-            begin: this.#begin.toISOString(),
-            end: this.#context.now().toISOString(),
-            tool: this.#context.tool,
-            options: {
-                concurrency: this.#request.concurrency,
-                compressionLevel: this.#request.compressionLevel,
-                bytesPerChunk: this.#request.bytesPerChunk,
-                ...(this.#request.rowsPerChunk === undefined ? {} : { rowsPerChunk: this.#request.rowsPerChunk }),
-                users: this.#request.users,
-                selection: { ...this.#request.selection, where: Object.fromEntries(this.#request.selection.where) },
-            },
-            server: {
-                host: facts.hostname,
-                port: facts.port,
-                flavor: facts.flavor,
-                version: facts.version,
-                versionComment: facts.versionComment,
-                serverId: facts.serverId,
-                lowerCaseTableNames: facts.lowerCaseTableNames,
-            },
-            snapshot: { method, consistent, ...coordinates },
-            schemas: definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i] })),
-            ...(accounts
-                ? {
-                    accounts: {
-                        file: '@.users.sql',
-                        accounts: accounts.map(({ account, create, grants }) => ({
-                            name: account,
-                            sha256: sha256Hex(JSON.stringify([create, grants])),
-                        })),
-                    },
-                }
-                : {}),
-            totals: {
-                tables: all.length,
-                rows: sum(all, 'rows'),
-                dataBytes: sum(all, 'dataBytes'),
-                storedBytes: objects.storedBytes,
-                chunks: all.reduce((count, { chunks }) => count + chunks.length, 0),
-                objects: objects.list().length,
-            },
-            objects: objects.list(),
-            warnings: this.#warnings,
-        };
-    }
     #report(manifest) {
         const { totals } = manifest;
         const stages = this.#clock.finish();
@@ -72351,53 +72536,10 @@ class BackupRun {
         };
     }
 }
-function manifestTable(dump, definition) {
-    const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
-    if (!dump.isComplete)
-        throw new errors/* BackupError */.hj('INTERNAL', `${dump.label} was not dumped to its end`);
-    return {
-        name: table.name,
-        engine: table.engine,
-        rows,
-        dataBytes,
-        columns: reading.columns,
-        select: reading.select,
-        from: reading.from,
-        ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
-        decodeColumns: reading.decodeColumns,
-        ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
-        chunking,
-        ...(filter === undefined ? {} : { filter }),
-        transactional: isTransactional(table),
-        ...definition,
-        chunks,
-    };
-}
-function summaryOf({ formatVersion, backupId, label, begin, end, server, snapshot, schemas, totals, warnings, }) {
-    return {
-        formatVersion,
-        backupId,
-        label,
-        begin,
-        end,
-        host: server.host,
-        flavor: server.flavor,
-        serverVersion: server.version,
-        method: snapshot.method,
-        consistent: snapshot.consistent,
-        schemas: schemas.length,
-        tables: totals.tables,
-        rows: totals.rows,
-        dataBytes: totals.dataBytes,
-        storedBytes: totals.storedBytes,
-        warnings: warnings.length,
-        encrypted: false,
-    };
-}
 function tablesOf(catalog) {
     return catalog.schemas.flatMap(({ tables }) => tables);
 }
-function sum(items, field) {
+function backup_sum(items, field) {
     return items.reduce((total, item) => total + item[field], 0);
 }
 
@@ -72837,6 +72979,105 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
     return Math.round(full * (0.5 + Math.random() / 2));
 }
 
+;// CONCATENATED MODULE: ./lib/verify/definitions.js
+// Compares every definition on the server with the hash that the backup recorded: what is missing and what is another.
+
+
+
+
+
+
+const MISSING = 'missing';
+async function checkDefinitions({ backup, sessions, signal, }) {
+    const { schemas } = backup.manifest;
+    const reader = sessions[0];
+    const names = schemas.map(({ name }) => name);
+    const catalog = await readCatalog(reader, await readServerFacts(reader), {
+        ...everything,
+        schemas: names,
+        literalNames: true,
+    });
+    const jobs = schemas.flatMap((schema) => jobsOf(schema, catalog.schemas.find(({ name }) => name === schema.name)));
+    const checks = [];
+    await (0,lib_concurrency/* forEachConcurrent */.C)(jobs, sessions.length, signal, async (job, worker) => {
+        checks.push(...(await job(sessions[worker])));
+    });
+    return checks.sort((a, b) => compareText(keyOf(a), keyOf(b)));
+}
+function jobsOf(expected, actual) {
+    const schema = expected.name;
+    if (!actual)
+        return [async () => [checkOf(`schema`, schema, undefined, 'present', MISSING)]];
+    const tables = new Set(actual.tables.map(({ name }) => name));
+    const views = new Set(actual.views.map(({ name }) => name));
+    const triggers = new Set(actual.triggers.map(({ name }) => name));
+    const events = new Set(actual.events);
+    const routines = new Set(actual.routines.map(({ name, type }) => `${type} ${name}`));
+    const sequences = new Set(actual.sequences);
+    return [
+        async () => [checkOf('character set', schema, undefined, expected.collation, actual.collation)],
+        ...expected.tables.map((table) => async (session) => tables.has(table.name)
+            ? await definitions_checkTable(session, schema, table)
+            : [checkOf('table', schema, table.name, 'present', MISSING)]),
+        ...expected.views
+            .filter(({ broken }) => !broken)
+            .map(({ name, sha256 }) => async (session) => {
+            if (!views.has(name))
+                return [checkOf('view', schema, name, sha256, MISSING)];
+            const { statement, collation } = await showCreateView(session, schema, name);
+            return [checkOf('view', schema, name, sha256, hashView(schema, statement, collation))];
+        }),
+        ...[...expected.tables, ...expected.views]
+            .flatMap((owner) => owner.triggers ?? [])
+            .map(({ name, sha256 }) => async (session) => [
+            checkOf('trigger', schema, name, sha256, triggers.has(name)
+                ? hashProgram(schema, await showCreateTrigger(session, actual, name))
+                : MISSING),
+        ]),
+        ...expected.routines.map(({ name, type, sha256 }) => async (session) => [
+            checkOf(type.toLowerCase(), schema, name, sha256, routines.has(`${type} ${name}`)
+                ? hashProgram(schema, await showCreateRoutine(session, actual, name, type))
+                : MISSING),
+        ]),
+        ...expected.events.map(({ name, sha256 }) => async (session) => [
+            checkOf('event', schema, name, sha256, events.has(name) ? hashProgram(schema, await showCreateEvent(session, actual, name)) : MISSING),
+        ]),
+        ...expected.sequences.map(({ name, sha256, next }) => async (session) => {
+            if (!sequences.has(name))
+                return [checkOf('sequence', schema, name, sha256, MISSING)];
+            const found = await showCreateSequence(session, schema, name);
+            return [
+                checkOf('sequence', schema, name, sha256, hashSequence(schema, found.statement)),
+                checkOf('next value', schema, name, next, found.next),
+            ];
+        }),
+    ];
+}
+async function definitions_checkTable(session, schema, { name, definitionSha256, autoIncrement }) {
+    const create = await showCreateTable(session, schema, name);
+    const checks = [checkOf('definition', schema, name, definitionSha256, hashTable(schema, create))];
+    const next = readAutoIncrement(create);
+    if (autoIncrement !== undefined || next !== undefined)
+        checks.push(checkOf('auto_increment', schema, name, autoIncrement ?? 'none', next ?? 'none'));
+    return checks;
+}
+function checkOf(check, schema, table, expected, actual) {
+    return {
+        check,
+        status: expected === actual ? 'passed' : 'failed',
+        schema,
+        ...(table === undefined ? {} : { table }),
+        expected,
+        actual,
+    };
+}
+function keyOf({ schema, table, check }) {
+    return `${schema}\0${table ?? ''}\0${check}`;
+}
+function compareText(a, b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+}
+
 ;// CONCATENATED MODULE: ./lib/format/tsv-rows.js
 // Reads TSV back into rows and fields, for comparing single rows; the data path never does this.
 const TAB = 0x09;
@@ -72972,12 +73213,12 @@ async function checkRows(env, tables) {
             : await checkStream(env, session, { schema, table });
         checks.push(...found);
     });
-    return checks.sort((a, b) => compareText(`${a.schema}.${a.table}`, `${b.schema}.${b.table}`) || (a.chunk ?? 0) - (b.chunk ?? 0));
+    return checks.sort((a, b) => rows_compareText(`${a.schema}.${a.table}`, `${b.schema}.${b.table}`) || (a.chunk ?? 0) - (b.chunk ?? 0));
 }
 function weight({ table, chunk }) {
     return chunk ? chunk.dataBytes : table.dataBytes;
 }
-function compareText(a, b) {
+function rows_compareText(a, b) {
     return a < b ? -1 : a > b ? 1 : 0;
 }
 async function checkChunk(env, session, ref, chunk) {
@@ -72989,7 +73230,7 @@ async function checkChunk(env, session, ref, chunk) {
     }, env.signal, `cannot read ${ref.schema}.${ref.table.name} chunk ${chunk.number}`);
     const actual = hash.digest('hex');
     const isEqual = actual === chunk.sha256 || (await matchesByJsonForm(env, session, ref, chunk));
-    return checkOf(ref, chunk, isEqual ? chunk.sha256 : actual);
+    return rows_checkOf(ref, chunk, isEqual ? chunk.sha256 : actual);
 }
 /** The rows in the order in which the server stores them, cut where the chunks of the backup end. */
 async function checkStream(env, session, ref) {
@@ -73000,7 +73241,7 @@ async function checkStream(env, session, ref) {
     let bytesLeft = chunks[0].dataBytes;
     const closeFull = () => {
         while (index < chunks.length && bytesLeft === 0) {
-            checks.push(checkOf(ref, chunks[index], hash.digest('hex')));
+            checks.push(rows_checkOf(ref, chunks[index], hash.digest('hex')));
             hash = (0,external_node_crypto_.createHash)('sha256');
             index++;
             bytesLeft = chunks[index]?.dataBytes ?? 0;
@@ -73022,7 +73263,7 @@ async function checkStream(env, session, ref) {
         recyclePiece(piece);
     }, env.signal, `cannot read ${ref.schema}.${ref.table.name}`);
     for (; index < chunks.length; index++) {
-        checks.push(checkOf(ref, chunks[index], hash.digest('hex')));
+        checks.push(rows_checkOf(ref, chunks[index], hash.digest('hex')));
         hash = (0,external_node_crypto_.createHash)('sha256');
     }
     if (surplusBytes > 0)
@@ -73036,9 +73277,9 @@ async function checkStream(env, session, ref) {
         });
     if (checks.every(({ status }) => status === 'passed') || !(await matchesByJsonForm(env, session, ref)))
         return checks;
-    return chunks.map((chunk) => checkOf(ref, chunk, chunk.sha256));
+    return chunks.map((chunk) => rows_checkOf(ref, chunk, chunk.sha256));
 }
-function checkOf({ schema, table }, chunk, actual) {
+function rows_checkOf({ schema, table }, chunk, actual) {
     return {
         check: 'rows',
         status: actual === chunk.sha256 ? 'passed' : 'failed',
@@ -73077,19 +73318,21 @@ function xorshift(seed) {
 
 
 
+
 async function runServerChecks(env, { level, sampleSize, seed, only }) {
     const tables = env.backup.manifest.schemas
         .flatMap((schema) => schema.tables.map((table) => ({ schema: schema.name, table })))
         .filter(({ table }) => only === undefined || only.has(table));
+    const definitions = only === undefined && level !== 'objects' ? await checkDefinitions(env) : [];
     switch (level) {
         case 'objects':
             return [];
         case 'sample':
-            return await countRows(env, pickSample(tables, sampleSize, seed));
+            return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed)))];
         case 'counts':
-            return await countRows(env, tables);
+            return [...definitions, ...(await countRows(env, tables))];
         case 'rows':
-            return [...(await countRows(env, tables)), ...(await checkRows(env, tables))];
+            return [...definitions, ...(await countRows(env, tables)), ...(await checkRows(env, tables))];
     }
 }
 async function countRows({ sessions, signal }, tables) {
@@ -73115,7 +73358,7 @@ async function countRows({ sessions, signal }, tables) {
 
 function describeCheck({ check, object, schema, table, chunk, range, expected, actual, }) {
     const place = object ??
-        `${schema}.${table}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
+        `${schema}${table === undefined ? '' : `.${table}`}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
     return `${check} of ${place}: expected ${expected}, actual ${actual}`;
 }
 /** @throws BackupError VERIFICATION_FAILED naming the first mismatches; all are in its details */

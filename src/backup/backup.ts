@@ -1,23 +1,13 @@
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
 import { BackupError } from '../errors.ts';
-import { renderDoneJson, renderDumpJson } from '../format/dump-json.ts';
 import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
-import {
-  FORMAT_VERSION,
-  MANIFEST,
-  serializeManifest,
-  serializeSummary,
-  sha256Hex,
-  SUMMARY,
-  type Manifest,
-  type ManifestTable,
-} from '../format/manifest.ts';
+import { MANIFEST, serializeManifest, serializeSummary, SUMMARY, type Manifest } from '../format/manifest.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
-import { readAccounts, type Account } from '../mysql/accounts.ts';
+import { readAccounts } from '../mysql/accounts.ts';
 import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/catalog.ts';
 import { planReading } from '../mysql/select-rows.ts';
-import { isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
+import type { ServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
@@ -32,17 +22,13 @@ import {
 } from '../mysql/table-identity.ts';
 import { StageClock } from '../stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../units.ts';
-import {
-  findChangedDefinitions,
-  writeDefinitions,
-  type TableDefinition,
-  type WrittenDefinitions,
-} from './definitions.ts';
+import { findChangedDefinitions, writeDefinitions, type WrittenDefinitions } from './definitions.ts';
 import { dumpRows } from './dump-rows.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
 import type { Context } from '../context.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
+import { summaryOf, writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
@@ -167,7 +153,11 @@ class BackupRun {
       await snapshot.close();
 
       this.#clock.enter('manifest');
-      const manifest = await this.#writeSummaries({
+      const manifest = await writeSummaries({
+        request: this.#request,
+        context: this.#context,
+        begin: this.#begin,
+        warnings: this.#warnings,
         backupId,
         facts,
         snapshot,
@@ -279,110 +269,6 @@ class BackupRun {
     );
   }
 
-  async #writeSummaries(parts: {
-    backupId: string;
-    facts: ServerFacts;
-    snapshot: Snapshot;
-    catalog: Catalog;
-    dumps: ReadonlyMap<Table, TableDump>;
-    definitions: WrittenDefinitions;
-    accounts: readonly Account[] | undefined;
-    objects: ObjectWriter;
-    reader: Session;
-  }): Promise<Manifest> {
-    const { backupId, facts, snapshot, catalog, dumps, definitions, accounts, objects, reader } = parts;
-    const { coordinates, method, consistent } = snapshot;
-    const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
-    await objects.writeText(
-      '@.json',
-      renderDumpJson({
-        dumper: `${this.#context.tool.name} ${this.#context.tool.version}`,
-        schemas: catalog.schemas.map(({ name }) => name),
-        basenames: definitions.schemaBaseNames,
-        bytesPerChunk: this.#request.bytesPerChunk,
-        user: this.#request.connection.user,
-        hostname: facts.hostname,
-        serverVersion: facts.version,
-        binlogFile: coordinates.binlogFile ?? '',
-        binlogPosition: coordinates.binlogPosition ?? 0,
-        gtidExecuted: coordinates.gtidExecuted ?? '',
-        consistent,
-        partialRevokes: partialRevokes === '1',
-        begin: this.#begin,
-        users: accounts?.map(({ account }) => account),
-        includesAllSchemas:
-          this.#request.selection.schemas.length === 0 && this.#request.selection.includeTables.length === 0,
-      }),
-    );
-    const tables = catalog.schemas.map((schema) =>
-      schema.tables.map((table) => manifestTable(dumps.get(table)!, definitions.tables.get(table)!)),
-    );
-    await objects.writeText(
-      '@.done.json',
-      renderDoneJson({
-        end: this.#context.now(),
-        tables: catalog.schemas.flatMap((schema, i) =>
-          tables[i]!.map(({ name, rows, dataBytes, chunks }) => ({
-            schema: schema.name,
-            table: name,
-            rows,
-            dataBytes,
-            chunks,
-          })),
-        ),
-      }),
-    );
-    const all = tables.flat();
-    return {
-      formatVersion: FORMAT_VERSION,
-      backupId,
-      label: this.#request.label,
-      begin: this.#begin.toISOString(),
-      end: this.#context.now().toISOString(),
-      tool: this.#context.tool,
-      options: {
-        concurrency: this.#request.concurrency,
-        compressionLevel: this.#request.compressionLevel,
-        bytesPerChunk: this.#request.bytesPerChunk,
-        ...(this.#request.rowsPerChunk === undefined ? {} : { rowsPerChunk: this.#request.rowsPerChunk }),
-        users: this.#request.users,
-        selection: { ...this.#request.selection, where: Object.fromEntries(this.#request.selection.where) },
-      },
-      server: {
-        host: facts.hostname,
-        port: facts.port,
-        flavor: facts.flavor,
-        version: facts.version,
-        versionComment: facts.versionComment,
-        serverId: facts.serverId,
-        lowerCaseTableNames: facts.lowerCaseTableNames,
-      },
-      snapshot: { method, consistent, ...coordinates },
-      schemas: definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i]! })),
-      ...(accounts
-        ? {
-            accounts: {
-              file: '@.users.sql',
-              accounts: accounts.map(({ account, create, grants }) => ({
-                name: account,
-                sha256: sha256Hex(JSON.stringify([create, grants])),
-              })),
-            },
-          }
-        : {}),
-      totals: {
-        tables: all.length,
-        rows: sum(all, 'rows'),
-        dataBytes: sum(all, 'dataBytes'),
-        storedBytes: objects.storedBytes,
-        chunks: all.reduce((count, { chunks }) => count + chunks.length, 0),
-        objects: objects.list().length,
-      },
-      objects: objects.list(),
-      warnings: this.#warnings,
-    };
-  }
-
   #report(manifest: Manifest): BackupReport {
     const { totals } = manifest;
     const stages = this.#clock.finish();
@@ -406,61 +292,6 @@ class BackupRun {
       stages,
     };
   }
-}
-
-function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTable {
-  const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
-  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
-  return {
-    name: table.name,
-    engine: table.engine,
-    rows,
-    dataBytes,
-    columns: reading.columns,
-    select: reading.select,
-    from: reading.from,
-    ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
-    decodeColumns: reading.decodeColumns,
-    ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
-    chunking,
-    ...(filter === undefined ? {} : { filter }),
-    transactional: isTransactional(table),
-    ...definition,
-    chunks,
-  };
-}
-
-function summaryOf({
-  formatVersion,
-  backupId,
-  label,
-  begin,
-  end,
-  server,
-  snapshot,
-  schemas,
-  totals,
-  warnings,
-}: Manifest): Parameters<typeof serializeSummary>[0] {
-  return {
-    formatVersion,
-    backupId,
-    label,
-    begin,
-    end,
-    host: server.host,
-    flavor: server.flavor,
-    serverVersion: server.version,
-    method: snapshot.method,
-    consistent: snapshot.consistent,
-    schemas: schemas.length,
-    tables: totals.tables,
-    rows: totals.rows,
-    dataBytes: totals.dataBytes,
-    storedBytes: totals.storedBytes,
-    warnings: warnings.length,
-    encrypted: false,
-  };
 }
 
 function tablesOf(catalog: Catalog): Table[] {
