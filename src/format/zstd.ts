@@ -113,8 +113,10 @@ async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Fr
 const nodeZstd: Zstd = {
   compress(input, level) {
     const params = { [zlib.constants.ZSTD_c_compressionLevel]: level };
+    // The size in the frame's header lets the reader decompress into one buffer.
+    const options = { params, chunkSize: roomFor(input.length), pledgedSrcSize: input.length };
     return new Promise((resolve, reject) => {
-      zlib.zstdCompress(input, { params, chunkSize: roomFor(input.length) }, (error, frame) => {
+      zlib.zstdCompress(input, options, (error, frame) => {
         if (error) reject(error);
         else resolve(frame);
       });
