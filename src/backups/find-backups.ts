@@ -21,7 +21,7 @@ const READS_AT_ONCE = 16;
 export async function findBackups(
   storage: Storage,
   label: string | undefined,
-  onBroken: (message: string) => void,
+  onBroken: (id: string, message: string) => void,
 ): Promise<FoundBackup[]> {
   const ids: string[] = [];
   for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
@@ -34,7 +34,7 @@ export async function findBackups(
 async function readBackup(
   storage: Storage,
   id: string,
-  onBroken: (message: string) => void,
+  onBroken: (id: string, message: string) => void,
 ): Promise<FoundBackup | undefined> {
   const names: string[] = [];
   for await (const { name } of storage.listObjects(id, '@.')) names.push(name);
@@ -51,8 +51,12 @@ async function readBackup(
         .filter((record) => record !== undefined),
     };
   } catch (error) {
-    // A backup that cannot be read must not hide the others, and must not be hidden.
-    onBroken(`backup ${id} cannot be read: ${(error as Error).message}`);
+    const isDamaged =
+      error instanceof BackupError &&
+      (error.code === 'MANIFEST_INVALID' || error.code === 'STORAGE_OBJECT_NOT_FOUND');
+    if (!isDamaged) throw error;
+    // A backup that is damaged must not hide the others, and must not be hidden.
+    onBroken(id, `backup ${id} cannot be read: ${error.message}`);
     return undefined;
   }
 }
@@ -74,7 +78,8 @@ export async function resolveBackupId(
     }
     return idOrLatest;
   }
-  const backups = await findBackups(storage, label, () => undefined);
+  const broken: string[] = [];
+  const backups = await findBackups(storage, label, (id) => broken.push(id));
   const labels = new Set(backups.map((backup) => backup.label));
   if (labels.size > 1) {
     throw new BackupError(
@@ -86,6 +91,16 @@ export async function resolveBackupId(
     );
   }
   const latest = backups.at(-1);
+  const newer = broken.filter((id) => latest === undefined || id > latest.backupId).sort();
+  if (newer.length > 0) {
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read`,
+      {
+        hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
+      },
+    );
+  }
   if (!latest) {
     throw new BackupError(
       'BACKUP_NOT_FOUND',

@@ -47,7 +47,7 @@ export async function list(
   { storage, logger, now }: Context,
 ): Promise<ListReport> {
   const warnings: string[] = [];
-  const found = await findBackups(storage, label, (message) => {
+  const found = await findBackups(storage, label, (_id, message) => {
     warnings.push(message);
     logger.warn(message);
   });
