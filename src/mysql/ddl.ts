@@ -123,9 +123,15 @@ function programContext(
 }
 
 async function showCreate(session: Session, sql: string, what: string): Promise<Record<string, unknown>> {
-  const [row] = await session.query(sql, `cannot read the definition of ${what}`);
+  // As bytes, which are UTF-8: as text MySQL gives ???? for an emoji in a CHECK, a DEFAULT or a generated column.
+  const [row] = await session.query(sql, `cannot read the definition of ${what}`, 'binary');
   if (!row) throw invisible(what);
-  return row;
+  return Object.fromEntries(
+    Object.entries(row).map(([field, value]) => [
+      field,
+      Buffer.isBuffer(value) ? value.toString('utf8') : value,
+    ]),
+  );
 }
 
 function text(row: Record<string, unknown>, field: string, what: string): string {

@@ -69,15 +69,22 @@ export class Session {
     return this.#lost;
   }
 
-  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
-  async query<T extends object = Row>(sql: string, what = 'query failed'): Promise<T[]> {
-    await this.#receive('utf8mb4');
-    return await new Promise((resolve, reject) => {
+  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text; of `binary`, all text as bytes. */
+  async query<T extends object = Row>(
+    sql: string,
+    what = 'query failed',
+    results: 'utf8mb4' | 'binary' = 'utf8mb4',
+  ): Promise<T[]> {
+    // Both are queued at once: a session is shared, and another's setting must not come in between.
+    const ready = this.#receive(results);
+    const answer = new Promise<T[]>((resolve, reject) => {
       this.#connection.query(sql, (error, rows) => {
         if (error) reject(translateQueryError(this.#lost ?? error, this.side, what));
         else resolve(rows as T[]);
       });
     });
+    const [, rows] = await Promise.all([ready, answer]);
+    return rows;
   }
 
   /** The first column of the first row, as text. */

@@ -189,7 +189,10 @@ class Painter {
     this.#note(`number of objects in ${schema}`, String(objects.length));
     for (const { kind, name } of objects) {
       const statement = `SHOW CREATE ${kind} ${quote(schema)}.${quote(String(name))}`;
+      // MySQL spoils an emoji in an expression when it converts; the bytes are UTF-8.
+      await this.#connection.query('SET SESSION character_set_results = binary');
       const [row] = await this.#list(statement);
+      await this.#connection.query('SET SESSION character_set_results = utf8mb4');
       const fields = Object.entries(row ?? {}).filter(([field]) => field !== 'Created');
       const text = fields.map(([field, value]) => `${field}: ${String(value)}`).join('\n');
       // Indexes that were made after the data may stand in another order; the columns' order is in COLUMNS.
