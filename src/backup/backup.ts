@@ -132,7 +132,14 @@ class BackupRun {
         host: facts.hostname,
         serverVersion: facts.version,
       };
-      const definitionEnv = { readers, objects, origin, baseNames: this.#baseNames, signal };
+      const definitionEnv = {
+        readers,
+        objects,
+        origin,
+        baseNames: this.#baseNames,
+        warnings: this.#warnings,
+        signal,
+      };
       const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
       this.#warnBrokenViews(definitions);
       const accounts = this.#request.users ? await readAccounts(reader, facts, this.#warnings) : undefined;

@@ -27,6 +27,7 @@ export interface DefinitionEnvironment {
   objects: ObjectWriter;
   origin: sql.Origin;
   baseNames: BaseNames;
+  warnings: string[];
   signal: AbortSignal;
 }
 
@@ -151,6 +152,11 @@ async function writeTable(
       triggers,
     }),
   );
+  if (holdsReplacedCharacter(create)) {
+    env.warnings.push(
+      `table ${schema.name}.${table.name} has a "?" among its ENUM or SET members or defaults: servers print one in place of characters beyond U+FFFF, so compare its definition by hand`,
+    );
+  }
   const autoIncrement = readAutoIncrement(create);
   const definition: TableDefinition = {
     definitionFile,
@@ -265,6 +271,12 @@ async function writeSchema(
 
 function describeProgram(schema: string, program: sql.StoredProgram): ManifestDefinition {
   return { name: program.name, sha256: hashProgram(schema, program) };
+}
+
+/** MySQL and MariaDB keep such members and defaults, but SHOW CREATE and information_schema have lost the character. */
+function holdsReplacedCharacter(create: string): boolean {
+  const literals = /\b(?:enum|set)\((?:'(?:[^']|'')*',?)+\)|\bDEFAULT '(?:[^']|'')*'/gi;
+  return [...create.matchAll(literals)].some(([text]) => text.includes('?'));
 }
 
 /** Reads every table's definition once more and gives the names of those that differ. */
