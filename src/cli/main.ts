@@ -1,6 +1,7 @@
 // The command line from its words to its exit code.
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../config/config.ts';
+import type { Operation } from '../config/options.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../errors.ts';
 import { run } from '../run.ts';
 import { TOOL } from '../version.ts';
@@ -26,7 +27,7 @@ export async function main(
   const { input, json } = command;
   const terminal = new Terminal(json);
   const cancel = new AbortController();
-  const stopListening = onSignals(cancel);
+  const stopListening = onSignals(cancel, input.operation);
   try {
     const config = readConfig(input, { environment, readFile: (path) => readFileSync(path, 'utf8') });
     terminal.setLevel(config.logLevel);
@@ -56,13 +57,16 @@ export async function main(
 }
 
 /** The first signal ends the work in order, the second one at once. */
-function onSignals(cancel: AbortController): () => void {
+function onSignals(cancel: AbortController, operation: Operation): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const listener = (signal: NodeJS.Signals): void => {
     if (cancel.signal.aborted) process.exit(EXIT_CODES.cancelled);
     cancel.abort(
       new BackupError('CANCELLED', `cancelled by ${signal}`, {
-        hint: 'Nothing was left behind; start it again when you are ready.',
+        hint:
+          operation === 'restore'
+            ? 'The target keeps what was loaded so far: drop its schemas before you start again.'
+            : 'Nothing was left behind; start it again when you are ready.',
       }),
     );
   };

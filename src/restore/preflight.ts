@@ -25,6 +25,14 @@ export async function checkObjects(backup: OpenBackup): Promise<void> {
   );
 }
 
+/** Before the first statement: a restore of hours must not end with it. */
+export function checkHasAccounts({ manifest: { accounts, backupId } }: OpenBackup): void {
+  if (accounts) return;
+  throw new BackupError('CONFIG_INVALID', `${backupId} holds no accounts`, {
+    hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
+  });
+}
+
 /** A dump of one flavor holds statements that the other does not know. */
 export function checkFlavor(backup: OpenBackup, facts: ServerFacts): void {
   const { server, backupId } = backup.manifest;

@@ -4,7 +4,6 @@ import { openBackup, type OpenBackup } from '../backups/open-backup.ts';
 import { resolveBackupId } from '../backups/find-backups.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
 import { splitCreateTable, type SplitCreateTable } from '../format/create-table.ts';
 import type { ManifestTable } from '../format/manifest.ts';
 import { splitStatements } from '../format/sql-script.ts';
@@ -19,7 +18,14 @@ import { formatBytes, formatCount, plural } from '../units.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
 import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
 import { loadRows } from './load-rows.ts';
-import { checkFlavor, checkLocalInfile, checkNameCase, checkObjects, checkTargetEmpty } from './preflight.ts';
+import {
+  checkFlavor,
+  checkHasAccounts,
+  checkLocalInfile,
+  checkNameCase,
+  checkObjects,
+  checkTargetEmpty,
+} from './preflight.ts';
 import type { RestoreReport, RestoreRequest } from './request.ts';
 import { createAccounts } from './accounts.ts';
 import { runScript, runStatements, splitSchemaScript } from './run-script.ts';
@@ -106,6 +112,7 @@ class RestoreRun {
   }
 
   async #preflight(): Promise<Session> {
+    if (this.#request.loadUsers) checkHasAccounts(this.#backup);
     await checkObjects(this.#backup);
     const session = await this.#sessions.open('load');
     const facts = this.#sessions.facts;
@@ -212,13 +219,8 @@ class RestoreRun {
   }
 
   async #createAccounts(session: Session): Promise<void> {
-    const { accounts, backupId } = this.#backup.manifest;
-    if (!accounts) {
-      throw new BackupError('CONFIG_INVALID', `${backupId} holds no accounts`, {
-        hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
-      });
-    }
-    const skipped = await createAccounts(session, await this.#backup.readText(accounts.file));
+    const { accounts } = this.#backup.manifest;
+    const skipped = await createAccounts(session, await this.#backup.readText(accounts!.file));
     for (const account of skipped)
       this.#warnings.push(`account ${account} exists on the target and is left as it is`);
   }
