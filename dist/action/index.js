@@ -70069,10 +70069,11 @@ class Session {
     get lost() {
         return this.#lost;
     }
-    /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
-    async query(sql, what = 'query failed') {
-        await this.#receive('utf8mb4');
-        return await new Promise((resolve, reject) => {
+    /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text; of `binary`, all text as bytes. */
+    async query(sql, what = 'query failed', results = 'utf8mb4') {
+        // Both are queued at once: a session is shared, and another's setting must not come in between.
+        const ready = this.#receive(results);
+        const answer = new Promise((resolve, reject) => {
             this.#connection.query(sql, (error, rows) => {
                 if (error)
                     reject(translateQueryError(this.#lost ?? error, this.side, what));
@@ -70080,6 +70081,8 @@ class Session {
                     resolve(rows);
             });
         });
+        const [, rows] = await Promise.all([ready, answer]);
+        return rows;
     }
     /** The first column of the first row, as text. */
     async scalar(sql, what) {
@@ -71028,10 +71031,14 @@ function programContext(row, schema, what) {
     };
 }
 async function showCreate(session, sql, what) {
-    const [row] = await session.query(sql, `cannot read the definition of ${what}`);
+    // As bytes, which are UTF-8: as text MySQL gives ???? for an emoji in a CHECK, a DEFAULT or a generated column.
+    const [row] = await session.query(sql, `cannot read the definition of ${what}`, 'binary');
     if (!row)
         throw invisible(what);
-    return row;
+    return Object.fromEntries(Object.entries(row).map(([field, value]) => [
+        field,
+        Buffer.isBuffer(value) ? value.toString('utf8') : value,
+    ]));
 }
 function ddl_text(row, field, what) {
     const value = row[field];
@@ -71131,6 +71138,9 @@ async function writeTable(env, session, schema, dump, triggers) {
         primaryIndex: table.key?.columns ?? [],
         triggers,
     }));
+    if (holdsReplacedCharacter(create)) {
+        env.warnings.push(`table ${schema.name}.${table.name} has a "?" among its ENUM or SET members or defaults: servers print one in place of characters beyond U+FFFF, so compare its definition by hand`);
+    }
     const autoIncrement = readAutoIncrement(create);
     const definition = {
         definitionFile,
@@ -71205,6 +71215,11 @@ async function writeSchema(env, session, schema, entry, base, basenames) {
 }
 function describeProgram(schema, program) {
     return { name: program.name, sha256: hashProgram(schema, program) };
+}
+/** MySQL and MariaDB keep such members and defaults, but SHOW CREATE and information_schema have lost the character. */
+function holdsReplacedCharacter(create) {
+    const literals = /\b(?:enum|set)\((?:'(?:[^']|'')*',?)+\)|\bDEFAULT '(?:[^']|'')*'/gi;
+    return [...create.matchAll(literals)].some(([text]) => text.includes('?'));
 }
 /** Reads every table's definition once more and gives the names of those that differ. */
 async function findChangedDefinitions(env, tables) {
@@ -71580,8 +71595,10 @@ async function* readFrames(source) {
 const nodeZstd = {
     compress(input, level) {
         const params = { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level };
+        // The size in the frame's header lets the reader decompress into one buffer.
+        const options = { params, chunkSize: roomFor(input.length), pledgedSrcSize: input.length };
         return new Promise((resolve, reject) => {
-            external_node_zlib_.zstdCompress(input, { params, chunkSize: roomFor(input.length) }, (error, frame) => {
+            external_node_zlib_.zstdCompress(input, options, (error, frame) => {
                 if (error)
                     reject(error);
                 else
@@ -72413,7 +72430,14 @@ class BackupRun {
                 host: facts.hostname,
                 serverVersion: facts.version,
             };
-            const definitionEnv = { readers, objects, origin, baseNames: this.#baseNames, signal };
+            const definitionEnv = {
+                readers,
+                objects,
+                origin,
+                baseNames: this.#baseNames,
+                warnings: this.#warnings,
+                signal,
+            };
             const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
             this.#warnBrokenViews(definitions);
             const accounts = this.#request.users ? await readAccounts(reader, facts, this.#warnings) : undefined;
@@ -72673,8 +72697,12 @@ async function readBackup(storage, id, onBroken) {
         };
     }
     catch (error) {
-        // A backup that cannot be read must not hide the others, and must not be hidden.
-        onBroken(`backup ${id} cannot be read: ${error.message}`);
+        const isDamaged = error instanceof errors/* BackupError */.hj &&
+            (error.code === 'MANIFEST_INVALID' || error.code === 'STORAGE_OBJECT_NOT_FOUND');
+        if (!isDamaged)
+            throw error;
+        // A backup that is damaged must not hide the others, and must not be hidden.
+        onBroken(id, `backup ${id} cannot be read: ${error.message}`);
         return undefined;
     }
 }
@@ -72691,7 +72719,8 @@ async function resolveBackupId(storage, idOrLatest, label) {
         }
         return idOrLatest;
     }
-    const backups = await findBackups(storage, label, () => undefined);
+    const broken = [];
+    const backups = await findBackups(storage, label, (id) => broken.push(id));
     const labels = new Set(backups.map((backup) => backup.label));
     if (labels.size > 1) {
         throw new errors/* BackupError */.hj('CONFIG_INVALID', `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`, {
@@ -72699,6 +72728,12 @@ async function resolveBackupId(storage, idOrLatest, label) {
         });
     }
     const latest = backups.at(-1);
+    const newer = broken.filter((id) => latest === undefined || id > latest.backupId).sort();
+    if (newer.length > 0) {
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read`, {
+            hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
+        });
+    }
     if (!latest) {
         throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`, {
             hint: 'Check --storage and --label with `mysql-backup list`.',
@@ -72715,7 +72750,7 @@ async function resolveBackupId(storage, idOrLatest, label) {
 
 async function list({ label, maxAgeSeconds }, { storage, logger, now }) {
     const warnings = [];
-    const found = await findBackups(storage, label, (message) => {
+    const found = await findBackups(storage, label, (_id, message) => {
         warnings.push(message);
         logger.warn(message);
     });
@@ -73611,6 +73646,14 @@ async function checkObjects(backup) {
         details: { missing },
     });
 }
+/** Before the first statement: a restore of hours must not end with it. */
+function checkHasAccounts({ manifest: { accounts, backupId } }) {
+    if (accounts)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `${backupId} holds no accounts`, {
+        hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
+    });
+}
 /** A dump of one flavor holds statements that the other does not know. */
 function checkFlavor(backup, facts) {
     const { server, backupId } = backup.manifest;
@@ -73739,7 +73782,6 @@ async function createAccounts(session, script) {
 
 
 
-
 async function restore(request, context) {
     const sessions = new SessionGroup(request.connection, 'target', request.lockWaitTimeoutSeconds);
     try {
@@ -73802,6 +73844,8 @@ class RestoreRun {
         return this.#report(checks);
     }
     async #preflight() {
+        if (this.#request.loadUsers)
+            checkHasAccounts(this.#backup);
         await checkObjects(this.#backup);
         const session = await this.#sessions.open('load');
         const facts = this.#sessions.facts;
@@ -73883,12 +73927,7 @@ class RestoreRun {
         }
     }
     async #createAccounts(session) {
-        const { accounts, backupId } = this.#backup.manifest;
-        if (!accounts) {
-            throw new errors/* BackupError */.hj('CONFIG_INVALID', `${backupId} holds no accounts`, {
-                hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
-            });
-        }
+        const { accounts } = this.#backup.manifest;
         const skipped = await createAccounts(session, await this.#backup.readText(accounts.file));
         for (const account of skipped)
             this.#warnings.push(`account ${account} exists on the target and is left as it is`);
