@@ -116,7 +116,10 @@ describe('a CREATE TABLE', () => {
 describe('the normal form', () => {
   it('leaves out where AUTO_INCREMENT stands and in which order indexes come', () => {
     const a = table(ALL, ' ENGINE=InnoDB AUTO_INCREMENT=12 CHARSET=utf8mb4');
-    const b = table([...COLUMNS, ...ALL.slice(COLUMNS.length).toReversed()], ' ENGINE=InnoDB CHARSET=utf8mb4');
+    const b = table(
+      [...COLUMNS, ...ALL.slice(COLUMNS.length).toReversed()],
+      ' ENGINE=InnoDB CHARSET=utf8mb4',
+    );
     expect(normalizeCreateTable(a)).toBe(normalizeCreateTable(b));
   });
 
