@@ -19,6 +19,8 @@ export interface CommandOptions {
   node?: string;
   nodeArguments?: readonly string[];
   cwd?: string;
+  /** Whom it runs as; root alone may choose. */
+  uid?: number;
 }
 
 export interface CommandResult {
@@ -36,7 +38,14 @@ export interface RunningCommand {
 }
 
 export function startCommand(args: readonly string[], options: CommandOptions = {}): RunningCommand {
-  const { environment = {}, program = SOURCES, node = nodeProgram, nodeArguments = [], cwd = ROOT } = options;
+  const {
+    environment = {},
+    program = SOURCES,
+    node = nodeProgram,
+    nodeArguments = [],
+    cwd = ROOT,
+    uid,
+  } = options;
   const inherited = Object.fromEntries(
     ['PATH', 'HOME', 'TMPDIR'].flatMap((name) => {
       const value = process.env[name];
@@ -47,6 +56,7 @@ export function startCommand(args: readonly string[], options: CommandOptions = 
     cwd,
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid }),
   });
   const result: CommandResult = { exitCode: null, stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (result.stdout += text));
