@@ -70839,7 +70839,7 @@ function create_table_closingQuote(text, position, quote) {
 }
 
 ;// CONCATENATED MODULE: ./lib/format/sql-identifiers.js
-// Finds and changes the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
+// Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
 // front of a dot is taken for a schema if it is one of the names that are asked for.
 const IDENTIFIER = /[\p{L}\p{N}_$]/u;
 function* tokenize(sql) {
@@ -70891,30 +70891,15 @@ function* findQualifiers(sql) {
         before = token;
     }
 }
-/** Which of these names stand as qualifiers in the text. */
-function findSchemaReferences(sql, names) {
-    const found = new Set();
-    for (const { name } of findQualifiers(sql))
-        if (names.has(name))
-            found.add(name);
-    return found;
-}
-/** Puts another name in place of a schema's wherever it is a qualifier. */
-function renameQualifiers(sql, from, to) {
-    return replaceQualifiers(sql, from, `\`${to.replaceAll('`', '``')}\`.`);
-}
 /** Takes a schema's name away wherever it is a qualifier. */
 function dropQualifiers(sql, schema) {
-    return replaceQualifiers(sql, schema, '');
-}
-function replaceQualifiers(sql, name, replacement) {
     let result = '';
     let copied = 0;
-    for (const qualifier of findQualifiers(sql)) {
-        if (qualifier.name !== name)
+    for (const { name, start, afterDot } of findQualifiers(sql)) {
+        if (name !== schema)
             continue;
-        result += sql.slice(copied, qualifier.start) + replacement;
-        copied = qualifier.afterDot;
+        result += sql.slice(copied, start);
+        copied = afterDot;
     }
     return result + sql.slice(copied);
 }

@@ -1,4 +1,4 @@
-// Finds and changes the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
+// Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
 // front of a dot is taken for a schema if it is one of the names that are asked for.
 
 interface Token {
@@ -55,30 +55,14 @@ function* findQualifiers(sql: string): Generator<{ name: string; start: number; 
   }
 }
 
-/** Which of these names stand as qualifiers in the text. */
-export function findSchemaReferences(sql: string, names: ReadonlySet<string>): Set<string> {
-  const found = new Set<string>();
-  for (const { name } of findQualifiers(sql)) if (names.has(name)) found.add(name);
-  return found;
-}
-
-/** Puts another name in place of a schema's wherever it is a qualifier. */
-export function renameQualifiers(sql: string, from: string, to: string): string {
-  return replaceQualifiers(sql, from, `\`${to.replaceAll('`', '``')}\`.`);
-}
-
 /** Takes a schema's name away wherever it is a qualifier. */
 export function dropQualifiers(sql: string, schema: string): string {
-  return replaceQualifiers(sql, schema, '');
-}
-
-function replaceQualifiers(sql: string, name: string, replacement: string): string {
   let result = '';
   let copied = 0;
-  for (const qualifier of findQualifiers(sql)) {
-    if (qualifier.name !== name) continue;
-    result += sql.slice(copied, qualifier.start) + replacement;
-    copied = qualifier.afterDot;
+  for (const { name, start, afterDot } of findQualifiers(sql)) {
+    if (name !== schema) continue;
+    result += sql.slice(copied, start);
+    copied = afterDot;
   }
   return result + sql.slice(copied);
 }
