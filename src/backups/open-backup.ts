@@ -9,8 +9,9 @@ import {
   type ManifestObject,
 } from '../format/manifest.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { BackupContents, BackupSource } from './contents.ts';
 
-export class OpenBackup {
+export class OpenBackup implements BackupSource {
   readonly manifest: Manifest;
   readonly #storage: Storage;
   readonly #objects: ReadonlyMap<string, ManifestObject>;
@@ -19,6 +20,10 @@ export class OpenBackup {
     this.#storage = storage;
     this.manifest = manifest;
     this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
+  }
+
+  get contents(): BackupContents {
+    return this.manifest;
   }
 
   get storage(): Storage {

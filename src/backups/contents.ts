@@ -1,0 +1,84 @@
+// What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
+// MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+import type {
+  Manifest,
+  ManifestChunk,
+  ManifestDefinition,
+  ManifestSchema,
+  ManifestTable,
+} from '../format/manifest.ts';
+
+/** Fields that a dump of another tool may lack. */
+type Loosely<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] };
+
+export type ContentsDefinition = Loosely<ManifestDefinition, 'sha256'>;
+
+export type ContentsChunk = Loosely<ManifestChunk, 'rows' | 'sha256'>;
+
+/** How the data files of a table are written; ours are all alike. */
+export interface DataFileFormat {
+  compression: 'zstd' | 'gzip' | 'none';
+  charset: string;
+  fieldsTerminatedBy: string;
+  fieldsEnclosedBy: string;
+  fieldsOptionallyEnclosed: boolean;
+  fieldsEscapedBy: string;
+  linesTerminatedBy: string;
+}
+
+/** A checksum over the rows of a partition or range, as another tool has computed it in SQL. */
+export interface ContentsChecksum {
+  /** The query that gives it again, with `{table}` where the quoted name of the table belongs. */
+  query: string;
+  expected: string;
+  rows: number;
+  /** Of the rows, in SQL or as the name of a partition; for messages. */
+  range?: string;
+}
+
+export interface ContentsTable extends Loosely<
+  Omit<ManifestTable, 'chunks' | 'triggers'>,
+  'rows' | 'select' | 'from' | 'definitionSha256'
+> {
+  chunks: ContentsChunk[];
+  triggers: ContentsDefinition[];
+  /** Absent: our own. */
+  fileFormat?: DataFileFormat;
+  /** Absent: there are none. */
+  checksums?: ContentsChecksum[];
+}
+
+export interface ContentsSchema extends Omit<
+  ManifestSchema,
+  'tables' | 'views' | 'sequences' | 'routines' | 'events'
+> {
+  tables: ContentsTable[];
+  views: (Loosely<Omit<ManifestSchema['views'][number], 'triggers'>, 'sha256'> & {
+    triggers?: ContentsDefinition[] | undefined;
+  })[];
+  sequences: ManifestSchema['sequences'];
+  routines: Loosely<ManifestSchema['routines'][number], 'sha256'>[];
+  events: ContentsDefinition[];
+}
+
+/** A manifest is one. */
+export interface BackupContents {
+  backupId: string;
+  label: string;
+  server: Loosely<Manifest['server'], 'port' | 'versionComment' | 'serverId' | 'lowerCaseTableNames'>;
+  snapshot: Manifest['snapshot'];
+  schemas: ContentsSchema[];
+  accounts?: { file: string; accounts: ContentsDefinition[] } | undefined;
+  totals: Pick<Manifest['totals'], 'tables' | 'rows' | 'dataBytes' | 'storedBytes'>;
+}
+
+/** An opened backup, ours or another tool's. */
+export interface BackupSource {
+  readonly contents: BackupContents;
+  /** A small file as text. @throws BackupError OBJECT_CORRUPT where its hash is known and another */
+  readText(name: string): Promise<string>;
+  /** A data file as it is stored. */
+  readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** Objects that are missing or have another size. */
+  findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]>;
+}
