@@ -5,25 +5,27 @@ import type { StoredProgram } from './dump-sql.ts';
 import { sha256Hex } from './manifest.ts';
 import { dropQualifiers } from './sql-identifiers.ts';
 
-export function hashTable(schema: string, create: string): string {
-  return sha256Hex(dropQualifiers(normalizeCreateTable(create), schema));
+/** A schema by its name, or by the one that it has now and the one that it had. */
+type Own = string | readonly string[];
+
+export function hashTable(schema: Own, create: string): string {
+  return sha256Hex(drop(normalizeCreateTable(create), schema));
 }
 
-export function hashView(schema: string, statement: string, collation: string): string {
-  return sha256Hex(JSON.stringify([dropQualifiers(statement, schema), collation]));
+export function hashView(schema: Own, statement: string, collation: string): string {
+  return sha256Hex(JSON.stringify([drop(statement, schema), collation]));
 }
 
-export function hashProgram(
-  schema: string,
-  { statement, sqlMode, collation, timeZone }: StoredProgram,
-): string {
-  return sha256Hex(
-    JSON.stringify([dropQualifiers(statement, schema), sqlMode ?? '', collation, timeZone ?? '']),
-  );
+export function hashProgram(schema: Own, { statement, sqlMode, collation, timeZone }: StoredProgram): string {
+  return sha256Hex(JSON.stringify([drop(statement, schema), sqlMode ?? '', collation, timeZone ?? '']));
 }
 
-export function hashSequence(schema: string, statement: string): string {
-  return sha256Hex(dropQualifiers(statement, schema));
+export function hashSequence(schema: Own, statement: string): string {
+  return sha256Hex(drop(statement, schema));
+}
+
+function drop(sql: string, schema: Own): string {
+  return dropQualifiers(sql, typeof schema === 'string' ? [schema] : schema);
 }
 
 /** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */

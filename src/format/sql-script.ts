@@ -1,5 +1,6 @@
 // Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
 // so that files written by us, by MySQL Shell and by mysqldump can all be run.
+import { closingQuote, DEFAULT_QUOTING, quotingAfter, type QuotingMode } from './sql-quoting.ts';
 
 /** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
 export function* splitStatements(script: string): Generator<string> {
@@ -7,7 +8,7 @@ export function* splitStatements(script: string): Generator<string> {
   let start = 0;
   let position = 0;
   let hasContent = false;
-  let mode = DEFAULT_MODE;
+  let mode = DEFAULT_QUOTING;
   const take = (end: number): string => script.slice(start, end).trim();
   while (position < script.length) {
     if (!hasContent) {
@@ -22,7 +23,7 @@ export function* splitStatements(script: string): Generator<string> {
     if (script.startsWith(delimiter, position)) {
       const statement = take(position);
       if (hasContent && statement !== '') {
-        mode = modeAfter(statement, mode);
+        mode = quotingAfter(statement, mode);
         yield statement;
       }
       position += delimiter.length;
@@ -38,28 +39,6 @@ export function* splitStatements(script: string): Generator<string> {
   }
   const rest = take(script.length);
   if (hasContent && rest !== '') yield rest;
-}
-
-/** What of the sql_mode decides where a quoted text ends. */
-interface QuotingMode {
-  /** NO_BACKSLASH_ESCAPES */
-  noBackslash: boolean;
-  /** ANSI_QUOTES */
-  ansiQuotes: boolean;
-}
-
-const DEFAULT_MODE: QuotingMode = { noBackslash: false, ansiQuotes: false };
-
-/** The mysql client is told by the server; a script says it itself, around each stored program. */
-function modeAfter(statement: string, mode: QuotingMode): QuotingMode {
-  const match = /^(?:\/\*!\d*\s*)?SET\s+(?:SESSION\s+|@@(?:SESSION\.)?)?sql_mode\s*=\s*(.*)/is.exec(
-    statement,
-  );
-  if (!match) return mode;
-  return {
-    noBackslash: /\bNO_BACKSLASH_ESCAPES\b/i.test(match[1]!),
-    ansiQuotes: /\b(ANSI_QUOTES|ANSI)\b/i.test(match[1]!),
-  };
 }
 
 function isLineStart(script: string, position: number): boolean {
@@ -87,11 +66,9 @@ function isDashComment(script: string, position: number): boolean {
 }
 
 /** End of the quoted text, comment or single character at the position. */
-function skipToken(script: string, position: number, { noBackslash, ansiQuotes }: QuotingMode): number {
+function skipToken(script: string, position: number, quoting: QuotingMode): number {
   const char = script[position]!;
-  if (char === "'") return skipQuoted(script, position, char, !noBackslash);
-  if (char === '"') return skipQuoted(script, position, char, !noBackslash && !ansiQuotes);
-  if (char === '`') return skipQuoted(script, position, char, false);
+  if (char === "'" || char === '"' || char === '`') return closingQuote(script, position, quoting) + 1;
   if (char === '#' || isDashComment(script, position)) {
     const end = script.indexOf('\n', position);
     return end < 0 ? script.length : end + 1;
@@ -103,15 +80,4 @@ function skipToken(script: string, position: number, { noBackslash, ansiQuotes }
     return end < 0 ? script.length : end + 2;
   }
   return position + 1;
-}
-
-function skipQuoted(script: string, position: number, quote: string, escapes: boolean): number {
-  for (let i = position + 1; i < script.length; i++) {
-    if (escapes && script[i] === '\\') i++;
-    else if (script[i] === quote) {
-      if (script[i + 1] === quote) i++;
-      else return i + 1;
-    }
-  }
-  return script.length;
 }

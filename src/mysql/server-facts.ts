@@ -95,7 +95,10 @@ async function startTime(session: Session): Promise<number> {
   return Math.round(Number(now)) - Number(uptime?.Value ?? 0);
 }
 
-/** Schemas that belong to the server: never part of a backup. */
+/** Where a restore keeps how far it has come. */
+export const STATE_SCHEMA = 'mysql_backup_restore';
+
+/** Schemas that belong to the server, and ours: never part of a backup. */
 export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   'information_schema',
   'performance_schema',
@@ -105,4 +108,5 @@ export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   'mysql_innodb_cluster_metadata',
   'mysql_audit',
   'mysql_firewall',
+  STATE_SCHEMA,
 ]);
