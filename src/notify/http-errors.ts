@@ -1,0 +1,40 @@
+// What a failed request means for an alert. Decided by status and error code, never by text: the messages of fetch may
+// hold the URL, and the URL is the secret.
+import { AlertError } from './notifier.ts';
+
+const TRANSIENT_STATUSES = new Set([408, 425, 429]);
+const CERTIFICATE_CODE = /CERT|^ERR_TLS|^ERR_SSL|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+
+/** @param reason a word of the other side that is known to be harmless */
+export function refusedByStatus(status: number, retryAfter: string | null, reason = ''): AlertError {
+  return new AlertError(`the server answered HTTP ${status}${reason && ` ${reason}`}`, {
+    transient: status >= 500 || TRANSIENT_STATUSES.has(status),
+    retryAfterMs: parseRetryAfter(retryAfter),
+  });
+}
+
+/** For what fetch rejects with: no connection, no trust, no answer in time. */
+export function failedRequest(error: unknown): AlertError {
+  const { name, cause } = (error ?? {}) as { name?: string; cause?: unknown };
+  if (name === 'TimeoutError' || name === 'AbortError')
+    return new AlertError('the server did not answer in time', { transient: true });
+  const code = errorCode(cause);
+  if (code === undefined)
+    return new AlertError('the request failed (a redirect, or an answer that is no HTTP)', {
+      transient: false,
+    });
+  return new AlertError(`the request failed: ${code}`, { transient: !CERTIFICATE_CODE.test(code) });
+}
+
+function errorCode(cause: unknown): string | undefined {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+/** Seconds, or a date. */
+function parseRetryAfter(text: string | null): number | undefined {
+  if (text === null) return undefined;
+  if (/^\d{1,9}$/.test(text.trim())) return Number(text) * 1000;
+  const time = Date.parse(text);
+  return Number.isNaN(time) ? undefined : Math.max(0, time - Date.now());
+}

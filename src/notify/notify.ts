@@ -1,0 +1,105 @@
+// Sends the alerts of a run: all at the same time, each tried again while that may help, all within one time limit.
+// Invariant: it never throws; an alert that was not taken is a warning, and the outcome of the run stays what it was.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from '../log.ts';
+import { retry } from '../retry.ts';
+import { type Alert, AlertError, type AlertOutcome, type Notifier } from './notifier.ts';
+import { type NotifyPolicy, shouldNotify } from './should-notify.ts';
+
+export interface SendOptions {
+  policy: NotifyPolicy;
+  /** For the policy `change`; undefined: not known. */
+  previousOutcome?: AlertOutcome | undefined;
+  logger: Logger;
+  /** Gives up at once. Not the signal of the operation: that one is aborted already when a cancel is to be told. */
+  signal?: AbortSignal | undefined;
+  /** For all together, in milliseconds; by default 30 s, and 5 s after a cancel, when the host will kill us soon. */
+  timeoutMs?: number | undefined;
+  /** Wait before the second try, in milliseconds. */
+  firstDelayMs?: number | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+const CANCELLED_TIMEOUT_MS = 5_000;
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 8_000;
+
+export async function sendAlerts(
+  notifiers: readonly Notifier[],
+  alert: Alert,
+  options: SendOptions,
+): Promise<void> {
+  const wanted = shouldNotify(options.policy, alert.outcome, options.previousOutcome);
+  const chosen = notifiers.filter(({ everyRun }) => wanted || everyRun);
+  if (chosen.length === 0) return;
+  const defaultMs = alert.outcome === 'cancelled' ? CANCELLED_TIMEOUT_MS : TIMEOUT_MS;
+  const timeoutMs = options.timeoutMs ?? defaultMs;
+  const stop = new AbortController();
+  const giveUp = (reason: string): void => stop.abort(new AlertError(reason, { transient: false }));
+  const timer = setTimeout(() => giveUp(`not taken within ${timeoutMs / 1000} s`), timeoutMs);
+  const cancel = (): void => giveUp('cancelled');
+  options.signal?.addEventListener('abort', cancel, { once: true });
+  if (options.signal?.aborted) cancel();
+  const deadlineMs = Date.now() + timeoutMs;
+  try {
+    await Promise.all(chosen.map((notifier) => send(notifier, alert, stop.signal, deadlineMs, options)));
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', cancel);
+  }
+}
+
+async function send(
+  notifier: Notifier,
+  alert: Alert,
+  signal: AbortSignal,
+  deadlineMs: number,
+  { logger, firstDelayMs = FIRST_DELAY_MS }: SendOptions,
+): Promise<void> {
+  let last: AlertError | undefined;
+  const attempt = async (): Promise<void> => {
+    if (last) await pause(last.retryAfterMs - firstDelayMs, signal);
+    signal.throwIfAborted();
+    await notifier.notify(alert, signal);
+  };
+  const tries = retry(attempt, {
+    attempts: ATTEMPTS,
+    firstDelayMs,
+    maxDelayMs: MAX_DELAY_MS,
+    signal,
+    isRetryable: (error) =>
+      error instanceof AlertError && error.transient && Date.now() + error.retryAfterMs < deadlineMs,
+    onRetry: (error, tried, delayMs) => {
+      last = error as AlertError;
+      logger.debug(`${notifier.name}: try ${tried} failed, the next in ${delayMs} ms: ${last.message}`);
+    },
+  });
+  try {
+    await Promise.race([tries, whenAborted(signal)]);
+    logger.debug(`${notifier.name}: alert sent`);
+  } catch (error) {
+    logger.warn(`the alert by ${notifier.name} was not sent: ${reasonOf(signal, error, last)}`);
+  }
+}
+
+/** Errors that are not ours are not quoted: what they say might hold a secret. */
+function reasonOf(signal: AbortSignal, error: unknown, last: AlertError | undefined): string {
+  if (signal.aborted) {
+    const { message } = signal.reason as AlertError;
+    return last ? `${message}; the last try: ${last.message}` : message;
+  }
+  return error instanceof AlertError ? error.message : 'an internal error';
+}
+
+/** For whatever does not listen to the signal. */
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason as Error);
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}
+
+async function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  if (delayMs > 0) await sleep(delayMs, undefined, { signal });
+}

@@ -1,0 +1,82 @@
+// From what the user wrote to which alerts there are. Apart from the rest of the configuration, so that an error in the
+// rest can be told by the alerts that are right. Problems name the option and never show a URL or a password.
+import { Secret } from '../secret.ts';
+import type { EmailConfig, SmtpTls } from './email.ts';
+import type { PingConfig } from './ping.ts';
+import type { SlackConfig } from './slack.ts';
+import { readSmtpServer, type SmtpOptions } from './smtp-server.ts';
+
+export interface AlertOptions extends SmtpOptions {
+  slackWebhook?: string | undefined;
+  pingUrl?: string | undefined;
+  /** Certificates, PEM: the file's content. */
+  smtpCa?: string | undefined;
+  smtpTls?: SmtpTls | undefined;
+  mailFrom?: string | undefined;
+  mailTo?: readonly string[] | undefined;
+}
+
+export interface AlertsConfig {
+  slack?: SlackConfig;
+  email?: EmailConfig;
+  ping?: PingConfig;
+}
+
+export type AddProblem = (problem: string) => void;
+
+const ADDRESS = /^(?:[^\x00-\x1f<>@,;"]+ <)?[^\s\x00-\x1f<>@,;"()]{1,200}@[^\s\x00-\x1f<>@,;"()]{1,200}>?$/;
+
+/** An alert that is wrong becomes a problem and is left out; the others stay. */
+export function readAlerts(options: AlertOptions, addProblem: AddProblem): AlertsConfig {
+  const webhook = readUrl('slack-webhook', options.slackWebhook, addProblem);
+  const pingUrl = readUrl('ping-url', options.pingUrl, addProblem);
+  const email = readEmail(options, addProblem);
+  return {
+    ...(webhook ? { slack: { webhook } } : {}),
+    ...(email ? { email } : {}),
+    ...(pingUrl ? { ping: { url: pingUrl } } : {}),
+  };
+}
+
+function readUrl(name: string, text: string | undefined, addProblem: AddProblem): Secret | undefined {
+  if (!text) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  // fetch refuses credentials in a URL.
+  if ((url?.protocol === 'https:' || url?.protocol === 'http:') && !url.username && !url.password)
+    return new Secret(text);
+  addProblem(`--${name} is ***, it takes a URL that begins with https:// and holds no user`);
+  return undefined;
+}
+
+function readEmail(options: AlertOptions, addProblem: AddProblem): EmailConfig | undefined {
+  const { mailTo = [], mailFrom, smtpCa } = options;
+  const problems: string[] = [];
+  const server = readSmtpServer(options, (problem) => problems.push(problem));
+  if (mailTo.length === 0) {
+    if (server.configured || mailFrom) problems.push('--mail-to is missing: whom shall e-mail go to?');
+    for (const problem of problems) addProblem(problem);
+    return undefined;
+  }
+  for (const address of mailTo)
+    if (!isAddress(address)) problems.push(`--mail-to is "${address}", it takes e-mail addresses`);
+  if (mailFrom && !isAddress(mailFrom))
+    problems.push(`--mail-from is "${mailFrom}", it takes an e-mail address`);
+  for (const problem of problems) addProblem(problem);
+  if (problems.length > 0) return undefined;
+  const { host, port, tls, login } = server;
+  // Most servers take a sender that is the account itself, or one of their own.
+  const from = mailFrom || (login && isAddress(login.user) ? login.user : mailTo[0]!);
+  return {
+    host,
+    port,
+    tls,
+    from,
+    to: mailTo,
+    ...(login ? { login } : {}),
+    ...(smtpCa ? { ca: smtpCa } : {}),
+  };
+}
+
+function isAddress(text: string): boolean {
+  return ADDRESS.test(text) && text.includes('<') === text.endsWith('>');
+}

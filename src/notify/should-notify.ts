@@ -1,0 +1,17 @@
+// Which runs are worth an alert. Pure.
+import type { AlertOutcome } from './notifier.ts';
+
+export const NOTIFY_POLICIES = ['failure', 'always', 'change'] as const;
+export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
+
+/** @param previous outcome of the run before; unknown counts as a change: rather one alert too many */
+export function shouldNotify(policy: NotifyPolicy, outcome: AlertOutcome, previous?: AlertOutcome): boolean {
+  switch (policy) {
+    case 'always':
+      return true;
+    case 'change':
+      return outcome !== previous;
+    case 'failure':
+      return outcome === 'failed' || outcome === 'cancelled';
+  }
+}

@@ -1,0 +1,43 @@
+// Alerts in a Slack channel, by an incoming webhook. Whoever has the webhook's URL may post: it is a secret.
+import type { Secret } from '../secret.ts';
+import { failedRequest, refusedByStatus } from './http-errors.ts';
+import { type Alert, AlertError, type Notifier } from './notifier.ts';
+import { renderSlackMessage } from './slack-message.ts';
+
+export interface SlackConfig {
+  webhook: Secret;
+}
+
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export function createSlackNotifier({ webhook }: SlackConfig): Notifier {
+  return {
+    name: 'Slack',
+    async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+      // Loaded when there is something to tell: a start should not wait for it.
+      const sdk = await import('@slack/webhook');
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
+      let retryAfter: string | null = null;
+      const client = new sdk.IncomingWebhook(webhook.reveal(), {
+        fetch: async (url, init) => {
+          const response = await fetch(url, { ...init, signal: limit });
+          retryAfter = response.headers.get('retry-after');
+          return response;
+        },
+      });
+      try {
+        await client.send(renderSlackMessage(alert));
+      } catch (error) {
+        if (error instanceof sdk.IncomingWebhookHTTPError)
+          throw refusedByStatus(error.statusCode, retryAfter, slackReason(error.body));
+        if (error instanceof sdk.IncomingWebhookRequestError) throw failedRequest(error.original);
+        throw new AlertError('the message could not be made', { transient: false });
+      }
+    },
+  };
+}
+
+/** Slack names what is wrong by one word: `invalid_payload`, `channel_is_archived`. Anything else is not repeated. */
+function slackReason(body: string): string {
+  return /^[a-z_]{1,60}$/.test(body) ? body : '';
+}
