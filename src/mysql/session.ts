@@ -12,6 +12,7 @@ import {
   type ServerError,
   type Side,
 } from './mysql-errors.ts';
+import { sendStatement } from './raw-statement.ts';
 import { streamRows, type RowPiece } from './row-stream.ts';
 
 export type Purpose = 'read' | 'load';
@@ -100,6 +101,11 @@ export class Session {
     return this.#run({ sql }, what);
   }
 
+  /** A statement without rows whose bytes need not be text; they must not change before the promise settles. */
+  executeBytes(statement: Buffer, what: string): Promise<StatementResult> {
+    return this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult));
+  }
+
   /** LOAD DATA LOCAL, its file being `source`. Rejects with the stream's error if the source fails. */
   load(sql: string, source: Readable, what: string): Promise<StatementResult> {
     return this.#run({ sql, infileStreamFactory: () => source }, what);
@@ -155,8 +161,15 @@ export class Session {
     options: { sql: string; infileStreamFactory?: () => Readable },
     what: string,
   ): Promise<StatementResult> {
+    return this.#settle(what, (onResult) => this.#connection.query(options, onResult));
+  }
+
+  #settle(
+    what: string,
+    send: (onResult: (error: Error | null, result?: unknown) => void) => void,
+  ): Promise<StatementResult> {
     return new Promise((resolve, reject) => {
-      this.#connection.query(options, (error, result) => {
+      send((error, result) => {
         if (error) {
           // A failure of the source stream is ours and not the server's: it travels as it is.
           if (error instanceof BackupError) reject(error);
