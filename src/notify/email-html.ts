@@ -78,7 +78,7 @@ function renderError({ code, message, hint }: NonNullable<Alert['error']>, color
 function renderFacts(alert: Alert): string {
   const rows = factsOf(alert).map(
     ([label, value]) =>
-      `<tr><td style="padding:6px 12px 6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;white-space:nowrap;width:1%;color:#57606a;">${escapeHtml(label)}</td>` +
+      `<tr><td style="padding:6px 16px 6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;white-space:nowrap;width:1%;color:#57606a;">${escapeHtml(label)}</td>` +
       `<td style="padding:6px 0;border-bottom:1px solid #d8dee4;vertical-align:top;${BREAK}">${escapeHtml(value)}</td></tr>`,
   );
   return `<table width="100%" cellpadding="0" cellspacing="0" border="0">\n${rows.join('\n')}\n</table>`;

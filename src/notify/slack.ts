@@ -18,11 +18,18 @@ export function createSlackNotifier({ webhook }: SlackConfig): Notifier {
       const sdk = await import('@slack/webhook');
       const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       let retryAfter: string | null = null;
+      let failure: AlertError | undefined;
       const client = new sdk.IncomingWebhook(webhook.reveal(), {
         fetch: async (url, init) => {
-          const response = await fetch(url, { ...init, signal: limit });
-          retryAfter = response.headers.get('retry-after');
-          return response;
+          try {
+            const response = await fetch(url, { ...init, signal: limit });
+            retryAfter = response.headers.get('retry-after');
+            return response;
+          } catch (error) {
+            // Here and not from the SDK's error, which keeps the text of some errors alone.
+            failure = failedRequest(error);
+            throw error;
+          }
         },
       });
       try {
@@ -30,8 +37,8 @@ export function createSlackNotifier({ webhook }: SlackConfig): Notifier {
       } catch (error) {
         if (error instanceof sdk.IncomingWebhookHTTPError)
           throw refusedByStatus(error.statusCode, retryAfter, slackReason(error.body));
-        if (error instanceof sdk.IncomingWebhookRequestError) throw failedRequest(error.original);
-        throw new AlertError('the message could not be made', { transient: false });
+        // What is left is an answer that broke off.
+        throw failure ?? new AlertError('the connection broke', { transient: true });
       }
     },
   };

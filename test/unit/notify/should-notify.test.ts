@@ -1,0 +1,26 @@
+import { describe, expect, it } from '@jest/globals';
+import type { AlertOutcome } from '../../../src/notify/notifier.ts';
+import { shouldNotify } from '../../../src/notify/should-notify.ts';
+
+const OUTCOMES: AlertOutcome[] = ['succeeded', 'succeeded with warnings', 'failed', 'cancelled'];
+
+describe('who is told', () => {
+  it('failure: of failed and cancelled runs, whatever came before', () => {
+    for (const previous of [undefined, ...OUTCOMES])
+      expect(OUTCOMES.filter((outcome) => shouldNotify('failure', outcome, previous))).toEqual([
+        'failed',
+        'cancelled',
+      ]);
+  });
+
+  it('always: of every run', () => {
+    for (const outcome of OUTCOMES) expect(shouldNotify('always', outcome, outcome)).toBe(true);
+  });
+
+  it('change: of a run that ended otherwise than the one before, or when that is not known', () => {
+    for (const outcome of OUTCOMES) {
+      expect(OUTCOMES.filter((previous) => !shouldNotify('change', outcome, previous))).toEqual([outcome]);
+      expect(shouldNotify('change', outcome)).toBe(true);
+    }
+  });
+});
