@@ -13,7 +13,10 @@ type Loosely<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] };
 
 export type ContentsDefinition = Loosely<ManifestDefinition, 'sha256'>;
 
-export type ContentsChunk = Loosely<ManifestChunk, 'rows' | 'sha256'>;
+export type ContentsChunk = Loosely<ManifestChunk, 'rows' | 'sha256'> & {
+  /** Nobody has written down how many bytes the data has: `dataBytes` is those of the stored object. */
+  isDataBytesGuess?: boolean;
+};
 
 /** How the data files of a table are written; ours are all alike. */
 export interface DataFileFormat {

@@ -16,7 +16,7 @@ const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Names of objects are file names: no folder, nothing hidden, no trick. */
-const objectName = z
+export const objectName = z
   .string()
   .min(1)
   .max(400)
