@@ -21,6 +21,7 @@ export interface EmailConfig {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 500;
 const SUBJECT_CHARS = 200;
 
 export function createEmailNotifier(config: EmailConfig): Notifier {
@@ -58,6 +59,8 @@ function transportOptions({ host, port, tls, login, ca }: EmailConfig) {
     ...(ca === undefined ? {} : { tls: { ca } }),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     dnsTimeout: CONNECT_TIMEOUT_MS,
+    // A server that does not hang up must not keep the process from its end.
+    socketCloseTimeout: CLOSE_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -23,7 +23,7 @@ export function createPingNotifier({ url }: PingConfig): Notifier {
       let response: Response;
       try {
         response = await fetch(good ? url.reveal() : failUrl(url.reveal()), { ...init, signal: limit });
-        await response.arrayBuffer();
+        await response.body?.cancel();
       } catch (error) {
         throw failedRequest(error);
       }
