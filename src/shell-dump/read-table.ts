@@ -1,5 +1,5 @@
 // One table of a dump: its JSON file, its definition and its data files.
-import type { ContentsTable } from '../backups/contents.ts';
+import type { ContentsTable, DataFileFormat } from '../backups/contents.ts';
 import { findDataFiles, readChunks } from './data-files.ts';
 import { readDecodeColumns, readFileFormat } from './data-file-format.ts';
 import { readTableFacts } from './definition-facts.ts';
@@ -39,10 +39,11 @@ export async function readTable(
   const table = readTableFacts(await folder.readText(definitionFile));
   if (!table) throw damagedDump(folder.name, `${definitionFile} creates no table`);
 
+  const fileFormat = readFileFormat(folder.name, file, root.defaultCharacterSet);
   const hasData = schema.includesData && file.includesData;
   const checksums = hasData ? (facts.checksums?.of(schema.schema, name) ?? []) : [];
   const rows = hasData ? readRows(done, schema.schema, name, checksums) : undefined;
-  const chunks = hasData ? await readTableChunks(facts, file, baseName, rows) : [];
+  const chunks = hasData ? await readTableChunks(facts, file, baseName, fileFormat, rows) : [];
   const primaryIndex = file.primaryIndex ?? (file.options.primaryIndex ? [file.options.primaryIndex] : []);
   const triggersFile = `${baseName}.triggers.sql`;
   const hasTriggers = file.triggers.length > 0 || folder.has(triggersFile);
@@ -63,7 +64,7 @@ export async function readTable(
     ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
     triggers: file.triggers.map((trigger) => ({ name: trigger })),
     chunks,
-    fileFormat: readFileFormat(folder.name, file, root.defaultCharacterSet),
+    fileFormat,
     ...(checksums.length > 0 ? { checksums } : {}),
   };
 }
@@ -91,13 +92,13 @@ async function readTableChunks(
   { folder, done }: DumpFacts,
   file: TableFile,
   baseName: string,
+  { compression }: DataFileFormat,
   rows: number | undefined,
 ): Promise<ContentsTable['chunks']> {
   const { schema, table, columns } = file.options;
   if (columns.length === 0) throw damagedDump(folder.name, `${schema}.${table} has data and no columns`);
   const files = findDataFiles(folder, baseName, file);
-  const isCompressed = !/^[a-z]+$/.test(file.extension);
-  return await readChunks(folder, files, done, isCompressed, rows);
+  return await readChunks(folder, files, done, compression !== 'none', rows);
 }
 
 /** Older versions do not write the rows of tables; the checksums count them too. */
