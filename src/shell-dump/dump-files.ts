@@ -19,6 +19,7 @@ const names = z.array(z.string().min(1));
 const nameMap = z.record(z.string(), z.string());
 
 const root = z.object({
+  dumper: z.string().default(''),
   version: z.string(),
   schemas: names,
   basenames: nameMap.default({}),

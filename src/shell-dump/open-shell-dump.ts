@@ -5,6 +5,7 @@ import { BackupError } from '../errors.ts';
 import { MANIFEST } from '../format/manifest.ts';
 import { splitStatements } from '../format/sql-script.ts';
 import type { Storage } from '../storage/storage.ts';
+import { TOOL } from '../version.ts';
 import {
   CHECKSUMS_FILE,
   DONE_FILE,
@@ -39,6 +40,7 @@ export async function openShellDump(storage: Storage, folderName: string): Promi
     });
   }
   const root = parseRootFile(folderName, await folder.readText(ROOT_FILE));
+  refuseOwnBackup(folderName, root);
   if (!folder.has(DONE_FILE)) throw incompleteDump(folderName);
   checkOptions(folderName, root);
   await checkGlobalScripts(folder);
@@ -99,6 +101,14 @@ class ShellDump implements BackupSource {
       throw new BackupError('INTERNAL', `${name} is not a file of the dump ${this.contents.backupId}`);
     return name;
   }
+}
+
+/** Ours have the same layout. One without its manifest was never finished, or somebody wants it read without its proofs. */
+function refuseOwnBackup(folder: string, { dumper }: RootFile): void {
+  if (!dumper.startsWith(`${TOOL.name} `)) return;
+  throw new BackupError('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
+    hint: 'It was broken off or changed: use another backup.',
+  });
 }
 
 function checkOptions(folder: string, { tzUtc, hasLibraryDdl, schemas }: RootFile): void {

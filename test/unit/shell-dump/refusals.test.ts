@@ -1,5 +1,6 @@
 // What is refused of a dump, each by its name and with what to do.
 import { describe, expect, it } from '@jest/globals';
+import { TOOL } from '../../../src/version.ts';
 import { copyFixture, type DumpOnDisk, writeDump } from './dump-folders.ts';
 
 async function expectRefused(dump: DumpOnDisk, why: RegExp, code = 'MANIFEST_INVALID'): Promise<void> {
@@ -54,6 +55,11 @@ describe('incomplete', () => {
     ['@.users.sql', /file of the accounts is missing/],
     ['@.checksums.json', /file of the checksums is missing/],
   ])('%s', (name, why) => expectRefused(copyFixture().remove(name), why));
+  it('a backup of ours whose manifest is not there', () =>
+    expectRefused(
+      edited('@.json', (json) => (json.dumper = `${TOOL.name} 9.9.9`)),
+      /is a backup of mysql-backup 9\.9\.9 without its manifest/,
+    ));
   it('nothing at all is no dump', async () => {
     const dump = copyFixture().remove('@.json');
     await expect(dump.open()).rejects.toMatchObject({ code: 'BACKUP_NOT_FOUND' });
