@@ -9,8 +9,9 @@ import type { Context } from './context.ts';
 import { BackupError, EXIT_CODES } from './errors.ts';
 import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
-import { restore } from './restore/restore.ts';
-import type { RestoreReport } from './restore/request.ts';
+import { planOnly, restore } from './restore/restore.ts';
+import type { RestorePlanReport, RestoreReport } from './restore/request.ts';
+import { verifyByRestore } from './restore/verify-by-restore.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { TOOL } from './version.ts';
@@ -26,6 +27,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport }
   | { operation: 'plan'; report: BackupPlan }
   | { operation: 'restore'; report: RestoreReport }
+  | { operation: 'restore-plan'; report: RestorePlanReport }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'list'; report: ListReport }
 );
@@ -49,11 +51,20 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'restore': {
+      if (config.dryRun)
+        return {
+          operation: 'restore-plan',
+          report: await planOnly(config, context),
+          exitCode: EXIT_CODES.ok,
+        };
       const report = await restore(config, context);
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
-      const report = await verify(config, context);
+      const { restoreInto } = config;
+      const report = restoreInto
+        ? await verifyByRestore({ ...config, restoreInto }, context)
+        : await verify(config, context);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
       const failed = report.checks.filter(({ status }) => status === 'failed').length;

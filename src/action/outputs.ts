@@ -50,6 +50,7 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
         backups: JSON.stringify(outcome.report.backups),
       };
     case 'plan':
+    case 'restore-plan':
       return { storage: outcome.report.storage, status: outcome.report.status };
   }
 }

@@ -59,6 +59,14 @@ export function renderSummary(outcome: Outcome): string {
               `- \`${backupId}\` ${escape(label)}: ${formatCount(rows)} rows, ${formatBytes(storedBytes)}, ${status}`,
           ),
       );
+    case 'restore-plan': {
+      const { backupId, target, tables, rows, dataBytes, drops } = outcome.report;
+      return lines(
+        '## Dry run',
+        `\`${backupId}\` would be restored to ${escape(target)}: ${formatCount(tables)} tables, ${formatCount(rows)} rows, ${formatBytes(dataBytes)}.`,
+        ...(drops.length > 0 ? [`These would be dropped: ${escape(drops.join(', '))}.`] : []),
+      );
+    }
     case 'plan':
       return lines(
         '## Dry run',

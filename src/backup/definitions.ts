@@ -2,6 +2,7 @@
 // hash of each for the manifest.
 import { forEachConcurrent } from '../concurrency.ts';
 import { renderSchemaJson, renderTableJson } from '../format/dump-json.ts';
+import { changeDefiner } from '../format/definer.ts';
 import * as sql from '../format/dump-sql.ts';
 import { encodeName, type BaseNames } from '../format/names.ts';
 import {
@@ -199,6 +200,7 @@ async function writeView(
   const entry = {
     name: view.name,
     sha256: hashView(schema.name, statement, creation.collation),
+    withoutDefinerSha256: hashView(schema.name, changeDefiner(statement, 'strip'), creation.collation),
     placeholderFile: `${base}.pre.sql`,
     file: `${base}.sql`,
     broken: view.columns.length === 0,
@@ -270,7 +272,14 @@ async function writeSchema(
 }
 
 function describeProgram(schema: string, program: sql.StoredProgram): ManifestDefinition {
-  return { name: program.name, sha256: hashProgram(schema, program) };
+  return {
+    name: program.name,
+    sha256: hashProgram(schema, program),
+    withoutDefinerSha256: hashProgram(schema, {
+      ...program,
+      statement: changeDefiner(program.statement, 'strip'),
+    }),
+  };
 }
 
 /** MySQL and MariaDB keep such members and defaults, but SHOW CREATE and information_schema have lost the character. */

@@ -82,6 +82,10 @@ export interface BackupSource {
   readText(name: string): Promise<string>;
   /** A data file as it is stored. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** What the format cannot prove, as sentences. */
+  readonly limits: readonly string[];
+  /** The SHA-256 of an object as it is stored, where it is known. */
+  objects(): readonly { name: string; bytes?: number; sha256?: string }[];
   /** Objects that are missing or have another size. */
   findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]>;
 }

@@ -26,6 +26,14 @@ export class OpenBackup implements BackupSource {
     return this.manifest;
   }
 
+  get limits(): readonly string[] {
+    return [];
+  }
+
+  objects(): readonly ManifestObject[] {
+    return this.manifest.objects;
+  }
+
   get storage(): Storage {
     return this.#storage;
   }

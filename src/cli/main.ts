@@ -15,7 +15,7 @@ export async function main(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
-  const command = parseCommandLine(args);
+  const command = parseCommandLine(args, environment);
   if ('help' in command) {
     process.stdout.write(usage(command.help));
     return EXIT_CODES.ok;

@@ -1,21 +1,24 @@
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
 import { parseArgs } from 'node:util';
-import { OPERATIONS, OPTIONS, type Operation } from '../config/options.ts';
+import { OPTIONS, type Operation } from '../config/options.ts';
 import { Problems } from '../config/problems.ts';
 import type { Input } from '../config/config.ts';
+import { chooseOperation, takeShortOptions } from './short-options.ts';
+import { addVariables, type Environment } from './variables.ts';
 
 export type CommandLine = { help: Operation | 'all' } | { version: true } | { input: Input; json: boolean };
 
-export function parseCommandLine(args: readonly string[]): CommandLine {
+export function parseCommandLine(args: readonly string[], environment: Environment = {}): CommandLine {
   const problems = new Problems();
+  const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
   const { values, positionals, tokens } = parseArgs({
-    args: dropMissingValues(args, problems),
+    args: words,
     strict: false,
     allowPositionals: true,
     tokens: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'V' },
+      help: { type: 'boolean' },
+      version: { type: 'boolean' },
       output: { type: 'string' },
       ...Object.fromEntries(
         OPTIONS.map(({ name, kind }) => [
@@ -25,18 +28,11 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
       ),
     },
   });
-  const [word, backup, ...rest] = positionals;
-  const operation = OPERATIONS.find((name) => name === word);
+  const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
   if (values['help'] === true) return { help: operation ?? 'all' };
   if (values['version'] === true) return { version: true };
-  if (!operation)
-    problems.add(
-      word === undefined
-        ? `the operation is missing: ${OPERATIONS.join(', ')}`
-        : `"${word}" is no operation: ${OPERATIONS.join(', ')}`,
-    );
-  if (rest.length > 0) problems.add(`unexpected ${rest.map((text) => `"${text}"`).join(', ')}`);
   const options = new Map<string, string[]>();
+  for (const [name, value] of fromLetters) add(options, name, value);
   for (const token of tokens) {
     if (token.kind !== 'option' || ['help', 'version', 'output'].includes(token.name)) continue;
     const spec = OPTIONS.find(({ name }) => name === token.name);
@@ -45,6 +41,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
     else add(options, token.name, token.value);
   }
+  if (operation) addVariables(options, operation, environment, problems);
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')
     problems.add(`--output is "${String(output)}", it takes text or json`);

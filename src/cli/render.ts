@@ -1,5 +1,6 @@
 // Outcomes as text for people, and as the one JSON document of --output json.
 import type { BackupError } from '../errors.ts';
+import type { RestorePlanReport } from '../restore/request.ts';
 import type { Outcome } from '../run.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
 
@@ -29,6 +30,8 @@ export function renderText(outcome: Outcome): string {
           ]),
         ),
       );
+    case 'restore-plan':
+      return renderPlan(outcome.report);
     case 'restore': {
       const { verification, durationSeconds, stages } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
@@ -54,6 +57,28 @@ export function renderText(outcome: Outcome): string {
             ]),
           );
   }
+}
+
+function renderPlan(report: RestorePlanReport): string {
+  const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
+  const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
+  const tables = table(
+    ['TABLE', 'ROWS', 'SIZE', 'CHUNKS'],
+    schemas.flatMap((schema) =>
+      schema.tables.map((row) => [
+        `${schema.name}.${row.name}`,
+        formatCount(row.rows),
+        formatBytes(row.dataBytes),
+        String(row.chunks),
+      ]),
+    ),
+  );
+  return [
+    tables,
+    `would ${resumed ? 'resume' : 'restore'} ${backupId} to ${target}: ${names.join(', ')}\n`,
+    ...drops.map((what) => `would drop ${what}\n`),
+    `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
+  ].join('');
 }
 
 export function renderJson({ report, exitCode, error }: Outcome): string {

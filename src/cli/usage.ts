@@ -1,5 +1,7 @@
 // The help texts, from the table of options.
 import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../config/options.ts';
+import { SHORT_OPTIONS } from './short-options.ts';
+import { VARIABLES } from './variables.ts';
 
 const ABOUT: Record<Operation, { line: string; what: string }> = {
   backup: {
@@ -23,7 +25,8 @@ export function usage(topic: Operation | 'all'): string {
   const lines = OPERATIONS.map(
     (operation) => `  mysql-backup ${ABOUT[operation].line}\n      ${ABOUT[operation].what}`,
   );
-  return `Consistent, verified backups of MySQL and MariaDB.\n\n${lines.join('\n')}\n\nmysql-backup OPERATION --help lists the options. --output json prints one JSON document to stdout.\n`;
+  return `Consistent, verified backups of MySQL and MariaDB.\n\n${lines.join('\n')}\n\nIn short: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.
+mysql-backup OPERATION --help lists the options. --output json prints one JSON document to stdout.\n`;
 }
 
 function renderOptions(options: readonly OptionSpec[]): string {
@@ -41,6 +44,20 @@ function renderOptions(options: readonly OptionSpec[]): string {
 
 function renderOption({ name, value, help, default: fallback }: OptionSpec): string {
   const flag = `  --${name}${value ? ` ${value}` : ''}`;
-  const text = `${help}${fallback === undefined || fallback === 'false' ? '' : ` (default ${fallback})`}`;
+  const notes = [
+    ...(fallback === undefined || fallback === 'false' ? [] : [`default ${fallback}`]),
+    ...otherWays(name),
+  ];
+  const text = notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
   return flag.length < 32 ? `${flag.padEnd(32)}${text}\n` : `${flag}\n${' '.repeat(32)}${text}\n`;
+}
+
+/** The letter and the variable that stand for an option. */
+function otherWays(name: string): string[] {
+  const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
+  const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
+  return [
+    ...letters.map((letter) => `in short -${letter}`),
+    ...variables.map((variable) => `or ${variable}`),
+  ];
 }

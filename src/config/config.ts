@@ -3,7 +3,9 @@
 import type { ConnectionConfig } from './connection.ts';
 import type { Operation } from './options.ts';
 import { Problems } from './problems.ts';
-import { readConnection, type Host } from './read-connection.ts';
+import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readAssertions, type Assertion } from './assertions.ts';
+import { readScope, readTablePatterns, type ScopeConfig } from './scope.ts';
 import type { Selection } from './selection.ts';
 import { OptionValues, type RawOptions } from './values.ts';
 
@@ -11,7 +13,7 @@ export interface StorageConfig {
   /** `s3://…` or a directory. */
   url?: string;
   directory?: string;
-  s3: { endpoint?: string; region?: string; forcePathStyle?: boolean };
+  s3: { endpoint?: string; region?: string; forcePathStyle?: boolean; credentialsFile?: string };
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -20,6 +22,8 @@ interface Common {
   storage: StorageConfig;
   label?: string;
   logLevel: LogLevel;
+  /** File that the report is written to. */
+  reportPath?: string;
 }
 
 interface WithServer extends Common {
@@ -44,6 +48,17 @@ export interface BackupConfig extends WithServer {
 export interface RestoreConfig extends WithServer {
   operation: 'restore';
   backup: string;
+  scope: ScopeConfig;
+  dropExisting: boolean;
+  ignoreVersion: boolean;
+  allowSourceAsTarget: boolean;
+  enableLocalInfile: boolean;
+  skipBinlog: boolean;
+  skipBinlogDespiteReplicas: boolean;
+  disableRedoLog: boolean;
+  updateGtidSet: 'off' | 'append' | 'replace';
+  assertions: readonly Assertion[];
+  dryRun: boolean;
   deferTableIndexes: 'off' | 'fulltext' | 'all';
   checkTables: 'off' | 'quick' | 'full';
   loadUsers: boolean;
@@ -56,7 +71,12 @@ export interface VerifyConfig extends Common {
   operation: 'verify';
   backup: string;
   level: 'objects' | 'sample' | 'counts' | 'rows';
+  scope: ScopeConfig;
+  assertions: readonly Assertion[];
+  /** The server to compare with. */
   connection?: ConnectionConfig;
+  /** The server to restore to, and to leave as it was. */
+  restoreInto?: ConnectionConfig;
   concurrency: number;
   lockWaitTimeoutSeconds: number;
   failOnWarnings: boolean;
@@ -105,6 +125,7 @@ function build(
     storage: readStorage(values, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     ...(label === undefined ? {} : { label }),
+    ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
   const isNamed = operation === 'restore' || operation === 'verify';
   if (isNamed && !backup)
@@ -114,31 +135,9 @@ function build(
     case 'backup':
       return buildBackup(common, values, host, problems);
     case 'restore':
-      return {
-        operation,
-        ...common,
-        ...readWorkers(values),
-        backup: backup ?? '',
-        connection: readConnection(values, host, problems),
-        deferTableIndexes: values.choice('defer-table-indexes'),
-        checkTables: values.choice('check-tables'),
-        loadUsers: values.flag('load-users'),
-        verifyLevel: values.choice('verify-level'),
-        ...readSample(values),
-      };
-    case 'verify': {
-      const level = values.choice<VerifyConfig['level']>('level');
-      const connection = level === 'objects' ? {} : { connection: readConnection(values, host, problems) };
-      return {
-        operation,
-        ...common,
-        ...readWorkers(values),
-        backup: backup ?? '',
-        level,
-        ...connection,
-        ...readSample(values),
-      };
-    }
+      return buildRestore(common, backup ?? '', values, host, problems);
+    case 'verify':
+      return buildVerify(common, backup ?? '', values, host, problems);
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
@@ -165,6 +164,96 @@ function buildBackup(common: Common, values: OptionValues, host: Host, problems:
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
     dryRun: values.flag('dry-run'),
   };
+}
+
+function buildRestore(
+  common: Common,
+  backup: string,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): RestoreConfig {
+  const scope = readScope(values, problems);
+  const flags = {
+    dropExisting: values.flag('drop-existing'),
+    skipBinlog: values.flag('skip-binlog'),
+    skipBinlogDespiteReplicas: values.flag('skip-binlog-despite-replicas'),
+    disableRedoLog: values.flag('disable-redo-log'),
+  };
+  if (flags.disableRedoLog && !values.flag('target-is-disposable'))
+    problems.add(
+      '--disable-redo-log needs --target-is-disposable: a crash of the server would lose all it holds',
+    );
+  if (flags.skipBinlogDespiteReplicas && !flags.skipBinlog)
+    problems.add('--skip-binlog-despite-replicas needs --skip-binlog');
+  if (flags.dropExisting && scope.parts === 'data')
+    problems.add('--drop-existing and --data-only contradict each other: give one');
+  if (values.flag('load-users') && scope.parts === 'data')
+    problems.add('--load-users and --data-only contradict each other: give one');
+  return {
+    operation: 'restore',
+    ...common,
+    ...readWorkers(values),
+    backup,
+    connection: readConnection(values, host, problems),
+    scope,
+    ...flags,
+    ignoreVersion: values.flag('ignore-version'),
+    allowSourceAsTarget: values.flag('allow-source-as-target'),
+    enableLocalInfile: values.flag('enable-local-infile'),
+    updateGtidSet: values.choice('update-gtid-set'),
+    assertions: readAssertionFile(values, host, problems),
+    dryRun: values.flag('dry-run'),
+    deferTableIndexes: values.choice('defer-table-indexes'),
+    checkTables: values.choice('check-tables'),
+    loadUsers: values.flag('load-users'),
+    verifyLevel: values.choice('verify-level'),
+    ...readSample(values),
+  };
+}
+
+/** With a server to restore to, all is proven unless another level is given. */
+function buildVerify(
+  common: Common,
+  backup: string,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): VerifyConfig {
+  const isInto = values.has('restore-into');
+  const level = isInto && !values.has('level') ? 'rows' : values.choice<VerifyConfig['level']>('level');
+  const assertions = readAssertionFile(values, host, problems);
+  const scope = readScope(values, problems);
+  if (isInto && level === 'objects')
+    problems.add('--level objects needs no server: leave --restore-into out, or give sample, counts or rows');
+  if (isInto && scope.schemaMap.size > 0)
+    problems.add('--restore-into chooses the names of schemas itself: leave --map-schema out');
+  const needsServer = !isInto && (level !== 'objects' || assertions.length > 0);
+  return {
+    operation: 'verify',
+    ...common,
+    ...readWorkers(values),
+    backup,
+    level,
+    scope,
+    assertions,
+    ...(needsServer ? { connection: readConnection(values, host, problems) } : {}),
+    ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+    ...readSample(values),
+  };
+}
+
+function readAssertionFile(values: OptionValues, host: Host, problems: Problems): Assertion[] {
+  const path = values.text('assertions');
+  if (path === undefined) return [];
+  try {
+    return readAssertions(host.readFile(path), path, problems);
+  } catch (error) {
+    problems.add(
+      `--assertions: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
+    );
+    return [];
+  }
 }
 
 function readWorkers(values: OptionValues): {
@@ -201,21 +290,17 @@ function readStorage(values: OptionValues, problems: Problems): StorageConfig {
     s3: {
       ...(endpoint ? { endpoint } : {}),
       ...(region ? { region } : {}),
+      ...(values.has('aws-credentials-file')
+        ? { credentialsFile: values.text('aws-credentials-file')! }
+        : {}),
       ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
     },
   };
 }
 
 function readSelection(values: OptionValues, problems: Problems): Selection {
-  const includeTables = values.list('include-tables');
-  const excludeTables = values.list('exclude-tables');
-  for (const [option, names] of [
-    ['include-tables', includeTables],
-    ['exclude-tables', excludeTables],
-  ] as const) {
-    for (const name of names)
-      if (!/^.+\..+$/s.test(name)) problems.add(`--${option} has "${name}", it takes schema.table`);
-  }
+  const includeTables = readTablePatterns(values, 'include-tables', problems);
+  const excludeTables = readTablePatterns(values, 'exclude-tables', problems);
   const where = new Map<string, string>();
   for (const text of values
     .all('where')

@@ -121,22 +121,38 @@ function readDefaults(values: OptionValues, host: Host, problems: Problems): Par
   return parts;
 }
 
+/** The server of --restore-into; TLS and time limits are those of the other connection options. */
+export function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
+  const parts = parseUrl('restore-into', values.text('restore-into')!, problems);
+  const password = parts.password ?? host.environment['RESTORE_INTO_PASSWORD'];
+  if (!parts.user) problems.add('--restore-into names no account: write mysql://user@host:port');
+  return {
+    host: parts.host ?? '',
+    port: Number(parts.port ?? 3306),
+    user: parts.user ?? '',
+    ...(password === undefined ? {} : { password: new Secret(password) }),
+    tls: readTls(parts, values, host, problems),
+    connectTimeoutMs: (values.durationSeconds('connect-timeout') ?? 10) * 1000,
+  };
+}
+
 function readUrl(values: OptionValues, problems: Problems): Parts {
   if (!values.has('url')) return {};
   for (const name of URL_EXCLUDES)
     if (values.has(name)) problems.add(`--url and --${name} contradict each other: give one`);
+  return parseUrl('url', values.text('url')!, problems);
+}
+
+function parseUrl(option: string, text: string, problems: Problems): Parts {
   // The URL holds the password, so it is not repeated in any message.
   const wrong = (): Parts => {
-    problems.add('--url is not of the form mysql://user:password@host:port');
+    problems.add(`--${option} is not of the form mysql://user:password@host:port`);
     return {};
   };
   try {
-    const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(
-      values.text('url')!,
-    );
+    const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text);
     if (!/^(mysql|mariadb):$/.test(protocol) || hostname === '') return wrong();
-    if (pathname !== '' && pathname !== '/')
-      problems.add('--url names a schema: choose schemas with --schemas');
+    if (pathname !== '' && pathname !== '/') problems.add(`--${option} names a schema: leave it out`);
     const mode = searchParams.get('ssl-mode');
     return {
       host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1'),

@@ -49,6 +49,23 @@ export function normalizeCreateTable(statement: string): string {
   return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
 }
 
+/** How an index or a foreign key is told from others: `` KEY `n` `` or `` CONSTRAINT `n` ``. */
+export function definitionId(definition: string): string {
+  const match =
+    /^(?:(CONSTRAINT)|(?:UNIQUE |FULLTEXT |SPATIAL |VECTOR )?(?:KEY|INDEX)) (`(?:[^`]|``)*`)/i.exec(
+      definition,
+    );
+  return match ? `${match[1] ? 'CONSTRAINT' : 'KEY'} ${match[2]}` : definition;
+}
+
+/** The ids of all that stands beside the columns in a CREATE TABLE. */
+export function definitionIds(statement: string): Set<string> {
+  const body = findBody(statement);
+  if (!body) return new Set();
+  const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
+  return new Set(definitions.filter((text) => !text.startsWith('`')).map(definitionId));
+}
+
 function isIndex(text: string): boolean {
   return /^(UNIQUE |SPATIAL |VECTOR )?(KEY|INDEX)\b/i.test(text);
 }

@@ -20,17 +20,3 @@ export function changeDefiner(statement: string, definers: Definers): string {
   const clause = definers === 'strip' ? '' : `DEFINER=${definers.account} `;
   return statement.replace(CLAUSE, (_, head: string) => `${head}${clause}`);
 }
-
-/** `user@host` or `'user'@'host'` → as SQL with backquotes; undefined if it is neither. */
-export function parseAccount(text: string): string | undefined {
-  const match =
-    /^(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))@(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))$/.exec(
-      text.trim(),
-    );
-  if (!match) return undefined;
-  const [user, host] = [match.slice(1, 4), match.slice(4, 7)].map(
-    ([single, back, plain]) => single?.replaceAll("''", "'") ?? back?.replaceAll('``', '`') ?? plain!,
-  );
-  const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-  return `${quote(user!)}@${quote(host!)}`;
-}

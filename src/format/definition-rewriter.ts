@@ -18,6 +18,11 @@ export interface RewriteRules {
   disableEvents: boolean;
 }
 
+/** The reverse of what is done to an event that comes up disabled. */
+export function enableEvent(statement: string): string {
+  return statement.replace(/(\bON COMPLETION (?:NOT )?PRESERVE) DISABLE\b/i, '$1 ENABLE');
+}
+
 export class DefinitionRewriter {
   /** Objects that cannot be restored under these rules, each as a sentence. */
   readonly refusals: string[] = [];
@@ -67,7 +72,7 @@ export class DefinitionRewriter {
     if (renamed.size === 0) return statement;
     const result = renameQualifiers(statement, { rename: (name) => this.#newName(name), hasObject, quoting });
     const others = [...result.renamed].filter((name) => !this.#isSame(name, schema));
-    if (others.length > 0 && references === 'refuse')
+    if (others.length > 0 && references === 'refuse' && !what.startsWith('account '))
       this.refusals.push(
         `${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
       );

@@ -6,7 +6,7 @@ import { BackupError } from '../errors.ts';
 import { isBackupId } from './names.ts';
 
 /** `major.minor`: a reader refuses a newer major and ignores fields of a newer minor. */
-export const FORMAT_VERSION = '1.0';
+export const FORMAT_VERSION = '1.1';
 
 /** Written last: a backup without it does not exist. */
 export const MANIFEST = '@.manifest.json';
@@ -47,13 +47,16 @@ const chunk = z.object({
   where: z.string().optional(),
 });
 
-const definition = z.object({ name: z.string(), sha256 });
+/** `withoutDefinerSha256`: of the same without its DEFINER clause; since 1.1, where there is one. */
+const definition = z.object({ name: z.string(), sha256, withoutDefinerSha256: sha256.optional() });
 
 const table = z.object({
   name: z.string().min(1),
   engine: z.string(),
   rows: count,
   dataBytes: count,
+  /** Bytes of the longest row as the server sends it; since 1.1. */
+  maxRowBytes: count.optional(),
   /** Names of the dumped columns, in the order of the fields. */
   columns: z.array(z.string()).min(1),
   /** What was selected for each of them, in SQL. */

@@ -23,6 +23,7 @@ export const ER = {
   TABLEACCESS_DENIED: 1142,
   BAD_DB: 1049,
   NO_SUCH_TABLE: 1146,
+  DUP_ENTRY: 1062,
   QUERY_INTERRUPTED: 1317,
   TABLE_DEF_CHANGED: 1412,
   SERVER_SHUTDOWN: 1053,
@@ -88,6 +89,11 @@ export function isPrivilegeError(error: unknown): boolean {
 export function isLockConflict(error: unknown): boolean {
   const errno = errnoBehind(error);
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
+}
+
+/** Whether a row with that key is there already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return errnoBehind(error) === ER.DUP_ENTRY;
 }
 
 /** A failure to connect. */

@@ -83,3 +83,63 @@ export function missingForBackup(
     missing.push('SELECT ON `mysql`.*');
   return missing;
 }
+
+/** What a restore will do, as far as privileges are concerned. */
+export interface RestoreNeeds {
+  /** Target schemas. */
+  schemas: readonly string[];
+  createsDefinitions: boolean;
+  hasForeignKeys: boolean;
+  hasViews: boolean;
+  hasRoutines: boolean;
+  hasTriggers: boolean;
+  hasEvents: boolean;
+  /** Objects are created for other accounts than the one that restores. */
+  hasOtherDefiners: boolean;
+  readsRoutines: boolean;
+  loadsUsers: boolean;
+  skipsBinlog: boolean;
+  disablesRedoLog: boolean;
+  setsGtids: boolean;
+}
+
+/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+export function missingForRestore(grants: Grants, facts: ServerFacts, needs: RestoreNeeds): string[] {
+  const mariadb = isMariaDb(facts);
+  const perSchema = [
+    'SELECT',
+    'INSERT',
+    ...(needs.createsDefinitions ? ['CREATE', 'ALTER', 'DROP', 'INDEX'] : []),
+    ...(needs.hasForeignKeys ? ['REFERENCES'] : []),
+    ...(needs.hasViews ? ['CREATE VIEW', 'SHOW VIEW'] : []),
+    ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
+    ...(needs.hasTriggers ? ['TRIGGER'] : []),
+    ...(needs.hasEvents ? ['EVENT'] : []),
+  ];
+  const missing = perSchema.flatMap((privilege) => {
+    const lacking = grants.hasGlobal(privilege)
+      ? []
+      : needs.schemas.filter((schema) => !grants.has(privilege, schema));
+    return lacking.length === 0
+      ? []
+      : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
+  });
+  const setsDefiner = mariadb ? 'SET USER' : isAtLeast(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+  const seesRoutines = mariadb
+    ? grants.has('SELECT', 'mysql') || grants.hasGlobal('SHOW CREATE ROUTINE')
+    : grants.hasGlobal('SHOW_ROUTINE');
+  const global = (isNeeded: boolean, privilege: string): string[] =>
+    isNeeded && !grants.hasGlobal(privilege) && !grants.hasGlobal('SUPER') ? [`${privilege} ON *.*`] : [];
+  return [
+    ...missing,
+    ...global(needs.hasOtherDefiners, setsDefiner),
+    ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
+      ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
+      : []),
+    ...(needs.loadsUsers && !grants.hasGlobal('CREATE USER') ? ['CREATE USER ON *.*'] : []),
+    ...(needs.loadsUsers && !grants.has('SELECT', 'mysql') ? ['SELECT ON `mysql`.*'] : []),
+    ...global(needs.skipsBinlog, mariadb ? 'BINLOG ADMIN' : 'SYSTEM_VARIABLES_ADMIN'),
+    ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
+    ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
+  ];
+}

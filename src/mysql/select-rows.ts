@@ -2,7 +2,7 @@
 // column, so that they cannot disagree. Each exception was found by experiment on real servers.
 import { isMariaDb, type ServerFacts } from './server-facts.ts';
 import type { Column, Table } from './catalog.ts';
-import { quoteName, quoteTable } from './sql-text.ts';
+import { quoteName, quoteString, quoteTable } from './sql-text.ts';
 
 export interface TableReading {
   /** Dumped columns, in field order. */
@@ -96,6 +96,23 @@ export function chunkQuery({ schema, table, select, from, orderBy, where }: Chun
   ].join(' ');
 }
 
+/** How fields and rows are told apart, in the words of LOAD DATA. */
+export interface FieldFormat {
+  fieldsTerminatedBy: string;
+  fieldsEnclosedBy: string;
+  fieldsOptionallyEnclosed: boolean;
+  fieldsEscapedBy: string;
+  linesTerminatedBy: string;
+}
+
+const OWN_FORMAT: FieldFormat = {
+  fieldsTerminatedBy: '\t',
+  fieldsEnclosedBy: '',
+  fieldsOptionallyEnclosed: false,
+  fieldsEscapedBy: '\\',
+  linesTerminatedBy: '\n',
+};
+
 export interface LoadTarget {
   schema: string;
   table: string;
@@ -103,18 +120,32 @@ export interface LoadTarget {
   decodeColumns: Readonly<Record<string, string>>;
   /** Of the file; `binary` for our own. */
   charset: string;
+  /** Of the file, where it is not our own. */
+  fileFormat?: FieldFormat;
 }
 
 /** LOAD DATA for one data file. */
-export function loadStatement({ schema, table, columns, decodeColumns, charset }: LoadTarget): string {
+export function loadStatement({
+  schema,
+  table,
+  columns,
+  decodeColumns,
+  charset,
+  fileFormat = OWN_FORMAT,
+}: LoadTarget): string {
   const fields = columns.map((name) => (name in decodeColumns ? `@${quoteName(name)}` : quoteName(name)));
   const assignments = Object.entries(decodeColumns).map(
     ([name, expression]) => `${quoteName(name)} = ${expression}`,
   );
   return [
     `LOAD DATA LOCAL INFILE 'chunk' INTO TABLE ${quoteTable(schema, table)} CHARACTER SET ${charset}`,
-    String.raw`FIELDS TERMINATED BY '\t' ENCLOSED BY '' ESCAPED BY '\\' LINES TERMINATED BY '\n'`,
+    formatClause(fileFormat),
     `(${fields.join(', ')})`,
     ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
   ].join(' ');
+}
+
+function formatClause(format: FieldFormat): string {
+  const enclosed = `${format.fieldsOptionallyEnclosed ? 'OPTIONALLY ' : ''}ENCLOSED BY ${quoteString(format.fieldsEnclosedBy)}`;
+  return `FIELDS TERMINATED BY ${quoteString(format.fieldsTerminatedBy)} ${enclosed} ESCAPED BY ${quoteString(format.fieldsEscapedBy)} LINES TERMINATED BY ${quoteString(format.linesTerminatedBy)}`;
 }

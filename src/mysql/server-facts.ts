@@ -19,6 +19,8 @@ export interface ServerFacts {
   logBin: boolean;
   gtidMode: boolean;
   maxAllowedPacketBytes: number;
+  /** Whether accounts without SUPER may create functions and triggers while there is a binary log. */
+  trustsFunctionCreators: boolean;
 }
 
 /** MariaDB speaks another dialect in places; Percona and Aurora speak MySQL's. */
@@ -36,7 +38,8 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
   const variables = new Map<string, string>();
   const rows = await session.query<{ Variable_name: string; Value: string }>(
     `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
-     'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version')`,
+     'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version',
+     'log_bin_trust_function_creators')`,
     'cannot read the server variables',
   );
   for (const { Variable_name, Value } of rows) variables.set(Variable_name.toLowerCase(), Value);
@@ -73,7 +76,13 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
     logBin: variables.get('log_bin') === 'ON',
     gtidMode: variables.get('gtid_mode') === 'ON',
     maxAllowedPacketBytes: Number(variables.get('max_allowed_packet') ?? 0),
+    trustsFunctionCreators: variables.get('log_bin_trust_function_creators') === 'ON',
   };
+}
+
+/** Whether two sessions reached one server, though it may have been restarted in between. */
+export function isSameHost(a: string, b: string): boolean {
+  return isSameServer(a.replace(/:\d+$/, ''), b.replace(/:\d+$/, ''));
 }
 
 /** Whether two sessions reached one server. MariaDB's start time is computed and may be a second or two off. */
@@ -89,7 +98,8 @@ function splitServerId(id: string): [string, string, number] {
   return match ? [match[1]!, match[2]!, Number(match[3])] : [id, '', 0];
 }
 
-async function startTime(session: Session): Promise<number> {
+/** When the server was started, in seconds since 1970; may be a second or two off. */
+export async function startTime(session: Session): Promise<number> {
   const now = await session.scalar('SELECT UNIX_TIMESTAMP()');
   const [uptime] = await session.query<{ Value: string }>(`SHOW GLOBAL STATUS LIKE 'Uptime'`);
   return Math.round(Number(now)) - Number(uptime?.Value ?? 0);

@@ -2,7 +2,7 @@
 // connections is refused, because snapshots of different servers are no snapshot.
 import type { ConnectionConfig } from '../config/connection.ts';
 import { BackupError } from '../errors.ts';
-import { isSameServer, readServerFacts, type ServerFacts } from './server-facts.ts';
+import { isSameHost, isSameServer, readServerFacts, type ServerFacts } from './server-facts.ts';
 import { Session, type Purpose } from './session.ts';
 import type { Side } from './mysql-errors.ts';
 
@@ -32,6 +32,15 @@ export class SessionGroup {
   }
 
   async open(purpose: Purpose): Promise<Session> {
+    return await this.#open(purpose, isSameServer);
+  }
+
+  /** In place of a session that was lost: the server may have been restarted. */
+  async reopen(purpose: Purpose): Promise<Session> {
+    return await this.#open(purpose, isSameHost);
+  }
+
+  async #open(purpose: Purpose, isSame: (a: string, b: string) => boolean): Promise<Session> {
     const session = await Session.open(this.#connection, {
       side: this.#side,
       purpose,
@@ -40,7 +49,7 @@ export class SessionGroup {
     this.#sessions.push(session);
     const facts = await readServerFacts(session);
     this.#facts ??= facts;
-    if (!isSameServer(this.#facts.serverId, facts.serverId)) {
+    if (!isSame(this.#facts.serverId, facts.serverId)) {
       throw new BackupError(
         'SOURCE_DIFFERENT_SERVERS',
         `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`,

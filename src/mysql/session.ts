@@ -65,6 +65,11 @@ export class Session {
     return session;
   }
 
+  /** The server's number of the connection. */
+  get id(): number {
+    return this.#connection.threadId ?? 0;
+  }
+
   /** The connection's error, once it is gone. */
   get lost(): Error | undefined {
     return this.#lost;
@@ -211,6 +216,8 @@ const OPTIONAL = new Set([
   'sql_generate_invisible_primary_key',
   'sql_require_primary_key',
   'show_gipk_in_create_table_and_information_schema',
+  'innodb_strict_mode',
+  'character_set_database',
 ]);
 
 function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Record<string, string | number> {

@@ -1,10 +1,27 @@
-// Creates the accounts of a backup. Invariant: an account that exists on the target is not touched.
-import { readBlocks } from '../format/script-blocks.ts';
+// Creates the accounts of a backup. Invariant: an account that was on the target before is not touched.
 import type { Session } from '../mysql/session.ts';
-import { runScript } from './run-script.ts';
+import { runScript } from './definition-stages.ts';
+import type { Script } from './restore-plan.ts';
+import type { RestoreState } from './restore-state.ts';
 
-/** @returns the accounts that were there already. */
-export async function createAccounts(session: Session, script: string): Promise<string[]> {
+/** Item of the state: the accounts that are ours to create, so that a resumed run goes on with them. */
+const ITEM = 'accounts';
+
+/** @returns the accounts that were created, and those that were there already. */
+export async function createAccounts(
+  session: Session,
+  scripts: readonly Script[],
+  state: RestoreState | undefined,
+): Promise<{ created: string[]; skipped: string[] }> {
+  const names = [...new Set(scripts.map(({ name }) => name))];
+  const noted = state?.value(ITEM);
+  const created = noted === undefined ? await findMissing(session, names) : (JSON.parse(noted) as string[]);
+  if (noted === undefined) await state?.mark(session, ITEM, JSON.stringify(created));
+  for (const script of scripts) if (created.includes(script.name)) await runScript(session, script);
+  return { created, skipped: names.filter((name) => !created.includes(name)) };
+}
+
+async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
   const rows = await session.query<{ user: string; host: string }>(
     'SELECT User AS user, Host AS host FROM mysql.user',
     'cannot list the accounts',
@@ -12,10 +29,5 @@ export async function createAccounts(session: Session, script: string): Promise<
   const existing = new Set(
     rows.flatMap(({ user, host }) => [`'${user}'@'${host}'`, ...(host === '' ? [`'${user}'`] : [])]),
   );
-  const skipped = new Set<string>();
-  for (const block of readBlocks(script)) {
-    if (existing.has(block.name)) skipped.add(block.name);
-    else await runScript(session, block.text, `account ${block.name}`);
-  }
-  return [...skipped];
+  return names.filter((name) => !existing.has(name));
 }

@@ -1,39 +1,42 @@
 // In which order chunks are loaded: the table with most left to do per worker that is on it comes next, so that large
 // tables begin first and workers spread over tables instead of queueing for one index.
-import type { ManifestChunk, ManifestSchema, ManifestTable } from '../format/manifest.ts';
+import type { ContentsChunk } from '../backups/contents.ts';
+import type { PlannedTable } from './restore-plan.ts';
 
 export interface LoadTask {
-  schema: string;
-  table: ManifestTable;
+  planned: PlannedTable;
   /** One chunk; or all of them where one connection has to keep the order of the rows, or cannot take a chunk back. */
-  chunks: readonly ManifestChunk[];
+  chunks: readonly ContentsChunk[];
   /** Whether nothing of the table is left once this is done. */
   isLast: () => boolean;
 }
 
 interface Waiting {
-  schema: string;
-  table: ManifestTable;
-  tasks: (readonly ManifestChunk[])[];
+  planned: PlannedTable;
+  tasks: (readonly ContentsChunk[])[];
   bytesLeft: number;
   active: number;
 }
 
 export class LoadQueue {
-  readonly #waiting = new Map<ManifestTable, Waiting>();
+  readonly #waiting = new Map<PlannedTable, Waiting>();
 
-  constructor(schemas: readonly ManifestSchema[]) {
-    for (const schema of schemas) {
-      for (const table of schema.tables) {
-        const isSequential = table.chunking === 'stream' || !table.transactional;
-        this.#waiting.set(table, {
-          schema: schema.name,
-          table,
-          tasks: isSequential ? [table.chunks] : table.chunks.map((chunk) => [chunk]),
-          bytesLeft: table.dataBytes,
-          active: 0,
-        });
-      }
+  /** @param isDone whether a chunk was loaded by a run that was interrupted */
+  constructor(
+    tables: readonly PlannedTable[],
+    isDone: (table: PlannedTable, chunk: ContentsChunk) => boolean,
+  ) {
+    for (const planned of tables) {
+      const { table } = planned;
+      const chunks = table.chunks.filter((chunk) => !isDone(planned, chunk));
+      if (chunks.length === 0) continue;
+      const isSequential = table.chunking === 'stream' || !table.transactional;
+      this.#waiting.set(planned, {
+        planned,
+        tasks: isSequential ? [chunks] : chunks.map((chunk) => [chunk]),
+        bytesLeft: bytesOf(chunks),
+        active: 0,
+      });
     }
   }
 
@@ -46,18 +49,17 @@ export class LoadQueue {
       next.active++;
       next.bytesLeft -= bytesOf(chunks);
       yield {
-        schema: next.schema,
-        table: next.table,
+        planned: next.planned,
         chunks,
         isLast: () => next.tasks.length === 0 && next.active === 1,
       };
     }
   }
 
-  done({ table }: LoadTask): void {
-    const waiting = this.#waiting.get(table)!;
+  done({ planned }: LoadTask): void {
+    const waiting = this.#waiting.get(planned)!;
     waiting.active--;
-    if (waiting.tasks.length === 0 && waiting.active === 0) this.#waiting.delete(table);
+    if (waiting.tasks.length === 0 && waiting.active === 0) this.#waiting.delete(planned);
   }
 
   #next(): Waiting | undefined {
@@ -72,6 +74,6 @@ export class LoadQueue {
   }
 }
 
-function bytesOf(chunks: readonly ManifestChunk[]): number {
+function bytesOf(chunks: readonly ContentsChunk[]): number {
   return chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
 }

@@ -10,6 +10,8 @@ export type LoadMethod = 'load-data' | 'insert';
 export interface LocalInfileOptions {
   /** Whether it may be switched on for the time of the restore. */
   enable: boolean;
+  /** Whether an interrupted run of this restore has switched it on. */
+  wasSwitchedOn?: boolean;
   /** A new session on the same server; it is closed here. */
   connect: () => Promise<Session>;
   logger: Logger;
@@ -43,7 +45,11 @@ export class LocalInfile {
   /** @throws BackupError TARGET_* if the server does not answer; that it refuses is no error. */
   static async open(session: Session, options: LocalInfileOptions): Promise<LocalInfile> {
     const { enable, logger } = options;
-    if (await isOn(session)) return new LocalInfile(session, options, { method: 'load-data', isOurs: false });
+    if (await isOn(session))
+      return new LocalInfile(session, options, {
+        method: 'load-data',
+        isOurs: options.wasSwitchedOn ?? false,
+      });
     if (!enable) {
       logger.info('the target has local_infile off: rows are loaded by INSERT, which takes longer');
       return new LocalInfile(session, options, { method: 'insert', isOurs: false });
@@ -56,6 +62,11 @@ export class LocalInfile {
     const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
     logger.warn(warning);
     return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
+  }
+
+  /** Whether it has to be switched off again. */
+  get isSwitchedOn(): boolean {
+    return this.#isOurs;
   }
 
   /** Never throws: the operator is told if it stays on, and a later call tries again. */

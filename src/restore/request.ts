@@ -1,24 +1,38 @@
 // What a restore is asked to do, and what it tells of having done.
+import type { ScopeRequest } from '../backups/scope.ts';
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { DeferIndexes } from '../format/create-table.ts';
 import type { StageTime } from '../stage-clock.ts';
+import type { Assertion } from '../verify/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
 export interface RestoreRequest {
-  /** An id, or `latest`. */
+  /** An id, `latest`, or the folder of a dump that MySQL Shell wrote. */
   backup: string;
   label?: string;
   connection: ConnectionConfig;
   concurrency: number;
+  /** Which part of the backup, and under which names. */
+  scope: ScopeRequest;
   deferTableIndexes: DeferIndexes;
   /** How thoroughly CHECK TABLE looks at the tables after the load. */
   checkTables: 'off' | 'quick' | 'full';
   /** Whether accounts and grants of the backup are created. */
   loadUsers: boolean;
+  /** Whether what is in the way on the target is dropped. */
+  dropExisting: boolean;
+  ignoreVersion: boolean;
+  allowSourceAsTarget: boolean;
+  enableLocalInfile: boolean;
+  skipBinlog: boolean;
+  skipBinlogDespiteReplicas: boolean;
+  disableRedoLog: boolean;
+  updateGtidSet: 'off' | 'append' | 'replace';
   lockWaitTimeoutSeconds: number;
   verifyLevel: VerificationLevel | 'off';
   sampleSize: number;
   seed: number;
+  assertions: readonly Assertion[];
 }
 
 export interface RestoreReport {
@@ -26,11 +40,17 @@ export interface RestoreReport {
   label: string;
   storage: string;
   status: 'restored';
+  /** Whether it went on where an interrupted run was. */
+  resumed: boolean;
   tables: number;
   rows: number;
   dataBytes: number;
   storedBytes: number;
   durationSeconds: number;
+  /** How rows came into the target. */
+  loadedBy: 'load-data' | 'insert';
+  /** Names of schemas that are others on the target. */
+  renamed: Record<string, string>;
   snapshot: {
     method: string;
     consistent: boolean;
@@ -41,4 +61,31 @@ export interface RestoreReport {
   verification: { level: VerificationLevel | 'off'; status: 'passed' | 'not-run'; checks: Check[] };
   warnings: string[];
   stages: StageTime[];
+}
+
+/** What a restore would do: nothing of it was done. */
+export interface RestorePlanReport {
+  backupId: string;
+  label: string;
+  storage: string;
+  target: string;
+  status: 'planned';
+  resumed: boolean;
+  drops: string[];
+  loadedBy: 'load-data' | 'insert';
+  tables: number;
+  rows: number;
+  dataBytes: number;
+  storedBytes: number;
+  /** At a speed that one machine reached; yours may be several times as fast or slow. */
+  estimatedSeconds: number;
+  schemas: {
+    name: string;
+    source: string;
+    views: number;
+    routines: number;
+    events: number;
+    tables: { name: string; rows: number; dataBytes: number; chunks: number }[];
+  }[];
+  warnings: string[];
 }

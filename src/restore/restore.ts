@@ -1,309 +1,319 @@
 // A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
-// the target is left as it is for inspection, and nothing that existed before was touched.
-import { openBackup, type OpenBackup } from '../backups/open-backup.ts';
-import { resolveBackupId } from '../backups/find-backups.ts';
+// the target is left as it is for inspection, and the same command goes on from there.
+import type { BackupSource, ContentsTable } from '../backups/contents.ts';
+import { openSource } from '../backups/open-source.ts';
+import { selectScope, type Scope } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import type { Context } from '../context.ts';
-import { splitCreateTable, type SplitCreateTable } from '../format/create-table.ts';
-import type { ManifestTable } from '../format/manifest.ts';
-import { splitStatements } from '../format/sql-script.ts';
 import { checkTables } from '../mysql/check-table.ts';
-import { isLockConflict } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
-import { quoteName, quoteTable } from '../mysql/sql-text.ts';
-import { retry } from '../retry.ts';
+import { quoteTable, textLiteral } from '../mysql/sql-text.ts';
 import { StageClock } from '../stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../units.ts';
-import { runServerChecks } from '../verify/server-checks.ts';
+import { runAssertions } from '../verify/assertions.ts';
+import { checkAccounts } from '../verify/accounts.ts';
+import { checkEvents } from '../verify/definitions.ts';
 import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
-import { loadRows } from './load-rows.ts';
-import {
-  checkFlavor,
-  checkHasAccounts,
-  checkLocalInfile,
-  checkNameCase,
-  checkObjects,
-  checkTargetEmpty,
-} from './preflight.ts';
-import type { RestoreReport, RestoreRequest } from './request.ts';
+import { runServerChecks } from '../verify/server-checks.ts';
 import { createAccounts } from './accounts.ts';
-import { runScript, runStatements, splitSchemaScript } from './run-script.ts';
+import {
+  createEvents,
+  createIndexes,
+  createPrograms,
+  createSchemas,
+  createTables,
+  type StageEnvironment,
+} from './definition-stages.ts';
+import { endFormerSessions, Loaders } from './loaders.ts';
+import { loadRows } from './load-rows.ts';
+import { describePlan } from './plan-report.ts';
+import { runPreflight, type Preflight } from './run-preflight.ts';
+import { planRestore, type RestorePlan } from './restore-plan.ts';
+import { RestoreState } from './restore-state.ts';
+import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
+import { TargetSettings } from './target-settings.ts';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
+  return await withRun(request, context, (run) => run.execute());
+}
+
+/** What a restore would do, after all its checks. */
+export async function planOnly(request: RestoreRequest, context: Context): Promise<RestorePlanReport> {
+  return await withRun(request, context, (run) => run.describe());
+}
+
+async function withRun<T>(
+  request: RestoreRequest,
+  context: Context,
+  work: (run: RestoreRun) => Promise<T>,
+): Promise<T> {
   const sessions = new SessionGroup(request.connection, 'target', request.lockWaitTimeoutSeconds);
   try {
-    const backupId = await resolveBackupId(context.storage, request.backup, request.label);
-    const backup = await openBackup(context.storage, backupId);
-    return await new RestoreRun(request, context, sessions, backup).execute();
+    const source = await openSource(context.storage, request.backup, request.label);
+    const scope = selectScope(source.contents, request.scope);
+    return await work(new RestoreRun(request, context, sessions, source, scope));
   } finally {
     await sessions.close();
   }
-}
-
-interface Deferred {
-  schema: string;
-  table: ManifestTable;
-  split: SplitCreateTable;
 }
 
 class RestoreRun {
   readonly #request: RestoreRequest;
   readonly #context: Context;
   readonly #sessions: SessionGroup;
-  readonly #backup: OpenBackup;
+  readonly #source: BackupSource;
+  readonly #scope: Scope;
   readonly #clock: StageClock;
   readonly #begin: Date;
   readonly #warnings: string[] = [];
-  #loaders: readonly Session[] = [];
 
-  constructor(request: RestoreRequest, context: Context, sessions: SessionGroup, backup: OpenBackup) {
+  constructor(
+    request: RestoreRequest,
+    context: Context,
+    sessions: SessionGroup,
+    source: BackupSource,
+    scope: Scope,
+  ) {
     this.#request = request;
     this.#context = context;
     this.#sessions = sessions;
-    this.#backup = backup;
+    this.#source = source;
+    this.#scope = scope;
     this.#begin = context.now();
     this.#clock = new StageClock(context.progress, context.now);
   }
 
+  async describe(): Promise<RestorePlanReport> {
+    const { plan, preflight } = await this.#preflight();
+    return describePlan(this.#source, this.#scope, plan, preflight, this.#context.storage.location);
+  }
+
   async execute(): Promise<RestoreReport> {
     const { logger, progress, storage } = this.#context;
-    const { manifest } = this.#backup;
-    this.#clock.enter('preflight');
-    const first = await this.#preflight();
-    logger.info(`restore ${manifest.backupId} from ${storage.location} to ${first.target}`);
-    progress.expect({
-      rows: manifest.totals.rows,
-      bytes: manifest.totals.dataBytes,
-      tables: manifest.totals.tables,
-    });
+    const { backupId } = this.#source.contents;
+    const { plan, preflight } = await this.#preflight();
+    logger.info(
+      `${preflight.state ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
+    );
+    progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
+    const { session } = preflight;
+    const state = preflight.state ?? (await this.#createState(preflight));
+    if (preflight.state) await endFormerSessions(session, preflight.state);
+    await this.#dropObstacles(preflight, state);
+    const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+    try {
+      const method = await settings.apply(session);
+      return await this.#runStages(plan, session, state, method);
+    } finally {
+      await settings.restore();
+    }
+  }
+
+  async #runStages(
+    plan: RestorePlan,
+    session: Session,
+    state: RestoreState | undefined,
+    method: Awaited<ReturnType<TargetSettings['apply']>>,
+  ): Promise<RestoreReport> {
+    const { signal, logger } = this.#context;
+    const { checkTables: thoroughness } = this.#request;
+    const { isPartial } = this.#scope;
 
     this.#clock.enter('schema');
-    this.#loaders = [first, ...(await this.#sessions.openMany('load', this.#request.concurrency - 1))];
-    const scripts = await this.#createSchemas(first);
-    const deferred = await this.#createTables();
-    await this.#checkTables('FOR UPGRADE');
+    const setUp = this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : [];
+    const loaders = await Loaders.open(
+      { group: this.#sessions, state, logger, signal, setUp },
+      session,
+      this.#request.concurrency,
+    );
+    const env: StageEnvironment = { plan, loaders, signal, state };
+    await createSchemas(session, env, isPartial);
+    await createTables(env);
+    if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
 
     this.#clock.enter('data');
-    const doubtful = await loadRows({ backup: this.#backup, context: this.#context, loaders: this.#loaders });
+    const doubtful = await loadRows({
+      source: this.#source,
+      tables: plan.tables,
+      context: this.#context,
+      loaders,
+      state,
+      method,
+    });
 
     this.#clock.enter('indexes');
-    await this.#createIndexes(deferred);
+    await createIndexes(env);
 
     this.#clock.enter('check');
-    if (this.#request.checkTables !== 'off')
-      await this.#checkTables(this.#request.checkTables === 'quick' ? 'QUICK' : '');
+    if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
     this.#clock.enter('programs');
-    await this.#createPrograms(first, scripts);
-    if (this.#request.loadUsers) await this.#createAccounts(first);
+    await createPrograms(session, env, isPartial);
+    const created = plan.accounts ? await this.#createAccounts(session, plan, state) : undefined;
 
     this.#clock.enter('analyze');
-    await this.#forEachTable((session, schema, table) =>
-      session.query(
-        `ANALYZE TABLE ${quoteTable(schema, table.name)}`,
-        `cannot analyze ${schema}.${table.name}`,
-      ),
+    await this.#forEachTable(env, (session, schema, table) =>
+      session.query(`ANALYZE TABLE ${quoteTable(schema, table)}`, `cannot analyze ${schema}.${table}`),
     );
 
     this.#clock.enter('verification');
-    const checks = await this.#verify(doubtful);
-    return this.#report(checks);
+    const checks = await this.#verify(env, doubtful, created);
+
+    // Last of all: an event may change rows as soon as it is there.
+    this.#clock.enter('events');
+    checks.push(...(await this.#createEvents(session, env)));
+    await this.#updateGtidSet(session);
+    await this.#recordVerification();
+    await state?.remove(session);
+    return this.#report(checks, method.kind, state?.isResumed ?? false);
   }
 
-  async #preflight(): Promise<Session> {
-    if (this.#request.loadUsers) checkHasAccounts(this.#backup);
-    await checkObjects(this.#backup);
-    const session = await this.#sessions.open('load');
-    const facts = this.#sessions.facts;
-    checkFlavor(this.#backup, facts);
-    checkNameCase(this.#backup, facts);
-    await checkTargetEmpty(this.#backup, session);
-    await checkLocalInfile(session);
-    return session;
-  }
-
-  /** @returns for each schema the statements that come after the data. */
-  async #createSchemas(session: Session): Promise<Map<string, string[]>> {
-    const programs = new Map<string, string[]>();
-    for (const schema of this.#backup.manifest.schemas) {
-      const script = splitSchemaScript(await this.#backup.readText(schema.file));
-      await runStatements(session, script.schema, `schema ${schema.name}`);
-      // CREATE DATABASE IF NOT EXISTS leaves one that is there, and empty, with its own default.
-      await session.execute(
-        `ALTER DATABASE ${quoteName(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`,
-        `cannot set the character set of ${schema.name}`,
-      );
-      programs.set(schema.name, script.programs);
-      // Defaults of columns may refer to sequences, also of another schema.
-      for (const { name, file } of schema.sequences)
-        await runScript(session, await this.#backup.readText(file), `sequence ${schema.name}.${name}`);
-    }
-    return programs;
-  }
-
-  async #createTables(): Promise<Deferred[]> {
-    const deferred: Deferred[] = [];
-    await this.#forEachTable(async (session, schema, table) => {
-      const what = `table ${schema}.${table.name}`;
-      for (const statement of splitStatements(await this.#backup.readText(table.definitionFile))) {
-        if (!/^CREATE TABLE\s/i.test(statement)) {
-          await session.execute(statement, `cannot create ${what}`);
-          continue;
-        }
-        const split = splitCreateTable(
-          statement,
-          table.transactional ? this.#request.deferTableIndexes : 'off',
-        );
-        await session.execute(split.create, `cannot create ${what}`);
-        deferred.push({ schema, table, split });
-      }
+  async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
+    this.#clock.enter('preflight');
+    const plan = await planRestore(this.#source, this.#scope, this.#request);
+    this.#warnings.push(...this.#source.limits, ...plan.warnings);
+    const preflight = await runPreflight({
+      request: this.#request,
+      source: this.#source,
+      scope: this.#scope,
+      plan,
+      sessions: this.#sessions,
     });
-    return deferred;
+    return { plan, preflight };
   }
 
-  async #createIndexes(deferred: readonly Deferred[]): Promise<void> {
-    const { signal } = this.#context;
-    const largestFirst = [...deferred].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
-    await forEachConcurrent(
-      largestFirst,
-      this.#loaders.length,
-      signal,
-      async ({ schema, table, split }, worker) => {
-        const session = this.#loaders[worker]!;
-        // InnoDB builds one full-text index at a time.
-        for (const definitions of [
-          split.indexes,
-          ...split.fulltextIndexes.map((definition) => [definition]),
-        ]) {
-          await addDefinitions(session, schema, table.name, definitions, 'indexes');
-        }
-      },
-    );
-    // All indexes that they refer to are there now.
-    await forEachConcurrent(
-      largestFirst,
-      this.#loaders.length,
-      signal,
-      async ({ schema, table, split }, worker) => {
-        await addDefinitions(this.#loaders[worker]!, schema, table.name, split.foreignKeys, 'foreign keys');
-      },
-    );
-  }
-
-  async #createPrograms(session: Session, scripts: ReadonlyMap<string, string[]>): Promise<void> {
-    const { schemas } = this.#backup.manifest;
-    const text = (name: string): Promise<string> => this.#backup.readText(name);
-    const views = schemas.flatMap((schema) =>
-      schema.views.map((view) => ({ label: `${schema.name}.${view.name}`, ...view })),
-    );
-    for (const view of views)
-      if (!view.broken) await runScript(session, await text(view.placeholderFile), `view ${view.label}`);
-    for (const schema of schemas)
-      await runStatements(
-        session,
-        scripts.get(schema.name) ?? [],
-        `the routines and events of ${schema.name}`,
+  async #createState({ session, identity }: Preflight): Promise<RestoreState | undefined> {
+    const state = await RestoreState.create(session, identity);
+    if (!state)
+      this.#warnings.push(
+        'this restore could not be resumed if it were interrupted: the account may not create the schema mysql_backup_restore',
       );
-    for (const view of views) {
-      if (view.broken)
-        this.#warnings.push(`view ${view.label} was invalid on the source and is not restored`);
-      else await runScript(session, await text(view.file), `view ${view.label}`);
-    }
-    for (const schema of schemas) {
-      for (const { name, triggersFile } of [...schema.tables, ...schema.views]) {
-        if (triggersFile)
-          await runScript(session, await text(triggersFile), `the triggers of ${schema.name}.${name}`);
-      }
-    }
+    return state;
   }
 
-  async #createAccounts(session: Session): Promise<void> {
-    const { accounts } = this.#backup.manifest;
-    const skipped = await createAccounts(session, await this.#backup.readText(accounts!.file));
+  /** Once: what a resumed run finds there is its own. */
+  async #dropObstacles({ session, obstacles }: Preflight, state: RestoreState | undefined): Promise<void> {
+    if (!this.#request.dropExisting || state?.has('dropped')) return;
+    for (const { what, drop } of obstacles) {
+      this.#context.logger.info(`drop ${what} on the target`);
+      await session.execute(drop, `cannot drop ${what}`);
+    }
+    await state?.mark(session, 'dropped');
+  }
+
+  async #createAccounts(
+    session: Session,
+    plan: RestorePlan,
+    state: RestoreState | undefined,
+  ): Promise<string[]> {
+    const { created, skipped } = await createAccounts(session, plan.accounts!, state);
     for (const account of skipped)
       this.#warnings.push(`account ${account} exists on the target and is left as it is`);
+    return created;
   }
 
-  async #checkTables(option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
-    await this.#forEachTable((session, schema, table) => checkTables(session, schema, [table.name], option));
+  async #checkTables(env: StageEnvironment, option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
+    await this.#forEachTable(env, (session, schema, table) => checkTables(session, schema, [table], option));
   }
 
   async #forEachTable(
-    work: (session: Session, schema: string, table: ManifestTable) => Promise<unknown>,
+    { plan, loaders, signal }: StageEnvironment,
+    work: (session: Session, schema: string, table: string) => Promise<unknown>,
   ): Promise<void> {
-    const tables = this.#backup.manifest.schemas.flatMap((schema) =>
-      schema.tables.map((table) => ({ schema: schema.name, table })),
-    );
-    await forEachConcurrent(
-      tables,
-      this.#loaders.length,
-      this.#context.signal,
-      async ({ schema, table }, worker) => {
-        await work(this.#loaders[worker]!, schema, table);
-      },
-    );
+    await forEachConcurrent(plan.tables, loaders.count, signal, async ({ schema, table }, worker) => {
+      await loaders.run(worker, `${schema}.${table.name}`, (session) => work(session, schema, table.name));
+    });
   }
 
   /** Tables with remarks of the server are compared row by row whatever the level is. */
-  async #verify(doubtful: ReadonlySet<ManifestTable>): Promise<Check[]> {
-    const { verifyLevel, sampleSize, seed } = this.#request;
-    const env = { backup: this.#backup, sessions: this.#loaders, signal: this.#context.signal };
+  async #verify(
+    { loaders, plan }: StageEnvironment,
+    doubtful: ReadonlySet<ContentsTable>,
+    created: readonly string[] | undefined,
+  ): Promise<Check[]> {
+    const { verifyLevel, sampleSize, seed, assertions } = this.#request;
+    const { signal, logger } = this.#context;
+    const env = { source: this.#source, scope: this.#scope, sessions: loaders.sessions, signal };
     const checks =
-      verifyLevel === 'off' ? [] : await runServerChecks(env, { level: verifyLevel, sampleSize, seed });
-    if (doubtful.size > 0 && verifyLevel !== 'rows') {
-      checks.push(...(await runServerChecks(env, { level: 'rows', sampleSize, seed, only: doubtful })));
-    }
-    assertPassed(checks, this.#backup.manifest.backupId);
-    if (verifyLevel !== 'off')
-      await recordVerification(this.#context, this.#backup.manifest.backupId, verifyLevel, true);
+      verifyLevel === 'off'
+        ? []
+        : await runServerChecks(env, { level: verifyLevel, sampleSize, seed, events: 'none' });
+    if (doubtful.size > 0 && verifyLevel !== 'rows')
+      checks.push(
+        ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
+      );
+    if (created && verifyLevel !== 'off') checks.push(...(await checkAccounts(env, plan.accounts!, created)));
+    if (assertions.length > 0)
+      checks.push(...(await runAssertions(this.#sessions, this.#scope, assertions, { signal, logger })));
+    assertPassed(checks, this.#source.contents.backupId);
     return checks;
   }
 
-  #report(checks: Check[]): RestoreReport {
-    const { manifest } = this.#backup;
-    const { totals } = manifest;
+  async #createEvents(session: Session, env: StageEnvironment): Promise<Check[]> {
+    if (env.plan.events.length === 0) return [];
+    const over = await createEvents(session, env, this.#scope.isPartial);
+    for (const name of over)
+      this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
+    if (this.#request.verifyLevel === 'off') return [];
+    const { signal } = this.#context;
+    const scope = { source: this.#source, scope: this.#scope, sessions: env.loaders.sessions, signal };
+    const checks = await checkEvents(scope, new Set(over));
+    assertPassed(checks, this.#source.contents.backupId);
+    return checks;
+  }
+
+  async #updateGtidSet(session: Session): Promise<void> {
+    const { updateGtidSet } = this.#request;
+    const set = this.#source.contents.snapshot.gtidExecuted;
+    if (updateGtidSet === 'off' || !set) return;
+    const literal = textLiteral(set);
+    if (updateGtidSet === 'replace') {
+      await session.execute(`SET @@GLOBAL.gtid_purged = ${literal}`, 'cannot set gtid_purged');
+      return;
+    }
+    const added = await session.scalar(`SELECT GTID_SUBTRACT(${literal}, @@GLOBAL.gtid_executed)`);
+    if (added)
+      await session.execute(
+        `SET @@GLOBAL.gtid_purged = ${textLiteral(`+${added}`)}`,
+        'cannot set gtid_purged',
+      );
+  }
+
+  async #recordVerification(): Promise<void> {
+    const { verifyLevel } = this.#request;
+    const isWhole =
+      !this.#scope.isPartial &&
+      this.#request.scope.parts === 'all' &&
+      this.#request.scope.excludeTables.length === 0;
+    if (verifyLevel !== 'off' && isWhole)
+      await recordVerification(this.#context, this.#source.contents.backupId, verifyLevel, true);
+  }
+
+  #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
+    const { contents } = this.#source;
+    const { totals, targets } = this.#scope;
     const { logger, now, storage } = this.#context;
     for (const warning of this.#warnings) logger.warn(warning);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
     logger.info(
-      `restored ${manifest.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
+      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
     );
     return {
-      backupId: manifest.backupId,
-      label: manifest.label,
+      backupId: contents.backupId,
+      label: contents.label,
       storage: storage.location,
       status: 'restored',
-      tables: totals.tables,
-      rows: totals.rows,
-      dataBytes: totals.dataBytes,
-      storedBytes: totals.storedBytes,
+      resumed,
+      ...totals,
       durationSeconds: (now().getTime() - this.#begin.getTime()) / 1000,
-      snapshot: manifest.snapshot as RestoreReport['snapshot'],
+      loadedBy,
+      renamed: Object.fromEntries([...targets].filter(([from, to]) => from !== to)),
+      snapshot: contents.snapshot as RestoreReport['snapshot'],
       verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
       warnings: this.#warnings,
       stages: this.#clock.finish(),
     };
   }
-}
-
-async function addDefinitions(
-  session: Session,
-  schema: string,
-  table: string,
-  definitions: readonly string[],
-  what: string,
-): Promise<void> {
-  if (definitions.length === 0) return;
-  const add = definitions.map((definition) => `ADD ${definition}`).join(', ');
-  // Tables whose foreign keys point at each other take each other's locks.
-  await retry(
-    () =>
-      session.execute(
-        `ALTER TABLE ${quoteTable(schema, table)} ${add}`,
-        `cannot create the ${what} of ${schema}.${table}`,
-      ),
-    { attempts: 10, firstDelayMs: 50, maxDelayMs: 2000, isRetryable: isLockConflict },
-  );
 }

@@ -43,6 +43,10 @@ export class DumpFolder {
     return name;
   }
 
+  used(): string[] {
+    return [...this.#used];
+  }
+
   isUsed(name: string): boolean {
     return this.#used.has(name);
   }

@@ -76,10 +76,16 @@ class ShellDump implements BackupSource {
   /** Scripts that are put together from several files, or from none. */
   readonly #scripts: ReadonlyMap<string, string>;
 
+  readonly limits: readonly string[];
+
   constructor(folder: DumpFolder, contents: BackupContents, scripts: ReadonlyMap<string, string>) {
     this.#folder = folder;
     this.contents = contents;
     this.#scripts = scripts;
+    const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
+    this.limits = [
+      `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
+    ];
   }
 
   /** No hash of it is known. */
@@ -89,6 +95,10 @@ class ShellDump implements BackupSource {
 
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
     return this.#folder.readStream(this.#known(name), signal);
+  }
+
+  objects(): readonly { name: string }[] {
+    return this.#folder.used().map((name) => ({ name }));
   }
 
   /** What was missing was refused at the opening; this is what has changed since. */

@@ -1,6 +1,9 @@
 // Compares every definition on the server with the hash that the backup recorded: what is missing and what is another.
+import type { ContentsDefinition, ContentsTable } from '../backups/contents.ts';
+import type { ScopedSchema } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import { everything } from '../config/selection.ts';
+import { changeDefiner, findDefiner } from '../format/definer.ts';
 import {
   hashProgram,
   hashSequence,
@@ -8,7 +11,7 @@ import {
   hashView,
   readAutoIncrement,
 } from '../format/definition-hash.ts';
-import type { ManifestSchema, ManifestTable } from '../format/manifest.ts';
+import { enableEvent } from '../format/definition-rewriter.ts';
 import { readCatalog, type Schema } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
 import { readServerFacts } from '../mysql/server-facts.ts';
@@ -17,28 +20,49 @@ import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-checks.ts';
 
 const MISSING = 'missing';
+const PRESENT = 'present';
 
 type Job = (session: Session) => Promise<Check[]>;
 
-export async function checkDefinitions({
-  backup,
-  sessions,
-  signal,
-}: ServerCheckEnvironment): Promise<Check[]> {
-  const { schemas } = backup.manifest;
+export async function checkDefinitions(
+  env: ServerCheckEnvironment,
+  events: 'all' | 'none',
+): Promise<Check[]> {
+  const catalog = await catalogOf(env);
+  const jobs = env.scope.schemas.flatMap((schema) => {
+    const actual = catalog.find(({ name }) => name === schema.name);
+    if (!actual) return [async () => [checkOf('schema', schema.name, undefined, PRESENT, MISSING)]];
+    return [
+      ...jobsOf(env, schema, actual),
+      ...(events === 'all' ? eventJobs(env, schema, actual, new Set()) : []),
+    ];
+  });
+  return await runJobs(env, jobs);
+}
+
+/** @param over events whose time was over when they were to be created, as `schema.event` */
+export async function checkEvents(env: ServerCheckEnvironment, over: ReadonlySet<string>): Promise<Check[]> {
+  const catalog = await catalogOf(env);
+  return await runJobs(
+    env,
+    env.scope.schemas.flatMap((schema) => {
+      const actual = catalog.find(({ name }) => name === schema.name);
+      return actual ? eventJobs(env, schema, actual, over) : [];
+    }),
+  );
+}
+
+async function catalogOf({ scope, sessions }: ServerCheckEnvironment): Promise<Schema[]> {
   const reader = sessions[0]!;
-  const names = schemas.map(({ name }) => name);
-  const catalog = await readCatalog(reader, await readServerFacts(reader), {
+  const { schemas } = await readCatalog(reader, await readServerFacts(reader), {
     ...everything,
-    schemas: names,
+    schemas: scope.schemas.map(({ name }) => name),
     literalNames: true,
   });
-  const jobs = schemas.flatMap((schema) =>
-    jobsOf(
-      schema,
-      catalog.schemas.find(({ name }) => name === schema.name),
-    ),
-  );
+  return schemas;
+}
+
+async function runJobs({ sessions, signal }: ServerCheckEnvironment, jobs: readonly Job[]): Promise<Check[]> {
   const checks: Check[] = [];
   await forEachConcurrent(jobs, sessions.length, signal, async (job, worker) => {
     checks.push(...(await job(sessions[worker]!)));
@@ -46,82 +70,115 @@ export async function checkDefinitions({
   return checks.sort((a, b) => compareText(keyOf(a), keyOf(b)));
 }
 
-function jobsOf(expected: ManifestSchema, actual: Schema | undefined): Job[] {
+function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Schema): Job[] {
   const schema = expected.name;
-  if (!actual) return [async () => [checkOf(`schema`, schema, undefined, 'present', MISSING)]];
+  const own = [schema, expected.source];
   const tables = new Set(actual.tables.map(({ name }) => name));
   const views = new Set(actual.views.map(({ name }) => name));
   const triggers = new Set(actual.triggers.map(({ name }) => name));
-  const events = new Set(actual.events);
   const routines = new Set(actual.routines.map(({ name, type }) => `${type} ${name}`));
   const sequences = new Set(actual.sequences);
   return [
-    async () => [checkOf('character set', schema, undefined, expected.collation, actual.collation)],
+    async () =>
+      env.scope.isPartial
+        ? []
+        : [checkOf('character set', schema, undefined, expected.collation, actual.collation)],
     ...expected.tables.map(
       (table): Job =>
         async (session) =>
           tables.has(table.name)
-            ? await checkTable(session, schema, table)
-            : [checkOf('table', schema, table.name, 'present', MISSING)],
+            ? await checkTable(session, schema, own, table)
+            : [checkOf('table', schema, table.name, PRESENT, MISSING)],
     ),
     ...expected.views
       .filter(({ broken }) => !broken)
-      .map(({ name, sha256 }): Job => async (session) => {
-        if (!views.has(name)) return [checkOf('view', schema, name, sha256, MISSING)];
-        const { statement, collation } = await ddl.showCreateView(session, schema, name);
-        return [checkOf('view', schema, name, sha256, hashView(schema, statement, collation))];
+      .map((view): Job => async (session) => {
+        if (!views.has(view.name)) return [checkOf('view', schema, view.name, PRESENT, MISSING)];
+        const { statement, collation } = await ddl.showCreateView(session, schema, view.name);
+        return compare(env, 'view', schema, view, statement, (text) => hashView(own, text, collation));
       }),
     ...[...expected.tables, ...expected.views]
       .flatMap((owner) => owner.triggers ?? [])
-      .map(({ name, sha256 }): Job => async (session) => [
-        checkOf(
-          'trigger',
-          schema,
-          name,
-          sha256,
-          triggers.has(name)
-            ? hashProgram(schema, await ddl.showCreateTrigger(session, actual, name))
-            : MISSING,
-        ),
-      ]),
-    ...expected.routines.map(({ name, type, sha256 }): Job => async (session) => [
-      checkOf(
-        type.toLowerCase(),
-        schema,
-        name,
-        sha256,
-        routines.has(`${type} ${name}`)
-          ? hashProgram(schema, await ddl.showCreateRoutine(session, actual, name, type))
-          : MISSING,
-      ),
-    ]),
-    ...expected.events.map(({ name, sha256 }): Job => async (session) => [
-      checkOf(
-        'event',
-        schema,
-        name,
-        sha256,
-        events.has(name) ? hashProgram(schema, await ddl.showCreateEvent(session, actual, name)) : MISSING,
-      ),
-    ]),
+      .map((trigger): Job => async (session) => {
+        if (!triggers.has(trigger.name)) return [checkOf('trigger', schema, trigger.name, PRESENT, MISSING)];
+        const program = await ddl.showCreateTrigger(session, actual, trigger.name);
+        return compare(env, 'trigger', schema, trigger, program.statement, (statement) =>
+          hashProgram(own, { ...program, statement }),
+        );
+      }),
+    ...expected.routines.map((routine): Job => async (session) => {
+      const { name, type } = routine;
+      if (!routines.has(`${type} ${name}`))
+        return [checkOf(type.toLowerCase(), schema, name, PRESENT, MISSING)];
+      const program = await ddl.showCreateRoutine(session, actual, name, type);
+      return compare(env, type.toLowerCase(), schema, routine, program.statement, (statement) =>
+        hashProgram(own, { ...program, statement }),
+      );
+    }),
     ...expected.sequences.map(({ name, sha256, next }): Job => async (session) => {
-      if (!sequences.has(name)) return [checkOf('sequence', schema, name, sha256, MISSING)];
+      if (!sequences.has(name)) return [checkOf('sequence', schema, name, PRESENT, MISSING)];
       const found = await ddl.showCreateSequence(session, schema, name);
       return [
-        checkOf('sequence', schema, name, sha256, hashSequence(schema, found.statement)),
+        checkOf('sequence', schema, name, sha256, hashSequence(own, found.statement)),
         checkOf('next value', schema, name, next, found.next),
       ];
     }),
   ];
 }
 
+function eventJobs(
+  env: ServerCheckEnvironment,
+  expected: ScopedSchema,
+  actual: Schema,
+  over: ReadonlySet<string>,
+): Job[] {
+  const schema = expected.name;
+  const events = new Set(actual.events);
+  return expected.events
+    .filter(({ name }) => !over.has(`${schema}.${name}`))
+    .map((event): Job => async (session) => {
+      if (!events.has(event.name)) return [checkOf('event', schema, event.name, PRESENT, MISSING)];
+      const program = await ddl.showCreateEvent(session, actual, event.name);
+      const hash = (statement: string): string =>
+        hashProgram([schema, expected.source], { ...program, statement });
+      const checks = compare(env, 'event', schema, event, program.statement, hash);
+      if (checks.every(({ status }) => status === 'passed') || !env.scope.disablesEvents) return checks;
+      // It was enabled on the source and comes up disabled under another name.
+      return compare(env, 'event', schema, event, enableEvent(program.statement), hash);
+    });
+}
+
+/** A definition by its hash; one that was given another definer without it, and the definer by itself. */
+function compare(
+  { scope }: ServerCheckEnvironment,
+  kind: string,
+  schema: string,
+  { name, sha256, withoutDefinerSha256 }: ContentsDefinition,
+  statement: string,
+  hash: (statement: string) => string,
+): Check[] {
+  const { definers } = scope.request;
+  const found = checkOf(kind, schema, name, PRESENT, PRESENT);
+  if (definers === 'keep') return [sha256 ? checkOf(kind, schema, name, sha256, hash(statement)) : found];
+  const body = withoutDefinerSha256
+    ? checkOf(kind, schema, name, withoutDefinerSha256, hash(changeDefiner(statement, 'strip')))
+    : found;
+  if (definers === 'strip') return [body];
+  return [
+    body,
+    checkOf(`definer of ${kind}`, schema, name, definers.account, findDefiner(statement) ?? 'none'),
+  ];
+}
+
 async function checkTable(
   session: Session,
   schema: string,
-  { name, definitionSha256, autoIncrement }: ManifestTable,
+  own: readonly string[],
+  { name, definitionSha256, autoIncrement }: ContentsTable,
 ): Promise<Check[]> {
   const create = await ddl.showCreateTable(session, schema, name);
-  const checks = [checkOf('definition', schema, name, definitionSha256, hashTable(schema, create))];
+  if (definitionSha256 === undefined) return [checkOf('table', schema, name, PRESENT, PRESENT)];
+  const checks = [checkOf('definition', schema, name, definitionSha256, hashTable(own, create))];
   const next = readAutoIncrement(create);
   if (autoIncrement !== undefined || next !== undefined)
     checks.push(checkOf('auto_increment', schema, name, autoIncrement ?? 'none', next ?? 'none'));

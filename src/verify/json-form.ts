@@ -3,7 +3,7 @@
 // field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
 import { decompress } from '../format/zstd.ts';
 import { TsvRows } from '../format/tsv-rows.ts';
-import type { ManifestChunk } from '../format/manifest.ts';
+import type { ContentsChunk } from '../backups/contents.ts';
 import type { Session } from '../mysql/session.ts';
 import { rowsQuery } from './rows-query.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
@@ -13,7 +13,7 @@ export async function matchesByJsonForm(
   env: ServerCheckEnvironment,
   session: Session,
   ref: TableRef,
-  chunk?: ManifestChunk,
+  chunk?: ContentsChunk,
 ): Promise<boolean> {
   const { table } = ref;
   const json = new Set(
@@ -43,12 +43,12 @@ export async function matchesByJsonForm(
 }
 
 async function* expectedRows(
-  { backup, signal }: ServerCheckEnvironment,
-  chunks: readonly ManifestChunk[],
+  { source, signal }: ServerCheckEnvironment,
+  chunks: readonly ContentsChunk[],
 ): AsyncGenerator<Buffer, undefined> {
   for (const { object } of chunks) {
     const rows = new TsvRows();
-    for await (const bytes of decompress(backup.readStream(object, signal))) yield* rows.push(bytes);
+    for await (const bytes of decompress(source.readStream(object, signal))) yield* rows.push(bytes);
   }
   return undefined;
 }

@@ -32,7 +32,7 @@ export function describeCheck({
 }: Check): string {
   const place =
     object ??
-    `${schema}${table === undefined ? '' : `.${table}`}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
+    `${[schema, table].filter((part) => part !== undefined).join('.')}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
   return `${check} of ${place}: expected ${expected}, actual ${actual}`;
 }
 

@@ -1,10 +1,10 @@
 // The query that reads a chunk again as the backup has read it.
-import type { ManifestChunk } from '../format/manifest.ts';
+import type { ContentsChunk } from '../backups/contents.ts';
 import { chunkQuery } from '../mysql/select-rows.ts';
 import type { TableRef } from './server-checks.ts';
 
 /** Of one chunk, or of a whole table that was one stream. */
-export function rowsQuery({ schema, table }: TableRef, chunk?: ManifestChunk): string {
-  const { name, select, from, orderBy } = table;
+export function rowsQuery({ schema, table }: TableRef, chunk?: ContentsChunk): string {
+  const { name, select = [], from = '', orderBy } = table;
   return chunkQuery({ schema, table: name, select, from, orderBy, where: [chunk?.where] });
 }

@@ -2,7 +2,7 @@
 // that every byte of every row is proven and a mismatch names its chunk.
 import { createHash, type Hash } from 'node:crypto';
 import { forEachConcurrent } from '../concurrency.ts';
-import type { ManifestChunk } from '../format/manifest.ts';
+import type { ContentsChunk } from '../backups/contents.ts';
 import { recyclePiece } from '../format/piece-memory.ts';
 import type { Session } from '../mysql/session.ts';
 import { matchesByJsonForm } from './json-form.ts';
@@ -10,11 +10,13 @@ import { rowsQuery } from './rows-query.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 
-type Task = TableRef & { chunk?: ManifestChunk };
+type Task = TableRef & { chunk?: ContentsChunk };
 
 export async function checkRows(env: ServerCheckEnvironment, tables: readonly TableRef[]): Promise<Check[]> {
   const checks: Check[] = [];
   const tasks = tables
+    // A dump of MySQL Shell has no hashes, and a restore of definitions alone no chunks.
+    .filter(({ table }) => table.select !== undefined && table.chunks.length > 0)
     .flatMap(({ schema, table }): Task[] =>
       table.chunking === 'stream'
         ? [{ schema, table }]
@@ -51,7 +53,7 @@ async function checkChunk(
   env: ServerCheckEnvironment,
   session: Session,
   ref: TableRef,
-  chunk: ManifestChunk,
+  chunk: ContentsChunk,
 ): Promise<Check> {
   const hash = createHash('sha256');
   await session.stream(
@@ -66,7 +68,7 @@ async function checkChunk(
   );
   const actual = hash.digest('hex');
   const isEqual = actual === chunk.sha256 || (await matchesByJsonForm(env, session, ref, chunk));
-  return checkOf(ref, chunk, isEqual ? chunk.sha256 : actual);
+  return checkOf(ref, chunk, isEqual ? chunk.sha256! : actual);
 }
 
 /** The rows in the order in which the server stores them, cut where the chunks of the backup end. */
@@ -119,10 +121,10 @@ async function checkStream(env: ServerCheckEnvironment, session: Session, ref: T
     });
   if (checks.every(({ status }) => status === 'passed') || !(await matchesByJsonForm(env, session, ref)))
     return checks;
-  return chunks.map((chunk) => checkOf(ref, chunk, chunk.sha256));
+  return chunks.map((chunk) => checkOf(ref, chunk, chunk.sha256!));
 }
 
-function checkOf({ schema, table }: TableRef, chunk: ManifestChunk, actual: string): Check {
+function checkOf({ schema, table }: TableRef, chunk: ContentsChunk, actual: string): Check {
   return {
     check: 'rows',
     status: actual === chunk.sha256 ? 'passed' : 'failed',
@@ -130,7 +132,7 @@ function checkOf({ schema, table }: TableRef, chunk: ManifestChunk, actual: stri
     table: table.name,
     chunk: chunk.number,
     ...(chunk.where === undefined ? {} : { range: chunk.where }),
-    expected: chunk.sha256,
+    expected: chunk.sha256 ?? '',
     actual,
   };
 }

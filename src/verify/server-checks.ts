@@ -1,16 +1,18 @@
 // The levels that look at a server: `sample`, `counts` and `rows`.
-import type { OpenBackup } from '../backups/open-backup.ts';
+import type { BackupSource, ContentsTable } from '../backups/contents.ts';
+import type { Scope } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
-import type { ManifestTable } from '../format/manifest.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
 import type { Check, VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions.ts';
+import { checkChecksums } from './checksums.ts';
 import { checkRows } from './rows.ts';
 import { pickSample } from './sample.ts';
 
 export interface ServerCheckEnvironment {
-  backup: OpenBackup;
+  source: BackupSource;
+  scope: Scope;
   sessions: readonly Session[];
   signal: AbortSignal;
   onChunk?: (rows: number, bytes: number) => void;
@@ -23,22 +25,25 @@ export interface ServerCheckOptions {
   /** Which tables those are follows from it. */
   seed: number;
   /** Only these tables. */
-  only?: ReadonlySet<ManifestTable>;
+  only?: ReadonlySet<ContentsTable>;
+  /** A restore creates events last of all. */
+  events?: 'all' | 'none';
 }
 
 export interface TableRef {
   schema: string;
-  table: ManifestTable;
+  table: ContentsTable;
 }
 
 export async function runServerChecks(
   env: ServerCheckEnvironment,
-  { level, sampleSize, seed, only }: ServerCheckOptions,
+  { level, sampleSize, seed, only, events = 'all' }: ServerCheckOptions,
 ): Promise<Check[]> {
-  const tables = env.backup.manifest.schemas
+  const tables = env.scope.schemas
     .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
     .filter(({ table }) => only === undefined || only.has(table));
-  const definitions = only === undefined && level !== 'objects' ? await checkDefinitions(env) : [];
+  const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
+  const definitions = isDefined ? await checkDefinitions(env, events) : [];
   switch (level) {
     case 'objects':
       return [];
@@ -47,7 +52,12 @@ export async function runServerChecks(
     case 'counts':
       return [...definitions, ...(await countRows(env, tables))];
     case 'rows':
-      return [...definitions, ...(await countRows(env, tables)), ...(await checkRows(env, tables))];
+      return [
+        ...definitions,
+        ...(await countRows(env, tables)),
+        ...(await checkRows(env, tables)),
+        ...(await checkChecksums(env, tables)),
+      ];
   }
 }
 
@@ -56,19 +66,22 @@ async function countRows(
   tables: readonly TableRef[],
 ): Promise<Check[]> {
   const checks: Check[] = [];
-  await forEachConcurrent(tables, sessions.length, signal, async ({ schema, table }, worker) => {
-    const history = table.from.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
-    const counted = await sessions[worker]!.scalar(
+  // Older dumps of MySQL Shell do not say how many rows a table has.
+  const counted = tables.filter(({ table }) => table.rows !== undefined);
+  await forEachConcurrent(counted, sessions.length, signal, async ({ schema, table }, worker) => {
+    const history = table.from?.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
+    const count = await sessions[worker]!.scalar(
       `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`,
       `cannot count ${schema}.${table.name}`,
     );
-    const actual = Number(counted);
+    const actual = Number(count);
+    const expected = table.rows ?? 0;
     checks.push({
       check: 'count',
-      status: actual === table.rows ? 'passed' : 'failed',
+      status: actual === expected ? 'passed' : 'failed',
       schema,
       table: table.name,
-      expected: table.rows,
+      expected,
       actual,
     });
   });

@@ -1,12 +1,14 @@
 // A verification on its own: of the storage alone, or of a server that the backup was restored to.
-import { resolveBackupId } from '../backups/find-backups.ts';
-import { openBackup } from '../backups/open-backup.ts';
+import type { BackupSource } from '../backups/contents.ts';
+import { openSource } from '../backups/open-source.ts';
+import { selectScope, type ScopeRequest } from '../backups/scope.ts';
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Context } from '../context.ts';
-import { isSameServer } from '../mysql/server-facts.ts';
+import { isSameHost } from '../mysql/server-facts.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
 import { StageClock, type StageTime } from '../stage-clock.ts';
 import { plural } from '../units.ts';
+import { runAssertions, type Assertion } from './assertions.ts';
 import { checkObjects } from './objects.ts';
 import { describeCheck, recordVerification, type Check, type VerificationLevel } from './report.ts';
 import { runServerChecks } from './server-checks.ts';
@@ -16,6 +18,9 @@ export interface VerifyRequest {
   backup: string;
   label?: string;
   level: VerificationLevel;
+  /** Which part of the backup is compared, and under which names. */
+  scope: ScopeRequest;
+  assertions: readonly Assertion[];
   /** The server to compare with; not needed by level `objects`. */
   connection?: ConnectionConfig;
   concurrency: number;
@@ -41,47 +46,58 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const begin = now();
   const clock = new StageClock(progress, now);
   clock.enter('preflight');
-  const backupId = await resolveBackupId(storage, request.backup, request.label);
-  const backup = await openBackup(storage, backupId);
+  const source = await openSource(storage, request.backup, request.label);
+  const { backupId, label } = source.contents;
+  const warnings = [...source.limits];
+  for (const warning of warnings) logger.warn(warning);
   logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
   clock.enter('verification');
   const { checks, isRestored } =
-    request.level === 'objects'
-      ? { checks: await checkObjects(backup, context, request.concurrency), isRestored: false }
-      : await checkServer(backup, request, context);
+    request.level === 'objects' && request.connection === undefined
+      ? { checks: await checkObjects(source, context, request.concurrency), isRestored: false }
+      : await checkServer(source, request, context);
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of failed) logger.error(`verification failed: ${describeCheck(check)}`);
-  if (failed.length === 0) await recordVerification(context, backupId, request.level, isRestored);
+  if (failed.length === 0 && isWhole(request.scope))
+    await recordVerification(context, backupId, request.level, isRestored);
   logger.info(
     `${failed.length === 0 ? 'passed' : 'FAILED'}: ${plural(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`,
   );
   return {
     backupId,
-    label: backup.manifest.label,
+    label,
     storage: storage.location,
     level: request.level,
     status: failed.length === 0 ? 'passed' : 'failed',
     checks,
     durationSeconds: (now().getTime() - begin.getTime()) / 1000,
-    warnings: [],
+    warnings,
     stages: clock.finish(),
   };
 }
 
+/** A verification of a part proves nothing of the backup as a whole. */
+function isWhole({ includeTables, excludeTables, parts }: ScopeRequest): boolean {
+  return includeTables.length + excludeTables.length === 0 && parts === 'all';
+}
+
 /** Rows that are read from the source itself prove nothing of a restore. */
 async function checkServer(
-  backup: Awaited<ReturnType<typeof openBackup>>,
+  source: BackupSource,
   request: VerifyRequest,
-  { signal, progress }: Context,
+  { signal, progress, logger }: Context,
 ): Promise<{ checks: Check[]; isRestored: boolean }> {
   const group = new SessionGroup(request.connection!, 'target', request.lockWaitTimeoutSeconds);
-  const { totals } = backup.manifest;
-  progress.expect({ rows: totals.rows, bytes: totals.dataBytes, tables: totals.tables });
+  const scope = selectScope(source.contents, request.scope);
+  progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
   try {
     const sessions = await group.openMany('read', request.concurrency);
     const onChunk = (rows: number, bytes: number): void => progress.advance(rows, bytes);
-    const checks = await runServerChecks({ backup, sessions, signal, onChunk }, request);
-    return { checks, isRestored: !isSameServer(backup.manifest.server.serverId, group.facts.serverId) };
+    const checks = await runServerChecks({ source, scope, sessions, signal, onChunk }, request);
+    if (request.assertions.length > 0)
+      checks.push(...(await runAssertions(group, scope, request.assertions, { signal, logger })));
+    const { serverId } = source.contents.server;
+    return { checks, isRestored: serverId === undefined || !isSameHost(serverId, group.facts.serverId) };
   } finally {
     await group.close();
   }

@@ -28,6 +28,9 @@ const restored: Outcome = {
   report: {
     ...totals,
     status: 'restored',
+    resumed: false,
+    loadedBy: 'load-data',
+    renamed: {},
     warnings: [],
     verification: { level: 'counts', status: 'passed', checks: [] },
   },

@@ -1,0 +1,154 @@
+// The short options of `backup.sh`. Each is read as the long option that it stands for, so that all checks are the same;
+// what contradicts itself is collected, not thrown.
+import { OPERATIONS, OPTIONS, type Operation } from '../config/options.ts';
+import type { Problems } from '../config/problems.ts';
+import { readBucket } from './variables.ts';
+
+/** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
+export const SHORT_OPTIONS: Readonly<Record<string, string>> = {
+  3: 'storage',
+  a: 'aws-credentials-file',
+  c: 'defaults-file',
+  m: 'mail-to',
+  t: 'backup-dir',
+  w: 'slack-webhook',
+};
+
+const OPERATION_LETTERS: Readonly<Record<string, Operation>> = { b: 'backup', l: 'list' };
+const WORDS: Readonly<Record<string, string>> = { h: '--help', V: '--version' };
+
+interface ShortOption {
+  letter: string;
+  /** Absent for a letter that takes none. */
+  value?: string;
+}
+
+export interface Separated {
+  /** The command line without its short options. */
+  words: string[];
+  short: ShortOption[];
+}
+
+/** Takes the short options out. `-bt DIR` and `-r10000` are read as getopts reads them. */
+export function takeShortOptions(args: readonly string[], problems: Problems): Separated {
+  const to: Separated = { words: [], short: [] };
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg === '--') {
+      to.words.push(...args.slice(i));
+      break;
+    }
+    if (takesValue(arg)) to.words.push(...args.slice(i, ++i + 1));
+    else if (!/^-[^-]/.test(arg)) to.words.push(arg);
+    else if (isLongOption(arg)) problems.add(`unknown option ${arg}, did you mean -${arg}?`);
+    else if (readCluster(arg, args[i + 1], to, problems)) i++;
+  }
+  return to;
+}
+
+/** @returns whether the next word was its value */
+function readCluster(arg: string, next: string | undefined, to: Separated, problems: Problems): boolean {
+  for (let at = 1; at < arg.length; at++) {
+    const letter = arg[at]!;
+    if (OPERATION_LETTERS[letter]) to.short.push({ letter });
+    else if (WORDS[letter]) to.words.push(WORDS[letter]);
+    else if (letter !== 'r' && !SHORT_OPTIONS[letter]) {
+      problems.add(`unknown option -${letter}${arg.length > 2 ? ` in ${arg}` : ''}`);
+      return false;
+    } else return readValue(letter, arg.slice(at + 1), next, to, problems);
+  }
+  return false;
+}
+
+function readValue(
+  letter: string,
+  joined: string,
+  next: string | undefined,
+  to: Separated,
+  problems: Problems,
+): boolean {
+  const isNext = joined === '' && next !== undefined && !/^-./.test(next);
+  // getopts would take the sign for a part of the value.
+  if (joined.startsWith('=')) problems.add(`-${letter} takes its value without =, as in -${letter} VALUE`);
+  else if (joined !== '') to.short.push({ letter, value: joined });
+  else if (isNext) to.short.push({ letter, value: next });
+  else problems.add(`-${letter} needs a value`);
+  return isNext;
+}
+
+export interface Choice {
+  operation?: Operation;
+  backup?: string;
+  /** What the letters say, as long options. */
+  options: [name: string, value: string][];
+}
+
+/** The one operation that letters and words name together, with what the letters mean for it. */
+export function chooseOperation(
+  short: readonly ShortOption[],
+  positionals: readonly string[],
+  problems: Problems,
+): Choice {
+  const word = OPERATIONS.find((name) => name === positionals[0]);
+  const isBackup = word === 'backup' || short.some(({ letter }) => letter === 'b');
+  const named = new Map<string, Operation>();
+  for (const { letter } of short) {
+    const operation = letter === 'r' && !isBackup ? 'restore' : OPERATION_LETTERS[letter];
+    if (operation) named.set(`-${letter}`, operation);
+  }
+  const isByLetter = named.size > 0;
+  if (word) named.set(word, word);
+  const [operation, ...others] = new Set(named.values());
+  if (others.length > 0)
+    problems.add(`${[...named.keys()].join(' and ')} contradict each other: give one operation`);
+  if (!operation) problems.add(describeMissing(positionals[0]));
+
+  const values = short.flatMap(({ letter, value }) => (letter === 'r' ? [value!] : []));
+  const after = word || !isByLetter ? positionals.slice(1) : positionals;
+  const [backup, ...surplus] = isBackup ? after : [...values, ...after];
+  if (surplus.length > 0) problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
+  return {
+    ...(operation ? { operation } : {}),
+    ...(backup === undefined ? {} : { backup }),
+    options: [
+      ...(isBackup ? values.map((value) => readRows(value, problems)) : []),
+      ...readOptions(short, operation, problems),
+    ],
+  };
+}
+
+function describeMissing(word: string | undefined): string {
+  const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
+  return word === undefined ? `the operation is missing: ${choice}` : `"${word}" is no operation: ${choice}`;
+}
+
+function readRows(value: string, problems: Problems): [string, string] {
+  if (!/^\d+$/.test(value))
+    problems.add(`-r is "${value}": with -b it takes the rows of a chunk, without -b the backup to restore`);
+  return ['rows-per-chunk', value];
+}
+
+/** What the operation has no use for is passed over, as `-c` with `-l` always was. */
+function readOptions(
+  short: readonly ShortOption[],
+  operation: Operation | undefined,
+  problems: Problems,
+): [string, string][] {
+  return short.flatMap(({ letter, value }): [string, string][] => {
+    const spec = OPTIONS.find(({ name }) => name === SHORT_OPTIONS[letter]);
+    if (!spec || value === undefined || (operation && !spec.operations.includes(operation))) return [];
+    return [[spec.name, spec.name === 'storage' ? readBucket('-3', value, problems) : value]];
+  });
+}
+
+function takesValue(arg: string): boolean {
+  return arg === '--output' || OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag');
+}
+
+/** `-where`, which would else be `-w here`. */
+function isLongOption(arg: string): boolean {
+  const name = arg.slice(1).split('=', 1)[0];
+  return (
+    name === 'help' || name === 'version' || name === 'output' || OPTIONS.some((spec) => spec.name === name)
+  );
+}

@@ -1,0 +1,35 @@
+// The variables of `backup.sh` that stand in for options. What is on the command line outweighs them, and an operation
+// that has no use for one passes it over.
+import { OPTIONS, type Operation } from '../config/options.ts';
+import type { Problems } from '../config/problems.ts';
+
+export const VARIABLES: Readonly<Record<string, string>> = {
+  S3_BUCKET: 'storage',
+  MYSQL_BACKUP_DIR: 'backup-dir',
+  SLACK_WEBHOOK: 'slack-webhook',
+  MAIL_ADDR: 'mail-to',
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export function addVariables(
+  options: Map<string, string[]>,
+  operation: Operation,
+  environment: Environment,
+  problems: Problems,
+): void {
+  for (const [variable, name] of Object.entries(VARIABLES)) {
+    const value = environment[variable];
+    const spec = OPTIONS.find((option) => option.name === name);
+    if (!value || !spec?.operations.includes(operation) || options.has(name)) continue;
+    options.set(name, [name === 'storage' ? readBucket(variable, value, problems) : value]);
+  }
+}
+
+/** The name of a bucket, with a prefix or without, or its URL; never a directory. Empty: no upload. */
+export function readBucket(source: string, text: string, problems: Problems): string {
+  if (text === '' || /^s3:\/\//i.test(text)) return text;
+  if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text)) return `s3://${text}`;
+  problems.add(`${source} is "${text}", it takes s3://bucket/prefix; a directory is given with -t`);
+  return '';
+}

@@ -1,0 +1,65 @@
+// How backups are proven.
+import { withServer, type OptionSpec } from './option-spec.ts';
+
+export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [
+  {
+    name: 'verify-level',
+    kind: { type: 'choice', values: ['off', 'sample', 'counts', 'rows'] },
+    group: 'Verification',
+    operations: ['restore'],
+    help: 'How a restore is proven: off, sample, counts or rows',
+    default: 'sample',
+    value: 'LEVEL',
+  },
+  {
+    name: 'level',
+    kind: { type: 'choice', values: ['objects', 'sample', 'counts', 'rows'] },
+    group: 'Verification',
+    operations: ['verify'],
+    help: 'What is compared: objects (storage only), sample, counts or rows',
+    default: 'objects',
+    value: 'LEVEL',
+  },
+  {
+    name: 'sample-size',
+    kind: { type: 'integer', min: 1, max: 1_000_000 },
+    group: 'Verification',
+    operations: ['restore', 'verify'],
+    help: 'Tables that the level sample counts',
+    default: '3',
+    value: 'N',
+  },
+  {
+    name: 'seed',
+    kind: { type: 'integer', min: 0, max: 2_147_483_647 },
+    group: 'Verification',
+    operations: ['restore', 'verify'],
+    help: 'Decides which tables these are; by default another number each time',
+    value: 'N',
+  },
+  {
+    name: 'assertions',
+    kind: { type: 'text' },
+    group: 'Verification',
+    operations: ['restore', 'verify'],
+    help: 'File with SQL checks of your own (YAML)',
+    value: 'PATH',
+  },
+  {
+    name: 'restore-into',
+    kind: { type: 'text' },
+    group: 'Verification',
+    operations: ['verify'],
+    help: 'Server as mysql://user:password@host:port: restore there, prove it, drop what was made. The password may be in RESTORE_INTO_PASSWORD',
+    value: 'URL',
+    secret: true,
+  },
+  {
+    name: 'report',
+    kind: { type: 'text' },
+    group: 'Verification',
+    operations: withServer,
+    help: 'File for the report (JSON), with every check',
+    value: 'PATH',
+  },
+];

@@ -1,0 +1,80 @@
+// All checks of a restore, in order, before anything is changed on the target.
+import type { BackupSource } from '../backups/contents.ts';
+import type { Scope } from '../backups/scope.ts';
+import type { Session } from '../mysql/session.ts';
+import type { SessionGroup } from '../mysql/session-group.ts';
+import * as preflight from './preflight.ts';
+import { checkRedoLogSwitch } from './redo-log.ts';
+import type { RestoreRequest } from './request.ts';
+import type { RestorePlan } from './restore-plan.ts';
+import { findOtherRestores, RestoreState, type RestoreIdentity } from './restore-state.ts';
+import { assertNothingThere, assertTablesEmpty, findObstacles, type Obstacle } from './target-contents.ts';
+
+export interface PreflightInput {
+  request: RestoreRequest;
+  source: BackupSource;
+  scope: Scope;
+  plan: RestorePlan;
+  sessions: SessionGroup;
+}
+
+export interface Preflight {
+  session: Session;
+  identity: RestoreIdentity;
+  /** Of the run that was interrupted. */
+  state: RestoreState | undefined;
+  /** To be dropped. */
+  obstacles: Obstacle[];
+}
+
+export async function runPreflight({
+  request,
+  source,
+  scope,
+  plan,
+  sessions,
+}: PreflightInput): Promise<Preflight> {
+  const { contents } = source;
+  if (request.loadUsers) preflight.checkHasAccounts(contents);
+  preflight.checkRefusals(plan);
+  await preflight.checkObjects(source);
+  const session = await sessions.open('load');
+  const { facts } = sessions;
+  if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
+  if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
+  preflight.checkNameCase(scope, facts);
+  if (request.disableRedoLog) checkRedoLogSwitch(facts);
+  await preflight.checkPrivileges(session, facts, scope, plan, request);
+  if (request.skipBinlog && !request.skipBinlogDespiteReplicas)
+    await preflight.checkNobodyFollows(session, facts);
+  if (request.updateGtidSet !== 'off')
+    await preflight.checkGtids(session, facts, contents, request.updateGtidSet);
+  preflight.checkPacketSize(scope, facts);
+  await preflight.checkFreeSpace(session, scope);
+  const identity = identityOf(source, scope);
+  const state = await RestoreState.find(session, identity);
+  const obstacles =
+    state && (state.has('dropped') || !request.dropExisting) ? [] : await findObstacles(session, scope);
+  if (!state && !request.dropExisting) {
+    if (scope.request.parts === 'data') await assertTablesEmpty(session, scope);
+    else {
+      const others = await findOtherRestores(session, identity);
+      assertNothingThere(
+        obstacles,
+        others.map(({ backupId }) => backupId),
+      );
+    }
+  }
+  return { session, identity, state, obstacles };
+}
+
+/** The same again means: the same backup, the same part of it, to the same schemas. */
+function identityOf({ contents }: BackupSource, { schemas, request, isPartial }: Scope): RestoreIdentity {
+  const tables = schemas.flatMap((schema) => schema.tables.map(({ name }) => `${schema.source}.${name}`));
+  return {
+    backupId: contents.backupId,
+    schemas: schemas.map(({ name }) => name),
+    tables: isPartial || request.excludeTables.length > 0 ? tables : [],
+    parts: request.parts,
+  };
+}

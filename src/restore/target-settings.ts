@@ -1,0 +1,79 @@
+// Settings of the target server that a restore changes for its time. Invariant: whatever happens they are put back; if we
+// are killed, the next run of the same restore knows from the state what was changed.
+import { chooseStatementBytes } from '../mysql/insert-rows.ts';
+import type { Session } from '../mysql/session.ts';
+import type { SessionGroup } from '../mysql/session-group.ts';
+import type { Logger } from '../log.ts';
+import type { LoadMethod } from './load-chunk.ts';
+import { LocalInfile } from './local-infile.ts';
+import { disableRedoLog, enableRedoLog } from './redo-log.ts';
+import type { RestoreRequest } from './request.ts';
+import type { RestoreState } from './restore-state.ts';
+
+const REDO_LOG = 'redo-log off';
+const LOCAL_INFILE = 'local_infile on';
+
+export class TargetSettings {
+  readonly #request: RestoreRequest;
+  readonly #group: SessionGroup;
+  readonly #state: RestoreState | undefined;
+  readonly #logger: Logger;
+  readonly #warnings: string[];
+  #localInfile: LocalInfile | undefined;
+  #isRedoLogOff = false;
+
+  constructor(
+    request: RestoreRequest,
+    group: SessionGroup,
+    state: RestoreState | undefined,
+    logger: Logger,
+    warnings: string[],
+  ) {
+    this.#request = request;
+    this.#group = group;
+    this.#state = state;
+    this.#logger = logger;
+    this.#warnings = warnings;
+  }
+
+  async apply(session: Session): Promise<LoadMethod> {
+    const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
+    const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
+    if (enableLocalInfile) await this.#state?.mark(session, LOCAL_INFILE);
+    this.#localInfile = await LocalInfile.open(session, {
+      enable: enableLocalInfile,
+      wasSwitchedOn,
+      connect: () => this.#group.reopen('load'),
+      logger: this.#logger,
+    });
+    if (!this.#localInfile.isSwitchedOn) await this.#state?.unmark(session, LOCAL_INFILE);
+    if (this.#localInfile.warning) this.#warnings.push(this.#localInfile.warning);
+    if (isRedoLogUnwanted) {
+      await this.#state?.mark(session, REDO_LOG);
+      this.#isRedoLogOff = true;
+      await disableRedoLog(session);
+      this.#logger.warn(
+        'the redo log of the target is off: if the server crashes now, it will not start again',
+      );
+    } else this.#isRedoLogOff = this.#state?.has(REDO_LOG) ?? false;
+    return this.#localInfile.method === 'load-data'
+      ? { kind: 'load-data' }
+      : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+  }
+
+  /** Never throws: what cannot be put back is told. */
+  async restore(): Promise<void> {
+    await this.#localInfile?.restore();
+    if (!this.#isRedoLogOff) return;
+    try {
+      const session = await this.#group.reopen('load');
+      await enableRedoLog(session);
+      this.#isRedoLogOff = false;
+      this.#logger.info('switched the redo log of the target on again');
+    } catch (error) {
+      this.#logger.warn(
+        `the redo log of the target is still off, run ALTER INSTANCE ENABLE INNODB REDO_LOG: ${(error as Error).message}`,
+      );
+    }
+  }
+}

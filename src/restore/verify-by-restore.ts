@@ -1,0 +1,135 @@
+// The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
+// Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+import { randomBytes } from 'node:crypto';
+import type { BackupSource } from '../backups/contents.ts';
+import { openSource } from '../backups/open-source.ts';
+import type { ScopeRequest } from '../backups/scope.ts';
+import type { ConnectionConfig } from '../config/connection.ts';
+import type { Context } from '../context.ts';
+import { BackupError } from '../errors.ts';
+import { SYSTEM_SCHEMAS } from '../mysql/server-facts.ts';
+import { SessionGroup } from '../mysql/session-group.ts';
+import { quoteName } from '../mysql/sql-text.ts';
+import type { Check } from '../verify/report.ts';
+import type { VerifyReport, VerifyRequest } from '../verify/verify.ts';
+import { restore } from './restore.ts';
+import { dropStates } from './restore-state.ts';
+import type { RestoreRequest } from './request.ts';
+
+export async function verifyByRestore(
+  request: VerifyRequest & { restoreInto: ConnectionConfig },
+  context: Context,
+): Promise<VerifyReport> {
+  const begin = context.now();
+  const source = await openSource(context.storage, request.backup, request.label);
+  const { backupId, label, schemas } = source.contents;
+  const sources = schemas.map(({ name }) => name);
+  const schemaMap = await chooseNames(request, sources);
+  const names = sources.map((name) => schemaMap.get(name) ?? name);
+  context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
+  let isOurs = true;
+  try {
+    const outcome = await restoreAndCheck(
+      request,
+      source,
+      { ...request.scope, schemaMap, references: 'rename' },
+      context,
+    );
+    return {
+      backupId,
+      label,
+      storage: context.storage.location,
+      level: request.level,
+      durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
+      ...outcome,
+    };
+  } catch (error) {
+    // Somebody has made one of them since it was looked for.
+    if (error instanceof BackupError && error.code === 'TARGET_NOT_EMPTY') isOurs = false;
+    throw error;
+  } finally {
+    if (isOurs) await dropSchemas(request, names, context);
+  }
+}
+
+async function restoreAndCheck(
+  request: VerifyRequest & { restoreInto: ConnectionConfig },
+  { contents }: BackupSource,
+  scope: ScopeRequest,
+  context: Context,
+): Promise<Pick<VerifyReport, 'status' | 'checks' | 'warnings' | 'stages'>> {
+  const restoreRequest: RestoreRequest = {
+    backup: contents.backupId,
+    connection: request.restoreInto,
+    concurrency: request.concurrency,
+    scope,
+    deferTableIndexes: 'all',
+    checkTables: 'full',
+    loadUsers: false,
+    dropExisting: false,
+    ignoreVersion: false,
+    allowSourceAsTarget: false,
+    enableLocalInfile: true,
+    skipBinlog: false,
+    skipBinlogDespiteReplicas: false,
+    disableRedoLog: false,
+    updateGtidSet: 'off',
+    lockWaitTimeoutSeconds: request.lockWaitTimeoutSeconds,
+    verifyLevel: request.level,
+    sampleSize: request.sampleSize,
+    seed: request.seed,
+    assertions: request.assertions,
+  };
+  try {
+    const { verification, warnings, stages } = await restore(restoreRequest, context);
+    return { status: 'passed', checks: verification.checks, warnings, stages };
+  } catch (error) {
+    if (!(error instanceof BackupError) || error.code !== 'VERIFICATION_FAILED') throw error;
+    const checks = error.details['checks'] as Check[];
+    return { status: 'failed', checks, warnings: [], stages: [] };
+  }
+}
+
+/** On a server that is used by others nothing may clash. */
+async function chooseNames(
+  { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
+  sources: readonly string[],
+): Promise<Map<string, string>> {
+  const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
+  try {
+    const session = await group.open('load');
+    const rows = await session.query<{ name: string }>(
+      'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
+      'cannot list the schemas of the target',
+    );
+    const isShared = rows.some(({ name }) => !SYSTEM_SCHEMAS.has(name.toLowerCase()));
+    if (!isShared) return new Map();
+    const prefix = `verify_${randomBytes(4).toString('hex')}`;
+    return new Map(
+      sources.map((name, i) => [name, `${prefix}_${i}_${Array.from(name).slice(0, 40).join('')}`]),
+    );
+  } finally {
+    await group.close();
+  }
+}
+
+/** Also after a failure and a cancellation: what cannot be dropped is told. */
+async function dropSchemas(
+  { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
+  names: readonly string[],
+  { logger }: Context,
+): Promise<void> {
+  const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
+  try {
+    const session = await group.open('load');
+    for (const name of names)
+      await session.execute(`DROP SCHEMA IF EXISTS ${quoteName(name)}`, `cannot drop ${name}`);
+    await dropStates(session, names);
+  } catch (error) {
+    logger.warn(
+      `drop these schemas on the target yourself: ${names.join(', ')}: ${(error as Error).message}`,
+    );
+  } finally {
+    await group.close();
+  }
+}

@@ -1,0 +1,50 @@
+// Compares accounts and their grants on the server with those of the backup.
+import { readAccounts } from '../mysql/accounts.ts';
+import { readServerFacts } from '../mysql/server-facts.ts';
+import type { Check } from './report.ts';
+import type { ServerCheckEnvironment } from './server-checks.ts';
+
+/** What creates an account, as the restore has it: first CREATE USER, then its grants, each a script of its own. */
+export interface AccountScript {
+  name: string;
+  statements: readonly string[];
+}
+
+/** @param names the accounts to compare; others are left alone */
+export async function checkAccounts(
+  { sessions }: ServerCheckEnvironment,
+  scripts: readonly AccountScript[],
+  names: readonly string[],
+): Promise<Check[]> {
+  const session = sessions[0]!;
+  const found = await readAccounts(session, await readServerFacts(session), []);
+  return names.map((name): Check => {
+    const expected = scripts
+      .filter((script) => script.name === name)
+      .flatMap(({ statements }) => statements)
+      .sort();
+    const account = found.find((each) => each.account === name);
+    const actual = account ? [...account.create.split(';\n'), ...account.grants].sort() : [];
+    const missing = expected.filter((statement) => !actual.includes(statement));
+    const surplus = actual.filter((statement) => !expected.includes(statement));
+    const isEqual = account !== undefined && missing.length + surplus.length === 0;
+    return {
+      check: 'account',
+      status: isEqual ? 'passed' : 'failed',
+      table: name,
+      // Never the password hash, which CREATE USER holds.
+      expected: isEqual ? 'equal' : withoutSecrets(missing),
+      actual: isEqual ? 'equal' : account ? withoutSecrets(surplus) : 'missing',
+    };
+  });
+}
+
+function withoutSecrets(statements: readonly string[]): string {
+  return statements.length === 0
+    ? 'nothing else'
+    : statements
+        .map((text) =>
+          /^(GRANT|REVOKE)\b/i.test(text) ? text : text.replace(/ IDENTIFIED .*$/s, ' IDENTIFIED …'),
+        )
+        .join('; ');
+}

@@ -1,0 +1,35 @@
+// Checksums that another tool has stored with its dump, computed again on the server.
+import { forEachConcurrent } from '../concurrency.ts';
+import { quoteTable } from '../mysql/sql-text.ts';
+import type { Check } from './report.ts';
+import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
+
+export async function checkChecksums(
+  { sessions, signal }: ServerCheckEnvironment,
+  tables: readonly TableRef[],
+): Promise<Check[]> {
+  const tasks = tables.flatMap((ref) =>
+    ref.table.chunks.length === 0
+      ? []
+      : (ref.table.checksums ?? []).map((checksum) => ({ ...ref, checksum })),
+  );
+  const checks: Check[] = [];
+  await forEachConcurrent(tasks, sessions.length, signal, async ({ schema, table, checksum }, worker) => {
+    const { query, expected, range } = checksum;
+    const found = await sessions[worker]!.scalar(
+      query.replace('{table}', () => quoteTable(schema, table.name)),
+      `cannot compute the checksum of ${schema}.${table.name}`,
+    );
+    const actual = found ?? '';
+    checks.push({
+      check: 'checksum',
+      status: actual.toLowerCase() === expected.toLowerCase() ? 'passed' : 'failed',
+      schema,
+      table: table.name,
+      ...(range === undefined ? {} : { range }),
+      expected,
+      actual,
+    });
+  });
+  return checks;
+}
