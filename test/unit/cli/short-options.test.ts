@@ -5,7 +5,7 @@ import { SHORT_OPTIONS } from '../../../src/cli/short-options.ts';
 import { usage } from '../../../src/cli/usage.ts';
 import { VARIABLES } from '../../../src/cli/variables.ts';
 import { OPTIONS } from '../../../src/config/options.ts';
-import { BackupError } from '../../../src/errors.ts';
+import type { BackupError } from '../../../src/errors.ts';
 
 function parse(words: string, environment: Record<string, string> = {}) {
   const args = words.split(' ').map((word) => (word === "''" ? '' : word));
