@@ -1,44 +1,63 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
+import { writeFile } from 'node:fs/promises';
 import { backup } from './backup/backup.ts';
-import { planBackup, type BackupPlan } from './backup/plan-backup.ts';
+import { planBackup } from './backup/plan-backup.ts';
 import type { BackupReport } from './backup/request.ts';
-import { list, type ListReport } from './backups/list.ts';
-import type { Config, StorageConfig } from './config/config.ts';
+import { list } from './backups/list.ts';
+import { verify, type VerifyReport } from './verify/verify.ts';
+import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
+import type { BackupConfig, Config, StorageConfig, VerifyConfig } from './config/config.ts';
 import type { Context } from './context.ts';
-import { BackupError, EXIT_CODES } from './errors.ts';
+import { BackupError, EXIT_CODES, toBackupError } from './errors.ts';
 import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
 import { planOnly, restore } from './restore/restore.ts';
-import type { RestorePlanReport, RestoreReport } from './restore/request.ts';
 import { verifyByRestore } from './restore/verify-by-restore.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { TOOL } from './version.ts';
-import { verify, type VerifyReport } from './verify/verify.ts';
 
 export interface RunHost {
   logger: Logger;
   progress: Progress;
   signal: AbortSignal;
+  /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
+  webIdentityToken?: () => Promise<string>;
 }
-
-export type Outcome = { exitCode: number; error?: BackupError } & (
-  | { operation: 'backup'; report: BackupReport }
-  | { operation: 'plan'; report: BackupPlan }
-  | { operation: 'restore'; report: RestoreReport }
-  | { operation: 'restore-plan'; report: RestorePlanReport }
-  | { operation: 'verify'; report: VerifyReport }
-  | { operation: 'list'; report: ListReport }
-);
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(config: Config, host: RunHost): Promise<Outcome> {
-  const storage = await openStorages(config.storage, config.operation === 'backup', host.logger);
+  const storage = await openStorages(config.storage, config.operation === 'backup', host);
   try {
-    return await dispatch(config, { ...host, storage, now: () => new Date(), tool: TOOL });
+    const context = { ...host, storage, now: () => new Date(), tool: TOOL };
+    const outcome = await dispatch(config, context);
+    await writeReport(config, renderJson(outcome));
+    return outcome;
+  } catch (thrown) {
+    const error = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
+    await writeReport(config, renderFailureJson(error)).catch((failure: Error) =>
+      host.logger.warn(failure.message),
+    );
+    throw error;
   } finally {
     await storage.close();
+  }
+}
+
+async function writeReport({ reportPath }: Config, json: string): Promise<void> {
+  if (reportPath === undefined) return;
+  try {
+    await writeFile(reportPath, json);
+  } catch (cause) {
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `the report cannot be written to ${reportPath}: ${(cause as Error).message}`,
+      {
+        hint: 'Name a file in a folder that exists and can be written.',
+        cause,
+      },
+    );
   }
 }
 
@@ -47,7 +66,7 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
     case 'backup': {
       if (config.dryRun)
         return { operation: 'plan', report: await planBackup(config, context), exitCode: EXIT_CODES.ok };
-      const report = await backup(config, context);
+      const report = await backupAndProve(config, context);
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'restore': {
@@ -61,20 +80,10 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
-      const { restoreInto } = config;
-      const report = restoreInto
-        ? await verifyByRestore({ ...config, restoreInto }, context)
-        : await verify(config, context);
+      const report = await proveBackup(config, context);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
-      const failed = report.checks.filter(({ status }) => status === 'failed').length;
-      const error = new BackupError(
-        'VERIFICATION_FAILED',
-        `${report.backupId} does not verify: ${failed} of ${report.checks.length} checks failed`,
-        {
-          hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
-        },
-      );
+      const error = verificationFailed(report);
       return { operation: 'verify', report, exitCode: error.exitCode, error };
     }
     case 'list': {
@@ -89,6 +98,40 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
   }
 }
 
+/** A backup that does not pass its proof is there, and the run has failed. */
+async function backupAndProve(config: BackupConfig, context: Context): Promise<BackupReport> {
+  const report = await backup(config, context);
+  if (!config.proof) return report;
+  const request = { ...config.proof, backup: report.backupId };
+  const proof = await proveBackup(request, context);
+  if (proof.status === 'failed') throw verificationFailed(proof);
+  return {
+    ...report,
+    verification: { level: proof.level, status: proof.status },
+    warnings: [...report.warnings, ...proof.warnings],
+    stages: [...report.stages, ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` }))],
+  };
+}
+
+async function proveBackup(config: VerifyConfig, context: Context): Promise<VerifyReport> {
+  const { restoreInto } = config;
+  return restoreInto
+    ? await verifyByRestore({ ...config, restoreInto }, context)
+    : await verify(config, context);
+}
+
+function verificationFailed({ backupId, checks }: VerifyReport): BackupError {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  return new BackupError(
+    'VERIFICATION_FAILED',
+    `${backupId} does not verify: ${failed.length} of ${checks.length} checks failed`,
+    {
+      hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
+      details: { checks: failed },
+    },
+  );
+}
+
 function judgeWarnings(
   warnings: readonly string[],
   failOnWarnings: boolean,
@@ -100,21 +143,27 @@ function judgeWarnings(
   return { exitCode: error.exitCode, error };
 }
 
-/** A backup goes to all that are named; everything else reads from the directory if it is the only one. */
+/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
 async function openStorages(
   { url, directory, s3 }: StorageConfig,
   isWritten: boolean,
-  logger: Logger,
+  { logger, webIdentityToken }: RunHost,
 ): Promise<Storage> {
   const options = {
     logger,
     ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
     ...(s3.region ? { region: s3.region } : {}),
     ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+    ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+    ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+    ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
   };
-  if (url && directory && isWritten) {
-    const { TeeStorage } = await import('./storage/tee-storage.ts');
-    return new TeeStorage([await openStorage(directory, options), await openStorage(url, options)]);
+  if (!url || !directory) return await openStorage(url ?? directory!, options);
+  const both = [await openStorage(directory, options), await openStorage(url, options)] as const;
+  if (!isWritten) {
+    const { CopiesStorage } = await import('./storage/copies-storage.ts');
+    return new CopiesStorage(...both, logger);
   }
-  return await openStorage(url ?? directory!, options);
+  const { TeeStorage } = await import('./storage/tee-storage.ts');
+  return new TeeStorage(both);
 }

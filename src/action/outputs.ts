@@ -1,6 +1,6 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 import { MANIFEST } from '../format/manifest.ts';
-import type { Outcome } from '../run.ts';
+import type { Outcome } from '../outcome.ts';
 
 export const OUTPUTS = {
   'backup-id': 'Id of the backup that was made, restored or verified',

@@ -1,6 +1,6 @@
 // The job summary as Markdown: the outcome first. Pure.
 import type { BackupError } from '../errors.ts';
-import type { Outcome } from '../run.ts';
+import type { Outcome } from '../outcome.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
 
 export function renderSummary(outcome: Outcome): string {

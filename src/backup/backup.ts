@@ -27,7 +27,8 @@ import { dumpRows } from './dump-rows.ts';
 import { ObjectWriter } from './object-writer.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
 import type { Context } from '../context.ts';
-import type { BackupReport, BackupRequest } from './request.ts';
+import { readPreviousRows } from './previous-backup.ts';
+import type { BackupReport, BackupRequest, TableReport } from './request.ts';
 import { summaryOf, writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';
 
@@ -160,6 +161,7 @@ class BackupRun {
       await snapshot.close();
 
       this.#clock.enter('manifest');
+      const previous = await readPreviousRows(this.#context, this.#request.label);
       const manifest = await writeSummaries({
         request: this.#request,
         context: this.#context,
@@ -174,11 +176,12 @@ class BackupRun {
         accounts,
         objects,
         reader,
+        previous,
       });
       await writer.write(SUMMARY, serializeSummary(summaryOf(manifest)), 65_536);
       signal.throwIfAborted();
       await writer.commit(MANIFEST, serializeManifest(manifest));
-      return this.#report(manifest);
+      return this.#report(manifest, dumps, previous);
     } catch (error) {
       await writer
         .abort()
@@ -276,7 +279,11 @@ class BackupRun {
     );
   }
 
-  #report(manifest: Manifest): BackupReport {
+  #report(
+    manifest: Manifest,
+    dumps: ReadonlyMap<Table, TableDump>,
+    previous: ReadonlyMap<string, number> | undefined,
+  ): BackupReport {
     const { totals } = manifest;
     const stages = this.#clock.finish();
     const durationSeconds = (this.#context.now().getTime() - this.#begin.getTime()) / 1000;
@@ -294,11 +301,28 @@ class BackupRun {
       dataBytes: totals.dataBytes,
       storedBytes: totals.storedBytes,
       durationSeconds,
+      tableReports: [...dumps.values()].map((dump) => reportTable(dump, previous)),
       snapshot: manifest.snapshot as BackupReport['snapshot'],
       warnings: this.#warnings,
       stages,
     };
   }
+}
+
+function reportTable(
+  { table, label, rows, dataBytes, chunks, seconds }: TableDump,
+  previous: ReadonlyMap<string, number> | undefined,
+): TableReport {
+  const previousRows = previous?.get(label);
+  return {
+    schema: table.schema,
+    name: table.name,
+    rows,
+    dataBytes,
+    storedBytes: sum(chunks, 'storedBytes'),
+    seconds,
+    ...(previousRows === undefined ? {} : { previousRows }),
+  };
 }
 
 function tablesOf(catalog: Catalog): Table[] {

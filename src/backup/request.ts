@@ -1,6 +1,7 @@
 // What a backup is asked to do, and what it tells of having done.
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Selection } from '../config/selection.ts';
+import type { VerificationLevel } from '../verify/report.ts';
 
 export interface BackupRequest {
   connection: ConnectionConfig;
@@ -18,6 +19,19 @@ export interface BackupRequest {
   users: boolean;
   lockWaitTimeoutSeconds: number;
   longQueryGuardSeconds: number;
+  /** A table that lost so many percent of its rows since the backup before is a warning; 0: none. */
+  shrinkWarningPercent: number;
+}
+
+export interface TableReport {
+  schema: string;
+  name: string;
+  rows: number;
+  dataBytes: number;
+  storedBytes: number;
+  seconds: number;
+  /** In the backup before, if there was one with this table. */
+  previousRows?: number;
 }
 
 export interface BackupReport {
@@ -39,6 +53,9 @@ export interface BackupReport {
     binlogFile?: string;
     binlogPosition?: number;
   };
+  tableReports: TableReport[];
+  /** Of the proof that followed at once, if it was asked for. */
+  verification?: { level: VerificationLevel; status: 'passed' | 'failed' };
   warnings: string[];
   stages: { name: string; seconds: number }[];
 }

@@ -16,6 +16,7 @@ import type { Session } from '../mysql/session.ts';
 import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from './definitions.ts';
 import type { ObjectWriter } from './object-writer.ts';
+import { describeShrinkage } from './previous-backup.ts';
 import type { BackupRequest } from './request.ts';
 import type { TableDump } from './table-dump.ts';
 
@@ -34,6 +35,8 @@ export interface BackupParts {
   accounts: readonly Account[] | undefined;
   objects: ObjectWriter;
   reader: Session;
+  /** Rows by table in the backup before. */
+  previous: ReadonlyMap<string, number> | undefined;
 }
 
 /** Writes the JSON files that MySQL Shell reads, and makes the manifest, which the caller writes last. */
@@ -82,6 +85,8 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     }),
   );
   const all = tables.flat();
+  const schemas = definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i]! }));
+  warnings.push(...describeShrinkage(schemas, parts.previous, request.shrinkWarningPercent));
   return {
     formatVersion: FORMAT_VERSION,
     backupId,
@@ -107,7 +112,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       lowerCaseTableNames: facts.lowerCaseTableNames,
     },
     snapshot: { method, consistent, ...coordinates },
-    schemas: definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i]! })),
+    schemas,
     ...(accounts
       ? {
           accounts: {

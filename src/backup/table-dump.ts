@@ -15,6 +15,9 @@ export class TableDump {
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
+  /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
+  seconds = 0;
+  #begin: number | undefined;
   #planned = 0;
   #isPlanned = false;
 
@@ -41,6 +44,7 @@ export class TableDump {
 
   /** Takes the next number for a chunk. */
   plan(isLast: boolean): { number: number; fileName: string } {
+    this.#begin ??= performance.now();
     const number = this.#planned++;
     this.#isPlanned = isLast;
     return { number, fileName: chunkFileName(this.baseName, number, isLast) };
@@ -48,6 +52,7 @@ export class TableDump {
 
   /** @returns whether this was the last chunk that was missing. */
   add(number: number, range: Range, chunk: WrittenChunk): boolean {
+    this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
     this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
     const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
     if (isComplete) this.chunks.sort((a, b) => a.number - b.number);

@@ -61,6 +61,17 @@ async function readBackup(
   }
 }
 
+/** The newest backup of a label, without reading all of them. */
+export async function latestBackup(storage: Storage, label: string): Promise<string | undefined> {
+  const ids: string[] = [];
+  for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
+  for (const id of ids.toReversed()) {
+    const backup = await readBackup(storage, id, () => undefined);
+    if (backup?.label === label) return id;
+  }
+  return undefined;
+}
+
 /**
  * The id that is meant by an id or by `latest`, which is the newest backup of the label.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID

@@ -1,20 +1,21 @@
 // The command line from its words to its exit code.
 import { readFileSync } from 'node:fs';
-import { readConfig } from '../config/config.ts';
+import { Alerting, type RunResult } from '../alerting.ts';
+import { readConfig, serverOf } from '../config/config.ts';
 import type { Operation } from '../config/options.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../errors.ts';
+import { renderFailureJson, renderJson } from '../outcome.ts';
 import { run } from '../run.ts';
 import { TOOL } from '../version.ts';
 import { parseCommandLine } from './parse-arguments.ts';
-import { renderFailureJson, renderJson, renderText } from './render.ts';
+import { renderText } from './render.ts';
 import { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** @returns the exit code */
-export async function main(
-  args: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<number> {
+export async function main(args: readonly string[], environment: Environment): Promise<number> {
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
     process.stdout.write(usage(command.help));
@@ -26,10 +27,22 @@ export async function main(
   }
   const { input, json } = command;
   const terminal = new Terminal(json);
+  const host = { environment, readFile: (path: string) => readFileSync(path, 'utf8') };
+  // Before anything can fail that somebody should be told of.
+  const alerting = new Alerting(input, host);
+  let server: string | undefined;
+  const tell = (result: RunResult): Promise<void> =>
+    alerting.tell(result, server === undefined ? {} : { server }, terminal);
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, input.operation);
+  const stopCatching = onUncaught(async (error) => {
+    terminal.progress.stop();
+    terminal.fail(error);
+    await tell({ error });
+  });
   try {
-    const config = readConfig(input, { environment, readFile: (path) => readFileSync(path, 'utf8') });
+    const config = readConfig(input, host);
+    server = serverOf(config);
     terminal.setLevel(config.logLevel);
     if (input.options.has('password'))
       terminal.warn('--password can be seen by others on this machine: use MYSQL_PWD or --password-file');
@@ -42,6 +55,7 @@ export async function main(
     const text = json ? renderJson(outcome) : renderText(outcome);
     if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
+    await tell({ outcome });
     return outcome.exitCode;
   } catch (thrown) {
     const error = toBackupError(cancel.signal.aborted ? cancel.signal.reason : thrown);
@@ -49,10 +63,12 @@ export async function main(
     terminal.fail(error);
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
     if (json) process.stdout.write(renderFailureJson(error));
+    await tell({ error });
     return error.exitCode;
   } finally {
     terminal.progress.stop();
     stopListening();
+    stopCatching();
   }
 }
 
@@ -65,7 +81,7 @@ function onSignals(cancel: AbortController, operation: Operation): () => void {
       new BackupError('CANCELLED', `cancelled by ${signal}`, {
         hint:
           operation === 'restore'
-            ? 'The target keeps what was loaded so far: drop its schemas before you start again.'
+            ? 'The target keeps what was loaded so far: the same command goes on from there.'
             : 'Nothing was left behind; start it again when you are ready.',
       }),
     );
@@ -74,4 +90,13 @@ function onSignals(cancel: AbortController, operation: Operation): () => void {
   return () => {
     for (const signal of signals) process.off(signal, listener);
   };
+}
+
+/** A bug of ours outside of every promise: somebody has to be told even then. */
+function onUncaught(tell: (error: BackupError) => Promise<void>): () => void {
+  const listener = (thrown: unknown): void => {
+    void tell(toBackupError(thrown)).finally(() => process.exit(EXIT_CODES.internal));
+  };
+  process.on('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
 }

@@ -1,7 +1,6 @@
-// Outcomes as text for people, and as the one JSON document of --output json.
-import type { BackupError } from '../errors.ts';
+// Outcomes as text for people.
 import type { RestorePlanReport } from '../restore/request.ts';
-import type { Outcome } from '../run.ts';
+import type { Outcome } from '../outcome.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
 
 export function renderText(outcome: Outcome): string {
@@ -79,19 +78,6 @@ function renderPlan(report: RestorePlanReport): string {
     ...drops.map((what) => `would drop ${what}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
-}
-
-export function renderJson({ report, exitCode, error }: Outcome): string {
-  return `${JSON.stringify({ ...report, ...(error ? { error: errorFields(error) } : {}), exitCode }, null, 2)}\n`;
-}
-
-export function renderFailureJson(error: BackupError): string {
-  const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
-  return `${JSON.stringify({ status, error: errorFields(error), exitCode: error.exitCode }, null, 2)}\n`;
-}
-
-function errorFields({ code, message, hint, details }: BackupError): object {
-  return { code, message, ...(hint ? { hint } : {}), details };
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

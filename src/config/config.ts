@@ -5,7 +5,7 @@ import type { Operation } from './options.ts';
 import { Problems } from './problems.ts';
 import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
 import { readAssertions, type Assertion } from './assertions.ts';
-import { readScope, readTablePatterns, type ScopeConfig } from './scope.ts';
+import { readScope, readTablePatterns, wholeScope, type ScopeConfig } from './scope.ts';
 import type { Selection } from './selection.ts';
 import { OptionValues, type RawOptions } from './values.ts';
 
@@ -13,7 +13,13 @@ export interface StorageConfig {
   /** `s3://…` or a directory. */
   url?: string;
   directory?: string;
-  s3: { endpoint?: string; region?: string; forcePathStyle?: boolean; credentialsFile?: string };
+  s3: {
+    endpoint?: string;
+    region?: string;
+    forcePathStyle?: boolean;
+    credentialsFile?: string;
+    roleArn?: string;
+  };
 }
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -42,7 +48,10 @@ export interface BackupConfig extends WithServer {
   rowsPerChunk?: number;
   compressionLevel: number;
   longQueryGuardSeconds: number;
+  shrinkWarningPercent: number;
   dryRun: boolean;
+  /** The proof that follows at once. */
+  proof?: VerifyConfig;
 }
 
 export interface RestoreConfig extends WithServer {
@@ -111,6 +120,17 @@ export function readConfig(
   return config;
 }
 
+/** The server that it is about, for messages. */
+export function serverOf(config: Config): string | undefined {
+  const connection =
+    config.operation === 'list'
+      ? undefined
+      : config.operation === 'verify'
+        ? (config.connection ?? config.restoreInto)
+        : config.connection;
+  return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
+}
+
 function build(
   operation: Operation,
   backup: string | undefined,
@@ -162,7 +182,37 @@ function buildBackup(common: Common, values: OptionValues, host: Host, problems:
     ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
     compressionLevel: values.number('compression-level')!,
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
+    shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
+    ...readProof(common, values, host, problems),
+  };
+}
+
+function readProof(
+  common: Common,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): { proof?: VerifyConfig } {
+  const level = values.choice<VerifyConfig['level'] | 'off'>('verify');
+  const isInto = values.has('restore-into');
+  const needsServer = level !== 'off' && level !== 'objects';
+  if (needsServer && !isInto) problems.add(`--verify ${level} needs --restore-into, a server to restore to`);
+  if (isInto && !needsServer) problems.add('--restore-into needs --verify sample, counts or rows');
+  if (values.has('assertions') && !isInto) problems.add('--assertions needs --restore-into here');
+  if (level === 'off') return {};
+  return {
+    proof: {
+      operation: 'verify',
+      ...common,
+      ...readWorkers(values),
+      backup: '',
+      level,
+      scope: wholeScope(),
+      assertions: readAssertionFile(values, host, problems),
+      ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+      ...readSample(values),
+    },
   };
 }
 
@@ -293,6 +343,7 @@ function readStorage(values: OptionValues, problems: Problems): StorageConfig {
       ...(values.has('aws-credentials-file')
         ? { credentialsFile: values.text('aws-credentials-file')! }
         : {}),
+      ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume')! } : {}),
       ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
     },
   };

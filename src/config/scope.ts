@@ -16,6 +16,22 @@ export interface ScopeConfig {
   references: 'refuse' | 'rename';
 }
 
+/** All of a backup under its own names. */
+export function wholeScope(): ScopeConfig {
+  return {
+    schemaMap: new Map(),
+    includeTables: [],
+    excludeTables: [],
+    parts: 'all',
+    skipTriggers: false,
+    skipEvents: false,
+    skipRoutines: false,
+    definers: 'keep',
+    enableEvents: false,
+    references: 'refuse',
+  };
+}
+
 export function readScope(values: OptionValues, problems: Problems): ScopeConfig {
   const isSchemaOnly = values.flag('schema-only');
   const isDataOnly = values.flag('data-only');

@@ -6,7 +6,7 @@ import type { Session } from './session.ts';
 export interface Grants {
   /** Whether a privilege holds for the whole server. */
   hasGlobal(privilege: string): boolean;
-  /** Whether it holds for every table of a schema. */
+  /** Whether it holds for every table of a schema: granted on it or on all, and not revoked from it again. */
   has(privilege: string, schema: string): boolean;
 }
 
@@ -67,9 +67,7 @@ export function missingForBackup(
 ): string[] {
   const missing: string[] = [];
   for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
-    const lacking = grants.hasGlobal(privilege)
-      ? []
-      : schemas.filter((schema) => !grants.has(privilege, schema));
+    const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
     if (lacking.length > 0)
       missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
   }
@@ -117,16 +115,15 @@ export function missingForRestore(grants: Grants, facts: ServerFacts, needs: Res
     ...(needs.hasEvents ? ['EVENT'] : []),
   ];
   const missing = perSchema.flatMap((privilege) => {
-    const lacking = grants.hasGlobal(privilege)
-      ? []
-      : needs.schemas.filter((schema) => !grants.has(privilege, schema));
+    const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
     return lacking.length === 0
       ? []
       : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
   });
   const setsDefiner = mariadb ? 'SET USER' : isAtLeast(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
   const seesRoutines = mariadb
-    ? grants.has('SELECT', 'mysql') || grants.hasGlobal('SHOW CREATE ROUTINE')
+    ? grants.has('SELECT', 'mysql') ||
+      needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))
     : grants.hasGlobal('SHOW_ROUTINE');
   const global = (isNeeded: boolean, privilege: string): string[] =>
     isNeeded && !grants.hasGlobal(privilege) && !grants.hasGlobal('SUPER') ? [`${privilege} ON *.*`] : [];

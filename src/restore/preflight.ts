@@ -3,7 +3,6 @@ import type { BackupContents, BackupSource } from '../backups/contents.ts';
 import type { Scope } from '../backups/scope.ts';
 import { BackupError } from '../errors.ts';
 import { parseAccount } from '../config/account.ts';
-import { findDefiner } from '../format/definer.ts';
 import { missingForRestore, readGrants, type Grants } from '../mysql/privileges.ts';
 import { isMariaDb, isSameHost, type ServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
@@ -150,12 +149,9 @@ function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan):
   ];
 }
 
+/** Where the words stand in the body the server will be the one to say it. */
 function isUndeclared({ statements }: Script): boolean {
-  const create = statements.find(
-    (statement) => findDefiner(statement) !== undefined || /^CREATE\b/i.test(statement),
-  );
-  const head = /^[^]*?(?=\bBEGIN\b|\bRETURN\b)/i.exec(create ?? '')?.[0] ?? create ?? '';
-  return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(head);
+  return !statements.some((statement) => /\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(statement));
 }
 
 /** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */

@@ -21,6 +21,8 @@ export interface S3Options {
   credentialsFile?: string;
   /** A role to assume with the credentials that were found. Renewed as long as the run lasts. */
   roleArn?: string;
+  /** With it the role is assumed by a token of the host's identity and not by credentials; a fresh token at each call. */
+  webIdentityToken?: () => Promise<string>;
   /** Size of a part where the object's bound does not ask for more, in bytes; 5 MiB is the least that S3 takes. */
   partBytes?: number;
   /** Parts of one object that are uploaded at a time. Memory: about `parts + 1` parts for each object. */
@@ -87,9 +89,24 @@ async function credentialsOf({
   credentialsFile,
   roleArn,
   region,
+  webIdentityToken,
 }: S3Options): Promise<S3ClientConfig> {
   if (credentialsFile === undefined && roleArn === undefined) return {};
-  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
+  const { fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } =
+    await import('@aws-sdk/credential-providers');
+  const clientConfig = region === undefined ? {} : { clientConfig: { region } };
+  if (roleArn !== undefined && webIdentityToken !== undefined) {
+    // Called again before the credentials expire: the token of the first time would have expired long before.
+    return {
+      credentials: async () =>
+        await fromWebToken({
+          roleArn,
+          roleSessionName: 'mysql-backup',
+          webIdentityToken: await webIdentityToken(),
+          ...clientConfig,
+        })(),
+    };
+  }
   const chain = fromNodeProviderChain({
     ...(profile === undefined ? {} : { profile }),
     ...(credentialsFile === undefined ? {} : { filepath: credentialsFile, ignoreCache: true }),
@@ -99,7 +116,7 @@ async function credentialsOf({
     credentials: fromTemporaryCredentials({
       masterCredentials: chain,
       params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },
-      ...(region === undefined ? {} : { clientConfig: { region } }),
+      ...clientConfig,
     }),
   };
 }

@@ -37,4 +37,22 @@ export const BACKUP_OPTIONS: readonly OptionSpec[] = [
     default: '60s',
     value: 'TIME',
   },
+  {
+    name: 'shrink-warning-percent',
+    kind: { type: 'integer', min: 0, max: 100 },
+    group: 'Backup',
+    operations: ['backup'],
+    help: 'Warn of a table that lost so many percent of its rows since the backup before; 0: never',
+    default: '50',
+    value: 'N',
+  },
+  {
+    name: 'verify',
+    kind: { type: 'choice', values: ['off', 'objects', 'sample', 'counts', 'rows'] },
+    group: 'Backup',
+    operations: ['backup'],
+    help: 'Prove the backup at once: off, objects, or with --restore-into sample, counts or rows',
+    default: 'off',
+    value: 'LEVEL',
+  },
 ];

@@ -42,6 +42,14 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     help: 'Address the bucket as a path and not as a host name; the default with --s3-endpoint',
   },
   {
+    name: 'aws-role-to-assume',
+    kind: { type: 'text' },
+    group: 'Storage',
+    operations: all,
+    help: 'ARN of a role for S3; in a workflow with `id-token: write` it is assumed with the token of the job, and renewed',
+    value: 'ARN',
+  },
+  {
     name: 'label',
     kind: { type: 'text' },
     group: 'Storage',

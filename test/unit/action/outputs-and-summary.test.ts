@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { OUTPUTS, outputsOf } from '../../../src/action/outputs.ts';
 import { renderFailure, renderSummary } from '../../../src/action/summary.ts';
 import { BackupError } from '../../../src/errors.ts';
-import type { Outcome } from '../../../src/run.ts';
+import type { Outcome } from '../../../src/outcome.ts';
 
 const ID = '20261122T030000Z-4f2a9c';
 const totals = {
@@ -20,7 +20,7 @@ const totals = {
 const stored: Outcome = {
   operation: 'backup',
   exitCode: 0,
-  report: { ...totals, status: 'stored', warnings: ['<b>odd</b> | `name`\nnext'] },
+  report: { ...totals, tableReports: [], status: 'stored', warnings: ['<b>odd</b> | `name`\nnext'] },
 };
 const restored: Outcome = {
   operation: 'restore',
