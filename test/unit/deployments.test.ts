@@ -1,0 +1,144 @@
+// The files for Compose and Kubernetes that users copy: their commands are valid, their containers as strict as promised.
+import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseAllDocuments } from 'yaml';
+import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
+import { type Config, readConfig } from '../../src/config/config.ts';
+import { S3_IMAGE, SERVER_IMAGES } from '../support/images.ts';
+
+const folder = join(import.meta.dirname, '..', '..', 'docker');
+const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8');
+
+type Environment = Record<string, string>;
+
+function configOf(args: readonly string[], environment: Environment): Config {
+  const words = args.map((arg) => arg.replaceAll(/\$\((\w+)\)/g, (_, name: string) => environment[name]!));
+  const command = parseCommandLine(words, environment);
+  if (!('input' in command)) throw new Error(`no operation: ${words.join(' ')}`);
+  return readConfig(command.input, { environment, readFile: () => '' });
+}
+
+describe('compose.yaml', () => {
+  interface Service {
+    image: string;
+    environment: Environment;
+    command?: string[];
+    read_only?: boolean;
+    cap_drop?: string[];
+    security_opt?: string[];
+  }
+  const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, Service> };
+  const ours = Object.entries(services).filter(([, { image }]) => image === 'mysql-backup');
+
+  it('has the scheduled backup, and what one does by hand', () => {
+    expect(ours.map(([name]) => name).sort()).toEqual(['backup', 'list', 'restore', 'verify']);
+  });
+
+  it.each(ours)('%s is valid and strict', (name, service) => {
+    expect(configOf(service.command!, service.environment)).toMatchObject({
+      operation: name,
+      storage: { url: 's3://backups/shop', s3: { endpoint: 'http://s3:8333' } },
+    });
+    expect(service).toMatchObject({
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+    });
+  });
+
+  it('starts the servers that the tests run on', () => {
+    const images = Object.values(services).map(({ image }) => image);
+    expect(images).toEqual(expect.arrayContaining([SERVER_IMAGES.mysql, S3_IMAGE]));
+    for (const image of images) if (image !== 'mysql-backup') expect(image).toMatch(/:v?\d/);
+  });
+});
+
+describe('kubernetes', () => {
+  interface Container {
+    name: string;
+    image: string;
+    args: string[];
+    env: { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[];
+    restartPolicy?: string;
+    securityContext: Record<string, unknown>;
+  }
+  interface Pod {
+    automountServiceAccountToken: boolean;
+    serviceAccountName: string;
+    securityContext: Record<string, unknown>;
+    containers: Container[];
+    initContainers?: Container[];
+  }
+  interface Resource {
+    kind: string;
+    metadata: { name: string };
+    stringData?: Record<string, string>;
+    spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
+    resources: string[];
+  }
+  const resources = readdirSync(join(folder, 'kubernetes'))
+    .filter((name) => name !== 'kustomization.yaml')
+    .flatMap((name) =>
+      parseAllDocuments(read('kubernetes', name)).map((document) => document.toJS() as Resource),
+    );
+  const ofKind = (kind: string): Resource[] => resources.filter((resource) => resource.kind === kind);
+  const secrets = new Map(ofKind('Secret').map(({ metadata, stringData }) => [metadata.name, stringData!]));
+  const pods = ofKind('CronJob').map(
+    ({ metadata, spec }) => [metadata.name, spec.jobTemplate.spec.template.spec] as const,
+  );
+  const environmentOf = ({ env }: Container): Environment =>
+    Object.fromEntries(
+      env.map(({ name, value, valueFrom }) => {
+        const { name: secret = '', key = '' } = valueFrom?.secretKeyRef ?? {};
+        const text = value ?? secrets.get(secret)?.[key];
+        if (text === undefined) throw new Error(`${name}: there is no ${key} in the Secret ${secret}`);
+        return [name, text];
+      }),
+    );
+
+  it('applies all of its files', () => {
+    const { resources } = parse(read('kubernetes', 'kustomization.yaml')) as Resource;
+    const files = readdirSync(join(folder, 'kubernetes'));
+    expect([...resources, 'kustomization.yaml'].sort()).toEqual(files.sort());
+  });
+
+  it.each(pods)('the pod of %s may do nothing that it need not', (_, pod) => {
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: false,
+      serviceAccountName: ofKind('ServiceAccount')[0]!.metadata.name,
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+    });
+    for (const { name, securityContext } of [...pod.containers, ...(pod.initContainers ?? [])])
+      expect([name, { ...pod.securityContext, ...securityContext }]).toEqual([
+        name,
+        expect.objectContaining({
+          runAsUser: expect.any(Number),
+          allowPrivilegeEscalation: false,
+          readOnlyRootFilesystem: true,
+          capabilities: { drop: ['ALL'] },
+        }),
+      ]);
+  });
+
+  it.each([
+    ['mysql-backup', { operation: 'backup', connection: { user: 'backup', tls: { mode: 'required' } } }],
+    ['mysql-backup-verify', { operation: 'verify', backup: 'latest', level: 'rows' }],
+  ])('the command of %s is valid, with the values of its Secrets', (name, expected) => {
+    const [container] = new Map(pods).get(name)!.containers;
+    expect(configOf(container!.args, environmentOf(container!))).toMatchObject({
+      ...expected,
+      label: 'production',
+      storage: { url: 's3://CHANGE-ME/mysql' },
+    });
+  });
+
+  it('verifies against a server beside it, with the same password', () => {
+    const { initContainers, containers } = new Map(pods).get('mysql-backup-verify')!;
+    const [server] = initContainers!;
+    expect(server).toMatchObject({ image: SERVER_IMAGES.mysql, restartPolicy: 'Always' });
+    expect(environmentOf(server!)['MYSQL_ROOT_PASSWORD']).toBe(
+      environmentOf(containers[0]!)['RESTORE_INTO_PASSWORD'],
+    );
+  });
+});
