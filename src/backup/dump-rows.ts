@@ -98,12 +98,13 @@ async function dumpRange(
   const { schema, name } = dump.table;
   const sql = chunkQuery({ schema, table: name, select, from, orderBy, where: [range, dump.filter] });
   try {
-    const { rows } = await session.stream(
+    const { rows, longestRowBytes } = await session.stream(
       sql,
       (piece) => push(piece),
       signal,
       `cannot read ${dump.label} chunk ${number}`,
     );
+    dump.noteLongestRow(longestRowBytes);
     const chunk = await writer.finish();
     assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
     return dump.add(number, range, chunk);
@@ -130,7 +131,8 @@ async function dumpStream(
     return writer.push(piece);
   };
   try {
-    const { rows } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
+    const { rows, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
+    dump.noteLongestRow(longestRowBytes);
     await writer.finish();
     assertRows(dump.rows, rows, dump.label);
     return true;

@@ -145,6 +145,7 @@ function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTa
     engine: table.engine,
     rows,
     dataBytes,
+    maxRowBytes: dump.maxRowBytes,
     columns: reading.columns,
     select: reading.select,
     from: reading.from,

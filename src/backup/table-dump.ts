@@ -17,6 +17,8 @@ export class TableDump {
   readonly chunks: ManifestChunk[] = [];
   /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
   seconds = 0;
+  /** Bytes of the longest row, as the server sent it. */
+  maxRowBytes = 0;
   #begin: number | undefined;
   #planned = 0;
   #isPlanned = false;
@@ -28,6 +30,10 @@ export class TableDump {
     this.filter = filter;
     this.chunking =
       table.key && table.key.rangeColumns.length > 0 && !table.systemVersioned ? 'range' : 'stream';
+  }
+
+  noteLongestRow(bytes: number): void {
+    this.maxRowBytes = Math.max(this.maxRowBytes, bytes);
   }
 
   get label(): string {

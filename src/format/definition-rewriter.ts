@@ -1,6 +1,7 @@
 // Changes the definitions of a backup on their way into a target: another name for their schema, another definer, events
 // that come up disabled. Invariant: what cannot be changed with certainty is refused by name, before anything is done.
 import { changeDefiner, findDefiner, type Definers } from './definer.ts';
+import { coversOther, renameInGrant } from './grant-schema.ts';
 import { findQuotedQualifiers, renameQualifiers } from './sql-identifiers.ts';
 import { DEFAULT_QUOTING, quotingAfter } from './sql-quoting.ts';
 import { splitStatements } from './sql-script.ts';
@@ -18,9 +19,12 @@ export interface RewriteRules {
   disableEvents: boolean;
 }
 
+/** Servers always print it, and what follows may hold the same words. */
+const EVENT_STATUS = /^([^]*?\bON COMPLETION (?:NOT )?PRESERVE )(ENABLE|DISABLE)\b/i;
+
 /** The reverse of what is done to an event that comes up disabled. */
 export function enableEvent(statement: string): string {
-  return statement.replace(/(\bON COMPLETION (?:NOT )?PRESERVE) DISABLE\b/i, '$1 ENABLE');
+  return statement.replace(EVENT_STATUS, '$1ENABLE');
 }
 
 export class DefinitionRewriter {
@@ -58,7 +62,7 @@ export class DefinitionRewriter {
         ? statement
         : `${ofSchema[1]}${quote(to)}${statement.slice(ofSchema[0].length)}`;
     }
-    if (!/^(?:\/\*M?!\d*\s*)?(?:CREATE|GRANT)\b/i.test(statement)) return statement;
+    if (!/^(?:\/\*M?!\d*\s*)?CREATE\b/i.test(statement)) return this.#renameGrant(statement, what);
     let result = this.#rename(statement, schema, what, quoting);
     if (this.#rules.disableEvents && what.startsWith('event ')) result = this.#disable(result, what);
     result = changeDefiner(result, this.#rules.definers);
@@ -72,11 +76,14 @@ export class DefinitionRewriter {
     if (renamed.size === 0) return statement;
     const result = renameQualifiers(statement, { rename: (name) => this.#newName(name), hasObject, quoting });
     const others = [...result.renamed].filter((name) => !this.#isSame(name, schema));
-    if (others.length > 0 && references === 'refuse' && !what.startsWith('account '))
+    if (others.length > 0 && references === 'refuse')
       this.refusals.push(
         `${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
       );
-    const quoted = findQuotedQualifiers(statement, [...renamed.keys()], quoting);
+    // Comments and defaults of a table are never run.
+    const quoted = /^(table|account|sequence) /.test(what)
+      ? []
+      : findQuotedQualifiers(statement, [...renamed.keys()], quoting);
     if (quoted.length > 0)
       this.warnings.push(
         `${what} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`,
@@ -84,11 +91,26 @@ export class DefinitionRewriter {
     return result.sql;
   }
 
+  /** Grants follow their schemas; a pattern that covers others too stays as it is. */
+  #renameGrant(statement: string, what: string): string {
+    const { renamed, hasObject } = this.#rules;
+    if (renamed.size === 0 || !/^(?:GRANT|REVOKE)\b/i.test(statement)) return statement;
+    const rename = (name: string): string | undefined => {
+      const to = renameInGrant(name, (schema) => this.#newName(schema));
+      const covered = [...renamed.keys()].filter((schema) => coversOther(name, schema));
+      if (to === undefined && covered.length > 0)
+        this.warnings.push(
+          `${what} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`,
+        );
+      return to;
+    };
+    return renameQualifiers(statement, { rename, hasObject, quoting: DEFAULT_QUOTING, isGrant: true }).sql;
+  }
+
   #disable(statement: string, what: string): string {
-    const disabled = statement.replace(/(\bON COMPLETION (?:NOT )?PRESERVE) ENABLE\b/i, '$1 DISABLE');
-    if (disabled === statement && !/\bON COMPLETION (?:NOT )?PRESERVE DISABLE\b/i.test(statement))
+    if (!EVENT_STATUS.test(statement))
       this.refusals.push(`${what} cannot be disabled, because its definition has no ON COMPLETION clause`);
-    return disabled;
+    return statement.replace(EVENT_STATUS, '$1DISABLE');
   }
 
   #newName(schema: string): string | undefined {

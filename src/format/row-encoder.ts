@@ -102,6 +102,11 @@ export class RowEncoder {
     return at;
   }
 
+  /** Bytes of the longest row so far, as the server sent it. */
+  get longestRowBytes(): number {
+    return this.#borrowed().exports.longestRow.value >>> 0;
+  }
+
   /** What was encoded since the last piece, if anything. */
   takePiece(): RowPiece | undefined {
     const { exports, input, output } = this.#borrowed();

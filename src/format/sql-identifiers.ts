@@ -1,42 +1,9 @@
 // Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
 // front of a dot is taken for a schema if it is one of the names that are asked for. An alias may have the same name:
-// where a text uses the name in any other place, what stands behind the dot has to be a known object of the schema.
-import { closingQuote, DEFAULT_QUOTING, type QuotingMode } from './sql-quoting.ts';
-
-interface Token {
-  start: number;
-  end: number;
-  /** The name, if the token is an identifier. */
-  name?: string;
-  text: string;
-}
-
-const IDENTIFIER = /[\p{L}\p{N}_$]/u;
-
-function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
-  for (let position = 0; position < sql.length;) {
-    const start = position;
-    const char = sql[position]!;
-    if (char === '`' || char === '"' || char === "'") {
-      position = closingQuote(sql, position, quoting) + 1;
-      const isName = char === '`' || (char === '"' && quoting.ansiQuotes);
-      const name = isName ? sql.slice(start + 1, position - 1).replaceAll(char + char, char) : undefined;
-      yield { start, end: position, text: char, ...(name === undefined ? {} : { name }) };
-    } else if (char === '#' || /^--\s/.test(sql.slice(position, position + 3))) {
-      const end = sql.indexOf('\n', position);
-      position = end < 0 ? sql.length : end + 1;
-    } else if (sql.startsWith('/*', position) && !/^\/\*M?!/.test(sql.slice(position, position + 4))) {
-      const end = sql.indexOf('*/', position + 2);
-      position = end < 0 ? sql.length : end + 2;
-    } else if (IDENTIFIER.test(char)) {
-      while (position < sql.length && IDENTIFIER.test(sql[position]!)) position++;
-      yield { start, end: position, name: sql.slice(start, position), text: char };
-    } else {
-      position++;
-      if (!/\s/.test(char)) yield { start, end: position, text: char };
-    }
-  }
-}
+// where a text uses the name in any other place too, what the name can be follows from where it stands.
+import { positionOf, type NamePosition } from './name-position.ts';
+import { DEFAULT_QUOTING, type QuotingMode } from './sql-quoting.ts';
+import { tokenize } from './sql-tokens.ts';
 
 interface Qualifier {
   name: string;
@@ -48,6 +15,7 @@ interface Qualifier {
   object: string | undefined;
   /** Whether another dot follows: then it can only be a schema. */
   isThreePart: boolean;
+  position: NamePosition;
 }
 
 interface Names {
@@ -57,7 +25,9 @@ interface Names {
 }
 
 function readNames(sql: string, quoting: QuotingMode): Names {
-  const names: Names = { qualifiers: [], others: new Set() };
+  // The rows of a trigger are aliases that nothing declares.
+  const others = /^[^'"`]*?\bCREATE\b[^]*?\bTRIGGER\b/i.test(sql) ? ['NEW', 'new', 'OLD', 'old'] : [];
+  const names: Names = { qualifiers: [], others: new Set(others) };
   const tokens = [...tokenize(sql, quoting)];
   tokens.forEach((token, i) => {
     if (token.name === undefined) return;
@@ -76,6 +46,7 @@ function readNames(sql: string, quoting: QuotingMode): Names {
       afterDot: tokens[i + 1]!.end,
       object: tokens[i + 2]?.name,
       isThreePart: tokens[i + 3]?.text === '.' && tokens[i + 3]?.name === undefined,
+      position: positionOf(tokens, i),
     });
   });
   return names;
@@ -96,25 +67,26 @@ export function dropQualifiers(sql: string, schemas: readonly string[]): string 
 export interface SchemaRenaming {
   /** New name of a schema; undefined: it keeps its name. */
   rename: (schema: string) => string | undefined;
-  /** Whether a schema has an object of that name, or may have one that is not known. */
+  /** Whether a schema has an object of that name. */
   hasObject: (schema: string, object: string) => boolean;
+  /** In GRANT and REVOKE there are no aliases, and `schema.*` is the schema. */
+  isGrant?: boolean;
   quoting: QuotingMode;
 }
 
 /** Gives each schema that is named as a qualifier its new name. @returns the text and the schemas that were renamed */
 export function renameQualifiers(
   sql: string,
-  { rename, hasObject, quoting }: SchemaRenaming,
+  { rename, hasObject, quoting, isGrant = false }: SchemaRenaming,
 ): { sql: string; renamed: Set<string> } {
   const { qualifiers, others } = readNames(sql, quoting);
   const renamed = new Set<string>();
   let result = '';
   let copied = 0;
-  for (const { name, start, end, object, isThreePart } of qualifiers) {
+  for (const qualifier of qualifiers) {
+    const { name, start, end } = qualifier;
     const to = rename(name);
-    if (to === undefined) continue;
-    const mayBeAlias = !isThreePart && object !== undefined && others.has(name);
-    if (mayBeAlias && !hasObject(name, object)) continue;
+    if (to === undefined || (!isGrant && !isSchema(qualifier, others, hasObject))) continue;
     renamed.add(name);
     result += `${sql.slice(copied, start)}\`${to.replaceAll('`', '``')}\``;
     copied = end;
@@ -122,7 +94,19 @@ export function renameQualifiers(
   return { sql: result + sql.slice(copied), renamed };
 }
 
-/** The schemas whose names stand before a dot inside of quoted texts: dynamic SQL, which nobody can rename. */
+function isSchema(
+  { name, object, isThreePart, position }: Qualifier,
+  others: ReadonlySet<string>,
+  hasObject: SchemaRenaming['hasObject'],
+): boolean {
+  if (isThreePart) return true;
+  // `alias.*`
+  if (object === undefined) return false;
+  if (!others.has(name) || position === 'object') return true;
+  return position === 'unknown' && hasObject(name, object);
+}
+
+/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which nobody can rename. */
 export function findQuotedQualifiers(
   sql: string,
   schemas: readonly string[],
@@ -132,10 +116,10 @@ export function findQuotedQualifiers(
     ({ text, name }) => name === undefined && (text === "'" || text === '"'),
   );
   return schemas.filter((schema) =>
-    texts.some(({ start, end }) =>
-      readNames(sql.slice(start + 1, end - 1), DEFAULT_QUOTING).qualifiers.some(
-        ({ name }) => name === schema,
-      ),
-    ),
+    texts.some(({ start, end }) => {
+      const text = sql.slice(start + 1, end - 1);
+      if (text === schema) return true;
+      return readNames(text, DEFAULT_QUOTING).qualifiers.some(({ name }) => name === schema);
+    }),
   );
 }

@@ -12,6 +12,8 @@ export type { RowPiece } from '../format/row-encoder.ts';
 export interface StreamedRows {
   rows: number;
   bytes: number;
+  /** Of the longest row as the server sent it. */
+  longestRowBytes: number;
   columns: readonly mysql.FieldPacket[];
 }
 
@@ -40,7 +42,7 @@ class RowStream implements RowListener {
   readonly #signal: AbortSignal;
   readonly #resolve: (result: StreamedRows) => void;
   readonly #reject: (error: unknown) => void;
-  readonly #result: StreamedRows = { rows: 0, bytes: 0, columns: [] };
+  readonly #result: StreamedRows = { rows: 0, bytes: 0, longestRowBytes: 0, columns: [] };
   #takeover: RowTakeover | undefined;
   #encoder: RowEncoder | undefined;
   /** Bytes that came while a piece was being taken: no more than what one read of the socket gives. */
@@ -100,6 +102,7 @@ class RowStream implements RowListener {
       const none = new BackupError('INTERNAL', 'the statement gave no result set');
       return this.#settle(() => this.#reject(none));
     }
+    this.#result.longestRowBytes = this.#encoder.longestRowBytes;
     this.#settle(() => this.#resolve(this.#result));
   }
 

@@ -122,7 +122,7 @@ export class Session {
     onPiece: (piece: RowPiece) => void | Promise<void>,
     signal: AbortSignal,
     what: string,
-  ): Promise<{ rows: number; bytes: number }> {
+  ): Promise<{ rows: number; bytes: number; longestRowBytes: number }> {
     await this.#receive('binary');
     try {
       return await streamRows(this.#connection, sql, onPiece, { signal });

@@ -21,6 +21,7 @@ interface KernelExports {
   readonly rowEnd: Counter;
   readonly header: Counter;
   readonly terminatorAt: Counter;
+  readonly longestRow: Counter;
 }
 
 // Neither the ES library nor @types/node describes WebAssembly.

@@ -53,6 +53,7 @@ let sequence: u32 = 0;
 
 // The row that is being read; it may span several packets.
 let insideRow: bool = false;
+let rowBytes: u32 = 0;
 let values: u32 = 0;
 let lengthBytes: u32 = 0;
 let lengthShift: u64 = 0;
@@ -63,6 +64,8 @@ export let outputBytes: i32 = 0;
 export let rows: i32 = 0;
 export let rowEnd: i32 = 0;
 export let terminatorAt: i32 = 0;
+/** Bytes of the longest row since reset(), as the server sent it. */
+export let longestRow: u32 = 0;
 
 export function inputAt(): i32 { return <i32>INPUT; }
 export function inputCapacity(): i32 { return INPUT_CAPACITY; }
@@ -78,6 +81,8 @@ export function reset(columnCount: u32, firstSequence: u32, okEndsRows: bool): v
   packetLeft = 0;
   sequence = firstSequence;
   insideRow = false;
+  rowBytes = 0;
+  longestRow = 0;
   values = 0;
   lengthBytes = 0;
   lengthShift = 0;
@@ -118,10 +123,12 @@ export function encode(bytes: i32): i32 {
           return TERMINATOR;
         }
         insideRow = true;
+        rowBytes = 0;
         values = 0;
       }
       if (header >>> 24 != sequence) return OUT_OF_ORDER;
       sequence = (sequence + 1) & 0xff;
+      rowBytes += packetLeft;
       insidePacket = true;
     }
     const span = <u32>min<usize>(end - at, packetLeft);
@@ -157,6 +164,7 @@ function finishRow(): i32 {
   outputBytes += 1;
   rows += 1;
   rowEnd = outputBytes;
+  if (rowBytes > longestRow) longestRow = rowBytes;
   insideRow = false;
   return NEED_INPUT;
 }
