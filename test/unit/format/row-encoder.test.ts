@@ -83,6 +83,7 @@ function cutAt(stream: Buffer, offsets: number[]): Buffer[] {
 interface Encoded {
   tsv: Buffer;
   rows: number;
+  longestRowBytes: number;
   pieces: RowPiece[];
   terminator: Terminator | undefined;
   /** What follows the terminator's header. */
@@ -115,6 +116,7 @@ function encode(chunks: Buffer[], options: Partial<RowEncoderOptions> & { column
   return {
     tsv: Buffer.concat(pieces.map((piece) => piece.bytes)),
     rows: pieces.reduce((sum, piece) => sum + piece.rows, 0),
+    longestRowBytes: encoder.longestRowBytes,
     pieces,
     terminator: encoder.terminator,
     rest: Buffer.concat(rest),
@@ -171,6 +173,7 @@ describe('RowEncoder', () => {
           const encoded = encode(chunks, { columnCount: rows[0]!.length, sequenceId, pieceBytes });
           expect(encoded.tsv.equals(Buffer.concat(rows.map(referenceRow)))).toBe(true);
           expect(encoded.rows).toBe(rows.length);
+          expect(encoded.longestRowBytes).toBe(Math.max(...rows.map((row) => rowPayload(row).length)));
           expect(Buffer.concat([encoded.terminator!.header, encoded.rest])).toEqual(
             frame([EOF_PAYLOAD], (sequenceId + rows.length) & 0xff),
           );
@@ -228,6 +231,7 @@ describe('RowEncoder', () => {
     const chunks: Buffer[] = [];
     for (let at = 0; at < stream.length; at += 65_521) chunks.push(stream.subarray(at, at + 65_521));
     const encoded = encode(chunks, { columnCount: lengths.length });
+    expect(encoded.longestRowBytes).toBe(rowPayload(row).length);
     expect(encoded.tsv.equals(Buffer.concat([small, row, small].map(referenceRow)))).toBe(true);
     expect(encoded.rows).toBe(3);
     expect(encoded.terminator).toBeDefined();
