@@ -2,7 +2,7 @@
 // of one backup is read from one of them; its hashes tell whether that copy is sound.
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import type { BackupWriter, IncompleteBackup, Storage, StoredObject } from './storage.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from './storage.ts';
 
 export class CopiesStorage implements Storage {
   readonly location: string;
@@ -61,8 +61,13 @@ export class CopiesStorage implements Storage {
     return Promise.reject(readOnly());
   }
 
-  delete(): Promise<void> {
-    return Promise.reject(readOnly());
+  /** Leases, which put() has written to each of them. */
+  async delete(keys: readonly string[]): Promise<void> {
+    for (const storage of [this.#near, this.#far]) await storage.delete(keys);
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    return await (await this.#choose(idOf(key))).lockOf(key);
   }
 
   // oxlint-disable-next-line require-yield

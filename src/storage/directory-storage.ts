@@ -131,6 +131,10 @@ export class DirectoryStorage implements Storage {
     if (folders.size > 0) await translating(`sync ${this.location}`, () => syncFolder(this.location));
   }
 
+  async lockOf(): Promise<undefined> {
+    return undefined;
+  }
+
   async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
     for (const entry of await this.#readRoot()) {
       const backupId = incompleteId(entry.name) ?? entry.name;

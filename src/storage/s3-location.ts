@@ -160,29 +160,45 @@ export class S3Location {
   /** In the order given, a thousand at a time. @param keys relative to the location */
   async deleteKeys(keys: readonly string[]): Promise<void> {
     for (let first = 0; first < keys.length; first += DELETE_BATCH) {
-      const batch = keys.slice(first, first + DELETE_BATCH).map((key) => this.keyOf(key));
+      const batch = keys.slice(first, first + DELETE_BATCH).map((key) => ({ Key: this.keyOf(key) }));
       const failures = await this.#translating('delete from', this.keyOf(''), () => this.#deleteBatch(batch));
-      if (failures.length > 0) throw this.#notDeleted(failures);
+      if (failures.length > 0) throw this.notDeleted(failures);
     }
   }
 
-  async #deleteBatch(wholeKeys: string[]): Promise<DeleteFailure[]> {
-    const Delete = { Objects: wholeKeys.map((Key) => ({ Key })), Quiet: true };
+  /** In the order given. @returns what the server refused */
+  async deleteVersions(versions: readonly ObjectVersion[]): Promise<DeleteFailure[]> {
+    const failures: DeleteFailure[] = [];
+    for (let first = 0; first < versions.length; first += DELETE_BATCH) {
+      const batch = versions.slice(first, first + DELETE_BATCH);
+      failures.push(
+        ...(await this.#translating('delete from', this.keyOf(''), () => this.#deleteBatch(batch))),
+      );
+    }
+    return failures;
+  }
+
+  async #deleteBatch(objects: readonly ObjectVersion[]): Promise<DeleteFailure[]> {
+    const Delete = { Objects: [...objects], Quiet: true };
     try {
       const result = await this.client.send(new DeleteObjectsCommand({ Bucket: this.bucket, Delete }));
-      return (result.Errors ?? []).map(({ Key = '', Code = '' }) => ({ key: Key, code: Code }));
+      return (result.Errors ?? []).map(({ Key = '', Code = '', VersionId }) => ({
+        key: Key,
+        code: Code,
+        ...(VersionId ? { versionId: VersionId } : {}),
+      }));
     } catch (error) {
       // Servers without DeleteObjects, or with checksums of another age for it.
       if (s3ErrorStatus(error) !== 400 && s3ErrorStatus(error) !== 501 && s3ErrorStatus(error) !== 405)
         throw error;
     }
-    await forEachConcurrent(wholeKeys, DELETE_CONCURRENCY, new AbortController().signal, async (Key) => {
-      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key }));
+    await forEachConcurrent(objects, DELETE_CONCURRENCY, new AbortController().signal, async (object) => {
+      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, ...object }));
     });
     return [];
   }
 
-  #notDeleted(failures: DeleteFailure[]): BackupError {
+  notDeleted(failures: readonly DeleteFailure[]): BackupError {
     const [first] = failures;
     const code = failures.every(({ code }) => code === 'AccessDenied')
       ? 'STORAGE_ACCESS_DENIED'
@@ -203,9 +219,16 @@ export class S3Location {
   }
 }
 
-interface DeleteFailure {
+/** One version of an object, by its whole key; without an id the newest, which leaves a marker where there are versions. */
+export interface ObjectVersion {
+  Key: string;
+  VersionId?: string;
+}
+
+export interface DeleteFailure {
   key: string;
   code: string;
+  versionId?: string;
 }
 
 interface ListPage {

@@ -2,18 +2,22 @@
 // Loads the AWS SDK: only open.ts imports it, and only when a location is in S3.
 import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
+import { forEachConcurrent } from '../concurrency.ts';
 import { BackupError } from '../errors.ts';
 import { assertBackupId, assertKey } from './key.ts';
 import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
 import { translateS3Error } from './s3-errors.ts';
+import { S3Deletion } from './s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
 import { readObject } from './s3-reader.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 import { S3Writer } from './s3-writer.ts';
-import type { BackupWriter, IncompleteBackup, Storage, StoredObject } from './storage.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from './storage.ts';
 
 const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
+/** One small request each. */
+const FOLDERS_AT_ONCE = 16;
 
 export async function openS3Storage(options: S3Options): Promise<Storage> {
   const { bucket, prefix, endpoint, logger } = options;
@@ -32,9 +36,11 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
 class S3Storage implements Storage {
   readonly location: string;
   readonly #at: S3Location;
+  readonly #deletion: S3Deletion;
 
   constructor(at: S3Location) {
     this.#at = at;
+    this.#deletion = new S3Deletion(at);
     this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
   }
 
@@ -123,7 +129,12 @@ class S3Storage implements Storage {
 
   async delete(keys: readonly string[]): Promise<void> {
     for (const key of keys) assertKey(key);
-    await this.#at.deleteKeys(keys);
+    await this.#deletion.delete(keys);
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    assertKey(key);
+    return await this.#deletion.lockOf(this.#at.keyOf(key));
   }
 
   async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
@@ -132,10 +143,11 @@ class S3Storage implements Storage {
       if (date > (found.get(backupId) ?? new Date(0))) found.set(backupId, date);
     };
     for await (const { key, begun } of this.#at.listUploads()) note(key.split('/', 1)[0]!, begun);
-    for await (const backupId of this.#at.listFolders()) {
+    const never = new AbortController().signal;
+    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, never, async (backupId) => {
       if (await this.#hasAny(backupId, manifestNames)) found.delete(backupId);
       else for await (const { lastModified } of this.#at.listObjects(backupId)) note(backupId, lastModified);
-    }
+    });
     for (const [backupId, lastModified] of found) yield { backupId, lastModified };
   }
 
@@ -145,7 +157,7 @@ class S3Storage implements Storage {
     await this.#at.abortUploads(backupId);
     const keys: string[] = [];
     for await (const { name } of this.#at.listObjects(backupId)) keys.push(`${backupId}/${name}`);
-    await this.#at.deleteKeys(keys);
+    await this.#deletion.delete(keys);
   }
 
   async #hasAny(backupId: string, names: readonly string[]): Promise<boolean> {

@@ -42,9 +42,17 @@ export interface IncompleteBackup {
   lastModified: Date;
 }
 
+/** The storage refuses to delete an object, whoever asks. */
+export interface ObjectLock {
+  /** Absent: as long as a legal hold stands. */
+  until?: Date;
+}
+
 export interface Storage {
   /** For messages and reports: `s3://bucket/prefix` or the directory's path. */
   readonly location: string;
+  /** The storages behind this one, where it is several at once: what is in them may differ. */
+  readonly copies?: readonly Storage[];
 
   /** Proves that objects can be written, read and deleted here; leaves nothing behind. @throws STORAGE_* */
   checkWritable(): Promise<void>;
@@ -68,8 +76,13 @@ export interface Storage {
   readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer>;
   /** Adds one small object to a backup that is committed (verification records). */
   put(key: string, body: Uint8Array): Promise<StoredObject>;
-  /** Deletes objects in the order given; one that is not there is no error. @throws STORAGE_*, naming what is left */
+  /**
+   * Deletes objects in the order given, for good: where there are versions, all of them. One that is not there is no
+   * error. @throws STORAGE_*, naming what is left; `lockedUntil` in its details where an object lock is why
+   */
   delete(keys: readonly string[]): Promise<void>;
+  /** The lock that holds an object now, if there is one and it can be seen. */
+  lockOf(key: string): Promise<ObjectLock | undefined>;
 
   /** What runs that crashed left: begun and never committed, no matter how long ago. Runs that go on are among them. */
   listIncomplete(manifestNames: readonly string[]): AsyncIterable<IncompleteBackup>;

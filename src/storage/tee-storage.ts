@@ -6,26 +6,26 @@
 // abort() takes the far one back, manifest first.
 import { BackupError } from '../errors.ts';
 import { Broadcast } from './broadcast.ts';
-import type { BackupWriter, IncompleteBackup, Storage, StoredObject } from './storage.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from './storage.ts';
 
 export class TeeStorage implements Storage {
   readonly location: string;
-  readonly #storages: readonly Storage[];
+  readonly copies: readonly Storage[];
   readonly #first: Storage;
 
   /** @param storages nearest first; at least one */
   constructor(storages: readonly [Storage, ...Storage[]]) {
-    this.#storages = storages;
+    this.copies = storages;
     this.#first = storages[0];
     this.location = storages.map(({ location }) => location).join(' and ');
   }
 
   async checkWritable(): Promise<void> {
-    for (const storage of this.#storages) await storage.checkWritable();
+    for (const storage of this.copies) await storage.checkWritable();
   }
 
   async freeBytes(): Promise<number | undefined> {
-    const known = (await Promise.all(this.#storages.map((storage) => storage.freeBytes()))).filter(
+    const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter(
       (bytes) => bytes !== undefined,
     );
     return known.length === 0 ? undefined : Math.min(...known);
@@ -34,7 +34,7 @@ export class TeeStorage implements Storage {
   async create(backupId: string, signal: AbortSignal): Promise<BackupWriter> {
     const legs: Leg[] = [];
     try {
-      for (const storage of this.#storages) {
+      for (const storage of this.copies) {
         legs.push({ storage, writer: await storage.create(backupId, signal), manifest: undefined });
       }
     } catch (error) {
@@ -61,24 +61,30 @@ export class TeeStorage implements Storage {
   }
 
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
-    return merge(await settle(this.#storages.map((storage) => storage.put(key, body))));
+    return merge(await settle(this.copies.map((storage) => storage.put(key, body))));
   }
 
   async delete(keys: readonly string[]): Promise<void> {
-    await settle(this.#storages.map((storage) => storage.delete(keys)));
+    await settle(this.copies.map((storage) => storage.delete(keys)));
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    return (await settle(this.copies.map((storage) => storage.lockOf(key)))).find(
+      (lock) => lock !== undefined,
+    );
   }
 
   /** Each storage's; an id that is incomplete in two comes twice. */
   async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
-    for (const storage of this.#storages) yield* storage.listIncomplete(manifestNames);
+    for (const storage of this.copies) yield* storage.listIncomplete(manifestNames);
   }
 
   async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
-    await settle(this.#storages.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
+    await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
   }
 
   async close(): Promise<void> {
-    await settle(this.#storages.map((storage) => storage.close()));
+    await settle(this.copies.map((storage) => storage.close()));
   }
 }
 
