@@ -12,4 +12,6 @@ export interface Context {
   now: () => Date;
   /** Name and version of this tool, for manifests. */
   tool: { name: string; version: string };
+  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  onBackupId?: (backupId: string) => void;
 }

@@ -24,6 +24,8 @@ export interface RunHost {
   signal: AbortSignal;
   /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
   webIdentityToken?: () => Promise<string>;
+  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  onBackupId?: (backupId: string) => void;
 }
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
@@ -144,10 +146,10 @@ function judgeWarnings(
 }
 
 /** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
-async function openStorages(
+export async function openStorages(
   { url, directory, s3 }: StorageConfig,
   isWritten: boolean,
-  { logger, webIdentityToken }: RunHost,
+  { logger, webIdentityToken }: Pick<RunHost, 'logger' | 'webIdentityToken'>,
 ): Promise<Storage> {
   const options = {
     logger,

@@ -94,6 +94,7 @@ class BackupRun {
     const identities = captured!.of(tablesOf(catalog));
     this.#assertInSnapshot(catalog, identity.kind, identities, frozen !== undefined);
     this.#warnings.push(...catalog.warnings);
+    this.#context.onBackupId?.(backupId);
     const writer = await storage.create(backupId, signal);
     try {
       const objects = new ObjectWriter(writer);
