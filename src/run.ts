@@ -14,6 +14,7 @@ import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
 import { planOnly, restore } from './restore/restore.ts';
 import { verifyByRestore } from './restore/verify-by-restore.ts';
+import type { Secret } from './secret.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { TOOL } from './version.ts';
@@ -29,7 +30,8 @@ export interface RunHost {
 }
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
-export async function run(config: Config, host: RunHost): Promise<Outcome> {
+export async function run(given: Config, host: RunHost): Promise<Outcome> {
+  const config = withFreshPassword(given);
   const storage = await openStorages(config.storage, config.operation === 'backup', host);
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL };
@@ -45,6 +47,21 @@ export async function run(config: Config, host: RunHost): Promise<Outcome> {
   } finally {
     await storage.close();
   }
+}
+
+/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
+function withFreshPassword(config: Config): Config {
+  if (config.operation !== 'backup' && config.operation !== 'restore' && config.operation !== 'verify')
+    return config;
+  const { connection, storage } = config;
+  if (!connection?.iamAuth) return config;
+  const { host, port, user } = connection;
+  const { region } = storage.s3;
+  const freshPassword = async (): Promise<Secret> => {
+    const { signRdsToken } = await import('./storage/rds-token.ts');
+    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
+  };
+  return { ...config, connection: { ...connection, freshPassword } };
 }
 
 async function writeReport({ reportPath }: Config, json: string): Promise<void> {

@@ -19,6 +19,10 @@ export interface ConnectionConfig {
   socketPath?: string;
   user: string;
   password?: Secret;
+  /** The password is an IAM token of RDS, signed afresh for every connection. */
+  iamAuth?: true;
+  /** In place of `password`: called for every connection. */
+  freshPassword?: () => Promise<Secret>;
   tls: TlsConfig;
   connectTimeoutMs: number;
 }

@@ -62,15 +62,26 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   const port = Number(given.port ?? values.text('port'));
   values.number('port');
   const connectTimeoutMs = (values.durationSeconds('connect-timeout') ?? 10) * 1000;
+  const tls = readTls(given, values, host, problems);
+  const isIam = values.flag('mysql-iam-auth');
+  if (isIam) checkIam(given, tls, problems);
   return {
+    ...(isIam ? { iamAuth: true as const } : {}),
     host: given.host ?? values.text('host')!,
     port,
     ...(socketPath ? { socketPath } : {}),
     user: given.user ?? '',
     ...(given.password === undefined ? {} : { password: new Secret(given.password) }),
-    tls: readTls(given, values, host, problems),
+    tls: isIam && tls.mode === 'preferred' ? { ...tls, mode: 'required' } : tls,
     connectTimeoutMs,
   };
+}
+
+/** The token is sent as it is, so nothing but TLS keeps it secret. */
+function checkIam({ password, socket }: Parts, { mode }: TlsConfig, problems: Problems): void {
+  if (mode === 'disabled') problems.add('--mysql-iam-auth needs TLS: leave --ssl-mode disabled out');
+  if (socket) problems.add('--mysql-iam-auth and --socket contradict each other: give one');
+  if (password) problems.add('--mysql-iam-auth and a password contradict each other: give one');
 }
 
 function readTls(given: Parts, values: OptionValues, host: Host, problems: Problems): TlsConfig {

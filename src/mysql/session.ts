@@ -260,17 +260,22 @@ function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Reco
 async function connect(config: ConnectionConfig, side: Side): Promise<mysql.Connection> {
   const { mode } = config.tls;
   try {
-    return await connectOnce(config, mode !== 'disabled' && !config.socketPath);
+    const withPassword = await readPassword(config);
+    return await connectOnce(withPassword, mode !== 'disabled' && !config.socketPath);
   } catch (error) {
     const noTls = (error as ServerError).code === 'HANDSHAKE_NO_SSL_SUPPORT';
     if (!(noTls && mode === 'preferred'))
       throw translateConnectError(error, side, describeConnection(config));
   }
   try {
-    return await connectOnce(config, false);
+    return await connectOnce(await readPassword(config), false);
   } catch (error) {
     throw translateConnectError(error, side, describeConnection(config));
   }
+}
+
+async function readPassword({ freshPassword, ...config }: ConnectionConfig): Promise<ConnectionConfig> {
+  return freshPassword ? { ...config, password: await freshPassword() } : config;
 }
 
 function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
@@ -286,6 +291,8 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     dateStrings: true,
     trace: false,
     flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
+    // An IAM token travels as it is: never without TLS.
+    enableCleartextPlugin: config.iamAuth === true && tls,
     ...(tls
       ? {
           ssl: {

@@ -1,10 +1,21 @@
-// Every container image that tests and demo start, pinned in this one place.
+// Every container image that tests and demo start, pinned in this one place. TEST_IMAGES gives others, as CI does for its
+// versions: `mysql=mysql:8.4,mariadb=mariadb:10.11`.
 
 import type { Flavor } from './server-types.ts';
 
+const GIVEN = new Map(
+  (process.env['TEST_IMAGES'] ?? '')
+    .split(',')
+    .filter((text) => text.includes('='))
+    .map((text) => {
+      const at = text.indexOf('=');
+      return [text.slice(0, at).trim(), text.slice(at + 1).trim()] as const;
+    }),
+);
+
 export const SERVER_IMAGES: Record<Flavor, string> = {
-  mysql: 'mysql:9.7',
-  mariadb: 'mariadb:11.8',
+  mysql: GIVEN.get('mysql') ?? 'mysql:9.7',
+  mariadb: GIVEN.get('mariadb') ?? 'mariadb:11.8',
 };
 
 export const S3_IMAGE = 'chrislusf/seaweedfs:4.47';

@@ -112,4 +112,12 @@ export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
     default: '10s',
     value: 'TIME',
   },
+  {
+    name: 'mysql-iam-auth',
+    kind: { type: 'flag' },
+    group: 'Connection',
+    operations: withServer,
+    help: 'Sign an IAM token of RDS or Aurora in place of a password, afresh for every connection; always with TLS',
+    default: 'false',
+  },
 ];
