@@ -16,17 +16,16 @@ export interface StageEnvironment {
   state: RestoreState | undefined;
 }
 
-export async function createSchemas(
-  session: Session,
-  { plan }: StageEnvironment,
-  isPartial: boolean,
-): Promise<void> {
+export async function createSchemas({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
   for (const { schema, create, sequences } of plan.schemas) {
-    for (const statement of create) await session.execute(statement, `cannot create schema ${schema.name}`);
-    // CREATE DATABASE IF NOT EXISTS leaves one that is there, and empty, with its own default.
-    if (!isPartial && create.length > 0) await setCharset(session, schema);
+    await loaders.run(0, `schema ${schema.name}`, async (session) => {
+      for (const statement of create) await session.execute(statement, `cannot create schema ${schema.name}`);
+      // CREATE DATABASE IF NOT EXISTS leaves one that is there, and empty, with its own default.
+      if (!isPartial && create.length > 0) await setCharset(session, schema);
+    });
     // Defaults of columns may refer to sequences, also of another schema.
-    for (const script of sequences) await runScript(session, script);
+    for (const script of sequences)
+      await loaders.run(0, script.what, (session) => runScript(session, script));
   }
 }
 
@@ -84,36 +83,37 @@ async function addDefinitions(
   });
 }
 
-export async function createPrograms(
-  session: Session,
-  { plan }: StageEnvironment,
-  isPartial: boolean,
-): Promise<void> {
+export async function createPrograms({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
   for (const script of [...plan.placeholders, ...plan.routines, ...plan.views, ...plan.triggers])
-    await runScript(session, script);
+    await loaders.run(0, script.what, (session) => runScript(session, script));
   // A routine that was made under another default of its schema sets that one for a moment.
-  if (!isPartial)
-    for (const { schema, create } of plan.schemas) if (create.length > 0) await setCharset(session, schema);
+  if (!isPartial) await loaders.run(0, 'schemas', (session) => setCharsets(session, plan));
 }
 
 /** @returns names of events that the server did not create, because their time is over. */
 export async function createEvents(
-  session: Session,
-  { plan }: StageEnvironment,
+  { plan, loaders }: StageEnvironment,
   isPartial: boolean,
 ): Promise<string[]> {
   const over: string[] = [];
   for (const script of plan.events) {
-    for (const statement of script.statements) {
-      const { warningCount } = await session.execute(statement, `cannot create ${script.what}`);
-      if (warningCount === 0) continue;
-      const warnings = await session.query<{ Code: number }>('SHOW WARNINGS');
-      if (warnings.some(({ Code }) => Code === EVENT_IS_OVER)) over.push(`${script.schema}.${script.name}`);
-    }
+    const isOver = await loaders.run(0, script.what, (session) => createEvent(session, script));
+    if (isOver) over.push(`${script.schema}.${script.name}`);
   }
   if (plan.events.length > 0 && !isPartial)
-    for (const { schema, create } of plan.schemas) if (create.length > 0) await setCharset(session, schema);
+    await loaders.run(0, 'schemas', (session) => setCharsets(session, plan));
   return over;
+}
+
+async function createEvent(session: Session, { what, statements }: Script): Promise<boolean> {
+  let isOver = false;
+  for (const statement of statements) {
+    const { warningCount } = await session.execute(statement, `cannot create ${what}`);
+    if (warningCount === 0) continue;
+    const warnings = await session.query<{ Code: number }>('SHOW WARNINGS');
+    if (warnings.some(({ Code }) => Code === EVENT_IS_OVER)) isOver = true;
+  }
+  return isOver;
 }
 
 /** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: a note, and the event is not there. */
@@ -121,6 +121,10 @@ const EVENT_IS_OVER = 1588;
 
 export async function runScript(session: Session, { what, statements }: Script): Promise<void> {
   for (const statement of statements) await session.execute(statement, `cannot create ${what}`);
+}
+
+async function setCharsets(session: Session, { schemas }: RestorePlan): Promise<void> {
+  for (const { schema, create } of schemas) if (create.length > 0) await setCharset(session, schema);
 }
 
 async function setCharset(

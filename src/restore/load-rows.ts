@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { BackupError } from '../errors.ts';
 import { isDuplicateKey } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
-import { quoteTable } from '../mysql/sql-text.ts';
+import { quoteTable, textLiteral } from '../mysql/sql-text.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
 import { LoadQueue, type LoadTask } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
@@ -130,6 +130,36 @@ async function loadWhole(
     await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
   });
   for (const chunk of chunks) context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+}
+
+/** Chunks of tables that somebody has dropped since the run was interrupted have to be loaded again. */
+export async function forgetDroppedTables(
+  session: Session,
+  state: RestoreState,
+  tables: readonly PlannedTable[],
+): Promise<string[]> {
+  const schemas = [...new Set(tables.map(({ schema }) => schema))];
+  if (schemas.length === 0) return [];
+  const rows = await session.query<{ s: string; t: string }>(
+    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(textLiteral).join(',')})`,
+    'cannot look at the target',
+  );
+  const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
+  const dropped = tables.filter(({ schema, table }) => !there.has(`${schema}\0${table.name}`.toLowerCase()));
+  const items = new Map(
+    dropped.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]),
+  );
+  await state.unmarkAll(session, [...items.values()].flat());
+  return dropped
+    .filter((planned) => items.get(planned)!.length > 0)
+    .map(({ schema, table }) => `${schema}.${table.name}`);
+}
+
+/** Items of the state that speak of rows. */
+export const ROW_ITEMS = ['chunk ', 'table '];
+
+function itemsOf(planned: PlannedTable): string[] {
+  return [...new Set(planned.table.chunks.map((chunk) => itemOf(planned, chunk)))];
 }
 
 /** A table that is loaded whole has one item. */

@@ -8,6 +8,7 @@ import { startTime } from '../mysql/server-facts.ts';
 import type { SessionGroup } from '../mysql/session-group.ts';
 import type { Session } from '../mysql/session.ts';
 import { retry } from '../retry.ts';
+import type { RestoreLock } from './restore-lock.ts';
 import type { RestoreState } from './restore-state.ts';
 
 const ITEM = 'session ';
@@ -15,6 +16,7 @@ const ITEM = 'session ';
 export interface LoaderOptions {
   group: SessionGroup;
   state: RestoreState | undefined;
+  lock: RestoreLock;
   logger: Logger;
   signal: AbortSignal;
   /** Statements that every one of these sessions begins with. */
@@ -27,8 +29,14 @@ export class Loaders {
   /** When the server of a session was started. */
   readonly #starts = new WeakMap<Session, number>();
 
+  /** Sessions whose connection was lost under a statement. */
+  readonly #gone = new WeakSet<Session>();
+
   private constructor(options: LoaderOptions) {
     this.#options = options;
+    // A statement may run for hours: whoever cancels does not wait for it. What it leaves at work the next run ends.
+    const cut = (): void => this.#sessions.forEach((session) => session.destroy());
+    options.signal.addEventListener('abort', cut, { once: true });
   }
 
   /** @param first a session that is there already and becomes the first of them */
@@ -38,7 +46,13 @@ export class Loaders {
     await loaders.#prepare(first);
     const others = await Promise.all(Array.from({ length: count - 1 }, () => loaders.#open()));
     loaders.#sessions.push(...others);
+    options.signal.throwIfAborted();
     return loaders;
+  }
+
+  /** Replaces sessions that were lost while they had nothing to do, for work that goes on without `run`. */
+  async revive(): Promise<void> {
+    for (const worker of this.#sessions.keys()) await this.run(worker, 'session', () => Promise.resolve());
   }
 
   get sessions(): readonly Session[] {
@@ -62,9 +76,13 @@ export class Loaders {
     const { logger, signal } = this.#options;
     return await retry(
       async (attempt) => {
-        if (this.#sessions[worker]!.lost)
-          this.#sessions[worker] = await this.#replace(this.#sessions[worker]!);
-        return await work(this.#sessions[worker]!, attempt);
+        const session = await this.#living(worker);
+        try {
+          return await work(session, attempt);
+        } catch (error) {
+          if (isLost(error)) this.#gone.add(session);
+          throw error;
+        }
       },
       {
         attempts,
@@ -78,6 +96,12 @@ export class Loaders {
     );
   }
 
+  async #living(worker: number): Promise<Session> {
+    const session = this.#sessions[worker]!;
+    if (!session.lost && !this.#gone.has(session)) return session;
+    return (this.#sessions[worker] = await this.#replace(session));
+  }
+
   async #open(): Promise<Session> {
     const session = await this.#options.group.open('load');
     await this.#prepare(session);
@@ -85,6 +109,7 @@ export class Loaders {
   }
 
   async #replace(lost: Session): Promise<Session> {
+    await this.#options.lock.renew();
     const session = await this.#options.group.reopen('load');
     await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
     await this.#prepare(session);
@@ -98,6 +123,11 @@ export class Loaders {
     this.#starts.set(session, start);
     await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
   }
+}
+
+/** So that the next run ends what this session is at, if we are killed. */
+export async function noteSession(session: Session, state: RestoreState | undefined): Promise<void> {
+  await state?.mark(session, `${ITEM}${session.id}`, String(await startTime(session)));
 }
 
 function isLost(error: unknown): boolean {
@@ -115,7 +145,10 @@ export async function endFormerSessions(session: Session, state: RestoreState): 
     session,
     [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]),
   );
-  for (const [id] of state.itemsOf(ITEM)) await state.unmark(session, `${ITEM}${id}`);
+  await state.unmarkAll(
+    session,
+    [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`),
+  );
 }
 
 /** Numbers of connections begin again when a server does: what was there before its start is gone. */

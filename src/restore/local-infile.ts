@@ -45,7 +45,7 @@ export class LocalInfile {
   /** @throws BackupError TARGET_* if the server does not answer; that it refuses is no error. */
   static async open(session: Session, options: LocalInfileOptions): Promise<LocalInfile> {
     const { enable, logger } = options;
-    if (await isOn(session))
+    if (await LocalInfile.isOn(session))
       return new LocalInfile(session, options, {
         method: 'load-data',
         isOurs: options.wasSwitchedOn ?? false,
@@ -62,6 +62,10 @@ export class LocalInfile {
     const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
     logger.warn(warning);
     return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
+  }
+
+  static async isOn(session: Session): Promise<boolean> {
+    return (await session.scalar(READ, 'cannot read local_infile')) === '1';
   }
 
   /** Whether it has to be switched off again. */
@@ -108,10 +112,6 @@ export class LocalInfile {
   }
 }
 
-async function isOn(session: Session): Promise<boolean> {
-  return (await session.scalar(READ, 'cannot read local_infile')) === '1';
-}
-
 /** @returns why not. Managed servers refuse with numbers of their own, so any refusal is one. */
 async function switchOn(session: Session): Promise<string | undefined> {
   try {
@@ -120,5 +120,5 @@ async function switchOn(session: Session): Promise<string | undefined> {
     if (session.lost || !(error instanceof BackupError) || error.details['errno'] === undefined) throw error;
     return error.message;
   }
-  return (await isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
+  return (await LocalInfile.isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
 }

@@ -15,7 +15,7 @@ export async function describePlan(
   { contents }: BackupSource,
   scope: Scope,
   plan: RestorePlan,
-  { session, obstacles, state }: Preflight,
+  { session, obstacles, goesOn }: Preflight,
   storage: string,
 ): Promise<RestorePlanReport> {
   const { totals, schemas } = scope;
@@ -26,7 +26,7 @@ export async function describePlan(
     storage,
     target: session.target,
     status: 'planned',
-    resumed: state !== undefined,
+    resumed: goesOn,
     drops: obstacles.map(({ what }) => what),
     loadedBy: localInfile === '1' ? 'load-data' : 'insert',
     ...totals,

@@ -15,6 +15,9 @@ export interface RestoreIdentity {
   parts: string;
 }
 
+/** Item: nothing of others is left on the target, which was `found` so or was `dropped`. What is there now is ours. */
+export const EMPTIED = 'emptied';
+
 export class RestoreState {
   /** Whether an earlier run of the same restore was interrupted on this target. */
   readonly isResumed: boolean;
@@ -27,19 +30,9 @@ export class RestoreState {
     this.isResumed = isResumed;
   }
 
-  /**
-   * Finds the state of an interrupted run, or undefined. Holds a lock on the target for as long as the session lives.
-   * @throws BackupError TARGET_BUSY if another run of it goes on
-   */
+  /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
   static async find(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
-    const name = tableName(identity);
-    const locked = await session.scalar(
-      `SELECT GET_LOCK(${textLiteral(`mysql-backup ${name}`)}, ${LOCK_SECONDS})`,
-    );
-    if (locked !== '1')
-      throw new BackupError('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
-        hint: 'Wait until it has ended.',
-      });
+    const name = stateTableName(identity);
     const known = await session.scalar(
       `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)} AND TABLE_NAME = ${textLiteral(name)}`,
     );
@@ -49,18 +42,22 @@ export class RestoreState {
       `SELECT item, value FROM ${table}`,
       'cannot read how far the restore has come',
     );
-    return new RestoreState(table, new Map(rows.map(({ item, value }) => [item, value ?? ''])), true);
+    const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
+    // Without its first item it was interrupted while it was made.
+    return items.has('restore') ? new RestoreState(table, items, true) : undefined;
   }
 
   /** @returns undefined if the account may not keep it: such a restore cannot be resumed. */
   static async create(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
-    const table = quoteTable(STATE_SCHEMA, tableName(identity));
+    const table = quoteTable(STATE_SCHEMA, stateTableName(identity));
     try {
-      await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${STATE_SCHEMA}\``);
-      await session.execute(
-        `CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`,
-        'cannot keep how far the restore has come',
-      );
+      await whileSchemaStays(session, async () => {
+        await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${STATE_SCHEMA}\``);
+        await session.execute(
+          `CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`,
+          'cannot keep how far the restore has come',
+        );
+      });
     } catch (error) {
       if (isPrivilegeError(error)) return undefined;
       throw error;
@@ -122,27 +119,74 @@ export class RestoreState {
   }
 
   async unmark(session: Session, item: string): Promise<void> {
-    await session.execute(`DELETE FROM ${this.#table} WHERE item = ${textLiteral(item)}`);
+    await session.execute(
+      `DELETE FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
+      'cannot note how far the restore has come',
+    );
     this.#items.delete(item);
   }
 
-  /** The restore is complete. The schema goes with its last table. */
+  get items(): readonly string[] {
+    return [...this.#items.keys()];
+  }
+
+  async unmarkAll(session: Session, items: readonly string[]): Promise<void> {
+    for (let begin = 0; begin < items.length; begin += 1000) {
+      const some = items.slice(begin, begin + 1000);
+      await session.execute(
+        `DELETE FROM ${this.#table} WHERE item IN (${some.map(textLiteral).join(',')})`,
+        'cannot note how far the restore has come',
+      );
+      for (const item of some) this.#items.delete(item);
+    }
+  }
+
+  /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
   async remove(session: Session): Promise<void> {
-    await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, 'cannot remove the state of the restore');
-    const left = await session.scalar(
-      `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
-    );
-    if (left === '0') await session.execute(`DROP SCHEMA IF EXISTS \`${STATE_SCHEMA}\``);
+    const what = 'cannot remove the state of the restore';
+    await whileSchemaStays(session, async () => {
+      const tables = await session.query<{ name: string }>(
+        `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
+        what,
+      );
+      const isLast = tables.every(({ name }) => quoteTable(STATE_SCHEMA, name) === this.#table);
+      if (isLast) await session.execute(`DROP SCHEMA IF EXISTS \`${STATE_SCHEMA}\``, what);
+      else await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, what);
+    });
   }
 }
 
-/** Interrupted restores of other backups, or of other parts, that have to do with one of these schemas. */
+/** Held for as long as the session lives. @throws BackupError TARGET_BUSY if another run of it goes on */
+export async function lockRestore(session: Session, identity: RestoreIdentity): Promise<void> {
+  const name = textLiteral(`mysql-backup ${stateTableName(identity)}`);
+  const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
+  if (locked === '1') return;
+  throw new BackupError('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
+    hint: 'Wait until it has ended.',
+  });
+}
+
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const LOCK_SECONDS = 30;
+
+/** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
+async function whileSchemaStays(session: Session, work: () => Promise<void>): Promise<void> {
+  const name = textLiteral(STATE_SCHEMA);
+  await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
+  try {
+    await work();
+  } finally {
+    if (!session.lost) await session.scalar(`SELECT RELEASE_LOCK(${name})`).catch(() => undefined);
+  }
+}
+
+/** Interrupted restores of other backups, or of other parts, that have to do with what this one restores. */
 export async function findOtherRestores(
   session: Session,
   identity: RestoreIdentity,
 ): Promise<RestoreIdentity[]> {
   const tables = await session.query<{ name: string }>(
-    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)} AND TABLE_NAME <> ${textLiteral(tableName(identity))}`,
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)} AND TABLE_NAME <> ${textLiteral(stateTableName(identity))}`,
   );
   const found: RestoreIdentity[] = [];
   for (const { name } of tables) {
@@ -150,24 +194,37 @@ export async function findOtherRestores(
       .scalar(`SELECT value FROM ${quoteTable(STATE_SCHEMA, name)} WHERE item = 'restore'`)
       .catch(() => undefined);
     const other = text === undefined ? undefined : (JSON.parse(text) as RestoreIdentity);
-    if (other?.schemas.some((schema) => identity.schemas.includes(schema))) found.push(other);
+    if (other && overlaps(other, identity)) found.push(other);
   }
   return found;
 }
 
-/** A run that was killed a moment ago may hold the lock until the server notices. */
-const LOCK_SECONDS = 30;
+/** Tables are named as in the backup; one name in two schemas counts as the same, to be safe. */
+function overlaps(a: RestoreIdentity, b: RestoreIdentity): boolean {
+  if (!a.schemas.some((schema) => b.schemas.includes(schema))) return false;
+  if (a.tables.length === 0 || b.tables.length === 0) return true;
+  const names = new Set(a.tables.map(bareName));
+  return b.tables.some((table) => names.has(bareName(table)));
+}
 
-function tableName(identity: RestoreIdentity): string {
+function bareName(table: string): string {
+  return table.slice(table.indexOf('.') + 1);
+}
+
+export function stateTableName(identity: RestoreIdentity): string {
   return `restore_${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
 }
 
-/** For restores that nobody will go on with. */
+/** For restores that nobody can go on with, because what they had restored is gone. */
 export async function dropStates(session: Session, schemas: readonly string[]): Promise<void> {
   const none: RestoreIdentity = { backupId: '', schemas, tables: [], parts: '' };
   for (const identity of await findOtherRestores(session, none))
-    if (identity.schemas.every((schema) => schemas.includes(schema))) {
-      const state = await RestoreState.find(session, identity);
-      await state?.remove(session);
-    }
+    if (identity.schemas.every((schema) => schemas.includes(schema))) await dropState(session, identity);
+}
+
+/** @throws BackupError TARGET_BUSY if that restore goes on */
+export async function dropState(session: Session, identity: RestoreIdentity): Promise<void> {
+  await lockRestore(session, identity);
+  const state = await RestoreState.find(session, identity);
+  await state?.remove(session);
 }

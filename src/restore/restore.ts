@@ -25,14 +25,18 @@ import {
   createTables,
   type StageEnvironment,
 } from './definition-stages.ts';
-import { endFormerSessions, Loaders } from './loaders.ts';
-import { loadRows } from './load-rows.ts';
+import type { LoadMethod } from './load-chunk.ts';
+import { endFormerSessions, Loaders, noteSession } from './loaders.ts';
+import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load-rows.ts';
 import { describePlan } from './plan-report.ts';
 import { runPreflight, type Preflight } from './run-preflight.ts';
 import { planRestore, type RestorePlan } from './restore-plan.ts';
-import { RestoreState } from './restore-state.ts';
+import { dropState, EMPTIED, RestoreState } from './restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
 import { TargetSettings } from './target-settings.ts';
+
+/** Item of the state: the level at which all was verified before the first event was created. */
+const VERIFIED = 'verified';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
   return await withRun(request, context, (run) => run.execute());
@@ -56,6 +60,12 @@ async function withRun<T>(
   } finally {
     await sessions.close();
   }
+}
+
+interface StagesDone {
+  checks: Check[];
+  method: LoadMethod;
+  loaders: Loaders;
 }
 
 class RestoreRun {
@@ -94,45 +104,54 @@ class RestoreRun {
     const { backupId } = this.#source.contents;
     const { plan, preflight } = await this.#preflight();
     logger.info(
-      `${preflight.state ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
+      `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
     );
     progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
     const { session } = preflight;
     const state = preflight.state ?? (await this.#createState(preflight));
     if (preflight.state) await endFormerSessions(session, preflight.state);
-    await this.#dropObstacles(preflight, state);
+    await noteSession(session, state);
+    await this.#emptyTarget(preflight, state);
+    if (preflight.goesOn && state)
+      for (const table of await forgetDroppedTables(session, state, plan.tables))
+        logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+    let done: StagesDone;
+    let isBack: boolean;
     try {
       const method = await settings.apply(session);
-      return await this.#runStages(plan, session, state, method);
+      done = await this.#runStages(plan, preflight, state, method);
     } finally {
-      await settings.restore();
+      isBack = await settings.restore();
     }
+    // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
+    if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
+    return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
   async #runStages(
     plan: RestorePlan,
-    session: Session,
+    { session, lock }: Preflight,
     state: RestoreState | undefined,
-    method: Awaited<ReturnType<TargetSettings['apply']>>,
-  ): Promise<RestoreReport> {
+    method: LoadMethod,
+  ): Promise<StagesDone> {
     const { signal, logger } = this.#context;
     const { checkTables: thoroughness } = this.#request;
     const { isPartial } = this.#scope;
 
-    this.#clock.enter('schema');
+    this.#enter('schema');
     const setUp = this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : [];
     const loaders = await Loaders.open(
-      { group: this.#sessions, state, logger, signal, setUp },
+      { group: this.#sessions, state, lock, logger, signal, setUp },
       session,
       this.#request.concurrency,
     );
     const env: StageEnvironment = { plan, loaders, signal, state };
-    await createSchemas(session, env, isPartial);
+    await createSchemas(env, isPartial);
     await createTables(env);
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
 
-    this.#clock.enter('data');
+    this.#enter('data');
     const doubtful = await loadRows({
       source: this.#source,
       tables: plan.tables,
@@ -142,35 +161,41 @@ class RestoreRun {
       method,
     });
 
-    this.#clock.enter('indexes');
+    this.#enter('indexes');
     await createIndexes(env);
 
-    this.#clock.enter('check');
+    this.#enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
-    this.#clock.enter('programs');
-    await createPrograms(session, env, isPartial);
-    const created = plan.accounts ? await this.#createAccounts(session, plan, state) : undefined;
+    this.#enter('programs');
+    await createPrograms(env, isPartial);
+    const created = plan.accounts
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
+      : undefined;
 
-    this.#clock.enter('analyze');
+    this.#enter('analyze');
     await this.#forEachTable(env, (session, schema, table) =>
       session.query(`ANALYZE TABLE ${quoteTable(schema, table)}`, `cannot analyze ${schema}.${table}`),
     );
 
-    this.#clock.enter('verification');
-    const checks = await this.#verify(env, doubtful, created);
+    this.#enter('verification');
+    const checks = await this.#verifyOnce(env, doubtful, created);
 
     // Last of all: an event may change rows as soon as it is there.
-    this.#clock.enter('events');
-    checks.push(...(await this.#createEvents(session, env)));
-    await this.#updateGtidSet(session);
+    this.#enter('events');
+    checks.push(...(await this.#createEvents(env)));
+    await loaders.run(0, 'GTID set', (session) => this.#updateGtidSet(session));
     await this.#recordVerification();
-    await state?.remove(session);
-    return this.#report(checks, method.kind, state?.isResumed ?? false);
+    return { checks, method, loaders };
+  }
+
+  #enter(stage: string): void {
+    this.#context.logger.info(`stage ${stage}`);
+    this.#clock.enter(stage);
   }
 
   async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
-    this.#clock.enter('preflight');
+    this.#enter('preflight');
     const plan = await planRestore(this.#source, this.#scope, this.#request);
     this.#warnings.push(...this.#source.limits, ...plan.warnings);
     const preflight = await runPreflight({
@@ -192,14 +217,23 @@ class RestoreRun {
     return state;
   }
 
-  /** Once: what a resumed run finds there is its own. */
-  async #dropObstacles({ session, obstacles }: Preflight, state: RestoreState | undefined): Promise<void> {
-    if (!this.#request.dropExisting || state?.has('dropped')) return;
+  /** Once: what a run that goes on finds there is its own. Nothing that is dropped is taken for restored afterwards. */
+  async #emptyTarget(
+    { session, goesOn, obstacles, others }: Preflight,
+    state: RestoreState | undefined,
+  ): Promise<void> {
+    if (goesOn) return;
+    for (const other of others) await dropState(session, other);
+    const stale = [EMPTIED, VERIFIED, ...ROW_ITEMS];
+    await state?.unmarkAll(
+      session,
+      state.items.filter((item) => stale.some((beginning) => item.startsWith(beginning))),
+    );
     for (const { what, drop } of obstacles) {
       this.#context.logger.info(`drop ${what} on the target`);
       await session.execute(drop, `cannot drop ${what}`);
     }
-    await state?.mark(session, 'dropped');
+    await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
 
   async #createAccounts(
@@ -226,6 +260,25 @@ class RestoreRun {
     });
   }
 
+  /** Events may have changed rows since an interrupted run had verified them and begun to create events. */
+  async #verifyOnce(
+    env: StageEnvironment,
+    doubtful: ReadonlySet<ContentsTable>,
+    created: readonly string[] | undefined,
+  ): Promise<Check[]> {
+    const { verifyLevel } = this.#request;
+    if (env.state?.value(VERIFIED) === verifyLevel) {
+      this.#context.logger.info(`verification by ${verifyLevel} has passed before the interruption`);
+      return [];
+    }
+    const checks = await this.#verify(env, doubtful, created);
+    if (env.plan.events.length > 0)
+      await env.loaders.run(0, 'state', async (session) => {
+        await env.state?.mark(session, VERIFIED, verifyLevel);
+      });
+    return checks;
+  }
+
   /** Tables with remarks of the server are compared row by row whatever the level is. */
   async #verify(
     { loaders, plan }: StageEnvironment,
@@ -234,6 +287,7 @@ class RestoreRun {
   ): Promise<Check[]> {
     const { verifyLevel, sampleSize, seed, assertions } = this.#request;
     const { signal, logger } = this.#context;
+    await loaders.revive();
     const env = { source: this.#source, scope: this.#scope, sessions: loaders.sessions, signal };
     const checks =
       verifyLevel === 'off'
@@ -250,9 +304,9 @@ class RestoreRun {
     return checks;
   }
 
-  async #createEvents(session: Session, env: StageEnvironment): Promise<Check[]> {
+  async #createEvents(env: StageEnvironment): Promise<Check[]> {
     if (env.plan.events.length === 0) return [];
-    const over = await createEvents(session, env, this.#scope.isPartial);
+    const over = await createEvents(env, this.#scope.isPartial);
     for (const name of over)
       this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
     if (this.#request.verifyLevel === 'off') return [];

@@ -7,7 +7,8 @@ import * as preflight from './preflight.ts';
 import { checkRedoLogSwitch } from './redo-log.ts';
 import type { RestoreRequest } from './request.ts';
 import type { RestorePlan } from './restore-plan.ts';
-import { findOtherRestores, RestoreState, type RestoreIdentity } from './restore-state.ts';
+import { RestoreLock } from './restore-lock.ts';
+import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from './restore-state.ts';
 import { assertNothingThere, assertTablesEmpty, findObstacles, type Obstacle } from './target-contents.ts';
 
 export interface PreflightInput {
@@ -21,10 +22,15 @@ export interface PreflightInput {
 export interface Preflight {
   session: Session;
   identity: RestoreIdentity;
+  lock: RestoreLock;
   /** Of the run that was interrupted. */
   state: RestoreState | undefined;
+  /** Whether what is on the target is of that run, and it goes on there. */
+  goesOn: boolean;
   /** To be dropped. */
   obstacles: Obstacle[];
+  /** Interrupted restores of the same schemas, which nobody can go on with after this one. */
+  others: RestoreIdentity[];
 }
 
 export async function runPreflight({
@@ -50,22 +56,28 @@ export async function runPreflight({
   if (request.updateGtidSet !== 'off')
     await preflight.checkGtids(session, facts, contents, request.updateGtidSet);
   preflight.checkPacketSize(scope, facts);
-  await preflight.checkFreeSpace(session, scope);
   const identity = identityOf(source, scope);
+  const lock = await RestoreLock.acquire(sessions, identity);
   const state = await RestoreState.find(session, identity);
-  const obstacles =
-    state && (state.has('dropped') || !request.dropExisting) ? [] : await findObstacles(session, scope);
-  if (!state && !request.dropExisting) {
-    if (scope.request.parts === 'data') await assertTablesEmpty(session, scope);
-    else {
-      const others = await findOtherRestores(session, identity);
-      assertNothingThere(
-        obstacles,
-        others.map(({ backupId }) => backupId),
-      );
-    }
+  // With --drop-existing an interrupted run is gone on with only if it had dropped what was there itself.
+  const goesOn =
+    state?.has(EMPTIED) === true && (!request.dropExisting || state.value(EMPTIED) === 'dropped');
+  const found = { session, identity, lock, state, goesOn, obstacles: [], others: [] };
+  if (goesOn) return found;
+  // A run that is resumed has part of its data there already.
+  await preflight.checkFreeSpace(session, scope);
+  if (scope.request.parts === 'data') {
+    await assertTablesEmpty(session, scope);
+    return found;
   }
-  return { session, identity, state, obstacles };
+  const obstacles = await findObstacles(session, scope);
+  const others = await findOtherRestores(session, identity);
+  if (!request.dropExisting)
+    assertNothingThere(
+      obstacles,
+      others.map(({ backupId }) => backupId),
+    );
+  return { ...found, obstacles, others };
 }
 
 /** The same again means: the same backup, the same part of it, to the same schemas. */

@@ -39,14 +39,17 @@ export class TargetSettings {
   async apply(session: Session): Promise<LoadMethod> {
     const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
     const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
-    if (enableLocalInfile) await this.#state?.mark(session, LOCAL_INFILE);
+    // Noted before it is done, and only if it will be: what others have switched on stays on.
+    if (enableLocalInfile && !(await LocalInfile.isOn(session)))
+      await this.#state?.mark(session, LOCAL_INFILE);
     this.#localInfile = await LocalInfile.open(session, {
       enable: enableLocalInfile,
       wasSwitchedOn,
       connect: () => this.#group.reopen('load'),
       logger: this.#logger,
     });
-    if (!this.#localInfile.isSwitchedOn) await this.#state?.unmark(session, LOCAL_INFILE);
+    if (!this.#localInfile.isSwitchedOn && this.#state?.has(LOCAL_INFILE))
+      await this.#state.unmark(session, LOCAL_INFILE);
     if (this.#localInfile.warning) this.#warnings.push(this.#localInfile.warning);
     if (isRedoLogUnwanted) {
       await this.#state?.mark(session, REDO_LOG);
@@ -61,10 +64,18 @@ export class TargetSettings {
       : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
   }
 
-  /** Never throws: what cannot be put back is told. */
-  async restore(): Promise<void> {
+  /** Never throws: what cannot be put back is told. @returns whether all is as it was */
+  async restore(): Promise<boolean> {
+    const wasSwitchedOn = this.#localInfile?.isSwitchedOn ?? false;
     await this.#localInfile?.restore();
-    if (!this.#isRedoLogOff) return;
+    const isInfileBack = !this.#localInfile?.isSwitchedOn;
+    const isRedoLogBack = !this.#isRedoLogOff || (await this.#enableRedoLog());
+    // A run that goes on later must not take for its own what others have changed by then.
+    if (wasSwitchedOn && isInfileBack) await this.#forget(LOCAL_INFILE);
+    return isInfileBack && isRedoLogBack;
+  }
+
+  async #enableRedoLog(): Promise<boolean> {
     try {
       const session = await this.#group.reopen('load');
       await enableRedoLog(session);
@@ -74,6 +85,17 @@ export class TargetSettings {
       this.#logger.warn(
         `the redo log of the target is still off, run ALTER INSTANCE ENABLE INNODB REDO_LOG: ${(error as Error).message}`,
       );
+      return false;
+    }
+    await this.#forget(REDO_LOG);
+    return true;
+  }
+
+  async #forget(item: string): Promise<void> {
+    try {
+      await this.#state?.unmark(await this.#group.reopen('load'), item);
+    } catch (error) {
+      this.#logger.debug(`cannot forget ${item}: ${(error as Error).message}`);
     }
   }
 }
