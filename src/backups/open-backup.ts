@@ -8,6 +8,7 @@ import {
   type Manifest,
   type ManifestObject,
 } from '../format/manifest.ts';
+import { compareWitnesses } from './manifest-witnesses.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';
 
@@ -15,19 +16,18 @@ export class OpenBackup implements BackupSource {
   readonly manifest: Manifest;
   readonly #storage: Storage;
   readonly #objects: ReadonlyMap<string, ManifestObject>;
+  /** What could not be compared at the opening. */
+  readonly limits: readonly string[];
 
-  constructor(storage: Storage, manifest: Manifest) {
+  constructor(storage: Storage, manifest: Manifest, limits: readonly string[]) {
     this.#storage = storage;
     this.manifest = manifest;
+    this.limits = limits;
     this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
   }
 
   get contents(): BackupContents {
     return this.manifest;
-  }
-
-  get limits(): readonly string[] {
-    return [];
   }
 
   objects(): readonly ManifestObject[] {
@@ -92,5 +92,6 @@ export async function openBackup(storage: Storage, backupId: string): Promise<Op
       cause: error,
     });
   }
-  return new OpenBackup(storage, parseManifest(bytes, backupId));
+  const manifest = parseManifest(bytes, backupId);
+  return new OpenBackup(storage, manifest, await compareWitnesses(storage, manifest));
 }

@@ -1,7 +1,7 @@
 // Checksums that another tool has stored with its dump, computed again on the server.
 import { forEachConcurrent } from '../concurrency.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
-import type { Check } from './report.ts';
+import { refusalOf, type Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 
 export async function checkChecksums(
@@ -16,11 +16,10 @@ export async function checkChecksums(
   const checks: Check[] = [];
   await forEachConcurrent(tasks, sessions.length, signal, async ({ schema, table, checksum }, worker) => {
     const { query, expected, range } = checksum;
-    const found = await sessions[worker]!.scalar(
+    const actual = await sessions[worker]!.scalar(
       query.replace('{table}', () => quoteTable(schema, table.name)),
       `cannot compute the checksum of ${schema}.${table.name}`,
-    );
-    const actual = found ?? '';
+    ).then((sum) => sum ?? '', refusalOf);
     checks.push({
       check: 'checksum',
       status: actual.toLowerCase() === expected.toLowerCase() ? 'passed' : 'failed',

@@ -51,6 +51,12 @@ export function assertPassed(checks: readonly Check[], backupId: string): void {
   );
 }
 
+/** What a server refuses to read is a finding that is named, not the end of the verification. @throws any other error */
+export function refusalOf(error: unknown): string {
+  if (error instanceof BackupError && error.code === 'TARGET_QUERY_FAILED') return error.message;
+  throw error;
+}
+
 /** Kept beside the backup, and shown by `list`. A storage that refuses it does not undo what was proven. */
 export async function recordVerification(
   { storage, logger, now, tool }: Context,

@@ -7,7 +7,7 @@ import { recyclePiece } from '../format/piece-memory.ts';
 import type { Session } from '../mysql/session.ts';
 import { matchesByJsonForm } from './json-form.ts';
 import { rowsQuery } from './rows-query.ts';
-import type { Check } from './report.ts';
+import { refusalOf, type Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 
 type Task = TableRef & { chunk?: ContentsChunk };
@@ -29,10 +29,14 @@ export async function checkRows(env: ServerCheckEnvironment, tables: readonly Ta
     env.signal,
     async ({ schema, table, chunk }, worker) => {
       const session = env.sessions[worker]!;
-      const found = chunk
-        ? [await checkChunk(env, session, { schema, table }, chunk)]
-        : await checkStream(env, session, { schema, table });
-      checks.push(...found);
+      const ref = { schema, table };
+      try {
+        if (chunk) checks.push(await checkChunk(env, session, ref, chunk));
+        else checks.push(...(await checkStream(env, session, ref)));
+      } catch (error) {
+        const refusal = refusalOf(error);
+        checks.push(...(chunk ? [chunk] : table.chunks).map((each) => checkOf(ref, each, refusal)));
+      }
     },
   );
   return checks.sort(

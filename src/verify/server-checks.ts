@@ -4,7 +4,7 @@ import type { Scope } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
-import type { Check, VerificationLevel } from './report.ts';
+import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions.ts';
 import { checkChecksums } from './checksums.ts';
 import { checkRows } from './rows.ts';
@@ -70,11 +70,10 @@ async function countRows(
   const counted = tables.filter(({ table }) => table.rows !== undefined);
   await forEachConcurrent(counted, sessions.length, signal, async ({ schema, table }, worker) => {
     const history = table.from?.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
-    const count = await sessions[worker]!.scalar(
+    const actual = await sessions[worker]!.scalar(
       `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`,
       `cannot count ${schema}.${table.name}`,
-    );
-    const actual = Number(count);
+    ).then(Number, refusalOf);
     const expected = table.rows ?? 0;
     checks.push({
       check: 'count',
