@@ -1,4 +1,5 @@
 // What every use-case gets of its host.
+import type { Trust } from './config/trust.ts';
 import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
 import type { Storage } from './storage/storage.ts';
@@ -12,6 +13,8 @@ export interface Context {
   now: () => Date;
   /** Name and version of this tool, for manifests. */
   tool: { name: string; version: string };
+  /** Absent: neither encryption nor signatures. */
+  trust?: Trust;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
 }

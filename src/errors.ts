@@ -27,6 +27,8 @@ export const ERROR_KINDS = {
   SELECTION_EMPTY: 'configuration',
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
+  ENCRYPTION_KEY_MISSING: 'configuration',
+  ENCRYPTION_KEY_WRONG: 'configuration',
 
   FINISHED_WITH_WARNINGS: 'warnings',
   BACKUP_STALE: 'stale',
@@ -54,6 +56,8 @@ export const ERROR_KINDS = {
 
   MANIFEST_INVALID: 'integrity',
   MANIFEST_TOO_NEW: 'integrity',
+  SIGNATURE_MISSING: 'integrity',
+  SIGNATURE_INVALID: 'integrity',
   OBJECT_CORRUPT: 'integrity',
   ROW_COUNT_MISMATCH: 'integrity',
   CHECKSUM_MISMATCH: 'integrity',

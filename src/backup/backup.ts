@@ -1,8 +1,9 @@
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
 import { BackupError } from '../errors.ts';
+import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
-import { MANIFEST, serializeManifest, serializeSummary, SUMMARY, type Manifest } from '../format/manifest.ts';
+import type { Manifest } from '../format/manifest.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import { readAccounts } from '../mysql/accounts.ts';
 import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/catalog.ts';
@@ -22,6 +23,7 @@ import {
 } from '../mysql/table-identity.ts';
 import { StageClock } from '../stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../units.ts';
+import { commitBackup } from './commit.ts';
 import { findChangedDefinitions, writeDefinitions, type WrittenDefinitions } from './definitions.ts';
 import { dumpRows } from './dump-rows.ts';
 import { ObjectWriter } from './object-writer.ts';
@@ -29,7 +31,7 @@ import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from '.
 import type { Context } from '../context.ts';
 import { readPreviousRows } from './previous-backup.ts';
 import type { BackupReport, BackupRequest, TableReport } from './request.ts';
-import { summaryOf, writeSummaries } from './summaries.ts';
+import { writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
@@ -59,10 +61,11 @@ class BackupRun {
   }
 
   async execute(): Promise<BackupReport> {
-    const { storage, logger, signal } = this.#context;
+    const { storage, logger, signal, trust } = this.#context;
     this.#clock.enter('preflight');
     const { reader, facts, planned } = await this.#preflight();
     await storage.checkWritable();
+    const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
     const backupId = newBackupId(this.#begin);
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
@@ -97,7 +100,8 @@ class BackupRun {
     this.#context.onBackupId?.(backupId);
     const writer = await storage.create(backupId, signal);
     try {
-      const objects = new ObjectWriter(writer);
+      const objects = new ObjectWriter(writer, encryption);
+      await objects.writeIdentity();
       const dumps = this.#planDumps(catalog, facts);
       const env = {
         request: this.#request,
@@ -179,9 +183,7 @@ class BackupRun {
         reader,
         previous,
       });
-      await writer.write(SUMMARY, serializeSummary(summaryOf(manifest)), 65_536);
-      signal.throwIfAborted();
-      await writer.commit(MANIFEST, serializeManifest(manifest));
+      await commitBackup(writer, manifest, encryption, trust?.signingKey, signal);
       return this.#report(manifest, dumps, previous);
     } catch (error) {
       await writer

@@ -133,6 +133,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       objects: objects.list().length,
     },
     objects: objects.list(),
+    ...(objects.isEncrypted ? { encryption: { format: 'age' as const } } : {}),
     warnings: warnings,
   };
 }
@@ -171,6 +172,7 @@ export function summaryOf({
   snapshot,
   schemas,
   totals,
+  encryption,
   warnings,
 }: Manifest): Summary {
   return {
@@ -190,7 +192,7 @@ export function summaryOf({
     dataBytes: totals.dataBytes,
     storedBytes: totals.storedBytes,
     warnings: warnings.length,
-    encrypted: false,
+    encrypted: encryption !== undefined,
   };
 }
 

@@ -11,6 +11,10 @@ export const FORMAT_VERSION = '1.1';
 /** Written last: a backup without it does not exist. */
 export const MANIFEST = '@.manifest.json';
 export const SUMMARY = '@.backup.json';
+/** Behind the name of every object of an encrypted backup but the summary; each is an age file. */
+export const ENCRYPTED_SUFFIX = '.age';
+/** The private key of a backup that was encrypted with a passphrase, as an age file of that passphrase. */
+export const IDENTITY = '@.identity';
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -140,7 +144,10 @@ const manifest = z.object({
     chunks: count,
     objects: count,
   }),
+  /** Names are those before encryption; sizes and hashes are those of what is stored. */
   objects: z.array(storedObject),
+  /** Absent: not encrypted. */
+  encryption: z.object({ format: z.literal('age') }).optional(),
   warnings: z.array(z.string()),
 });
 
@@ -150,6 +157,11 @@ export type ManifestTable = z.infer<typeof table>;
 export type ManifestChunk = z.infer<typeof chunk>;
 export type ManifestObject = z.infer<typeof storedObject>;
 export type ManifestDefinition = z.infer<typeof definition>;
+
+/** The name under which an object is stored. */
+export function storedName({ encryption }: Pick<Manifest, 'encryption'>, name: string): string {
+  return encryption ? `${name}${ENCRYPTED_SUFFIX}` : name;
+}
 
 export function serializeManifest(value: Manifest): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
@@ -285,6 +297,15 @@ export function parseSummary(bytes: Uint8Array, backupId: string): Summary {
     throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is invalid`, { hint: DAMAGED });
   }
   return result.data;
+}
+
+/**
+ * The hash of the manifest's file as it is stored: through it a signed summary vouches for the manifest, and can be checked
+ * without the key that would decrypt it. undefined: the summary does not say.
+ */
+export function manifestHashIn(summary: Uint8Array): string | undefined {
+  const json = parseJson(summary, 'the summary') as { manifestSha256?: unknown } | null;
+  return typeof json?.manifestSha256 === 'string' ? json.manifestSha256 : undefined;
 }
 
 export function sha256Hex(bytes: Uint8Array | string): string {

@@ -1,0 +1,140 @@
+// Whole age files: the header with its keys by the library, the payload by `age-payload.ts`. Each file has a key of its own.
+// Files are made and read as streams; what is in memory at once is a few pieces.
+import { Decrypter, Encrypter, type Identity, type Recipient } from 'age-encryption';
+import { decryptPayload, encryptPayload, payloadBytes, PayloadError } from './age-payload.ts';
+
+/** Longest header that is read, in bytes: some thousand recipients. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+
+/** None of the identities opens the file. */
+export class NoIdentityError extends Error {}
+
+/** It is no age file, or a damaged one. */
+export class DamagedFileError extends Error {}
+
+export interface EncryptedFile {
+  content: AsyncIterable<Buffer>;
+  /** Size of the file if the source has so many bytes. */
+  sizeOf(bytes: number): number;
+}
+
+/** @param recipients X25519 ones in text, or objects that wrap the file key themselves */
+export async function encryptFile(
+  recipients: readonly (string | Recipient)[],
+  source: AsyncIterable<Buffer>,
+): Promise<EncryptedFile> {
+  const { header, fileKey } = await makeHeader(recipients);
+  return { content: begin(header, fileKey, source), sizeOf: (bytes) => header.length + payloadBytes(bytes) };
+}
+
+async function* begin(
+  header: Buffer,
+  fileKey: Uint8Array,
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  yield header;
+  yield* encryptPayload(fileKey, source);
+}
+
+export async function encryptBytes(
+  recipients: readonly (string | Recipient)[],
+  bytes: Buffer,
+): Promise<Buffer> {
+  const { content } = await encryptFile(recipients, once(bytes));
+  return await join(content);
+}
+
+/** The header of an empty file of the library's; a recipient that adds nothing to it learns the file key. */
+async function makeHeader(
+  recipients: readonly (string | Recipient)[],
+): Promise<{ header: Buffer; fileKey: Uint8Array }> {
+  const encrypter = new Encrypter();
+  for (const recipient of recipients) encrypter.addRecipient(recipient);
+  let fileKey: Uint8Array | undefined;
+  encrypter.addRecipient({
+    wrapFileKey(key) {
+      fileKey = key;
+      return [];
+    },
+  });
+  const file = await encrypter.encrypt(new Uint8Array(0));
+  return { header: Buffer.from(file.subarray(0, file.length - payloadBytes(0))), fileKey: fileKey! };
+}
+
+/**
+ * @param identities `AGE-SECRET-KEY-1…`, or objects that unwrap the file key themselves
+ * @throws NoIdentityError, DamagedFileError, and whatever the source throws
+ */
+export async function* decryptFile(
+  identities: readonly (string | Identity)[],
+  source: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    const { header, rest } = await readHeader(iterator);
+    const fileKey = await openHeader(identities, header);
+    yield* decryptPayload(fileKey, resume(rest, iterator));
+  } catch (error) {
+    if (error instanceof PayloadError) throw new DamagedFileError(error.message, { cause: error });
+    throw error;
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+export async function decryptBytes(
+  identities: readonly (string | Identity)[],
+  bytes: Buffer,
+): Promise<Buffer> {
+  return await join(decryptFile(identities, once(bytes)));
+}
+
+async function openHeader(identities: readonly (string | Identity)[], header: Buffer): Promise<Uint8Array> {
+  const decrypter = new Decrypter();
+  for (const identity of identities) decrypter.addIdentity(identity);
+  // They are asked in their order: who gets here has no key.
+  decrypter.addIdentity({
+    unwrapFileKey() {
+      throw new NoIdentityError('no identity opens it');
+    },
+  });
+  try {
+    return await decrypter.decryptHeader(header);
+  } catch (error) {
+    if (error instanceof NoIdentityError) throw error;
+    throw new DamagedFileError(`its header is damaged: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+async function readHeader(iterator: AsyncIterator<Buffer>): Promise<{ header: Buffer; rest: Buffer }> {
+  let bytes: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done) throw new DamagedFileError('it ends in its header');
+    bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
+    const mac = bytes.indexOf('\n--- ');
+    const end = mac < 0 ? -1 : bytes.indexOf('\n', mac + 1);
+    if (end >= 0) return { header: bytes.subarray(0, end + 1), rest: bytes.subarray(end + 1) };
+    if (bytes.length > MAX_HEADER_BYTES) throw new DamagedFileError('it is no age file');
+  }
+}
+
+async function* resume(rest: Buffer, iterator: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  if (rest.length > 0) yield rest;
+  for (;;) {
+    const { done, value } = await iterator.next();
+    if (done) return;
+    yield value;
+  }
+}
+
+// oxlint-disable-next-line require-await
+async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield bytes;
+}
+
+async function join(source: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of source) parts.push(part);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,81 @@
+// The keys of one backup. Recipients are used as they are. With a passphrase a backup gets a key pair of its own, and the
+// private half lies beside it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
+// run once and not for each object, and `age -d -i @.identity.age` opens every object.
+import { generateX25519Identity, identityToRecipient, type Identity } from 'age-encryption';
+import type { Secret } from '../secret.ts';
+import { decryptBytes, decryptFile, encryptBytes, encryptFile, type EncryptedFile } from './age-file.ts';
+import { keyLines } from './key-files.ts';
+import { PassphraseIdentity, PassphraseRecipient } from './passphrase-stanza.ts';
+
+/** Whom a backup is encrypted to. */
+export type EncryptTo =
+  { kind: 'recipients'; recipients: readonly string[] } | { kind: 'passphrase'; passphrase: Secret };
+
+/** With what backups are opened. */
+export interface OpenWith {
+  /** `AGE-SECRET-KEY-1…` */
+  identities: readonly Secret[];
+  passphrase?: Secret;
+}
+
+/** Encrypts the objects of one backup. */
+export class BackupEncryption {
+  readonly #recipients: readonly string[];
+  /** The private key as an age file of the passphrase, where there is one. */
+  readonly identityFile: Buffer | undefined;
+
+  private constructor(recipients: readonly string[], identityFile: Buffer | undefined) {
+    this.#recipients = recipients;
+    this.identityFile = identityFile;
+  }
+
+  static async begin(to: EncryptTo): Promise<BackupEncryption> {
+    if (to.kind === 'recipients') return new BackupEncryption(to.recipients, undefined);
+    const identity = await generateX25519Identity();
+    const recipient = await identityToRecipient(identity);
+    const text = Buffer.from(`# public key: ${recipient}\n${identity}\n`);
+    return new BackupEncryption(
+      [recipient],
+      await encryptBytes([new PassphraseRecipient(to.passphrase)], text),
+    );
+  }
+
+  encrypt(source: AsyncIterable<Buffer>): Promise<EncryptedFile> {
+    return encryptFile(this.#recipients, source);
+  }
+
+  encryptBytes(bytes: Buffer): Promise<Buffer> {
+    return encryptBytes(this.#recipients, bytes);
+  }
+}
+
+/** Decrypts the objects of one backup. */
+export class BackupDecryption {
+  readonly #identities: readonly (string | Identity)[];
+
+  private constructor(identities: readonly (string | Identity)[]) {
+    this.#identities = identities;
+  }
+
+  /**
+   * @param identityFile the age file with the backup's private key, where there is one
+   * @throws NoIdentityError where nothing given can open it, DamagedFileError
+   */
+  static async begin(
+    { identities, passphrase }: OpenWith,
+    identityFile: Buffer | undefined,
+  ): Promise<BackupDecryption> {
+    const given = identities.map((identity) => identity.reveal());
+    if (!identityFile || !passphrase) return new BackupDecryption(given);
+    const text = await decryptBytes([new PassphraseIdentity(passphrase)], identityFile);
+    return new BackupDecryption([...given, ...keyLines(text.toString('utf8'))]);
+  }
+
+  decrypt(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+    return decryptFile(this.#identities, source);
+  }
+
+  decryptBytes(bytes: Buffer): Promise<Buffer> {
+    return decryptBytes(this.#identities, bytes);
+  }
+}

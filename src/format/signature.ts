@@ -1,0 +1,72 @@
+// Ed25519 signatures of the JSON files of a backup: each holds its own in the field `signature`, over the canonical JSON of
+// everything else in it. Invariant: what is checked is the document as it was read, unknown fields too.
+import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { BackupError } from '../errors.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+const signature = z.strictObject({
+  algorithm: z.literal('ed25519'),
+  /** Of the key that is needed, see `keyIdOf`. */
+  keyId: z.string(),
+  /** 64 bytes in base64. */
+  value: z.string(),
+});
+
+export type Signature = z.infer<typeof signature>;
+
+/** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). @param key public, or the private one to it */
+export function keyIdOf(key: KeyObject): string {
+  const isPrivate = key.type === 'private';
+  const der = (isPrivate ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(der).digest('hex').slice(0, 16);
+}
+
+/** The document with its signature; without a key as it is. */
+export function signDocument<T extends object>(
+  document: T,
+  key: KeyObject | undefined,
+): T & { signature?: Signature } {
+  if (!key) return document;
+  const value = sign(null, Buffer.from(canonicalJson(document)), key).toString('base64');
+  return { ...document, signature: { algorithm: 'ed25519', keyId: keyIdOf(key), value } };
+}
+
+/**
+ * Does nothing without keys: then no signature was asked for.
+ * @param what the document, for messages
+ * @throws BackupError SIGNATURE_MISSING, SIGNATURE_INVALID
+ */
+export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], what: string): void {
+  if (keys.length === 0) return;
+  const invalid = (why: string): BackupError =>
+    new BackupError('SIGNATURE_INVALID', `the signature of ${what} is not valid: ${why}`, {
+      hint: 'It was changed, or made by somebody else: do not use this backup.',
+    });
+  const { text, claim } = split(bytes) ?? {};
+  if (text === undefined) throw invalid('it is not JSON');
+  if (claim === undefined) {
+    throw new BackupError('SIGNATURE_MISSING', `${what} has no signature`, {
+      hint: 'It was made without --signing-key, or somebody has removed the signature: without --verify-key it is taken as it is.',
+    });
+  }
+  const parsed = signature.safeParse(claim);
+  if (!parsed.success) throw invalid('it has another form');
+  const { keyId, value } = parsed.data;
+  const key = keys.find((each) => keyIdOf(each) === keyId);
+  if (!key) throw invalid(`it is of the key ${keyId}, accepted are ${keys.map(keyIdOf).join(', ')}`);
+  if (!verify(null, Buffer.from(text), key, Buffer.from(value, 'base64')))
+    throw invalid('the content is not what was signed');
+}
+
+/** undefined for what is no JSON object, or one so deep that nobody signed it. */
+function split(bytes: Uint8Array): { text: string; claim: unknown } | undefined {
+  try {
+    const document: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
+    if (typeof document !== 'object' || document === null) return undefined;
+    const { signature: claim, ...rest } = document as { signature?: unknown };
+    return { text: canonicalJson(rest), claim };
+  } catch {
+    return undefined;
+  }
+}
