@@ -4,6 +4,7 @@ import { normalizeCreateTable } from './create-table.ts';
 import type { StoredProgram } from './dump-sql.ts';
 import { sha256Hex } from './manifest.ts';
 import { dropQualifiers } from './sql-identifiers.ts';
+import { quotingOf, type QuotingMode } from './sql-quoting.ts';
 
 /** A schema by its name, or by the one that it has now and the one that it had. */
 type Own = string | readonly string[];
@@ -17,15 +18,16 @@ export function hashView(schema: Own, statement: string, collation: string): str
 }
 
 export function hashProgram(schema: Own, { statement, sqlMode, collation, timeZone }: StoredProgram): string {
-  return sha256Hex(JSON.stringify([drop(statement, schema), sqlMode ?? '', collation, timeZone ?? '']));
+  const normal = drop(statement, schema, quotingOf(sqlMode ?? ''));
+  return sha256Hex(JSON.stringify([normal, sqlMode ?? '', collation, timeZone ?? '']));
 }
 
 export function hashSequence(schema: Own, statement: string): string {
   return sha256Hex(drop(statement, schema));
 }
 
-function drop(sql: string, schema: Own): string {
-  return dropQualifiers(sql, typeof schema === 'string' ? [schema] : schema);
+function drop(sql: string, schema: Own, quoting?: QuotingMode): string {
+  return dropQualifiers(sql, typeof schema === 'string' ? [schema] : schema, quoting);
 }
 
 /** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */

@@ -13,8 +13,8 @@ interface Qualifier {
   afterDot: number;
   /** The name behind the dot; undefined for `*` and the like. */
   object: string | undefined;
-  /** Whether another dot follows: then it can only be a schema. */
-  isThreePart: boolean;
+  /** Offset behind another dot that follows: then it can only be a schema. */
+  afterSecondDot: number | undefined;
   position: NamePosition;
 }
 
@@ -45,21 +45,32 @@ function readNames(sql: string, quoting: QuotingMode): Names {
       end: token.end,
       afterDot: tokens[i + 1]!.end,
       object: tokens[i + 2]?.name,
-      isThreePart: tokens[i + 3]?.text === '.' && tokens[i + 3]?.name === undefined,
+      afterSecondDot:
+        tokens[i + 3]?.text === '.' && tokens[i + 3]?.name === undefined ? tokens[i + 3]!.end : undefined,
       position: positionOf(tokens, i),
     });
   });
   return names;
 }
 
-/** Takes the schemas' names away wherever they are qualifiers; the alias of the same name too, since it is for comparing. */
-export function dropQualifiers(sql: string, schemas: readonly string[]): string {
+/**
+ * Takes the schemas' names away wherever they are qualifiers; the table or alias of the same name too, since it is for
+ * comparing: of `s.s.c` a server prints `s.c` to a session that is in the schema.
+ */
+export function dropQualifiers(
+  sql: string,
+  schemas: readonly string[],
+  quoting: QuotingMode = DEFAULT_QUOTING,
+): string {
   let result = '';
   let copied = 0;
-  for (const { name, start, afterDot } of readNames(sql, DEFAULT_QUOTING).qualifiers) {
+  for (const { name, start, afterDot, object, afterSecondDot } of readNames(sql, quoting).qualifiers) {
     if (!schemas.includes(name)) continue;
     result += sql.slice(copied, start);
-    copied = afterDot;
+    copied =
+      afterSecondDot !== undefined && object !== undefined && schemas.includes(object)
+        ? afterSecondDot
+        : afterDot;
   }
   return result + sql.slice(copied);
 }
@@ -95,11 +106,11 @@ export function renameQualifiers(
 }
 
 function isSchema(
-  { name, object, isThreePart, position }: Qualifier,
+  { name, object, afterSecondDot, position }: Qualifier,
   others: ReadonlySet<string>,
   hasObject: SchemaRenaming['hasObject'],
 ): boolean {
-  if (isThreePart) return true;
+  if (afterSecondDot !== undefined) return true;
   // `alias.*`
   if (object === undefined) return false;
   if (!others.has(name) || position === 'object') return true;

@@ -154,6 +154,13 @@ it('qualifiers are taken away for comparing', () => {
     'SELECT `t`.`id`, f(x) FROM `t`',
   );
   expect(dropQualifiers("SELECT 'shop.t', a.b", ['shop'])).toBe("SELECT 'shop.t', a.b");
+  // What a server prints to a session outside of the schema and to one that is in it.
+  expect(dropQualifiers('SELECT `shop`.`shop`.`id` FROM `shop`.`shop`', ['shop'])).toBe(
+    dropQualifiers('SELECT `shop`.`id` FROM `shop`', ['shop']),
+  );
+  expect(dropQualifiers('SELECT "shop"."t"', ['shop'], { ansiQuotes: true, noBackslash: false })).toBe(
+    'SELECT "t"',
+  );
 });
 
 it('quoted texts that name a schema are found', () => {
