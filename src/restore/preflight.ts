@@ -118,7 +118,8 @@ export async function checkPrivileges(
     hasForeignKeys: plan.tables.some(({ split }) => split.foreignKeys.length > 0),
     hasViews: plan.views.length > 0,
     hasRoutines: plan.routines.length > 0,
-    hasTriggers: plan.triggers.length > 0,
+    // Without it the triggers of tables that are filled could not be seen.
+    hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
     hasEvents: plan.events.length > 0,
     hasOtherDefiners: [...plan.definers].some((definer) => parseAccount(definer) !== self),
     readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',

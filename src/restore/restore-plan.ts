@@ -8,6 +8,7 @@ import type { DefinitionRewriter } from '../format/definition-rewriter.ts';
 import { BackupError } from '../errors.ts';
 import { readBlocks } from '../format/script-blocks.ts';
 import { quoteName } from '../mysql/sql-text.ts';
+import { dropOrphanGrants } from './account-scripts.ts';
 
 /** Statements that belong together and run one after the other on one session. */
 export interface Script {
@@ -111,11 +112,19 @@ export async function planRestore(
       ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers of', owner.triggersFile!),
     ),
     events: programs.flatMap(({ events }) => events),
-    accounts:
-      options.loadUsers && contents.accounts ? await planner.readAccounts(contents.accounts.file) : undefined,
   };
+  const accounts =
+    options.loadUsers && contents.accounts
+      ? dropOrphanGrants(await planner.readAccounts(contents.accounts.file), contents, scope)
+      : undefined;
   const { refusals, definers } = planner.rewriter;
-  return { ...plan, refusals, definers, warnings: [...warnings, ...planner.rewriter.warnings] };
+  return {
+    ...plan,
+    accounts: accounts?.scripts,
+    refusals,
+    definers,
+    warnings: [...warnings, ...planner.rewriter.warnings, ...(accounts?.warnings ?? [])],
+  };
 }
 
 class Planner {

@@ -1,5 +1,5 @@
 // What is on the target already. Invariant: nothing that exists is overwritten, and it is dropped only if the user said so.
-import type { Scope } from '../backups/scope.ts';
+import type { Scope, ScopedSchema } from '../backups/scope.ts';
 import { BackupError } from '../errors.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteName, quoteTable, textLiteral } from '../mysql/sql-text.ts';
@@ -32,12 +32,18 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
   );
 }
 
-/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND */
+/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED */
 export async function assertTablesEmpty(session: Session, scope: Scope): Promise<void> {
   const missing: string[] = [];
   const filled: string[] = [];
+  const triggers: string[] = [];
   for (const schema of scope.schemas) {
     const there = await tableNames(session, schema.name);
+    const found = await triggersOf(session, schema.name);
+    const tables = new Set(schema.tables.map(({ name }) => name));
+    for (const { name, table, event } of found)
+      if (event === 'INSERT' && tables.has(table))
+        triggers.push(`${schema.name}.${name} on ${schema.name}.${table}`);
     for (const { name } of schema.tables) {
       const label = `${schema.name}.${name}`;
       if (!there.has(name)) missing.push(label);
@@ -53,6 +59,15 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
     throw new BackupError('TARGET_NOT_EMPTY', `these tables have rows already: ${filled.join(', ')}`, {
       hint: 'Truncate them, or leave them out with --exclude-tables.',
     });
+  if (triggers.length > 0)
+    throw new BackupError(
+      'TARGET_UNSUPPORTED',
+      `triggers would change what is loaded: ${triggers.join(', ')}`,
+      {
+        hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
+        details: { triggers },
+      },
+    );
 }
 
 async function findSchemas(session: Session, { schemas }: Scope): Promise<Obstacle[]> {
@@ -64,7 +79,10 @@ async function findSchemas(session: Session, { schemas }: Scope): Promise<Obstac
        UNION ALL SELECT EVENT_SCHEMA FROM information_schema.EVENTS WHERE EVENT_SCHEMA IN (${names})) AS objects GROUP BY s ORDER BY s`,
     'cannot look at the target',
   );
-  return rows.map(({ s, n }) => ({ what: `${s} (${n} objects)`, drop: `DROP SCHEMA ${quoteName(s)}` }));
+  return rows.map(({ s, n }) => ({
+    what: `${s} (${n} objects)`,
+    drop: `DROP SCHEMA IF EXISTS ${quoteName(s)}`,
+  }));
 }
 
 async function findObjects(session: Session, { schemas }: Scope): Promise<Obstacle[]> {
@@ -76,11 +94,37 @@ async function findObjects(session: Session, { schemas }: Scope): Promise<Obstac
       if (type === undefined) continue;
       found.push({
         what: `${schema.name}.${name}`,
-        drop: `DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} ${quoteTable(schema.name, name)}`,
+        drop: `DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} IF EXISTS ${quoteTable(schema.name, name)}`,
       });
     }
+    found.push(...(await findTriggers(session, schema)));
   }
   return found;
+}
+
+/** Names of triggers are unique in a schema: one of another table would have to give way. */
+async function findTriggers(session: Session, { name, tables, views }: ScopedSchema): Promise<Obstacle[]> {
+  const owners = [...tables, ...views];
+  const own = new Set(owners.map((owner) => owner.name));
+  const wanted = new Set(owners.flatMap(({ triggers = [] }) => triggers.map((trigger) => trigger.name)));
+  if (wanted.size === 0) return [];
+  const found = await triggersOf(session, name);
+  return found
+    .filter((trigger) => wanted.has(trigger.name) && !own.has(trigger.table))
+    .map((trigger) => ({
+      what: `trigger ${name}.${trigger.name} of table ${trigger.table}`,
+      drop: `DROP TRIGGER IF EXISTS ${quoteTable(name, trigger.name)}`,
+    }));
+}
+
+async function triggersOf(
+  session: Session,
+  schema: string,
+): Promise<{ name: string; table: string; event: string }[]> {
+  return await session.query(
+    `SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS \`table\`, EVENT_MANIPULATION AS event FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${textLiteral(schema)}`,
+    'cannot look at the target',
+  );
 }
 
 async function tableNames(session: Session, schema: string): Promise<Map<string, string>> {
