@@ -136,6 +136,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'plan':
     case 'restore-plan':
     case 'list':
+    case 'prune':
       return {};
   }
 }

@@ -3,16 +3,18 @@ import type { BackupPlan } from './backup/plan-backup.ts';
 import type { BackupReport } from './backup/request.ts';
 import type { ListReport } from './backups/list.ts';
 import type { BackupError } from './errors.ts';
+import type { PruneReport } from './prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from './restore/request.ts';
 import type { VerifyReport } from './verify/verify.ts';
 
 export type Outcome = { exitCode: number; error?: BackupError } & (
-  | { operation: 'backup'; report: BackupReport }
+  | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
   | { operation: 'restore'; report: RestoreReport }
   | { operation: 'restore-plan'; report: RestorePlanReport }
   | { operation: 'verify'; report: VerifyReport }
   | { operation: 'list'; report: ListReport }
+  | { operation: 'prune'; report: PruneReport }
 );
 
 export function renderJson({ report, exitCode, error }: Outcome): string {

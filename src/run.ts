@@ -4,6 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { backup } from './backup/backup.ts';
 import { planBackup } from './backup/plan-backup.ts';
 import type { BackupReport } from './backup/request.ts';
+import { resolveBackupId } from './backups/find-backups.ts';
+import { withLease } from './backups/lease.ts';
 import { list } from './backups/list.ts';
 import { verify, type VerifyReport } from './verify/verify.ts';
 import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
@@ -12,6 +14,8 @@ import type { Context } from './context.ts';
 import { BackupError, EXIT_CODES, toBackupError } from './errors.ts';
 import type { Logger } from './log.ts';
 import type { Progress } from './progress.ts';
+import { retainAfterBackup } from './prune/after-backup.ts';
+import { prune, pruneError } from './prune/prune.ts';
 import { planOnly, restore } from './restore/restore.ts';
 import { verifyByRestore } from './restore/verify-by-restore.ts';
 import type { Secret } from './secret.ts';
@@ -32,9 +36,9 @@ export interface RunHost {
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const config = withFreshPassword(given);
-  const storage = await openStorages(config.storage, config.operation === 'backup', host);
+  const storage = await openStorages(config.storage, isWriting(config), host);
   try {
-    const context = { ...host, storage, now: () => new Date(), tool: TOOL };
+    const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
     const outcome = await dispatch(config, context);
     await writeReport(config, renderJson(outcome));
     return outcome;
@@ -64,6 +68,11 @@ function withFreshPassword(config: Config): Config {
   return { ...config, connection: { ...connection, freshPassword } };
 }
 
+/** A restore and a verification add small objects beside a backup, and read the rest. */
+function isWriting({ operation }: Config): boolean {
+  return operation === 'backup' || operation === 'prune';
+}
+
 async function writeReport({ reportPath }: Config, json: string): Promise<void> {
   if (reportPath === undefined) return;
   try {
@@ -85,7 +94,7 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
     case 'backup': {
       if (config.dryRun)
         return { operation: 'plan', report: await planBackup(config, context), exitCode: EXIT_CODES.ok };
-      const report = await backupAndProve(config, context);
+      const report = await retainAfterBackup(config, await backupAndProve(config, context), context);
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'restore': {
@@ -95,7 +104,7 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
           report: await planOnly(config, context),
           exitCode: EXIT_CODES.ok,
         };
-      const report = await restore(config, context);
+      const report = await underLease(config, context, restore);
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
@@ -114,6 +123,12 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
         ...(stale ? { error: stale } : {}),
       };
     }
+    case 'prune': {
+      const report = await prune(config, context);
+      const error = pruneError(report);
+      if (error) return { operation: 'prune', report, exitCode: error.exitCode, error };
+      return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
   }
 }
 
@@ -122,7 +137,7 @@ async function backupAndProve(config: BackupConfig, context: Context): Promise<B
   const report = await backup(config, context);
   if (!config.proof) return report;
   const request = { ...config.proof, backup: report.backupId };
-  const proof = await proveBackup(request, context);
+  const proof = await proveBackup(request, { ...context, trust: config.proof.trust });
   if (proof.status === 'failed') throw verificationFailed(proof);
   return {
     ...report,
@@ -134,9 +149,20 @@ async function backupAndProve(config: BackupConfig, context: Context): Promise<B
 
 async function proveBackup(config: VerifyConfig, context: Context): Promise<VerifyReport> {
   const { restoreInto } = config;
-  return restoreInto
-    ? await verifyByRestore({ ...config, restoreInto }, context)
-    : await verify(config, context);
+  return await underLease(config, context, (leased, context) =>
+    restoreInto ? verifyByRestore({ ...leased, restoreInto }, context) : verify(leased, context),
+  );
+}
+
+/** What is read is not pruned meanwhile. */
+async function underLease<C extends { operation: string; backup: string; label?: string }, R>(
+  config: C,
+  context: Context,
+  work: (config: C, context: Context) => Promise<R>,
+): Promise<R> {
+  const { operation, backup, label } = config;
+  const id = backup === 'latest' ? await resolveBackupId(context.storage, backup, label) : backup;
+  return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
 }
 
 function verificationFailed({ backupId, checks }: VerifyReport): BackupError {

@@ -49,6 +49,7 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
         status: 'listed',
         backups: JSON.stringify(outcome.report.backups),
       };
+    case 'prune':
     case 'plan':
     case 'restore-plan':
       return { storage: outcome.report.storage, status: outcome.report.status };

@@ -59,6 +59,14 @@ export function renderSummary(outcome: Outcome): string {
               `- \`${backupId}\` ${escape(label)}: ${formatCount(rows)} rows, ${formatBytes(storedBytes)}, ${status}`,
           ),
       );
+    case 'prune': {
+      const { kept, removed, failed, freedBytes, status, warnings } = outcome.report;
+      return lines(
+        `## ${status === 'planned' ? 'Dry run of prune' : 'Pruned'}`,
+        `${formatCount(kept)} kept, ${formatCount(removed)} removed (${formatBytes(freedBytes)}), ${formatCount(failed)} failed.`,
+        ...listWarnings(warnings),
+      );
+    }
     case 'restore-plan': {
       const { backupId, target, tables, rows, dataBytes, drops } = outcome.report;
       return lines(

@@ -1,4 +1,5 @@
 // Outcomes as text for people.
+import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import type { Outcome } from '../outcome.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
@@ -55,7 +56,33 @@ export function renderText(outcome: Outcome): string {
               backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status,
             ]),
           );
+    case 'prune':
+      return renderPruned(outcome.report);
   }
+}
+
+function renderPruned({ status, backups, incomplete, storage }: PruneReport): string {
+  const word = { kept: 'keep', removed: status === 'planned' ? 'would remove' : 'removed', failed: 'failed' };
+  const copies = new Set([...backups, ...incomplete].map((each) => each.storage)).size > 1;
+  const place = (each: { storage: string }): string[] => (copies ? [each.storage] : []);
+  const rows = [
+    ...backups.map((each) => [
+      each.backupId,
+      ...place(each),
+      each.label ?? '(unknown)',
+      word[each.outcome],
+      each.reasons.join(', '),
+    ]),
+    ...incomplete.map((each) => [
+      each.backupId,
+      ...place(each),
+      '(unknown)',
+      word[each.outcome],
+      `incomplete since ${each.lastModified}`,
+    ]),
+  ];
+  if (rows.length === 0) return `nothing to prune in ${storage}\n`;
+  return table(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
 }
 
 function renderPlan(report: RestorePlanReport): string {

@@ -17,6 +17,10 @@ const ABOUT: Record<Operation, { line: string; what: string }> = {
     what: 'Prove a backup: its objects, or a server that it was restored to.',
   },
   list: { line: 'list --storage URL [options]', what: 'List the backups of a storage.' },
+  prune: {
+    line: 'prune --storage URL --keep-… [options]',
+    what: 'Remove backups that no rule keeps, and what crashed runs left; --dry-run says why for each.',
+  },
 };
 
 export function usage(topic: Operation | 'all'): string {

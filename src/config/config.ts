@@ -5,8 +5,10 @@ import type { Operation } from './options.ts';
 import { Problems } from './problems.ts';
 import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
 import { readAssertions, type Assertion } from './assertions.ts';
+import { readRetention, readRetentionAfterBackup, type RetentionConfig } from './retention.ts';
 import { readScope, readTablePatterns, wholeScope, type ScopeConfig } from './scope.ts';
 import type { Selection } from './selection.ts';
+import { readTrust, trustOfProof, type Trust } from './trust.ts';
 import { OptionValues, type RawOptions } from './values.ts';
 
 export interface StorageConfig {
@@ -26,6 +28,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 interface Common {
   storage: StorageConfig;
+  trust: Trust;
   label?: string;
   logLevel: LogLevel;
   /** File that the report is written to. */
@@ -48,10 +51,15 @@ export interface BackupConfig extends WithServer {
   rowsPerChunk?: number;
   compressionLevel: number;
   longQueryGuardSeconds: number;
+  consistency: 'auto' | 'none';
+  maxReplicaLagSeconds?: number;
+  maxRateBytes?: number;
   shrinkWarningPercent: number;
   dryRun: boolean;
   /** The proof that follows at once. */
   proof?: VerifyConfig;
+  /** Applied after a success, to the backups of the same label. */
+  retention?: RetentionConfig;
 }
 
 export interface RestoreConfig extends WithServer {
@@ -98,7 +106,13 @@ export interface ListConfig extends Common {
   maxAgeSeconds?: number;
 }
 
-export type Config = BackupConfig | RestoreConfig | VerifyConfig | ListConfig;
+export interface PruneConfig extends Common, RetentionConfig {
+  operation: 'prune';
+  dryRun: boolean;
+  failOnWarnings: boolean;
+}
+
+export type Config = BackupConfig | RestoreConfig | VerifyConfig | ListConfig | PruneConfig;
 
 export interface Input {
   operation: Operation;
@@ -123,7 +137,7 @@ export function readConfig(
 /** The server that it is about, for messages. */
 export function serverOf(config: Config): string | undefined {
   const connection =
-    config.operation === 'list'
+    config.operation === 'list' || config.operation === 'prune'
       ? undefined
       : config.operation === 'verify'
         ? (config.connection ?? config.restoreInto)
@@ -143,6 +157,7 @@ function build(
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
   const common = {
     storage: readStorage(values, problems),
+    trust: readTrust(operation, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
@@ -162,12 +177,23 @@ function build(
       const maxAgeSeconds = values.durationSeconds('max-age');
       return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
     }
+    case 'prune':
+      return {
+        operation,
+        ...common,
+        ...readRetention(values, problems),
+        dryRun: values.flag('dry-run'),
+        failOnWarnings: values.flag('fail-on-warnings'),
+      };
   }
 }
 
 function buildBackup(common: Common, values: OptionValues, host: Host, problems: Problems): BackupConfig {
   const connection = readConnection(values, host, problems);
   const rowsPerChunk = values.number('rows-per-chunk');
+  const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
+  const maxRateBytes = values.number('max-rate');
+  const retention = readRetentionAfterBackup(values, problems);
   if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
     problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
   return {
@@ -182,9 +208,13 @@ function buildBackup(common: Common, values: OptionValues, host: Host, problems:
     ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
     compressionLevel: values.number('compression-level')!,
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
+    consistency: values.choice('consistency'),
+    ...(maxReplicaLagSeconds === undefined ? {} : { maxReplicaLagSeconds }),
+    ...(maxRateBytes === undefined ? {} : { maxRateBytes }),
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
     ...readProof(common, values, host, problems),
+    ...(retention ? { retention } : {}),
   };
 }
 
@@ -205,6 +235,7 @@ function readProof(
     proof: {
       operation: 'verify',
       ...common,
+      trust: trustOfProof(common.trust),
       ...readWorkers(values),
       backup: '',
       level,

@@ -5,8 +5,10 @@ import { BACKUP_OPTIONS } from './options/backup-options.ts';
 import { CONNECTION_OPTIONS } from './options/connection-options.ts';
 import { OPERATION_OPTIONS } from './options/operation-options.ts';
 import { RESTORE_OPTIONS } from './options/restore-options.ts';
+import { RETENTION_OPTIONS } from './options/retention-options.ts';
 import { SELECTION_OPTIONS } from './options/selection-options.ts';
 import { STORAGE_OPTIONS } from './options/storage-options.ts';
+import { TRUST_OPTIONS } from './options/trust-options.ts';
 import { VERIFICATION_OPTIONS } from './options/verification-options.ts';
 import type { Operation, OptionSpec } from './options/option-spec.ts';
 
@@ -16,7 +18,9 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...CONNECTION_OPTIONS,
   ...SELECTION_OPTIONS,
   ...STORAGE_OPTIONS,
+  ...TRUST_OPTIONS,
   ...BACKUP_OPTIONS,
+  ...RETENTION_OPTIONS,
   ...RESTORE_OPTIONS,
   ...VERIFICATION_OPTIONS,
   ...ALERTS_OPTIONS,

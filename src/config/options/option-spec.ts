@@ -1,6 +1,6 @@
 // What an option is.
 
-export const OPERATIONS = ['backup', 'restore', 'verify', 'list'] as const;
+export const OPERATIONS = ['backup', 'restore', 'verify', 'list', 'prune'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export type OptionKind =
@@ -23,7 +23,9 @@ export interface OptionSpec {
     | 'Connection'
     | 'Selection'
     | 'Storage'
+    | 'Trust'
     | 'Backup'
+    | 'Retention'
     | 'Restore'
     | 'Verification'
     | 'Alerts'

@@ -58,7 +58,7 @@ export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [
     name: 'report',
     kind: { type: 'text' },
     group: 'Verification',
-    operations: withServer,
+    operations: [...withServer, 'prune'],
     help: 'File for the report (JSON), with every check',
     value: 'PATH',
   },

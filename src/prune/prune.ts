@@ -1,0 +1,139 @@
+// Retention, top to bottom: find the backups, decide, remove one by one, then what crashed runs left. Invariants: nothing is
+// removed that a rule keeps or that is protected; a backup that cannot be read is never removed; what goes wrong with one
+// backup is told and does not stop the others. Each of several storages is judged by what is in it.
+import { findBackups } from '../backups/find-backups.ts';
+import { forEachConcurrent } from '../concurrency.ts';
+import { isEmpty } from '../config/retention.ts';
+import type { Context } from '../context.ts';
+import { BackupError } from '../errors.ts';
+import { formatBytes, plural } from '../units.ts';
+import { planPrune, type Planned } from './plan-prune.ts';
+import { removeBackup } from './remove-backup.ts';
+import { removeIncomplete } from './remove-incomplete.ts';
+import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
+
+/** Each is a handful of small requests that wait for the network. */
+const REMOVED_AT_ONCE = 8;
+
+interface Pruned {
+  backups: PrunedBackup[];
+  incomplete: PrunedRemains[];
+}
+
+/** @throws BackupError if the storage cannot be read; what could not be removed is in the report */
+export async function prune(request: PruneRequest, context: Context): Promise<PruneReport> {
+  if (isEmpty(request.policy))
+    throw new BackupError('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
+      hint: 'Give at least one of the --keep options.',
+    });
+  const begin = context.now();
+  const warnings: string[] = [];
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+    context.logger.warn(warning);
+  };
+  const backups: PrunedBackup[] = [];
+  const incomplete: PrunedRemains[] = [];
+  for (const storage of context.storage.copies ?? [context.storage]) {
+    const pruned = await pruneOne(request, { ...context, storage }, warn);
+    backups.push(...pruned.backups);
+    incomplete.push(...pruned.incomplete);
+  }
+  const report = {
+    storage: context.storage.location,
+    ...judge(request.dryRun, backups),
+    backups,
+    incomplete,
+    warnings,
+    durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
+  };
+  context.logger.info(describe(report, request.dryRun));
+  return report;
+}
+
+async function pruneOne(
+  request: PruneRequest,
+  context: Context,
+  warn: (warning: string) => void,
+): Promise<Pruned> {
+  const { storage, signal, progress, now } = context;
+  progress.stage('prune');
+  const broken: PrunedBackup[] = [];
+  const found = await findBackups(storage, request.label, (backupId, message) => {
+    warn(`${message}; it is kept, remove it yourself if it is of no use`);
+    broken.push({ backupId, storage: storage.location, outcome: 'kept', reasons: ['cannot be read'] });
+  });
+  const planned = planPrune(found, request, now());
+  const backups: PrunedBackup[] = [];
+  await forEachConcurrent(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
+    backups[index] = await settle(each, request.dryRun, context, warn);
+  });
+  const incomplete = await removeIncomplete(
+    request.incompleteOlderThanSeconds,
+    request.dryRun,
+    context,
+    warn,
+  );
+  return { backups: [...broken, ...backups], incomplete };
+}
+
+async function settle(
+  { backup, status, reasons }: Planned,
+  dryRun: boolean,
+  context: Context,
+  warn: (warning: string) => void,
+): Promise<PrunedBackup> {
+  const { backupId, label, storedBytes } = backup;
+  const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
+  if (reasons.length > 0) return { ...facts, outcome: 'kept', reasons };
+  try {
+    const { kept, warning } = await removeBackup(backupId, dryRun, context);
+    if (warning !== undefined) warn(warning);
+    if (kept !== undefined) return { ...facts, outcome: 'kept', reasons: [kept] };
+    if (!dryRun) context.logger.debug(`removed ${backupId} of ${label}`);
+    return { ...facts, outcome: 'removed', reasons: ['no rule keeps it'] };
+  } catch (error) {
+    const { message } = error as Error;
+    warn(`${backupId} cannot be removed: ${message}`);
+    return { ...facts, outcome: 'failed', reasons: [message] };
+  }
+}
+
+function judge(
+  dryRun: boolean,
+  backups: readonly PrunedBackup[],
+): Pick<PruneReport, 'status' | 'kept' | 'removed' | 'failed' | 'freedBytes'> {
+  const count = (outcome: PrunedBackup['outcome']): number =>
+    backups.filter((backup) => backup.outcome === outcome).length;
+  const failed = count('failed');
+  return {
+    status: failed > 0 ? 'failed' : dryRun ? 'planned' : 'pruned',
+    kept: count('kept'),
+    removed: count('removed'),
+    failed,
+    freedBytes: backups.reduce(
+      (sum, { outcome, storedBytes }) => sum + (outcome === 'removed' ? (storedBytes ?? 0) : 0),
+      0,
+    ),
+  };
+}
+
+/** What could not be removed, as the error that the run ends with. */
+export function pruneError({ storage, backups, failed }: PruneReport): BackupError | undefined {
+  if (failed === 0) return undefined;
+  const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);
+  return new BackupError('STORAGE_FAILED', `${plural(failed, 'backup')} in ${storage} cannot be removed`, {
+    hint: 'See the warnings. A later run tries them again, and what is left of those whose manifest is gone.',
+    details: { backups: ids.slice(0, 100) },
+  });
+}
+
+function describe({ kept, removed, failed, freedBytes, incomplete }: PruneReport, dryRun: boolean): string {
+  const parts = [
+    `${dryRun ? 'would keep' : 'kept'} ${kept}`,
+    `${dryRun ? 'would remove' : 'removed'} ${removed} (${formatBytes(freedBytes)})`,
+    ...(failed > 0 ? [`failed to remove ${failed}`] : []),
+    ...(incomplete.length > 0 ? [plural(incomplete.length, 'incomplete backup')] : []),
+  ];
+  return `prune: ${parts.join(', ')}`;
+}
