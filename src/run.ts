@@ -115,12 +115,13 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
       return { operation: 'verify', report, exitCode: error.exitCode, error };
     }
     case 'list': {
-      const { stale, ...report } = await list(config, context);
+      const { stale, refused, ...report } = await list(config, context);
+      const error = refused ?? stale;
       return {
         operation: 'list',
         report,
-        exitCode: stale?.exitCode ?? EXIT_CODES.ok,
-        ...(stale ? { error: stale } : {}),
+        exitCode: error?.exitCode ?? EXIT_CODES.ok,
+        ...(error ? { error } : {}),
       };
     }
     case 'prune': {

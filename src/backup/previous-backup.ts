@@ -8,13 +8,13 @@ import { formatCount } from '../units.ts';
 
 /** Rows by `schema.table`, or undefined if there is no backup before, or it cannot be read. */
 export async function readPreviousRows(
-  { storage, logger }: Context,
+  { storage, logger, trust }: Context,
   label: string,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   try {
     const backupId = await latestBackup(storage, label);
     if (backupId === undefined) return undefined;
-    const { schemas } = (await openBackup(storage, backupId)).manifest;
+    const { schemas } = (await openBackup(storage, backupId, trust)).manifest;
     return new Map(
       schemas.flatMap((schema) =>
         schema.tables.map(({ name, rows }) => [`${schema.name}.${name}`, rows] as const),

@@ -80,8 +80,10 @@ export interface BackupSource {
   readonly contents: BackupContents;
   /** A small file as text. @throws BackupError OBJECT_CORRUPT where its hash is known and another */
   readText(name: string): Promise<string>;
-  /** A data file as it is stored. */
+  /** A data file, decrypted. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** Any object as it is stored, which is what its hash is of. */
+  readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
   /** What the format cannot prove, as sentences. */
   readonly limits: readonly string[];
   /** The SHA-256 of an object as it is stored, where it is known. */

@@ -1,8 +1,19 @@
-// Which backups a storage holds. Only what has a manifest is a backup; everything else is not there.
+// Which backups a storage holds. Only what has a manifest is a backup; everything else is not there. Where keys are given that
+// must have signed it, a backup without their signature is broken, and a verification without one proves nothing.
+import type { KeyObject } from 'node:crypto';
 import { BackupError } from '../errors.ts';
-import { MANIFEST, parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import {
+  ENCRYPTED_SUFFIX,
+  MANIFEST,
+  manifestHashIn,
+  parseSummary,
+  sha256Hex,
+  SUMMARY,
+  type Summary,
+} from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
 import { mapConcurrent } from '../concurrency.ts';
+import { checkSignature } from '../format/signature.ts';
 import type { Storage } from '../storage/storage.ts';
 import {
   isVerificationName,
@@ -17,15 +28,20 @@ export interface FoundBackup extends Summary {
 /** Facts of small objects are read this many at a time. */
 const READS_AT_ONCE = 16;
 
-/** All backups in ascending order of time, of one label if it is given. */
+type OnBroken = (id: string, message: string, error: BackupError) => void;
+
+/** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
 export async function findBackups(
   storage: Storage,
   label: string | undefined,
-  onBroken: (id: string, message: string) => void,
+  onBroken: OnBroken,
+  verifyKeys: readonly KeyObject[] = [],
 ): Promise<FoundBackup[]> {
   const ids: string[] = [];
   for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
-  const found = await mapConcurrent(ids, READS_AT_ONCE, (id) => readBackup(storage, id, onBroken));
+  const found = await mapConcurrent(ids, READS_AT_ONCE, (id) =>
+    readBackup(storage, id, onBroken, verifyKeys),
+  );
   return found
     .filter((backup) => backup !== undefined)
     .filter((backup) => label === undefined || backup.label === label);
@@ -34,31 +50,57 @@ export async function findBackups(
 async function readBackup(
   storage: Storage,
   id: string,
-  onBroken: (id: string, message: string) => void,
+  onBroken: OnBroken,
+  verifyKeys: readonly KeyObject[],
 ): Promise<FoundBackup | undefined> {
   const names: string[] = [];
   for await (const { name } of storage.listObjects(id, '@.')) names.push(name);
-  if (!names.includes(MANIFEST)) return undefined;
+  const manifest = [MANIFEST, MANIFEST + ENCRYPTED_SUFFIX].find((name) => names.includes(name));
+  if (!manifest) return undefined;
   try {
-    const summary = parseSummary(await storage.read(`${id}/${SUMMARY}`), id);
+    const bytes = await storage.read(`${id}/${SUMMARY}`);
+    if (verifyKeys.length > 0) await checkSigned(storage, id, manifest, bytes, verifyKeys);
+    const summary = parseSummary(bytes, id);
     const records = await Promise.all(
       names.filter(isVerificationName).map((name) => storage.read(`${id}/${name}`)),
     );
     return {
       ...summary,
       verifications: records
-        .map((bytes) => parseVerificationRecord(bytes, id))
+        .map((bytes) => parseVerificationRecord(bytes, id, verifyKeys))
         .filter((record) => record !== undefined),
     };
   } catch (error) {
     const isDamaged =
       error instanceof BackupError &&
-      (error.code === 'MANIFEST_INVALID' || error.code === 'STORAGE_OBJECT_NOT_FOUND');
+      (error.code === 'MANIFEST_INVALID' ||
+        error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
+        error.code === 'SIGNATURE_MISSING' ||
+        error.code === 'SIGNATURE_INVALID');
     if (!isDamaged) throw error;
     // A backup that is damaged must not hide the others, and must not be hidden.
-    onBroken(id, `backup ${id} cannot be read: ${error.message}`);
+    onBroken(id, `backup ${id} cannot be read: ${error.message}`, error);
     return undefined;
   }
+}
+
+/** The summary is signed, and by its hash it vouches for the manifest, which may be encrypted. */
+async function checkSigned(
+  storage: Storage,
+  id: string,
+  manifest: string,
+  summary: Buffer,
+  verifyKeys: readonly KeyObject[],
+): Promise<void> {
+  checkSignature(summary, verifyKeys, `the summary of ${id}`);
+  const expected = manifestHashIn(summary);
+  const actual = sha256Hex(await storage.read(`${id}/${manifest}`));
+  if (actual === expected) return;
+  throw new BackupError(
+    'SIGNATURE_INVALID',
+    `the manifest of ${id} is not the one that was signed: summary ${expected ?? 'none'}, object ${actual}`,
+    { hint: 'It was changed, or made by somebody else: do not use this backup.' },
+  );
 }
 
 /** The newest backup of a label, without reading all of them. */
@@ -66,7 +108,7 @@ export async function latestBackup(storage: Storage, label: string): Promise<str
   const ids: string[] = [];
   for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
   for (const id of ids.toReversed()) {
-    const backup = await readBackup(storage, id, () => undefined);
+    const backup = await readBackup(storage, id, () => undefined, []);
     if (backup?.label === label) return id;
   }
   return undefined;
@@ -74,12 +116,13 @@ export async function latestBackup(storage: Storage, label: string): Promise<str
 
 /**
  * The id that is meant by an id or by `latest`, which is the newest backup of the label.
- * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID
+ * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
 export async function resolveBackupId(
   storage: Storage,
   idOrLatest: string,
   label: string | undefined,
+  verifyKeys: readonly KeyObject[] = [],
 ): Promise<string> {
   if (idOrLatest !== 'latest') {
     if (!isBackupId(idOrLatest)) {
@@ -89,8 +132,13 @@ export async function resolveBackupId(
     }
     return idOrLatest;
   }
-  const broken: string[] = [];
-  const backups = await findBackups(storage, label, (id) => broken.push(id));
+  const broken = new Map<string, BackupError>();
+  const backups = await findBackups(
+    storage,
+    label,
+    (id, _message, error) => broken.set(id, error),
+    verifyKeys,
+  );
   const labels = new Set(backups.map((backup) => backup.label));
   if (labels.size > 1) {
     throw new BackupError(
@@ -102,11 +150,12 @@ export async function resolveBackupId(
     );
   }
   const latest = backups.at(-1);
-  const newer = broken.filter((id) => latest === undefined || id > latest.backupId).sort();
+  const newer = [...broken.keys()].filter((id) => latest === undefined || id > latest.backupId).sort();
   if (newer.length > 0) {
+    const { code, message } = broken.get(newer.at(-1)!)!;
     throw new BackupError(
-      'MANIFEST_INVALID',
-      `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read`,
+      code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
+      `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read: ${message}`,
       {
         hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
       },

@@ -40,17 +40,26 @@ export interface ListReport {
   warnings: string[];
   /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
   stale?: BackupError;
+  /** Set if there are backups that lack the signature that was asked for; they are not in the list. */
+  refused?: BackupError;
 }
 
 export async function list(
   { label, maxAgeSeconds }: ListRequest,
-  { storage, logger, now }: Context,
+  { storage, logger, now, trust }: Context,
 ): Promise<ListReport> {
   const warnings: string[] = [];
-  const found = await findBackups(storage, label, (_id, message) => {
-    warnings.push(message);
-    logger.warn(message);
-  });
+  let refused: BackupError | undefined;
+  const found = await findBackups(
+    storage,
+    label,
+    (_id, message, error) => {
+      warnings.push(message);
+      logger.warn(message);
+      if (error.code === 'SIGNATURE_MISSING' || error.code === 'SIGNATURE_INVALID') refused ??= error;
+    },
+    trust?.verifyKeys,
+  );
   const backups = found.map(({ verifications, ...facts }) => {
     const { status, level } = backupStatus(verifications);
     const verifiedAt = verifications
@@ -69,7 +78,13 @@ export async function list(
     maxAgeSeconds === undefined
       ? undefined
       : findStale(backups, maxAgeSeconds, storage.location, label, now());
-  return { storage: storage.location, backups, warnings, ...(stale ? { stale } : {}) };
+  return {
+    storage: storage.location,
+    backups,
+    warnings,
+    ...(stale ? { stale } : {}),
+    ...(refused ? { refused } : {}),
+  };
 }
 
 function findStale(

@@ -3,7 +3,7 @@
 // somebody made all three agree; that only a signature can show.
 import { BackupError } from '../errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
-import { parseSummary, sha256Hex, SUMMARY, type Manifest, type Summary } from '../format/manifest.ts';
+import { parseSummary, SUMMARY, type Manifest, type Summary } from '../format/manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 
 const DONE = '@.done.json';
@@ -12,10 +12,14 @@ const DONE = '@.done.json';
  * @returns what could not be compared, as sentences: a witness that is gone or damaged proves nothing against the data
  * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
  */
-export async function compareWitnesses(storage: Storage, manifest: Manifest): Promise<string[]> {
+export async function compareWitnesses(
+  storage: Storage,
+  manifest: Manifest,
+  readText: (name: string) => Promise<string>,
+): Promise<string[]> {
   checkTotals(manifest);
   checkAllUsed(manifest);
-  const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(storage, manifest)]);
+  const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
   if (typeof summary !== 'string') refuse(manifest, SUMMARY, factsOf(manifest), summary);
   if (typeof done !== 'string') refuse(manifest, DONE, countsOf(JSON.parse(render(manifest)) as Done), done);
   return [summary, done].filter((outcome) => typeof outcome === 'string');
@@ -81,13 +85,22 @@ async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Fa
 }
 
 /** Its damage and its absence are found by the checks of all objects, which name it. */
-async function readDone(storage: Storage, { backupId, objects }: Manifest): Promise<Facts | string> {
-  const object = objects.find(({ name }) => name === DONE);
-  const bytes = object && (await readIfThere(storage, `${backupId}/${DONE}`));
-  if (!bytes || sha256Hex(bytes) !== object.sha256)
-    return `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
+async function readDone(
+  { backupId, objects }: Manifest,
+  readText: (name: string) => Promise<string>,
+): Promise<Facts | string> {
+  const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
+  if (!objects.some(({ name }) => name === DONE)) return missing;
+  let text: string;
   try {
-    return countsOf(JSON.parse(bytes.toString('utf8')) as Done);
+    text = await readText(DONE);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== 'OBJECT_CORRUPT' && code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+    return missing;
+  }
+  try {
+    return countsOf(JSON.parse(text) as Done);
   } catch {
     throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
   }

@@ -1,13 +1,16 @@
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
-// manifest's hash.
+// manifest's hash, or, of a data file, the bytes in it with its chunk's.
 import { BackupError } from '../errors.ts';
+import { noTrust, type Trust } from '../config/trust.ts';
+import type { BackupDecryption } from '../encryption/backup-keys.ts';
 import {
-  MANIFEST,
   parseManifest,
   sha256Hex,
+  storedName,
   type Manifest,
   type ManifestObject,
 } from '../format/manifest.ts';
+import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
 import { compareWitnesses } from './manifest-witnesses.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';
@@ -15,14 +18,15 @@ import type { BackupContents, BackupSource } from './contents.ts';
 export class OpenBackup implements BackupSource {
   readonly manifest: Manifest;
   readonly #storage: Storage;
+  readonly #decryption: BackupDecryption | undefined;
   readonly #objects: ReadonlyMap<string, ManifestObject>;
   /** What could not be compared at the opening. */
-  readonly limits: readonly string[];
+  limits: readonly string[] = [];
 
-  constructor(storage: Storage, manifest: Manifest, limits: readonly string[]) {
+  constructor(storage: Storage, manifest: Manifest, decryption?: BackupDecryption) {
     this.#storage = storage;
     this.manifest = manifest;
-    this.limits = limits;
+    this.#decryption = decryption;
     this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
   }
 
@@ -50,11 +54,19 @@ export class OpenBackup implements BackupSource {
         { hint: 'The object was damaged or changed: use another backup.' },
       );
     }
-    return bytes.toString('utf8');
+    const plain = this.#decryption
+      ? await explainKeys(name, 'OBJECT_CORRUPT', () => this.#decryption!.decryptBytes(bytes))
+      : bytes;
+    return plain.toString('utf8');
   }
 
-  /** A data file as it is stored. */
+  /** A data file as it was before encryption. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    const stored = this.readStored(name, signal);
+    return this.#decryption ? decryptObject(this.#decryption, name, stored) : stored;
+  }
+
+  readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
     this.#object(name);
     return this.#storage.readStream(this.#key(name), { signal });
   }
@@ -65,8 +77,12 @@ export class OpenBackup implements BackupSource {
     for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
       sizes.set(name, bytes);
     return this.manifest.objects
-      .filter(({ name, bytes }) => sizes.get(name) !== bytes)
-      .map(({ name, bytes }) => ({ name, expected: bytes, actual: sizes.get(name) }));
+      .map(({ name, bytes }) => ({
+        name,
+        expected: bytes,
+        actual: sizes.get(storedName(this.manifest, name)),
+      }))
+      .filter(({ expected, actual }) => expected !== actual);
   }
 
   #object(name: string): ManifestObject {
@@ -76,22 +92,36 @@ export class OpenBackup implements BackupSource {
   }
 
   #key(name: string): string {
-    return `${this.manifest.backupId}/${name}`;
+    return `${this.manifest.backupId}/${storedName(this.manifest, name)}`;
   }
 }
 
-/** @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_* */
-export async function openBackup(storage: Storage, backupId: string): Promise<OpenBackup> {
-  let bytes: Buffer;
-  try {
-    bytes = await storage.read(`${backupId}/${MANIFEST}`);
-  } catch (error) {
-    if (!(error instanceof BackupError) || error.code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+/**
+ * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*, and where keys were given or are needed
+ * ENCRYPTION_KEY_*, SIGNATURE_*
+ */
+export async function openBackup(
+  storage: Storage,
+  backupId: string,
+  trust: Trust = noTrust,
+): Promise<OpenBackup> {
+  const file = await readManifestFile(storage, backupId, trust);
+  if (!file) {
     throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${backupId}`, {
       hint: 'See `mysql-backup list` for those that can be restored.',
-      cause: error,
     });
   }
-  const manifest = parseManifest(bytes, backupId);
-  return new OpenBackup(storage, manifest, await compareWitnesses(storage, manifest));
+  const manifest = parseManifest(file.bytes, backupId);
+  if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `the manifest of ${backupId} and its name disagree on encryption`,
+      {
+        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+      },
+    );
+  }
+  const opened = new OpenBackup(storage, manifest, file.decryption);
+  opened.limits = await compareWitnesses(storage, manifest, (name) => opened.readText(name));
+  return opened;
 }

@@ -54,7 +54,7 @@ async function withRun<T>(
 ): Promise<T> {
   const sessions = new SessionGroup(request.connection, 'target', request.lockWaitTimeoutSeconds);
   try {
-    const source = await openSource(context.storage, request.backup, request.label);
+    const source = await openSource(context, request.backup, request.label);
     const scope = selectScope(source.contents, request.scope);
     return await work(new RestoreRun(request, context, sessions, source, scope));
   } finally {

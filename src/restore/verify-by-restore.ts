@@ -21,7 +21,7 @@ export async function verifyByRestore(
   context: Context,
 ): Promise<VerifyReport> {
   const begin = context.now();
-  const source = await openSource(context.storage, request.backup, request.label);
+  const source = await openSource(context, request.backup, request.label);
   const { backupId, label, schemas } = source.contents;
   const sources = schemas.map(({ name }) => name);
   const schemaMap = await chooseNames(request, sources);

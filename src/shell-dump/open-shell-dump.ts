@@ -93,6 +93,10 @@ class ShellDump implements BackupSource {
     return this.#scripts.get(name) ?? (await this.#folder.readText(this.#known(name)));
   }
 
+  readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    return this.readStream(name, signal);
+  }
+
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
     return this.#folder.readStream(this.#known(name), signal);
   }

@@ -52,7 +52,7 @@ async function checkHash(
   signal: AbortSignal,
 ): Promise<Check> {
   const hash = createHash('sha256');
-  for await (const piece of source.readStream(name, signal)) hash.update(piece);
+  for await (const piece of source.readStored(name, signal)) hash.update(piece);
   const actual = hash.digest('hex');
   return {
     check: 'sha256',

@@ -59,13 +59,14 @@ export function refusalOf(error: unknown): string {
 
 /** Kept beside the backup, and shown by `list`. A storage that refuses it does not undo what was proven. */
 export async function recordVerification(
-  { storage, logger, now, tool }: Context,
+  { storage, logger, now, tool, trust }: Context,
   backupId: string,
   level: VerificationLevel,
   restored: boolean,
 ): Promise<void> {
   const time = now();
-  const body = serializeVerificationRecord({ backupId, level, time: time.toISOString(), restored, tool });
+  const record = { backupId, level, time: time.toISOString(), restored, tool };
+  const body = serializeVerificationRecord(record, trust?.signingKey);
   try {
     await storage.put(`${backupId}/${verificationName(time)}`, body);
   } catch (error) {

@@ -46,7 +46,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const begin = now();
   const clock = new StageClock(progress, now);
   clock.enter('preflight');
-  const source = await openSource(storage, request.backup, request.label);
+  const source = await openSource(context, request.backup, request.label);
   const { backupId, label } = source.contents;
   const warnings = [...source.limits];
   for (const warning of warnings) logger.warn(warning);
