@@ -73,10 +73,14 @@ async function configure(options: S3Options): Promise<S3ClientConfig> {
     },
     // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // Other servers than AWS may refuse the newer checksum headers.
+    // Other servers than AWS may have no host name for each bucket, and may refuse the newer checksum headers.
     ...(options.endpoint === undefined
       ? { followRegionRedirects: true }
-      : { endpoint: options.endpoint, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+      : {
+          endpoint: options.endpoint,
+          forcePathStyle: true,
+          requestChecksumCalculation: 'WHEN_REQUIRED',
+        }),
     ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
     ...(options.region === undefined ? {} : { region: options.region }),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
@@ -92,7 +96,7 @@ async function credentialsOf({
   webIdentityToken,
 }: S3Options): Promise<S3ClientConfig> {
   if (credentialsFile === undefined && roleArn === undefined) return {};
-  const { fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } =
+  const { fromIni, fromNodeProviderChain, fromTemporaryCredentials, fromWebToken } =
     await import('@aws-sdk/credential-providers');
   const clientConfig = region === undefined ? {} : { clientConfig: { region } };
   if (roleArn !== undefined && webIdentityToken !== undefined) {
@@ -107,10 +111,12 @@ async function credentialsOf({
         })(),
     };
   }
-  const chain = fromNodeProviderChain({
-    ...(profile === undefined ? {} : { profile }),
-    ...(credentialsFile === undefined ? {} : { filepath: credentialsFile, ignoreCache: true }),
-  });
+  const named = profile === undefined ? {} : { profile };
+  // The chain would let the environment outweigh a file that was asked for.
+  const chain =
+    credentialsFile === undefined
+      ? fromNodeProviderChain(named)
+      : fromIni({ ...named, filepath: credentialsFile, ignoreCache: true });
   if (roleArn === undefined) return { credentials: chain };
   return {
     credentials: fromTemporaryCredentials({
