@@ -43,6 +43,8 @@ ${Object.entries(OUTPUTS)
 runs:
   using: node24
   main: dist/action/index.js
+  post: dist/action/index.js
+  post-if: always()
 `;
 }
 

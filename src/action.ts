@@ -1,4 +1,6 @@
-// Entry of the GitHub Action.
+// Entry of the GitHub Action: one bundle for the main step and for the post step.
 import { main } from './action/main.ts';
+import { post } from './action/post.ts';
+import { isPostStep } from './action/state.ts';
 
-process.exitCode = await main(process.env);
+process.exitCode = await (isPostStep() ? post : main)(process.env);

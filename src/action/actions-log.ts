@@ -1,32 +1,70 @@
 // Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
 import * as core from '@actions/core';
+import type { LogLevel } from '../config/config.ts';
 import type { Logger } from '../log.ts';
 import type { Progress } from '../progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+import type { Check } from '../verify/report.ts';
+import { placeOf } from './summary/checks.ts';
 
 const LOG_MS = 10_000;
+/** GitHub shows ten of each kind for a step; one is left for the outcome. */
+const ANNOTATIONS = 9;
+
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
 export class ActionsLog implements Logger, Progress {
+  #level: LogLevel = 'info';
+  #operation = 'mysql-backup';
   #stage: string | undefined;
   #begin = Date.now();
   #rows = 0;
   #bytes = 0;
+  #warnings = 0;
   #timer: NodeJS.Timeout | undefined;
 
+  /** Begins the titles of annotations. */
+  setOperation(operation: string): void {
+    this.#operation = operation;
+  }
+
+  setLevel(level: LogLevel): void {
+    this.#level = level;
+  }
+
   debug(message: string): void {
-    core.debug(message);
+    if (this.#shows('debug')) core.info(message);
+    else core.debug(message);
   }
 
   info(message: string): void {
-    core.info(message);
+    if (this.#shows('info')) core.info(message);
   }
 
   warn(message: string): void {
-    core.warning(message);
+    if (!this.#shows('warn')) return;
+    if (++this.#warnings <= ANNOTATIONS) core.warning(message, { title: `${this.#operation}: warning` });
+    else core.info(`warning: ${message}`);
   }
 
+  /** What has failed is annotated by fail(), with the checks that say where. */
   error(message: string): void {
-    core.error(message);
+    core.info(message);
+  }
+
+  /** The outcome of a run that has failed, after the first checks that did. */
+  fail(
+    { code, message, hint }: { code: string; message: string; hint?: string | undefined },
+    failed: readonly Check[],
+  ): void {
+    for (const check of failed.slice(0, ANNOTATIONS))
+      core.error(
+        `${check.check}: expected ${check.expected}, actual ${check.actual}${check.range === undefined ? '' : `, where ${check.range}`}`,
+        {
+          title: `${this.#operation}: ${placeOf(check)} is wrong`,
+        },
+      );
+    core.error(`${code}: ${message}${hint ? `\n${hint}` : ''}`, { title: `${this.#operation}: ${code}` });
   }
 
   stage(name: string): void {
@@ -34,6 +72,7 @@ export class ActionsLog implements Logger, Progress {
     this.#stage = name;
     this.#begin = Date.now();
     this.#rows = this.#bytes = 0;
+    if (!this.#shows('info')) return;
     core.startGroup(name);
     this.#timer = setInterval(() => this.#show(), LOG_MS);
     this.#timer.unref();
@@ -51,11 +90,16 @@ export class ActionsLog implements Logger, Progress {
   /** Ends the group of the last stage. */
   end(): void {
     clearInterval(this.#timer);
-    if (this.#stage === undefined) return;
-    if (this.#bytes > 0) this.#show();
-    core.info(`${this.#stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
-    core.endGroup();
+    const stage = this.#stage;
     this.#stage = undefined;
+    if (stage === undefined || !this.#shows('info')) return;
+    if (this.#bytes > 0) this.#show();
+    core.info(`${stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
+    core.endGroup();
+  }
+
+  #shows(level: LogLevel): boolean {
+    return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#level);
   }
 
   #show(): void {

@@ -4,39 +4,39 @@ import type { Input } from '../config/config.ts';
 import { OPERATIONS, OPTIONS } from '../config/options.ts';
 import { Problems } from '../config/problems.ts';
 
-export function readInputs(): Input {
+export interface ActionInput extends Input {
+  problems: Problems;
+  /** Inputs that were given and have no meaning for the operation. */
+  ignored: string[];
+}
+
+export function readInputs(): ActionInput {
   const problems = new Problems();
   const word = core.getInput('operation');
   const operation = OPERATIONS.find((name) => name === word);
   if (!operation) problems.add(`input operation is "${word}", it takes ${OPERATIONS.join(', ')}`);
   const backup = core.getInput('backup');
   const options = new Map<string, string[]>();
+  const ignored: string[] = [];
   for (const { name, operations, default: fallback } of OPTIONS) {
     const value = core.getInput(name);
     // Inputs with a default are always there, and contradict nothing.
-    if (value !== '' && value !== fallback && (!operation || operations.includes(operation)))
-      options.set(name, [value]);
+    if (value === '' || value === fallback) continue;
+    if (!operation || operations.includes(operation)) options.set(name, [value]);
+    // One step of a workflow may serve several operations.
+    else ignored.push(name);
   }
-  return { operation: operation ?? 'list', ...(backup === '' ? {} : { backup }), options, problems };
+  if (isOn(options, 'issue-on-failure') && !options.has('github-token'))
+    problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
+  return {
+    operation: operation ?? 'list',
+    ...(backup === '' ? {} : { backup }),
+    options,
+    problems,
+    ignored,
+  };
 }
 
-/** Everything secret is masked before anything is logged. */
-export function maskSecrets(environment: Readonly<Record<string, string | undefined>>): void {
-  const secrets = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
-  for (const name of ['MYSQL_PWD', 'MYSQL_PASSWORD', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
-    secrets.push(environment[name] ?? '');
-  for (const secret of secrets) {
-    if (secret === '') continue;
-    core.setSecret(secret);
-    const password = passwordOf(secret);
-    if (password) core.setSecret(password);
-  }
-}
-
-function passwordOf(url: string): string | undefined {
-  try {
-    return decodeURIComponent(new URL(url).password) || undefined;
-  } catch {
-    return undefined;
-  }
+export function isOn(options: Input['options'], name: string): boolean {
+  return /^(true|yes|1)$/i.test(options.get(name)?.at(-1) ?? '');
 }

@@ -1,52 +1,83 @@
-// The action from its inputs to its outcome.
-import { readFileSync } from 'node:fs';
-import * as core from '@actions/core';
-import { readConfig } from '../config/config.ts';
+// The main step, from its inputs to its outcome.
+import { serverOf } from '../config/config.ts';
+import type { RunResult } from '../alerting.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../errors.ts';
 import { run } from '../run.ts';
 import { ActionsLog } from './actions-log.ts';
-import { maskSecrets, readInputs } from './inputs.ts';
-import { outputsOf } from './outputs.ts';
-import { renderFailure, renderSummary } from './summary.ts';
+import { expiryWarning, webIdentityTokenOf } from './aws-identity.ts';
+import { show, tell, type Facts } from './conclusion.ts';
+import type { Environment } from './masking.ts';
+import { markPostStep, saveBackup, saveEnded, saveOperation, saveStorage } from './state.ts';
+import { openStep, type Step } from './step.ts';
 
 /** @returns the exit code */
-export async function main(environment: Readonly<Record<string, string | undefined>>): Promise<number> {
+export async function main(environment: Environment): Promise<number> {
+  markPostStep();
   const log = new ActionsLog();
+  const step = openStep(environment, log);
+  const { operation } = step.input;
+  saveOperation(operation);
+  const facts: Facts = { operation };
+  const cancel = listenToSignals(operation);
+  const conclude = async (result: RunResult): Promise<void> => {
+    log.end();
+    await show(step, result, facts);
+    await tell(step, result, facts);
+  };
+  // A bug of ours outside of every promise: somebody has to be told even then. The post step puts things in order.
+  process.once('uncaughtException', (thrown) => {
+    void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
+  });
+  const result = await runStep(step, facts, cancel.signal);
+  await conclude(result);
+  saveEnded();
+  return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
+}
+
+async function runStep(step: Step, facts: Facts, signal: AbortSignal): Promise<RunResult> {
+  const { environment, log, input, reportPath } = step;
+  try {
+    const config = step.readConfig();
+    facts.server = serverOf(config);
+    saveStorage(config.storage.url ?? config.storage.directory ?? '');
+    for (const name of input.ignored)
+      log.warn(`the input ${name} does not belong to ${input.operation} and is ignored`);
+    const expiring = expiryWarning(config, environment, new Date());
+    if (expiring) log.warn(expiring);
+    const webIdentityToken = webIdentityTokenOf(environment);
+    const outcome = await run(
+      { ...config, reportPath },
+      {
+        logger: log,
+        progress: log,
+        signal,
+        ...(webIdentityToken ? { webIdentityToken } : {}),
+        onBackupId(backupId) {
+          facts.backupId = backupId;
+          saveBackup(backupId);
+        },
+      },
+    );
+    return { outcome };
+  } catch (thrown) {
+    return { error: toBackupError(signal.aborted ? signal.reason : thrown) };
+  }
+}
+
+/** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that: the first one is enough. */
+function listenToSignals(operation: string): AbortController {
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => cancel.abort(new BackupError('CANCELLED', `cancelled by ${signal}`)));
+    process.on(signal, () =>
+      cancel.abort(
+        new BackupError('CANCELLED', `cancelled by ${signal}`, {
+          hint:
+            operation === 'restore'
+              ? 'The target keeps what was loaded so far: the same step goes on from there.'
+              : 'Nothing was left behind; run it again when you are ready.',
+        }),
+      ),
+    );
   }
-  let operation = 'mysql-backup';
-  try {
-    maskSecrets(environment);
-    const input = readInputs();
-    operation = input.operation;
-    const config = readConfig(input, { environment, readFile: (path) => readFileSync(path, 'utf8') });
-    const outcome = await run(config, { logger: log, progress: log, signal: cancel.signal });
-    log.end();
-    for (const [name, value] of Object.entries(outputsOf(outcome))) core.setOutput(name, value);
-    await writeSummary(renderSummary(outcome), environment);
-    if (outcome.error) report(outcome.error);
-    return outcome.exitCode;
-  } catch (thrown) {
-    const error = toBackupError(cancel.signal.aborted ? cancel.signal.reason : thrown);
-    log.end();
-    core.setOutput('status', error.code === 'CANCELLED' ? 'cancelled' : 'failed');
-    report(error);
-    await writeSummary(renderFailure(operation, error), environment);
-    return error.exitCode === EXIT_CODES.ok ? EXIT_CODES.internal : error.exitCode;
-  }
-}
-
-function report({ code, message, hint }: BackupError): void {
-  core.setFailed(`${code}: ${message}${hint ? `\n${hint}` : ''}`);
-}
-
-/** Outside of a workflow there is no summary to write. */
-async function writeSummary(
-  markdown: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<void> {
-  if (!environment['GITHUB_STEP_SUMMARY']) return;
-  await core.summary.addRaw(markdown).write();
+  return cancel;
 }

@@ -1,4 +1,6 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
+import type { BackupReport } from '../backup/request.ts';
+import type { BackupError } from '../errors.ts';
 import { MANIFEST } from '../format/manifest.ts';
 import type { Outcome } from '../outcome.ts';
 
@@ -6,7 +8,8 @@ export const OUTPUTS = {
   'backup-id': 'Id of the backup that was made, restored or verified',
   storage: 'Where it is kept',
   'manifest-key': 'Key of its manifest below the storage',
-  status: 'stored, restored, passed, failed, cancelled or listed',
+  status:
+    'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
   tables: 'Number of tables',
   rows: 'Number of rows',
   'data-bytes': 'Size before compression, in bytes',
@@ -14,6 +17,7 @@ export const OUTPUTS = {
   'duration-seconds': 'Time that the operation took, in seconds',
   'verification-level': 'Level of the verification that was run',
   'verification-status': 'passed, failed or not-run',
+  'report-path': 'File of the report (JSON); it is always written',
   backups: 'The backups that list found, as JSON',
 } as const;
 
@@ -21,8 +25,15 @@ export type OutputName = keyof typeof OUTPUTS;
 
 export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>> {
   switch (outcome.operation) {
-    case 'backup':
-      return totals(outcome.report);
+    case 'backup': {
+      const { verification } = outcome.report;
+      return {
+        ...totals(outcome.report),
+        status: backupStatusOf(verification),
+        'verification-level': verification?.level ?? 'off',
+        'verification-status': verification?.status ?? 'not-run',
+      };
+    }
     case 'restore': {
       const { verification } = outcome.report;
       return {
@@ -54,6 +65,25 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
     case 'restore-plan':
       return { storage: outcome.report.storage, status: outcome.report.status };
   }
+}
+
+/** After a run that has no outcome. A backup is named only if it is there. */
+export function failureOutputs(
+  { code }: BackupError,
+  { operation, backupId }: { operation: string; backupId?: string | undefined },
+): Partial<Record<OutputName, string>> {
+  const isUnproven = code === 'VERIFICATION_FAILED';
+  return {
+    status: code === 'CANCELLED' ? 'cancelled' : 'failed',
+    ...(isUnproven ? { 'verification-status': 'failed' } : {}),
+    ...(isUnproven && operation === 'backup' && backupId !== undefined ? { 'backup-id': backupId } : {}),
+  };
+}
+
+/** As `list` will show it. */
+function backupStatusOf(verification: BackupReport['verification']): string {
+  if (verification?.status !== 'passed') return 'stored';
+  return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
 }
 
 function totals(report: {

@@ -1,109 +1,85 @@
 // The job summary as Markdown: the outcome first. Pure.
 import type { BackupError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
-import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+import type { Check } from '../verify/report.ts';
+import { backupBlocks } from './summary/backup.ts';
+import { checkBlocks } from './summary/checks.ts';
+import { restoreInstructions, type Instructions } from './summary/instructions.ts';
+import { backupPlanBlocks, listBlocks } from './summary/list.ts';
+import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
+import { headline, type Tone } from './summary/parts.ts';
+import { pruneBlocks } from './summary/prune.ts';
+import { restoreBlocks, restorePlanBlocks } from './summary/restore.ts';
+import { verifyBlocks } from './summary/verify.ts';
 
-export function renderSummary(outcome: Outcome): string {
+export type { Instructions } from './summary/instructions.ts';
+
+export function renderSummary(outcome: Outcome, instructions: Instructions, maxBytes?: number): string {
+  const { error } = outcome;
+  const blocks = blocksOf(outcome, toneOf(outcome), instructions);
+  // A verification that failed says so itself.
+  if (error && outcome.operation !== 'verify') blocks.splice(1, 0, ...errorBlocks(error));
+  return renderDocument(blocks, maxBytes);
+}
+
+export interface Failure {
+  operation: string;
+  error: BackupError;
+  /** Of a backup that is there though the run has failed. */
+  backupId?: string | undefined;
+}
+
+export function renderFailure(
+  { operation, error, backupId }: Failure,
+  instructions: Instructions,
+  maxBytes?: number,
+): string {
+  const isCancelled = error.code === 'CANCELLED';
+  const name = `${operation[0]!.toUpperCase()}${operation.slice(1)}`;
+  const checks = Array.isArray(error.details['checks']) ? (error.details['checks'] as Check[]) : [];
+  const isStored = operation === 'backup' && backupId !== undefined && error.code === 'VERIFICATION_FAILED';
+  return renderDocument(
+    [
+      headline(
+        isCancelled ? 'cancelled' : 'bad',
+        `${name} ${isCancelled ? 'cancelled' : 'failed'}: \`${error.code}\``,
+      ),
+      ...errorBlocks(error),
+      ...(isStored ? [`The backup ${code(backupId)} is in the storage, and did not pass its proof.`] : []),
+      ...checkBlocks(checks),
+      ...(isStored ? restoreInstructions(backupId, instructions) : []),
+    ],
+    maxBytes,
+  );
+}
+
+function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Block[] {
   switch (outcome.operation) {
-    case 'backup': {
-      const { backupId, storage, tables, rows, dataBytes, storedBytes, durationSeconds, snapshot, warnings } =
-        outcome.report;
-      return lines(
-        `## Backup stored: \`${backupId}\``,
-        table([
-          ['Storage', `\`${escape(storage)}\``],
-          ['Tables', formatCount(tables)],
-          ['Rows', formatCount(rows)],
-          ['Data', `${formatBytes(dataBytes)}, stored in ${formatBytes(storedBytes)}`],
-          ['Time', formatSeconds(durationSeconds)],
-          ['Snapshot', escape(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
-        ]),
-        'All rows of one snapshot were read, counted and stored. A restore has not been tried yet.',
-        ...listWarnings(warnings),
-      );
-    }
-    case 'restore': {
-      const { backupId, tables, rows, durationSeconds, verification, warnings } = outcome.report;
-      return lines(
-        `## Restored: \`${backupId}\``,
-        table([
-          ['Tables', formatCount(tables)],
-          ['Rows', formatCount(rows)],
-          ['Time', formatSeconds(durationSeconds)],
-          ['Verification', `${verification.level}: ${verification.status}`],
-        ]),
-        ...listWarnings(warnings),
-      );
-    }
-    case 'verify': {
-      const { backupId, level, status, checks } = outcome.report;
-      const failed = checks.filter((check) => check.status === 'failed');
-      return lines(
-        `## Verification ${status}: \`${backupId}\``,
-        `${formatCount(checks.length)} checks of level ${level}, ${formatCount(failed.length)} failed.`,
-        ...failed
-          .slice(0, 20)
-          .map(
-            (check) =>
-              `- ${escape(check.object ?? `${check.schema}.${check.table}`)}: ${check.check} expected ${check.expected}, actual ${check.actual}`,
-          ),
-      );
-    }
+    case 'backup':
+      return backupBlocks(outcome.report, tone, instructions);
+    case 'restore':
+      return restoreBlocks(outcome.report, tone);
+    case 'verify':
+      return verifyBlocks(outcome.report, tone, instructions);
     case 'list':
-      return lines(
-        `## ${formatCount(outcome.report.backups.length)} backups`,
-        ...outcome.report.backups
-          .slice(-50)
-          .map(
-            ({ backupId, label, rows, storedBytes, status }) =>
-              `- \`${backupId}\` ${escape(label)}: ${formatCount(rows)} rows, ${formatBytes(storedBytes)}, ${status}`,
-          ),
-      );
-    case 'prune': {
-      const { kept, removed, failed, freedBytes, status, warnings } = outcome.report;
-      return lines(
-        `## ${status === 'planned' ? 'Dry run of prune' : 'Pruned'}`,
-        `${formatCount(kept)} kept, ${formatCount(removed)} removed (${formatBytes(freedBytes)}), ${formatCount(failed)} failed.`,
-        ...listWarnings(warnings),
-      );
-    }
-    case 'restore-plan': {
-      const { backupId, target, tables, rows, dataBytes, drops } = outcome.report;
-      return lines(
-        '## Dry run',
-        `\`${backupId}\` would be restored to ${escape(target)}: ${formatCount(tables)} tables, ${formatCount(rows)} rows, ${formatBytes(dataBytes)}.`,
-        ...(drops.length > 0 ? [`These would be dropped: ${escape(drops.join(', '))}.`] : []),
-      );
-    }
+      return listBlocks(outcome.report, tone);
+    case 'prune':
+      return pruneBlocks(outcome.report, tone);
+    case 'restore-plan':
+      return restorePlanBlocks(outcome.report);
     case 'plan':
-      return lines(
-        '## Dry run',
-        `About ${formatCount(outcome.report.estimatedRows)} rows and ${formatBytes(outcome.report.estimatedBytes)} would be backed up.`,
-      );
+      return backupPlanBlocks(outcome.report);
   }
 }
 
-export function renderFailure(operation: string, { code, message, hint }: BackupError): string {
-  const outcome = code === 'CANCELLED' ? 'cancelled' : 'failed';
-  return lines(`## ${operation} ${outcome}: ${code}`, escape(message), ...(hint ? [escape(hint)] : []));
+function toneOf({ error, report }: Outcome): Tone {
+  if (error) return 'bad';
+  return 'warnings' in report && report.warnings.length > 0 ? 'warned' : 'good';
 }
 
-function table(rows: readonly (readonly [string, string])[]): string {
-  return ['| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
-}
-
-function listWarnings(warnings: readonly string[]): string[] {
-  return warnings.length === 0
-    ? []
-    : ['### Warnings', warnings.map((warning) => `- ${escape(warning)}`).join('\n')];
-}
-
-function lines(...parts: string[]): string {
-  return `${parts.join('\n\n')}\n`;
-}
-
-function escape(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]<>|#]/g, (char) => (char === '<' ? '&lt;' : `\\${char}`))
-    .replaceAll('\n', ' ');
+function errorBlocks({ code: errorCode, message, hint }: BackupError): string[] {
+  return [
+    `**${code(errorCode)}** ${escapeText(message, 10_000)}`,
+    ...(hint === undefined ? [] : [escapeText(hint, 2000)]),
+  ];
 }

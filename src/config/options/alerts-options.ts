@@ -103,4 +103,21 @@ export const ALERTS_OPTIONS: readonly OptionSpec[] = [
     value: 'URL',
     secret: true,
   },
+  {
+    name: 'issue-on-failure',
+    kind: { type: 'flag' },
+    group: 'Alerts',
+    operations: all,
+    help: 'Only in the action: keep one issue per workflow and operation, opened at the first failure, closed at the next success; needs github-token and the permission `issues: write`',
+    default: 'false',
+  },
+  {
+    name: 'github-token',
+    kind: { type: 'text' },
+    group: 'Alerts',
+    operations: all,
+    help: 'Only in the action: token for issue-on-failure, and with `actions: read` for the outcome of the last run, which notify-on change needs; usually that of the job, github.token',
+    value: 'TEXT',
+    secret: true,
+  },
 ];

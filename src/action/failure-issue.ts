@@ -1,0 +1,88 @@
+// One issue per workflow and operation: opened at the first failure, commented at the next, closed at the next success. It is
+// found again by a marker in its body that nobody sees. Invariant: it never throws; what GitHub refuses is a warning.
+import type { BackupError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { connectGitHub, describeApiError, TIMEOUT_MS, type GitHub } from './github-api.ts';
+import { fence } from './summary/markdown.ts';
+import type { Workflow } from './workflow.ts';
+
+export interface FailureIssueOptions {
+  token: string;
+  workflow: Workflow;
+  operation: string;
+  logger: Logger;
+}
+
+/** @param error undefined after a success */
+export async function keepFailureIssue(
+  error: BackupError | undefined,
+  { token, workflow, operation, logger }: FailureIssueOptions,
+): Promise<void> {
+  const { repository } = workflow;
+  if (!repository) return;
+  try {
+    const github = await connectGitHub(token);
+    const place = { ...repository, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
+    const marker = markerOf(workflow, operation);
+    const issueNumber = await findIssue(github, place, marker);
+    if (error) {
+      const body = describeFailure(error, workflow);
+      if (issueNumber === undefined) {
+        const title = `${operation} fails in the workflow "${workflow.name}"`;
+        await github.rest.issues.create({ ...place, title, body: `${body}\n\n${CLOSING}\n\n${marker}` });
+      } else await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+    } else if (issueNumber !== undefined) {
+      const body = `${operation} succeeded again${runLink(workflow)}.`;
+      await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+      await github.rest.issues.update({
+        ...place,
+        issue_number: issueNumber,
+        state: 'closed',
+        state_reason: 'completed',
+      });
+    }
+  } catch (failure) {
+    logger.warn(`the issue of the failure was not kept: ${describeApiError(failure, 'issues: write')}`);
+  }
+}
+
+const CLOSING = 'The next run that succeeds closes this issue.';
+
+/** In a comment of HTML, in which `--` may not be. */
+export function markerOf({ id }: Workflow, operation: string): string {
+  return `<!-- mysql-backup-action ${encodeURIComponent(`${id} ${operation}`).replaceAll('-', '%2D')} -->`;
+}
+
+type Place = { owner: string; repo: string; request: { signal: AbortSignal } };
+
+/** The marker alone proves nothing: in a public repository anybody may write it. */
+async function findIssue(github: GitHub, place: Place, marker: string): Promise<number | undefined> {
+  const pages = github.paginate.iterator(github.rest.issues.listForRepo, {
+    ...place,
+    state: 'open',
+    per_page: 100,
+  });
+  for await (const { data } of pages) {
+    const found = data.find(
+      ({ body, pull_request: pull, user, author_association: association }) =>
+        !pull &&
+        body?.includes(marker) &&
+        (user?.type === 'Bot' || ['OWNER', 'MEMBER', 'COLLABORATOR'].includes(association ?? '')),
+    );
+    if (found) return found.number;
+  }
+  return undefined;
+}
+
+/** What servers say stands in a block of code, where it can neither mention people nor be Markdown. */
+function describeFailure({ code, message, hint }: BackupError, workflow: Workflow): string {
+  return [
+    `**${code}**${runLink(workflow)}`,
+    fence('', message.slice(0, 10_000)),
+    ...(hint === undefined ? [] : [fence('', hint)]),
+  ].join('\n\n');
+}
+
+function runLink({ runUrl }: Workflow): string {
+  return runUrl === undefined ? '' : ` in [this run](${runUrl})`;
+}

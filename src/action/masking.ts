@@ -1,0 +1,56 @@
+// Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
+// (the decoded password of a URL, the token in a path) is masked like the whole.
+import * as core from '@actions/core';
+import type { Config } from '../config/config.ts';
+import { OPTIONS } from '../config/options.ts';
+import type { Secret } from '../secret.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const SECRET_VARIABLES = [
+  'MYSQL_PWD',
+  'MYSQL_PASSWORD',
+  'RESTORE_INTO_PASSWORD',
+  'SMTP_PASSWORD',
+  'SLACK_WEBHOOK',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+] as const;
+
+/** Shorter parts of a path are words of everybody, and masking them would hide half of the log. */
+const MIN_TOKEN_CHARS = 8;
+
+export function maskSecrets(environment: Environment): void {
+  const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
+  const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
+  for (const secret of new Set([...inputs, ...variables].flatMap(partsOf))) core.setSecret(secret);
+}
+
+/** Passwords that came out of files. */
+export function maskPasswords(config: Config): void {
+  const secrets: (Secret | undefined)[] = [];
+  if ('connection' in config) secrets.push(config.connection?.password);
+  if ('restoreInto' in config) secrets.push(config.restoreInto?.password);
+  for (const secret of secrets) if (secret && secret.reveal() !== '') core.setSecret(secret.reveal());
+}
+
+function partsOf(secret: string): string[] {
+  if (secret === '') return [];
+  const parts = [secret];
+  if (URL.canParse(secret)) {
+    const { password, pathname, search } = new URL(secret);
+    parts.push(password, decode(password));
+    if (pathname.length > MIN_TOKEN_CHARS) parts.push(pathname, `${pathname}${search}`);
+    parts.push(...pathname.split('/').filter((part) => part.length >= MIN_TOKEN_CHARS));
+  }
+  return parts.filter((part) => part !== '');
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,72 @@
+// What the main step and the post step share: the inputs, whom to tell, where the report goes.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Alerting } from '../alerting.ts';
+import { readConfig, type Config } from '../config/config.ts';
+import type { Host } from '../config/read-connection.ts';
+import type { ActionsLog } from './actions-log.ts';
+import { isOn, readInputs, type ActionInput } from './inputs.ts';
+import { maskPasswords, maskSecrets, type Environment } from './masking.ts';
+import type { Instructions } from './summary.ts';
+import { actionOf, workflowOf, type Workflow } from './workflow.ts';
+
+export interface Step {
+  environment: Environment;
+  log: ActionsLog;
+  input: ActionInput;
+  alerting: Alerting;
+  workflow: Workflow;
+  /** For the API, if it was given. */
+  githubToken?: string;
+  issueOnFailure: boolean;
+  /** A file of its own in the runner's folder if none was asked for. */
+  reportPath: string;
+  instructions: Instructions;
+  /** @throws BackupError CONFIG_INVALID */
+  readConfig(): Config;
+}
+
+export function openStep(environment: Environment, log: ActionsLog): Step {
+  maskSecrets(environment);
+  const input = readInputs();
+  log.setOperation(input.operation);
+  const host: Host = { environment, readFile: (file) => readFileSync(file, 'utf8') };
+  const githubToken = input.options.get('github-token')?.[0];
+  return {
+    environment,
+    log,
+    input,
+    // Before anything can fail that somebody should be told of.
+    alerting: new Alerting(input, host),
+    workflow: workflowOf(environment),
+    ...(githubToken ? { githubToken } : {}),
+    issueOnFailure: isOn(input.options, 'issue-on-failure'),
+    reportPath: reportPathOf(input, environment),
+    instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
+    readConfig() {
+      const config = readConfig(input, host);
+      maskPasswords(config);
+      log.setLevel(config.logLevel);
+      return config;
+    },
+  };
+}
+
+function reportPathOf({ operation, options }: ActionInput, environment: Environment): string {
+  const given = options.get('report')?.[0];
+  const folder = environment['RUNNER_TEMP'] || tmpdir();
+  return given
+    ? path.resolve(given)
+    : path.join(folder, `mysql-backup-${operation}-${randomUUID().slice(0, 8)}.json`);
+}
+
+const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'] as const;
+
+function storageOptionsOf({ options }: ActionInput): [string, string][] {
+  return STORAGE_OPTIONS.flatMap((name): [string, string][] => {
+    const value = options.get(name)?.[0];
+    return value === undefined ? [] : [[name, value]];
+  });
+}

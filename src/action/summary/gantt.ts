@@ -1,0 +1,52 @@
+// The stages of a run as a Gantt chart of Mermaid. Pure. Mermaid reads and shows the times in the time zone of the browser, so
+// they are times of a day without a zone.
+import type { StageTime } from '../../stage-clock.ts';
+import { formatSeconds } from '../../units.ts';
+import { details, fence } from './markdown.ts';
+
+const PROOF = 'proof: ';
+const DAY_SECONDS = 86_400;
+
+/** Empty where there is nothing to see, or more than a day, which the chart's clock cannot show. */
+export function renderGantt(stages: readonly StageTime[]): string {
+  const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+  if (stages.length < 2 || seconds < 0.001 || seconds >= DAY_SECONDS) return '';
+  let begin = 0;
+  let section = '';
+  const lines = stages.flatMap((stage) => {
+    const end = begin + stage.seconds;
+    const isProof = stage.name.startsWith(PROOF);
+    const name = nameOf(isProof ? stage.name.slice(PROOF.length) : stage.name);
+    const heading = isProof ? 'proof' : 'stages';
+    const line = `    ${name} (${formatSeconds(stage.seconds)}) :${clock(begin)}, ${clock(Math.max(end, begin + 0.001))}`;
+    begin = end;
+    if (heading === section) return [line];
+    section = heading;
+    return [`    section ${heading}`, line];
+  });
+  const chart = [
+    'gantt',
+    '    dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+    `    axisFormat ${seconds < 3600 ? '%M:%S' : '%H:%M'}`,
+    ...lines,
+  ].join('\n');
+  return details(`Stages: ${formatSeconds(seconds)}`, fence('mermaid', chart));
+}
+
+/** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
+function nameOf(name: string): string {
+  const plain = name.replace(/[^A-Za-z0-9 -]+/g, ' ').trim();
+  return /^(section|title|click|call|href|end|gantt|todayMarker|excludes|includes|dateFormat|axisFormat|tickInterval|weekday|weekend)\b/i.test(
+    plain,
+  )
+    ? `stage ${plain}`
+    : plain || 'stage';
+}
+
+function clock(seconds: number): string {
+  return new Date(Math.round(seconds * 1000))
+    .toISOString()
+    .slice(0, -1)
+    .replace('T', ' ')
+    .replace('1970-01-01', '2000-01-01');
+}

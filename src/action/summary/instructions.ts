@@ -1,0 +1,43 @@
+// How this very backup is restored, ready to paste: as a command, and as a step of a workflow. Pure; without any secret.
+import { details, fence } from './markdown.ts';
+
+export interface Instructions {
+  /** Options that say where the storage is, as they were given. */
+  storageOptions: readonly (readonly [name: string, value: string])[];
+  /** `owner/repository@ref` */
+  action: string;
+}
+
+export function restoreInstructions(backupId: string, { storageOptions, action }: Instructions): string[] {
+  const flags = storageOptions.map(([name, value]) => `  --${name} ${shellWord(value)}`);
+  const command = [
+    `mysql-backup restore ${backupId}`,
+    ...flags,
+    '  --host HOST --user USER --verify-level rows',
+  ].join(' \\\n');
+  const step = [
+    `- uses: ${action}`,
+    '  with:',
+    '    operation: restore',
+    `    backup: ${backupId}`,
+    ...storageOptions.map(([name, value]) => `    ${name}: ${yamlText(value)}`),
+    '    url: ${{ secrets.RESTORE_URL }} # mysql://user:password@host:3306',
+    '    verify-level: rows',
+  ].join('\n');
+  return [
+    '### Restore this backup',
+    fence('sh', command),
+    details('As a step of a workflow', fence('yaml', step)),
+  ];
+}
+
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function yamlText(text: string): string {
+  return /^[A-Za-z0-9/.][\w./-]*(:\/\/[\w./-]+)?$/.test(text) &&
+    !/^(true|false|yes|no|on|off|null|[\d.]+)$/i.test(text)
+    ? text
+    : `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,57 @@
+// The summaries of a list of backups and of what a backup would hold. Pure.
+import type { BackupPlan } from '../../backup/plan-backup.ts';
+import type { ListReport } from '../../backups/list.ts';
+import { formatBytes, formatCount, plural } from '../../units.ts';
+import { code, escapeText, type Block } from './markdown.ts';
+import { headline, warningBlocks, type Tone } from './parts.ts';
+
+const BACKUPS_SHOWN = 50;
+
+/** The newest first. */
+export function listBlocks({ storage, backups, warnings }: ListReport, tone: Tone): Block[] {
+  return [
+    headline(tone, `${plural(backups.length, 'backup')} in ${code(storage)}`),
+    ...warningBlocks(warnings),
+    {
+      head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],
+      numbers: [3, 4, 5, 6],
+      rows: backups
+        .toReversed()
+        .map((backup) => [
+          code(backup.backupId),
+          escapeText(backup.label),
+          escapeText(`${backup.flavor} ${backup.serverVersion}`),
+          formatCount(backup.tables),
+          formatCount(backup.rows),
+          formatBytes(backup.dataBytes),
+          formatBytes(backup.storedBytes),
+          escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
+        ]),
+      noun: 'backups',
+      shown: BACKUPS_SHOWN,
+    },
+  ];
+}
+
+export function backupPlanBlocks(plan: BackupPlan): Block[] {
+  return [
+    headline('neutral', 'Dry run: nothing was stored'),
+    `About ${plural(plan.estimatedRows, 'row')} and ${formatBytes(plan.estimatedBytes)} would be backed up to ${code(plan.storage)}. The server has estimated these numbers.`,
+    {
+      head: ['Table', 'Engine', 'Rows (est.)', 'Data (est.)', 'Key', 'Chunks (est.)'],
+      numbers: [2, 3, 5],
+      rows: plan.schemas.flatMap((schema) =>
+        schema.tables.map((table) => [
+          code(`${schema.name}.${table.name}`),
+          escapeText(table.engine),
+          formatCount(table.estimatedRows),
+          formatBytes(table.estimatedBytes),
+          table.key === null ? 'none' : code(table.key),
+          formatCount(table.chunks),
+        ]),
+      ),
+      noun: 'tables',
+      shown: 50,
+    },
+  ];
+}

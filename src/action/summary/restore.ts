@@ -1,0 +1,62 @@
+// The summaries of a restore and of what a restore would do. Pure.
+import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../units.ts';
+import { LEVELS } from './backup.ts';
+import { checkBlocks } from './checks.ts';
+import { formatSizes } from './figures.ts';
+import { renderGantt } from './gantt.ts';
+import { code, type Block } from './markdown.ts';
+import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
+
+export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
+  const { backupId, verification, loadedBy, resumed, renamed } = report;
+  const { level } = verification;
+  const promise =
+    level === 'off'
+      ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
+      : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${LEVELS[level]}.`;
+  const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
+  return [
+    headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+    promise,
+    ...warningBlocks(report.warnings),
+    factTable([
+      ['From', code(report.storage)],
+      ['Content', `${plural(report.tables, 'table')}, ${plural(report.rows, 'row')}`],
+      ['Size', formatSizes(report.dataBytes, report.storedBytes)],
+      [
+        'Time',
+        `${formatSeconds(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
+      ],
+      ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+      ...(names.length > 0 ? [['Under other names', names.join(', ')] as const] : []),
+    ]),
+    ...checkBlocks(verification.checks),
+    renderGantt(report.stages),
+  ];
+}
+
+export function restorePlanBlocks(report: RestorePlanReport): Block[] {
+  const { backupId, target, drops, schemas } = report;
+  return [
+    headline('neutral', `Dry run: nothing was restored`),
+    `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${plural(report.tables, 'table')}, ${plural(report.rows, 'row')}, ${formatBytes(report.dataBytes)}, in about ${formatSeconds(report.estimatedSeconds)}.`,
+    ...warningBlocks(report.warnings),
+    { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+    {
+      head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],
+      numbers: [2, 3, 4],
+      rows: schemas.flatMap((schema) =>
+        schema.tables.map(({ name, rows, dataBytes, chunks }) => [
+          code(`${schema.source}.${name}`),
+          code(`${schema.name}.${name}`),
+          formatCount(rows),
+          formatBytes(dataBytes),
+          formatCount(chunks),
+        ]),
+      ),
+      noun: 'tables',
+      shown: 50,
+    },
+  ];
+}

@@ -1,0 +1,45 @@
+// What the runner's variables say of the workflow that this run is part of. Pure.
+import type { Environment } from './masking.ts';
+
+export interface Workflow {
+  /** Page of the run; undefined outside of a workflow. */
+  runUrl?: string;
+  /** `owner`, `name`: where the workflow belongs. */
+  repository?: { owner: string; repo: string };
+  runId?: number;
+  /** As people know it. */
+  name: string;
+  /** The workflow's file, the same on every branch: `nightly.yml`. */
+  file?: string;
+  /** `owner/repository/.github/workflows/nightly.yml`, or the name: the same from run to run. */
+  id: string;
+  branch?: string;
+}
+
+export function workflowOf(environment: Environment): Workflow {
+  const server = environment['GITHUB_SERVER_URL'];
+  const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+  const repository = owner && repo ? { owner, repo } : undefined;
+  const runId = Number(environment['GITHUB_RUN_ID']) || undefined;
+  const path = environment['GITHUB_WORKFLOW_REF']?.split('@', 1)[0] ?? '';
+  const file = path.split('/').at(-1);
+  const name = environment['GITHUB_WORKFLOW'] || file || 'workflow';
+  const branch = environment['GITHUB_HEAD_REF'] || environment['GITHUB_REF_NAME'];
+  return {
+    name,
+    id: path || name,
+    ...(repository ? { repository } : {}),
+    ...(runId ? { runId } : {}),
+    ...(file ? { file } : {}),
+    ...(branch ? { branch } : {}),
+    ...(server && repository && runId ? { runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}` } : {}),
+  };
+}
+
+/** `owner/repository@ref` of this action, as the workflow names it. */
+export function actionOf(environment: Environment): string {
+  const repository = environment['GITHUB_ACTION_REPOSITORY'];
+  return repository
+    ? `${repository}@${environment['GITHUB_ACTION_REF'] || 'v1'}`
+    : 'owner/mysql-backup-action@v1';
+}
