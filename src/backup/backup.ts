@@ -27,9 +27,17 @@ import { commitBackup } from './commit.ts';
 import { findChangedDefinitions, writeDefinitions, type WrittenDefinitions } from './definitions.ts';
 import { dumpRows } from './dump-rows.ts';
 import { ObjectWriter } from './object-writer.ts';
-import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import {
+  checkFreeSpace,
+  checkPartitions,
+  checkPrivileges,
+  checkReplica,
+  checkSelection,
+  checkVersion,
+} from './preflight.ts';
 import type { Context } from '../context.ts';
 import { readPreviousRows } from './previous-backup.ts';
+import { PacedObjectWriter, RateLimit } from './rate-limit.ts';
 import type { BackupReport, BackupRequest, TableReport } from './request.ts';
 import { writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';
@@ -79,8 +87,11 @@ class BackupRun {
     const snapshot = await openSnapshot({
       openSession: () => this.#sessions.open('read'),
       facts,
+      consistency: this.#request.consistency ?? 'auto',
+      tables: tablesOf(planned),
       workers,
       longQueryGuardSeconds: this.#request.longQueryGuardSeconds,
+      lockWaitTimeoutSeconds: this.#request.lockWaitTimeoutSeconds,
       logger,
       signal,
       whileLocked: async () => {
@@ -95,17 +106,27 @@ class BackupRun {
     const catalog = frozen ?? (await readCatalog(reader, facts, this.#request.selection));
     checkSelection(catalog, this.#request.selection);
     const identities = captured!.of(tablesOf(catalog));
-    this.#assertInSnapshot(catalog, identity.kind, identities, frozen !== undefined);
+    checkPartitions(tablesOf(catalog), identity.kind, snapshot);
+    this.#assertInSnapshot(catalog, identity.kind, identities, snapshot, frozen !== undefined);
+    logger.info(`snapshot by ${snapshot.method}`);
+    if (!snapshot.consistent)
+      this.#warnings.push(
+        'the backup is not consistent, as --consistency none asked for: its tables may not fit together',
+      );
     this.#warnings.push(...catalog.warnings);
     this.#context.onBackupId?.(backupId);
     const writer = await storage.create(backupId, signal);
     try {
-      const objects = new ObjectWriter(writer, encryption);
+      const { maxRateBytes } = this.#request;
+      const rate = maxRateBytes === undefined ? undefined : new RateLimit(maxRateBytes, signal);
+      const objects = rate
+        ? new PacedObjectWriter(writer, encryption, rate)
+        : new ObjectWriter(writer, encryption);
       await objects.writeIdentity();
       const dumps = this.#planDumps(catalog, facts);
       const env = {
         request: this.#request,
-        context: this.#context,
+        context: rate ? { ...this.#context, progress: rate.counting(this.#context.progress) } : this.#context,
         facts,
         workers,
         planner: reader,
@@ -206,6 +227,7 @@ class BackupRun {
     checkSelection(catalog, this.#request.selection);
     await checkPrivileges(reader, facts, catalog, this.#request);
     await checkFreeSpace(catalog, this.#context, this.#warnings);
+    await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
     return { reader, facts, planned: catalog };
   }
 
@@ -244,9 +266,11 @@ class BackupRun {
     catalog: Catalog,
     kind: IdentitySource['kind'],
     identities: TableIdentities,
+    snapshot: Snapshot,
     isFrozen: boolean,
   ): void {
     const late = tablesOf(catalog).filter((table) => {
+      if (!snapshot.covers(table)) return true;
       const identity = identities.get(identityKey(table))!;
       if (!isTransactional(table)) return !isFrozen;
       return kind === 'table-id'

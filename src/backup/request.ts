@@ -19,6 +19,12 @@ export interface BackupRequest {
   users: boolean;
   lockWaitTimeoutSeconds: number;
   longQueryGuardSeconds: number;
+  /** `none`: nothing is locked, and the tables may not fit together. Absent: `auto`. */
+  consistency?: 'auto' | 'none';
+  /** Of a replica as source: its lag has to be at most this. Absent: any. */
+  maxReplicaLagSeconds?: number;
+  /** TSV bytes per second, over all workers. Absent: no limit. */
+  maxRateBytes?: number;
   /** A table that lost so many percent of its rows since the backup before is a warning; 0: none. */
   shrinkWarningPercent: number;
 }
@@ -52,6 +58,8 @@ export interface BackupReport {
     gtidExecuted?: string;
     binlogFile?: string;
     binlogPosition?: number;
+    /** Of a replica: where it stood in its source's binary log. */
+    source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
   tableReports: TableReport[];
   /** Of the proof that followed at once, if it was asked for. */

@@ -82,6 +82,15 @@ export function missingForBackup(
   return missing;
 }
 
+/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+export function grantsForSnapshot(facts: ServerFacts, schemas: readonly string[]): string[] {
+  const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
+  return [
+    isMariaDb(facts) ? 'RELOAD ON *.*' : 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*',
+    ...(tables === '' ? [] : [tables]),
+  ];
+}
+
 /** What a restore will do, as far as privileges are concerned. */
 export interface RestoreNeeds {
   /** Target schemas. */

@@ -35,16 +35,17 @@ export async function openIdentitySource(session: Session, facts: ServerFacts): 
 }
 
 async function captureTableIds(session: Session, view: string): Promise<IdentityCapture> {
-  const rows = await session.query<{ name: string; id: string | number }>(
-    `SELECT NAME AS name, TABLE_ID AS id FROM information_schema.${view} ORDER BY NAME`,
+  // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
+  const rows = await session.query<{ NAME: string }>(
+    `SELECT * FROM information_schema.${view} ORDER BY NAME`,
     'cannot read the InnoDB table ids',
   );
   const byBaseName = new Map<string, string[]>();
-  for (const { name, id } of rows) {
+  for (const { NAME: name, ...facts } of rows) {
     // Partitions follow behind #p# or #P#; a # in a name is written @0023.
     const file = name.split(/#p#/i, 1)[0]!;
     const base = foldEncodedName(file.toLowerCase());
-    const entry = `${name.slice(file.length)}=${id}`;
+    const entry = `${name.slice(file.length)}=${Object.values(facts).join('/')}`;
     const entries = byBaseName.get(base);
     if (entries) entries.push(entry);
     else byBaseName.set(base, [entry]);

@@ -2,33 +2,32 @@
 // protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on.
 import { isMariaDb } from '../server-facts.ts';
 import type { Session } from '../session.ts';
+import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
-import { beginSnapshot, type Rung } from './snapshot.ts';
+import { heldBy } from './held-lock.ts';
+import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
 
 export const backupStage: Rung = {
   method: 'backup-stage',
   suits: (facts) => isMariaDb(facts),
-  async take({ openSession, facts, workers, whileLocked }) {
+  async take(request) {
+    const { openSession, observer, facts, workers, whileLocked } = request;
     const lock = await openSession();
     try {
-      await enterStages(lock, ['START', 'FLUSH', 'BLOCK_DDL', 'BLOCK_COMMIT']);
-      for (const worker of workers) await beginSnapshot(worker);
-      const coordinates = await readCoordinates(lock, facts);
+      await enterStages(request, lock, ['START', 'FLUSH', 'BLOCK_DDL', 'BLOCK_COMMIT']);
+      await beginSnapshots(workers);
+      const coordinates = await readCoordinates(observer, facts);
       await whileLocked();
       return {
         method: 'backup-stage',
         consistent: true,
         coordinates,
+        keepsDdlOut: true,
+        covers: () => true,
         async releaseWrites() {
-          await enterStages(lock, ['END', 'START', 'FLUSH', 'BLOCK_DDL']);
+          await enterStages(request, lock, ['END', 'START', 'FLUSH', 'BLOCK_DDL']);
         },
-        async checkHeld() {
-          await lock.execute('DO 1', 'the session that keeps DDL out is gone');
-        },
-        async close() {
-          if (!lock.lost) await lock.execute('BACKUP STAGE END').catch(() => undefined);
-          await lock.close();
-        },
+        ...heldBy(lock, 'BACKUP STAGE END'),
       };
     } catch (error) {
       lock.destroy();
@@ -37,7 +36,7 @@ export const backupStage: Rung = {
   },
 };
 
-async function enterStages(lock: Session, stages: readonly string[]): Promise<void> {
+async function enterStages(request: RungRequest, lock: Session, stages: readonly string[]): Promise<void> {
   for (const stage of stages)
-    await lock.execute(`BACKUP STAGE ${stage}`, `cannot enter backup stage ${stage}`);
+    await lockWithin(request, lock, `BACKUP STAGE ${stage}`, `cannot enter backup stage ${stage}`);
 }

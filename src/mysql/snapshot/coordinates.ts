@@ -2,10 +2,11 @@
 import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
 import { isPrivilegeError } from '../mysql-errors.ts';
 import type { Session } from '../session.ts';
+import { readSourceCoordinates } from './replica.ts';
 import type { Coordinates } from './snapshot.ts';
 
 export async function readCoordinates(session: Session, facts: ServerFacts): Promise<Coordinates> {
-  const coordinates: Coordinates = {};
+  const coordinates: Coordinates = await readSourceCoordinates(session, facts);
   if (facts.logBin) Object.assign(coordinates, await readBinlogPosition(session, facts));
   const gtid = await session.scalar(
     isMariaDb(facts) ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed',

@@ -1,35 +1,29 @@
 // MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
 // for the moment in which the workers open their snapshots.
+import { isPrivilegeError } from '../mysql-errors.ts';
 import { isMariaDb } from '../server-facts.ts';
-import { readCoordinates } from './coordinates.ts';
-import { waitForLongStatements } from './long-statements.ts';
-import { beginSnapshot, type Rung } from './snapshot.ts';
+import type { Session } from '../session.ts';
+import { lockWithin } from './bounded-lock.ts';
+import { snapshotUnderGlobalLock } from './global-lock.ts';
+import { heldBy } from './held-lock.ts';
+import type { Rung, RungRequest } from './snapshot.ts';
 
 export const lockInstance: Rung = {
   method: 'lock-instance',
   suits: (facts) => !isMariaDb(facts),
-  async take({ openSession, facts, workers, whileLocked, longQueryGuardSeconds, logger, signal }) {
-    const lock = await openSession();
+  async take(request) {
+    const lock = await request.openSession();
     try {
-      await lock.execute('LOCK INSTANCE FOR BACKUP', 'cannot lock the instance for backup');
-      // A pending FLUSH TABLES WITH READ LOCK cannot be withdrawn: writers would stand until the long statement ends.
-      await waitForLongStatements(lock, longQueryGuardSeconds, logger, signal);
-      await lock.execute('FLUSH TABLES WITH READ LOCK', 'cannot lock the tables');
-      for (const worker of workers) await beginSnapshot(worker);
-      const coordinates = await readCoordinates(lock, facts);
-      await whileLocked();
+      await keepDdlOut(request, lock);
+      const coordinates = await snapshotUnderGlobalLock(request, lock);
       return {
         method: 'lock-instance',
         consistent: true,
         coordinates,
+        keepsDdlOut: true,
+        covers: () => true,
         releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
-        async checkHeld() {
-          await lock.execute('DO 1', 'the session that keeps DDL out is gone');
-        },
-        async close() {
-          if (!lock.lost) await lock.execute('UNLOCK INSTANCE').catch(() => undefined);
-          await lock.close();
-        },
+        ...heldBy(lock, 'UNLOCK INSTANCE'),
       };
     } catch (error) {
       lock.destroy();
@@ -37,3 +31,19 @@ export const lockInstance: Rung = {
     }
   },
 };
+
+async function keepDdlOut(request: RungRequest, lock: Session): Promise<void> {
+  await lockWithin(request, lock, 'LOCK INSTANCE FOR BACKUP', 'cannot lock the instance for backup');
+}
+
+/** For the lower rungs, which can do without. */
+export async function tryToKeepDdlOut(request: RungRequest, lock: Session): Promise<boolean> {
+  if (isMariaDb(request.facts)) return false;
+  try {
+    await keepDdlOut(request, lock);
+    return true;
+  } catch (error) {
+    if (isPrivilegeError(error)) return false;
+    throw error;
+  }
+}

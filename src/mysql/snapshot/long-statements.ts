@@ -2,33 +2,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
+import { isPrivilegeError } from '../mysql-errors.ts';
+import { readGrants } from '../privileges.ts';
+import { isMariaDb, type ServerFacts } from '../server-facts.ts';
 import type { Session } from '../session.ts';
-
-interface Statement {
-  id: number | string;
-  user: string;
-  seconds: number | string;
-  info: string;
-}
+import { describeStatement, type Statement } from './blocking-statement.ts';
+import { RungRefused } from './snapshot.ts';
 
 const POLL_MS = 500;
 
+export interface LongStatementGuard {
+  facts: ServerFacts;
+  longQueryGuardSeconds: number;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
 /**
  * Waits until no statement is older than the guard, for as long as the guard once more.
- * @throws BackupError SOURCE_LONG_STATEMENT naming the oldest one that remains.
+ * @throws BackupError SOURCE_LONG_STATEMENT naming the oldest one that remains; RungRefused if others cannot be seen.
  */
 export async function waitForLongStatements(
   session: Session,
-  guardSeconds: number,
-  logger: Logger,
-  signal: AbortSignal,
+  { facts, longQueryGuardSeconds: guardSeconds, logger, signal }: LongStatementGuard,
 ): Promise<void> {
+  const read = await chooseSource(session, facts, guardSeconds);
   const deadline = Date.now() + guardSeconds * 1000;
   for (let isFirst = true; ; isFirst = false) {
     signal.throwIfAborted();
-    const [oldest] = await readLongStatements(session, guardSeconds);
+    const [oldest] = await read();
     if (!oldest) return;
-    const text = `statement ${oldest.id} of ${oldest.user}, running for ${oldest.seconds} s: ${oldest.info.slice(0, 120)}`;
+    const text = describeStatement(oldest);
     if (Date.now() >= deadline) {
       throw new BackupError(
         'SOURCE_LONG_STATEMENT',
@@ -44,11 +48,32 @@ export async function waitForLongStatements(
   }
 }
 
-function readLongStatements(session: Session, guardSeconds: number): Promise<Statement[]> {
-  return session.query<Statement>(
-    `SELECT ID AS id, USER AS user, TIME AS seconds, COALESCE(INFO, '') AS info FROM information_schema.PROCESSLIST
+/** Without PROCESS the process list shows the account's own statements alone, and says nothing of it. */
+async function chooseSource(
+  session: Session,
+  facts: ServerFacts,
+  guardSeconds: number,
+): Promise<() => Promise<Statement[]>> {
+  const what = 'cannot list the running statements';
+  const processes = `SELECT ID AS id, USER AS user, TIME AS seconds, COALESCE(INFO, '?') AS info FROM information_schema.PROCESSLIST
       WHERE COMMAND IN ('Query', 'Execute') AND TIME >= ${guardSeconds} AND ID <> CONNECTION_ID()
-        AND USER NOT IN ('system user', 'event_scheduler') ORDER BY TIME DESC LIMIT 1`,
-    'cannot list the running statements',
+        AND USER NOT IN ('system user', 'event_scheduler') ORDER BY TIME DESC LIMIT 1`;
+  const threads = `SELECT PROCESSLIST_ID AS id, PROCESSLIST_USER AS user, PROCESSLIST_TIME AS seconds, COALESCE(PROCESSLIST_INFO, '?') AS info
+       FROM performance_schema.threads
+      WHERE PROCESSLIST_COMMAND IN ('Query', 'Execute') AND PROCESSLIST_TIME >= ${guardSeconds} AND TYPE = 'FOREGROUND'
+        AND PROCESSLIST_ID <> CONNECTION_ID() AND PROCESSLIST_USER IS NOT NULL AND PROCESSLIST_USER <> 'event_scheduler'
+      ORDER BY PROCESSLIST_TIME DESC LIMIT 1`;
+  const grants = await readGrants(session, facts);
+  if (grants.hasGlobal('PROCESS')) return () => session.query<Statement>(processes, what);
+  const refused = new RungRefused(
+    'the account lacks PROCESS, so a long statement that would stall all writes cannot be seen',
   );
+  if (isMariaDb(facts)) throw refused;
+  try {
+    await session.query(threads, what);
+  } catch (error) {
+    if (isPrivilegeError(error)) throw refused;
+    throw error;
+  }
+  return () => session.query<Statement>(threads, what);
 }

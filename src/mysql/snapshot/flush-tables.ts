@@ -1,0 +1,28 @@
+// MySQL without BACKUP_ADMIN: the global read lock alone. DDL by others is seen by comparing tables at the end.
+import { isMariaDb } from '../server-facts.ts';
+import { snapshotUnderGlobalLock } from './global-lock.ts';
+import { heldBy } from './held-lock.ts';
+import type { Rung } from './snapshot.ts';
+
+export const flushTables: Rung = {
+  method: 'flush-tables',
+  suits: (facts) => !isMariaDb(facts),
+  async take(request) {
+    const lock = await request.openSession();
+    try {
+      const coordinates = await snapshotUnderGlobalLock(request, lock);
+      return {
+        method: 'flush-tables',
+        consistent: true,
+        coordinates,
+        keepsDdlOut: false,
+        covers: () => true,
+        releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
+        ...heldBy(lock, 'UNLOCK TABLES'),
+      };
+    } catch (error) {
+      lock.destroy();
+      throw error;
+    }
+  },
+};

@@ -1,0 +1,56 @@
+// Without RELOAD, as on RDS, Aurora and Cloud SQL: the selected tables alone are locked for reading. The locking session
+// can do nothing else, and a transaction on it would release its locks: the workers and an observer do the rest.
+import { BackupError } from '../../errors.ts';
+import { ER } from '../mysql-errors.ts';
+import { quoteTable } from '../sql-text.ts';
+import { lockWithin } from './bounded-lock.ts';
+import { readCoordinates } from './coordinates.ts';
+import { heldBy } from './held-lock.ts';
+import { tryToKeepDdlOut } from './lock-instance.ts';
+import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
+import type { Session } from '../session.ts';
+
+export const lockTables: Rung = {
+  method: 'lock-tables',
+  suits: () => true,
+  async take(request) {
+    const { openSession, observer, facts, workers, tables, whileLocked } = request;
+    const lock = await openSession();
+    try {
+      const keepsDdlOut = await tryToKeepDdlOut(request, lock);
+      await lockAll(request, lock);
+      await beginSnapshots(workers);
+      const coordinates = await readCoordinates(observer, facts);
+      await whileLocked();
+      const locked = new Set(tables.map(({ schema, name }) => `${schema}\0${name}`));
+      return {
+        method: 'lock-tables',
+        consistent: true,
+        coordinates,
+        keepsDdlOut,
+        covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
+        releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
+        ...heldBy(lock, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined),
+      };
+    } catch (error) {
+      lock.destroy();
+      throw error;
+    }
+  },
+};
+
+async function lockAll(request: RungRequest, lock: Session): Promise<void> {
+  const { tables } = request;
+  if (tables.length === 0) return;
+  const list = tables.map(({ schema, name }) => `${quoteTable(schema, name)} READ`).join(', ');
+  try {
+    await lockWithin(request, lock, `LOCK TABLES ${list}`, 'cannot lock the selected tables');
+  } catch (error) {
+    if (!(error instanceof BackupError && error.details['errno'] === ER.NO_SUCH_TABLE)) throw error;
+    throw new BackupError(
+      'SOURCE_CHANGED',
+      `a table was dropped or renamed while the backup began: ${(error as Error).message}`,
+      { hint: 'Run the backup again.', cause: error },
+    );
+  }
+}

@@ -1,0 +1,59 @@
+// What a server that is a replica says of its sources.
+import { isPrivilegeError } from '../mysql-errors.ts';
+import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
+import type { Session } from '../session.ts';
+import type { Coordinates, SourceCoordinates } from './snapshot.ts';
+
+export interface ReplicaChannel extends SourceCoordinates {
+  /** Empty for the only one. */
+  name: string;
+  /** Seconds behind the source; undefined while replication does not run. */
+  lagSeconds: number | undefined;
+}
+
+/** The channels of a replica; none: it is no replica. @throws a privilege error if the account may not see them. */
+export async function readReplicaChannels(session: Session, facts: ServerFacts): Promise<ReplicaChannel[]> {
+  const statement = isMariaDb(facts)
+    ? 'SHOW ALL SLAVES STATUS'
+    : isAtLeast(facts, 8, 0, 22)
+      ? 'SHOW REPLICA STATUS'
+      : 'SHOW SLAVE STATUS';
+  const rows = await session.query(statement, 'cannot read the state of replication');
+  return rows
+    .map((row) => {
+      const field = (mysql: string, older: string): string => String(row[mysql] ?? row[older] ?? '');
+      const lag = row['Seconds_Behind_Source'] ?? row['Seconds_Behind_Master'] ?? undefined;
+      return {
+        name: field('Channel_Name', 'Connection_name'),
+        host: field('Source_Host', 'Master_Host'),
+        port: Number(field('Source_Port', 'Master_Port')),
+        binlogFile: field('Relay_Source_Log_File', 'Relay_Master_Log_File'),
+        binlogPosition: Number(field('Exec_Source_Log_Pos', 'Exec_Master_Log_Pos')),
+        lagSeconds: lag === undefined ? undefined : Number(lag),
+      };
+    })
+    .filter(({ host, binlogFile }) => host !== '' && binlogFile !== '');
+}
+
+/** Where the only source stands, if that can be told; `gtidExecuted`: only if nothing was applied since. */
+export async function readSourceCoordinates(
+  session: Session,
+  facts: ServerFacts,
+  gtidExecuted?: string,
+): Promise<Pick<Coordinates, 'source'>> {
+  try {
+    const channels = await readReplicaChannels(session, facts);
+    const [first] = channels;
+    if (!first || channels.length > 1) return {};
+    if (gtidExecuted !== undefined) {
+      const now = await session.scalar('SELECT @@GLOBAL.gtid_executed', 'cannot read the GTIDs');
+      if ((now ?? '').replace(/\s+/g, '') !== gtidExecuted) return {};
+    }
+    const { host, port, binlogFile, binlogPosition } = first;
+    return { source: { host, port, binlogFile, binlogPosition } };
+  } catch (error) {
+    // As with the position of the server's own log: a backup without it is still a backup.
+    if (isPrivilegeError(error)) return {};
+    throw error;
+  }
+}
