@@ -74,6 +74,7 @@ async function pruneOne(
     context,
     warn,
   );
+  broken.sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
   return { backups: [...broken, ...backups], incomplete };
 }
 
