@@ -32,7 +32,8 @@ const assertion = z.strictObject({
   expect: z.union([scalar, z.array(z.union([scalar, z.array(scalar)]))]),
 });
 
-const file = z.union([z.array(assertion), z.strictObject({ assertions: z.array(assertion) })]);
+const list = z.array(assertion);
+const file = z.strictObject({ assertions: list });
 
 const DEFAULT_TIMEOUT_SECONDS = 60;
 
@@ -44,16 +45,17 @@ export function readAssertions(text: string, path: string, problems: Problems): 
     problems.add(`--assertions: ${path} is no YAML: ${(error as Error).message.split('\n', 1)[0]}`);
     return [];
   }
-  const result = file.safeParse(json);
+  // Not a union of the two: its message would not say what is wrong with either.
+  const result = Array.isArray(json) ? list.safeParse(json) : file.safeParse(json);
   if (!result.success) {
     for (const { path: at, message } of result.error.issues.slice(0, 5))
       problems.add(`--assertions: ${path}: ${at.join('.') || 'the file'}: ${message}`);
     return [];
   }
-  const list = Array.isArray(result.data) ? result.data : result.data.assertions;
-  if (list.length === 0) problems.add(`--assertions: ${path} holds no assertion`);
+  const assertions = Array.isArray(result.data) ? result.data : result.data.assertions;
+  if (assertions.length === 0) problems.add(`--assertions: ${path} holds no assertion`);
   const names = new Set<string>();
-  return list.map(({ name, sql, schema, timeout, expect }) => {
+  return assertions.map(({ name, sql, schema, timeout, expect }) => {
     const wrong = (what: string): void => problems.add(`--assertions: ${path}: "${name}" ${what}`);
     if (names.has(name)) wrong('is there twice');
     names.add(name);

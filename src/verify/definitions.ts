@@ -12,10 +12,13 @@ import {
   readAutoIncrement,
 } from '../format/definition-hash.ts';
 import { enableEvent } from '../format/definition-rewriter.ts';
+import { renameQualifiers } from '../format/sql-identifiers.ts';
+import { quotingOf } from '../format/sql-quoting.ts';
 import { readCatalog, type Schema } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
 import { readServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
+import { quoteName } from '../mysql/sql-text.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-checks.ts';
 
@@ -72,7 +75,7 @@ async function runJobs({ sessions, signal }: ServerCheckEnvironment, jobs: reado
 
 function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Schema): Job[] {
   const schema = expected.name;
-  const own = [schema, expected.source];
+  const own = ownNames(env, expected);
   const tables = new Set(actual.tables.map(({ name }) => name));
   const views = new Set(actual.views.map(({ name }) => name));
   const triggers = new Set(actual.triggers.map(({ name }) => name));
@@ -87,15 +90,19 @@ function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Sch
       (table): Job =>
         async (session) =>
           tables.has(table.name)
-            ? await checkTable(session, schema, own, table)
+            ? await checkTable(env, session, schema, own, table)
             : [checkOf('table', schema, table.name, PRESENT, MISSING)],
     ),
     ...expected.views
       .filter(({ broken }) => !broken)
       .map((view): Job => async (session) => {
         if (!views.has(view.name)) return [checkOf('view', schema, view.name, PRESENT, MISSING)];
+        // MySQL leaves the current schema out of the text, which must not be another one that the view reads.
+        await session.execute(`USE ${quoteName(schema)}`);
         const { statement, collation } = await ddl.showCreateView(session, schema, view.name);
-        return compare(env, 'view', schema, view, statement, (text) => hashView(own, text, collation));
+        return compare(env, 'view', schema, view, statement, (text) =>
+          hashView(own, asInBackup(env, text), collation),
+        );
       }),
     ...[...expected.tables, ...expected.views]
       .flatMap((owner) => owner.triggers ?? [])
@@ -103,7 +110,7 @@ function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Sch
         if (!triggers.has(trigger.name)) return [checkOf('trigger', schema, trigger.name, PRESENT, MISSING)];
         const program = await ddl.showCreateTrigger(session, actual, trigger.name);
         return compare(env, 'trigger', schema, trigger, program.statement, (statement) =>
-          hashProgram(own, { ...program, statement }),
+          hashProgram(own, { ...program, statement: asInBackup(env, statement, program.sqlMode) }),
         );
       }),
     ...expected.routines.map((routine): Job => async (session) => {
@@ -112,7 +119,7 @@ function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Sch
         return [checkOf(type.toLowerCase(), schema, name, PRESENT, MISSING)];
       const program = await ddl.showCreateRoutine(session, actual, name, type);
       return compare(env, type.toLowerCase(), schema, routine, program.statement, (statement) =>
-        hashProgram(own, { ...program, statement }),
+        hashProgram(own, { ...program, statement: asInBackup(env, statement, program.sqlMode) }),
       );
     }),
     ...expected.sequences.map(({ name, sha256, next }): Job => async (session) => {
@@ -140,12 +147,37 @@ function eventJobs(
       if (!events.has(event.name)) return [checkOf('event', schema, event.name, PRESENT, MISSING)];
       const program = await ddl.showCreateEvent(session, actual, event.name);
       const hash = (statement: string): string =>
-        hashProgram([schema, expected.source], { ...program, statement });
+        hashProgram(ownNames(env, expected), {
+          ...program,
+          statement: asInBackup(env, statement, program.sqlMode),
+        });
       const checks = compare(env, 'event', schema, event, program.statement, hash);
       if (checks.every(({ status }) => status === 'passed') || !env.scope.disablesEvents) return checks;
       // It was enabled on the source and comes up disabled under another name.
       return compare(env, 'event', schema, event, enableEvent(program.statement), hash);
     });
+}
+
+/** By which a definition may name its own schema: as it is called here, and as it was called in the backup. */
+function ownNames({ scope }: ServerCheckEnvironment, { name, source }: ScopedSchema): string[] {
+  // Where schemas have changed their names among each other, the one here is another's in the backup.
+  return name !== source && scope.targets.has(name) ? [source] : [name, source];
+}
+
+/** The text with the names that schemas have in the backup, as it was hashed there. */
+function asInBackup({ scope }: ServerCheckEnvironment, statement: string, sqlMode = ''): string {
+  const renamed = new Map(
+    scope.schemas.filter(({ name, source }) => name !== source).map((schema) => [schema.name, schema]),
+  );
+  if (renamed.size === 0) return statement;
+  return renameQualifiers(statement, {
+    rename: (name) => renamed.get(name)?.source,
+    hasObject: (name, object) => {
+      const { tables = [], views = [], sequences = [], routines = [] } = renamed.get(name) ?? {};
+      return [...tables, ...views, ...sequences, ...routines].some((each) => each.name === object);
+    },
+    quoting: quotingOf(sqlMode),
+  }).sql;
 }
 
 /** A definition by its hash; one that was given another definer without it, and the definer by itself. */
@@ -171,6 +203,7 @@ function compare(
 }
 
 async function checkTable(
+  env: ServerCheckEnvironment,
   session: Session,
   schema: string,
   own: readonly string[],
@@ -178,7 +211,9 @@ async function checkTable(
 ): Promise<Check[]> {
   const create = await ddl.showCreateTable(session, schema, name);
   if (definitionSha256 === undefined) return [checkOf('table', schema, name, PRESENT, PRESENT)];
-  const checks = [checkOf('definition', schema, name, definitionSha256, hashTable(own, create))];
+  const checks = [
+    checkOf('definition', schema, name, definitionSha256, hashTable(own, asInBackup(env, create))),
+  ];
   const next = readAutoIncrement(create);
   if (autoIncrement !== undefined || next !== undefined)
     checks.push(checkOf('auto_increment', schema, name, autoIncrement ?? 'none', next ?? 'none'));
