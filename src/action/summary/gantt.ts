@@ -2,7 +2,7 @@
 // they are times of a day without a zone.
 import type { StageTime } from '../../stage-clock.ts';
 import { formatSeconds } from '../../units.ts';
-import { details, fence } from './markdown.ts';
+import { fence } from './markdown.ts';
 
 const PROOF = 'proof: ';
 const DAY_SECONDS = 86_400;
@@ -30,7 +30,7 @@ export function renderGantt(stages: readonly StageTime[]): string {
     `    axisFormat ${seconds < 3600 ? '%M:%S' : '%H:%M'}`,
     ...lines,
   ].join('\n');
-  return details(`Stages: ${formatSeconds(seconds)}`, fence('mermaid', chart));
+  return `### Stages\n\n${fence('mermaid', chart)}`;
 }
 
 /** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
