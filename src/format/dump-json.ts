@@ -123,17 +123,22 @@ export interface DoneFacts {
 }
 
 export function renderDoneJson({ end, tables }: DoneFacts): string {
-  const tableDataBytes: Record<string, Record<string, number>> = {};
-  const tableRows: Record<string, Record<string, number>> = {};
-  const chunkFileBytes: Record<string, number> = {};
+  // Without a prototype: a schema may be called __proto__.
+  const tableDataBytes = emptyRecord<Record<string, number>>();
+  const tableRows = emptyRecord<Record<string, number>>();
+  const chunkFileBytes = emptyRecord<number>();
   let dataBytes = 0;
   for (const table of tables) {
-    (tableDataBytes[table.schema] ??= {})[table.table] = table.dataBytes;
-    (tableRows[table.schema] ??= {})[table.table] = table.rows;
+    (tableDataBytes[table.schema] ??= emptyRecord())[table.table] = table.dataBytes;
+    (tableRows[table.schema] ??= emptyRecord())[table.table] = table.rows;
     for (const chunk of table.chunks) chunkFileBytes[chunk.object] = chunk.dataBytes;
     dataBytes += table.dataBytes;
   }
   return json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
+}
+
+function emptyRecord<T>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
 }
 
 /** `2026-11-22 10:53:17` in UTC. */
