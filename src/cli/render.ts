@@ -43,7 +43,7 @@ export function renderText(outcome: Outcome): string {
       return outcome.report.backups.length === 0
         ? `no backups in ${outcome.report.storage}\n`
         : table(
-            ['ID', 'LABEL', 'SERVER', 'TABLES', 'ROWS', 'DATA', 'STORED', 'SNAPSHOT', 'STATUS'],
+            ['ID', 'LABEL', 'SERVER', 'TABLES', 'ROWS', 'DATA', 'STORED', 'SNAPSHOT', 'ENCRYPTED', 'STATUS'],
             outcome.report.backups.map((backup) => [
               backup.backupId,
               backup.label,
@@ -53,6 +53,7 @@ export function renderText(outcome: Outcome): string {
               formatBytes(backup.dataBytes),
               formatBytes(backup.storedBytes),
               backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
+              backup.encrypted ? 'yes' : 'no',
               backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status,
             ]),
           );
