@@ -1,71 +1,18 @@
 // The committed bundle of the action, started as the runner starts it: inputs as variables, outputs and summary as
 // files, commands on stdout.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describeShop, flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
-import { ACTION_BUNDLE, type CommandResult, type Folder, makeFolder, runCommand } from '../support/command-line.ts';
+import { type Inputs, runStep as runAnyStep, type StepResult } from '../support/action-step.ts';
+import { ACTION_BUNDLE, type Folder, makeFolder, readJson } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'action_shop';
 
-type Inputs = Record<string, string>;
-interface StepResult extends CommandResult {
-  outputs: Record<string, string>;
-  summary: string;
-}
-
-/** What action.yml gives where the workflow says nothing, as the runner reads it. */
-async function defaults(): Promise<Inputs> {
-  const text = await readFile(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8');
-  const inputs = text.slice(text.indexOf('\ninputs:'), text.indexOf('\noutputs:'));
-  return Object.fromEntries(
-    [...inputs.matchAll(/^ {2}([a-z0-9-]+):\n(?: {4}.*\n)*? {4}default: '(.*)'$/gm)].map(([, name, value]) => [
-      name!,
-      value!.replaceAll("''", "'"),
-    ]),
-  );
-}
-
-async function names(): Promise<string[]> {
-  const text = await readFile(join(import.meta.dirname, '..', '..', 'action.yml'), 'utf8');
-  const inputs = text.slice(text.indexOf('\ninputs:'), text.indexOf('\noutputs:'));
-  return [...inputs.matchAll(/^ {2}([a-z0-9-]+):$/gm)].map(([, name]) => name!);
-}
-
-/** `name<<delimiter`, the value, the delimiter: the runner's file of outputs. */
-function parseOutputs(text: string): Record<string, string> {
-  return Object.fromEntries(
-    [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name!, value!]),
-  );
-}
-
-async function runStep(folder: Folder, inputs: Inputs, more: Record<string, string> = {}): Promise<StepResult> {
-  const given: Inputs = { ...(await defaults()), ...inputs };
-  const files = { output: join(folder.path, randomUUID()), summary: join(folder.path, randomUUID()) };
-  for (const file of Object.values(files)) await writeFile(file, '');
-  const result = await runCommand([], {
-    program: ACTION_BUNDLE,
-    cwd: folder.path,
-    environment: {
-      // Inputs that the workflow does not give are there, empty.
-      ...Object.fromEntries(
-        (await names()).map((name) => [`INPUT_${name.toUpperCase()}`, given[name] ?? '']),
-      ),
-      GITHUB_ACTIONS: 'true',
-      GITHUB_OUTPUT: files.output,
-      GITHUB_STEP_SUMMARY: files.summary,
-      ...more,
-    },
-  });
-  return {
-    ...result,
-    outputs: parseOutputs(await readFile(files.output, 'utf8')),
-    summary: await readFile(files.summary, 'utf8'),
-  };
-}
+const runStep = (folder: Folder, inputs: Inputs, state: Record<string, string> = {}): Promise<StepResult> =>
+  runAnyStep(folder, inputs, { program: ACTION_BUNDLE, state });
 
 /** Not even a masked line may hold it: the mask command is the one exception. */
 function expectSecret(secret: string, { stdout, stderr, outputs, summary }: StepResult): void {
@@ -120,13 +67,20 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       'data-bytes': expect.stringMatching(/^\d+$/),
       'stored-bytes': expect.stringMatching(/^\d+$/),
       'duration-seconds': expect.stringMatching(/^\d+(\.\d+)?$/),
+      'verification-level': 'off',
+      'verification-status': 'not-run',
+      'report-path': expect.any(String),
     });
-    expect(stored.summary).toContain(`## Backup stored: \`${id}\``);
+    expect(await readJson(stored.outputs['report-path']!)).toMatchObject({ backupId: id, exitCode: 0 });
+    expect(stored.summary).toContain(`## ✅ Backup stored: \`${id}\``);
     expect(stored.summary).toContain('has not been tried yet');
     expect(stored.stdout).toMatch(/^::group::data$/m);
     expect(stored.stdout).not.toContain('::error');
     const opened = stored.stdout.match(/^::group::/gm)!.length;
     expect(stored.stdout.match(/^::endgroup::/gm)).toHaveLength(opened);
+
+    const post = await runStep(folder, { operation: 'backup', ...server(source), storage }, stored.state);
+    expect([post.exitCode, post.stdout, post.stderr]).toEqual([0, '', '']);
 
     const list = await runStep(folder, { operation: 'list', storage });
     expect(list.exitCode).toBe(0);
@@ -151,7 +105,7 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       'verification-level': 'counts',
       'verification-status': 'passed',
     });
-    expect(restored.summary).toContain(`## Restored: \`${id}\``);
+    expect(restored.summary).toContain(`## ✅ Restored and verified: \`${id}\``);
     expect(await describeShop(target.access(), SCHEMA)).toEqual(await describeShop(source.access(), SCHEMA));
 
     const verified = await runStep(folder, {
@@ -186,7 +140,7 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       await writeFile(join(path, name), flipByte(await readFile(join(path, name))));
       const failed = await runStep(folder, { operation: 'verify', backup: 'latest', storage });
       expect(failed.exitCode).toBe(12);
-      expect(failed.stdout).toMatch(/^::error::VERIFICATION_FAILED: /m);
+      expect(failed.stdout).toMatch(/^::error title=[^:]+::VERIFICATION_FAILED: /m);
       expect(failed.outputs).toMatchObject({ status: 'failed', 'verification-status': 'failed' });
       expect(failed.summary).toMatch(/Verification failed/);
       expect(failed.summary.replaceAll('\\', '')).toContain(name);
@@ -195,9 +149,9 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
     it('to connect names account and server, never the password', async () => {
       const failed = await backup({ password: 'not the password' });
       expect(failed.exitCode).toBe(10);
-      expect(failed.stdout).toMatch(/^::error::SOURCE_ACCESS_DENIED: .*root@/m);
-      expect(failed.outputs).toEqual({ status: 'failed' });
-      expect(failed.summary).toMatch(/^## backup failed: SOURCE_ACCESS_DENIED/);
+      expect(failed.stdout).toMatch(/^::error title=[^:]+::SOURCE_ACCESS_DENIED: .*root@/m);
+      expect(failed.outputs).toEqual({ status: 'failed', 'report-path': expect.any(String) });
+      expect(failed.summary).toMatch(/^## ❌ Backup failed: `SOURCE_ACCESS_DENIED`/);
       expectSecret('not the password', failed);
       expect(await readdir(folder.path)).not.toContain('backups');
     });
@@ -205,8 +159,8 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
     it('of the configuration names every problem', async () => {
       const failed = await runStep(folder, { operation: 'restor', port: 'x', concurrency: '0' });
       expect(failed.exitCode).toBe(2);
-      expect(failed.stdout).toMatch(/^::error::CONFIG_INVALID: .*operation is "restor".*storage is missing/m);
-      expect(failed.outputs).toEqual({ status: 'failed' });
+      expect(failed.stdout).toMatch(/^::error title=[^:]+::CONFIG_INVALID: .*operation is "restor".*storage is missing/m);
+      expect(failed.outputs).toEqual({ status: 'failed', 'report-path': expect.any(String) });
     });
   });
 });

@@ -162,7 +162,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
   );
 
   it(
-    'tells of a backup that did not pass its proof, and that it is there',
+    'names the object that is damaged, in an annotation',
     async () => {
       const { outputs } = await backup();
       const path = join(storage, outputs['backup-id']!);
@@ -281,7 +281,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
         ...(flavor === 'mysql' ? { 'disable-redo-log': 'true', 'target-is-disposable': 'true' } : {}),
       };
       const setting = async (): Promise<unknown[]> => [
-        await ask(own.access(), 'SELECT @@GLOBAL.local_infile AS infile'),
+        await ask(own.access(), 'SELECT @@GLOBAL.local_infile AS v'),
         flavor === 'mysql'
           ? await ask(own.access(), `SHOW GLOBAL STATUS LIKE 'Innodb_redo_log_enabled'`)
           : [],
