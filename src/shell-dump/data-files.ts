@@ -68,7 +68,8 @@ export async function readChunks(
       object,
       storedBytes,
       ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
-      ...(files.length === 1 && rows !== undefined ? { rows } : {}),
+      // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
+      ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
     });
   }
   return chunks;

@@ -22,6 +22,7 @@ export async function checkAccounts(
     const expected = scripts
       .filter((script) => script.name === name)
       .flatMap(({ statements }) => statements)
+      .map(withHexHash)
       .sort();
     const account = found.find((each) => each.account === name);
     const actual = account ? [...account.create.split(';\n'), ...account.grants].sort() : [];
@@ -38,6 +39,24 @@ export async function checkAccounts(
     };
   });
 }
+
+/** MySQL Shell writes a password's hash as a text, the server prints it to us in hexadecimal digits. */
+function withHexHash(statement: string): string {
+  if (!/^CREATE USER /i.test(statement)) return statement;
+  return statement.replace(/ AS '((?:[^'\\]|\\.|'')*)'/s, (_, text: string) => {
+    const bytes = text.replaceAll("''", "'").replace(/\\(.)/gs, (_, char: string) => ESCAPED[char] ?? char);
+    return ` AS 0x${Buffer.from(bytes, 'utf8').toString('hex').toUpperCase()}`;
+  });
+}
+
+const ESCAPED: Readonly<Record<string, string>> = {
+  '0': '\0',
+  b: '\b',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  Z: '\x1a',
+};
 
 function withoutSecrets(statements: readonly string[]): string {
   return statements.length === 0
