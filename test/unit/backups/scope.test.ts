@@ -48,7 +48,7 @@ const contents: BackupContents = {
   backupId: '20261122T030000Z-4f2a9c',
   label: 'x',
   server: { host: 'h', flavor: 'mysql', version: '9.7.4' },
-  snapshot: { method: 'global-lock', consistent: true } as BackupContents['snapshot'],
+  snapshot: { method: 'global-lock', consistent: true },
   schemas: [schemaOf('shop'), schemaOf('crm')],
   totals: { tables: 4, rows: 8, dataBytes: 40, storedBytes: 20 },
 };
