@@ -374,7 +374,7 @@ function planKills(flavor: 'mysql' | 'mariadb'): Record<string, Kill[]> {
     at: moment,
     ...more,
   });
-  const someBytes = () => random.integer(1, 1_500_000);
+  const someBytes = () => random.integer(1, 500_000);
   const commit = /^COMMIT/;
   return {
     preflight: sampleInOrder(
