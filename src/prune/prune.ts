@@ -13,7 +13,7 @@ import { removeIncomplete } from './remove-incomplete.ts';
 import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
 
 /** Each is a handful of small requests that wait for the network. */
-const REMOVED_AT_ONCE = 8;
+const REMOVED_AT_ONCE = 16;
 
 interface Pruned {
   backups: PrunedBackup[];

@@ -36,7 +36,7 @@ const reasonsOf = (report: PruneReport, id: string): string[] =>
 
 describe('prune', () => {
   it('keeps what the rules keep and removes the rest whole', async () => {
-    const ids = [];
+    const ids: string[] = [];
     for (const days of [5, 4, 3, 2, 1]) ids.push(await makeInDirectory(root, daysAgo(days)));
     const report = await run({ last: 2 });
     expect(report).toMatchObject({
@@ -143,7 +143,7 @@ describe('prune', () => {
   });
 
   it('goes on after an error, and ends with it', async () => {
-    const ids = [];
+    const ids: string[] = [];
     for (const days of [4, 3, 2, 1]) ids.push(await makeInDirectory(root, daysAgo(days)));
     class Refusing extends DirectoryStorage {
       override async delete(keys: readonly string[]): Promise<void> {
