@@ -25,7 +25,11 @@ export async function lockWithin(
     if (done.signal.aborted) return;
     isLate = !signal.aborted;
     // Waiting clients are let go first of all, so the look is a short one.
-    if (isLate) blocker = await Promise.race([findBlocker(observer, facts, lock.id), sleep(1000, undefined)]);
+    if (isLate)
+      blocker = await Promise.race([
+        findBlocker(observer, facts, lock.id),
+        sleep(1000, undefined, { ref: false }),
+      ]);
     await observer.execute(`KILL QUERY ${lock.id}`).catch(() => lock.destroy());
   };
   const watching = watch();

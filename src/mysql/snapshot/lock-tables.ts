@@ -16,8 +16,10 @@ export const lockTables: Rung = {
   async take(request) {
     const { openSession, observer, facts, workers, tables, whileLocked } = request;
     const lock = await openSession();
+    // On the session that locks tables the instance lock would not last beyond them.
+    const guard = await openSession();
     try {
-      const keepsDdlOut = await tryToKeepDdlOut(request, lock);
+      const keepsDdlOut = await tryToKeepDdlOut(request, guard);
       await lockAll(request, lock);
       await beginSnapshots(workers);
       const coordinates = await readCoordinates(observer, facts);
@@ -29,11 +31,16 @@ export const lockTables: Rung = {
         coordinates,
         keepsDdlOut,
         covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
-        releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
-        ...heldBy(lock, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined),
+        async releaseWrites() {
+          // Fails if the locks did not last as long as the tables without transactions were read.
+          await lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone');
+          await lock.close();
+        },
+        ...heldBy(guard, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined),
       };
     } catch (error) {
       lock.destroy();
+      guard.destroy();
       throw error;
     }
   },
