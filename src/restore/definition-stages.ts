@@ -83,8 +83,15 @@ async function addDefinitions(
   });
 }
 
+/** What accounts may have grants on: views, as placeholders, and routines. */
+export async function createGrantables({ plan, loaders }: StageEnvironment): Promise<void> {
+  for (const script of [...plan.placeholders, ...plan.routines])
+    await loaders.run(0, script.what, (session) => runScript(session, script));
+}
+
+/** Behind the accounts, because a server asks whether the definer of a view may do what the view does. */
 export async function createPrograms({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
-  for (const script of [...plan.placeholders, ...plan.routines, ...plan.views, ...plan.triggers])
+  for (const script of [...plan.views, ...plan.triggers])
     await loaders.run(0, script.what, (session) => runScript(session, script));
   // A routine that was made under another default of its schema sets that one for a moment.
   if (!isPartial) await loaders.run(0, 'schemas', (session) => setCharsets(session, plan));

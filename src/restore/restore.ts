@@ -20,6 +20,7 @@ import { createAccounts } from './accounts.ts';
 import {
   createEvents,
   createIndexes,
+  createGrantables,
   createPrograms,
   createSchemas,
   createTables,
@@ -168,10 +169,11 @@ class RestoreRun {
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
     this.#enter('programs');
-    await createPrograms(env, isPartial);
+    await createGrantables(env);
     const created = plan.accounts
       ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
       : undefined;
+    await createPrograms(env, isPartial);
 
     this.#enter('analyze');
     await this.#forEachTable(env, (session, schema, table) =>
