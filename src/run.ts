@@ -162,7 +162,10 @@ async function underLease<C extends { operation: string; backup: string; label?:
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
-  const id = backup === 'latest' ? await resolveBackupId(context.storage, backup, label) : backup;
+  const id =
+    backup === 'latest'
+      ? await resolveBackupId(context.storage, backup, label, context.trust?.verifyKeys)
+      : backup;
   return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
 }
 

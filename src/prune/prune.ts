@@ -59,10 +59,17 @@ async function pruneOne(
   const { storage, signal, progress, now } = context;
   progress.stage('prune');
   const broken: PrunedBackup[] = [];
-  const found = await findBackups(storage, request.label, (backupId, message) => {
+  const onBroken = (backupId: string, message: string): void => {
     warn(`${message}; it is kept, remove it yourself if it is of no use`);
-    broken.push({ backupId, storage: storage.location, outcome: 'kept', reasons: ['cannot be read'] });
-  });
+    broken.push({
+      backupId,
+      storage: storage.location,
+      outcome: 'kept',
+      reasons: ['cannot be read or trusted'],
+    });
+  };
+  // Where signatures are asked for, what somebody else has written must not push out what is ours.
+  const found = await findBackups(storage, request.label, onBroken, context.trust?.verifyKeys);
   const planned = planPrune(found, request, now());
   const backups: PrunedBackup[] = [];
   await forEachConcurrent(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {

@@ -1,5 +1,6 @@
 // Prune on a directory with made backups: what stays, what goes, what is said, whatever is in the way.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +119,16 @@ describe('prune', () => {
       report.warnings.flatMap((warning) => [broken, bare].filter((id) => warning.includes(id))).sort(),
     ).toEqual([broken, bare]);
     expect(await folders()).toEqual([broken, bare, last]);
+  });
+
+  it('counts no backup without the signature that was asked for', async () => {
+    for (const days of [3, 2, 1]) await makeInDirectory(root, daysAgo(days));
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const trust = { openWith: { identities: [] }, verifyKeys: [publicKey] };
+    const report = await prune(requestOf({ last: 1 }), { ...contextOf(storage, () => NOW), trust });
+    expect(report).toMatchObject({ kept: 3, removed: 0 });
+    expect(report.warnings).toHaveLength(3);
+    expect(await folders()).toHaveLength(3);
   });
 
   it('leaves alone what is not named as a backup is', async () => {
