@@ -40,7 +40,7 @@ export interface ListReport {
   warnings: string[];
   /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
   stale?: BackupError;
-  /** Set if there are backups that lack the signature that was asked for; they are not in the list. */
+  /** Set if signatures were asked for and there are backups that do not pass; they are not in the list. */
   refused?: BackupError;
 }
 
@@ -56,7 +56,7 @@ export async function list(
     (_id, message, error) => {
       warnings.push(message);
       logger.warn(message);
-      if (error.code === 'SIGNATURE_MISSING' || error.code === 'SIGNATURE_INVALID') refused ??= error;
+      if (trust && trust.verifyKeys.length > 0) refused ??= error;
     },
     trust?.verifyKeys,
   );

@@ -43,7 +43,14 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
   const backup = (storage: string, ...more: string[]): Promise<Report> =>
     runJsonOk<Report>([
       'backup',
-      ...['--url', source.url(), '--schemas', SCHEMA, '--storage', storage, '--bytes-per-chunk', '128KiB'],
+      '--url',
+      source.url(),
+      '--schemas',
+      SCHEMA,
+      '--storage',
+      storage,
+      '--bytes-per-chunk',
+      '128KiB',
       ...more,
     ]);
   const toBoth = (): string[] => ['--encrypt-to', `${alice.recipient},${bob.recipient}`];
@@ -51,7 +58,13 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
     runJsonOk<Report>([
       'restore',
       id,
-      ...['--url', target.url(), '--storage', storage, '--drop-existing', '--verify-level', 'rows'],
+      '--url',
+      target.url(),
+      '--storage',
+      storage,
+      '--drop-existing',
+      '--verify-level',
+      'rows',
       ...more,
     ]);
   const decrypted = async (folder: Folder, id: string, name: string): Promise<Buffer> =>
@@ -59,9 +72,11 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
 
   beforeAll(async () => {
     keys = await makeFolder();
-    [alice, bob, mallory] = await Promise.all(
-      ['alice', 'bob', 'mallory'].map((name) => makeAgeKey(keys.path, name)),
-    );
+    [alice, bob, mallory] = await Promise.all([
+      makeAgeKey(keys.path, 'alice'),
+      makeAgeKey(keys.path, 'bob'),
+      makeAgeKey(keys.path, 'mallory'),
+    ]);
     passphraseFile = join(keys.path, 'passphrase');
     await writeFile(passphraseFile, `${PASSPHRASE}\n`);
     await loadShop(source.access(), SCHEMA);
@@ -81,7 +96,9 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       ({ backupId: id } = await backup(folder.path, ...toBoth()));
     }, MINUTES);
 
-    afterAll(() => folder[Symbol.asyncDispose]());
+    afterAll(async () => {
+      await folder[Symbol.asyncDispose]();
+    });
 
     it('makes an age file of every object but the summary, with nothing readable in it', async () => {
       const names = await readdir(join(folder.path, id));
@@ -109,7 +126,12 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       async () => {
         for (const key of [alice, bob]) {
           const checked = await runJsonOk<Report>([
-            ...['verify', id, '--storage', folder.path, '--identity-file', key.file],
+            'verify',
+            id,
+            '--storage',
+            folder.path,
+            '--identity-file',
+            key.file,
           ]);
           expect(checked.status).toBe('passed');
         }
@@ -170,7 +192,8 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
           for (const chunk of chunks) {
             const file = await readFile(join(plain.path, chunk.object));
             const hash = createHash('sha256');
-            for await (const piece of decompress(Readable.from([file]) as AsyncIterable<Buffer>)) hash.update(piece);
+            for await (const piece of decompress(Readable.from([file]) as AsyncIterable<Buffer>))
+              hash.update(piece);
             expect(hash.digest('hex')).toBe(chunk.sha256);
           }
         }
@@ -187,8 +210,14 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
         await dropSchemas(target.access(), [SCHEMA]);
         const where = plain.path.lastIndexOf('/');
         await runJsonOk([
-          ...['restore', plain.path.slice(where + 1), '--storage', plain.path.slice(0, where)],
-          ...['--url', target.url(), '--verify-level', 'counts'],
+          'restore',
+          plain.path.slice(where + 1),
+          '--storage',
+          plain.path.slice(0, where),
+          '--url',
+          target.url(),
+          '--verify-level',
+          'counts',
         ]);
         expect(await describeShop(target.access(), SCHEMA)).toEqual(
           await describeShop(source.access(), SCHEMA),
@@ -208,7 +237,12 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
         const file = join(copy.path, backupId, name);
         await writeFile(file, flipByte(await readFile(file)));
         const { exitCode, document } = await runJson<{ checks: { object: string; status: string }[] }>([
-          ...['verify', backupId, '--storage', copy.path, '--identity-file', alice.file],
+          'verify',
+          backupId,
+          '--storage',
+          copy.path,
+          '--identity-file',
+          alice.file,
         ]);
         expect(exitCode).toBe(12);
         expect(document.checks.filter(({ status }) => status === 'failed')).toEqual([
@@ -216,16 +250,14 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
         ]);
         await dropSchemas(target.access(), [SCHEMA]);
         const restored = await runJson([
-          ...[
-            'restore',
-            backupId,
-            '--storage',
-            copy.path,
-            '--identity-file',
-            alice.file,
-            '--url',
-            target.url(),
-          ],
+          'restore',
+          backupId,
+          '--storage',
+          copy.path,
+          '--identity-file',
+          alice.file,
+          '--url',
+          target.url(),
         ]);
         expect(restored.exitCode).toBe(12);
         expect(restored.document.error).toMatchObject({ code: 'OBJECT_CORRUPT' });
@@ -254,7 +286,12 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       );
       await writeFile(passphraseFile, 'another one\n');
       const { exitCode, document } = await runJson([
-        ...['verify', 'latest', '--storage', folder.path, '--passphrase-file', passphraseFile],
+        'verify',
+        'latest',
+        '--storage',
+        folder.path,
+        '--passphrase-file',
+        passphraseFile,
       ]);
       await writeFile(passphraseFile, `${PASSPHRASE}\n`);
       expect([exitCode, document.error?.code]).toEqual([2, 'ENCRYPTION_KEY_WRONG']);
@@ -281,10 +318,19 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       await using folder = await makeFolder();
       const first = await backup(folder.path, ...toBoth());
       const { exitCode, stdout, stderr } = await runCommand([
-        ...['backup', '--url', source.url(), '--schemas', SCHEMA, '--storage', folder.path, ...toBoth()],
+        'backup',
+        '--url',
+        source.url(),
+        '--schemas',
+        SCHEMA,
+        '--storage',
+        folder.path,
+        ...toBoth(),
       ]);
       expect(exitCode).toBe(0);
-      expect(stdout + stderr).toContain(`no comparison with the backup before: backup ${first.backupId} is encrypted`);
+      expect(stdout + stderr).toContain(
+        `no comparison with the backup before: backup ${first.backupId} is encrypted`,
+      );
     },
     MINUTES,
   );
@@ -299,8 +345,17 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       const environment = s3.environment();
       const { backupId } = await runJsonOk<Report>(
         [
-          ...['backup', '--url', source.url(), '--schemas', SCHEMA, '--storage', `s3://${bucket}/x`, ...at],
-          ...['--backup-dir', folder.path, ...toBoth()],
+          'backup',
+          '--url',
+          source.url(),
+          '--schemas',
+          SCHEMA,
+          '--storage',
+          `s3://${bucket}/x`,
+          ...at,
+          '--backup-dir',
+          folder.path,
+          ...toBoth(),
         ],
         { environment },
       );
@@ -323,15 +378,21 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       await using folder = await makeFolder();
       const all = await Promise.all([
         runCommand([
-          ...['backup', '--url', source.url(), '--schemas', SCHEMA, '--storage', folder.path, ...toBoth()],
-          ...[
-            '--identity-file',
-            alice.file,
-            '--log-level',
-            'debug',
-            '--report',
-            join(keys.path, 'report.json'),
-          ],
+          'backup',
+          '--url',
+          source.url(),
+          '--schemas',
+          SCHEMA,
+          '--storage',
+          folder.path,
+          ...toBoth(),
+
+          '--identity-file',
+          alice.file,
+          '--log-level',
+          'debug',
+          '--report',
+          join(keys.path, 'report.json'),
         ]),
         runCommand([
           'verify',
