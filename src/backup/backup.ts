@@ -31,13 +31,13 @@ import {
   checkFreeSpace,
   checkPartitions,
   checkPrivileges,
-  checkReplica,
   checkSelection,
   checkVersion,
 } from './preflight.ts';
 import type { Context } from '../context.ts';
 import { readPreviousRows } from './previous-backup.ts';
 import { PacedObjectWriter, RateLimit } from './rate-limit.ts';
+import { checkReplica } from './replica-lag.ts';
 import type { BackupReport, BackupRequest, TableReport } from './request.ts';
 import { writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';

@@ -1,15 +1,12 @@
 // Checks before any effect: each one names everything that is wrong at once.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Selection } from '../config/selection.ts';
 import { matchesPattern } from '../config/selection.ts';
 import { BackupError } from '../errors.ts';
 import type { Catalog, Table } from '../mysql/catalog.ts';
-import { isPrivilegeError } from '../mysql/mysql-errors.ts';
 import { missingForBackup, readGrants } from '../mysql/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
 import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
-import { readReplicaChannels, type ReplicaChannel } from '../mysql/snapshot/replica.ts';
 import { identityKey, type IdentitySource } from '../mysql/table-identity.ts';
 import { formatBytes } from '../units.ts';
 import type { Context } from '../context.ts';
@@ -91,64 +88,6 @@ export async function checkFreeSpace(
   if (freeBytes < dataBytes / 4)
     throw new BackupError('STORAGE_FULL', text, { hint: 'Free space, or choose another directory or S3.' });
   if (freeBytes < dataBytes) warnings.push(text);
-}
-
-const LAG_POLL_MS = 1000;
-
-/** A replica's lag is shown, and waited for if it is bounded. @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES */
-export async function checkReplica(
-  session: Session,
-  facts: ServerFacts,
-  { maxReplicaLagSeconds: maxSeconds, lockWaitTimeoutSeconds }: BackupRequest,
-  { logger, signal }: Context,
-  warnings: string[],
-): Promise<void> {
-  const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
-  for (;;) {
-    const channels = await readChannels(session, facts, maxSeconds !== undefined);
-    if (channels.length === 0) return;
-    const text = channels.map(describeLag).join('; ');
-    const isBehind = channels.some(({ lagSeconds }) => (lagSeconds ?? Infinity) > (maxSeconds ?? Infinity));
-    const isStopped = channels.some(({ lagSeconds }) => lagSeconds === undefined);
-    if (maxSeconds === undefined || !(isBehind || isStopped)) {
-      if (isStopped) warnings.push(text);
-      else logger.info(text);
-      return;
-    }
-    if (Date.now() >= deadline)
-      throw new BackupError('SNAPSHOT_IMPOSSIBLE', `${text}; --max-replica-lag allows ${maxSeconds} s`, {
-        hint: 'Mend or wait for the replica, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
-        details: { lagSeconds: channels.map(({ lagSeconds }) => lagSeconds ?? null) },
-      });
-    logger.info(`waiting for the replica: ${text}`);
-    await sleep(LAG_POLL_MS, undefined, { signal });
-  }
-}
-
-async function readChannels(
-  session: Session,
-  facts: ServerFacts,
-  isNeeded: boolean,
-): Promise<ReplicaChannel[]> {
-  try {
-    return await readReplicaChannels(session, facts);
-  } catch (error) {
-    if (!isPrivilegeError(error)) throw error;
-    if (!isNeeded) return [];
-    const privilege = isMariaDb(facts) ? 'REPLICA MONITOR' : 'REPLICATION CLIENT';
-    throw new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${privilege} ON *.*`, {
-      hint: 'Grant it, or leave out --max-replica-lag, which needs it.',
-      details: { missing: [`${privilege} ON *.*`] },
-      cause: error,
-    });
-  }
-}
-
-function describeLag({ name, host, port, lagSeconds }: ReplicaChannel): string {
-  const channel = name === '' ? '' : ` (channel ${name})`;
-  return lagSeconds === undefined
-    ? `replication from ${host}:${port}${channel} does not run`
-    : `the server is a replica, ${lagSeconds} s behind ${host}:${port}${channel}`;
 }
 
 /**

@@ -89,7 +89,7 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     ]);
   }
 
-  /** The change, begun when rows are on their way. `waited`: it had not ended when the backup had. */
+  /** The change, begun when rows are on their way. `waited`: it had not ended when all rows were read. */
   async function changeDuringDump(
     login: RungLogin,
     statements: readonly string[],
@@ -116,8 +116,13 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
         isDone = true;
       })();
       change.catch(() => undefined);
+      // Before the last stage, in which what keeps DDL out is given up.
+      let waited = true;
+      const looked = running.reached('check').then(() => {
+        waited = !isDone;
+      });
       const [outcome] = await Promise.allSettled([running.report]);
-      const waited = !isDone;
+      await looked;
       await change;
       const left = (await readdir(place.path)).filter((name) => !known.has(name));
       const method = running.log.find(

@@ -1,7 +1,7 @@
 // Something is in the way of the snapshot's lock: it is waited for, named, gone around, and clients that have nothing to do
 // with it are never held up for longer than the bound. Connections that reach different servers are refused.
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -187,14 +187,10 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
       const login = await createRungAccount(source, best);
       await createRungAccount(target, best);
       await dropSchemas(target.access(), ['guarded']);
-      const proxy = await alternate([source, target]);
-      try {
-        const { port } = proxy.address() as AddressInfo;
-        const { report } = await startBackup(place.path, { ...login, host: '127.0.0.1', port }, ['guarded']);
-        await expect(report).rejects.toMatchObject({ code: 'SOURCE_DIFFERENT_SERVERS', exitCode: 10 });
-      } finally {
-        proxy.close();
-      }
+      await using proxy = await alternate([source, target]);
+      const access = { ...login, host: '127.0.0.1', port: proxy.port };
+      const { report } = await startBackup(place.path, access, ['guarded']);
+      await expect(report).rejects.toMatchObject({ code: 'SOURCE_DIFFERENT_SERVERS', exitCode: 10 });
     },
     MINUTES,
   );
@@ -255,12 +251,14 @@ class Probe implements AsyncDisposable {
 }
 
 /** Passes each connection to the next of the servers. */
-async function alternate(servers: readonly TestServer[]): Promise<Server> {
+async function alternate(servers: readonly TestServer[]): Promise<{ port: number } & AsyncDisposable> {
   let count = 0;
+  const sockets = new Set<Socket>();
   const proxy = createServer((client) => {
     const { host, port } = servers[count++ % servers.length]!;
     const server = connect(port, host);
     client.pipe(server).pipe(client);
+    for (const socket of [client, server]) sockets.add(socket);
     for (const [one, other] of [
       [client, server],
       [server, client],
@@ -269,5 +267,13 @@ async function alternate(servers: readonly TestServer[]): Promise<Server> {
   });
   proxy.listen(0, '127.0.0.1');
   await once(proxy, 'listening');
-  return proxy;
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      const closed = once(proxy, 'close');
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
 }
