@@ -118,9 +118,11 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
       change.catch(() => undefined);
       // Before the last stage, in which what keeps DDL out is given up.
       let waited = true;
-      const looked = running.reached('check').then(() => {
+      const look = async (): Promise<void> => {
+        await running.reached('check');
         waited = !isDone;
-      });
+      };
+      const looked = look();
       const [outcome] = await Promise.allSettled([running.report]);
       await looked;
       await change;
