@@ -205,8 +205,10 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
             sha256,
           ]);
         }
-        // Without our own files what is left is a dump like any other.
+        // Without our own files, and with another name for who made it, it is read as a dump of MySQL Shell.
         await rm(join(plain.path, '@.manifest.json'));
+        const root = JSON.parse(await readFile(join(plain.path, '@.json'), 'utf8')) as object;
+        await writeFile(join(plain.path, '@.json'), JSON.stringify({ ...root, dumper: 'mysqlsh Ver 9.6.0' }));
         await dropSchemas(target.access(), [SCHEMA]);
         const where = plain.path.lastIndexOf('/');
         await runJsonOk([
