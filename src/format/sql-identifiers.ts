@@ -83,12 +83,14 @@ export interface SchemaRenaming {
   /** In GRANT and REVOKE there are no aliases, and `schema.*` is the schema. */
   isGrant?: boolean;
   quoting: QuotingMode;
+  /** Whether a name that replaces one without quotes needs none; for text that is only compared: always. */
+  mayStayBare?: (name: string) => boolean;
 }
 
 /** Gives each schema that is named as a qualifier its new name. @returns the text and the schemas that were renamed */
 export function renameQualifiers(
   sql: string,
-  { rename, hasObject, quoting, isGrant = false }: SchemaRenaming,
+  { rename, hasObject, quoting, isGrant = false, mayStayBare = holdsDigit }: SchemaRenaming,
 ): { sql: string; renamed: Set<string> } {
   const { qualifiers, others } = readNames(sql, quoting);
   const renamed = new Set<string>();
@@ -99,10 +101,23 @@ export function renameQualifiers(
     const to = rename(name);
     if (to === undefined || (!isGrant && !isSchema(qualifier, others, hasObject))) continue;
     renamed.add(name);
-    result += `${sql.slice(copied, start)}\`${to.replaceAll('`', '``')}\``;
+    result += sql.slice(copied, start) + quoteLike(sql[start]!, to, mayStayBare);
     copied = end;
   }
   return { sql: result + sql.slice(copied), renamed };
+}
+
+/** As the old name was quoted, so that the same text with the names exchanged is the same text again. */
+function quoteLike(first: string, name: string, mayStayBare: (name: string) => boolean): string {
+  const isQuoted = first === '`' || first === '"';
+  if (!isQuoted && mayStayBare(name)) return name;
+  const quote = first === '"' ? first : '`';
+  return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
+}
+
+/** A plain name that no reserved word can be: none has a digit and an underscore. */
+function holdsDigit(name: string): boolean {
+  return /^[a-z]\w*$/i.test(name) && /\d/.test(name) && name.includes('_');
 }
 
 function isSchema(

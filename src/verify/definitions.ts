@@ -177,6 +177,7 @@ function asInBackup({ scope }: ServerCheckEnvironment, statement: string, sqlMod
       return [...tables, ...views, ...sequences, ...routines].some((each) => each.name === object);
     },
     quoting: quotingOf(sqlMode),
+    mayStayBare: () => true,
   }).sql;
 }
 

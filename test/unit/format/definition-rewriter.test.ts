@@ -46,7 +46,7 @@ describe('another name of the schema', () => {
     const { statements } = rewrite(
       `SET sql_mode = 'ANSI_QUOTES';\nCREATE VIEW v AS SELECT "shop"."orders"."id" FROM "shop"."orders";\nSET sql_mode = '';\nCREATE VIEW w AS SELECT "shop.orders" AS x;`,
     );
-    expect(statements[1]).toBe('CREATE VIEW v AS SELECT `stage`."orders"."id" FROM `stage`."orders"');
+    expect(statements[1]).toBe('CREATE VIEW v AS SELECT "stage"."orders"."id" FROM "stage"."orders"');
     expect(statements[3]).toBe('CREATE VIEW w AS SELECT "shop.orders" AS x');
   });
 

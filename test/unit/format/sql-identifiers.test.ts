@@ -61,7 +61,7 @@ describe('names in front of a dot', () => {
   it('are text in double quotes under ANSI_QUOTES', () => {
     const sql = `SELECT "shop"."orders"."id", 'shop.orders' FROM "shop"."orders"`;
     expect(rename(sql, { quoting: { ansiQuotes: true, noBackslash: false } })).toBe(
-      'SELECT `stage`."orders"."id", \'shop.orders\' FROM `stage`."orders"',
+      'SELECT "stage"."orders"."id", \'shop.orders\' FROM "stage"."orders"',
     );
     expect(rename(sql)).toBe(sql);
   });
