@@ -14,8 +14,9 @@ const theirs = generateKeyPairSync('ed25519');
 const DOCUMENT = { backupId: 'a', rows: 3, nested: { list: [1, 'x', null] } };
 
 const bytesOf = (document: unknown): Buffer => Buffer.from(JSON.stringify(document));
-const signed = (document: object = DOCUMENT, key: KeyObject = ours.privateKey): Record<string, unknown> =>
-  ({ ...signDocument(document, key) });
+const signed = (document: object = DOCUMENT, key: KeyObject = ours.privateKey): Record<string, unknown> => ({
+  ...signDocument(document, key),
+});
 const check = (document: unknown, keys: readonly KeyObject[] = [ours.publicKey]): void =>
   checkSignature(bytesOf(document), keys, 'it');
 const codeOf = (work: () => void): string => {
