@@ -133,6 +133,10 @@ const manifest = z.object({
     gtidExecuted: z.string().optional(),
     binlogFile: z.string().optional(),
     binlogPosition: count.optional(),
+    /** Where the source of a replica stood; since 1.1. */
+    source: z
+      .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
+      .optional(),
   }),
   schemas: z.array(schema),
   accounts: z.object({ file: objectName, accounts: z.array(definition) }).optional(),

@@ -62,7 +62,13 @@ export class SessionGroup {
   }
 
   async openMany(purpose: Purpose, count: number): Promise<Session[]> {
-    return await Promise.all(Array.from({ length: Math.max(0, count) }, () => this.open(purpose)));
+    const opened = await Promise.allSettled(
+      Array.from({ length: Math.max(0, count) }, () => this.open(purpose)),
+    );
+    // All have ended, so that none is left behind when one is refused.
+    const failed = opened.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    return opened.map((result) => (result as PromiseFulfilledResult<Session>).value);
   }
 
   async close(): Promise<void> {
