@@ -93,26 +93,26 @@ function pending() {
 
 class TeeStorage {
     location;
-    #storages;
+    copies;
     #first;
     /** @param storages nearest first; at least one */
     constructor(storages) {
-        this.#storages = storages;
+        this.copies = storages;
         this.#first = storages[0];
         this.location = storages.map(({ location }) => location).join(' and ');
     }
     async checkWritable() {
-        for (const storage of this.#storages)
+        for (const storage of this.copies)
             await storage.checkWritable();
     }
     async freeBytes() {
-        const known = (await Promise.all(this.#storages.map((storage) => storage.freeBytes()))).filter((bytes) => bytes !== undefined);
+        const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter((bytes) => bytes !== undefined);
         return known.length === 0 ? undefined : Math.min(...known);
     }
     async create(backupId, signal) {
         const legs = [];
         try {
-            for (const storage of this.#storages) {
+            for (const storage of this.copies) {
                 legs.push({ storage, writer: await storage.create(backupId, signal), manifest: undefined });
             }
         }
@@ -135,21 +135,24 @@ class TeeStorage {
         return this.#first.readStream(key, options);
     }
     async put(key, body) {
-        return merge(await settle(this.#storages.map((storage) => storage.put(key, body))));
+        return merge(await settle(this.copies.map((storage) => storage.put(key, body))));
     }
     async delete(keys) {
-        await settle(this.#storages.map((storage) => storage.delete(keys)));
+        await settle(this.copies.map((storage) => storage.delete(keys)));
+    }
+    async lockOf(key) {
+        return (await settle(this.copies.map((storage) => storage.lockOf(key)))).find((lock) => lock !== undefined);
     }
     /** Each storage's; an id that is incomplete in two comes twice. */
     async *listIncomplete(manifestNames) {
-        for (const storage of this.#storages)
+        for (const storage of this.copies)
             yield* storage.listIncomplete(manifestNames);
     }
     async removeIncomplete(backupId, manifestNames) {
-        await settle(this.#storages.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
+        await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
     }
     async close() {
-        await settle(this.#storages.map((storage) => storage.close()));
+        await settle(this.copies.map((storage) => storage.close()));
     }
 }
 class TeeWriter {

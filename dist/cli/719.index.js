@@ -26,7 +26,7 @@ function resolveLogins(logins) {
 function fromCognitoIdentity(parameters) {
     return async (awsIdentityProperties) => {
         parameters.logger?.debug("@aws-sdk/credential-provider-cognito-identity - fromCognitoIdentity");
-        const { GetCredentialsForIdentityCommand, CognitoIdentityClient } = __webpack_require__(361);
+        const { GetCredentialsForIdentityCommand, CognitoIdentityClient } = __webpack_require__(2742);
         const fromConfigs = (property) => parameters.clientConfig?.[property] ??
             parameters.parentClientConfig?.[property] ??
             awsIdentityProperties?.callerClientConfig?.[property];
@@ -164,7 +164,7 @@ function fromCognitoIdentityPool({ accountId, cache = localStorage(), client, cl
         ? `aws:cognito-identity-credentials:${identityPoolId}:${userIdentifier}`
         : undefined;
     let provider = async (awsIdentityProperties) => {
-        const { GetIdCommand, CognitoIdentityClient } = __webpack_require__(361);
+        const { GetIdCommand, CognitoIdentityClient } = __webpack_require__(2742);
         const fromConfigs = (property) => clientConfig?.[property] ??
             parentClientConfig?.[property] ??
             awsIdentityProperties?.callerClientConfig?.[property];
@@ -211,7 +211,7 @@ exports.fromCognitoIdentityPool = fromCognitoIdentityPool;
 
 /***/ }),
 
-/***/ 361:
+/***/ 2742:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 const { CognitoIdentityClient, GetCredentialsForIdentityCommand, GetIdCommand } = __webpack_require__(364);
@@ -225,7 +225,6 @@ exports.GetIdCommand = GetIdCommand;
 /***/ 9719:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
-var __webpack_unused_export__;
 const { ProviderError, CredentialsProviderError, loadConfig, NODE_REGION_CONFIG_FILE_OPTIONS } = __webpack_require__(7291);
 const { normalizeProvider } = __webpack_require__(402);
 
@@ -494,22 +493,22 @@ const fromWebToken = (init) => {
     };
 };
 
-__webpack_unused_export__ = createCredentialChain;
-__webpack_unused_export__ = fromCognitoIdentity;
-__webpack_unused_export__ = fromCognitoIdentityPool;
-__webpack_unused_export__ = fromContainerMetadata;
-__webpack_unused_export__ = fromEnv;
-__webpack_unused_export__ = fromHttp;
-__webpack_unused_export__ = fromIni;
-__webpack_unused_export__ = fromInstanceMetadata;
-__webpack_unused_export__ = fromLoginCredentials;
+exports.createCredentialChain = createCredentialChain;
+exports.fromCognitoIdentity = fromCognitoIdentity;
+exports.fromCognitoIdentityPool = fromCognitoIdentityPool;
+exports.fromContainerMetadata = fromContainerMetadata;
+exports.fromEnv = fromEnv;
+exports.fromHttp = fromHttp;
+exports.fromIni = fromIni;
+exports.fromInstanceMetadata = fromInstanceMetadata;
+exports.fromLoginCredentials = fromLoginCredentials;
 exports.fromNodeProviderChain = fromNodeProviderChain;
-__webpack_unused_export__ = fromProcess;
-__webpack_unused_export__ = fromSSO;
+exports.fromProcess = fromProcess;
+exports.fromSSO = fromSSO;
 exports.fromTemporaryCredentials = fromTemporaryCredentials;
-__webpack_unused_export__ = fromTokenFile;
-__webpack_unused_export__ = fromWebToken;
-__webpack_unused_export__ = propertyProviderChain;
+exports.fromTokenFile = fromTokenFile;
+exports.fromWebToken = fromWebToken;
+exports.propertyProviderChain = propertyProviderChain;
 
 
 /***/ }),
