@@ -51,6 +51,10 @@ export class Session {
     };
     connection.on('error', lose);
     connection.on('end', () => lose());
+    // While a statement runs, mysql2 tells that statement alone.
+    streamOf(connection)
+      .on('error', lose)
+      .on('close', () => lose());
   }
 
   static async open(config: ConnectionConfig, options: SessionOptions): Promise<Session> {
@@ -151,8 +155,7 @@ export class Session {
   /** Cuts the connection: the server rolls back and releases what it held. */
   destroy(): void {
     // mysql2's destroy() only half-closes: a running statement would go on at the server.
-    const { stream } = this.#connection as unknown as { stream: Duplex };
-    stream.destroy(new Error('the session was cut off'));
+    streamOf(this.#connection).destroy(new Error('the session was cut off'));
   }
 
   /** Results as text for us to read, or every byte as the column holds it. */
@@ -255,6 +258,10 @@ function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Reco
         }
       : { information_schema_stats_expiry: 0 }),
   };
+}
+
+function streamOf(connection: mysql.Connection): Duplex {
+  return (connection as unknown as { stream: Duplex }).stream;
 }
 
 async function connect(config: ConnectionConfig, side: Side): Promise<mysql.Connection> {
