@@ -18,7 +18,7 @@ export interface LocalInfileOptions {
 }
 
 const READ = 'SELECT @@GLOBAL.local_infile';
-const SWITCH_ON = 'SET GLOBAL local_infile = ON';
+export const SWITCH_ON = 'SET GLOBAL local_infile = ON';
 const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
 
 export class LocalInfile {

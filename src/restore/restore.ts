@@ -121,7 +121,7 @@ class RestoreRun {
     let isBack: boolean;
     try {
       const method = await settings.apply(session);
-      done = await this.#runStages(plan, preflight, state, method);
+      done = await this.#runStages(plan, preflight, state, method, settings.setUp);
     } finally {
       isBack = await settings.restore();
     }
@@ -135,13 +135,14 @@ class RestoreRun {
     { session, lock }: Preflight,
     state: RestoreState | undefined,
     method: LoadMethod,
+    settings: readonly string[],
   ): Promise<StagesDone> {
     const { signal, logger } = this.#context;
     const { checkTables: thoroughness } = this.#request;
     const { isPartial } = this.#scope;
 
     this.#enter('schema');
-    const setUp = this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : [];
+    const setUp = [...(this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []), ...settings];
     const loaders = await Loaders.open(
       { group: this.#sessions, state, lock, logger, signal, setUp },
       session,

@@ -5,7 +5,7 @@ import type { Session } from '../mysql/session.ts';
 import type { SessionGroup } from '../mysql/session-group.ts';
 import type { Logger } from '../log.ts';
 import type { LoadMethod } from './load-chunk.ts';
-import { LocalInfile } from './local-infile.ts';
+import { LocalInfile, SWITCH_ON } from './local-infile.ts';
 import { disableRedoLog, enableRedoLog } from './redo-log.ts';
 import type { RestoreRequest } from './request.ts';
 import type { RestoreState } from './restore-state.ts';
@@ -62,6 +62,11 @@ export class TargetSettings {
     return this.#localInfile.method === 'load-data'
       ? { kind: 'load-data' }
       : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+  }
+
+  /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
+  get setUp(): readonly string[] {
+    return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
   }
 
   /** Never throws: what cannot be put back is told. @returns whether all is as it was */

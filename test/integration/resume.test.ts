@@ -24,7 +24,7 @@ const BIG = 'resume_big';
 const SMALL = 'resume_small';
 const OTHER = 'resume_other';
 const SCHEMAS = [BIG, SMALL, OTHER];
-const BIG_ROWS = { narrow: 1_200_000, keyless: 600_000, lines: 200_000 };
+const BIG_ROWS = { narrow: 1_000_000, keyless: 800_000, lines: 200_000 };
 const SMALL_ROWS = { narrow: 60_000, keyless: 250_000, lines: 20_000 };
 const STATE = 'mysql_backup_restore';
 
@@ -149,7 +149,7 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
   });
 
   afterEach(async () => {
-    await proxy[Symbol.asyncDispose]();
+    await proxy?.[Symbol.asyncDispose]();
     await dropSchemas(target.access(), [...SCHEMAS, STATE]);
   }, 60_000);
 
@@ -312,16 +312,11 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
       at: 'upload',
       action: () => server.restart(),
     });
-    const outcome = await runJson<Restored>(
-      restoreArguments(smallBackup, server, '--enable-local-infile'),
-      environmentOf(server),
-    );
+    expect(await finish(smallBackup, server, '--enable-local-infile')).toMatchObject({
+      resumed: true,
+      warnings: [],
+    });
     expect(restarted.hit).toBeDefined();
-    if (outcome.exitCode !== 0) {
-      expect(outcome.document).toMatchObject({ exitCode: 13 });
-      await finish(smallBackup, server, '--enable-local-infile');
-    }
-    process.stderr.write(`${flavor}: restart of the server: exit code ${outcome.exitCode}\n`);
     expect(await localInfile()).toBe(0);
     await expectSame(smallBackup, server, [SMALL, OTHER]);
 
