@@ -132,6 +132,16 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
         storedBytes: expect.any(Number),
         durationSeconds: expect.any(Number),
         snapshot: expect.objectContaining({ method: expect.any(String), consistent: true }),
+        tableReports: expect.arrayContaining([
+          {
+            schema: SCHEMA,
+            name: 'orders',
+            rows: 2000,
+            dataBytes: expect.any(Number),
+            storedBytes: expect.any(Number),
+            seconds: expect.any(Number),
+          },
+        ]),
         warnings: expect.any(Array),
         stages: expect.any(Array),
         exitCode: 0,
