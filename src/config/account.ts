@@ -1,15 +1,21 @@
 // An account as people and servers write it.
 
-/** `user@host` or `'user'@'host'` → as SQL with backquotes; undefined if it is neither. */
+const NAME = /'((?:[^']|'')+)'|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^'"`@\s]+)/.source;
+const ACCOUNT = new RegExp(`^(?:${NAME})@(?:${NAME})$`);
+
+/** `user@host` or `'user'@'host'`, in any kind of quotes → as SQL with backquotes; undefined if it is neither. */
 export function parseAccount(text: string): string | undefined {
-  const match =
-    /^(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))@(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))$/.exec(
-      text.trim(),
-    );
+  const match = ACCOUNT.exec(text.trim());
   if (!match) return undefined;
-  const [user, host] = [match.slice(1, 4), match.slice(4, 7)].map(
-    ([single, back, plain]) => single?.replaceAll("''", "'") ?? back?.replaceAll('``', '`') ?? plain!,
-  );
-  const quote = (name: string): string => `\`${name.replaceAll('`', '``')}\``;
-  return `${quote(user!)}@${quote(host!)}`;
+  return `${quote(match.slice(1, 5))}@${quote(match.slice(5, 9))}`;
+}
+
+function quote([single, back, double, plain]: (string | undefined)[]): string {
+  const name =
+    single?.replaceAll("''", "'") ??
+    back?.replaceAll('``', '`') ??
+    double?.replaceAll('""', '"') ??
+    plain ??
+    '';
+  return `\`${name.replaceAll('`', '``')}\``;
 }

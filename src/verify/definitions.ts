@@ -2,6 +2,7 @@
 import type { ContentsDefinition, ContentsTable } from '../backups/contents.ts';
 import type { ScopedSchema } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
+import { parseAccount } from '../config/account.ts';
 import { everything } from '../config/selection.ts';
 import { changeDefiner, findDefiner } from '../format/definer.ts';
 import {
@@ -199,7 +200,13 @@ function compare(
   if (definers === 'strip') return [body];
   return [
     body,
-    checkOf(`definer of ${kind}`, schema, name, definers.account, findDefiner(statement) ?? 'none'),
+    checkOf(
+      `definer of ${kind}`,
+      schema,
+      name,
+      definers.account,
+      parseAccount(findDefiner(statement) ?? '') ?? 'none',
+    ),
   ];
 }
 

@@ -83,8 +83,8 @@ await describeServers('staging', ['source', 'target'], ({ flavor, source, target
           `procedure ${STAGE}.p_dynamic names ${SHOP} inside of a quoted text, which is left as it is: look at it before you use it`,
         ]);
         expect(await schemasThere()).toEqual([CRM, STAGE]);
-        await expectRunning();
         await verifyOk('--map-schema', `${SHOP}=${STAGE}`);
+        await expectRunning();
       },
       MINUTES,
     );
@@ -128,7 +128,7 @@ await describeServers('staging', ['source', 'target'], ({ flavor, source, target
       }
       // The one that names it in a text.
       const dynamic = await runAll(target.access(), [`CALL ${STAGE}.p_dynamic()`]).catch(String);
-      expect(dynamic).toMatch(new RegExp(`'${SHOP}\\.orders'`));
+      expect(dynamic).toMatch(new RegExp(`'${SHOP}(\\.orders)?'`));
       const left = await onTarget<{ n: string }>(
         `SELECT ROUTINE_NAME AS n FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = '${STAGE}' AND ROUTINE_DEFINITION REGEXP '[^_a-z]${SHOP}[\`"]?[.]'
          UNION ALL SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = '${STAGE}' AND VIEW_DEFINITION REGEXP '[^_a-z]${SHOP}\`[.]\`[a-z]+\`[.]'
