@@ -167,7 +167,7 @@ export async function lockRestore(session: Session, identity: RestoreIdentity): 
 }
 
 /** A run that was killed a moment ago may hold the lock until the server notices. */
-const LOCK_SECONDS = 15;
+const LOCK_SECONDS = 10;
 
 /** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
 async function whileSchemaStays(session: Session, work: () => Promise<void>): Promise<void> {
