@@ -39,6 +39,15 @@ export async function checkObjects(
         checks.push({ check: 'size', status: 'failed', object: name, expected: wrong.expected, actual });
       } else if (sha256 !== undefined) checks.push(await checkHash(source, name, sha256, signal));
       else if (file) checks.push(await checkReadable(source, file, signal));
+      // Nothing more is known of it than that it is there.
+      else
+        checks.push({
+          check: 'file',
+          status: 'passed',
+          object: name,
+          expected: 'present',
+          actual: 'present',
+        });
       if (file) progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
     },
   );
