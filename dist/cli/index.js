@@ -46931,14 +46931,22 @@ function readSpan(values, problems) {
 
 ;// CONCATENATED MODULE: ./lib/config/account.js
 // An account as people and servers write it.
-/** `user@host` or `'user'@'host'` → as SQL with backquotes; undefined if it is neither. */
+const NAME = /'((?:[^']|'')+)'|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^'"`@\s]+)/.source;
+const ACCOUNT = new RegExp(`^(?:${NAME})@(?:${NAME})$`);
+/** `user@host` or `'user'@'host'`, in any kind of quotes → as SQL with backquotes; undefined if it is neither. */
 function parseAccount(text) {
-    const match = /^(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))@(?:'((?:[^']|'')+)'|`((?:[^`]|``)+)`|([^'`@\s]+))$/.exec(text.trim());
+    const match = ACCOUNT.exec(text.trim());
     if (!match)
         return undefined;
-    const [user, host] = [match.slice(1, 4), match.slice(4, 7)].map(([single, back, plain]) => single?.replaceAll("''", "'") ?? back?.replaceAll('``', '`') ?? plain);
-    const quote = (name) => `\`${name.replaceAll('`', '``')}\``;
-    return `${quote(user)}@${quote(host)}`;
+    return `${quote(match.slice(1, 5))}@${quote(match.slice(5, 9))}`;
+}
+function quote([single, back, double, plain]) {
+    const name = single?.replaceAll("''", "'") ??
+        back?.replaceAll('``', '`') ??
+        double?.replaceAll('""', '"') ??
+        plain ??
+        '';
+    return `\`${name.replaceAll('`', '``')}\``;
 }
 
 ;// CONCATENATED MODULE: ./lib/config/scope.js
@@ -67584,7 +67592,7 @@ function renderHeader({ dumper, host, serverVersion }, schema, table) {
 }
 /** `<schema>.sql`: the schema, its events and its routines. */
 function renderSchemaSql(origin, schema, createSchema, programs) {
-    const name = quote(schema);
+    const name = dump_sql_quote(schema);
     return [
         renderHeader(origin, schema),
         `-- begin database ${comment(name)}`,
@@ -67600,7 +67608,7 @@ function renderSchemaSql(origin, schema, createSchema, programs) {
 function renderTableSql(origin, schema, table, createTable) {
     return [
         renderHeader(origin, schema, table),
-        `USE ${quote(schema)};`,
+        `USE ${dump_sql_quote(schema)};`,
         '',
         '/*!40101 SET @saved_cs_client     = @@character_set_client */;',
         '/*!50503 SET character_set_client = utf8mb4 */;',
@@ -67613,10 +67621,10 @@ function renderTableSql(origin, schema, table, createTable) {
 function renderSequenceSql(origin, schema, name, create, next) {
     return [
         renderHeader(origin, schema, name),
-        `USE ${quote(schema)};`,
+        `USE ${dump_sql_quote(schema)};`,
         '',
         `${create.replace(/^CREATE SEQUENCE /, 'CREATE SEQUENCE IF NOT EXISTS ')};`,
-        `DO SETVAL(${quote(name)}, ${next}, 0);`,
+        `DO SETVAL(${dump_sql_quote(name)}, ${next}, 0);`,
         '',
     ].join('\n');
 }
@@ -67624,23 +67632,23 @@ function renderSequenceSql(origin, schema, name, create, next) {
 function renderTriggersSql(origin, schema, table, triggers) {
     return [
         renderHeader(origin, schema, table),
-        `USE ${quote(schema)};`,
+        `USE ${dump_sql_quote(schema)};`,
         '',
         ...triggers.map((trigger) => renderProgram(schema, trigger)),
     ].join('\n');
 }
 /** `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to each other. */
 function renderViewPlaceholderSql(origin, schema, view, columns) {
-    const select = (columns.length > 0 ? columns : ['1']).map((column) => ` 1 AS ${quote(column)}`).join(',\n');
+    const select = (columns.length > 0 ? columns : ['1']).map((column) => ` 1 AS ${dump_sql_quote(column)}`).join(',\n');
     return [
         renderHeader(origin, schema, view),
-        `USE ${quote(schema)};`,
+        `USE ${dump_sql_quote(schema)};`,
         '',
-        `DROP TABLE IF EXISTS ${quote(view)};`,
-        `/*!50001 DROP VIEW IF EXISTS ${quote(view)}*/;`,
+        `DROP TABLE IF EXISTS ${dump_sql_quote(view)};`,
+        `/*!50001 DROP VIEW IF EXISTS ${dump_sql_quote(view)}*/;`,
         'SET @saved_cs_client     = @@character_set_client;',
         '/*!50503 SET character_set_client = utf8mb4 */;',
-        `/*!50001 CREATE VIEW ${quote(view)} AS SELECT\n${select} */;`,
+        `/*!50001 CREATE VIEW ${dump_sql_quote(view)} AS SELECT\n${select} */;`,
         'SET character_set_client = @saved_cs_client;',
         '',
     ].join('\n');
@@ -67649,9 +67657,9 @@ function renderViewPlaceholderSql(origin, schema, view, columns) {
 function renderViewSql(origin, schema, view, createView, context) {
     return [
         renderHeader(origin, schema, view),
-        `USE ${quote(schema)};`,
+        `USE ${dump_sql_quote(schema)};`,
         '',
-        `/*!50001 DROP VIEW IF EXISTS ${quote(view)}*/;`,
+        `/*!50001 DROP VIEW IF EXISTS ${dump_sql_quote(view)}*/;`,
         ...saveContext(),
         ...setContext(context, createView),
         `${createView};`,
@@ -67679,14 +67687,14 @@ function renderUsersSql(origin, accounts) {
 }
 function renderProgram(schema, program) {
     const { kind, name, statement, sqlMode, timeZone, schemaCollation } = program;
-    const label = comment(`${kind.toLowerCase()} ${quote(schema)}.${quote(name)}`);
+    const label = comment(`${kind.toLowerCase()} ${dump_sql_quote(schema)}.${dump_sql_quote(name)}`);
     const delimiter = freeDelimiter(statement);
     return [
         `-- begin ${label}`,
-        `DROP ${kind} IF EXISTS ${quote(name)};`,
+        `DROP ${kind} IF EXISTS ${dump_sql_quote(name)};`,
         ...(schemaCollation
             ? [
-                `ALTER DATABASE ${quote(schema)} CHARACTER SET ${schemaCollation.split('_')[0]} COLLATE ${schemaCollation};`,
+                `ALTER DATABASE ${dump_sql_quote(schema)} CHARACTER SET ${schemaCollation.split('_')[0]} COLLATE ${schemaCollation};`,
             ]
             : []),
         ...saveContext(),
@@ -67739,7 +67747,7 @@ function freeDelimiter(statement) {
         delimiter += ';';
     return delimiter;
 }
-function quote(name) {
+function dump_sql_quote(name) {
     return `\`${name.replaceAll('`', '``')}\``;
 }
 function quoteText(text) {
@@ -71302,9 +71310,9 @@ async function commitBackup(writer, manifest, encryption, signingKey, signal) {
 
 ;// CONCATENATED MODULE: ./lib/format/definer.js
 // The DEFINER clause of a CREATE statement, as SHOW CREATE, MySQL Shell and mysqldump write it.
-const NAME = '(?:`(?:[^`]|``)*`|\'(?:[^\']|\'\')*\'|"(?:[^"]|"")*"|[\\w.$%-]+)';
+const definer_NAME = '(?:`(?:[^`]|``)*`|\'(?:[^\']|\'\')*\'|"(?:[^"]|"")*"|[\\w.$%-]+)';
 // Nothing quoted comes before it, and the kind of the object comes behind it.
-const CLAUSE = new RegExp(`^((?:/\\*M?!\\d*\\s*)?CREATE\\b(?:(?!\\b(?:VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT|PACKAGE|TABLE|SEQUENCE)\\b)[^'"\`])*?)\\bDEFINER\\s*=\\s*(CURRENT_USER(?:\\(\\))?|${NAME}(?:\\s*@\\s*${NAME})?)\\s*`, 'is');
+const CLAUSE = new RegExp(`^((?:/\\*M?!\\d*\\s*)?CREATE\\b(?:(?!\\b(?:VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT|PACKAGE|TABLE|SEQUENCE)\\b)[^'"\`])*?)\\bDEFINER\\s*=\\s*(CURRENT_USER(?:\\(\\))?|${definer_NAME}(?:\\s*@\\s*${definer_NAME})?)\\s*`, 'is');
 /** As it is written in the statement. */
 function findDefiner(statement) {
     return CLAUSE.exec(statement)?.[2];
@@ -75120,6 +75128,15 @@ async function objects_checkObjects(source, { signal, progress }, concurrency) {
             checks.push(await objects_checkHash(source, name, sha256, signal));
         else if (file)
             checks.push(await checkReadable(source, file, signal));
+        // Nothing more is known of it than that it is there.
+        else
+            checks.push({
+                check: 'file',
+                status: 'passed',
+                object: name,
+                expected: 'present',
+                actual: 'present',
+            });
         if (file)
             progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
     });
@@ -75195,6 +75212,7 @@ async function recordVerification({ storage, logger, now, tool, trust }, backupI
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/definitions.js
+
 
 
 
@@ -75349,7 +75367,7 @@ function definitions_compare({ scope }, kind, schema, { name, sha256, withoutDef
         return [body];
     return [
         body,
-        checkOf(`definer of ${kind}`, schema, name, definers.account, findDefiner(statement) ?? 'none'),
+        checkOf(`definer of ${kind}`, schema, name, definers.account, parseAccount(findDefiner(statement) ?? '') ?? 'none'),
     ];
 }
 async function definitions_checkTable(env, session, schema, own, { name, definitionSha256, autoIncrement }) {
@@ -77516,7 +77534,7 @@ async function lockRestore(session, identity) {
     });
 }
 /** A run that was killed a moment ago may hold the lock until the server notices. */
-const LOCK_SECONDS = 15;
+const LOCK_SECONDS = 10;
 /** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
 async function whileSchemaStays(session, work) {
     const name = textLiteral(STATE_SCHEMA);
@@ -78108,7 +78126,7 @@ class TargetSettings {
     }
     /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
     get setUp() {
-        return this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
+        return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
     }
     /** Never throws: what cannot be put back is told. @returns whether all is as it was */
     async restore() {
