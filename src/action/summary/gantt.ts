@@ -28,10 +28,27 @@ export function renderGantt(stages: readonly StageTime[]): string {
     'gantt',
     '    dateFormat YYYY-MM-DD HH:mm:ss.SSS',
     `    axisFormat ${seconds < 3600 ? '%M:%S' : '%H:%M'}`,
+    `    tickInterval ${tickInterval(seconds)}`,
     ...lines,
   ].join('\n');
   return `### Stages\n\n${fence('mermaid', chart)}`;
 }
+
+/** Few enough for a narrow screen. */
+function tickInterval(seconds: number): string {
+  const wanted = seconds / MAX_TICKS;
+  const [count, unit] = TICKS.find(([size, name]) => size * SECONDS_OF[name] >= wanted) ?? TICKS.at(-1)!;
+  return `${count}${unit}`;
+}
+
+const MAX_TICKS = 6;
+const SECONDS_OF = { millisecond: 0.001, second: 1, minute: 60, hour: 3600 } as const;
+const TICKS: readonly (readonly [number, keyof typeof SECONDS_OF])[] = [
+  [500, 'millisecond'],
+  ...([1, 2, 5, 10, 30] as const).map((count) => [count, 'second'] as const),
+  ...([1, 2, 5, 10, 30] as const).map((count) => [count, 'minute'] as const),
+  ...([1, 2, 4] as const).map((count) => [count, 'hour'] as const),
+];
 
 /** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
 function nameOf(name: string): string {
