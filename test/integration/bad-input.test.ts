@@ -215,14 +215,14 @@ await describeServers('bad input', ['source', 'target'], ({ source, target }) =>
       () => ['verify', '../../etc', '--storage', good.path],
       2,
       'CONFIG_INVALID',
-      /"\.\.\/\.\.\/etc" is no backup id/,
+      /invalid backup id "\.\.\/\.\.\/etc"/,
     ],
     [
       'an id that ends in a path',
       () => ['restore', `${backupId}/../x`, ...server(target), '--storage', good.path],
       2,
       'CONFIG_INVALID',
-      /is no backup id/,
+      /invalid backup id "/,
     ],
   ])('%s', async (_, args, exitCode, code, message, variables = environment) => {
     await expectError(args(), exitCode, code, message, variables);
