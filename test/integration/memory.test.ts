@@ -105,6 +105,8 @@ const source = await findServer();
         server.url(),
         '--storage',
         join(folder.path, 'b'),
+        // Dropped and restored where it came from.
+        '--allow-source-as-target',
         '--verify-level',
         'rows',
       ]);
