@@ -8,6 +8,8 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
     ],
   },
+  setupFiles: process.env.PROPERTY_RUNS ? ['<rootDir>/test/support/long-properties.ts'] : [],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   testTimeout: 30_000,
 };

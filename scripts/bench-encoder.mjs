@@ -1,6 +1,7 @@
 // Measures the row encoder against a plain JavaScript byte loop on the same packets, in the same process, in turn.
 // The rows are sysbench's: id int, k int, c char(120), pad char(60). Usage: bench-encoder.mjs [megabytes] [rounds]
-import { recyclePiece } from '../src/format/piece-memory.ts';
+import { createHash } from 'node:crypto';
+import { recyclePiece } from '../src/piece-memory.ts';
 import { RowEncoder } from '../src/format/row-encoder.ts';
 
 const megabytes = Number(process.argv[2] ?? 64);
@@ -36,7 +37,7 @@ function cut(stream) {
   return chunks;
 }
 
-function encodeWithKernel(chunks, recycle) {
+function encodeWithKernel(chunks, recycle, sink) {
   const encoder = new RowEncoder({ columnCount: 4, sequenceId: 1 });
   let bytes = 0;
   for (const chunk of chunks) {
@@ -45,10 +46,13 @@ function encodeWithKernel(chunks, recycle) {
       if (!encoder.pieceReady) continue;
       const piece = encoder.takePiece();
       bytes += piece.bytes.length;
+      sink?.update(piece.bytes);
       if (recycle) recyclePiece(piece);
     }
   }
-  bytes += encoder.takePiece()?.bytes.length ?? 0;
+  const last = encoder.takePiece()?.bytes ?? Buffer.alloc(0);
+  bytes += last.length;
+  sink?.update(last);
   encoder.release();
   return bytes;
 }
@@ -67,7 +71,7 @@ for (const [byte, letter] of [
 }
 
 /** Packets whole and values under 251 bytes: less than what the kernel has to do. */
-function encodeWithLoop(chunks) {
+function encodeWithLoop(chunks, _, sink) {
   const [stream] = chunks;
   let out = Buffer.allocUnsafeSlow(PIECE_BYTES + SOCKET_CHUNK_BYTES);
   let to = 0;
@@ -91,10 +95,12 @@ function encodeWithLoop(chunks) {
     out[to++] = 10;
     if (to >= PIECE_BYTES) {
       bytes += to;
+      sink?.update(out.subarray(0, to));
       to = 0;
       out = Buffer.allocUnsafeSlow(PIECE_BYTES + SOCKET_CHUNK_BYTES);
     }
   }
+  sink?.update(out.subarray(0, to));
   return bytes + to;
 }
 
@@ -129,7 +135,15 @@ for (let round = -1; round < rounds; round++) {
     if (round >= 0) speeds.push(stream.length / (user + system));
   }
 }
-if (encodeWithKernel(contenders[0].input) !== encodeWithLoop([stream])) throw new Error('the two disagree');
+function hashOf(encode, chunks) {
+  const hash = createHash('sha256');
+  encode(chunks, false, hash);
+  return hash.digest('hex');
+}
+
+const encoded = hashOf(encodeWithKernel, contenders[0].input);
+if (encoded !== hashOf(encodeWithLoop, [stream])) throw new Error('the two disagree');
+console.log(`the same bytes by both: SHA-256 ${encoded}`);
 console.log(`${megabytes} MB of packets, ${rounds} rounds, MB per second of CPU (user and system):`);
 for (const { name, speeds } of contenders) {
   const round = (number) => String(Math.round(number)).padStart(6);

@@ -1,8 +1,10 @@
-// Writes what follows from the table of options: action.yml and the tables of the README. `--check` only compares.
+// Writes what follows from data: action.yml and the tables of README.md and test/README.md. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { OPTIONS, OPERATIONS } from '../src/config/options.ts';
 import { ERROR_KINDS, EXIT_CODES } from '../src/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
+import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
+import { renderFaultTables } from '../test/faults/outcomes/outcome.ts';
 
 const GROUPS = [...new Set(OPTIONS.map(({ group }) => group))];
 const quote = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -78,6 +80,7 @@ export const TABLES = {
             .join(' ')} |`,
       ),
     ].join('\n'),
+  faults: () => renderFaultTables(FAULT_TABLES),
 };
 
 /** Each table stands between `<!-- table: name -->` and `<!-- end -->`. */
@@ -91,20 +94,18 @@ export function renderReadme(text) {
 
 const files = [
   { file: 'action.yml', render: () => renderAction() },
-  { file: 'README.md', render: () => renderReadme(readFileSync('README.md', 'utf8')) },
+  ...['README.md', 'test/README.md'].map((file) => ({
+    file,
+    render: () => renderReadme(readFileSync(file, 'utf8')),
+  })),
 ];
 let isStale = false;
 for (const { file, render } of files) {
-  let current = '';
-  try {
-    current = readFileSync(file, 'utf8');
-  } catch {
-    if (file === 'README.md') continue;
-  }
+  const current = readFileSync(file, 'utf8');
   const wanted = render();
   if (wanted === current) continue;
   if (process.argv.includes('--check')) {
-    console.error(`${file} does not fit src/config/options.ts: run \`node scripts/generate.mjs\``);
+    console.error(`${file} is not what the data say: run \`node scripts/generate.mjs\``);
     isStale = true;
   } else writeFileSync(file, wanted);
 }

@@ -9,6 +9,7 @@ import { createNotifiers } from './notify/create-notifiers.ts';
 import type { SmtpTls } from './notify/email.ts';
 import type { Alert, AlertOutcome, Notifier } from './notify/notifier.ts';
 import { sendAlerts } from './notify/notify.ts';
+import { readLastOutcome, writeLastOutcome } from './notify/outcome-file.ts';
 import { readAlerts } from './notify/read-alerts.ts';
 import { NOTIFY_POLICIES, type NotifyPolicy } from './notify/should-notify.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,6 +31,7 @@ export class Alerting {
   readonly #input: Input;
   readonly #notifiers: readonly Notifier[];
   readonly #policy: NotifyPolicy;
+  readonly #outcomeFile: string | undefined;
   #isTold = false;
 
   /** What is wrong with the options of the alerts joins the problems of the input. */
@@ -41,6 +43,7 @@ export class Alerting {
       problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
     this.#input = input;
     this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
+    this.#outcomeFile = values.text('notify-state-file');
     this.#notifiers = createNotifiers(
       readAlerts(
         {
@@ -68,11 +71,40 @@ export class Alerting {
     if (this.#isTold) return;
     this.#isTold = true;
     const { previousOutcome, ...rest } = facts;
-    await sendAlerts(this.#notifiers, alertOf(this.#input, result, rest), {
+    const alert = alertOf(this.#input, result, rest);
+    await sendAlerts(this.#notifiers, alert, {
       policy: this.#policy,
       logger,
-      previousOutcome,
+      previousOutcome: previousOutcome ?? (await this.#lastOutcome(logger)),
     });
+    await this.#remember(alert.outcome, logger);
+  }
+
+  async #lastOutcome(logger: Logger): Promise<AlertOutcome | undefined> {
+    if (this.#policy !== 'change' || this.#notifiers.length === 0) return undefined;
+    if (this.#outcomeFile === undefined) {
+      logger.warn(
+        'how the last run ended is not known, so it counts as a change: give --notify-state-file, or in the action github-token',
+      );
+      return undefined;
+    }
+    try {
+      return await readLastOutcome(this.#outcomeFile, this.#input.operation);
+    } catch (error) {
+      logger.warn(
+        `how the last run ended is not known, so it counts as a change: ${(error as Error).message}`,
+      );
+      return undefined;
+    }
+  }
+
+  async #remember(outcome: AlertOutcome, logger: Logger): Promise<void> {
+    if (this.#outcomeFile === undefined) return;
+    try {
+      await writeLastOutcome(this.#outcomeFile, this.#input.operation, outcome);
+    } catch (error) {
+      logger.warn(`how this run ended cannot be remembered for the next: ${(error as Error).message}`);
+    }
   }
 }
 

@@ -1,9 +1,8 @@
 // Puts in order what a run has left that was killed: objects of a backup without a manifest, settings of a target. Invariant:
 // a backup that has its manifest is not touched.
-import type { Config } from './config/config.ts';
+import type { Config } from './config/operations.ts';
 import type { ConnectionConfig } from './config/connection.ts';
-import { MANIFEST } from './format/manifest.ts';
-import { restoreSettingsOfInterrupted } from './restore/restore-settings-of-interrupted.ts';
+import { MANIFEST_NAMES } from './format/manifest.ts';
 import { openStorages, type RunHost } from './run.ts';
 
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
@@ -18,14 +17,16 @@ export async function cleanUp(
   if (!('lockWaitTimeoutSeconds' in config)) return;
   const { lockWaitTimeoutSeconds } = config;
   const target = targetOf(config);
-  if (target) await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
+  if (!target) return;
+  const { restoreSettingsOfInterrupted } = await import('./restore/restore-settings-of-interrupted.ts');
+  await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
 }
 
 async function removeBackup({ storage }: Config, backupId: string, host: CleanUpHost): Promise<void> {
   try {
     const opened = await openStorages(storage, true, host);
     try {
-      await opened.removeIncomplete(backupId, [MANIFEST]);
+      await opened.removeIncomplete(backupId, MANIFEST_NAMES);
       host.logger.info(`nothing incomplete of ${backupId} is left in ${opened.location}`);
     } finally {
       await opened.close();

@@ -50,6 +50,7 @@ export const ERROR_KINDS = {
   STORAGE_BUCKET_NOT_FOUND: 'storage',
   STORAGE_OBJECT_NOT_FOUND: 'storage',
   STORAGE_EXISTS: 'storage',
+  STORAGE_ARCHIVED: 'storage',
   STORAGE_FULL: 'storage',
   STORAGE_FAILED: 'storage',
   BACKUP_NOT_FOUND: 'storage',

@@ -5,6 +5,7 @@ export interface Progress {
   stage(name: string): void;
   /** What the stage has before it, as far as is known; estimates are said to be such by the display. */
   expect(total: { rows?: number; bytes?: number; tables?: number }): void;
+  /** Negative where what was counted has to be done again. */
   advance(rows: number, bytes: number): void;
   tableDone(): void;
 }

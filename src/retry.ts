@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RetryOptions {
-  /** Tries in all, the first one included. */
+  /** Tries in all, the first one included; with `patienceMs` the least number of them. */
   attempts: number;
+  /** How long after the first failure a further try may begin, however many there were, in milliseconds. */
+  patienceMs?: number;
   /** Wait before the second try, in milliseconds; doubled each time, with jitter of 50 to 100 %. */
   firstDelayMs: number;
   /** Upper bound of one wait, in milliseconds. */
@@ -13,14 +15,18 @@ export interface RetryOptions {
   onRetry?: (error: unknown, attempt: number, delayMs: number) => void;
 }
 
-/** Calls `work` until it succeeds, fails for good, or the attempts are used up; then the last error is thrown. */
+/** Calls `work` until it succeeds, fails for good, or attempts and patience are used up; then the last error is thrown. */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
+  let patientUntil: number | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return await work(attempt);
     } catch (error) {
-      if (attempt >= options.attempts || options.signal?.aborted || !options.isRetryable(error)) throw error;
+      const now = performance.now();
+      patientUntil ??= now + (options.patienceMs ?? 0);
       const delayMs = backoffMs(attempt, options);
+      const isLast = attempt >= options.attempts && now + delayMs >= patientUntil;
+      if (isLast || options.signal?.aborted || !options.isRetryable(error)) throw error;
       options.onRetry?.(error, attempt, delayMs);
       await sleep(delayMs, undefined, options.signal ? { signal: options.signal } : {});
     }

@@ -1,6 +1,11 @@
 // A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
 import { inspect } from 'node:util';
 
+/** A URL that somebody has given with a login, for messages: whatever stands before an @ is not shown. */
+export function hideLogin(url: string): string {
+  return url.replace(/\/\/[^/]*@/, '//***@');
+}
+
 export class Secret {
   readonly #value: string;
 

@@ -2,7 +2,7 @@ export const id = 952;
 export const ids = [952];
 export const modules = {
 
-/***/ 1952:
+/***/ 71952:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -35,8 +35,11 @@ class CopiesStorage {
         const storage = await this.#choose(backupId);
         yield* storage.listObjects(backupId, namePrefix);
     }
-    async read(key) {
-        return await (await this.#choose(idOf(key))).read(key);
+    async findArchived(backupId) {
+        return await (await this.#choose(backupId)).findArchived(backupId);
+    }
+    async read(key, maxBytes) {
+        return await (await this.#choose(idOf(key))).read(key, maxBytes);
     }
     async *readStream(key, options) {
         const storage = await this.#choose(idOf(key));

@@ -101,9 +101,9 @@ class TeeStorage {
         this.#first = storages[0];
         this.location = storages.map(({ location }) => location).join(' and ');
     }
-    async checkWritable() {
+    async checkWritable(backupId) {
         for (const storage of this.copies)
-            await storage.checkWritable();
+            await storage.checkWritable(backupId);
     }
     async freeBytes() {
         const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter((bytes) => bytes !== undefined);
@@ -128,8 +128,11 @@ class TeeStorage {
     listObjects(backupId, namePrefix) {
         return this.#first.listObjects(backupId, namePrefix);
     }
-    read(key) {
-        return this.#first.read(key);
+    findArchived(backupId) {
+        return this.#first.findArchived(backupId);
+    }
+    read(key, maxBytes) {
+        return this.#first.read(key, maxBytes);
     }
     readStream(key, options) {
         return this.#first.readStream(key, options);
@@ -178,6 +181,9 @@ class TeeWriter {
         if (broadcast.failure)
             throw broadcast.failure.error;
         return merge(results.map((result) => result.value));
+    }
+    async discard(name) {
+        await settle(this.#legs.map(({ writer }) => writer.discard(name)));
     }
     async commit(name, body) {
         const stored = [];

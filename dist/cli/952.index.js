@@ -35,8 +35,11 @@ class CopiesStorage {
         const storage = await this.#choose(backupId);
         yield* storage.listObjects(backupId, namePrefix);
     }
-    async read(key) {
-        return await (await this.#choose(idOf(key))).read(key);
+    async findArchived(backupId) {
+        return await (await this.#choose(backupId)).findArchived(backupId);
+    }
+    async read(key, maxBytes) {
+        return await (await this.#choose(idOf(key))).read(key, maxBytes);
     }
     async *readStream(key, options) {
         const storage = await this.#choose(idOf(key));

@@ -4,6 +4,7 @@ import mysql from 'mysql2';
 import { text } from 'node:stream/consumers';
 import type { Terminator } from '../../src/format/row-encoder.ts';
 import { RowTakeover } from '../../src/mysql/row-takeover.ts';
+import { openSocket } from '../../src/mysql/socket.ts';
 
 export interface DiscardJob {
   access: { host: string; port: number; user: string; password: string };
@@ -57,7 +58,7 @@ function discard(connection: mysql.Connection, sql: string): Promise<void> {
 }
 
 async function openConnection(access: DiscardJob['access']): Promise<mysql.Connection> {
-  const connection = mysql.createConnection(access);
+  const connection = mysql.createConnection({ ...access, stream: () => openSocket(access) });
   await connection.promise().query("SET character_set_results = binary, time_zone = '+00:00'");
   return connection;
 }

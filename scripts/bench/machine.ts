@@ -13,6 +13,23 @@ export function coreCount(): number {
   return cpus().length;
 }
 
+/** CPU time that all cores have spent at work since the machine was started, in seconds; undefined without /proc. */
+export function busyCpuSeconds(): number | undefined {
+  let line: string;
+  try {
+    line = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]!;
+  } catch {
+    return undefined;
+  }
+  // proc_stat(5), in hundredths: user, nice, system, idle, iowait, irq, softirq.
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = line
+    .trim()
+    .split(/\s+/)
+    .slice(1)
+    .map(Number);
+  return (user + nice + system + irq + softirq) / 100;
+}
+
 /** First line of what a program says of itself, or undefined if it is not there. */
 export function versionOf(program: string, containerId?: string): string | undefined {
   const words = [...(containerId ? ['docker', 'exec', containerId] : []), program, '--version'];

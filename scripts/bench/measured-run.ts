@@ -2,12 +2,15 @@
 // works the same inside a container, and the peak memory of all its processes. A command that fails is an error.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { busyCpuSeconds } from './machine.ts';
 import { PeakMemory } from './peak-memory.ts';
 
 export interface Measure {
   seconds: number;
   /** User and system time of the command's processes. */
   cpuSeconds: number;
+  /** CPU time of everything on this machine meanwhile: the command, the servers and the kernel. Undefined without /proc. */
+  machineCpuSeconds?: number | undefined;
   /** Undefined where /proc does not show the processes. */
   peakBytes: number | undefined;
   /** What the command left, compressed. */
@@ -37,6 +40,7 @@ export async function runMeasured(command: Command): Promise<Measure & { stdout:
   const run = randomUUID();
   const memory = new PeakMemory(`${MARK}=${run}`);
   const environment = { ...command.environment, [MARK]: run };
+  const busyBefore = busyCpuSeconds();
   const script = `set -o pipefail; TIMEFORMAT='bench-time %3R %3U %3S'; time ( set -e; ${command.script} )`;
   const child = command.containerId
     ? spawn('docker', [
@@ -56,12 +60,19 @@ export async function runMeasured(command: Command): Promise<Measure & { stdout:
     child.on('error', reject);
     child.on('close', resolve);
   }).finally(() => memory.stop());
+  const busyAfter = busyCpuSeconds();
   const time = TIME_LINE.exec(stderr);
   if (exitCode !== 0 || !time) {
     throw new Error(`exit code ${exitCode} of: ${command.script}\n${stderr}\n${stdout.slice(-2000)}`);
   }
   const [seconds = 0, user = 0, system = 0] = time.slice(1).map(Number);
-  return { seconds, cpuSeconds: user + system, peakBytes: memory.peakBytes, stdout };
+  return {
+    seconds,
+    cpuSeconds: user + system,
+    machineCpuSeconds: busyAfter === undefined ? undefined : busyAfter - (busyBefore ?? 0),
+    peakBytes: memory.peakBytes,
+    stdout,
+  };
 }
 
 /** A word for bash. */

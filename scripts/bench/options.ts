@@ -4,8 +4,18 @@ import type { Flavor } from '../../test/support/servers.ts';
 
 export type Part = 'backup' | 'restore';
 
+/** What is measured: the tables of sysbench, or one of the special cases. */
+export type Scenario = 'sysbench' | 'many-tables' | 'shapes' | 'large' | 'start-up';
+
 export interface BenchOptions {
   flavor: Flavor;
+  scenario: Scenario;
+  /** How many `--many-tables` means. */
+  manyTables: number;
+  /** What the names of the shapes to be measured hold. */
+  shape: string;
+  /** Of each shape, and of the smaller of the two sizes of `--large`. */
+  megabytes: number;
   tables: number;
   /** Of each table. */
   rows: number;
@@ -14,6 +24,8 @@ export interface BenchOptions {
   parts: readonly Part[];
   /** Also back up to an S3 server. */
   s3: boolean;
+  /** Also an encrypted backup, and what it costs beside the plain one. */
+  encrypt: boolean;
   /** Our command line: the bundle, or src/cli.ts without building. */
   program: string;
   /** Options that are added to each of our backups and restores. */
@@ -30,6 +42,14 @@ const USAGE = `npm run bench -- [options]
   --concurrency N             connections of every parallel contestant (default 4)
   --only backup|restore       one of the two
   --s3                        our backup to an S3 server too
+  --encrypt                   our backup encrypted for an age recipient too, and what that costs
+  --many-tables               instead: thousands of small tables, backup and restore
+  --count N                   so many (default 10000)
+  --shapes                    instead: no key, wide text, BLOBs, many columns, JSON
+  --shape TEXT                only those whose name holds the text
+  --large                     instead: memory and time with four times the data
+  --megabytes N               of each shape, and to begin with (default 500)
+  --start-up                  instead: until \`list\` of an empty folder has ended
   --program PATH              our command line (default dist/cli/index.js)
   --extra OPTION              handed to our backup, may be repeated
 `;
@@ -42,10 +62,20 @@ const OPTIONS = {
   concurrency: { type: 'string', default: '4' },
   only: { type: 'string' },
   s3: { type: 'boolean', default: false },
+  encrypt: { type: 'boolean', default: false },
+  'many-tables': { type: 'boolean', default: false },
+  shapes: { type: 'boolean', default: false },
+  shape: { type: 'string', default: '' },
+  large: { type: 'boolean', default: false },
+  'start-up': { type: 'boolean', default: false },
+  count: { type: 'string', default: '10000' },
+  megabytes: { type: 'string', default: '500' },
   program: { type: 'string', default: 'dist/cli/index.js' },
   extra: { type: 'string', multiple: true, default: [] as string[] },
   help: { type: 'boolean', default: false },
 } as const;
+
+const SCENARIOS = ['many-tables', 'shapes', 'large', 'start-up'] as const;
 
 /** Ends the process after `--help` and after anything that is not an option. */
 export function readOptions(args: readonly string[]): BenchOptions {
@@ -57,6 +87,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
     }
     return {
       flavor: oneOf('flavor', values.flavor, ['mysql', 'mariadb'] as const),
+      scenario: SCENARIOS.find((name) => values[name]) ?? 'sysbench',
+      shape: values.shape,
+      manyTables: count('count', values.count),
+      megabytes: count('megabytes', values.megabytes),
       tables: count('tables', values.tables),
       rows: count('rows', values.rows),
       rounds: count('rounds', values.rounds),
@@ -66,6 +100,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
           ? ['backup', 'restore']
           : [oneOf('only', values.only, ['backup', 'restore'] as const)],
       s3: values.s3,
+      encrypt: values.encrypt,
       program: values.program,
       extra: values.extra,
       command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),

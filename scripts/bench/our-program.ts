@@ -43,6 +43,13 @@ export class OurProgram {
     return { ...measure, ...(stages ? { stages } : {}) };
   }
 
+  /** Reads all rows again and compares their hashes with those of the backup. */
+  async verifyRows(storage: string): Promise<Measure> {
+    const words = ['verify', 'latest', '--storage', storage, '--level', 'rows'];
+    const { stdout: _, ...measure } = await this.#run(words, {});
+    return measure;
+  }
+
   #run(
     words: readonly string[],
     environment: Readonly<Record<string, string>>,

@@ -36,11 +36,30 @@ export function renderStages({ name, rounds }: Result): string | undefined {
   return `Stages of ${name}: ${times.join(', ')}.`;
 }
 
+/** How many times the plain one an option costs, of the same rounds. */
+export function renderCost(plain: Result, other: Result): string {
+  const [wall, cpu] = (['seconds', 'cpuSeconds'] as const).map((what) =>
+    medianRatio(other.rounds, plain.rounds, what).toFixed(2),
+  );
+  return `${other.name} takes ${wall} × the time and ${cpu} × the CPU of ${plain.name}, each the median of the rounds' ratios.`;
+}
+
 /** What the floor is made of. */
 export function renderFloor(rounds: readonly FloorMeasure[], cores: number): string {
   const part = (name: 'selectSeconds' | 'zstdCpuSeconds' | 'sha256CpuSeconds'): string =>
     median(rounds.map((round) => round[name])).toFixed(2);
   return `The floor: ${part('selectSeconds')} s for the SELECTs and COUNT(*)s with the rows thrown away, ${part('zstdCpuSeconds')} s CPU of zstd and ${part('sha256CpuSeconds')} s of SHA-256 on ${cores} cores.`;
+}
+
+/** What the machine has to do for it, whoever does it: no program could take less time with the same servers. */
+export function renderMachine(results: readonly Result[], cores: number): string | undefined {
+  const busy = results.map(({ name, rounds }) => {
+    const seconds = rounds.map(({ machineCpuSeconds }) => machineCpuSeconds ?? NaN);
+    const [all, own] = [median(seconds), median(rounds.map(({ cpuSeconds }) => cpuSeconds))];
+    return `${name} ${all.toFixed(2)} s, ${own.toFixed(2)} s of it ours, and so at least ${(all / cores).toFixed(2)} s on ${cores} cores`;
+  });
+  if (busy.some((text) => text.includes('NaN'))) return undefined;
+  return `CPU of the whole machine, servers and kernel included: ${busy.join('; ')}.`;
 }
 
 function megabytes(bytes: number | undefined): string {

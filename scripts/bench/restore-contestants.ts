@@ -7,6 +7,8 @@ import { LoadByHand } from './load-by-hand.ts';
 import { type Measure, quote } from './measured-run.ts';
 import { readBackup } from './our-program.ts';
 
+export const SAME_WORK = 'mysql-backup, the same work as the others';
+
 export async function restoreContestants(setting: BackupSetting): Promise<Contestant[]> {
   const { options, server, programs, ours, others, folder, clientFolder } = setting;
   const storage = ourBackupFolder(folder);
@@ -24,7 +26,7 @@ export async function restoreContestants(setting: BackupSetting): Promise<Contes
       run: () => onto(() => ours.restore(storage)),
     },
     {
-      name: 'mysql-backup, the same work as the others',
+      name: SAME_WORK,
       role: 'ours',
       run: () => onto(() => ours.restore(storage, ['--check-tables', 'off', '--verify-level', 'off'])),
     },

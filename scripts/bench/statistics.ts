@@ -30,6 +30,10 @@ export function summarize(rounds: readonly Measure[]): Summary {
 }
 
 /** Of the same round each time, so that a machine that was slow for a while was slow for both. */
-export function medianRatio(ours: readonly Measure[], others: readonly Measure[]): number {
-  return median(ours.map(({ seconds }, round) => seconds / others[round]!.seconds));
+export function medianRatio(
+  ours: readonly Measure[],
+  others: readonly Measure[],
+  what: 'seconds' | 'cpuSeconds' = 'seconds',
+): number {
+  return median(ours.map((measure, round) => measure[what] / others[round]![what]));
 }

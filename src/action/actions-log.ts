@@ -1,7 +1,8 @@
 // Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
 import * as core from '@actions/core';
-import type { LogLevel } from '../config/config.ts';
+import type { LogLevel } from '../config/operations.ts';
 import type { Logger } from '../log.ts';
+import { printable } from '../printable.ts';
 import type { Progress } from '../progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
 import type { Check } from '../verify/report.ts';
@@ -12,6 +13,15 @@ const LOG_MS = 10_000;
 const ANNOTATIONS = 9;
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
+
+/** A line that begins so would be a command to the runner, and a name may hold a line break. */
+function say(message: string): void {
+  core.info(
+    printable(message)
+      .replace(/^(\s*):(?=:)/gm, '$1: ')
+      .replaceAll('##[', '# #['),
+  );
+}
 
 export class ActionsLog implements Logger, Progress {
   #level: LogLevel = 'info';
@@ -33,23 +43,23 @@ export class ActionsLog implements Logger, Progress {
   }
 
   debug(message: string): void {
-    if (this.#shows('debug')) core.info(message);
+    if (this.#shows('debug')) say(message);
     else core.debug(message);
   }
 
   info(message: string): void {
-    if (this.#shows('info')) core.info(message);
+    if (this.#shows('info')) say(message);
   }
 
   warn(message: string): void {
     if (!this.#shows('warn')) return;
     if (++this.#warnings <= ANNOTATIONS) core.warning(message, { title: `${this.#operation}: warning` });
-    else core.info(`warning: ${message}`);
+    else say(`warning: ${message}`);
   }
 
   /** What has failed is annotated by fail(), with the checks that say where. */
   error(message: string): void {
-    core.info(message);
+    say(message);
   }
 
   /** The outcome of a run that has failed, after the first checks that did. */
@@ -94,7 +104,7 @@ export class ActionsLog implements Logger, Progress {
     this.#stage = undefined;
     if (stage === undefined || !this.#shows('info')) return;
     if (this.#bytes > 0) this.#show();
-    core.info(`${stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
+    say(`${stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
     core.endGroup();
   }
 
@@ -105,7 +115,7 @@ export class ActionsLog implements Logger, Progress {
   #show(): void {
     const seconds = Math.max(0.001, (Date.now() - this.#begin) / 1000);
     if (this.#bytes > 0)
-      core.info(
+      say(
         `${formatCount(this.#rows)} rows, ${formatBytes(this.#bytes)}, ${formatBytes(this.#bytes / seconds)}/s`,
       );
   }

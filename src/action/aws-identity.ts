@@ -1,6 +1,6 @@
 // Where credentials for S3 come from in a workflow, and whether they will last.
 import * as core from '@actions/core';
-import type { Config } from '../config/config.ts';
+import type { Config } from '../config/operations.ts';
 import { formatSeconds } from '../units.ts';
 import type { Environment } from './masking.ts';
 

@@ -1,7 +1,6 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 import type { BackupReport } from '../backup/request.ts';
 import type { BackupError } from '../errors.ts';
-import { MANIFEST } from '../format/manifest.ts';
 import type { Outcome } from '../outcome.ts';
 
 export const OUTPUTS = {
@@ -43,11 +42,11 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
       };
     }
     case 'verify': {
-      const { backupId, storage, status, level, durationSeconds } = outcome.report;
+      const { backupId, storage, manifestKey, status, level, durationSeconds } = outcome.report;
       return {
         'backup-id': backupId,
         storage,
-        'manifest-key': `${backupId}/${MANIFEST}`,
+        ...(manifestKey === undefined ? {} : { 'manifest-key': manifestKey }),
         status,
         'duration-seconds': String(durationSeconds),
         'verification-level': level,
@@ -89,6 +88,7 @@ function backupStatusOf(verification: BackupReport['verification']): string {
 function totals(report: {
   backupId: string;
   storage: string;
+  manifestKey?: string;
   status: string;
   tables: number;
   rows: number;
@@ -99,7 +99,7 @@ function totals(report: {
   return {
     'backup-id': report.backupId,
     storage: report.storage,
-    'manifest-key': `${report.backupId}/${MANIFEST}`,
+    ...(report.manifestKey === undefined ? {} : { 'manifest-key': report.manifestKey }),
     status: report.status,
     tables: String(report.tables),
     rows: String(report.rows),

@@ -1,28 +1,17 @@
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
-import { BackupError } from '../errors.ts';
 import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
-import type { Manifest } from '../format/manifest.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import { readAccounts } from '../mysql/accounts.ts';
 import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/catalog.ts';
 import { planReading } from '../mysql/select-rows.ts';
 import type { ServerFacts } from '../mysql/server-facts.ts';
-import type { Session } from '../mysql/session.ts';
+import type { Reader } from '../mysql/reader.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
-import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
-import {
-  changedTables,
-  identityKey,
-  openIdentitySource,
-  type IdentityCapture,
-  type IdentitySource,
-  type TableIdentities,
-} from '../mysql/table-identity.ts';
+import { openIdentitySource, type IdentityCapture } from '../mysql/table-identity.ts';
 import { StageClock } from '../stage-clock.ts';
-import { formatBytes, formatCount, plural } from '../units.ts';
 import { commitBackup } from './commit.ts';
 import { findChangedDefinitions, writeDefinitions, type WrittenDefinitions } from './definitions.ts';
 import { dumpRows } from './dump-rows.ts';
@@ -38,12 +27,16 @@ import type { Context } from '../context.ts';
 import { readPreviousRows } from './previous-backup.ts';
 import { PacedObjectWriter, RateLimit } from './rate-limit.ts';
 import { checkReplica } from './replica-lag.ts';
-import type { BackupReport, BackupRequest, TableReport } from './request.ts';
+import { reportBackup } from './report.ts';
+import type { BackupReport, BackupRequest } from './request.ts';
+import { SnapshotWorkers } from './snapshot-workers.ts';
+import { assertInSnapshot, assertUnchanged } from './source-changes.ts';
 import { writeSummaries } from './summaries.ts';
 import { TableDump } from './table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
+  sessions.cutOnAbort(context.signal);
   const run = new BackupRun(request, context, sessions);
   try {
     return await run.execute();
@@ -72,9 +65,9 @@ class BackupRun {
     const { storage, logger, signal, trust } = this.#context;
     this.#clock.enter('preflight');
     const { reader, facts, planned } = await this.#preflight();
-    await storage.checkWritable();
-    const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
     const backupId = newBackupId(this.#begin);
+    await storage.checkWritable(backupId);
+    const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
     );
@@ -107,7 +100,7 @@ class BackupRun {
     checkSelection(catalog, this.#request.selection);
     const identities = captured!.of(tablesOf(catalog));
     checkPartitions(tablesOf(catalog), identity.kind, snapshot);
-    this.#assertInSnapshot(catalog, identity.kind, identities, snapshot, frozen !== undefined);
+    assertInSnapshot(tablesOf(catalog), identity.kind, identities, snapshot, frozen !== undefined);
     logger.info(`snapshot by ${snapshot.method}`);
     if (!snapshot.consistent)
       this.#warnings.push(
@@ -128,8 +121,9 @@ class BackupRun {
         request: this.#request,
         context: rate ? { ...this.#context, progress: rate.counting(this.#context.progress) } : this.#context,
         facts,
-        workers,
+        workers: new SnapshotWorkers(workers, this.#warnings, logger),
         planner: reader,
+        assertProtected: () => snapshot.assertProtected(),
         objects,
         warnings: this.#warnings,
       };
@@ -149,9 +143,9 @@ class BackupRun {
       this.#clock.enter('definitions');
       const readers = [
         reader,
-        ...(await this.#sessions.openMany(
-          'read',
+        ...(await this.#sessions.openReaders(
           Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1,
+          logger,
         )),
       ];
       const origin = {
@@ -183,7 +177,7 @@ class BackupRun {
       this.#clock.enter('check');
       const after = (await identity.capture(reader)).of(tablesOf(catalog));
       const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
-      await this.#assertUnchanged(snapshot, identities, after, redefined);
+      await assertUnchanged(snapshot, identities, after, redefined);
       await snapshot.close();
 
       this.#clock.enter('manifest');
@@ -205,7 +199,17 @@ class BackupRun {
         previous,
       });
       await commitBackup(writer, manifest, encryption, trust?.signingKey, signal);
-      return this.#report(manifest, dumps, previous);
+      return reportBackup(
+        {
+          manifest,
+          dumps: dumps.values(),
+          previous,
+          begin: this.#begin,
+          stages: this.#clock.finish(),
+          warnings: this.#warnings,
+        },
+        this.#context,
+      );
     } catch (error) {
       await writer
         .abort()
@@ -220,8 +224,8 @@ class BackupRun {
 
   readonly #baseNames = new BaseNames();
 
-  async #preflight(): Promise<{ reader: Session; facts: ServerFacts; planned: Catalog }> {
-    const { reader, facts } = await this.#sessions.first();
+  async #preflight(): Promise<{ reader: Reader; facts: ServerFacts; planned: Catalog }> {
+    const { reader, facts } = await this.#sessions.first(this.#context.logger);
     checkVersion(facts);
     const catalog = await readCatalog(reader, facts, this.#request.selection);
     checkSelection(catalog, this.#request.selection);
@@ -260,96 +264,6 @@ class BackupRun {
       }
     }
   }
-
-  /** The catalog is read after the snapshot: what was made in between is in the one and not in the other. */
-  #assertInSnapshot(
-    catalog: Catalog,
-    kind: IdentitySource['kind'],
-    identities: TableIdentities,
-    snapshot: Snapshot,
-    isFrozen: boolean,
-  ): void {
-    const late = tablesOf(catalog).filter((table) => {
-      if (!snapshot.covers(table)) return true;
-      const identity = identities.get(identityKey(table))!;
-      if (!isTransactional(table)) return !isFrozen;
-      return kind === 'table-id'
-        ? identity.startsWith('created=')
-        : identity !== `created=${table.createTime ?? ''}`;
-    });
-    if (late.length === 0) return;
-    throw new BackupError(
-      'SOURCE_CHANGED',
-      `created or altered while the backup began: ${late.map(identityKey).join(', ')}`,
-      {
-        hint: 'Run the backup again.',
-      },
-    );
-  }
-
-  async #assertUnchanged(
-    snapshot: Snapshot,
-    before: TableIdentities,
-    after: TableIdentities,
-    redefined: readonly string[],
-  ): Promise<void> {
-    await snapshot.checkHeld();
-    const changed = [...new Set([...changedTables(before, after), ...redefined])];
-    if (changed.length === 0) return;
-    throw new BackupError(
-      'SOURCE_CHANGED',
-      `altered or replaced while the backup ran: ${changed.join(', ')}`,
-      {
-        hint: 'Run the backup again when no ALTER, RENAME, TRUNCATE or EXCHANGE PARTITION runs.',
-        details: { tables: changed },
-      },
-    );
-  }
-
-  #report(
-    manifest: Manifest,
-    dumps: ReadonlyMap<Table, TableDump>,
-    previous: ReadonlyMap<string, number> | undefined,
-  ): BackupReport {
-    const { totals } = manifest;
-    const stages = this.#clock.finish();
-    const durationSeconds = (this.#context.now().getTime() - this.#begin.getTime()) / 1000;
-    for (const warning of this.#warnings) this.#context.logger.warn(warning);
-    this.#context.logger.info(
-      `stored ${manifest.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)} of data in ${formatBytes(totals.storedBytes)}`,
-    );
-    return {
-      backupId: manifest.backupId,
-      label: manifest.label,
-      storage: this.#context.storage.location,
-      status: 'stored',
-      tables: totals.tables,
-      rows: totals.rows,
-      dataBytes: totals.dataBytes,
-      storedBytes: totals.storedBytes,
-      durationSeconds,
-      tableReports: [...dumps.values()].map((dump) => reportTable(dump, previous)),
-      snapshot: manifest.snapshot as BackupReport['snapshot'],
-      warnings: this.#warnings,
-      stages,
-    };
-  }
-}
-
-function reportTable(
-  { table, label, rows, dataBytes, chunks, seconds }: TableDump,
-  previous: ReadonlyMap<string, number> | undefined,
-): TableReport {
-  const previousRows = previous?.get(label);
-  return {
-    schema: table.schema,
-    name: table.name,
-    rows,
-    dataBytes,
-    storedBytes: sum(chunks, 'storedBytes'),
-    seconds,
-    ...(previousRows === undefined ? {} : { previousRows }),
-  };
 }
 
 function tablesOf(catalog: Catalog): Table[] {

@@ -1,6 +1,7 @@
 // One chunk on its way from rows to an object: TSV pieces in, hashed, compressed on the thread pool, uploaded.
 // Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push() says when the source has to wait.
 import { createHash } from 'node:crypto';
+import { recyclePiece } from '../piece-memory.ts';
 import { compressFrame, MAX_FRAME_BYTES } from '../format/zstd.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
@@ -110,7 +111,9 @@ export class ChunkWriter {
       if (this.#failure) throw this.#failure.error;
       const frame = this.#frames[0];
       if (frame) {
-        yield await frame;
+        const bytes = await frame;
+        yield bytes;
+        recyclePiece({ bytes });
         void this.#frames.shift();
         if (this.#frames.length < MAX_IN_FLIGHT) this.#wakeWriter?.();
       } else if (this.#isFinished) {

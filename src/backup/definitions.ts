@@ -13,9 +13,10 @@ import {
   readAutoIncrement,
 } from '../format/definition-hash.ts';
 import type { ManifestDefinition, ManifestSchema } from '../format/manifest.ts';
+import { emptyRecord } from '../format/records.ts';
 import type { Schema, Table } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
-import type { Session } from '../mysql/session.ts';
+import type { Queryable } from '../mysql/reader.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { TableDump } from './table-dump.ts';
 
@@ -24,7 +25,7 @@ const WRITES_AT_ONCE = 16;
 
 export interface DefinitionEnvironment {
   /** Sessions outside of the snapshot; definitions stand still because DDL is kept out. */
-  readers: readonly Session[];
+  readers: readonly Queryable[];
   objects: ObjectWriter;
   origin: sql.Origin;
   baseNames: BaseNames;
@@ -48,7 +49,7 @@ export interface WrittenDefinitions {
   schemaBaseNames: Readonly<Record<string, string>>;
 }
 
-type Job = (session: Session) => Promise<void>;
+type Job = (session: Queryable) => Promise<void>;
 
 export async function writeDefinitions(
   env: DefinitionEnvironment,
@@ -59,7 +60,7 @@ export async function writeDefinitions(
     schemas: [],
     tables: new Map(),
   };
-  const schemaBaseNames: Record<string, string> = {};
+  const schemaBaseNames = emptyRecord<string>();
   const jobs: Job[] = [];
   for (const schema of schemas) {
     const base = env.baseNames.allocate(encodeName(schema.name));
@@ -75,7 +76,7 @@ export async function writeDefinitions(
       events: [],
     };
     written.schemas.push(entry);
-    const basenames: Record<string, string> = {};
+    const basenames = emptyRecord<string>();
     const triggersOf = groupTriggers(schema);
     for (const table of schema.tables) {
       const dump = dumps.get(table)!;
@@ -130,7 +131,7 @@ function groupTriggers(schema: Schema): Map<string, string[]> {
 
 async function writeTable(
   env: DefinitionEnvironment,
-  session: Session,
+  session: Queryable,
   schema: Schema,
   dump: TableDump,
   triggers: readonly string[],
@@ -176,7 +177,7 @@ async function writeTable(
 
 async function writeTriggers(
   env: DefinitionEnvironment,
-  session: Session,
+  session: Queryable,
   schema: Schema,
   table: string,
   names: readonly string[],
@@ -190,7 +191,7 @@ async function writeTriggers(
 
 async function writeView(
   env: DefinitionEnvironment,
-  session: Session,
+  session: Queryable,
   schema: Schema,
   view: Schema['views'][number],
   base: string,
@@ -224,7 +225,7 @@ async function writeView(
 
 async function writeSequence(
   env: DefinitionEnvironment,
-  session: Session,
+  session: Queryable,
   schema: string,
   name: string,
   base: string,
@@ -237,7 +238,7 @@ async function writeSequence(
 
 async function writeSchema(
   env: DefinitionEnvironment,
-  session: Session,
+  session: Queryable,
   schema: Schema,
   entry: Omit<ManifestSchema, 'tables'>,
   base: string,

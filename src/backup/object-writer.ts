@@ -45,6 +45,13 @@ export class ObjectWriter {
     return stored;
   }
 
+  /** Of an object that was written, or whose write has failed: its name is free again. */
+  async discard(name: string): Promise<void> {
+    await this.#writer.discard(this.isEncrypted ? name + ENCRYPTED_SUFFIX : name);
+    const index = this.#objects.findIndex((object) => object.name === name);
+    if (index !== -1) this.#objects.splice(index, 1);
+  }
+
   async writeText(name: string, text: string): Promise<void> {
     const bytes = Buffer.from(text, 'utf8');
     await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);

@@ -33,8 +33,9 @@ export interface BackupPlan {
 
 export async function planBackup(request: BackupRequest, context: Context): Promise<BackupPlan> {
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
+  sessions.cutOnAbort(context.signal);
   try {
-    const { reader, facts } = await sessions.first();
+    const { reader, facts } = await sessions.first(context.logger);
     checkVersion(facts);
     const catalog = await readCatalog(reader, facts, request.selection);
     checkSelection(catalog, request.selection);

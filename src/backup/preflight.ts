@@ -5,7 +5,7 @@ import { BackupError } from '../errors.ts';
 import type { Catalog, Table } from '../mysql/catalog.ts';
 import { missingForBackup, readGrants } from '../mysql/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
-import type { Session } from '../mysql/session.ts';
+import type { Queryable } from '../mysql/reader.ts';
 import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
 import { identityKey, type IdentitySource } from '../mysql/table-identity.ts';
 import { formatBytes } from '../units.ts';
@@ -55,7 +55,7 @@ export function checkSelection(catalog: Catalog, selection: Selection): void {
 }
 
 export async function checkPrivileges(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   catalog: Catalog,
   { users }: BackupRequest,

@@ -40,7 +40,7 @@ export class RateLimit {
       expect: (total) => progress.expect(total),
       tableDone: () => progress.tableDone(),
       advance: (rows, bytes) => {
-        this.count(bytes);
+        if (bytes > 0) this.count(bytes);
         progress.advance(rows, bytes);
       },
     };

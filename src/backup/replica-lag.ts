@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../errors.ts';
 import { isPrivilegeError } from '../mysql/mysql-errors.ts';
 import { isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
-import type { Session } from '../mysql/session.ts';
+import type { Queryable } from '../mysql/reader.ts';
 import { readReplicaChannels, type ReplicaChannel } from '../mysql/snapshot/replica.ts';
 import type { Context } from '../context.ts';
 import type { BackupRequest } from './request.ts';
@@ -12,7 +12,7 @@ const LAG_POLL_MS = 1000;
 
 /** A replica's lag is shown, and waited for if it is bounded. @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES */
 export async function checkReplica(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   { maxReplicaLagSeconds: maxSeconds, lockWaitTimeoutSeconds }: BackupRequest,
   { logger, signal }: Context,
@@ -41,7 +41,7 @@ export async function checkReplica(
 }
 
 async function readChannels(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   isNeeded: boolean,
 ): Promise<ReplicaChannel[]> {

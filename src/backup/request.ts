@@ -1,7 +1,7 @@
 // What a backup is asked to do, and what it tells of having done.
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Selection } from '../config/selection.ts';
-import type { VerificationLevel } from '../verify/report.ts';
+import type { Check, VerificationLevel } from '../verify/report.ts';
 
 export interface BackupRequest {
   connection: ConnectionConfig;
@@ -40,10 +40,20 @@ export interface TableReport {
   previousRows?: number;
 }
 
+/** What a backup was proven by, right after it was made. */
+export interface BackupProof {
+  level: VerificationLevel;
+  status: 'passed' | 'failed';
+  checks: readonly Check[];
+  durationSeconds: number;
+}
+
 export interface BackupReport {
   backupId: string;
   label: string;
   storage: string;
+  /** Below the storage. */
+  manifestKey: string;
   status: 'stored';
   tables: number;
   rows: number;
@@ -63,7 +73,7 @@ export interface BackupReport {
   };
   tableReports: TableReport[];
   /** Of the proof that followed at once, if it was asked for. */
-  verification?: { level: VerificationLevel; status: 'passed' | 'failed' };
+  verification?: BackupProof;
   warnings: string[];
   stages: { name: string; seconds: number }[];
 }

@@ -1,7 +1,7 @@
 // Writes the one stream of a table that cannot be cut by a key: chunks end at the first row behind `bytesPerChunk`.
 // The last file's name says that it is the last, so the start of each chunk is held back until either more follows
 // than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
-import { recyclePiece } from '../format/piece-memory.ts';
+import { recyclePiece } from '../piece-memory.ts';
 import type { RowPiece } from '../mysql/row-stream.ts';
 import type { ChunkPiece, ChunkWriter } from './chunk-writer.ts';
 import type { TableDump } from './table-dump.ts';
@@ -16,6 +16,9 @@ export class RollingWriter {
   #held: ChunkPiece[] = [];
   #heldBytes = 0;
   #current: { number: number; writer: ChunkWriter } | undefined;
+  /** The push that is under way. */
+  #pushing: Promise<void> | undefined;
+  #failure: { error: unknown } | undefined;
 
   constructor(dump: TableDump, open: (fileName: string) => ChunkWriter, bytesPerChunk: number) {
     this.#dump = dump;
@@ -24,6 +27,11 @@ export class RollingWriter {
   }
 
   push(piece: RowPiece): Promise<void> | undefined {
+    this.#pushing = this.#push(piece);
+    return this.#pushing;
+  }
+
+  #push(piece: RowPiece): Promise<void> | undefined {
     const { bytes, rows, rowEnd } = piece;
     const size = (this.#current?.writer.dataBytes ?? 0) + this.#heldBytes + bytes.length;
     if (size >= this.#bytesPerChunk && rowEnd > 0) return this.#roll(bytes, rows, rowEnd);
@@ -43,8 +51,11 @@ export class RollingWriter {
     }
   }
 
+  /** When it settles, nothing is written any more and nothing more is added to the dump. */
   async abort(error: unknown): Promise<void> {
+    this.#failure = { error };
     await this.#current?.writer.abort(error);
+    await this.#pushing?.catch(() => undefined);
   }
 
   #take(piece: ChunkPiece): Promise<void> | undefined {
@@ -64,6 +75,7 @@ export class RollingWriter {
   }
 
   async #release(): Promise<void> {
+    if (this.#failure) throw this.#failure.error;
     const { number, fileName } = this.#dump.plan(false);
     const writer = this.#open(fileName);
     this.#current = { number, writer };

@@ -12,7 +12,7 @@ import {
 import type { Account } from '../mysql/accounts.ts';
 import { isTransactional, type Catalog, type Table } from '../mysql/catalog.ts';
 import { isMariaDb, type ServerFacts } from '../mysql/server-facts.ts';
-import type { Session } from '../mysql/session.ts';
+import type { Queryable } from '../mysql/reader.ts';
 import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from './definitions.ts';
 import type { ObjectWriter } from './object-writer.ts';
@@ -34,7 +34,7 @@ export interface BackupParts {
   definitions: WrittenDefinitions;
   accounts: readonly Account[] | undefined;
   objects: ObjectWriter;
-  reader: Session;
+  reader: Queryable;
   /** Rows by table in the backup before. */
   previous: ReadonlyMap<string, number> | undefined;
 }

@@ -1,7 +1,7 @@
 // The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
 import { chunkFileName } from '../format/names.ts';
 import type { ManifestChunk } from '../format/manifest.ts';
-import type { Table } from '../mysql/catalog.ts';
+import type { Column, Table } from '../mysql/catalog.ts';
 import type { Range } from '../mysql/chunk-ranges.ts';
 import type { TableReading } from '../mysql/select-rows.ts';
 import type { WrittenChunk } from './chunk-writer.ts';
@@ -15,6 +15,8 @@ export class TableDump {
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
+  /** By column, in the chunks so far. */
+  readonly typedDocuments = new Map<string, number>();
   /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
   seconds = 0;
   /** Bytes of the longest row, as the server sent it. */
@@ -30,6 +32,18 @@ export class TableDump {
     this.filter = filter;
     this.chunking =
       table.key && table.key.rangeColumns.length > 0 && !table.systemVersioned ? 'range' : 'stream';
+  }
+
+  /** Columns whose documents may hold what no text can carry: of MySQL alone, for MariaDB's are texts. */
+  get typedJsonColumns(): readonly Column[] {
+    return this.table.columns.filter(
+      ({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name),
+    );
+  }
+
+  noteTypedDocuments(counts: ReadonlyMap<string, number>): void {
+    for (const [column, count] of counts)
+      this.typedDocuments.set(column, (this.typedDocuments.get(column) ?? 0) + count);
   }
 
   noteLongestRow(bytes: number): void {
@@ -67,5 +81,12 @@ export class TableDump {
 
   get isComplete(): boolean {
     return this.#isPlanned && this.chunks.length === this.#planned;
+  }
+
+  /** Of a stream: nothing of what was written so far counts. */
+  startOver(): void {
+    this.chunks.length = 0;
+    this.#planned = 0;
+    this.#isPlanned = false;
   }
 }

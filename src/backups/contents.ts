@@ -78,6 +78,8 @@ export interface BackupContents {
 /** An opened backup, ours or another tool's. */
 export interface BackupSource {
   readonly contents: BackupContents;
+  /** Key of the manifest below the storage; absent: it has none. */
+  readonly manifestKey?: string;
   /** A small file as text. @throws BackupError OBJECT_CORRUPT where its hash is known and another */
   readText(name: string): Promise<string>;
   /** A data file, decrypted. */
@@ -88,6 +90,8 @@ export interface BackupSource {
   readonly limits: readonly string[];
   /** The SHA-256 of an object as it is stored, where it is known. */
   objects(): readonly { name: string; bytes?: number; sha256?: string }[];
+  /** Objects that lie in an archive and cannot be read, by name. */
+  findArchived(): Promise<string[]>;
   /** Objects that are missing or have another size. */
   findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]>;
 }

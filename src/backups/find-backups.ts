@@ -3,8 +3,7 @@
 import type { KeyObject } from 'node:crypto';
 import { BackupError } from '../errors.ts';
 import {
-  ENCRYPTED_SUFFIX,
-  MANIFEST,
+  MANIFEST_NAMES,
   manifestHashIn,
   parseSummary,
   sha256Hex,
@@ -14,6 +13,7 @@ import {
 import { isBackupId } from '../format/names.ts';
 import { mapConcurrent } from '../concurrency.ts';
 import { checkSignature } from '../format/signature.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 import {
   isVerificationName,
@@ -55,14 +55,14 @@ async function readBackup(
 ): Promise<FoundBackup | undefined> {
   const names: string[] = [];
   for await (const { name } of storage.listObjects(id, '@.')) names.push(name);
-  const manifest = [MANIFEST, MANIFEST + ENCRYPTED_SUFFIX].find((name) => names.includes(name));
+  const manifest = MANIFEST_NAMES.find((name) => names.includes(name));
   if (!manifest) return undefined;
   try {
-    const bytes = await storage.read(`${id}/${SUMMARY}`);
+    const bytes = await storage.read(`${id}/${SUMMARY}`, MAX_NOTE_BYTES);
     if (verifyKeys.length > 0) await checkSigned(storage, id, manifest, bytes, verifyKeys);
     const summary = parseSummary(bytes, id);
     const records = await Promise.all(
-      names.filter(isVerificationName).map((name) => storage.read(`${id}/${name}`)),
+      names.filter(isVerificationName).map((name) => storage.read(`${id}/${name}`, MAX_NOTE_BYTES)),
     );
     return {
       ...summary,
@@ -74,6 +74,7 @@ async function readBackup(
     const isDamaged =
       error instanceof BackupError &&
       (error.code === 'MANIFEST_INVALID' ||
+        error.code === 'OBJECT_CORRUPT' ||
         error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
         error.code === 'SIGNATURE_MISSING' ||
         error.code === 'SIGNATURE_INVALID');

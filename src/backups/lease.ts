@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { BackupError } from '../errors.ts';
 import { MANIFEST } from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Long beside the difference of two machines' clocks. */
@@ -37,10 +38,11 @@ export async function readLease(
 ): Promise<{ state: 'holds' | 'expired' | 'odd'; lease?: Lease }> {
   let bytes: Buffer;
   try {
-    bytes = await storage.read(`${backupId}/${name}`);
+    bytes = await storage.read(`${backupId}/${name}`, MAX_NOTE_BYTES);
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND')
       return { state: 'expired' };
+    if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT') return { state: 'odd' };
     throw error;
   }
   const value = parse(bytes);

@@ -6,6 +6,7 @@ import { DamagedFileError, NoIdentityError } from '../encryption/age-file.ts';
 import { BackupDecryption } from '../encryption/backup-keys.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY, MANIFEST } from '../format/manifest.ts';
 import { checkSignature } from '../format/signature.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export interface ManifestFile {
@@ -42,7 +43,7 @@ async function readEncrypted(
     });
   }
   const identity = openWith.passphrase
-    ? await readIfThere(storage, `${backupId}/${IDENTITY}${ENCRYPTED_SUFFIX}`)
+    ? await readIfThere(storage, `${backupId}/${IDENTITY}${ENCRYPTED_SUFFIX}`, MAX_NOTE_BYTES)
     : undefined;
   return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
     const decryption = await BackupDecryption.begin(openWith, identity);
@@ -92,9 +93,13 @@ function explain(error: unknown, what: string, damaged: 'MANIFEST_INVALID' | 'OB
   return error;
 }
 
-export async function readIfThere(storage: Storage, key: string): Promise<Buffer | undefined> {
+export async function readIfThere(
+  storage: Storage,
+  key: string,
+  maxBytes?: number,
+): Promise<Buffer | undefined> {
   try {
-    return await storage.read(key);
+    return await storage.read(key, maxBytes);
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND') return undefined;
     throw error;

@@ -4,7 +4,9 @@
 import { BackupError } from '../errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
 import { parseSummary, SUMMARY, type Manifest, type Summary } from '../format/manifest.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
+import { readIfThere } from './manifest-file.ts';
 
 const DONE = '@.done.json';
 
@@ -74,12 +76,14 @@ function checkAllUsed({ backupId, schemas, objects }: Manifest): void {
 const NEEDED = /^(?!@\.).*\.(sql|tsv\.zst)$/s;
 
 async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Facts | string> {
-  const bytes = await readIfThere(storage, `${backupId}/${SUMMARY}`);
-  if (!bytes) return `${backupId} has no ${SUMMARY} that its manifest could be compared with`;
   try {
+    const bytes = await readIfThere(storage, `${backupId}/${SUMMARY}`, MAX_NOTE_BYTES);
+    if (!bytes) return `${backupId} has no ${SUMMARY} that its manifest could be compared with`;
     const { formatVersion: _, encrypted: __, ...facts } = parseSummary(bytes, backupId);
     return new Map(Object.entries(facts));
   } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== 'MANIFEST_INVALID' && code !== 'OBJECT_CORRUPT') throw error;
     return `${(error as Error).message}: the manifest could not be compared with it`;
   }
 }
@@ -103,15 +107,6 @@ async function readDone(
     return countsOf(JSON.parse(text) as Done);
   } catch {
     throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
-  }
-}
-
-async function readIfThere(storage: Storage, key: string): Promise<Buffer | undefined> {
-  try {
-    return await storage.read(key);
-  } catch (error) {
-    if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND') return undefined;
-    throw error;
   }
 }
 

@@ -4,6 +4,7 @@ import { BackupError } from '../errors.ts';
 import { noTrust, type Trust } from '../config/trust.ts';
 import type { BackupDecryption } from '../encryption/backup-keys.ts';
 import {
+  manifestKeyOf,
   parseManifest,
   sha256Hex,
   storedName,
@@ -34,6 +35,10 @@ export class OpenBackup implements BackupSource {
     return this.manifest;
   }
 
+  get manifestKey(): string {
+    return manifestKeyOf(this.manifest);
+  }
+
   objects(): readonly ManifestObject[] {
     return this.manifest.objects;
   }
@@ -44,8 +49,8 @@ export class OpenBackup implements BackupSource {
 
   /** A small file as text. @throws BackupError OBJECT_CORRUPT */
   async readText(name: string): Promise<string> {
-    const bytes = await this.#storage.read(this.#key(name));
     const expected = this.#object(name);
+    const bytes = await this.#storage.read(this.#key(name), expected.bytes);
     const actual = sha256Hex(bytes);
     if (actual !== expected.sha256) {
       throw new BackupError(
@@ -83,6 +88,13 @@ export class OpenBackup implements BackupSource {
         actual: sizes.get(storedName(this.manifest, name)),
       }))
       .filter(({ expected, actual }) => expected !== actual);
+  }
+
+  async findArchived(): Promise<string[]> {
+    const archived = new Set(await this.#storage.findArchived(this.manifest.backupId));
+    return this.manifest.objects
+      .map(({ name }) => name)
+      .filter((name) => archived.has(storedName(this.manifest, name)));
   }
 
   #object(name: string): ManifestObject {

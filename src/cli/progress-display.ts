@@ -1,4 +1,4 @@
-// Progress on a terminal: one line that is redrawn. In a log: a line every few seconds.
+// Progress on a terminal: one line that is redrawn. In a log: a line for each stage, and one every few seconds.
 import type { Progress } from '../progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
 
@@ -7,6 +7,7 @@ const LOG_MS = 5000;
 
 export class ProgressDisplay implements Progress {
   readonly #out: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly #log: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
   #stage = '';
   #begin = Date.now();
@@ -16,8 +17,10 @@ export class ProgressDisplay implements Progress {
   #tables = 0;
   #shown = '';
 
-  constructor(out: NodeJS.WritableStream & { isTTY?: boolean }) {
+  /** @param log takes the lines where `out` is no terminal */
+  constructor(out: NodeJS.WritableStream & { isTTY?: boolean }, log: (line: string) => void) {
     this.#out = out;
+    this.#log = log;
     this.#timer = setInterval(() => this.#show(), out.isTTY ? REDRAW_MS : LOG_MS);
     this.#timer.unref();
   }
@@ -27,6 +30,7 @@ export class ProgressDisplay implements Progress {
     this.#stage = name;
     this.#begin = Date.now();
     this.#rows = this.#bytes = this.#tables = 0;
+    if (!this.#out.isTTY) this.#log(`stage ${name}`);
   }
 
   expect(total: { rows?: number; bytes?: number; tables?: number }): void {
@@ -66,7 +70,7 @@ export class ProgressDisplay implements Progress {
       parts.push(`about ${formatSeconds(((bytes - this.#bytes) / this.#bytes) * seconds)} left`);
     const line = parts.join(', ');
     if (this.#out.isTTY) this.#out.write(`\r\x1b[K${line}`);
-    else this.#out.write(`${line}\n`);
+    else this.#log(line);
     this.#shown = line;
   }
 }

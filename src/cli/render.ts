@@ -1,20 +1,26 @@
 // Outcomes as text for people.
+import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import type { Outcome } from '../outcome.ts';
+import { printableLine } from '../printable.ts';
 import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+
+function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
+  return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;
+}
 
 export function renderText(outcome: Outcome): string {
   switch (outcome.operation) {
     case 'backup': {
-      const { backupId, storage, rows, durationSeconds, snapshot } = outcome.report;
+      const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
       const at = [
         snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
         snapshot.binlogFile && `binlog ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
       ]
         .filter(Boolean)
         .join(', ');
-      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n`;
+      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
     }
     case 'plan':
       return table(
@@ -79,7 +85,7 @@ function renderPruned({ status, backups, incomplete, storage }: PruneReport): st
       ...place(each),
       '(unknown)',
       word[each.outcome],
-      `incomplete since ${each.lastModified}`,
+      [`incomplete since ${each.lastModified}`, ...(each.reason ? [each.reason] : [])].join(', '),
     ]),
   ];
   if (rows.length === 0) return `nothing to prune in ${storage}\n`;
@@ -109,8 +115,9 @@ function renderPlan(report: RestorePlanReport): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]!.length)));
-  return [head, ...rows]
+  const shown = [head, ...rows.map((row) => row.map(printableLine))];
+  const widths = head.map((title, i) => Math.max(title.length, ...shown.map((row) => row[i]!.length)));
+  return shown
     .map(
       (row) =>
         `${row

@@ -1,8 +1,9 @@
 // Where a command line's words go: progress and information to stdout, warnings and errors to stderr; with --output json
 // stdout carries the document alone and everything else goes to stderr.
-import type { LogLevel } from '../config/config.ts';
+import type { LogLevel } from '../config/operations.ts';
 import type { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { printable } from '../printable.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -14,7 +15,7 @@ export class Terminal implements Logger {
 
   constructor(json: boolean) {
     this.#json = json;
-    this.progress = new ProgressDisplay(json ? process.stderr : process.stdout);
+    this.progress = new ProgressDisplay(json ? process.stderr : process.stdout, (line) => this.info(line));
   }
 
   setLevel(level: LogLevel): void {
@@ -40,7 +41,7 @@ export class Terminal implements Logger {
   fail(error: BackupError): void {
     this.progress.clear();
     process.stderr.write(
-      `error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`,
+      printable(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
     );
   }
 
@@ -53,6 +54,6 @@ export class Terminal implements Logger {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
     const isForPeople = level === 'info' || level === 'debug';
-    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${message}\n`);
+    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${printable(message)}\n`);
   }
 }

@@ -25,6 +25,8 @@ export interface ConnectionConfig {
   freshPassword?: () => Promise<Secret>;
   tls: TlsConfig;
   connectTimeoutMs: number;
+  /** How long a connection may be silent while we wait for it, before the server is asked. Absent or 0: for ever. */
+  stallTimeoutMs?: number;
 }
 
 /** `user@host:port` or `user@/path/to/socket`, for messages. */

@@ -7,6 +7,7 @@ import { OPERATION_OPTIONS } from './options/operation-options.ts';
 import { RESTORE_OPTIONS } from './options/restore-options.ts';
 import { RETENTION_OPTIONS } from './options/retention-options.ts';
 import { SELECTION_OPTIONS } from './options/selection-options.ts';
+import { S3_OPTIONS } from './options/s3-options.ts';
 import { STORAGE_OPTIONS } from './options/storage-options.ts';
 import { TRUST_OPTIONS } from './options/trust-options.ts';
 import { VERIFICATION_OPTIONS } from './options/verification-options.ts';
@@ -18,6 +19,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...CONNECTION_OPTIONS,
   ...SELECTION_OPTIONS,
   ...STORAGE_OPTIONS,
+  ...S3_OPTIONS,
   ...TRUST_OPTIONS,
   ...BACKUP_OPTIONS,
   ...RETENTION_OPTIONS,

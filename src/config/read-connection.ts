@@ -61,7 +61,6 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   if (!given.user) problems.add('the account is missing: give --user, --url or --defaults-file');
   const port = Number(given.port ?? values.text('port'));
   values.number('port');
-  const connectTimeoutMs = (values.durationSeconds('connect-timeout') ?? 10) * 1000;
   const tls = readTls(given, values, host, problems);
   const isIam = values.flag('mysql-iam-auth');
   if (isIam) checkIam(given, tls, problems);
@@ -73,7 +72,14 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
     user: given.user ?? '',
     ...(given.password === undefined ? {} : { password: new Secret(given.password) }),
     tls: isIam && tls.mode === 'preferred' ? { ...tls, mode: 'required' } : tls,
-    connectTimeoutMs,
+    ...readTimeouts(values),
+  };
+}
+
+function readTimeouts(values: OptionValues): Pick<ConnectionConfig, 'connectTimeoutMs' | 'stallTimeoutMs'> {
+  return {
+    connectTimeoutMs: (values.durationSeconds('connect-timeout') ?? 10) * 1000,
+    stallTimeoutMs: (values.durationSeconds('stall-timeout') ?? 120) * 1000,
   };
 }
 
@@ -143,7 +149,7 @@ export function readTargetUrl(values: OptionValues, host: Host, problems: Proble
     user: parts.user ?? '',
     ...(password === undefined ? {} : { password: new Secret(password) }),
     tls: readTls(parts, values, host, problems),
-    connectTimeoutMs: (values.durationSeconds('connect-timeout') ?? 10) * 1000,
+    ...readTimeouts(values),
   };
 }
 

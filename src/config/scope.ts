@@ -1,6 +1,7 @@
 // Which part of a backup is restored or compared, and under which names.
 import { parseAccount } from './account.ts';
 import type { Problems } from './problems.ts';
+import { readPair } from './quoted-names.ts';
 import type { OptionValues } from './values.ts';
 
 export interface ScopeConfig {
@@ -52,7 +53,7 @@ export function readScope(values: OptionValues, problems: Problems): ScopeConfig
 }
 
 export function readTablePatterns(values: OptionValues, option: string, problems: Problems): string[] {
-  const names = values.list(option);
+  const names = values.names(option);
   for (const name of names)
     if (!/^.+\..+$/s.test(name)) problems.add(`--${option} has "${name}", it takes schema.table`);
   return names;
@@ -61,8 +62,7 @@ export function readTablePatterns(values: OptionValues, option: string, problems
 function readSchemaMap(values: OptionValues, problems: Problems): Map<string, string> {
   const map = new Map<string, string>();
   for (const text of values.list('map-schema')) {
-    const match = /^([^=]+)=([^=]+)$/s.exec(text);
-    const [from, to] = [match?.[1]?.trim(), match?.[2]?.trim()];
+    const [from, to] = readPair(text) ?? [];
     if (!from || !to) problems.add(`--map-schema is "${text}", it takes FROM=TO`);
     else if (map.has(from)) problems.add(`--map-schema is given twice for ${from}`);
     else map.set(from, to);

@@ -71,13 +71,20 @@ function readEncryptTo(
     if (/^AGE-SECRET-KEY-/i.test(recipient))
       problems.add('--encrypt-to is a private key, it takes the public one: age1…');
     else if (!isRecipient(recipient))
-      problems.add(`--encrypt-to is "${recipient}", it takes age recipients of type X25519: age1…`);
+      problems.add(
+        `--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`,
+      );
   }
   const isAsked = values.has('encrypt-to') || path !== undefined;
   if (isAsked && values.has('passphrase-file'))
     problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
   if (recipients.length > 0) return { kind: 'recipients', recipients };
   return passphrase && { kind: 'passphrase', passphrase };
+}
+
+/** What is no public key may be somebody's secret, or a line of the wrong file. */
+function showRecipient(text: string): string {
+  return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
 }
 
 function readPassphrase(values: OptionValues, read: Read, problems: Problems): Secret | undefined {

@@ -2,6 +2,7 @@
 import { parseBytes, parseDurationSeconds } from '../units.ts';
 import { OPTIONS, type Operation, type OptionSpec } from './options.ts';
 import type { Problems } from './problems.ts';
+import { splitItems, unquoteNames } from './quoted-names.ts';
 
 /** Option name → the values that were given, in order. A flag has `true` or `false`. */
 export type RawOptions = ReadonlyMap<string, readonly string[]>;
@@ -54,12 +55,12 @@ export class OptionValues {
   }
 
   list(name: string): string[] {
-    return this.#given(name).flatMap((text) =>
-      text
-        .split(/[,\n]/)
-        .map((part) => part.trim())
-        .filter((part) => part !== ''),
-    );
+    return this.#given(name).flatMap(splitItems);
+  }
+
+  /** A list of names or patterns of them. */
+  names(name: string): string[] {
+    return this.list(name).map(unquoteNames);
   }
 
   /** An integer, or a size in bytes. */

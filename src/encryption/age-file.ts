@@ -13,6 +13,7 @@ export class NoIdentityError extends Error {}
 export class DamagedFileError extends Error {}
 
 export interface EncryptedFile {
+  /** A part is good until the next is asked for. */
   content: AsyncIterable<Buffer>;
   /** Size of the file if the source has so many bytes. */
   sizeOf(bytes: number): number;
@@ -135,6 +136,6 @@ async function* once(bytes: Buffer): AsyncGenerator<Buffer> {
 
 async function join(source: AsyncIterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
-  for await (const part of source) parts.push(part);
+  for await (const part of source) parts.push(Buffer.from(part));
   return Buffer.concat(parts);
 }

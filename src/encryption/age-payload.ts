@@ -1,13 +1,21 @@
 // The payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of 64 KiB, each with its
 // number and a flag on the last one, so that pieces that are missing, moved or changed are noticed. By Node.js's own
 // cipher, which is ten times as fast as the library's. Invariant: no byte leaves before its piece was authenticated.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 
 const PIECE_BYTES = 64 * 1024;
 const TAG_BYTES = 16;
 export const PAYLOAD_NONCE_BYTES = 16;
 const CIPHER = 'chacha20-poly1305';
 const OPTIONS = { authTagLength: TAG_BYTES } as const;
+const EMPTY = Buffer.alloc(0);
 
 /** The payload is damaged, cut short, or of another key. */
 export class PayloadError extends Error {}
@@ -17,6 +25,7 @@ export function payloadBytes(bytes: number): number {
   return PAYLOAD_NONCE_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / PIECE_BYTES));
 }
 
+/** What it yields is good until the next is asked for: its memory is used again. */
 export async function* encryptPayload(
   fileKey: Uint8Array,
   source: AsyncIterable<Buffer>,
@@ -24,26 +33,26 @@ export async function* encryptPayload(
   const nonce = randomBytes(PAYLOAD_NONCE_BYTES);
   const sealer = new Sealer(payloadKey(fileKey, nonce));
   yield nonce;
-  // The last piece has a flag and is empty only in an empty file: it is held back until more follows.
-  let held: Buffer[] = [];
+  // The last piece has a flag and is empty only in an empty file: it is held back until more follows. A copy, for whoever made
+  // the bytes may use their memory again as well.
+  const held = Buffer.allocUnsafe(PIECE_BYTES);
   let heldBytes = 0;
   for await (const bytes of source) {
-    const output: Buffer[] = [];
     let start = 0;
+    sealer.reserve(heldBytes + bytes.length);
     while (heldBytes + (bytes.length - start) > PIECE_BYTES) {
       const end = start + PIECE_BYTES - heldBytes;
-      sealer.seal([...held, bytes.subarray(start, end)], false, output);
-      held = [];
+      sealer.seal(held.subarray(0, heldBytes), bytes.subarray(start, end), false);
       heldBytes = 0;
       start = end;
     }
-    held.push(bytes.subarray(start));
-    heldBytes += bytes.length - start;
-    if (output.length > 0) yield Buffer.concat(output);
+    heldBytes += bytes.copy(held, heldBytes, start);
+    const sealed = sealer.take();
+    if (sealed.length > 0) yield sealed;
   }
-  const output: Buffer[] = [];
-  sealer.seal(held, true, output);
-  yield Buffer.concat(output);
+  sealer.reserve(heldBytes);
+  sealer.seal(held.subarray(0, heldBytes), EMPTY, true);
+  yield sealer.take();
 }
 
 /** @throws PayloadError, and whatever the source throws */
@@ -74,8 +83,9 @@ export async function* decryptPayload(
   else if (!opener.isFirst) throw new PayloadError('its last piece is empty');
 }
 
-function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32));
+/** As an object: from plain bytes Node.js makes one for every piece, which takes a fifth of the whole encryption. */
+function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): KeyObject {
+  return createSecretKey(new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32)));
 }
 
 /** Eleven bytes that count the pieces, one that is 1 for the last. */
@@ -94,27 +104,61 @@ class PieceNonce {
   }
 }
 
+/** Seals pieces one behind the other into one memory: a new one for each cost more than a quarter of the encryption. */
 class Sealer {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #nonce = new PieceNonce();
+  #memory: Buffer = EMPTY;
+  #length = 0;
 
-  constructor(key: Uint8Array) {
+  constructor(key: KeyObject) {
     this.#key = key;
   }
 
-  seal(parts: readonly Buffer[], isLast: boolean, output: Buffer[]): void {
+  /** Makes room for so many bytes, sealed. */
+  reserve(bytes: number): void {
+    const sealed = payloadBytes(bytes);
+    if (sealed > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(sealed);
+  }
+
+  /** One piece, in two parts. */
+  seal(first: Buffer, second: Buffer, isLast: boolean): void {
     const cipher = createCipheriv(CIPHER, this.#key, this.#nonce.next(isLast), OPTIONS);
-    for (const part of parts) if (part.length > 0) output.push(cipher.update(part));
+    for (const part of [first, second]) {
+      if (part.length === 0) continue;
+      const sealed = cipher.update(part);
+      this.#append(sealed);
+      release(sealed);
+    }
     cipher.final();
-    output.push(cipher.getAuthTag());
+    this.#append(cipher.getAuthTag());
+  }
+
+  /** What was sealed since the last time; good until more is sealed. */
+  take(): Buffer {
+    const sealed = this.#memory.subarray(0, this.#length);
+    this.#length = 0;
+    return sealed;
+  }
+
+  #append(bytes: Buffer): void {
+    this.#length += bytes.copy(this.#memory, this.#length);
   }
 }
 
+/** ES2024: moves the memory into a new buffer, in Node.js from 21 on. */
+type Transferable = ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer };
+
+/** Gives memory of its own back at once: 64 KiB for each piece would call the garbage collector every few megabytes. */
+function release({ buffer, byteLength }: Buffer): void {
+  if (buffer.byteLength === byteLength) (buffer as Transferable).transfer?.(0);
+}
+
 class Opener {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #nonce = new PieceNonce();
 
-  constructor(key: Uint8Array) {
+  constructor(key: KeyObject) {
     this.#key = key;
   }
 

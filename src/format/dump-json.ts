@@ -1,4 +1,5 @@
 // The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
+import { emptyRecord } from './records.ts';
 
 const DUMP_VERSION = '2.0.1';
 
@@ -123,7 +124,6 @@ export interface DoneFacts {
 }
 
 export function renderDoneJson({ end, tables }: DoneFacts): string {
-  // Without a prototype: a schema may be called __proto__.
   const tableDataBytes = emptyRecord<Record<string, number>>();
   const tableRows = emptyRecord<Record<string, number>>();
   const chunkFileBytes = emptyRecord<number>();
@@ -135,10 +135,6 @@ export function renderDoneJson({ end, tables }: DoneFacts): string {
     dataBytes += table.dataBytes;
   }
   return json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
-}
-
-function emptyRecord<T>(): Record<string, T> {
-  return Object.create(null) as Record<string, T>;
 }
 
 /** `2026-11-22 10:53:17` in UTC. */

@@ -3,7 +3,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { BackupError } from '../errors.ts';
+import { findContradiction } from './manifest-contradictions.ts';
 import { isBackupId } from './names.ts';
+import { recordOf } from './records.ts';
 
 /** `major.minor`: a reader refuses a newer major and ignores fields of a newer minor. */
 export const FORMAT_VERSION = '1.1';
@@ -13,21 +15,23 @@ export const MANIFEST = '@.manifest.json';
 export const SUMMARY = '@.backup.json';
 /** Behind the name of every object of an encrypted backup but the summary; each is an age file. */
 export const ENCRYPTED_SUFFIX = '.age';
+/** The names under which a manifest may stand: what has one of them is a backup, and not what a crash left. */
+export const MANIFEST_NAMES: readonly string[] = [MANIFEST, `${MANIFEST}${ENCRYPTED_SUFFIX}`];
 /** The private key of a backup that was encrypted with a passphrase, as an age file of that passphrase. */
 export const IDENTITY = '@.identity';
 
 const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** What stands in statements without quotes. */
+const word = z.string().regex(/^\w+$/);
+const integer = z.string().regex(/^-?\d+$/);
 
 /** Names of objects are file names: no folder, nothing hidden, no trick. */
 export const objectName = z
   .string()
   .min(1)
   .max(400)
-  .refine(
-    (name) => !/[/\\\0]/.test(name) && name !== '.' && name !== '..' && !name.startsWith('.'),
-    'is no plain object name',
-  );
+  .refine((name) => !/[/\\\p{Cc}\p{Cs}]/u.test(name) && !name.startsWith('.'), 'is no plain object name');
 
 const storedObject = z.object({
   name: objectName,
@@ -70,7 +74,7 @@ const table = z.object({
   /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
   orderBy: z.string().optional(),
   /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
-  decodeColumns: z.record(z.string(), z.string()),
+  decodeColumns: recordOf(z.string()),
   key: z.object({ name: z.string(), columns: z.array(z.string()) }).optional(),
   /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. */
   chunking: z.enum(['range', 'stream']),
@@ -80,7 +84,7 @@ const table = z.object({
   definitionFile: objectName,
   definitionSha256: sha256,
   /** Next value of AUTO_INCREMENT when the definition was read. */
-  autoIncrement: z.string().optional(),
+  autoIncrement: integer.optional(),
   triggersFile: objectName.optional(),
   triggers: z.array(definition),
   chunks: z.array(chunk).min(1),
@@ -88,8 +92,8 @@ const table = z.object({
 
 const schema = z.object({
   name: z.string().min(1),
-  charset: z.string(),
-  collation: z.string(),
+  charset: word,
+  collation: word,
   file: objectName,
   tables: z.array(table),
   views: z.array(
@@ -102,7 +106,7 @@ const schema = z.object({
     }),
   ),
   /** `next`: the value that it gives next. */
-  sequences: z.array(definition.extend({ file: objectName, next: z.string() })),
+  sequences: z.array(definition.extend({ file: objectName, next: integer })),
   routines: z.array(
     definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) }),
   ),
@@ -167,6 +171,11 @@ export function storedName({ encryption }: Pick<Manifest, 'encryption'>, name: s
   return encryption ? `${name}${ENCRYPTED_SUFFIX}` : name;
 }
 
+/** Key of the manifest below the storage. */
+export function manifestKeyOf(value: Pick<Manifest, 'backupId' | 'encryption'>): string {
+  return `${value.backupId}/${storedName(value, MANIFEST)}`;
+}
+
 export function serializeManifest(value: Manifest): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
 }
@@ -186,7 +195,8 @@ export function parseManifest(bytes: Uint8Array, backupId: string): Manifest {
     );
   const value = result.data;
   if (value.backupId !== backupId) throw invalid(backupId, `it says that it is of ${value.backupId}`);
-  checkReferences(value);
+  const contradiction = findContradiction(value);
+  if (contradiction !== undefined) throw invalid(backupId, contradiction);
   return value;
 }
 
@@ -211,52 +221,6 @@ function refuseNewerMajor(json: unknown, backupId: string): void {
       },
     );
   }
-}
-
-/** Every file that the manifest refers to is one of its objects, every chunk is used once, and the sums agree. */
-function checkReferences(value: Manifest): void {
-  const objects = new Map(value.objects.map((object) => [object.name, object]));
-  if (objects.size !== value.objects.length) throw invalid(value.backupId, 'an object is listed twice');
-  const need = (name: string | undefined): void => {
-    if (name !== undefined && !objects.has(name))
-      throw invalid(value.backupId, `it refers to ${name}, which is not among its objects`);
-  };
-  const used = new Set<string>();
-  const names = new Set<string>();
-  let rows = 0;
-  for (const schema of value.schemas) {
-    need(schema.file);
-    for (const view of schema.views) [view.file, view.placeholderFile, view.triggersFile].forEach(need);
-    for (const sequence of schema.sequences) need(sequence.file);
-    for (const table of schema.tables) {
-      [table.definitionFile, table.triggersFile].forEach(need);
-      const label = `${schema.name}.${table.name}`;
-      if (names.has(`${schema.name}\0${table.name}`))
-        throw invalid(value.backupId, `${label} is listed twice`);
-      names.add(`${schema.name}\0${table.name}`);
-      if (table.columns.length !== table.select.length)
-        throw invalid(
-          value.backupId,
-          `${label} has ${table.columns.length} columns and ${table.select.length} expressions`,
-        );
-      let tableRows = 0;
-      table.chunks.forEach((chunk, i) => {
-        if (chunk.number !== i) throw invalid(value.backupId, `chunk ${i} of ${label} is missing`);
-        need(chunk.object);
-        if (used.has(chunk.object)) throw invalid(value.backupId, `${chunk.object} is used twice`);
-        used.add(chunk.object);
-        if (objects.get(chunk.object)!.bytes !== chunk.storedBytes)
-          throw invalid(value.backupId, `the sizes of ${chunk.object} disagree`);
-        tableRows += chunk.rows;
-      });
-      if (tableRows !== table.rows)
-        throw invalid(value.backupId, `${label} has ${table.rows} rows and its chunks ${tableRows}`);
-      rows += tableRows;
-    }
-  }
-  need(value.accounts?.file);
-  if (rows !== value.totals.rows)
-    throw invalid(value.backupId, `it counts ${value.totals.rows} rows and its tables ${rows}`);
 }
 
 const DAMAGED = 'The manifest was damaged or changed: use another backup, or the other copy of this one.';

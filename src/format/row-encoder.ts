@@ -3,7 +3,7 @@
 // well-formed rows with the right sequence numbers is refused with an error, never passed over.
 import { BackupError } from '../errors.ts';
 import { Kernel } from './kernel/kernel.ts';
-import { allocatePiece } from './piece-memory.ts';
+import { allocatePiece } from '../piece-memory.ts';
 
 /** A run of TSV bytes. Pieces are cut anywhere, in the middle of a row too, so that memory stays bounded. */
 export interface RowPiece {

@@ -11,7 +11,7 @@ export function* splitStatements(script: string): Generator<string> {
   let mode = DEFAULT_QUOTING;
   const take = (end: number): string => script.slice(start, end).trim();
   while (position < script.length) {
-    if (!hasContent) {
+    if (!hasContent && /d/i.test(script[position]!)) {
       const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
       if (directive && isLineStart(script, position)) {
         delimiter = directive[1]!;
@@ -61,7 +61,7 @@ function isPlainComment(script: string, position: number): boolean {
 function isDashComment(script: string, position: number): boolean {
   return (
     script.startsWith('--', position) &&
-    (position + 2 >= script.length || /[\s\x00-\x1f]/.test(script[position + 2]!))
+    (position + 2 >= script.length || /[\x00-\x20]/.test(script[position + 2]!))
   );
 }
 

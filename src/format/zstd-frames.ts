@@ -4,6 +4,9 @@
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 
+/** A block holds no more (RFC 8878, section 3.1.1.2.4). */
+const MAX_BLOCK_BYTES = 128 * 1024;
+
 type Phase = 'frame-header' | 'block-header' | 'body';
 
 /** Walks a byte stream; a boundary is the offset just behind a frame's last byte. */
@@ -16,6 +19,7 @@ export class FrameWalker {
   #hasChecksum = false;
   #isSkippable = false;
   #contentBytes: number | undefined;
+  #blocks = 0;
 
   /** Whether the stream stands between two frames. */
   get isAtBoundary(): boolean {
@@ -25,6 +29,11 @@ export class FrameWalker {
   /** Size of the current frame's content, if its header says so. */
   get contentBytes(): number | undefined {
     return this.#contentBytes;
+  }
+
+  /** What the frame's blocks hold at most, as far as they were seen: whatever the header says, it is no more. */
+  get mostBytes(): number {
+    return this.#blocks * MAX_BLOCK_BYTES;
   }
 
   /** Whether the current frame holds no data. */
@@ -81,6 +90,7 @@ export class FrameWalker {
     const sizeOffset = 5 + (isSingleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
     if (have < sizeOffset + sizeBytes) return;
     this.#hasChecksum = (descriptor & 4) !== 0;
+    this.#blocks = 0;
     this.#contentBytes = sizeBytes === 0 ? undefined : this.#readSize(sizeOffset, sizeBytes);
     this.#begin('block-header');
   }
@@ -92,6 +102,7 @@ export class FrameWalker {
 
   #readBlockHeader(): void {
     if (this.#headerBytes < 3) return;
+    this.#blocks++;
     const header = this.#header.readUIntLE(0, 3);
     const isLast = (header & 1) !== 0;
     const isRepeated = ((header >> 1) & 3) === 1;

@@ -2,7 +2,7 @@
 import type { BackupError } from '../errors.ts';
 import type { ServerFacts } from './server-facts.ts';
 import { isMariaDb } from './server-facts.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
 import type { ServerError } from './mysql-errors.ts';
 import { quoteAccount, quoteString } from './sql-text.ts';
 
@@ -26,7 +26,7 @@ const SERVER_ACCOUNTS = new Set([
 
 /** @param warnings takes the accounts that exist and are not part of the backup, each named. */
 export async function readAccounts(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   warnings: string[],
 ): Promise<Account[]> {
@@ -54,7 +54,7 @@ export async function readAccounts(
 const NO_SUCH_ACCOUNT = 1133;
 
 /** @returns undefined if the server lists the account and does not know it. */
-async function readUser(session: Session, user: string, host: string): Promise<Account | undefined> {
+async function readUser(session: Queryable, user: string, host: string): Promise<Account | undefined> {
   const account = quoteAccount(user, host);
   const create = await firstColumn(session, `SHOW CREATE USER ${account}`, account).catch(
     (error: BackupError) => {
@@ -72,13 +72,13 @@ async function readUser(session: Session, user: string, host: string): Promise<A
   };
 }
 
-async function readRole(session: Session, role: string): Promise<Account> {
+async function readRole(session: Queryable, role: string): Promise<Account> {
   const account = quoteString(role);
   const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
   return { account, create: `CREATE ROLE IF NOT EXISTS ${account}`, grants };
 }
 
-async function firstColumn(session: Session, sql: string, account: string): Promise<string[]> {
+async function firstColumn(session: Queryable, sql: string, account: string): Promise<string[]> {
   const rows = await session.query(sql, `cannot read the account ${account}`);
   return rows.map((row) => String(Object.values(row)[0]));
 }

@@ -5,7 +5,7 @@ import { selectsSchema, selectsTable } from '../config/selection.ts';
 import { BackupError } from '../errors.ts';
 import { chooseKey, type IndexColumn, type TableKey } from './table-key.ts';
 import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from './server-facts.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
 import { textLiteral } from './sql-text.ts';
 
 export interface Column {
@@ -65,7 +65,7 @@ export function isTransactional(table: Pick<Table, 'engine'>): boolean {
 }
 
 export async function readCatalog(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   selection: Selection,
 ): Promise<Catalog> {
@@ -85,7 +85,7 @@ export async function readCatalog(
 }
 
 interface Read {
-  session: Session;
+  session: Queryable;
   facts: ServerFacts;
   selection: Selection;
   byName: Map<string, Schema>;
@@ -93,7 +93,7 @@ interface Read {
   warnings: string[];
 }
 
-async function readSchemas(session: Session, selection: Selection): Promise<Schema[]> {
+async function readSchemas(session: Queryable, selection: Selection): Promise<Schema[]> {
   const rows = await session.query<{ name: string; charset: string; collation: string }>(
     `SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
        FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
@@ -175,7 +175,7 @@ function tableOf(row: TableRow, columns: Column[], indexColumns: IndexColumn[]):
   };
 }
 
-async function readColumns(session: Session, where: Read['where']): Promise<Map<string, Column[]>> {
+async function readColumns(session: Queryable, where: Read['where']): Promise<Map<string, Column[]>> {
   const rows = await session.query<
     Record<'s' | 't' | 'name' | 'dataType' | 'columnType' | 'nullable' | 'extra', string> &
       Record<'charset' | 'collation' | 'expression', string | null>
@@ -207,7 +207,7 @@ function isPeriod(expression: string | null): boolean {
 }
 
 async function readIndexes(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   where: Read['where'],
 ): Promise<Map<string, IndexColumn[]>> {

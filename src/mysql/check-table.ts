@@ -3,14 +3,26 @@ import { BackupError } from '../errors.ts';
 import type { Session } from './session.ts';
 import { quoteTable } from './sql-text.ts';
 
-/** @throws BackupError TARGET_CHECK_FAILED with what the server said */
+/**
+ * MySQL reads the rows of each index with four threads, which it starts anew: 9 ms of CPU for a table of ten rows, and 0.2 ms
+ * with one thread. Written so that MariaDB, which does not know the variable, sees a statement too.
+ */
+const readThreads = (count: '1' | 'DEFAULT'): string =>
+  `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
+
+/**
+ * @param areSmall the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with what the server said
+ */
 export async function checkTables(
   session: Session,
   schema: string,
   tables: readonly string[],
   option: 'FOR UPGRADE' | 'QUICK' | '',
+  areSmall: boolean,
 ): Promise<void> {
   if (tables.length === 0) return;
+  await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
   const rows = await session.query<{ Table: string; Msg_type: string; Msg_text: string }>(
     `CHECK TABLE ${tables.map((table) => quoteTable(schema, table)).join(', ')} ${option}`,
     `cannot check ${schema}.${tables[0]!}`,

@@ -2,9 +2,13 @@
 // Invariants: the ranges cover every possible key value, none twice; the first and the last are open-ended, since
 // the bounds are looked up outside the snapshot. Values are compared by the server alone, never here, except integers.
 import type { Table } from './catalog.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
+import { selectFrom } from './select-rows.ts';
 import { quoteName, quoteTable } from './sql-text.ts';
 import type { KeyColumn, TableKey } from './table-key.ts';
+
+/** Up to so many rows a walk along the key, which finds the exact bounds, costs milliseconds. */
+const MAX_WALKED_ROWS = 50_000;
 
 /** A WHERE clause in the columns of the table; undefined: all rows. */
 export type Range = string | undefined;
@@ -12,13 +16,13 @@ export type Range = string | undefined;
 export interface RangeOptions {
   /** Rows that a chunk should hold; an aim, not a bound. */
   rowsPerChunk: number;
-  /** The user asked for so many rows: a table that statistics call small is looked at all the same. */
+  /** The user asked for so many rows: a small table is walked, for its statistics may be of yesterday. */
   isExplicit: boolean;
 }
 
 /** Ranges in key order. Lazily: a table of any size costs no memory. */
 export async function* cutIntoRanges(
-  session: Session,
+  session: Queryable,
   table: Table,
   { rowsPerChunk, isExplicit }: RangeOptions,
 ): AsyncGenerator<Range> {
@@ -30,12 +34,14 @@ export async function* cutIntoRanges(
     return;
   }
   const cut = { session, table, key, rowsPerChunk };
-  if (first.kind === 'integer' && !isSmall) yield* cutIntegers(cut, first);
+  // Who names a number of rows sees it in the chunks; statistics of a small table may be off by half.
+  const isWalked = isExplicit && (isSmall || table.estimatedRows <= MAX_WALKED_ROWS);
+  if (first.kind === 'integer' && !isWalked) yield* cutIntegers(cut, first);
   else yield* walk(cut, [], key.rangeColumns);
 }
 
 interface Cut {
-  session: Session;
+  session: Queryable;
   table: Table;
   key: TableKey;
   rowsPerChunk: number;
@@ -52,7 +58,7 @@ async function* cutIntegers(cut: Cut, column: KeyColumn): AsyncGenerator<Range> 
   const { session, table, key, rowsPerChunk } = cut;
   const name = quoteName(column.name);
   const [bounds] = await session.query<{ low: number | string | null; high: number | string | null }>(
-    `SELECT MIN(${name}) AS low, MAX(${name}) AS high FROM ${quoteTable(table.schema, table.name)}`,
+    `${selectFrom(table)} MIN(${name}) AS low, MAX(${name}) AS high FROM ${quoteTable(table.schema, table.name)}`,
     `cannot read the key bounds of ${table.schema}.${table.name}`,
   );
   if (!bounds || bounds.low === null || bounds.high === null) {
@@ -129,7 +135,7 @@ async function* splitInterval(
 /** With FORCE INDEX in place of USE INDEX, MySQL skips the index dives and estimates one row. */
 async function estimateRows({ session, table, key }: Cut, where: string): Promise<number> {
   const [plan] = await session.query<{ rows: number | string | null }>(
-    `EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${quoteTable(table.schema, table.name)} USE INDEX (${quoteName(key.name)}) WHERE ${where}`,
+    `EXPLAIN FORMAT=TRADITIONAL ${selectFrom(table)} 1 FROM ${quoteTable(table.schema, table.name)} USE INDEX (${quoteName(key.name)}) WHERE ${where}`,
     `cannot estimate the rows of ${table.schema}.${table.name}`,
   );
   return Number(plan?.rows ?? 0);
@@ -143,24 +149,45 @@ async function* walk(
 ): AsyncGenerator<Range> {
   const selected = columns.map((column, i) => `${readable(column)} AS k${i}`).join(', ');
   const order = columns.map(({ name }) => quoteName(name)).join(', ');
-  let after: string | undefined;
-  for (;;) {
-    const where = [...fixed, ...(after ? [after] : [])];
+  const read = async (
+    after: string | undefined,
+    offset: number,
+  ): Promise<Record<string, string | number | null> | undefined> => {
+    const where = whereOf(fixed, after);
     const [row] = await session.query<Record<string, string | number | null>>(
-      `SELECT ${selected} FROM ${quoteTable(table.schema, table.name)} FORCE INDEX (${quoteName(key.name)})
-        ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''} ORDER BY ${order} LIMIT 1 OFFSET ${rowsPerChunk - 1}`,
+      `${selectFrom(table)} ${selected} FROM ${quoteTable(table.schema, table.name)} FORCE INDEX (${quoteName(key.name)})
+        ${where === undefined ? '' : `WHERE ${where}`} ORDER BY ${order} LIMIT 1 OFFSET ${offset}`,
       `cannot walk the key ${key.name} of ${table.schema}.${table.name}`,
     );
+    return row;
+  };
+  /** Where the range begins that was found last, and where it ends, if nothing follows it. */
+  let from: string | undefined;
+  let found: { range: Range; after: string } | undefined;
+  for (;;) {
+    const row = await read(found?.after, rowsPerChunk - 1);
+    // A last range without rows would be a file without rows.
+    if (!row && found && (await read(found.after, 0)) === undefined) break;
+    if (found) {
+      yield found.range;
+      from = found.after;
+    }
     if (!row) break;
     const bound = columns.map((column, i) => ({
       name: quoteName(column.name),
       literal: literal(column, String(row[`k${i}`])),
     }));
-    yield [...where, compare(bound, '<', '<=')].join(' AND ');
-    after = compare(bound, '>', '>');
+    found = {
+      range: whereOf([...fixed, ...(from === undefined ? [] : [from])], compare(bound, '<', '<=')),
+      after: compare(bound, '>', '>'),
+    };
   }
-  const last = [...fixed, ...(after ? [after] : [])];
-  yield last.length > 0 ? last.join(' AND ') : undefined;
+  yield whereOf(fixed, from);
+}
+
+function whereOf(conditions: readonly string[], last: string | undefined): Range {
+  const all = [...conditions, ...(last === undefined ? [] : [last])];
+  return all.length > 0 ? all.join(' AND ') : undefined;
 }
 
 /** `(a, b) < (x, y)` written so that the optimizer of every server uses the index. */

@@ -3,10 +3,10 @@
 import type { CreationContext, StoredProgram } from '../format/dump-sql.ts';
 import { BackupError } from '../errors.ts';
 import type { RoutineType, Schema } from './catalog.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
 import { quoteName, quoteTable } from './sql-text.ts';
 
-export async function showCreateSchema(session: Session, schema: string): Promise<string> {
+export async function showCreateSchema(session: Queryable, schema: string): Promise<string> {
   const row = await showCreate(
     session,
     `SHOW CREATE DATABASE IF NOT EXISTS ${quoteName(schema)}`,
@@ -15,7 +15,7 @@ export async function showCreateSchema(session: Session, schema: string): Promis
   return text(row, 'Create Database', `schema ${schema}`);
 }
 
-export async function showCreateTable(session: Session, schema: string, table: string): Promise<string> {
+export async function showCreateTable(session: Queryable, schema: string, table: string): Promise<string> {
   const what = `table ${schema}.${table}`;
   return text(
     await showCreate(session, `SHOW CREATE TABLE ${quoteTable(schema, table)}`, what),
@@ -25,7 +25,7 @@ export async function showCreateTable(session: Session, schema: string, table: s
 }
 
 export async function showCreateView(
-  session: Session,
+  session: Queryable,
   schema: string,
   view: string,
 ): Promise<{ statement: string } & CreationContext> {
@@ -40,7 +40,7 @@ export async function showCreateView(
 
 /** The sequence and the next value that it would give. */
 export async function showCreateSequence(
-  session: Session,
+  session: Queryable,
   schema: string,
   name: string,
 ): Promise<{ statement: string; next: string }> {
@@ -55,7 +55,7 @@ export async function showCreateSequence(
 }
 
 export async function showCreateTrigger(
-  session: Session,
+  session: Queryable,
   schema: Schema,
   name: string,
 ): Promise<StoredProgram> {
@@ -77,7 +77,7 @@ const ROUTINE_FIELDS: Record<RoutineType, string> = {
 };
 
 export async function showCreateRoutine(
-  session: Session,
+  session: Queryable,
   schema: Schema,
   name: string,
   type: RoutineType,
@@ -93,7 +93,7 @@ export async function showCreateRoutine(
 }
 
 export async function showCreateEvent(
-  session: Session,
+  session: Queryable,
   schema: Schema,
   name: string,
 ): Promise<StoredProgram> {
@@ -122,7 +122,7 @@ function programContext(
   };
 }
 
-async function showCreate(session: Session, sql: string, what: string): Promise<Record<string, unknown>> {
+async function showCreate(session: Queryable, sql: string, what: string): Promise<Record<string, unknown>> {
   // As bytes, which are UTF-8: as text MySQL gives ???? for an emoji in a CHECK, a DEFAULT or a generated column.
   const [row] = await session.query(sql, `cannot read the definition of ${what}`, 'binary');
   if (!row) throw invisible(what);

@@ -47,7 +47,11 @@ const UNREACHABLE = new Set([
 const LOST = new Set([
   'PROTOCOL_CONNECTION_LOST',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
   'PROTOCOL_SEQUENCE_TIMEOUT',
   'ERR_STREAM_PREMATURE_CLOSE',
 ]);
@@ -72,6 +76,22 @@ const LOCKED = new Set<number>([ER.LOCK_WAIT_TIMEOUT]);
 export function isConnectionLost(error: unknown): boolean {
   const { code, errno } = error as ServerError;
   return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
+}
+
+/** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */
+export function isSnapshotLost(error: unknown): error is BackupError {
+  return error instanceof BackupError && error.code === 'SOURCE_CONNECTION_LOST';
+}
+
+/** Whether a connection was lost or not had: what is not bound to it may be tried on another one. */
+export function isUnreachable(error: unknown): boolean {
+  // The storage has its own patience, and another session does not mend it.
+  if (!(error instanceof BackupError) || error.code.startsWith('STORAGE_')) return false;
+  return (
+    error.code.endsWith('_CONNECTION_LOST') ||
+    error.code.endsWith('_UNREACHABLE') ||
+    (error.cause !== undefined && isConnectionLost(error.cause))
+  );
 }
 
 /** The server's number, also behind an error of ours; one of ours may have no cause. */

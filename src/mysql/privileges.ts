@@ -1,7 +1,8 @@
 // What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
 // without this check a missing privilege would be a backup without its triggers.
 import { isAtLeast, isMariaDb, type ServerFacts } from './server-facts.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
+import { quoteName } from './sql-text.ts';
 
 export interface Grants {
   /** Whether a privilege holds for the whole server. */
@@ -16,7 +17,7 @@ interface Grant {
   schema: string | undefined;
 }
 
-export async function readGrants(session: Session, facts: ServerFacts): Promise<Grants> {
+export async function readGrants(session: Queryable, facts: ServerFacts): Promise<Grants> {
   const rows = await session.query(
     await grantsStatement(session, facts),
     'cannot read the grants of the account',
@@ -37,7 +38,7 @@ export async function readGrants(session: Session, facts: ServerFacts): Promise<
 }
 
 /** With the privileges of the active roles. */
-async function grantsStatement(session: Session, facts: ServerFacts): Promise<string> {
+async function grantsStatement(session: Queryable, facts: ServerFacts): Promise<string> {
   if (isMariaDb(facts)) return 'SHOW GRANTS';
   const roles = await session.scalar('SELECT CURRENT_ROLE()');
   return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
@@ -103,11 +104,24 @@ export interface RestoreNeeds {
   hasEvents: boolean;
   /** Objects are created for other accounts than the one that restores. */
   hasOtherDefiners: boolean;
+  /** One of them has SYSTEM_USER. */
+  hasSystemDefiners: boolean;
   readsRoutines: boolean;
   loadsUsers: boolean;
   skipsBinlog: boolean;
   disablesRedoLog: boolean;
   setsGtids: boolean;
+}
+
+/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+export async function readSystemUsers(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
+  if (isMariaDb(facts)) return new Set();
+  const rows = await session
+    .query<{ name: string; host: string }>(
+      "SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'",
+    )
+    .catch(() => []);
+  return new Set(rows.map(({ name, host }) => `${quoteName(name)}@${quoteName(host)}`));
 }
 
 /** The privileges that a restore needs and the account lacks, as GRANT writes them. */
@@ -139,6 +153,8 @@ export function missingForRestore(grants: Grants, facts: ServerFacts, needs: Res
   return [
     ...missing,
     ...global(needs.hasOtherDefiners, setsDefiner),
+    // Error 1227 in the middle of a restore, and SUPER is not enough.
+    ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
     ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
       ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
       : []),

@@ -91,6 +91,8 @@ class RowStream implements RowListener {
     if (this.#settled) return;
     this.#waiting.push(data);
     this.#advance();
+    const unread = this.#waiting.pop();
+    if (unread) this.#waiting.push(Buffer.from(unread));
   }
 
   onEnd(error: Error | null): void {

@@ -1,38 +1,25 @@
-// The one place that knows mysql2's insides (tried with 3.24). mysql2 sends a statement and reads the columns as ever; then
-// the bytes of the rows come here, before mysql2 would cut them into packets; the packet behind the last row goes
-// back to it. So mysql2 itself sees the end or the error, and its connection serves the next statement.
+// Takes the rows of a statement from mysql2, which sends it and reads the columns as ever; then the bytes of the rows come here,
+// before mysql2 would cut them into packets; the packet behind the last row goes back to it. So mysql2 itself sees the end or
+// the error, and its connection serves the next statement.
 // The same place in the stream serves plain sockets, TLS and the compressed protocol.
-import mysql from 'mysql2';
-import type { Duplex } from 'node:stream';
+import type mysql from 'mysql2';
 import { BackupError } from '../errors.ts';
 import type { Terminator } from '../format/row-encoder.ts';
-
-interface PacketSink {
-  execute(data: Buffer): void;
-}
-
-/** mysql2's Connection as it is. */
-interface Wire {
-  readonly stream: Duplex;
-  packetParser: PacketSink;
-  /** Only with the compressed protocol: takes the uncompressed stream. */
-  _inflatedPacketsParser?: PacketSink;
-  sequenceId: number;
-  addCommand(command: QueryCommand): void;
-}
-
-/** mysql2's Query as it is. `next` is the state that takes the next packet; `row` is the state of reading rows. */
-interface QueryCommand {
-  next: unknown;
-  row: unknown;
-  execute(packet: unknown, connection: unknown): boolean;
-  once(event: 'fields', listener: (columns?: readonly mysql.FieldPacket[]) => void): void;
-}
+import { endLending, lendReads } from './socket.ts';
+import {
+  assertKnown,
+  createQuery,
+  MAX_PACKET_BYTES,
+  type PacketSink,
+  type QueryCommand,
+  type Wire,
+} from './wire.ts';
 
 /** What the owner of the rows is told. None of these may throw. */
 export interface RowListener {
   /** The rows begin: every byte from here on goes to `onBytes` until `giveBack` is called. */
   onColumns(columns: readonly mysql.FieldPacket[], sequenceId: number): void;
+  /** The bytes are lent: what is not used before this returns has to be copied. */
   onBytes(data: Buffer): void;
   /** The statement is over. Without an error the connection is ready for the next one. */
   onEnd(error: Error | null): void;
@@ -40,7 +27,6 @@ export interface RowListener {
   onBroken(error: Error): void;
 }
 
-const MAX_PACKET_BYTES = 0xffffff;
 const ERR_PACKET = 0xff;
 
 export class RowTakeover {
@@ -56,14 +42,12 @@ export class RowTakeover {
   constructor(connection: mysql.Connection, sql: string, listener: RowListener) {
     this.#wire = connection as unknown as Wire;
     this.#listener = listener;
-    this.#query = createQuery(sql, (error) => listener.onEnd(error));
-    if (typeof this.#query.row !== 'function' || typeof this.#wire.packetParser?.execute !== 'function') {
-      throw new BackupError(
-        'INTERNAL',
-        'this version of mysql2 is not the one that the row stream was made for',
-      );
-    }
-    this.#query.once('fields', (columns) => (this.#columns = columns ?? []));
+    this.#query = createQuery(sql, (error) => listener.onEnd(error), ['row', 'execute']);
+    assertKnown(typeof this.#wire.packetParser?.execute === 'function');
+    this.#query.once('fields', (columns) => {
+      // mysql2 would write a parser of rows for them next: not needed, and it refuses a column that is called `__proto__`.
+      this.#columns = columns?.splice(0) ?? [];
+    });
     const execute = this.#query.execute.bind(this.#query);
     this.#query.execute = (packet, owner) => {
       // The first call comes without a packet, when the statement's turn has come.
@@ -93,6 +77,7 @@ export class RowTakeover {
   /** Puts mysql2's parser back in its place. */
   restore(): void {
     if (this.#parser === undefined) return;
+    endLending(this.#wire.stream);
     this.#wireParser = this.#parser;
     this.#parser = undefined;
   }
@@ -133,6 +118,9 @@ export class RowTakeover {
       unread = unread.subarray(4 + packetBytes);
       if (this.#phase === 'columns' && this.#query.next === this.#query.row) {
         this.#phase = 'rows';
+        // What is compressed has to go through mysql2, which keeps it.
+        if (this.#slot === 'packetParser')
+          lendReads(this.#wire.stream, (bytes) => this.#listener.onBytes(bytes));
         this.#listener.onColumns(this.#columns, this.#wire.sequenceId);
       }
     }
@@ -147,17 +135,4 @@ export class RowTakeover {
   #break(what: string): void {
     this.#listener.onBroken(new BackupError('INTERNAL', `malformed result set: ${what}`));
   }
-}
-
-function createQuery(sql: string, onEnd: (error: Error | null) => void): QueryCommand {
-  // Missing from mysql2's types. Without a stream factory mysql2 refuses LOCAL INFILE requests.
-  const { createQuery: create } = mysql as unknown as {
-    createQuery: (
-      sql: string,
-      values: undefined,
-      onResult: (error: Error | null) => void,
-      config: object,
-    ) => QueryCommand;
-  };
-  return create(sql, undefined, onEnd, {});
 }

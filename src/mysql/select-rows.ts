@@ -1,7 +1,8 @@
 // The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
 // column, so that they cannot disagree. Each exception was found by experiment on real servers.
 import { isMariaDb, type ServerFacts } from './server-facts.ts';
-import type { Column, Table } from './catalog.ts';
+import { isTransactional, type Column, type Table } from './catalog.ts';
+import { emptyRecord } from '../format/records.ts';
 import { quoteName, quoteString, quoteTable } from './sql-text.ts';
 
 export interface TableReading {
@@ -17,7 +18,13 @@ export interface TableReading {
 }
 
 export function planReading(table: Table, facts: ServerFacts): TableReading {
-  const reading: TableReading = { columns: [], select: [], decodeColumns: {}, from: '', orderBy: undefined };
+  const reading: TableReading = {
+    columns: [],
+    select: [],
+    decodeColumns: emptyRecord(),
+    from: '',
+    orderBy: undefined,
+  };
   for (const column of table.columns) {
     if (column.generated) continue;
     addColumn(reading, column, facts);
@@ -74,7 +81,17 @@ function hasEmptyMember(enumType: string): boolean {
   return [...enumType.matchAll(/'((?:[^']|'')*)'/g)].some(([, member]) => member === '');
 }
 
+/**
+ * How a query begins that reads a table of the source. An engine with locks of its own on whole tables (seen: MEMORY of MariaDB)
+ * lets a reader wait behind a writer who waits for our LOCK TABLES: one of high priority goes before him.
+ */
+export function selectFrom(table: Pick<Table, 'engine'>): string {
+  return isTransactional(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
+}
+
 export interface ChunkQuery {
+  /** `SELECT` where nothing is said. */
+  verb?: string;
   schema: string;
   table: string;
   select: readonly string[];
@@ -85,12 +102,20 @@ export interface ChunkQuery {
 }
 
 /** The query of one chunk; used by the dump, and by the verification on the restored table. */
-export function chunkQuery({ schema, table, select, from, orderBy, where }: ChunkQuery): string {
+export function chunkQuery({
+  verb = 'SELECT',
+  schema,
+  table,
+  select,
+  from,
+  orderBy,
+  where,
+}: ChunkQuery): string {
   const conditions = where
     .filter((condition) => condition !== undefined)
     .map((condition) => `(${condition})`);
   return [
-    `SELECT ${select.join(', ')} FROM ${quoteTable(schema, table)} ${from}`,
+    `${verb} ${select.join(', ')} FROM ${quoteTable(schema, table)} ${from}`,
     ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
     ...(orderBy ? [`ORDER BY ${orderBy}`] : []),
   ].join(' ');
@@ -133,7 +158,10 @@ export function loadStatement({
   charset,
   fileFormat = OWN_FORMAT,
 }: LoadTarget): string {
-  const fields = columns.map((name) => (name in decodeColumns ? `@${quoteName(name)}` : quoteName(name)));
+  const fields = columns.map((name) =>
+    // A column may be called `constructor`, which every object has.
+    Object.hasOwn(decodeColumns, name) ? `@${quoteName(name)}` : quoteName(name),
+  );
   const assignments = Object.entries(decodeColumns).map(
     ([name, expression]) => `${quoteName(name)} = ${expression}`,
   );

@@ -1,6 +1,6 @@
 // What kind of server this is, and which one: read once per session and compared across sessions.
 import { BackupError } from '../errors.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
 
 export type Flavor = 'mysql' | 'mariadb' | 'percona' | 'aurora';
 
@@ -34,7 +34,7 @@ export function isAtLeast(facts: ServerFacts, major: number, minor: number, patc
   return a !== major ? a > major : b !== minor ? b > minor : c >= patch;
 }
 
-export async function readServerFacts(session: Session): Promise<ServerFacts> {
+export async function readServerFacts(session: Queryable): Promise<ServerFacts> {
   const variables = new Map<string, string>();
   const rows = await session.query<{ Variable_name: string; Value: string }>(
     `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
@@ -99,7 +99,7 @@ function splitServerId(id: string): [string, string, number] {
 }
 
 /** When the server was started, in seconds since 1970; may be a second or two off. */
-export async function startTime(session: Session): Promise<number> {
+export async function startTime(session: Queryable): Promise<number> {
   const now = await session.scalar('SELECT UNIX_TIMESTAMP()');
   const [uptime] = await session.query<{ Value: string }>(`SHOW GLOBAL STATUS LIKE 'Uptime'`);
   return Math.round(Number(now)) - Number(uptime?.Value ?? 0);

@@ -2,9 +2,14 @@
 // connections is refused, because snapshots of different servers are no snapshot.
 import type { ConnectionConfig } from '../config/connection.ts';
 import { BackupError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { Reader } from './reader.ts';
 import { isSameHost, isSameServer, readServerFacts, type ServerFacts } from './server-facts.ts';
 import { Session, type Purpose } from './session.ts';
 import type { Side } from './mysql-errors.ts';
+
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+const CUT_AFTER_MS = 2000;
 
 export class SessionGroup {
   readonly #connection: ConnectionConfig;
@@ -12,6 +17,8 @@ export class SessionGroup {
   readonly #lockWaitTimeoutSeconds: number;
   readonly #sessions: Session[] = [];
   #facts: ServerFacts | undefined;
+  #isCut = false;
+  #stopListening = (): void => undefined;
 
   constructor(connection: ConnectionConfig, side: Side, lockWaitTimeoutSeconds: number) {
     this.#connection = connection;
@@ -19,10 +26,33 @@ export class SessionGroup {
     this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
   }
 
+  /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+  cutOnAbort(signal: AbortSignal): void {
+    let timer: NodeJS.Timeout | undefined;
+    const cut = (): void => {
+      this.#isCut = true;
+      for (const session of this.#sessions) session.destroy();
+    };
+    const onAbort = (): void => {
+      timer = setTimeout(cut, CUT_AFTER_MS);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#stopListening = () => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+    };
+  }
+
   /** The first session, and what server it is that all others have to be on. */
-  async first(): Promise<{ reader: Session; facts: ServerFacts }> {
-    const reader = await this.open('read');
-    return { reader, facts: this.facts };
+  async first(logger: Logger): Promise<{ reader: Reader; facts: ServerFacts }> {
+    const [reader] = await this.openReaders(1, logger);
+    return { reader: reader!, facts: this.facts };
+  }
+
+  /** Sessions that are replaced when they are lost. */
+  async openReaders(count: number, logger: Logger): Promise<Reader[]> {
+    const sessions = await this.openMany('read', count);
+    return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
   }
 
   /** Of the server that the sessions are on; there is one as soon as a session was opened. */
@@ -41,12 +71,14 @@ export class SessionGroup {
   }
 
   async #open(purpose: Purpose, isSame: (a: string, b: string) => boolean): Promise<Session> {
+    if (this.#isCut) throw new BackupError('CANCELLED', 'no session is opened any more');
     const session = await Session.open(this.#connection, {
       side: this.#side,
       purpose,
       lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
     });
     this.#sessions.push(session);
+    if (this.#isCut) session.destroy();
     const facts = await readServerFacts(session);
     this.#facts ??= facts;
     if (!isSame(this.#facts.serverId, facts.serverId)) {
@@ -72,6 +104,7 @@ export class SessionGroup {
   }
 
   async close(): Promise<void> {
+    this.#stopListening();
     await Promise.all(this.#sessions.map((session) => session.close()));
   }
 }

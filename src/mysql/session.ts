@@ -1,21 +1,19 @@
 // One connection with pinned session settings. Everything the program says to a server goes through a Session,
 // so that no default of a server, an account or a proxy decides what a backup holds.
-import mysql from 'mysql2';
-import type { Duplex, Readable } from 'node:stream';
+import type mysql from 'mysql2';
 import { describeConnection, type ConnectionConfig } from '../config/connection.ts';
 import { BackupError } from '../errors.ts';
-import {
-  ER,
-  isConnectionLost,
-  translateConnectError,
-  translateQueryError,
-  type ServerError,
-  type Side,
-} from './mysql-errors.ts';
+import { connect, streamOf } from './connect.ts';
+import { ER, isConnectionLost, translateQueryError, type ServerError, type Side } from './mysql-errors.ts';
+import { OPTIONAL, pinnedVariables, type Purpose } from './pinned-variables.ts';
 import { sendStatement } from './raw-statement.ts';
+import { sendFile } from './send-file.ts';
 import { streamRows, type RowPiece } from './row-stream.ts';
+import { quoteName } from './sql-text.ts';
+import { StallWatch } from './stall-watch.ts';
+import { endThread, lookAtThread } from './server-thread.ts';
 
-export type Purpose = 'read' | 'load';
+export type { Purpose } from './pinned-variables.ts';
 
 export interface SessionOptions {
   side: Side;
@@ -38,8 +36,11 @@ export class Session {
   readonly side: Side;
   readonly target: string;
   readonly #connection: mysql.Connection;
+  readonly #watch: StallWatch;
   #lost: Error | undefined;
   #resultCharset: 'utf8mb4' | 'binary' = 'utf8mb4';
+  /** The one that is known to be in use. */
+  #schema: string | undefined;
 
   private constructor(connection: mysql.Connection, config: ConnectionConfig, side: Side) {
     this.#connection = connection;
@@ -52,9 +53,18 @@ export class Session {
     connection.on('error', lose);
     connection.on('end', () => lose());
     // While a statement runs, mysql2 tells that statement alone.
-    streamOf(connection)
+    const stream = streamOf(connection)
       .on('error', lose)
       .on('close', () => lose());
+    this.#watch = new StallWatch(stream, {
+      timeoutMs: config.stallTimeoutMs ?? 0,
+      look: () => lookAtThread(config, side, this.id),
+      onStall: (reason, state) => {
+        lose(Object.assign(new Error(reason), { code: 'ETIMEDOUT', fatal: true }));
+        stream.destroy(this.#lost);
+        if (state === 'waiting') void endThread(config, side, this.id);
+      },
+    });
   }
 
   static async open(config: ConnectionConfig, options: SessionOptions): Promise<Session> {
@@ -87,12 +97,16 @@ export class Session {
   ): Promise<T[]> {
     // Both are queued at once: a session is shared, and another's setting must not come in between.
     const ready = this.#receive(results);
-    const answer = new Promise<T[]>((resolve, reject) => {
-      this.#connection.query(sql, (error, rows) => {
-        if (error) reject(translateQueryError(this.#lost ?? error, this.side, what));
-        else resolve(rows as T[]);
-      });
-    });
+    const answer = this.#watch.during(
+      new Promise<T[]>((resolve, reject) => {
+        this.#connection.query(sql, (error, rows) => {
+          if (error) reject(error);
+          else resolve(rows as T[]);
+        });
+      }).catch(async (error: unknown) => {
+        throw await this.#translate(error, what);
+      }),
+    );
     const [, rows] = await Promise.all([ready, answer]);
     return rows;
   }
@@ -105,19 +119,34 @@ export class Session {
     return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
   }
 
+  /** Makes it the schema of names that name none. It costs nothing where it is that one already. */
+  async use(schema: string): Promise<void> {
+    if (this.#schema === schema) return;
+    await this.execute(`USE ${quoteName(schema)}`, `cannot use schema ${schema}`);
+    this.#schema = schema;
+  }
+
   /** A statement without rows. */
   execute(sql: string, what = 'statement failed'): Promise<StatementResult> {
-    return this.#run({ sql }, what);
+    if (CHANGES_SCHEMA.test(sql)) this.#schema = undefined;
+    return this.#watch.during(this.#run(sql, what));
   }
 
   /** A statement without rows whose bytes need not be text; they must not change before the promise settles. */
   executeBytes(statement: Buffer, what: string): Promise<StatementResult> {
-    return this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult));
+    return this.#watch.during(
+      this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)),
+    );
   }
 
-  /** LOAD DATA LOCAL, its file being `source`. Rejects with the stream's error if the source fails. */
-  load(sql: string, source: Readable, what: string): Promise<StatementResult> {
-    return this.#run({ sql, infileStreamFactory: () => source }, what);
+  /** LOAD DATA LOCAL, its file being `source`, whose pieces are ours from then on. Rejects with the source's error if it fails. */
+  load(sql: string, source: AsyncIterable<Buffer>, what: string): Promise<StatementResult> {
+    let isOurTurn = (): boolean => false;
+    const result = this.#settle(what, (onResult) => {
+      ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
+    });
+    // While the source has nothing to give, the server waits for us.
+    return this.#watch.during(result, () => isOurTurn());
   }
 
   /** Streams the rows of a SELECT as TSV bytes. */
@@ -129,10 +158,10 @@ export class Session {
   ): Promise<{ rows: number; bytes: number; longestRowBytes: number }> {
     await this.#receive('binary');
     try {
-      return await streamRows(this.#connection, sql, onPiece, { signal });
+      return await this.#watch.during(streamRows(this.#connection, sql, onPiece, { signal }));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (isServerError(error)) throw translateQueryError(error, this.side, what);
+      if (isServerError(error)) throw await this.#watch.during(this.#translate(error, what));
       throw error;
     }
   }
@@ -165,23 +194,18 @@ export class Session {
     await this.execute(`SET character_set_results = ${charset}`, 'cannot set up the session');
   }
 
-  #run(
-    options: { sql: string; infileStreamFactory?: () => Readable },
-    what: string,
-  ): Promise<StatementResult> {
-    return this.#settle(what, (onResult) => this.#connection.query(options, onResult));
+  #run(sql: string, what: string): Promise<StatementResult> {
+    return this.#settle(what, (onResult) => this.#connection.query(sql, onResult));
   }
 
   #settle(
     what: string,
     send: (onResult: (error: Error | null, result?: unknown) => void) => void,
   ): Promise<StatementResult> {
-    return new Promise((resolve, reject) => {
+    return new Promise<StatementResult>((resolve, reject) => {
       send((error, result) => {
         if (error) {
-          // A failure of the source stream is ours and not the server's: it travels as it is.
-          if (error instanceof BackupError) reject(error);
-          else reject(translateQueryError(this.#lost ?? error, this.side, what));
+          reject(error);
           return;
         }
         const header = result as mysql.ResultSetHeader;
@@ -191,7 +215,23 @@ export class Session {
           info: header.info ?? '',
         });
       });
+    }).catch(async (error: unknown) => {
+      // A failure of the source stream is ours and not the server's: it travels as it is.
+      throw error instanceof BackupError ? error : await this.#translate(error, what);
     });
+  }
+
+  /** A server that shuts down interrupts statements first, as somebody would who ends one: only the next one tells which it was. */
+  async #translate(error: unknown, what: string): Promise<BackupError> {
+    const isInterrupted = (error as ServerError).errno === ER.QUERY_INTERRUPTED;
+    if (isInterrupted && !this.#lost)
+      await new Promise<void>((resolve) => {
+        this.#connection.query('DO 0', (next) => {
+          if (next && isConnectionLost(next)) this.#lost ??= next;
+          resolve();
+        });
+      });
+    return translateQueryError(this.#lost ?? error, this.side, what);
   }
 
   /** Settings that a server does not know are left out; any other failure is an error. */
@@ -211,118 +251,8 @@ export class Session {
   }
 }
 
-/** A year: longer than any wait for storage, and the largest value that the servers take for wait_timeout. */
-const PATIENT_SECONDS = 31_536_000;
-
-/** Need a privilege on some servers, and matter only where a DBA has changed them. */
-const OPTIONAL = new Set([
-  'sql_generate_invisible_primary_key',
-  'sql_require_primary_key',
-  'show_gipk_in_create_table_and_information_schema',
-  'innodb_strict_mode',
-  'character_set_database',
-]);
-
-function pinnedVariables(purpose: Purpose, lockWaitTimeoutSeconds: number): Record<string, string | number> {
-  const load = purpose === 'load';
-  return {
-    time_zone: `'+00:00'`,
-    // A key range may be bounded by a date that only this mode takes.
-    sql_mode: load ? `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'` : `'ALLOW_INVALID_DATES'`,
-    transaction_isolation: `'REPEATABLE-READ'`, // MySQL, MariaDB from 11.1
-    tx_isolation: `'REPEATABLE-READ'`, // MariaDB before 11.1
-    autocommit: 1,
-    completion_type: `'NO_CHAIN'`,
-    max_execution_time: 0, // MySQL
-    max_statement_time: 0, // MariaDB
-    sql_select_limit: '18446744073709551615',
-    sql_big_selects: 1,
-    sql_safe_updates: 0,
-    sql_quote_show_create: 1,
-    net_read_timeout: PATIENT_SECONDS,
-    net_write_timeout: PATIENT_SECONDS,
-    wait_timeout: PATIENT_SECONDS,
-    interactive_timeout: PATIENT_SECONDS,
-    lock_wait_timeout: lockWaitTimeoutSeconds,
-    show_gipk_in_create_table_and_information_schema: 'ON',
-    ...(load
-      ? {
-          foreign_key_checks: 0,
-          unique_checks: 0,
-          check_constraint_checks: 0, // MariaDB: data that the source held is data
-          sql_generate_invisible_primary_key: 'OFF',
-          sql_require_primary_key: 'OFF',
-          innodb_strict_mode: 'OFF',
-          character_set_database: 'utf8mb4',
-          system_versioning_insert_history: 'ON',
-        }
-      : { information_schema_stats_expiry: 0 }),
-  };
-}
-
-function streamOf(connection: mysql.Connection): Duplex {
-  return (connection as unknown as { stream: Duplex }).stream;
-}
-
-async function connect(config: ConnectionConfig, side: Side): Promise<mysql.Connection> {
-  const { mode } = config.tls;
-  try {
-    const withPassword = await readPassword(config);
-    return await connectOnce(withPassword, mode !== 'disabled' && !config.socketPath);
-  } catch (error) {
-    const noTls = (error as ServerError).code === 'HANDSHAKE_NO_SSL_SUPPORT';
-    if (!(noTls && mode === 'preferred'))
-      throw translateConnectError(error, side, describeConnection(config));
-  }
-  try {
-    return await connectOnce(await readPassword(config), false);
-  } catch (error) {
-    throw translateConnectError(error, side, describeConnection(config));
-  }
-}
-
-async function readPassword({ freshPassword, ...config }: ConnectionConfig): Promise<ConnectionConfig> {
-  return freshPassword ? { ...config, password: await freshPassword() } : config;
-}
-
-function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
-  const { mode, ca, cert, key } = config.tls;
-  const verify = mode === 'verify-ca' || mode === 'verify-identity';
-  const connection = mysql.createConnection({
-    ...(config.socketPath ? { socketPath: config.socketPath } : { host: config.host, port: config.port }),
-    user: config.user,
-    ...(config.password ? { password: config.password.reveal() } : {}),
-    connectTimeout: config.connectTimeoutMs,
-    charset: 'utf8mb4_general_ci',
-    supportBigNumbers: true,
-    dateStrings: true,
-    trace: false,
-    flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
-    // An IAM token travels as it is: never without TLS.
-    enableCleartextPlugin: config.iamAuth === true && tls,
-    ...(tls
-      ? {
-          ssl: {
-            rejectUnauthorized: verify,
-            verifyIdentity: mode === 'verify-identity',
-            ...(ca ? { ca } : {}),
-            ...(cert ? { cert } : {}),
-            ...(key ? { key } : {}),
-          },
-        }
-      : {}),
-  });
-  return new Promise((resolve, reject) => {
-    connection.connect((error) => {
-      if (error) {
-        connection.on('error', () => undefined);
-        connection.destroy();
-        reject(error);
-      } else resolve(connection);
-    });
-  });
-}
+const CHANGES_SCHEMA = /^\s*(?:USE|(?:DROP|CREATE|ALTER)\s+(?:DATABASE|SCHEMA))\b/i;
 
 function isServerError(error: unknown): boolean {
-  return error instanceof Error && ('errno' in error || isConnectionLost(error));
+  return (error as ServerError).errno !== undefined || isConnectionLost(error);
 }

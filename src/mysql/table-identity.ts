@@ -3,7 +3,7 @@
 import { isMariaDb, type ServerFacts } from './server-facts.ts';
 import type { Table } from './catalog.ts';
 import { isPrivilegeError } from './mysql-errors.ts';
-import type { Session } from './session.ts';
+import type { Queryable } from './reader.ts';
 
 /** `schema.table` → what identifies it; equal as long as it is the same table. */
 export type TableIdentities = ReadonlyMap<string, string>;
@@ -17,10 +17,10 @@ export interface IdentitySource {
   /** `table_id` needs PROCESS; without it only creation times can be compared, which do not see EXCHANGE PARTITION. */
   kind: 'table-id' | 'create-time';
   /** One query; runs while writes are kept out. */
-  capture(session: Session): Promise<IdentityCapture>;
+  capture(session: Queryable): Promise<IdentityCapture>;
 }
 
-export async function openIdentitySource(session: Session, facts: ServerFacts): Promise<IdentitySource> {
+export async function openIdentitySource(session: Queryable, facts: ServerFacts): Promise<IdentitySource> {
   const view = isMariaDb(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
   try {
     await session.query(
@@ -34,7 +34,7 @@ export async function openIdentitySource(session: Session, facts: ServerFacts): 
   }
 }
 
-async function captureTableIds(session: Session, view: string): Promise<IdentityCapture> {
+async function captureTableIds(session: Queryable, view: string): Promise<IdentityCapture> {
   // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
   const rows = await session.query<{ NAME: string }>(
     `SELECT * FROM information_schema.${view} ORDER BY NAME`,
@@ -92,7 +92,7 @@ function foldEncodedName(name: string): string {
   );
 }
 
-async function captureCreateTimes(session: Session): Promise<IdentityCapture> {
+async function captureCreateTimes(session: Queryable): Promise<IdentityCapture> {
   const rows = await session.query<{ s: string; t: string; created: string | null }>(
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`,
     'cannot read the creation times',

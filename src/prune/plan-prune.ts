@@ -34,9 +34,10 @@ export function planPrune(
       status: backupStatus(backup.verifications).status,
       reasons: kept.get(backup.backupId) ?? [],
     }));
-    const best = newestProven(planned);
+    const proven = newestProven(planned);
     for (const each of planned) {
-      if (each === best) each.reasons.push(describeBest(each.status));
+      const why = proven.get(each);
+      if (why !== undefined) each.reasons.push(why);
       if (isYounger(each.backup, minAgeSeconds, now))
         each.reasons.push(`younger than ${formatSeconds(minAgeSeconds)}`);
     }
@@ -44,22 +45,16 @@ export function planPrune(
   });
 }
 
-/** The one that a restore can rely on most. */
-function newestProven(planned: readonly Planned[]): Planned | undefined {
-  const newestOf = (status: BackupStatus): Planned | undefined =>
-    planned.findLast((each) => each.status === status);
-  return newestOf('restore-verified') ?? newestOf('objects-verified') ?? planned.at(-1);
-}
-
-function describeBest(status: BackupStatus): string {
-  switch (status) {
-    case 'restore-verified':
-      return 'newest that was restored and verified';
-    case 'objects-verified':
-      return 'newest whose objects were verified';
-    case 'stored':
-      return 'newest, none is verified';
-  }
+/** The one that a restore can rely on most, and the newest one of which anything is proven: each with why it stays. */
+function newestProven(planned: readonly Planned[]): ReadonlyMap<Planned, string> {
+  const proven = new Map<Planned, string>();
+  const verified = planned.findLast(({ status }) => status !== 'stored');
+  const restored = planned.findLast(({ status }) => status === 'restore-verified');
+  const newest = planned.at(-1);
+  if (verified) proven.set(verified, 'newest whose objects were verified');
+  else if (newest) proven.set(newest, 'newest, none is verified');
+  if (restored) proven.set(restored, 'newest that was restored and verified');
+  return proven;
 }
 
 /** Since its end, so that a long backup is young when it has just ended; one from the future is young as well. */

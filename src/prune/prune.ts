@@ -95,11 +95,18 @@ async function settle(
   const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
   if (reasons.length > 0) return { ...facts, outcome: 'kept', reasons };
   try {
-    const { kept, warning } = await removeBackup(backupId, dryRun, context);
+    const { kept, left, warning } = await removeBackup(backupId, dryRun, context);
     if (warning !== undefined) warn(warning);
-    if (kept !== undefined) return { ...facts, outcome: 'kept', reasons: [kept] };
+    if (kept !== undefined) {
+      context.logger.info(`${backupId} is kept, though no rule keeps it: ${kept}`);
+      return { ...facts, outcome: 'kept', reasons: [kept] };
+    }
     if (!dryRun) context.logger.debug(`removed ${backupId} of ${label}`);
-    return { ...facts, outcome: 'removed', reasons: ['no rule keeps it'] };
+    return {
+      ...facts,
+      outcome: 'removed',
+      reasons: ['no rule keeps it', ...(left === undefined ? [] : [left])],
+    };
   } catch (error) {
     const { message } = error as Error;
     warn(`${backupId} cannot be removed: ${message}`);

@@ -3,12 +3,15 @@
 import { isLeaseName, LEASE_PREFIX, readLease } from '../backups/lease.ts';
 import type { Context } from '../context.ts';
 import { BackupError } from '../errors.ts';
+import { MANIFEST_NAMES } from '../format/manifest.ts';
 import type { ObjectLock, Storage } from '../storage/storage.ts';
-import { manifestNames } from './manifest-names.ts';
+import { lockIn } from './remove-incomplete.ts';
 
 export interface Removal {
   /** Why it was kept; absent: it is gone. */
   kept?: string;
+  /** What is still there of what was removed; a later run tries it again. */
+  left?: string;
   warning?: string;
 }
 
@@ -22,10 +25,10 @@ export async function removeBackup(
   for await (const { name } of storage.listObjects(backupId)) names.push(name);
   const use = await findUse(storage, backupId, names, now());
   if (use) return use;
-  const manifests = manifestNames.filter((name) => names.includes(name));
+  const manifests = MANIFEST_NAMES.filter((name) => names.includes(name));
   for (const name of manifests) {
     const lock = await storage.lockOf(`${backupId}/${name}`);
-    if (lock) return describeLock(backupId, lock);
+    if (lock) return describeLock(lock);
   }
   if (dryRun) return {};
   const keys = (selected: readonly string[]): string[] => selected.map((name) => `${backupId}/${name}`);
@@ -51,9 +54,9 @@ export async function removeBackup(
     await storage.delete(keys(rest));
   } catch (error) {
     // Written after the manifest, such as records of verifications, under a lock that is the default of the bucket.
-    const isLocked = error instanceof BackupError && error.details['lockedUntil'] !== undefined;
-    if (!isLocked) throw error;
-    return { warning: `of ${backupId}, which is removed, some objects stay: ${error.message}` };
+    const lock = lockIn(error);
+    if (lock === undefined) throw error;
+    return { left: `some objects stay, ${lock}` };
   }
   return {};
 }
@@ -76,7 +79,6 @@ async function findUse(
   return undefined;
 }
 
-function describeLock(backupId: string, { until }: ObjectLock): Removal {
-  const kept = until ? `locked until ${until.toISOString()}` : 'locked by a legal hold';
-  return { kept, warning: `${backupId} is kept, though no rule keeps it: ${kept}` };
+function describeLock({ until }: ObjectLock): Removal {
+  return { kept: until ? `locked until ${until.toISOString()}` : 'locked by a legal hold' };
 }

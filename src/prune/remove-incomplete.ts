@@ -1,29 +1,43 @@
 // Removes what runs that crashed have left. Only folders named as our backups are: everything else in the storage, such
 // as dumps of MySQL Shell, belongs to somebody else.
 import type { Context } from '../context.ts';
+import { BackupError } from '../errors.ts';
+import { MANIFEST_NAMES } from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
 import type { IncompleteBackup } from '../storage/storage.ts';
-import { manifestNames } from './manifest-names.ts';
 import type { PrunedRemains } from './request.ts';
+
+/** `locked until …`, if an object lock is why something could not be deleted. */
+export function lockIn(error: unknown): string | undefined {
+  const lockedUntil = error instanceof BackupError ? error.details['lockedUntil'] : undefined;
+  if (typeof lockedUntil !== 'string') return undefined;
+  return lockedUntil === 'legal hold' ? 'locked by a legal hold' : `locked until ${lockedUntil}`;
+}
 
 export async function removeIncomplete(
   olderThanSeconds: number,
   dryRun: boolean,
-  { storage, signal, now }: Context,
+  { storage, signal, now, logger }: Context,
   warn: (warning: string) => void,
 ): Promise<PrunedRemains[]> {
   const found: IncompleteBackup[] = [];
   const limit = now().getTime() - olderThanSeconds * 1000;
-  for await (const each of storage.listIncomplete(manifestNames))
+  for await (const each of storage.listIncomplete(MANIFEST_NAMES))
     if (isBackupId(each.backupId) && each.lastModified.getTime() < limit) found.push(each);
   const remains: PrunedRemains[] = [];
   for (const { backupId, lastModified } of found) {
     signal.throwIfAborted();
     const facts = { backupId, storage: storage.location, lastModified: lastModified.toISOString() };
     try {
-      if (!dryRun) await storage.removeIncomplete(backupId, manifestNames);
+      if (!dryRun) await storage.removeIncomplete(backupId, MANIFEST_NAMES);
       remains.push({ ...facts, outcome: 'removed' });
     } catch (error) {
+      const lock = lockIn(error);
+      if (lock !== undefined) {
+        logger.info(`what is left of ${backupId} stays: ${lock}`);
+        remains.push({ ...facts, outcome: 'kept', reason: lock });
+        continue;
+      }
       warn(`what is left of ${backupId} cannot be removed: ${(error as Error).message}`);
       remains.push({ ...facts, outcome: 'failed' });
     }

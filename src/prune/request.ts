@@ -25,7 +25,9 @@ export interface PrunedRemains {
   backupId: string;
   storage: string;
   lastModified: string;
-  outcome: 'removed' | 'failed';
+  outcome: 'removed' | 'failed' | 'kept';
+  /** Why it is kept. */
+  reason?: string;
 }
 
 export interface PruneReport {

@@ -1,5 +1,7 @@
 // Creates the accounts of a backup. Invariant: an account that was on the target before is not touched.
+import { isOfAccount } from '../format/script-guard.ts';
 import type { Session } from '../mysql/session.ts';
+import { quoteAccount, quoteString } from '../mysql/sql-text.ts';
 import { runScript } from './definition-stages.ts';
 import type { Script } from './restore-plan.ts';
 import type { RestoreState } from './restore-state.ts';
@@ -17,7 +19,11 @@ export async function createAccounts(
   const noted = state?.value(ITEM);
   const created = noted === undefined ? await findMissing(session, names) : (JSON.parse(noted) as string[]);
   if (noted === undefined) await state?.mark(session, ITEM, JSON.stringify(created));
-  for (const script of scripts) if (created.includes(script.name)) await runScript(session, script);
+  for (const script of scripts.filter(({ name }) => created.includes(name))) {
+    // The server prints the grants of a role with those of the roles within it: each of them has its own, or was there before.
+    const statements = script.statements.filter((statement) => isOfAccount(statement, script.name));
+    await runScript(session, { ...script, statements });
+  }
   return { created, skipped: names.filter((name) => !created.includes(name)) };
 }
 
@@ -27,7 +33,15 @@ async function findMissing(session: Session, names: readonly string[]): Promise<
     'cannot list the accounts',
   );
   const existing = new Set(
-    rows.flatMap(({ user, host }) => [`'${user}'@'${host}'`, ...(host === '' ? [`'${user}'`] : [])]),
+    rows.flatMap(({ user, host }) => [
+      keyOf(quoteAccount(user, host)),
+      ...(host === '' ? [keyOf(quoteString(user))] : []),
+    ]),
   );
-  return names.filter((name) => !existing.has(name));
+  return names.filter((name) => !existing.has(keyOf(name)));
+}
+
+/** Servers fold the case of hosts; in the file of accounts a name is on one line. */
+function keyOf(name: string): string {
+  return name.replace(/[\r\n]/g, ' ').replace(/@'(?:[^'\\]|''|\\.)*'$/, (host) => host.toLowerCase());
 }

@@ -29,14 +29,21 @@ export async function createSchemas({ plan, loaders }: StageEnvironment, isParti
   }
 }
 
+/**
+ * MySQL's data dictionary has one lock, for which connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one
+ * connection, 3.7 s with two and 6.0 s with four.
+ */
+const CREATE_TABLE_CONNECTIONS = 2;
+
 export async function createTables({ plan, loaders, signal }: StageEnvironment): Promise<void> {
   await forEachConcurrent(
     plan.tables,
-    loaders.count,
+    Math.min(loaders.count, CREATE_TABLE_CONNECTIONS),
     signal,
     async ({ schema, table, statements }, worker) => {
       const what = `table ${schema}.${table.name}`;
       await loaders.run(worker, what, async (session) => {
+        await session.use(schema);
         for (const statement of statements) await session.execute(statement, `cannot create ${what}`);
       });
     },
@@ -93,8 +100,7 @@ export async function createGrantables({ plan, loaders }: StageEnvironment): Pro
 export async function createPrograms({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
   for (const script of [...plan.views, ...plan.triggers])
     await loaders.run(0, script.what, (session) => runScript(session, script));
-  // A routine that was made under another default of its schema sets that one for a moment.
-  if (!isPartial) await loaders.run(0, 'schemas', (session) => setCharsets(session, plan));
+  await restoreCharsets({ plan, loaders }, isPartial, [...plan.routines, ...plan.triggers]);
 }
 
 /** @returns names of events that the server did not create, because their time is over. */
@@ -107,8 +113,7 @@ export async function createEvents(
     const isOver = await loaders.run(0, script.what, (session) => createEvent(session, script));
     if (isOver) over.push(`${script.schema}.${script.name}`);
   }
-  if (plan.events.length > 0 && !isPartial)
-    await loaders.run(0, 'schemas', (session) => setCharsets(session, plan));
+  await restoreCharsets({ plan, loaders }, isPartial, plan.events);
   return over;
 }
 
@@ -130,8 +135,20 @@ export async function runScript(session: Session, { what, statements }: Script):
   for (const statement of statements) await session.execute(statement, `cannot create ${what}`);
 }
 
-async function setCharsets(session: Session, { schemas }: RestorePlan): Promise<void> {
-  for (const { schema, create } of schemas) if (create.length > 0) await setCharset(session, schema);
+/** Also inside of a comment that servers execute. */
+const CHANGES_SCHEMA = /\bALTER\s+(?:DATABASE|SCHEMA)\b/i;
+
+/** A program that was made under another default of its schema sets that one for a moment. */
+async function restoreCharsets(
+  { plan, loaders }: Pick<StageEnvironment, 'plan' | 'loaders'>,
+  isPartial: boolean,
+  programs: readonly Script[],
+): Promise<void> {
+  const isChanged = programs.some(({ statements }) => statements.some((text) => CHANGES_SCHEMA.test(text)));
+  if (isPartial || !isChanged) return;
+  await loaders.run(0, 'schemas', async (session) => {
+    for (const { schema, create } of plan.schemas) if (create.length > 0) await setCharset(session, schema);
+  });
 }
 
 async function setCharset(

@@ -1,7 +1,6 @@
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
 // the server reports exactly the rows that the manifest counts, with nothing to remark.
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import type { BackupSource, ContentsChunk } from '../backups/contents.ts';
 import { BackupError } from '../errors.ts';
 import { decompressAs } from '../format/decompress.ts';
@@ -35,7 +34,8 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
   const hash = createHash('sha256');
   const counter = { bytes: 0 };
   const compression = table.fileFormat?.compression ?? 'zstd';
-  const bytes = hashed(decompressAs(compression, source.readStream(chunk.object, signal)), hash, counter);
+  const content = decompressAs(compression, source.readStream(chunk.object, signal));
+  const bytes = counted(hashed(content, hash), counter, load);
   const target: LoadTarget = {
     schema: planned.schema,
     table: table.name,
@@ -66,13 +66,8 @@ async function byLoadData(
   target: LoadTarget,
   bytes: AsyncIterable<Buffer>,
 ): Promise<LoadReport> {
-  const stream = Readable.from(bytes, { objectMode: false, highWaterMark: 1024 * 1024 });
-  try {
-    const result = await session.load(loadStatement(target), stream, `cannot load ${labelOf(load)}`);
-    return await readReport(load, session, result);
-  } finally {
-    stream.destroy();
-  }
+  const result = await session.load(loadStatement(target), bytes, `cannot load ${labelOf(load)}`);
+  return await readReport(load, session, result);
 }
 
 async function byInsert(
@@ -94,27 +89,30 @@ async function byInsert(
 async function* hashed(
   source: AsyncIterable<Buffer>,
   hash: { update(bytes: Buffer): unknown },
-  counter: { bytes: number },
 ): AsyncGenerator<Buffer> {
   for await (const bytes of source) {
     hash.update(bytes);
+    yield bytes;
+  }
+}
+
+/** What goes on behind its end is not sent to the server until its disk is full. */
+async function* counted(
+  source: AsyncIterable<Buffer>,
+  counter: { bytes: number },
+  load: ChunkLoad,
+): AsyncGenerator<Buffer> {
+  const { dataBytes, isDataBytesGuess } = load.chunk;
+  for await (const bytes of source) {
     counter.bytes += bytes.length;
+    if (!isDataBytesGuess && counter.bytes > dataBytes) throw wrongSize(load, 'more bytes');
     yield bytes;
   }
 }
 
 function checkHash(load: ChunkLoad, actual: string, bytes: number): void {
   const { sha256, object, dataBytes, isDataBytesGuess } = load.chunk;
-  if (!isDataBytesGuess && bytes !== dataBytes) {
-    throw new BackupError(
-      'OBJECT_CORRUPT',
-      `${labelOf(load)} has ${bytes} bytes, the backup says ${dataBytes}`,
-      {
-        hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
-        details: { object, expected: dataBytes, actual: bytes },
-      },
-    );
-  }
+  if (!isDataBytesGuess && bytes !== dataBytes) throw wrongSize(load, `${bytes} bytes`);
   if (sha256 === undefined || actual === sha256) return;
   throw new BackupError(
     'OBJECT_CORRUPT',
@@ -124,6 +122,14 @@ function checkHash(load: ChunkLoad, actual: string, bytes: number): void {
       details: { object, expected: sha256, actual },
     },
   );
+}
+
+function wrongSize(load: ChunkLoad, actual: string): BackupError {
+  const { object, dataBytes } = load.chunk;
+  return new BackupError('OBJECT_CORRUPT', `${labelOf(load)} has ${actual}, the backup says ${dataBytes}`, {
+    hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
+    details: { object, expected: dataBytes, actual },
+  });
 }
 
 /** LOAD DATA turns errors into warnings, so nothing but its report is believed. */

@@ -1,4 +1,5 @@
-// Loads the data of all tables, each chunk in a transaction of its own that notes in the target that it is there.
+// Loads the data of all tables. Each chunk is loaded in one transaction, alone or with those of other small tables, which notes in
+// the target that it is there.
 import { createHash } from 'node:crypto';
 import type { BackupSource, ContentsChunk, ContentsTable } from '../backups/contents.ts';
 import { forEachConcurrent } from '../concurrency.ts';
@@ -7,8 +8,9 @@ import { BackupError } from '../errors.ts';
 import { isDuplicateKey } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteTable, textLiteral } from '../mysql/sql-text.ts';
+import { plural } from '../units.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
-import { LoadQueue, type LoadTask } from './load-queue.ts';
+import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
 import type { PlannedTable } from './restore-plan.ts';
 import type { RestoreState } from './restore-state.ts';
@@ -39,9 +41,9 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   });
   await forEachConcurrent(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
     try {
-      if (task.planned.table.transactional) await loadChunks(env, task, worker, signal, doubtful);
-      else await loadWhole(env, task, worker, signal, doubtful);
-      if (task.isLast()) context.progress.tableDone();
+      if (isWhole(task)) await loadWhole(env, task, worker, signal, doubtful);
+      else await loadTransactions(env, task, worker, signal, doubtful);
+      for (let left = task.countCompleted(); left > 0; left--) context.progress.tableDone();
     } finally {
       queue.done(task);
     }
@@ -49,50 +51,63 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   return doubtful;
 }
 
-async function loadChunks(
+function isWhole({ transactions }: LoadTask): boolean {
+  return !transactions[0]![0]!.planned.table.transactional;
+}
+
+async function loadTransactions(
   env: LoadEnvironment,
-  { planned, chunks }: LoadTask,
+  { transactions }: LoadTask,
   worker: number,
   signal: AbortSignal,
   doubtful: Set<ContentsTable>,
 ): Promise<void> {
-  for (const chunk of chunks) {
-    const what = labelOf({ planned, chunk });
-    const isClean = await env.loaders.run(worker, what, (session) =>
-      loadInTransaction(env, session, planned, chunk, signal),
+  for (const chunks of transactions) {
+    const remarked = await env.loaders.run(worker, labelOfAll(chunks), (session) =>
+      loadInTransaction(env, session, chunks, signal),
     );
-    if (!isClean) doubtful.add(planned.table);
-    env.context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+    for (const table of remarked) doubtful.add(table);
+    for (const { chunk } of chunks) env.context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
   }
 }
 
-/** @returns whether the server had nothing to remark. */
+/** @returns tables on whose values the server remarked. */
 async function loadInTransaction(
   { source, method, state }: LoadEnvironment,
   session: Session,
-  planned: PlannedTable,
-  chunk: ContentsChunk,
+  chunks: readonly TableChunk[],
   signal: AbortSignal,
-): Promise<boolean> {
-  const load = { source, method, planned, chunk };
-  const item = itemOf(planned, chunk);
+): Promise<ContentsTable[]> {
+  const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
+  const label = labelOfAll(chunks);
+  const remarked: ContentsTable[] = [];
   await session.execute('START TRANSACTION');
   try {
-    await state?.claim(session, item);
-    const isClean = chunk.rows === 0 || (await loadChunk(load, session, signal));
-    if (!isClean) await state?.annotate(session, item, DOUBTFUL);
+    await state?.claim(session, items);
+    for (const [i, { planned, chunk }] of chunks.entries()) {
+      if (chunk.rows === 0) continue;
+      if (await loadChunk({ source, method, planned, chunk }, session, signal)) continue;
+      await state?.annotate(session, items[i]!, DOUBTFUL);
+      remarked.push(planned.table);
+    }
     signal.throwIfAborted();
-    await session.execute('COMMIT', `cannot commit ${labelOf(load)}`).catch((error: unknown) => {
-      throw state ? error : withUnknownOutcome(error, labelOf(load));
+    await session.execute('COMMIT', `cannot commit ${label}`).catch((error: unknown) => {
+      throw state ? error : withUnknownOutcome(error, label);
     });
-    state?.noteCommitted(item);
-    return isClean;
+    for (const item of items) state?.noteCommitted(item);
+    return remarked;
   } catch (error) {
     if (!session.lost) await session.execute('ROLLBACK').catch(() => undefined);
     // A COMMIT whose answer was lost with its connection: the rows are there, what was remarked on them is not known.
-    if (state && isDuplicateKey(error) && (await state.isCommitted(session, item))) return false;
+    if (state && isDuplicateKey(error) && (await state.isCommitted(session, items[0]!)))
+      return chunks.map(({ planned }) => planned.table);
     throw error;
   }
+}
+
+function labelOfAll(chunks: readonly TableChunk[]): string {
+  const more = chunks.length === 1 ? '' : ` and ${plural(chunks.length - 1, 'more chunk')}`;
+  return `${labelOf(chunks[0]!)}${more}`;
 }
 
 /** Without a state nothing tells whether a COMMIT took place whose answer was lost: trying again might load rows twice. */
@@ -110,11 +125,13 @@ function withUnknownOutcome(cause: unknown, label: string): BackupError {
 /** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
 async function loadWhole(
   { source, method, state, loaders, context }: LoadEnvironment,
-  { planned, chunks }: LoadTask,
+  { transactions }: LoadTask,
   worker: number,
   signal: AbortSignal,
   doubtful: Set<ContentsTable>,
 ): Promise<void> {
+  const chunks = transactions.flat().map(({ chunk }) => chunk);
+  const { planned } = transactions[0]![0]!;
   const truncate = `TRUNCATE TABLE ${quoteTable(planned.schema, planned.table.name)}`;
   await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
     if (attempt > 1 || state?.isResumed) await session.execute(truncate);

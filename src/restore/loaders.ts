@@ -3,11 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
-import { isConnectionLost, isLockConflict } from '../mysql/mysql-errors.ts';
 import { startTime } from '../mysql/server-facts.ts';
 import type { SessionGroup } from '../mysql/session-group.ts';
 import type { Session } from '../mysql/session.ts';
-import { retry } from '../retry.ts';
+import { WorkerSessions } from '../mysql/worker-sessions.ts';
 import type { RestoreLock } from './restore-lock.ts';
 import type { RestoreState } from './restore-state.ts';
 
@@ -19,105 +18,56 @@ export interface LoaderOptions {
   lock: RestoreLock;
   logger: Logger;
   signal: AbortSignal;
-  /** Statements that every one of these sessions begins with. */
-  setUp: readonly string[];
+  /** Statements that every one of these sessions begins with; asked anew for each, because the last ones come after settings were put back. */
+  setUp: () => readonly string[];
 }
 
-export class Loaders {
+/** Sessions that load, by the number of their worker. */
+export type Loaders = WorkerSessions;
+
+/** @param first a session that is there already and becomes the first of them */
+export async function openLoaders(options: LoaderOptions, first: Session, count: number): Promise<Loaders> {
+  const { logger, signal } = options;
+  const sessions = new LoaderSessions(options);
+  await sessions.prepare(first);
+  const others = await Promise.all(Array.from({ length: count - 1 }, () => sessions.open()));
+  signal.throwIfAborted();
+  return new WorkerSessions([first, ...others], {
+    replace: (lost) => sessions.replace(lost),
+    logger,
+    signal,
+  });
+}
+
+class LoaderSessions {
   readonly #options: LoaderOptions;
-  readonly #sessions: Session[] = [];
-  /** When the server of a session was started. */
-  readonly #starts = new WeakMap<Session, number>();
+  /** When the server of a living session was started. */
+  readonly #starts = new Map<Session, number>();
 
-  /** Sessions whose connection was lost under a statement. */
-  readonly #gone = new WeakSet<Session>();
-
-  private constructor(options: LoaderOptions) {
+  constructor(options: LoaderOptions) {
     this.#options = options;
     // A statement may run for hours: whoever cancels does not wait for it. What it leaves at work the next run ends.
-    const cut = (): void => this.#sessions.forEach((session) => session.destroy());
+    const cut = (): void => [...this.#starts.keys()].forEach((session) => session.destroy());
     options.signal.addEventListener('abort', cut, { once: true });
   }
 
-  /** @param first a session that is there already and becomes the first of them */
-  static async open(options: LoaderOptions, first: Session, count: number): Promise<Loaders> {
-    const loaders = new Loaders(options);
-    loaders.#sessions.push(first);
-    await loaders.#prepare(first);
-    const others = await Promise.all(Array.from({ length: count - 1 }, () => loaders.#open()));
-    loaders.#sessions.push(...others);
-    options.signal.throwIfAborted();
-    return loaders;
-  }
-
-  /** Replaces sessions that were lost while they had nothing to do, for work that goes on without `run`. */
-  async revive(): Promise<void> {
-    for (const worker of this.#sessions.keys()) await this.run(worker, 'session', () => Promise.resolve());
-  }
-
-  get sessions(): readonly Session[] {
-    return this.#sessions;
-  }
-
-  get count(): number {
-    return this.#sessions.length;
-  }
-
-  /**
-   * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
-   * @param attempts tries in all; 1 where the work must not be done twice
-   */
-  async run<T>(
-    worker: number,
-    what: string,
-    work: (session: Session, attempt: number) => Promise<T>,
-    attempts = 8,
-  ): Promise<T> {
-    const { logger, signal } = this.#options;
-    return await retry(
-      async (attempt) => {
-        const session = await this.#living(worker);
-        try {
-          return await work(session, attempt);
-        } catch (error) {
-          if (isLost(error)) this.#gone.add(session);
-          throw error;
-        }
-      },
-      {
-        attempts,
-        firstDelayMs: 100,
-        maxDelayMs: 10_000,
-        signal,
-        isRetryable: (error) => isLockConflict(error) || isLost(error),
-        onRetry: (error, attempt) =>
-          logger.warn(`${what}: try ${attempt} failed, ${(error as Error).message}`),
-      },
-    );
-  }
-
-  async #living(worker: number): Promise<Session> {
-    const session = this.#sessions[worker]!;
-    if (!session.lost && !this.#gone.has(session)) return session;
-    return (this.#sessions[worker] = await this.#replace(session));
-  }
-
-  async #open(): Promise<Session> {
+  async open(): Promise<Session> {
     const session = await this.#options.group.open('load');
-    await this.#prepare(session);
+    await this.prepare(session);
     return session;
   }
 
-  async #replace(lost: Session): Promise<Session> {
+  async replace(lost: Session): Promise<Session> {
     await this.#options.lock.renew();
     const session = await this.#options.group.reopen('load');
     await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
-    await this.#prepare(session);
+    await this.prepare(session);
+    this.#starts.delete(lost);
     return session;
   }
 
-  async #prepare(session: Session): Promise<void> {
-    for (const statement of this.#options.setUp)
+  async prepare(session: Session): Promise<void> {
+    for (const statement of this.#options.setUp())
       await session.execute(statement, 'cannot set up the session');
     const start = await startTime(session);
     this.#starts.set(session, start);
@@ -128,15 +78,6 @@ export class Loaders {
 /** So that the next run ends what this session is at, if we are killed. */
 export async function noteSession(session: Session, state: RestoreState | undefined): Promise<void> {
   await state?.mark(session, `${ITEM}${session.id}`, String(await startTime(session)));
-}
-
-function isLost(error: unknown): boolean {
-  return (
-    error instanceof BackupError &&
-    (error.code === 'TARGET_CONNECTION_LOST' ||
-      error.code === 'TARGET_UNREACHABLE' ||
-      (error.cause !== undefined && isConnectionLost(error.cause)))
-  );
 }
 
 /** Ends what an interrupted run has left working on the server: an ALTER TABLE goes on without its client. */

@@ -3,7 +3,9 @@
 // Both flavors look at the global value at each statement, so sessions that are already open profit too.
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { isUnreachable } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
+import { retry, type RetryOptions } from '../retry.ts';
 
 export type LoadMethod = 'load-data' | 'insert';
 
@@ -20,6 +22,14 @@ export interface LocalInfileOptions {
 const READ = 'SELECT @@GLOBAL.local_infile';
 export const SWITCH_ON = 'SET GLOBAL local_infile = ON';
 const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
+
+/** A server whose settings are to be put back may have lost its connections a moment ago. */
+export const PUTTING_BACK: RetryOptions = {
+  attempts: 4,
+  firstDelayMs: 200,
+  maxDelayMs: 2000,
+  isRetryable: isUnreachable,
+};
 
 export class LocalInfile {
   readonly method: LoadMethod;
@@ -54,10 +64,18 @@ export class LocalInfile {
       logger.info('the target has local_infile off: rows are loaded by INSERT, which takes longer');
       return new LocalInfile(session, options, { method: 'insert', isOurs: false });
     }
-    const refusal = await switchOn(session);
+    const switchedOn = new LocalInfile(session, options, { method: 'load-data', isOurs: true });
+    let refusal: string | undefined;
+    try {
+      refusal = await switchOn(session);
+    } catch (error) {
+      // It may have been done though its answer was lost.
+      await switchedOn.restore();
+      throw error;
+    }
     if (refusal === undefined) {
       logger.info('switched local_infile on at the target for the time of the restore');
-      return new LocalInfile(session, options, { method: 'load-data', isOurs: true });
+      return switchedOn;
     }
     const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
     logger.warn(warning);
@@ -83,7 +101,10 @@ export class LocalInfile {
     if (!this.#isOurs) return;
     const { logger } = this.#options;
     try {
-      await this.#onSomeSession((session) => session.execute(SWITCH_OFF, 'cannot switch local_infile off'));
+      await retry(
+        () => this.#onSomeSession((session) => session.execute(SWITCH_OFF, 'cannot switch local_infile off')),
+        PUTTING_BACK,
+      );
       this.#isOurs = false;
       logger.info('switched local_infile off at the target again');
     } catch (error) {

@@ -3,7 +3,8 @@ import type { BackupContents, BackupSource } from '../backups/contents.ts';
 import type { Scope } from '../backups/scope.ts';
 import { BackupError } from '../errors.ts';
 import { parseAccount } from '../config/account.ts';
-import { missingForRestore, readGrants, type Grants } from '../mysql/privileges.ts';
+import { missingForRestore, readGrants, readSystemUsers, type Grants } from '../mysql/privileges.ts';
+import { isRoleName } from '../format/script-guard.ts';
 import { isMariaDb, isSameHost, type ServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
 import { textLiteral } from '../mysql/sql-text.ts';
@@ -68,6 +69,15 @@ export function checkVersion({ server, backupId }: BackupContents, facts: Server
   });
 }
 
+/** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
+export function checkRoles({ accounts = [] }: RestorePlan, facts: ServerFacts): void {
+  const role = accounts.find(({ name }) => isRoleName(name));
+  if (role === undefined || isMariaDb(facts)) return;
+  throw new BackupError('TARGET_UNSUPPORTED', `role ${role.name} has no host, which accounts of MySQL have`, {
+    hint: 'Roles of MariaDB cannot be created on MySQL: leave --load-users out.',
+  });
+}
+
 export function checkNotSource({ server, backupId }: BackupContents, facts: ServerFacts): void {
   if (server.serverId === undefined || !isSameHost(server.serverId, facts.serverId)) return;
   throw new BackupError(
@@ -112,6 +122,8 @@ export async function checkPrivileges(
 ): Promise<void> {
   const grants = await readGrants(session, facts);
   const self = parseAccount((await session.scalar('SELECT CURRENT_USER()')) ?? '');
+  const others = [...plan.definers].map(parseAccount).filter((account) => account !== self);
+  const systemUsers = others.length > 0 ? await readSystemUsers(session, facts) : undefined;
   const missing = missingForRestore(grants, facts, {
     schemas: scope.schemas.map(({ name }) => name),
     createsDefinitions: scope.request.parts !== 'data',
@@ -121,7 +133,8 @@ export async function checkPrivileges(
     // Without it the triggers of tables that are filled could not be seen.
     hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
     hasEvents: plan.events.length > 0,
-    hasOtherDefiners: [...plan.definers].some((definer) => parseAccount(definer) !== self),
+    hasOtherDefiners: others.length > 0,
+    hasSystemDefiners: others.some((account) => account !== undefined && systemUsers?.has(account)),
     readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',
     loadsUsers: request.loadUsers,
     skipsBinlog: request.skipBinlog,

@@ -39,6 +39,8 @@ export interface RestoreReport {
   backupId: string;
   label: string;
   storage: string;
+  /** Below the storage; a dump of MySQL Shell has none. */
+  manifestKey?: string;
   status: 'restored';
   /** Whether it went on where an interrupted run was. */
   resumed: boolean;

@@ -7,6 +7,12 @@ import { splitCreateTable, type DeferIndexes, type SplitCreateTable } from '../f
 import type { DefinitionRewriter } from '../format/definition-rewriter.ts';
 import { BackupError } from '../errors.ts';
 import { readBlocks } from '../format/script-blocks.ts';
+import {
+  findForeignStatement,
+  isRoleName,
+  type ScriptKind,
+  type ScriptOwner,
+} from '../format/script-guard.ts';
 import { quoteName } from '../mysql/sql-text.ts';
 import { dropOrphanGrants } from './account-scripts.ts';
 
@@ -24,7 +30,7 @@ export interface PlannedTable {
   table: ContentsTable;
   /** Which table of the backup it is, whatever part of it is restored under whatever name. */
   id: string;
-  /** USE, settings and CREATE TABLE. */
+  /** CREATE TABLE between its settings, for a session that uses the schema. */
   statements: string[];
   split: SplitCreateTable;
 }
@@ -100,7 +106,7 @@ export async function planRestore(
       planner.readTable(schema, table, withDefinitions ? options.deferTableIndexes : undefined),
     ),
     placeholders: await mapConcurrent(sound, READS_AT_ONCE, ({ schema, view }) =>
-      planner.readScript(schema, view.name, 'view', view.placeholderFile),
+      planner.readScript(schema, view.name, 'placeholder', view.placeholderFile),
     ),
     routines: programs.flatMap(({ routines }) => routines),
     views: await mapConcurrent(sound, READS_AT_ONCE, ({ schema, view }) =>
@@ -109,7 +115,7 @@ export async function planRestore(
     triggers: await mapConcurrent(
       owners.filter(({ owner }) => owner.triggersFile !== undefined),
       READS_AT_ONCE,
-      ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers of', owner.triggersFile!),
+      ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers', owner.triggersFile!),
     ),
     events: programs.flatMap(({ events }) => events),
   };
@@ -136,9 +142,10 @@ class Planner {
     this.rewriter = rewriter;
   }
 
-  async readScript(schema: ScopedSchema, name: string, kind: string, file: string): Promise<Script> {
-    const what = `${kind} ${schema.name}.${name}`;
-    const statements = this.rewriter.rewrite(await this.#source.readText(file), schema.source, what);
+  async readScript(schema: ScopedSchema, name: string, kind: ScriptKind, file: string): Promise<Script> {
+    const what = `${WORDS[kind]} ${schema.name}.${name}`;
+    const script = await this.#source.readText(file);
+    const statements = this.#rewrite(script, { kind, schema: schema.source, name }, what, file);
     return { what, schema: schema.name, name, statements };
   }
 
@@ -153,7 +160,8 @@ class Planner {
     ].map((program) => ({ ...program, label: program.name.replace(/[\r\n]/g, ' ') }));
     for (const { kind, name, text } of readBlocks(script)) {
       if (kind === 'database') {
-        found.create.push(...this.rewriter.rewrite(text, schema.source, `schema ${schema.name}`));
+        const owner = { kind: 'schema' as const, schema: schema.source, name: schema.source };
+        found.create.push(...this.#rewrite(text, owner, `schema ${schema.name}`, schema.file));
         continue;
       }
       const type = `${kind} ${/^(?:(body) )?/.exec(name)?.[1] ?? ''}`.trim();
@@ -163,7 +171,12 @@ class Planner {
       const what = `${type} ${schema.name}.${object.name}`;
       const statements = [
         `USE ${quoteName(schema.name)}`,
-        ...this.rewriter.rewrite(text, schema.source, what),
+        ...this.#rewrite(
+          text,
+          { kind: type === 'event' ? 'event' : 'routine', schema: schema.source, name: object.name },
+          what,
+          schema.file,
+        ),
       ];
       found[type === 'event' ? 'events' : 'routines'].push({
         what,
@@ -199,26 +212,80 @@ class Planner {
     if (defer === undefined) return planned;
     const what = `table ${schema.name}.${table.name}`;
     const script = await this.#source.readText(table.definitionFile);
-    planned.statements = this.rewriter.rewrite(script, schema.source, what).map((statement) => {
-      if (!/^CREATE TABLE\s/i.test(statement)) return statement;
-      planned.split = splitCreateTable(statement, table.transactional ? defer : 'off');
+    const owner = { kind: 'table' as const, schema: schema.source, name: table.name };
+    const statements = this.#rewrite(script, owner, what, table.definitionFile).filter(
+      (statement) => !/^USE\s/i.test(statement),
+    );
+    planned.statements = withoutEmptySettings(statements).map((statement) => {
+      if (!CREATE_TABLE.test(statement)) return statement;
+      planned.split = splitCreateTable(statement, deferralOf(table, defer));
       return planned.split.create;
     });
     return planned;
   }
 
   async readAccounts(file: string): Promise<Script[]> {
-    return [...readBlocks(await this.#source.readText(file))].map(({ name, text }) => ({
-      what: `account ${name}`,
-      schema: '',
-      name,
-      statements: this.rewriter.rewrite(text, '', `account ${name}`),
-    }));
+    const blocks = [...readBlocks(await this.#source.readText(file))];
+    const roles: string[] = [];
+    return blocks.map(({ name, text }) => {
+      if (isRoleName(name) && /^CREATE ROLE /i.test(text)) roles.push(name);
+      const what = `account ${name}`;
+      const statements = this.#rewrite(text, { kind: 'account', schema: '', name, roles }, what, file);
+      return { what, schema: '', name, statements };
+    });
+  }
+
+  /** Only a signature proves that nobody has changed a backup and its hashes: what else they would have us run is refused. */
+  #rewrite(script: string, owner: ScriptOwner, what: string, file: string): string[] {
+    const foreign = findForeignStatement(script, owner);
+    if (foreign !== undefined)
+      throw new BackupError(
+        'MANIFEST_INVALID',
+        `${file} is to create ${what} and would also run: ${foreign.slice(0, 200)}`,
+        {
+          hint: 'The backup was changed, or written by a tool that this one does not know: look at the file, do not restore it unread.',
+          details: { file, statement: foreign },
+        },
+      );
+    return this.rewriter.rewrite(script, owner.schema, what);
   }
 }
+
+const CREATE_TABLE = /^CREATE TABLE\s/i;
+
+/** What stands around each CREATE TABLE and says what our sessions are set to anyway. */
+const SAYS_UTF8MB4 =
+  /^\/\*!\d+ SET (?:@saved_cs_client\s*=\s*@@character_set_client|character_set_client = (?:utf8mb4|@saved_cs_client)) \*\/$/;
+
+function withoutEmptySettings(statements: readonly string[]): string[] {
+  const creates = statements.filter((statement) => CREATE_TABLE.test(statement));
+  const others = statements.filter((statement) => !CREATE_TABLE.test(statement));
+  return others.every((statement) => SAYS_UTF8MB4.test(statement)) ? creates : [...statements];
+}
+
+/** For messages. */
+const WORDS: Readonly<Record<ScriptKind, string>> = {
+  schema: 'schema',
+  table: 'table',
+  sequence: 'sequence',
+  placeholder: 'view',
+  view: 'view',
+  triggers: 'triggers of',
+  routine: 'routine',
+  event: 'event',
+  account: 'account',
+};
 
 /** `` `s`.`n` `` or, of a package body, `` body `s`.`n` `` → n. */
 function nameInBlock(label: string): string {
   const match = /`(?:[^`]|``)*`\.`((?:[^`]|``)*)`$/.exec(label);
   return match ? match[1]!.replaceAll('``', '`') : label;
+}
+
+/** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */
+const SMALL_TABLE_BYTES = 1024 * 1024;
+
+function deferralOf({ transactional, dataBytes }: ContentsTable, defer: DeferIndexes): DeferIndexes {
+  if (!transactional) return 'off';
+  return defer === 'all' && dataBytes < SMALL_TABLE_BYTES ? 'fulltext' : defer;
 }

@@ -23,6 +23,7 @@ export class RestoreState {
   readonly isResumed: boolean;
   readonly #table: string;
   readonly #items: Map<string, string>;
+  #isEnding = false;
 
   private constructor(table: string, items: Map<string, string>, isResumed: boolean) {
     this.#table = table;
@@ -81,10 +82,10 @@ export class RestoreState {
       if (item.startsWith(prefix)) yield [item.slice(prefix.length), value];
   }
 
-  /** Inside of a transaction: fails with a duplicate key if another connection has committed it. */
-  async claim(session: Session, item: string): Promise<void> {
+  /** Inside of a transaction: fails with a duplicate key if another connection has committed one of them. */
+  async claim(session: Session, items: readonly string[]): Promise<void> {
     await session.execute(
-      `INSERT INTO ${this.#table} (item) VALUES (${textLiteral(item)})`,
+      `INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${textLiteral(item)})`).join(',')}`,
       'cannot note how far the restore has come',
     );
   }
@@ -111,6 +112,8 @@ export class RestoreState {
 
   /** Outside of a transaction; a value that is there already is replaced. */
   async mark(session: Session, item: string, value = ''): Promise<void> {
+    // A new connection, in place of the one over which the state was being removed: it may be gone by now.
+    if (this.#isEnding) return;
     await session.execute(
       `REPLACE INTO ${this.#table} (item, value) VALUES (${textLiteral(item)}, ${textLiteral(value)})`,
       'cannot note how far the restore has come',
@@ -143,6 +146,7 @@ export class RestoreState {
 
   /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
   async remove(session: Session): Promise<void> {
+    this.#isEnding = true;
     const what = 'cannot remove the state of the restore';
     await whileSchemaStays(session, async () => {
       const tables = await session.query<{ name: string }>(

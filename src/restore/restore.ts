@@ -27,13 +27,14 @@ import {
   type StageEnvironment,
 } from './definition-stages.ts';
 import type { LoadMethod } from './load-chunk.ts';
-import { endFormerSessions, Loaders, noteSession } from './loaders.ts';
+import { endFormerSessions, noteSession, openLoaders, type Loaders } from './loaders.ts';
 import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load-rows.ts';
 import { describePlan } from './plan-report.ts';
 import { runPreflight, type Preflight } from './run-preflight.ts';
 import { planRestore, type RestorePlan } from './restore-plan.ts';
 import { dropState, EMPTIED, RestoreState } from './restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
+import { batchTables, type TableBatch } from './table-batches.ts';
 import { TargetSettings } from './target-settings.ts';
 
 /** Item of the state: the level at which all was verified before the first event was created. */
@@ -121,7 +122,7 @@ class RestoreRun {
     let isBack: boolean;
     try {
       const method = await settings.apply(session);
-      done = await this.#runStages(plan, preflight, state, method, settings.setUp);
+      done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
     } finally {
       isBack = await settings.restore();
     }
@@ -135,15 +136,18 @@ class RestoreRun {
     { session, lock }: Preflight,
     state: RestoreState | undefined,
     method: LoadMethod,
-    settings: readonly string[],
+    settings: () => readonly string[],
   ): Promise<StagesDone> {
     const { signal, logger } = this.#context;
     const { checkTables: thoroughness } = this.#request;
     const { isPartial } = this.#scope;
 
     this.#enter('schema');
-    const setUp = [...(this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []), ...settings];
-    const loaders = await Loaders.open(
+    const setUp = (): string[] => [
+      ...(this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+      ...settings(),
+    ];
+    const loaders = await openLoaders(
       { group: this.#sessions, state, lock, logger, signal, setUp },
       session,
       this.#request.concurrency,
@@ -177,9 +181,10 @@ class RestoreRun {
     await createPrograms(env, isPartial);
 
     this.#enter('analyze');
-    await this.#forEachTable(env, (session, schema, table) =>
-      session.query(`ANALYZE TABLE ${quoteTable(schema, table)}`, `cannot analyze ${schema}.${table}`),
-    );
+    await this.#forEachBatch(env, (session, { schema, names, label }) => {
+      const tables = names.map((name) => quoteTable(schema, name)).join(', ');
+      return session.query(`ANALYZE TABLE ${tables}`, `cannot analyze ${label}`);
+    });
 
     this.#enter('verification');
     const checks = await this.#verifyOnce(env, doubtful, created);
@@ -193,7 +198,6 @@ class RestoreRun {
   }
 
   #enter(stage: string): void {
-    this.#context.logger.info(`stage ${stage}`);
     this.#clock.enter(stage);
   }
 
@@ -251,15 +255,17 @@ class RestoreRun {
   }
 
   async #checkTables(env: StageEnvironment, option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
-    await this.#forEachTable(env, (session, schema, table) => checkTables(session, schema, [table], option));
+    await this.#forEachBatch(env, (session, { schema, names, isSmall }) =>
+      checkTables(session, schema, names, option, isSmall),
+    );
   }
 
-  async #forEachTable(
+  async #forEachBatch(
     { plan, loaders, signal }: StageEnvironment,
-    work: (session: Session, schema: string, table: string) => Promise<unknown>,
+    work: (session: Session, batch: TableBatch) => Promise<unknown>,
   ): Promise<void> {
-    await forEachConcurrent(plan.tables, loaders.count, signal, async ({ schema, table }, worker) => {
-      await loaders.run(worker, `${schema}.${table.name}`, (session) => work(session, schema, table.name));
+    await forEachConcurrent(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
+      await loaders.run(worker, batch.label, (session) => work(session, batch));
     });
   }
 
@@ -290,8 +296,7 @@ class RestoreRun {
   ): Promise<Check[]> {
     const { verifyLevel, sampleSize, seed, assertions } = this.#request;
     const { signal, logger } = this.#context;
-    await loaders.revive();
-    const env = { source: this.#source, scope: this.#scope, sessions: loaders.sessions, signal };
+    const env = { source: this.#source, scope: this.#scope, workers: loaders, signal };
     const checks =
       verifyLevel === 'off'
         ? []
@@ -314,7 +319,7 @@ class RestoreRun {
       this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
     if (this.#request.verifyLevel === 'off') return [];
     const { signal } = this.#context;
-    const scope = { source: this.#source, scope: this.#scope, sessions: env.loaders.sessions, signal };
+    const scope = { source: this.#source, scope: this.#scope, workers: env.loaders, signal };
     const checks = await checkEvents(scope, new Set(over));
     assertPassed(checks, this.#source.contents.backupId);
     return checks;
@@ -348,7 +353,7 @@ class RestoreRun {
   }
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
-    const { contents } = this.#source;
+    const { contents, manifestKey } = this.#source;
     const { totals, targets } = this.#scope;
     const { logger, now, storage } = this.#context;
     for (const warning of this.#warnings) logger.warn(warning);
@@ -361,6 +366,7 @@ class RestoreRun {
       backupId: contents.backupId,
       label: contents.label,
       storage: storage.location,
+      ...(manifestKey === undefined ? {} : { manifestKey }),
       status: 'restored',
       resumed,
       ...totals,

@@ -1,4 +1,5 @@
 // All checks of a restore, in order, before anything is changed on the target.
+import { assertReadable } from '../backups/archived.ts';
 import type { BackupSource } from '../backups/contents.ts';
 import type { Scope } from '../backups/scope.ts';
 import type { Session } from '../mysql/session.ts';
@@ -44,11 +45,13 @@ export async function runPreflight({
   if (request.loadUsers) preflight.checkHasAccounts(contents);
   preflight.checkRefusals(plan);
   await preflight.checkObjects(source);
+  await assertReadable(source, scope);
   const session = await sessions.open('load');
   const { facts } = sessions;
   if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
   preflight.checkNameCase(scope, facts);
+  preflight.checkRoles(plan, facts);
   if (request.disableRedoLog) checkRedoLogSwitch(facts);
   await preflight.checkPrivileges(session, facts, scope, plan, request);
   if (request.skipBinlog && !request.skipBinlogDespiteReplicas)

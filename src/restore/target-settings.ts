@@ -5,7 +5,8 @@ import type { Session } from '../mysql/session.ts';
 import type { SessionGroup } from '../mysql/session-group.ts';
 import type { Logger } from '../log.ts';
 import type { LoadMethod } from './load-chunk.ts';
-import { LocalInfile, SWITCH_ON } from './local-infile.ts';
+import { LocalInfile, PUTTING_BACK, SWITCH_ON } from './local-infile.ts';
+import { retry } from '../retry.ts';
 import { disableRedoLog, enableRedoLog } from './redo-log.ts';
 import type { RestoreRequest } from './request.ts';
 import type { RestoreState } from './restore-state.ts';
@@ -82,8 +83,7 @@ export class TargetSettings {
 
   async #enableRedoLog(): Promise<boolean> {
     try {
-      const session = await this.#group.reopen('load');
-      await enableRedoLog(session);
+      await retry(async () => await enableRedoLog(await this.#group.reopen('load')), PUTTING_BACK);
       this.#isRedoLogOff = false;
       this.#logger.info('switched the redo log of the target on again');
     } catch (error) {
@@ -98,7 +98,10 @@ export class TargetSettings {
 
   async #forget(item: string): Promise<void> {
     try {
-      await this.#state?.unmark(await this.#group.reopen('load'), item);
+      await retry(
+        async () => await this.#state?.unmark(await this.#group.reopen('load'), item),
+        PUTTING_BACK,
+      );
     } catch (error) {
       this.#logger.debug(`cannot forget ${item}: ${(error as Error).message}`);
     }

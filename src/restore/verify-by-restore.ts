@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import type { BackupSource } from '../backups/contents.ts';
 import { openSource } from '../backups/open-source.ts';
-import type { ScopeRequest } from '../backups/scope.ts';
+import { selectScope, type ScopeRequest } from '../backups/scope.ts';
 import type { ConnectionConfig } from '../config/connection.ts';
 import type { Context } from '../context.ts';
 import { BackupError } from '../errors.ts';
@@ -26,19 +26,18 @@ export async function verifyByRestore(
   const sources = schemas.map(({ name }) => name);
   const schemaMap = await chooseNames(request, sources);
   const names = sources.map((name) => schemaMap.get(name) ?? name);
+  const scope: ScopeRequest = { ...request.scope, schemaMap, references: 'rename' };
+  // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
+  selectScope(source.contents, scope);
   context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
   let isOurs = true;
   try {
-    const outcome = await restoreAndCheck(
-      request,
-      source,
-      { ...request.scope, schemaMap, references: 'rename' },
-      context,
-    );
+    const outcome = await restoreAndCheck(request, source, scope, context);
     return {
       backupId,
       label,
       storage: context.storage.location,
+      ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
       level: request.level,
       durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
       ...outcome,

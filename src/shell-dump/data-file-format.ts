@@ -1,6 +1,7 @@
 // How the data files of a table are written, and what LOAD DATA has to do with their fields. Whatever it could not
 // read back as it was written is refused.
 import type { DataFileFormat } from '../backups/contents.ts';
+import { emptyRecord } from '../format/records.ts';
 import { quoteName } from '../mysql/sql-text.ts';
 import type { TableFile } from './dump-files.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
@@ -68,7 +69,7 @@ function findDialectProblem(format: DataFileFormat): string | undefined {
 
 /** Column → SQL expression over its field, for those that a plain load would get wrong. */
 export function readDecodeColumns(folder: string, { options }: TableFile): Record<string, string> {
-  const decode: Record<string, string> = {};
+  const decode = emptyRecord<string>();
   for (const [column, how] of Object.entries(options.decodeColumns)) {
     const label = `${options.schema}.${options.table}.${column}`;
     if (!options.columns.includes(column))

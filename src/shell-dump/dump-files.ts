@@ -1,6 +1,7 @@
 // The JSON files of a dump of MySQL Shell, versions 1.0.0 to 2.0.1 of its format. A field that older versions do not
 // write is optional here. Pure: what is malformed or too new is refused before anything is done with it.
 import { z } from 'zod';
+import { recordOf } from '../format/records.ts';
 import { damagedDump, tooNewDump } from './refusals.ts';
 
 export const ROOT_FILE = '@.json';
@@ -16,7 +17,7 @@ const CAPABILITIES = new Set(['partition_awareness', 'multifile_schema_ddl']);
 
 const count = z.int().nonnegative();
 const names = z.array(z.string().min(1));
-const nameMap = z.record(z.string(), z.string());
+const nameMap = recordOf(z.string());
 
 const root = z.object({
   dumper: z.string().default(''),
@@ -89,28 +90,25 @@ const table = z.object({
   basenames: nameMap.default({}),
 });
 
-const counts = z.record(z.string(), z.record(z.string(), count));
+const counts = recordOf(recordOf(count));
 
 const done = z.object({
   dataBytes: count.optional(),
   tableDataBytes: counts.default({}),
   tableRows: counts.default({}),
-  chunkFileBytes: z.record(z.string(), count).default({}),
+  chunkFileBytes: recordOf(count).default({}),
 });
 
 const checksums = z.object({
   config: z.object({ version: z.string(), algorithm: z.string(), hash: z.string() }),
-  data: z.record(
-    z.string(),
-    z.record(
-      z.string(),
+  data: recordOf(
+    recordOf(
       z.object({
         extraFilter: z.string().optional(),
         columns: names,
         nullColumns: names.default([]),
-        partitions: z.record(
-          z.string(),
-          z.record(z.string(), z.object({ checksum: z.string(), count, boundary: z.string().optional() })),
+        partitions: recordOf(
+          recordOf(z.object({ checksum: z.string(), count, boundary: z.string().optional() })),
         ),
       }),
     ),

@@ -56,11 +56,15 @@ export class DumpFolder {
   }
 
   readBytes(name: string): Promise<Buffer> {
-    return this.#storage.read(`${this.name}/${name}`);
+    return this.#storage.read(`${this.name}/${name}`, this.bytesOf(name));
   }
 
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
     return this.#storage.readStream(`${this.name}/${name}`, { signal });
+  }
+
+  findArchived(): Promise<string[]> {
+    return this.#storage.findArchived(this.name);
   }
 
   /** Files in use that are gone or have another size than when they were listed. */

@@ -110,6 +110,10 @@ class ShellDump implements BackupSource {
     return this.#folder.findChanged();
   }
 
+  async findArchived(): Promise<string[]> {
+    return (await this.#folder.findArchived()).filter((name) => this.#folder.isUsed(name));
+  }
+
   #known(name: string): string {
     if (!this.#folder.isUsed(name))
       throw new BackupError('INTERNAL', `${name} is not a file of the dump ${this.contents.backupId}`);

@@ -56,7 +56,8 @@ export class ShellChecksums {
   }
 
   #checkCondition(label: string, condition: string): void {
-    if (!examineExpression(condition).isExpression)
+    const { isExpression, hasVariable } = examineExpression(condition);
+    if (!isExpression || hasVariable)
       throw unsupportedDump(this.#folder, `a checksum of ${label} is of the rows where ${condition}`);
   }
 

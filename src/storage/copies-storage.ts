@@ -29,8 +29,12 @@ export class CopiesStorage implements Storage {
     yield* storage.listObjects(backupId, namePrefix);
   }
 
-  async read(key: string): Promise<Buffer> {
-    return await (await this.#choose(idOf(key))).read(key);
+  async findArchived(backupId: string): Promise<string[]> {
+    return await (await this.#choose(backupId)).findArchived(backupId);
+  }
+
+  async read(key: string, maxBytes?: number): Promise<Buffer> {
+    return await (await this.#choose(idOf(key))).read(key, maxBytes);
   }
 
   async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {

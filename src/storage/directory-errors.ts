@@ -41,6 +41,15 @@ export function translateFileError(error: unknown, act: string): BackupError {
   return new BackupError(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
 }
 
+/** Of a directory that is there when a backup begins: what is missing then is the directory itself. */
+export function translateWriteError(error: unknown, act: string): BackupError {
+  if (codeOf(error) !== 'ENOENT') return translateFileError(error, act);
+  return new BackupError('STORAGE_FAILED', `cannot ${act}: the directory is gone`, {
+    hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
+    cause: error,
+  });
+}
+
 /** Runs an act of the file system and gives its errors their meaning. */
 export async function translating<T>(act: string, work: () => Promise<T>): Promise<T> {
   try {

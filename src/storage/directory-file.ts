@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_WRONLY } = constants;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
 /** Writes a new file and syncs it; on failure the file is removed. Returns its bytes. */
 export async function writeNewFile(
@@ -44,8 +44,9 @@ export async function replaceFile(file: string, temporary: string, body: Uint8Ar
   await syncFolder(path.dirname(file));
 }
 
+/** A pipe in the place of a file would keep us waiting for its other end. */
 export function openForReading(file: string): Promise<FileHandle> {
-  return open(file, O_RDONLY | O_NOFOLLOW);
+  return open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 }
 
 /** A name in a folder survives a power failure only after this. */

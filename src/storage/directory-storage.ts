@@ -2,14 +2,16 @@
 // data of a database. Links below the directory are never followed, so no backup can point out of it.
 import { randomBytes } from 'node:crypto';
 import { type Dirent, type Stats } from 'node:fs';
-import { lstat, readdir, readFile, rm, rmdir, statfs, unlink } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { allocateSized } from '../piece-memory.ts';
 import { BackupError } from '../errors.ts';
 import { codeOf, translateFileError, translating } from './directory-errors.ts';
 import { makeFolders, openForReading, replaceFile, syncFolder } from './directory-file.ts';
 import { DirectoryWriter, incompleteId, incompleteName } from './directory-writer.ts';
 import { assertBackupId, assertKey, compareBytes, isBackupId, isObjectName } from './key.ts';
 import { stoppedBy } from './metered-source.ts';
+import { collect, MAX_TEXT_BYTES } from './small-object.ts';
 import type { BackupWriter, IncompleteBackup, Storage, StoredObject } from './storage.ts';
 
 /** One read(2): large enough that its cost vanishes, small beside a chunk. */
@@ -17,22 +19,29 @@ const READ_BYTES = 256 * 1024;
 
 export class DirectoryStorage implements Storage {
   readonly location: string;
+  /** Folders of backups that were seen to be real ones: asked once, not for each of ten thousand objects. */
+  readonly #realFolders = new Set<string>();
 
   /** @param directory is made when something is written, not before. */
   constructor(directory: string) {
     this.location = path.resolve(directory);
   }
 
-  async checkWritable(): Promise<void> {
-    const probe = path.join(this.location, `.probe-${randomBytes(6).toString('hex')}`);
+  async checkWritable(backupId: string): Promise<void> {
+    assertBackupId(backupId);
+    const folder = path.join(this.location, incompleteName(backupId));
+    const probe = path.join(folder, 'probe');
     const body = randomBytes(64);
     await translating(`write to ${this.location}`, async () => {
       await makeFolders(this.location);
-      await replaceFile(probe, `${probe}.incomplete`, body);
-      const read = await readFile(probe);
-      await unlink(probe);
-      if (!read.equals(body))
-        throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
+      await mkdir(folder, { mode: 0o700 });
+      try {
+        await replaceFile(probe, `${probe}.incomplete`, body);
+        if ((await readFile(probe)).equals(body)) return;
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+      throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
     });
   }
 
@@ -76,11 +85,12 @@ export class DirectoryStorage implements Storage {
     }
   }
 
-  async read(key: string): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for await (const piece of this.readStream(key, { signal: new AbortController().signal }))
-      pieces.push(piece);
-    return Buffer.concat(pieces);
+  async findArchived(): Promise<string[]> {
+    return [];
+  }
+
+  async read(key: string, maxBytes = MAX_TEXT_BYTES): Promise<Buffer> {
+    return await collect(key, this.readStream(key, { signal: new AbortController().signal }), maxBytes);
   }
 
   async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {
@@ -90,17 +100,15 @@ export class DirectoryStorage implements Storage {
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
-      for (let position = options.offset ?? 0; ;) {
+      for (let position = options.offset ?? 0; position < stats.size;) {
         if (signal.aborted) throw stoppedBy(signal);
-        const { bytesRead, buffer } = await handle.read(
-          Buffer.allocUnsafe(READ_BYTES),
-          0,
-          READ_BYTES,
-          position,
-        );
+        // No more than there is: thousands of small files would leave as many large buffers to the collector.
+        const bytes = Math.min(READ_BYTES, stats.size - position);
+        const { bytesRead, buffer } = await handle.read(allocateSized(bytes), 0, bytes, position);
         if (bytesRead === 0) return;
         position += bytesRead;
-        yield buffer.subarray(0, bytesRead);
+        // Whole as a rule, so that its reader may give the memory back.
+        yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
       }
     } catch (error) {
       throw translateFileError(error, `read ${file}`);
@@ -126,6 +134,7 @@ export class DirectoryStorage implements Storage {
       await translating(`delete ${file}`, () => unlinkIfThere(file));
       folders.add(path.dirname(file));
     }
+    this.#realFolders.clear();
     // As in S3, a folder is there as long as it has objects.
     for (const folder of folders) await translating(`delete ${folder}`, () => removeIfEmpty(folder));
     if (folders.size > 0) await translating(`sync ${this.location}`, () => syncFolder(this.location));
@@ -148,6 +157,7 @@ export class DirectoryStorage implements Storage {
 
   async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
     assertBackupId(backupId);
+    this.#realFolders.clear();
     const folder = path.join(this.location, backupId);
     const doomed = [path.join(this.location, incompleteName(backupId))];
     if (!(await this.#hasAny(folder, manifestNames))) doomed.push(folder);
@@ -174,12 +184,12 @@ export class DirectoryStorage implements Storage {
   async #fileOf(key: string): Promise<string> {
     const { backupId, name } = assertKey(key);
     const folder = path.join(this.location, backupId);
-    const stats = await this.#lstat(folder);
-    if (!stats?.isDirectory()) {
+    if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
       throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `there is no folder ${folder}`, {
         hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
       });
     }
+    this.#realFolders.add(folder);
     return path.join(folder, name);
   }
 

@@ -3,7 +3,7 @@
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { BackupError } from '../errors.ts';
-import { codeOf, translateFileError, translating } from './directory-errors.ts';
+import { codeOf, translateWriteError, translating } from './directory-errors.ts';
 import { syncFolder, writeNewFile } from './directory-file.ts';
 import { assertKey } from './key.ts';
 import { MeteredSource, stoppedBy } from './metered-source.ts';
@@ -67,20 +67,28 @@ export class DirectoryWriter implements BackupWriter {
     } catch (error) {
       if (metered.failure) throw metered.failure.error;
       if (this.#signal.aborted) throw stoppedBy(this.#signal);
-      throw translateFileError(error, `write ${path.join(this.#root, this.#backupId, name)}`);
+      throw translateWriteError(error, `write ${path.join(this.#root, this.#backupId, name)}`);
     }
+  }
+
+  async discard(name: string): Promise<void> {
+    assertKey(`${this.#backupId}/${name}`);
+    const file = path.join(this.#folder, name);
+    await translating(`remove ${file}`, () => rm(file, { force: true }));
   }
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
     const stored = await this.write(name, body, body.byteLength);
     const target = path.join(this.#root, this.#backupId);
-    await translating(`commit ${target}`, async () => {
+    try {
       await syncFolder(this.#folder);
       await this.#refuseExisting();
       await rename(this.#folder, target);
       this.#committed = true;
       await syncFolder(this.#root);
-    });
+    } catch (error) {
+      throw translateWriteError(error, `commit ${target}`);
+    }
     return stored;
   }
 

@@ -3,6 +3,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '../errors.ts';
+import { hideLogin } from '../secret.ts';
 import { DirectoryStorage } from './directory-storage.ts';
 import type { S3Options } from './s3-client.ts';
 import type { Storage } from './storage.ts';
@@ -52,7 +53,7 @@ function parseFile(url: string): ParsedLocation {
   try {
     return { kind: 'directory', path: fileURLToPath(url) };
   } catch (error) {
-    throw new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(url)}`, {
+    throw new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(url))}`, {
       hint: 'Write an absolute path, as in file:///var/backups.',
       cause: error,
     });
@@ -60,5 +61,5 @@ function parseFile(url: string): ParsedLocation {
 }
 
 function invalid(url: string, hint: string): BackupError {
-  return new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(url)}`, { hint });
+  return new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(url))}`, { hint });
 }

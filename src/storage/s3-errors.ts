@@ -7,6 +7,7 @@ export interface S3Place {
   /** The whole key in the bucket. */
   key?: string;
   endpoint?: string | undefined;
+  expectedBucketOwner?: string | undefined;
 }
 
 const DENIED_HINT =
@@ -17,6 +18,10 @@ const REGION_HINT = 'Set the region of the bucket with --s3-region or AWS_REGION
 const FULL_HINT = 'Raise the quota of the bucket or prune old backups.';
 const UNREACHABLE_HINT =
   'Check --s3-endpoint, the network and the proxy from this machine, then start again.';
+const ARCHIVED_HINT =
+  'Bring its objects back first (`aws s3api restore-object`, or a batch job for all below the prefix), wait until that is done, and start again.';
+const KMS_HINT =
+  'Check --s3-sse-kms-key-id, that the key is enabled, and that its policy allows kms:GenerateDataKey and kms:Decrypt to the credentials.';
 const CREDENTIALS_HINT =
   'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run where a role is attached.';
 
@@ -56,10 +61,16 @@ const BY_NAME: Record<string, [code: ErrorCode, hint: string]> = {
   QuotaExceeded: ['STORAGE_FULL', FULL_HINT],
   InsufficientCapacity: ['STORAGE_FULL', FULL_HINT],
   XMinioStorageFull: ['STORAGE_FULL', FULL_HINT],
+  InvalidObjectState: ['STORAGE_ARCHIVED', ARCHIVED_HINT],
+  'KMS.NotFoundException': ['STORAGE_ACCESS_DENIED', KMS_HINT],
+  'KMS.DisabledException': ['STORAGE_ACCESS_DENIED', KMS_HINT],
+  'KMS.KMSInvalidStateException': ['STORAGE_ACCESS_DENIED', KMS_HINT],
+  'KMS.AccessDeniedException': ['STORAGE_ACCESS_DENIED', KMS_HINT],
   PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
   TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE_HINT],
 };
 
+/** A connection that broke, or could not be made now. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -71,6 +82,10 @@ const NETWORK_CODES = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ERR_STREAM_PREMATURE_CLOSE',
+]);
+
+/** Nothing that another try would change. */
+const CERTIFICATE_CODES = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
@@ -78,10 +93,34 @@ const NETWORK_CODES = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/**
+ * Names of errors that are worth another try whatever their status: too many requests, a server in trouble, bytes that were
+ * changed or lost on their way to it. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const TRANSIENT_NAMES = new Set([
+  'TimeoutError',
+  'RequestTimeout',
+  'SlowDown',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'BandwidthLimitExceeded',
+  'InternalError',
+  'ServiceUnavailable',
+  'OperationAborted',
+  'ConditionalRequestConflict',
+  'BadDigest',
+  'XAmzContentSHA256Mismatch',
+  'IncompleteBody',
+]);
+/** 501 and 505 say what the server never can. */
+const TRANSIENT_STATUSES = new Set([429, 500, 502, 503, 504]);
+
 interface SdkError {
   name?: string;
   code?: string;
-  $metadata?: { httpStatusCode?: number };
+  $metadata?: { httpStatusCode?: number; clockSkewCorrected?: true };
 }
 
 export function s3ErrorName(error: unknown): string {
@@ -94,9 +133,30 @@ export function s3ErrorStatus(error: unknown): number {
 
 /** A socket that broke or never came up, or a server in trouble: may pass by itself. */
 export function isTransientS3Error(error: unknown): boolean {
-  const { name = '', code = '' } = (error ?? {}) as SdkError;
-  const status = s3ErrorStatus(error);
-  return name === 'TimeoutError' || NETWORK_CODES.has(code) || status >= 500 || status === 429;
+  const { name = '', code = '', $metadata } = (error ?? {}) as SdkError;
+  return (
+    TRANSIENT_NAMES.has(name) ||
+    NETWORK_CODES.has(code) ||
+    TRANSIENT_STATUSES.has(s3ErrorStatus(error)) ||
+    // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time.
+    $metadata?.clockSkewCorrected === true
+  );
+}
+
+/** What S3 says of credentials that were renewed meanwhile. The answer to a HEAD has no body, and so no name. */
+const EXPIRED_NAMES = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'TokenRefreshRequired',
+  'InvalidToken',
+  'InvalidAccessKeyId',
+]);
+
+/** Credentials that are not good any more, or, of a request without a named error, may be that. */
+export function areCredentialsRefused(error: unknown): boolean {
+  const name = s3ErrorName(error);
+  if (EXPIRED_NAMES.has(name)) return true;
+  return s3ErrorStatus(error) === 403 && (name === '403' || name === 'Forbidden');
 }
 
 /** @param act what was tried, for the message: `write`, `list`. */
@@ -104,9 +164,13 @@ export function translateS3Error(error: unknown, act: string, place: S3Place): B
   if (error instanceof BackupError) return error;
   const [code, hint] = meaningOf(error);
   const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
+  const owner =
+    code === 'STORAGE_ACCESS_DENIED' && place.expectedBucketOwner !== undefined
+      ? ` Or the bucket does not belong to ${place.expectedBucketOwner}, which --s3-expected-bucket-owner asks for.`
+      : '';
   const at = code === 'STORAGE_UNREACHABLE' && place.endpoint ? ` at ${place.endpoint}` : '';
   return new BackupError(code, `cannot ${act} ${target}${at}: ${describe(error)}`, {
-    hint,
+    hint: hint + owner,
     details: { bucket: place.bucket, key: place.key, httpStatus: s3ErrorStatus(error) || undefined },
     cause: error,
   });
@@ -115,6 +179,8 @@ export function translateS3Error(error: unknown, act: string, place: S3Place): B
 function meaningOf(error: unknown): [ErrorCode, string] {
   const known = BY_NAME[s3ErrorName(error)] ?? BY_NAME[(error as SdkError)?.code ?? ''];
   if (known) return known;
+  if (CERTIFICATE_CODES.has((error as SdkError)?.code ?? ''))
+    return ['STORAGE_UNREACHABLE', UNREACHABLE_HINT];
   const status = s3ErrorStatus(error);
   if (status === 401 || status === 403) return ['STORAGE_ACCESS_DENIED', DENIED_HINT];
   if (status === 404) return BY_NAME['NoSuchKey']!;

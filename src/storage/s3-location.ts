@@ -1,29 +1,32 @@
 // A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and deletes below it, page by page.
 import {
   AbortMultipartUploadCommand,
-  DeleteObjectCommand,
-  DeleteObjectsCommand,
   ListMultipartUploadsCommand,
   type ListMultipartUploadsCommandOutput,
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { forEachConcurrent } from '../concurrency.ts';
-import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isBackupId, isObjectName } from './key.ts';
+import type { S3ObjectPolicy } from './s3-object-policy.ts';
 import { PartPool } from './part-pool.ts';
-import { s3ErrorName, s3ErrorStatus, type S3Place, translateS3Error } from './s3-errors.ts';
+import { isTransientS3Error, s3ErrorName, type S3Place, translateS3Error } from './s3-errors.ts';
 import { readObject } from './s3-reader.ts';
+import { collect, MAX_TEXT_BYTES } from './small-object.ts';
 
-/** The most that one DeleteObjects takes. */
-const DELETE_BATCH = 1000;
-const DELETE_CONCURRENCY = 8;
+/** A run that has failed or was cancelled waits no longer for one request that clears up, retries included. */
+const CLEAN_UP_REQUEST_MS = 20_000;
 
 export interface ListedObject {
   name: string;
   bytes: number;
   lastModified: Date;
+  storageClass?: string;
+}
+
+/** For one request that clears up behind a run: it must not wait as long as the run would have. */
+export function cleanUpSignal(): AbortSignal {
+  return AbortSignal.timeout(CLEAN_UP_REQUEST_MS);
 }
 
 export class S3Location {
@@ -35,7 +38,10 @@ export class S3Location {
   readonly partBytes: number;
   readonly partConcurrency: number;
   readonly stallTimeoutMs: number;
-  readonly checksums: boolean;
+  /** Of the whole run. */
+  readonly signal: AbortSignal;
+  readonly policy: S3ObjectPolicy;
+  readonly expectedBucketOwner: string | undefined;
   readonly pool = new PartPool();
 
   constructor(client: S3Client, fields: Omit<S3LocationFields, 'client'>) {
@@ -47,7 +53,9 @@ export class S3Location {
     this.partBytes = fields.partBytes;
     this.partConcurrency = fields.partConcurrency;
     this.stallTimeoutMs = fields.stallTimeoutMs;
-    this.checksums = fields.endpoint === undefined;
+    this.signal = fields.signal;
+    this.policy = fields.policy;
+    this.expectedBucketOwner = fields.expectedBucketOwner;
   }
 
   /** @param key relative to the location; empty for the location itself */
@@ -55,19 +63,23 @@ export class S3Location {
     return this.prefix === '' ? key : `${this.prefix}/${key}`;
   }
 
-  placeOf(key?: string): S3Place {
-    return { bucket: this.bucket, endpoint: this.endpoint, ...(key === undefined ? {} : { key }) };
+  /** For messages. @param key with the prefix */
+  locationOf(key: string): string {
+    return `s3://${this.bucket}/${key}`;
   }
 
-  async readWhole(wholeKey: string): Promise<Buffer> {
-    const pieces: Buffer[] = [];
-    for await (const piece of readObject(this, wholeKey, 0, new AbortController().signal)) pieces.push(piece);
-    return Buffer.concat(pieces);
+  placeOf(key?: string): S3Place {
+    const { bucket, endpoint, expectedBucketOwner } = this;
+    return { bucket, endpoint, expectedBucketOwner, ...(key === undefined ? {} : { key }) };
+  }
+
+  async readWhole(wholeKey: string, maxBytes = MAX_TEXT_BYTES): Promise<Buffer> {
+    return await collect(wholeKey, readObject(this, wholeKey, 0, this.signal), maxBytes);
   }
 
   async *listFolders(): AsyncGenerator<string> {
     const root = this.keyOf('');
-    for await (const page of this.#pages(root, '/')) {
+    for await (const page of this.#pages(root, this.signal, '/')) {
       for (const { Prefix } of page.CommonPrefixes ?? []) {
         const backupId = Prefix?.slice(root.length, -1) ?? '';
         if (isBackupId(backupId)) yield backupId;
@@ -75,12 +87,19 @@ export class S3Location {
     }
   }
 
-  async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<ListedObject> {
+  /** @param signal another than the run's, for what goes on after the run was cancelled */
+  async *listObjects(backupId: string, namePrefix = '', signal = this.signal): AsyncGenerator<ListedObject> {
     const root = this.keyOf(`${backupId}/`);
-    for await (const page of this.#pages(`${root}${namePrefix}`)) {
-      for (const { Key = '', Size = 0, LastModified } of page.Contents ?? []) {
+    for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {
+      for (const { Key = '', Size = 0, LastModified, StorageClass } of page.Contents ?? []) {
         const name = Key.slice(root.length);
-        if (isObjectName(name)) yield { name, bytes: Size, lastModified: LastModified ?? new Date() };
+        if (isObjectName(name))
+          yield {
+            name,
+            bytes: Size,
+            lastModified: LastModified ?? new Date(),
+            ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+          };
       }
     }
   }
@@ -90,12 +109,13 @@ export class S3Location {
     return await this.#translating('list', this.keyOf(backupId), async () => {
       const page = await this.client.send(
         new ListObjectsV2Command({ Bucket: this.bucket, Prefix, MaxKeys: 1 }),
+        { abortSignal: this.signal },
       );
       return (page.Contents ?? []).length === 0;
     });
   }
 
-  async *#pages(prefix: string, delimiter?: string): AsyncGenerator<ListPage> {
+  async *#pages(prefix: string, signal: AbortSignal, delimiter?: string): AsyncGenerator<ListPage> {
     let token: string | undefined;
     do {
       const page: ListPage = await this.#translating('list', prefix, () =>
@@ -106,6 +126,7 @@ export class S3Location {
             ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
             ...(token === undefined ? {} : { ContinuationToken: token }),
           }),
+          { abortSignal: signal },
         ),
       );
       yield page;
@@ -114,7 +135,10 @@ export class S3Location {
   }
 
   /** Multipart uploads that were begun and not ended; none where the server cannot tell. */
-  async *listUploads(backupId?: string): AsyncGenerator<{ uploadId: string; key: string; begun: Date }> {
+  async *listUploads(
+    backupId?: string,
+    signal = this.signal,
+  ): AsyncGenerator<{ uploadId: string; key: string; begun: Date }> {
     const root = this.keyOf('');
     let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
     while (marker) {
@@ -125,8 +149,10 @@ export class S3Location {
       };
       let page: ListMultipartUploadsCommandOutput;
       try {
-        page = await this.client.send(new ListMultipartUploadsCommand(input));
+        page = await this.client.send(new ListMultipartUploadsCommand(input), { abortSignal: signal });
       } catch (error) {
+        if (signal.aborted || isTransientS3Error(error))
+          throw translateS3Error(error, 'list the uploads of', this.placeOf(input.Prefix));
         this.logger.debug(`multipart uploads cannot be listed in s3://${this.bucket}: ${s3ErrorName(error)}`);
         return;
       }
@@ -145,69 +171,23 @@ export class S3Location {
   }
 
   async abortUploads(backupId: string): Promise<void> {
-    for await (const { uploadId, key } of this.listUploads(backupId)) {
-      const input = { Bucket: this.bucket, Key: this.keyOf(key), UploadId: uploadId };
-      try {
-        await this.client.send(new AbortMultipartUploadCommand(input));
-      } catch (error) {
-        if (s3ErrorName(error) !== 'NoSuchUpload') {
-          throw translateS3Error(error, 'abort the upload of', this.placeOf(input.Key));
-        }
-      }
-    }
+    for await (const { uploadId, key } of this.listUploads(backupId, cleanUpSignal()))
+      await this.abortUpload(uploadId, this.keyOf(key));
   }
 
-  /** In the order given, a thousand at a time. @param keys relative to the location */
-  async deleteKeys(keys: readonly string[]): Promise<void> {
-    for (let first = 0; first < keys.length; first += DELETE_BATCH) {
-      const batch = keys.slice(first, first + DELETE_BATCH).map((key) => ({ Key: this.keyOf(key) }));
-      const failures = await this.#translating('delete from', this.keyOf(''), () => this.#deleteBatch(batch));
-      if (failures.length > 0) throw this.notDeleted(failures);
-    }
-  }
-
-  /** In the order given. @returns what the server refused */
-  async deleteVersions(versions: readonly ObjectVersion[]): Promise<DeleteFailure[]> {
-    const failures: DeleteFailure[] = [];
-    for (let first = 0; first < versions.length; first += DELETE_BATCH) {
-      const batch = versions.slice(first, first + DELETE_BATCH);
-      failures.push(
-        ...(await this.#translating('delete from', this.keyOf(''), () => this.#deleteBatch(batch))),
-      );
-    }
-    return failures;
-  }
-
-  async #deleteBatch(objects: readonly ObjectVersion[]): Promise<DeleteFailure[]> {
-    const Delete = { Objects: [...objects], Quiet: true };
+  /** One that is gone is no error. @param wholeKey with the location's prefix */
+  async abortUpload(uploadId: string, wholeKey: string): Promise<void> {
+    const abort = new AbortMultipartUploadCommand({
+      Bucket: this.bucket,
+      Key: wholeKey,
+      UploadId: uploadId,
+    });
     try {
-      const result = await this.client.send(new DeleteObjectsCommand({ Bucket: this.bucket, Delete }));
-      return (result.Errors ?? []).map(({ Key = '', Code = '', VersionId }) => ({
-        key: Key,
-        code: Code,
-        ...(VersionId ? { versionId: VersionId } : {}),
-      }));
+      await this.client.send(abort, { abortSignal: cleanUpSignal() });
     } catch (error) {
-      // Servers without DeleteObjects, or with checksums of another age for it.
-      if (s3ErrorStatus(error) !== 400 && s3ErrorStatus(error) !== 501 && s3ErrorStatus(error) !== 405)
-        throw error;
+      if (s3ErrorName(error) !== 'NoSuchUpload')
+        throw translateS3Error(error, 'abort the upload of', this.placeOf(wholeKey));
     }
-    await forEachConcurrent(objects, DELETE_CONCURRENCY, new AbortController().signal, async (object) => {
-      await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, ...object }));
-    });
-    return [];
-  }
-
-  notDeleted(failures: readonly DeleteFailure[]): BackupError {
-    const [first] = failures;
-    const code = failures.every(({ code }) => code === 'AccessDenied')
-      ? 'STORAGE_ACCESS_DENIED'
-      : 'STORAGE_FAILED';
-    const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
-    return new BackupError(code, `cannot delete s3://${this.bucket}/${first!.key}${more}: ${first!.code}`, {
-      hint: 'Check that the policy allows s3:DeleteObject and that no object lock holds the objects.',
-      details: { failures },
-    });
   }
 
   async #translating<T>(act: string, key: string, work: () => Promise<T>): Promise<T> {
@@ -219,22 +199,16 @@ export class S3Location {
   }
 }
 
-/** One version of an object, by its whole key; without an id the newest, which leaves a marker where there are versions. */
-export interface ObjectVersion {
-  Key: string;
-  VersionId?: string;
-}
-
-export interface DeleteFailure {
-  key: string;
-  code: string;
-  versionId?: string;
-}
-
 interface ListPage {
   CommonPrefixes?: { Prefix?: string | undefined }[] | undefined;
   Contents?:
-    { Key?: string | undefined; Size?: number | undefined; LastModified?: Date | undefined }[] | undefined;
+    | {
+        Key?: string | undefined;
+        Size?: number | undefined;
+        LastModified?: Date | undefined;
+        StorageClass?: string | undefined;
+      }[]
+    | undefined;
   IsTruncated?: boolean | undefined;
   NextContinuationToken?: string | undefined;
 }
@@ -248,4 +222,7 @@ interface S3LocationFields {
   partBytes: number;
   partConcurrency: number;
   stallTimeoutMs: number;
+  signal: AbortSignal;
+  policy: S3ObjectPolicy;
+  expectedBucketOwner: string | undefined;
 }

@@ -6,12 +6,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { stoppedBy } from './metered-source.ts';
-import { isTransientS3Error, s3ErrorName, s3ErrorStatus, translateS3Error } from './s3-errors.ts';
+import { s3ErrorName, s3ErrorStatus, type S3Place, translateS3Error } from './s3-errors.ts';
 
 export interface ReadContext {
   client: S3Client;
   bucket: string;
-  endpoint: string | undefined;
+  placeOf(key: string): S3Place;
   logger: Logger;
   stallTimeoutMs: number;
 }
@@ -21,7 +21,7 @@ const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 10_000;
 
-/** A body that ended early, stood still, or broke: worth another try. */
+/** A body that ended early, stood still, or broke: worth another try. What fails before it was tried again by the client. */
 class BrokenBody extends Error {}
 
 export async function* readObject(
@@ -45,7 +45,7 @@ export async function* readObject(
     } catch (error) {
       if (signal.aborted) throw stoppedBy(signal);
       if (isEndOfObject(error, position)) return;
-      if (tries >= MAX_TRIES || !(error instanceof BrokenBody || isTransientS3Error(error))) {
+      if (tries >= MAX_TRIES || !(error instanceof BrokenBody)) {
         throw translateReadError(error, context, key, position);
       }
       const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
@@ -91,10 +91,11 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
   const expected = response.ContentLength;
   let waiting = true;
   // A reader that takes its time is no stall of the server's: only time spent waiting counts.
-  const watchdog = setTimeout(() => {
+  const giveUp = (): void => {
     if (waiting) body.destroy(new BrokenBody(`nothing came for ${stallTimeoutMs} ms`));
-    else watchdog.refresh();
-  }, stallTimeoutMs);
+    else watchdog?.refresh();
+  };
+  const watchdog = stallTimeoutMs > 0 ? setTimeout(giveUp, stallTimeoutMs) : undefined;
   let received = 0;
   try {
     for await (const piece of body as AsyncIterable<Buffer>) {
@@ -102,7 +103,7 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
       waiting = false;
       yield piece;
       waiting = true;
-      watchdog.refresh();
+      watchdog?.refresh();
     }
   } catch (error) {
     throw error instanceof BrokenBody ? error : new BrokenBody('the connection broke', { cause: error });
@@ -128,7 +129,7 @@ function translateReadError(
 ): BackupError {
   if (s3ErrorStatus(error) === 412) return objectChanged(context.bucket, key);
   if (!(error instanceof BrokenBody)) {
-    return translateS3Error(error, 'read', { bucket: context.bucket, key, endpoint: context.endpoint });
+    return translateS3Error(error, 'read', context.placeOf(key));
   }
   return new BackupError(
     'STORAGE_UNREACHABLE',

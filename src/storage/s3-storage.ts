@@ -1,16 +1,17 @@
 // Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
 // Loads the AWS SDK: only open.ts imports it, and only when a location is in S3.
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
-import { randomBytes } from 'node:crypto';
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../concurrency.ts';
 import { BackupError } from '../errors.ts';
 import { assertBackupId, assertKey } from './key.ts';
 import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
-import { translateS3Error } from './s3-errors.ts';
+import { s3ErrorName, translateS3Error } from './s3-errors.ts';
 import { S3Deletion } from './s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
+import { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
+import { testWriting } from './s3-write-test.ts';
 import { S3Writer } from './s3-writer.ts';
 import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from './storage.ts';
 
@@ -18,6 +19,8 @@ const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
 /** One small request each. */
 const FOLDERS_AT_ONCE = 16;
+/** What is in these may have to be brought back before it can be read. */
+const COLD_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 export async function openS3Storage(options: S3Options): Promise<Storage> {
   const { bucket, prefix, endpoint, logger } = options;
@@ -29,6 +32,9 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
     partBytes: options.partBytes ?? DEFAULT_PART_BYTES,
     partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
+    signal: options.signal ?? new AbortController().signal,
+    policy: new S3ObjectPolicy(options.keeping ?? {}, endpoint === undefined),
+    expectedBucketOwner: options.expectedBucketOwner,
   });
   return new S3Storage(location);
 }
@@ -44,43 +50,9 @@ class S3Storage implements Storage {
     this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
   }
 
-  async checkWritable(): Promise<void> {
-    const { client, bucket } = this.#at;
-    const name = `.probe-${randomBytes(6).toString('hex')}`;
-    const key = this.#at.keyOf(name);
-    const Bucket = bucket;
-    const body = randomBytes(64);
-    await this.#probe('s3:ListBucket', 'list', key, () =>
-      client.send(new ListObjectsV2Command({ Bucket, Prefix: key, MaxKeys: 1 })),
-    );
-    await this.#probe('s3:PutObject', 'write', key, () =>
-      client.send(new PutObjectCommand({ Bucket, Key: key, Body: body })),
-    );
-    let read: Buffer | undefined;
-    try {
-      read = await this.#probe('s3:GetObject', 'read', key, () => this.#at.readWhole(key));
-    } finally {
-      await this.#probe('s3:DeleteObject', 'delete', key, () => this.#at.deleteKeys([name]));
-    }
-    if (read.equals(body)) return;
-    throw new BackupError('STORAGE_FAILED', `s3://${bucket}/${key} gave other bytes than were written`, {
-      hint: 'The server changes what is uploaded: check --s3-endpoint and any proxy before it.',
-    });
-  }
-
-  async #probe<T>(permission: string, act: string, key: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (thrown) {
-      const error = translateS3Error(thrown, act, this.#at.placeOf(key));
-      const denied = error.code === 'STORAGE_ACCESS_DENIED' && isRefusal(error.cause);
-      if (!denied) throw error;
-      throw new BackupError(error.code, error.message, {
-        hint: `Allow ${permission} on ${this.location} to the credentials that are used.`,
-        details: { ...error.details, permission },
-        cause: error.cause,
-      });
-    }
+  async checkWritable(backupId: string): Promise<void> {
+    assertBackupId(backupId);
+    await testWriting(this.#at, backupId);
   }
 
   async freeBytes(): Promise<number | undefined> {
@@ -94,7 +66,7 @@ class S3Storage implements Storage {
         hint: 'Start the backup again: it takes a new id.',
       });
     }
-    return new S3Writer(this.#at, backupId, signal);
+    return new S3Writer(this.#at, this.#deletion, backupId, signal);
   }
 
   listFolders(): AsyncIterable<string> {
@@ -106,9 +78,9 @@ class S3Storage implements Storage {
     for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix)) yield { name, bytes };
   }
 
-  async read(key: string): Promise<Buffer> {
+  async read(key: string, maxBytes?: number): Promise<Buffer> {
     assertKey(key);
-    return await this.#at.readWhole(this.#at.keyOf(key));
+    return await this.#at.readWhole(this.#at.keyOf(key), maxBytes);
   }
 
   async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {
@@ -120,8 +92,12 @@ class S3Storage implements Storage {
     assertKey(key);
     const Key = this.#at.keyOf(key);
     try {
-      const command = new PutObjectCommand({ Bucket: this.#at.bucket, Key, Body: body });
-      return storedObjectOf(await this.#at.client.send(command), body.byteLength);
+      // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+      const { bucket, client, policy, signal } = this.#at;
+      const put = { Bucket: bucket, Key, Body: body, ...policy.encryption(), ...policy.checksum() };
+      const answer = await client.send(new PutObjectCommand(put), { abortSignal: signal });
+      policy.assertEncrypted(answer, this.#at.locationOf(Key));
+      return storedObjectOf(answer, body.byteLength);
     } catch (error) {
       throw translateS3Error(error, 'write', this.#at.placeOf(Key));
     }
@@ -155,9 +131,31 @@ class S3Storage implements Storage {
     assertBackupId(backupId);
     if (await this.#hasAny(backupId, manifestNames)) return;
     await this.#at.abortUploads(backupId);
-    const keys: string[] = [];
-    for await (const { name } of this.#at.listObjects(backupId)) keys.push(`${backupId}/${name}`);
-    await this.#deletion.delete(keys);
+    await this.#deletion.deleteFolder(backupId);
+  }
+
+  async findArchived(backupId: string): Promise<string[]> {
+    assertBackupId(backupId);
+    const archived: string[] = [];
+    // What was brought back has the same class as before: only reading tells.
+    await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
+      const Key = this.#at.keyOf(`${backupId}/${name}`);
+      try {
+        const get = new GetObjectCommand({ Bucket: this.#at.bucket, Key, Range: 'bytes=0-0' });
+        const { Body } = await this.#at.client.send(get, { abortSignal: this.#at.signal });
+        await Body?.transformToByteArray();
+      } catch (error) {
+        if (s3ErrorName(error) !== 'InvalidObjectState')
+          throw translateS3Error(error, 'read', this.#at.placeOf(Key));
+        archived.push(name);
+      }
+    });
+    return archived.sort();
+  }
+
+  async *#listCold(backupId: string): AsyncGenerator<string> {
+    for await (const { name, storageClass } of this.#at.listObjects(backupId))
+      if (storageClass !== undefined && COLD_CLASSES.has(storageClass)) yield name;
   }
 
   async #hasAny(backupId: string, names: readonly string[]): Promise<boolean> {
@@ -177,10 +175,4 @@ class S3Storage implements Storage {
   async close(): Promise<void> {
     this.#at.client.destroy();
   }
-}
-
-/** Wrong credentials are refused too, but no permission mends them. */
-function isRefusal(cause: unknown): boolean {
-  const name = (cause as { name?: string } | undefined)?.name;
-  return name === 'AccessDenied' || name === 'Forbidden';
 }

@@ -1,7 +1,9 @@
 // Reads what S3 says of an object that it stored: ETag, version and its own checksum, recorded beside our hash.
 import type { StoredObject } from './storage.ts';
 
-interface PutResult {
+/** Of a PUT, the end of a multipart upload, or a HEAD. */
+export interface PutAnswer {
+  ServerSideEncryption?: string | undefined;
   ETag?: string | undefined;
   VersionId?: string | undefined;
   ChecksumType?: string | undefined;
@@ -12,7 +14,7 @@ interface PutResult {
   ChecksumSHA1?: string | undefined;
 }
 
-export function storedObjectOf(result: PutResult, bytes: number): StoredObject {
+export function storedObjectOf(result: PutAnswer, bytes: number): StoredObject {
   const checksums = {
     CRC64NVME: result.ChecksumCRC64NVME,
     CRC32: result.ChecksumCRC32,

@@ -11,6 +11,7 @@ import {
   CreateMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
+  type HeadObjectCommandOutput,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -20,7 +21,9 @@ import type { Logger } from '../log.ts';
 import { MeteredSource, stoppedBy } from './metered-source.ts';
 import type { PartPool } from './part-pool.ts';
 import { cutParts, type Part } from './part-source.ts';
-import { translateS3Error } from './s3-errors.ts';
+import { s3ErrorName, type S3Place, translateS3Error } from './s3-errors.ts';
+import { cleanUpSignal } from './s3-location.ts';
+import type { LockInput, S3ObjectPolicy } from './s3-object-policy.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 import type { StoredObject } from './storage.ts';
 
@@ -34,14 +37,15 @@ export interface UploadContext {
   at: {
     client: S3Client;
     bucket: string;
-    endpoint: string | undefined;
     logger: Logger;
     partBytes: number;
     partConcurrency: number;
     pool: PartPool;
-    /** Whether parts carry a CRC32 of the SDK's, which the beginning of the upload has to announce. */
-    checksums: boolean;
+    policy: S3ObjectPolicy;
+    placeOf(key: string): S3Place;
   };
+  /** Of all objects of this backup. */
+  lock: LockInput;
   /** Multipart uploads begun and not ended, id to key: what an abort has to clean. */
   unfinished: Map<string, string>;
 }
@@ -74,7 +78,7 @@ export async function uploadObject(
     await upload.discard();
     if (metered.failure) throw metered.failure.error;
     if (signal.aborted) throw stoppedBy(signal);
-    throw translateS3Error(first, 'write', { bucket: context.at.bucket, key, endpoint: context.at.endpoint });
+    throw translateS3Error(first, 'write', context.at.placeOf(key));
   }
 }
 
@@ -102,7 +106,7 @@ class ObjectUpload {
   /** Returns when another part may be filled: the back-pressure. */
   async add(part: Part): Promise<void> {
     if (part.number === 1 && part.last) return await this.#put(part);
-    this.#uploadId ??= await this.#begin();
+    if (this.#uploadId === undefined) await this.#begin();
     const sending = this.#send(part).catch((error: unknown) => {
       this.failure ??= error;
       this.#stop.abort(error);
@@ -127,10 +131,14 @@ class ObjectUpload {
       UploadId: this.#uploadId,
       MultipartUpload: { Parts },
     });
-    const result = await client.send(complete, { abortSignal: this.#signal });
-    await this.#prove(bytes);
+    const result = await client.send(complete, { abortSignal: this.#signal }).catch((error: unknown) => {
+      // An answer that was lost: the second try finds no upload any more, and the proof an object.
+      if (s3ErrorName(error) === 'NoSuchUpload') return undefined;
+      throw error;
+    });
+    const head = await this.#prove(bytes);
     this.#context.unfinished.delete(this.#uploadId!);
-    return storedObjectOf(result, bytes);
+    return storedObjectOf(result ?? head, bytes);
   }
 
   /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
@@ -140,74 +148,95 @@ class ObjectUpload {
     try {
       if (this.#uploadId !== undefined) {
         await client
-          .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId }))
+          .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId }), {
+            abortSignal: cleanUpSignal(),
+          })
           .then(() => this.#context.unfinished.delete(this.#uploadId!))
           .catch((error: unknown) =>
             logger.debug(`cannot abort the upload of ${this.#target.Key}: ${String(error)}`),
           );
       }
-      if (this.#mayExist) await client.send(new DeleteObjectCommand(this.#target));
+      if (this.#mayExist)
+        await client.send(new DeleteObjectCommand(this.#target), { abortSignal: cleanUpSignal() });
     } catch (error) {
       logger.debug(`cannot remove ${this.#target.Key} after its upload failed: ${String(error)}`);
     }
   }
 
   async #put(part: Part): Promise<void> {
-    const { client } = this.#context.at;
+    const { client, policy } = this.#context.at;
+    const { byteLength } = part.body;
     this.#mayExist = true;
     try {
-      const put = new PutObjectCommand({ ...this.#target, Body: part.body });
-      this.#single = storedObjectOf(
-        await client.send(put, { abortSignal: this.#signal }),
-        part.body.byteLength,
-      );
+      const put = new PutObjectCommand({
+        ...this.#target,
+        Body: part.body,
+        ...policy.encryption(),
+        ...policy.classOf(byteLength),
+        ...policy.integrityOf(part.body),
+        ...this.#context.lock,
+      });
+      const answer = await client.send(put, { abortSignal: this.#signal });
+      policy.assertEncrypted(answer, this.#place);
+      this.#single = storedObjectOf(answer, byteLength);
     } finally {
       part.release();
     }
   }
 
-  async #begin(): Promise<string> {
-    const { client, checksums } = this.#context.at;
+  async #begin(): Promise<void> {
+    const { client, policy } = this.#context.at;
     const create = new CreateMultipartUploadCommand({
       ...this.#target,
-      ...(checksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
+      ...policy.encryption(),
+      ...policy.classOf(Infinity),
+      ...policy.checksum(),
+      ...this.#context.lock,
     });
-    const { UploadId } = await client.send(create, { abortSignal: this.#signal });
+    const { UploadId, ...answer } = await client.send(create, { abortSignal: this.#signal });
+    this.#uploadId = UploadId!;
     this.#context.unfinished.set(UploadId!, this.#target.Key);
-    return UploadId!;
+    policy.assertEncrypted(answer, this.#place);
   }
 
   async #send(part: Part): Promise<void> {
-    const { client, checksums } = this.#context.at;
+    const { client, policy } = this.#context.at;
     try {
       const command = new UploadPartCommand({
         ...this.#target,
         UploadId: this.#uploadId,
         PartNumber: part.number,
         Body: part.body,
-        ...(checksums ? { ChecksumAlgorithm: 'CRC32' } : {}),
+        ...policy.integrityOf(part.body),
       });
-      const { ETag, ChecksumCRC32 } = await client.send(command, { abortSignal: this.#signal });
+      const { ETag, ChecksumCRC32, ChecksumSHA256 } = await client.send(command, {
+        abortSignal: this.#signal,
+      });
       this.#parts.push({
         PartNumber: part.number,
         ETag,
-        ...(ChecksumCRC32 === undefined ? {} : { ChecksumCRC32 }),
+        // A server that checks nothing may send back what it was sent.
+        ...(policy.checksumAlgorithm === 'CRC32' && ChecksumCRC32 !== undefined ? { ChecksumCRC32 } : {}),
+        ...(policy.checksumAlgorithm === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
       });
     } finally {
       part.release();
     }
   }
 
+  get #place(): string {
+    return `s3://${this.#target.Bucket}/${this.#target.Key}`;
+  }
+
   /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
-  async #prove(bytes: number): Promise<void> {
+  async #prove(bytes: number): Promise<HeadObjectCommandOutput> {
     const head = await this.#context.at.client.send(new HeadObjectCommand(this.#target), {
       abortSignal: this.#signal,
     });
-    if (head.ContentLength === bytes) return;
-    const { Bucket, Key } = this.#target;
+    if (head.ContentLength === bytes) return head;
     throw new BackupError(
       'STORAGE_FAILED',
-      `s3://${Bucket}/${Key} has ${head.ContentLength} bytes, sent were ${bytes}`,
+      `${this.#place} has ${head.ContentLength} bytes, sent were ${bytes}`,
       {
         hint: 'The server lost data without an error: start again, and if it happens again use another server.',
       },

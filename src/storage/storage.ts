@@ -17,8 +17,8 @@ export interface StoredObject {
 /** A named group of objects below the location that becomes visible by one act. */
 export interface BackupWriter {
   /**
-   * Stores one object. The source is pulled no faster than the storage takes it; its pieces are kept until they
-   * are stored, so their memory must not be used again.
+   * Stores one object. The source is pulled no faster than the storage takes it; a piece is used or copied before the
+   * next is asked for, and its memory may then be used again.
    * @param maxBytes the largest size the source can have: the part size of an upload depends on it.
    * @throws what the source threw, the reason of the signal, or STORAGE_*; the object does not exist then.
    */
@@ -27,6 +27,8 @@ export interface BackupWriter {
     source: AsyncIterable<Uint8Array> | Uint8Array,
     maxBytes: number,
   ): Promise<StoredObject>;
+  /** Takes back an object that was written, or whose write has failed: its name is free again. */
+  discard(name: string): Promise<void>;
   /**
    * Proves that everything that was written is there, writes the last object (the manifest), durably, and with it
    * makes the backup visible. @throws STORAGE_EXISTS if another writer was first.
@@ -54,8 +56,11 @@ export interface Storage {
   /** The storages behind this one, where it is several at once: what is in them may differ. */
   readonly copies?: readonly Storage[];
 
-  /** Proves that objects can be written, read and deleted here; leaves nothing behind. @throws STORAGE_* */
-  checkWritable(): Promise<void>;
+  /**
+   * Proves that objects can be written, read and deleted here; leaves nothing behind. What it leaves when it is killed is
+   * found as an incomplete backup of that id. @throws STORAGE_*
+   */
+  checkWritable(backupId: string): Promise<void>;
   /** Bytes free at the location, where that is known. */
   freeBytes(): Promise<number | undefined>;
 
@@ -67,8 +72,14 @@ export interface Storage {
   /** Objects of one folder whose names begin so, in ascending order of the name's bytes, any number of them. */
   listObjects(backupId: string, namePrefix?: string): AsyncIterable<{ name: string; bytes: number }>;
 
-  /** A whole small object. @throws STORAGE_OBJECT_NOT_FOUND */
-  read(key: string): Promise<Buffer>;
+  /** Objects of a backup that lie in an archive and must be brought back before they can be read, by name. */
+  findArchived(backupId: string): Promise<string[]>;
+  /**
+   * A whole small object.
+   * @param maxBytes the largest size that it can have; `MAX_TEXT_BYTES` where nothing is said
+   * @throws STORAGE_OBJECT_NOT_FOUND; OBJECT_CORRUPT if it is larger
+   */
+  read(key: string, maxBytes?: number): Promise<Buffer>;
   /**
    * An object as a stream, from `offset` in bytes. A transfer that breaks is taken up where it broke, with
    * back-off, a bounded number of times; the caller sees one stream. @throws STORAGE_*

@@ -20,8 +20,8 @@ export class TeeStorage implements Storage {
     this.location = storages.map(({ location }) => location).join(' and ');
   }
 
-  async checkWritable(): Promise<void> {
-    for (const storage of this.copies) await storage.checkWritable();
+  async checkWritable(backupId: string): Promise<void> {
+    for (const storage of this.copies) await storage.checkWritable(backupId);
   }
 
   async freeBytes(): Promise<number | undefined> {
@@ -52,8 +52,12 @@ export class TeeStorage implements Storage {
     return this.#first.listObjects(backupId, namePrefix);
   }
 
-  read(key: string): Promise<Buffer> {
-    return this.#first.read(key);
+  findArchived(backupId: string): Promise<string[]> {
+    return this.#first.findArchived(backupId);
+  }
+
+  read(key: string, maxBytes?: number): Promise<Buffer> {
+    return this.#first.read(key, maxBytes);
   }
 
   readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer> {
@@ -125,6 +129,10 @@ class TeeWriter implements BackupWriter {
     const results = await Promise.allSettled(writes);
     if (broadcast.failure) throw broadcast.failure.error;
     return merge(results.map((result) => (result as PromiseFulfilledResult<StoredObject>).value));
+  }
+
+  async discard(name: string): Promise<void> {
+    await settle(this.#legs.map(({ writer }) => writer.discard(name)));
   }
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {

@@ -12,12 +12,13 @@ export interface AccountScript {
 
 /** @param names the accounts to compare; others are left alone */
 export async function checkAccounts(
-  { sessions }: ServerCheckEnvironment,
+  { workers }: ServerCheckEnvironment,
   scripts: readonly AccountScript[],
   names: readonly string[],
 ): Promise<Check[]> {
-  const session = sessions[0]!;
-  const found = await readAccounts(session, await readServerFacts(session), []);
+  const found = await workers.run(0, 'accounts', async (session) =>
+    readAccounts(session, await readServerFacts(session), []),
+  );
   return names.map((name): Check => {
     const expected = scripts
       .filter((script) => script.name === name)

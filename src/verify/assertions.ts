@@ -5,10 +5,12 @@ import type { Assertion, Expectation, Operator } from '../config/assertions.ts';
 import { renameQualifiers } from '../format/sql-identifiers.ts';
 import { DEFAULT_QUOTING } from '../format/sql-quoting.ts';
 import type { Logger } from '../log.ts';
+import { isUnreachable } from '../mysql/mysql-errors.ts';
 import { isMariaDb } from '../mysql/server-facts.ts';
 import type { SessionGroup } from '../mysql/session-group.ts';
 import type { Session } from '../mysql/session.ts';
-import { quoteName } from '../mysql/sql-text.ts';
+import { RECONNECT } from '../mysql/worker-sessions.ts';
+import { retry } from '../retry.ts';
 import type { Check } from './report.ts';
 
 export type { Assertion } from '../config/assertions.ts';
@@ -27,7 +29,13 @@ export async function runAssertions(
   const checks: Check[] = [];
   for (const assertion of assertions) {
     signal.throwIfAborted();
-    const { passed, actual } = await runOne(sessions, scope, assertion, signal);
+    const { passed, actual } = await retry(() => runOne(sessions, scope, assertion, signal), {
+      ...RECONNECT,
+      signal,
+      isRetryable: isUnreachable,
+      onRetry: (error) =>
+        logger.warn(`assertion "${assertion.name}" begins again: ${(error as Error).message}`),
+    });
     const expected = describeExpectation(assertion.expect);
     logger.info(
       `assertion "${assertion.name}": ${passed ? 'passed' : `FAILED, expected ${expected}, actual ${actual}`}`,
@@ -43,16 +51,24 @@ export async function runAssertions(
   return checks;
 }
 
-/** A session of its own: a statement that is cut off takes its session with it. */
+/**
+ * A session of its own: a statement that is cut off takes its session with it.
+ * @throws BackupError if the connection is lost
+ */
 async function runOne(
   sessions: SessionGroup,
   scope: Scope,
   { sql, schema, timeoutSeconds, expect }: Assertion,
   signal: AbortSignal,
 ): Promise<{ passed: boolean; actual: string }> {
-  const session = await sessions.open('read');
+  const session = await sessions.reopen('read');
   const cut = (): void => session.destroy();
-  const timer = setTimeout(cut, timeoutSeconds * 1000 + GRACE_MS);
+  let isOver = false;
+  const end = (): void => {
+    isOver = true;
+    cut();
+  };
+  const timer = setTimeout(end, timeoutSeconds * 1000 + GRACE_MS);
   signal.addEventListener('abort', cut);
   try {
     await session.execute(
@@ -60,12 +76,13 @@ async function runOne(
         ? `SET SESSION max_statement_time = ${timeoutSeconds}`
         : `SET SESSION max_execution_time = ${Math.ceil(timeoutSeconds * 1000)}`,
     );
-    if (schema !== undefined) await session.execute(`USE ${quoteName(scope.targets.get(schema) ?? schema)}`);
+    if (schema !== undefined) await session.use(scope.targets.get(schema) ?? schema);
     await session.execute('START TRANSACTION READ ONLY');
     const rows = await queryRows(session, renamed(sql, scope));
     return { passed: meets(rows, expect), actual: describeRows(rows) };
   } catch (error) {
     signal.throwIfAborted();
+    if (!isOver && isUnreachable(error)) throw error;
     return { passed: false, actual: (error as Error).message };
   } finally {
     clearTimeout(timer);

@@ -5,7 +5,7 @@ import { refusalOf, type Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 
 export async function checkChecksums(
-  { sessions, signal }: ServerCheckEnvironment,
+  { workers, signal }: ServerCheckEnvironment,
   tables: readonly TableRef[],
 ): Promise<Check[]> {
   const tasks = tables.flatMap((ref) =>
@@ -14,12 +14,14 @@ export async function checkChecksums(
       : (ref.table.checksums ?? []).map((checksum) => ({ ...ref, checksum })),
   );
   const checks: Check[] = [];
-  await forEachConcurrent(tasks, sessions.length, signal, async ({ schema, table, checksum }, worker) => {
+  await forEachConcurrent(tasks, workers.count, signal, async ({ schema, table, checksum }, worker) => {
     const { query, expected, range } = checksum;
-    const actual = await sessions[worker]!.scalar(
-      query.replace('{table}', () => quoteTable(schema, table.name)),
-      `cannot compute the checksum of ${schema}.${table.name}`,
-    ).then((sum) => sum ?? '', refusalOf);
+    const sql = query.replace('{table}', () => quoteTable(schema, table.name));
+    const actual = await workers
+      .run(worker, `checksum of ${schema}.${table.name}`, (session) =>
+        session.scalar(sql, `cannot compute the checksum of ${schema}.${table.name}`),
+      )
+      .then((sum) => sum ?? '', refusalOf);
     checks.push({
       check: 'checksum',
       status: actual.toLowerCase() === expected.toLowerCase() ? 'passed' : 'failed',

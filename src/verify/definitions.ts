@@ -19,7 +19,6 @@ import { readCatalog, type Schema } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
 import { readServerFacts } from '../mysql/server-facts.ts';
 import type { Session } from '../mysql/session.ts';
-import { quoteName } from '../mysql/sql-text.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-checks.ts';
 
@@ -56,20 +55,22 @@ export async function checkEvents(env: ServerCheckEnvironment, over: ReadonlySet
   );
 }
 
-async function catalogOf({ scope, sessions }: ServerCheckEnvironment): Promise<Schema[]> {
-  const reader = sessions[0]!;
-  const { schemas } = await readCatalog(reader, await readServerFacts(reader), {
+async function catalogOf({ scope, workers }: ServerCheckEnvironment): Promise<Schema[]> {
+  const selection = {
     ...everything,
     schemas: scope.schemas.map(({ name }) => name),
     literalNames: true,
+  };
+  return await workers.run(0, 'catalog', async (session) => {
+    const { schemas } = await readCatalog(session, await readServerFacts(session), selection);
+    return schemas;
   });
-  return schemas;
 }
 
-async function runJobs({ sessions, signal }: ServerCheckEnvironment, jobs: readonly Job[]): Promise<Check[]> {
+async function runJobs({ workers, signal }: ServerCheckEnvironment, jobs: readonly Job[]): Promise<Check[]> {
   const checks: Check[] = [];
-  await forEachConcurrent(jobs, sessions.length, signal, async (job, worker) => {
-    checks.push(...(await job(sessions[worker]!)));
+  await forEachConcurrent(jobs, workers.count, signal, async (job, worker) => {
+    checks.push(...(await workers.run(worker, 'definitions', job)));
   });
   return checks.sort((a, b) => compareText(keyOf(a), keyOf(b)));
 }
@@ -99,7 +100,7 @@ function jobsOf(env: ServerCheckEnvironment, expected: ScopedSchema, actual: Sch
       .map((view): Job => async (session) => {
         if (!views.has(view.name)) return [checkOf('view', schema, view.name, PRESENT, MISSING)];
         // MySQL leaves the current schema out of the text, which must not be another one that the view reads.
-        await session.execute(`USE ${quoteName(schema)}`);
+        await session.use(schema);
         const { statement, collation } = await ddl.showCreateView(session, schema, view.name);
         return compare(env, 'view', schema, view, statement, (text) =>
           hashView(own, asInBackup(env, text), collation),

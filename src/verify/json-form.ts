@@ -1,6 +1,8 @@
 // The stated normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and comes back as the DOUBLE 1.1:
 // no text dump can keep it. Where a chunk's bytes differ and its table has JSON columns, rows are compared field by
 // field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
+import { createHash } from 'node:crypto';
+import { BackupError } from '../errors.ts';
 import { decompress } from '../format/zstd.ts';
 import { TsvRows } from '../format/tsv-rows.ts';
 import type { ContentsChunk } from '../backups/contents.ts';
@@ -46,11 +48,26 @@ async function* expectedRows(
   { source, signal }: ServerCheckEnvironment,
   chunks: readonly ContentsChunk[],
 ): AsyncGenerator<Buffer, undefined> {
-  for (const { object } of chunks) {
+  for (const chunk of chunks) {
     const rows = new TsvRows();
-    for await (const bytes of decompress(source.readStream(object, signal))) yield* rows.push(bytes);
+    const hash = createHash('sha256');
+    let left = chunk.dataBytes;
+    for await (const bytes of decompress(source.readStream(chunk.object, signal))) {
+      left -= bytes.length;
+      if (left < 0) throw damaged(chunk);
+      hash.update(bytes);
+      yield* rows.push(bytes);
+    }
+    if (hash.digest('hex') !== chunk.sha256) throw damaged(chunk);
   }
   return undefined;
+}
+
+/** Rows that equal those of an object which somebody has changed prove nothing. */
+function damaged({ object, sha256 }: ContentsChunk): BackupError {
+  return new BackupError('OBJECT_CORRUPT', `${object} does not hold the rows whose hash is ${sha256}`, {
+    hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
+  });
 }
 
 function equalRows(a: Buffer, b: Buffer, json: ReadonlySet<number>): boolean {

@@ -1,5 +1,6 @@
 // Level `objects`: every object is read back and hashed, or where no hash is known decompressed; no server is needed.
 import { createHash } from 'node:crypto';
+import { assertReadable } from '../backups/archived.ts';
 import type { BackupSource, ContentsChunk, ContentsTable } from '../backups/contents.ts';
 import { forEachConcurrent } from '../concurrency.ts';
 import type { Context } from '../context.ts';
@@ -16,6 +17,7 @@ export async function checkObjects(
   { signal, progress }: Context,
   concurrency: number,
 ): Promise<Check[]> {
+  await assertReadable(source);
   const checks: Check[] = [];
   const missing = new Map((await source.findMissing()).map((object) => [object.name, object]));
   const { schemas, totals } = source.contents;

@@ -3,7 +3,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { forEachConcurrent } from '../concurrency.ts';
 import type { ContentsChunk } from '../backups/contents.ts';
-import { recyclePiece } from '../format/piece-memory.ts';
+import { recyclePiece } from '../piece-memory.ts';
 import type { Session } from '../mysql/session.ts';
 import { matchesByJsonForm } from './json-form.ts';
 import { rowsQuery } from './rows-query.ts';
@@ -23,26 +23,47 @@ export async function checkRows(env: ServerCheckEnvironment, tables: readonly Ta
         : table.chunks.map((chunk) => ({ schema, table, chunk })),
     )
     .sort((a, b) => weight(b) - weight(a));
-  await forEachConcurrent(
-    tasks,
-    env.sessions.length,
-    env.signal,
-    async ({ schema, table, chunk }, worker) => {
-      const session = env.sessions[worker]!;
-      const ref = { schema, table };
-      try {
-        if (chunk) checks.push(await checkChunk(env, session, ref, chunk));
-        else checks.push(...(await checkStream(env, session, ref)));
-      } catch (error) {
-        const refusal = refusalOf(error);
-        checks.push(...(chunk ? [chunk] : table.chunks).map((each) => checkOf(ref, each, refusal)));
-      }
-    },
-  );
+  await forEachConcurrent(tasks, env.workers.count, env.signal, async ({ schema, table, chunk }, worker) => {
+    const ref = { schema, table };
+    try {
+      const what = `rows of ${schema}.${table.name}${chunk ? ` chunk ${chunk.number}` : ''}`;
+      checks.push(
+        ...(await env.workers.run(worker, what, (session) =>
+          takingBack(env, async (attempt) =>
+            chunk
+              ? [await checkChunk(attempt, session, ref, chunk)]
+              : await checkStream(attempt, session, ref),
+          ),
+        )),
+      );
+    } catch (error) {
+      const refusal = refusalOf(error);
+      checks.push(...(chunk ? [chunk] : table.chunks).map((each) => checkOf(ref, each, refusal)));
+    }
+  });
   return checks.sort(
     (a, b) =>
       compareText(`${a.schema}.${a.table}`, `${b.schema}.${b.table}`) || (a.chunk ?? 0) - (b.chunk ?? 0),
   );
+}
+
+/** What was read in vain is not progress. */
+async function takingBack<T>(
+  env: ServerCheckEnvironment,
+  work: (env: ServerCheckEnvironment) => Promise<T>,
+): Promise<T> {
+  const read = { rows: 0, bytes: 0 };
+  const onChunk = (rows: number, bytes: number): void => {
+    read.rows += rows;
+    read.bytes += bytes;
+    env.onChunk?.(rows, bytes);
+  };
+  try {
+    return await work({ ...env, onChunk });
+  } catch (error) {
+    env.onChunk?.(-read.rows, -read.bytes);
+    throw error;
+  }
 }
 
 function weight({ table, chunk }: Task): number {

@@ -2,8 +2,8 @@
 import type { BackupSource, ContentsTable } from '../backups/contents.ts';
 import type { Scope } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
-import type { Session } from '../mysql/session.ts';
 import { quoteTable } from '../mysql/sql-text.ts';
+import type { WorkerSessions } from '../mysql/worker-sessions.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions.ts';
 import { checkChecksums } from './checksums.ts';
@@ -13,8 +13,10 @@ import { pickSample } from './sample.ts';
 export interface ServerCheckEnvironment {
   source: BackupSource;
   scope: Scope;
-  sessions: readonly Session[];
+  /** Everything is read by work that may be done again on another session. */
+  workers: Pick<WorkerSessions, 'count' | 'run'>;
   signal: AbortSignal;
+  /** Of what was read; less than nothing of what will be read again. */
   onChunk?: (rows: number, bytes: number) => void;
 }
 
@@ -62,18 +64,23 @@ export async function runServerChecks(
 }
 
 async function countRows(
-  { sessions, signal }: ServerCheckEnvironment,
+  { workers, signal }: ServerCheckEnvironment,
   tables: readonly TableRef[],
 ): Promise<Check[]> {
   const checks: Check[] = [];
   // Older dumps of MySQL Shell do not say how many rows a table has.
   const counted = tables.filter(({ table }) => table.rows !== undefined);
-  await forEachConcurrent(counted, sessions.length, signal, async ({ schema, table }, worker) => {
+  await forEachConcurrent(counted, workers.count, signal, async ({ schema, table }, worker) => {
     const history = table.from?.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
-    const actual = await sessions[worker]!.scalar(
-      `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`,
-      `cannot count ${schema}.${table.name}`,
-    ).then(Number, refusalOf);
+    const what = `count of ${schema}.${table.name}`;
+    const actual = await workers
+      .run(worker, what, (session) =>
+        session.scalar(
+          `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`,
+          `cannot count ${schema}.${table.name}`,
+        ),
+      )
+      .then(Number, refusalOf);
     const expected = table.rows ?? 0;
     checks.push({
       check: 'count',

@@ -6,6 +6,7 @@ import type { ConnectionConfig } from '../config/connection.ts';
 import type { Context } from '../context.ts';
 import { isSameHost } from '../mysql/server-facts.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
+import { WorkerSessions } from '../mysql/worker-sessions.ts';
 import { StageClock, type StageTime } from '../stage-clock.ts';
 import { plural } from '../units.ts';
 import { runAssertions, type Assertion } from './assertions.ts';
@@ -33,6 +34,8 @@ export interface VerifyReport {
   backupId: string;
   label: string;
   storage: string;
+  /** Below the storage; a dump of MySQL Shell has none. */
+  manifestKey?: string;
   level: VerificationLevel;
   status: 'passed' | 'failed';
   checks: Check[];
@@ -67,6 +70,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     backupId,
     label,
     storage: storage.location,
+    ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
     level: request.level,
     status: failed.length === 0 ? 'passed' : 'failed',
     checks,
@@ -88,12 +92,17 @@ async function checkServer(
   { signal, progress, logger }: Context,
 ): Promise<{ checks: Check[]; isRestored: boolean }> {
   const group = new SessionGroup(request.connection!, 'target', request.lockWaitTimeoutSeconds);
+  group.cutOnAbort(signal);
   const scope = selectScope(source.contents, request.scope);
   progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
   try {
-    const sessions = await group.openMany('read', request.concurrency);
+    const workers = new WorkerSessions(await group.openMany('read', request.concurrency), {
+      replace: () => group.reopen('read'),
+      logger,
+      signal,
+    });
     const onChunk = (rows: number, bytes: number): void => progress.advance(rows, bytes);
-    const checks = await runServerChecks({ source, scope, sessions, signal, onChunk }, request);
+    const checks = await runServerChecks({ source, scope, workers, signal, onChunk }, request);
     if (request.assertions.length > 0)
       checks.push(...(await runAssertions(group, scope, request.assertions, { signal, logger })));
     const { serverId } = source.contents.server;

@@ -45,9 +45,13 @@ const ODD_NAMES = [
 let lastId = 0;
 const newId = (): string => `20261122T030000Z-${String(++lastId).padStart(6, '0')}`;
 
-/** Pieces of odd sizes, and no size known before. */
+/** Pieces of odd sizes, and no size known before; their memory is used again as soon as the next is asked for. */
 async function* streamOf(body: Buffer, pieceBytes = 300_007): AsyncGenerator<Buffer> {
-  for (let from = 0; from < body.length; from += pieceBytes) yield body.subarray(from, from + pieceBytes);
+  for (let from = 0; from < body.length; from += pieceBytes) {
+    const piece = Buffer.from(body.subarray(from, from + pieceBytes));
+    yield piece;
+    piece.fill('used again');
+  }
 }
 
 async function collect(source: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -103,7 +107,7 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
 
     it('proves that it can be written to and leaves nothing', async () => {
       const before = await place.leftovers();
-      await storage.checkWritable();
+      await storage.checkWritable(newId());
       expect(await place.leftovers()).toEqual(before);
     });
 
@@ -160,6 +164,15 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
     });
 
     describe('reading', () => {
+      it('takes no more of a small object than it may have', async () => {
+        const body = randomBytes(3_000_000);
+        const id = await committed({ o: body });
+        expect((await storage.read(`${id}/o`, body.length)).equals(body)).toBe(true);
+        await expect(storage.read(`${id}/o`, body.length - 1)).rejects.toMatchObject({
+          code: 'OBJECT_CORRUPT',
+        });
+      });
+
       it('begins at an offset, also at the end', async () => {
         const body = randomBytes(700_001);
         const id = await committed({ object: body });
@@ -270,6 +283,25 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
         await writer.write('object', Buffer.from('first'), 5);
         await expectCode(writer.write('object', Buffer.from('second'), 6), 'STORAGE_EXISTS');
         await writer.abort();
+      });
+
+      it('what is discarded is gone, and its name is free again', async () => {
+        const { id, writer } = await begun();
+        const failure = new BackupError('SOURCE_CONNECTION_LOST', 'the server went away');
+        const halfway = failing(randomBytes(2 * place.partBytes + 1), failure);
+        await expectCode(writer.write('failed', halfway, 64_000_000), failure.code);
+        await writer.write('whole', streamOf(randomBytes(2 * place.partBytes)), 64_000_000);
+        await writer.write('gone', Buffer.from('x'), 1);
+        for (const name of ['failed', 'whole', 'gone', 'never written']) await writer.discard(name);
+        await writer.write('failed', Buffer.from('second'), 6);
+        await writer.write('whole', streamOf(Buffer.from('second')), 64_000_000);
+        await writer.commit(MANIFEST, Buffer.from('{}'));
+        expect(await all(storage.listObjects(id))).toEqual([
+          { name: MANIFEST, bytes: 2 },
+          { name: 'failed', bytes: 6 },
+          { name: 'whole', bytes: 6 },
+        ]);
+        expect((await storage.read(`${id}/whole`)).toString()).toBe('second');
       });
 
       it('what a crashed run left is found and removed', async () => {

@@ -76,7 +76,6 @@ export async function s3Place(server: S3Server, prefix: string): Promise<Place &
     endpoint: server.endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
-    maxAttempts: 3,
     logger: silentLogger,
   });
   const leftovers = (): Promise<string[]> => everythingIn(client, bucket, server.listsUploads);

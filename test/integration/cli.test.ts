@@ -124,6 +124,7 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
       expect(stored).toEqual({
         backupId: expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
         label: 'shop',
+        manifestKey: `${stored.backupId}/@.manifest.json`,
         storage: folder.path,
         status: 'stored',
         tables: 5,
@@ -569,7 +570,7 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
             '--schemas',
             SCHEMA,
             '--where',
-            `${SCHEMA}.notes=SLEEP(0.02) = 0`,
+            `${SCHEMA}.notes=SLEEP(0.01) = 0`,
             '--output',
             'json',
           ],
@@ -589,11 +590,11 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
           error: { code: 'CANCELLED' },
         });
         expect(await folder.list()).toEqual([]);
-        // Six seconds at most: the server looks at its client when it has a packet of rows to send.
+        // Three seconds at most: the server looks at its client when it has a packet of rows to send.
         await waitUntil('the server has ended its statement', async () => {
           const asleep = await ask(
             source.access(),
-            `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(0.02)%' AND ID <> CONNECTION_ID()`,
+            `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(0.01)%' AND ID <> CONNECTION_ID()`,
           );
           return asleep.length === 0;
         });

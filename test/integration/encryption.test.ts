@@ -124,14 +124,20 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
     it(
       'is verified and restored with the identity of any recipient',
       async () => {
-        for (const key of [alice, bob]) {
+        // After a change of keys: the old one beside the new one.
+        const rotated = join(keys.path, 'rotated');
+        await writeFile(
+          rotated,
+          `${await readFile(mallory.file, 'utf8')}\n${await readFile(bob.file, 'utf8')}`,
+        );
+        for (const file of [alice.file, bob.file, rotated]) {
           const checked = await runJsonOk<Report>([
             'verify',
             id,
             '--storage',
             folder.path,
             '--identity-file',
-            key.file,
+            file,
           ]);
           expect(checked.status).toBe('passed');
         }

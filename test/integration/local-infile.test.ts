@@ -52,7 +52,7 @@ await describeServers('local_infile', ['target'], ({ flavor }) => {
   const isOn = async (): Promise<boolean> =>
     (await ask(server.access(), 'SELECT @@GLOBAL.local_infile AS v'))[0]?.['v'] === 1;
   const load = (by: Session): Promise<unknown> =>
-    by.load(loadStatement(TARGET), Readable.from([Buffer.from('1\n2\n')], { objectMode: false }), 'load');
+    by.load(loadStatement(TARGET), Readable.from([Buffer.from('1\n2\n')]), 'load');
 
   it('is switched on, also for sessions that are open, and off again', async () => {
     const other = await openSession(server);

@@ -1,7 +1,5 @@
 // Something is in the way of the snapshot's lock: it is waited for, named, gone around, and clients that have nothing to do
 // with it are never held up for longer than the bound. Connections that reach different servers are refused.
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -11,6 +9,7 @@ import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 const MINUTES = 60_000;
 const SCHEMAS = ['guarded', 'bystander'];
@@ -187,8 +186,8 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
       const login = await createRungAccount(source, best);
       await createRungAccount(target, best);
       await dropSchemas(target.access(), ['guarded']);
-      await using proxy = await alternate([source, target]);
-      const access = { ...login, host: '127.0.0.1', port: proxy.port };
+      await using proxy = await startTcpProxy([source, target]);
+      const access = { ...login, host: proxy.host, port: proxy.port };
       const { report } = await startBackup(place.path, access, ['guarded']);
       await expect(report).rejects.toMatchObject({ code: 'SOURCE_DIFFERENT_SERVERS', exitCode: 10 });
     },
@@ -248,32 +247,4 @@ class Probe implements AsyncDisposable {
       await sleep(20);
     }
   }
-}
-
-/** Passes each connection to the next of the servers. */
-async function alternate(servers: readonly TestServer[]): Promise<{ port: number } & AsyncDisposable> {
-  let count = 0;
-  const sockets = new Set<Socket>();
-  const proxy = createServer((client) => {
-    const { host, port } = servers[count++ % servers.length]!;
-    const server = connect(port, host);
-    client.pipe(server).pipe(client);
-    for (const socket of [client, server]) sockets.add(socket);
-    for (const [one, other] of [
-      [client, server],
-      [server, client],
-    ] as const)
-      one.on('error', () => other.destroy()).on('close', () => other.destroy());
-  });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  return {
-    port: (proxy.address() as AddressInfo).port,
-    async [Symbol.asyncDispose]() {
-      const closed = once(proxy, 'close');
-      proxy.close();
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
 }

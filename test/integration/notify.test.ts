@@ -1,6 +1,8 @@
 // Alerts against real servers: what arrives there, what is tried again, what becomes a warning, and that no secret is
 // ever said.
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Logger } from '../../src/log.ts';
@@ -9,6 +11,7 @@ import type { Alert, Notifier } from '../../src/notify/notifier.ts';
 import { sendAlerts, type SendOptions } from '../../src/notify/notify.ts';
 import { type AlertOptions, readAlerts } from '../../src/notify/read-alerts.ts';
 import { renderSlackMessage } from '../../src/notify/slack-message.ts';
+import { makeFolder, runCommand } from '../support/command-line.ts';
 import { type Answer, startHttpEndpoint } from '../support/http-endpoint.ts';
 import {
   type Certificate,
@@ -387,3 +390,46 @@ async function freePort(): Promise<number> {
   });
   return port;
 }
+
+describe('a change of the outcome', () => {
+  it('is told, and remembered in a file from run to run', async () => {
+    await using slack = await startHttpEndpoint({ status: 200, body: 'ok' });
+    await using folder = await makeFolder();
+    const state = join(folder.path, 'nightly.json');
+    const list = ['list', '--storage', folder.path, '--slack-webhook', `${slack.url}/${SECRET}`];
+    const remember = ['--notify-on', 'change', '--notify-state-file', state];
+    const told = async (...options: string[]): Promise<[exitCode: number | null, alerts: number]> => {
+      const before = slack.asked.length;
+      const { exitCode } = await runCommand([...list, ...options]);
+      return [exitCode, slack.asked.length - before];
+    };
+    expect(await told(...remember)).toEqual([0, 1]);
+    expect(await told(...remember)).toEqual([0, 0]);
+    const tooOld = [...remember, '--max-age', '1h'];
+    expect(await told(...tooOld)).toEqual([4, 1]);
+    expect(await told(...tooOld)).toEqual([4, 0]);
+    // The configuration is wrong, and that is a failure as well.
+    expect(await told(...remember, '--max-age', 'soon')).toEqual([2, 0]);
+    expect(await told(...remember)).toEqual([0, 1]);
+    expect(await folder.list()).toEqual(['nightly.json']);
+
+    await writeFile(state, '{"list":');
+    expect(await told(...remember)).toEqual([0, 1]);
+    expect(await told(...remember)).toEqual([0, 0]);
+  }, 60_000);
+
+  it('that cannot be known counts as one, and a warning says what is missing', async () => {
+    await using slack = await startHttpEndpoint({ status: 200, body: 'ok' });
+    await using folder = await makeFolder();
+    const list = ['list', '--storage', folder.path, '--slack-webhook', slack.url, '--notify-on', 'change'];
+    for (const [options, warning] of [
+      [[], 'give --notify-state-file'],
+      [['--notify-state-file', folder.path], 'EISDIR'],
+    ] as const) {
+      const before = slack.asked.length;
+      const { exitCode, stderr } = await runCommand([...list, ...options]);
+      expect([exitCode, slack.asked.length - before]).toEqual([0, 1]);
+      expect(stderr).toContain(warning);
+    }
+  }, 60_000);
+});

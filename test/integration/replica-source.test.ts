@@ -1,11 +1,11 @@
 // A replica as source: its lag is shown and bounded, and where it stood in its source's log is recorded.
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, runAll } from '../fixtures/zoo/zoo.ts';
+import { addressFor } from '../support/server-address.ts';
 import { notRun } from '../support/server-suites.ts';
 import { ServerUnavailableError, startServer, type Flavor, type TestServer } from '../support/servers.ts';
 
@@ -172,14 +172,4 @@ async function startPair(flavor: Flavor): Promise<{ primary: TestServer; replica
     await primary.stop();
     throw error;
   }
-}
-
-/** As another server sees it: containers reach each other by their own addresses. */
-function addressFor({ containerId, host, port }: TestServer): { host: string; port: number } {
-  if (containerId === undefined) return { host, port };
-  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}';
-  const [ip] = execFileSync('docker', ['inspect', '-f', format, containerId], { encoding: 'utf8' })
-    .trim()
-    .split(' ');
-  return { host: ip!, port: 3306 };
 }

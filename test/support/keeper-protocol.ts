@@ -6,7 +6,8 @@ import { ServerUnavailableError } from './server-types.ts';
 import type { Flavor, Purpose, ServerOptions } from './server-types.ts';
 
 export type KeeperRequest =
-  | { method: 'acquire'; flavor: Flavor; purpose: Purpose }
+  /** `worker` is one of those that run test files side by side: each has servers of its own. */
+  | { method: 'acquire'; flavor: Flavor; purpose: Purpose; worker: string }
   | { method: 'start'; flavor: Flavor; options: ServerOptions }
   | { method: 'stop'; id: string }
   | { method: 'kill'; id: string }

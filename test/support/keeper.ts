@@ -55,7 +55,7 @@ async function startServer(request: KeeperRequest & { method: 'acquire' | 'start
 }
 
 async function acquireServer(request: KeeperRequest & { method: 'acquire' }): Promise<ServerInfo> {
-  const key = `${request.flavor} ${request.purpose}`;
+  const key = `${request.flavor} ${request.purpose} ${request.worker}`;
   const found = shared.get(key) ?? startServer(request);
   shared.set(key, found);
   return found;

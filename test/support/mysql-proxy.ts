@@ -14,17 +14,26 @@ export interface SeenStatement {
   connection: number;
 }
 
+/** What rules see of a connection that is opened, before anything of it is forwarded. */
+const CONNECT = '(connect)';
+
 /**
  * `statement`: before it is forwarded. `upload`: while the file of its LOAD DATA LOCAL passes, after `uploadBytes`.
- * `running`: it was forwarded, `afterMs` ago, and the answer is not there. `response`: the answer came and is not passed on.
+ * `running`: it was forwarded, `afterMs` ago, and the answer is not there. `response`: the answer came, of which the first
+ * `answerBytes` were passed on and the rest is not.
  */
 export type Moment = 'statement' | 'upload' | 'running' | 'response';
 
 /**
- * `reset`: both sides are cut off. `stall`: nothing passes any more, and both sides stay open. `delay`: it goes on after
- * `delayMs`. A function is called and waited for, then both sides are cut off: for killing the client or the server.
+ * `reset`: both sides are cut off. `truncate`: both are ended in order, where they are. `stall`: nothing passes any more, and
+ * both sides stay open. `slow`: from now on bytes trickle. `delay`: it goes on after `delayMs`. A function is called and waited
+ * for; then it goes on if the function has returned `go on`, else both sides are cut off: for killing the client or the server.
  */
-export type Action = 'reset' | 'stall' | 'delay' | ((statement: SeenStatement) => unknown);
+export type Action =
+  'reset' | 'truncate' | 'stall' | 'slow' | 'delay' | ((statement: SeenStatement) => unknown);
+
+/** Bytes at a time, and the pause between them in milliseconds. */
+const TRICKLE = { bytes: 16_384, pauseMs: 4 };
 
 export interface ProxyRule {
   match: RegExp;
@@ -35,6 +44,7 @@ export interface ProxyRule {
   at?: Moment;
   action: Action;
   uploadBytes?: number;
+  answerBytes?: number;
   afterMs?: number;
   delayMs?: number;
 }
@@ -83,6 +93,11 @@ export class MysqlProxy implements AsyncDisposable {
     return this.#connections.size;
   }
 
+  /** Cuts off the connection that a statement was seen on. */
+  cut({ connection: number }: SeenStatement): void {
+    for (const connection of this.#connections) if (connection.number === number) connection.cut();
+  }
+
   add(rule: ProxyRule): PlannedFault {
     const fault: PlannedFault = { rule, matched: 0, isArmed: rule.after === undefined, hit: undefined };
     this.#faults.add(fault);
@@ -124,16 +139,25 @@ export class MysqlProxy implements AsyncDisposable {
   }
 }
 
+interface Planned {
+  fault: PlannedFault;
+  statement: SeenStatement;
+}
+
 /** One client and its connection to the server. */
 class ProxiedConnection {
   readonly #client: Socket;
   readonly #server: Socket;
-  readonly #number: number;
+  readonly number: number;
   readonly #choose: (statement: SeenStatement) => PlannedFault | undefined;
   readonly #reader = new StatementReader();
   readonly #ended = new AbortController();
   /** Of the statement that is on its way. */
-  #planned: { fault: PlannedFault; statement: SeenStatement } | undefined;
+  #planned: Planned | undefined;
+  /** Of the statement whose answer is passing, and how much of that has passed. */
+  #answering: Planned | undefined;
+  #answeredBytes = 0;
+  #isSlow = false;
 
   constructor(
     client: Socket,
@@ -143,7 +167,7 @@ class ProxiedConnection {
   ) {
     this.#client = client;
     this.#server = server;
-    this.#number = number;
+    this.number = number;
     this.#choose = choose;
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
@@ -152,6 +176,9 @@ class ProxiedConnection {
   }
 
   async run(): Promise<void> {
+    const opened = this.#begin({ sql: CONNECT, connection: this.number });
+    if ((await opened.catch(() => 'cut')) === 'cut') return this.cut();
+    this.#beginAnswer();
     await Promise.allSettled([this.#passStatements(), this.#passAnswers()]);
     this.cut();
   }
@@ -169,9 +196,10 @@ class ProxiedConnection {
   async #passStatements(): Promise<void> {
     for await (const bytes of this.#client as AsyncIterable<Buffer>)
       for (const { piece, sql, uploaded } of this.#reader.readClient(bytes)) {
-        if (sql !== undefined) await this.#begin({ sql, connection: this.#number });
-        if (uploaded > (this.#planned?.fault.rule.uploadBytes ?? 0)) await this.#fire('upload');
-        await write(this.#server, piece);
+        if (sql !== undefined) await this.#begin({ sql, connection: this.number });
+        if (uploaded > (this.#planned?.fault.rule.uploadBytes ?? 0))
+          await this.#fire('upload', this.#planned);
+        await this.#write(this.#server, piece);
         if (sql !== undefined) this.#watchRunning();
       }
     this.#server.end();
@@ -179,12 +207,15 @@ class ProxiedConnection {
 
   async #passAnswers(): Promise<void> {
     for await (const bytes of this.#server as AsyncIterable<Buffer>) {
-      const isAnswer = this.#reader.readServer(bytes);
-      if (isAnswer) {
-        await this.#fire('response');
-        this.#planned = undefined;
-      }
-      await write(this.#client, bytes);
+      if (this.#reader.readServer(bytes)) this.#beginAnswer();
+      const until = (this.#answering?.fault.rule.answerBytes ?? 0) - this.#answeredBytes;
+      this.#answeredBytes += bytes.length;
+      if (this.#answering && bytes.length > until) {
+        const passed = Math.max(0, until);
+        await this.#write(this.#client, bytes.subarray(0, passed));
+        await this.#fire('response', this.#answering);
+        await this.#write(this.#client, bytes.subarray(passed));
+      } else await this.#write(this.#client, bytes);
     }
     this.#client.end();
   }
@@ -192,31 +223,58 @@ class ProxiedConnection {
   async #begin(statement: SeenStatement): Promise<void> {
     const fault = this.#choose(statement);
     this.#planned = fault && { fault, statement };
-    await this.#fire('statement');
+    this.#answering = undefined;
+    await this.#fire('statement', this.#planned);
+  }
+
+  #beginAnswer(): void {
+    this.#answering = this.#planned;
+    this.#planned = undefined;
+    this.#answeredBytes = 0;
   }
 
   #watchRunning(): void {
     const planned = this.#planned;
     if (planned?.fault.rule.at !== 'running') return;
     void sleep(planned.fault.rule.afterMs ?? 0, undefined, { signal: this.#ended.signal })
-      .then(() => (this.#planned === planned ? this.#fire('running') : undefined))
+      .then(() => (this.#planned === planned ? this.#fire('running', planned) : undefined))
       .catch(() => this.cut());
   }
 
   /** Nothing passes while this waits. @throws if the connection is not to go on */
-  async #fire(moment: Moment): Promise<void> {
-    const planned = this.#planned;
+  async #fire(moment: Moment, planned: Planned | undefined): Promise<void> {
     if (!planned || planned.fault.hit || (planned.fault.rule.at ?? 'statement') !== moment) return;
     const { fault, statement } = planned;
     fault.hit = statement;
     const { action, delayMs = 1000 } = fault.rule;
     const { signal } = this.#ended;
     if (action === 'delay') return await sleep(delayMs, undefined, { signal });
+    if (action === 'slow') {
+      this.#isSlow = true;
+      return;
+    }
     if (action === 'stall')
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-    if (typeof action === 'function') await action(statement);
+    if (action === 'truncate') await this.#end();
+    if (typeof action === 'function' && (await action(statement)) === 'go on') return;
     this.cut();
     throw new Error(`cut off at ${moment} of ${statement.sql.slice(0, 100)}`);
+  }
+
+  async #end(): Promise<void> {
+    const ended = [this.#client, this.#server].map(
+      (socket) => new Promise<void>((resolve) => void socket.end(() => resolve())),
+    );
+    await Promise.race([Promise.all(ended), sleep(1000, undefined, { ref: false })]);
+    for (const socket of [this.#client, this.#server]) socket.destroy();
+  }
+
+  async #write(socket: Socket, bytes: Buffer): Promise<void> {
+    if (!this.#isSlow) return await write(socket, bytes);
+    for (let at = 0; at < bytes.length; at += TRICKLE.bytes) {
+      await sleep(TRICKLE.pauseMs);
+      await write(socket, bytes.subarray(at, at + TRICKLE.bytes));
+    }
   }
 }
 

@@ -1,6 +1,6 @@
 // Small questions about this machine and about a server that is coming up.
 
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
@@ -8,16 +8,24 @@ import type { ConnectionOptions, RowDataPacket } from 'mysql2/promise';
 
 const STARTUP_TIMEOUT_MS = 120_000;
 
-/** A port that was free a moment ago. */
+/** Below those that Linux and Docker give away by themselves: one of theirs may be another's before its server is up. */
+const PORTS = { first: 20_000, end: 30_000 };
+const PORT_TRIES = 20;
+
+/** A port that was free a moment ago, on every address. */
 export async function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
+  for (let tries = 1; ; tries++) {
+    const port = randomInt(PORTS.first, PORTS.end);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const probe = createServer().once('error', reject);
+        probe.listen(port, () => probe.close(() => resolve()));
+      });
+      return port;
+    } catch (error) {
+      if (tries >= PORT_TRIES) throw error;
+    }
+  }
 }
 
 export function makePassword(): string {

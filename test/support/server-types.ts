@@ -43,6 +43,9 @@ export const S3_ABILITIES = [
   'object-lock',
   'versioning',
   'sse-kms',
+  'storage-classes',
+  'checksums',
+  'bucket-owner',
 ] as const;
 export type S3Ability = (typeof S3_ABILITIES)[number];
 

@@ -65,14 +65,15 @@ export async function endRun(): Promise<void> {
 }
 
 /**
- * A server that all test files of the run share, started when the first one asks. Use schemas of your own on it.
+ * A server that all test files of one worker share, started when the first one asks. Use schemas of your own on it.
  * A variable gives it first: TEST_MYSQL_URL the source, TEST_MYSQL_TARGET_URL the target; without the latter the
  * target is found in one of the other ways, so source and target are never the same server by accident.
  * @throws ServerUnavailableError if no way leads to one.
  */
 export async function acquireServer(flavor: Flavor, purpose: Purpose): Promise<TestServer> {
   const runDirectory = await findRun();
-  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'acquire', flavor, purpose });
+  const worker = process.env['JEST_WORKER_ID'] ?? '1';
+  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'acquire', flavor, purpose, worker });
   return makeTestServer(runDirectory, info, true);
 }
 

@@ -1,9 +1,10 @@
-// One run of the tests: Jest over the folders, unit tests in parallel, those with servers one file after the
-// other; then which servers were used, what was not run and why, and the counts. The servers end with the run.
+// One run of the tests: Jest over the folders, first the unit tests, then those with servers, two files side by side where
+// the machine has room for two sets of servers; then which servers were used, what was not run and why, and the counts. The servers end with the run.
 
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { nodeProgram, startKeeper } from './keeper-process.ts';
 import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
@@ -104,8 +105,21 @@ function planRuns(args: readonly string[]): { name: string; args: string[] }[] {
   const others = paths.filter((path) => !isUnit(path)).map(pattern);
   return [
     ...(units.length > 0 ? [{ name: 'unit', args: [...units, ...flags] }] : []),
-    ...(others.length > 0 ? [{ name: 'servers', args: [...others, '--runInBand', ...flags] }] : []),
+    ...(others.length > 0
+      ? [{ name: 'servers', args: [...others, `--maxWorkers=${chooseWorkers()}`, ...flags] }]
+      : []),
   ];
+}
+
+/** Four servers with their data and logs in memory, up to four more that single tests start, and an S3 server. */
+const WORKER_BYTES = 11e9;
+
+/** Servers that a variable names are one set, which two files would share. */
+function chooseWorkers(): number {
+  if (process.env['TEST_MYSQL_URL'] || process.env['TEST_MARIADB_URL']) return 1;
+  const { TEST_WORKERS: asked } = process.env;
+  const room = Math.min(2, availableParallelism(), Math.floor(totalmem() / WORKER_BYTES));
+  return Math.max(1, asked === undefined ? room : Number(asked));
 }
 
 function printReport(runDirectory: string): void {

@@ -30,6 +30,35 @@ it('throws the last error when the tries are used up', async () => {
   expect(tries).toBe(4);
 });
 
+it('goes on beyond the tries as long as it has patience, and begins none after that', async () => {
+  const begin = Date.now();
+  let tries = 0;
+  const failing = retry(
+    async () => {
+      tries++;
+      throw new Error('still');
+    },
+    { ...patient, attempts: 2, patienceMs: 150 },
+  );
+  await expect(failing).rejects.toThrow('still');
+  expect(tries).toBeGreaterThan(10);
+  expect(Date.now() - begin).toBeLessThan(1000);
+});
+
+it('makes all of its tries where each takes longer than the patience', async () => {
+  let tries = 0;
+  const failing = retry(
+    async () => {
+      tries++;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      throw new Error('stalled');
+    },
+    { ...patient, attempts: 3, patienceMs: 5 },
+  );
+  await expect(failing).rejects.toThrow('stalled');
+  expect(tries).toBe(3);
+});
+
 it('throws at once what is not worth another try', async () => {
   let tries = 0;
   const failing = retry(

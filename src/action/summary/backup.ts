@@ -1,7 +1,8 @@
 // The summary of a backup: what is stored, and no more promised than was proven. Pure.
-import type { BackupReport, TableReport } from '../../backup/request.ts';
+import type { BackupProof, BackupReport, TableReport } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../units.ts';
+import { checkBlocks, failedOf } from './checks.ts';
 import { formatChange, formatRatio, formatSizes } from './figures.ts';
 import { renderGantt } from './gantt.ts';
 import { restoreInstructions, type Instructions } from './instructions.ts';
@@ -32,11 +33,13 @@ export function backupBlocks(
       ['Content', `${plural(tables, 'table')}, ${plural(rows, 'row')}`],
       ['Size', formatSizes(dataBytes, storedBytes)],
       ['Time', formatSeconds(report.durationSeconds)],
+      ...(report.verification ? [['Proof', describeProof(report.verification)] as const] : []),
       ['Snapshot', escapeText(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
       ...(position.length > 0 ? [['Position', position.join(', ')] as const] : []),
       ...(report.retention ? [['Retention', describePruned(report.retention)] as const] : []),
     ]),
     ...tableBlocks(report.tableReports),
+    ...checkBlocks(report.verification?.checks ?? []),
     renderGantt(report.stages),
     ...restoreInstructions(backupId, instructions),
   ];
@@ -58,6 +61,11 @@ function proofOf({ verification, snapshot }: BackupReport): { title: string; pro
     title: 'stored and restored for a proof',
     promise: `${stored} It was restored to another server and passed the checks of level **${verification.level}** there: ${LEVELS[verification.level]}.`,
   };
+}
+
+function describeProof({ checks, durationSeconds }: BackupProof): string {
+  const failed = failedOf(checks).length;
+  return `${plural(checks.length, 'check')}, ${failed === 0 ? 'all passed' : `**${failed} failed**`}, in ${formatSeconds(durationSeconds)}`;
 }
 
 export const LEVELS = {

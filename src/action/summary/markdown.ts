@@ -53,6 +53,9 @@ export type Block = string | Table;
 const MAX_BYTES = 1_000_000;
 const SHOWN = 100;
 
+/** A number and its unit stay together where a table is squeezed. */
+const NO_BREAK_SPACE = '\u00a0';
+
 /** Blocks with empty lines between them; tables are cut until all fits. */
 export function renderDocument(blocks: readonly Block[], maxBytes = MAX_BYTES): string {
   for (let shown = SHOWN; ; shown = Math.floor(shown / 2)) {
@@ -67,7 +70,10 @@ function renderTable({ head, numbers = [], rows, noun, shown = SHOWN }: Table, a
   if (rows.length === 0) return '';
   const chosen = rows.slice(0, Math.min(shown, atMost));
   const rest = rows.length - chosen.length;
-  const lines = [head, head.map((_, i) => (numbers.includes(i) ? '--:' : '---')), ...chosen].map(
+  const cells = chosen.map((row) =>
+    row.map((cell, i) => (numbers.includes(i) ? cell.replaceAll(' ', NO_BREAK_SPACE) : cell)),
+  );
+  const lines = [head, head.map((_, i) => (numbers.includes(i) ? '--:' : '---')), ...cells].map(
     (cells) => `| ${cells.join(' | ')} |`,
   );
   const table = chosen.length > 0 ? [lines.join('\n')] : [];

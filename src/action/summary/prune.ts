@@ -32,9 +32,9 @@ export function pruneBlocks(report: PruneReport, tone: Tone): Block[] {
     },
     {
       head: ['Remains of runs that crashed', 'Outcome'],
-      rows: report.incomplete.map(({ backupId, outcome }) => [
+      rows: report.incomplete.map(({ backupId, outcome, reason }) => [
         code(backupId),
-        isPlan && outcome === 'removed' ? verb : outcome,
+        [isPlan && outcome === 'removed' ? verb : outcome, ...(reason ? [reason] : [])].join(', '),
       ]),
       noun: 'remains',
     },

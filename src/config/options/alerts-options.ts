@@ -95,6 +95,14 @@ export const ALERTS_OPTIONS: readonly OptionSpec[] = [
     value: 'WHEN',
   },
   {
+    name: 'notify-state-file',
+    kind: { type: 'text' },
+    group: 'Alerts',
+    operations: all,
+    help: 'File of this job that remembers how its last run ended, which notify-on change needs outside of the action',
+    value: 'PATH',
+  },
+  {
     name: 'ping-url',
     kind: { type: 'text' },
     group: 'Alerts',

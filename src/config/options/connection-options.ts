@@ -1,5 +1,5 @@
 // How to reach a server.
-import { withServer, type OptionSpec } from './option-spec.ts';
+import { all, withServer, type OptionSpec } from './option-spec.ts';
 
 export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
   {
@@ -110,6 +110,15 @@ export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
     operations: withServer,
     help: 'How long to wait for a connection',
     default: '10s',
+    value: 'TIME',
+  },
+  {
+    name: 'stall-timeout',
+    kind: { type: 'duration' },
+    group: 'Connection',
+    operations: all,
+    help: 'A connection to the server that is silent for so long is given up, unless the server says that it is still at work on the statement; likewise one to the storage, which is asked again for so long while it is in trouble; 0: never',
+    default: '120s',
     value: 'TIME',
   },
   {

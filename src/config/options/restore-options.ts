@@ -7,7 +7,7 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'choice', values: ['off', 'fulltext', 'all'] },
     group: 'Restore',
     operations: ['restore'],
-    help: 'Secondary indexes to create after the data: off, fulltext or all',
+    help: 'Secondary indexes to create after the data: off, fulltext or all (of tables over 1 MiB)',
     default: 'all',
     value: 'WHICH',
   },

@@ -7,7 +7,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Only these schemas; * is a wildcard',
+    help: 'Only these schemas; * is a wildcard, a name with a comma stands in backquotes',
     value: 'A,B',
   },
   {

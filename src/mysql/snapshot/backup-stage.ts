@@ -22,12 +22,11 @@ export const backupStage: Rung = {
         method: 'backup-stage',
         consistent: true,
         coordinates,
-        keepsDdlOut: true,
         covers: () => true,
         async releaseWrites() {
           await enterStages(request, lock, ['END', 'START', 'FLUSH', 'BLOCK_DDL']);
         },
-        ...heldBy(lock, 'BACKUP STAGE END'),
+        ...heldBy(lock, 'BACKUP STAGE END', true),
       };
     } catch (error) {
       lock.destroy();

@@ -1,11 +1,11 @@
 // Where in the binary log a snapshot stands. Read while nothing can be written.
 import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
 import { isPrivilegeError } from '../mysql-errors.ts';
-import type { Session } from '../session.ts';
+import type { Queryable } from '../reader.ts';
 import { readSourceCoordinates } from './replica.ts';
 import type { Coordinates } from './snapshot.ts';
 
-export async function readCoordinates(session: Session, facts: ServerFacts): Promise<Coordinates> {
+export async function readCoordinates(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
   const coordinates: Coordinates = await readSourceCoordinates(session, facts);
   if (facts.logBin) Object.assign(coordinates, await readBinlogPosition(session, facts));
   const gtid = await session.scalar(
@@ -16,7 +16,7 @@ export async function readCoordinates(session: Session, facts: ServerFacts): Pro
   return coordinates;
 }
 
-async function readBinlogPosition(session: Session, facts: ServerFacts): Promise<Coordinates> {
+async function readBinlogPosition(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
   const renamed = isMariaDb(facts) ? false : isAtLeast(facts, 8, 2);
   try {
     const [row] = await session.query<{ File: string; Position: number | string }>(

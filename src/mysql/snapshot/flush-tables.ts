@@ -15,10 +15,10 @@ export const flushTables: Rung = {
         method: 'flush-tables',
         consistent: true,
         coordinates,
-        keepsDdlOut: false,
         covers: () => true,
-        releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
-        ...heldBy(lock, 'UNLOCK TABLES'),
+        releaseWrites: () =>
+          lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone').then(() => undefined),
+        ...heldBy(lock, 'UNLOCK TABLES', false),
       };
     } catch (error) {
       lock.destroy();

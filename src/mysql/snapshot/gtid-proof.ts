@@ -32,10 +32,9 @@ export const gtidProof: Rung = {
           ...(gtidExecuted === '' ? {} : { gtidExecuted }),
           ...(await readSourceCoordinates(observer, facts, gtidExecuted)),
         },
-        keepsDdlOut,
         covers: isTransactional,
         releaseWrites: () => Promise.resolve(),
-        ...heldBy(lock, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined),
+        ...heldBy(lock, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined, keepsDdlOut),
       };
     } catch (error) {
       lock.destroy();

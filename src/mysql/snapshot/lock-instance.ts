@@ -20,10 +20,10 @@ export const lockInstance: Rung = {
         method: 'lock-instance',
         consistent: true,
         coordinates,
-        keepsDdlOut: true,
         covers: () => true,
-        releaseWrites: () => lock.execute('UNLOCK TABLES').then(() => undefined),
-        ...heldBy(lock, 'UNLOCK INSTANCE'),
+        releaseWrites: () =>
+          lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone').then(() => undefined),
+        ...heldBy(lock, 'UNLOCK INSTANCE', true),
       };
     } catch (error) {
       lock.destroy();

@@ -29,14 +29,13 @@ export const lockTables: Rung = {
         method: 'lock-tables',
         consistent: true,
         coordinates,
-        keepsDdlOut,
         covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
         async releaseWrites() {
           // Fails if the locks did not last as long as the tables without transactions were read.
           await lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone');
           await lock.close();
         },
-        ...heldBy(guard, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined),
+        ...heldBy(guard, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined, keepsDdlOut),
       };
     } catch (error) {
       lock.destroy();

@@ -12,6 +12,7 @@ export async function openWithoutSnapshot({ workers, whileLocked }: SnapshotRequ
     keepsDdlOut: false,
     covers: () => true,
     releaseWrites: () => Promise.resolve(),
+    assertProtected: () => undefined,
     checkHeld: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };

@@ -1,7 +1,7 @@
 // What a server that is a replica says of its sources.
 import { isPrivilegeError } from '../mysql-errors.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import type { Queryable } from '../reader.ts';
 import type { Coordinates, SourceCoordinates } from './snapshot.ts';
 
 export interface ReplicaChannel extends SourceCoordinates {
@@ -12,7 +12,7 @@ export interface ReplicaChannel extends SourceCoordinates {
 }
 
 /** The channels of a replica; none: it is no replica. @throws a privilege error if the account may not see them. */
-export async function readReplicaChannels(session: Session, facts: ServerFacts): Promise<ReplicaChannel[]> {
+export async function readReplicaChannels(session: Queryable, facts: ServerFacts): Promise<ReplicaChannel[]> {
   const statement = isMariaDb(facts)
     ? 'SHOW ALL SLAVES STATUS'
     : isAtLeast(facts, 8, 0, 22)
@@ -37,7 +37,7 @@ export async function readReplicaChannels(session: Session, facts: ServerFacts):
 
 /** Where the only source stands, if that can be told; `gtidExecuted`: only if nothing was applied since. */
 export async function readSourceCoordinates(
-  session: Session,
+  session: Queryable,
   facts: ServerFacts,
   gtidExecuted?: string,
 ): Promise<Pick<Coordinates, 'source'>> {

@@ -67,7 +67,9 @@ export interface Snapshot {
   covers(table: Table): boolean;
   /** Lets writes to all tables go on. Until then tables of every engine stand still. */
   releaseWrites(): Promise<void>;
-  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is gone. */
+  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone; asks nobody. */
+  assertProtected(): void;
+  /** The same, after asking the server. */
   checkHeld(): Promise<void>;
   /** Gives up every lock; the workers' sessions stay open. */
   close(): Promise<void>;

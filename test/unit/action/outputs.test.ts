@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { failureOutputs, OUTPUTS, outputsOf } from '../../../src/action/outputs.ts';
 import { BackupError } from '../../../src/errors.ts';
-import { FAILED, ID, LISTED, RESTORED, stored } from './reports.ts';
+import { FAILED, ID, LISTED, PROOF, RESTORED, stored } from './reports.ts';
 
 describe('outputs', () => {
   it('are those of action.yml, as texts', () => {
@@ -31,7 +31,7 @@ describe('outputs', () => {
 
   it('promise of a proven backup what list will show', () => {
     const statusAfter = (level: 'objects' | 'counts', status: 'passed' | 'failed' = 'passed') =>
-      outputsOf(stored({ verification: { level, status } })).status;
+      outputsOf(stored({ verification: { ...PROOF, level, status } })).status;
     expect([statusAfter('objects'), statusAfter('counts'), statusAfter('counts', 'failed')]).toEqual([
       'objects-verified',
       'restore-verified',

@@ -1,6 +1,6 @@
 // Outcomes of every kind, with names that try to be more than names: what the tests of outputs and summaries render.
 import type { PruneReport } from '../../../src/prune/request.ts';
-import type { BackupReport, TableReport } from '../../../src/backup/request.ts';
+import type { BackupProof, BackupReport, TableReport } from '../../../src/backup/request.ts';
 import type { Outcome } from '../../../src/outcome.ts';
 import type { Check } from '../../../src/verify/report.ts';
 
@@ -18,6 +18,7 @@ const TOTALS = {
   backupId: ID,
   label: 'shop',
   storage: 's3://example-backups/production',
+  manifestKey: `${ID}/@.manifest.json`,
   tables: 3,
   rows: 1_234_567,
   dataBytes: 5_000_000,
@@ -61,6 +62,8 @@ export const stored = (more: Partial<BackupReport> = {}): Outcome => ({
   exitCode: 0,
   report: { ...BACKUP, ...more },
 });
+
+export const PROOF: BackupProof = { level: 'rows', status: 'passed', checks: [], durationSeconds: 3.5 };
 
 export const CHECKS: Check[] = [
   { check: 'count', status: 'passed', schema: 'shop', table: 'orders', expected: 5, actual: 5 },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { renderFailure, renderSummary } from '../../../src/action/summary.ts';
 import { BackupError } from '../../../src/errors.ts';
 import type { Outcome } from '../../../src/outcome.ts';
-import { BACKUP, CHECKS, FAILED, HOSTILE, ID, LISTED, PRUNED, RESTORED, stored } from './reports.ts';
+import { BACKUP, CHECKS, FAILED, HOSTILE, ID, LISTED, PROOF, PRUNED, RESTORED, stored } from './reports.ts';
 
 const HOW = {
   storageOptions: [
@@ -17,7 +17,7 @@ describe('the summary', () => {
   it('of a backup', () => expect(render(stored())).toMatchSnapshot());
   it('of a backup that was restored for a proof, with warnings', () => {
     const report = {
-      verification: { level: 'rows', status: 'passed' },
+      verification: { ...PROOF, checks: CHECKS.slice(0, 2) },
       warnings: ['shop.order_lines lost 53 % of its rows', HOSTILE],
       stages: [...BACKUP.stages, { name: 'proof: schema', seconds: 1 }, { name: 'proof: data', seconds: 2 }],
       retention: { ...PRUNED, status: 'pruned', failed: 0 },
@@ -40,9 +40,9 @@ describe('the summary', () => {
 
   it('promises no more than was proven', () => {
     expect(render(stored())).toContain('A restore has not been tried yet.');
-    const verified = render(stored({ verification: { level: 'objects', status: 'passed' } }));
+    const verified = render(stored({ verification: { ...PROOF, level: 'objects' } }));
     expect(verified).toMatch(/SHA-256 is right\. A restore has not been tried yet\./);
-    const failed = render(stored({ verification: { level: 'rows', status: 'failed' } }));
+    const failed = render(stored({ verification: { ...PROOF, status: 'failed' } }));
     expect(failed).toContain('A restore has not been tried yet.');
     const mixed = render(stored({ snapshot: { method: 'none', consistent: false } }));
     expect(mixed).toContain('**not at one moment**');

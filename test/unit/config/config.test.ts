@@ -1,7 +1,8 @@
 // From what a user writes to a configuration: every problem at once, and nothing guessed.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type BackupConfig, type Config, readConfig } from '../../../src/config/config.ts';
+import type { BackupConfig, Config } from '../../../src/config/operations.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import { parseMyCnf } from '../../../src/config/my-cnf.ts';
 import type { Operation } from '../../../src/config/options.ts';
 import { BackupError } from '../../../src/errors.ts';
@@ -60,6 +61,7 @@ describe('a configuration', () => {
         user: 'u',
         tls: { mode: 'preferred' },
         connectTimeoutMs: 10_000,
+        stallTimeoutMs: 120_000,
       },
       concurrency: 4,
       bytesPerChunk: 64_000_000,

@@ -1,4 +1,5 @@
 import { expect, it } from '@jest/globals';
+import { readPair, splitItems, unquoteNames } from '../../../src/config/quoted-names.ts';
 import {
   everything,
   matchesPattern,
@@ -37,4 +38,29 @@ it('tables that are included bring their schemas, names with dots too', () => {
   ]);
   expect(selectsTable(some, 'a.b', 'c')).toBe(true);
   expect(selectsTable(some, 'a.b', 'd')).toBe(false);
+});
+
+it.each([
+  ['a,b\nc', ['a', 'b', 'c']],
+  ['`a,b`, `c\nd` ,,e', ['a,b', 'c\nd', 'e']],
+  ['`a,b`.`c=d`', ['a,b.c=d']],
+  ['`it``s`.t', ['it`s.t']],
+  ['back`tick,it`s', ['back`tick', 'it`s']],
+  ['`open,shut', ['`open', 'shut']],
+  ['` x `', [' x ']],
+  ['``', []],
+  ['`a`b', ['`a`b']],
+])('the list %j names %j', (text, names) => {
+  expect(splitItems(text).map(unquoteNames).filter(Boolean)).toEqual(names);
+});
+
+it.each([
+  ['a=b', ['a', 'b']],
+  [' a = b ', ['a', 'b']],
+  ['`a=b`=`c,d`', ['a=b', 'c,d']],
+  ['a=b=c', undefined],
+  ['a', undefined],
+  ['=', undefined],
+])('the pair %j is %j', (text, pair) => {
+  expect(readPair(text)).toEqual(pair);
 });

@@ -1,8 +1,10 @@
 // The kernel against a slow and obvious encoder, over all bytes, all cuts, all terminators, and what must be refused.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { recyclePiece } from '../../../src/format/piece-memory.ts';
+import { join } from 'node:path';
+import { recyclePiece } from '../../../src/piece-memory.ts';
 import {
   RowEncoder,
   type RowEncoderOptions,
@@ -239,6 +241,23 @@ describe('RowEncoder', () => {
     expectPiecesConsistent(encoded.pieces);
   });
 
+  test('a row over 16 MB, cut at every offset around the header of its second packet', () => {
+    // The second value's length bytes lie on both sides of that header.
+    const row = [Buffer.alloc(FULL_PACKET_BYTES - 4 - 2, 'xyz'), Buffer.alloc(70_000, '\t')];
+    const stream = frame([rowPayload(row), EOF_PAYLOAD]);
+    const wanted = createHash('sha256').update(referenceRow(row)).digest('hex');
+    const boundary = 4 + FULL_PACKET_BYTES;
+    for (let cut = boundary - 8; cut <= boundary + 8; cut++) {
+      const { tsv, terminator } = encode(cutAt(stream, [cut, cut + 1]), { columnCount: 2 });
+      encoders.pop()!.release();
+      expect({ cut, sha256: createHash('sha256').update(tsv).digest('hex') }).toEqual({
+        cut,
+        sha256: wanted,
+      });
+      expect(terminator).toBeDefined();
+    }
+  });
+
   test('a row that begins with 0xFE and is longer than an EOF packet is a row', () => {
     const length = Buffer.from([0xfe, 0, 0, 0, 0, 0, 0, 0, 0]);
     const encoded = encode([frame([length, EOF_PAYLOAD])], { columnCount: 1 });
@@ -332,5 +351,27 @@ describe('RowEncoder', () => {
     hashes[1].update(encode([stream], { columnCount: 1 }).tsv);
     expect(memories.size).toBeGreaterThan(3);
     expect(hashes[0].digest('hex')).toBe(hashes[1].digest('hex'));
+  });
+
+  test('the benchmark compares it with a plain loop, byte for byte, and they agree', () => {
+    const program = join(import.meta.dirname, '..', '..', '..', 'scripts', 'bench-encoder.mjs');
+    const output = execFileSync(process.execPath, [program, '3', '1'], { encoding: 'utf8' });
+    expect(output).toMatch(/^the same bytes by both: SHA-256 [0-9a-f]{64}$/m);
+    expect(output).toMatch(/^kernel +median +\d+/m);
+  });
+
+  test('memory that is lent may change once write() has returned', () => {
+    const rows = Array.from({ length: 500 }, (_, i) => [Buffer.alloc(i % 300, `v${i}`), null]);
+    const stream = frame([...rows.map(rowPayload), EOF_PAYLOAD]);
+    const encoder = new RowEncoder({ columnCount: 2, sequenceId: 3 });
+    encoders.push(encoder);
+    const lent = Buffer.alloc(1000);
+    for (let at = 0; at < stream.length && !encoder.terminator; at += lent.length) {
+      const bytes = stream.copy(lent, 0, at, at + lent.length);
+      encoder.write(lent.subarray(0, bytes));
+      lent.fill(0xff);
+    }
+    expect(encoder.takePiece()?.bytes.equals(Buffer.concat(rows.map(referenceRow)))).toBe(true);
+    expect(encoder.terminator).toBeDefined();
   });
 });

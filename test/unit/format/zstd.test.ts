@@ -5,7 +5,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, zstdCompressSync } from 'node:zlib';
-import { compressFrame, decompress } from '../../../src/format/zstd.ts';
+import { allocateSized, recyclePiece } from '../../../src/piece-memory.ts';
+import { assertBounded, compressFrame, decompress } from '../../../src/format/zstd.ts';
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -20,6 +21,75 @@ async function unpack(bytes: Uint8Array, pieceBytes = 65_536): Promise<Buffer> {
 const SKIPPABLE = Buffer.from([0x5a, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4]);
 const text = (words: number): Buffer =>
   Buffer.from(Array.from({ length: words }, (_, i) => `row ${i}\tvalue ${i % 97}\n`).join(''));
+
+describe('compressFrame', () => {
+  it('makes frames of anything, also of what does not get smaller, in memory that serves again', async () => {
+    const inputs = [Buffer.from('x'), text(20_000), randomBytes(1_200_000), randomBytes(3_000_000)];
+    for (let round = 0; round < 3; round++) {
+      for (const input of inputs) {
+        const frame = await compressFrame(input, 1);
+        expect((await unpack(frame)).equals(input)).toBe(true);
+        recyclePiece({ bytes: frame });
+        // Where it stays: the insides of node:zlib are others, and the memory of frames is not reused any more.
+        if (input.length < 1_250_000) expect(frame.length).toBe(0);
+      }
+    }
+  });
+});
+
+describe('many frames at a time', () => {
+  const contents = Array.from({ length: 40 }, (_, i) => Buffer.alloc(20_000 + i * 30_000, `row ${i}\n`));
+
+  it('are compressed and decompressed each as if it were alone', async () => {
+    const frames = await Promise.all(contents.map((content) => compressFrame(content, 1)));
+    const unpacked = await Promise.all(frames.map((frame, i) => unpack(frame, 1000 + i)));
+    expect(unpacked.map((content, i) => content.equals(contents[i]!))).toEqual(contents.map(() => true));
+  });
+
+  it('do not suffer from damaged ones among them', async () => {
+    const frames = await Promise.all(contents.map((content) => compressFrame(content, 1)));
+    // Memory of its own: what was compressed may be used again.
+    const files = frames.map((frame, i) => {
+      const file = Buffer.from(frame);
+      if (i % 2 === 0) file.fill(0xff, 12);
+      return file;
+    });
+    const outcomes = await Promise.allSettled(files.map((file) => unpack(file)));
+    expect(outcomes.map(({ status }) => status)).toEqual(
+      contents.map((_, i) => (i % 2 === 0 ? 'rejected' : 'fulfilled')),
+    );
+    for (const [i, outcome] of outcomes.entries())
+      if (outcome.status === 'fulfilled') expect(outcome.value.equals(contents[i]!)).toBe(true);
+  });
+});
+
+describe('chunks of a storage', () => {
+  it('are given back when they were read, and stay where somebody looks at them', async () => {
+    const content = Buffer.concat([text(30_000), randomBytes(300_000)]);
+    const small = text(20);
+    const file = Buffer.concat([
+      await compressFrame(content, 1),
+      await compressFrame(small, 1),
+      await compressFrame(content, 1),
+    ]);
+    const chunks: Buffer[] = [];
+    async function* read(): AsyncGenerator<Buffer> {
+      for (let at = 0; at < file.length; at += 65_536) {
+        const chunk = allocateSized(Math.min(65_536, file.length - at));
+        file.copy(chunk, 0, at);
+        chunks.push(chunk);
+        yield chunk;
+      }
+    }
+    const parts: Buffer[] = [];
+    for await (const part of decompress(read())) parts.push(part);
+    expect(Buffer.concat(parts).equals(Buffer.concat([content, small, content]))).toBe(true);
+    const givenBack = chunks.filter((chunk) => chunk.length === 0);
+    expect(givenBack.length).toBeGreaterThan(chunks.length / 2);
+    // The one that holds all of the small frame is not among them.
+    expect(givenBack.length).toBeLessThan(chunks.length);
+  });
+});
 
 describe('a data file', () => {
   it('may have no, one or many frames, empty and skippable ones among them, cut anywhere', async () => {
@@ -110,6 +180,45 @@ describe('a data file', () => {
     );
     const garbageBehind = Buffer.concat([await compressFrame(text(3), 1), Buffer.from('garbage')]);
     await expect(unpack(garbageBehind)).rejects.toMatchObject({ code: expect.stringMatching(/^ZSTD_/) });
+  });
+
+  it('may claim what it likes: memory stays bounded, and more than it says is an error', async () => {
+    const plenty = 600_000_000;
+    const bomb = zstdCompressSync(Buffer.alloc(plenty), {
+      params: { [constants.ZSTD_c_contentSizeFlag]: 0 },
+    });
+    expect(bomb.length).toBeLessThan(100_000);
+    const before = process.memoryUsage().rss;
+    let bytes = 0;
+    let growth = 0;
+    for await (const part of decompress(inPieces(bomb, 65_536))) {
+      bytes += part.length;
+      growth = Math.max(growth, process.memoryUsage().rss - before);
+    }
+    expect(bytes).toBe(plenty);
+    expect(growth).toBeLessThan(200_000_000);
+
+    const lying = Buffer.from(zstdCompressSync(Buffer.alloc(20_000_000), { pledgedSrcSize: 20_000_000 }));
+    // Four bytes of size behind the magic number, the descriptor and the window.
+    expect(lying[4]! >> 6).toBe(2);
+    lying.writeUInt32LE(1000, (lying[4]! & 0x20) !== 0 ? 5 : 6);
+    await expect(unpack(lying)).rejects.toMatchObject({ code: expect.stringMatching(/^ZSTD_/) });
+
+    const huge = Buffer.concat([
+      Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xe0]),
+      Buffer.alloc(8, 0xff),
+      Buffer.from([1, 0, 0]),
+    ]);
+    await expect(unpack(huge)).rejects.toMatchObject({ code: expect.stringMatching(/^ZSTD_/) });
+  });
+
+  it('is refused where frames become one buffer (Node.js before 22.15) and it may hold more than that bears', () => {
+    const frame = (bytes: number): Buffer =>
+      zstdCompressSync(Buffer.alloc(bytes), { params: { [constants.ZSTD_c_contentSizeFlag]: 0 } });
+    expect(() => assertBounded(frame(200_000_000))).not.toThrow();
+    const bomb = frame(600_000_000);
+    expect(bomb.length).toBeLessThan(100_000);
+    expect(() => assertBounded(bomb)).toThrow(/may hold more than 512 MiB/);
   });
 
   it('passes on what its source throws, and ends the source when its reader ends', async () => {

@@ -86,6 +86,7 @@ describe('prune', () => {
 
   it('never removes the newest that is proven', async () => {
     const restored = await makeInDirectory(root, daysAgo(9), { verified: 'restored' });
+    const older = await makeInDirectory(root, daysAgo(8.5), { verified: 'objects' });
     const checked = await makeInDirectory(root, daysAgo(8), { verified: 'objects' });
     const plain = await makeInDirectory(root, daysAgo(7));
     const other = await makeInDirectory(root, daysAgo(6), { label: 'other', verified: 'objects' });
@@ -93,8 +94,9 @@ describe('prune', () => {
     const report = await run({ last: 1 });
     expect(reasonsOf(report, restored)).toEqual(['newest that was restored and verified']);
     expect(reasonsOf(report, other)).toEqual(['newest whose objects were verified']);
-    expect(reasonsOf(report, checked)).toEqual(['no rule keeps it']);
-    expect(await folders()).toEqual([restored, plain, other, later]);
+    expect(reasonsOf(report, checked)).toEqual(['newest whose objects were verified']);
+    expect(reasonsOf(report, older)).toEqual(['no rule keeps it']);
+    expect(await folders()).toEqual([restored, checked, plain, other, later]);
   });
 
   it('keeps what has just ended, however long it took, and what comes from the future', async () => {

@@ -1,6 +1,7 @@
 // What the --keep options mean to a backup and to prune.
 import { describe, expect, it } from '@jest/globals';
-import { type BackupConfig, type PruneConfig, readConfig } from '../../../src/config/config.ts';
+import type { BackupConfig, PruneConfig } from '../../../src/config/operations.ts';
+import { readConfig } from '../../../src/config/config.ts';
 import type { Operation } from '../../../src/config/options.ts';
 import { policyOf } from './made-backups.ts';
 

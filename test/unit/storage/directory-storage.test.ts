@@ -1,5 +1,6 @@
 // What only a directory has: modes, links, full disks, and folders that are not there.
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,6 +44,13 @@ it('follows no link out of its directory', async () => {
   await expect(storage.create('linked', never)).rejects.toMatchObject({ code: 'STORAGE_EXISTS' });
 });
 
+it('does not wait for what is no file', async () => {
+  const storage = new DirectoryStorage(root);
+  await mkdir(path.join(root, 'id'));
+  execFileSync('mkfifo', [path.join(root, 'id', 'pipe')]);
+  await expect(storage.read('id/pipe')).rejects.toMatchObject({ code: 'STORAGE_OBJECT_NOT_FOUND' });
+});
+
 it('makes nothing when it is only read, and says that the directory is missing', async () => {
   const storage = new DirectoryStorage(path.join(root, 'missing'));
   const listing = storage.listFolders()[Symbol.asyncIterator]().next();
@@ -54,7 +62,7 @@ it('makes nothing when it is only read, and says that the directory is missing',
 it('a file in the place of the directory is refused', async () => {
   await writeFile(path.join(root, 'file'), 'x');
   const storage = new DirectoryStorage(path.join(root, 'file'));
-  await expect(storage.checkWritable()).rejects.toMatchObject({ exitCode: 11 });
+  await expect(storage.checkWritable('20261122T030000Z-000001')).rejects.toMatchObject({ exitCode: 11 });
 });
 
 it('gives the codes of the file system their meaning', () => {

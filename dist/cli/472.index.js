@@ -1,0 +1,137 @@
+export const id = 472;
+export const ids = [472];
+export const modules = {
+
+/***/ 9472:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   verifyByRestore: () => (/* binding */ verifyByRestore)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var _backups_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1016);
+/* harmony import */ var _backups_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5184);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
+/* harmony import */ var _mysql_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2537);
+/* harmony import */ var _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5282);
+/* harmony import */ var _mysql_sql_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7348);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3508);
+/* harmony import */ var _restore_state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(8872);
+// The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
+// Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+
+
+
+
+
+
+
+
+
+async function verifyByRestore(request, context) {
+    const begin = context.now();
+    const source = await (0,_backups_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, request.backup, request.label);
+    const { backupId, label, schemas } = source.contents;
+    const sources = schemas.map(({ name }) => name);
+    const schemaMap = await chooseNames(request, sources);
+    const names = sources.map((name) => schemaMap.get(name) ?? name);
+    const scope = { ...request.scope, schemaMap, references: 'rename' };
+    // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
+    (0,_backups_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope);
+    context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
+    let isOurs = true;
+    try {
+        const outcome = await restoreAndCheck(request, source, scope, context);
+        return {
+            backupId,
+            label,
+            storage: context.storage.location,
+            ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+            level: request.level,
+            durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
+            ...outcome,
+        };
+    }
+    catch (error) {
+        // Somebody has made one of them since it was looked for.
+        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj && error.code === 'TARGET_NOT_EMPTY')
+            isOurs = false;
+        throw error;
+    }
+    finally {
+        if (isOurs)
+            await dropSchemas(request, names, context);
+    }
+}
+async function restoreAndCheck(request, { contents }, scope, context) {
+    const restoreRequest = {
+        backup: contents.backupId,
+        connection: request.restoreInto,
+        concurrency: request.concurrency,
+        scope,
+        deferTableIndexes: 'all',
+        checkTables: 'full',
+        loadUsers: false,
+        dropExisting: false,
+        ignoreVersion: false,
+        allowSourceAsTarget: false,
+        enableLocalInfile: true,
+        skipBinlog: false,
+        skipBinlogDespiteReplicas: false,
+        disableRedoLog: false,
+        updateGtidSet: 'off',
+        lockWaitTimeoutSeconds: request.lockWaitTimeoutSeconds,
+        verifyLevel: request.level,
+        sampleSize: request.sampleSize,
+        seed: request.seed,
+        assertions: request.assertions,
+    };
+    try {
+        const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_6__.restore)(restoreRequest, context);
+        return { status: 'passed', checks: verification.checks, warnings, stages };
+    }
+    catch (error) {
+        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj) || error.code !== 'VERIFICATION_FAILED')
+            throw error;
+        const checks = error.details['checks'];
+        return { status: 'failed', checks, warnings: [], stages: [] };
+    }
+}
+/** On a server that is used by others nothing may clash. */
+async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
+    const group = new _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
+    try {
+        const session = await group.open('load');
+        const rows = await session.query('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA', 'cannot list the schemas of the target');
+        const isShared = rows.some(({ name }) => !_mysql_server_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .SYSTEM_SCHEMAS */ .X4.has(name.toLowerCase()));
+        if (!isShared)
+            return new Map();
+        const prefix = `verify_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
+        return new Map(sources.map((name, i) => [name, `${prefix}_${i}_${Array.from(name).slice(0, 40).join('')}`]));
+    }
+    finally {
+        await group.close();
+    }
+}
+/** Also after a failure and a cancellation: what cannot be dropped is told. */
+async function dropSchemas({ restoreInto, lockWaitTimeoutSeconds }, names, { logger }) {
+    const group = new _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
+    try {
+        const session = await group.open('load');
+        for (const name of names)
+            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_mysql_sql_text_js__WEBPACK_IMPORTED_MODULE_8__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+        await (0,_restore_state_js__WEBPACK_IMPORTED_MODULE_7__/* .dropStates */ .GJ)(session, names);
+    }
+    catch (error) {
+        logger.warn(`drop these schemas on the target yourself: ${names.join(', ')}: ${error.message}`);
+    }
+    finally {
+        await group.close();
+    }
+}
+
+
+/***/ })
+
+};

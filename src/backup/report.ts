@@ -1,0 +1,61 @@
+// What is told of a backup that is stored.
+import type { Context } from '../context.ts';
+import { manifestKeyOf, type Manifest } from '../format/manifest.ts';
+import type { StageTime } from '../stage-clock.ts';
+import { formatBytes, formatCount, plural } from '../units.ts';
+import type { BackupReport, TableReport } from './request.ts';
+import type { TableDump } from './table-dump.ts';
+
+export interface ReportInput {
+  manifest: Manifest;
+  dumps: Iterable<TableDump>;
+  /** Rows of the tables in the backup before, if there was one. */
+  previous: ReadonlyMap<string, number> | undefined;
+  begin: Date;
+  stages: StageTime[];
+  warnings: string[];
+}
+
+/** Logs the warnings and what was stored. */
+export function reportBackup(
+  { manifest, dumps, previous, begin, stages, warnings }: ReportInput,
+  { storage, logger, now }: Pick<Context, 'storage' | 'logger' | 'now'>,
+): BackupReport {
+  const { totals } = manifest;
+  for (const warning of warnings) logger.warn(warning);
+  logger.info(
+    `stored ${manifest.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)} of data in ${formatBytes(totals.storedBytes)}`,
+  );
+  return {
+    backupId: manifest.backupId,
+    label: manifest.label,
+    storage: storage.location,
+    manifestKey: manifestKeyOf(manifest),
+    status: 'stored',
+    tables: totals.tables,
+    rows: totals.rows,
+    dataBytes: totals.dataBytes,
+    storedBytes: totals.storedBytes,
+    durationSeconds: (now().getTime() - begin.getTime()) / 1000,
+    tableReports: [...dumps].map((dump) => reportTable(dump, previous)),
+    snapshot: manifest.snapshot as BackupReport['snapshot'],
+    warnings,
+    stages,
+  };
+}
+
+function reportTable(
+  { table, label, rows, dataBytes, chunks, seconds }: TableDump,
+  previous: ReadonlyMap<string, number> | undefined,
+): TableReport {
+  const previousRows = previous?.get(label);
+  return {
+    schema: table.schema,
+    name: table.name,
+    rows,
+    dataBytes,
+    storedBytes: chunks.reduce((total, { storedBytes }) => total + storedBytes, 0),
+    seconds,
+    ...(previousRows === undefined ? {} : { previousRows }),
+  };
+}

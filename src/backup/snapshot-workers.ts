@@ -1,0 +1,66 @@
+// The sessions that share the snapshot. A connection that is lost takes its view of the snapshot with it, and nothing brings it
+// back: its work goes to the others. Invariant: the dump fails only when none is left.
+import { forEachConcurrent } from '../concurrency.ts';
+import { BackupError } from '../errors.ts';
+import type { Logger } from '../log.ts';
+import { isSnapshotLost } from '../mysql/mysql-errors.ts';
+import type { Session } from '../mysql/session.ts';
+import { plural } from '../units.ts';
+import { HandoverQueue } from './handover-queue.ts';
+
+export class SnapshotWorkers {
+  readonly #living: Map<Session, number>;
+  readonly #warnings: string[];
+  readonly #logger: Logger;
+
+  constructor(sessions: readonly Session[], warnings: string[], logger: Logger) {
+    this.#living = new Map(sessions.map((session, index) => [session, index + 1]));
+    this.#warnings = warnings;
+    this.#logger = logger;
+  }
+
+  /**
+   * Does all that is planned, each task by one worker. `perform` leaves nothing of a try that fails with a lost connection, and
+   * returns what is to be done next now that the task is done.
+   * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan` or `perform` throws
+   */
+  async perform<T>(
+    plan: AsyncIterable<T>,
+    signal: AbortSignal,
+    perform: (task: T, session: Session, signal: AbortSignal) => Promise<T | undefined>,
+    describe: (task: T) => string,
+  ): Promise<void> {
+    const queue = new HandoverQueue(plan);
+    const sessions = [...this.#living.keys()];
+    await forEachConcurrent(sessions, sessions.length, signal, async (session, _, signal) => {
+      for (;;) {
+        const task = await queue.take(signal);
+        if (task === undefined) return;
+        try {
+          queue.done(await perform(task, session, signal));
+        } catch (error) {
+          if (!isSnapshotLost(error)) throw error;
+          this.#dismiss(session, describe(task), error);
+          queue.giveBack(task);
+          return;
+        }
+      }
+    });
+  }
+
+  #dismiss(session: Session, task: string, error: BackupError): void {
+    const number = this.#living.get(session)!;
+    this.#living.delete(session);
+    const left = this.#living.size;
+    if (left === 0) {
+      throw new BackupError(
+        'SOURCE_CONNECTION_LOST',
+        `the last worker lost its connection, and the snapshot with it: ${error.message}`,
+        { hint: error.hint ?? 'Run the backup again.', cause: error },
+      );
+    }
+    const warning = `worker ${number} (connection ${session.id}) lost its connection and its view of the snapshot at ${task}, which goes to the ${plural(left, 'worker')} left: ${error.message}`;
+    this.#logger.info(warning);
+    this.#warnings.push(warning);
+  }
+}

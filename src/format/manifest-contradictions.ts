@@ -1,0 +1,90 @@
+// What contradicts itself in a manifest whose fields are all well-formed, or is not what a backup of ours can hold. Pure.
+import type { Manifest, ManifestSchema, ManifestTable } from './manifest.ts';
+import { findForeignSql } from './manifest-sql.ts';
+
+/**
+ * Every file that the manifest refers to is one of its objects, every chunk is used once, the sums agree, names are there once, and
+ * its SQL has our forms. @returns the first that is otherwise, as the end of a sentence
+ */
+export function findContradiction(manifest: Manifest): string | undefined {
+  const files = new Files(manifest);
+  for (const why of contradictions(manifest, files)) if (why !== undefined) return why;
+  return undefined;
+}
+
+function* contradictions(manifest: Manifest, files: Files): Generator<string | undefined> {
+  const { schemas, objects, accounts, totals } = manifest;
+  if (files.count !== objects.length) yield 'an object is listed twice';
+  yield twice(schemas.map(({ name }) => `schema ${name}`));
+  let rows = 0;
+  for (const schema of schemas) {
+    yield* ofSchema(schema, files);
+    rows += schema.tables.reduce((sum, table) => sum + table.rows, 0);
+  }
+  yield files.need(accounts?.file);
+  if (rows !== totals.rows) yield `it counts ${totals.rows} rows and its tables ${rows}`;
+}
+
+function* ofSchema(schema: ManifestSchema, files: Files): Generator<string | undefined> {
+  const { tables, views, sequences, routines, events } = schema;
+  yield files.need(schema.file);
+  yield twice([...tables, ...views, ...sequences].map(({ name }) => `${schema.name}.${name}`));
+  yield twice(routines.map(({ name, type }) => `${type} ${schema.name}.${name}`));
+  yield twice(events.map(({ name }) => `EVENT ${schema.name}.${name}`));
+  for (const view of views)
+    for (const file of [view.file, view.placeholderFile, view.triggersFile]) yield files.need(file);
+  for (const sequence of sequences) yield files.need(sequence.file);
+  for (const table of tables) yield* ofTable(`${schema.name}.${table.name}`, table, files);
+}
+
+function* ofTable(label: string, table: ManifestTable, files: Files): Generator<string | undefined> {
+  const { columns, select, chunks } = table;
+  yield files.need(table.definitionFile);
+  yield files.need(table.triggersFile);
+  yield twice(columns.map((column) => `${label}.${column}`));
+  if (columns.length !== select.length)
+    yield `${label} has ${columns.length} columns and ${select.length} expressions`;
+  const sql = findForeignSql(table);
+  if (sql !== undefined) yield `${label} has SQL that no backup of this tool has: ${sql.slice(0, 200)}`;
+  let rows = 0;
+  for (const [i, chunk] of chunks.entries()) {
+    if (chunk.number !== i) yield `chunk ${i} of ${label} is missing`;
+    yield files.need(chunk.object);
+    yield files.take(chunk.object, chunk.storedBytes);
+    rows += chunk.rows;
+  }
+  if (rows !== table.rows) yield `${label} has ${table.rows} rows and its chunks ${rows}`;
+}
+
+class Files {
+  readonly #bytes: ReadonlyMap<string, number>;
+  readonly #taken = new Set<string>();
+
+  constructor({ objects }: Manifest) {
+    this.#bytes = new Map(objects.map(({ name, bytes }) => [name, bytes]));
+  }
+
+  get count(): number {
+    return this.#bytes.size;
+  }
+
+  need(name: string | undefined): string | undefined {
+    if (name === undefined || this.#bytes.has(name)) return undefined;
+    return `it refers to ${name}, which is not among its objects`;
+  }
+
+  take(name: string, bytes: number): string | undefined {
+    if (this.#taken.has(name)) return `${name} is used twice`;
+    this.#taken.add(name);
+    return this.#bytes.get(name) === bytes ? undefined : `the sizes of ${name} disagree`;
+  }
+}
+
+function twice(labels: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  for (const label of labels) {
+    if (seen.has(label)) return `${label} is listed twice`;
+    seen.add(label);
+  }
+  return undefined;
+}

@@ -1,0 +1,104 @@
+// Notices a connection on which nothing moves any more while we wait for the server. Silence alone proves nothing: a COUNT(*)
+// or an ALTER TABLE may take hours. So after a while the server is asked, over another connection, what it is doing with ours.
+// Invariant: a wait for the server ends at the latest so long after the server has stopped to work on it: the timeout twice, and
+// what two looks take.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Duplex } from 'node:stream';
+import type { ThreadState } from './server-thread.ts';
+
+export interface StallWatchOptions {
+  /** Milliseconds of silence; 0: nothing is watched. */
+  timeoutMs: number;
+  /** Asks the server about this connection; settles within a bounded time and never rejects. */
+  look: () => Promise<ThreadState>;
+  /** The connection is beyond use. */
+  onStall: (reason: string, state: ThreadState) => void;
+}
+
+/** A bad answer counts when it comes twice: bytes may be on their way. */
+const SECOND_LOOK_MS = 1000;
+
+const REASONS: Record<Exclude<ThreadState, 'working' | 'unknown'>, string> = {
+  waiting: 'the server waits for us',
+  gone: 'the server does not know the connection any more',
+  unreachable: 'the server does not answer other connections either',
+};
+
+export class StallWatch {
+  readonly #stream: Duplex & { bytesRead?: number; bytesWritten?: number };
+  readonly #options: StallWatchOptions;
+  /** Each wait that is under way, with whether it is our turn in it. */
+  readonly #waits = new Set<() => boolean>();
+  #timer: NodeJS.Timeout | undefined;
+  #seen = '';
+  #quietSince = 0;
+  #isLooking = false;
+
+  constructor(stream: Duplex, options: StallWatchOptions) {
+    this.#stream = stream;
+    this.#options = options;
+  }
+
+  /** @param isOurTurn whether it is us who have to send something next, all else being sent */
+  async during<T>(answer: Promise<T>, isOurTurn: () => boolean = () => false): Promise<T> {
+    const { timeoutMs } = this.#options;
+    if (timeoutMs === 0) return await answer;
+    // A wait of its own, even if the same function is given twice.
+    const wait = (): boolean => isOurTurn();
+    this.#waits.add(wait);
+    if (this.#waits.size === 1) {
+      this.#quietSince = performance.now();
+      this.#timer = setInterval(() => this.#check(), Math.min(5000, timeoutMs / 8)).unref();
+    }
+    try {
+      return await answer;
+    } finally {
+      this.#waits.delete(wait);
+      if (this.#waits.size === 0) clearInterval(this.#timer);
+    }
+  }
+
+  #check(): void {
+    const now = performance.now();
+    if (this.#hasMoved() || this.#isOurs()) this.#quietSince = now;
+    else if (now - this.#quietSince >= this.#options.timeoutMs && !this.#isLooking) void this.#look();
+  }
+
+  #isStill(): boolean {
+    return !this.#hasMoved() && !this.#isOurs() && this.#waits.size > 0;
+  }
+
+  /** A stream that is paused has data that we do not take. */
+  #isOurs(): boolean {
+    if (this.#stream.isPaused()) return true;
+    return this.#stream.writableLength === 0 && [...this.#waits].some((isOurTurn) => isOurTurn());
+  }
+
+  #hasMoved(): boolean {
+    const { bytesRead, bytesWritten, writableLength } = this.#stream;
+    const now = `${bytesRead} ${bytesWritten} ${writableLength}`;
+    const hasMoved = now !== this.#seen;
+    this.#seen = now;
+    return hasMoved;
+  }
+
+  async #look(): Promise<void> {
+    const { look, onStall, timeoutMs } = this.#options;
+    this.#isLooking = true;
+    try {
+      for (let looks = 1; ; looks++) {
+        const state = await look();
+        if (state === 'working' || state === 'unknown' || !this.#isStill()) break;
+        if (looks === 2) {
+          clearInterval(this.#timer);
+          return onStall(`nothing came for ${timeoutMs / 1000} s, and ${REASONS[state]}`, state);
+        }
+        await sleep(Math.min(SECOND_LOOK_MS, timeoutMs), undefined, { ref: false });
+        if (!this.#isStill()) break;
+      }
+      this.#quietSince = performance.now();
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
+import { BackupError } from '../errors.ts';
+
+/** The longest text that Node.js can hold is little longer. */
+export const MAX_TEXT_BYTES = 500 * 1024 * 1024;
+
+/** Summaries, leases, keys, records of verifications: some have a few hundred bytes, none has more than some thousands. */
+export const MAX_NOTE_BYTES = 1024 * 1024;
+
+/** @throws BackupError OBJECT_CORRUPT if there is more, and what the source throws */
+export async function collect(
+  name: string,
+  source: AsyncIterable<Buffer>,
+  maxBytes: number,
+): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of source) {
+    bytes += piece.length;
+    if (bytes > maxBytes)
+      throw new BackupError('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
+        hint: 'No such file is so large: it was damaged or put there by somebody else. Use another backup.',
+        details: { name, maxBytes },
+      });
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,34 @@
+// The requests of each phase, as they are seen before the server: of a schema that has a table `orders`, which is stored in one PUT,
+// and `photos`, which needs parts.
+import type { SeenRequest } from '../support/http-fault-proxy.ts';
+
+const request =
+  (methods: string, url: RegExp) =>
+  (seen: SeenRequest): boolean =>
+    methods.split(' or ').includes(seen.method) && url.test(seen.url);
+
+/** Of a backup. */
+export const PHASES: Record<string, (seen: SeenRequest) => boolean> = {
+  'write test: write': request('PUT', /@\.probe/),
+  'write test: read': request('GET', /\/@\.probe\?/),
+  'write test: delete': request('POST or DELETE', /\?delete=|@\.probe/),
+  definitions: request('PUT', /@orders\.sql/),
+  'data in one PUT': request('PUT', /@orders@@0\.tsv\.zst/),
+  'begin of the parts': request('POST', /\?uploads=/),
+  'a part': request('PUT', /partNumber=1&/),
+  'end of the parts': request('POST', /uploadId=/),
+  'proof of the parts': request('HEAD', /photos/),
+  'list of older backups': request('GET', /delimiter=\//),
+  'list of what is stored': request('GET', /^[^&]*list-type=2&prefix=[^@]*$/),
+  summary: request('PUT', /@\.backup\.json/),
+  manifest: request('PUT', /@\.manifest\.json/),
+  'manifest, read back': request('GET', /\/@\.manifest\.json\?/),
+};
+
+/** Of what reads a backup. */
+export const READ_PHASES: Record<string, (seen: SeenRequest) => boolean> = {
+  list: request('GET', /delimiter=\//),
+  manifest: request('GET', /\/@\.manifest\.json\?/),
+  definitions: request('GET', /@orders\.sql\?/),
+  data: request('GET', /photos@@0\.tsv\.zst/),
+};
