@@ -19,8 +19,8 @@ const CONNECT = '(connect)';
 
 /**
  * `statement`: before it is forwarded. `upload`: while the file of its LOAD DATA LOCAL passes, after `uploadBytes`.
- * `running`: it was forwarded, `afterMs` ago, and the answer is not there. `response`: the answer came, of which the first
- * `answerBytes` were passed on and the rest is not.
+ * `running`: it was forwarded `afterMs` ago, and the client still waits: an answer that came sooner is held back. `response`:
+ * the answer came, of which the first `answerBytes` were passed on and the rest is not.
  */
 export type Moment = 'statement' | 'upload' | 'running' | 'response';
 
@@ -157,6 +157,8 @@ class ProxiedConnection {
   /** Of the statement whose answer is passing, and how much of that has passed. */
   #answering: Planned | undefined;
   #answeredBytes = 0;
+  /** Until then answers are held back: a statement that is to be met `running` may be answered sooner. */
+  #watched: Promise<void> | undefined;
   #isSlow = false;
 
   constructor(
@@ -199,14 +201,15 @@ class ProxiedConnection {
         if (sql !== undefined) await this.#begin({ sql, connection: this.number });
         if (uploaded > (this.#planned?.fault.rule.uploadBytes ?? 0))
           await this.#fire('upload', this.#planned);
-        await this.#write(this.#server, piece);
         if (sql !== undefined) this.#watchRunning();
+        await this.#write(this.#server, piece);
       }
     this.#server.end();
   }
 
   async #passAnswers(): Promise<void> {
     for await (const bytes of this.#server as AsyncIterable<Buffer>) {
+      await this.#watched;
       if (this.#reader.readServer(bytes)) this.#beginAnswer();
       const until = (this.#answering?.fault.rule.answerBytes ?? 0) - this.#answeredBytes;
       this.#answeredBytes += bytes.length;
@@ -236,8 +239,8 @@ class ProxiedConnection {
   #watchRunning(): void {
     const planned = this.#planned;
     if (planned?.fault.rule.at !== 'running') return;
-    void sleep(planned.fault.rule.afterMs ?? 0, undefined, { signal: this.#ended.signal })
-      .then(() => (this.#planned === planned ? this.#fire('running', planned) : undefined))
+    this.#watched = sleep(planned.fault.rule.afterMs ?? 0, undefined, { signal: this.#ended.signal })
+      .then(() => this.#fire('running', planned))
       .catch(() => this.cut());
   }
 
