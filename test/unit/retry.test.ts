@@ -38,11 +38,11 @@ it('goes on beyond the tries as long as it has patience, and begins none after t
       tries++;
       throw new Error('still');
     },
-    { ...patient, attempts: 2, patienceMs: 150 },
+    { ...patient, attempts: 2, patienceMs: 500 },
   );
   await expect(failing).rejects.toThrow('still');
   expect(tries).toBeGreaterThan(10);
-  expect(Date.now() - begin).toBeLessThan(1000);
+  expect(Date.now() - begin).toBeLessThan(5000);
 });
 
 it('makes all of its tries where each takes longer than the patience', async () => {

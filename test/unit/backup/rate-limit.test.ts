@@ -23,7 +23,7 @@ describe('a rate limit', () => {
     // A million bytes, less what may come at once.
     const seconds = await secondsOf(async () => void (await Promise.all([worker(), worker()])));
     expect(seconds).toBeGreaterThan(0.7);
-    expect(seconds).toBeLessThan(3);
+    expect(seconds).toBeLessThan(10);
   });
 
   it('lets what was not used lapse', async () => {
@@ -34,7 +34,7 @@ describe('a rate limit', () => {
     // A quarter of a second is free after any pause, the rest is not.
     const seconds = await secondsOf(() => limit.wait());
     expect(seconds).toBeGreaterThan(0.15);
-    expect(seconds).toBeLessThan(1.5);
+    expect(seconds).toBeLessThan(5);
   });
 
   it('ends with the run', async () => {
