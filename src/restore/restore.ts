@@ -1,6 +1,6 @@
 // A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
 // the target is left as it is for inspection, and the same command goes on from there.
-import type { BackupSource, ContentsTable } from '../backups/contents.ts';
+import type { BackupSource } from '../backups/contents.ts';
 import { openSource } from '../backups/open-source.ts';
 import { selectScope, type Scope } from '../backups/scope.ts';
 import { forEachConcurrent } from '../concurrency.ts';
@@ -8,14 +8,10 @@ import type { Context } from '../context.ts';
 import { checkTables } from '../mysql/check-table.ts';
 import type { Session } from '../mysql/session.ts';
 import { SessionGroup } from '../mysql/session-group.ts';
-import { quoteTable, textLiteral } from '../mysql/sql-text.ts';
+import { quoteTable } from '../mysql/sql-text.ts';
 import { StageClock } from '../stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../units.ts';
-import { runAssertions } from '../verify/assertions.ts';
-import { checkAccounts } from '../verify/accounts.ts';
-import { checkEvents } from '../verify/definitions.ts';
-import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
-import { runServerChecks } from '../verify/server-checks.ts';
+import type { Check } from '../verify/report.ts';
 import { createAccounts } from './accounts.ts';
 import {
   createEvents,
@@ -29,16 +25,15 @@ import {
 import type { LoadMethod } from './load-chunk.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './loaders.ts';
 import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load-rows.ts';
+import { updateGtidSet } from './gtid-set.ts';
 import { describePlan } from './plan-report.ts';
+import { RestoreProof, VERIFIED } from './proof.ts';
 import { runPreflight, type Preflight } from './run-preflight.ts';
 import { planRestore, type RestorePlan } from './restore-plan.ts';
 import { dropState, EMPTIED, RestoreState } from './restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
 import { batchTables, type TableBatch } from './table-batches.ts';
 import { TargetSettings } from './target-settings.ts';
-
-/** Item of the state: the level at which all was verified before the first event was created. */
-const VERIFIED = 'verified';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
   return await withRun(request, context, (run) => run.execute());
@@ -76,6 +71,7 @@ class RestoreRun {
   readonly #sessions: SessionGroup;
   readonly #source: BackupSource;
   readonly #scope: Scope;
+  readonly #proof: RestoreProof;
   readonly #clock: StageClock;
   readonly #begin: Date;
   readonly #warnings: string[] = [];
@@ -92,6 +88,7 @@ class RestoreRun {
     this.#sessions = sessions;
     this.#source = source;
     this.#scope = scope;
+    this.#proof = new RestoreProof(request, context, sessions, source, scope);
     this.#begin = context.now();
     this.#clock = new StageClock(context.progress, context.now);
   }
@@ -187,13 +184,15 @@ class RestoreRun {
     });
 
     this.#enter('verification');
-    const checks = await this.#verifyOnce(env, doubtful, created);
+    const checks = await this.#proof.verifyOnce(env, doubtful, created);
 
     // Last of all: an event may change rows as soon as it is there.
     this.#enter('events');
     checks.push(...(await this.#createEvents(env)));
-    await loaders.run(0, 'GTID set', (session) => this.#updateGtidSet(session));
-    await this.#recordVerification();
+    await loaders.run(0, 'GTID set', (session) =>
+      updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
+    );
+    await this.#proof.record();
     return { checks, method, loaders };
   }
 
@@ -269,87 +268,12 @@ class RestoreRun {
     });
   }
 
-  /** Events may have changed rows since an interrupted run had verified them and begun to create events. */
-  async #verifyOnce(
-    env: StageEnvironment,
-    doubtful: ReadonlySet<ContentsTable>,
-    created: readonly string[] | undefined,
-  ): Promise<Check[]> {
-    const { verifyLevel } = this.#request;
-    if (env.state?.value(VERIFIED) === verifyLevel) {
-      this.#context.logger.info(`verification by ${verifyLevel} has passed before the interruption`);
-      return [];
-    }
-    const checks = await this.#verify(env, doubtful, created);
-    if (env.plan.events.length > 0)
-      await env.loaders.run(0, 'state', async (session) => {
-        await env.state?.mark(session, VERIFIED, verifyLevel);
-      });
-    return checks;
-  }
-
-  /** Tables with remarks of the server are compared row by row whatever the level is. */
-  async #verify(
-    { loaders, plan }: StageEnvironment,
-    doubtful: ReadonlySet<ContentsTable>,
-    created: readonly string[] | undefined,
-  ): Promise<Check[]> {
-    const { verifyLevel, sampleSize, seed, assertions } = this.#request;
-    const { signal, logger } = this.#context;
-    const env = { source: this.#source, scope: this.#scope, workers: loaders, signal };
-    const checks =
-      verifyLevel === 'off'
-        ? []
-        : await runServerChecks(env, { level: verifyLevel, sampleSize, seed, events: 'none' });
-    if (doubtful.size > 0 && verifyLevel !== 'rows')
-      checks.push(
-        ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
-      );
-    if (created && verifyLevel !== 'off') checks.push(...(await checkAccounts(env, plan.accounts!, created)));
-    if (assertions.length > 0)
-      checks.push(...(await runAssertions(this.#sessions, this.#scope, assertions, { signal, logger })));
-    assertPassed(checks, this.#source.contents.backupId);
-    return checks;
-  }
-
   async #createEvents(env: StageEnvironment): Promise<Check[]> {
     if (env.plan.events.length === 0) return [];
     const over = await createEvents(env, this.#scope.isPartial);
     for (const name of over)
       this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
-    if (this.#request.verifyLevel === 'off') return [];
-    const { signal } = this.#context;
-    const scope = { source: this.#source, scope: this.#scope, workers: env.loaders, signal };
-    const checks = await checkEvents(scope, new Set(over));
-    assertPassed(checks, this.#source.contents.backupId);
-    return checks;
-  }
-
-  async #updateGtidSet(session: Session): Promise<void> {
-    const { updateGtidSet } = this.#request;
-    const set = this.#source.contents.snapshot.gtidExecuted;
-    if (updateGtidSet === 'off' || !set) return;
-    const literal = textLiteral(set);
-    if (updateGtidSet === 'replace') {
-      await session.execute(`SET @@GLOBAL.gtid_purged = ${literal}`, 'cannot set gtid_purged');
-      return;
-    }
-    const added = await session.scalar(`SELECT GTID_SUBTRACT(${literal}, @@GLOBAL.gtid_executed)`);
-    if (added)
-      await session.execute(
-        `SET @@GLOBAL.gtid_purged = ${textLiteral(`+${added}`)}`,
-        'cannot set gtid_purged',
-      );
-  }
-
-  async #recordVerification(): Promise<void> {
-    const { verifyLevel } = this.#request;
-    const isWhole =
-      !this.#scope.isPartial &&
-      this.#request.scope.parts === 'all' &&
-      this.#request.scope.excludeTables.length === 0;
-    if (verifyLevel !== 'off' && isWhole)
-      await recordVerification(this.#context, this.#source.contents.backupId, verifyLevel, true);
+    return await this.#proof.verifyEvents(env, over);
   }
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {

@@ -1,0 +1,106 @@
+// What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
+// stands before the first event, which may change rows, and is not done again by a run that goes on behind that.
+import type { BackupSource, ContentsTable } from '../backups/contents.ts';
+import type { Scope } from '../backups/scope.ts';
+import type { Context } from '../context.ts';
+import type { SessionGroup } from '../mysql/session-group.ts';
+import { checkAccounts } from '../verify/accounts.ts';
+import { runAssertions } from '../verify/assertions.ts';
+import { checkEvents } from '../verify/definitions.ts';
+import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
+import { runServerChecks, type ServerCheckEnvironment } from '../verify/server-checks.ts';
+import type { StageEnvironment } from './definition-stages.ts';
+import type { RestoreRequest } from './request.ts';
+
+/** Item of the state: the level at which all was verified before the first event was created. */
+export const VERIFIED = 'verified';
+
+export class RestoreProof {
+  readonly #request: RestoreRequest;
+  readonly #context: Context;
+  readonly #sessions: SessionGroup;
+  readonly #source: BackupSource;
+  readonly #scope: Scope;
+
+  constructor(
+    request: RestoreRequest,
+    context: Context,
+    sessions: SessionGroup,
+    source: BackupSource,
+    scope: Scope,
+  ) {
+    this.#request = request;
+    this.#context = context;
+    this.#sessions = sessions;
+    this.#source = source;
+    this.#scope = scope;
+  }
+
+  /**
+   * Events may have changed rows since an interrupted run had verified them and begun to create events.
+   * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
+   * @param created accounts that this restore created, if there are any in its plan
+   * @throws BackupError VERIFICATION_FAILED
+   */
+  async verifyOnce(
+    env: StageEnvironment,
+    doubtful: ReadonlySet<ContentsTable>,
+    created: readonly string[] | undefined,
+  ): Promise<Check[]> {
+    const { verifyLevel } = this.#request;
+    if (env.state?.value(VERIFIED) === verifyLevel) {
+      this.#context.logger.info(`verification by ${verifyLevel} has passed before the interruption`);
+      return [];
+    }
+    const checks = await this.#verify(env, doubtful, created);
+    if (env.plan.events.length > 0)
+      await env.loaders.run(0, 'state', async (session) => {
+        await env.state?.mark(session, VERIFIED, verifyLevel);
+      });
+    return checks;
+  }
+
+  /** @param over names of events that could not be created. @throws BackupError VERIFICATION_FAILED */
+  async verifyEvents(env: StageEnvironment, over: readonly string[]): Promise<Check[]> {
+    if (this.#request.verifyLevel === 'off') return [];
+    const checks = await checkEvents(this.#environment(env), new Set(over));
+    assertPassed(checks, this.#source.contents.backupId);
+    return checks;
+  }
+
+  /** Beside the backup, if all of it was restored and verified. */
+  async record(): Promise<void> {
+    const { verifyLevel, scope } = this.#request;
+    const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
+    if (verifyLevel !== 'off' && isWhole)
+      await recordVerification(this.#context, this.#source.contents.backupId, verifyLevel, true);
+  }
+
+  async #verify(
+    stage: StageEnvironment,
+    doubtful: ReadonlySet<ContentsTable>,
+    created: readonly string[] | undefined,
+  ): Promise<Check[]> {
+    const { verifyLevel, sampleSize, seed, assertions } = this.#request;
+    const { signal, logger } = this.#context;
+    const env = this.#environment(stage);
+    const checks =
+      verifyLevel === 'off'
+        ? []
+        : await runServerChecks(env, { level: verifyLevel, sampleSize, seed, events: 'none' });
+    if (doubtful.size > 0 && verifyLevel !== 'rows')
+      checks.push(
+        ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
+      );
+    if (created && verifyLevel !== 'off')
+      checks.push(...(await checkAccounts(env, stage.plan.accounts!, created)));
+    if (assertions.length > 0)
+      checks.push(...(await runAssertions(this.#sessions, this.#scope, assertions, { signal, logger })));
+    assertPassed(checks, this.#source.contents.backupId);
+    return checks;
+  }
+
+  #environment({ loaders }: StageEnvironment): ServerCheckEnvironment {
+    return { source: this.#source, scope: this.#scope, workers: loaders, signal: this.#context.signal };
+  }
+}
