@@ -383,10 +383,10 @@ __webpack_require__.d(__webpack_exports__, {
   oL: () => (/* binding */ encryptFile)
 });
 
-// EXTERNAL MODULE: ./node_modules/age-encryption/dist/index.js + 51 modules
-var dist = __webpack_require__(1539);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./lib/encryption/age-header.js
+var age_header = __webpack_require__(7206);
 ;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
 // The payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of 64 KiB, each with its
 // number and a flag on the last one, so that pieces that are missing, moved or changed are noticed. By Node.js's own
@@ -551,8 +551,7 @@ class Opener {
 }
 
 ;// CONCATENATED MODULE: ./lib/encryption/age-file.js
-// Whole age files: the header with its keys by the library, the payload by `age-payload.ts`. Each file has a key of its own.
-// Files are made and read as streams; what is in memory at once is a few pieces.
+
 
 
 /** Longest header that is read, in bytes: some thousand recipients. */
@@ -563,9 +562,12 @@ class NoIdentityError extends Error {
 /** It is no age file, or a damaged one. */
 class DamagedFileError extends Error {
 }
-/** @param recipients X25519 ones in text, or objects that wrap the file key themselves */
 async function encryptFile(recipients, source) {
-    const { header, fileKey } = await makeHeader(recipients);
+    const fileKey = (0,external_node_crypto_.randomBytes)(age_header/* FILE_KEY_BYTES */.Bh);
+    const stanzas = [];
+    for (const recipient of recipients)
+        stanzas.push(...(await recipient.wrapFileKey(fileKey)));
+    const header = (0,age_header/* renderHeader */.wZ)(stanzas, fileKey);
     return { content: begin(header, fileKey, source), sizeOf: (bytes) => header.length + payloadBytes(bytes) };
 }
 async function* begin(header, fileKey, source) {
@@ -575,21 +577,6 @@ async function* begin(header, fileKey, source) {
 async function encryptBytes(recipients, bytes) {
     const { content } = await encryptFile(recipients, once(bytes));
     return await join(content);
-}
-/** The header of an empty file of the library's; a recipient that adds nothing to it learns the file key. */
-async function makeHeader(recipients) {
-    const encrypter = new dist/* Encrypter */.T7();
-    for (const recipient of recipients)
-        encrypter.addRecipient(recipient);
-    let fileKey;
-    encrypter.addRecipient({
-        wrapFileKey(key) {
-            fileKey = key;
-            return [];
-        },
-    });
-    const file = await encrypter.encrypt(new Uint8Array(0));
-    return { header: Buffer.from(file.subarray(0, file.length - payloadBytes(0))), fileKey: fileKey };
 }
 /**
  * @param identities `AGE-SECRET-KEY-1…`, or objects that unwrap the file key themselves
@@ -615,7 +602,8 @@ async function decryptBytes(identities, bytes) {
     return await join(decryptFile(identities, once(bytes)));
 }
 async function openHeader(identities, header) {
-    const decrypter = new dist/* Decrypter */.Hz();
+    const { Decrypter } = await __webpack_require__.e(/* import() */ 574).then(__webpack_require__.bind(__webpack_require__, 5574));
+    const decrypter = new Decrypter();
     for (const identity of identities)
         decrypter.addIdentity(identity);
     // They are asked in their order: who gets here has no key.
@@ -682,14 +670,14 @@ __webpack_require__.d(__webpack_exports__, {
   K: () => (/* binding */ BackupEncryption)
 });
 
-// EXTERNAL MODULE: ./node_modules/age-encryption/dist/index.js + 51 modules
-var dist = __webpack_require__(1539);
 // EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
 var age_file = __webpack_require__(2486);
 // EXTERNAL MODULE: ./lib/encryption/key-files.js
 var key_files = __webpack_require__(9408);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: ./lib/encryption/age-header.js
+var age_header = __webpack_require__(7206);
 ;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
 // The scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"), by Node.js's own scrypt: on the thread pool,
 // and with memory that is given back at once; the library's blocks the program for a second.
@@ -714,7 +702,7 @@ class PassphraseRecipient {
         const salt = (0,external_node_crypto_.randomBytes)(16);
         const cipher = (0,external_node_crypto_.createCipheriv)(CIPHER, await deriveKey(this.#passphrase, salt, this.#workFactor), NONCE, OPTIONS);
         const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-        return [new dist/* Stanza */.Qd(['scrypt', toBase64(salt), String(this.#workFactor)], body)];
+        return [{ args: ['scrypt', (0,age_header/* toBase64 */.nk)(salt), String(this.#workFactor)], body }];
     }
 }
 class PassphraseIdentity {
@@ -758,14 +746,10 @@ function deriveKey(passphrase, salt, workFactor) {
         });
     });
 }
-function toBase64(bytes) {
-    return bytes.toString('base64').replace(/=+$/, '');
-}
 
+// EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
+var x25519_stanza = __webpack_require__(2749);
 ;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
-// The keys of one backup. Recipients are used as they are. With a passphrase a backup gets a key pair of its own, and the
-// private half lies beside it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
-// run once and not for each object, and `age -d -i @.identity.age` opens every object.
 
 
 
@@ -776,14 +760,13 @@ class BackupEncryption {
     /** The private key as an age file of the passphrase, where there is one. */
     identityFile;
     constructor(recipients, identityFile) {
-        this.#recipients = recipients;
+        this.#recipients = recipients.map((recipient) => new x25519_stanza/* X25519Recipient */.K1(recipient));
         this.identityFile = identityFile;
     }
     static async begin(to) {
         if (to.kind === 'recipients')
             return new BackupEncryption(to.recipients, undefined);
-        const identity = await (0,dist/* generateX25519Identity */.ou)();
-        const recipient = await (0,dist/* identityToRecipient */.RE)(identity);
+        const { identity, recipient } = (0,x25519_stanza/* generateKeys */.w_)();
         const text = Buffer.from(`# public key: ${recipient}\n${identity}\n`);
         return new BackupEncryption([recipient], await (0,age_file/* encryptBytes */.hA)([new PassphraseRecipient(to.passphrase)], text));
     }
@@ -809,7 +792,7 @@ class BackupDecryption {
         if (!identityFile || !passphrase)
             return new BackupDecryption(given);
         const text = await (0,age_file/* decryptBytes */.Xh)([new PassphraseIdentity(passphrase)], identityFile);
-        return new BackupDecryption([...given, ...(0,key_files/* keyLines */.rg)(text.toString('utf8'))]);
+        return new BackupDecryption([...given, ...(0,key_files/* keyLines */.r)(text.toString('utf8'))]);
     }
     decrypt(source) {
         return (0,age_file/* decryptFile */.It)(this.#identities, source);

@@ -2,7 +2,8 @@
 // before any effect. Invariant: no message repeats what is in a file of secrets.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { EncryptTo, OpenWith } from '../encryption/backup-keys.ts';
-import { isIdentity, isRecipient, keyLines } from '../encryption/key-files.ts';
+import { keyLines } from '../encryption/key-files.ts';
+import { isIdentity, isRecipient } from '../encryption/x25519-stanza.ts';
 import { Secret } from '../secret.ts';
 import type { Operation } from './options.ts';
 import type { Problems } from './problems.ts';

@@ -1,6 +1,8 @@
-// Whole age files: the header with its keys by the library, the payload by `age-payload.ts`. Each file has a key of its own.
-// Files are made and read as streams; what is in memory at once is a few pieces.
-import { Decrypter, Encrypter, type Identity, type Recipient } from 'age-encryption';
+// Whole age files. Each has a key of its own. Files are made and read as streams; what is in memory at once is a few pieces. Headers of
+// others are read by the library, which is loaded when there is one to read.
+import type { Identity } from 'age-encryption';
+import { randomBytes } from 'node:crypto';
+import { FILE_KEY_BYTES, type Recipient, renderHeader, type Stanza } from './age-header.ts';
 import { decryptPayload, encryptPayload, payloadBytes, PayloadError } from './age-payload.ts';
 
 /** Longest header that is read, in bytes: some thousand recipients. */
@@ -19,12 +21,14 @@ export interface EncryptedFile {
   sizeOf(bytes: number): number;
 }
 
-/** @param recipients X25519 ones in text, or objects that wrap the file key themselves */
 export async function encryptFile(
-  recipients: readonly (string | Recipient)[],
+  recipients: readonly Recipient[],
   source: AsyncIterable<Buffer>,
 ): Promise<EncryptedFile> {
-  const { header, fileKey } = await makeHeader(recipients);
+  const fileKey = randomBytes(FILE_KEY_BYTES);
+  const stanzas: Stanza[] = [];
+  for (const recipient of recipients) stanzas.push(...(await recipient.wrapFileKey(fileKey)));
+  const header = renderHeader(stanzas, fileKey);
   return { content: begin(header, fileKey, source), sizeOf: (bytes) => header.length + payloadBytes(bytes) };
 }
 
@@ -37,29 +41,9 @@ async function* begin(
   yield* encryptPayload(fileKey, source);
 }
 
-export async function encryptBytes(
-  recipients: readonly (string | Recipient)[],
-  bytes: Buffer,
-): Promise<Buffer> {
+export async function encryptBytes(recipients: readonly Recipient[], bytes: Buffer): Promise<Buffer> {
   const { content } = await encryptFile(recipients, once(bytes));
   return await join(content);
-}
-
-/** The header of an empty file of the library's; a recipient that adds nothing to it learns the file key. */
-async function makeHeader(
-  recipients: readonly (string | Recipient)[],
-): Promise<{ header: Buffer; fileKey: Uint8Array }> {
-  const encrypter = new Encrypter();
-  for (const recipient of recipients) encrypter.addRecipient(recipient);
-  let fileKey: Uint8Array | undefined;
-  encrypter.addRecipient({
-    wrapFileKey(key) {
-      fileKey = key;
-      return [];
-    },
-  });
-  const file = await encrypter.encrypt(new Uint8Array(0));
-  return { header: Buffer.from(file.subarray(0, file.length - payloadBytes(0))), fileKey: fileKey! };
 }
 
 /**
@@ -91,6 +75,7 @@ export async function decryptBytes(
 }
 
 async function openHeader(identities: readonly (string | Identity)[], header: Buffer): Promise<Uint8Array> {
+  const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
   // They are asked in their order: who gets here has no key.

@@ -1,11 +1,13 @@
 // The keys of one backup. Recipients are used as they are. With a passphrase a backup gets a key pair of its own, and the
 // private half lies beside it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
 // run once and not for each object, and `age -d -i @.identity.age` opens every object.
-import { generateX25519Identity, identityToRecipient, type Identity } from 'age-encryption';
+import type { Identity } from 'age-encryption';
 import type { Secret } from '../secret.ts';
 import { decryptBytes, decryptFile, encryptBytes, encryptFile, type EncryptedFile } from './age-file.ts';
+import type { Recipient } from './age-header.ts';
 import { keyLines } from './key-files.ts';
 import { PassphraseIdentity, PassphraseRecipient } from './passphrase-stanza.ts';
+import { generateKeys, X25519Recipient } from './x25519-stanza.ts';
 
 /** Whom a backup is encrypted to. */
 export type EncryptTo =
@@ -20,19 +22,18 @@ export interface OpenWith {
 
 /** Encrypts the objects of one backup. */
 export class BackupEncryption {
-  readonly #recipients: readonly string[];
+  readonly #recipients: readonly Recipient[];
   /** The private key as an age file of the passphrase, where there is one. */
   readonly identityFile: Buffer | undefined;
 
   private constructor(recipients: readonly string[], identityFile: Buffer | undefined) {
-    this.#recipients = recipients;
+    this.#recipients = recipients.map((recipient) => new X25519Recipient(recipient));
     this.identityFile = identityFile;
   }
 
   static async begin(to: EncryptTo): Promise<BackupEncryption> {
     if (to.kind === 'recipients') return new BackupEncryption(to.recipients, undefined);
-    const identity = await generateX25519Identity();
-    const recipient = await identityToRecipient(identity);
+    const { identity, recipient } = generateKeys();
     const text = Buffer.from(`# public key: ${recipient}\n${identity}\n`);
     return new BackupEncryption(
       [recipient],

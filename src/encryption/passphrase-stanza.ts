@@ -1,8 +1,9 @@
 // The scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"), by Node.js's own scrypt: on the thread pool,
 // and with memory that is given back at once; the library's blocks the program for a second.
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
-import { type Identity, type Recipient, Stanza } from 'age-encryption';
+import type { Identity } from 'age-encryption';
 import type { Secret } from '../secret.ts';
+import { type Recipient, type Stanza, toBase64 } from './age-header.ts';
 
 /** 2^17 with r = 8 is what OWASP recommends at least, and takes 128 MiB. */
 const WORK_FACTOR = 17;
@@ -31,7 +32,7 @@ export class PassphraseRecipient implements Recipient {
       OPTIONS,
     );
     const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
-    return [new Stanza(['scrypt', toBase64(salt), String(this.#workFactor)], body)];
+    return [{ args: ['scrypt', toBase64(salt), String(this.#workFactor)], body }];
   }
 }
 
@@ -73,8 +74,4 @@ function deriveKey(passphrase: Secret, salt: Buffer, workFactor: number): Promis
       else resolve(key);
     });
   });
-}
-
-function toBase64(bytes: Buffer): string {
-  return bytes.toString('base64').replace(/=+$/, '');
 }

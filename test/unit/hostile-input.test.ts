@@ -16,6 +16,7 @@ import {
   encryptBytes,
   NoIdentityError,
 } from '../../src/encryption/age-file.ts';
+import { X25519Recipient } from '../../src/encryption/x25519-stanza.ts';
 import { BackupError } from '../../src/errors.ts';
 import { splitCreateTable } from '../../src/format/create-table.ts';
 import { decompressAs } from '../../src/format/decompress.ts';
@@ -186,7 +187,7 @@ describe('bytes', () => {
   it('of age files: what was encrypted, or an error of a damaged file', async () => {
     const identity = await generateIdentity();
     const plain = Buffer.from('something that nobody may change');
-    const sound = await encryptBytes([await identityToRecipient(identity)], plain);
+    const sound = await encryptBytes([new X25519Recipient(await identityToRecipient(identity))], plain);
     await fc.assert(
       fc.asyncProperty(damaged(sound), async (file) => {
         try {

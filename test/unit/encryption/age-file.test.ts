@@ -12,6 +12,7 @@ import {
   NoIdentityError,
 } from '../../../src/encryption/age-file.ts';
 import { PassphraseIdentity, PassphraseRecipient } from '../../../src/encryption/passphrase-stanza.ts';
+import { X25519Recipient } from '../../../src/encryption/x25519-stanza.ts';
 import { Secret } from '../../../src/secret.ts';
 import { decryptWithPassphrase, findAge } from '../../support/age-program.ts';
 import { makeFolder } from '../../support/command-line.ts';
@@ -23,7 +24,8 @@ const SIZES = [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 1, 200_
 const alice = await generateX25519Identity();
 const bob = await generateX25519Identity();
 const mallory = await generateX25519Identity();
-const recipients = [await identityToRecipient(alice), await identityToRecipient(bob)];
+const recipientTexts = [await identityToRecipient(alice), await identityToRecipient(bob)];
+const recipients = recipientTexts.map((text) => new X25519Recipient(text));
 
 async function decryptByLibrary(identity: string, file: Buffer): Promise<Buffer> {
   const decrypter = new Decrypter();
@@ -49,7 +51,7 @@ describe.each(SIZES)('a file of %d bytes', (size) => {
   });
 
   it("of the library's is read by us", async () => {
-    const file = await encryptByLibrary(recipients, plain);
+    const file = await encryptByLibrary(recipientTexts, plain);
     for (const identity of [alice, bob])
       expect((await decryptBytes([mallory, identity], file)).equals(plain)).toBe(true);
   });
@@ -65,7 +67,7 @@ if (!age) notRun('files of and for the age program', 'age is not installed');
     await writeFile(file, await encryptBytes(recipients, plain));
     await writeFile(key, `# a comment\n${bob}\n`);
     expect(age!.decrypt(file, key).equals(plain)).toBe(true);
-    expect((await decryptBytes([alice], age!.encrypt(recipients, plain))).equals(plain)).toBe(true);
+    expect((await decryptBytes([alice], age!.encrypt(recipientTexts, plain))).equals(plain)).toBe(true);
   });
 
   it('opens with the passphrase what we have encrypted with it', async () => {

@@ -1,0 +1,38 @@
+// The header of an age file (C2SP age.md, "Header"): the file key, wrapped for each recipient, and a MAC of it all with a key of that
+// file key. Only written here, and by Node.js's own HMAC; to read what others wrote is the library's.
+import { createHmac, hkdfSync } from 'node:crypto';
+
+export const FILE_KEY_BYTES = 16;
+const VERSION = 'age-encryption.org/v1';
+const COLUMNS = 64;
+
+/** A file key as one recipient can unwrap it: `args[0]` is the kind, the others have no spaces. */
+export interface Stanza {
+  args: readonly string[];
+  body: Uint8Array;
+}
+
+export interface Recipient {
+  wrapFileKey(fileKey: Uint8Array): Stanza[] | Promise<Stanza[]>;
+}
+
+export function renderHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): Buffer {
+  const lines = [VERSION, ...stanzas.flatMap(renderStanza), '---'];
+  const text = lines.join('\n');
+  const key = new Uint8Array(hkdfSync('sha256', fileKey, Buffer.alloc(0), 'header', 32));
+  const mac = createHmac('sha256', key).update(text).digest();
+  return Buffer.from(`${text} ${toBase64(mac)}\n`);
+}
+
+/** Without padding, as age has it. */
+export function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
+}
+
+/** The last line of a body is shorter than the others, if need be empty. */
+function renderStanza({ args, body }: Stanza): string[] {
+  const text = toBase64(body);
+  const lines = [`-> ${args.join(' ')}`];
+  for (let at = 0; at <= text.length; at += COLUMNS) lines.push(text.slice(at, at + COLUMNS));
+  return lines;
+}
