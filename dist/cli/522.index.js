@@ -1694,11 +1694,30 @@ class ChunkWriter {
         }
     }
 }
+/**
+ * Finishes a writer beside other work: who asked has to look at what comes of it, but need not at once.
+ * @param finish the last that is done; after a failure the writer is aborted
+ */
+function finishBeside(writer, finish) {
+    const run = async () => {
+        try {
+            return await finish();
+        }
+        catch (error) {
+            await writer.abort(error);
+            throw error;
+        }
+    };
+    const finished = run();
+    finished.catch(() => undefined);
+    return finished;
+}
 
 ;// CONCATENATED MODULE: ./lib/backup/rolling-writer.js
 // Writes the one stream of a table that cannot be cut by a key: chunks end at the first row behind `bytesPerChunk`.
 // The last file's name says that it is the last, so the start of each chunk is held back until either more follows
 // than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
+
 
 /** Bytes of a chunk's start that are held back. */
 const HELD_BYTES = 4 * 1024 * 1024;
@@ -1709,6 +1728,8 @@ class RollingWriter {
     #held = [];
     #heldBytes = 0;
     #current;
+    /** Of the chunk before: it is stored while the next one is read. */
+    #ending = Promise.resolve();
     /** The push that is under way. */
     #pushing;
     #failure;
@@ -1722,6 +1743,8 @@ class RollingWriter {
         return this.#pushing;
     }
     #push(piece) {
+        if (this.#failure)
+            throw this.#failure.error;
         const { bytes, rows, rowEnd } = piece;
         const size = (this.#current?.writer.dataBytes ?? 0) + this.#heldBytes + bytes.length;
         if (size >= this.#bytesPerChunk && rowEnd > 0)
@@ -1731,6 +1754,7 @@ class RollingWriter {
     async finish() {
         if (this.#current)
             await this.#close();
+        await this.#ending;
         const { number, fileName } = this.#dump.plan(true);
         const writer = this.#open(fileName);
         try {
@@ -1748,6 +1772,7 @@ class RollingWriter {
         this.#failure = { error };
         await this.#current?.writer.abort(error);
         await this.#pushing?.catch(() => undefined);
+        await this.#ending.catch(() => undefined);
     }
     #take(piece) {
         if (piece.bytes.length === 0)
@@ -1779,10 +1804,15 @@ class RollingWriter {
             await writer.push(piece);
     }
     async #close() {
+        await this.#ending;
         const { number, writer } = this.#current;
-        const chunk = await writer.finish();
         this.#current = undefined;
-        this.#dump.add(number, undefined, chunk);
+        this.#ending = finishBeside(writer, async () => {
+            this.#dump.add(number, undefined, await writer.finish());
+        });
+        this.#ending.catch((error) => {
+            this.#failure ??= { error };
+        });
     }
 }
 
@@ -1823,7 +1853,7 @@ function describeTypedDocuments({ label, typedDocuments }) {
 function maxObjectBytes({ table }) {
     return Math.max(32 * 1024 ** 3, table.estimatedBytes * 4);
 }
-/** @returns whether the table is complete with it. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
 async function dumpRange({ request, context, objects }, session, { dump, number, fileName, range }, signal) {
     const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
     const counted = new CountedProgress(context.progress);
@@ -1842,10 +1872,13 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
         const { rows, longestRowBytes } = await session.stream(sql, push, signal, what);
         dump.noteLongestRow(longestRowBytes);
         const typed = await documents.finish(session, [range, dump.filter]);
-        const chunk = await writer.finish();
-        assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
-        dump.noteTypedDocuments(typed);
-        return dump.add(number, range, chunk);
+        const isComplete = finishBeside(writer, async () => {
+            const chunk = await writer.finish();
+            assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
+            dump.noteTypedDocuments(typed);
+            return dump.add(number, range, chunk);
+        });
+        return { isComplete };
     }
     catch (error) {
         await writer.abort(error);
@@ -1879,9 +1912,13 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
         const { rows, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
         dump.noteLongestRow(longestRowBytes);
         const typed = await documents.finish(session, [dump.filter]);
-        await writer.finish();
-        assertRows(dump.rows, rows, dump.label);
-        dump.noteTypedDocuments(typed);
+        const isComplete = finishBeside(writer, async () => {
+            await writer.finish();
+            assertRows(dump.rows, rows, dump.label);
+            dump.noteTypedDocuments(typed);
+            return true;
+        });
+        return { isComplete };
     }
     catch (error) {
         await writer.abort(error);
@@ -1945,16 +1982,18 @@ async function perform(env, task, session, signal) {
     const { dump } = task;
     switch (task.kind) {
         case 'range':
-            return (await dumpRange(env, session, task, signal)) ? { kind: 'check', dump } : undefined;
+            return thenCheck(dump, await dumpRange(env, session, task, signal));
         case 'stream':
-            await dumpStream(env, session, dump, signal);
-            return { kind: 'check', dump };
+            return thenCheck(dump, await dumpStream(env, session, dump, signal));
         case 'check':
             await checkTable(session, dump);
             env.warnings.push(...describeTypedDocuments(dump));
             env.context.progress.tableDone();
-            return undefined;
+            return { rest: Promise.resolve(undefined) };
     }
+}
+function thenCheck(dump, { isComplete }) {
+    return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)) };
 }
 function describe(task) {
     const { label } = task.dump;
@@ -2301,29 +2340,46 @@ class SnapshotWorkers {
         this.#logger = logger;
     }
     /**
-     * Does all that is planned, each task by one worker. `perform` leaves nothing of a try that fails with a lost connection, and
-     * returns what is to be done next now that the task is done.
-     * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan` or `perform` throws
+     * Does all that is planned, each task by one worker, which begins the next while the rest of one goes on: no connection waits for
+     * the storage to say that a chunk is there. `perform` leaves nothing of a try that fails with a lost connection.
+     * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan`, `perform` or a rest throws
      */
     async perform(plan, signal, perform, describe) {
         const queue = new HandoverQueue(plan);
         const sessions = [...this.#living.keys()];
-        await (0,concurrency/* forEachConcurrent */.C)(sessions, sessions.length, signal, async (session, _, signal) => {
-            for (;;) {
-                const task = await queue.take(signal);
-                if (task === undefined)
-                    return;
-                try {
-                    queue.done(await perform(task, session, signal));
-                }
-                catch (error) {
-                    if (!(0,mysql_errors/* isSnapshotLost */.z)(error))
-                        throw error;
-                    this.#dismiss(session, describe(task), error);
-                    queue.giveBack(task);
-                    return;
+        const stop = new AbortController();
+        const stopped = AbortSignal.any([signal, stop.signal]);
+        const end = async ({ rest }) => queue.done(await rest);
+        await (0,concurrency/* forEachConcurrent */.C)(sessions, sessions.length, stopped, async (session, _, signal) => {
+            /** Of the task before. */
+            let rest = Promise.resolve();
+            try {
+                for (;;) {
+                    const task = await queue.take(signal);
+                    if (task === undefined)
+                        break;
+                    let performed;
+                    try {
+                        performed = await perform(task, session, signal);
+                    }
+                    catch (error) {
+                        if (!(0,mysql_errors/* isSnapshotLost */.z)(error))
+                            throw error;
+                        this.#dismiss(session, describe(task), error);
+                        queue.giveBack(task);
+                        break;
+                    }
+                    const before = rest;
+                    rest = end(performed);
+                    rest.catch((error) => stop.abort(error));
+                    await before;
                 }
             }
+            catch (error) {
+                await Promise.allSettled([rest]);
+                throw error;
+            }
+            await rest;
         });
     }
     #dismiss(session, task, error) {

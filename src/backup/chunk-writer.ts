@@ -127,3 +127,24 @@ export class ChunkWriter {
     }
   }
 }
+
+/**
+ * Finishes a writer beside other work: who asked has to look at what comes of it, but need not at once.
+ * @param finish the last that is done; after a failure the writer is aborted
+ */
+export function finishBeside<T>(
+  writer: { abort(error: unknown): Promise<void> },
+  finish: () => Promise<T>,
+): Promise<T> {
+  const run = async (): Promise<T> => {
+    try {
+      return await finish();
+    } catch (error) {
+      await writer.abort(error);
+      throw error;
+    }
+  };
+  const finished = run();
+  finished.catch(() => undefined);
+  return finished;
+}

@@ -10,7 +10,7 @@ import { TypedJsonScanner } from '../format/typed-json.ts';
 import type { Column } from '../mysql/catalog.ts';
 import type { Progress } from '../progress.ts';
 import { assertRows } from './check-rows.ts';
-import { ChunkWriter } from './chunk-writer.ts';
+import { ChunkWriter, finishBeside } from './chunk-writer.ts';
 import type { DumpEnvironment } from './dump-rows.ts';
 import { RollingWriter } from './rolling-writer.ts';
 import type { TableDump } from './table-dump.ts';
@@ -28,13 +28,19 @@ function maxObjectBytes({ table }: TableDump): number {
   return Math.max(32 * 1024 ** 3, table.estimatedBytes * 4);
 }
 
-/** @returns whether the table is complete with it. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/** Rows that were read. */
+export interface RowsRead {
+  /** Settles when they are stored, and says whether the table is complete with them. */
+  isComplete: Promise<boolean>;
+}
+
+/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
 export async function dumpRange(
   { request, context, objects }: DumpEnvironment,
   session: Session,
   { dump, number, fileName, range }: RangeTask,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<RowsRead> {
   const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
   const counted = new CountedProgress(context.progress);
   const documents = new DocumentCheck(dump);
@@ -52,10 +58,13 @@ export async function dumpRange(
     const { rows, longestRowBytes } = await session.stream(sql, push, signal, what);
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [range, dump.filter]);
-    const chunk = await writer.finish();
-    assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
-    dump.noteTypedDocuments(typed);
-    return dump.add(number, range, chunk);
+    const isComplete = finishBeside(writer, async () => {
+      const chunk = await writer.finish();
+      assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
+      dump.noteTypedDocuments(typed);
+      return dump.add(number, range, chunk);
+    });
+    return { isComplete };
   } catch (error) {
     await writer.abort(error);
     if (isSnapshotLost(error)) {
@@ -72,7 +81,7 @@ export async function dumpStream(
   session: Session,
   dump: TableDump,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<RowsRead> {
   const names: string[] = [];
   const open = (fileName: string): ChunkWriter => {
     names.push(fileName);
@@ -94,9 +103,13 @@ export async function dumpStream(
     const { rows, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [dump.filter]);
-    await writer.finish();
-    assertRows(dump.rows, rows, dump.label);
-    dump.noteTypedDocuments(typed);
+    const isComplete = finishBeside(writer, async () => {
+      await writer.finish();
+      assertRows(dump.rows, rows, dump.label);
+      dump.noteTypedDocuments(typed);
+      return true;
+    });
+    return { isComplete };
   } catch (error) {
     await writer.abort(error);
     if (isSnapshotLost(error)) {

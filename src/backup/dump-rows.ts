@@ -6,10 +6,10 @@ import type { Queryable } from '../mysql/reader.ts';
 import type { Session } from '../mysql/session.ts';
 import type { Context } from '../context.ts';
 import { checkTable } from './check-rows.ts';
-import { dumpRange, dumpStream, type RangeTask } from './dump-chunks.ts';
+import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { BackupRequest } from './request.ts';
-import type { SnapshotWorkers } from './snapshot-workers.ts';
+import type { Performed, SnapshotWorkers } from './snapshot-workers.ts';
 import type { TableDump } from './table-dump.ts';
 import { describeTypedDocuments } from './typed-documents.ts';
 
@@ -44,20 +44,23 @@ async function perform(
   task: Task,
   session: Session,
   signal: AbortSignal,
-): Promise<Task | undefined> {
+): Promise<Performed<Task>> {
   const { dump } = task;
   switch (task.kind) {
     case 'range':
-      return (await dumpRange(env, session, task, signal)) ? { kind: 'check', dump } : undefined;
+      return thenCheck(dump, await dumpRange(env, session, task, signal));
     case 'stream':
-      await dumpStream(env, session, dump, signal);
-      return { kind: 'check', dump };
+      return thenCheck(dump, await dumpStream(env, session, dump, signal));
     case 'check':
       await checkTable(session, dump);
       env.warnings.push(...describeTypedDocuments(dump));
       env.context.progress.tableDone();
-      return undefined;
+      return { rest: Promise.resolve(undefined) };
   }
+}
+
+function thenCheck(dump: TableDump, { isComplete }: RowsRead): Performed<Task> {
+  return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)) };
 }
 
 function describe(task: Task): string {

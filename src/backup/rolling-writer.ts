@@ -3,7 +3,7 @@
 // than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
 import { recyclePiece } from '../piece-memory.ts';
 import type { RowPiece } from '../mysql/row-stream.ts';
-import type { ChunkPiece, ChunkWriter } from './chunk-writer.ts';
+import { type ChunkPiece, type ChunkWriter, finishBeside } from './chunk-writer.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** Bytes of a chunk's start that are held back. */
@@ -16,6 +16,8 @@ export class RollingWriter {
   #held: ChunkPiece[] = [];
   #heldBytes = 0;
   #current: { number: number; writer: ChunkWriter } | undefined;
+  /** Of the chunk before: it is stored while the next one is read. */
+  #ending: Promise<void> = Promise.resolve();
   /** The push that is under way. */
   #pushing: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
@@ -32,6 +34,7 @@ export class RollingWriter {
   }
 
   #push(piece: RowPiece): Promise<void> | undefined {
+    if (this.#failure) throw this.#failure.error;
     const { bytes, rows, rowEnd } = piece;
     const size = (this.#current?.writer.dataBytes ?? 0) + this.#heldBytes + bytes.length;
     if (size >= this.#bytesPerChunk && rowEnd > 0) return this.#roll(bytes, rows, rowEnd);
@@ -40,6 +43,7 @@ export class RollingWriter {
 
   async finish(): Promise<void> {
     if (this.#current) await this.#close();
+    await this.#ending;
     const { number, fileName } = this.#dump.plan(true);
     const writer = this.#open(fileName);
     try {
@@ -56,6 +60,7 @@ export class RollingWriter {
     this.#failure = { error };
     await this.#current?.writer.abort(error);
     await this.#pushing?.catch(() => undefined);
+    await this.#ending.catch(() => undefined);
   }
 
   #take(piece: ChunkPiece): Promise<void> | undefined {
@@ -86,9 +91,14 @@ export class RollingWriter {
   }
 
   async #close(): Promise<void> {
+    await this.#ending;
     const { number, writer } = this.#current!;
-    const chunk = await writer.finish();
     this.#current = undefined;
-    this.#dump.add(number, undefined, chunk);
+    this.#ending = finishBeside(writer, async () => {
+      this.#dump.add(number, undefined, await writer.finish());
+    });
+    this.#ending.catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
   }
 }

@@ -8,6 +8,12 @@ import type { Session } from '../mysql/session.ts';
 import { plural } from '../units.ts';
 import { HandoverQueue } from './handover-queue.ts';
 
+/** A task as far as it needs a session. */
+export interface Performed<T> {
+  /** The rest of it, without one: the task is done with that. It gives what is to be done next. */
+  rest: Promise<T | undefined>;
+}
+
 export class SnapshotWorkers {
   readonly #living: Map<Session, number>;
   readonly #warnings: string[];
@@ -20,31 +26,47 @@ export class SnapshotWorkers {
   }
 
   /**
-   * Does all that is planned, each task by one worker. `perform` leaves nothing of a try that fails with a lost connection, and
-   * returns what is to be done next now that the task is done.
-   * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan` or `perform` throws
+   * Does all that is planned, each task by one worker, which begins the next while the rest of one goes on: no connection waits for
+   * the storage to say that a chunk is there. `perform` leaves nothing of a try that fails with a lost connection.
+   * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan`, `perform` or a rest throws
    */
   async perform<T>(
     plan: AsyncIterable<T>,
     signal: AbortSignal,
-    perform: (task: T, session: Session, signal: AbortSignal) => Promise<T | undefined>,
+    perform: (task: T, session: Session, signal: AbortSignal) => Promise<Performed<T>>,
     describe: (task: T) => string,
   ): Promise<void> {
     const queue = new HandoverQueue(plan);
     const sessions = [...this.#living.keys()];
-    await forEachConcurrent(sessions, sessions.length, signal, async (session, _, signal) => {
-      for (;;) {
-        const task = await queue.take(signal);
-        if (task === undefined) return;
-        try {
-          queue.done(await perform(task, session, signal));
-        } catch (error) {
-          if (!isSnapshotLost(error)) throw error;
-          this.#dismiss(session, describe(task), error);
-          queue.giveBack(task);
-          return;
+    const stop = new AbortController();
+    const stopped = AbortSignal.any([signal, stop.signal]);
+    const end = async ({ rest }: Performed<T>): Promise<void> => queue.done(await rest);
+    await forEachConcurrent(sessions, sessions.length, stopped, async (session, _, signal) => {
+      /** Of the task before. */
+      let rest: Promise<void> = Promise.resolve();
+      try {
+        for (;;) {
+          const task = await queue.take(signal);
+          if (task === undefined) break;
+          let performed: Performed<T>;
+          try {
+            performed = await perform(task, session, signal);
+          } catch (error) {
+            if (!isSnapshotLost(error)) throw error;
+            this.#dismiss(session, describe(task), error);
+            queue.giveBack(task);
+            break;
+          }
+          const before = rest;
+          rest = end(performed);
+          rest.catch((error: unknown) => stop.abort(error));
+          await before;
         }
+      } catch (error) {
+        await Promise.allSettled([rest]);
+        throw error;
       }
+      await rest;
     });
   }
 
