@@ -16,7 +16,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _mysql_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82537);
 /* harmony import */ var _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96828);
 /* harmony import */ var _mysql_sql_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(57348);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(34634);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33620);
 /* harmony import */ var _restore_state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58872);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.

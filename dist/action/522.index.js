@@ -1072,7 +1072,7 @@ var ddl = __webpack_require__(88134);
 
 
 /** Uploads of small files at once; each is a round trip to the storage and hardly any bytes. */
-const WRITES_AT_ONCE = 16;
+const WRITES_AT_ONCE = 48;
 async function writeDefinitions(env, schemas, dumps) {
     const written = {
         schemas: [],
@@ -1869,7 +1869,7 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
     const sql = (0,select_rows/* chunkQuery */.eX)({ verb, schema, table: name, select, from, orderBy, where: [range, dump.filter] });
     try {
         const what = `cannot read ${dump.label} chunk ${number}`;
-        const { rows, longestRowBytes } = await session.stream(sql, push, signal, what);
+        const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, what);
         dump.noteLongestRow(longestRowBytes);
         const typed = await documents.finish(session, [range, dump.filter]);
         const isComplete = finishBeside(writer, async () => {
@@ -1878,7 +1878,7 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
             dump.noteTypedDocuments(typed);
             return dump.add(number, range, chunk);
         });
-        return { isComplete };
+        return { isComplete, bytes };
     }
     catch (error) {
         await writer.abort(error);
@@ -1909,7 +1909,7 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
     const verb = (0,select_rows/* selectFrom */.JU)(dump.table);
     const sql = (0,select_rows/* chunkQuery */.eX)({ verb, schema, table: name, select, from, orderBy, where: [dump.filter] });
     try {
-        const { rows, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
+        const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
         dump.noteLongestRow(longestRowBytes);
         const typed = await documents.finish(session, [dump.filter]);
         const isComplete = finishBeside(writer, async () => {
@@ -1918,7 +1918,7 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
             dump.noteTypedDocuments(typed);
             return true;
         });
-        return { isComplete };
+        return { isComplete, bytes };
     }
     catch (error) {
         await writer.abort(error);
@@ -1989,11 +1989,11 @@ async function perform(env, task, session, signal) {
             await checkTable(session, dump);
             env.warnings.push(...describeTypedDocuments(dump));
             env.context.progress.tableDone();
-            return { rest: Promise.resolve(undefined) };
+            return { rest: Promise.resolve(undefined), bytes: 0 };
     }
 }
-function thenCheck(dump, { isComplete }) {
-    return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)) };
+function thenCheck(dump, { isComplete, bytes }) {
+    return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 function describe(task) {
     const { label } = task.dump;
@@ -2330,6 +2330,9 @@ class HandoverQueue {
 
 
 
+/** What a worker may leave behind that has not ended yet when it begins a task: one rest of any size, or small ones. */
+const MAX_RESTS = 16;
+const MAX_REST_BYTES = 1024 * 1024;
 class SnapshotWorkers {
     #living;
     #warnings;
@@ -2349,10 +2352,8 @@ class SnapshotWorkers {
         const sessions = [...this.#living.keys()];
         const stop = new AbortController();
         const stopped = AbortSignal.any([signal, stop.signal]);
-        const end = async ({ rest }) => queue.done(await rest);
         await (0,concurrency/* forEachConcurrent */.C)(sessions, sessions.length, stopped, async (session, _, signal) => {
-            /** Of the task before. */
-            let rest = Promise.resolve();
+            const rests = new Rests((error) => stop.abort(error));
             try {
                 for (;;) {
                     const task = await queue.take(signal);
@@ -2369,17 +2370,16 @@ class SnapshotWorkers {
                         queue.giveBack(task);
                         break;
                     }
-                    const before = rest;
-                    rest = end(performed);
-                    rest.catch((error) => stop.abort(error));
-                    await before;
+                    const { rest, bytes } = performed;
+                    rests.add(bytes, async () => queue.done(await rest));
+                    await rests.haveRoom();
                 }
             }
             catch (error) {
-                await Promise.allSettled([rest]);
+                await rests.settled();
                 throw error;
             }
-            await rest;
+            await rests.ended();
         });
     }
     #dismiss(session, task, error) {
@@ -2392,6 +2392,38 @@ class SnapshotWorkers {
         const warning = `worker ${number} (connection ${session.id}) lost its connection and its view of the snapshot at ${task}, which goes to the ${(0,units/* plural */.LS)(left, 'worker')} left: ${error.message}`;
         this.#logger.info(warning);
         this.#warnings.push(warning);
+    }
+}
+/** What one worker's tasks still do without it. */
+class Rests {
+    #onFailure;
+    /** In the order in which they began. */
+    #running = new Map();
+    constructor(onFailure) {
+        this.#onFailure = onFailure;
+    }
+    add(bytes, rest) {
+        const running = rest();
+        this.#running.set(running, bytes);
+        running.then(() => this.#running.delete(running), this.#onFailure);
+    }
+    /** @throws what one of them has failed with */
+    async haveRoom() {
+        while (this.#isFull())
+            await Promise.race(this.#running.keys());
+    }
+    /** @throws what one of them has failed with */
+    async ended() {
+        await Promise.all(this.#running.keys());
+    }
+    async settled() {
+        await Promise.allSettled(this.#running.keys());
+    }
+    #isFull() {
+        if (this.#running.size <= 1)
+            return false;
+        const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
+        return bytes > MAX_REST_BYTES || this.#running.size > MAX_RESTS;
     }
 }
 

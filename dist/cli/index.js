@@ -8830,7 +8830,7 @@ exports.visitAsync = visitAsync;
 
 
 /** Facts of small objects are read this many at a time. */
-const READS_AT_ONCE = 16;
+const READS_AT_ONCE = 48;
 /** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
 async function findBackups(storage, label, onBroken, verifyKeys = []) {
     const ids = [];
@@ -12943,9 +12943,9 @@ async function writeReport({ reportPath }, json) {
 const servers = {
     backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(522)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6522)),
     planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(938)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9938)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(634)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4634)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(620)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3620)),
     verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(634), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(620), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context) {
     switch (config.operation) {

@@ -21,7 +21,7 @@ import type { ObjectWriter } from './object-writer.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** Uploads of small files at once; each is a round trip to the storage and hardly any bytes. */
-const WRITES_AT_ONCE = 16;
+const WRITES_AT_ONCE = 48;
 
 export interface DefinitionEnvironment {
   /** Sessions outside of the snapshot; definitions stand still because DDL is kept out. */

@@ -32,6 +32,8 @@ function maxObjectBytes({ table }: TableDump): number {
 export interface RowsRead {
   /** Settles when they are stored, and says whether the table is complete with them. */
   isComplete: Promise<boolean>;
+  /** How many there are of what may not be stored yet. */
+  bytes: number;
 }
 
 /** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
@@ -55,7 +57,7 @@ export async function dumpRange(
   const sql = chunkQuery({ verb, schema, table: name, select, from, orderBy, where: [range, dump.filter] });
   try {
     const what = `cannot read ${dump.label} chunk ${number}`;
-    const { rows, longestRowBytes } = await session.stream(sql, push, signal, what);
+    const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, what);
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [range, dump.filter]);
     const isComplete = finishBeside(writer, async () => {
@@ -64,7 +66,7 @@ export async function dumpRange(
       dump.noteTypedDocuments(typed);
       return dump.add(number, range, chunk);
     });
-    return { isComplete };
+    return { isComplete, bytes };
   } catch (error) {
     await writer.abort(error);
     if (isSnapshotLost(error)) {
@@ -100,7 +102,12 @@ export async function dumpStream(
   const verb = selectFrom(dump.table);
   const sql = chunkQuery({ verb, schema, table: name, select, from, orderBy, where: [dump.filter] });
   try {
-    const { rows, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
+    const { rows, bytes, longestRowBytes } = await session.stream(
+      sql,
+      push,
+      signal,
+      `cannot read ${dump.label}`,
+    );
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [dump.filter]);
     const isComplete = finishBeside(writer, async () => {
@@ -109,7 +116,7 @@ export async function dumpStream(
       dump.noteTypedDocuments(typed);
       return true;
     });
-    return { isComplete };
+    return { isComplete, bytes };
   } catch (error) {
     await writer.abort(error);
     if (isSnapshotLost(error)) {

@@ -55,12 +55,12 @@ async function perform(
       await checkTable(session, dump);
       env.warnings.push(...describeTypedDocuments(dump));
       env.context.progress.tableDone();
-      return { rest: Promise.resolve(undefined) };
+      return { rest: Promise.resolve(undefined), bytes: 0 };
   }
 }
 
-function thenCheck(dump: TableDump, { isComplete }: RowsRead): Performed<Task> {
-  return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)) };
+function thenCheck(dump: TableDump, { isComplete, bytes }: RowsRead): Performed<Task> {
+  return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 
 function describe(task: Task): string {

@@ -12,7 +12,13 @@ import { HandoverQueue } from './handover-queue.ts';
 export interface Performed<T> {
   /** The rest of it, without one: the task is done with that. It gives what is to be done next. */
   rest: Promise<T | undefined>;
+  /** What the rest deals with, as a measure of what it may hold in memory. */
+  bytes: number;
 }
+
+/** What a worker may leave behind that has not ended yet when it begins a task: one rest of any size, or small ones. */
+const MAX_RESTS = 16;
+const MAX_REST_BYTES = 1024 * 1024;
 
 export class SnapshotWorkers {
   readonly #living: Map<Session, number>;
@@ -40,10 +46,8 @@ export class SnapshotWorkers {
     const sessions = [...this.#living.keys()];
     const stop = new AbortController();
     const stopped = AbortSignal.any([signal, stop.signal]);
-    const end = async ({ rest }: Performed<T>): Promise<void> => queue.done(await rest);
     await forEachConcurrent(sessions, sessions.length, stopped, async (session, _, signal) => {
-      /** Of the task before. */
-      let rest: Promise<void> = Promise.resolve();
+      const rests = new Rests((error) => stop.abort(error));
       try {
         for (;;) {
           const task = await queue.take(signal);
@@ -57,16 +61,15 @@ export class SnapshotWorkers {
             queue.giveBack(task);
             break;
           }
-          const before = rest;
-          rest = end(performed);
-          rest.catch((error: unknown) => stop.abort(error));
-          await before;
+          const { rest, bytes } = performed;
+          rests.add(bytes, async () => queue.done(await rest));
+          await rests.haveRoom();
         }
       } catch (error) {
-        await Promise.allSettled([rest]);
+        await rests.settled();
         throw error;
       }
-      await rest;
+      await rests.ended();
     });
   }
 
@@ -84,5 +87,42 @@ export class SnapshotWorkers {
     const warning = `worker ${number} (connection ${session.id}) lost its connection and its view of the snapshot at ${task}, which goes to the ${plural(left, 'worker')} left: ${error.message}`;
     this.#logger.info(warning);
     this.#warnings.push(warning);
+  }
+}
+
+/** What one worker's tasks still do without it. */
+class Rests {
+  readonly #onFailure: (error: unknown) => void;
+  /** In the order in which they began. */
+  readonly #running = new Map<Promise<void>, number>();
+
+  constructor(onFailure: (error: unknown) => void) {
+    this.#onFailure = onFailure;
+  }
+
+  add(bytes: number, rest: () => Promise<void>): void {
+    const running = rest();
+    this.#running.set(running, bytes);
+    running.then(() => this.#running.delete(running), this.#onFailure);
+  }
+
+  /** @throws what one of them has failed with */
+  async haveRoom(): Promise<void> {
+    while (this.#isFull()) await Promise.race(this.#running.keys());
+  }
+
+  /** @throws what one of them has failed with */
+  async ended(): Promise<void> {
+    await Promise.all(this.#running.keys());
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running.keys());
+  }
+
+  #isFull(): boolean {
+    if (this.#running.size <= 1) return false;
+    const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
+    return bytes > MAX_REST_BYTES || this.#running.size > MAX_RESTS;
   }
 }

@@ -1,7 +1,7 @@
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
 // the server reports exactly the rows that the manifest counts, with nothing to remark.
 import { createHash } from 'node:crypto';
-import type { BackupSource, ContentsChunk } from '../backups/contents.ts';
+import type { ContentsChunk } from '../backups/contents.ts';
 import { BackupError } from '../errors.ts';
 import { decompressAs } from '../format/decompress.ts';
 import { insertRows } from '../mysql/insert-rows.ts';
@@ -13,7 +13,8 @@ import type { PlannedTable } from './restore-plan.ts';
 export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };
 
 export interface ChunkLoad {
-  source: BackupSource;
+  /** The chunk's object as it was before encryption. */
+  file: AsyncIterable<Buffer>;
   method: LoadMethod;
   planned: PlannedTable;
   chunk: ContentsChunk;
@@ -29,12 +30,12 @@ interface LoadReport {
 
 /** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
 export async function loadChunk(load: ChunkLoad, session: Session, signal: AbortSignal): Promise<boolean> {
-  const { source, method, planned, chunk } = load;
+  const { file, method, planned } = load;
   const { table } = planned;
   const hash = createHash('sha256');
   const counter = { bytes: 0 };
   const compression = table.fileFormat?.compression ?? 'zstd';
-  const content = decompressAs(compression, source.readStream(chunk.object, signal));
+  const content = decompressAs(compression, file);
   const bytes = counted(hashed(content, hash), counter, load);
   const target: LoadTarget = {
     schema: planned.schema,

@@ -12,6 +12,7 @@ import { plural } from '../units.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
 import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
+import { ReadAhead } from './read-ahead.ts';
 import type { PlannedTable } from './restore-plan.ts';
 import type { RestoreState } from './restore-state.ts';
 
@@ -81,12 +82,15 @@ async function loadInTransaction(
   const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
   const label = labelOfAll(chunks);
   const remarked: ContentsTable[] = [];
+  const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
+  const files = new ReadAhead(filled, signal, (name, signal) => source.readStream(name, signal));
   await session.execute('START TRANSACTION');
   try {
     await state?.claim(session, items);
     for (const [i, { planned, chunk }] of chunks.entries()) {
       if (chunk.rows === 0) continue;
-      if (await loadChunk({ source, method, planned, chunk }, session, signal)) continue;
+      const file = files.read(chunk.object);
+      if (await loadChunk({ file, method, planned, chunk }, session, signal)) continue;
       await state?.annotate(session, items[i]!, DOUBTFUL);
       remarked.push(planned.table);
     }
@@ -102,6 +106,8 @@ async function loadInTransaction(
     if (state && isDuplicateKey(error) && (await state.isCommitted(session, items[0]!)))
       return chunks.map(({ planned }) => planned.table);
     throw error;
+  } finally {
+    await files.close();
   }
 }
 
@@ -137,7 +143,9 @@ async function loadWhole(
     if (attempt > 1 || state?.isResumed) await session.execute(truncate);
     try {
       for (const chunk of chunks) {
-        if (chunk.rows !== 0 && !(await loadChunk({ source, method, planned, chunk }, session, signal)))
+        if (chunk.rows === 0) continue;
+        const file = source.readStream(chunk.object, signal);
+        if (!(await loadChunk({ file, method, planned, chunk }, session, signal)))
           doubtful.add(planned.table);
       }
     } catch (error) {

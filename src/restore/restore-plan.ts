@@ -60,7 +60,7 @@ interface SchemaScripts {
 const NO_PROGRAMS: SchemaScripts = { create: [], routines: [], events: [] };
 
 /** Small files are read this many at a time. */
-const READS_AT_ONCE = 16;
+const READS_AT_ONCE = 48;
 
 export interface PlanOptions {
   deferTableIndexes: DeferIndexes;

@@ -28,7 +28,9 @@ function later(): { promise: Promise<undefined>; resolve: () => void; reject: (e
   return { promise, ...settle! };
 }
 
-const done: Performed<string> = { rest: Promise.resolve(undefined) };
+/** Too much for two of them to be on their way at a time. */
+const LARGE = 1_000_000;
+const done: Performed<string> = { rest: Promise.resolve(undefined), bytes: 0 };
 
 describe('the workers of a snapshot', () => {
   it('begin a task while the rest of the one before goes on, and only one', async () => {
@@ -40,7 +42,7 @@ describe('the workers of a snapshot', () => {
       never,
       async (task) => {
         begun.push(task);
-        return { rest: rests.get(task)!.promise };
+        return { rest: rests.get(task)!.promise, bytes: LARGE };
       },
       String,
     );
@@ -58,6 +60,27 @@ describe('the workers of a snapshot', () => {
     await run;
   });
 
+  it('leave up to sixteen small rests behind', async () => {
+    const { workers } = startWorkers(1);
+    const rest = later();
+    const tasks = Array.from({ length: 30 }, (_, n) => String(n));
+    let begun = 0;
+    const run = workers.perform(
+      planned(...tasks),
+      never,
+      async () => {
+        begun++;
+        return { rest: rest.promise, bytes: 1000 };
+      },
+      String,
+    );
+    await sleep(20);
+    expect(begun).toBe(17);
+    rest.resolve();
+    await run;
+    expect(begun).toBe(30);
+  });
+
   it('do what follows from a rest, also when all else is done', async () => {
     const { workers } = startWorkers(2);
     const rest = later();
@@ -67,7 +90,7 @@ describe('the workers of a snapshot', () => {
       never,
       async (task) => {
         begun.push(task);
-        return task === 'a' ? { rest: rest.promise.then(() => 'count a') } : done;
+        return task === 'a' ? { rest: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
       },
       String,
     );
@@ -84,7 +107,7 @@ describe('the workers of a snapshot', () => {
       planned('a', 'long'),
       never,
       async (task, _, signal) => {
-        if (task === 'a') return { rest: rest.promise };
+        if (task === 'a') return { rest: rest.promise, bytes: LARGE };
         await sleep(60_000, undefined, { signal });
         return done;
       },
@@ -104,7 +127,7 @@ describe('the workers of a snapshot', () => {
         planned('a', 'b'),
         never,
         async (task) => {
-          if (task === 'a') return { rest: rest.promise };
+          if (task === 'a') return { rest: rest.promise, bytes: LARGE };
           throw new Error('b is broken');
         },
         String,
@@ -127,7 +150,7 @@ describe('the workers of a snapshot', () => {
       async (task, { id }) => {
         if (id === 1 && did.includes('1 a')) throw lost();
         did.push(`${id} ${task}`);
-        return task === 'a' ? { rest: rest.promise.then(() => 'count a') } : done;
+        return task === 'a' ? { rest: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
       },
       String,
     );
