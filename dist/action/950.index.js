@@ -43,6 +43,9 @@ var decompress = __webpack_require__(60016);
 
 
 
+/** An object that is hardly more than a round trip to the storage, in bytes, and how many of them are read at a time. */
+const SMALL_BYTES = 256 * 1024;
+const SMALL_AT_ONCE = 48;
 async function checkObjects(source, { signal, progress }, concurrency) {
     await (0,archived/* assertReadable */.D)(source);
     const checks = [];
@@ -50,7 +53,7 @@ async function checkObjects(source, { signal, progress }, concurrency) {
     const { schemas, totals } = source.contents;
     const files = new Map(schemas.flatMap((schema) => schema.tables.flatMap((table) => table.chunks.map((chunk) => [chunk.object, { table, chunk }]))));
     progress.expect({ rows: totals.rows, bytes: totals.dataBytes, tables: totals.tables });
-    await (0,lib_concurrency/* forEachConcurrent */.C)(source.objects(), concurrency, signal, async ({ name, sha256 }, _worker, signal) => {
+    const check = async ({ name, sha256 }, _worker, signal) => {
         const wrong = missing.get(name);
         const file = files.get(name);
         if (wrong) {
@@ -63,16 +66,15 @@ async function checkObjects(source, { signal, progress }, concurrency) {
             checks.push(await checkReadable(source, file, signal));
         // Nothing more is known of it than that it is there.
         else
-            checks.push({
-                check: 'file',
-                status: 'passed',
-                object: name,
-                expected: 'present',
-                actual: 'present',
-            });
+            checks.push({ check: 'file', status: 'passed', object: name, expected: 'present', actual: 'present' });
         if (file)
             progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
-    });
+    };
+    const isSmall = ({ bytes = Infinity }) => bytes <= SMALL_BYTES;
+    const objects = source.objects();
+    const large = objects.filter((object) => !isSmall(object));
+    await (0,lib_concurrency/* forEachConcurrent */.C)(large, concurrency, signal, check);
+    await (0,lib_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, SMALL_AT_ONCE), signal, check);
     return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 async function checkHash(source, name, expected, signal) {

@@ -7,6 +7,10 @@ import type { Context } from '../context.ts';
 import { decompressAs } from '../format/decompress.ts';
 import type { Check } from './report.ts';
 
+/** An object that is hardly more than a round trip to the storage, in bytes, and how many of them are read at a time. */
+const SMALL_BYTES = 256 * 1024;
+const SMALL_AT_ONCE = 48;
+
 interface DataFile {
   table: ContentsTable;
   chunk: ContentsChunk;
@@ -29,30 +33,28 @@ export async function checkObjects(
     ),
   );
   progress.expect({ rows: totals.rows, bytes: totals.dataBytes, tables: totals.tables });
-  await forEachConcurrent(
-    source.objects(),
-    concurrency,
-    signal,
-    async ({ name, sha256 }, _worker, signal) => {
-      const wrong = missing.get(name);
-      const file = files.get(name);
-      if (wrong) {
-        const actual = wrong.actual ?? 'missing';
-        checks.push({ check: 'size', status: 'failed', object: name, expected: wrong.expected, actual });
-      } else if (sha256 !== undefined) checks.push(await checkHash(source, name, sha256, signal));
-      else if (file) checks.push(await checkReadable(source, file, signal));
-      // Nothing more is known of it than that it is there.
-      else
-        checks.push({
-          check: 'file',
-          status: 'passed',
-          object: name,
-          expected: 'present',
-          actual: 'present',
-        });
-      if (file) progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
-    },
-  );
+  const check = async (
+    { name, sha256 }: { name: string; sha256?: string },
+    _worker: number,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const wrong = missing.get(name);
+    const file = files.get(name);
+    if (wrong) {
+      const actual = wrong.actual ?? 'missing';
+      checks.push({ check: 'size', status: 'failed', object: name, expected: wrong.expected, actual });
+    } else if (sha256 !== undefined) checks.push(await checkHash(source, name, sha256, signal));
+    else if (file) checks.push(await checkReadable(source, file, signal));
+    // Nothing more is known of it than that it is there.
+    else
+      checks.push({ check: 'file', status: 'passed', object: name, expected: 'present', actual: 'present' });
+    if (file) progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
+  };
+  const isSmall = ({ bytes = Infinity }: { bytes?: number }): boolean => bytes <= SMALL_BYTES;
+  const objects = source.objects();
+  const large = objects.filter((object) => !isSmall(object));
+  await forEachConcurrent(large, concurrency, signal, check);
+  await forEachConcurrent(objects.filter(isSmall), Math.max(concurrency, SMALL_AT_ONCE), signal, check);
   return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 
