@@ -1238,19 +1238,32 @@ function isRefusal(cause) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/part-source.js
+/** A source of one piece that is no longer takes no buffer of the pool: each of thousands of small objects would hold megabytes. */
+const SMALL_BYTES = 64 * 1024;
 async function* cutParts(source, partBytes, pool) {
     let buffer;
     let filled = 0;
     let number = 1;
+    let small;
     const cut = (last) => {
         const full = buffer;
         buffer = undefined;
-        const body = full?.subarray(0, filled) ?? new Uint8Array();
+        const body = full?.subarray(0, filled) ?? small ?? new Uint8Array();
         filled = 0;
         return { number: number++, body, last, release: () => full && pool.give(full) };
     };
     try {
         for await (const piece of source) {
+            if (number === 1 && filled === 0 && !small && piece.byteLength <= Math.min(SMALL_BYTES, partBytes)) {
+                // A copy: the source may use the memory of a piece again.
+                small = Buffer.from(piece);
+                continue;
+            }
+            if (small) {
+                buffer = pool.take(partBytes);
+                filled = small.copy(buffer);
+                small = undefined;
+            }
             for (let from = 0; from < piece.byteLength;) {
                 // Only now is it known that the full one is not the last.
                 if (filled === partBytes)

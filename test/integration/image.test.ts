@@ -94,7 +94,10 @@ async function describeImage(image: ProjectImage): Promise<void> {
       const config = JSON.parse(
         await dockerOk('image', 'inspect', '--format={{json .Config}}', image.name),
       ) as Record<string, unknown>;
-      expect(config).toMatchObject({ User: '1000:1000', Entrypoint: ['node', `${HOME}/index.js`] });
+      expect(config).toMatchObject({
+        User: '1000:1000',
+        Entrypoint: ['node', '--max-semi-space-size=16', `${HOME}/index.js`],
+      });
       expect(config['Healthcheck']).toBeUndefined();
       const labels = config['Labels'] as Record<string, string>;
       const ours = Object.entries(labels).flatMap(([name, value]) => {

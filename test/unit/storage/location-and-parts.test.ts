@@ -68,3 +68,32 @@ it.each([
   expect(bytes).toEqual(pieces.flat());
   expect(seen).toEqual(sizes.map((size, index) => [index + 1, size, index === sizes.length - 1]));
 });
+
+it('takes no memory of the pool for a small source, and as much as it needs for a large one', async () => {
+  const taken: number[] = [];
+  class Counting extends PartPool {
+    override take(bytes: number): Buffer {
+      taken.push(bytes);
+      return super.take(bytes);
+    }
+  }
+  const cut = async (...pieces: number[]): Promise<Uint8Array[]> => {
+    // The source uses one memory for all, as ours do.
+    const memory = Buffer.alloc(Math.max(...pieces));
+    async function* source(): AsyncGenerator<Uint8Array> {
+      for (const [index, bytes] of pieces.entries()) yield memory.fill(index + 1).subarray(0, bytes);
+    }
+    const parts: Uint8Array[] = [];
+    for await (const { body, release } of cutParts(source(), 100_000, new Counting())) {
+      parts.push(Buffer.from(body));
+      release();
+    }
+    return parts;
+  };
+  expect(await cut(65_536)).toEqual([Buffer.alloc(65_536, 1)]);
+  expect(taken).toEqual([]);
+  const both = Buffer.concat([Buffer.alloc(65_536, 1), Buffer.alloc(60_000, 2)]);
+  expect(await cut(65_536, 60_000)).toEqual([both.subarray(0, 100_000), both.subarray(100_000)]);
+  expect(await cut(65_537)).toEqual([Buffer.alloc(65_537, 1)]);
+  expect(taken).toEqual([100_000, 100_000, 100_000]);
+});
