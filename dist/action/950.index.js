@@ -37,15 +37,17 @@ var archived = __webpack_require__(55009);
 var lib_concurrency = __webpack_require__(18316);
 // EXTERNAL MODULE: ./lib/format/decompress.js
 var decompress = __webpack_require__(60016);
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(51096);
 ;// CONCATENATED MODULE: ./lib/verify/objects.js
 // Level `objects`: every object is read back and hashed, or where no hash is known decompressed; no server is needed.
 
 
 
 
-/** An object that is hardly more than a round trip to the storage, in bytes, and how many of them are read at a time. */
+
+/** An object that is hardly more than a round trip to the storage, in bytes. */
 const SMALL_BYTES = 256 * 1024;
-const SMALL_AT_ONCE = 48;
 async function checkObjects(source, { signal, progress }, concurrency) {
     await (0,archived/* assertReadable */.D)(source);
     const checks = [];
@@ -74,7 +76,7 @@ async function checkObjects(source, { signal, progress }, concurrency) {
     const objects = source.objects();
     const large = objects.filter((object) => !isSmall(object));
     await (0,lib_concurrency/* forEachConcurrent */.C)(large, concurrency, signal, check);
-    await (0,lib_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, SMALL_AT_ONCE), signal, check);
+    await (0,lib_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, small_object/* SMALL_OBJECTS_AT_ONCE */.HO), signal, check);
     return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 async function checkHash(source, name, expected, signal) {

@@ -1060,6 +1060,8 @@ var definition_hash = __webpack_require__(2207);
 var records = __webpack_require__(489);
 // EXTERNAL MODULE: ./lib/mysql/ddl.js
 var ddl = __webpack_require__(8134);
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(1096);
 ;// CONCATENATED MODULE: ./lib/backup/definitions.js
 // Writes the definitions of everything that was selected, as the SQL and JSON files of a MySQL Shell dump, and keeps a
 // hash of each for the manifest.
@@ -1071,8 +1073,7 @@ var ddl = __webpack_require__(8134);
 
 
 
-/** Uploads of small files at once; each is a round trip to the storage and hardly any bytes. */
-const WRITES_AT_ONCE = 48;
+
 async function writeDefinitions(env, schemas, dumps) {
     const written = {
         schemas: [],
@@ -1125,7 +1126,7 @@ async function writeDefinitions(env, schemas, dumps) {
 }
 /** Each job asks one session after the other; several jobs share a session, which queues what it is asked. */
 async function runJobs({ readers, signal }, jobs) {
-    await (0,concurrency/* forEachConcurrent */.C)(jobs, WRITES_AT_ONCE, signal, (job, worker) => job(readers[worker % readers.length]));
+    await (0,concurrency/* forEachConcurrent */.C)(jobs, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, signal, (job, worker) => job(readers[worker % readers.length]));
 }
 function groupTriggers(schema) {
     const groups = new Map();
@@ -2330,8 +2331,8 @@ class HandoverQueue {
 
 
 
-/** What a worker may leave behind that has not ended yet when it begins a task: one rest of any size, or small ones. */
-const MAX_RESTS = 16;
+
+/** Of the rests that a worker may leave behind when it begins a task: one of any size, or small ones with so many bytes together. */
 const MAX_REST_BYTES = 1024 * 1024;
 class SnapshotWorkers {
     #living;
@@ -2352,8 +2353,9 @@ class SnapshotWorkers {
         const sessions = [...this.#living.keys()];
         const stop = new AbortController();
         const stopped = AbortSignal.any([signal, stop.signal]);
+        const maxRests = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / sessions.length));
         await (0,concurrency/* forEachConcurrent */.C)(sessions, sessions.length, stopped, async (session, _, signal) => {
-            const rests = new Rests((error) => stop.abort(error));
+            const rests = new Rests(maxRests, (error) => stop.abort(error));
             try {
                 for (;;) {
                     const task = await queue.take(signal);
@@ -2396,10 +2398,13 @@ class SnapshotWorkers {
 }
 /** What one worker's tasks still do without it. */
 class Rests {
+    #max;
     #onFailure;
     /** In the order in which they began. */
     #running = new Map();
-    constructor(onFailure) {
+    /** @param max how many small ones there may be */
+    constructor(max, onFailure) {
+        this.#max = max;
         this.#onFailure = onFailure;
     }
     add(bytes, rest) {
@@ -2423,7 +2428,7 @@ class Rests {
         if (this.#running.size <= 1)
             return false;
         const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
-        return bytes > MAX_REST_BYTES || this.#running.size > MAX_RESTS;
+        return bytes > MAX_REST_BYTES || this.#running.size > this.#max;
     }
 }
 

@@ -973,6 +973,8 @@ const END_SECONDS = 300;
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./lib/mysql/mysql-errors.js
 var mysql_errors = __webpack_require__(6494);
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(1096);
 // EXTERNAL MODULE: ./lib/format/decompress.js
 var decompress = __webpack_require__(16);
 ;// CONCATENATED MODULE: ./lib/format/insert-statements.js
@@ -1544,20 +1546,23 @@ function bytesOf(transactions) {
 ;// CONCATENATED MODULE: ./lib/restore/read-ahead.js
 // Reads the data files of the small tables that share a transaction before their turn comes: with a storage that is far away, waiting for
 // one after the other took most of a restore of thousands of tables.
-/** Files on their way at a time. */
-const MAX_FILES = 16;
 /** Of one file; what is longer waits for its turn. In bytes. */
 const MAX_FILE_BYTES = 512 * 1024;
 class ReadAhead {
     #names;
+    #filesAtOnce;
     #open;
     #stop = new AbortController();
     #signal;
     #opened = new Map();
     #next = 0;
-    /** @param names in the order in which they will be asked for, each once */
-    constructor(names, signal, open) {
+    /**
+     * @param names in the order in which they will be asked for, each once
+     * @param filesAtOnce that are on their way or wait to be asked for
+     */
+    constructor(names, filesAtOnce, signal, open) {
         this.#names = names;
+        this.#filesAtOnce = filesAtOnce;
         this.#open = open;
         this.#signal = AbortSignal.any([signal, this.#stop.signal]);
     }
@@ -1585,7 +1590,7 @@ class ReadAhead {
         this.#opened.clear();
     }
     #openMore() {
-        while (this.#opened.size < MAX_FILES && this.#next < this.#names.length) {
+        while (this.#opened.size < this.#filesAtOnce && this.#next < this.#names.length) {
             const name = this.#names[this.#next++];
             const iterator = this.#open(name, this.#signal)[Symbol.asyncIterator]();
             const beginning = readBeginning(iterator);
@@ -1611,6 +1616,7 @@ async function readBeginning(iterator) {
 ;// CONCATENATED MODULE: ./lib/restore/load-rows.js
 // Loads the data of all tables. Each chunk is loaded in one transaction, alone or with those of other small tables, which notes in
 // the target that it is there.
+
 
 
 
@@ -1663,12 +1669,13 @@ async function loadTransactions(env, { transactions }, worker, signal, doubtful)
     }
 }
 /** @returns tables on whose values the server remarked. */
-async function loadInTransaction({ source, method, state }, session, chunks, signal) {
+async function loadInTransaction({ source, method, state, loaders }, session, chunks, signal) {
     const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
     const label = labelOfAll(chunks);
     const remarked = [];
     const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
-    const files = new ReadAhead(filled, signal, (name, signal) => source.readStream(name, signal));
+    const filesAtOnce = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / loaders.count));
+    const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
     await session.execute('START TRANSACTION');
     try {
         await state?.claim(session, items);
@@ -2452,16 +2459,15 @@ function account_scripts_keyOf(schema, object) {
 
 
 
+
 const NO_PROGRAMS = { create: [], routines: [], events: [] };
-/** Small files are read this many at a time. */
-const READS_AT_ONCE = 48;
 /** @throws BackupError OBJECT_CORRUPT, STORAGE_* */
 async function planRestore(source, scope, options) {
     const { contents } = source;
     const planner = new Planner(source, (0,backups_scope/* rewriterOf */.U)(contents, scope));
     const withDefinitions = scope.request.parts !== 'data';
-    const programs = await (0,concurrency/* mapConcurrent */._)(scope.schemas, READS_AT_ONCE, (schema) => withDefinitions ? planner.readSchema(schema) : Promise.resolve(NO_PROGRAMS));
-    const sequences = await (0,concurrency/* mapConcurrent */._)(scope.schemas, READS_AT_ONCE, (schema) => (0,concurrency/* mapConcurrent */._)(schema.sequences, READS_AT_ONCE, ({ name, file }) => planner.readScript(schema, name, 'sequence', file)));
+    const programs = await (0,concurrency/* mapConcurrent */._)(scope.schemas, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, (schema) => withDefinitions ? planner.readSchema(schema) : Promise.resolve(NO_PROGRAMS));
+    const sequences = await (0,concurrency/* mapConcurrent */._)(scope.schemas, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, (schema) => (0,concurrency/* mapConcurrent */._)(schema.sequences, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, ({ name, file }) => planner.readScript(schema, name, 'sequence', file)));
     const tables = scope.schemas.flatMap((schema) => schema.tables.map((table) => ({ schema, table })));
     const views = scope.schemas.flatMap((schema) => schema.views.map((view) => ({ schema, view })));
     const sound = views.filter(({ view }) => !view.broken);
@@ -2478,11 +2484,11 @@ async function planRestore(source, scope, options) {
             create: programs[i].create,
             sequences: sequences[i],
         })),
-        tables: await (0,concurrency/* mapConcurrent */._)(tables, READS_AT_ONCE, ({ schema, table }) => planner.readTable(schema, table, withDefinitions ? options.deferTableIndexes : undefined)),
-        placeholders: await (0,concurrency/* mapConcurrent */._)(sound, READS_AT_ONCE, ({ schema, view }) => planner.readScript(schema, view.name, 'placeholder', view.placeholderFile)),
+        tables: await (0,concurrency/* mapConcurrent */._)(tables, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, ({ schema, table }) => planner.readTable(schema, table, withDefinitions ? options.deferTableIndexes : undefined)),
+        placeholders: await (0,concurrency/* mapConcurrent */._)(sound, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, ({ schema, view }) => planner.readScript(schema, view.name, 'placeholder', view.placeholderFile)),
         routines: programs.flatMap(({ routines }) => routines),
-        views: await (0,concurrency/* mapConcurrent */._)(sound, READS_AT_ONCE, ({ schema, view }) => planner.readScript(schema, view.name, 'view', view.file)),
-        triggers: await (0,concurrency/* mapConcurrent */._)(owners.filter(({ owner }) => owner.triggersFile !== undefined), READS_AT_ONCE, ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers', owner.triggersFile)),
+        views: await (0,concurrency/* mapConcurrent */._)(sound, small_object/* SMALL_OBJECTS_AT_ONCE */.HO, ({ schema, view }) => planner.readScript(schema, view.name, 'view', view.file)),
+        triggers: await (0,concurrency/* mapConcurrent */._)(owners.filter(({ owner }) => owner.triggersFile !== undefined), small_object/* SMALL_OBJECTS_AT_ONCE */.HO, ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers', owner.triggersFile)),
         events: programs.flatMap(({ events }) => events),
     };
     const accounts = options.loadUsers && contents.accounts

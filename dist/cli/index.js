@@ -8829,15 +8829,13 @@ exports.visitAsync = visitAsync;
 
 
 
-/** Facts of small objects are read this many at a time. */
-const READS_AT_ONCE = 48;
 /** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
 async function findBackups(storage, label, onBroken, verifyKeys = []) {
     const ids = [];
     for await (const id of storage.listFolders())
         if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(id))
             ids.push(id);
-    const found = await (0,_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .mapConcurrent */ ._)(ids, READS_AT_ONCE, (id) => readBackup(storage, id, onBroken, verifyKeys));
+    const found = await (0,_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .mapConcurrent */ ._)(ids, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, onBroken, verifyKeys));
     return found
         .filter((backup) => backup !== undefined)
         .filter((backup) => label === undefined || backup.label === label);
@@ -15161,11 +15159,17 @@ async function* single(body) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $D: () => (/* binding */ MAX_TEXT_BYTES),
 /* harmony export */   Fo: () => (/* binding */ collect),
+/* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE),
 /* harmony export */   uv: () => (/* binding */ MAX_NOTE_BYTES)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
 // Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
 
+/**
+ * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets
+ * that S3 gets, so that large ones go on beside them.
+ */
+const SMALL_OBJECTS_AT_ONCE = 48;
 /** The longest text that Node.js can hold is little longer. */
 const MAX_TEXT_BYTES = 500 * 1024 * 1024;
 /** Summaries, leases, keys, records of verifications: some have a few hundred bytes, none has more than some thousands. */

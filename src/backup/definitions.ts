@@ -17,11 +17,9 @@ import { emptyRecord } from '../format/records.ts';
 import type { Schema, Table } from '../mysql/catalog.ts';
 import * as ddl from '../mysql/ddl.ts';
 import type { Queryable } from '../mysql/reader.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { ObjectWriter } from './object-writer.ts';
 import type { TableDump } from './table-dump.ts';
-
-/** Uploads of small files at once; each is a round trip to the storage and hardly any bytes. */
-const WRITES_AT_ONCE = 48;
 
 export interface DefinitionEnvironment {
   /** Sessions outside of the snapshot; definitions stand still because DDL is kept out. */
@@ -118,7 +116,7 @@ export async function writeDefinitions(
 
 /** Each job asks one session after the other; several jobs share a session, which queues what it is asked. */
 async function runJobs({ readers, signal }: DefinitionEnvironment, jobs: readonly Job[]): Promise<void> {
-  await forEachConcurrent(jobs, WRITES_AT_ONCE, signal, (job, worker) =>
+  await forEachConcurrent(jobs, SMALL_OBJECTS_AT_ONCE, signal, (job, worker) =>
     job(readers[worker % readers.length]!),
   );
 }

@@ -5,6 +5,7 @@ import { BackupError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { isSnapshotLost } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import { plural } from '../units.ts';
 import { HandoverQueue } from './handover-queue.ts';
 
@@ -16,8 +17,7 @@ export interface Performed<T> {
   bytes: number;
 }
 
-/** What a worker may leave behind that has not ended yet when it begins a task: one rest of any size, or small ones. */
-const MAX_RESTS = 16;
+/** Of the rests that a worker may leave behind when it begins a task: one of any size, or small ones with so many bytes together. */
 const MAX_REST_BYTES = 1024 * 1024;
 
 export class SnapshotWorkers {
@@ -46,8 +46,9 @@ export class SnapshotWorkers {
     const sessions = [...this.#living.keys()];
     const stop = new AbortController();
     const stopped = AbortSignal.any([signal, stop.signal]);
+    const maxRests = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / sessions.length));
     await forEachConcurrent(sessions, sessions.length, stopped, async (session, _, signal) => {
-      const rests = new Rests((error) => stop.abort(error));
+      const rests = new Rests(maxRests, (error) => stop.abort(error));
       try {
         for (;;) {
           const task = await queue.take(signal);
@@ -92,11 +93,14 @@ export class SnapshotWorkers {
 
 /** What one worker's tasks still do without it. */
 class Rests {
+  readonly #max: number;
   readonly #onFailure: (error: unknown) => void;
   /** In the order in which they began. */
   readonly #running = new Map<Promise<void>, number>();
 
-  constructor(onFailure: (error: unknown) => void) {
+  /** @param max how many small ones there may be */
+  constructor(max: number, onFailure: (error: unknown) => void) {
+    this.#max = max;
     this.#onFailure = onFailure;
   }
 
@@ -123,6 +127,6 @@ class Rests {
   #isFull(): boolean {
     if (this.#running.size <= 1) return false;
     const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
-    return bytes > MAX_REST_BYTES || this.#running.size > MAX_RESTS;
+    return bytes > MAX_REST_BYTES || this.#running.size > this.#max;
   }
 }

@@ -13,7 +13,7 @@ import {
 import { isBackupId } from '../format/names.ts';
 import { mapConcurrent } from '../concurrency.ts';
 import { checkSignature } from '../format/signature.ts';
-import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
+import { MAX_NOTE_BYTES, SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 import {
   isVerificationName,
@@ -24,9 +24,6 @@ import {
 export interface FoundBackup extends Summary {
   verifications: VerificationRecord[];
 }
-
-/** Facts of small objects are read this many at a time. */
-const READS_AT_ONCE = 48;
 
 type OnBroken = (id: string, message: string, error: BackupError) => void;
 
@@ -39,7 +36,7 @@ export async function findBackups(
 ): Promise<FoundBackup[]> {
   const ids: string[] = [];
   for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
-  const found = await mapConcurrent(ids, READS_AT_ONCE, (id) =>
+  const found = await mapConcurrent(ids, SMALL_OBJECTS_AT_ONCE, (id) =>
     readBackup(storage, id, onBroken, verifyKeys),
   );
   return found

@@ -8,6 +8,7 @@ import { BackupError } from '../errors.ts';
 import { isDuplicateKey } from '../mysql/mysql-errors.ts';
 import type { Session } from '../mysql/session.ts';
 import { quoteTable, textLiteral } from '../mysql/sql-text.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import { plural } from '../units.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
 import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
@@ -74,7 +75,7 @@ async function loadTransactions(
 
 /** @returns tables on whose values the server remarked. */
 async function loadInTransaction(
-  { source, method, state }: LoadEnvironment,
+  { source, method, state, loaders }: LoadEnvironment,
   session: Session,
   chunks: readonly TableChunk[],
   signal: AbortSignal,
@@ -83,7 +84,8 @@ async function loadInTransaction(
   const label = labelOfAll(chunks);
   const remarked: ContentsTable[] = [];
   const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
-  const files = new ReadAhead(filled, signal, (name, signal) => source.readStream(name, signal));
+  const filesAtOnce = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / loaders.count));
+  const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
   await session.execute('START TRANSACTION');
   try {
     await state?.claim(session, items);

@@ -1,8 +1,6 @@
 // Reads the data files of the small tables that share a transaction before their turn comes: with a storage that is far away, waiting for
 // one after the other took most of a restore of thousands of tables.
 
-/** Files on their way at a time. */
-const MAX_FILES = 16;
 /** Of one file; what is longer waits for its turn. In bytes. */
 const MAX_FILE_BYTES = 512 * 1024;
 
@@ -14,19 +12,25 @@ interface OpenedFile {
 
 export class ReadAhead {
   readonly #names: readonly string[];
+  readonly #filesAtOnce: number;
   readonly #open: (name: string, signal: AbortSignal) => AsyncIterable<Buffer>;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #opened = new Map<string, OpenedFile>();
   #next = 0;
 
-  /** @param names in the order in which they will be asked for, each once */
+  /**
+   * @param names in the order in which they will be asked for, each once
+   * @param filesAtOnce that are on their way or wait to be asked for
+   */
   constructor(
     names: readonly string[],
+    filesAtOnce: number,
     signal: AbortSignal,
     open: (name: string, signal: AbortSignal) => AsyncIterable<Buffer>,
   ) {
     this.#names = names;
+    this.#filesAtOnce = filesAtOnce;
     this.#open = open;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
   }
@@ -56,7 +60,7 @@ export class ReadAhead {
   }
 
   #openMore(): void {
-    while (this.#opened.size < MAX_FILES && this.#next < this.#names.length) {
+    while (this.#opened.size < this.#filesAtOnce && this.#next < this.#names.length) {
       const name = this.#names[this.#next++]!;
       const iterator = this.#open(name, this.#signal)[Symbol.asyncIterator]();
       const beginning = readBeginning(iterator);

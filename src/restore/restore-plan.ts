@@ -14,6 +14,7 @@ import {
   type ScriptOwner,
 } from '../format/script-guard.ts';
 import { quoteName } from '../mysql/sql-text.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import { dropOrphanGrants } from './account-scripts.ts';
 
 /** Statements that belong together and run one after the other on one session. */
@@ -59,9 +60,6 @@ interface SchemaScripts {
 
 const NO_PROGRAMS: SchemaScripts = { create: [], routines: [], events: [] };
 
-/** Small files are read this many at a time. */
-const READS_AT_ONCE = 48;
-
 export interface PlanOptions {
   deferTableIndexes: DeferIndexes;
   loadUsers: boolean;
@@ -76,11 +74,11 @@ export async function planRestore(
   const { contents } = source;
   const planner = new Planner(source, rewriterOf(contents, scope));
   const withDefinitions = scope.request.parts !== 'data';
-  const programs = await mapConcurrent(scope.schemas, READS_AT_ONCE, (schema) =>
+  const programs = await mapConcurrent(scope.schemas, SMALL_OBJECTS_AT_ONCE, (schema) =>
     withDefinitions ? planner.readSchema(schema) : Promise.resolve(NO_PROGRAMS),
   );
-  const sequences = await mapConcurrent(scope.schemas, READS_AT_ONCE, (schema) =>
-    mapConcurrent(schema.sequences, READS_AT_ONCE, ({ name, file }) =>
+  const sequences = await mapConcurrent(scope.schemas, SMALL_OBJECTS_AT_ONCE, (schema) =>
+    mapConcurrent(schema.sequences, SMALL_OBJECTS_AT_ONCE, ({ name, file }) =>
       planner.readScript(schema, name, 'sequence', file),
     ),
   );
@@ -102,19 +100,19 @@ export async function planRestore(
       create: programs[i]!.create,
       sequences: sequences[i]!,
     })),
-    tables: await mapConcurrent(tables, READS_AT_ONCE, ({ schema, table }) =>
+    tables: await mapConcurrent(tables, SMALL_OBJECTS_AT_ONCE, ({ schema, table }) =>
       planner.readTable(schema, table, withDefinitions ? options.deferTableIndexes : undefined),
     ),
-    placeholders: await mapConcurrent(sound, READS_AT_ONCE, ({ schema, view }) =>
+    placeholders: await mapConcurrent(sound, SMALL_OBJECTS_AT_ONCE, ({ schema, view }) =>
       planner.readScript(schema, view.name, 'placeholder', view.placeholderFile),
     ),
     routines: programs.flatMap(({ routines }) => routines),
-    views: await mapConcurrent(sound, READS_AT_ONCE, ({ schema, view }) =>
+    views: await mapConcurrent(sound, SMALL_OBJECTS_AT_ONCE, ({ schema, view }) =>
       planner.readScript(schema, view.name, 'view', view.file),
     ),
     triggers: await mapConcurrent(
       owners.filter(({ owner }) => owner.triggersFile !== undefined),
-      READS_AT_ONCE,
+      SMALL_OBJECTS_AT_ONCE,
       ({ schema, owner }) => planner.readScript(schema, owner.name, 'triggers', owner.triggersFile!),
     ),
     events: programs.flatMap(({ events }) => events),

@@ -1,6 +1,12 @@
 // Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
 import { BackupError } from '../errors.ts';
 
+/**
+ * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets
+ * that S3 gets, so that large ones go on beside them.
+ */
+export const SMALL_OBJECTS_AT_ONCE = 48;
+
 /** The longest text that Node.js can hold is little longer. */
 export const MAX_TEXT_BYTES = 500 * 1024 * 1024;
 

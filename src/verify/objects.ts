@@ -5,11 +5,11 @@ import type { BackupSource, ContentsChunk, ContentsTable } from '../backups/cont
 import { forEachConcurrent } from '../concurrency.ts';
 import type { Context } from '../context.ts';
 import { decompressAs } from '../format/decompress.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Check } from './report.ts';
 
-/** An object that is hardly more than a round trip to the storage, in bytes, and how many of them are read at a time. */
+/** An object that is hardly more than a round trip to the storage, in bytes. */
 const SMALL_BYTES = 256 * 1024;
-const SMALL_AT_ONCE = 48;
 
 interface DataFile {
   table: ContentsTable;
@@ -54,7 +54,12 @@ export async function checkObjects(
   const objects = source.objects();
   const large = objects.filter((object) => !isSmall(object));
   await forEachConcurrent(large, concurrency, signal, check);
-  await forEachConcurrent(objects.filter(isSmall), Math.max(concurrency, SMALL_AT_ONCE), signal, check);
+  await forEachConcurrent(
+    objects.filter(isSmall),
+    Math.max(concurrency, SMALL_OBJECTS_AT_ONCE),
+    signal,
+    check,
+  );
   return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 
