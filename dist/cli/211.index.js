@@ -340,6 +340,7 @@ async function readUnsupported({ session, facts, where, warnings }) {
 /* harmony export */   Jw: () => (/* binding */ translateConnectError),
 /* harmony export */   Qg: () => (/* binding */ isPrivilegeError),
 /* harmony export */   R0: () => (/* binding */ isUnreachable),
+/* harmony export */   Td: () => (/* binding */ isLockTimeout),
 /* harmony export */   a4: () => (/* binding */ isLockConflict),
 /* harmony export */   pb: () => (/* binding */ isConnectionLost),
 /* harmony export */   pt: () => (/* binding */ translateQueryError),
@@ -437,6 +438,10 @@ function isPrivilegeError(error) {
 function isLockConflict(error) {
     const errno = errnoBehind(error);
     return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
+}
+/** Whether another session's lock was waited for in vain. */
+function isLockTimeout(error) {
+    return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
 }
 /** Whether a row with that key is there already. */
 function isDuplicateKey(error) {

@@ -595,7 +595,7 @@ const gtidProof = {
         const { openSession, tables, whileLocked, observer, facts } = request;
         const others = tables.filter((table) => !(0,mysql_catalog/* isTransactional */.k)(table));
         if (others.length > 0)
-            throw new RungRefused(`no lock, no snapshot for engines without transactions: ${others.map((table) => `${(0,table_identity/* identityKey */.US)(table)} (${table.engine})`).join(', ')}`);
+            throw new RungRefused(`no lock, no snapshot for engines without transactions: ${others.map((table) => `${(0,table_identity/* identityKey */.U)(table)} (${table.engine})`).join(', ')}`);
         const lock = await openSession();
         try {
             const keepsDdlOut = await tryToKeepDdlOut(request, lock);
@@ -1983,9 +1983,9 @@ async function perform(env, task, session, signal) {
     const { dump } = task;
     switch (task.kind) {
         case 'range':
-            return thenCheck(dump, await dumpRange(env, session, task, signal));
+            return await thenCheck(env, dump, await dumpRange(env, session, task, signal));
         case 'stream':
-            return thenCheck(dump, await dumpStream(env, session, dump, signal));
+            return await thenCheck(env, dump, await dumpStream(env, session, dump, signal));
         case 'check':
             await checkTable(session, dump);
             env.warnings.push(...describeTypedDocuments(dump));
@@ -1993,7 +1993,9 @@ async function perform(env, task, session, signal) {
             return { rest: Promise.resolve(undefined), bytes: 0 };
     }
 }
-function thenCheck(dump, { isComplete, bytes }) {
+/** Chunks that are stored while the next is read do not hold the readers back: so each waits itself until what it read is paid for. */
+async function thenCheck({ rate }, dump, { isComplete, bytes }) {
+    await rate?.wait();
     return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 function describe(task) {
@@ -2011,19 +2013,43 @@ async function* planTasks({ planner, request, assertProtected }, dumps) {
             yield { kind: 'stream', dump };
             continue;
         }
+        for await (const task of planRanges(planner, dump, request)) {
+            assertProtected();
+            yield task;
+        }
+    }
+}
+/**
+ * Where bounds are looked up, in a transaction, whose lock on the table lasts: an ALTER TABLE that waits for the workers' transactions
+ * would keep out each new look, and so wait for itself.
+ */
+async function* planRanges(planner, dump, request) {
+    let isBegun = false;
+    const locking = {
+        async query(...statement) {
+            if (!isBegun)
+                await planner.query('START TRANSACTION');
+            isBegun = true;
+            return await planner.query(...statement);
+        },
+    };
+    try {
         // One range ahead, because the name of the last file says that it is the last.
         let pending;
-        for await (const range of cutIntoRanges(planner, dump.table, {
+        for await (const range of cutIntoRanges(locking, dump.table, {
             rowsPerChunk: rowsPerChunk(dump, request),
             isExplicit: request.rowsPerChunk !== undefined,
         })) {
-            assertProtected();
             if (pending)
                 yield { kind: 'range', dump, ...dump.plan(false), ...pending };
             pending = { range };
         }
         if (pending)
             yield { kind: 'range', dump, ...dump.plan(true), ...pending };
+    }
+    finally {
+        if (isBegun)
+            await planner.query('COMMIT').catch(() => undefined);
     }
 }
 function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
@@ -2446,7 +2472,7 @@ function assertInSnapshot(tables, kind, identities, snapshot, isFrozen) {
     const late = tables.filter((table) => {
         if (!snapshot.covers(table))
             return true;
-        const identity = identities.get((0,table_identity/* identityKey */.US)(table));
+        const identity = identities.get((0,table_identity/* identityKey */.U)(table));
         if (!(0,mysql_catalog/* isTransactional */.k)(table))
             return !isFrozen;
         return kind === 'table-id'
@@ -2455,15 +2481,16 @@ function assertInSnapshot(tables, kind, identities, snapshot, isFrozen) {
     });
     if (late.length === 0)
         return;
-    throw new errors/* BackupError */.hj('SOURCE_CHANGED', `created or altered while the backup began: ${late.map(table_identity/* identityKey */.US).join(', ')}`, { hint: 'Run the backup again.' });
+    throw new errors/* BackupError */.hj('SOURCE_CHANGED', `created or altered while the backup began: ${late.map(table_identity/* identityKey */.U).join(', ')}`, { hint: 'Run the backup again.' });
 }
 /**
- * @param redefined tables whose definition is another one at the end
+ * @param replaced tables that are not the same at the end
+ * @param redefined tables whose definition is another one then
  * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST if what kept others out is gone
  */
-async function assertUnchanged(snapshot, before, after, redefined) {
+async function assertUnchanged(snapshot, replaced, redefined) {
     await snapshot.checkHeld();
-    const changed = [...new Set([...(0,table_identity/* changedTables */.iz)(before, after), ...redefined])];
+    const changed = [...new Set([...replaced, ...redefined])];
     if (changed.length === 0)
         return;
     throw new errors/* BackupError */.hj('SOURCE_CHANGED', `altered or replaced while the backup ran: ${changed.join(', ')}`, {
@@ -2609,7 +2636,7 @@ class BackupRun {
         logger.info(`backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`);
         this.#clock.enter('snapshot');
         const workers = await this.#sessions.openMany('read', this.#request.concurrency);
-        const identity = await (0,table_identity/* openIdentitySource */._t)(reader, facts);
+        const identity = await (0,table_identity/* openIdentitySource */._)(reader, facts);
         let captured;
         let frozen;
         const snapshot = await openSnapshot({
@@ -2659,6 +2686,7 @@ class BackupRun {
                 planner: reader,
                 assertProtected: () => snapshot.assertProtected(),
                 objects,
+                rate,
                 warnings: this.#warnings,
             };
             this.#context.progress.expect({
@@ -2698,9 +2726,9 @@ class BackupRun {
             this.#clock.enter('data');
             await dumpRows(env, [...dumps.values()].filter(({ table }) => (0,mysql_catalog/* isTransactional */.k)(table)));
             this.#clock.enter('check');
-            const after = (await identity.capture(reader)).of(tablesOf(catalog));
+            const replaced = await identity.findChanged(reader, captured, tablesOf(catalog));
             const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
-            await assertUnchanged(snapshot, identities, after, redefined);
+            await assertUnchanged(snapshot, replaced, redefined);
             await snapshot.close();
             this.#clock.enter('manifest');
             const previous = await readPreviousRows(this.#context, this.#request.label);
@@ -2866,7 +2894,7 @@ async function checkFreeSpace(catalog, { storage }, warnings) {
 function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
     if (kind === 'table-id' || keepsDdlOut || !consistent)
         return;
-    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .US);
+    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .U);
     if (partitioned.length === 0)
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `partitioned tables need PROCESS ON *.*, or an EXCHANGE PARTITION during the backup could not be seen: ${partitioned.join(', ')}`, {
@@ -3080,9 +3108,8 @@ function missingForRestore(grants, facts, needs) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   US: () => (/* binding */ identityKey),
-/* harmony export */   _t: () => (/* binding */ openIdentitySource),
-/* harmony export */   iz: () => (/* binding */ changedTables)
+/* harmony export */   U: () => (/* binding */ identityKey),
+/* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
 /* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2537);
 /* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6494);
@@ -3094,33 +3121,89 @@ async function openIdentitySource(session, facts) {
     const view = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
     try {
         await session.query(`SELECT 1 FROM information_schema.${view} LIMIT 1`, 'cannot read the InnoDB table ids');
-        return { kind: 'table-id', capture: (session) => captureTableIds(session, view) };
     }
     catch (error) {
         if (!(0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
             throw error;
-        return { kind: 'create-time', capture: captureCreateTimes };
+        return {
+            kind: 'create-time',
+            capture: captureCreateTimes,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
+        };
     }
+    const capture = (session) => captureTableIds(session, view);
+    if ((0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return {
+            kind: 'table-id',
+            capture,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await capture(session)).of(tables)),
+        };
+    return {
+        kind: 'table-id',
+        capture: async (session) => {
+            const captured = await capture(session);
+            const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+            const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+            return { ...captured, spacesOf };
+        },
+        findChanged: findChangedOnMysql,
+    };
+}
+/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+const LOCK_SECONDS = 3;
+/**
+ * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
+ * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
+ * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ */
+async function findChangedOnMysql(session, before, tables) {
+    await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
+    try {
+        const after = await captureTableIds(session, 'INNODB_TABLES');
+        return changedTables(before.of(tables), after.of(tables));
+    }
+    catch (error) {
+        if (!(0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockTimeout */ .Td)(error))
+            throw error;
+        const now = await readSpaces(session);
+        const changed = tables.filter((table) => before.spacesOf(table).some(({ id, name }) => {
+            // Nothing can be told of it.
+            if (name === undefined)
+                throw error;
+            return now.get(name) !== id;
+        }));
+        return changed.map(identityKey);
+    }
+}
+/** The ids of tablespaces that one table or partition has for itself, by name. */
+async function readSpaces(session) {
+    const rows = await session.query(`SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`, 'cannot read the InnoDB tablespaces');
+    return new Map(rows.map(({ n, s }) => [n, String(s)]));
 }
 async function captureTableIds(session, view) {
     // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
     const rows = await session.query(`SELECT * FROM information_schema.${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
     const byBaseName = new Map();
+    const spaces = new Map();
     for (const { NAME: name, ...facts } of rows) {
-        // Partitions follow behind #p# or #P#; a # in a name is written @0023.
-        const file = name.split(/#p#/i, 1)[0];
-        const base = foldEncodedName(file.toLowerCase());
-        const entry = `${name.slice(file.length)}=${Object.values(facts).join('/')}`;
+        const { base, partition } = splitFileName(name);
+        const entry = `${partition}=${Object.values(facts).join('/')}`;
         const entries = byBaseName.get(base);
         if (entries)
             entries.push(entry);
         else
             byBaseName.set(base, [entry]);
+        const space = { id: String(facts.SPACE) };
+        const others = spaces.get(base);
+        if (others)
+            others.push(space);
+        else
+            spaces.set(base, [space]);
     }
     return {
+        spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
         of: (tables) => new Map(tables.map((table) => {
-            const base = `${fileName(table.schema)}/${fileName(table.name)}`.toLowerCase();
-            const entries = byBaseName.get(base) ?? [];
+            const entries = byBaseName.get(encodedBase(table)) ?? [];
             // Tables of other engines have no InnoDB id: what is known of them is when they were made.
             return [
                 identityKey(table),
@@ -3131,6 +3214,14 @@ async function captureTableIds(session, view) {
 }
 function identityKey({ schema, name }) {
     return `${schema}.${name}`;
+}
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
 }
 /** Device names of Windows, to which the servers append something on every system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
@@ -3153,6 +3244,7 @@ async function captureCreateTimes(session) {
     const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
     const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
     return {
+        spacesOf: () => [],
         of: (tables) => new Map(tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`])),
     };
 }

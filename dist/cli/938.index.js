@@ -152,7 +152,7 @@ async function checkFreeSpace(catalog, { storage }, warnings) {
 function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
     if (kind === 'table-id' || keepsDdlOut || !consistent)
         return;
-    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .US);
+    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .U);
     if (partitioned.length === 0)
         return;
     throw new _errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `partitioned tables need PROCESS ON *.*, or an EXCHANGE PARTITION during the backup could not be seen: ${partitioned.join(', ')}`, {
@@ -294,9 +294,8 @@ function missingForRestore(grants, facts, needs) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   US: () => (/* binding */ identityKey),
-/* harmony export */   _t: () => (/* binding */ openIdentitySource),
-/* harmony export */   iz: () => (/* binding */ changedTables)
+/* harmony export */   U: () => (/* binding */ identityKey),
+/* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
 /* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2537);
 /* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6494);
@@ -308,33 +307,89 @@ async function openIdentitySource(session, facts) {
     const view = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
     try {
         await session.query(`SELECT 1 FROM information_schema.${view} LIMIT 1`, 'cannot read the InnoDB table ids');
-        return { kind: 'table-id', capture: (session) => captureTableIds(session, view) };
     }
     catch (error) {
         if (!(0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
             throw error;
-        return { kind: 'create-time', capture: captureCreateTimes };
+        return {
+            kind: 'create-time',
+            capture: captureCreateTimes,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
+        };
     }
+    const capture = (session) => captureTableIds(session, view);
+    if ((0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return {
+            kind: 'table-id',
+            capture,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await capture(session)).of(tables)),
+        };
+    return {
+        kind: 'table-id',
+        capture: async (session) => {
+            const captured = await capture(session);
+            const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+            const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+            return { ...captured, spacesOf };
+        },
+        findChanged: findChangedOnMysql,
+    };
+}
+/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+const LOCK_SECONDS = 3;
+/**
+ * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
+ * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
+ * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ */
+async function findChangedOnMysql(session, before, tables) {
+    await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
+    try {
+        const after = await captureTableIds(session, 'INNODB_TABLES');
+        return changedTables(before.of(tables), after.of(tables));
+    }
+    catch (error) {
+        if (!(0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockTimeout */ .Td)(error))
+            throw error;
+        const now = await readSpaces(session);
+        const changed = tables.filter((table) => before.spacesOf(table).some(({ id, name }) => {
+            // Nothing can be told of it.
+            if (name === undefined)
+                throw error;
+            return now.get(name) !== id;
+        }));
+        return changed.map(identityKey);
+    }
+}
+/** The ids of tablespaces that one table or partition has for itself, by name. */
+async function readSpaces(session) {
+    const rows = await session.query(`SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`, 'cannot read the InnoDB tablespaces');
+    return new Map(rows.map(({ n, s }) => [n, String(s)]));
 }
 async function captureTableIds(session, view) {
     // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
     const rows = await session.query(`SELECT * FROM information_schema.${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
     const byBaseName = new Map();
+    const spaces = new Map();
     for (const { NAME: name, ...facts } of rows) {
-        // Partitions follow behind #p# or #P#; a # in a name is written @0023.
-        const file = name.split(/#p#/i, 1)[0];
-        const base = foldEncodedName(file.toLowerCase());
-        const entry = `${name.slice(file.length)}=${Object.values(facts).join('/')}`;
+        const { base, partition } = splitFileName(name);
+        const entry = `${partition}=${Object.values(facts).join('/')}`;
         const entries = byBaseName.get(base);
         if (entries)
             entries.push(entry);
         else
             byBaseName.set(base, [entry]);
+        const space = { id: String(facts.SPACE) };
+        const others = spaces.get(base);
+        if (others)
+            others.push(space);
+        else
+            spaces.set(base, [space]);
     }
     return {
+        spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
         of: (tables) => new Map(tables.map((table) => {
-            const base = `${fileName(table.schema)}/${fileName(table.name)}`.toLowerCase();
-            const entries = byBaseName.get(base) ?? [];
+            const entries = byBaseName.get(encodedBase(table)) ?? [];
             // Tables of other engines have no InnoDB id: what is known of them is when they were made.
             return [
                 identityKey(table),
@@ -345,6 +400,14 @@ async function captureTableIds(session, view) {
 }
 function identityKey({ schema, name }) {
     return `${schema}.${name}`;
+}
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
 }
 /** Device names of Windows, to which the servers append something on every system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
@@ -367,6 +430,7 @@ async function captureCreateTimes(session) {
     const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
     const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
     return {
+        spacesOf: () => [],
         of: (tables) => new Map(tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`])),
     };
 }

@@ -125,6 +125,7 @@ class BackupRun {
         planner: reader,
         assertProtected: () => snapshot.assertProtected(),
         objects,
+        rate,
         warnings: this.#warnings,
       };
       this.#context.progress.expect({
@@ -175,9 +176,9 @@ class BackupRun {
       );
 
       this.#clock.enter('check');
-      const after = (await identity.capture(reader)).of(tablesOf(catalog));
+      const replaced = await identity.findChanged(reader, captured!, tablesOf(catalog));
       const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
-      await assertUnchanged(snapshot, identities, after, redefined);
+      await assertUnchanged(snapshot, replaced, redefined);
       await snapshot.close();
 
       this.#clock.enter('manifest');

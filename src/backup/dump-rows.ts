@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { checkTable } from './check-rows.ts';
 import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
 import type { ObjectWriter } from './object-writer.ts';
+import type { RateLimit } from './rate-limit.ts';
 import type { BackupRequest } from './request.ts';
 import type { Performed, SnapshotWorkers } from './snapshot-workers.ts';
 import type { TableDump } from './table-dump.ts';
@@ -24,6 +25,8 @@ export interface DumpEnvironment {
   /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone */
   assertProtected: () => void;
   objects: ObjectWriter;
+  /** Of --max-rate. */
+  rate: RateLimit | undefined;
   warnings: string[];
 }
 
@@ -48,9 +51,9 @@ async function perform(
   const { dump } = task;
   switch (task.kind) {
     case 'range':
-      return thenCheck(dump, await dumpRange(env, session, task, signal));
+      return await thenCheck(env, dump, await dumpRange(env, session, task, signal));
     case 'stream':
-      return thenCheck(dump, await dumpStream(env, session, dump, signal));
+      return await thenCheck(env, dump, await dumpStream(env, session, dump, signal));
     case 'check':
       await checkTable(session, dump);
       env.warnings.push(...describeTypedDocuments(dump));
@@ -59,7 +62,13 @@ async function perform(
   }
 }
 
-function thenCheck(dump: TableDump, { isComplete, bytes }: RowsRead): Performed<Task> {
+/** Chunks that are stored while the next is read do not hold the readers back: so each waits itself until what it read is paid for. */
+async function thenCheck(
+  { rate }: DumpEnvironment,
+  dump: TableDump,
+  { isComplete, bytes }: RowsRead,
+): Promise<Performed<Task>> {
+  await rate?.wait();
   return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 
@@ -82,17 +91,43 @@ async function* planTasks(
       yield { kind: 'stream', dump };
       continue;
     }
+    for await (const task of planRanges(planner, dump, request)) {
+      assertProtected();
+      yield task;
+    }
+  }
+}
+
+/**
+ * Where bounds are looked up, in a transaction, whose lock on the table lasts: an ALTER TABLE that waits for the workers' transactions
+ * would keep out each new look, and so wait for itself.
+ */
+async function* planRanges(
+  planner: Queryable,
+  dump: TableDump,
+  request: BackupRequest,
+): AsyncGenerator<{ kind: 'range' } & RangeTask> {
+  let isBegun = false;
+  const locking: Pick<Queryable, 'query'> = {
+    async query(...statement) {
+      if (!isBegun) await planner.query('START TRANSACTION');
+      isBegun = true;
+      return await planner.query(...statement);
+    },
+  };
+  try {
     // One range ahead, because the name of the last file says that it is the last.
     let pending: { range: Range } | undefined;
-    for await (const range of cutIntoRanges(planner, dump.table, {
+    for await (const range of cutIntoRanges(locking, dump.table, {
       rowsPerChunk: rowsPerChunk(dump, request),
       isExplicit: request.rowsPerChunk !== undefined,
     })) {
-      assertProtected();
       if (pending) yield { kind: 'range', dump, ...dump.plan(false), ...pending };
       pending = { range };
     }
     if (pending) yield { kind: 'range', dump, ...dump.plan(true), ...pending };
+  } finally {
+    if (isBegun) await planner.query('COMMIT').catch(() => undefined);
   }
 }
 

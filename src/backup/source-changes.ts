@@ -2,12 +2,7 @@
 import { BackupError } from '../errors.ts';
 import { isTransactional, type Table } from '../mysql/catalog.ts';
 import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
-import {
-  changedTables,
-  identityKey,
-  type IdentitySource,
-  type TableIdentities,
-} from '../mysql/table-identity.ts';
+import { identityKey, type IdentitySource, type TableIdentities } from '../mysql/table-identity.ts';
 
 /**
  * The catalog is read after the snapshot: what was made in between is in the one and not in the other.
@@ -38,17 +33,17 @@ export function assertInSnapshot(
 }
 
 /**
- * @param redefined tables whose definition is another one at the end
+ * @param replaced tables that are not the same at the end
+ * @param redefined tables whose definition is another one then
  * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST if what kept others out is gone
  */
 export async function assertUnchanged(
   snapshot: Snapshot,
-  before: TableIdentities,
-  after: TableIdentities,
+  replaced: readonly string[],
   redefined: readonly string[],
 ): Promise<void> {
   await snapshot.checkHeld();
-  const changed = [...new Set([...changedTables(before, after), ...redefined])];
+  const changed = [...new Set([...replaced, ...redefined])];
   if (changed.length === 0) return;
   throw new BackupError('SOURCE_CHANGED', `altered or replaced while the backup ran: ${changed.join(', ')}`, {
     hint: 'Run the backup again when no ALTER, RENAME, TRUNCATE or EXCHANGE PARTITION runs.',

@@ -22,7 +22,7 @@ export interface RangeOptions {
 
 /** Ranges in key order. Lazily: a table of any size costs no memory. */
 export async function* cutIntoRanges(
-  session: Queryable,
+  session: Pick<Queryable, 'query'>,
   table: Table,
   { rowsPerChunk, isExplicit }: RangeOptions,
 ): AsyncGenerator<Range> {
@@ -41,7 +41,7 @@ export async function* cutIntoRanges(
 }
 
 interface Cut {
-  session: Queryable;
+  session: Pick<Queryable, 'query'>;
   table: Table;
   key: TableKey;
   rowsPerChunk: number;

@@ -111,6 +111,11 @@ export function isLockConflict(error: unknown): boolean {
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 
+/** Whether another session's lock was waited for in vain. */
+export function isLockTimeout(error: unknown): boolean {
+  return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
+}
+
 /** Whether a row with that key is there already. */
 export function isDuplicateKey(error: unknown): boolean {
   return errnoBehind(error) === ER.DUP_ENTRY;

@@ -178,6 +178,29 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     );
   });
 
+  // It waits for our transactions, which have read that table: a check at the end that waited for it would wait in vain.
+  describe.each(RUNGS[flavor].filter(({ ddl }) => ddl === 'is seen'))(
+    'by $method with $more: a change of a table that was read waits, and does no harm',
+    ({ method, more }) => {
+      it.each([
+        ['ALTER', `ALTER TABLE ${SCHEMA}.a_slow FORCE`],
+        ['DROP', `DROP TABLE ${SCHEMA}.a_slow`],
+        ['RENAME', `RENAME TABLE ${SCHEMA}.a_slow TO ${SCHEMA}.gone`],
+      ])(
+        '%s',
+        async (_, statement) => {
+          await makeTables();
+          const login = await createRungAccount(source, method, more);
+          const { outcome, backupId, waited, method: used } = await changeDuringDump(login, [statement]);
+          expect([used, outcome]).toEqual([method, { status: 'fulfilled', value: expect.anything() }]);
+          expect(waited).toBe(true);
+          await expectOriginal(backupId!);
+        },
+        MINUTES,
+      );
+    },
+  );
+
   // Without PROCESS there are only creation times to compare.
   describe('by lock-tables without PROCESS', () => {
     it(
