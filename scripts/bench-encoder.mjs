@@ -1,8 +1,8 @@
 // Measures the row encoder against a plain JavaScript byte loop on the same packets, in the same process, in turn.
 // The rows are sysbench's: id int, k int, c char(120), pad char(60). Usage: bench-encoder.mjs [megabytes] [rounds]
 import { createHash } from 'node:crypto';
-import { recyclePiece } from '../src/piece-memory.ts';
-import { RowEncoder } from '../src/format/row-encoder.ts';
+import { recyclePiece } from '../src/core/buffer-pool.ts';
+import { RowEncoder } from '../src/tsv/row-encoder.ts';
 
 const megabytes = Number(process.argv[2] ?? 64);
 const rounds = Number(process.argv[3] ?? 7);

@@ -3,8 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { main } from 'assemblyscript/asc';
 
-const SOURCE = 'src/format/kernel/assembly/kernel.ts';
-const TARGET = 'src/format/kernel/kernel-wasm.ts';
+const SOURCE = 'src/tsv/kernel/assembly/kernel.ts';
+const TARGET = 'src/tsv/kernel/kernel-wasm.ts';
 const baseDir = new URL('..', import.meta.url).pathname;
 
 async function compile() {

@@ -1,7 +1,7 @@
 // Writes what follows from data: action.yml and the tables of README.md and test/README.md. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { OPTIONS, OPERATIONS } from '../src/config/options.ts';
-import { ERROR_KINDS, EXIT_CODES } from '../src/errors.ts';
+import { OPTIONS, OPERATIONS } from '../src/options/option-table.ts';
+import { ERROR_KINDS, EXIT_CODES } from '../src/core/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
 import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
 import { renderFaultTables } from '../test/faults/outcomes/outcome.ts';
@@ -25,7 +25,7 @@ export function renderAction() {
       ]),
     ].join('\n');
   });
-  return `# Made by \`node scripts/generate.mjs\` from src/config/options.ts.
+  return `# Made by \`node scripts/generate.mjs\` from src/options/option-table.ts.
 name: MySQL Backup
 description: Parallel, consistent, verified backups of MySQL and MariaDB, streamed to S3 and proven restorable
 branding:

@@ -2,9 +2,9 @@
 // as the socket gives them, looking only at each packet's length. Reads a JSON job from stdin, writes seconds to stdout.
 import mysql from 'mysql2';
 import { text } from 'node:stream/consumers';
-import type { Terminator } from '../../src/format/row-encoder.ts';
-import { RowTakeover } from '../../src/mysql/row-takeover.ts';
-import { openSocket } from '../../src/mysql/socket.ts';
+import type { Terminator } from '../../src/tsv/row-encoder.ts';
+import { RowTakeover } from '../../src/mysql/protocol/row-takeover.ts';
+import { openSocket } from '../../src/mysql/connection/socket.ts';
 
 export interface DiscardJob {
   access: { host: string; port: number; user: string; password: string };

@@ -1,10 +1,10 @@
 // Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
 import * as core from '@actions/core';
-import type { LogLevel } from '../config/operations.ts';
-import type { Logger } from '../log.ts';
-import { printable } from '../printable.ts';
-import type { Progress } from '../progress.ts';
-import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+import type { LogLevel } from '../options/operations.ts';
+import type { Logger } from '../core/log.ts';
+import { printable } from '../core/printable.ts';
+import type { Progress } from '../core/progress.ts';
+import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
 import { placeOf } from './summary/checks.ts';
 

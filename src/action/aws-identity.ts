@@ -1,7 +1,7 @@
 // Where credentials for S3 come from in a workflow, and whether they will last.
 import * as core from '@actions/core';
-import type { Config } from '../config/operations.ts';
-import { formatSeconds } from '../units.ts';
+import type { Config } from '../options/operations.ts';
+import { formatSeconds } from '../core/units.ts';
 import type { Environment } from './masking.ts';
 
 const AUDIENCE = 'sts.amazonaws.com';

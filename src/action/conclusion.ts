@@ -2,10 +2,10 @@
 // cannot be told is a warning that leaves the outcome as it is.
 import { access, writeFile } from 'node:fs/promises';
 import * as core from '@actions/core';
-import type { RunFacts, RunResult } from '../alerting.ts';
-import type { BackupError } from '../errors.ts';
+import type { RunFacts, RunResult } from '../app/alerting.ts';
+import type { BackupError } from '../core/errors.ts';
 import type { AlertOutcome } from '../notify/notifier.ts';
-import { renderFailureJson } from '../outcome.ts';
+import { renderFailureJson } from '../app/outcome.ts';
 import type { Check } from '../verify/report.ts';
 import { keepFailureIssue } from './failure-issue.ts';
 import { connectGitHub, describeApiError, previousOutcome } from './github-api.ts';

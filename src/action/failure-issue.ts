@@ -1,7 +1,7 @@
 // One issue per workflow and operation: opened at the first failure, commented at the next, closed at the next success. It is
 // found again by a marker in its body that nobody sees. Invariant: it never throws; what GitHub refuses is a warning.
-import type { BackupError } from '../errors.ts';
-import type { Logger } from '../log.ts';
+import type { BackupError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
 import { connectGitHub, describeApiError, TIMEOUT_MS, type GitHub } from './github-api.ts';
 import { fence } from './summary/markdown.ts';
 import type { Workflow } from './workflow.ts';

@@ -1,8 +1,8 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
 import * as core from '@actions/core';
-import type { Input } from '../config/config.ts';
-import { OPERATIONS, OPTIONS } from '../config/options.ts';
-import { Problems } from '../config/problems.ts';
+import type { Input } from '../options/read-config.ts';
+import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
+import { Problems } from '../core/problems.ts';
 
 export interface ActionInput extends Input {
   problems: Problems;

@@ -1,8 +1,8 @@
 // The main step, from its inputs to its outcome.
-import { serverOf } from '../config/config.ts';
-import type { RunResult } from '../alerting.ts';
-import { BackupError, EXIT_CODES, toBackupError } from '../errors.ts';
-import { run } from '../run.ts';
+import { serverOf } from '../options/read-config.ts';
+import type { RunResult } from '../app/alerting.ts';
+import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import { run } from '../app/run.ts';
 import { ActionsLog } from './actions-log.ts';
 import { expiryWarning, webIdentityTokenOf } from './aws-identity.ts';
 import { show, tell, type Facts } from './conclusion.ts';

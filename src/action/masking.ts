@@ -1,9 +1,9 @@
 // Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
 // (the decoded password of a URL, the token in a path) is masked like the whole.
 import * as core from '@actions/core';
-import type { Config } from '../config/operations.ts';
-import { OPTIONS } from '../config/options.ts';
-import type { Secret } from '../secret.ts';
+import type { Config } from '../options/operations.ts';
+import { OPTIONS } from '../options/option-table.ts';
+import type { Secret } from '../core/secret.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 import type { BackupReport } from '../backup/request.ts';
-import type { BackupError } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import type { BackupError } from '../core/errors.ts';
+import type { Outcome } from '../app/outcome.ts';
 
 export const OUTPUTS = {
   'backup-id': 'Id of the backup that was made, restored or verified',

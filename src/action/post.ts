@@ -1,8 +1,8 @@
 // The post step: nothing to do where the main step came to its end; else it puts in order what the main step, which was killed, has
 // left, and tells what the main step could not. Invariant: it fails nothing; the outcome of the job is decided already.
-import { cleanUp } from '../clean-up.ts';
-import { serverOf } from '../config/config.ts';
-import { BackupError, EXIT_CODES } from '../errors.ts';
+import { cleanUp } from '../app/clean-up.ts';
+import { serverOf } from '../options/read-config.ts';
+import { BackupError, EXIT_CODES } from '../core/errors.ts';
 import { ActionsLog } from './actions-log.ts';
 import { webIdentityTokenOf } from './aws-identity.ts';
 import { show, tell, type Facts } from './conclusion.ts';

@@ -1,6 +1,6 @@
 // The job summary as Markdown: the outcome first. Pure.
-import type { BackupError } from '../errors.ts';
-import type { Outcome } from '../outcome.ts';
+import type { BackupError } from '../core/errors.ts';
+import type { Outcome } from '../app/outcome.ts';
 import type { Check } from '../verify/report.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { checkBlocks } from './summary/checks.ts';

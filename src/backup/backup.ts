@@ -3,36 +3,40 @@
 import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
-import { readAccounts } from '../mysql/accounts.ts';
-import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/catalog.ts';
-import { planReading } from '../mysql/select-rows.ts';
-import type { ServerFacts } from '../mysql/server-facts.ts';
-import type { Reader } from '../mysql/reader.ts';
-import { SessionGroup } from '../mysql/session-group.ts';
+import { readAccounts } from '../mysql/schema/accounts.ts';
+import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
+import { planReading } from '../mysql/rows/select-rows.ts';
+import type { ServerFacts } from '../mysql/connection/server-facts.ts';
+import type { Reader } from '../mysql/connection/reader.ts';
+import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
-import { openIdentitySource, type IdentityCapture } from '../mysql/table-identity.ts';
-import { StageClock } from '../stage-clock.ts';
-import { commitBackup } from './commit.ts';
-import { findChangedDefinitions, writeDefinitions, type WrittenDefinitions } from './definitions.ts';
-import { dumpRows } from './dump-rows.ts';
-import { ObjectWriter } from './object-writer.ts';
+import { openIdentitySource, type IdentityCapture } from '../mysql/schema/table-identity.ts';
+import { StageClock } from '../core/stage-clock.ts';
+import { commitBackup } from './manifest/commit.ts';
+import {
+  findChangedDefinitions,
+  writeDefinitions,
+  type WrittenDefinitions,
+} from './definitions/definitions.ts';
+import { dumpRows } from './rows/dump-rows.ts';
+import { ObjectWriter } from './objects/object-writer.ts';
 import {
   checkFreeSpace,
   checkPartitions,
   checkPrivileges,
   checkSelection,
   checkVersion,
-} from './preflight.ts';
-import type { Context } from '../context.ts';
-import { readPreviousRows } from './previous-backup.ts';
-import { PacedObjectWriter, RateLimit } from './rate-limit.ts';
-import { checkReplica } from './replica-lag.ts';
+} from './preflight/preflight.ts';
+import type { Context } from '../repository/context.ts';
+import { readPreviousRows } from './manifest/previous-backup.ts';
+import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
+import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
-import { SnapshotWorkers } from './snapshot-workers.ts';
-import { assertInSnapshot, assertUnchanged } from './source-changes.ts';
-import { writeSummaries } from './summaries.ts';
-import { TableDump } from './table-dump.ts';
+import { SnapshotWorkers } from './rows/snapshot-workers.ts';
+import { assertInSnapshot, assertUnchanged } from './definitions/source-changes.ts';
+import { writeSummaries } from './manifest/summaries.ts';
+import { TableDump } from './rows/table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);

@@ -1,10 +1,10 @@
 // What is told of a backup that is stored.
-import type { Context } from '../context.ts';
+import type { Context } from '../repository/context.ts';
 import { manifestKeyOf, type Manifest } from '../format/manifest.ts';
-import type { StageTime } from '../stage-clock.ts';
-import { formatBytes, formatCount, plural } from '../units.ts';
+import type { StageTime } from '../core/stage-clock.ts';
+import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { BackupReport, TableReport } from './request.ts';
-import type { TableDump } from './table-dump.ts';
+import type { TableDump } from './rows/table-dump.ts';
 
 export interface ReportInput {
   manifest: Manifest;

@@ -1,6 +1,6 @@
 // What a backup is asked to do, and what it tells of having done.
-import type { ConnectionConfig } from '../config/connection.ts';
-import type { Selection } from '../config/selection.ts';
+import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { Selection } from '../mysql/schema/selection.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
 export interface BackupRequest {

@@ -1,12 +1,12 @@
 // The command line from its words to its exit code.
 import { readFileSync } from 'node:fs';
-import { Alerting, type RunResult } from '../alerting.ts';
-import { readConfig, serverOf } from '../config/config.ts';
-import type { Operation } from '../config/options.ts';
-import { BackupError, EXIT_CODES, toBackupError } from '../errors.ts';
-import { renderFailureJson, renderJson } from '../outcome.ts';
-import { run } from '../run.ts';
-import { TOOL } from '../version.ts';
+import { Alerting, type RunResult } from '../app/alerting.ts';
+import { readConfig, serverOf } from '../options/read-config.ts';
+import type { Operation } from '../options/option-table.ts';
+import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import { renderFailureJson, renderJson } from '../app/outcome.ts';
+import { run } from '../app/run.ts';
+import { TOOL } from '../core/version.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from './render.ts';
 import { Terminal } from './terminal.ts';

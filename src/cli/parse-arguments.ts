@@ -1,8 +1,8 @@
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
 import { parseArgs } from 'node:util';
-import { OPTIONS, type Operation } from '../config/options.ts';
-import { Problems } from '../config/problems.ts';
-import type { Input } from '../config/config.ts';
+import { OPTIONS, type Operation } from '../options/option-table.ts';
+import { Problems } from '../core/problems.ts';
+import type { Input } from '../options/read-config.ts';
 import { chooseOperation, takeShortOptions } from './short-options.ts';
 import { addVariables, type Environment } from './variables.ts';
 

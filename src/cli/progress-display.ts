@@ -1,6 +1,6 @@
 // Progress on a terminal: one line that is redrawn. In a log: a line for each stage, and one every few seconds.
-import type { Progress } from '../progress.ts';
-import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+import type { Progress } from '../core/progress.ts';
+import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
 const REDRAW_MS = 200;
 const LOG_MS = 5000;

@@ -2,9 +2,9 @@
 import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
-import type { Outcome } from '../outcome.ts';
-import { printableLine } from '../printable.ts';
-import { formatBytes, formatCount, formatSeconds } from '../units.ts';
+import type { Outcome } from '../app/outcome.ts';
+import { printableLine } from '../core/printable.ts';
+import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
   return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;

@@ -1,7 +1,7 @@
 // The short options of `backup.sh`. Each is read as the long option that it stands for, so that all checks are the same;
 // what contradicts itself is collected, not thrown.
-import { OPERATIONS, OPTIONS, type Operation } from '../config/options.ts';
-import type { Problems } from '../config/problems.ts';
+import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
+import type { Problems } from '../core/problems.ts';
 import { readBucket } from './variables.ts';
 
 /** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */

@@ -1,9 +1,9 @@
 // Where a command line's words go: progress and information to stdout, warnings and errors to stderr; with --output json
 // stdout carries the document alone and everything else goes to stderr.
-import type { LogLevel } from '../config/operations.ts';
-import type { BackupError } from '../errors.ts';
-import type { Logger } from '../log.ts';
-import { printable } from '../printable.ts';
+import type { LogLevel } from '../options/operations.ts';
+import type { BackupError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import { printable } from '../core/printable.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];

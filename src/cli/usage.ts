@@ -1,5 +1,5 @@
 // The help texts, from the table of options.
-import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../config/options.ts';
+import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../options/option-table.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
 import { VARIABLES } from './variables.ts';
 

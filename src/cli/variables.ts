@@ -1,7 +1,7 @@
 // The variables of `backup.sh` that stand in for options. What is on the command line outweighs them, and an operation
 // that has no use for one passes it over.
-import { OPTIONS, type Operation } from '../config/options.ts';
-import type { Problems } from '../config/problems.ts';
+import { OPTIONS, type Operation } from '../options/option-table.ts';
+import type { Problems } from '../core/problems.ts';
 
 export const VARIABLES: Readonly<Record<string, string>> = {
   S3_BUCKET: 'storage',

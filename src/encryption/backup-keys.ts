@@ -2,7 +2,7 @@
 // private half lies beside it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
 // run once and not for each object, and `age -d -i @.identity.age` opens every object.
 import type { Identity } from 'age-encryption';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../core/secret.ts';
 import { decryptBytes, decryptFile, encryptBytes, encryptFile, type EncryptedFile } from './age-file.ts';
 import type { Recipient } from './age-header.ts';
 import { keyLines } from './key-files.ts';

@@ -2,7 +2,7 @@
 // and with memory that is given back at once; the library's blocks the program for a second.
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import type { Identity } from 'age-encryption';
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../core/secret.ts';
 import { type Recipient, type Stanza, toBase64 } from './age-header.ts';
 
 /** 2^17 with r = 8 is what OWASP recommends at least, and takes 128 MiB. */

@@ -1,10 +1,10 @@
 // The normal form by which two definitions are the same, and its hash. It has to survive a restore: under another name
 // of the schema, with indexes made in another order, with AUTO_INCREMENT further on.
-import { normalizeCreateTable } from './create-table.ts';
+import { normalizeCreateTable } from '../sql/create-table.ts';
 import type { StoredProgram } from './dump-sql.ts';
 import { sha256Hex } from './manifest.ts';
-import { dropQualifiers } from './sql-identifiers.ts';
-import { quotingOf, type QuotingMode } from './sql-quoting.ts';
+import { dropQualifiers } from '../sql/sql-identifiers.ts';
+import { quotingOf, type QuotingMode } from '../sql/sql-quoting.ts';
 
 /** A schema by its name, or by the one that it has now and the one that it had. */
 type Own = string | readonly string[];

@@ -2,7 +2,7 @@
 // Pure: parsing here refuses what is malformed, too new or hostile before anything is done with it.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { BackupError } from '../errors.ts';
+import { BackupError } from '../core/errors.ts';
 import { findContradiction } from './manifest-contradictions.ts';
 import { isBackupId } from './names.ts';
 import { recordOf } from './records.ts';

@@ -2,7 +2,7 @@
 // everything else in it. Invariant: what is checked is the document as it was read, unknown fields too.
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { BackupError } from '../errors.ts';
+import { BackupError } from '../core/errors.ts';
 import { canonicalJson } from './canonical-json.ts';
 
 const signature = z.strictObject({

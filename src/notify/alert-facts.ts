@@ -1,5 +1,5 @@
 // The words that every alert shares, whoever tells them: headline, facts in their order, footer. Pure.
-import { formatBytes, formatCount, formatSeconds, plural } from '../units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
 import type { Alert } from './notifier.ts';
 
 export type Fact = readonly [label: string, value: string];

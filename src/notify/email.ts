@@ -1,6 +1,6 @@
 // Alerts by e-mail. Invariant: with `starttls` and `tls` nothing, above all no password, travels before the connection
 // is encrypted and the certificate checked; there is no way back to plain text.
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../core/secret.ts';
 import { headlineOf } from './alert-facts.ts';
 import { translateMailError } from './email-errors.ts';
 import { renderEmailHtml } from './email-html.ts';

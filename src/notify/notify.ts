@@ -1,8 +1,8 @@
 // Sends the alerts of a run: all at the same time, each tried again while that may help, all within one time limit.
 // Invariant: it never throws; an alert that was not taken is a warning, and the outcome of the run stays what it was.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '../log.ts';
-import { retry } from '../retry.ts';
+import type { Logger } from '../core/log.ts';
+import { retry } from '../core/retry.ts';
 import { type Alert, AlertError, type AlertOutcome, type Notifier } from './notifier.ts';
 import { type NotifyPolicy, shouldNotify } from './should-notify.ts';
 

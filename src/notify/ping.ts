@@ -1,6 +1,6 @@
 // A dead man's switch: a service that raises the alarm when no call comes. Called after each run, at its URL after a
 // success and at `/fail` below it else, so that a backup that never ran is noticed, too. The URL is a secret.
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import { headlineOf } from './alert-facts.ts';
 import type { Alert, Notifier } from './notifier.ts';

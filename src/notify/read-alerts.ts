@@ -1,6 +1,6 @@
 // From what the user wrote to which alerts there are. Apart from the rest of the configuration, so that an error in the
 // rest can be told by the alerts that are right. Problems name the option and never show a URL or a password.
-import { Secret } from '../secret.ts';
+import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
 import type { PingConfig } from './ping.ts';
 import type { SlackConfig } from './slack.ts';

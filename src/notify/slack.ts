@@ -1,5 +1,5 @@
 // Alerts in a Slack channel, by an incoming webhook. Whoever has the webhook's URL may post: it is a secret.
-import type { Secret } from '../secret.ts';
+import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import { type Alert, AlertError, type Notifier } from './notifier.ts';
 import { renderSlackMessage } from './slack-message.ts';

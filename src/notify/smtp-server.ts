@@ -1,6 +1,6 @@
 // Which mail server, and how: from `smtp-url` or from the options one by one. The URL holds the password, so it is
 // taken apart here and not kept.
-import { Secret } from '../secret.ts';
+import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
 
 export interface SmtpOptions {

@@ -1,8 +1,8 @@
 // Retention that a backup carries with it. Invariants: it is applied only when the backup is a success by the user's own
 // measure, to the backups of its label alone, and whatever goes wrong with it is a warning: the backup is stored.
 import type { BackupReport } from '../backup/request.ts';
-import type { RetentionConfig } from '../config/retention.ts';
-import type { Context } from '../context.ts';
+import type { RetentionConfig } from '../options/read-retention.ts';
+import type { Context } from '../repository/context.ts';
 import { prune } from './prune.ts';
 import type { PruneReport } from './request.ts';
 

@@ -1,8 +1,8 @@
 // What is to go: what no rule keeps, less what is protected whatever the rules say. Pure.
-import { backupStatus, type BackupStatus } from '../backups/backup-status.ts';
-import type { FoundBackup } from '../backups/find-backups.ts';
+import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
+import type { FoundBackup } from '../repository/find-backups.ts';
 import { backupTime } from '../format/names.ts';
-import { formatSeconds } from '../units.ts';
+import { formatSeconds } from '../core/units.ts';
 import { applyPolicy } from './policy.ts';
 import type { PruneRequest } from './request.ts';
 

@@ -1,8 +1,8 @@
 // Which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's `forget`
 // (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules are counted over periods that have backups, a
 // backup is kept if one rule wants it, and where a rule has not used up its count the oldest backup is kept too.
-import type { CalendarSpan, Period, RetentionPolicy } from '../config/retention.ts';
-import { PERIODS } from '../config/retention.ts';
+import type { CalendarSpan, Period, RetentionPolicy } from '../options/read-retention.ts';
+import { PERIODS } from '../options/read-retention.ts';
 
 export interface Dated {
   backupId: string;

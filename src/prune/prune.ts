@@ -1,12 +1,12 @@
 // Retention, top to bottom: find the backups, decide, remove one by one, then what crashed runs left. Invariants: nothing is
 // removed that a rule keeps or that is protected; a backup that cannot be read is never removed; what goes wrong with one
 // backup is told and does not stop the others. Each of several storages is judged by what is in it.
-import { findBackups } from '../backups/find-backups.ts';
-import { forEachConcurrent } from '../concurrency.ts';
-import { isEmpty } from '../config/retention.ts';
-import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
-import { formatBytes, plural } from '../units.ts';
+import { findBackups } from '../repository/find-backups.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import { isEmpty } from '../options/read-retention.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
+import { formatBytes, plural } from '../core/units.ts';
 import { planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';

@@ -1,8 +1,8 @@
 // Removes one backup, the manifest first: from then on it does not exist for list and restore, and what is left after a
 // crash is removed as incomplete. Invariant: a backup that is being read, or that the storage holds, is left whole.
-import { isLeaseName, LEASE_PREFIX, readLease } from '../backups/lease.ts';
-import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
+import { isLeaseName, LEASE_PREFIX, readLease } from '../repository/lease.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';
 import type { ObjectLock, Storage } from '../storage/storage.ts';
 import { lockIn } from './remove-incomplete.ts';

@@ -1,7 +1,7 @@
 // Removes what runs that crashed have left. Only folders named as our backups are: everything else in the storage, such
 // as dumps of MySQL Shell, belongs to somebody else.
-import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
 import type { IncompleteBackup } from '../storage/storage.ts';

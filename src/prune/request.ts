@@ -1,6 +1,6 @@
 // What prune is asked to do, and what it tells of each backup.
-import type { BackupStatus } from '../backups/backup-status.ts';
-import type { RetentionConfig } from '../config/retention.ts';
+import type { BackupStatus } from '../repository/backup-status.ts';
+import type { RetentionConfig } from '../options/read-retention.ts';
 
 export interface PruneRequest extends RetentionConfig {
   /** Only the backups of this label. */

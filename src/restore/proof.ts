@@ -1,15 +1,15 @@
 // What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
 // stands before the first event, which may change rows, and is not done again by a run that goes on behind that.
-import type { BackupSource, ContentsTable } from '../backups/contents.ts';
-import type { Scope } from '../backups/scope.ts';
-import type { Context } from '../context.ts';
-import type { SessionGroup } from '../mysql/session-group.ts';
+import type { BackupSource, ContentsTable } from '../repository/contents.ts';
+import type { Scope } from '../repository/scope.ts';
+import type { Context } from '../repository/context.ts';
+import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
 import { checkEvents } from '../verify/definitions.ts';
 import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
 import { runServerChecks, type ServerCheckEnvironment } from '../verify/server-checks.ts';
-import type { StageEnvironment } from './definition-stages.ts';
+import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 
 /** Item of the state: the level at which all was verified before the first event was created. */

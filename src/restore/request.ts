@@ -1,8 +1,8 @@
 // What a restore is asked to do, and what it tells of having done.
-import type { ScopeRequest } from '../backups/scope.ts';
-import type { ConnectionConfig } from '../config/connection.ts';
-import type { DeferIndexes } from '../format/create-table.ts';
-import type { StageTime } from '../stage-clock.ts';
+import type { ScopeRequest } from '../repository/scope.ts';
+import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { DeferIndexes } from '../sql/create-table.ts';
+import type { StageTime } from '../core/stage-clock.ts';
 import type { Assertion } from '../verify/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 

@@ -1,18 +1,18 @@
 // A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
 // the target is left as it is for inspection, and the same command goes on from there.
-import type { BackupSource } from '../backups/contents.ts';
-import { openSource } from '../backups/open-source.ts';
-import { selectScope, type Scope } from '../backups/scope.ts';
-import { forEachConcurrent } from '../concurrency.ts';
-import type { Context } from '../context.ts';
-import { checkTables } from '../mysql/check-table.ts';
-import type { Session } from '../mysql/session.ts';
-import { SessionGroup } from '../mysql/session-group.ts';
-import { quoteTable } from '../mysql/sql-text.ts';
-import { StageClock } from '../stage-clock.ts';
-import { formatBytes, formatCount, plural } from '../units.ts';
+import type { BackupSource } from '../repository/contents.ts';
+import { openSource } from '../repository/open-source.ts';
+import { selectScope, type Scope } from '../repository/scope.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import type { Context } from '../repository/context.ts';
+import { checkTables } from '../mysql/schema/check-table.ts';
+import type { Session } from '../mysql/connection/session.ts';
+import { SessionGroup } from '../mysql/connection/session-group.ts';
+import { quoteTable } from '../sql/quote.ts';
+import { StageClock } from '../core/stage-clock.ts';
+import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
-import { createAccounts } from './accounts.ts';
+import { createAccounts } from './stages/accounts.ts';
 import {
   createEvents,
   createIndexes,
@@ -21,19 +21,19 @@ import {
   createSchemas,
   createTables,
   type StageEnvironment,
-} from './definition-stages.ts';
-import type { LoadMethod } from './load-chunk.ts';
-import { endFormerSessions, noteSession, openLoaders, type Loaders } from './loaders.ts';
-import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load-rows.ts';
-import { updateGtidSet } from './gtid-set.ts';
-import { describePlan } from './plan-report.ts';
+} from './stages/definition-stages.ts';
+import type { LoadMethod } from './load/load-chunk.ts';
+import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
+import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load/load-rows.ts';
+import { updateGtidSet } from './stages/gtid-set.ts';
+import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, VERIFIED } from './proof.ts';
-import { runPreflight, type Preflight } from './run-preflight.ts';
-import { planRestore, type RestorePlan } from './restore-plan.ts';
-import { dropState, EMPTIED, RestoreState } from './restore-state.ts';
+import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
+import { planRestore, type RestorePlan } from './plan/restore-plan.ts';
+import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
-import { batchTables, type TableBatch } from './table-batches.ts';
-import { TargetSettings } from './target-settings.ts';
+import { batchTables, type TableBatch } from './plan/table-batches.ts';
+import { TargetSettings } from './target-settings/target-settings.ts';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
   return await withRun(request, context, (run) => run.execute());

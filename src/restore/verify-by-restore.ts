@@ -1,19 +1,19 @@
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
 import { randomBytes } from 'node:crypto';
-import type { BackupSource } from '../backups/contents.ts';
-import { openSource } from '../backups/open-source.ts';
-import { selectScope, type ScopeRequest } from '../backups/scope.ts';
-import type { ConnectionConfig } from '../config/connection.ts';
-import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
-import { SYSTEM_SCHEMAS } from '../mysql/server-facts.ts';
-import { SessionGroup } from '../mysql/session-group.ts';
-import { quoteName } from '../mysql/sql-text.ts';
+import type { BackupSource } from '../repository/contents.ts';
+import { openSource } from '../repository/open-source.ts';
+import { selectScope, type ScopeRequest } from '../repository/scope.ts';
+import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
+import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
+import { SessionGroup } from '../mysql/connection/session-group.ts';
+import { quoteName } from '../sql/quote.ts';
 import type { Check } from '../verify/report.ts';
 import type { VerifyReport, VerifyRequest } from '../verify/verify.ts';
 import { restore } from './restore.ts';
-import { dropStates } from './restore-state.ts';
+import { dropStates } from './resume/restore-state.ts';
 import type { RestoreRequest } from './request.ts';
 
 export async function verifyByRestore(

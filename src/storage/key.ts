@@ -1,6 +1,6 @@
 // Which keys are taken, the same rule for every storage: `<backup id>/<object name>`. Keys come from manifests and
 // command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
-import { BackupError } from '../errors.ts';
+import { BackupError } from '../core/errors.ts';
 
 // Control characters cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
 const FORBIDDEN = /[/\\\p{Cc}\p{Cs}]/u;

@@ -1,6 +1,6 @@
 // Watches the source of one object: counts its bytes, holds it to its bound, ends it when the signal fires, and keeps
 // its own error apart from the storage's, so that a failing dump is never reported as a failing storage.
-import { BackupError } from '../errors.ts';
+import { BackupError } from '../core/errors.ts';
 
 export class MeteredSource implements AsyncIterable<Uint8Array> {
   readonly #source: AsyncIterable<Uint8Array>;

@@ -2,10 +2,10 @@
 // work on a directory starts at once.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BackupError } from '../errors.ts';
-import { hideLogin } from '../secret.ts';
-import { DirectoryStorage } from './directory-storage.ts';
-import type { S3Options } from './s3-client.ts';
+import { BackupError } from '../core/errors.ts';
+import { hideLogin } from '../core/secret.ts';
+import { DirectoryStorage } from './directory/directory-storage.ts';
+import type { S3Options } from './s3/s3-client.ts';
 import type { Storage } from './storage.ts';
 
 export type OpenOptions = Omit<S3Options, 'bucket' | 'prefix'>;
@@ -31,7 +31,7 @@ export function parseLocation(url: string): ParsedLocation {
 export async function openStorage(url: string, options: OpenOptions): Promise<Storage> {
   const parsed = parseLocation(url);
   if (parsed.kind === 'directory') return new DirectoryStorage(parsed.path);
-  const { openS3Storage } = await import('./s3-storage.ts');
+  const { openS3Storage } = await import('./s3/s3-storage.ts');
   return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 

@@ -1,5 +1,5 @@
 // Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
-import { BackupError } from '../errors.ts';
+import { BackupError } from '../core/errors.ts';
 
 /**
  * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets

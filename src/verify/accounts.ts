@@ -1,6 +1,6 @@
 // Compares accounts and their grants on the server with those of the backup.
-import { readAccounts } from '../mysql/accounts.ts';
-import { readServerFacts } from '../mysql/server-facts.ts';
+import { readAccounts } from '../mysql/schema/accounts.ts';
+import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-checks.ts';
 

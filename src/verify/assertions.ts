@@ -1,19 +1,19 @@
 // Runs the user's own checks on the restored data, read-only and each with a time limit. One that fails, cannot run or takes too
 // long is a failed check; the others still run.
-import type { Scope } from '../backups/scope.ts';
-import type { Assertion, Expectation, Operator } from '../config/assertions.ts';
-import { renameQualifiers } from '../format/sql-identifiers.ts';
-import { DEFAULT_QUOTING } from '../format/sql-quoting.ts';
-import type { Logger } from '../log.ts';
-import { isUnreachable } from '../mysql/mysql-errors.ts';
-import { isMariaDb } from '../mysql/server-facts.ts';
-import type { SessionGroup } from '../mysql/session-group.ts';
-import type { Session } from '../mysql/session.ts';
-import { RECONNECT } from '../mysql/worker-sessions.ts';
-import { retry } from '../retry.ts';
+import type { Scope } from '../repository/scope.ts';
+import type { Assertion, Expectation, Operator } from './assertion-file.ts';
+import { renameQualifiers } from '../sql/sql-identifiers.ts';
+import { DEFAULT_QUOTING } from '../sql/sql-quoting.ts';
+import type { Logger } from '../core/log.ts';
+import { isUnreachable } from '../mysql/connection/mysql-errors.ts';
+import { isMariaDb } from '../mysql/connection/server-facts.ts';
+import type { SessionGroup } from '../mysql/connection/session-group.ts';
+import type { Session } from '../mysql/connection/session.ts';
+import { RECONNECT } from '../mysql/connection/worker-sessions.ts';
+import { retry } from '../core/retry.ts';
 import type { Check } from './report.ts';
 
-export type { Assertion } from '../config/assertions.ts';
+export type { Assertion } from './assertion-file.ts';
 
 export interface AssertionHost {
   signal: AbortSignal;

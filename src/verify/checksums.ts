@@ -1,6 +1,6 @@
 // Checksums that another tool has stored with its dump, computed again on the server.
-import { forEachConcurrent } from '../concurrency.ts';
-import { quoteTable } from '../mysql/sql-text.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 

@@ -1,10 +1,10 @@
 // Compares every definition on the server with the hash that the backup recorded: what is missing and what is another.
-import type { ContentsDefinition, ContentsTable } from '../backups/contents.ts';
-import type { ScopedSchema } from '../backups/scope.ts';
-import { forEachConcurrent } from '../concurrency.ts';
-import { parseAccount } from '../config/account.ts';
-import { everything } from '../config/selection.ts';
-import { changeDefiner, findDefiner } from '../format/definer.ts';
+import type { ContentsDefinition, ContentsTable } from '../repository/contents.ts';
+import type { ScopedSchema } from '../repository/scope.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import { parseAccount } from '../sql/account.ts';
+import { everything } from '../mysql/schema/selection.ts';
+import { changeDefiner, findDefiner } from '../sql/definer.ts';
 import {
   hashProgram,
   hashSequence,
@@ -12,13 +12,13 @@ import {
   hashView,
   readAutoIncrement,
 } from '../format/definition-hash.ts';
-import { enableEvent } from '../format/definition-rewriter.ts';
-import { renameQualifiers } from '../format/sql-identifiers.ts';
-import { quotingOf } from '../format/sql-quoting.ts';
-import { readCatalog, type Schema } from '../mysql/catalog.ts';
-import * as ddl from '../mysql/ddl.ts';
-import { readServerFacts } from '../mysql/server-facts.ts';
-import type { Session } from '../mysql/session.ts';
+import { enableEvent } from '../sql/definition-rewriter.ts';
+import { renameQualifiers } from '../sql/sql-identifiers.ts';
+import { quotingOf } from '../sql/sql-quoting.ts';
+import { readCatalog, type Schema } from '../mysql/schema/catalog.ts';
+import * as ddl from '../mysql/schema/ddl.ts';
+import { readServerFacts } from '../mysql/connection/server-facts.ts';
+import type { Session } from '../mysql/connection/session.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-checks.ts';
 

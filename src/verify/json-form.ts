@@ -2,11 +2,11 @@
 // no text dump can keep it. Where a chunk's bytes differ and its table has JSON columns, rows are compared field by
 // field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
 import { createHash } from 'node:crypto';
-import { BackupError } from '../errors.ts';
-import { decompress } from '../format/zstd.ts';
-import { TsvRows } from '../format/tsv-rows.ts';
-import type { ContentsChunk } from '../backups/contents.ts';
-import type { Session } from '../mysql/session.ts';
+import { BackupError } from '../core/errors.ts';
+import { decompress } from '../compression/zstd.ts';
+import { TsvRows } from '../tsv/tsv-rows.ts';
+import type { ContentsChunk } from '../repository/contents.ts';
+import type { Session } from '../mysql/connection/session.ts';
 import { rowsQuery } from './rows-query.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
 

@@ -1,10 +1,10 @@
 // Level `objects`: every object is read back and hashed, or where no hash is known decompressed; no server is needed.
 import { createHash } from 'node:crypto';
-import { assertReadable } from '../backups/archived.ts';
-import type { BackupSource, ContentsChunk, ContentsTable } from '../backups/contents.ts';
-import { forEachConcurrent } from '../concurrency.ts';
-import type { Context } from '../context.ts';
-import { decompressAs } from '../format/decompress.ts';
+import { assertReadable } from '../repository/archived.ts';
+import type { BackupSource, ContentsChunk, ContentsTable } from '../repository/contents.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import type { Context } from '../repository/context.ts';
+import { decompressAs } from '../compression/decompress.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Check } from './report.ts';
 

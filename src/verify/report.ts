@@ -1,6 +1,6 @@
 // What a verification finds, and how it is recorded.
-import type { Context } from '../context.ts';
-import { BackupError } from '../errors.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError } from '../core/errors.ts';
 import { serializeVerificationRecord, verificationName } from '../format/verification-record.ts';
 
 export type VerificationLevel = 'objects' | 'sample' | 'counts' | 'rows';

@@ -1,6 +1,6 @@
 // The query that reads a chunk again as the backup has read it.
-import type { ContentsChunk } from '../backups/contents.ts';
-import { chunkQuery } from '../mysql/select-rows.ts';
+import type { ContentsChunk } from '../repository/contents.ts';
+import { chunkQuery } from '../mysql/rows/select-rows.ts';
 import type { TableRef } from './server-checks.ts';
 
 /** Of one chunk, or of a whole table that was one stream. */

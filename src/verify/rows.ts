@@ -1,10 +1,10 @@
 // Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
 // that every byte of every row is proven and a mismatch names its chunk.
 import { createHash, type Hash } from 'node:crypto';
-import { forEachConcurrent } from '../concurrency.ts';
-import type { ContentsChunk } from '../backups/contents.ts';
-import { recyclePiece } from '../piece-memory.ts';
-import type { Session } from '../mysql/session.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import type { ContentsChunk } from '../repository/contents.ts';
+import { recyclePiece } from '../core/buffer-pool.ts';
+import type { Session } from '../mysql/connection/session.ts';
 import { matchesByJsonForm } from './json-form.ts';
 import { rowsQuery } from './rows-query.ts';
 import { refusalOf, type Check } from './report.ts';

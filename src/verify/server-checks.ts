@@ -1,9 +1,9 @@
 // The levels that look at a server: `sample`, `counts` and `rows`.
-import type { BackupSource, ContentsTable } from '../backups/contents.ts';
-import type { Scope } from '../backups/scope.ts';
-import { forEachConcurrent } from '../concurrency.ts';
-import { quoteTable } from '../mysql/sql-text.ts';
-import type { WorkerSessions } from '../mysql/worker-sessions.ts';
+import type { BackupSource, ContentsTable } from '../repository/contents.ts';
+import type { Scope } from '../repository/scope.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import { quoteTable } from '../sql/quote.ts';
+import type { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions.ts';
 import { checkChecksums } from './checksums.ts';

@@ -1,14 +1,14 @@
 // A verification on its own: of the storage alone, or of a server that the backup was restored to.
-import type { BackupSource } from '../backups/contents.ts';
-import { openSource } from '../backups/open-source.ts';
-import { selectScope, type ScopeRequest } from '../backups/scope.ts';
-import type { ConnectionConfig } from '../config/connection.ts';
-import type { Context } from '../context.ts';
-import { isSameHost } from '../mysql/server-facts.ts';
-import { SessionGroup } from '../mysql/session-group.ts';
-import { WorkerSessions } from '../mysql/worker-sessions.ts';
-import { StageClock, type StageTime } from '../stage-clock.ts';
-import { plural } from '../units.ts';
+import type { BackupSource } from '../repository/contents.ts';
+import { openSource } from '../repository/open-source.ts';
+import { selectScope, type ScopeRequest } from '../repository/scope.ts';
+import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { Context } from '../repository/context.ts';
+import { isSameHost } from '../mysql/connection/server-facts.ts';
+import { SessionGroup } from '../mysql/connection/session-group.ts';
+import { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
+import { StageClock, type StageTime } from '../core/stage-clock.ts';
+import { plural } from '../core/units.ts';
 import { runAssertions, type Assertion } from './assertions.ts';
 import { checkObjects } from './objects.ts';
 import { describeCheck, recordVerification, type Check, type VerificationLevel } from './report.ts';

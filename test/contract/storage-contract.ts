@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { BackupError, type ErrorCode } from '../../src/errors.ts';
+import { BackupError, type ErrorCode } from '../../src/core/errors.ts';
 import type { BackupWriter, Storage } from '../../src/storage/storage.ts';
 
 export interface Place {

@@ -12,10 +12,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { silentLogger } from '../../src/log.ts';
-import { DirectoryStorage } from '../../src/storage/directory-storage.ts';
-import { openS3Storage } from '../../src/storage/s3-storage.ts';
-import { TeeStorage } from '../../src/storage/tee-storage.ts';
+import { silentLogger } from '../../src/core/log.ts';
+import { DirectoryStorage } from '../../src/storage/directory/directory-storage.ts';
+import { openS3Storage } from '../../src/storage/s3/s3-storage.ts';
+import { TeeStorage } from '../../src/storage/both/tee-storage.ts';
 import type { Place } from './storage-contract.ts';
 
 export const PART_BYTES = 5 * 1024 * 1024;

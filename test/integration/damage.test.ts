@@ -2,7 +2,7 @@
 // named. What only a signature could show is here too, as what happens without one.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { zstdCompressSync } from 'node:zlib';
-import { BackupError } from '../../src/errors.ts';
+import { BackupError } from '../../src/core/errors.ts';
 import type { Manifest } from '../../src/format/manifest.ts';
 import type { Check } from '../../src/verify/report.ts';
 import {

@@ -1,8 +1,8 @@
 // Passwords that are made afresh for every connection, as RDS tokens are. No test can reach RDS: the token's signature is
 // checked in unit tests, and here that a session asks for one each time, and that none goes out without TLS.
 import { expect, it } from '@jest/globals';
-import { Secret } from '../../src/secret.ts';
-import { SessionGroup } from '../../src/mysql/session-group.ts';
+import { Secret } from '../../src/core/secret.ts';
+import { SessionGroup } from '../../src/mysql/connection/session-group.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { runJson } from '../support/command-line.ts';
 

@@ -2,12 +2,12 @@
 // and in the end the server is as it was.
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { Readable } from 'node:stream';
-import type { Logger } from '../../src/log.ts';
-import { insertRows } from '../../src/mysql/insert-rows.ts';
-import { loadStatement } from '../../src/mysql/select-rows.ts';
-import { Session } from '../../src/mysql/session.ts';
-import { LocalInfile } from '../../src/restore/local-infile.ts';
-import { Secret } from '../../src/secret.ts';
+import type { Logger } from '../../src/core/log.ts';
+import { insertRows } from '../../src/mysql/rows/insert-rows.ts';
+import { loadStatement } from '../../src/mysql/rows/select-rows.ts';
+import { Session } from '../../src/mysql/connection/session.ts';
+import { LocalInfile } from '../../src/restore/target-settings/local-infile.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { ask, runAll } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { startServer, type Login, type TestServer } from '../support/servers.ts';

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Logger } from '../../src/log.ts';
+import type { Logger } from '../../src/core/log.ts';
 import { createNotifiers } from '../../src/notify/create-notifiers.ts';
 import type { Alert, Notifier } from '../../src/notify/notifier.ts';
 import { sendAlerts, type SendOptions } from '../../src/notify/notify.ts';

@@ -11,10 +11,10 @@ import {
   PutObjectCommand,
   PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
-import type { RetentionPolicy } from '../../src/config/retention.ts';
-import { serializeLease } from '../../src/backups/lease.ts';
+import type { RetentionPolicy } from '../../src/options/read-retention.ts';
+import { serializeLease } from '../../src/repository/lease.ts';
 import { prune } from '../../src/prune/prune.ts';
-import { DirectoryStorage } from '../../src/storage/directory-storage.ts';
+import { DirectoryStorage } from '../../src/storage/directory/directory-storage.ts';
 import { loadShop } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';

@@ -10,10 +10,10 @@ import {
   PutObjectLockConfigurationCommand,
 } from '@aws-sdk/client-s3';
 import { randomBytes } from 'node:crypto';
-import { withLease } from '../../src/backups/lease.ts';
-import type { S3Keeping } from '../../src/config/s3-keeping.ts';
+import { withLease } from '../../src/repository/lease.ts';
+import type { S3Keeping } from '../../src/options/read-s3-keeping.ts';
 import type { Manifest } from '../../src/format/manifest.ts';
-import { silentLogger } from '../../src/log.ts';
+import { silentLogger } from '../../src/core/log.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { loadShop } from '../fixtures/shop/shop.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from '@jest/gl
 import mysql from 'mysql2/promise';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OPTIONS } from '../../src/config/options.ts';
+import { OPTIONS } from '../../src/options/option-table.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { runStep } from '../support/action-step.ts';
 import { type CommandResult, type Folder, makeFolder, startCommand } from '../support/command-line.ts';

@@ -1,10 +1,10 @@
 // The file of LOAD DATA LOCAL as it is sent: pieces of every size, a source that fails, a connection that goes.
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { BackupError } from '../../src/errors.ts';
-import { loadStatement } from '../../src/mysql/select-rows.ts';
-import { Session } from '../../src/mysql/session.ts';
-import { allocateSized } from '../../src/piece-memory.ts';
-import { Secret } from '../../src/secret.ts';
+import { BackupError } from '../../src/core/errors.ts';
+import { loadStatement } from '../../src/mysql/rows/select-rows.ts';
+import { Session } from '../../src/mysql/connection/session.ts';
+import { allocateSized } from '../../src/core/buffer-pool.ts';
+import { Secret } from '../../src/core/secret.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';
 

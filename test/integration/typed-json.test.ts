@@ -1,7 +1,7 @@
 // Values of JSON documents that no text can carry: what the server calls changed is what the scanner of the rows has noticed.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { isTypedDocument } from '../../src/backup/typed-documents.ts';
-import { TypedJsonScanner } from '../../src/format/typed-json.ts';
+import { isTypedDocument } from '../../src/backup/rows/typed-documents.ts';
+import { TypedJsonScanner } from '../../src/tsv/typed-json.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';

@@ -1,9 +1,9 @@
 // Everything that a server can hold, restored under other names by an account that owns nothing but these schemas, onto a
 // server that takes no LOAD DATA LOCAL: what managed servers and shared staging servers are like.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ScopeRequest } from '../../src/backups/scope.ts';
-import { wholeScope } from '../../src/config/scope.ts';
-import { BackupError } from '../../src/errors.ts';
+import type { ScopeRequest } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/options/read-scope.ts';
+import { BackupError } from '../../src/core/errors.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';
 import { portray } from '../support/independent-compare.ts';

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OPTIONS } from '../../src/config/options.ts';
+import { OPTIONS } from '../../src/options/option-table.ts';
 import { type CommandResult, type Folder, type RunningCommand, startCommand } from './command-line.ts';
 
 export const ACTION_SOURCES = join(import.meta.dirname, '..', '..', 'src', 'action.ts');

@@ -2,11 +2,11 @@
 // and the same from the words to the exit code. For what ends the process itself there is command-line.ts.
 import { readFileSync } from 'node:fs';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
-import { readConfig } from '../../src/config/config.ts';
-import { type BackupError, toBackupError } from '../../src/errors.ts';
-import type { Outcome } from '../../src/outcome.ts';
-import { silentProgress } from '../../src/progress.ts';
-import { run } from '../../src/run.ts';
+import { readConfig } from '../../src/options/read-config.ts';
+import { type BackupError, toBackupError } from '../../src/core/errors.ts';
+import type { Outcome } from '../../src/app/outcome.ts';
+import { silentProgress } from '../../src/core/progress.ts';
+import { run } from '../../src/app/run.ts';
 
 export interface InProcessResult {
   exitCode: number;

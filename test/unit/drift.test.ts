@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTPUTS } from '../../src/action/outputs.ts';
-import { OPTIONS } from '../../src/config/options.ts';
-import { BackupError, ERROR_KINDS, type ErrorCode, EXIT_CODES } from '../../src/errors.ts';
-import { TOOL } from '../../src/version.ts';
+import { OPTIONS } from '../../src/options/option-table.ts';
+import { BackupError, ERROR_KINDS, type ErrorCode, EXIT_CODES } from '../../src/core/errors.ts';
+import { TOOL } from '../../src/core/version.ts';
 import { nodeProgram } from '../support/keeper-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');

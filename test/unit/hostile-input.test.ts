@@ -5,11 +5,11 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import * as fc from 'fast-check';
 import { zstdCompressSync } from 'node:zlib';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
-import { readAssertions } from '../../src/config/assertions.ts';
-import { parseMyCnf } from '../../src/config/my-cnf.ts';
-import { Problems } from '../../src/config/problems.ts';
-import { readPair, splitItems, unquoteNames } from '../../src/config/quoted-names.ts';
-import { matchesPattern } from '../../src/config/selection.ts';
+import { readAssertions } from '../../src/verify/assertion-file.ts';
+import { parseMyCnf } from '../../src/options/my-cnf.ts';
+import { Problems } from '../../src/core/problems.ts';
+import { readPair, splitItems, unquoteNames } from '../../src/options/quoted-names.ts';
+import { matchesPattern } from '../../src/mysql/schema/selection.ts';
 import {
   DamagedFileError,
   decryptBytes,
@@ -17,25 +17,25 @@ import {
   NoIdentityError,
 } from '../../src/encryption/age-file.ts';
 import { X25519Recipient } from '../../src/encryption/x25519-stanza.ts';
-import { BackupError } from '../../src/errors.ts';
-import { splitCreateTable } from '../../src/format/create-table.ts';
-import { decompressAs } from '../../src/format/decompress.ts';
-import { changeDefiner, findDefiner } from '../../src/format/definer.ts';
-import { DefinitionRewriter } from '../../src/format/definition-rewriter.ts';
-import { InsertStatements } from '../../src/format/insert-statements.ts';
+import { BackupError } from '../../src/core/errors.ts';
+import { splitCreateTable } from '../../src/sql/create-table.ts';
+import { decompressAs } from '../../src/compression/decompress.ts';
+import { changeDefiner, findDefiner } from '../../src/sql/definer.ts';
+import { DefinitionRewriter } from '../../src/sql/definition-rewriter.ts';
+import { InsertStatements } from '../../src/tsv/insert-statements.ts';
 import { parseSummary } from '../../src/format/manifest.ts';
 import { findForeignSql } from '../../src/format/manifest-sql.ts';
-import { RowEncoder } from '../../src/format/row-encoder.ts';
-import { readBlocks } from '../../src/format/script-blocks.ts';
-import { findForeignStatement } from '../../src/format/script-guard.ts';
-import { renameQualifiers } from '../../src/format/sql-identifiers.ts';
-import { DEFAULT_QUOTING } from '../../src/format/sql-quoting.ts';
-import { splitStatements } from '../../src/format/sql-script.ts';
-import { tokenize } from '../../src/format/sql-tokens.ts';
-import { TsvRows } from '../../src/format/tsv-rows.ts';
+import { RowEncoder } from '../../src/tsv/row-encoder.ts';
+import { readBlocks } from '../../src/sql/script-blocks.ts';
+import { findForeignStatement } from '../../src/sql/script-guard.ts';
+import { renameQualifiers } from '../../src/sql/sql-identifiers.ts';
+import { DEFAULT_QUOTING } from '../../src/sql/sql-quoting.ts';
+import { splitStatements } from '../../src/sql/sql-script.ts';
+import { tokenize } from '../../src/sql/sql-tokens.ts';
+import { TsvRows } from '../../src/tsv/tsv-rows.ts';
 import { parseVerificationRecord } from '../../src/format/verification-record.ts';
-import { DUMP_FILES, parseDumpFile, parseRootFile } from '../../src/shell-dump/dump-files.ts';
-import { examineExpression } from '../../src/shell-dump/sql-expression.ts';
+import { DUMP_FILES, parseDumpFile, parseRootFile } from '../../src/repository/shell-dump/dump-files.ts';
+import { examineExpression } from '../../src/repository/shell-dump/sql-expression.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));

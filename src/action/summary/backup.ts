@@ -1,7 +1,7 @@
 // The summary of a backup: what is stored, and no more promised than was proven. Pure.
 import type { BackupProof, BackupReport, TableReport } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
-import { formatBytes, formatCount, formatSeconds, plural } from '../../units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { checkBlocks, failedOf } from './checks.ts';
 import { formatChange, formatRatio, formatSizes } from './figures.ts';
 import { renderGantt } from './gantt.ts';

@@ -1,5 +1,5 @@
 // What verifications have found: what failed first, then how many of each kind were made. Pure.
-import { formatCount } from '../../units.ts';
+import { formatCount } from '../../core/units.ts';
 import type { Check } from '../../verify/report.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 

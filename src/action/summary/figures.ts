@@ -1,5 +1,5 @@
 // How figures stand in a summary. Pure.
-import { formatBytes, formatCount } from '../../units.ts';
+import { formatBytes, formatCount } from '../../core/units.ts';
 
 /** `3.4 ×`: how many times smaller it is stored. */
 export function formatRatio(dataBytes: number, storedBytes: number): string {

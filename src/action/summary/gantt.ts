@@ -1,7 +1,7 @@
 // The stages of a run as a Gantt chart of Mermaid. Pure. Mermaid reads and shows the times in the time zone of the browser, so
 // they are times of a day without a zone.
-import type { StageTime } from '../../stage-clock.ts';
-import { formatSeconds } from '../../units.ts';
+import type { StageTime } from '../../core/stage-clock.ts';
+import { formatSeconds } from '../../core/units.ts';
 import { fence } from './markdown.ts';
 
 const PROOF = 'proof: ';

@@ -1,7 +1,7 @@
 // The summaries of a list of backups and of what a backup would hold. Pure.
-import type { BackupPlan } from '../../backup/plan-backup.ts';
-import type { ListReport } from '../../backups/list.ts';
-import { formatBytes, formatCount, plural } from '../../units.ts';
+import type { BackupPlan } from '../../backup/preflight/plan-backup.ts';
+import type { ListReport } from '../../repository/list.ts';
+import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';
 

@@ -1,6 +1,6 @@
 // The summary of what was pruned: what could not be removed first, then what was, then what was kept and why. Pure.
 import type { PrunedBackup, PruneReport } from '../../prune/request.ts';
-import { formatBytes, formatCount, plural } from '../../units.ts';
+import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';
 

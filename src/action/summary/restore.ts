@@ -1,6 +1,6 @@
 // The summaries of a restore and of what a restore would do. Pure.
 import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
-import { formatBytes, formatCount, formatSeconds, plural } from '../../units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { LEVELS } from './backup.ts';
 import { checkBlocks } from './checks.ts';
 import { formatSizes } from './figures.ts';

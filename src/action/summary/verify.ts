@@ -1,5 +1,5 @@
 // The summary of a verification: what failed first. Pure.
-import { formatCount, formatSeconds } from '../../units.ts';
+import { formatCount, formatSeconds } from '../../core/units.ts';
 import type { VerifyReport } from '../../verify/verify.ts';
 import { LEVELS } from './backup.ts';
 import { checkBlocks, failedOf } from './checks.ts';

@@ -1,7 +1,7 @@
 // MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. END gives all
 // protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on.
-import { isMariaDb } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import { isMariaDb } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';

@@ -1,6 +1,6 @@
 // Who is in the way of a lock. Best effort: an account that may not see other sessions gets no name.
-import { isMariaDb, type ServerFacts } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 
 export interface Statement {
   id: number | string;

@@ -1,8 +1,8 @@
 // Waits for a lock for a bounded time, since others queue behind whoever waits for one. The server's own limit counts
 // for each table anew, so ours is kept by a clock; what was in the way is read while it still is.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackupError } from '../../errors.ts';
-import type { Session } from '../session.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Session } from '../connection/session.ts';
 import { findBlocker } from './blocking-statement.ts';
 import type { RungRequest } from './snapshot.ts';
 

@@ -1,7 +1,7 @@
 // Where in the binary log a snapshot stands. Read while nothing can be written.
-import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
-import { isPrivilegeError } from '../mysql-errors.ts';
-import type { Queryable } from '../reader.ts';
+import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import type { Queryable } from '../connection/reader.ts';
 import { readSourceCoordinates } from './replica.ts';
 import type { Coordinates } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
 // MySQL without BACKUP_ADMIN: the global read lock alone. DDL by others is seen by comparing tables at the end.
-import { isMariaDb } from '../server-facts.ts';
+import { isMariaDb } from '../connection/server-facts.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
 import { heldBy } from './held-lock.ts';
 import type { Rung } from './snapshot.ts';

@@ -1,6 +1,6 @@
 // FLUSH TABLES WITH READ LOCK, which stops all writes of the server for the moment in which the workers open their
 // snapshots. Pending it cannot be withdrawn, so it is issued only when no long statement runs.
-import type { Session } from '../session.ts';
+import type { Session } from '../connection/session.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
 import { beginSnapshots, type Coordinates, type RungRequest } from './snapshot.ts';

@@ -1,10 +1,10 @@
 // Without any lock, on MySQL with GTIDs: snapshots are opened until one can be proven. No transaction was committed
 // between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
 // was before. Equal binary log positions would prove nothing.
-import { isTransactional } from '../catalog.ts';
-import { identityKey } from '../table-identity.ts';
-import { isMariaDb, type ServerFacts } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import { isTransactional } from '../schema/catalog.ts';
+import { identityKey } from '../schema/table-identity.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 import { heldBy } from './held-lock.ts';
 import { tryToKeepDdlOut } from './lock-instance.ts';
 import { readSourceCoordinates } from './replica.ts';

@@ -1,6 +1,6 @@
 // The end of a snapshot that a session's locks protect.
-import { BackupError } from '../../errors.ts';
-import type { Session } from '../session.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Session } from '../connection/session.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**

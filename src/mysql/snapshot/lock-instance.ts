@@ -1,8 +1,8 @@
 // MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
 // for the moment in which the workers open their snapshots.
-import { isPrivilegeError } from '../mysql-errors.ts';
-import { isMariaDb } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import { isMariaDb } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
 import { heldBy } from './held-lock.ts';

@@ -1,14 +1,14 @@
 // Without RELOAD, as on RDS, Aurora and Cloud SQL: the selected tables alone are locked for reading. The locking session
 // can do nothing else, and a transaction on it would release its locks: the workers and an observer do the rest.
-import { BackupError } from '../../errors.ts';
-import { ER } from '../mysql-errors.ts';
-import { quoteTable } from '../sql-text.ts';
+import { BackupError } from '../../core/errors.ts';
+import { ER } from '../connection/mysql-errors.ts';
+import { quoteTable } from '../../sql/quote.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';
 import { tryToKeepDdlOut } from './lock-instance.ts';
 import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
-import type { Session } from '../session.ts';
+import type { Session } from '../connection/session.ts';
 
 export const lockTables: Rung = {
   method: 'lock-tables',

@@ -1,11 +1,11 @@
 // Statements that a global read lock would have to wait for, with everybody else behind it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackupError } from '../../errors.ts';
-import type { Logger } from '../../log.ts';
-import { isPrivilegeError } from '../mysql-errors.ts';
-import { readGrants } from '../privileges.ts';
-import { isMariaDb, type ServerFacts } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import { readGrants } from '../schema/privileges.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 import { describeStatement, type Statement } from './blocking-statement.ts';
 import { RungRefused } from './snapshot.ts';
 

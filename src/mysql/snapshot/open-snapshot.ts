@@ -1,7 +1,7 @@
 // Climbs down the ladder: the first rung that the server and the account allow is the one.
-import { BackupError } from '../../errors.ts';
-import { isPrivilegeError } from '../mysql-errors.ts';
-import { grantsForSnapshot } from '../privileges.ts';
+import { BackupError } from '../../core/errors.ts';
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import { grantsForSnapshot } from '../schema/privileges.ts';
 import { backupStage } from './backup-stage.ts';
 import { flushTables } from './flush-tables.ts';
 import { gtidProof } from './gtid-proof.ts';

@@ -1,7 +1,7 @@
 // What a server that is a replica says of its sources.
-import { isPrivilegeError } from '../mysql-errors.ts';
-import { isAtLeast, isMariaDb, type ServerFacts } from '../server-facts.ts';
-import type { Queryable } from '../reader.ts';
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Queryable } from '../connection/reader.ts';
 import type { Coordinates, SourceCoordinates } from './snapshot.ts';
 
 export interface ReplicaChannel extends SourceCoordinates {

@@ -1,9 +1,9 @@
 // The consistent view that all workers share. How it is had differs by server and privileges: each way is a rung of
 // a ladder, tried best first. An extension point: a rung is one file, and `ladder` in open-snapshot.ts lists them.
-import type { Logger } from '../../log.ts';
-import type { Table } from '../catalog.ts';
-import type { ServerFacts } from '../server-facts.ts';
-import type { Session } from '../session.ts';
+import type { Logger } from '../../core/log.ts';
+import type { Table } from '../schema/catalog.ts';
+import type { ServerFacts } from '../connection/server-facts.ts';
+import type { Session } from '../connection/session.ts';
 
 /** How a snapshot was taken; in manifest, list and report. */
 export type SnapshotMethod =

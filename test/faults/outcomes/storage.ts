@@ -1,5 +1,5 @@
 // Faults of S3 and of the way to it, at each phase of an operation.
-import type { ErrorCode } from '../../../src/errors.ts';
+import type { ErrorCode } from '../../../src/core/errors.ts';
 import type { FaultOutcome, FaultTable } from './outcome.ts';
 
 type Operation = FaultOutcome['operation'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { failureOutputs, OUTPUTS, outputsOf } from '../../../src/action/outputs.ts';
-import { BackupError } from '../../../src/errors.ts';
+import { BackupError } from '../../../src/core/errors.ts';
 import { FAILED, ID, LISTED, PROOF, RESTORED, stored } from './reports.ts';
 
 describe('outputs', () => {

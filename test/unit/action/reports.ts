@@ -1,7 +1,7 @@
 // Outcomes of every kind, with names that try to be more than names: what the tests of outputs and summaries render.
 import type { PruneReport } from '../../../src/prune/request.ts';
 import type { BackupProof, BackupReport, TableReport } from '../../../src/backup/request.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import type { Outcome } from '../../../src/app/outcome.ts';
 import type { Check } from '../../../src/verify/report.ts';
 
 export const ID = '20261122T030000Z-4f2a9c';

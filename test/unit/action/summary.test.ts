@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { renderFailure, renderSummary } from '../../../src/action/summary.ts';
-import { BackupError } from '../../../src/errors.ts';
-import type { Outcome } from '../../../src/outcome.ts';
+import { BackupError } from '../../../src/core/errors.ts';
+import type { Outcome } from '../../../src/app/outcome.ts';
 import { BACKUP, CHECKS, FAILED, HOSTILE, ID, LISTED, PROOF, PRUNED, RESTORED, stored } from './reports.ts';
 
 const HOW = {

@@ -1,8 +1,8 @@
 import { expect, it } from '@jest/globals';
 import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
 import { usage } from '../../../src/cli/usage.ts';
-import { OPERATIONS, optionsOf } from '../../../src/config/options.ts';
-import type { BackupError } from '../../../src/errors.ts';
+import { OPERATIONS, optionsOf } from '../../../src/options/option-table.ts';
+import type { BackupError } from '../../../src/core/errors.ts';
 
 function parse(...args: string[]) {
   const command = parseCommandLine(args);

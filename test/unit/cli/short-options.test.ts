@@ -4,8 +4,8 @@ import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
 import { SHORT_OPTIONS } from '../../../src/cli/short-options.ts';
 import { usage } from '../../../src/cli/usage.ts';
 import { VARIABLES } from '../../../src/cli/variables.ts';
-import { OPTIONS } from '../../../src/config/options.ts';
-import type { BackupError } from '../../../src/errors.ts';
+import { OPTIONS } from '../../../src/options/option-table.ts';
+import type { BackupError } from '../../../src/core/errors.ts';
 
 function parse(words: string, environment: Record<string, string> = {}) {
   const args = words.split(' ').map((word) => (word === "''" ? '' : word));

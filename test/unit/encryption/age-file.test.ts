@@ -13,7 +13,7 @@ import {
 } from '../../../src/encryption/age-file.ts';
 import { PassphraseIdentity, PassphraseRecipient } from '../../../src/encryption/passphrase-stanza.ts';
 import { X25519Recipient } from '../../../src/encryption/x25519-stanza.ts';
-import { Secret } from '../../../src/secret.ts';
+import { Secret } from '../../../src/core/secret.ts';
 import { decryptWithPassphrase, findAge } from '../../support/age-program.ts';
 import { makeFolder } from '../../support/command-line.ts';
 import { notRun } from '../../support/server-suites.ts';

@@ -4,7 +4,7 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { inspect } from 'node:util';
 import { NoIdentityError } from '../../../src/encryption/age-file.ts';
 import { BackupDecryption, BackupEncryption } from '../../../src/encryption/backup-keys.ts';
-import { Secret } from '../../../src/secret.ts';
+import { Secret } from '../../../src/core/secret.ts';
 
 const identity = await generateX25519Identity();
 const PLAIN = Buffer.from('some text');

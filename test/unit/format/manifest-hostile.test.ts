@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { type Manifest, parseManifest } from '../../../src/format/manifest.ts';
-import { loadStatement } from '../../../src/mysql/select-rows.ts';
+import { loadStatement } from '../../../src/mysql/rows/select-rows.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { ID, validManifest } from './manifests.ts';
 

@@ -4,14 +4,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serializeLease, withLease } from '../../../src/backups/lease.ts';
-import { BackupError } from '../../../src/errors.ts';
+import { serializeLease, withLease } from '../../../src/repository/lease.ts';
+import { BackupError } from '../../../src/core/errors.ts';
 import { retainAfterBackup } from '../../../src/prune/after-backup.ts';
 import { prune, pruneError } from '../../../src/prune/prune.ts';
 import type { PruneReport } from '../../../src/prune/request.ts';
 import type { BackupReport } from '../../../src/backup/request.ts';
-import { DirectoryStorage } from '../../../src/storage/directory-storage.ts';
-import { TeeStorage } from '../../../src/storage/tee-storage.ts';
+import { DirectoryStorage } from '../../../src/storage/directory/directory-storage.ts';
+import { TeeStorage } from '../../../src/storage/both/tee-storage.ts';
 import { contextOf, idOf, makeInDirectory, requestOf } from './made-backups.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');

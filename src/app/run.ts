@@ -1,0 +1,242 @@
+// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
+// the command line and the action, which only read the configuration and show the outcome.
+import { writeFile } from 'node:fs/promises';
+import type { BackupProof, BackupReport } from '../backup/request.ts';
+import { resolveBackupId } from '../repository/find-backups.ts';
+import { withLease } from '../repository/lease.ts';
+import { list } from '../repository/list.ts';
+import type { VerifyReport } from '../verify/verify.ts';
+import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
+import type { BackupConfig, Config, VerifyConfig } from '../options/operations.ts';
+import type { StorageConfig } from '../options/read-storage.ts';
+import type { Context } from '../repository/context.ts';
+import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import type { Progress } from '../core/progress.ts';
+import { retainAfterBackup } from '../prune/after-backup.ts';
+import { prune, pruneError } from '../prune/prune.ts';
+import type { Secret } from '../core/secret.ts';
+import { openStorage } from '../storage/open.ts';
+import type { Storage } from '../storage/storage.ts';
+import { TOOL } from '../core/version.ts';
+
+export interface RunHost {
+  logger: Logger;
+  progress: Progress;
+  signal: AbortSignal;
+  /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
+  webIdentityToken?: () => Promise<string>;
+  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  onBackupId?: (backupId: string) => void;
+}
+
+/** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
+export async function run(given: Config, host: RunHost): Promise<Outcome> {
+  const config = withFreshPassword(given);
+  const storage = await openStorages(config.storage, isWriting(config), host);
+  try {
+    const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
+    const outcome = await dispatch(config, context);
+    await writeReport(config, renderJson(outcome));
+    return outcome;
+  } catch (thrown) {
+    const error = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
+    await writeReport(config, renderFailureJson(error)).catch((failure: Error) =>
+      host.logger.warn(failure.message),
+    );
+    throw error;
+  } finally {
+    await storage.close();
+  }
+}
+
+/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
+function withFreshPassword(config: Config): Config {
+  if (config.operation !== 'backup' && config.operation !== 'restore' && config.operation !== 'verify')
+    return config;
+  const { connection, storage } = config;
+  if (!connection?.iamAuth) return config;
+  const { host, port, user } = connection;
+  const { region } = storage.s3;
+  const freshPassword = async (): Promise<Secret> => {
+    const { signRdsToken } = await import('../aws/rds-token.ts');
+    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
+  };
+  return { ...config, connection: { ...connection, freshPassword } };
+}
+
+/** A restore and a verification add small objects beside a backup, and read the rest. */
+function isWriting({ operation }: Config): boolean {
+  return operation === 'backup' || operation === 'prune';
+}
+
+async function writeReport({ reportPath }: Config, json: string): Promise<void> {
+  if (reportPath === undefined) return;
+  try {
+    await writeFile(reportPath, json);
+  } catch (cause) {
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `the report cannot be written to ${reportPath}: ${(cause as Error).message}`,
+      {
+        hint: 'Name a file in a folder that exists and can be written.',
+        cause,
+      },
+    );
+  }
+}
+
+/** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
+const servers = {
+  backup: () => import('../backup/backup.ts'),
+  planBackup: () => import('../backup/preflight/plan-backup.ts'),
+  restore: () => import('../restore/restore.ts'),
+  verify: () => import('../verify/verify.ts'),
+  verifyByRestore: () => import('../restore/verify-by-restore.ts'),
+};
+
+async function dispatch(config: Config, context: Context): Promise<Outcome> {
+  switch (config.operation) {
+    case 'backup': {
+      if (config.dryRun) {
+        const { planBackup } = await servers.planBackup();
+        return { operation: 'plan', report: await planBackup(config, context), exitCode: EXIT_CODES.ok };
+      }
+      const report = await retainAfterBackup(config, await backupAndProve(config, context), context);
+      return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
+    case 'restore': {
+      const { planOnly, restore } = await servers.restore();
+      if (config.dryRun)
+        return {
+          operation: 'restore-plan',
+          report: await planOnly(config, context),
+          exitCode: EXIT_CODES.ok,
+        };
+      const report = await underLease(config, context, restore);
+      return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
+    case 'verify': {
+      const report = await proveBackup(config, context);
+      if (report.status === 'passed')
+        return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+      const error = verificationFailed(report);
+      return { operation: 'verify', report, exitCode: error.exitCode, error };
+    }
+    case 'list': {
+      const { stale, refused, ...report } = await list(config, context);
+      const error = refused ?? stale;
+      return {
+        operation: 'list',
+        report,
+        exitCode: error?.exitCode ?? EXIT_CODES.ok,
+        ...(error ? { error } : {}),
+      };
+    }
+    case 'prune': {
+      const report = await prune(config, context);
+      const error = pruneError(report);
+      if (error) return { operation: 'prune', report, exitCode: error.exitCode, error };
+      return { operation: 'prune', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
+  }
+}
+
+/** A backup that does not pass its proof is there, and the run has failed. */
+async function backupAndProve(config: BackupConfig, context: Context): Promise<BackupReport> {
+  const { backup } = await servers.backup();
+  const report = await backup(config, context);
+  if (!config.proof) return report;
+  const request = { ...config.proof, backup: report.backupId };
+  const proof = await proveBackup(request, { ...context, trust: config.proof.trust });
+  if (proof.status === 'failed') throw verificationFailed(proof);
+  return {
+    ...report,
+    verification: pickProof(proof),
+    warnings: [...report.warnings, ...proof.warnings],
+    stages: [...report.stages, ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` }))],
+  };
+}
+
+function pickProof({ level, status, checks, durationSeconds }: VerifyReport): BackupProof {
+  return { level, status, checks, durationSeconds };
+}
+
+async function proveBackup(config: VerifyConfig, context: Context): Promise<VerifyReport> {
+  const { restoreInto } = config;
+  return await underLease(config, context, async (leased, context) => {
+    if (!restoreInto) return await (await servers.verify()).verify(leased, context);
+    const { verifyByRestore } = await servers.verifyByRestore();
+    return await verifyByRestore({ ...leased, restoreInto }, context);
+  });
+}
+
+/** What is read is not pruned meanwhile. */
+async function underLease<C extends { operation: string; backup: string; label?: string }, R>(
+  config: C,
+  context: Context,
+  work: (config: C, context: Context) => Promise<R>,
+): Promise<R> {
+  const { operation, backup, label } = config;
+  const id =
+    backup === 'latest'
+      ? await resolveBackupId(context.storage, backup, label, context.trust?.verifyKeys)
+      : backup;
+  return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
+}
+
+function verificationFailed({ backupId, checks }: VerifyReport): BackupError {
+  const failed = checks.filter(({ status }) => status === 'failed');
+  return new BackupError(
+    'VERIFICATION_FAILED',
+    `${backupId} does not verify: ${failed.length} of ${checks.length} checks failed`,
+    {
+      hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
+      details: { checks: failed },
+    },
+  );
+}
+
+function judgeWarnings(
+  warnings: readonly string[],
+  failOnWarnings: boolean,
+): { exitCode: number; error?: BackupError } {
+  if (warnings.length === 0 || !failOnWarnings) return { exitCode: EXIT_CODES.ok };
+  const error = new BackupError('FINISHED_WITH_WARNINGS', `finished with ${warnings.length} warnings`, {
+    hint: 'See the warnings; --fail-on-warnings was given.',
+  });
+  return { exitCode: error.exitCode, error };
+}
+
+/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
+export async function openStorages(
+  { url, directory, stallTimeoutMs, s3 }: StorageConfig,
+  isWritten: boolean,
+  {
+    logger,
+    webIdentityToken,
+    signal,
+  }: Pick<RunHost, 'logger' | 'webIdentityToken'> & { signal?: AbortSignal },
+): Promise<Storage> {
+  const options = {
+    logger,
+    ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
+    ...(signal ? { signal } : {}),
+    ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
+    ...(s3.region ? { region: s3.region } : {}),
+    ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+    ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+    ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+    ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
+    ...(s3.keeping ? { keeping: s3.keeping } : {}),
+    ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
+  };
+  if (!url || !directory) return await openStorage(url ?? directory!, options);
+  const both = [await openStorage(directory, options), await openStorage(url, options)] as const;
+  if (!isWritten) {
+    const { CopiesStorage } = await import('../storage/both/copies-storage.ts');
+    return new CopiesStorage(...both, logger);
+  }
+  const { TeeStorage } = await import('../storage/both/tee-storage.ts');
+  return new TeeStorage(both);
+}

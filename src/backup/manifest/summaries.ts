@@ -1,0 +1,201 @@
+// The files that sum a backup up: `@.json` and `@.done.json` for MySQL Shell, and the manifest and its summary.
+import type { Context } from '../../repository/context.ts';
+import { BackupError } from '../../core/errors.ts';
+import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
+import {
+  FORMAT_VERSION,
+  sha256Hex,
+  type Manifest,
+  type ManifestTable,
+  type Summary,
+} from '../../format/manifest.ts';
+import type { Account } from '../../mysql/schema/accounts.ts';
+import { isTransactional, type Catalog, type Table } from '../../mysql/schema/catalog.ts';
+import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Queryable } from '../../mysql/connection/reader.ts';
+import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
+import type { TableDefinition, WrittenDefinitions } from '../definitions/definitions.ts';
+import type { ObjectWriter } from '../objects/object-writer.ts';
+import { describeShrinkage } from './previous-backup.ts';
+import type { BackupRequest } from '../request.ts';
+import type { TableDump } from '../rows/table-dump.ts';
+
+/** Everything that a backup has come to know by its end. */
+export interface BackupParts {
+  request: BackupRequest;
+  context: Context;
+  begin: Date;
+  warnings: string[];
+  backupId: string;
+  facts: ServerFacts;
+  snapshot: Snapshot;
+  catalog: Catalog;
+  dumps: ReadonlyMap<Table, TableDump>;
+  definitions: WrittenDefinitions;
+  accounts: readonly Account[] | undefined;
+  objects: ObjectWriter;
+  reader: Queryable;
+  /** Rows by table in the backup before. */
+  previous: ReadonlyMap<string, number> | undefined;
+}
+
+/** Writes the JSON files that MySQL Shell reads, and makes the manifest, which the caller writes last. */
+export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
+  const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
+  const { dumps, definitions, accounts, objects, reader } = parts;
+  const { coordinates, method, consistent } = snapshot;
+  const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
+  await objects.writeText(
+    '@.json',
+    renderDumpJson({
+      dumper: `${context.tool.name} ${context.tool.version}`,
+      schemas: catalog.schemas.map(({ name }) => name),
+      basenames: definitions.schemaBaseNames,
+      bytesPerChunk: request.bytesPerChunk,
+      user: request.connection.user,
+      hostname: facts.hostname,
+      serverVersion: facts.version,
+      binlogFile: coordinates.binlogFile ?? '',
+      binlogPosition: coordinates.binlogPosition ?? 0,
+      gtidExecuted: coordinates.gtidExecuted ?? '',
+      consistent,
+      partialRevokes: partialRevokes === '1',
+      begin: begin,
+      users: accounts?.map(({ account }) => account),
+      includesAllSchemas:
+        request.selection.schemas.length === 0 && request.selection.includeTables.length === 0,
+    }),
+  );
+  const tables = catalog.schemas.map((schema) =>
+    schema.tables.map((table) => manifestTable(dumps.get(table)!, definitions.tables.get(table)!)),
+  );
+  await objects.writeText(
+    '@.done.json',
+    renderDoneJson({
+      end: context.now(),
+      tables: catalog.schemas.flatMap((schema, i) =>
+        tables[i]!.map(({ name, rows, dataBytes, chunks }) => ({
+          schema: schema.name,
+          table: name,
+          rows,
+          dataBytes,
+          chunks,
+        })),
+      ),
+    }),
+  );
+  const all = tables.flat();
+  const schemas = definitions.schemas.map((schema, i) => ({ ...schema, tables: tables[i]! }));
+  warnings.push(...describeShrinkage(schemas, parts.previous, request.shrinkWarningPercent));
+  return {
+    formatVersion: FORMAT_VERSION,
+    backupId,
+    label: request.label,
+    begin: begin.toISOString(),
+    end: context.now().toISOString(),
+    tool: context.tool,
+    options: {
+      concurrency: request.concurrency,
+      compressionLevel: request.compressionLevel,
+      bytesPerChunk: request.bytesPerChunk,
+      ...(request.rowsPerChunk === undefined ? {} : { rowsPerChunk: request.rowsPerChunk }),
+      users: request.users,
+      selection: { ...request.selection, where: Object.fromEntries(request.selection.where) },
+    },
+    server: {
+      host: facts.hostname,
+      port: facts.port,
+      flavor: facts.flavor,
+      version: facts.version,
+      versionComment: facts.versionComment,
+      serverId: facts.serverId,
+      lowerCaseTableNames: facts.lowerCaseTableNames,
+    },
+    snapshot: { method, consistent, ...coordinates },
+    schemas,
+    ...(accounts
+      ? {
+          accounts: {
+            file: '@.users.sql',
+            accounts: accounts.map(({ account, create, grants }) => ({
+              name: account,
+              sha256: sha256Hex(JSON.stringify([create, grants])),
+            })),
+          },
+        }
+      : {}),
+    totals: {
+      tables: all.length,
+      rows: sum(all, 'rows'),
+      dataBytes: sum(all, 'dataBytes'),
+      storedBytes: objects.storedBytes,
+      chunks: all.reduce((count, { chunks }) => count + chunks.length, 0),
+      objects: objects.list().length,
+    },
+    objects: objects.list(),
+    ...(objects.isEncrypted ? { encryption: { format: 'age' as const } } : {}),
+    warnings: warnings,
+  };
+}
+
+function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTable {
+  const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
+  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
+  return {
+    name: table.name,
+    engine: table.engine,
+    rows,
+    dataBytes,
+    maxRowBytes: dump.maxRowBytes,
+    columns: reading.columns,
+    select: reading.select,
+    from: reading.from,
+    ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
+    decodeColumns: reading.decodeColumns,
+    ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
+    chunking,
+    ...(filter === undefined ? {} : { filter }),
+    transactional: isTransactional(table),
+    ...definition,
+    chunks,
+  };
+}
+
+/** The few facts that `list` shows. */
+export function summaryOf({
+  formatVersion,
+  backupId,
+  label,
+  begin,
+  end,
+  server,
+  snapshot,
+  schemas,
+  totals,
+  encryption,
+  warnings,
+}: Manifest): Summary {
+  return {
+    formatVersion,
+    backupId,
+    label,
+    begin,
+    end,
+    host: server.host,
+    flavor: server.flavor,
+    serverVersion: server.version,
+    method: snapshot.method,
+    consistent: snapshot.consistent,
+    schemas: schemas.length,
+    tables: totals.tables,
+    rows: totals.rows,
+    dataBytes: totals.dataBytes,
+    storedBytes: totals.storedBytes,
+    warnings: warnings.length,
+    encrypted: encryption !== undefined,
+  };
+}
+
+function sum<K extends string>(items: readonly Record<K, number>[], field: K): number {
+  return items.reduce((total, item) => total + item[field], 0);
+}

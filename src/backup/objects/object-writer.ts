@@ -1,0 +1,79 @@
+// Writes the objects of one backup, encrypted if that is asked for, and keeps the list of them that the manifest needs: the name
+// before encryption, and size and SHA-256 of what is stored.
+import { createHash } from 'node:crypto';
+import type { BackupEncryption } from '../../encryption/backup-keys.ts';
+import { ENCRYPTED_SUFFIX, IDENTITY, sha256Hex, type ManifestObject } from '../../format/manifest.ts';
+import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
+
+export class ObjectWriter {
+  readonly #writer: BackupWriter;
+  readonly #encryption: BackupEncryption | undefined;
+  readonly #objects: ManifestObject[] = [];
+
+  constructor(writer: BackupWriter, encryption?: BackupEncryption) {
+    this.#writer = writer;
+    this.#encryption = encryption;
+  }
+
+  get isEncrypted(): boolean {
+    return this.#encryption !== undefined;
+  }
+
+  get storedBytes(): number {
+    return this.#objects.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  /** The objects so far, by name. */
+  list(): ManifestObject[] {
+    return [...this.#objects].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The private key of the backup, if it has one of its own. */
+  async writeIdentity(): Promise<void> {
+    const file = this.#encryption?.identityFile;
+    if (file) await this.#store(IDENTITY, file);
+  }
+
+  /** @param maxBytes the largest size that the source can have, before encryption */
+  async write(name: string, source: AsyncIterable<Buffer>, maxBytes: number): Promise<StoredObject> {
+    const file = await this.#encryption?.encrypt(source);
+    const hash = createHash('sha256');
+    const stored = file
+      ? await this.#writer.write(name + ENCRYPTED_SUFFIX, hashed(file.content, hash), file.sizeOf(maxBytes))
+      : await this.#writer.write(name, hashed(source, hash), maxBytes);
+    this.#objects.push({ name, ...stored, sha256: hash.digest('hex') });
+    return stored;
+  }
+
+  /** Of an object that was written, or whose write has failed: its name is free again. */
+  async discard(name: string): Promise<void> {
+    await this.#writer.discard(this.isEncrypted ? name + ENCRYPTED_SUFFIX : name);
+    const index = this.#objects.findIndex((object) => object.name === name);
+    if (index !== -1) this.#objects.splice(index, 1);
+  }
+
+  async writeText(name: string, text: string): Promise<void> {
+    const bytes = Buffer.from(text, 'utf8');
+    await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);
+  }
+
+  /** Bytes that are what is to be stored. */
+  async #store(name: string, bytes: Buffer): Promise<void> {
+    const stored = await this.#writer.write(
+      this.isEncrypted ? name + ENCRYPTED_SUFFIX : name,
+      bytes,
+      bytes.length,
+    );
+    this.#objects.push({ name, ...stored, sha256: sha256Hex(bytes) });
+  }
+}
+
+async function* hashed(
+  source: AsyncIterable<Buffer>,
+  hash: { update(bytes: Buffer): unknown },
+): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    hash.update(bytes);
+    yield bytes;
+  }
+}

@@ -1,0 +1,69 @@
+// Slows a backup down to a number of row bytes per second, over all workers. Rows are counted as they are read, and what
+// they become waits on its way to the storage: the bounded chunks then hold the readers back.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Progress } from '../../core/progress.ts';
+import type { BackupEncryption } from '../../encryption/backup-keys.ts';
+import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
+import { ObjectWriter } from './object-writer.ts';
+
+/** What may be read at once after a pause, in seconds of the rate. */
+const BURST_SECONDS = 0.25;
+
+export class RateLimit {
+  readonly #bytesPerSecond: number;
+  readonly #now: () => number;
+  readonly #signal: AbortSignal;
+  /** When, in milliseconds, all that was counted so far is paid for. */
+  #paidAt = 0;
+
+  constructor(bytesPerSecond: number, signal: AbortSignal, now = (): number => performance.now()) {
+    this.#bytesPerSecond = bytesPerSecond;
+    this.#signal = signal;
+    this.#now = now;
+  }
+
+  count(bytes: number): void {
+    const earliest = this.#now() - BURST_SECONDS * 1000;
+    this.#paidAt = Math.max(this.#paidAt, earliest) + (bytes / this.#bytesPerSecond) * 1000;
+  }
+
+  /** Settles when all that was counted before is paid for. */
+  async wait(): Promise<void> {
+    const waitMs = this.#paidAt - this.#now();
+    if (waitMs > 1) await sleep(waitMs, undefined, { signal: this.#signal });
+  }
+
+  /** Counts what `progress` is told. */
+  counting(progress: Progress): Progress {
+    return {
+      stage: (name) => progress.stage(name),
+      expect: (total) => progress.expect(total),
+      tableDone: () => progress.tableDone(),
+      advance: (rows, bytes) => {
+        if (bytes > 0) this.count(bytes);
+        progress.advance(rows, bytes);
+      },
+    };
+  }
+}
+
+/** Lets rows through when they are paid for; small files of definitions go at once. */
+export class PacedObjectWriter extends ObjectWriter {
+  readonly #limit: RateLimit;
+
+  constructor(writer: BackupWriter, encryption: BackupEncryption | undefined, limit: RateLimit) {
+    super(writer, encryption);
+    this.#limit = limit;
+  }
+
+  override write(name: string, source: AsyncIterable<Buffer>, maxBytes: number): Promise<StoredObject> {
+    return super.write(name, pace(source, this.#limit), maxBytes);
+  }
+}
+
+async function* pace(source: AsyncIterable<Buffer>, limit: RateLimit): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    await limit.wait();
+    yield bytes;
+  }
+}

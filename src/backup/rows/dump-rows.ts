@@ -1,0 +1,136 @@
+// Dumps the rows of all tables with the workers of one snapshot: the largest table first, its chunks side by side.
+// Invariant: for a table of several chunks the sum of the chunks' rows equals COUNT(*) in the same snapshot.
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
+import type { Queryable } from '../../mysql/connection/reader.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import type { Context } from '../../repository/context.ts';
+import { checkTable } from './check-rows.ts';
+import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
+import type { ObjectWriter } from '../objects/object-writer.ts';
+import type { RateLimit } from '../objects/rate-limit.ts';
+import type { BackupRequest } from '../request.ts';
+import type { Performed, SnapshotWorkers } from './snapshot-workers.ts';
+import type { TableDump } from './table-dump.ts';
+import { describeTypedDocuments } from './typed-documents.ts';
+
+export interface DumpEnvironment {
+  request: BackupRequest;
+  context: Context;
+  facts: ServerFacts;
+  /** Sessions inside the snapshot. */
+  workers: SnapshotWorkers;
+  /** A session outside of it that plans the chunks. */
+  planner: Queryable;
+  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone */
+  assertProtected: () => void;
+  objects: ObjectWriter;
+  /** Of --max-rate. */
+  rate: RateLimit | undefined;
+  warnings: string[];
+}
+
+type Task = ({ kind: 'range' } & RangeTask) | { kind: 'stream' | 'check'; dump: TableDump };
+
+export async function dumpRows(env: DumpEnvironment, dumps: readonly TableDump[]): Promise<void> {
+  const { workers, context } = env;
+  await workers.perform(
+    planTasks(env, dumps),
+    context.signal,
+    (task, session, signal) => perform(env, task, session, signal),
+    describe,
+  );
+}
+
+async function perform(
+  env: DumpEnvironment,
+  task: Task,
+  session: Session,
+  signal: AbortSignal,
+): Promise<Performed<Task>> {
+  const { dump } = task;
+  switch (task.kind) {
+    case 'range':
+      return await thenCheck(env, dump, await dumpRange(env, session, task, signal));
+    case 'stream':
+      return await thenCheck(env, dump, await dumpStream(env, session, dump, signal));
+    case 'check':
+      await checkTable(session, dump);
+      env.warnings.push(...describeTypedDocuments(dump));
+      env.context.progress.tableDone();
+      return { rest: Promise.resolve(undefined), bytes: 0 };
+  }
+}
+
+/** Chunks that are stored while the next is read do not hold the readers back: so each waits itself until what it read is paid for. */
+async function thenCheck(
+  { rate }: DumpEnvironment,
+  dump: TableDump,
+  { isComplete, bytes }: RowsRead,
+): Promise<Performed<Task>> {
+  await rate?.wait();
+  return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
+}
+
+function describe(task: Task): string {
+  const { label } = task.dump;
+  if (task.kind === 'check') return `the count of ${label}`;
+  return task.kind === 'range' ? `${label} chunk ${task.number}` : label;
+}
+
+/** Tables that only one connection can read come first: they are what the others would wait for in the end. */
+async function* planTasks(
+  { planner, request, assertProtected }: DumpEnvironment,
+  dumps: readonly TableDump[],
+): AsyncGenerator<Task> {
+  const weight = ({ table, chunking }: TableDump): number =>
+    table.estimatedBytes * (chunking === 'stream' ? request.concurrency : 1);
+  for (const dump of [...dumps].sort((a, b) => weight(b) - weight(a))) {
+    assertProtected();
+    if (dump.chunking === 'stream') {
+      yield { kind: 'stream', dump };
+      continue;
+    }
+    for await (const task of planRanges(planner, dump, request)) {
+      assertProtected();
+      yield task;
+    }
+  }
+}
+
+/**
+ * Where bounds are looked up, in a transaction, whose lock on the table lasts: an ALTER TABLE that waits for the workers' transactions
+ * would keep out each new look, and so wait for itself.
+ */
+async function* planRanges(
+  planner: Queryable,
+  dump: TableDump,
+  request: BackupRequest,
+): AsyncGenerator<{ kind: 'range' } & RangeTask> {
+  let isBegun = false;
+  const locking: Pick<Queryable, 'query'> = {
+    async query(...statement) {
+      if (!isBegun) await planner.query('START TRANSACTION');
+      isBegun = true;
+      return await planner.query(...statement);
+    },
+  };
+  try {
+    // One range ahead, because the name of the last file says that it is the last.
+    let pending: { range: Range } | undefined;
+    for await (const range of cutIntoRanges(locking, dump.table, {
+      rowsPerChunk: rowsPerChunk(dump, request),
+      isExplicit: request.rowsPerChunk !== undefined,
+    })) {
+      if (pending) yield { kind: 'range', dump, ...dump.plan(false), ...pending };
+      pending = { range };
+    }
+    if (pending) yield { kind: 'range', dump, ...dump.plan(true), ...pending };
+  } finally {
+    if (isBegun) await planner.query('COMMIT').catch(() => undefined);
+  }
+}
+
+function rowsPerChunk({ table }: TableDump, { rowsPerChunk, bytesPerChunk }: BackupRequest): number {
+  return rowsPerChunk ?? Math.max(1, Math.floor(bytesPerChunk / Math.max(table.avgRowBytes, 16)));
+}

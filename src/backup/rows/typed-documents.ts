@@ -1,0 +1,40 @@
+// JSON documents of MySQL that hold values which no text dump can carry: they are kept as numbers and strings, and named in a warning.
+import type { Column } from '../../mysql/schema/catalog.ts';
+import { chunkQuery } from '../../mysql/rows/select-rows.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { quoteName } from '../../sql/quote.ts';
+import type { TableDump } from './table-dump.ts';
+
+/** How many, by column; of rows that meet the conditions. */
+export async function countTypedDocuments(
+  session: Session,
+  { table, reading, label }: TableDump,
+  jsonColumns: readonly Column[],
+  where: readonly (string | undefined)[],
+): Promise<Map<string, number>> {
+  const select = jsonColumns.map((column) => `SUM(${isTypedDocument(column.name)})`);
+  const { schema, name } = table;
+  const [row = {}] = await session.query(
+    chunkQuery({ schema, table: name, select, from: reading.from, where }),
+    `cannot look at the JSON documents of ${label}`,
+  );
+  const counts = Object.values(row).map((count) => Number(count ?? 0));
+  return new Map(jsonColumns.map((column, i) => [column.name, counts[i] ?? 0]));
+}
+
+/** SQL: whether a document comes back from its text as another one. */
+export function isTypedDocument(columnName: string): string {
+  const column = quoteName(columnName);
+  const again = `CAST(CAST(${column} AS CHAR CHARACTER SET utf8mb4) AS JSON)`;
+  // 1.10 and 1.1 are equal as numbers and differ as texts; a date and its text are the other way round.
+  return `NOT (${column} <=> ${again} AND CAST(${column} AS BINARY) <=> CAST(${again} AS BINARY))`;
+}
+
+export function describeTypedDocuments({ label, typedDocuments }: TableDump): string[] {
+  return [...typedDocuments]
+    .filter(([, count]) => count > 0)
+    .map(
+      ([column, count]) =>
+        `${label}.${column}: ${count} JSON documents hold decimal, temporal or binary values that come back as numbers and strings`,
+    );
+}

@@ -1,0 +1,119 @@
+// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when nobody looks at
+// it any more; a frame that lies in one chunk is not copied, and such a chunk is left to the collector.
+import { Readable } from 'node:stream';
+import { allocateSized, isWholePiece, recyclePiece } from '../core/buffer-pool.ts';
+import { FrameError, FrameWalker } from './zstd-frames.ts';
+
+/**
+ * A frame that is larger than this, in bytes as stored or of content, is handed on as a stream; so is one that does not say how
+ * much is in it, for a few bytes may hold gigabytes.
+ */
+const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
+
+/** `isOwn`: nobody else looks at its memory. */
+export type Frame =
+  { bytes: Buffer; isOwn: boolean; contentBytes: number } | { large: AsyncIterable<Buffer> };
+
+/** All frames but skippable ones. A large one has to be read to its end before the next is asked for. */
+export async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+  const reader = new FrameReader(source[Symbol.asyncIterator]());
+  try {
+    yield* reader.read();
+  } finally {
+    await reader.close();
+  }
+}
+
+class FrameReader {
+  readonly #iterator: AsyncIterator<Uint8Array>;
+  readonly #walker = new FrameWalker();
+  /** What is unread of the current chunk. */
+  #chunk: Buffer = Buffer.alloc(0);
+  /** The current chunk as it came, and those before it of which the current frame has a part, if they can be given back. */
+  #whole: Buffer | undefined;
+  #before: Buffer[] = [];
+
+  constructor(iterator: AsyncIterator<Uint8Array>) {
+    this.#iterator = iterator;
+  }
+
+  async *read(): AsyncGenerator<Frame> {
+    while (this.#chunk.length > 0 || (await this.#fill())) {
+      const parts: Buffer[] = [];
+      for (let bytes = 0, isEnd = false; !isEnd;) {
+        if (this.#chunk.length === 0) await this.#fill();
+        const taken = this.#take();
+        isEnd = taken.isEnd;
+        parts.push(taken.part);
+        bytes += taken.part.length;
+        if (isEnd) {
+          if (this.#walker.isSkippable) this.#share();
+          else yield this.#frameOf(parts, bytes);
+        } else if (bytes > MAX_WHOLE_BYTES) {
+          yield { large: this.#rest(parts) };
+          break;
+        }
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+
+  #frameOf(parts: Buffer[], bytes: number): Frame {
+    const { contentBytes } = this.#walker;
+    const isWhole = contentBytes !== undefined && contentBytes <= MAX_WHOLE_BYTES;
+    if (isWhole && parts.length > 1) return { bytes: this.#join(parts, bytes), isOwn: true, contentBytes };
+    this.#share();
+    if (isWhole) return { bytes: parts[0]!, isOwn: false, contentBytes };
+    return { large: Readable.from(parts) as AsyncIterable<Buffer> };
+  }
+
+  #join(parts: readonly Buffer[], bytes: number): Buffer {
+    const frame = allocateSized(bytes);
+    let at = 0;
+    for (const part of parts) at += part.copy(frame, at);
+    for (const chunk of this.#before) recyclePiece({ bytes: chunk });
+    this.#before = [];
+    return frame;
+  }
+
+  /** Somebody else will look at the chunks of this frame. */
+  #share(): void {
+    this.#before = [];
+    this.#whole = undefined;
+  }
+
+  async *#rest(parts: readonly Buffer[]): AsyncGenerator<Buffer> {
+    this.#share();
+    yield* parts;
+    for (let isEnd = false; !isEnd;) {
+      if (this.#chunk.length === 0) await this.#fill();
+      this.#share();
+      const taken = this.#take();
+      isEnd = taken.isEnd;
+      yield taken.part;
+    }
+  }
+
+  async #fill(): Promise<boolean> {
+    const { done, value } = await this.#iterator.next();
+    if (done) {
+      if (this.#walker.isAtBoundary) return false;
+      throw new FrameError('the zstd stream ends in the middle of a frame');
+    }
+    if (this.#whole) this.#before.push(this.#whole);
+    this.#chunk = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+    this.#whole = isWholePiece(value) ? this.#chunk : undefined;
+    return true;
+  }
+
+  /** What the chunk has of the current frame. */
+  #take(): { part: Buffer; isEnd: boolean } {
+    const end = this.#walker.advance(this.#chunk, 0);
+    const part = this.#chunk.subarray(0, end ?? this.#chunk.length);
+    this.#chunk = this.#chunk.subarray(part.length);
+    return { part, isEnd: end !== undefined };
+  }
+}

@@ -1,0 +1,21 @@
+// Collects what is wrong with a configuration, so that all of it is said at once and before any effect.
+import { BackupError } from './errors.ts';
+
+export class Problems {
+  readonly #found: string[] = [];
+
+  add(problem: string): void {
+    this.#found.push(problem);
+  }
+
+  /** @throws BackupError CONFIG_INVALID naming every problem */
+  throwIfAny(): void {
+    if (this.#found.length === 0) return;
+    const text =
+      this.#found.length === 1 ? this.#found[0]! : this.#found.map((problem) => `\n  - ${problem}`).join('');
+    throw new BackupError('CONFIG_INVALID', `invalid configuration: ${text}`, {
+      hint: 'Nothing was done. See `mysql-backup --help` or the table of inputs in the README.',
+      details: { problems: [...this.#found] },
+    });
+  }
+}

@@ -1,0 +1,83 @@
+// Opens connections: TLS as asked, the password fresh where it is a token, and no longer than the time that is allowed.
+import mysql from 'mysql2';
+import type { Duplex } from 'node:stream';
+import { describeConnection, type ConnectionConfig } from './connection-config.ts';
+import { openSocket } from './socket.ts';
+import { verifyIdentity } from './tls-identity.ts';
+import { translateConnectError, type ServerError, type Side } from './mysql-errors.ts';
+
+/** The socket, or the TLS stream upon it. */
+export function streamOf(connection: mysql.Connection): Duplex {
+  return (connection as unknown as { stream: Duplex }).stream;
+}
+
+/** @throws BackupError SOURCE_ or TARGET_UNREACHABLE, or _ACCESS_DENIED */
+export async function connect(config: ConnectionConfig, side: Side): Promise<mysql.Connection> {
+  const { mode } = config.tls;
+  try {
+    const withPassword = await readPassword(config);
+    return await connectOnce(withPassword, mode !== 'disabled' && !config.socketPath);
+  } catch (error) {
+    const noTls = (error as ServerError).code === 'HANDSHAKE_NO_SSL_SUPPORT';
+    if (!(noTls && mode === 'preferred'))
+      throw translateConnectError(error, side, describeConnection(config));
+  }
+  try {
+    return await connectOnce(await readPassword(config), false);
+  } catch (error) {
+    throw translateConnectError(error, side, describeConnection(config));
+  }
+}
+
+async function readPassword({ freshPassword, ...config }: ConnectionConfig): Promise<ConnectionConfig> {
+  return freshPassword ? { ...config, password: await freshPassword() } : config;
+}
+
+function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
+  const { mode, ca, cert, key } = config.tls;
+  const verify = mode === 'verify-ca' || mode === 'verify-identity';
+  const { host, port, socketPath } = config;
+  const connection = mysql.createConnection({
+    ...(socketPath ? { socketPath } : { host, port }),
+    stream: () => openSocket(socketPath ? { path: socketPath } : { host, port }),
+    user: config.user,
+    ...(config.password ? { password: config.password.reveal() } : {}),
+    connectTimeout: config.connectTimeoutMs,
+    charset: 'utf8mb4_general_ci',
+    supportBigNumbers: true,
+    dateStrings: true,
+    trace: false,
+    flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
+    // An IAM token travels as it is: never without TLS.
+    enableCleartextPlugin: config.iamAuth === true && tls,
+    ...(tls
+      ? {
+          ssl: {
+            rejectUnauthorized: verify,
+            ...(ca ? { ca } : {}),
+            ...(cert ? { cert } : {}),
+            ...(key ? { key } : {}),
+          },
+        }
+      : {}),
+  });
+  if (tls && mode === 'verify-identity') verifyIdentity(connection, host);
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      connection.on('error', () => undefined);
+      streamOf(connection).destroy(error);
+      reject(error);
+    };
+    // mysql2's own limit ends with the first byte that comes.
+    const late = Object.assign(new Error(`no login within ${config.connectTimeoutMs / 1000} s`), {
+      code: 'ETIMEDOUT',
+    });
+    const timer = setTimeout(() => fail(late), config.connectTimeoutMs);
+    connection.connect((error) => {
+      if (error) return fail(error);
+      clearTimeout(timer);
+      resolve(connection);
+    });
+  });
+}

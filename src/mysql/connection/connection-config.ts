@@ -1,0 +1,35 @@
+// How to reach a server. Values only: no environment, no files, no defaults of hosts.
+import type { Secret } from '../../core/secret.ts';
+
+/** As `--ssl-mode` of the mysql client. */
+export type TlsMode = 'disabled' | 'preferred' | 'required' | 'verify-ca' | 'verify-identity';
+
+export interface TlsConfig {
+  mode: TlsMode;
+  /** PEM texts. */
+  ca?: string;
+  cert?: string;
+  key?: string;
+}
+
+export interface ConnectionConfig {
+  host: string;
+  port: number;
+  /** Unix socket; used instead of host and port. */
+  socketPath?: string;
+  user: string;
+  password?: Secret;
+  /** The password is an IAM token of RDS, signed afresh for every connection. */
+  iamAuth?: true;
+  /** In place of `password`: called for every connection. */
+  freshPassword?: () => Promise<Secret>;
+  tls: TlsConfig;
+  connectTimeoutMs: number;
+  /** How long a connection may be silent while we wait for it, before the server is asked. Absent or 0: for ever. */
+  stallTimeoutMs?: number;
+}
+
+/** `user@host:port` or `user@/path/to/socket`, for messages. */
+export function describeConnection({ host, port, socketPath, user }: ConnectionConfig): string {
+  return socketPath ? `${user}@${socketPath}` : `${user}@${host}:${port}`;
+}

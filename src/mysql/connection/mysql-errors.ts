@@ -1,0 +1,197 @@
+// Translates what mysql2 and the servers throw, once, by code and number and never by message text.
+import { BackupError, type ErrorCode } from '../../core/errors.ts';
+
+/** Which side of the work a session belongs to; decides the exit code. */
+export type Side = 'source' | 'target';
+
+export interface ServerError extends Error {
+  code?: string;
+  errno?: number;
+  sqlState?: string;
+  sqlMessage?: string;
+  fatal?: boolean;
+}
+
+/** Server error numbers that we act on (MySQL and MariaDB share these). */
+export const ER = {
+  DBACCESS_DENIED: 1044,
+  ACCESS_DENIED: 1045,
+  UNKNOWN_SYSTEM_VARIABLE: 1193,
+  LOCK_WAIT_TIMEOUT: 1205,
+  LOCK_DEADLOCK: 1213,
+  SPECIFIC_ACCESS_DENIED: 1227,
+  TABLEACCESS_DENIED: 1142,
+  BAD_DB: 1049,
+  NO_SUCH_TABLE: 1146,
+  DUP_ENTRY: 1062,
+  QUERY_INTERRUPTED: 1317,
+  TABLE_DEF_CHANGED: 1412,
+  SERVER_SHUTDOWN: 1053,
+  NEW_ABORTING_CONNECTION: 1184,
+  CONNECTION_KILLED: 1927,
+  LOCAL_INFILE_OFF: 3948,
+  NOT_ALLOWED_COMMAND: 1148,
+  LOCAL_INFILE_OFF_MARIADB: 4166,
+} as const;
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EACCES',
+]);
+const LOST = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+]);
+const LOST_NUMBERS = new Set<number>([
+  ER.SERVER_SHUTDOWN,
+  ER.NEW_ABORTING_CONNECTION,
+  ER.CONNECTION_KILLED,
+  4031,
+]);
+const DENIED = new Set<number>([ER.ACCESS_DENIED, 1698, 1251, 1862, 4151]);
+const PRIVILEGE = new Set<number>([
+  ER.SPECIFIC_ACCESS_DENIED,
+  ER.TABLEACCESS_DENIED,
+  ER.DBACCESS_DENIED,
+  1143,
+  1370,
+  3955,
+]);
+const LOCKED = new Set<number>([ER.LOCK_WAIT_TIMEOUT]);
+
+/** Whether the connection is gone, with everything that lived in it. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code, errno } = error as ServerError;
+  return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
+}
+
+/** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */
+export function isSnapshotLost(error: unknown): error is BackupError {
+  return error instanceof BackupError && error.code === 'SOURCE_CONNECTION_LOST';
+}
+
+/** Whether a connection was lost or not had: what is not bound to it may be tried on another one. */
+export function isUnreachable(error: unknown): boolean {
+  // The storage has its own patience, and another session does not mend it.
+  if (!(error instanceof BackupError) || error.code.startsWith('STORAGE_')) return false;
+  return (
+    error.code.endsWith('_CONNECTION_LOST') ||
+    error.code.endsWith('_UNREACHABLE') ||
+    (error.cause !== undefined && isConnectionLost(error.cause))
+  );
+}
+
+/** The server's number, also behind an error of ours; one of ours may have no cause. */
+function errnoBehind(error: unknown): number | undefined {
+  return ((error instanceof BackupError ? error.cause : error) as ServerError | undefined)?.errno;
+}
+
+/** Whether the server refused for lack of a privilege: the next rung of a ladder may do. */
+export function isPrivilegeError(error: unknown): boolean {
+  const errno = errnoBehind(error);
+  return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
+}
+
+/** Whether the statement lost against another one and may succeed if it is tried again. */
+export function isLockConflict(error: unknown): boolean {
+  const errno = errnoBehind(error);
+  return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
+}
+
+/** Whether another session's lock was waited for in vain. */
+export function isLockTimeout(error: unknown): boolean {
+  return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
+}
+
+/** Whether a row with that key is there already. */
+export function isDuplicateKey(error: unknown): boolean {
+  return errnoBehind(error) === ER.DUP_ENTRY;
+}
+
+/** A failure to connect. */
+export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
+  const { code, errno, message } = error as ServerError;
+  if (errno !== undefined && DENIED.has(errno)) {
+    return new BackupError(
+      side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',
+      `access denied for ${target}: ${message}`,
+      {
+        hint: 'Check user and password, and that the account may connect from this host.',
+        cause: error,
+      },
+    );
+  }
+  const hint =
+    code === 'HANDSHAKE_NO_SSL_SUPPORT'
+      ? 'The server offers no TLS: use --ssl-mode preferred or disabled if that is acceptable.'
+      : code !== undefined &&
+          (code.startsWith('ERR_TLS') || code.includes('CERT') || code === 'HANDSHAKE_SSL_ERROR')
+        ? 'The TLS handshake failed: check --ssl-mode, --ssl-ca and the host name in the certificate.'
+        : code !== undefined && UNREACHABLE.has(code)
+          ? 'Check host, port, socket and firewall, and that the server is running.'
+          : 'Check the connection options and the server log.';
+  return new BackupError(
+    side === 'source' ? 'SOURCE_UNREACHABLE' : 'TARGET_UNREACHABLE',
+    `cannot connect to ${target}: ${message}`,
+    {
+      hint,
+      cause: error,
+    },
+  );
+}
+
+/** A failure of a statement; `what` says in our words what was being done. */
+export function translateQueryError(error: unknown, side: Side, what: string): BackupError {
+  if (error instanceof BackupError) return error;
+  const { errno, message } = error as ServerError;
+  const code = classify(error, side);
+  return new BackupError(code, `${what}: ${message}`, {
+    hint: HINTS[code] ?? 'See the message of the server, and its log.',
+    details: errno === undefined ? {} : { errno },
+    cause: error,
+  });
+}
+
+function classify(error: unknown, side: Side): ErrorCode {
+  const { errno } = error as ServerError;
+  const source = side === 'source';
+  if (isConnectionLost(error)) return source ? 'SOURCE_CONNECTION_LOST' : 'TARGET_CONNECTION_LOST';
+  if (errno !== undefined && PRIVILEGE.has(errno)) return source ? 'SOURCE_PRIVILEGES' : 'TARGET_PRIVILEGES';
+  if (errno !== undefined && LOCKED.has(errno) && source) return 'SOURCE_LOCK_TIMEOUT';
+  if (errno === ER.TABLE_DEF_CHANGED && source) return 'SOURCE_CHANGED';
+  if (
+    !source &&
+    (errno === ER.LOCAL_INFILE_OFF ||
+      errno === ER.NOT_ALLOWED_COMMAND ||
+      errno === ER.LOCAL_INFILE_OFF_MARIADB)
+  ) {
+    return 'TARGET_LOCAL_INFILE_OFF';
+  }
+  return source ? 'SOURCE_QUERY_FAILED' : 'TARGET_QUERY_FAILED';
+}
+
+const HINTS: Partial<Record<ErrorCode, string>> = {
+  SOURCE_CONNECTION_LOST:
+    'The server closed the connection or went away: see its log, then run the backup again.',
+  TARGET_CONNECTION_LOST:
+    'The server closed the connection or went away: see its log, then run the restore again.',
+  SOURCE_PRIVILEGES: 'Grant the account what the README lists for backups.',
+  TARGET_PRIVILEGES: 'Grant the account what the README lists for restores.',
+  SOURCE_LOCK_TIMEOUT:
+    'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
+  SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',
+  TARGET_LOCAL_INFILE_OFF: 'Set GLOBAL local_infile = ON on the target for the time of the restore.',
+};

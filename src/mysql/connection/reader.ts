@@ -1,0 +1,74 @@
+// Reads facts over a connection that may be replaced: nothing lives in it but settings, which are made again. Not for rows of a
+// snapshot, which is gone with its connection.
+import type { Logger } from '../../core/log.ts';
+import { isUnreachable } from './mysql-errors.ts';
+import { retry } from '../../core/retry.ts';
+import type { Row, Session, StatementResult } from './session.ts';
+
+/** What reading facts needs of a session. */
+export type Queryable = Pick<Session, 'query' | 'scalar' | 'execute' | 'side' | 'target'>;
+
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 2000;
+
+export class Reader implements Queryable {
+  readonly side: Session['side'];
+  readonly target: string;
+  readonly #connect: () => Promise<Session>;
+  readonly #logger: Logger;
+  readonly #settings: string[] = [];
+  #session: Session;
+  #replacing: Promise<Session> | undefined;
+
+  /** @param connect gives a new session on the same server, for when the first one is lost */
+  constructor(session: Session, connect: () => Promise<Session>, logger: Logger) {
+    this.side = session.side;
+    this.target = session.target;
+    this.#session = session;
+    this.#connect = connect;
+    this.#logger = logger;
+  }
+
+  query<T extends object = Row>(
+    sql: string,
+    what?: string,
+    results: 'utf8mb4' | 'binary' = 'utf8mb4',
+  ): Promise<T[]> {
+    return this.#read((session) => session.query<T>(sql, what, results));
+  }
+
+  scalar(sql: string, what?: string): Promise<string | undefined> {
+    return this.#read((session) => session.scalar(sql, what));
+  }
+
+  /** A setting of the session. */
+  async execute(sql: string, what?: string): Promise<StatementResult> {
+    const result = await this.#read((session) => session.execute(sql, what));
+    this.#settings.push(sql);
+    return result;
+  }
+
+  #read<T>(read: (session: Session) => Promise<T>): Promise<T> {
+    return retry(async () => await read(await this.#living()), {
+      attempts: ATTEMPTS,
+      firstDelayMs: FIRST_DELAY_MS,
+      maxDelayMs: MAX_DELAY_MS,
+      isRetryable: isUnreachable,
+      onRetry: (error) => this.#logger.info(`the connection is replaced: ${(error as Error).message}`),
+    });
+  }
+
+  async #living(): Promise<Session> {
+    if (!this.#session.lost) return this.#session;
+    this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+    return await this.#replacing;
+  }
+
+  async #replace(): Promise<Session> {
+    const session = await this.#connect();
+    for (const setting of this.#settings) await session.execute(setting, 'cannot set up the session');
+    this.#session = session;
+    return session;
+  }
+}

@@ -1,0 +1,122 @@
+// What kind of server this is, and which one: read once per session and compared across sessions.
+import { BackupError } from '../../core/errors.ts';
+import type { Queryable } from './reader.ts';
+
+export type Flavor = 'mysql' | 'mariadb' | 'percona' | 'aurora';
+
+export interface ServerFacts {
+  flavor: Flavor;
+  /** As the server prints it: `9.7.4`, `11.8.6-MariaDB-log`. */
+  version: string;
+  versionComment: string;
+  /** [major, minor, patch] */
+  versionNumbers: readonly [number, number, number];
+  hostname: string;
+  port: number;
+  /** MySQL: server_uuid. MariaDB: host name, port and start time. Equal for all sessions of one server. */
+  serverId: string;
+  lowerCaseTableNames: number;
+  logBin: boolean;
+  gtidMode: boolean;
+  maxAllowedPacketBytes: number;
+  /** Whether accounts without SUPER may create functions and triggers while there is a binary log. */
+  trustsFunctionCreators: boolean;
+}
+
+/** MariaDB speaks another dialect in places; Percona and Aurora speak MySQL's. */
+export function isMariaDb(facts: Pick<ServerFacts, 'flavor'>): boolean {
+  return facts.flavor === 'mariadb';
+}
+
+/** Whether the version is at least `major.minor.patch`. Compare only within one flavor. */
+export function isAtLeast(facts: ServerFacts, major: number, minor: number, patch = 0): boolean {
+  const [a, b, c] = facts.versionNumbers;
+  return a !== major ? a > major : b !== minor ? b > minor : c >= patch;
+}
+
+export async function readServerFacts(session: Queryable): Promise<ServerFacts> {
+  const variables = new Map<string, string>();
+  const rows = await session.query<{ Variable_name: string; Value: string }>(
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
+     'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version',
+     'log_bin_trust_function_creators')`,
+    'cannot read the server variables',
+  );
+  for (const { Variable_name, Value } of rows) variables.set(Variable_name.toLowerCase(), Value);
+  const version = variables.get('version') ?? '';
+  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version);
+  if (!match) {
+    throw new BackupError(
+      session.side === 'source' ? 'SOURCE_UNSUPPORTED' : 'TARGET_UNSUPPORTED',
+      `unknown server version "${version}"`,
+      {
+        hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+      },
+    );
+  }
+  const versionComment = variables.get('version_comment') ?? '';
+  const flavor = /mariadb/i.test(`${version} ${versionComment}`)
+    ? 'mariadb'
+    : variables.has('aurora_version')
+      ? 'aurora'
+      : /percona/i.test(versionComment)
+        ? 'percona'
+        : 'mysql';
+  const hostname = variables.get('hostname') ?? '';
+  const port = Number(variables.get('port') ?? 0);
+  return {
+    flavor,
+    version,
+    versionComment,
+    versionNumbers: [Number(match[1]), Number(match[2]), Number(match[3])],
+    hostname,
+    port,
+    serverId: variables.get('server_uuid') ?? `${hostname}:${port}:${await startTime(session)}`,
+    lowerCaseTableNames: Number(variables.get('lower_case_table_names') ?? 0),
+    logBin: variables.get('log_bin') === 'ON',
+    gtidMode: variables.get('gtid_mode') === 'ON',
+    maxAllowedPacketBytes: Number(variables.get('max_allowed_packet') ?? 0),
+    trustsFunctionCreators: variables.get('log_bin_trust_function_creators') === 'ON',
+  };
+}
+
+/** Whether two sessions reached one server, though it may have been restarted in between. */
+export function isSameHost(a: string, b: string): boolean {
+  return isSameServer(a.replace(/:\d+$/, ''), b.replace(/:\d+$/, ''));
+}
+
+/** Whether two sessions reached one server. MariaDB's start time is computed and may be a second or two off. */
+export function isSameServer(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [hostA, portA, startA] = splitServerId(a);
+  const [hostB, portB, startB] = splitServerId(b);
+  return startA > 0 && hostA === hostB && portA === portB && Math.abs(startA - startB) <= 2;
+}
+
+function splitServerId(id: string): [string, string, number] {
+  const match = /^(.*):(\d+):(\d+)$/.exec(id);
+  return match ? [match[1]!, match[2]!, Number(match[3])] : [id, '', 0];
+}
+
+/** When the server was started, in seconds since 1970; may be a second or two off. */
+export async function startTime(session: Queryable): Promise<number> {
+  const now = await session.scalar('SELECT UNIX_TIMESTAMP()');
+  const [uptime] = await session.query<{ Value: string }>(`SHOW GLOBAL STATUS LIKE 'Uptime'`);
+  return Math.round(Number(now)) - Number(uptime?.Value ?? 0);
+}
+
+/** Where a restore keeps how far it has come. */
+export const STATE_SCHEMA = 'mysql_backup_restore';
+
+/** Schemas that belong to the server, and ours: never part of a backup. */
+export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
+  'information_schema',
+  'performance_schema',
+  'mysql',
+  'sys',
+  'ndbinfo',
+  'mysql_innodb_cluster_metadata',
+  'mysql_audit',
+  'mysql_firewall',
+  STATE_SCHEMA,
+]);

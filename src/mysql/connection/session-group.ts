@@ -1,0 +1,110 @@
+// All sessions of one operation. Invariant: they are on one server; a proxy or a reader endpoint that spreads
+// connections is refused, because snapshots of different servers are no snapshot.
+import type { ConnectionConfig } from './connection-config.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { Reader } from './reader.ts';
+import { isSameHost, isSameServer, readServerFacts, type ServerFacts } from './server-facts.ts';
+import { Session, type Purpose } from './session.ts';
+import type { Side } from './mysql-errors.ts';
+
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+const CUT_AFTER_MS = 2000;
+
+export class SessionGroup {
+  readonly #connection: ConnectionConfig;
+  readonly #side: Side;
+  readonly #lockWaitTimeoutSeconds: number;
+  readonly #sessions: Session[] = [];
+  #facts: ServerFacts | undefined;
+  #isCut = false;
+  #stopListening = (): void => undefined;
+
+  constructor(connection: ConnectionConfig, side: Side, lockWaitTimeoutSeconds: number) {
+    this.#connection = connection;
+    this.#side = side;
+    this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
+  }
+
+  /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+  cutOnAbort(signal: AbortSignal): void {
+    let timer: NodeJS.Timeout | undefined;
+    const cut = (): void => {
+      this.#isCut = true;
+      for (const session of this.#sessions) session.destroy();
+    };
+    const onAbort = (): void => {
+      timer = setTimeout(cut, CUT_AFTER_MS);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    this.#stopListening = () => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+    };
+  }
+
+  /** The first session, and what server it is that all others have to be on. */
+  async first(logger: Logger): Promise<{ reader: Reader; facts: ServerFacts }> {
+    const [reader] = await this.openReaders(1, logger);
+    return { reader: reader!, facts: this.facts };
+  }
+
+  /** Sessions that are replaced when they are lost. */
+  async openReaders(count: number, logger: Logger): Promise<Reader[]> {
+    const sessions = await this.openMany('read', count);
+    return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
+  }
+
+  /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+  get facts(): ServerFacts {
+    if (!this.#facts) throw new BackupError('INTERNAL', 'no session was opened yet');
+    return this.#facts;
+  }
+
+  async open(purpose: Purpose): Promise<Session> {
+    return await this.#open(purpose, isSameServer);
+  }
+
+  /** In place of a session that was lost: the server may have been restarted. */
+  async reopen(purpose: Purpose): Promise<Session> {
+    return await this.#open(purpose, isSameHost);
+  }
+
+  async #open(purpose: Purpose, isSame: (a: string, b: string) => boolean): Promise<Session> {
+    if (this.#isCut) throw new BackupError('CANCELLED', 'no session is opened any more');
+    const session = await Session.open(this.#connection, {
+      side: this.#side,
+      purpose,
+      lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
+    });
+    this.#sessions.push(session);
+    if (this.#isCut) session.destroy();
+    const facts = await readServerFacts(session);
+    this.#facts ??= facts;
+    if (!isSame(this.#facts.serverId, facts.serverId)) {
+      throw new BackupError(
+        'SOURCE_DIFFERENT_SERVERS',
+        `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`,
+        {
+          hint: 'Connect to one server and not to a reader endpoint or a proxy that spreads connections.',
+        },
+      );
+    }
+    return session;
+  }
+
+  async openMany(purpose: Purpose, count: number): Promise<Session[]> {
+    const opened = await Promise.allSettled(
+      Array.from({ length: Math.max(0, count) }, () => this.open(purpose)),
+    );
+    // All have ended, so that none is left behind when one is refused.
+    const failed = opened.find(({ status }) => status === 'rejected');
+    if (failed) throw (failed as PromiseRejectedResult).reason;
+    return opened.map((result) => (result as PromiseFulfilledResult<Session>).value);
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    await Promise.all(this.#sessions.map((session) => session.close()));
+  }
+}

@@ -1,0 +1,258 @@
+// One connection with pinned session settings. Everything the program says to a server goes through a Session,
+// so that no default of a server, an account or a proxy decides what a backup holds.
+import type mysql from 'mysql2';
+import { describeConnection, type ConnectionConfig } from './connection-config.ts';
+import { BackupError } from '../../core/errors.ts';
+import { connect, streamOf } from './connect.ts';
+import { ER, isConnectionLost, translateQueryError, type ServerError, type Side } from './mysql-errors.ts';
+import { OPTIONAL, pinnedVariables, type Purpose } from './pinned-variables.ts';
+import { sendStatement } from '../protocol/raw-statement.ts';
+import { sendFile } from '../protocol/send-file.ts';
+import { streamRows, type RowPiece } from '../rows/row-stream.ts';
+import { quoteName } from '../../sql/quote.ts';
+import { StallWatch } from './stall-watch.ts';
+import { endThread, lookAtThread } from './server-thread.ts';
+
+export type { Purpose } from './pinned-variables.ts';
+
+export interface SessionOptions {
+  side: Side;
+  purpose: Purpose;
+  /** Seconds that a statement waits for a metadata lock. */
+  lockWaitTimeoutSeconds: number;
+}
+
+export type Row = Record<string, string | number | Buffer | null>;
+
+/** What the server reports of a statement without rows. */
+export interface StatementResult {
+  affectedRows: number;
+  warningCount: number;
+  /** LOAD DATA: `Records: 5  Deleted: 0  Skipped: 0  Warnings: 0`. */
+  info: string;
+}
+
+export class Session {
+  readonly side: Side;
+  readonly target: string;
+  readonly #connection: mysql.Connection;
+  readonly #watch: StallWatch;
+  #lost: Error | undefined;
+  #resultCharset: 'utf8mb4' | 'binary' = 'utf8mb4';
+  /** The one that is known to be in use. */
+  #schema: string | undefined;
+
+  private constructor(connection: mysql.Connection, config: ConnectionConfig, side: Side) {
+    this.#connection = connection;
+    this.side = side;
+    this.target = describeConnection(config);
+    const lose = (error?: Error): void => {
+      this.#lost ??=
+        error ?? Object.assign(new Error('the connection was closed'), { code: 'PROTOCOL_CONNECTION_LOST' });
+    };
+    connection.on('error', lose);
+    connection.on('end', () => lose());
+    // While a statement runs, mysql2 tells that statement alone.
+    const stream = streamOf(connection)
+      .on('error', lose)
+      .on('close', () => lose());
+    this.#watch = new StallWatch(stream, {
+      timeoutMs: config.stallTimeoutMs ?? 0,
+      look: () => lookAtThread(config, side, this.id),
+      onStall: (reason, state) => {
+        lose(Object.assign(new Error(reason), { code: 'ETIMEDOUT', fatal: true }));
+        stream.destroy(this.#lost);
+        if (state === 'waiting') void endThread(config, side, this.id);
+      },
+    });
+  }
+
+  static async open(config: ConnectionConfig, options: SessionOptions): Promise<Session> {
+    const connection = await connect(config, options.side);
+    const session = new Session(connection, config, options.side);
+    try {
+      await session.#pin(options);
+    } catch (error) {
+      session.destroy();
+      throw error;
+    }
+    return session;
+  }
+
+  /** The server's number of the connection. */
+  get id(): number {
+    return this.#connection.threadId ?? 0;
+  }
+
+  /** The connection's error, once it is gone. */
+  get lost(): Error | undefined {
+    return this.#lost;
+  }
+
+  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text; of `binary`, all text as bytes. */
+  async query<T extends object = Row>(
+    sql: string,
+    what = 'query failed',
+    results: 'utf8mb4' | 'binary' = 'utf8mb4',
+  ): Promise<T[]> {
+    // Both are queued at once: a session is shared, and another's setting must not come in between.
+    const ready = this.#receive(results);
+    const answer = this.#watch.during(
+      new Promise<T[]>((resolve, reject) => {
+        this.#connection.query(sql, (error, rows) => {
+          if (error) reject(error);
+          else resolve(rows as T[]);
+        });
+      }).catch(async (error: unknown) => {
+        throw await this.#translate(error, what);
+      }),
+    );
+    const [, rows] = await Promise.all([ready, answer]);
+    return rows;
+  }
+
+  /** The first column of the first row, as text. */
+  async scalar(sql: string, what?: string): Promise<string | undefined> {
+    const [row] = await this.query(sql, what);
+    const value = row === undefined ? undefined : Object.values(row)[0];
+    if (value === null || value === undefined) return undefined;
+    return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
+  }
+
+  /** Makes it the schema of names that name none. It costs nothing where it is that one already. */
+  async use(schema: string): Promise<void> {
+    if (this.#schema === schema) return;
+    await this.execute(`USE ${quoteName(schema)}`, `cannot use schema ${schema}`);
+    this.#schema = schema;
+  }
+
+  /** A statement without rows. */
+  execute(sql: string, what = 'statement failed'): Promise<StatementResult> {
+    if (CHANGES_SCHEMA.test(sql)) this.#schema = undefined;
+    return this.#watch.during(this.#run(sql, what));
+  }
+
+  /** A statement without rows whose bytes need not be text; they must not change before the promise settles. */
+  executeBytes(statement: Buffer, what: string): Promise<StatementResult> {
+    return this.#watch.during(
+      this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)),
+    );
+  }
+
+  /** LOAD DATA LOCAL, its file being `source`, whose pieces are ours from then on. Rejects with the source's error if it fails. */
+  load(sql: string, source: AsyncIterable<Buffer>, what: string): Promise<StatementResult> {
+    let isOurTurn = (): boolean => false;
+    const result = this.#settle(what, (onResult) => {
+      ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
+    });
+    // While the source has nothing to give, the server waits for us.
+    return this.#watch.during(result, () => isOurTurn());
+  }
+
+  /** Streams the rows of a SELECT as TSV bytes. */
+  async stream(
+    sql: string,
+    onPiece: (piece: RowPiece) => void | Promise<void>,
+    signal: AbortSignal,
+    what: string,
+  ): Promise<{ rows: number; bytes: number; longestRowBytes: number }> {
+    await this.#receive('binary');
+    try {
+      return await this.#watch.during(streamRows(this.#connection, sql, onPiece, { signal }));
+    } catch (error) {
+      if (signal.aborted) throw signal.reason;
+      if (isServerError(error)) throw await this.#watch.during(this.#translate(error, what));
+      throw error;
+    }
+  }
+
+  /** Ends the connection politely; one that does not answer is cut off. */
+  close(): Promise<void> {
+    if (this.#lost) return Promise.resolve();
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.destroy();
+        resolve();
+      }, 2000);
+      this.#connection.end(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Cuts the connection: the server rolls back and releases what it held. */
+  destroy(): void {
+    // mysql2's destroy() only half-closes: a running statement would go on at the server.
+    streamOf(this.#connection).destroy(new Error('the session was cut off'));
+  }
+
+  /** Results as text for us to read, or every byte as the column holds it. */
+  async #receive(charset: 'utf8mb4' | 'binary'): Promise<void> {
+    if (this.#resultCharset === charset) return;
+    this.#resultCharset = charset;
+    await this.execute(`SET character_set_results = ${charset}`, 'cannot set up the session');
+  }
+
+  #run(sql: string, what: string): Promise<StatementResult> {
+    return this.#settle(what, (onResult) => this.#connection.query(sql, onResult));
+  }
+
+  #settle(
+    what: string,
+    send: (onResult: (error: Error | null, result?: unknown) => void) => void,
+  ): Promise<StatementResult> {
+    return new Promise<StatementResult>((resolve, reject) => {
+      send((error, result) => {
+        if (error) {
+          reject(error);
+          return;
+        }
+        const header = result as mysql.ResultSetHeader;
+        resolve({
+          affectedRows: header.affectedRows,
+          warningCount: header.warningStatus,
+          info: header.info ?? '',
+        });
+      });
+    }).catch(async (error: unknown) => {
+      // A failure of the source stream is ours and not the server's: it travels as it is.
+      throw error instanceof BackupError ? error : await this.#translate(error, what);
+    });
+  }
+
+  /** A server that shuts down interrupts statements first, as somebody would who ends one: only the next one tells which it was. */
+  async #translate(error: unknown, what: string): Promise<BackupError> {
+    const isInterrupted = (error as ServerError).errno === ER.QUERY_INTERRUPTED;
+    if (isInterrupted && !this.#lost)
+      await new Promise<void>((resolve) => {
+        this.#connection.query('DO 0', (next) => {
+          if (next && isConnectionLost(next)) this.#lost ??= next;
+          resolve();
+        });
+      });
+    return translateQueryError(this.#lost ?? error, this.side, what);
+  }
+
+  /** Settings that a server does not know are left out; any other failure is an error. */
+  async #pin({ purpose, lockWaitTimeoutSeconds }: SessionOptions): Promise<void> {
+    await this.execute('SET NAMES utf8mb4', 'cannot set up the session');
+    for (const [name, value] of Object.entries(pinnedVariables(purpose, lockWaitTimeoutSeconds))) {
+      try {
+        await this.execute(`SET SESSION ${name} = ${value}`, `cannot set ${name}`);
+      } catch (error) {
+        const errno = ((error as BackupError).cause as ServerError | undefined)?.errno;
+        const optional = OPTIONAL.has(name);
+        const unknown = errno === ER.UNKNOWN_SYSTEM_VARIABLE;
+        const forbidden = errno === ER.SPECIFIC_ACCESS_DENIED && optional;
+        if (!unknown && !forbidden) throw error;
+      }
+    }
+  }
+}
+
+const CHANGES_SCHEMA = /^\s*(?:USE|(?:DROP|CREATE|ALTER)\s+(?:DATABASE|SCHEMA))\b/i;
+
+function isServerError(error: unknown): boolean {
+  return (error as ServerError).errno !== undefined || isConnectionLost(error);
+}

@@ -1,0 +1,139 @@
+// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement inserts exactly the
+// rows that it has, or the load fails; what the server remarked on is reported, for without strict mode a value that
+// does not fit is only a warning. The transaction is the caller's.
+import { BackupError } from '../../core/errors.ts';
+import { InsertStatements, type InsertStatement, type InsertTarget } from '../../tsv/insert-statements.ts';
+import type { LoadTarget } from './select-rows.ts';
+import type { Session } from '../connection/session.ts';
+import { quoteName, quoteTable } from '../../sql/quote.ts';
+
+export interface InsertOptions {
+  maxStatementBytes: number;
+  signal: AbortSignal;
+}
+
+export interface InsertReport {
+  rows: number;
+  /** What the servers counted; they keep the text of at most max_error_count of each statement. */
+  warningCount: number;
+  /** For each code the first messages. */
+  warnings: InsertWarning[];
+}
+
+export interface InsertWarning {
+  code: number;
+  message: string;
+}
+
+const MESSAGES_PER_CODE = 20;
+/** Larger ones were not faster on either flavor, and the server's parser needs many times a statement's size. */
+const BEST_STATEMENT_BYTES = 1024 * 1024;
+
+/** The size of statements that loads fastest and that the server takes. */
+export function chooseStatementBytes(maxAllowedPacketBytes: number): number {
+  const spare = Math.min(64 * 1024, maxAllowedPacketBytes / 2);
+  return Math.min(BEST_STATEMENT_BYTES, Math.floor(maxAllowedPacketBytes - spare));
+}
+
+/** @throws BackupError LOAD_INCOMPLETE, TARGET_*, and whatever the source throws */
+export async function insertRows(
+  session: Session,
+  target: LoadTarget,
+  source: AsyncIterable<Buffer>,
+  { maxStatementBytes, signal }: InsertOptions,
+): Promise<InsertReport> {
+  const label = `${target.schema}.${target.table}`;
+  // Also sets the session up for reading text, which behind the statement would take its warnings away.
+  const packetBytes = Number(await session.scalar('SELECT @@max_allowed_packet'));
+  const report: InsertReport = { rows: 0, warningCount: 0, warnings: [] };
+  const statements = new InsertStatements(insertTarget(target), maxStatementBytes);
+  const send = async (statement: InsertStatement): Promise<void> => {
+    signal.throwIfAborted();
+    assertFits(statement, packetBytes, label, report.rows);
+    await insert(session, statement, label, report);
+  };
+  for await (const bytes of source) {
+    for (const statement of statements.push(bytes)) await send(statement);
+  }
+  for (const statement of statements.end()) await send(statement);
+  return report;
+}
+
+async function insert(
+  session: Session,
+  { bytes, rows }: InsertStatement,
+  label: string,
+  report: InsertReport,
+): Promise<void> {
+  const { affectedRows, warningCount, info } = await session.executeBytes(
+    bytes,
+    `cannot insert into ${label}`,
+  );
+  if (affectedRows !== rows) {
+    throw new BackupError(
+      'LOAD_INCOMPLETE',
+      `${label}: ${rows} rows were sent, the server inserted ${affectedRows}: ${info}`,
+      {
+        hint: 'Report this with the table definition.',
+        details: { expected: rows, actual: affectedRows, info },
+      },
+    );
+  }
+  report.rows += rows;
+  if (warningCount === 0) return;
+  report.warningCount += warningCount;
+  for (const { Code, Message } of await session.query<ShownWarning>('SHOW WARNINGS')) {
+    const known = report.warnings.filter(({ code }) => code === Code).length;
+    if (known < MESSAGES_PER_CODE) report.warnings.push({ code: Code, message: Message });
+  }
+}
+
+interface ShownWarning {
+  Code: number;
+  Message: string;
+}
+
+/** A server closes the connection over a packet that is too large, and says little. */
+function assertFits(
+  { bytes }: InsertStatement,
+  packetBytes: number,
+  label: string,
+  rowsBefore: number,
+): void {
+  const sentBytes = bytes.length + COMMAND_BYTES;
+  if (sentBytes <= packetBytes) return;
+  throw new BackupError(
+    'LOAD_INCOMPLETE',
+    `${label}: row ${rowsBefore + 1} is an INSERT of ${sentBytes} bytes, the target's max_allowed_packet is ${packetBytes}`,
+    {
+      hint: 'Raise max_allowed_packet on the target, or set GLOBAL local_infile = ON there for the time of the restore.',
+      details: { statementBytes: sentBytes, maxAllowedPacketBytes: packetBytes },
+    },
+  );
+}
+
+/** What stands before the statement in its packet, and one that the servers need for themselves. */
+const COMMAND_BYTES = 4;
+
+function insertTarget({ schema, table, columns, decodeColumns, charset }: LoadTarget): InsertTarget {
+  return {
+    head: `INSERT INTO ${quoteTable(schema, table)} (${columns.map(quoteName).join(',')}) VALUES`,
+    charset,
+    fields: columns.map((name) => {
+      const expression = Object.hasOwn(decodeColumns, name) ? decodeColumns[name] : undefined;
+      return expression === undefined ? { before: '', after: '' } : cutExpression(expression, name);
+    }),
+  };
+}
+
+/** The value takes the place of the variable that LOAD DATA would read it into. */
+function cutExpression(expression: string, column: string): { before: string; after: string } {
+  const [before, after, ...more] = expression.split(`@${quoteName(column)}`);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new BackupError(
+      'INTERNAL',
+      `the expression of ${column} does not name its value once: ${expression}`,
+    );
+  }
+  return { before, after };
+}

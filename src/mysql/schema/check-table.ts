@@ -1,0 +1,44 @@
+// CHECK TABLE, whose verdict is in its rows and never in an error.
+import { BackupError } from '../../core/errors.ts';
+import type { Session } from '../connection/session.ts';
+import { quoteTable } from '../../sql/quote.ts';
+
+/**
+ * MySQL reads the rows of each index with four threads, which it starts anew: 9 ms of CPU for a table of ten rows, and 0.2 ms
+ * with one thread. Written so that MariaDB, which does not know the variable, sees a statement too.
+ */
+const readThreads = (count: '1' | 'DEFAULT'): string =>
+  `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
+
+/**
+ * @param areSmall the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with what the server said
+ */
+export async function checkTables(
+  session: Session,
+  schema: string,
+  tables: readonly string[],
+  option: 'FOR UPGRADE' | 'QUICK' | '',
+  areSmall: boolean,
+): Promise<void> {
+  if (tables.length === 0) return;
+  await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
+  const rows = await session.query<{ Table: string; Msg_type: string; Msg_text: string }>(
+    `CHECK TABLE ${tables.map((table) => quoteTable(schema, table)).join(', ')} ${option}`,
+    `cannot check ${schema}.${tables[0]!}`,
+  );
+  // An engine that cannot be checked says so as a note.
+  const bad = rows.filter(
+    ({ Msg_type, Msg_text }) =>
+      /^error$/i.test(Msg_type) ||
+      (/^status$/i.test(Msg_type) && !/^(OK|Table is already up to date)$/i.test(Msg_text)),
+  );
+  if (bad.length === 0) return;
+  throw new BackupError(
+    'TARGET_CHECK_FAILED',
+    `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`,
+    {
+      hint: 'The target is left as it is for inspection; see the error log of the server.',
+    },
+  );
+}

@@ -1,0 +1,167 @@
+// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
+// without this check a missing privilege would be a backup without its triggers.
+import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { quoteName } from '../../sql/quote.ts';
+
+export interface Grants {
+  /** Whether a privilege holds for the whole server. */
+  hasGlobal(privilege: string): boolean;
+  /** Whether it holds for every table of a schema: granted on it or on all, and not revoked from it again. */
+  has(privilege: string, schema: string): boolean;
+}
+
+interface Grant {
+  privileges: Set<string>;
+  /** Pattern of GRANT: `%` and `_` are wildcards; undefined: `*.*`. */
+  schema: string | undefined;
+}
+
+export async function readGrants(session: Queryable, facts: ServerFacts): Promise<Grants> {
+  const rows = await session.query(
+    await grantsStatement(session, facts),
+    'cannot read the grants of the account',
+  );
+  const lines = rows.map((row) => String(Object.values(row)[0]));
+  const grants = lines.map((line) => parseGrant(line, 'GRANT')).filter((grant) => grant !== undefined);
+  const revokes = lines.map((line) => parseGrant(line, 'REVOKE')).filter((grant) => grant !== undefined);
+  const covers = (grant: Grant, privilege: string): boolean =>
+    grant.privileges.has('ALL PRIVILEGES') || grant.privileges.has(privilege);
+  return {
+    hasGlobal: (privilege) => grants.some((grant) => grant.schema === undefined && covers(grant, privilege)),
+    has: (privilege, schema) =>
+      grants.some(
+        (grant) =>
+          covers(grant, privilege) && (grant.schema === undefined || matchesLike(schema, grant.schema)),
+      ) && !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+  };
+}
+
+/** With the privileges of the active roles. */
+async function grantsStatement(session: Queryable, facts: ServerFacts): Promise<string> {
+  if (isMariaDb(facts)) return 'SHOW GRANTS';
+  const roles = await session.scalar('SELECT CURRENT_ROLE()');
+  return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
+}
+
+/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+function parseGrant(line: string, verb: 'GRANT' | 'REVOKE'): Grant | undefined {
+  const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) `).exec(line);
+  if (!match) return undefined;
+  const privileges = new Set(match[1]!.split(/,\s*/).map((privilege) => privilege.trim().toUpperCase()));
+  return { privileges, schema: match[2] ? undefined : match[3]!.replaceAll('``', '`') };
+}
+
+function matchesLike(name: string, pattern: string): boolean {
+  const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped: string | undefined) =>
+    escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`,
+  );
+  return new RegExp(`^${source}$`, 's').test(name);
+}
+
+/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+export function missingForBackup(
+  grants: Grants,
+  facts: ServerFacts,
+  schemas: readonly string[],
+  users: boolean,
+): string[] {
+  const missing: string[] = [];
+  for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+    const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
+    if (lacking.length > 0)
+      missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+  }
+  const mariadb = isMariaDb(facts);
+  // Definitions of routines that others own: SHOW_ROUTINE since 8.0.20, else SELECT on all or on mysql.proc.
+  const seesRoutines = mariadb
+    ? grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')
+    : grants.hasGlobal('SELECT') || (isAtLeast(facts, 8, 0, 20) && grants.hasGlobal('SHOW_ROUTINE'));
+  if (!seesRoutines) missing.push(mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*');
+  if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
+    missing.push('SELECT ON `mysql`.*');
+  return missing;
+}
+
+/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+export function grantsForSnapshot(facts: ServerFacts, schemas: readonly string[]): string[] {
+  const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
+  return [
+    isMariaDb(facts) ? 'RELOAD ON *.*' : 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*',
+    ...(tables === '' ? [] : [tables]),
+  ];
+}
+
+/** What a restore will do, as far as privileges are concerned. */
+export interface RestoreNeeds {
+  /** Target schemas. */
+  schemas: readonly string[];
+  createsDefinitions: boolean;
+  hasForeignKeys: boolean;
+  hasViews: boolean;
+  hasRoutines: boolean;
+  hasTriggers: boolean;
+  hasEvents: boolean;
+  /** Objects are created for other accounts than the one that restores. */
+  hasOtherDefiners: boolean;
+  /** One of them has SYSTEM_USER. */
+  hasSystemDefiners: boolean;
+  readsRoutines: boolean;
+  loadsUsers: boolean;
+  skipsBinlog: boolean;
+  disablesRedoLog: boolean;
+  setsGtids: boolean;
+}
+
+/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+export async function readSystemUsers(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
+  if (isMariaDb(facts)) return new Set();
+  const rows = await session
+    .query<{ name: string; host: string }>(
+      "SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'",
+    )
+    .catch(() => []);
+  return new Set(rows.map(({ name, host }) => `${quoteName(name)}@${quoteName(host)}`));
+}
+
+/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+export function missingForRestore(grants: Grants, facts: ServerFacts, needs: RestoreNeeds): string[] {
+  const mariadb = isMariaDb(facts);
+  const perSchema = [
+    'SELECT',
+    'INSERT',
+    ...(needs.createsDefinitions ? ['CREATE', 'ALTER', 'DROP', 'INDEX'] : []),
+    ...(needs.hasForeignKeys ? ['REFERENCES'] : []),
+    ...(needs.hasViews ? ['CREATE VIEW', 'SHOW VIEW'] : []),
+    ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
+    ...(needs.hasTriggers ? ['TRIGGER'] : []),
+    ...(needs.hasEvents ? ['EVENT'] : []),
+  ];
+  const missing = perSchema.flatMap((privilege) => {
+    const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
+    return lacking.length === 0
+      ? []
+      : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
+  });
+  const setsDefiner = mariadb ? 'SET USER' : isAtLeast(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+  const seesRoutines = mariadb
+    ? grants.has('SELECT', 'mysql') ||
+      needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))
+    : grants.hasGlobal('SHOW_ROUTINE');
+  const global = (isNeeded: boolean, privilege: string): string[] =>
+    isNeeded && !grants.hasGlobal(privilege) && !grants.hasGlobal('SUPER') ? [`${privilege} ON *.*`] : [];
+  return [
+    ...missing,
+    ...global(needs.hasOtherDefiners, setsDefiner),
+    // Error 1227 in the middle of a restore, and SUPER is not enough.
+    ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
+    ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
+      ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
+      : []),
+    ...(needs.loadsUsers && !grants.hasGlobal('CREATE USER') ? ['CREATE USER ON *.*'] : []),
+    ...(needs.loadsUsers && !grants.has('SELECT', 'mysql') ? ['SELECT ON `mysql`.*'] : []),
+    ...global(needs.skipsBinlog, mariadb ? 'BINLOG ADMIN' : 'SYSTEM_VARIABLES_ADMIN'),
+    ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
+    ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
+  ];
+}

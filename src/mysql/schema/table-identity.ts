@@ -1,0 +1,199 @@
+// Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
+// same count; its InnoDB table ids are others. Read under the lock and again at the end.
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { Table } from './catalog.ts';
+import { isLockTimeout, isPrivilegeError } from '../connection/mysql-errors.ts';
+import type { Queryable } from '../connection/reader.ts';
+
+/** `schema.table` → what identifies it; equal as long as it is the same table. */
+export type TableIdentities = ReadonlyMap<string, string>;
+
+/** Everything that identifies tables on the server at one moment. */
+export interface IdentityCapture {
+  of(tables: readonly Table[]): TableIdentities;
+  /** In which tablespaces a table is, an InnoDB one on MySQL. */
+  spacesOf(table: Table): readonly TableSpace[];
+}
+
+interface TableSpace {
+  id: string;
+  /** Absent: it is not known, or the tablespace has other tables too. */
+  name?: string | undefined;
+}
+
+export interface IdentitySource {
+  /** `table_id` needs PROCESS; without it only creation times can be compared, which do not see EXCHANGE PARTITION. */
+  kind: 'table-id' | 'create-time';
+  /** One or two queries; runs while writes are kept out. */
+  capture(session: Queryable): Promise<IdentityCapture>;
+  /** Names of the tables that are not the same any more. */
+  findChanged(session: Queryable, before: IdentityCapture, tables: readonly Table[]): Promise<string[]>;
+}
+
+export async function openIdentitySource(session: Queryable, facts: ServerFacts): Promise<IdentitySource> {
+  const view = isMariaDb(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
+  try {
+    await session.query(
+      `SELECT 1 FROM information_schema.${view} LIMIT 1`,
+      'cannot read the InnoDB table ids',
+    );
+  } catch (error) {
+    if (!isPrivilegeError(error)) throw error;
+    return {
+      kind: 'create-time',
+      capture: captureCreateTimes,
+      findChanged: async (session, before, tables) =>
+        changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
+    };
+  }
+  const capture = (session: Queryable): Promise<IdentityCapture> => captureTableIds(session, view);
+  if (isMariaDb(facts))
+    return {
+      kind: 'table-id',
+      capture,
+      findChanged: async (session, before, tables) =>
+        changedTables(before.of(tables), (await capture(session)).of(tables)),
+    };
+  return {
+    kind: 'table-id',
+    capture: async (session) => {
+      const captured = await capture(session);
+      const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+      const spacesOf = (table: Table): TableSpace[] =>
+        captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+      return { ...captured, spacesOf };
+    },
+    findChanged: findChangedOnMysql,
+  };
+}
+
+/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+const LOCK_SECONDS = 3;
+
+/**
+ * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
+ * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
+ * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ */
+async function findChangedOnMysql(
+  session: Queryable,
+  before: IdentityCapture,
+  tables: readonly Table[],
+): Promise<string[]> {
+  await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
+  try {
+    const after = await captureTableIds(session, 'INNODB_TABLES');
+    return changedTables(before.of(tables), after.of(tables));
+  } catch (error) {
+    if (!isLockTimeout(error)) throw error;
+    const now = await readSpaces(session);
+    const changed = tables.filter((table) =>
+      before.spacesOf(table).some(({ id, name }) => {
+        // Nothing can be told of it.
+        if (name === undefined) throw error;
+        return now.get(name) !== id;
+      }),
+    );
+    return changed.map(identityKey);
+  }
+}
+
+/** The ids of tablespaces that one table or partition has for itself, by name. */
+async function readSpaces(session: Queryable): Promise<Map<string, string>> {
+  const rows = await session.query<{ n: string; s: string | number }>(
+    `SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`,
+    'cannot read the InnoDB tablespaces',
+  );
+  return new Map(rows.map(({ n, s }) => [n, String(s)]));
+}
+
+async function captureTableIds(session: Queryable, view: string): Promise<IdentityCapture> {
+  // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
+  const rows = await session.query<{ NAME: string; SPACE: string | number }>(
+    `SELECT * FROM information_schema.${view} ORDER BY NAME`,
+    'cannot read the InnoDB table ids',
+  );
+  const byBaseName = new Map<string, string[]>();
+  const spaces = new Map<string, TableSpace[]>();
+  for (const { NAME: name, ...facts } of rows) {
+    const { base, partition } = splitFileName(name);
+    const entry = `${partition}=${Object.values(facts).join('/')}`;
+    const entries = byBaseName.get(base);
+    if (entries) entries.push(entry);
+    else byBaseName.set(base, [entry]);
+    const space = { id: String(facts.SPACE) };
+    const others = spaces.get(base);
+    if (others) others.push(space);
+    else spaces.set(base, [space]);
+  }
+  return {
+    spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
+    of: (tables) =>
+      new Map(
+        tables.map((table) => {
+          const entries = byBaseName.get(encodedBase(table)) ?? [];
+          // Tables of other engines have no InnoDB id: what is known of them is when they were made.
+          return [
+            identityKey(table),
+            entries.length > 0 ? [...entries].sort().join(',') : `created=${table.createTime ?? ''}`,
+          ];
+        }),
+      ),
+  };
+}
+
+export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return `${schema}.${name}`;
+}
+
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name: string): { base: string; partition: string } {
+  const file = name.split(/#p#/i, 1)[0]!;
+  return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+
+function encodedBase({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
+  return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+
+/** Device names of Windows, to which the servers append something on every system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+
+/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+function fileName(name: string): string {
+  const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+    const code = char.codePointAt(0)!;
+    return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+  });
+  return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+
+/**
+ * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
+ * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ */
+function foldEncodedName(name: string): string {
+  return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex: string | undefined) =>
+    hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0',
+  );
+}
+
+async function captureCreateTimes(session: Queryable): Promise<IdentityCapture> {
+  const rows = await session.query<{ s: string; t: string; created: string | null }>(
+    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`,
+    'cannot read the creation times',
+  );
+  const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
+  return {
+    spacesOf: () => [],
+    of: (tables) =>
+      new Map(
+        tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`]),
+      ),
+  };
+}
+
+/** Names of the tables that are not the same in both. */
+function changedTables(before: TableIdentities, after: TableIdentities): string[] {
+  return [...before].filter(([name, identity]) => after.get(name) !== identity).map(([name]) => name);
+}

@@ -1,0 +1,34 @@
+// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and the tables of
+// the README all come from here.
+import { ALERTS_OPTIONS } from './table/alerts-options.ts';
+import { BACKUP_OPTIONS } from './table/backup-options.ts';
+import { CONNECTION_OPTIONS } from './table/connection-options.ts';
+import { OPERATION_OPTIONS } from './table/operation-options.ts';
+import { RESTORE_OPTIONS } from './table/restore-options.ts';
+import { RETENTION_OPTIONS } from './table/retention-options.ts';
+import { SELECTION_OPTIONS } from './table/selection-options.ts';
+import { S3_OPTIONS } from './table/s3-options.ts';
+import { STORAGE_OPTIONS } from './table/storage-options.ts';
+import { TRUST_OPTIONS } from './table/trust-options.ts';
+import { VERIFICATION_OPTIONS } from './table/verification-options.ts';
+import type { Operation, OptionSpec } from './table/option-spec.ts';
+
+export { OPERATIONS, type Operation, type OptionKind, type OptionSpec } from './table/option-spec.ts';
+
+export const OPTIONS: readonly OptionSpec[] = [
+  ...CONNECTION_OPTIONS,
+  ...SELECTION_OPTIONS,
+  ...STORAGE_OPTIONS,
+  ...S3_OPTIONS,
+  ...TRUST_OPTIONS,
+  ...BACKUP_OPTIONS,
+  ...RETENTION_OPTIONS,
+  ...RESTORE_OPTIONS,
+  ...VERIFICATION_OPTIONS,
+  ...ALERTS_OPTIONS,
+  ...OPERATION_OPTIONS,
+];
+
+export function optionsOf(operation: Operation): OptionSpec[] {
+  return OPTIONS.filter(({ operations }) => operations.includes(operation));
+}

@@ -1,0 +1,104 @@
+// Typed access to what the user wrote. A value that is wrong is a problem that names the option, and gives its default.
+import { parseBytes, parseDurationSeconds } from '../core/units.ts';
+import { OPTIONS, type Operation, type OptionSpec } from './option-table.ts';
+import type { Problems } from '../core/problems.ts';
+import { splitItems, unquoteNames } from './quoted-names.ts';
+
+/** Option name → the values that were given, in order. A flag has `true` or `false`. */
+export type RawOptions = ReadonlyMap<string, readonly string[]>;
+
+const SPECS = new Map(OPTIONS.map((spec) => [spec.name, spec]));
+
+export class OptionValues {
+  readonly #raw: RawOptions;
+  readonly #problems: Problems;
+
+  constructor(operation: Operation, raw: RawOptions, problems: Problems) {
+    this.#raw = raw;
+    this.#problems = problems;
+    for (const [name, values] of raw) {
+      const spec = SPECS.get(name);
+      if (!spec) continue;
+      if (!spec.operations.includes(operation))
+        problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
+      else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
+        problems.add(`--${name} is given ${values.length} times`);
+    }
+  }
+
+  /** Whether the user gave the option. */
+  has(name: string): boolean {
+    return this.#given(name).length > 0;
+  }
+
+  text(name: string): string | undefined {
+    return this.#given(name).at(-1) ?? this.#spec(name).default;
+  }
+
+  all(name: string): readonly string[] {
+    return this.#given(name);
+  }
+
+  flag(name: string): boolean {
+    const text = this.text(name) ?? 'false';
+    if (/^(true|yes|1)$/i.test(text)) return true;
+    if (!/^(false|no|0)$/i.test(text)) this.#wrong(name, text, 'true or false');
+    return false;
+  }
+
+  choice<T extends string>(name: string): T {
+    const { kind, default: fallback } = this.#spec(name);
+    const text = this.text(name)!;
+    if (kind.type === 'choice' && kind.values.includes(text)) return text as T;
+    this.#wrong(name, text, kind.type === 'choice' ? kind.values.join(', ') : '');
+    return fallback as T;
+  }
+
+  list(name: string): string[] {
+    return this.#given(name).flatMap(splitItems);
+  }
+
+  /** A list of names or patterns of them. */
+  names(name: string): string[] {
+    return this.list(name).map(unquoteNames);
+  }
+
+  /** An integer, or a size in bytes. */
+  number(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const { kind } = this.#spec(name);
+    if (kind.type !== 'integer' && kind.type !== 'bytes') return undefined;
+    const value =
+      kind.type === 'bytes' ? parseBytes(text) : /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+    if (value !== undefined && value >= kind.min && value <= kind.max) return value;
+    const what = kind.type === 'bytes' ? 'a size such as 64MB' : 'a whole number';
+    this.#wrong(name, text, `${what} from ${kind.min} to ${kind.max}`);
+    return kind.min;
+  }
+
+  durationSeconds(name: string): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const seconds = parseDurationSeconds(text);
+    if (seconds !== undefined && seconds <= 31_536_000) return seconds;
+    this.#wrong(name, text, 'a duration such as 30s, 15m, 26h or 30d, up to a year');
+    return 0;
+  }
+
+  #given(name: string): readonly string[] {
+    this.#spec(name);
+    return this.#raw.get(name) ?? [];
+  }
+
+  #spec(name: string): OptionSpec {
+    const spec = SPECS.get(name);
+    if (!spec) throw new TypeError(`there is no option ${name}`);
+    return spec;
+  }
+
+  #wrong(name: string, text: string, expected: string): void {
+    const shown = this.#spec(name).secret ? '***' : `"${text}"`;
+    this.#problems.add(`--${name} is ${shown}, it takes ${expected}`);
+  }
+}

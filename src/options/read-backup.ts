@@ -1,0 +1,96 @@
+// The options of a backup, and of the proof that follows it at once.
+import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
+import type { Problems } from '../core/problems.ts';
+import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
+import { readRetentionAfterBackup } from './read-retention.ts';
+import { readTablePatterns, wholeScope } from './read-scope.ts';
+import type { Selection } from '../mysql/schema/selection.ts';
+import { trustOfProof } from './read-trust.ts';
+import type { OptionValues } from './option-values.ts';
+
+export function readBackup(
+  common: Common,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): BackupConfig {
+  const connection = readConnection(values, host, problems);
+  const rowsPerChunk = values.number('rows-per-chunk');
+  const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
+  const maxRateBytes = values.number('max-rate');
+  const retention = readRetentionAfterBackup(values, problems);
+  if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
+    problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
+  return {
+    operation: 'backup',
+    ...common,
+    ...readWorkers(values),
+    label: common.label ?? (connection.socketPath ? 'localhost' : connection.host),
+    connection,
+    selection: readSelection(values, problems),
+    users: values.flag('users'),
+    bytesPerChunk: values.number('bytes-per-chunk')!,
+    ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
+    compressionLevel: values.number('compression-level')!,
+    longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
+    consistency: values.choice('consistency'),
+    ...(maxReplicaLagSeconds === undefined ? {} : { maxReplicaLagSeconds }),
+    ...(maxRateBytes === undefined ? {} : { maxRateBytes }),
+    shrinkWarningPercent: values.number('shrink-warning-percent')!,
+    dryRun: values.flag('dry-run'),
+    ...readProof(common, values, host, problems),
+    ...(retention ? { retention } : {}),
+  };
+}
+
+function readProof(
+  common: Common,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): { proof?: VerifyConfig } {
+  const level = values.choice<VerifyConfig['level'] | 'off'>('verify');
+  const isInto = values.has('restore-into');
+  const needsServer = level !== 'off' && level !== 'objects';
+  if (needsServer && !isInto) problems.add(`--verify ${level} needs --restore-into, a server to restore to`);
+  if (isInto && !needsServer) problems.add('--restore-into needs --verify sample, counts or rows');
+  if (values.has('assertions') && !isInto) problems.add('--assertions needs --restore-into here');
+  if (level === 'off') return {};
+  return {
+    proof: {
+      operation: 'verify',
+      ...common,
+      trust: trustOfProof(common.trust),
+      ...readWorkers(values),
+      backup: '',
+      level,
+      scope: wholeScope(),
+      assertions: readAssertionFile(values, host, problems),
+      ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+      ...readSample(values),
+    },
+  };
+}
+
+function readSelection(values: OptionValues, problems: Problems): Selection {
+  const includeTables = readTablePatterns(values, 'include-tables', problems);
+  const excludeTables = readTablePatterns(values, 'exclude-tables', problems);
+  const where = new Map<string, string>();
+  for (const text of values
+    .all('where')
+    .flatMap((lines) => lines.split('\n'))
+    .filter((line) => line.trim() !== '')) {
+    const match = /^\s*([^=]+\.[^=]+?)\s*=\s*(\S.*)$/s.exec(text);
+    if (!match) problems.add(`--where is "${text}", it takes schema.table=CONDITION`);
+    else if (where.has(match[1]!)) problems.add(`--where is given twice for ${match[1]}`);
+    else where.set(match[1]!, match[2]!);
+  }
+  return {
+    schemas: values.names('schemas'),
+    excludeSchemas: values.names('exclude-schemas'),
+    includeTables,
+    excludeTables,
+    where,
+  };
+}

@@ -1,0 +1,85 @@
+// Reads which backups are to be kept. Without a rule nothing may be removed, so a policy without one is refused.
+import type { Problems } from '../core/problems.ts';
+import type { OptionValues } from './option-values.ts';
+
+export const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** How many backups each rule keeps; 0: the rule is not there, Infinity: it keeps all of them. */
+export type RetentionPolicy = Record<'last' | Period, number> & {
+  /** Counted back from the newest backup. */
+  within?: CalendarSpan;
+};
+
+export interface CalendarSpan {
+  years: number;
+  months: number;
+  days: number;
+  hours: number;
+}
+
+export interface RetentionConfig {
+  policy: RetentionPolicy;
+  /** What ended more recently is kept. */
+  minAgeSeconds: number;
+  incompleteOlderThanSeconds: number;
+}
+
+const RULES = ['last', ...PERIODS] as const;
+const MAX_COUNT = 1_000_000;
+
+/** What a backup applies afterwards; undefined if no rule is given. */
+export function readRetentionAfterBackup(
+  values: OptionValues,
+  problems: Problems,
+): RetentionConfig | undefined {
+  if ([...RULES, 'within'].some((rule) => values.has(`keep-${rule}`))) return readRetention(values, problems);
+  for (const name of ['min-age', 'incomplete-older-than'])
+    if (values.has(name)) problems.add(`--${name} needs one of the --keep options`);
+  return undefined;
+}
+
+export function readRetention(values: OptionValues, problems: Problems): RetentionConfig {
+  const [last, hourly, daily, weekly, monthly, yearly] = RULES.map((rule) =>
+    readCount(`keep-${rule}`, values, problems),
+  ) as [number, number, number, number, number, number];
+  const within = readSpan(values, problems);
+  const policy = { last, hourly, daily, weekly, monthly, yearly, ...(within ? { within } : {}) };
+  if (isEmpty(policy))
+    problems.add(
+      'nothing says which backups are kept: give --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly, --keep-yearly or --keep-within',
+    );
+  return {
+    policy,
+    minAgeSeconds: values.durationSeconds('min-age')!,
+    incompleteOlderThanSeconds: values.durationSeconds('incomplete-older-than')!,
+  };
+}
+
+export function isEmpty(policy: RetentionPolicy): boolean {
+  return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
+}
+
+function readCount(name: string, values: OptionValues, problems: Problems): number {
+  const text = values.text(name);
+  if (text === undefined) return 0;
+  if (text === 'unlimited') return Infinity;
+  if (/^\d{1,7}$/.test(text) && Number(text) <= MAX_COUNT) return Number(text);
+  problems.add(`--${name} is "${text}", it takes a whole number from 0 to ${MAX_COUNT}, or unlimited`);
+  // Not 0: one problem is enough.
+  return 1;
+}
+
+/** As restic has them: `m` are months. Nothing is shorter than an hour. */
+function readSpan(values: OptionValues, problems: Problems): CalendarSpan | undefined {
+  const text = values.text('keep-within');
+  if (text === undefined) return undefined;
+  const match = /^(?:(\d{1,4})y)?(?:(\d{1,5})m)?(?:(\d{1,6})d)?(?:(\d{1,7})h)?$/.exec(text);
+  const [years, months, days, hours] = (match?.slice(1) ?? []).map((part) => Number(part ?? 0));
+  const span = { years: years ?? 0, months: months ?? 0, days: days ?? 0, hours: hours ?? 0 };
+  if (match && Object.values(span).some((count) => count > 0)) return span;
+  problems.add(
+    `--keep-within is "${text}", it takes years, months, days and hours, such as 30d or 1y6m7d12h`,
+  );
+  return span;
+}

@@ -1,0 +1,83 @@
+// Which part of a backup is restored or compared, and under which names.
+import { parseAccount } from '../sql/account.ts';
+import type { Problems } from '../core/problems.ts';
+import { readPair } from './quoted-names.ts';
+import type { OptionValues } from './option-values.ts';
+
+export interface ScopeConfig {
+  schemaMap: ReadonlyMap<string, string>;
+  includeTables: readonly string[];
+  excludeTables: readonly string[];
+  parts: 'all' | 'schema' | 'data';
+  skipTriggers: boolean;
+  skipEvents: boolean;
+  skipRoutines: boolean;
+  definers: 'keep' | 'strip' | { account: string };
+  enableEvents: boolean;
+  references: 'refuse' | 'rename';
+}
+
+/** All of a backup under its own names. */
+export function wholeScope(): ScopeConfig {
+  return {
+    schemaMap: new Map(),
+    includeTables: [],
+    excludeTables: [],
+    parts: 'all',
+    skipTriggers: false,
+    skipEvents: false,
+    skipRoutines: false,
+    definers: 'keep',
+    enableEvents: false,
+    references: 'refuse',
+  };
+}
+
+export function readScope(values: OptionValues, problems: Problems): ScopeConfig {
+  const isSchemaOnly = values.flag('schema-only');
+  const isDataOnly = values.flag('data-only');
+  if (isSchemaOnly && isDataOnly)
+    problems.add('--schema-only and --data-only contradict each other: give one');
+  return {
+    schemaMap: readSchemaMap(values, problems),
+    includeTables: readTablePatterns(values, 'include-tables', problems),
+    excludeTables: readTablePatterns(values, 'exclude-tables', problems),
+    parts: isSchemaOnly ? 'schema' : isDataOnly ? 'data' : 'all',
+    skipTriggers: values.flag('skip-triggers'),
+    skipEvents: values.flag('skip-events'),
+    skipRoutines: values.flag('skip-routines'),
+    definers: readDefiners(values, problems),
+    enableEvents: values.flag('enable-events'),
+    references: 'refuse',
+  };
+}
+
+export function readTablePatterns(values: OptionValues, option: string, problems: Problems): string[] {
+  const names = values.names(option);
+  for (const name of names)
+    if (!/^.+\..+$/s.test(name)) problems.add(`--${option} has "${name}", it takes schema.table`);
+  return names;
+}
+
+function readSchemaMap(values: OptionValues, problems: Problems): Map<string, string> {
+  const map = new Map<string, string>();
+  for (const text of values.list('map-schema')) {
+    const [from, to] = readPair(text) ?? [];
+    if (!from || !to) problems.add(`--map-schema is "${text}", it takes FROM=TO`);
+    else if (map.has(from)) problems.add(`--map-schema is given twice for ${from}`);
+    else map.set(from, to);
+  }
+  return map;
+}
+
+function readDefiners(values: OptionValues, problems: Problems): ScopeConfig['definers'] {
+  const text = values.text('replace-definer');
+  const isStripped = values.flag('strip-definers');
+  if (isStripped && text !== undefined)
+    problems.add('--strip-definers and --replace-definer contradict each other: give one');
+  if (text === undefined) return isStripped ? 'strip' : 'keep';
+  const account = parseAccount(text);
+  if (account === undefined)
+    problems.add(`--replace-definer is "${text}", it takes an account as user@host, or 'user'@'host'`);
+  return account === undefined ? 'keep' : { account };
+}

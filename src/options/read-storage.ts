@@ -1,0 +1,59 @@
+// Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
+import { hideLogin } from '../core/secret.ts';
+import type { Operation } from './option-table.ts';
+import type { Problems } from '../core/problems.ts';
+import { readS3Keeping, type S3Keeping } from './read-s3-keeping.ts';
+import type { OptionValues } from './option-values.ts';
+
+export interface StorageConfig {
+  /** `s3://…` or a directory. */
+  url?: string;
+  directory?: string;
+  /** Absent: the storage's own. */
+  stallTimeoutMs?: number;
+  s3: {
+    endpoint?: string;
+    region?: string;
+    forcePathStyle?: boolean;
+    credentialsFile?: string;
+    roleArn?: string;
+    /** Account that the bucket must belong to. */
+    expectedBucketOwner?: string;
+    keeping?: S3Keeping;
+  };
+}
+
+export function readStorage(operation: Operation, values: OptionValues, problems: Problems): StorageConfig {
+  const url = values.text('storage');
+  const directory = values.text('backup-dir');
+  const endpoint = values.text('s3-endpoint');
+  const region = values.text('s3-region');
+  if (!url && !directory)
+    problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
+  if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
+    problems.add(`--s3-endpoint is "${hideLogin(endpoint)}", it takes a URL such as https://s3.example.com`);
+  const expectedBucketOwner = readOwner(values, endpoint === undefined, problems);
+  return {
+    ...(url ? { url } : {}),
+    ...(directory ? { directory } : {}),
+    stallTimeoutMs: values.durationSeconds('stall-timeout')! * 1000,
+    s3: {
+      ...(endpoint ? { endpoint } : {}),
+      ...(region ? { region } : {}),
+      ...(values.has('aws-credentials-file')
+        ? { credentialsFile: values.text('aws-credentials-file')! }
+        : {}),
+      ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume')! } : {}),
+      ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
+      ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
+      keeping: readS3Keeping(operation, values, problems),
+    },
+  };
+}
+
+function readOwner(values: OptionValues, isAws: boolean, problems: Problems): string | undefined {
+  const owner = values.text('s3-expected-bucket-owner');
+  if (owner !== undefined && !(isAws ? /^\d{12}$/ : /^\S{1,256}$/).test(owner))
+    problems.add(`--s3-expected-bucket-owner is "${owner}", it takes the id of an account: 12 digits at AWS`);
+  return owner;
+}

@@ -1,0 +1,150 @@
+// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
+// before any effect. Invariant: no message repeats what is in a file of secrets.
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import type { EncryptTo, OpenWith } from '../encryption/backup-keys.ts';
+import { keyLines } from '../encryption/key-files.ts';
+import { isIdentity, isRecipient } from '../encryption/x25519-stanza.ts';
+import { Secret } from '../core/secret.ts';
+import type { Operation } from './option-table.ts';
+import type { Problems } from '../core/problems.ts';
+import type { Host } from './read-connection.ts';
+import type { OptionValues } from './option-values.ts';
+
+export interface Trust {
+  /** Absent: nothing is encrypted. */
+  encryptTo?: EncryptTo;
+  openWith: OpenWith;
+  signingKey?: KeyObject;
+  /** None: no signature is asked for. */
+  verifyKeys: readonly KeyObject[];
+}
+
+/** No keys at all. */
+export const noTrust: Trust = { openWith: { identities: [] }, verifyKeys: [] };
+
+export function readTrust(operation: Operation, values: OptionValues, host: Host, problems: Problems): Trust {
+  const read = (name: string, path: string): string | undefined => readFile(name, path, host, problems);
+  const passphrase = readPassphrase(values, read, problems);
+  const encryptTo = readEncryptTo(values, read, passphrase, problems);
+  const signingKey = readSigningKey(values, read, problems);
+  const verifyKeys = values
+    .list('verify-key')
+    .map((path) => readVerifyKey(path, read, problems))
+    .filter((key) => key !== undefined);
+  if (signingKey && operation !== 'backup' && !values.has('verify-key'))
+    problems.add(
+      '--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing',
+    );
+  const identities = readIdentities(values, read, problems);
+  const isProved = operation === 'backup' && values.text('verify') !== 'off';
+  if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+    problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
+  return {
+    ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
+    openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+    ...(signingKey ? { signingKey } : {}),
+    verifyKeys,
+  };
+}
+
+/** The proof of a backup that was signed a moment ago asks for that signature. */
+export function trustOfProof(trust: Trust): Trust {
+  const { signingKey, verifyKeys } = trust;
+  return signingKey && verifyKeys.length === 0
+    ? { ...trust, verifyKeys: [createPublicKey(signingKey)] }
+    : trust;
+}
+
+type Read = (name: string, path: string) => string | undefined;
+
+function readEncryptTo(
+  values: OptionValues,
+  read: Read,
+  passphrase: Secret | undefined,
+  problems: Problems,
+): EncryptTo | undefined {
+  const path = values.text('recipients-file');
+  const text = path === undefined ? undefined : read('recipients-file', path);
+  const lines = text === undefined ? [] : keyLines(text);
+  if (text !== undefined && lines.length === 0) problems.add(`--recipients-file: ${path} holds no recipient`);
+  const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
+  for (const recipient of recipients) {
+    if (/^AGE-SECRET-KEY-/i.test(recipient))
+      problems.add('--encrypt-to is a private key, it takes the public one: age1…');
+    else if (!isRecipient(recipient))
+      problems.add(
+        `--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`,
+      );
+  }
+  const isAsked = values.has('encrypt-to') || path !== undefined;
+  if (isAsked && values.has('passphrase-file'))
+    problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
+  if (recipients.length > 0) return { kind: 'recipients', recipients };
+  return passphrase && { kind: 'passphrase', passphrase };
+}
+
+/** What is no public key may be somebody's secret, or a line of the wrong file. */
+function showRecipient(text: string): string {
+  return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
+}
+
+function readPassphrase(values: OptionValues, read: Read, problems: Problems): Secret | undefined {
+  const path = values.text('passphrase-file');
+  const text = path === undefined ? undefined : read('passphrase-file', path);
+  if (text === undefined) return undefined;
+  const passphrase = text.split(/\r?\n/, 1)[0]!;
+  if (passphrase.trim() === '') problems.add(`--passphrase-file: the first line of ${path} is empty`);
+  return new Secret(passphrase);
+}
+
+function readIdentities(values: OptionValues, read: Read, problems: Problems): Secret[] {
+  const path = values.text('identity-file');
+  const text = path === undefined ? undefined : read('identity-file', path);
+  if (text === undefined) return [];
+  if (text.startsWith('age-encryption.org/')) {
+    problems.add(`--identity-file: ${path} is encrypted itself: give it as \`age -d\` decrypts it`);
+    return [];
+  }
+  const lines = keyLines(text);
+  if (lines.length === 0 || !lines.every(isIdentity))
+    problems.add(`--identity-file: ${path} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
+  return lines.map((line) => new Secret(line));
+}
+
+function readSigningKey(values: OptionValues, read: Read, problems: Problems): KeyObject | undefined {
+  const path = values.text('signing-key');
+  const pem = path === undefined ? undefined : read('signing-key', path);
+  if (pem === undefined) return undefined;
+  const key = parseKey(() => createPrivateKey(pem));
+  if (!key) problems.add(`--signing-key: ${path} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
+  return key;
+}
+
+function readVerifyKey(path: string, read: Read, problems: Problems): KeyObject | undefined {
+  const pem = read('verify-key', path);
+  if (pem === undefined) return undefined;
+  // Of a private key Node.js would quietly take the public half.
+  const key = pem.includes('PRIVATE') ? undefined : parseKey(() => createPublicKey(pem));
+  if (!key) problems.add(`--verify-key: ${path} is no Ed25519 public key in PEM`);
+  return key;
+}
+
+function parseKey(parse: () => KeyObject): KeyObject | undefined {
+  try {
+    const key = parse();
+    return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readFile(option: string, path: string, host: Host, problems: Problems): string | undefined {
+  try {
+    return host.readFile(path);
+  } catch (error) {
+    problems.add(
+      `--${option}: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+// What every use-case gets of its host.
+import type { Trust } from '../options/read-trust.ts';
+import type { Logger } from '../core/log.ts';
+import type { Progress } from '../core/progress.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface Context {
+  storage: Storage;
+  logger: Logger;
+  progress: Progress;
+  /** Aborted with a BackupError CANCELLED. */
+  signal: AbortSignal;
+  now: () => Date;
+  /** Name and version of this tool, for manifests. */
+  tool: { name: string; version: string };
+  /** Absent: neither encryption nor signatures. */
+  trust?: Trust;
+  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  onBackupId?: (backupId: string) => void;
+}

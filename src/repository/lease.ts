@@ -1,0 +1,107 @@
+// A lease says that a backup is being read: `@.lease-<random>.json` beside the manifest, with an expiry that the reader puts
+// off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Context } from './context.ts';
+import { BackupError } from '../core/errors.ts';
+import { MANIFEST } from '../format/manifest.ts';
+import { isBackupId } from '../format/names.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
+import type { Storage } from '../storage/storage.ts';
+
+/** Long beside the difference of two machines' clocks. */
+const TERM_MS = 60 * 60_000;
+const RENEW_MS = 10 * 60_000;
+/** No reader asks for more: a later date is a broken clock, or somebody who wants that nothing is pruned. */
+const LONGEST_MS = 24 * 60 * 60_000;
+
+export const LEASE_PREFIX = '@.lease-';
+
+const lease = z.object({ backupId: z.string(), operation: z.string(), expires: z.iso.datetime() });
+
+export type Lease = z.infer<typeof lease>;
+
+export function isLeaseName(name: string): boolean {
+  return /^@\.lease-[0-9a-f]{16}\.json$/.test(name);
+}
+
+export function serializeLease(value: Lease): Buffer {
+  return Buffer.from(`${JSON.stringify(value)}\n`);
+}
+
+/** What a lease means at a moment. One that cannot be understood holds: nobody knows for whom. */
+export async function readLease(
+  storage: Storage,
+  backupId: string,
+  name: string,
+  now: Date,
+): Promise<{ state: 'holds' | 'expired' | 'odd'; lease?: Lease }> {
+  let bytes: Buffer;
+  try {
+    bytes = await storage.read(`${backupId}/${name}`, MAX_NOTE_BYTES);
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+      return { state: 'expired' };
+    if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT') return { state: 'odd' };
+    throw error;
+  }
+  const value = parse(bytes);
+  if (!value || value.backupId !== backupId) return { state: 'odd' };
+  const leftMs = Date.parse(value.expires) - now.getTime();
+  if (leftMs > LONGEST_MS) return { state: 'odd', lease: value };
+  return { state: leftMs > 0 ? 'holds' : 'expired', lease: value };
+}
+
+function parse(bytes: Buffer): Lease | undefined {
+  try {
+    return lease.safeParse(JSON.parse(bytes.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Does the work under a lease. Credentials that may only read are no obstacle: that is said, and the work goes on. */
+export async function withLease<T>(
+  backupId: string,
+  operation: string,
+  { storage, logger, now }: Pick<Context, 'storage' | 'logger' | 'now'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!isBackupId(backupId) || !(await isThere(storage, backupId))) return await work();
+  const key = `${backupId}/${LEASE_PREFIX}${randomBytes(8).toString('hex')}.json`;
+  const put = async (): Promise<boolean> => {
+    const expires = new Date(now().getTime() + TERM_MS).toISOString();
+    try {
+      await storage.put(key, serializeLease({ backupId, operation, expires }));
+      return true;
+    } catch (error) {
+      logger.info(
+        `${backupId} is used without a lease, keep prune from running meanwhile: ${(error as Error).message}`,
+      );
+      return false;
+    }
+  };
+  if (!(await put())) return await work();
+  let renewal: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    renewal = put();
+  }, RENEW_MS).unref();
+  try {
+    return await work();
+  } finally {
+    clearInterval(timer);
+    // Else it would come back after it was removed.
+    await renewal;
+    await storage
+      .delete([key])
+      .catch((error: Error) =>
+        logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`),
+      );
+  }
+}
+
+/** Nothing is put where there is no backup. */
+async function isThere(storage: Storage, backupId: string): Promise<boolean> {
+  for await (const _ of storage.listObjects(backupId, MANIFEST)) return true;
+  return false;
+}

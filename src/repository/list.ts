@@ -1,0 +1,114 @@
+// The list of backups, and whether the newest one is too old.
+import { BackupError } from '../core/errors.ts';
+import { formatSeconds } from '../core/units.ts';
+import type { Context } from './context.ts';
+import { backupStatus, type BackupStatus } from './backup-status.ts';
+import { findBackups } from './find-backups.ts';
+
+export interface ListRequest {
+  label?: string;
+  /** Seconds; a newest backup that is older is an error, so that absence can be alerted on. */
+  maxAgeSeconds?: number;
+}
+
+export interface ListedBackup {
+  formatVersion: string;
+  backupId: string;
+  label: string;
+  begin: string;
+  end: string;
+  host: string;
+  flavor: string;
+  serverVersion: string;
+  method: string;
+  consistent: boolean;
+  schemas: number;
+  tables: number;
+  rows: number;
+  dataBytes: number;
+  storedBytes: number;
+  warnings: number;
+  encrypted: boolean;
+  status: BackupStatus;
+  verifiedLevel?: string;
+  verifiedAt?: string;
+}
+
+export interface ListReport {
+  storage: string;
+  backups: ListedBackup[];
+  warnings: string[];
+  /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
+  stale?: BackupError;
+  /** Set if signatures were asked for and there are backups that do not pass; they are not in the list. */
+  refused?: BackupError;
+}
+
+export async function list(
+  { label, maxAgeSeconds }: ListRequest,
+  { storage, logger, now, trust }: Context,
+): Promise<ListReport> {
+  const warnings: string[] = [];
+  let refused: BackupError | undefined;
+  const found = await findBackups(
+    storage,
+    label,
+    (_id, message, error) => {
+      warnings.push(message);
+      logger.warn(message);
+      if (trust && trust.verifyKeys.length > 0) refused ??= error;
+    },
+    trust?.verifyKeys,
+  );
+  const backups = found.map(({ verifications, ...facts }) => {
+    const { status, level } = backupStatus(verifications);
+    const verifiedAt = verifications
+      .filter((record) => record.level === level)
+      .map(({ time }) => time)
+      .sort()
+      .at(-1);
+    return {
+      ...facts,
+      status,
+      ...(level ? { verifiedLevel: level } : {}),
+      ...(verifiedAt ? { verifiedAt } : {}),
+    };
+  });
+  const stale =
+    maxAgeSeconds === undefined
+      ? undefined
+      : findStale(backups, maxAgeSeconds, storage.location, label, now());
+  return {
+    storage: storage.location,
+    backups,
+    warnings,
+    ...(stale ? { stale } : {}),
+    ...(refused ? { refused } : {}),
+  };
+}
+
+function findStale(
+  backups: readonly ListedBackup[],
+  maxAgeSeconds: number,
+  location: string,
+  label: string | undefined,
+  now: Date,
+): BackupError | undefined {
+  const newest = new Map<string, number>();
+  for (const backup of backups)
+    newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
+  const stale = [...newest]
+    .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))
+    .filter(({ ageSeconds }) => ageSeconds > maxAgeSeconds);
+  if (newest.size > 0 && stale.length === 0) return undefined;
+  const what =
+    newest.size === 0
+      ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
+      : stale
+          .map(({ name, ageSeconds }) => `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`)
+          .join('; ');
+  return new BackupError('BACKUP_STALE', what, {
+    hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,
+    details: { stale },
+  });
+}

@@ -1,0 +1,183 @@
+// Compares the manifest with the other files of a backup that count the same things: `@.done.json`, whose hash the manifest
+// holds, and `@.backup.json`. Invariant: a manifest that lost a table, a chunk or rows is refused at its opening, unless
+// somebody made all three agree; that only a signature can show.
+import { BackupError } from '../core/errors.ts';
+import { renderDoneJson } from '../format/dump-json.ts';
+import { parseSummary, SUMMARY, type Manifest, type Summary } from '../format/manifest.ts';
+import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
+import type { Storage } from '../storage/storage.ts';
+import { readIfThere } from './manifest-file.ts';
+
+const DONE = '@.done.json';
+
+/**
+ * @returns what could not be compared, as sentences: a witness that is gone or damaged proves nothing against the data
+ * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
+ */
+export async function compareWitnesses(
+  storage: Storage,
+  manifest: Manifest,
+  readText: (name: string) => Promise<string>,
+): Promise<string[]> {
+  checkTotals(manifest);
+  checkAllUsed(manifest);
+  const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
+  if (typeof summary !== 'string') refuse(manifest, SUMMARY, factsOf(manifest), summary);
+  if (typeof done !== 'string') refuse(manifest, DONE, countsOf(JSON.parse(render(manifest)) as Done), done);
+  return [summary, done].filter((outcome) => typeof outcome === 'string');
+}
+
+/** Facts by what they are called in messages. */
+type Facts = ReadonlyMap<string, string | number | boolean>;
+
+function refuse({ backupId }: Manifest, witness: string, expected: Facts, actual: Facts): void {
+  for (const name of new Set([...actual.keys(), ...expected.keys()])) {
+    const [ours, theirs] = [expected.get(name), actual.get(name)];
+    if (ours === theirs) continue;
+    throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${witness} ${theirs ?? 'none'}`);
+  }
+}
+
+function checkTotals({ backupId, schemas, objects, totals }: Manifest): void {
+  const tables = schemas.flatMap((schema) => schema.tables);
+  const chunks = tables.flatMap((table) => table.chunks);
+  const counted = {
+    tables: tables.length,
+    rows: sum(tables, ({ rows }) => rows),
+    dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+    chunks: chunks.length,
+    objects: objects.length,
+    storedBytes: sum(objects, ({ bytes }) => bytes),
+  };
+  for (const [name, count] of Object.entries(counted)) {
+    const total = totals[name as keyof typeof counted];
+    if (count !== total) throw invalid(backupId, `${name}: it has ${count}, its totals say ${total}`);
+  }
+  if (sum(chunks, ({ dataBytes }) => dataBytes) !== counted.dataBytes)
+    throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
+}
+
+/** An entry that was taken out leaves its file among the objects. */
+function checkAllUsed({ backupId, schemas, objects }: Manifest): void {
+  const used = new Set(
+    schemas.flatMap(({ file, tables, views, sequences }) => [
+      file,
+      ...tables.flatMap((table) => [table.definitionFile, ...table.chunks.map(({ object }) => object)]),
+      ...views.flatMap((view) => [view.file, view.placeholderFile]),
+      ...sequences.map((sequence) => sequence.file),
+      ...[...tables, ...views].flatMap(({ triggersFile }) => triggersFile ?? []),
+    ]),
+  );
+  const unused = objects.find(({ name }) => NEEDED.test(name) && !used.has(name));
+  if (unused) throw invalid(backupId, `nothing in it refers to ${unused.name}`);
+}
+
+/** Definitions and data; files that begin with `@.` belong to the backup as a whole. */
+const NEEDED = /^(?!@\.).*\.(sql|tsv\.zst)$/s;
+
+async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Facts | string> {
+  try {
+    const bytes = await readIfThere(storage, `${backupId}/${SUMMARY}`, MAX_NOTE_BYTES);
+    if (!bytes) return `${backupId} has no ${SUMMARY} that its manifest could be compared with`;
+    const { formatVersion: _, encrypted: __, ...facts } = parseSummary(bytes, backupId);
+    return new Map(Object.entries(facts));
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== 'MANIFEST_INVALID' && code !== 'OBJECT_CORRUPT') throw error;
+    return `${(error as Error).message}: the manifest could not be compared with it`;
+  }
+}
+
+/** Its damage and its absence are found by the checks of all objects, which name it. */
+async function readDone(
+  { backupId, objects }: Manifest,
+  readText: (name: string) => Promise<string>,
+): Promise<Facts | string> {
+  const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
+  if (!objects.some(({ name }) => name === DONE)) return missing;
+  let text: string;
+  try {
+    text = await readText(DONE);
+  } catch (error) {
+    const { code } = error as { code?: unknown };
+    if (code !== 'OBJECT_CORRUPT' && code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+    return missing;
+  }
+  try {
+    return countsOf(JSON.parse(text) as Done);
+  } catch {
+    throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
+  }
+}
+
+function factsOf({
+  backupId,
+  label,
+  begin,
+  end,
+  server,
+  snapshot,
+  schemas,
+  totals,
+  warnings,
+}: Manifest): Facts {
+  const facts: Omit<Summary, 'formatVersion' | 'encrypted'> = {
+    backupId,
+    label,
+    begin,
+    end,
+    host: server.host,
+    flavor: server.flavor,
+    serverVersion: server.version,
+    method: snapshot.method,
+    consistent: snapshot.consistent,
+    schemas: schemas.length,
+    tables: totals.tables,
+    rows: totals.rows,
+    dataBytes: totals.dataBytes,
+    storedBytes: totals.storedBytes,
+    warnings: warnings.length,
+  };
+  return new Map(Object.entries(facts));
+}
+
+interface Done {
+  tableRows: Record<string, Record<string, number>>;
+  tableDataBytes: Record<string, Record<string, number>>;
+  chunkFileBytes: Record<string, number>;
+}
+
+/** What `@.done.json` would be of this manifest. */
+function render({ end, schemas }: Manifest): string {
+  return renderDoneJson({
+    end: new Date(end),
+    tables: schemas.flatMap(({ name: schema, tables }) =>
+      tables.map(({ name: table, rows, dataBytes, chunks }) => ({ schema, table, rows, dataBytes, chunks })),
+    ),
+  });
+}
+
+function countsOf({ tableRows, tableDataBytes, chunkFileBytes }: Done): Facts {
+  const ofTables = (what: string, counts: Done['tableRows']): [string, number][] =>
+    Object.entries(counts).flatMap(([schema, tables]) =>
+      Object.entries(tables).map(([table, count]): [string, number] => [
+        `${what} of ${schema}.${table}`,
+        count,
+      ]),
+    );
+  return new Map([
+    ...ofTables('rows', tableRows),
+    ...ofTables('bytes', tableDataBytes),
+    ...Object.entries(chunkFileBytes).map(([name, bytes]): [string, number] => [`bytes of ${name}`, bytes]),
+  ]);
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}
+
+function invalid(backupId: string, why: string): BackupError {
+  return new BackupError('MANIFEST_INVALID', `the manifest of ${backupId} is invalid: ${why}`, {
+    hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+  });
+}

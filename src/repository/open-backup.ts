@@ -1,0 +1,139 @@
+// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
+// manifest's hash, or, of a data file, the bytes in it with its chunk's.
+import { BackupError } from '../core/errors.ts';
+import { noTrust, type Trust } from '../options/read-trust.ts';
+import type { BackupDecryption } from '../encryption/backup-keys.ts';
+import {
+  manifestKeyOf,
+  parseManifest,
+  sha256Hex,
+  storedName,
+  type Manifest,
+  type ManifestObject,
+} from '../format/manifest.ts';
+import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
+import { compareWitnesses } from './manifest-witnesses.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { BackupContents, BackupSource } from './contents.ts';
+
+export class OpenBackup implements BackupSource {
+  readonly manifest: Manifest;
+  readonly #storage: Storage;
+  readonly #decryption: BackupDecryption | undefined;
+  readonly #objects: ReadonlyMap<string, ManifestObject>;
+  /** What could not be compared at the opening. */
+  limits: readonly string[] = [];
+
+  constructor(storage: Storage, manifest: Manifest, decryption?: BackupDecryption) {
+    this.#storage = storage;
+    this.manifest = manifest;
+    this.#decryption = decryption;
+    this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
+  }
+
+  get contents(): BackupContents {
+    return this.manifest;
+  }
+
+  get manifestKey(): string {
+    return manifestKeyOf(this.manifest);
+  }
+
+  objects(): readonly ManifestObject[] {
+    return this.manifest.objects;
+  }
+
+  get storage(): Storage {
+    return this.#storage;
+  }
+
+  /** A small file as text. @throws BackupError OBJECT_CORRUPT */
+  async readText(name: string): Promise<string> {
+    const expected = this.#object(name);
+    const bytes = await this.#storage.read(this.#key(name), expected.bytes);
+    const actual = sha256Hex(bytes);
+    if (actual !== expected.sha256) {
+      throw new BackupError(
+        'OBJECT_CORRUPT',
+        `checksum mismatch in ${name}: manifest ${expected.sha256}, object ${actual}`,
+        { hint: 'The object was damaged or changed: use another backup.' },
+      );
+    }
+    const plain = this.#decryption
+      ? await explainKeys(name, 'OBJECT_CORRUPT', () => this.#decryption!.decryptBytes(bytes))
+      : bytes;
+    return plain.toString('utf8');
+  }
+
+  /** A data file as it was before encryption. */
+  readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    const stored = this.readStored(name, signal);
+    return this.#decryption ? decryptObject(this.#decryption, name, stored) : stored;
+  }
+
+  readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    this.#object(name);
+    return this.#storage.readStream(this.#key(name), { signal });
+  }
+
+  /** Objects that are missing or have another size, each as a sentence. */
+  async findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
+    const sizes = new Map<string, number>();
+    for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
+      sizes.set(name, bytes);
+    return this.manifest.objects
+      .map(({ name, bytes }) => ({
+        name,
+        expected: bytes,
+        actual: sizes.get(storedName(this.manifest, name)),
+      }))
+      .filter(({ expected, actual }) => expected !== actual);
+  }
+
+  async findArchived(): Promise<string[]> {
+    const archived = new Set(await this.#storage.findArchived(this.manifest.backupId));
+    return this.manifest.objects
+      .map(({ name }) => name)
+      .filter((name) => archived.has(storedName(this.manifest, name)));
+  }
+
+  #object(name: string): ManifestObject {
+    const object = this.#objects.get(name);
+    if (!object) throw new BackupError('INTERNAL', `${name} is not an object of ${this.manifest.backupId}`);
+    return object;
+  }
+
+  #key(name: string): string {
+    return `${this.manifest.backupId}/${storedName(this.manifest, name)}`;
+  }
+}
+
+/**
+ * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*, and where keys were given or are needed
+ * ENCRYPTION_KEY_*, SIGNATURE_*
+ */
+export async function openBackup(
+  storage: Storage,
+  backupId: string,
+  trust: Trust = noTrust,
+): Promise<OpenBackup> {
+  const file = await readManifestFile(storage, backupId, trust);
+  if (!file) {
+    throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${backupId}`, {
+      hint: 'See `mysql-backup list` for those that can be restored.',
+    });
+  }
+  const manifest = parseManifest(file.bytes, backupId);
+  if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `the manifest of ${backupId} and its name disagree on encryption`,
+      {
+        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+      },
+    );
+  }
+  const opened = new OpenBackup(storage, manifest, file.decryption);
+  opened.limits = await compareWitnesses(storage, manifest, (name) => opened.readText(name));
+  return opened;
+}

@@ -1,0 +1,166 @@
+// Which part of a backup takes part in a restore or a verification, and under which schema names. Invariant: a name that
+// the user gave and that the backup does not have is an error; it never means "nothing".
+import { BackupError } from '../core/errors.ts';
+import { matchesPattern } from '../mysql/schema/selection.ts';
+import type { Definers } from '../sql/definer.ts';
+import { DefinitionRewriter, type RewriteRules } from '../sql/definition-rewriter.ts';
+import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
+import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
+
+export interface ScopeRequest {
+  /** Schema of the backup → its name on the target. */
+  schemaMap: ReadonlyMap<string, string>;
+  /** Patterns `schema.table`, with the names of the backup; empty: all. */
+  includeTables: readonly string[];
+  excludeTables: readonly string[];
+  parts: 'all' | 'schema' | 'data';
+  skipTriggers: boolean;
+  skipEvents: boolean;
+  skipRoutines: boolean;
+  definers: Definers;
+  /** Events of a renamed schema are enabled too. */
+  enableEvents: boolean;
+  /** Objects that name another schema which is renamed as well. */
+  references: 'refuse' | 'rename';
+}
+
+/** `name` is the name on the target. */
+export interface ScopedSchema extends ContentsSchema {
+  /** Its name in the backup. */
+  source: string;
+}
+
+export interface Scope {
+  request: ScopeRequest;
+  schemas: ScopedSchema[];
+  /** Whether tables were chosen: then schemas hold other things as well. */
+  isPartial: boolean;
+  /** Events come up disabled. */
+  disablesEvents: boolean;
+  totals: { tables: number; rows: number; dataBytes: number; storedBytes: number };
+  /** Names of all schemas on the target by their names in the backup. */
+  targets: ReadonlyMap<string, string>;
+}
+
+/** @throws BackupError SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, CONFIG_INVALID */
+export function selectScope(contents: BackupContents, request: ScopeRequest): Scope {
+  checkNames(contents, request);
+  const isPartial = request.includeTables.length > 0;
+  const schemas = contents.schemas
+    .map((schema) => selectObjects(schema, request))
+    .filter(({ tables, views }) => !isPartial || tables.length + views.length > 0);
+  if (schemas.length === 0 && contents.schemas.length > 0)
+    throw new BackupError('SELECTION_EMPTY', `nothing of ${contents.backupId} is selected`, {
+      hint: 'Correct --include-tables and --exclude-tables.',
+    });
+  const targets = new Map(schemas.map(({ source, name }) => [source, name]));
+  checkTargets(targets);
+  const tables = schemas.flatMap((schema) => schema.tables);
+  return {
+    request,
+    schemas,
+    isPartial,
+    disablesEvents: isRenamed(request) && !request.enableEvents,
+    totals: {
+      tables: tables.length,
+      rows: sum(tables, ({ rows }) => rows ?? 0),
+      dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+      storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
+    },
+    targets,
+  };
+}
+
+export function isRenamed({ schemaMap }: ScopeRequest): boolean {
+  return [...schemaMap].some(([from, to]) => from !== to);
+}
+
+/** What has to change in definitions that go to the target. */
+export function rewriterOf(contents: BackupContents, { request, disablesEvents }: Scope): DefinitionRewriter {
+  const objects = new Map(
+    contents.schemas.map(({ name, tables, views, sequences, routines }) => [
+      name,
+      new Set([...tables, ...views, ...sequences, ...routines].map((object) => object.name)),
+    ]),
+  );
+  const rules: RewriteRules = {
+    renamed: new Map([...request.schemaMap].filter(([from, to]) => from !== to)),
+    references: request.references,
+    hasObject: (schema, object) => objects.get(schema)?.has(object) ?? false,
+    isCaseSensitive: (contents.server.lowerCaseTableNames ?? 0) === 0,
+    definers: request.definers,
+    disableEvents: disablesEvents,
+  };
+  return new DefinitionRewriter(rules);
+}
+
+function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSchema {
+  const { parts, includeTables, excludeTables, skipTriggers, skipEvents, skipRoutines } = request;
+  const isSelected = ({ name }: { name: string }): boolean => {
+    const full = `${schema.name}.${name}`;
+    if (excludeTables.some((pattern) => matchesPattern(full, pattern))) return false;
+    return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(full, pattern));
+  };
+  const isWhole = includeTables.length === 0 && parts !== 'data';
+  const withoutTriggers = <T extends { triggers?: unknown; triggersFile?: unknown }>(object: T): T => {
+    if (!skipTriggers && parts !== 'data') return object;
+    const { triggersFile: _, ...rest } = object;
+    return { ...rest, triggers: [] } as unknown as T;
+  };
+  return {
+    ...schema,
+    source: schema.name,
+    name: request.schemaMap.get(schema.name) ?? schema.name,
+    tables: schema.tables
+      .filter(isSelected)
+      .map((table) => withoutTriggers(parts === 'schema' ? withoutRows(table) : table)),
+    views: parts === 'data' ? [] : schema.views.filter(isSelected).map(withoutTriggers),
+    sequences: isWhole ? schema.sequences : [],
+    routines: isWhole && !skipRoutines ? schema.routines : [],
+    events: isWhole && !skipEvents ? schema.events : [],
+  };
+}
+
+function withoutRows(table: ContentsTable): ContentsTable {
+  const { checksums: _, ...rest } = table;
+  return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
+}
+
+function checkNames(contents: BackupContents, { schemaMap, includeTables }: ScopeRequest): void {
+  const names = new Set(contents.schemas.map(({ name }) => name));
+  const missing = [...schemaMap.keys()].filter((name) => !names.has(name));
+  if (missing.length > 0)
+    throw new BackupError('SCHEMA_NOT_FOUND', `${contents.backupId} has no schema ${missing.join(', ')}`, {
+      hint: `Correct --map-schema; the backup has ${[...names].join(', ')}.`,
+      details: { missing },
+    });
+  const tables = contents.schemas.flatMap((schema) =>
+    [...schema.tables, ...schema.views].map(({ name }) => `${schema.name}.${name}`),
+  );
+  const unknown = includeTables.filter((pattern) => !tables.some((name) => matchesPattern(name, pattern)));
+  if (unknown.length > 0)
+    throw new BackupError('TABLE_NOT_FOUND', `${contents.backupId} has no ${unknown.join(', ')}`, {
+      hint: 'Correct --include-tables; names are those of the backup, as schema.table.',
+      details: { missing: unknown },
+    });
+}
+
+function checkTargets(targets: ReadonlyMap<string, string>): void {
+  const problems: string[] = [];
+  const sources = new Map<string, string>();
+  for (const [source, name] of targets) {
+    const other = sources.get(name);
+    if (other !== undefined) problems.push(`${other} and ${source} would both become ${name}`);
+    sources.set(name, source);
+    if (SYSTEM_SCHEMAS.has(name.toLowerCase())) problems.push(`${name} belongs to the server`);
+    if (Array.from(name).length > 64) problems.push(`${name} is longer than 64 characters`);
+  }
+  if (problems.length === 0) return;
+  throw new BackupError('CONFIG_INVALID', `schemas cannot be named so: ${problems.join('; ')}`, {
+    hint: 'Correct --map-schema.',
+  });
+}
+
+function sum<T>(items: readonly T[], value: (item: T) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

@@ -1,0 +1,87 @@
+// Which data files a table has. Their names are `<base>@<n>.<extension>`, the last one with two @; a table or partition
+// that is not chunked has `<base>.<extension>`. Invariant: the numbers are dense from 0 to a last one, or it is refused.
+import type { ContentsChunk } from '../contents.ts';
+import type { DoneFile, TableFile } from './dump-files.ts';
+import { lookUp } from './dump-files.ts';
+import type { DumpFolder } from './dump-folder.ts';
+import { damagedDump } from './refusals.ts';
+
+/** Data files of a table in the order of their rows: partition by partition, chunk by chunk. */
+export function findDataFiles(folder: DumpFolder, baseName: string, table: TableFile): string[] {
+  const partitions = Object.values(table.basenames);
+  const label = `${table.options.schema}.${table.options.table}`;
+  return (partitions.length > 0 ? partitions : [baseName]).flatMap((base) =>
+    findFilesOf(folder, base, table, label),
+  );
+}
+
+function findFilesOf(
+  folder: DumpFolder,
+  base: string,
+  { extension, chunking }: TableFile,
+  label: string,
+): string[] {
+  const single = `${base}.${extension}`;
+  const chunkName = (number: number, at: string): string => `${base}${at}${number}.${extension}`;
+  const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
+  if (!chunking) return [take(folder, single, `the data of ${label}`)];
+  // Old versions write empty tables this way, chunked or not.
+  if (folder.has(single)) {
+    if (hasChunks) throw damagedDump(folder.name, `${label} has both ${single} and chunks`);
+    return [take(folder, single, `the data of ${label}`)];
+  }
+  const files: string[] = [];
+  for (;;) {
+    const number = files.length;
+    const isLast = folder.has(chunkName(number, '@@'));
+    if (isLast && folder.has(chunkName(number, '@')))
+      throw damagedDump(folder.name, `${label} has chunk ${number} twice`);
+    const name = chunkName(number, isLast ? '@@' : '@');
+    files.push(take(folder, name, `chunk ${number} of ${label}`));
+    if (!isLast) continue;
+    const beyond = [chunkName(number + 1, '@'), chunkName(number + 1, '@@')].find((next) => folder.has(next));
+    if (beyond) throw damagedDump(folder.name, `${label} has ${beyond} behind its last chunk ${name}`);
+    return files;
+  }
+}
+
+function take(folder: DumpFolder, name: string, what: string): string {
+  if (folder.isUsed(name)) throw damagedDump(folder.name, `${name} would be used twice`);
+  return folder.use(name, what);
+}
+
+/** @param rows of the table, where known */
+export async function readChunks(
+  folder: DumpFolder,
+  files: readonly string[],
+  { chunkFileBytes }: DoneFile,
+  isCompressed: boolean,
+  rows: number | undefined,
+): Promise<ContentsChunk[]> {
+  const chunks: ContentsChunk[] = [];
+  for (const [number, object] of files.entries()) {
+    const storedBytes = folder.bytesOf(object)!;
+    const dataBytes =
+      lookUp(chunkFileBytes, object) ?? (isCompressed ? await readIndexedSize(folder, object) : storedBytes);
+    chunks.push({
+      number,
+      object,
+      storedBytes,
+      ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
+      // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
+      ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
+    });
+  }
+  return chunks;
+}
+
+const ENTRY_BYTES = 8;
+
+/** An index file is a list of offsets, big endian; the last one is the size of the data before compression. */
+async function readIndexedSize(folder: DumpFolder, object: string): Promise<number | undefined> {
+  const name = `${object}.idx`;
+  const bytes = folder.bytesOf(name);
+  if (bytes === undefined || bytes < ENTRY_BYTES || bytes % ENTRY_BYTES !== 0) return undefined;
+  const size = (await folder.readBytes(name)).readBigUInt64BE(bytes - ENTRY_BYTES);
+  return size <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(size) : undefined;
+}

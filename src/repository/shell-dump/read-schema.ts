@@ -1,0 +1,99 @@
+// One schema of a dump: its JSON file, its script, its tables and views.
+import type { ContentsSchema } from '../contents.ts';
+import { mapConcurrent } from '../../core/concurrency.ts';
+import { quoteName } from '../../sql/quote.ts';
+import { readSchemaDefault } from './definition-facts.ts';
+import { DUMP_FILES, lookUp, parseDumpFile, type SchemaFile } from './dump-files.ts';
+import type { DumpFolder } from './dump-folder.ts';
+import { readTable, type DumpFacts } from './read-table.ts';
+import { damagedDump, unsupportedDump } from './refusals.ts';
+
+/** Small files are read this many at a time. */
+const READS_AT_ONCE = 8;
+
+export interface SchemaOfDump {
+  contents: ContentsSchema;
+  /** The script of the schema, where it is not what `contents.file` holds but put together. */
+  script?: string;
+}
+
+export async function readSchema(facts: DumpFacts, name: string): Promise<SchemaOfDump> {
+  const { folder, root } = facts;
+  const base = lookUp(root.basenames, name) ?? name;
+  const fileName = folder.use(`${base}.json`, `the description of schema ${name}`);
+  const file = parseDumpFile(folder.name, fileName, await folder.readText(fileName), DUMP_FILES.schema);
+  if (file.schema !== name)
+    throw damagedDump(folder.name, `${fileName} is of schema ${file.schema}, not of ${name}`);
+  checkObjects(folder, file);
+  const baseNameOf = (object: string): string => lookUp(file.basenames, object) ?? `${base}@${object}`;
+
+  const { text, isComposed } = await readScript(folder, file, base);
+  const tables = await mapConcurrent(file.tables, READS_AT_ONCE, (table) =>
+    readTable(facts, file, table, baseNameOf(table)),
+  );
+  const contents: ContentsSchema = {
+    name,
+    ...readSchemaDefault(text, root.serverVersion),
+    file: `${base}.sql`,
+    tables,
+    views: file.views.map((view) => ({
+      name: view,
+      placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
+      file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
+      broken: false,
+    })),
+    sequences: [],
+    routines: [
+      ...file.functions.map((routine) => ({ name: routine, type: 'FUNCTION' as const })),
+      ...file.procedures.map((routine) => ({ name: routine, type: 'PROCEDURE' as const })),
+    ],
+    events: file.events.map((event) => ({ name: event })),
+  };
+  return { contents, ...(isComposed ? { script: text } : {}) };
+}
+
+function checkObjects(folder: DumpFolder, file: SchemaFile): void {
+  const { schema, libraries, views } = file;
+  if (libraries.length > 0)
+    throw unsupportedDump(folder.name, `schema ${schema} has the library ${libraries[0]}`);
+  const hasViewsDdl = file.includesViewsDdl ?? file.includesDdl;
+  if (views.length > 0 && !hasViewsDdl)
+    throw unsupportedDump(folder.name, `it names the view ${schema}.${views[0]} without its definition`);
+  const names = new Set<string>();
+  for (const name of [...file.tables, ...views]) {
+    if (names.has(name)) throw damagedDump(folder.name, `${schema}.${name} is listed twice`);
+    names.add(name);
+  }
+}
+
+/**
+ * What `<schema>.sql` is for us: the schema, then USE, then its events and routines. dumpTables of old versions leaves
+ * it out; newer versions may have events and routines in files of their own.
+ */
+async function readScript(
+  folder: DumpFolder,
+  file: SchemaFile,
+  base: string,
+): Promise<{ text: string; isComposed: boolean }> {
+  const { schema } = file;
+  if (!file.includesDdl) {
+    if (file.events.length + file.functions.length + file.procedures.length > 0)
+      throw damagedDump(folder.name, `schema ${schema} has events or routines without their definitions`);
+    return { text: `CREATE DATABASE IF NOT EXISTS ${quoteName(schema)};\n`, isComposed: true };
+  }
+  const text = await folder.readText(folder.use(`${base}.sql`, `the definition of schema ${schema}`));
+  if (!file.multifileDdl) return { text, isComposed: false };
+  const parts = [text, `USE ${quoteName(schema)};`];
+  const more = [
+    { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
+    {
+      name: `${base}.routines.sql`,
+      what: 'routines',
+      isNeeded: file.functions.length + file.procedures.length > 0,
+    },
+  ];
+  for (const { name, what, isNeeded } of more)
+    if (isNeeded) parts.push(await folder.readText(folder.use(name, `the ${what} of schema ${schema}`)));
+  // A part may leave its own delimiter behind.
+  return { text: parts.join('\nDELIMITER ;\n'), isComposed: true };
+}

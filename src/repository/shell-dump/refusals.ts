@@ -1,0 +1,34 @@
+// How a dump that is not read is refused: what is wrong with it by name, and what to do.
+import { BackupError } from '../../core/errors.ts';
+
+/** Something of the dump is missing or contradicts itself. */
+export function damagedDump(folder: string, why: string, cause?: unknown): BackupError {
+  return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is invalid: ${why}`, {
+    hint: 'The dump was damaged or changed: compare it with its source, or make it again.',
+    cause,
+  });
+}
+
+/** MySQL Shell has not finished it. */
+export function incompleteDump(folder: string): BackupError {
+  return new BackupError(
+    'MANIFEST_INVALID',
+    `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`,
+    {
+      hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
+    },
+  );
+}
+
+/** A variant of the format that MySQL Shell can load and we cannot. */
+export function unsupportedDump(folder: string, what: string): BackupError {
+  return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
+    hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
+  });
+}
+
+export function tooNewDump(folder: string, what: string): BackupError {
+  return new BackupError('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
+    hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
+  });
+}

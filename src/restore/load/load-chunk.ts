@@ -1,0 +1,191 @@
+// Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
+// the server reports exactly the rows that the manifest counts, with nothing to remark.
+import { createHash } from 'node:crypto';
+import type { ContentsChunk } from '../../repository/contents.ts';
+import { BackupError } from '../../core/errors.ts';
+import { decompressAs } from '../../compression/decompress.ts';
+import { insertRows } from '../../mysql/rows/insert-rows.ts';
+import { loadStatement, type LoadTarget } from '../../mysql/rows/select-rows.ts';
+import type { Session, StatementResult } from '../../mysql/connection/session.ts';
+import type { PlannedTable } from '../plan/restore-plan.ts';
+
+/** How rows come into the target. */
+export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };
+
+export interface ChunkLoad {
+  /** The chunk's object as it was before encryption. */
+  file: AsyncIterable<Buffer>;
+  method: LoadMethod;
+  planned: PlannedTable;
+  chunk: ContentsChunk;
+}
+
+/** What the server reports of a chunk. */
+interface LoadReport {
+  rows: number;
+  /** Rows or values that the server did not take as they are. */
+  remarks: { code: number; message: string }[];
+  info: string;
+}
+
+/** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
+export async function loadChunk(load: ChunkLoad, session: Session, signal: AbortSignal): Promise<boolean> {
+  const { file, method, planned } = load;
+  const { table } = planned;
+  const hash = createHash('sha256');
+  const counter = { bytes: 0 };
+  const compression = table.fileFormat?.compression ?? 'zstd';
+  const content = decompressAs(compression, file);
+  const bytes = counted(hashed(content, hash), counter, load);
+  const target: LoadTarget = {
+    schema: planned.schema,
+    table: table.name,
+    columns: table.columns,
+    decodeColumns: table.decodeColumns,
+    charset: table.fileFormat?.charset ?? 'binary',
+    ...(table.fileFormat ? { fileFormat: table.fileFormat } : {}),
+  };
+  try {
+    const report =
+      method.kind === 'load-data'
+        ? await byLoadData(load, session, target, bytes)
+        : await byInsert(session, target, bytes, method.maxStatementBytes, signal);
+    checkHash(load, hash.digest('hex'), counter.bytes);
+    return checkReport(load, report);
+  } catch (error) {
+    throw describeStreamError(error, load);
+  }
+}
+
+export function labelOf({ planned, chunk }: Pick<ChunkLoad, 'planned' | 'chunk'>): string {
+  return `${planned.schema}.${planned.table.name} chunk ${chunk.number}`;
+}
+
+async function byLoadData(
+  load: ChunkLoad,
+  session: Session,
+  target: LoadTarget,
+  bytes: AsyncIterable<Buffer>,
+): Promise<LoadReport> {
+  const result = await session.load(loadStatement(target), bytes, `cannot load ${labelOf(load)}`);
+  return await readReport(load, session, result);
+}
+
+async function byInsert(
+  session: Session,
+  target: LoadTarget,
+  bytes: AsyncIterable<Buffer>,
+  maxStatementBytes: number,
+  signal: AbortSignal,
+): Promise<LoadReport> {
+  const { rows, warnings, warningCount } = await insertRows(session, target, bytes, {
+    maxStatementBytes,
+    signal,
+  });
+  const hidden =
+    warningCount > 0 && warnings.length === 0 ? [{ code: 0, message: 'warnings without a text' }] : [];
+  return { rows, remarks: [...warnings, ...hidden], info: `Records: ${rows}  Warnings: ${warningCount}` };
+}
+
+async function* hashed(
+  source: AsyncIterable<Buffer>,
+  hash: { update(bytes: Buffer): unknown },
+): AsyncGenerator<Buffer> {
+  for await (const bytes of source) {
+    hash.update(bytes);
+    yield bytes;
+  }
+}
+
+/** What goes on behind its end is not sent to the server until its disk is full. */
+async function* counted(
+  source: AsyncIterable<Buffer>,
+  counter: { bytes: number },
+  load: ChunkLoad,
+): AsyncGenerator<Buffer> {
+  const { dataBytes, isDataBytesGuess } = load.chunk;
+  for await (const bytes of source) {
+    counter.bytes += bytes.length;
+    if (!isDataBytesGuess && counter.bytes > dataBytes) throw wrongSize(load, 'more bytes');
+    yield bytes;
+  }
+}
+
+function checkHash(load: ChunkLoad, actual: string, bytes: number): void {
+  const { sha256, object, dataBytes, isDataBytesGuess } = load.chunk;
+  if (!isDataBytesGuess && bytes !== dataBytes) throw wrongSize(load, `${bytes} bytes`);
+  if (sha256 === undefined || actual === sha256) return;
+  throw new BackupError(
+    'OBJECT_CORRUPT',
+    `checksum mismatch in ${labelOf(load)}: manifest ${sha256}, object ${actual}`,
+    {
+      hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
+      details: { object, expected: sha256, actual },
+    },
+  );
+}
+
+function wrongSize(load: ChunkLoad, actual: string): BackupError {
+  const { object, dataBytes } = load.chunk;
+  return new BackupError('OBJECT_CORRUPT', `${labelOf(load)} has ${actual}, the backup says ${dataBytes}`, {
+    hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
+    details: { object, expected: dataBytes, actual },
+  });
+}
+
+/** LOAD DATA turns errors into warnings, so nothing but its report is believed. */
+async function readReport(
+  load: ChunkLoad,
+  session: Session,
+  { info, affectedRows }: StatementResult,
+): Promise<LoadReport> {
+  const field = (name: string): number => Number(new RegExp(`${name}: (\\d+)`).exec(info)?.[1] ?? NaN);
+  if (field('Records') !== affectedRows || field('Deleted') !== 0 || field('Skipped') !== 0)
+    throw incomplete(load, affectedRows, info);
+  if (field('Warnings') === 0) return { rows: affectedRows, remarks: [], info };
+  const shown = await session.query<{ Code: number; Message: string }>('SHOW WARNINGS');
+  const remarks = shown.map(({ Code, Message }) => ({ code: Code, message: Message }));
+  return { rows: affectedRows, remarks: remarks.length > 0 ? remarks : [{ code: 0, message: info }], info };
+}
+
+function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): boolean {
+  if (load.chunk.rows !== undefined && rows !== load.chunk.rows) throw incomplete(load, rows, info);
+  // 1265 is also what an ENUM says of its error value, and 1264 what FLOAT(M,D) says of a value at its limit, which it
+  // had rounded beyond; both are valid data: a comparison of all rows will tell, where the backup has what it needs.
+  const isProvable = load.chunk.sha256 !== undefined;
+  const other = remarks.find(({ code }) => !isProvable || (code !== TRUNCATED && code !== OUT_OF_RANGE));
+  if (!other) return remarks.length === 0;
+  throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
+    hint: 'A value would not be what it was; nothing of this chunk was committed. Report this with the table definition.',
+    details: { info },
+  });
+}
+
+const TRUNCATED = 1265;
+const OUT_OF_RANGE = 1264;
+
+function incomplete(load: ChunkLoad, actual: number, info: string): BackupError {
+  const expected = load.chunk.rows;
+  const what =
+    expected === undefined ? 'was not loaded whole' : `has ${expected} rows, the server loaded ${actual}`;
+  return new BackupError('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
+    hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
+    details: { expected, actual, info },
+  });
+}
+
+/** What the decompressor throws is neither the server's nor ours. */
+function describeStreamError(error: unknown, load: ChunkLoad): unknown {
+  const cause = error instanceof BackupError ? error.cause : error;
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  if (typeof code !== 'string' || !/^Z(STD)?_/.test(code)) return error;
+  return new BackupError(
+    'OBJECT_CORRUPT',
+    `${labelOf(load)} cannot be decompressed: ${(cause as Error).message}`,
+    {
+      hint: 'The object was damaged or cut short; nothing of this chunk was committed.',
+      details: { object: load.chunk.object },
+      cause,
+    },
+  );
+}

@@ -1,0 +1,196 @@
+// Loads the data of all tables. Each chunk is loaded in one transaction, alone or with those of other small tables, which notes in
+// the target that it is there.
+import { createHash } from 'node:crypto';
+import type { BackupSource, ContentsChunk, ContentsTable } from '../../repository/contents.ts';
+import { forEachConcurrent } from '../../core/concurrency.ts';
+import type { Context } from '../../repository/context.ts';
+import { BackupError } from '../../core/errors.ts';
+import { isDuplicateKey } from '../../mysql/connection/mysql-errors.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
+import { plural } from '../../core/units.ts';
+import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
+import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
+import type { Loaders } from './loaders.ts';
+import { ReadAhead } from './read-ahead.ts';
+import type { PlannedTable } from '../plan/restore-plan.ts';
+import type { RestoreState } from '../resume/restore-state.ts';
+
+export interface LoadEnvironment {
+  source: BackupSource;
+  tables: readonly PlannedTable[];
+  context: Context;
+  loaders: Loaders;
+  /** Absent: the restore cannot be resumed. */
+  state: RestoreState | undefined;
+  method: LoadMethod;
+}
+
+/** Value of a chunk's row in the state: the server remarked on it, so that only a comparison of all rows proves it. */
+const DOUBTFUL = 'remarked';
+
+/** @returns tables whose values the server remarked on, and which only a comparison of all rows can prove. */
+export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>> {
+  const doubtful = new Set<ContentsTable>();
+  const { tables, loaders, context, state } = env;
+  const queue = new LoadQueue(tables, (planned, chunk) => {
+    const item = itemOf(planned, chunk);
+    if (!state?.has(item)) return false;
+    if (state.value(item) === DOUBTFUL) doubtful.add(planned.table);
+    context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+    return true;
+  });
+  await forEachConcurrent(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
+    try {
+      if (isWhole(task)) await loadWhole(env, task, worker, signal, doubtful);
+      else await loadTransactions(env, task, worker, signal, doubtful);
+      for (let left = task.countCompleted(); left > 0; left--) context.progress.tableDone();
+    } finally {
+      queue.done(task);
+    }
+  });
+  return doubtful;
+}
+
+function isWhole({ transactions }: LoadTask): boolean {
+  return !transactions[0]![0]!.planned.table.transactional;
+}
+
+async function loadTransactions(
+  env: LoadEnvironment,
+  { transactions }: LoadTask,
+  worker: number,
+  signal: AbortSignal,
+  doubtful: Set<ContentsTable>,
+): Promise<void> {
+  for (const chunks of transactions) {
+    const remarked = await env.loaders.run(worker, labelOfAll(chunks), (session) =>
+      loadInTransaction(env, session, chunks, signal),
+    );
+    for (const table of remarked) doubtful.add(table);
+    for (const { chunk } of chunks) env.context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+  }
+}
+
+/** @returns tables on whose values the server remarked. */
+async function loadInTransaction(
+  { source, method, state, loaders }: LoadEnvironment,
+  session: Session,
+  chunks: readonly TableChunk[],
+  signal: AbortSignal,
+): Promise<ContentsTable[]> {
+  const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
+  const label = labelOfAll(chunks);
+  const remarked: ContentsTable[] = [];
+  const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
+  const filesAtOnce = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / loaders.count));
+  const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
+  await session.execute('START TRANSACTION');
+  try {
+    await state?.claim(session, items);
+    for (const [i, { planned, chunk }] of chunks.entries()) {
+      if (chunk.rows === 0) continue;
+      const file = files.read(chunk.object);
+      if (await loadChunk({ file, method, planned, chunk }, session, signal)) continue;
+      await state?.annotate(session, items[i]!, DOUBTFUL);
+      remarked.push(planned.table);
+    }
+    signal.throwIfAborted();
+    await session.execute('COMMIT', `cannot commit ${label}`).catch((error: unknown) => {
+      throw state ? error : withUnknownOutcome(error, label);
+    });
+    for (const item of items) state?.noteCommitted(item);
+    return remarked;
+  } catch (error) {
+    if (!session.lost) await session.execute('ROLLBACK').catch(() => undefined);
+    // A COMMIT whose answer was lost with its connection: the rows are there, what was remarked on them is not known.
+    if (state && isDuplicateKey(error) && (await state.isCommitted(session, items[0]!)))
+      return chunks.map(({ planned }) => planned.table);
+    throw error;
+  } finally {
+    await files.close();
+  }
+}
+
+function labelOfAll(chunks: readonly TableChunk[]): string {
+  const more = chunks.length === 1 ? '' : ` and ${plural(chunks.length - 1, 'more chunk')}`;
+  return `${labelOf(chunks[0]!)}${more}`;
+}
+
+/** Without a state nothing tells whether a COMMIT took place whose answer was lost: trying again might load rows twice. */
+function withUnknownOutcome(cause: unknown, label: string): BackupError {
+  return new BackupError(
+    'LOAD_INCOMPLETE',
+    `${label} may or may not be committed: ${(cause as Error).message}`,
+    {
+      hint: 'Drop the restored schemas and start again; with CREATE on mysql_backup_restore.* a restore survives this.',
+      cause,
+    },
+  );
+}
+
+/** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
+async function loadWhole(
+  { source, method, state, loaders, context }: LoadEnvironment,
+  { transactions }: LoadTask,
+  worker: number,
+  signal: AbortSignal,
+  doubtful: Set<ContentsTable>,
+): Promise<void> {
+  const chunks = transactions.flat().map(({ chunk }) => chunk);
+  const { planned } = transactions[0]![0]!;
+  const truncate = `TRUNCATE TABLE ${quoteTable(planned.schema, planned.table.name)}`;
+  await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+    if (attempt > 1 || state?.isResumed) await session.execute(truncate);
+    try {
+      for (const chunk of chunks) {
+        if (chunk.rows === 0) continue;
+        const file = source.readStream(chunk.object, signal);
+        if (!(await loadChunk({ file, method, planned, chunk }, session, signal)))
+          doubtful.add(planned.table);
+      }
+    } catch (error) {
+      if (!session.lost) await session.execute(truncate).catch(() => undefined);
+      throw error;
+    }
+    await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
+  });
+  for (const chunk of chunks) context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+}
+
+/** Chunks of tables that somebody has dropped since the run was interrupted have to be loaded again. */
+export async function forgetDroppedTables(
+  session: Session,
+  state: RestoreState,
+  tables: readonly PlannedTable[],
+): Promise<string[]> {
+  const schemas = [...new Set(tables.map(({ schema }) => schema))];
+  if (schemas.length === 0) return [];
+  const rows = await session.query<{ s: string; t: string }>(
+    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(textLiteral).join(',')})`,
+    'cannot look at the target',
+  );
+  const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
+  const dropped = tables.filter(({ schema, table }) => !there.has(`${schema}\0${table.name}`.toLowerCase()));
+  const items = new Map(
+    dropped.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]),
+  );
+  await state.unmarkAll(session, [...items.values()].flat());
+  return dropped
+    .filter((planned) => items.get(planned)!.length > 0)
+    .map(({ schema, table }) => `${schema}.${table.name}`);
+}
+
+/** Items of the state that speak of rows. */
+export const ROW_ITEMS = ['chunk ', 'table '];
+
+function itemsOf(planned: PlannedTable): string[] {
+  return [...new Set(planned.table.chunks.map((chunk) => itemOf(planned, chunk)))];
+}
+
+/** A table that is loaded whole has one item. */
+function itemOf({ id, table }: PlannedTable, chunk?: ContentsChunk): string {
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 24);
+  return table.transactional && chunk ? `chunk ${digest} ${chunk.number}` : `table ${digest}`;
+}

@@ -1,0 +1,49 @@
+// What --dry-run tells of a restore.
+import type { BackupSource } from '../../repository/contents.ts';
+import type { Scope } from '../../repository/scope.ts';
+import type { RestorePlanReport } from '../request.ts';
+import type { RestorePlan } from './restore-plan.ts';
+import type { Preflight } from '../preflight/run-preflight.ts';
+
+/**
+ * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
+ * beside it reached (`npm run bench -- --only restore`).
+ */
+const BYTES_PER_SECOND = 40_000_000;
+
+export async function describePlan(
+  { contents }: BackupSource,
+  scope: Scope,
+  plan: RestorePlan,
+  { session, obstacles, goesOn }: Preflight,
+  storage: string,
+): Promise<RestorePlanReport> {
+  const { totals, schemas } = scope;
+  const localInfile = await session.scalar('SELECT @@GLOBAL.local_infile');
+  return {
+    backupId: contents.backupId,
+    label: contents.label,
+    storage,
+    target: session.target,
+    status: 'planned',
+    resumed: goesOn,
+    drops: obstacles.map(({ what }) => what),
+    loadedBy: localInfile === '1' ? 'load-data' : 'insert',
+    ...totals,
+    estimatedSeconds: Math.ceil(totals.dataBytes / BYTES_PER_SECOND),
+    schemas: schemas.map(({ name, source, views, routines, events, tables }) => ({
+      name,
+      source,
+      views: views.length,
+      routines: routines.length,
+      events: events.length,
+      tables: tables.map((table) => ({
+        name: table.name,
+        rows: table.rows ?? 0,
+        dataBytes: table.dataBytes,
+        chunks: table.chunks.length,
+      })),
+    })),
+    warnings: [...plan.warnings],
+  };
+}

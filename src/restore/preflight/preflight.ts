@@ -1,0 +1,270 @@
+// Checks of a restore before its first statement. Each names everything that is wrong at once.
+import type { BackupContents, BackupSource } from '../../repository/contents.ts';
+import type { Scope } from '../../repository/scope.ts';
+import { BackupError } from '../../core/errors.ts';
+import { parseAccount } from '../../sql/account.ts';
+import {
+  missingForRestore,
+  readGrants,
+  readSystemUsers,
+  type Grants,
+} from '../../mysql/schema/privileges.ts';
+import { isRoleName } from '../../sql/script-guard.ts';
+import { isMariaDb, isSameHost, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { textLiteral } from '../../sql/quote.ts';
+import { formatBytes } from '../../core/units.ts';
+import type { RestoreRequest } from '../request.ts';
+import type { RestorePlan, Script } from '../plan/restore-plan.ts';
+
+export async function checkObjects(source: BackupSource): Promise<void> {
+  const missing = await source.findMissing();
+  if (missing.length === 0) return;
+  const text = missing
+    .slice(0, 10)
+    .map(({ name, expected, actual }) =>
+      actual === undefined
+        ? `${name} is missing`
+        : `${name} has ${actual} bytes, the manifest says ${expected}`,
+    );
+  throw new BackupError(
+    'OBJECT_CORRUPT',
+    `${source.contents.backupId} is incomplete: ${text.join('; ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''}`,
+    {
+      hint: 'Objects were deleted or changed in the storage: use another backup, or the other copy of this one.',
+      details: { missing },
+    },
+  );
+}
+
+/** Before the first statement: a restore of hours must not end with it. */
+export function checkHasAccounts({ accounts, backupId }: BackupContents): void {
+  if (accounts) return;
+  throw new BackupError('CONFIG_INVALID', `${backupId} holds no accounts`, {
+    hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
+  });
+}
+
+/** Definitions that the rules of the restore do not allow. */
+export function checkRefusals({ refusals }: RestorePlan): void {
+  if (refusals.length === 0) return;
+  throw new BackupError(
+    'CONFIG_INVALID',
+    `these cannot be restored under other names: ${refusals.join('; ')}`,
+    {
+      hint: 'Let the schemas that they name keep their names, or leave these objects out.',
+      details: { refusals },
+    },
+  );
+}
+
+/** A dump of one flavor, or of a newer version, holds statements that the target may not know. */
+export function checkVersion({ server, backupId }: BackupContents, facts: ServerFacts): void {
+  const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
+  if (isMariaDb(server) !== isMariaDb(facts)) {
+    throw new BackupError('TARGET_UNSUPPORTED', what, {
+      hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind; --ignore-version tries it all the same.',
+    });
+  }
+  const [major = 0, minor = 0] = server.version.split('.').map(Number);
+  const [targetMajor, targetMinor] = facts.versionNumbers;
+  if (major < targetMajor || (major === targetMajor && minor <= targetMinor)) return;
+  throw new BackupError('TARGET_UNSUPPORTED', `${what}, which is older`, {
+    hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it all the same.',
+  });
+}
+
+/** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
+export function checkRoles({ accounts = [] }: RestorePlan, facts: ServerFacts): void {
+  const role = accounts.find(({ name }) => isRoleName(name));
+  if (role === undefined || isMariaDb(facts)) return;
+  throw new BackupError('TARGET_UNSUPPORTED', `role ${role.name} has no host, which accounts of MySQL have`, {
+    hint: 'Roles of MariaDB cannot be created on MySQL: leave --load-users out.',
+  });
+}
+
+export function checkNotSource({ server, backupId }: BackupContents, facts: ServerFacts): void {
+  if (server.serverId === undefined || !isSameHost(server.serverId, facts.serverId)) return;
+  throw new BackupError(
+    'TARGET_IS_SOURCE',
+    `the target is the server that ${backupId} was made of: ${facts.serverId}`,
+    {
+      hint: 'If this is what you want, add --allow-source-as-target.',
+    },
+  );
+}
+
+/** Names that differ only in case are one name on a server with another lower_case_table_names. */
+export function checkNameCase({ schemas }: Scope, facts: ServerFacts): void {
+  if (facts.lowerCaseTableNames === 0) return;
+  const clashes: string[] = [];
+  const seen = new Map<string, string>();
+  for (const schema of schemas) {
+    for (const { name } of [{ name: '' }, ...schema.tables, ...schema.views]) {
+      const full = name === '' ? schema.name : `${schema.name}.${name}`;
+      const other = seen.get(full.toLowerCase());
+      if (other !== undefined) clashes.push(`${other} and ${full}`);
+      seen.set(full.toLowerCase(), full);
+    }
+  }
+  if (clashes.length === 0) return;
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `the target has lower_case_table_names=${facts.lowerCaseTableNames}, which makes one of ${clashes.join(', ')}`,
+    {
+      hint: 'Restore onto a server with lower_case_table_names=0.',
+    },
+  );
+}
+
+/** @throws BackupError TARGET_PRIVILEGES naming all that is missing, functions that the server would refuse too */
+export async function checkPrivileges(
+  session: Session,
+  facts: ServerFacts,
+  scope: Scope,
+  plan: RestorePlan,
+  request: RestoreRequest,
+): Promise<void> {
+  const grants = await readGrants(session, facts);
+  const self = parseAccount((await session.scalar('SELECT CURRENT_USER()')) ?? '');
+  const others = [...plan.definers].map(parseAccount).filter((account) => account !== self);
+  const systemUsers = others.length > 0 ? await readSystemUsers(session, facts) : undefined;
+  const missing = missingForRestore(grants, facts, {
+    schemas: scope.schemas.map(({ name }) => name),
+    createsDefinitions: scope.request.parts !== 'data',
+    hasForeignKeys: plan.tables.some(({ split }) => split.foreignKeys.length > 0),
+    hasViews: plan.views.length > 0,
+    hasRoutines: plan.routines.length > 0,
+    // Without it the triggers of tables that are filled could not be seen.
+    hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
+    hasEvents: plan.events.length > 0,
+    hasOtherDefiners: others.length > 0,
+    hasSystemDefiners: others.some((account) => account !== undefined && systemUsers?.has(account)),
+    readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',
+    loadsUsers: request.loadUsers,
+    skipsBinlog: request.skipBinlog,
+    disablesRedoLog: request.disableRedoLog,
+    setsGtids: request.updateGtidSet !== 'off',
+  });
+  missing.push(...refusedByBinlog(grants, facts, plan));
+  if (missing.length === 0) return;
+  throw new BackupError('TARGET_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
+    hint: 'Grant them on the target. Definers: --strip-definers gives all objects to the account that restores.',
+    details: { missing },
+  });
+}
+
+/** Errors 1418 and 1419: with a binary log the server does not trust everybody with functions and triggers. */
+function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan): string[] {
+  if (!facts.logBin || facts.trustsFunctionCreators) return [];
+  const functions = plan.routines.filter(({ what }) => what.startsWith('function '));
+  const refused = grants.hasGlobal('SUPER')
+    ? functions.filter(isUndeclared)
+    : [...functions, ...plan.triggers];
+  if (refused.length === 0) return [];
+  const names = refused.slice(0, 5).map(({ what }) => what);
+  return [
+    `the trust of a server with a binary log (log_bin_trust_function_creators=ON) for ${names.join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}`,
+  ];
+}
+
+/** Where the words stand in the body the server will be the one to say it. */
+function isUndeclared({ statements }: Script): boolean {
+  return !statements.some((statement) => /\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(statement));
+}
+
+/** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */
+export async function checkFreeSpace(session: Session, { totals }: Scope): Promise<void> {
+  const rows = await session
+    .query<{ path: string; free: number | string }>(
+      'SELECT Path AS path, Available * 1024 AS free FROM information_schema.DISKS ORDER BY LENGTH(Path) DESC',
+    )
+    .catch(() => []);
+  const directory = (await session.scalar('SELECT @@GLOBAL.datadir').catch(() => undefined)) ?? '';
+  const disk = rows.find(({ path }) => directory.startsWith(path));
+  if (!disk || Number(disk.free) >= totals.dataBytes) return;
+  throw new BackupError(
+    'TARGET_TOO_SMALL',
+    `${disk.path} on the target has ${formatBytes(Number(disk.free))} free, the data alone is ${formatBytes(totals.dataBytes)}`,
+    { hint: 'Free space on the target, or restore a part with --include-tables.' },
+  );
+}
+
+/** A row that the target does not take in would stop the restore in the middle, or be unreadable afterwards. */
+export function checkPacketSize({ schemas }: Scope, facts: ServerFacts): void {
+  const limit = facts.maxAllowedPacketBytes;
+  const tooLarge = schemas.flatMap((schema) =>
+    schema.tables
+      .filter(({ maxRowBytes }) => (maxRowBytes ?? 0) + ROW_OVERHEAD_BYTES > limit)
+      .map(({ name, maxRowBytes }) => `${schema.name}.${name} has a row of ${maxRowBytes} bytes`),
+  );
+  if (tooLarge.length === 0) return;
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `max_allowed_packet of the target is ${limit}: ${tooLarge.join('; ')}`,
+    {
+      hint: 'Raise max_allowed_packet on the target for the time of the restore, and where the data is read.',
+      details: { maxAllowedPacketBytes: limit },
+    },
+  );
+}
+
+const ROW_OVERHEAD_BYTES = 1024;
+
+/** @throws BackupError TARGET_UNSUPPORTED if writes would be missing on those that follow this server */
+export async function checkNobodyFollows(session: Session, facts: ServerFacts): Promise<void> {
+  const replicas = await session
+    .query(isMariaDb(facts) ? 'SHOW SLAVE HOSTS' : 'SHOW REPLICAS')
+    .catch(() => [] as object[]);
+  const dumps = await session.query<{ Command: string }>('SHOW PROCESSLIST');
+  const members = await session
+    .scalar(
+      `SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE MEMBER_STATE <> 'OFFLINE'`,
+    )
+    .catch(() => '0');
+  const galera = await session.scalar('SELECT @@GLOBAL.wsrep_on').catch(() => '0');
+  const found = [
+    ...(replicas.length > 0 || dumps.some(({ Command }) => /^Binlog Dump/i.test(Command))
+      ? ['replicas']
+      : []),
+    ...(Number(members ?? 0) > 0 ? ['group replication'] : []),
+    ...(galera === '1' || galera === 'ON' ? ['Galera'] : []),
+  ];
+  if (found.length === 0) return;
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `--skip-binlog would make others diverge: the target has ${found.join(' and ')}`,
+    {
+      hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be made anew.',
+    },
+  );
+}
+
+/** The set must fit what the target has executed already. */
+export async function checkGtids(
+  session: Session,
+  facts: ServerFacts,
+  contents: BackupContents,
+  mode: 'append' | 'replace',
+): Promise<void> {
+  const set = contents.snapshot.gtidExecuted;
+  const fail = (why: string): never => {
+    throw new BackupError('TARGET_UNSUPPORTED', `--update-gtid-set ${mode} is not possible: ${why}`, {
+      hint: 'Leave --update-gtid-set out, or see RESET BINARY LOGS AND GTIDS in the manual.',
+    });
+  };
+  if (isMariaDb(facts)) return fail('the target is a MariaDB, which has no gtid_purged');
+  if (!set) return fail('the backup recorded no GTID set');
+  if (!facts.gtidMode) return fail('the target has gtid_mode off');
+  const literal = textLiteral(set);
+  if (mode === 'replace') {
+    const isSuperset = await session.scalar(`SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, ${literal})`);
+    if (isSuperset !== '1')
+      return fail('gtid_purged of the target holds transactions that the backup does not have');
+    const own = await session.scalar(
+      `SELECT GTID_SUBTRACT(@@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged) = GTID_SUBTRACT(GTID_SUBTRACT(@@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged), ${literal})`,
+    );
+    if (own !== '1') return fail('the binary log of the target holds transactions of the backup');
+  }
+  return undefined;
+}

@@ -1,0 +1,234 @@
+// How far a restore has come, kept in the target itself, so that an interrupted one goes on where it was. Invariant: the row of a
+// chunk is written first in the chunk's own transaction, under a primary key: it is there exactly when the rows are.
+import { createHash } from 'node:crypto';
+import { BackupError } from '../../core/errors.ts';
+import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
+import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { quoteTable, textLiteral } from '../../sql/quote.ts';
+
+/** Which restore it is: the same backup, the same part of it, to the same schemas. */
+export interface RestoreIdentity {
+  backupId: string;
+  schemas: readonly string[];
+  tables: readonly string[];
+  parts: string;
+}
+
+/** Item: nothing of others is left on the target, which was `found` so or was `dropped`. What is there now is ours. */
+export const EMPTIED = 'emptied';
+
+export class RestoreState {
+  /** Whether an earlier run of the same restore was interrupted on this target. */
+  readonly isResumed: boolean;
+  readonly #table: string;
+  readonly #items: Map<string, string>;
+  #isEnding = false;
+
+  private constructor(table: string, items: Map<string, string>, isResumed: boolean) {
+    this.#table = table;
+    this.#items = items;
+    this.isResumed = isResumed;
+  }
+
+  /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
+  static async find(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
+    const name = stateTableName(identity);
+    const known = await session.scalar(
+      `SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)} AND TABLE_NAME = ${textLiteral(name)}`,
+    );
+    if (known !== '1') return undefined;
+    const table = quoteTable(STATE_SCHEMA, name);
+    const rows = await session.query<{ item: string; value: string | null }>(
+      `SELECT item, value FROM ${table}`,
+      'cannot read how far the restore has come',
+    );
+    const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
+    // Without its first item it was interrupted while it was made.
+    return items.has('restore') ? new RestoreState(table, items, true) : undefined;
+  }
+
+  /** @returns undefined if the account may not keep it: such a restore cannot be resumed. */
+  static async create(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
+    const table = quoteTable(STATE_SCHEMA, stateTableName(identity));
+    try {
+      await whileSchemaStays(session, async () => {
+        await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${STATE_SCHEMA}\``);
+        await session.execute(
+          `CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`,
+          'cannot keep how far the restore has come',
+        );
+      });
+    } catch (error) {
+      if (isPrivilegeError(error)) return undefined;
+      throw error;
+    }
+    const state = new RestoreState(table, new Map(), false);
+    await state.mark(session, 'restore', JSON.stringify(identity));
+    return state;
+  }
+
+  has(item: string): boolean {
+    return this.#items.has(item);
+  }
+
+  value(item: string): string | undefined {
+    return this.#items.get(item);
+  }
+
+  /** Items that begin so, without that beginning, with their values. */
+  *itemsOf(prefix: string): Generator<[name: string, value: string]> {
+    for (const [item, value] of this.#items)
+      if (item.startsWith(prefix)) yield [item.slice(prefix.length), value];
+  }
+
+  /** Inside of a transaction: fails with a duplicate key if another connection has committed one of them. */
+  async claim(session: Session, items: readonly string[]): Promise<void> {
+    await session.execute(
+      `INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${textLiteral(item)})`).join(',')}`,
+      'cannot note how far the restore has come',
+    );
+  }
+
+  /** Whether another connection has committed the claim. */
+  async isCommitted(session: Session, item: string): Promise<boolean> {
+    const found = await session.scalar(
+      `SELECT COUNT(*) FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
+    );
+    return found === '1';
+  }
+
+  async annotate(session: Session, item: string, value: string): Promise<void> {
+    await session.execute(
+      `UPDATE ${this.#table} SET value = ${textLiteral(value)} WHERE item = ${textLiteral(item)}`,
+      'cannot note how far the restore has come',
+    );
+  }
+
+  /** The transaction of a claim was committed. */
+  noteCommitted(item: string): void {
+    this.#items.set(item, '');
+  }
+
+  /** Outside of a transaction; a value that is there already is replaced. */
+  async mark(session: Session, item: string, value = ''): Promise<void> {
+    // A new connection, in place of the one over which the state was being removed: it may be gone by now.
+    if (this.#isEnding) return;
+    await session.execute(
+      `REPLACE INTO ${this.#table} (item, value) VALUES (${textLiteral(item)}, ${textLiteral(value)})`,
+      'cannot note how far the restore has come',
+    );
+    this.#items.set(item, value);
+  }
+
+  async unmark(session: Session, item: string): Promise<void> {
+    await session.execute(
+      `DELETE FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
+      'cannot note how far the restore has come',
+    );
+    this.#items.delete(item);
+  }
+
+  get items(): readonly string[] {
+    return [...this.#items.keys()];
+  }
+
+  async unmarkAll(session: Session, items: readonly string[]): Promise<void> {
+    for (let begin = 0; begin < items.length; begin += 1000) {
+      const some = items.slice(begin, begin + 1000);
+      await session.execute(
+        `DELETE FROM ${this.#table} WHERE item IN (${some.map(textLiteral).join(',')})`,
+        'cannot note how far the restore has come',
+      );
+      for (const item of some) this.#items.delete(item);
+    }
+  }
+
+  /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
+  async remove(session: Session): Promise<void> {
+    this.#isEnding = true;
+    const what = 'cannot remove the state of the restore';
+    await whileSchemaStays(session, async () => {
+      const tables = await session.query<{ name: string }>(
+        `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
+        what,
+      );
+      const isLast = tables.every(({ name }) => quoteTable(STATE_SCHEMA, name) === this.#table);
+      if (isLast) await session.execute(`DROP SCHEMA IF EXISTS \`${STATE_SCHEMA}\``, what);
+      else await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, what);
+    });
+  }
+}
+
+/** Held for as long as the session lives. @throws BackupError TARGET_BUSY if another run of it goes on */
+export async function lockRestore(session: Session, identity: RestoreIdentity): Promise<void> {
+  const name = textLiteral(`mysql-backup ${stateTableName(identity)}`);
+  const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
+  if (locked === '1') return;
+  throw new BackupError('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
+    hint: 'Wait until it has ended.',
+  });
+}
+
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const LOCK_SECONDS = 10;
+
+/** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
+async function whileSchemaStays(session: Session, work: () => Promise<void>): Promise<void> {
+  const name = textLiteral(STATE_SCHEMA);
+  await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
+  try {
+    await work();
+  } finally {
+    if (!session.lost) await session.scalar(`SELECT RELEASE_LOCK(${name})`).catch(() => undefined);
+  }
+}
+
+/** Interrupted restores of other backups, or of other parts, that have to do with what this one restores. */
+export async function findOtherRestores(
+  session: Session,
+  identity: RestoreIdentity,
+): Promise<RestoreIdentity[]> {
+  const tables = await session.query<{ name: string }>(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)} AND TABLE_NAME <> ${textLiteral(stateTableName(identity))}`,
+  );
+  const found: RestoreIdentity[] = [];
+  for (const { name } of tables) {
+    const text = await session
+      .scalar(`SELECT value FROM ${quoteTable(STATE_SCHEMA, name)} WHERE item = 'restore'`)
+      .catch(() => undefined);
+    const other = text === undefined ? undefined : (JSON.parse(text) as RestoreIdentity);
+    if (other && overlaps(other, identity)) found.push(other);
+  }
+  return found;
+}
+
+/** Tables are named as in the backup; one name in two schemas counts as the same, to be safe. */
+function overlaps(a: RestoreIdentity, b: RestoreIdentity): boolean {
+  if (!a.schemas.some((schema) => b.schemas.includes(schema))) return false;
+  if (a.tables.length === 0 || b.tables.length === 0) return true;
+  const names = new Set(a.tables.map(bareName));
+  return b.tables.some((table) => names.has(bareName(table)));
+}
+
+function bareName(table: string): string {
+  return table.slice(table.indexOf('.') + 1);
+}
+
+export function stateTableName(identity: RestoreIdentity): string {
+  return `restore_${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
+}
+
+/** For restores that nobody can go on with, because what they had restored is gone. */
+export async function dropStates(session: Session, schemas: readonly string[]): Promise<void> {
+  const none: RestoreIdentity = { backupId: '', schemas, tables: [], parts: '' };
+  for (const identity of await findOtherRestores(session, none))
+    if (identity.schemas.every((schema) => schemas.includes(schema))) await dropState(session, identity);
+}
+
+/** @throws BackupError TARGET_BUSY if that restore goes on */
+export async function dropState(session: Session, identity: RestoreIdentity): Promise<void> {
+  await lockRestore(session, identity);
+  const state = await RestoreState.find(session, identity);
+  await state?.remove(session);
+}

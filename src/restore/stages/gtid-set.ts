@@ -1,0 +1,21 @@
+// The backup's GTID set on the target, where the user wants the target to be a replica of the source or to take its place.
+import type { Session } from '../../mysql/connection/session.ts';
+import { textLiteral } from '../../sql/quote.ts';
+import type { RestoreRequest } from '../request.ts';
+
+/** @param set `gtid_executed` of the snapshot; a source without GTIDs has none */
+export async function updateGtidSet(
+  session: Session,
+  how: RestoreRequest['updateGtidSet'],
+  set: string | null | undefined,
+): Promise<void> {
+  if (how === 'off' || !set) return;
+  const literal = textLiteral(set);
+  if (how === 'replace') {
+    await session.execute(`SET @@GLOBAL.gtid_purged = ${literal}`, 'cannot set gtid_purged');
+    return;
+  }
+  const added = await session.scalar(`SELECT GTID_SUBTRACT(${literal}, @@GLOBAL.gtid_executed)`);
+  if (added)
+    await session.execute(`SET @@GLOBAL.gtid_purged = ${textLiteral(`+${added}`)}`, 'cannot set gtid_purged');
+}

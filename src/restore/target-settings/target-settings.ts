@@ -1,0 +1,109 @@
+// Settings of the target server that a restore changes for its time. Invariant: whatever happens they are put back; if we
+// are killed, the next run of the same restore knows from the state what was changed.
+import { chooseStatementBytes } from '../../mysql/rows/insert-rows.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import type { SessionGroup } from '../../mysql/connection/session-group.ts';
+import type { Logger } from '../../core/log.ts';
+import type { LoadMethod } from '../load/load-chunk.ts';
+import { LocalInfile, PUTTING_BACK, SWITCH_ON } from './local-infile.ts';
+import { retry } from '../../core/retry.ts';
+import { disableRedoLog, enableRedoLog } from './redo-log.ts';
+import type { RestoreRequest } from '../request.ts';
+import type { RestoreState } from '../resume/restore-state.ts';
+
+const REDO_LOG = 'redo-log off';
+const LOCAL_INFILE = 'local_infile on';
+
+export class TargetSettings {
+  readonly #request: RestoreRequest;
+  readonly #group: SessionGroup;
+  readonly #state: RestoreState | undefined;
+  readonly #logger: Logger;
+  readonly #warnings: string[];
+  #localInfile: LocalInfile | undefined;
+  #isRedoLogOff = false;
+
+  constructor(
+    request: RestoreRequest,
+    group: SessionGroup,
+    state: RestoreState | undefined,
+    logger: Logger,
+    warnings: string[],
+  ) {
+    this.#request = request;
+    this.#group = group;
+    this.#state = state;
+    this.#logger = logger;
+    this.#warnings = warnings;
+  }
+
+  async apply(session: Session): Promise<LoadMethod> {
+    const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
+    const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
+    // Noted before it is done, and only if it will be: what others have switched on stays on.
+    if (enableLocalInfile && !(await LocalInfile.isOn(session)))
+      await this.#state?.mark(session, LOCAL_INFILE);
+    this.#localInfile = await LocalInfile.open(session, {
+      enable: enableLocalInfile,
+      wasSwitchedOn,
+      connect: () => this.#group.reopen('load'),
+      logger: this.#logger,
+    });
+    if (!this.#localInfile.isSwitchedOn && this.#state?.has(LOCAL_INFILE))
+      await this.#state.unmark(session, LOCAL_INFILE);
+    if (this.#localInfile.warning) this.#warnings.push(this.#localInfile.warning);
+    if (isRedoLogUnwanted) {
+      await this.#state?.mark(session, REDO_LOG);
+      this.#isRedoLogOff = true;
+      await disableRedoLog(session);
+      this.#logger.warn(
+        'the redo log of the target is off: if the server crashes now, it will not start again',
+      );
+    } else this.#isRedoLogOff = this.#state?.has(REDO_LOG) ?? false;
+    return this.#localInfile.method === 'load-data'
+      ? { kind: 'load-data' }
+      : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+  }
+
+  /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
+  get setUp(): readonly string[] {
+    return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
+  }
+
+  /** Never throws: what cannot be put back is told. @returns whether all is as it was */
+  async restore(): Promise<boolean> {
+    const wasSwitchedOn = this.#localInfile?.isSwitchedOn ?? false;
+    await this.#localInfile?.restore();
+    const isInfileBack = !this.#localInfile?.isSwitchedOn;
+    const isRedoLogBack = !this.#isRedoLogOff || (await this.#enableRedoLog());
+    // A run that goes on later must not take for its own what others have changed by then.
+    if (wasSwitchedOn && isInfileBack) await this.#forget(LOCAL_INFILE);
+    return isInfileBack && isRedoLogBack;
+  }
+
+  async #enableRedoLog(): Promise<boolean> {
+    try {
+      await retry(async () => await enableRedoLog(await this.#group.reopen('load')), PUTTING_BACK);
+      this.#isRedoLogOff = false;
+      this.#logger.info('switched the redo log of the target on again');
+    } catch (error) {
+      this.#logger.warn(
+        `the redo log of the target is still off, run ALTER INSTANCE ENABLE INNODB REDO_LOG: ${(error as Error).message}`,
+      );
+      return false;
+    }
+    await this.#forget(REDO_LOG);
+    return true;
+  }
+
+  async #forget(item: string): Promise<void> {
+    try {
+      await retry(
+        async () => await this.#state?.unmark(await this.#group.reopen('load'), item),
+        PUTTING_BACK,
+      );
+    } catch (error) {
+      this.#logger.debug(`cannot forget ${item}: ${(error as Error).message}`);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// Two storages that may hold copies of the same backups, for reading: what is in the near one is read from there. Invariant: all
+// of one backup is read from one of them; its hashes tell whether that copy is sound.
+import { BackupError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+
+export class CopiesStorage implements Storage {
+  readonly location: string;
+  readonly #near: Storage;
+  readonly #far: Storage;
+  readonly #logger: Logger;
+  readonly #chosen = new Map<string, Promise<Storage>>();
+
+  constructor(near: Storage, far: Storage, logger: Logger) {
+    this.#near = near;
+    this.#far = far;
+    this.#logger = logger;
+    this.location = `${near.location} and ${far.location}`;
+  }
+
+  async *listFolders(): AsyncGenerator<string> {
+    const ids = new Set<string>();
+    for (const storage of [this.#near, this.#far]) for await (const id of storage.listFolders()) ids.add(id);
+    yield* [...ids].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  }
+
+  async *listObjects(backupId: string, namePrefix?: string): AsyncGenerator<{ name: string; bytes: number }> {
+    const storage = await this.#choose(backupId);
+    yield* storage.listObjects(backupId, namePrefix);
+  }
+
+  async findArchived(backupId: string): Promise<string[]> {
+    return await (await this.#choose(backupId)).findArchived(backupId);
+  }
+
+  async read(key: string, maxBytes?: number): Promise<Buffer> {
+    return await (await this.#choose(idOf(key))).read(key, maxBytes);
+  }
+
+  async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {
+    const storage = await this.#choose(idOf(key));
+    yield* storage.readStream(key, options);
+  }
+
+  /** Wherever the backup is. */
+  async put(key: string, body: Uint8Array): Promise<StoredObject> {
+    const [nearHas, farHas] = await Promise.all([has(this.#near, idOf(key)), has(this.#far, idOf(key))]);
+    if (nearHas && farHas) await this.#near.put(key, body);
+    return await (farHas ? this.#far : this.#near).put(key, body);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#near.close(), this.#far.close()]);
+  }
+
+  checkWritable(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  freeBytes(): Promise<number | undefined> {
+    return Promise.resolve(undefined);
+  }
+
+  create(): Promise<BackupWriter> {
+    return Promise.reject(readOnly());
+  }
+
+  /** Leases, which put() has written to each of them. */
+  async delete(keys: readonly string[]): Promise<void> {
+    for (const storage of [this.#near, this.#far]) await storage.delete(keys);
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    return await (await this.#choose(idOf(key))).lockOf(key);
+  }
+
+  // oxlint-disable-next-line require-yield
+  async *listIncomplete(): AsyncGenerator<IncompleteBackup> {
+    throw readOnly();
+  }
+
+  removeIncomplete(): Promise<void> {
+    return Promise.reject(readOnly());
+  }
+
+  #choose(backupId: string): Promise<Storage> {
+    let storage = this.#chosen.get(backupId);
+    if (!storage) {
+      storage = this.#find(backupId);
+      this.#chosen.set(backupId, storage);
+    }
+    return storage;
+  }
+
+  async #find(backupId: string): Promise<Storage> {
+    if (!(await has(this.#near, backupId))) return this.#far;
+    this.#logger.debug(`${backupId} is read from the copy in ${this.#near.location}`);
+    return this.#near;
+  }
+}
+
+/** A folder without the first file of a dump or a manifest is no copy. */
+async function has(storage: Storage, backupId: string): Promise<boolean> {
+  for await (const { name } of storage.listObjects(backupId, '@.'))
+    if (/^@\.(manifest\.json(\.age)?|done\.json)$/.test(name)) return true;
+  return false;
+}
+
+function idOf(key: string): string {
+  return key.slice(0, Math.max(0, key.indexOf('/')));
+}
+
+function readOnly(): BackupError {
+  return new BackupError('INTERNAL', 'copies of backups are only read');
+}

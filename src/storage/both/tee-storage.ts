@@ -1,0 +1,179 @@
+// Several storages written in one pass, as one: what one of them refuses fails the write as a whole, and the slowest
+// sets the pace. The first is the nearest: reads come from it.
+//
+// Commits go from the last to the first, far before near: the network is what fails, and while it can, nothing is
+// visible anywhere; the rename in the near directory comes after it and is one local act. If it fails all the same,
+// abort() takes the far one back, manifest first.
+import { BackupError } from '../../core/errors.ts';
+import { Broadcast } from './broadcast.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+
+export class TeeStorage implements Storage {
+  readonly location: string;
+  readonly copies: readonly Storage[];
+  readonly #first: Storage;
+
+  /** @param storages nearest first; at least one */
+  constructor(storages: readonly [Storage, ...Storage[]]) {
+    this.copies = storages;
+    this.#first = storages[0];
+    this.location = storages.map(({ location }) => location).join(' and ');
+  }
+
+  async checkWritable(backupId: string): Promise<void> {
+    for (const storage of this.copies) await storage.checkWritable(backupId);
+  }
+
+  async freeBytes(): Promise<number | undefined> {
+    const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter(
+      (bytes) => bytes !== undefined,
+    );
+    return known.length === 0 ? undefined : Math.min(...known);
+  }
+
+  async create(backupId: string, signal: AbortSignal): Promise<BackupWriter> {
+    const legs: Leg[] = [];
+    try {
+      for (const storage of this.copies) {
+        legs.push({ storage, writer: await storage.create(backupId, signal), manifest: undefined });
+      }
+    } catch (error) {
+      await Promise.allSettled(legs.map(({ writer }) => writer.abort()));
+      throw error;
+    }
+    return new TeeWriter(backupId, legs);
+  }
+
+  listFolders(): AsyncIterable<string> {
+    return this.#first.listFolders();
+  }
+
+  listObjects(backupId: string, namePrefix?: string): AsyncIterable<{ name: string; bytes: number }> {
+    return this.#first.listObjects(backupId, namePrefix);
+  }
+
+  findArchived(backupId: string): Promise<string[]> {
+    return this.#first.findArchived(backupId);
+  }
+
+  read(key: string, maxBytes?: number): Promise<Buffer> {
+    return this.#first.read(key, maxBytes);
+  }
+
+  readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer> {
+    return this.#first.readStream(key, options);
+  }
+
+  async put(key: string, body: Uint8Array): Promise<StoredObject> {
+    return merge(await settle(this.copies.map((storage) => storage.put(key, body))));
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    await settle(this.copies.map((storage) => storage.delete(keys)));
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    return (await settle(this.copies.map((storage) => storage.lockOf(key)))).find(
+      (lock) => lock !== undefined,
+    );
+  }
+
+  /** Each storage's; an id that is incomplete in two comes twice. */
+  async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
+    for (const storage of this.copies) yield* storage.listIncomplete(manifestNames);
+  }
+
+  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
+    await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
+  }
+
+  async close(): Promise<void> {
+    await settle(this.copies.map((storage) => storage.close()));
+  }
+}
+
+interface Leg {
+  storage: Storage;
+  writer: BackupWriter;
+  /** Name of the manifest once it is committed here. */
+  manifest: string | undefined;
+}
+
+class TeeWriter implements BackupWriter {
+  readonly #backupId: string;
+  readonly #legs: readonly Leg[];
+  #committed = false;
+
+  constructor(backupId: string, legs: readonly Leg[]) {
+    this.#backupId = backupId;
+    this.#legs = legs;
+  }
+
+  async write(
+    name: string,
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    maxBytes: number,
+  ): Promise<StoredObject> {
+    if (source instanceof Uint8Array) {
+      return merge(await settle(this.#legs.map(({ writer }) => writer.write(name, source, maxBytes))));
+    }
+    const broadcast = new Broadcast(source, this.#legs.length);
+    const writes = this.#legs.map(({ writer }, index) =>
+      writer.write(name, broadcast.branch(index), maxBytes).catch((error: unknown) => {
+        broadcast.fail(error);
+        throw error;
+      }),
+    );
+    // Not waited for: on failure its source may take its time to end.
+    void broadcast.run();
+    const results = await Promise.allSettled(writes);
+    if (broadcast.failure) throw broadcast.failure.error;
+    return merge(results.map((result) => (result as PromiseFulfilledResult<StoredObject>).value));
+  }
+
+  async discard(name: string): Promise<void> {
+    await settle(this.#legs.map(({ writer }) => writer.discard(name)));
+  }
+
+  async commit(name: string, body: Uint8Array): Promise<StoredObject> {
+    const stored: StoredObject[] = [];
+    for (const leg of this.#legs.toReversed()) {
+      stored.unshift(await leg.writer.commit(name, body));
+      leg.manifest = name;
+    }
+    this.#committed = true;
+    return merge(stored);
+  }
+
+  async abort(): Promise<void> {
+    if (this.#committed) return;
+    await settle(
+      this.#legs.map((leg) => (leg.manifest === undefined ? leg.writer.abort() : this.#takeBack(leg))),
+    );
+  }
+
+  async #takeBack({ storage, manifest }: Leg): Promise<void> {
+    await storage.delete([`${this.#backupId}/${manifest}`]);
+    await storage.removeIncomplete(this.#backupId, []);
+  }
+}
+
+/** All of them end before the first failure goes up. */
+async function settle<T>(works: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(works);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<T>).value);
+}
+
+/** What is known of the object anywhere; all must agree on its size. */
+function merge(stored: StoredObject[]): StoredObject {
+  const [first] = stored;
+  for (const each of stored) {
+    if (each.bytes !== first!.bytes) {
+      throw new BackupError('STORAGE_FAILED', `the copies have ${first!.bytes} and ${each.bytes} bytes`, {
+        hint: 'Start the backup again.',
+      });
+    }
+  }
+  return Object.assign({}, ...stored) as StoredObject;
+}

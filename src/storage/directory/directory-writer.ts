@@ -1,0 +1,114 @@
+// Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
+// without the temporary mark is a whole backup, also after a power failure.
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { BackupError } from '../../core/errors.ts';
+import { codeOf, translateWriteError, translating } from './directory-errors.ts';
+import { syncFolder, writeNewFile } from './directory-file.ts';
+import { assertKey } from '../key.ts';
+import { MeteredSource, stoppedBy } from '../metered-source.ts';
+import type { BackupWriter, StoredObject } from '../storage.ts';
+
+export function incompleteName(backupId: string): string {
+  return `.${backupId}.incomplete`;
+}
+
+/** The id of a temporary folder, if that is what the name means. */
+export function incompleteId(name: string): string | undefined {
+  return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
+}
+
+export class DirectoryWriter implements BackupWriter {
+  readonly #root: string;
+  readonly #backupId: string;
+  readonly #folder: string;
+  readonly #stop = new AbortController();
+  readonly #signal: AbortSignal;
+  readonly #running = new Set<Promise<unknown>>();
+  #committed = false;
+
+  private constructor(root: string, backupId: string, signal: AbortSignal) {
+    this.#root = root;
+    this.#backupId = backupId;
+    this.#folder = path.join(root, incompleteName(backupId));
+    this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+  }
+
+  static async begin(root: string, backupId: string, signal: AbortSignal): Promise<DirectoryWriter> {
+    const writer = new DirectoryWriter(root, backupId, signal);
+    await translating(`begin ${path.join(root, backupId)}`, async () => {
+      await writer.#refuseExisting();
+      await mkdir(writer.#folder, { mode: 0o700 });
+    });
+    return writer;
+  }
+
+  write(
+    name: string,
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    maxBytes: number,
+  ): Promise<StoredObject> {
+    const written = this.#write(name, source, maxBytes);
+    this.#running.add(written);
+    const forget = (): boolean => this.#running.delete(written);
+    written.then(forget, forget);
+    return written;
+  }
+
+  async #write(
+    name: string,
+    source: AsyncIterable<Uint8Array> | Uint8Array,
+    maxBytes: number,
+  ): Promise<StoredObject> {
+    assertKey(`${this.#backupId}/${name}`);
+    const metered = new MeteredSource(source, name, maxBytes, this.#signal);
+    try {
+      return { bytes: await writeNewFile(path.join(this.#folder, name), metered) };
+    } catch (error) {
+      if (metered.failure) throw metered.failure.error;
+      if (this.#signal.aborted) throw stoppedBy(this.#signal);
+      throw translateWriteError(error, `write ${path.join(this.#root, this.#backupId, name)}`);
+    }
+  }
+
+  async discard(name: string): Promise<void> {
+    assertKey(`${this.#backupId}/${name}`);
+    const file = path.join(this.#folder, name);
+    await translating(`remove ${file}`, () => rm(file, { force: true }));
+  }
+
+  async commit(name: string, body: Uint8Array): Promise<StoredObject> {
+    const stored = await this.write(name, body, body.byteLength);
+    const target = path.join(this.#root, this.#backupId);
+    try {
+      await syncFolder(this.#folder);
+      await this.#refuseExisting();
+      await rename(this.#folder, target);
+      this.#committed = true;
+      await syncFolder(this.#root);
+    } catch (error) {
+      throw translateWriteError(error, `commit ${target}`);
+    }
+    return stored;
+  }
+
+  async abort(): Promise<void> {
+    if (this.#committed) return;
+    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
+    await Promise.allSettled(this.#running);
+    await translating(`remove ${this.#folder}`, () => rm(this.#folder, { recursive: true, force: true }));
+  }
+
+  async #refuseExisting(): Promise<void> {
+    const target = path.join(this.#root, this.#backupId);
+    try {
+      await lstat(target);
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return;
+      throw error;
+    }
+    throw new BackupError('STORAGE_EXISTS', `${target} exists already`, {
+      hint: 'Start the backup again: it takes a new id.',
+    });
+  }
+}

@@ -1,0 +1,110 @@
+// The requests that delete, a thousand objects or versions at a time, on servers that know no such batches too.
+import { DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { forEachConcurrent } from '../../core/concurrency.ts';
+import { BackupError } from '../../core/errors.ts';
+import { s3ErrorStatus, translateS3Error } from './s3-errors.ts';
+import type { S3Location } from './s3-location.ts';
+
+/** The most that one DeleteObjects takes. */
+const BATCH = 1000;
+const CONCURRENCY = 8;
+
+/** One version of an object, by its whole key; without an id the newest, which leaves a marker where there are versions. */
+export interface ObjectVersion {
+  Key: string;
+  VersionId?: string;
+}
+
+export interface DeleteFailure {
+  key: string;
+  code: string;
+  versionId?: string;
+}
+
+/** Makes the signal of each request. */
+export type NewSignal = () => AbortSignal;
+
+/** In the order given. @param keys relative to the location @throws BackupError STORAGE_* */
+export async function deleteKeys(
+  at: S3Location,
+  keys: readonly string[],
+  newSignal?: NewSignal,
+): Promise<void> {
+  for (const batch of batches(keys)) {
+    const failures = await deleteBatch(
+      at,
+      batch.map((key) => ({ Key: at.keyOf(key) })),
+      newSignal,
+    );
+    if (failures.length > 0) throw notDeleted(at, failures);
+  }
+}
+
+/** In the order given. @returns what the server refused */
+export async function deleteVersions(
+  at: S3Location,
+  versions: readonly ObjectVersion[],
+  newSignal?: NewSignal,
+): Promise<DeleteFailure[]> {
+  const failures: DeleteFailure[] = [];
+  for (const batch of batches(versions)) failures.push(...(await deleteBatch(at, batch, newSignal)));
+  return failures;
+}
+
+async function deleteBatch(
+  at: S3Location,
+  objects: readonly ObjectVersion[],
+  newSignal?: NewSignal,
+): Promise<DeleteFailure[]> {
+  try {
+    return await deleteAtOnce(at, objects, newSignal);
+  } catch (error) {
+    throw translateS3Error(error, 'delete from', at.placeOf(at.keyOf('')));
+  }
+}
+
+async function deleteAtOnce(
+  { client, bucket }: S3Location,
+  objects: readonly ObjectVersion[],
+  newSignal?: NewSignal,
+): Promise<DeleteFailure[]> {
+  const Delete = { Objects: [...objects], Quiet: true };
+  try {
+    const remove = new DeleteObjectsCommand({ Bucket: bucket, Delete });
+    const { Errors = [] } = await client.send(remove, options(newSignal));
+    return Errors.map(({ Key = '', Code = '', VersionId }) => ({
+      key: Key,
+      code: Code,
+      ...(VersionId ? { versionId: VersionId } : {}),
+    }));
+  } catch (error) {
+    // Servers without DeleteObjects, or with checksums of another age for it.
+    if (s3ErrorStatus(error) !== 400 && s3ErrorStatus(error) !== 501 && s3ErrorStatus(error) !== 405)
+      throw error;
+  }
+  await forEachConcurrent(objects, CONCURRENCY, new AbortController().signal, async (object) => {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, ...object }), options(newSignal));
+  });
+  return [];
+}
+
+export function notDeleted({ bucket }: S3Location, failures: readonly DeleteFailure[]): BackupError {
+  const [first] = failures;
+  const code = failures.every(({ code }) => code === 'AccessDenied')
+    ? 'STORAGE_ACCESS_DENIED'
+    : 'STORAGE_FAILED';
+  const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+  return new BackupError(code, `cannot delete s3://${bucket}/${first!.key}${more}: ${first!.code}`, {
+    hint: 'Check that the policy allows s3:DeleteObject and that no object lock holds the objects.',
+    details: { failures },
+  });
+}
+
+/** Of one request. */
+export function options(newSignal?: NewSignal): { abortSignal?: AbortSignal } {
+  return newSignal ? { abortSignal: newSignal() } : {};
+}
+
+function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let first = 0; first < items.length; first += BATCH) yield items.slice(first, first + BATCH);
+}

@@ -1,0 +1,224 @@
+// Deletes objects for good. In a bucket with versions a plain delete only hides an object behind a marker, and it is
+// paid for as before: so each version is deleted by its id. What an object lock holds is told with its date.
+import {
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
+import { mapConcurrent } from '../../core/concurrency.ts';
+import { BackupError } from '../../core/errors.ts';
+import { isObjectName } from '../key.ts';
+import { s3ErrorName, s3ErrorStatus, translateS3Error } from './s3-errors.ts';
+import {
+  deleteKeys,
+  deleteVersions,
+  notDeleted,
+  options,
+  type DeleteFailure,
+  type NewSignal,
+  type ObjectVersion,
+} from './s3-delete-requests.ts';
+import type { S3Location } from './s3-location.ts';
+import type { ObjectLock } from '../storage.ts';
+
+/** Objects of one backup are locked alike: so many are looked at to find out why a delete was refused. */
+const LOCKS_LOOKED_AT = 16;
+
+export class S3Deletion {
+  readonly #at: S3Location;
+  #versioning: Promise<'on' | 'off' | 'unknown'> | undefined;
+  #isHidingTold = false;
+
+  constructor(at: S3Location) {
+    this.#at = at;
+  }
+
+  /** @param keys relative to the location */
+  async delete(keys: readonly string[], newSignal?: NewSignal): Promise<void> {
+    if (keys.length === 0) return;
+    this.#versioning ??= this.#readVersioning(newSignal);
+    const versioning = await this.#versioning;
+    const versions = versioning === 'off' ? undefined : await this.#versionsOf(keys, newSignal);
+    const isPlain =
+      versions === undefined ||
+      (versioning === 'unknown' && versions.every(({ VersionId }) => VersionId === 'null'));
+    if (isPlain) return await this.hide(keys, newSignal);
+    await this.#deleteVersions(keys, versions, newSignal);
+  }
+
+  /** A plain delete: where there are versions, it leaves them behind a marker. */
+  async hide(keys: readonly string[], newSignal?: NewSignal): Promise<void> {
+    await deleteKeys(this.#at, keys, newSignal);
+  }
+
+  /** Everything below a backup: in a bucket with versions what is hidden there, too. */
+  async deleteFolder(backupId: string): Promise<void> {
+    this.#versioning ??= this.#readVersioning();
+    const names: string[] = [];
+    for await (const { name } of this.#at.listObjects(backupId, '', new AbortController().signal))
+      names.push(name);
+    const keys = names.map((name) => `${backupId}/${name}`);
+    if ((await this.#versioning) !== 'on') return await this.delete(keys);
+    const root = this.#at.keyOf(`${backupId}/`);
+    let versions: ListedVersion[];
+    try {
+      versions = await collect(this.#listVersions(root));
+    } catch {
+      return await this.delete(keys);
+    }
+    await this.#deleteVersions(
+      keys,
+      versions.filter(({ Key }) => isObjectName(Key.slice(root.length))),
+    );
+  }
+
+  /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
+  async #deleteVersions(
+    keys: readonly string[],
+    versions: readonly ListedVersion[],
+    newSignal?: NewSignal,
+  ): Promise<void> {
+    const of = (isMarker: boolean): ObjectVersion[] =>
+      versions
+        .filter((version) => version.isMarker === isMarker)
+        .map(({ Key, VersionId }) => ({ Key, VersionId }));
+    for (const each of [of(false), of(true)]) {
+      const failures = await deleteVersions(this.#at, each, newSignal);
+      if (failures.length > 0) return await this.#afterRefusal(keys, failures, newSignal);
+    }
+  }
+
+  /** @param wholeKey with the location's prefix */
+  async lockOf(wholeKey: string, versionId?: string): Promise<ObjectLock | undefined> {
+    // Nothing is locked where there are no versions.
+    this.#versioning ??= this.#readVersioning();
+    if ((await this.#versioning) === 'off') return undefined;
+    const { client, bucket } = this.#at;
+    try {
+      const { ObjectLockRetainUntilDate: until, ObjectLockLegalHoldStatus: hold } = await client.send(
+        new HeadObjectCommand({
+          Bucket: bucket,
+          Key: wholeKey,
+          ...(versionId === undefined ? {} : { VersionId: versionId }),
+        }),
+      );
+      if (hold === 'ON') return {};
+      return until && until.getTime() > Date.now() ? { until } : undefined;
+    } catch (error) {
+      const status = s3ErrorStatus(error);
+      // Gone, or a delete marker.
+      if (status === 404 || status === 405) return undefined;
+      throw translateS3Error(error, 'look at', this.#at.placeOf(wholeKey));
+    }
+  }
+
+  async #readVersioning(newSignal?: NewSignal): Promise<'on' | 'off' | 'unknown'> {
+    const { client, bucket, logger } = this.#at;
+    try {
+      const { Status } = await client.send(
+        new GetBucketVersioningCommand({ Bucket: bucket }),
+        options(newSignal),
+      );
+      // Suspended: what was stored before has its versions still.
+      return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
+    } catch (error) {
+      logger.debug(`whether s3://${bucket} has versions cannot be seen: ${s3ErrorName(error)}`);
+      return 'unknown';
+    }
+  }
+
+  /** All versions and markers of the keys, in their order; undefined where they cannot be listed. */
+  async #versionsOf(keys: readonly string[], newSignal?: NewSignal): Promise<ListedVersion[] | undefined> {
+    const { bucket, logger } = this.#at;
+    const found = new Map<string, ListedVersion[]>(keys.map((key) => [this.#at.keyOf(key), []]));
+    const prefixes =
+      keys.length === 1 ? keys : new Set(keys.map((key) => key.slice(0, key.indexOf('/') + 1)));
+    try {
+      for (const prefix of prefixes)
+        for await (const version of this.#listVersions(this.#at.keyOf(prefix), newSignal))
+          found.get(version.Key)?.push(version);
+    } catch (error) {
+      logger.debug(`versions cannot be listed in s3://${bucket}: ${s3ErrorName(error)}`);
+      return undefined;
+    }
+    return [...found.values()].flat();
+  }
+
+  async *#listVersions(prefix: string, newSignal?: NewSignal): AsyncGenerator<ListedVersion> {
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (marker) {
+      const page: ListObjectVersionsCommandOutput = await this.#at.client.send(
+        new ListObjectVersionsCommand({ Bucket: this.#at.bucket, Prefix: prefix, ...marker }),
+        options(newSignal),
+      );
+      for (const [list, isMarker] of [
+        [page.Versions, false],
+        [page.DeleteMarkers, true],
+      ] as const)
+        for (const { Key, VersionId = 'null' } of list ?? [])
+          if (Key !== undefined) yield { Key, VersionId, isMarker };
+      const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
+      marker =
+        IsTruncated && NextKeyMarker !== undefined
+          ? {
+              KeyMarker: NextKeyMarker,
+              ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+            }
+          : undefined;
+    }
+  }
+
+  /** A lock is an error with its date. Where only the permission for versions is missing, objects are hidden at least. */
+  async #afterRefusal(
+    keys: readonly string[],
+    failures: readonly DeleteFailure[],
+    newSignal?: NewSignal,
+  ): Promise<void> {
+    const locks = await mapConcurrent(failures.slice(0, LOCKS_LOOKED_AT), 8, ({ key, versionId }) =>
+      this.lockOf(key, versionId).catch(() => undefined),
+    );
+    const held = locks.filter((lock) => lock !== undefined);
+    if (held.length > 0) throw lockedError(this.#at.bucket, failures, held);
+    if (failures.some(({ code }) => code !== 'AccessDenied')) throw notDeleted(this.#at, failures);
+    await this.hide(keys, newSignal);
+    if (this.#isHidingTold) return;
+    this.#isHidingTold = true;
+    this.#at.logger.warn(
+      `what is deleted in s3://${this.#at.bucket} is hidden only, its versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`,
+    );
+  }
+}
+
+/** Whether an object lock is why a delete was refused. */
+export function isLocked(error: unknown): boolean {
+  return error instanceof BackupError && error.details['lockedUntil'] !== undefined;
+}
+
+interface ListedVersion extends Required<ObjectVersion> {
+  isMarker: boolean;
+}
+
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of source) items.push(item);
+  return items;
+}
+
+function lockedError(
+  bucket: string,
+  failures: readonly DeleteFailure[],
+  locks: readonly ObjectLock[],
+): BackupError {
+  const dates = locks.flatMap(({ until }) => (until ? [until.getTime()] : []));
+  const lockedUntil = dates.length === locks.length ? new Date(Math.max(...dates)).toISOString() : undefined;
+  const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+  return new BackupError(
+    'STORAGE_ACCESS_DENIED',
+    `cannot delete s3://${bucket}/${failures[0]!.key}${more}: locked ${lockedUntil ? `until ${lockedUntil}` : 'by a legal hold'}`,
+    {
+      hint: 'Nothing is to be done: what is locked goes with a later prune, after that date.',
+      details: { failures: failures.slice(0, 100), lockedUntil: lockedUntil ?? 'legal hold' },
+    },
+  );
+}

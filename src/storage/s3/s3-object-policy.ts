@@ -1,0 +1,115 @@
+// How objects are stored in S3: encrypted by the server, in which class, locked for how long, with which checksum. Invariant:
+// what was asked for is asked of each object, and a server that ignores the encryption is an error and not a plain object.
+import { createHash } from 'node:crypto';
+import type {
+  ChecksumAlgorithm,
+  ObjectLockMode,
+  ServerSideEncryption,
+  StorageClass,
+} from '@aws-sdk/client-s3';
+import type { S3Keeping } from '../../options/read-s3-keeping.ts';
+import { BackupError } from '../../core/errors.ts';
+
+/** S3 bills smaller objects of the other classes as if they had so many bytes; here they can be read at once, too. */
+const MIN_CLASSED_BYTES = 128 * 1024;
+const DAY_MS = 86_400_000;
+
+export interface EncryptionInput {
+  ServerSideEncryption?: ServerSideEncryption;
+  SSEKMSKeyId?: string;
+}
+
+export interface LockInput {
+  ObjectLockMode?: ObjectLockMode;
+  ObjectLockRetainUntilDate?: Date;
+}
+
+export class S3ObjectPolicy {
+  readonly #keeping: S3Keeping;
+  /** Sent with each object and part, if any. */
+  readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
+
+  constructor(keeping: S3Keeping, isAws: boolean) {
+    this.#keeping = keeping;
+    const { checksumAlgorithm = 'auto' } = keeping;
+    if (checksumAlgorithm === 'auto') this.checksumAlgorithm = isAws ? 'CRC32' : undefined;
+    else this.checksumAlgorithm = checksumAlgorithm === 'none' ? undefined : checksumAlgorithm;
+  }
+
+  get objectLock(): S3Keeping['objectLock'] {
+    return this.#keeping.objectLock;
+  }
+
+  get storageClass(): StorageClass | undefined {
+    return this.#keeping.storageClass as StorageClass | undefined;
+  }
+
+  /** Whether the user asked for this algorithm, so that its absence is not to be accepted. */
+  get isChecksumDemanded(): boolean {
+    return (
+      this.checksumAlgorithm !== undefined &&
+      this.#keeping.checksumAlgorithm !== 'auto' &&
+      this.#keeping.checksumAlgorithm !== undefined
+    );
+  }
+
+  /** The options that shape the objects, as they were given: for messages. */
+  get words(): string[] {
+    const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#keeping;
+    return [
+      ...(sse ? [`--s3-sse ${sse}`] : []),
+      ...(sseKmsKeyId ? [`--s3-sse-kms-key-id ${sseKmsKeyId}`] : []),
+      ...(storageClass ? [`--s3-storage-class ${storageClass}`] : []),
+      ...(objectLock ? [`--s3-object-lock-mode ${objectLock.mode}`] : []),
+      ...(checksumAlgorithm && checksumAlgorithm !== 'auto'
+        ? [`--s3-checksum-algorithm ${checksumAlgorithm}`]
+        : []),
+    ];
+  }
+
+  /** Of every object, those beside a backup too, and of the beginning of a multipart upload. */
+  encryption(): EncryptionInput {
+    const { sse, sseKmsKeyId } = this.#keeping;
+    return {
+      ...(sse ? { ServerSideEncryption: sse } : {}),
+      ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
+    };
+  }
+
+  /** @param bytes Infinity where they are not known, but many */
+  classOf(bytes: number): { StorageClass?: StorageClass } {
+    const { storageClass } = this;
+    return storageClass === undefined || bytes < MIN_CLASSED_BYTES ? {} : { StorageClass: storageClass };
+  }
+
+  /** Of the objects of one backup: all until the same moment. */
+  lockFrom(begin: Date): LockInput {
+    const { objectLock } = this.#keeping;
+    if (!objectLock) return {};
+    return {
+      ObjectLockMode: objectLock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
+      ObjectLockRetainUntilDate: new Date(begin.getTime() + objectLock.days * DAY_MS),
+    };
+  }
+
+  checksum(): { ChecksumAlgorithm?: ChecksumAlgorithm } {
+    return this.checksumAlgorithm === undefined ? {} : { ChecksumAlgorithm: this.checksumAlgorithm };
+  }
+
+  /** A locked object has to come with a hash of one kind; MD5 is what every server knows. */
+  integrityOf(body: Uint8Array): { ChecksumAlgorithm?: ChecksumAlgorithm; ContentMD5?: string } {
+    if (this.checksumAlgorithm !== undefined || !this.#keeping.objectLock) return this.checksum();
+    return { ContentMD5: createHash('md5').update(body).digest('base64') };
+  }
+
+  /** @throws BackupError STORAGE_FAILED where the answer does not say that it is encrypted as was asked */
+  assertEncrypted(answer: { ServerSideEncryption?: string | undefined }, place: string): void {
+    const { sse } = this.#keeping;
+    if (sse === undefined || answer.ServerSideEncryption === sse) return;
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `${place} is not encrypted by ${sse}: the server says ${answer.ServerSideEncryption ?? 'nothing of encryption'}`,
+      { hint: 'The server ignores --s3-sse: encrypt on this side with --encrypt-to, or use another server.' },
+    );
+  }
+}

@@ -1,0 +1,178 @@
+// Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
+// Loads the AWS SDK: only open.ts imports it, and only when a location is in S3.
+import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { forEachConcurrent } from '../../core/concurrency.ts';
+import { BackupError } from '../../core/errors.ts';
+import { assertBackupId, assertKey } from '../key.ts';
+import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
+import { s3ErrorName, translateS3Error } from './s3-errors.ts';
+import { S3Deletion } from './s3-deletion.ts';
+import { S3Location } from './s3-location.ts';
+import { S3ObjectPolicy } from './s3-object-policy.ts';
+import { readObject } from './s3-reader.ts';
+import { storedObjectOf } from './s3-stored-object.ts';
+import { testWriting } from './s3-write-test.ts';
+import { S3Writer } from './s3-writer.ts';
+import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+
+const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
+const DEFAULT_PART_CONCURRENCY = 2;
+/** One small request each. */
+const FOLDERS_AT_ONCE = 16;
+/** What is in these may have to be brought back before it can be read. */
+const COLD_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+export async function openS3Storage(options: S3Options): Promise<Storage> {
+  const { bucket, prefix, endpoint, logger } = options;
+  const location = new S3Location(await createS3Client(options), {
+    bucket,
+    prefix,
+    endpoint,
+    logger,
+    partBytes: options.partBytes ?? DEFAULT_PART_BYTES,
+    partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
+    stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
+    signal: options.signal ?? new AbortController().signal,
+    policy: new S3ObjectPolicy(options.keeping ?? {}, endpoint === undefined),
+    expectedBucketOwner: options.expectedBucketOwner,
+  });
+  return new S3Storage(location);
+}
+
+class S3Storage implements Storage {
+  readonly location: string;
+  readonly #at: S3Location;
+  readonly #deletion: S3Deletion;
+
+  constructor(at: S3Location) {
+    this.#at = at;
+    this.#deletion = new S3Deletion(at);
+    this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
+  }
+
+  async checkWritable(backupId: string): Promise<void> {
+    assertBackupId(backupId);
+    await testWriting(this.#at, backupId);
+  }
+
+  async freeBytes(): Promise<number | undefined> {
+    return undefined;
+  }
+
+  async create(backupId: string, signal: AbortSignal): Promise<BackupWriter> {
+    assertBackupId(backupId);
+    if (!(await this.#at.isEmpty(backupId))) {
+      throw new BackupError('STORAGE_EXISTS', `${this.location}/${backupId} exists already`, {
+        hint: 'Start the backup again: it takes a new id.',
+      });
+    }
+    return new S3Writer(this.#at, this.#deletion, backupId, signal);
+  }
+
+  listFolders(): AsyncIterable<string> {
+    return this.#at.listFolders();
+  }
+
+  async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<{ name: string; bytes: number }> {
+    assertBackupId(backupId);
+    for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix)) yield { name, bytes };
+  }
+
+  async read(key: string, maxBytes?: number): Promise<Buffer> {
+    assertKey(key);
+    return await this.#at.readWhole(this.#at.keyOf(key), maxBytes);
+  }
+
+  async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {
+    assertKey(key);
+    yield* readObject(this.#at, this.#at.keyOf(key), options.offset ?? 0, options.signal);
+  }
+
+  async put(key: string, body: Uint8Array): Promise<StoredObject> {
+    assertKey(key);
+    const Key = this.#at.keyOf(key);
+    try {
+      // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+      const { bucket, client, policy, signal } = this.#at;
+      const put = { Bucket: bucket, Key, Body: body, ...policy.encryption(), ...policy.checksum() };
+      const answer = await client.send(new PutObjectCommand(put), { abortSignal: signal });
+      policy.assertEncrypted(answer, this.#at.locationOf(Key));
+      return storedObjectOf(answer, body.byteLength);
+    } catch (error) {
+      throw translateS3Error(error, 'write', this.#at.placeOf(Key));
+    }
+  }
+
+  async delete(keys: readonly string[]): Promise<void> {
+    for (const key of keys) assertKey(key);
+    await this.#deletion.delete(keys);
+  }
+
+  async lockOf(key: string): Promise<ObjectLock | undefined> {
+    assertKey(key);
+    return await this.#deletion.lockOf(this.#at.keyOf(key));
+  }
+
+  async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
+    const found = new Map<string, Date>();
+    const note = (backupId: string, date: Date): void => {
+      if (date > (found.get(backupId) ?? new Date(0))) found.set(backupId, date);
+    };
+    for await (const { key, begun } of this.#at.listUploads()) note(key.split('/', 1)[0]!, begun);
+    const never = new AbortController().signal;
+    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, never, async (backupId) => {
+      if (await this.#hasAny(backupId, manifestNames)) found.delete(backupId);
+      else for await (const { lastModified } of this.#at.listObjects(backupId)) note(backupId, lastModified);
+    });
+    for (const [backupId, lastModified] of found) yield { backupId, lastModified };
+  }
+
+  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
+    assertBackupId(backupId);
+    if (await this.#hasAny(backupId, manifestNames)) return;
+    await this.#at.abortUploads(backupId);
+    await this.#deletion.deleteFolder(backupId);
+  }
+
+  async findArchived(backupId: string): Promise<string[]> {
+    assertBackupId(backupId);
+    const archived: string[] = [];
+    // What was brought back has the same class as before: only reading tells.
+    await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
+      const Key = this.#at.keyOf(`${backupId}/${name}`);
+      try {
+        const get = new GetObjectCommand({ Bucket: this.#at.bucket, Key, Range: 'bytes=0-0' });
+        const { Body } = await this.#at.client.send(get, { abortSignal: this.#at.signal });
+        await Body?.transformToByteArray();
+      } catch (error) {
+        if (s3ErrorName(error) !== 'InvalidObjectState')
+          throw translateS3Error(error, 'read', this.#at.placeOf(Key));
+        archived.push(name);
+      }
+    });
+    return archived.sort();
+  }
+
+  async *#listCold(backupId: string): AsyncGenerator<string> {
+    for await (const { name, storageClass } of this.#at.listObjects(backupId))
+      if (storageClass !== undefined && COLD_CLASSES.has(storageClass)) yield name;
+  }
+
+  async #hasAny(backupId: string, names: readonly string[]): Promise<boolean> {
+    for (const name of names) {
+      const Key = this.#at.keyOf(`${backupId}/${name}`);
+      try {
+        await this.#at.client.send(new HeadObjectCommand({ Bucket: this.#at.bucket, Key }));
+        return true;
+      } catch (thrown) {
+        const error = translateS3Error(thrown, 'read', this.#at.placeOf(Key));
+        if (error.code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+      }
+    }
+    return false;
+  }
+
+  async close(): Promise<void> {
+    this.#at.client.destroy();
+  }
+}

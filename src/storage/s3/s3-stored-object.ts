@@ -1,0 +1,34 @@
+// Reads what S3 says of an object that it stored: ETag, version and its own checksum, recorded beside our hash.
+import type { StoredObject } from '../storage.ts';
+
+/** Of a PUT, the end of a multipart upload, or a HEAD. */
+export interface PutAnswer {
+  ServerSideEncryption?: string | undefined;
+  ETag?: string | undefined;
+  VersionId?: string | undefined;
+  ChecksumType?: string | undefined;
+  ChecksumCRC64NVME?: string | undefined;
+  ChecksumCRC32?: string | undefined;
+  ChecksumCRC32C?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+  ChecksumSHA1?: string | undefined;
+}
+
+export function storedObjectOf(result: PutAnswer, bytes: number): StoredObject {
+  const checksums = {
+    CRC64NVME: result.ChecksumCRC64NVME,
+    CRC32: result.ChecksumCRC32,
+    CRC32C: result.ChecksumCRC32C,
+    SHA256: result.ChecksumSHA256,
+    SHA1: result.ChecksumSHA1,
+  };
+  const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
+  return {
+    bytes,
+    ...(result.ETag === undefined ? {} : { etag: result.ETag }),
+    ...(result.VersionId === undefined ? {} : { versionId: result.VersionId }),
+    ...(algorithm === undefined || value === undefined
+      ? {}
+      : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),
+  };
+}

@@ -1,0 +1,279 @@
+// TSV bytes → INSERT statements, for servers that take no LOAD DATA LOCAL. The escapes of TSV are those of a string
+// literal, so a value is copied as it is. Invariant: no byte of a value can end its literal, whatever bytes it has;
+// needs an sql_mode without NO_BACKSLASH_ESCAPES and a character_set_client without multi-byte characters that
+// contain a quote or a backslash, such as utf8mb4. No object is made per row or value.
+import { BackupError } from '../core/errors.ts';
+
+export interface InsertTarget {
+  /** `INSERT INTO … VALUES`, without rows. */
+  head: string;
+  /** For each field, what stands around its literal. */
+  fields: readonly { before: string; after: string }[];
+  /** Introducer of the literals: the character set of the bytes. */
+  charset: string;
+}
+
+/** Complete statement; `bytes` is valid until the next one is asked for. */
+export interface InsertStatement {
+  bytes: Buffer;
+  rows: number;
+}
+
+const TAB = 0x09;
+const LF = 0x0a;
+const PERCENT = 0x25;
+const QUOTE = 0x27;
+const COMMA = 0x2c;
+const UPPER_N = 0x4e;
+const BACKSLASH = 0x5c;
+const UNDERSCORE = 0x5f;
+
+/** Bytes that are not simply copied. */
+const SPECIAL = new Uint8Array(256);
+for (const byte of [TAB, LF, QUOTE, BACKSLASH]) SPECIAL[byte] = 1;
+
+/** Bytes that are looked at in one go; there is always room for them. */
+const SLICE_BYTES = 256 * 1024;
+
+/** Where in the text the next byte stands. */
+const ROW_START = 0;
+const FIELD_START = 1;
+const IN_VALUE = 2;
+/** Behind a backslash that was not written yet. */
+const ESCAPE = 3;
+/** Behind a backslash that is the first byte of its field. */
+const FIRST_ESCAPE = 4;
+/** Behind `\N` at the start of a field. */
+const MAYBE_NULL = 5;
+
+const NULL = Buffer.from('NULL');
+
+export class InsertStatements {
+  readonly #maxStatementBytes: number;
+  readonly #openings: readonly Buffer[];
+  readonly #closings: readonly Buffer[];
+  readonly #literal: Buffer;
+  readonly #head: Buffer;
+  readonly #headBytes: number;
+  /** Room for what one special byte adds at most. */
+  readonly #slackBytes: number;
+  #out: Buffer;
+  #length: number;
+  #rowStart: number;
+  /** Complete rows in `#out`. */
+  #rows = 0;
+  #field = 0;
+  #state = ROW_START;
+  #rowsBefore = 0;
+
+  /** @param maxStatementBytes a statement has more only if it is a single row */
+  constructor({ head, fields, charset }: InsertTarget, maxStatementBytes: number) {
+    this.#maxStatementBytes = maxStatementBytes;
+    this.#openings = fields.map(({ before }, index) => Buffer.from(`${index === 0 ? '(' : ','}${before}`));
+    this.#closings = fields.map(({ after }, index) =>
+      Buffer.from(index === fields.length - 1 ? `${after})` : after),
+    );
+    this.#literal = Buffer.from(`_${charset}'`);
+    this.#head = Buffer.from(`${head} `);
+    this.#headBytes = this.#head.length;
+    const longest = (parts: readonly Buffer[]): number => Math.max(...parts.map(({ length }) => length));
+    this.#slackBytes = longest(this.#openings) + longest(this.#closings) + this.#literal.length + 16;
+    this.#out = this.#createOut();
+    this.#length = this.#headBytes;
+    this.#rowStart = this.#headBytes;
+  }
+
+  #createOut(): Buffer {
+    const spare = this.#headBytes + this.#slackBytes + SLICE_BYTES;
+    const out = Buffer.allocUnsafeSlow(this.#maxStatementBytes + spare);
+    this.#head.copy(out);
+    return out;
+  }
+
+  /** @param bytes the next piece, cut anywhere. */
+  *push(bytes: Buffer): Generator<InsertStatement> {
+    let at = 0;
+    while (at < bytes.length) {
+      at = this.#consume(bytes, at, Math.min(bytes.length, at + SLICE_BYTES));
+      if (this.#length > this.#maxStatementBytes && this.#state === ROW_START) yield* this.#takeFull();
+    }
+  }
+
+  /** What is left. A last row may lack its LF. */
+  *end(): Generator<InsertStatement> {
+    if (this.#state !== ROW_START) yield* this.push(Buffer.from([LF]));
+    if (this.#rows > 0) yield this.#take(this.#length, this.#rows);
+  }
+
+  /** The statement without its last row, if that made it too large; a single row is a statement in any case. */
+  *#takeFull(): Generator<InsertStatement> {
+    const lastRow = this.#rowStart;
+    if (this.#rows > 1) {
+      const end = this.#length;
+      yield this.#take(lastRow, this.#rows - 1);
+      // The caller is done with the bytes: the row that did not fit any more is the first of the next statement.
+      this.#out.copy(this.#out, this.#headBytes, lastRow + 1, end);
+      this.#length = this.#headBytes + end - lastRow - 1;
+      this.#rows = 1;
+    }
+    if (this.#length > this.#maxStatementBytes) {
+      yield this.#take(this.#length, 1);
+      this.#out = this.#createOut();
+    }
+  }
+
+  #take(length: number, rows: number): InsertStatement {
+    const bytes = this.#out.subarray(0, length);
+    this.#rowsBefore += rows;
+    this.#rows = 0;
+    this.#length = this.#headBytes;
+    this.#rowStart = this.#headBytes;
+    return { bytes, rows };
+  }
+
+  /** Copies up to the end of the bytes, or of the row that fills the statement. @returns where to go on */
+  #consume(bytes: Buffer, from: number, end: number): number {
+    this.#reserve(end - from);
+    let out = this.#out;
+    let length = this.#length;
+    let state = this.#state;
+    let at = from;
+    while (at < end) {
+      if (state === IN_VALUE) {
+        let byte = bytes[at]!;
+        while (SPECIAL[byte] === 0) {
+          out[length++] = byte;
+          if (++at === end) break;
+          byte = bytes[at]!;
+        }
+        if (at === end) break;
+        if (byte === BACKSLASH) {
+          at++;
+          state = ESCAPE;
+          continue;
+        }
+      }
+      // One step at one of the other places; it is not the hot path, and keeps the room for what is left of the bytes.
+      this.#length = length;
+      this.#state = state;
+      this.#reserve(end - at);
+      at = this.#step(bytes[at]!, at);
+      out = this.#out;
+      length = this.#length;
+      state = this.#state;
+      if (state === ROW_START && length > this.#maxStatementBytes) return at;
+    }
+    this.#length = length;
+    this.#state = state;
+    return at;
+  }
+
+  /** @returns `at` or the next one, if the byte was consumed */
+  #step(byte: number, at: number): number {
+    switch (this.#state) {
+      case ROW_START:
+        this.#openRow();
+        return at;
+      case FIELD_START:
+        if (byte === BACKSLASH) {
+          this.#state = FIRST_ESCAPE;
+          return at + 1;
+        }
+        this.#openLiteral();
+        return at;
+      case FIRST_ESCAPE:
+        if (byte === UPPER_N) {
+          this.#state = MAYBE_NULL;
+          return at + 1;
+        }
+        this.#openLiteral();
+        return this.#escape(byte, at);
+      case MAYBE_NULL:
+        if (byte === TAB || byte === LF) {
+          this.#append(NULL);
+          this.#closeField(byte);
+          return at + 1;
+        }
+        this.#openLiteral();
+        this.#out[this.#length++] = UPPER_N;
+        return at;
+      case ESCAPE:
+        return this.#escape(byte, at);
+      default:
+        return this.#inValue(byte, at);
+    }
+  }
+
+  #inValue(byte: number, at: number): number {
+    if (byte === QUOTE) {
+      this.#out[this.#length++] = BACKSLASH;
+      this.#out[this.#length++] = QUOTE;
+    } else {
+      this.#out[this.#length++] = QUOTE;
+      this.#closeField(byte);
+    }
+    return at + 1;
+  }
+
+  #escape(byte: number, at: number): number {
+    // A literal keeps the backslash before these two, for LIKE.
+    if (byte !== PERCENT && byte !== UNDERSCORE) this.#out[this.#length++] = BACKSLASH;
+    this.#out[this.#length++] = byte;
+    this.#state = IN_VALUE;
+    return at + 1;
+  }
+
+  #openRow(): void {
+    this.#rowStart = this.#length;
+    if (this.#rows > 0) this.#out[this.#length++] = COMMA;
+    this.#field = 0;
+    this.#append(this.#openings[0]!);
+    this.#state = FIELD_START;
+  }
+
+  #openLiteral(): void {
+    this.#append(this.#literal);
+    this.#state = IN_VALUE;
+  }
+
+  #closeField(terminator: number): void {
+    this.#append(this.#closings[this.#field]!);
+    this.#field++;
+    const count = this.#openings.length;
+    if (terminator === LF ? this.#field !== count : this.#field >= count) this.#refuse();
+    if (terminator === LF) {
+      this.#rows++;
+      this.#state = ROW_START;
+    } else {
+      this.#append(this.#openings[this.#field]!);
+      this.#state = FIELD_START;
+    }
+  }
+
+  #refuse(): never {
+    const row = this.#rowsBefore + this.#rows + 1;
+    const count = this.#openings.length;
+    throw new BackupError(
+      'LOAD_INCOMPLETE',
+      `row ${row} has ${this.#field < count ? `${this.#field} fields` : `more than ${count} fields`}, the table has ${count} columns`,
+      { hint: 'The data file does not belong to this table definition.' },
+    );
+  }
+
+  #append(part: Buffer): void {
+    const out = this.#out;
+    let length = this.#length;
+    // Parts are short: a call of copy() costs more than the bytes.
+    for (let i = 0; i < part.length; i++) out[length++] = part[i]!;
+    this.#length = length;
+  }
+
+  /** Room for so many bytes that are copied, and for what the next special one adds. */
+  #reserve(bytes: number): void {
+    const needed = this.#length + bytes + this.#slackBytes;
+    if (needed <= this.#out.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(needed, this.#out.length + (this.#out.length >> 1)));
+    this.#out.copy(larger, 0, 0, this.#length);
+    this.#out = larger;
+  }
+}

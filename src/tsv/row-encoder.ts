@@ -1,0 +1,138 @@
+// Encodes a stream of MySQL text-protocol row packets as TSV, in pieces of about 1 MiB.
+// It sees bytes, cut anywhere; no object, array or string is made per row or value. A stream that is not made of
+// well-formed rows with the right sequence numbers is refused with an error, never passed over.
+import { BackupError } from '../core/errors.ts';
+import { Kernel } from './kernel/kernel.ts';
+import { allocatePiece } from '../core/buffer-pool.ts';
+
+/** A run of TSV bytes. Pieces are cut anywhere, in the middle of a row too, so that memory stays bounded. */
+export interface RowPiece {
+  /** Owned by the receiver, who may give the memory back with `recyclePiece`. */
+  bytes: Buffer;
+  /** Rows that end in this piece. */
+  rows: number;
+  /** Offset just behind the last of these rows' LF; 0 if no row ends here. */
+  rowEnd: number;
+}
+
+export interface RowEncoderOptions {
+  columnCount: number;
+  /** Sequence number of the first row packet. */
+  sequenceId: number;
+  /** The client negotiated CLIENT_DEPRECATE_EOF: an OK packet that begins with 0xFE ends the rows. */
+  deprecateEof?: boolean;
+  /** A piece is ready at this many bytes; it may be longer by three socket chunks. */
+  pieceBytes?: number;
+}
+
+/** The packet behind the last row: EOF, OK or ERR. Its four header bytes are read, its payload is not. */
+export interface Terminator {
+  header: Buffer;
+  sequenceId: number;
+}
+
+const NEED_INPUT = 0;
+const TERMINATOR = 1;
+const MALFORMED: Record<number, string> = {
+  2: 'packets out of order',
+  3: 'an empty packet where a row begins',
+  4: 'an invalid length byte 0xFF',
+  5: 'a row with more values than columns',
+  6: 'a row with fewer values than columns',
+  7: 'a value that runs past the end of its row',
+};
+
+const DEFAULT_PIECE_BYTES = 1024 * 1024;
+const MAX_COLUMNS = 65_535;
+
+export class RowEncoder {
+  #kernel: Kernel | undefined;
+  #terminator: Terminator | undefined;
+  readonly #pieceBytes: number;
+
+  constructor({ columnCount, sequenceId, deprecateEof = false, pieceBytes }: RowEncoderOptions) {
+    if (!Number.isInteger(columnCount) || columnCount < 1 || columnCount > MAX_COLUMNS) {
+      throw new BackupError('INTERNAL', `a result set cannot have ${columnCount} columns`);
+    }
+    const kernel = Kernel.borrow();
+    kernel.exports.reset(columnCount, sequenceId, deprecateEof);
+    this.#kernel = kernel;
+    // One more slice must fit behind a piece that is just short of ready.
+    const room = kernel.output.length - 3 * kernel.input.length;
+    this.#pieceBytes = Math.max(1, Math.min(pieceBytes ?? DEFAULT_PIECE_BYTES, room));
+  }
+
+  /** Set as soon as the packet behind the last row was met. */
+  get terminator(): Terminator | undefined {
+    return this.#terminator;
+  }
+
+  /** Whether a piece of the wanted size is ready: take it before writing on. */
+  get pieceReady(): boolean {
+    return this.#borrowed().exports.outputBytes.value >= this.#pieceBytes;
+  }
+
+  /**
+   * Reads the chunk from `offset` and returns the offset behind what it has read: the chunk's end, or earlier when a
+   * piece is ready or the terminator was met. Throws INTERNAL on anything that is not a row.
+   */
+  write(chunk: Uint8Array, offset = 0): number {
+    const { exports, input } = this.#borrowed();
+    let at = offset;
+    while (at < chunk.length && this.#terminator === undefined && !this.pieceReady) {
+      const bytes = Math.min(chunk.length - at, input.length);
+      input.set(bytes === chunk.length ? chunk : chunk.subarray(at, at + bytes));
+      const status = exports.encode(bytes);
+      if (status === TERMINATOR) {
+        at += exports.terminatorAt.value;
+        this.#terminator = readTerminator(exports.header.value);
+      } else if (status === NEED_INPUT) {
+        at += bytes;
+      } else {
+        this.release();
+        throw new BackupError(
+          'INTERNAL',
+          `malformed result set: ${MALFORMED[status] ?? `status ${status}`}`,
+          {
+            hint: 'The bytes between the server and this program are damaged: look at proxies and the network, and try again.',
+          },
+        );
+      }
+    }
+    return at;
+  }
+
+  /** Bytes of the longest row so far, as the server sent it. */
+  get longestRowBytes(): number {
+    return this.#borrowed().exports.longestRow.value >>> 0;
+  }
+
+  /** What was encoded since the last piece, if anything. */
+  takePiece(): RowPiece | undefined {
+    const { exports, input, output } = this.#borrowed();
+    const length = exports.outputBytes.value;
+    if (length === 0) return undefined;
+    const bytes = allocatePiece(length, this.#pieceBytes + 3 * input.length);
+    bytes.set(output.subarray(0, length));
+    const piece = { bytes, rows: exports.rows.value, rowEnd: exports.rowEnd.value };
+    exports.clearOutput();
+    return piece;
+  }
+
+  /** Ends the use of this encoder; safe to call again. */
+  release(): void {
+    if (this.#kernel) Kernel.giveBack(this.#kernel);
+    this.#kernel = undefined;
+  }
+
+  #borrowed(): Kernel {
+    if (!this.#kernel) throw new BackupError('INTERNAL', 'the row encoder was used after its end');
+    return this.#kernel;
+  }
+}
+
+function readTerminator(headerWord: number): Terminator {
+  const header = Buffer.alloc(4);
+  header.writeUInt32LE(headerWord >>> 0);
+  return { header, sequenceId: headerWord >>> 24 };
+}

@@ -1,0 +1,87 @@
+import { expect, it } from '@jest/globals';
+import { retry } from '../../../src/core/retry.ts';
+
+const patient = { attempts: 4, firstDelayMs: 4, maxDelayMs: 10, isRetryable: () => true };
+
+it('tries until it succeeds, and waits twice as long each time up to the bound', async () => {
+  const delays: number[] = [];
+  const result = await retry(
+    async (attempt) => {
+      if (attempt < 4) throw new Error(`try ${attempt}`);
+      return attempt;
+    },
+    { ...patient, onRetry: (_, __, delayMs) => void delays.push(delayMs) },
+  );
+  expect(result).toBe(4);
+  expect(delays).toHaveLength(3);
+  [4, 8, 10].forEach((full, i) => {
+    expect(delays[i]).toBeGreaterThanOrEqual(full / 2);
+    expect(delays[i]).toBeLessThanOrEqual(full);
+  });
+});
+
+it('throws the last error when the tries are used up', async () => {
+  let tries = 0;
+  const failing = retry(async (attempt) => {
+    tries++;
+    throw new Error(`try ${attempt}`);
+  }, patient);
+  await expect(failing).rejects.toThrow('try 4');
+  expect(tries).toBe(4);
+});
+
+it('goes on beyond the tries as long as it has patience, and begins none after that', async () => {
+  const begin = Date.now();
+  let tries = 0;
+  const failing = retry(
+    async () => {
+      tries++;
+      throw new Error('still');
+    },
+    { ...patient, attempts: 2, patienceMs: 500 },
+  );
+  await expect(failing).rejects.toThrow('still');
+  expect(tries).toBeGreaterThan(10);
+  expect(Date.now() - begin).toBeLessThan(5000);
+});
+
+it('makes all of its tries where each takes longer than the patience', async () => {
+  let tries = 0;
+  const failing = retry(
+    async () => {
+      tries++;
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      throw new Error('stalled');
+    },
+    { ...patient, attempts: 3, patienceMs: 5 },
+  );
+  await expect(failing).rejects.toThrow('stalled');
+  expect(tries).toBe(3);
+});
+
+it('throws at once what is not worth another try', async () => {
+  let tries = 0;
+  const failing = retry(
+    async () => {
+      tries++;
+      throw new TypeError('for good');
+    },
+    { ...patient, isRetryable: (error) => !(error instanceof TypeError) },
+  );
+  await expect(failing).rejects.toThrow('for good');
+  expect(tries).toBe(1);
+});
+
+it('is stopped by the signal, also while it waits', async () => {
+  const stop = new AbortController();
+  const begin = Date.now();
+  const failing = retry(
+    async () => {
+      setTimeout(() => stop.abort(), 5);
+      throw new Error('again');
+    },
+    { ...patient, firstDelayMs: 60_000, maxDelayMs: 60_000, signal: stop.signal },
+  );
+  await expect(failing).rejects.toMatchObject({ name: 'AbortError' });
+  expect(Date.now() - begin).toBeLessThan(5000);
+});

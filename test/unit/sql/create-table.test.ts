@@ -1,0 +1,137 @@
+// Taking indexes out of CREATE TABLE: whatever the statement holds, all of it is in one of the parts.
+import { describe, expect, it } from '@jest/globals';
+import { normalizeCreateTable, splitCreateTable } from '../../../src/sql/create-table.ts';
+
+const table = (definitions: readonly string[], options = ' ENGINE=InnoDB'): string =>
+  `CREATE TABLE \`t\` (\n  ${definitions.join(',\n  ')}\n)${options}`;
+
+const COLUMNS = [
+  "`a` int NOT NULL AUTO_INCREMENT COMMENT 'KEY `x` (a), ''quoted'', \\'), UNIQUE KEY'",
+  "`b,(\"` enum('x','y,z',')') DEFAULT 'y,z'",
+  "`KEY ``q``` decimal(10,2) DEFAULT (concat('(',',')) ",
+  '`g` int GENERATED ALWAYS AS (if((`a` > 1),`a`,0)) VIRTUAL',
+].map((text) => text.trim());
+const KEYS = [
+  'UNIQUE KEY `u` (`b,("`,`a`)',
+  "KEY `f` ((lower(`x`))) USING BTREE COMMENT 'a, b'",
+  'KEY `FULLTEXT` (`g` DESC) /*!80000 INVISIBLE */',
+  'SPATIAL KEY `s` (`p`)',
+];
+const FULLTEXT = ['FULLTEXT KEY `w` (`body`) /*!50100 WITH PARSER `ngram` */ '].map((text) => text.trim());
+const FOREIGN = ['CONSTRAINT `f``k` FOREIGN KEY (`a`,`g`) REFERENCES `o` (`x`,`y`) ON DELETE CASCADE'];
+const KEPT = ['PRIMARY KEY (`a`)', "CONSTRAINT `c` CHECK ((`a` <> 'KEY `z` (`a`)'))"];
+const ALL = [...COLUMNS, KEPT[0]!, ...KEYS, ...FULLTEXT, ...FOREIGN, KEPT[1]!];
+
+describe('a CREATE TABLE', () => {
+  it('is taken apart where its definitions end, whatever its texts hold', () => {
+    const options = " ENGINE=InnoDB AUTO_INCREMENT=9 COMMENT='(a, b)'\n/*!50100 PARTITION BY HASH (a) */";
+    expect(splitCreateTable(table(ALL, options), 'all')).toEqual({
+      create: table([...COLUMNS, ...KEPT], options),
+      indexes: KEYS,
+      fulltextIndexes: FULLTEXT,
+      foreignKeys: FOREIGN,
+    });
+  });
+
+  it('gives up only what was asked for, and foreign keys', () => {
+    const fulltext = splitCreateTable(table(ALL), 'fulltext');
+    expect(fulltext).toMatchObject({ indexes: [], fulltextIndexes: FULLTEXT, foreignKeys: FOREIGN });
+    for (const key of KEYS) expect(fulltext.create).toContain(key);
+    const off = splitCreateTable(table(ALL), 'off');
+    expect(off).toMatchObject({ indexes: [], fulltextIndexes: [], foreignKeys: FOREIGN });
+    for (const key of [...KEYS, ...FULLTEXT]) expect(off.create).toContain(key);
+  });
+
+  it('keeps the index that AUTO_INCREMENT needs', () => {
+    const split = splitCreateTable(
+      table(['`id` int', '`n` int NOT NULL AUTO_INCREMENT', 'KEY `other` (`id`)', 'KEY `by_n` (`n`,`id`)']),
+      'all',
+    );
+    expect(split.indexes).toEqual(['KEY `other` (`id`)']);
+    expect(split.create).toContain('KEY `by_n` (`n`,`id`)');
+  });
+
+  it('keeps it when the primary key only holds the column behind another', () => {
+    const split = splitCreateTable(
+      table([
+        '`g` int NOT NULL',
+        '`n` int NOT NULL AUTO_INCREMENT',
+        'PRIMARY KEY (`g`,`n`)',
+        'KEY `k` (`n`)',
+      ]),
+      'all',
+    );
+    expect(split.indexes).toEqual([]);
+    expect(split.create).toContain('KEY `k` (`n`)');
+  });
+
+  it('is not misled by a comment that says AUTO_INCREMENT', () => {
+    const split = splitCreateTable(
+      table(["`a` int COMMENT 'AUTO_INCREMENT'", 'PRIMARY KEY (`a`)', 'KEY `k` (`a`)']),
+      'all',
+    );
+    expect(split.indexes).toEqual(['KEY `k` (`a`)']);
+  });
+
+  it('of a system-versioned table stays whole', () => {
+    const statement = table(
+      ['`a` int', '`s` timestamp(6) GENERATED ALWAYS AS ROW START', 'KEY `k` (`a`)', FOREIGN[0]!],
+      ' ENGINE=InnoDB WITH SYSTEM VERSIONING',
+    );
+    expect(splitCreateTable(statement, 'all')).toEqual({
+      create: statement,
+      indexes: [],
+      fulltextIndexes: [],
+      foreignKeys: [],
+    });
+  });
+
+  it.each(['CREATE TABLE t SELECT 1', 'CREATE TABLE `t` LIKE `u`', ''])(
+    'without a list stays whole: %j',
+    (text) => {
+      expect(splitCreateTable(text, 'all').create).toBe(text);
+      expect(normalizeCreateTable(text)).toBe(text);
+    },
+  );
+
+  it('is taken apart as MariaDB writes it', () => {
+    const columns = [
+      '`v` vector(3) NOT NULL',
+      '`id` int(11) NOT NULL AUTO_INCREMENT',
+      '`j` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT NULL CHECK (json_valid(`j`))',
+      'PRIMARY KEY (`id`)',
+    ];
+    const keys = [
+      'KEY `k` (`id`) IGNORED',
+      'VECTOR KEY `vk` (`v`) `DISTANCE`=cosine',
+      'UNIQUE KEY `h` (`j`) USING HASH',
+    ];
+    expect(splitCreateTable(table([...columns, ...keys]), 'all')).toMatchObject({
+      create: table(columns),
+      indexes: keys,
+    });
+  });
+});
+
+describe('the normal form', () => {
+  it('leaves out where AUTO_INCREMENT stands and in which order indexes come', () => {
+    const a = table(ALL, ' ENGINE=InnoDB AUTO_INCREMENT=12 CHARSET=utf8mb4');
+    const b = table(
+      [...COLUMNS, ...ALL.slice(COLUMNS.length).toReversed()],
+      ' ENGINE=InnoDB CHARSET=utf8mb4',
+    );
+    expect(normalizeCreateTable(a)).toBe(normalizeCreateTable(b));
+  });
+
+  it('tells tables apart that differ in anything else', () => {
+    const base = normalizeCreateTable(table(ALL));
+    const others = [
+      table(ALL.slice(1)),
+      table([COLUMNS[1]!, COLUMNS[0]!, ...ALL.slice(2)]),
+      table(ALL, ' ENGINE=MyISAM'),
+      table(ALL.filter((text) => text !== KEYS[0])),
+      table(ALL, " ENGINE=InnoDB COMMENT=' AUTO_INCREMENT=5'"),
+    ];
+    for (const other of others) expect(normalizeCreateTable(other)).not.toBe(base);
+  });
+});
