@@ -10,14 +10,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   verifyByRestore: () => (/* binding */ verifyByRestore)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
-/* harmony import */ var _backups_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61016);
-/* harmony import */ var _backups_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2803);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(452);
-/* harmony import */ var _mysql_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(82537);
-/* harmony import */ var _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(96828);
-/* harmony import */ var _mysql_sql_text_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(57348);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33620);
-/* harmony import */ var _restore_state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(58872);
+/* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95972);
+/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59452);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(48104);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(39939);
+/* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(36510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
 
@@ -31,14 +31,14 @@ __webpack_require__.r(__webpack_exports__);
 
 async function verifyByRestore(request, context) {
     const begin = context.now();
-    const source = await (0,_backups_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, request.backup, request.label);
+    const source = await (0,_repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__/* .openSource */ .o)(context, request.backup, request.label);
     const { backupId, label, schemas } = source.contents;
     const sources = schemas.map(({ name }) => name);
     const schemaMap = await chooseNames(request, sources);
     const names = sources.map((name) => schemaMap.get(name) ?? name);
     const scope = { ...request.scope, schemaMap, references: 'rename' };
     // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
-    (0,_backups_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope);
+    (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope);
     context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
     let isOurs = true;
     try {
@@ -55,7 +55,7 @@ async function verifyByRestore(request, context) {
     }
     catch (error) {
         // Somebody has made one of them since it was looked for.
-        if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj && error.code === 'TARGET_NOT_EMPTY')
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj && error.code === 'TARGET_NOT_EMPTY')
             isOurs = false;
         throw error;
     }
@@ -92,7 +92,7 @@ async function restoreAndCheck(request, { contents }, scope, context) {
         return { status: 'passed', checks: verification.checks, warnings, stages };
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj) || error.code !== 'VERIFICATION_FAILED')
+        if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj) || error.code !== 'VERIFICATION_FAILED')
             throw error;
         const checks = error.details['checks'];
         return { status: 'failed', checks, warnings: [], stages: [] };
@@ -100,11 +100,11 @@ async function restoreAndCheck(request, { contents }, scope, context) {
 }
 /** On a server that is used by others nothing may clash. */
 async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
-    const group = new _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
+    const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
     try {
         const session = await group.open('load');
         const rows = await session.query('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA', 'cannot list the schemas of the target');
-        const isShared = rows.some(({ name }) => !_mysql_server_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .SYSTEM_SCHEMAS */ .X4.has(name.toLowerCase()));
+        const isShared = rows.some(({ name }) => !_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__/* .SYSTEM_SCHEMAS */ .X4.has(name.toLowerCase()));
         if (!isShared)
             return new Map();
         const prefix = `verify_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(4).toString('hex')}`;
@@ -116,12 +116,12 @@ async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
 }
 /** Also after a failure and a cancellation: what cannot be dropped is told. */
 async function dropSchemas({ restoreInto, lockWaitTimeoutSeconds }, names, { logger }) {
-    const group = new _mysql_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
+    const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
     try {
         const session = await group.open('load');
         for (const name of names)
-            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_mysql_sql_text_js__WEBPACK_IMPORTED_MODULE_8__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
-        await (0,_restore_state_js__WEBPACK_IMPORTED_MODULE_7__/* .dropStates */ .GJ)(session, names);
+            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_8__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+        await (0,_resume_restore_state_js__WEBPACK_IMPORTED_MODULE_7__/* .dropStates */ .GJ)(session, names);
     }
     catch (error) {
         logger.warn(`drop these schemas on the target yourself: ${names.join(', ')}: ${error.message}`);

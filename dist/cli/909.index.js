@@ -12043,7 +12043,7 @@ const Query = __webpack_require__(3156);
 const Prepare = __webpack_require__(8575);
 const CloseStatement = __webpack_require__(2374);
 const Execute = __webpack_require__(7683);
-const Ping = __webpack_require__(8350);
+const Ping = __webpack_require__(5969);
 const RegisterSlave = __webpack_require__(5491);
 const BinlogDump = __webpack_require__(6604);
 const ChangeUser = __webpack_require__(2750);
@@ -12068,7 +12068,7 @@ module.exports = {
 
 /***/ }),
 
-/***/ 8350:
+/***/ 5969:
 /***/ ((module, __unused_webpack_exports, __webpack_require__) => {
 
 

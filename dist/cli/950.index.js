@@ -13,30 +13,30 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/backups/open-source.js + 12 modules
-var open_source = __webpack_require__(1016);
-// EXTERNAL MODULE: ./lib/backups/scope.js
-var backups_scope = __webpack_require__(5184);
-// EXTERNAL MODULE: ./lib/mysql/server-facts.js
-var server_facts = __webpack_require__(2537);
-// EXTERNAL MODULE: ./lib/mysql/session-group.js + 17 modules
-var session_group = __webpack_require__(5282);
-// EXTERNAL MODULE: ./lib/mysql/worker-sessions.js
-var worker_sessions = __webpack_require__(914);
-// EXTERNAL MODULE: ./lib/stage-clock.js
-var stage_clock = __webpack_require__(5810);
-// EXTERNAL MODULE: ./lib/units.js
-var units = __webpack_require__(3052);
+// EXTERNAL MODULE: ./lib/repository/open-source.js + 12 modules
+var open_source = __webpack_require__(5972);
+// EXTERNAL MODULE: ./lib/repository/scope.js
+var repository_scope = __webpack_require__(9452);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(9030);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 18 modules
+var session_group = __webpack_require__(1420);
+// EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
+var worker_sessions = __webpack_require__(515);
+// EXTERNAL MODULE: ./lib/core/stage-clock.js
+var stage_clock = __webpack_require__(8754);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(7564);
 // EXTERNAL MODULE: ./lib/verify/assertions.js
 var assertions = __webpack_require__(5440);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
-// EXTERNAL MODULE: ./lib/backups/archived.js
-var archived = __webpack_require__(5009);
-// EXTERNAL MODULE: ./lib/concurrency.js
-var lib_concurrency = __webpack_require__(8316);
-// EXTERNAL MODULE: ./lib/format/decompress.js
-var decompress = __webpack_require__(16);
+// EXTERNAL MODULE: ./lib/repository/archived.js
+var archived = __webpack_require__(8052);
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var core_concurrency = __webpack_require__(9276);
+// EXTERNAL MODULE: ./lib/compression/decompress.js
+var decompress = __webpack_require__(7919);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __webpack_require__(1096);
 ;// CONCATENATED MODULE: ./lib/verify/objects.js
@@ -75,8 +75,8 @@ async function checkObjects(source, { signal, progress }, concurrency) {
     const isSmall = ({ bytes = Infinity }) => bytes <= SMALL_BYTES;
     const objects = source.objects();
     const large = objects.filter((object) => !isSmall(object));
-    await (0,lib_concurrency/* forEachConcurrent */.C)(large, concurrency, signal, check);
-    await (0,lib_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, small_object/* SMALL_OBJECTS_AT_ONCE */.HO), signal, check);
+    await (0,core_concurrency/* forEachConcurrent */.C)(large, concurrency, signal, check);
+    await (0,core_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, small_object/* SMALL_OBJECTS_AT_ONCE */.HO), signal, check);
     return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 async function checkHash(source, name, expected, signal) {
@@ -113,7 +113,7 @@ async function checkReadable(source, { table, chunk }, signal) {
 // EXTERNAL MODULE: ./lib/verify/report.js
 var report = __webpack_require__(9779);
 // EXTERNAL MODULE: ./lib/verify/server-checks.js + 6 modules
-var server_checks = __webpack_require__(8567);
+var server_checks = __webpack_require__(6935);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 
 
@@ -168,7 +168,7 @@ function isWhole({ includeTables, excludeTables, parts }) {
 async function checkServer(source, request, { signal, progress, logger }) {
     const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
     group.cutOnAbort(signal);
-    const scope = (0,backups_scope/* selectScope */.D6)(source.contents, request.scope);
+    const scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
     progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
     try {
         const workers = new worker_sessions/* WorkerSessions */.g(await group.openMany('read', request.concurrency), {

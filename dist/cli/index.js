@@ -30,7 +30,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("net");
 
 /***/ }),
 
-/***/ 6698:
+/***/ 4317:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -3619,7 +3619,7 @@ exports.YAMLSeq = YAMLSeq;
 
 
 var log = __nccwpck_require__(7249);
-var merge = __nccwpck_require__(8071);
+var merge = __nccwpck_require__(452);
 var stringify = __nccwpck_require__(2148);
 var identity = __nccwpck_require__(1127);
 var toJS = __nccwpck_require__(4043);
@@ -6584,7 +6584,7 @@ var int = __nccwpck_require__(9874);
 var schema = __nccwpck_require__(896);
 var schema$1 = __nccwpck_require__(3559);
 var binary = __nccwpck_require__(6083);
-var merge = __nccwpck_require__(8071);
+var merge = __nccwpck_require__(452);
 var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var schema$2 = __nccwpck_require__(5913);
@@ -6928,7 +6928,7 @@ exports.intOct = intOct;
 
 /***/ }),
 
-/***/ 8071:
+/***/ 452:
 /***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
 
 
@@ -7192,7 +7192,7 @@ var binary = __nccwpck_require__(6083);
 var bool = __nccwpck_require__(8398);
 var float = __nccwpck_require__(5782);
 var int = __nccwpck_require__(873);
-var merge = __nccwpck_require__(8071);
+var merge = __nccwpck_require__(452);
 var omap = __nccwpck_require__(303);
 var pairs = __nccwpck_require__(8385);
 var set = __nccwpck_require__(1528);
@@ -8807,140 +8807,11 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 2590:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CG: () => (/* binding */ resolveBackupId),
-/* harmony export */   Tx: () => (/* binding */ findBackups),
-/* harmony export */   cn: () => (/* binding */ latestBackup)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3347);
-/* harmony import */ var _concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8316);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2912);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1096);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(440);
-
-
-
-
-
-
-
-/** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
-async function findBackups(storage, label, onBroken, verifyKeys = []) {
-    const ids = [];
-    for await (const id of storage.listFolders())
-        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(id))
-            ids.push(id);
-    const found = await (0,_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .mapConcurrent */ ._)(ids, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, onBroken, verifyKeys));
-    return found
-        .filter((backup) => backup !== undefined)
-        .filter((backup) => label === undefined || backup.label === label);
-}
-async function readBackup(storage, id, onBroken, verifyKeys) {
-    const names = [];
-    for await (const { name } of storage.listObjects(id, '@.'))
-        names.push(name);
-    const manifest = _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_NAMES */ .Rr.find((name) => names.includes(name));
-    if (!manifest)
-        return undefined;
-    try {
-        const bytes = await storage.read(`${id}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SUMMARY */ .$M}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTE_BYTES */ .uv);
-        if (verifyKeys.length > 0)
-            await checkSigned(storage, id, manifest, bytes, verifyKeys);
-        const summary = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSummary */ .W6)(bytes, id);
-        const records = await Promise.all(names.filter(_format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__/* .isVerificationName */ .pK).map((name) => storage.read(`${id}/${name}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTE_BYTES */ .uv)));
-        return {
-            ...summary,
-            verifications: records
-                .map((bytes) => (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__/* .parseVerificationRecord */ .UI)(bytes, id, verifyKeys))
-                .filter((record) => record !== undefined),
-        };
-    }
-    catch (error) {
-        const isDamaged = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj &&
-            (error.code === 'MANIFEST_INVALID' ||
-                error.code === 'OBJECT_CORRUPT' ||
-                error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
-                error.code === 'SIGNATURE_MISSING' ||
-                error.code === 'SIGNATURE_INVALID');
-        if (!isDamaged)
-            throw error;
-        // A backup that is damaged must not hide the others, and must not be hidden.
-        onBroken(id, `backup ${id} cannot be read: ${error.message}`, error);
-        return undefined;
-    }
-}
-/** The summary is signed, and by its hash it vouches for the manifest, which may be encrypted. */
-async function checkSigned(storage, id, manifest, summary, verifyKeys) {
-    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSignature */ .jC)(summary, verifyKeys, `the summary of ${id}`);
-    const expected = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestHashIn */ .Do)(summary);
-    const actual = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256Hex */ .fg)(await storage.read(`${id}/${manifest}`));
-    if (actual === expected)
-        return;
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${id} is not the one that was signed: summary ${expected ?? 'none'}, object ${actual}`, { hint: 'It was changed, or made by somebody else: do not use this backup.' });
-}
-/** The newest backup of a label, without reading all of them. */
-async function latestBackup(storage, label) {
-    const ids = [];
-    for await (const id of storage.listFolders())
-        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(id))
-            ids.push(id);
-    for (const id of ids.toReversed()) {
-        const backup = await readBackup(storage, id, () => undefined, []);
-        if (backup?.label === label)
-            return id;
-    }
-    return undefined;
-}
-/**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label.
- * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
- */
-async function resolveBackupId(storage, idOrLatest, label, verifyKeys = []) {
-    if (idOrLatest !== 'latest') {
-        if (!(0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(idOrLatest)) {
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `"${idOrLatest}" is no backup id`, {
-                hint: 'Give an id as `mysql-backup list` shows it, such as 20261122T030000Z-4f2a9c, or latest.',
-            });
-        }
-        return idOrLatest;
-    }
-    const broken = new Map();
-    const backups = await findBackups(storage, label, (id, _message, error) => broken.set(id, error), verifyKeys);
-    const labels = new Set(backups.map((backup) => backup.label));
-    if (labels.size > 1) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`, {
-            hint: 'Say with --label whose latest backup is meant.',
-        });
-    }
-    const latest = backups.at(-1);
-    const newer = [...broken.keys()].filter((id) => latest === undefined || id > latest.backupId).sort();
-    if (newer.length > 0) {
-        const { code, message } = broken.get(newer.at(-1));
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read: ${message}`, {
-            hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
-        });
-    }
-    if (!latest) {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`, {
-            hint: 'Check --storage and --label with `mysql-backup list`.',
-        });
-    }
-    return latest.backupId;
-}
-
-
-/***/ }),
-
 /***/ 9069:
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9562);
+/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9131);
 // Entry of the command line `mysql-backup`.
 
 process.exitCode = await (0,_cli_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), process.env);
@@ -8950,7 +8821,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9562:
+/***/ 9131:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -8961,15 +8832,15 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __nccwpck_require__(3024);
-// EXTERNAL MODULE: ./lib/units.js
-var units = __nccwpck_require__(3052);
-;// CONCATENATED MODULE: ./lib/config/options/option-spec.js
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __nccwpck_require__(7564);
+;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // What an option is.
 const OPERATIONS = ['backup', 'restore', 'verify', 'list', 'prune'];
 const option_spec_all = OPERATIONS;
 const withServer = ['backup', 'restore', 'verify'];
 
-;// CONCATENATED MODULE: ./lib/config/options/alerts-options.js
+;// CONCATENATED MODULE: ./lib/options/table/alerts-options.js
 // Who is told of a run.
 
 const ALERTS_OPTIONS = [
@@ -9101,7 +8972,7 @@ const ALERTS_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/backup-options.js
+;// CONCATENATED MODULE: ./lib/options/table/backup-options.js
 const BACKUP_OPTIONS = [
     {
         name: 'bytes-per-chunk',
@@ -9183,7 +9054,7 @@ const BACKUP_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/connection-options.js
+;// CONCATENATED MODULE: ./lib/options/table/connection-options.js
 // How to reach a server.
 
 const CONNECTION_OPTIONS = [
@@ -9316,7 +9187,7 @@ const CONNECTION_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/operation-options.js
+;// CONCATENATED MODULE: ./lib/options/table/operation-options.js
 // How an operation runs and what it says.
 
 const OPERATION_OPTIONS = [
@@ -9365,7 +9236,7 @@ const OPERATION_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/restore-options.js
+;// CONCATENATED MODULE: ./lib/options/table/restore-options.js
 const RESTORE_OPTIONS = [
     {
         name: 'defer-table-indexes',
@@ -9468,7 +9339,7 @@ const RESTORE_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/retention-options.js
+;// CONCATENATED MODULE: ./lib/options/table/retention-options.js
 const keep = (name, help, value = 'N') => ({
     name,
     kind: { type: 'text' },
@@ -9505,7 +9376,7 @@ const RETENTION_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/selection-options.js
+;// CONCATENATED MODULE: ./lib/options/table/selection-options.js
 // Which part takes part, and under which names.
 
 const SELECTION_OPTIONS = [
@@ -9631,7 +9502,7 @@ const SELECTION_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/s3-options.js
+;// CONCATENATED MODULE: ./lib/options/table/s3-options.js
 // How objects are kept in S3. The words are those of the AWS command line.
 
 /** Those that write: restore and verify put leases and records beside a backup, prune may put a manifest back. */
@@ -9696,7 +9567,7 @@ const S3_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/storage-options.js
+;// CONCATENATED MODULE: ./lib/options/table/storage-options.js
 // Where backups are kept.
 
 const STORAGE_OPTIONS = [
@@ -9773,7 +9644,7 @@ const STORAGE_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/trust-options.js
+;// CONCATENATED MODULE: ./lib/options/table/trust-options.js
 // Who can read a backup, and who has made it.
 
 const TRUST_OPTIONS = [
@@ -9827,7 +9698,7 @@ const TRUST_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options/verification-options.js
+;// CONCATENATED MODULE: ./lib/options/table/verification-options.js
 // How backups are proven.
 
 const VERIFICATION_OPTIONS = [
@@ -9893,7 +9764,7 @@ const VERIFICATION_OPTIONS = [
     },
 ];
 
-;// CONCATENATED MODULE: ./lib/config/options.js
+;// CONCATENATED MODULE: ./lib/options/option-table.js
 // Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and the tables of
 // the README all come from here.
 
@@ -9925,7 +9796,7 @@ function optionsOf(operation) {
     return OPTIONS.filter(({ operations }) => operations.includes(operation));
 }
 
-;// CONCATENATED MODULE: ./lib/config/quoted-names.js
+;// CONCATENATED MODULE: ./lib/options/quoted-names.js
 // Names in lists of options. One that holds a comma, a line break, an equals sign or spaces at its ends is given in backquotes, as in
 // SQL: `` `a,b`.t ``. Everywhere else a name is written as it is, quotes and all.
 const QUOTED = '`(?:[^`]|``)*`';
@@ -9948,7 +9819,7 @@ function readPair(item) {
     return names[0] && names[1] ? [names[0], names[1]] : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/config/values.js
+;// CONCATENATED MODULE: ./lib/options/option-values.js
 // Typed access to what the user wrote. A value that is wrong is a problem that names the option, and gives its default.
 
 
@@ -10532,8 +10403,8 @@ function createNotifiers({ slack, email, ping }) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __nccwpck_require__(8500);
-// EXTERNAL MODULE: ./lib/retry.js
-var retry = __nccwpck_require__(2165);
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __nccwpck_require__(7493);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change'];
 /** @param previous outcome of the run before; unknown counts as a change: rather one alert too many */
@@ -10663,8 +10534,8 @@ async function readOutcomes(path) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/secret.js
-var secret = __nccwpck_require__(3251);
+// EXTERNAL MODULE: ./lib/core/secret.js
+var secret = __nccwpck_require__(8563);
 ;// CONCATENATED MODULE: ./lib/notify/smtp-server.js
 // Which mail server, and how: from `smtp-url` or from the options one by one. The URL holds the password, so it is
 // taken apart here and not kept.
@@ -10788,9 +10659,9 @@ function isAddress(text) {
     return ADDRESS.test(text) && text.includes('<') === text.endsWith('>');
 }
 
-// EXTERNAL MODULE: ./lib/version.js
-var version = __nccwpck_require__(3411);
-;// CONCATENATED MODULE: ./lib/alerting.js
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __nccwpck_require__(8067);
+;// CONCATENATED MODULE: ./lib/app/alerting.js
 
 
 
@@ -10930,9 +10801,9 @@ function pick(report, names) {
     return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
 }
 
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/config/problems.js
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
+;// CONCATENATED MODULE: ./lib/core/problems.js
 // Collects what is wrong with a configuration, so that all of it is said at once and before any effect.
 
 class Problems {
@@ -10952,7 +10823,7 @@ class Problems {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/config/my-cnf.js
+;// CONCATENATED MODULE: ./lib/options/my-cnf.js
 // Reads option files of MySQL and MariaDB as far as a client needs them: groups, values in quotes, escapes, comments.
 // https://dev.mysql.com/doc/refman/en/option-files.html
 /** Options of the named groups, later ones winning; names with `-` in place of `_`. An option without value is ''. */
@@ -11012,7 +10883,7 @@ function closingQuote(text, quote) {
     return -1;
 }
 
-;// CONCATENATED MODULE: ./lib/config/read-connection.js
+;// CONCATENATED MODULE: ./lib/options/read-connection.js
 // The connection from flags, a URL, an option file and the environment, in that order of precedence.
 
 
@@ -11196,7 +11067,7 @@ function readFile(path, option, host, problems) {
 var dist = __nccwpck_require__(8815);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __nccwpck_require__(2857);
-;// CONCATENATED MODULE: ./lib/config/assertions.js
+;// CONCATENATED MODULE: ./lib/verify/assertion-file.js
 // The file of --assertions: named SQL checks and what they must give. Every mistake is a problem that names its assertion.
 
 
@@ -11272,7 +11143,7 @@ function textOf(value) {
     return typeof value === 'boolean' ? String(Number(value)) : String(value);
 }
 
-;// CONCATENATED MODULE: ./lib/config/read-shared.js
+;// CONCATENATED MODULE: ./lib/options/read-shared.js
 // Options that several operations have.
 
 function readAssertionFile(values, host, problems) {
@@ -11301,9 +11172,90 @@ function readSample(values) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/config/retention.js
+;// CONCATENATED MODULE: ./lib/prune/policy.js
+// Which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's `forget`
+// (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules are counted over periods that have backups, a
+// backup is kept if one rule wants it, and where a rule has not used up its count the oldest backup is kept too.
 const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'];
+/** The rules by name; `keep-` before each is its option. */
 const RULES = ['last', ...PERIODS];
+function isEmpty(policy) {
+    return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
+}
+/** @param backups of one label; any order */
+function applyPolicy(backups, policy, now) {
+    const newestFirst = [...backups].sort((a, b) => b.time.getTime() - a.time.getTime() || (a.backupId < b.backupId ? 1 : -1));
+    const kept = new Map();
+    const keep = ({ backupId }, why) => {
+        kept.set(backupId, [...(kept.get(backupId) ?? []), why]);
+    };
+    if (policy.within) {
+        const { within } = policy;
+        const since = startOf(newestFirst, within, now);
+        for (const backup of newestFirst)
+            if (backup.time.getTime() > since)
+                keep(backup, `within ${describe(within)}`);
+    }
+    countDown(newestFirst, policy.last, 'last', ({ backupId }) => backupId, keep);
+    for (const period of PERIODS)
+        countDown(newestFirst, policy[period], period, ({ time }) => bucketOf(time, period), keep);
+    return kept;
+}
+/** The newest of each bucket as long as the count lasts; the oldest of all too, if it lasts to the end. */
+function countDown(newestFirst, count, rule, bucketOf, keep) {
+    let left = count;
+    let bucket;
+    for (const [index, backup] of newestFirst.entries()) {
+        if (left === 0)
+            return;
+        const own = bucketOf(backup);
+        const isNew = own !== bucket;
+        if (!isNew && index < newestFirst.length - 1)
+            continue;
+        keep(backup, isNew ? rule : `oldest ${rule}`);
+        bucket = own;
+        left--;
+    }
+}
+/** Spans are counted back from the newest backup that is not in the future; if all are, from the beginning of time. */
+function startOf(newestFirst, { years, months, days, hours }, now) {
+    const latest = newestFirst.find(({ time }) => time.getTime() <= now.getTime())?.time;
+    if (!latest)
+        return -Infinity;
+    const start = new Date(latest);
+    start.setUTCFullYear(latest.getUTCFullYear() - years, latest.getUTCMonth() - months, latest.getUTCDate() - days);
+    start.setUTCHours(latest.getUTCHours() - hours);
+    return start.getTime();
+}
+function bucketOf(time, period) {
+    const iso = time.toISOString();
+    switch (period) {
+        case 'hourly':
+            return iso.slice(0, 13);
+        case 'daily':
+            return iso.slice(0, 10);
+        case 'weekly':
+            return mondayOf(time);
+        case 'monthly':
+            return iso.slice(0, 7);
+        case 'yearly':
+            return iso.slice(0, 4);
+    }
+}
+/** Weeks begin on Monday, as those of ISO 8601. */
+function mondayOf(time) {
+    const daysSinceMonday = (time.getUTCDay() + 6) % 7;
+    return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate() - daysSinceMonday))
+        .toISOString()
+        .slice(0, 10);
+}
+function describe({ years, months, days, hours }) {
+    const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
+    return parts.filter((part) => !/^0[ymdh]$/.test(part)).join('');
+}
+
+;// CONCATENATED MODULE: ./lib/options/read-retention.js
+
 const MAX_COUNT = 1_000_000;
 /** What a backup applies afterwards; undefined if no rule is given. */
 function readRetentionAfterBackup(values, problems) {
@@ -11325,9 +11277,6 @@ function readRetention(values, problems) {
         minAgeSeconds: values.durationSeconds('min-age'),
         incompleteOlderThanSeconds: values.durationSeconds('incomplete-older-than'),
     };
-}
-function isEmpty(policy) {
-    return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
 }
 function readCount(name, values, problems) {
     const text = values.text(name);
@@ -11355,27 +11304,12 @@ function readSpan(values, problems) {
     return span;
 }
 
-// EXTERNAL MODULE: ./lib/config/account.js
-var config_account = __nccwpck_require__(3329);
-;// CONCATENATED MODULE: ./lib/config/scope.js
+// EXTERNAL MODULE: ./lib/sql/account.js
+var sql_account = __nccwpck_require__(4775);
+;// CONCATENATED MODULE: ./lib/options/read-scope.js
 // Which part of a backup is restored or compared, and under which names.
 
 
-/** All of a backup under its own names. */
-function wholeScope() {
-    return {
-        schemaMap: new Map(),
-        includeTables: [],
-        excludeTables: [],
-        parts: 'all',
-        skipTriggers: false,
-        skipEvents: false,
-        skipRoutines: false,
-        definers: 'keep',
-        enableEvents: false,
-        references: 'refuse',
-    };
-}
 function readScope(values, problems) {
     const isSchemaOnly = values.flag('schema-only');
     const isDataOnly = values.flag('data-only');
@@ -11421,15 +11355,145 @@ function readDefiners(values, problems) {
         problems.add('--strip-definers and --replace-definer contradict each other: give one');
     if (text === undefined)
         return isStripped ? 'strip' : 'keep';
-    const account = (0,config_account/* parseAccount */.J)(text);
+    const account = (0,sql_account/* parseAccount */.J)(text);
     if (account === undefined)
         problems.add(`--replace-definer is "${text}", it takes an account as user@host, or 'user'@'host'`);
     return account === undefined ? 'keep' : { account };
 }
 
-// EXTERNAL MODULE: ./lib/config/trust.js
-var trust = __nccwpck_require__(4140);
-;// CONCATENATED MODULE: ./lib/config/read-backup.js
+// EXTERNAL MODULE: ./lib/repository/scope.js
+var scope = __nccwpck_require__(9452);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/encryption/key-files.js
+var key_files = __nccwpck_require__(9408);
+// EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
+var x25519_stanza = __nccwpck_require__(2749);
+;// CONCATENATED MODULE: ./lib/options/read-trust.js
+// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
+// before any effect. Invariant: no message repeats what is in a file of secrets.
+
+
+
+
+function readTrust(operation, values, host, problems) {
+    const read = (name, path) => read_trust_readFile(name, path, host, problems);
+    const passphrase = readPassphrase(values, read, problems);
+    const encryptTo = readEncryptTo(values, read, passphrase, problems);
+    const signingKey = readSigningKey(values, read, problems);
+    const verifyKeys = values
+        .list('verify-key')
+        .map((path) => readVerifyKey(path, read, problems))
+        .filter((key) => key !== undefined);
+    if (signingKey && operation !== 'backup' && !values.has('verify-key'))
+        problems.add('--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing');
+    const identities = readIdentities(values, read, problems);
+    const isProved = operation === 'backup' && values.text('verify') !== 'off';
+    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+        problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
+    return {
+        ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
+        openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+        ...(signingKey ? { signingKey } : {}),
+        verifyKeys,
+    };
+}
+/** The proof of a backup that was signed a moment ago asks for that signature. */
+function trustOfProof(trust) {
+    const { signingKey, verifyKeys } = trust;
+    return signingKey && verifyKeys.length === 0
+        ? { ...trust, verifyKeys: [(0,external_node_crypto_.createPublicKey)(signingKey)] }
+        : trust;
+}
+function readEncryptTo(values, read, passphrase, problems) {
+    const path = values.text('recipients-file');
+    const text = path === undefined ? undefined : read('recipients-file', path);
+    const lines = text === undefined ? [] : (0,key_files/* keyLines */.r)(text);
+    if (text !== undefined && lines.length === 0)
+        problems.add(`--recipients-file: ${path} holds no recipient`);
+    const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
+    for (const recipient of recipients) {
+        if (/^AGE-SECRET-KEY-/i.test(recipient))
+            problems.add('--encrypt-to is a private key, it takes the public one: age1…');
+        else if (!(0,x25519_stanza/* isRecipient */.gZ)(recipient))
+            problems.add(`--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`);
+    }
+    const isAsked = values.has('encrypt-to') || path !== undefined;
+    if (isAsked && values.has('passphrase-file'))
+        problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
+    if (recipients.length > 0)
+        return { kind: 'recipients', recipients };
+    return passphrase && { kind: 'passphrase', passphrase };
+}
+/** What is no public key may be somebody's secret, or a line of the wrong file. */
+function showRecipient(text) {
+    return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
+}
+function readPassphrase(values, read, problems) {
+    const path = values.text('passphrase-file');
+    const text = path === undefined ? undefined : read('passphrase-file', path);
+    if (text === undefined)
+        return undefined;
+    const passphrase = text.split(/\r?\n/, 1)[0];
+    if (passphrase.trim() === '')
+        problems.add(`--passphrase-file: the first line of ${path} is empty`);
+    return new secret/* Secret */.z(passphrase);
+}
+function readIdentities(values, read, problems) {
+    const path = values.text('identity-file');
+    const text = path === undefined ? undefined : read('identity-file', path);
+    if (text === undefined)
+        return [];
+    if (text.startsWith('age-encryption.org/')) {
+        problems.add(`--identity-file: ${path} is encrypted itself: give it as \`age -d\` decrypts it`);
+        return [];
+    }
+    const lines = (0,key_files/* keyLines */.r)(text);
+    if (lines.length === 0 || !lines.every(x25519_stanza/* isIdentity */.Lk))
+        problems.add(`--identity-file: ${path} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
+    return lines.map((line) => new secret/* Secret */.z(line));
+}
+function readSigningKey(values, read, problems) {
+    const path = values.text('signing-key');
+    const pem = path === undefined ? undefined : read('signing-key', path);
+    if (pem === undefined)
+        return undefined;
+    const key = parseKey(() => (0,external_node_crypto_.createPrivateKey)(pem));
+    if (!key)
+        problems.add(`--signing-key: ${path} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
+    return key;
+}
+function readVerifyKey(path, read, problems) {
+    const pem = read('verify-key', path);
+    if (pem === undefined)
+        return undefined;
+    // Of a private key Node.js would quietly take the public half.
+    const key = pem.includes('PRIVATE') ? undefined : parseKey(() => (0,external_node_crypto_.createPublicKey)(pem));
+    if (!key)
+        problems.add(`--verify-key: ${path} is no Ed25519 public key in PEM`);
+    return key;
+}
+function parseKey(parse) {
+    try {
+        const key = parse();
+        return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function read_trust_readFile(option, path, host, problems) {
+    try {
+        return host.readFile(path);
+    }
+    catch (error) {
+        problems.add(`--${option}: ${path} cannot be read (${error.code ?? String(error)})`);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/options/read-backup.js
+
 
 
 
@@ -11480,11 +11544,11 @@ function readProof(common, values, host, problems) {
         proof: {
             operation: 'verify',
             ...common,
-            trust: (0,trust/* trustOfProof */.cG)(common.trust),
+            trust: trustOfProof(common.trust),
             ...readWorkers(values),
             backup: '',
             level,
-            scope: wholeScope(),
+            scope: (0,scope/* wholeScope */.i0)(),
             assertions: readAssertionFile(values, host, problems),
             ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
             ...readSample(values),
@@ -11516,7 +11580,7 @@ function readSelection(values, problems) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/config/read-restore.js
+;// CONCATENATED MODULE: ./lib/options/read-restore.js
 
 
 
@@ -11582,9 +11646,13 @@ function readVerify(common, backup, values, host, problems) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/config/s3-keeping.js
-const SSE = ['AES256', 'aws:kms', 'aws:kms:dsse'];
+;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
+// How S3 stores the objects of a backup, as the user asked for.
+const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
 const LOCK_MODES = ['governance', 'compliance'];
+
+;// CONCATENATED MODULE: ./lib/options/read-s3-object-options.js
+
 /** Those of AWS that an ordinary bucket takes. */
 const AWS_CLASSES = [
     'STANDARD',
@@ -11598,12 +11666,12 @@ const AWS_CLASSES = [
 ];
 /** What is in these can be read only hours after it was asked for. */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
-function readS3Keeping(operation, values, problems) {
+function readS3ObjectOptions(operation, values, problems) {
     if (operation === 'list')
         return {};
     const storageClass = readStorageClass(values, problems);
     const objectLock = readObjectLock(values, problems);
-    const keeping = {
+    const given = {
         ...readSse(values, problems),
         ...(storageClass === undefined ? {} : { storageClass }),
         ...(objectLock ? { objectLock } : {}),
@@ -11620,17 +11688,17 @@ function readS3Keeping(operation, values, problems) {
         if (values.has(name) && !isS3)
             problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
     return {
-        ...keeping,
+        ...given,
         checksumAlgorithm: values.choice('s3-checksum-algorithm'),
     };
 }
 function readSse(values, problems) {
     const text = values.text('s3-sse');
-    const sse = SSE.find((each) => each === text);
+    const sse = SSE_METHODS.find((each) => each === text);
     if (text !== undefined && /^(sse-?c|c|customer)$/i.test(text))
         problems.add('--s3-sse is SSE-C, which is refused: the server would see the key in each request, every reader and every other tool would need it, and without it all is lost. Give aws:kms, or encrypt on this side with --encrypt-to');
     else if (text !== undefined && !sse)
-        problems.add(`--s3-sse is "${text}", it takes ${SSE.join(', ')}`);
+        problems.add(`--s3-sse is "${text}", it takes ${SSE_METHODS.join(', ')}`);
     const sseKmsKeyId = values.text('s3-sse-kms-key-id');
     if (sseKmsKeyId === undefined)
         return sse ? { sse } : {};
@@ -11664,7 +11732,7 @@ function readObjectLock(values, problems) {
     return mode && days !== undefined ? { mode, days } : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/config/storage.js
+;// CONCATENATED MODULE: ./lib/options/read-storage.js
 // Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
 
 
@@ -11691,7 +11759,7 @@ function readStorage(operation, values, problems) {
             ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume') } : {}),
             ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
             ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
-            keeping: readS3Keeping(operation, values, problems),
+            objectOptions: readS3ObjectOptions(operation, values, problems),
         },
     };
 }
@@ -11702,7 +11770,7 @@ function readOwner(values, isAws, problems) {
     return owner;
 }
 
-;// CONCATENATED MODULE: ./lib/config/config.js
+;// CONCATENATED MODULE: ./lib/options/read-config.js
 
 
 
@@ -11732,7 +11800,7 @@ function build(operation, backup, values, host, problems) {
         problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
     const common = {
         storage: readStorage(operation, values, problems),
-        trust: (0,trust/* readTrust */.bn)(operation, values, host, problems),
+        trust: readTrust(operation, values, host, problems),
         logLevel: values.choice('log-level'),
         ...(label === undefined ? {} : { label }),
         ...(values.has('report') ? { reportPath: values.text('report') } : {}),
@@ -11764,7 +11832,7 @@ function build(operation, backup, values, host, problems) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/outcome.js
+;// CONCATENATED MODULE: ./lib/app/outcome.js
 function renderJson({ report, exitCode, error }) {
     return `${JSON.stringify({ ...report, ...(error ? { error: errorFields(error) } : {}), exitCode }, null, 2)}\n`;
 }
@@ -11776,10 +11844,8 @@ function errorFields({ code, message, hint, details }) {
     return { code, message, ...(hint ? { hint } : {}), details };
 }
 
-// EXTERNAL MODULE: ./lib/backups/find-backups.js
-var find_backups = __nccwpck_require__(2590);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/repository/find-backups.js
+var find_backups = __nccwpck_require__(6199);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __nccwpck_require__(4377);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
@@ -11788,7 +11854,7 @@ var manifest = __nccwpck_require__(2693);
 var names = __nccwpck_require__(3347);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __nccwpck_require__(1096);
-;// CONCATENATED MODULE: ./lib/backups/lease.js
+;// CONCATENATED MODULE: ./lib/repository/lease.js
 // A lease says that a backup is being read: `@.lease-<random>.json` beside the manifest, with an expiry that the reader puts
 // off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
 
@@ -11880,7 +11946,7 @@ async function isThere(storage, backupId) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./lib/backups/backup-status.js
+;// CONCATENATED MODULE: ./lib/repository/backup-status.js
 const LEVELS = ['objects', 'sample', 'counts', 'rows'];
 function backupStatus(verifications) {
     const restored = verifications.filter(({ restored }) => restored).map(({ level }) => level);
@@ -11892,7 +11958,7 @@ function backupStatus(verifications) {
         : { status: 'stored' };
 }
 
-;// CONCATENATED MODULE: ./lib/backups/list.js
+;// CONCATENATED MODULE: ./lib/repository/list.js
 // The list of backups, and whether the newest one is too old.
 
 
@@ -11952,82 +12018,8 @@ function findStale(backups, maxAgeSeconds, location, label, now) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/concurrency.js
-var concurrency = __nccwpck_require__(8316);
-;// CONCATENATED MODULE: ./lib/prune/policy.js
-
-/** @param backups of one label; any order */
-function applyPolicy(backups, policy, now) {
-    const newestFirst = [...backups].sort((a, b) => b.time.getTime() - a.time.getTime() || (a.backupId < b.backupId ? 1 : -1));
-    const kept = new Map();
-    const keep = ({ backupId }, why) => {
-        kept.set(backupId, [...(kept.get(backupId) ?? []), why]);
-    };
-    if (policy.within) {
-        const { within } = policy;
-        const since = startOf(newestFirst, within, now);
-        for (const backup of newestFirst)
-            if (backup.time.getTime() > since)
-                keep(backup, `within ${describe(within)}`);
-    }
-    countDown(newestFirst, policy.last, 'last', ({ backupId }) => backupId, keep);
-    for (const period of PERIODS)
-        countDown(newestFirst, policy[period], period, ({ time }) => bucketOf(time, period), keep);
-    return kept;
-}
-/** The newest of each bucket as long as the count lasts; the oldest of all too, if it lasts to the end. */
-function countDown(newestFirst, count, rule, bucketOf, keep) {
-    let left = count;
-    let bucket;
-    for (const [index, backup] of newestFirst.entries()) {
-        if (left === 0)
-            return;
-        const own = bucketOf(backup);
-        const isNew = own !== bucket;
-        if (!isNew && index < newestFirst.length - 1)
-            continue;
-        keep(backup, isNew ? rule : `oldest ${rule}`);
-        bucket = own;
-        left--;
-    }
-}
-/** Spans are counted back from the newest backup that is not in the future; if all are, from the beginning of time. */
-function startOf(newestFirst, { years, months, days, hours }, now) {
-    const latest = newestFirst.find(({ time }) => time.getTime() <= now.getTime())?.time;
-    if (!latest)
-        return -Infinity;
-    const start = new Date(latest);
-    start.setUTCFullYear(latest.getUTCFullYear() - years, latest.getUTCMonth() - months, latest.getUTCDate() - days);
-    start.setUTCHours(latest.getUTCHours() - hours);
-    return start.getTime();
-}
-function bucketOf(time, period) {
-    const iso = time.toISOString();
-    switch (period) {
-        case 'hourly':
-            return iso.slice(0, 13);
-        case 'daily':
-            return iso.slice(0, 10);
-        case 'weekly':
-            return mondayOf(time);
-        case 'monthly':
-            return iso.slice(0, 7);
-        case 'yearly':
-            return iso.slice(0, 4);
-    }
-}
-/** Weeks begin on Monday, as those of ISO 8601. */
-function mondayOf(time) {
-    const daysSinceMonday = (time.getUTCDay() + 6) % 7;
-    return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate() - daysSinceMonday))
-        .toISOString()
-        .slice(0, 10);
-}
-function describe({ years, months, days, hours }) {
-    const parts = [`${years}y`, `${months}m`, `${days}d`, `${hours}h`];
-    return parts.filter((part) => !/^0[ymdh]$/.test(part)).join('');
-}
-
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __nccwpck_require__(9276);
 ;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
 // What is to go: what no rule keeps, less what is protected whatever the rules say. Pure.
 
@@ -12319,7 +12311,7 @@ function prune_describe({ kept, removed, failed, freedBytes, incomplete }, dryRu
     return `prune: ${parts.join(', ')}`;
 }
 
-;// CONCATENATED MODULE: ./lib/prune/after-backup.js
+;// CONCATENATED MODULE: ./lib/app/after-backup.js
 
 async function retainAfterBackup({ retention, label, failOnWarnings }, report, context) {
     if (!retention)
@@ -12346,11 +12338,9 @@ async function retainAfterBackup({ retention, label, failOnWarnings }, report, c
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __nccwpck_require__(3136);
-// EXTERNAL MODULE: ./lib/piece-memory.js
-var piece_memory = __nccwpck_require__(1577);
-;// CONCATENATED MODULE: ./lib/storage/directory-errors.js
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __nccwpck_require__(5816);
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
 // What the file system's error codes mean for a backup. Decided by `code` alone.
 
 const MEANINGS = {
@@ -12410,7 +12400,7 @@ async function translating(act, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/directory-file.js
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-file.js
 // Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
 
 
@@ -12485,7 +12475,7 @@ async function makeFolders(folder) {
 var storage_key = __nccwpck_require__(1082);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
 var metered_source = __nccwpck_require__(8935);
-;// CONCATENATED MODULE: ./lib/storage/directory-writer.js
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-writer.js
 // Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
 // without the temporary mark is a whole backup, also after a power failure.
 
@@ -12588,7 +12578,7 @@ class DirectoryWriter {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/directory-storage.js
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
 // Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600, for they hold the
 // data of a database. Links below the directory are never followed, so no backup can point out of it.
 
@@ -12689,7 +12679,7 @@ class DirectoryStorage {
                     throw (0,metered_source/* stoppedBy */.$)(signal);
                 // No more than there is: thousands of small files would leave as many large buffers to the collector.
                 const bytes = Math.min(READ_BYTES, stats.size - position);
-                const { bytesRead, buffer } = await handle.read((0,piece_memory/* allocateSized */.tw)(bytes), 0, bytes, position);
+                const { bytesRead, buffer } = await handle.read((0,buffer_pool/* allocateSized */.tw)(bytes), 0, bytes, position);
                 if (bytesRead === 0)
                     return;
                 position += bytesRead;
@@ -12814,10 +12804,10 @@ async function removeIfEmpty(folder) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/storage/open.js
-// Turns what the user wrote after --storage into a storage. The AWS SDK is loaded here, only for an s3:// URL, so that
-// work on a directory starts at once.
-
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
+;// CONCATENATED MODULE: ./lib/storage/location.js
+// What the user may write after --storage. Pure.
 
 
 
@@ -12836,13 +12826,6 @@ function parseLocation(url) {
     if (url.trim() === '' || url.includes('\0'))
         throw invalid(url, 'Give s3://bucket/prefix or the path of a directory.');
     return { kind: 'directory', path: external_node_path_.resolve(url) };
-}
-async function openStorage(url, options) {
-    const parsed = parseLocation(url);
-    if (parsed.kind === 'directory')
-        return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(711), __nccwpck_require__.e(552)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3552));
-    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 // Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
 function parseS3(url) {
@@ -12873,7 +12856,43 @@ function invalid(url, hint) {
     return new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(url))}`, { hint });
 }
 
-;// CONCATENATED MODULE: ./lib/run.js
+;// CONCATENATED MODULE: ./lib/app/open-storage.js
+
+
+async function openStorage(url, options) {
+    const parsed = parseLocation(url);
+    if (parsed.kind === 'directory')
+        return new DirectoryStorage(parsed.path);
+    const { openS3Storage } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(711), __nccwpck_require__.e(840)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6840));
+    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
+}
+/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
+async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, { logger, webIdentityToken, signal }) {
+    const options = {
+        logger,
+        ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
+        ...(signal ? { signal } : {}),
+        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
+        ...(s3.region ? { region: s3.region } : {}),
+        ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
+        ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
+        ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
+    };
+    if (!url || !directory)
+        return await openStorage(url ?? directory, options);
+    const both = [await openStorage(directory, options), await openStorage(url, options)];
+    if (!isWritten) {
+        const { CopiesStorage } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 5760));
+        return new CopiesStorage(...both, logger);
+    }
+    const { TeeStorage } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 6529));
+    return new TeeStorage(both);
+}
+
+;// CONCATENATED MODULE: ./lib/app/run.js
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
 
@@ -12915,7 +12934,7 @@ function withFreshPassword(config) {
     const { host, port, user } = connection;
     const { region } = storage.s3;
     const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(46)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7046));
+        const { signRdsToken } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(26)]).then(__nccwpck_require__.bind(__nccwpck_require__, 26));
         return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
     };
     return { ...config, connection: { ...connection, freshPassword } };
@@ -12939,11 +12958,11 @@ async function writeReport({ reportPath }, json) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(522)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6522)),
-    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(938)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9938)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(620)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3620)),
-    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(211), __nccwpck_require__.e(324), __nccwpck_require__.e(994), __nccwpck_require__.e(620), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(817), __nccwpck_require__.e(361), __nccwpck_require__.e(239)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9239)),
+    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(817), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(817), __nccwpck_require__.e(361), __nccwpck_require__.e(444), __nccwpck_require__.e(939)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9939)),
+    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(817), __nccwpck_require__.e(361), __nccwpck_require__.e(444), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(817), __nccwpck_require__.e(361), __nccwpck_require__.e(444), __nccwpck_require__.e(939), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context) {
     switch (config.operation) {
@@ -13043,31 +13062,6 @@ function judgeWarnings(warnings, failOnWarnings) {
         hint: 'See the warnings; --fail-on-warnings was given.',
     });
     return { exitCode: error.exitCode, error };
-}
-/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
-async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, { logger, webIdentityToken, signal, }) {
-    const options = {
-        logger,
-        ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
-        ...(signal ? { signal } : {}),
-        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
-        ...(s3.region ? { region: s3.region } : {}),
-        ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
-        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
-        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
-        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
-        ...(s3.keeping ? { keeping: s3.keeping } : {}),
-        ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
-    };
-    if (!url || !directory)
-        return await openStorage(url ?? directory, options);
-    const both = [await openStorage(directory, options), await openStorage(url, options)];
-    if (!isWritten) {
-        const { CopiesStorage } = await __nccwpck_require__.e(/* import() */ 952).then(__nccwpck_require__.bind(__nccwpck_require__, 1952));
-        return new CopiesStorage(...both, logger);
-    }
-    const { TeeStorage } = await __nccwpck_require__.e(/* import() */ 545).then(__nccwpck_require__.bind(__nccwpck_require__, 7545));
-    return new TeeStorage(both);
 }
 
 // EXTERNAL MODULE: external "node:util"
@@ -13312,7 +13306,7 @@ function distance(a, b) {
     return row[b.length];
 }
 
-;// CONCATENATED MODULE: ./lib/printable.js
+;// CONCATENATED MODULE: ./lib/core/printable.js
 // Text for people, in which names may stand that strangers have chosen: what would act on a terminal or a workflow's log is shown.
 /** Control characters but line feed and tab, and the ones that turn the direction of writing. */
 const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
@@ -13719,7 +13713,70 @@ function onUncaught(tell) {
 
 /***/ }),
 
-/***/ 8316:
+/***/ 5816:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CU: () => (/* binding */ recyclePiece),
+/* harmony export */   EM: () => (/* binding */ isWholePiece),
+/* harmony export */   gL: () => (/* binding */ allocatePiece),
+/* harmony export */   tw: () => (/* binding */ allocateSized)
+/* harmony export */ });
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+// Memory for pieces of rows and for the frames they become. A piece belongs to its receiver; one who is done with it may give its memory back, which saves
+// the allocator and the garbage collector as much as encoding costs. Nobody has to.
+// Invariant: what was given back is detached, so that whoever still holds the piece sees it empty, never with other rows.
+
+/** Of each size. */
+const MAX_IDLE_SLABS = 16;
+const idle = new Map();
+const slabs = new WeakSet();
+/** A buffer of `bytes` bytes with any content, and memory of its own of `slabBytes` unless it is much smaller. */
+function allocatePiece(bytes, slabBytes) {
+    // Not from Buffer's pool, so that the receiver may hand the memory on.
+    if (bytes * 2 < slabBytes)
+        return Buffer.allocUnsafeSlow(bytes);
+    const slab = idle.get(slabBytes)?.pop();
+    if (slab)
+        return Buffer.from(slab, 0, bytes);
+    const fresh = Buffer.allocUnsafeSlow(slabBytes);
+    slabs.add(fresh.buffer);
+    return fresh.subarray(0, bytes);
+}
+/** As `allocatePiece`, for what comes in many sizes: its own memory is at most twice as large. */
+function allocateSized(bytes) {
+    if (bytes < MIN_SIZED_BYTES || bytes > MAX_SIZED_BYTES)
+        return Buffer.allocUnsafeSlow(bytes);
+    const buffer = allocatePiece(bytes, 2 ** Math.ceil(Math.log2(bytes)));
+    sized.add(buffer);
+    return buffer;
+}
+/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in somebody else's hands. */
+function isWholePiece(bytes) {
+    return sized.has(bytes);
+}
+const sized = new WeakSet();
+/** Smaller ones cost little, larger ones would keep too much memory waiting. */
+const MIN_SIZED_BYTES = 16 * 1024;
+const MAX_SIZED_BYTES = 2 * 1024 * 1024;
+/** Takes the memory of a piece that nobody reads any more, a running hash or compression included. */
+function recyclePiece({ bytes }) {
+    const memory = bytes.buffer;
+    if (memory.byteLength === 0)
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', 'the memory of a piece was given back twice');
+    const waiting = idle.get(memory.byteLength) ?? [];
+    if (!memory.transfer || !slabs.has(memory) || waiting.length >= MAX_IDLE_SLABS)
+        return;
+    const slab = memory.transfer();
+    slabs.add(slab);
+    waiting.push(slab);
+    idle.set(slab.byteLength, waiting);
+}
+
+
+/***/ }),
+
+/***/ 9276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
@@ -13776,169 +13833,259 @@ async function mapConcurrent(items, concurrency, work) {
 
 /***/ }),
 
-/***/ 3329:
+/***/ 3828:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ parseAccount)
+/* harmony export */   ai: () => (/* binding */ EXIT_CODES),
+/* harmony export */   hj: () => (/* binding */ BackupError),
+/* harmony export */   uy: () => (/* binding */ toBackupError)
 /* harmony export */ });
-// An account as people and servers write it.
-const NAME = /'((?:[^']|'')+)'|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^'"`@\s]+)/.source;
-const ACCOUNT = new RegExp(`^(?:${NAME})@(?:${NAME})$`);
-/** `user@host` or `'user'@'host'`, in any kind of quotes → as SQL with backquotes; undefined if it is neither. */
-function parseAccount(text) {
-    const match = ACCOUNT.exec(text.trim());
-    if (!match)
-        return undefined;
-    return `${quote(match.slice(1, 5))}@${quote(match.slice(5, 9))}`;
+/* unused harmony export ERROR_KINDS */
+// Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
+// closed and lives in one table; the README's table of exit codes is held to it by a test.
+/** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
+const EXIT_CODES = {
+    ok: 0,
+    internal: 1,
+    configuration: 2,
+    warnings: 3,
+    stale: 4,
+    source: 10,
+    storage: 11,
+    integrity: 12,
+    target: 13,
+    cancelled: 130,
+};
+/** Each error code with the kind that gives its exit code. */
+const ERROR_KINDS = {
+    // Something that we did not foresee: always a bug of ours.
+    INTERNAL: 'internal',
+    CONFIG_INVALID: 'configuration',
+    CONFIG_FILE_UNREADABLE: 'configuration',
+    SELECTION_EMPTY: 'configuration',
+    SCHEMA_NOT_FOUND: 'configuration',
+    TABLE_NOT_FOUND: 'configuration',
+    ENCRYPTION_KEY_MISSING: 'configuration',
+    ENCRYPTION_KEY_WRONG: 'configuration',
+    FINISHED_WITH_WARNINGS: 'warnings',
+    BACKUP_STALE: 'stale',
+    SOURCE_UNREACHABLE: 'source',
+    SOURCE_ACCESS_DENIED: 'source',
+    SOURCE_PRIVILEGES: 'source',
+    SOURCE_UNSUPPORTED: 'source',
+    SOURCE_CONNECTION_LOST: 'source',
+    SOURCE_DIFFERENT_SERVERS: 'source',
+    SOURCE_LONG_STATEMENT: 'source',
+    SOURCE_LOCK_TIMEOUT: 'source',
+    SOURCE_CHANGED: 'source',
+    SOURCE_QUERY_FAILED: 'source',
+    SNAPSHOT_IMPOSSIBLE: 'source',
+    STORAGE_UNREACHABLE: 'storage',
+    STORAGE_ACCESS_DENIED: 'storage',
+    STORAGE_BUCKET_NOT_FOUND: 'storage',
+    STORAGE_OBJECT_NOT_FOUND: 'storage',
+    STORAGE_EXISTS: 'storage',
+    STORAGE_ARCHIVED: 'storage',
+    STORAGE_FULL: 'storage',
+    STORAGE_FAILED: 'storage',
+    BACKUP_NOT_FOUND: 'storage',
+    MANIFEST_INVALID: 'integrity',
+    MANIFEST_TOO_NEW: 'integrity',
+    SIGNATURE_MISSING: 'integrity',
+    SIGNATURE_INVALID: 'integrity',
+    OBJECT_CORRUPT: 'integrity',
+    ROW_COUNT_MISMATCH: 'integrity',
+    CHECKSUM_MISMATCH: 'integrity',
+    VERIFICATION_FAILED: 'integrity',
+    TARGET_UNREACHABLE: 'target',
+    TARGET_ACCESS_DENIED: 'target',
+    TARGET_PRIVILEGES: 'target',
+    TARGET_UNSUPPORTED: 'target',
+    TARGET_NOT_EMPTY: 'target',
+    TARGET_BUSY: 'target',
+    TARGET_IS_SOURCE: 'target',
+    TARGET_TOO_SMALL: 'target',
+    TARGET_LOCAL_INFILE_OFF: 'target',
+    TARGET_CONNECTION_LOST: 'target',
+    TARGET_QUERY_FAILED: 'target',
+    TARGET_CHECK_FAILED: 'target',
+    LOAD_INCOMPLETE: 'target',
+    CANCELLED: 'cancelled',
+};
+/** The one error that leaves a use-case. Its message is lower case and names the object and both values. */
+class BackupError extends Error {
+    name = 'BackupError';
+    code;
+    hint;
+    details;
+    constructor(code, message, { hint, details, cause } = {}) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.code = code;
+        this.hint = hint;
+        this.details = details ?? {};
+    }
+    get exitCode() {
+        return EXIT_CODES[ERROR_KINDS[this.code]];
+    }
 }
-function quote([single, back, double, plain]) {
-    const name = single?.replaceAll("''", "'") ??
-        back?.replaceAll('``', '`') ??
-        double?.replaceAll('""', '"') ??
-        plain ??
-        '';
-    return `\`${name.replaceAll('`', '``')}\``;
+/** Makes a BackupError of anything that was thrown; what is not one of ours is an internal error. */
+function toBackupError(thrown) {
+    if (thrown instanceof BackupError)
+        return thrown;
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return new BackupError('INTERNAL', message, {
+        hint: 'This is a bug of mysql-backup: please report it with the output of --log-level debug.',
+        cause: thrown,
+    });
 }
 
 
 /***/ }),
 
-/***/ 4140:
+/***/ 7493:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   AT: () => (/* binding */ noTrust),
-/* harmony export */   bn: () => (/* binding */ readTrust),
-/* harmony export */   cG: () => (/* binding */ trustOfProof)
+/* harmony export */   L: () => (/* binding */ retry)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
-/* harmony import */ var _encryption_key_files_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9408);
-/* harmony import */ var _encryption_x25519_stanza_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2749);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3251);
-// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
-// before any effect. Invariant: no message repeats what is in a file of secrets.
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
+// Back-off for what may pass by itself. Whether an error is worth a retry is decided where its SDK is known.
+
+/** Calls `work` until it succeeds, fails for good, or attempts and patience are used up; then the last error is thrown. */
+async function retry(work, options) {
+    let patientUntil;
+    for (let attempt = 1;; attempt++) {
+        try {
+            return await work(attempt);
+        }
+        catch (error) {
+            const now = performance.now();
+            patientUntil ??= now + (options.patienceMs ?? 0);
+            const delayMs = backoffMs(attempt, options);
+            const isLast = attempt >= options.attempts && now + delayMs >= patientUntil;
+            if (isLast || options.signal?.aborted || !options.isRetryable(error))
+                throw error;
+            options.onRetry?.(error, attempt, delayMs);
+            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(delayMs, undefined, options.signal ? { signal: options.signal } : {});
+        }
+    }
+}
+function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
+    const full = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
+    return Math.round(full * (0.5 + Math.random() / 2));
+}
 
 
+/***/ }),
+
+/***/ 8563:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   O: () => (/* binding */ hideLogin),
+/* harmony export */   z: () => (/* binding */ Secret)
+/* harmony export */ });
+/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
+// A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
+
+/** A URL that somebody has given with a login, for messages: whatever stands before an @ is not shown. */
+function hideLogin(url) {
+    return url.replace(/\/\/[^/]*@/, '//***@');
+}
+class Secret {
+    #value;
+    constructor(value) {
+        this.#value = value;
+    }
+    /** The only way to the value: call it where the value is handed to an SDK, nowhere else. */
+    reveal() {
+        return this.#value;
+    }
+    toString() {
+        return '***';
+    }
+    toJSON() {
+        return '***';
+    }
+    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
+        return '***';
+    }
+}
 
 
-/** No keys at all. */
-const noTrust = { openWith: { identities: [] }, verifyKeys: [] };
-function readTrust(operation, values, host, problems) {
-    const read = (name, path) => readFile(name, path, host, problems);
-    const passphrase = readPassphrase(values, read, problems);
-    const encryptTo = readEncryptTo(values, read, passphrase, problems);
-    const signingKey = readSigningKey(values, read, problems);
-    const verifyKeys = values
-        .list('verify-key')
-        .map((path) => readVerifyKey(path, read, problems))
-        .filter((key) => key !== undefined);
-    if (signingKey && operation !== 'backup' && !values.has('verify-key'))
-        problems.add('--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing');
-    const identities = readIdentities(values, read, problems);
-    const isProved = operation === 'backup' && values.text('verify') !== 'off';
-    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
-        problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
-    return {
-        ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
-        openWith: { identities, ...(passphrase ? { passphrase } : {}) },
-        ...(signingKey ? { signingKey } : {}),
-        verifyKeys,
-    };
-}
-/** The proof of a backup that was signed a moment ago asks for that signature. */
-function trustOfProof(trust) {
-    const { signingKey, verifyKeys } = trust;
-    return signingKey && verifyKeys.length === 0
-        ? { ...trust, verifyKeys: [(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(signingKey)] }
-        : trust;
-}
-function readEncryptTo(values, read, passphrase, problems) {
-    const path = values.text('recipients-file');
-    const text = path === undefined ? undefined : read('recipients-file', path);
-    const lines = text === undefined ? [] : (0,_encryption_key_files_js__WEBPACK_IMPORTED_MODULE_3__/* .keyLines */ .r)(text);
-    if (text !== undefined && lines.length === 0)
-        problems.add(`--recipients-file: ${path} holds no recipient`);
-    const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
-    for (const recipient of recipients) {
-        if (/^AGE-SECRET-KEY-/i.test(recipient))
-            problems.add('--encrypt-to is a private key, it takes the public one: age1…');
-        else if (!(0,_encryption_x25519_stanza_js__WEBPACK_IMPORTED_MODULE_1__/* .isRecipient */ .gZ)(recipient))
-            problems.add(`--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`);
-    }
-    const isAsked = values.has('encrypt-to') || path !== undefined;
-    if (isAsked && values.has('passphrase-file'))
-        problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
-    if (recipients.length > 0)
-        return { kind: 'recipients', recipients };
-    return passphrase && { kind: 'passphrase', passphrase };
-}
-/** What is no public key may be somebody's secret, or a line of the wrong file. */
-function showRecipient(text) {
-    return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
-}
-function readPassphrase(values, read, problems) {
-    const path = values.text('passphrase-file');
-    const text = path === undefined ? undefined : read('passphrase-file', path);
-    if (text === undefined)
+/***/ }),
+
+/***/ 7564:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   LS: () => (/* binding */ plural),
+/* harmony export */   Xo: () => (/* binding */ formatSeconds),
+/* harmony export */   lW: () => (/* binding */ parseDurationSeconds),
+/* harmony export */   z3: () => (/* binding */ formatBytes),
+/* harmony export */   z_: () => (/* binding */ parseBytes)
+/* harmony export */ });
+// Bytes, counts and times: read from options, written for people.
+const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i;
+const POWERS = { '': 0, k: 1, m: 2, g: 3, t: 4 };
+/** `64M`, `64MB` (decimal, as MySQL Shell reads them), `64MiB`, `1024`: bytes; undefined if it is no size. */
+function parseBytes(text) {
+    const match = SIZE.exec(text.trim());
+    if (!match)
         return undefined;
-    const passphrase = text.split(/\r?\n/, 1)[0];
-    if (passphrase.trim() === '')
-        problems.add(`--passphrase-file: the first line of ${path} is empty`);
-    return new _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .Secret */ .z(passphrase);
+    const bytes = Number(match[1]) * (match[3] ? 1024 : 1000) ** (POWERS[match[2].toLowerCase()] ?? 0);
+    return Number.isSafeInteger(Math.round(bytes)) ? Math.round(bytes) : undefined;
 }
-function readIdentities(values, read, problems) {
-    const path = values.text('identity-file');
-    const text = path === undefined ? undefined : read('identity-file', path);
-    if (text === undefined)
-        return [];
-    if (text.startsWith('age-encryption.org/')) {
-        problems.add(`--identity-file: ${path} is encrypted itself: give it as \`age -d\` decrypts it`);
-        return [];
-    }
-    const lines = (0,_encryption_key_files_js__WEBPACK_IMPORTED_MODULE_3__/* .keyLines */ .r)(text);
-    if (lines.length === 0 || !lines.every(_encryption_x25519_stanza_js__WEBPACK_IMPORTED_MODULE_1__/* .isIdentity */ .Lk))
-        problems.add(`--identity-file: ${path} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
-    return lines.map((line) => new _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .Secret */ .z(line));
-}
-function readSigningKey(values, read, problems) {
-    const path = values.text('signing-key');
-    const pem = path === undefined ? undefined : read('signing-key', path);
-    if (pem === undefined)
+const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?$/i;
+const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+/** `30s`, `15m`, `26h`, `30d`, or plain seconds: seconds; undefined if it is no duration. */
+function parseDurationSeconds(text) {
+    const match = DURATION.exec(text.trim());
+    if (!match)
         return undefined;
-    const key = parseKey(() => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPrivateKey)(pem));
-    if (!key)
-        problems.add(`--signing-key: ${path} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
-    return key;
+    return Number(match[1]) * (SECONDS[(match[2] ?? 's').toLowerCase()] ?? 1);
 }
-function readVerifyKey(path, read, problems) {
-    const pem = read('verify-key', path);
-    if (pem === undefined)
-        return undefined;
-    // Of a private key Node.js would quietly take the public half.
-    const key = pem.includes('PRIVATE') ? undefined : parseKey(() => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(pem));
-    if (!key)
-        problems.add(`--verify-key: ${path} is no Ed25519 public key in PEM`);
-    return key;
+/** `776.1 MB`: decimal, as MySQL Shell and S3 bills count. */
+function formatBytes(bytes) {
+    const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+    let value = bytes;
+    let unit = 0;
+    while (value >= 1000 && unit < units.length - 1) {
+        value /= 1000;
+        unit++;
+    }
+    return `${unit === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[unit]}`;
 }
-function parseKey(parse) {
-    try {
-        const key = parse();
-        return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-    }
-    catch {
-        return undefined;
-    }
+function formatCount(count) {
+    return count.toLocaleString('en-US');
 }
-function readFile(option, path, host, problems) {
-    try {
-        return host.readFile(path);
-    }
-    catch (error) {
-        problems.add(`--${option}: ${path} cannot be read (${error.code ?? String(error)})`);
-        return undefined;
-    }
+/** `4.2 s`, `3 min 5 s`, `2 h 10 min`. */
+function formatSeconds(seconds) {
+    if (seconds < 60)
+        return `${seconds.toFixed(1)} s`;
+    const whole = Math.round(seconds);
+    if (whole < 3600)
+        return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+    return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+/** `1 table`, `3 tables`. */
+function plural(count, noun) {
+    return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+
+/***/ }),
+
+/***/ 8067:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   j: () => (/* binding */ TOOL)
+/* harmony export */ });
+// Name and version of this tool; held equal to package.json by a test.
+const TOOL = { name: 'mysql-backup', version: '0.1.0' };
 
 
 /***/ }),
@@ -14083,112 +14230,148 @@ function rawKey(key, part) {
 
 /***/ }),
 
-/***/ 452:
+/***/ 396:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   ai: () => (/* binding */ EXIT_CODES),
-/* harmony export */   hj: () => (/* binding */ BackupError),
-/* harmony export */   uy: () => (/* binding */ toBackupError)
+/* harmony export */   Hd: () => (/* binding */ objectName),
+/* harmony export */   U9: () => (/* binding */ count),
+/* harmony export */   eu: () => (/* binding */ manifest)
 /* harmony export */ });
-/* unused harmony export ERROR_KINDS */
-// Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
-// closed and lives in one table; the README's table of exit codes is held to it by a test.
-/** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
-const EXIT_CODES = {
-    ok: 0,
-    internal: 1,
-    configuration: 2,
-    warnings: 3,
-    stale: 4,
-    source: 10,
-    storage: 11,
-    integrity: 12,
-    target: 13,
-    cancelled: 130,
-};
-/** Each error code with the kind that gives its exit code. */
-const ERROR_KINDS = {
-    // Something that we did not foresee: always a bug of ours.
-    INTERNAL: 'internal',
-    CONFIG_INVALID: 'configuration',
-    CONFIG_FILE_UNREADABLE: 'configuration',
-    SELECTION_EMPTY: 'configuration',
-    SCHEMA_NOT_FOUND: 'configuration',
-    TABLE_NOT_FOUND: 'configuration',
-    ENCRYPTION_KEY_MISSING: 'configuration',
-    ENCRYPTION_KEY_WRONG: 'configuration',
-    FINISHED_WITH_WARNINGS: 'warnings',
-    BACKUP_STALE: 'stale',
-    SOURCE_UNREACHABLE: 'source',
-    SOURCE_ACCESS_DENIED: 'source',
-    SOURCE_PRIVILEGES: 'source',
-    SOURCE_UNSUPPORTED: 'source',
-    SOURCE_CONNECTION_LOST: 'source',
-    SOURCE_DIFFERENT_SERVERS: 'source',
-    SOURCE_LONG_STATEMENT: 'source',
-    SOURCE_LOCK_TIMEOUT: 'source',
-    SOURCE_CHANGED: 'source',
-    SOURCE_QUERY_FAILED: 'source',
-    SNAPSHOT_IMPOSSIBLE: 'source',
-    STORAGE_UNREACHABLE: 'storage',
-    STORAGE_ACCESS_DENIED: 'storage',
-    STORAGE_BUCKET_NOT_FOUND: 'storage',
-    STORAGE_OBJECT_NOT_FOUND: 'storage',
-    STORAGE_EXISTS: 'storage',
-    STORAGE_ARCHIVED: 'storage',
-    STORAGE_FULL: 'storage',
-    STORAGE_FAILED: 'storage',
-    BACKUP_NOT_FOUND: 'storage',
-    MANIFEST_INVALID: 'integrity',
-    MANIFEST_TOO_NEW: 'integrity',
-    SIGNATURE_MISSING: 'integrity',
-    SIGNATURE_INVALID: 'integrity',
-    OBJECT_CORRUPT: 'integrity',
-    ROW_COUNT_MISMATCH: 'integrity',
-    CHECKSUM_MISMATCH: 'integrity',
-    VERIFICATION_FAILED: 'integrity',
-    TARGET_UNREACHABLE: 'target',
-    TARGET_ACCESS_DENIED: 'target',
-    TARGET_PRIVILEGES: 'target',
-    TARGET_UNSUPPORTED: 'target',
-    TARGET_NOT_EMPTY: 'target',
-    TARGET_BUSY: 'target',
-    TARGET_IS_SOURCE: 'target',
-    TARGET_TOO_SMALL: 'target',
-    TARGET_LOCAL_INFILE_OFF: 'target',
-    TARGET_CONNECTION_LOST: 'target',
-    TARGET_QUERY_FAILED: 'target',
-    TARGET_CHECK_FAILED: 'target',
-    LOAD_INCOMPLETE: 'target',
-    CANCELLED: 'cancelled',
-};
-/** The one error that leaves a use-case. Its message is lower case and names the object and both values. */
-class BackupError extends Error {
-    name = 'BackupError';
-    code;
-    hint;
-    details;
-    constructor(code, message, { hint, details, cause } = {}) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.code = code;
-        this.hint = hint;
-        this.details = details ?? {};
-    }
-    get exitCode() {
-        return EXIT_CODES[ERROR_KINDS[this.code]];
-    }
-}
-/** Makes a BackupError of anything that was thrown; what is not one of ours is an internal error. */
-function toBackupError(thrown) {
-    if (thrown instanceof BackupError)
-        return thrown;
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return new BackupError('INTERNAL', message, {
-        hint: 'This is a bug of mysql-backup: please report it with the output of --log-level debug.',
-        cause: thrown,
-    });
-}
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4377);
+/* harmony import */ var _names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3347);
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(489);
+// The fields of a manifest, and what each may hold.
+
+
+
+/** A number of rows, bytes or objects. */
+const count = zod__WEBPACK_IMPORTED_MODULE_1__/* .int */ .Whr().nonnegative();
+const sha256 = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/);
+/** What stands in statements without quotes. */
+const word = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^\w+$/);
+const integer = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().regex(/^-?\d+$/);
+/** Names of objects are file names: no folder, nothing hidden, no trick. */
+const objectName = zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()
+    .min(1)
+    .max(400)
+    .refine((name) => !/[/\\\p{Cc}\p{Cs}]/u.test(name) && !name.startsWith('.'), 'is no plain object name');
+const storedObject = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: objectName,
+    bytes: count,
+    sha256,
+    etag: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    versionId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    checksum: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ algorithm: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), type: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(), value: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
+});
+const chunk = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    number: count,
+    object: objectName,
+    rows: count,
+    /** TSV bytes before compression. */
+    dataBytes: count,
+    storedBytes: count,
+    /** SHA-256 of the TSV bytes. */
+    sha256,
+    /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
+    where: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+});
+/** `withoutDefinerSha256`: of the same without its DEFINER clause; since 1.1, where there is one. */
+const definition = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), sha256, withoutDefinerSha256: sha256.optional() });
+const table = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
+    engine: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    rows: count,
+    dataBytes: count,
+    /** Bytes of the longest row as the server sends it; since 1.1. */
+    maxRowBytes: count.optional(),
+    /** Names of the dumped columns, in the order of the fields. */
+    columns: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).min(1),
+    /** What was selected for each of them, in SQL. */
+    select: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).min(1),
+    /** Behind the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
+    from: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
+    orderBy: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
+    decodeColumns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .recordOf */ .z)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    key: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), columns: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }).optional(),
+    /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. */
+    chunking: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['range', 'stream']),
+    /** The condition of `--where`, if the table was dumped in part. */
+    filter: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+    transactional: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+    definitionFile: objectName,
+    definitionSha256: sha256,
+    /** Next value of AUTO_INCREMENT when the definition was read. */
+    autoIncrement: integer.optional(),
+    triggersFile: objectName.optional(),
+    triggers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
+    chunks: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(chunk).min(1),
+});
+const schema = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().min(1),
+    charset: word,
+    collation: word,
+    file: objectName,
+    tables: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(table),
+    views: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({
+        placeholderFile: objectName,
+        file: objectName,
+        broken: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+        triggersFile: objectName.optional(),
+        triggers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition).optional(),
+    })),
+    /** `next`: the value that it gives next. */
+    sequences: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ file: objectName, next: integer })),
+    routines: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
+    events: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
+});
+const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+    formatVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    backupId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().refine(_names_js__WEBPACK_IMPORTED_MODULE_0__/* .isBackupId */ ["if"], 'is no backup id'),
+    label: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+    begin: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(),
+    end: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(),
+    tool: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+    /** Options that shaped the backup. Never a secret. */
+    options: zod__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), zod__WEBPACK_IMPORTED_MODULE_1__/* .unknown */ .L5J()),
+    server: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        port: count,
+        flavor: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['mysql', 'mariadb', 'percona', 'aurora']),
+        version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        versionComment: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        serverId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        lowerCaseTableNames: count,
+    }),
+    snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        method: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        consistent: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
+        gtidExecuted: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        binlogFile: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
+        binlogPosition: count.optional(),
+        /** Where the source of a replica stood; since 1.1. */
+        source: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), port: count, binlogFile: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), binlogPosition: count })
+            .optional(),
+    }),
+    schemas: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(schema),
+    accounts: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ file: objectName, accounts: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition) }).optional(),
+    totals: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        tables: count,
+        rows: count,
+        dataBytes: count,
+        storedBytes: count,
+        chunks: count,
+        objects: count,
+    }),
+    /** Names are those before encryption; sizes and hashes are those of what is stored. */
+    objects: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(storedObject),
+    /** Absent: not encrypted. */
+    encryption: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ format: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('age') }).optional(),
+    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+});
 
 
 /***/ }),
@@ -14207,7 +14390,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   $M: () => (/* binding */ SUMMARY),
   Do: () => (/* binding */ manifestHashIn),
   en: () => (/* binding */ manifestKeyOf),
-  Hd: () => (/* binding */ objectName),
   Ng: () => (/* binding */ parseManifest),
   W6: () => (/* binding */ parseSummary),
   MZ: () => (/* binding */ serializeManifest),
@@ -14222,8 +14404,8 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 var schemas = __nccwpck_require__(2857);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
 var iso = __nccwpck_require__(4377);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/manifest-sql.js
 // The SQL in a manifest that a restore or a verification puts into its statements. Invariant: it has the forms that the planning of
 // a backup writes, columns compared with constants, and nothing else can stand there: no query, no call, no comment.
@@ -14369,14 +14551,11 @@ function twice(labels) {
     return undefined;
 }
 
-// EXTERNAL MODULE: ./lib/format/names.js
-var names = __nccwpck_require__(3347);
-// EXTERNAL MODULE: ./lib/format/records.js
-var records = __nccwpck_require__(489);
+// EXTERNAL MODULE: ./lib/format/manifest-schema.js
+var manifest_schema = __nccwpck_require__(396);
 ;// CONCATENATED MODULE: ./lib/format/manifest.js
 // The manifest: everything a restore needs in order to rebuild the backup and to prove that nothing is missing.
 // Pure: parsing here refuses what is malformed, too new or hostile before anything is done with it.
-
 
 
 
@@ -14393,131 +14572,6 @@ const ENCRYPTED_SUFFIX = '.age';
 const MANIFEST_NAMES = [MANIFEST, `${MANIFEST}${ENCRYPTED_SUFFIX}`];
 /** The private key of a backup that was encrypted with a passphrase, as an age file of that passphrase. */
 const IDENTITY = '@.identity';
-const count = schemas/* int */.Whr().nonnegative();
-const sha256 = schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/);
-/** What stands in statements without quotes. */
-const word = schemas/* string */.YjP().regex(/^\w+$/);
-const integer = schemas/* string */.YjP().regex(/^-?\d+$/);
-/** Names of objects are file names: no folder, nothing hidden, no trick. */
-const objectName = schemas/* string */.YjP()
-    .min(1)
-    .max(400)
-    .refine((name) => !/[/\\\p{Cc}\p{Cs}]/u.test(name) && !name.startsWith('.'), 'is no plain object name');
-const storedObject = schemas/* object */.Ikc({
-    name: objectName,
-    bytes: count,
-    sha256,
-    etag: schemas/* string */.YjP().optional(),
-    versionId: schemas/* string */.YjP().optional(),
-    checksum: schemas/* object */.Ikc({ algorithm: schemas/* string */.YjP(), type: schemas/* string */.YjP().optional(), value: schemas/* string */.YjP() }).optional(),
-});
-const chunk = schemas/* object */.Ikc({
-    number: count,
-    object: objectName,
-    rows: count,
-    /** TSV bytes before compression. */
-    dataBytes: count,
-    storedBytes: count,
-    /** SHA-256 of the TSV bytes. */
-    sha256,
-    /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
-    where: schemas/* string */.YjP().optional(),
-});
-/** `withoutDefinerSha256`: of the same without its DEFINER clause; since 1.1, where there is one. */
-const definition = schemas/* object */.Ikc({ name: schemas/* string */.YjP(), sha256, withoutDefinerSha256: sha256.optional() });
-const table = schemas/* object */.Ikc({
-    name: schemas/* string */.YjP().min(1),
-    engine: schemas/* string */.YjP(),
-    rows: count,
-    dataBytes: count,
-    /** Bytes of the longest row as the server sends it; since 1.1. */
-    maxRowBytes: count.optional(),
-    /** Names of the dumped columns, in the order of the fields. */
-    columns: schemas/* array */.YOg(schemas/* string */.YjP()).min(1),
-    /** What was selected for each of them, in SQL. */
-    select: schemas/* array */.YOg(schemas/* string */.YjP()).min(1),
-    /** Behind the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
-    from: schemas/* string */.YjP(),
-    /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
-    orderBy: schemas/* string */.YjP().optional(),
-    /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
-    decodeColumns: (0,records/* recordOf */.z)(schemas/* string */.YjP()),
-    key: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), columns: schemas/* array */.YOg(schemas/* string */.YjP()) }).optional(),
-    /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. */
-    chunking: schemas/* enum */.k5n(['range', 'stream']),
-    /** The condition of `--where`, if the table was dumped in part. */
-    filter: schemas/* string */.YjP().optional(),
-    transactional: schemas/* boolean */.zMY(),
-    definitionFile: objectName,
-    definitionSha256: sha256,
-    /** Next value of AUTO_INCREMENT when the definition was read. */
-    autoIncrement: integer.optional(),
-    triggersFile: objectName.optional(),
-    triggers: schemas/* array */.YOg(definition),
-    chunks: schemas/* array */.YOg(chunk).min(1),
-});
-const schema = schemas/* object */.Ikc({
-    name: schemas/* string */.YjP().min(1),
-    charset: word,
-    collation: word,
-    file: objectName,
-    tables: schemas/* array */.YOg(table),
-    views: schemas/* array */.YOg(definition.extend({
-        placeholderFile: objectName,
-        file: objectName,
-        broken: schemas/* boolean */.zMY(),
-        triggersFile: objectName.optional(),
-        triggers: schemas/* array */.YOg(definition).optional(),
-    })),
-    /** `next`: the value that it gives next. */
-    sequences: schemas/* array */.YOg(definition.extend({ file: objectName, next: integer })),
-    routines: schemas/* array */.YOg(definition.extend({ type: schemas/* enum */.k5n(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
-    events: schemas/* array */.YOg(definition),
-});
-const manifest = schemas/* object */.Ikc({
-    formatVersion: schemas/* string */.YjP(),
-    backupId: schemas/* string */.YjP().refine(names/* isBackupId */["if"], 'is no backup id'),
-    label: schemas/* string */.YjP(),
-    begin: iso/* datetime */.w$(),
-    end: iso/* datetime */.w$(),
-    tool: schemas/* object */.Ikc({ name: schemas/* string */.YjP(), version: schemas/* string */.YjP() }),
-    /** Options that shaped the backup. Never a secret. */
-    options: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()),
-    server: schemas/* object */.Ikc({
-        host: schemas/* string */.YjP(),
-        port: count,
-        flavor: schemas/* enum */.k5n(['mysql', 'mariadb', 'percona', 'aurora']),
-        version: schemas/* string */.YjP(),
-        versionComment: schemas/* string */.YjP(),
-        serverId: schemas/* string */.YjP(),
-        lowerCaseTableNames: count,
-    }),
-    snapshot: schemas/* object */.Ikc({
-        method: schemas/* string */.YjP(),
-        consistent: schemas/* boolean */.zMY(),
-        gtidExecuted: schemas/* string */.YjP().optional(),
-        binlogFile: schemas/* string */.YjP().optional(),
-        binlogPosition: count.optional(),
-        /** Where the source of a replica stood; since 1.1. */
-        source: schemas/* object */.Ikc({ host: schemas/* string */.YjP(), port: count, binlogFile: schemas/* string */.YjP(), binlogPosition: count })
-            .optional(),
-    }),
-    schemas: schemas/* array */.YOg(schema),
-    accounts: schemas/* object */.Ikc({ file: objectName, accounts: schemas/* array */.YOg(definition) }).optional(),
-    totals: schemas/* object */.Ikc({
-        tables: count,
-        rows: count,
-        dataBytes: count,
-        storedBytes: count,
-        chunks: count,
-        objects: count,
-    }),
-    /** Names are those before encryption; sizes and hashes are those of what is stored. */
-    objects: schemas/* array */.YOg(storedObject),
-    /** Absent: not encrypted. */
-    encryption: schemas/* object */.Ikc({ format: schemas/* literal */.euz('age') }).optional(),
-    warnings: schemas/* array */.YOg(schemas/* string */.YjP()),
-});
 /** The name under which an object is stored. */
 function storedName({ encryption }, name) {
     return encryption ? `${name}${ENCRYPTED_SUFFIX}` : name;
@@ -14533,7 +14587,7 @@ function serializeManifest(value) {
 function parseManifest(bytes, backupId) {
     const json = parseJson(bytes, `the manifest of ${backupId}`);
     refuseNewerMajor(json, backupId);
-    const result = manifest.safeParse(json);
+    const result = manifest_schema/* manifest */.eu.safeParse(json);
     if (!result.success)
         throw invalid(backupId, result.error.issues
             .slice(0, 5)
@@ -14584,12 +14638,12 @@ const summary = schemas/* object */.Ikc({
     serverVersion: schemas/* string */.YjP(),
     method: schemas/* string */.YjP(),
     consistent: schemas/* boolean */.zMY(),
-    schemas: count,
-    tables: count,
-    rows: count,
-    dataBytes: count,
-    storedBytes: count,
-    warnings: count,
+    schemas: manifest_schema/* count */.U9,
+    tables: manifest_schema/* count */.U9,
+    rows: manifest_schema/* count */.U9,
+    dataBytes: manifest_schema/* count */.U9,
+    storedBytes: manifest_schema/* count */.U9,
+    warnings: manifest_schema/* count */.U9,
     encrypted: schemas/* boolean */.zMY(),
 });
 function serializeSummary(value) {
@@ -14743,8 +14797,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var external_node_crypto_ = __nccwpck_require__(7598);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
 var schemas = __nccwpck_require__(2857);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
 ;// CONCATENATED MODULE: ./lib/format/canonical-json.js
 // JSON in the one form that a signature covers (RFC 8785): no white space, names in the order of their UTF-16 code units.
 // Values are those that JSON.parse gives, or that JSON.stringify takes; a field that is undefined is not there.
@@ -14878,137 +14932,1055 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 
 /***/ }),
 
-/***/ 1577:
+/***/ 9030:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CU: () => (/* binding */ recyclePiece),
-/* harmony export */   EM: () => (/* binding */ isWholePiece),
-/* harmony export */   gL: () => (/* binding */ allocatePiece),
-/* harmony export */   tw: () => (/* binding */ allocateSized)
+/* harmony export */   Ij: () => (/* binding */ isSameServer),
+/* harmony export */   KW: () => (/* binding */ STATE_SCHEMA),
+/* harmony export */   Sv: () => (/* binding */ startTime),
+/* harmony export */   TX: () => (/* binding */ readServerFacts),
+/* harmony export */   X4: () => (/* binding */ SYSTEM_SCHEMAS),
+/* harmony export */   Xf: () => (/* binding */ isSameHost),
+/* harmony export */   Zz: () => (/* binding */ isMariaDb),
+/* harmony export */   du: () => (/* binding */ isAtLeast)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-// Memory for pieces of rows and for the frames they become. A piece belongs to its receiver; one who is done with it may give its memory back, which saves
-// the allocator and the garbage collector as much as encoding costs. Nobody has to.
-// Invariant: what was given back is detached, so that whoever still holds the piece sees it empty, never with other rows.
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+// What kind of server this is, and which one: read once per session and compared across sessions.
 
-/** Of each size. */
-const MAX_IDLE_SLABS = 16;
-const idle = new Map();
-const slabs = new WeakSet();
-/** A buffer of `bytes` bytes with any content, and memory of its own of `slabBytes` unless it is much smaller. */
-function allocatePiece(bytes, slabBytes) {
-    // Not from Buffer's pool, so that the receiver may hand the memory on.
-    if (bytes * 2 < slabBytes)
-        return Buffer.allocUnsafeSlow(bytes);
-    const slab = idle.get(slabBytes)?.pop();
-    if (slab)
-        return Buffer.from(slab, 0, bytes);
-    const fresh = Buffer.allocUnsafeSlow(slabBytes);
-    slabs.add(fresh.buffer);
-    return fresh.subarray(0, bytes);
+/** MariaDB speaks another dialect in places; Percona and Aurora speak MySQL's. */
+function isMariaDb(facts) {
+    return facts.flavor === 'mariadb';
 }
-/** As `allocatePiece`, for what comes in many sizes: its own memory is at most twice as large. */
-function allocateSized(bytes) {
-    if (bytes < MIN_SIZED_BYTES || bytes > MAX_SIZED_BYTES)
-        return Buffer.allocUnsafeSlow(bytes);
-    const buffer = allocatePiece(bytes, 2 ** Math.ceil(Math.log2(bytes)));
-    sized.add(buffer);
-    return buffer;
+/** Whether the version is at least `major.minor.patch`. Compare only within one flavor. */
+function isAtLeast(facts, major, minor, patch = 0) {
+    const [a, b, c] = facts.versionNumbers;
+    return a !== major ? a > major : b !== minor ? b > minor : c >= patch;
 }
-/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in somebody else's hands. */
-function isWholePiece(bytes) {
-    return sized.has(bytes);
+async function readServerFacts(session) {
+    const variables = new Map();
+    const rows = await session.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
+     'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version',
+     'log_bin_trust_function_creators')`, 'cannot read the server variables');
+    for (const { Variable_name, Value } of rows)
+        variables.set(Variable_name.toLowerCase(), Value);
+    const version = variables.get('version') ?? '';
+    const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version);
+    if (!match) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(session.side === 'source' ? 'SOURCE_UNSUPPORTED' : 'TARGET_UNSUPPORTED', `unknown server version "${version}"`, {
+            hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+        });
+    }
+    const versionComment = variables.get('version_comment') ?? '';
+    const flavor = /mariadb/i.test(`${version} ${versionComment}`)
+        ? 'mariadb'
+        : variables.has('aurora_version')
+            ? 'aurora'
+            : /percona/i.test(versionComment)
+                ? 'percona'
+                : 'mysql';
+    const hostname = variables.get('hostname') ?? '';
+    const port = Number(variables.get('port') ?? 0);
+    return {
+        flavor,
+        version,
+        versionComment,
+        versionNumbers: [Number(match[1]), Number(match[2]), Number(match[3])],
+        hostname,
+        port,
+        serverId: variables.get('server_uuid') ?? `${hostname}:${port}:${await startTime(session)}`,
+        lowerCaseTableNames: Number(variables.get('lower_case_table_names') ?? 0),
+        logBin: variables.get('log_bin') === 'ON',
+        gtidMode: variables.get('gtid_mode') === 'ON',
+        maxAllowedPacketBytes: Number(variables.get('max_allowed_packet') ?? 0),
+        trustsFunctionCreators: variables.get('log_bin_trust_function_creators') === 'ON',
+    };
 }
-const sized = new WeakSet();
-/** Smaller ones cost little, larger ones would keep too much memory waiting. */
-const MIN_SIZED_BYTES = 16 * 1024;
-const MAX_SIZED_BYTES = 2 * 1024 * 1024;
-/** Takes the memory of a piece that nobody reads any more, a running hash or compression included. */
-function recyclePiece({ bytes }) {
-    const memory = bytes.buffer;
-    if (memory.byteLength === 0)
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', 'the memory of a piece was given back twice');
-    const waiting = idle.get(memory.byteLength) ?? [];
-    if (!memory.transfer || !slabs.has(memory) || waiting.length >= MAX_IDLE_SLABS)
+/** Whether two sessions reached one server, though it may have been restarted in between. */
+function isSameHost(a, b) {
+    return isSameServer(a.replace(/:\d+$/, ''), b.replace(/:\d+$/, ''));
+}
+/** Whether two sessions reached one server. MariaDB's start time is computed and may be a second or two off. */
+function isSameServer(a, b) {
+    if (a === b)
+        return true;
+    const [hostA, portA, startA] = splitServerId(a);
+    const [hostB, portB, startB] = splitServerId(b);
+    return startA > 0 && hostA === hostB && portA === portB && Math.abs(startA - startB) <= 2;
+}
+function splitServerId(id) {
+    const match = /^(.*):(\d+):(\d+)$/.exec(id);
+    return match ? [match[1], match[2], Number(match[3])] : [id, '', 0];
+}
+/** When the server was started, in seconds since 1970; may be a second or two off. */
+async function startTime(session) {
+    const now = await session.scalar('SELECT UNIX_TIMESTAMP()');
+    const [uptime] = await session.query(`SHOW GLOBAL STATUS LIKE 'Uptime'`);
+    return Math.round(Number(now)) - Number(uptime?.Value ?? 0);
+}
+/** Where a restore keeps how far it has come. */
+const STATE_SCHEMA = 'mysql_backup_restore';
+/** Schemas that belong to the server, and ours: never part of a backup. */
+const SYSTEM_SCHEMAS = new Set([
+    'information_schema',
+    'performance_schema',
+    'mysql',
+    'sys',
+    'ndbinfo',
+    'mysql_innodb_cluster_metadata',
+    'mysql_audit',
+    'mysql_firewall',
+    STATE_SCHEMA,
+]);
+
+
+/***/ }),
+
+/***/ 2466:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MT: () => (/* binding */ matchesPattern),
+/* harmony export */   Sf: () => (/* binding */ selectsTable),
+/* harmony export */   YT: () => (/* binding */ everything),
+/* harmony export */   xu: () => (/* binding */ selectsSchema)
+/* harmony export */ });
+// Which schemas and tables take part. Patterns are names with `*` as wildcard; `db.t` for tables.
+const everything = {
+    schemas: [],
+    excludeSchemas: [],
+    includeTables: [],
+    excludeTables: [],
+    where: new Map(),
+};
+/** Whether a name fits a pattern in which `*` stands for any characters. */
+function matchesPattern(name, pattern) {
+    const [first = '', ...rest] = pattern.split('*');
+    const last = rest.pop();
+    if (last === undefined)
+        return name === pattern;
+    if (!name.startsWith(first))
+        return false;
+    // Each part as early as it can be: a regular expression would try all the others too.
+    let position = first.length;
+    for (const part of rest) {
+        const found = name.indexOf(part, position);
+        if (found < 0)
+            return false;
+        position = found + part.length;
+    }
+    return name.length - last.length >= position && name.endsWith(last);
+}
+/** Whether a schema takes part. */
+function selectsSchema(selection, schema) {
+    const { schemas, excludeSchemas, includeTables } = selection;
+    if (excludeSchemas.some((pattern) => matchesPattern(schema, pattern)))
+        return false;
+    if (selection.literalNames)
+        return schemas.includes(schema);
+    if (schemas.length > 0)
+        return schemas.some((pattern) => matchesPattern(schema, pattern));
+    if (includeTables.length === 0)
+        return true;
+    return includeTables.some((pattern) => matchesSchemaPart(schema, pattern));
+}
+/** Whether a table or view of a schema that takes part takes part itself. */
+function selectsTable(selection, schema, table) {
+    const { includeTables, excludeTables } = selection;
+    const name = `${schema}.${table}`;
+    if (excludeTables.some((pattern) => matchesPattern(name, pattern)))
+        return false;
+    return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
+}
+/** Names may hold dots: any of the dots in `a.b.c` may be the one between schema and table. */
+function matchesSchemaPart(schema, pattern) {
+    for (let dot = pattern.indexOf('.'); dot >= 0; dot = pattern.indexOf('.', dot + 1)) {
+        if (matchesPattern(schema, pattern.slice(0, dot)))
+            return true;
+    }
+    return false;
+}
+
+
+/***/ }),
+
+/***/ 6199:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   CG: () => (/* binding */ resolveBackupId),
+/* harmony export */   Tx: () => (/* binding */ findBackups),
+/* harmony export */   cn: () => (/* binding */ latestBackup)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3347);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9276);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2912);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1096);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(440);
+
+
+
+
+
+
+
+/** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
+async function findBackups(storage, label, onBroken, verifyKeys = []) {
+    const ids = [];
+    for await (const id of storage.listFolders())
+        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(id))
+            ids.push(id);
+    const found = await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_6__/* .mapConcurrent */ ._)(ids, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, onBroken, verifyKeys));
+    return found
+        .filter((backup) => backup !== undefined)
+        .filter((backup) => label === undefined || backup.label === label);
+}
+async function readBackup(storage, id, onBroken, verifyKeys) {
+    const names = [];
+    for await (const { name } of storage.listObjects(id, '@.'))
+        names.push(name);
+    const manifest = _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_NAMES */ .Rr.find((name) => names.includes(name));
+    if (!manifest)
+        return undefined;
+    try {
+        const bytes = await storage.read(`${id}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SUMMARY */ .$M}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTE_BYTES */ .uv);
+        if (verifyKeys.length > 0)
+            await checkSigned(storage, id, manifest, bytes, verifyKeys);
+        const summary = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSummary */ .W6)(bytes, id);
+        const records = await Promise.all(names.filter(_format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__/* .isVerificationName */ .pK).map((name) => storage.read(`${id}/${name}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTE_BYTES */ .uv)));
+        return {
+            ...summary,
+            verifications: records
+                .map((bytes) => (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_5__/* .parseVerificationRecord */ .UI)(bytes, id, verifyKeys))
+                .filter((record) => record !== undefined),
+        };
+    }
+    catch (error) {
+        const isDamaged = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj &&
+            (error.code === 'MANIFEST_INVALID' ||
+                error.code === 'OBJECT_CORRUPT' ||
+                error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
+                error.code === 'SIGNATURE_MISSING' ||
+                error.code === 'SIGNATURE_INVALID');
+        if (!isDamaged)
+            throw error;
+        // A backup that is damaged must not hide the others, and must not be hidden.
+        onBroken(id, `backup ${id} cannot be read: ${error.message}`, error);
+        return undefined;
+    }
+}
+/** The summary is signed, and by its hash it vouches for the manifest, which may be encrypted. */
+async function checkSigned(storage, id, manifest, summary, verifyKeys) {
+    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSignature */ .jC)(summary, verifyKeys, `the summary of ${id}`);
+    const expected = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestHashIn */ .Do)(summary);
+    const actual = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256Hex */ .fg)(await storage.read(`${id}/${manifest}`));
+    if (actual === expected)
         return;
-    const slab = memory.transfer();
-    slabs.add(slab);
-    waiting.push(slab);
-    idle.set(slab.byteLength, waiting);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${id} is not the one that was signed: summary ${expected ?? 'none'}, object ${actual}`, { hint: 'It was changed, or made by somebody else: do not use this backup.' });
+}
+/** The newest backup of a label, without reading all of them. */
+async function latestBackup(storage, label) {
+    const ids = [];
+    for await (const id of storage.listFolders())
+        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(id))
+            ids.push(id);
+    for (const id of ids.toReversed()) {
+        const backup = await readBackup(storage, id, () => undefined, []);
+        if (backup?.label === label)
+            return id;
+    }
+    return undefined;
+}
+/**
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label.
+ * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
+ */
+async function resolveBackupId(storage, idOrLatest, label, verifyKeys = []) {
+    if (idOrLatest !== 'latest') {
+        if (!(0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(idOrLatest)) {
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `"${idOrLatest}" is no backup id`, {
+                hint: 'Give an id as `mysql-backup list` shows it, such as 20261122T030000Z-4f2a9c, or latest.',
+            });
+        }
+        return idOrLatest;
+    }
+    const broken = new Map();
+    const backups = await findBackups(storage, label, (id, _message, error) => broken.set(id, error), verifyKeys);
+    const labels = new Set(backups.map((backup) => backup.label));
+    if (labels.size > 1) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`, {
+            hint: 'Say with --label whose latest backup is meant.',
+        });
+    }
+    const latest = backups.at(-1);
+    const newer = [...broken.keys()].filter((id) => latest === undefined || id > latest.backupId).sort();
+    if (newer.length > 0) {
+        const { code, message } = broken.get(newer.at(-1));
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read: ${message}`, {
+            hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
+        });
+    }
+    if (!latest) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`, {
+            hint: 'Check --storage and --label with `mysql-backup list`.',
+        });
+    }
+    return latest.backupId;
 }
 
 
 /***/ }),
 
-/***/ 2165:
+/***/ 9452:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   L: () => (/* binding */ retry)
+/* harmony export */   D6: () => (/* binding */ selectScope),
+/* harmony export */   U: () => (/* binding */ rewriterOf),
+/* harmony export */   i0: () => (/* binding */ wholeScope)
 /* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8500);
-// Back-off for what may pass by itself. Whether an error is worth a retry is decided where its SDK is known.
+/* unused harmony export isRenamed */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2466);
+/* harmony import */ var _sql_definition_rewriter_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6276);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9030);
+// Which part of a backup takes part in a restore or a verification, and under which schema names. Invariant: a name that
+// the user gave and that the backup does not have is an error; it never means "nothing".
 
-/** Calls `work` until it succeeds, fails for good, or attempts and patience are used up; then the last error is thrown. */
-async function retry(work, options) {
-    let patientUntil;
-    for (let attempt = 1;; attempt++) {
-        try {
-            return await work(attempt);
-        }
-        catch (error) {
-            const now = performance.now();
-            patientUntil ??= now + (options.patienceMs ?? 0);
-            const delayMs = backoffMs(attempt, options);
-            const isLast = attempt >= options.attempts && now + delayMs >= patientUntil;
-            if (isLast || options.signal?.aborted || !options.isRetryable(error))
-                throw error;
-            options.onRetry?.(error, attempt, delayMs);
-            await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(delayMs, undefined, options.signal ? { signal: options.signal } : {});
-        }
-    }
+
+
+
+/** All of a backup under its own names. */
+function wholeScope() {
+    return {
+        schemaMap: new Map(),
+        includeTables: [],
+        excludeTables: [],
+        parts: 'all',
+        skipTriggers: false,
+        skipEvents: false,
+        skipRoutines: false,
+        definers: 'keep',
+        enableEvents: false,
+        references: 'refuse',
+    };
 }
-function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
-    const full = Math.min(maxDelayMs, firstDelayMs * 2 ** (attempt - 1));
-    return Math.round(full * (0.5 + Math.random() / 2));
+/** @throws BackupError SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, CONFIG_INVALID */
+function selectScope(contents, request) {
+    checkNames(contents, request);
+    const isPartial = request.includeTables.length > 0;
+    const schemas = contents.schemas
+        .map((schema) => selectObjects(schema, request))
+        .filter(({ tables, views }) => !isPartial || tables.length + views.length > 0);
+    if (schemas.length === 0 && contents.schemas.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SELECTION_EMPTY', `nothing of ${contents.backupId} is selected`, {
+            hint: 'Correct --include-tables and --exclude-tables.',
+        });
+    const targets = new Map(schemas.map(({ source, name }) => [source, name]));
+    checkTargets(targets);
+    const tables = schemas.flatMap((schema) => schema.tables);
+    return {
+        request,
+        schemas,
+        isPartial,
+        disablesEvents: isRenamed(request) && !request.enableEvents,
+        totals: {
+            tables: tables.length,
+            rows: sum(tables, ({ rows }) => rows ?? 0),
+            dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+            storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
+        },
+        targets,
+    };
+}
+function isRenamed({ schemaMap }) {
+    return [...schemaMap].some(([from, to]) => from !== to);
+}
+/** What has to change in definitions that go to the target. */
+function rewriterOf(contents, { request, disablesEvents }) {
+    const objects = new Map(contents.schemas.map(({ name, tables, views, sequences, routines }) => [
+        name,
+        new Set([...tables, ...views, ...sequences, ...routines].map((object) => object.name)),
+    ]));
+    const rules = {
+        renamed: new Map([...request.schemaMap].filter(([from, to]) => from !== to)),
+        references: request.references,
+        hasObject: (schema, object) => objects.get(schema)?.has(object) ?? false,
+        isCaseSensitive: (contents.server.lowerCaseTableNames ?? 0) === 0,
+        definers: request.definers,
+        disableEvents: disablesEvents,
+    };
+    return new _sql_definition_rewriter_js__WEBPACK_IMPORTED_MODULE_2__/* .DefinitionRewriter */ .Y(rules);
+}
+function selectObjects(schema, request) {
+    const { parts, includeTables, excludeTables, skipTriggers, skipEvents, skipRoutines } = request;
+    const isSelected = ({ name }) => {
+        const full = `${schema.name}.${name}`;
+        if (excludeTables.some((pattern) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_1__/* .matchesPattern */ .MT)(full, pattern)))
+            return false;
+        return includeTables.length === 0 || includeTables.some((pattern) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_1__/* .matchesPattern */ .MT)(full, pattern));
+    };
+    const isWhole = includeTables.length === 0 && parts !== 'data';
+    const withoutTriggers = (object) => {
+        if (!skipTriggers && parts !== 'data')
+            return object;
+        const { triggersFile: _, ...rest } = object;
+        return { ...rest, triggers: [] };
+    };
+    return {
+        ...schema,
+        source: schema.name,
+        name: request.schemaMap.get(schema.name) ?? schema.name,
+        tables: schema.tables
+            .filter(isSelected)
+            .map((table) => withoutTriggers(parts === 'schema' ? withoutRows(table) : table)),
+        views: parts === 'data' ? [] : schema.views.filter(isSelected).map(withoutTriggers),
+        sequences: isWhole ? schema.sequences : [],
+        routines: isWhole && !skipRoutines ? schema.routines : [],
+        events: isWhole && !skipEvents ? schema.events : [],
+    };
+}
+function withoutRows(table) {
+    const { checksums: _, ...rest } = table;
+    return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
+}
+function checkNames(contents, { schemaMap, includeTables }) {
+    const names = new Set(contents.schemas.map(({ name }) => name));
+    const missing = [...schemaMap.keys()].filter((name) => !names.has(name));
+    if (missing.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SCHEMA_NOT_FOUND', `${contents.backupId} has no schema ${missing.join(', ')}`, {
+            hint: `Correct --map-schema; the backup has ${[...names].join(', ')}.`,
+            details: { missing },
+        });
+    const tables = contents.schemas.flatMap((schema) => [...schema.tables, ...schema.views].map(({ name }) => `${schema.name}.${name}`));
+    const unknown = includeTables.filter((pattern) => !tables.some((name) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_1__/* .matchesPattern */ .MT)(name, pattern)));
+    if (unknown.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TABLE_NOT_FOUND', `${contents.backupId} has no ${unknown.join(', ')}`, {
+            hint: 'Correct --include-tables; names are those of the backup, as schema.table.',
+            details: { missing: unknown },
+        });
+}
+function checkTargets(targets) {
+    const problems = [];
+    const sources = new Map();
+    for (const [source, name] of targets) {
+        const other = sources.get(name);
+        if (other !== undefined)
+            problems.push(`${other} and ${source} would both become ${name}`);
+        sources.set(name, source);
+        if (_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .SYSTEM_SCHEMAS */ .X4.has(name.toLowerCase()))
+            problems.push(`${name} belongs to the server`);
+        if (Array.from(name).length > 64)
+            problems.push(`${name} is longer than 64 characters`);
+    }
+    if (problems.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `schemas cannot be named so: ${problems.join('; ')}`, {
+        hint: 'Correct --map-schema.',
+    });
+}
+function sum(items, value) {
+    return items.reduce((total, item) => total + value(item), 0);
 }
 
 
 /***/ }),
 
-/***/ 3251:
+/***/ 4775:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ hideLogin),
-/* harmony export */   z: () => (/* binding */ Secret)
+/* harmony export */   J: () => (/* binding */ parseAccount)
 /* harmony export */ });
-/* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
-// A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
-
-/** A URL that somebody has given with a login, for messages: whatever stands before an @ is not shown. */
-function hideLogin(url) {
-    return url.replace(/\/\/[^/]*@/, '//***@');
+// An account as people and servers write it.
+const NAME = /'((?:[^']|'')+)'|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^'"`@\s]+)/.source;
+const ACCOUNT = new RegExp(`^(?:${NAME})@(?:${NAME})$`);
+/** `user@host` or `'user'@'host'`, in any kind of quotes → as SQL with backquotes; undefined if it is neither. */
+function parseAccount(text) {
+    const match = ACCOUNT.exec(text.trim());
+    if (!match)
+        return undefined;
+    return `${quote(match.slice(1, 5))}@${quote(match.slice(5, 9))}`;
 }
-class Secret {
-    #value;
-    constructor(value) {
-        this.#value = value;
+function quote([single, back, double, plain]) {
+    const name = single?.replaceAll("''", "'") ??
+        back?.replaceAll('``', '`') ??
+        double?.replaceAll('""', '"') ??
+        plain ??
+        '';
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+
+
+/***/ }),
+
+/***/ 5331:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ changeDefiner),
+/* harmony export */   R: () => (/* binding */ findDefiner)
+/* harmony export */ });
+// The DEFINER clause of a CREATE statement, as SHOW CREATE, MySQL Shell and mysqldump write it.
+const NAME = '(?:`(?:[^`]|``)*`|\'(?:[^\']|\'\')*\'|"(?:[^"]|"")*"|[\\w.$%-]+)';
+// Nothing quoted comes before it, and the kind of the object comes behind it.
+const CLAUSE = new RegExp(`^((?:/\\*M?!\\d*\\s*)?CREATE\\b(?:(?!\\b(?:VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT|PACKAGE|TABLE|SEQUENCE)\\b)[^'"\`])*?)\\bDEFINER\\s*=\\s*(CURRENT_USER(?:\\(\\))?|${NAME}(?:\\s*@\\s*${NAME})?)\\s*`, 'is');
+/** As it is written in the statement. */
+function findDefiner(statement) {
+    return CLAUSE.exec(statement)?.[2];
+}
+function changeDefiner(statement, definers) {
+    if (definers === 'keep')
+        return statement;
+    const clause = definers === 'strip' ? '' : `DEFINER=${definers.account} `;
+    return statement.replace(CLAUSE, (_, head) => `${head}${clause}`);
+}
+
+
+/***/ }),
+
+/***/ 6276:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ DefinitionRewriter),
+  e: () => (/* binding */ enableEvent)
+});
+
+// EXTERNAL MODULE: ./lib/sql/definer.js
+var sql_definer = __nccwpck_require__(5331);
+;// CONCATENATED MODULE: ./lib/sql/grant-schema.js
+// The schema of a grant is a pattern: `_` and `%` are wildcards unless a backslash stands before them.
+/** The pattern for the new name of the one schema that it stands for; undefined: that schema keeps its name. */
+function renameInGrant(pattern, rename) {
+    const asItIs = rename(pattern);
+    if (asItIs !== undefined)
+        return asItIs;
+    if (!/\\[_%]/.test(pattern))
+        return undefined;
+    return rename(pattern.replace(/\\([_%])/g, '$1'))?.replace(/[_%]/g, '\\$&');
+}
+/** Whether a pattern with wildcards covers the schema, and so may cover others. */
+function coversOther(pattern, schema) {
+    const source = pattern.replace(/\\[_%]|[^]/g, (text) => {
+        if (text === '%')
+            return '[^]*';
+        if (text === '_')
+            return '[^]';
+        return text.replace(/^\\(?=[_%])/, '').replace(/[\\^$.|?*+()[\]{}/-]/g, '\\$&');
+    });
+    return new RegExp(`^${source}$`).test(schema);
+}
+
+// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js + 1 modules
+var sql_identifiers = __nccwpck_require__(3058);
+// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
+var sql_quoting = __nccwpck_require__(2290);
+// EXTERNAL MODULE: ./lib/sql/sql-script.js
+var sql_script = __nccwpck_require__(5082);
+;// CONCATENATED MODULE: ./lib/sql/definition-rewriter.js
+// Changes the definitions of a backup on their way into a target: another name for their schema, another definer, events
+// that come up disabled. Invariant: what cannot be changed with certainty is refused by name, before anything is done.
+
+
+
+
+
+/** Servers always print it, and what follows may hold the same words. */
+const EVENT_STATUS = /^([^]*?\bON COMPLETION (?:NOT )?PRESERVE )(ENABLE|DISABLE)\b/i;
+/** The reverse of what is done to an event that comes up disabled. */
+function enableEvent(statement) {
+    return statement.replace(EVENT_STATUS, '$1ENABLE');
+}
+class DefinitionRewriter {
+    /** Objects that cannot be restored under these rules, each as a sentence. */
+    refusals = [];
+    warnings = [];
+    /** Definers that the rewritten statements name, as they are written. */
+    definers = new Set();
+    #rules;
+    constructor(rules) {
+        this.#rules = rules;
     }
-    /** The only way to the value: call it where the value is handed to an SDK, nowhere else. */
-    reveal() {
-        return this.#value;
+    /** The statements of a script that belongs to one schema. @param what for messages: `view shop.v` */
+    rewrite(script, schema, what) {
+        let quoting = sql_quoting/* DEFAULT_QUOTING */.qF;
+        return [...(0,sql_script/* splitStatements */.X)(script)].map((statement) => {
+            const rewritten = this.#rewriteStatement(statement, schema, what, quoting);
+            quoting = (0,sql_quoting/* quotingAfter */.Ys)(statement, quoting);
+            return rewritten;
+        });
     }
-    toString() {
-        return '***';
+    #rewriteStatement(statement, schema, what, quoting) {
+        const ofSchema = OF_SCHEMA.exec(statement);
+        if (ofSchema) {
+            const to = this.#newName(unquote(ofSchema[2]));
+            return to === undefined
+                ? statement
+                : `${ofSchema[1]}${quote(to)}${statement.slice(ofSchema[0].length)}`;
+        }
+        if (!/^(?:\/\*M?!\d*\s*)?CREATE\b/i.test(statement))
+            return this.#renameGrant(statement, what);
+        let result = this.#rename(statement, schema, what, quoting);
+        if (this.#rules.disableEvents && what.startsWith('event '))
+            result = this.#disable(result, what);
+        result = (0,sql_definer/* changeDefiner */.I)(result, this.#rules.definers);
+        const definer = (0,sql_definer/* findDefiner */.R)(result);
+        if (definer !== undefined)
+            this.definers.add(definer);
+        return result;
     }
-    toJSON() {
-        return '***';
+    #rename(statement, schema, what, quoting) {
+        const { renamed, references, hasObject } = this.#rules;
+        if (renamed.size === 0)
+            return statement;
+        const result = (0,sql_identifiers/* renameQualifiers */.qB)(statement, { rename: (name) => this.#newName(name), hasObject, quoting });
+        const others = [...result.renamed].filter((name) => !this.#isSame(name, schema));
+        if (others.length > 0 && references === 'refuse')
+            this.refusals.push(`${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`);
+        // Comments and defaults of a table are never run.
+        const quoted = /^(table|account|sequence) /.test(what)
+            ? []
+            : (0,sql_identifiers/* findQuotedQualifiers */.fe)(statement, [...renamed.keys()], quoting);
+        if (quoted.length > 0)
+            this.warnings.push(`${what} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`);
+        return result.sql;
     }
-    [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
-        return '***';
+    /** Grants follow their schemas; a pattern that covers others too stays as it is. */
+    #renameGrant(statement, what) {
+        const { renamed, hasObject } = this.#rules;
+        if (renamed.size === 0 || !/^(?:GRANT|REVOKE)\b/i.test(statement))
+            return statement;
+        const rename = (name) => {
+            const to = renameInGrant(name, (schema) => this.#newName(schema));
+            const covered = [...renamed.keys()].filter((schema) => coversOther(name, schema));
+            if (to === undefined && covered.length > 0)
+                this.warnings.push(`${what} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`);
+            return to;
+        };
+        return (0,sql_identifiers/* renameQualifiers */.qB)(statement, { rename, hasObject, quoting: sql_quoting/* DEFAULT_QUOTING */.qF, isGrant: true }).sql;
     }
+    #disable(statement, what) {
+        if (!EVENT_STATUS.test(statement))
+            this.refusals.push(`${what} cannot be disabled, because its definition has no ON COMPLETION clause`);
+        return statement.replace(EVENT_STATUS, '$1DISABLE');
+    }
+    #newName(schema) {
+        const { renamed, isCaseSensitive } = this.#rules;
+        if (isCaseSensitive)
+            return renamed.get(schema);
+        return [...renamed].find(([from]) => this.#isSame(from, schema))?.[1];
+    }
+    #isSame(a, b) {
+        return this.#rules.isCaseSensitive ? a === b : a.toLowerCase() === b.toLowerCase();
+    }
+}
+/** `USE s`, `CREATE DATABASE IF NOT EXISTS s …`, `ALTER DATABASE s …` */
+const OF_SCHEMA = /^((?:USE|(?:CREATE|ALTER)\s+(?:DATABASE|SCHEMA)(?:\s+(?:IF\s+NOT\s+EXISTS|\/\*!\d+\s+IF\s+NOT\s+EXISTS\s*\*\/))?)\s+)(`(?:[^`]|``)*`|[^\s;`]+)/i;
+function unquote(name) {
+    return name.startsWith('`') ? name.slice(1, -1).replaceAll('``', '`') : name;
+}
+function quote(name) {
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+
+
+/***/ }),
+
+/***/ 3058:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  lm: () => (/* binding */ dropQualifiers),
+  fe: () => (/* binding */ findQuotedQualifiers),
+  qB: () => (/* binding */ renameQualifiers)
+});
+
+// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
+var sql_tokens = __nccwpck_require__(2419);
+;// CONCATENATED MODULE: ./lib/sql/name-position.js
+// What a name of two parts can be, by where it stands: `a.b` behind FROM is a table, in an expression a column of an alias.
+
+const words = (text) => new Set(text.split(' '));
+/** Behind one of these stands an object of a schema. */
+const BEFORE_OBJECT = words('FROM JOIN STRAIGHT_JOIN INTO UPDATE DELETE TABLE TABLES VIEW TRIGGER REFERENCES CALL PROCEDURE FUNCTION EVENT SEQUENCE PACKAGE BODY EXISTS IGNORE QUICK LOW_PRIORITY HIGH_PRIORITY DELAYED REPLACE INSERT TRUNCATE OF');
+/** The same behind one of these and parentheses. */
+const BEFORE_OBJECT_IN_PARENTHESES = words('FROM JOIN STRAIGHT_JOIN UPDATE NEXTVAL LASTVAL SETVAL');
+/** Clauses whose lists hold tables; a comma behind the condition of a join goes on with the tables. */
+const LISTS_OF_TABLES = words('FROM JOIN STRAIGHT_JOIN ON USING UPDATE DELETE TABLE TABLES');
+const LISTS_OF_VALUES = words('SELECT BY SET VALUES VALUE RETURNING RETURN DISTINCT FETCH');
+const FUNCTIONS_WITH_FROM = words('EXTRACT TRIM SUBSTRING SUBSTR MID');
+/** @param index of the first of the tokens `a` `.` `b` */
+function positionOf(tokens, index) {
+    // A function of a schema; a column is never called.
+    if (tokens[index + 3]?.text === '(')
+        return 'object';
+    let before = index - 1;
+    while (tokens[before]?.text === '(')
+        before--;
+    const keyword = (0,sql_tokens/* keywordOf */.X)(tokens[before]);
+    if (tokens[before]?.text === ',')
+        return positionInList(tokens, before);
+    if (keyword === undefined)
+        return 'expression';
+    // CREATE TABLE … LIKE a.b, and the operator.
+    if (keyword === 'LIKE')
+        return 'unknown';
+    // CREATE TRIGGER … ON a.b FOR EACH ROW
+    if (keyword === 'ON')
+        return (0,sql_tokens/* keywordOf */.X)(tokens[index + 3]) === 'FOR' ? 'object' : 'expression';
+    // NEXT VALUE FOR a.b
+    if (keyword === 'FOR')
+        return (0,sql_tokens/* keywordOf */.X)(tokens[before - 1]) === 'VALUE' ? 'object' : 'expression';
+    const isObject = (before === index - 1 ? BEFORE_OBJECT : BEFORE_OBJECT_IN_PARENTHESES).has(keyword);
+    return isObject && !beginsValues(tokens, before) ? 'object' : 'expression';
+}
+/** `ON DUPLICATE KEY UPDATE a.b = …` and `EXTRACT(DAY FROM a.b)`, whose words mean tables elsewhere. */
+function beginsValues(tokens, index) {
+    const keyword = (0,sql_tokens/* keywordOf */.X)(tokens[index]);
+    if (keyword === 'UPDATE')
+        return (0,sql_tokens/* keywordOf */.X)(tokens[index - 1]) === 'KEY';
+    if (keyword !== 'FROM')
+        return false;
+    const opening = findOpening(tokens, index);
+    return FUNCTIONS_WITH_FROM.has((0,sql_tokens/* keywordOf */.X)(tokens[opening - 1]) ?? '');
+}
+function positionInList(tokens, comma) {
+    const begin = findOpening(tokens, comma);
+    let depth = 0;
+    for (let i = comma - 1; i > begin; i--) {
+        const { text } = tokens[i];
+        if (text === ')')
+            depth++;
+        else if (text === '(')
+            depth--;
+        else if (text === ';' && depth === 0)
+            return 'unknown';
+        const keyword = depth === 0 ? (0,sql_tokens/* keywordOf */.X)(tokens[i]) : undefined;
+        if (keyword === undefined)
+            continue;
+        if (LISTS_OF_TABLES.has(keyword))
+            return beginsValues(tokens, i) ? 'expression' : 'object';
+        if (LISTS_OF_VALUES.has(keyword))
+            return 'expression';
+    }
+    // Arguments of a function, or values; or tables in parentheses.
+    const opened = (0,sql_tokens/* keywordOf */.X)(tokens[begin - 1]);
+    return begin < 0 || (opened !== undefined && BEFORE_OBJECT_IN_PARENTHESES.has(opened))
+        ? 'unknown'
+        : 'expression';
+}
+/** Index of the parenthesis that is open there, or -1. */
+function findOpening(tokens, index) {
+    let depth = 0;
+    for (let i = index - 1; i >= 0; i--) {
+        const { text } = tokens[i];
+        if (text === ')')
+            depth++;
+        else if (text === '(' && depth-- === 0)
+            return i;
+    }
+    return -1;
+}
+
+// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
+var sql_quoting = __nccwpck_require__(2290);
+;// CONCATENATED MODULE: ./lib/sql/sql-identifiers.js
+// Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
+// front of a dot is taken for a schema if it is one of the names that are asked for. An alias may have the same name:
+// where a text uses the name in any other place too, what the name can be follows from where it stands.
+
+
+
+function readNames(sql, quoting) {
+    // The rows of a trigger are aliases that nothing declares.
+    const others = /^[^'"`]*?\bCREATE\b[^]*?\bTRIGGER\b/i.test(sql) ? ['NEW', 'new', 'OLD', 'old'] : [];
+    const names = { qualifiers: [], others: new Set(others) };
+    const tokens = [...(0,sql_tokens/* tokenize */.q)(sql, quoting)];
+    tokens.forEach((token, i) => {
+        if (token.name === undefined)
+            return;
+        const before = tokens[i - 1]?.text;
+        if (before === '@')
+            return;
+        const hasDotBehind = tokens[i + 1]?.text === '.' && tokens[i + 1]?.name === undefined;
+        const hasDotBefore = before === '.' && tokens[i - 1]?.name === undefined;
+        if (hasDotBefore || !hasDotBehind) {
+            names.others.add(token.name);
+            return;
+        }
+        names.qualifiers.push({
+            name: token.name,
+            start: token.start,
+            end: token.end,
+            afterDot: tokens[i + 1].end,
+            object: tokens[i + 2]?.name,
+            afterSecondDot: tokens[i + 3]?.text === '.' && tokens[i + 3]?.name === undefined ? tokens[i + 3].end : undefined,
+            position: positionOf(tokens, i),
+        });
+    });
+    return names;
+}
+/**
+ * Takes the schemas' names away wherever they are qualifiers; the table or alias of the same name too, since it is for
+ * comparing: of `s.s.c` a server prints `s.c` to a session that is in the schema.
+ */
+function dropQualifiers(sql, schemas, quoting = sql_quoting/* DEFAULT_QUOTING */.qF) {
+    let result = '';
+    let copied = 0;
+    for (const { name, start, afterDot, object, afterSecondDot } of readNames(sql, quoting).qualifiers) {
+        if (!schemas.includes(name))
+            continue;
+        result += sql.slice(copied, start);
+        copied =
+            afterSecondDot !== undefined && object !== undefined && schemas.includes(object)
+                ? afterSecondDot
+                : afterDot;
+    }
+    return result + sql.slice(copied);
+}
+/** Gives each schema that is named as a qualifier its new name. @returns the text and the schemas that were renamed */
+function renameQualifiers(sql, { rename, hasObject, quoting, isGrant = false, mayStayBare = holdsDigit }) {
+    const { qualifiers, others } = readNames(sql, quoting);
+    const renamed = new Set();
+    let result = '';
+    let copied = 0;
+    for (const qualifier of qualifiers) {
+        const { name, start, end } = qualifier;
+        const to = rename(name);
+        if (to === undefined || (!isGrant && !isSchema(qualifier, others, hasObject)))
+            continue;
+        renamed.add(name);
+        result += sql.slice(copied, start) + quoteLike(sql[start], to, mayStayBare);
+        copied = end;
+    }
+    return { sql: result + sql.slice(copied), renamed };
+}
+/** As the old name was quoted, so that the same text with the names exchanged is the same text again. */
+function quoteLike(first, name, mayStayBare) {
+    const isQuoted = first === '`' || first === '"';
+    if (!isQuoted && mayStayBare(name))
+        return name;
+    const quote = first === '"' ? first : '`';
+    return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
+}
+/** A plain name that no reserved word can be: none has a digit and an underscore. */
+function holdsDigit(name) {
+    return /^[a-z]\w*$/i.test(name) && /\d/.test(name) && name.includes('_');
+}
+function isSchema({ name, object, afterSecondDot, position }, others, hasObject) {
+    if (afterSecondDot !== undefined)
+        return true;
+    // `alias.*`
+    if (object === undefined)
+        return false;
+    if (!others.has(name) || position === 'object')
+        return true;
+    return position === 'unknown' && hasObject(name, object);
+}
+/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which nobody can rename. */
+function findQuotedQualifiers(sql, schemas, quoting) {
+    const texts = [...(0,sql_tokens/* tokenize */.q)(sql, quoting)].filter(({ text, name }) => name === undefined && (text === "'" || text === '"'));
+    return schemas.filter((schema) => texts.some(({ start, end }) => {
+        const text = sql.slice(start + 1, end - 1);
+        if (text === schema)
+            return true;
+        return readNames(text, sql_quoting/* DEFAULT_QUOTING */.qF).qualifiers.some(({ name }) => name === schema);
+    }));
+}
+
+
+/***/ }),
+
+/***/ 2290:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   JW: () => (/* binding */ quotingOf),
+/* harmony export */   Ys: () => (/* binding */ quotingAfter),
+/* harmony export */   m2: () => (/* binding */ closingQuote),
+/* harmony export */   qF: () => (/* binding */ DEFAULT_QUOTING)
+/* harmony export */ });
+// What of the sql_mode decides where a quoted text ends and what it is.
+const DEFAULT_QUOTING = { noBackslash: false, ansiQuotes: false };
+/** The mysql client is told by the server; a script says it itself, around each stored program. */
+function quotingAfter(statement, mode) {
+    const match = /^(?:\/\*!\d*\s*)?SET\s+(?:SESSION\s+|@@(?:SESSION\.)?)?sql_mode\s*=\s*(.*)/is.exec(statement);
+    return match ? quotingOf(match[1]) : mode;
+}
+function quotingOf(sqlMode) {
+    return {
+        noBackslash: /\bNO_BACKSLASH_ESCAPES\b/i.test(sqlMode),
+        ansiQuotes: /\b(ANSI_QUOTES|ANSI|ORACLE|MSSQL|POSTGRESQL|DB2|MAXDB)\b/i.test(sqlMode),
+    };
+}
+/** Offset of the closing quote, or the text's length. */
+function closingQuote(sql, position, { noBackslash, ansiQuotes }) {
+    const quote = sql[position];
+    const escapes = !noBackslash && (quote === "'" || (quote === '"' && !ansiQuotes));
+    for (let i = position + 1; i < sql.length; i++) {
+        if (escapes && sql[i] === '\\')
+            i++;
+        else if (sql[i] === quote) {
+            if (sql[i + 1] === quote)
+                i++;
+            else
+                return i;
+        }
+    }
+    return sql.length;
+}
+
+
+/***/ }),
+
+/***/ 5082:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ splitStatements)
+/* harmony export */ });
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2290);
+// Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
+// so that files written by us, by MySQL Shell and by mysqldump can all be run.
+
+/** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
+function* splitStatements(script) {
+    let delimiter = ';';
+    let start = 0;
+    let position = 0;
+    let hasContent = false;
+    let mode = _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF;
+    const take = (end) => script.slice(start, end).trim();
+    while (position < script.length) {
+        if (!hasContent && /d/i.test(script[position])) {
+            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
+            if (directive && isLineStart(script, position)) {
+                delimiter = directive[1];
+                position += lineAt(script, position).length;
+                start = position;
+                continue;
+            }
+        }
+        if (script.startsWith(delimiter, position)) {
+            const statement = take(position);
+            if (hasContent && statement !== '') {
+                mode = (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .quotingAfter */ .Ys)(statement, mode);
+                yield statement;
+            }
+            position += delimiter.length;
+            start = position;
+            hasContent = false;
+            continue;
+        }
+        const next = skipToken(script, position, mode);
+        const isComment = next > position + 1 && isPlainComment(script, position);
+        if (isComment && !hasContent)
+            start = next;
+        else if (!isComment && !/\s/.test(script[position]))
+            hasContent = true;
+        position = next;
+    }
+    const rest = take(script.length);
+    if (hasContent && rest !== '')
+        yield rest;
+}
+function isLineStart(script, position) {
+    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
+    return script.slice(lineBegin, position).trim() === '';
+}
+function lineAt(script, position) {
+    const end = script.indexOf('\n', position);
+    return script.slice(position, end < 0 ? script.length : end + 1);
+}
+/** `-- …`, `# …` and `/* … *\/`, but not `/*! … *\/` and `/*M! … *\/`, which servers execute. */
+function isPlainComment(script, position) {
+    if (script[position] === '#')
+        return true;
+    if (isDashComment(script, position))
+        return true;
+    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
+}
+function isDashComment(script, position) {
+    return (script.startsWith('--', position) &&
+        (position + 2 >= script.length || /[\x00-\x20]/.test(script[position + 2])));
+}
+/** End of the quoted text, comment or single character at the position. */
+function skipToken(script, position, quoting) {
+    const char = script[position];
+    if (char === "'" || char === '"' || char === '`')
+        return (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .closingQuote */ .m2)(script, position, quoting) + 1;
+    if (char === '#' || isDashComment(script, position)) {
+        const end = script.indexOf('\n', position);
+        return end < 0 ? script.length : end + 1;
+    }
+    if (script.startsWith('/*', position)) {
+        const versioned = !isPlainComment(script, position);
+        if (versioned)
+            return position + 2; // its text may hold quotes and is walked like any other
+        const end = script.indexOf('*/', position + 2);
+        return end < 0 ? script.length : end + 2;
+    }
+    return position + 1;
+}
+
+
+/***/ }),
+
+/***/ 2419:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ keywordOf),
+/* harmony export */   q: () => (/* binding */ tokenize)
+/* harmony export */ });
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2290);
+// SQL text as tokens: quotes, comments and names are known, grammar is not.
+
+const IDENTIFIER = /[\p{L}\p{N}_$]/u;
+function* tokenize(sql, quoting) {
+    for (let position = 0; position < sql.length;) {
+        const start = position;
+        const char = sql[position];
+        if (char === '`' || char === '"' || char === "'") {
+            position = (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .closingQuote */ .m2)(sql, position, quoting) + 1;
+            const isName = char === '`' || (char === '"' && quoting.ansiQuotes);
+            const name = isName ? sql.slice(start + 1, position - 1).replaceAll(char + char, char) : undefined;
+            yield { start, end: position, text: char, ...(name === undefined ? {} : { name }) };
+        }
+        else if (char === '#' || /^--(?:[\x00-\x20]|$)/.test(sql.slice(position, position + 3))) {
+            const end = sql.indexOf('\n', position);
+            position = end < 0 ? sql.length : end + 1;
+        }
+        else if (sql.startsWith('/*', position) && !/^\/\*M?!/.test(sql.slice(position, position + 4))) {
+            const end = sql.indexOf('*/', position + 2);
+            position = end < 0 ? sql.length : end + 2;
+        }
+        else if (IDENTIFIER.test(char)) {
+            while (position < sql.length && IDENTIFIER.test(sql[position]))
+                position++;
+            const word = sql.slice(start, position);
+            // Digits alone are a number: 1.5 has no schema.
+            yield { start, end: position, text: char, ...(/^\d+$/.test(word) ? {} : { name: word }) };
+        }
+        else {
+            position++;
+            if (!/\s/.test(char))
+                yield { start, end: position, text: char };
+        }
+    }
+}
+/** The word in upper case, if the token may be a keyword; undefined for quoted names. */
+function keywordOf(token) {
+    return token?.name !== undefined && token.end - token.start === token.name.length
+        ? token.name.toUpperCase()
+        : undefined;
 }
 
 
@@ -15024,7 +15996,7 @@ class Secret {
 /* harmony export */   "if": () => (/* binding */ isBackupId),
 /* harmony export */   sM: () => (/* binding */ assertKey)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // Which keys are taken, the same rule for every storage: `<backup id>/<object name>`. Keys come from manifests and
 // command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
 
@@ -15057,7 +16029,7 @@ function isObjectName(text) {
     return !FORBIDDEN.test(text) && Buffer.byteLength(text) <= MAX_SEGMENT_BYTES;
 }
 function refuse(what, text) {
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `invalid ${what} ${JSON.stringify(text)}`, {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `invalid ${what} ${JSON.stringify(text)}`, {
         hint: 'Ids and names have no slashes, backslashes, control characters or `..`, and at most 255 bytes; see `mysql-backup list` for the ids.',
     });
 }
@@ -15076,7 +16048,7 @@ function compareBytes(a, b) {
 /* harmony export */   $: () => (/* binding */ stoppedBy),
 /* harmony export */   s: () => (/* binding */ MeteredSource)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // Watches the source of one object: counts its bytes, holds it to its bound, ends it when the signal fires, and keeps
 // its own error apart from the storage's, so that a failing dump is never reported as a failing storage.
 
@@ -15135,16 +16107,16 @@ class MeteredSource {
         this.bytes += piece.byteLength;
         if (this.bytes <= this.#maxBytes)
             return;
-        const error = new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', `${this.#name} has ${this.bytes} bytes or more, announced ${this.#maxBytes}`);
+        const error = new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', `${this.#name} has ${this.bytes} bytes or more, announced ${this.#maxBytes}`);
         this.failure ??= { error };
         throw error;
     }
 }
 /** The error of work that a signal stopped: the reason if it is one of ours, else CANCELLED. */
 function stoppedBy(signal) {
-    if (signal.reason instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
+    if (signal.reason instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
         return signal.reason;
-    return new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CANCELLED', 'stopped before the end', { cause: signal.reason });
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CANCELLED', 'stopped before the end', { cause: signal.reason });
 }
 async function* single(body) {
     yield body;
@@ -15162,7 +16134,7 @@ async function* single(body) {
 /* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE),
 /* harmony export */   uv: () => (/* binding */ MAX_NOTE_BYTES)
 /* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
 
 /**
@@ -15181,7 +16153,7 @@ async function collect(name, source, maxBytes) {
     for await (const piece of source) {
         bytes += piece.length;
         if (bytes > maxBytes)
-            throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
                 hint: 'No such file is so large: it was damaged or put there by somebody else. Use another backup.',
                 details: { name, maxBytes },
             });
@@ -15189,80 +16161,6 @@ async function collect(name, source, maxBytes) {
     }
     return Buffer.concat(pieces);
 }
-
-
-/***/ }),
-
-/***/ 3052:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   B4: () => (/* binding */ formatCount),
-/* harmony export */   LS: () => (/* binding */ plural),
-/* harmony export */   Xo: () => (/* binding */ formatSeconds),
-/* harmony export */   lW: () => (/* binding */ parseDurationSeconds),
-/* harmony export */   z3: () => (/* binding */ formatBytes),
-/* harmony export */   z_: () => (/* binding */ parseBytes)
-/* harmony export */ });
-// Bytes, counts and times: read from options, written for people.
-const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i;
-const POWERS = { '': 0, k: 1, m: 2, g: 3, t: 4 };
-/** `64M`, `64MB` (decimal, as MySQL Shell reads them), `64MiB`, `1024`: bytes; undefined if it is no size. */
-function parseBytes(text) {
-    const match = SIZE.exec(text.trim());
-    if (!match)
-        return undefined;
-    const bytes = Number(match[1]) * (match[3] ? 1024 : 1000) ** (POWERS[match[2].toLowerCase()] ?? 0);
-    return Number.isSafeInteger(Math.round(bytes)) ? Math.round(bytes) : undefined;
-}
-const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?$/i;
-const SECONDS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
-/** `30s`, `15m`, `26h`, `30d`, or plain seconds: seconds; undefined if it is no duration. */
-function parseDurationSeconds(text) {
-    const match = DURATION.exec(text.trim());
-    if (!match)
-        return undefined;
-    return Number(match[1]) * (SECONDS[(match[2] ?? 's').toLowerCase()] ?? 1);
-}
-/** `776.1 MB`: decimal, as MySQL Shell and S3 bills count. */
-function formatBytes(bytes) {
-    const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-    let value = bytes;
-    let unit = 0;
-    while (value >= 1000 && unit < units.length - 1) {
-        value /= 1000;
-        unit++;
-    }
-    return `${unit === 0 ? value : value.toFixed(value < 10 ? 2 : 1)} ${units[unit]}`;
-}
-function formatCount(count) {
-    return count.toLocaleString('en-US');
-}
-/** `4.2 s`, `3 min 5 s`, `2 h 10 min`. */
-function formatSeconds(seconds) {
-    if (seconds < 60)
-        return `${seconds.toFixed(1)} s`;
-    const whole = Math.round(seconds);
-    if (whole < 3600)
-        return `${Math.floor(whole / 60)} min ${whole % 60} s`;
-    return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
-/** `1 table`, `3 tables`. */
-function plural(count, noun) {
-    return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-
-/***/ }),
-
-/***/ 3411:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   j: () => (/* binding */ TOOL)
-/* harmony export */ });
-// Name and version of this tool; held equal to package.json by a test.
-const TOOL = { name: 'mysql-backup', version: '0.1.0' };
 
 
 /***/ }),

@@ -4,7 +4,7 @@ import mysql from 'mysql2';
 import { text } from 'node:stream/consumers';
 import type { Terminator } from '../../src/tsv/row-encoder.ts';
 import { RowTakeover } from '../../src/mysql/protocol/row-takeover.ts';
-import { openSocket } from '../../src/mysql/connection/socket.ts';
+import { openSocket } from '../../src/mysql/protocol/socket.ts';
 
 export interface DiscardJob {
   access: { host: string; port: number; user: string; password: string };

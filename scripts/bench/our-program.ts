@@ -1,7 +1,8 @@
 // Our command line as a user starts it, in a process of its own under the Node.js of this package.
 import { readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { MANIFEST, type Manifest, parseManifest } from '../../src/format/manifest.ts';
+import { MANIFEST, parseManifest } from '../../src/format/manifest.ts';
+import type { Manifest } from '../../src/format/manifest-schema.ts';
 import type { BenchOptions } from './options.ts';
 import type { BenchServer } from './bench-server.ts';
 import { type Measure, quote, runMeasured, type Stage } from './measured-run.ts';

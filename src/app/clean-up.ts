@@ -3,7 +3,8 @@
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';
-import { openStorages, type RunHost } from './run.ts';
+import { openStorages } from './open-storage.ts';
+import type { RunHost } from './run.ts';
 
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
 

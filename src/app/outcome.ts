@@ -5,7 +5,7 @@ import type { ListReport } from '../repository/list.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
-import type { VerifyReport } from '../verify/verify.ts';
+import type { VerifyReport } from '../verify/request.ts';
 
 export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }

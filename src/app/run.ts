@@ -5,19 +5,17 @@ import type { BackupProof, BackupReport } from '../backup/request.ts';
 import { resolveBackupId } from '../repository/find-backups.ts';
 import { withLease } from '../repository/lease.ts';
 import { list } from '../repository/list.ts';
-import type { VerifyReport } from '../verify/verify.ts';
+import type { VerifyReport } from '../verify/request.ts';
 import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
 import type { BackupConfig, Config, VerifyConfig } from '../options/operations.ts';
-import type { StorageConfig } from '../options/read-storage.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
-import { retainAfterBackup } from '../prune/after-backup.ts';
+import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
 import type { Secret } from '../core/secret.ts';
-import { openStorage } from '../storage/open.ts';
-import type { Storage } from '../storage/storage.ts';
+import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
 export interface RunHost {
@@ -206,37 +204,4 @@ function judgeWarnings(
     hint: 'See the warnings; --fail-on-warnings was given.',
   });
   return { exitCode: error.exitCode, error };
-}
-
-/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
-export async function openStorages(
-  { url, directory, stallTimeoutMs, s3 }: StorageConfig,
-  isWritten: boolean,
-  {
-    logger,
-    webIdentityToken,
-    signal,
-  }: Pick<RunHost, 'logger' | 'webIdentityToken'> & { signal?: AbortSignal },
-): Promise<Storage> {
-  const options = {
-    logger,
-    ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
-    ...(signal ? { signal } : {}),
-    ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
-    ...(s3.region ? { region: s3.region } : {}),
-    ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
-    ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
-    ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
-    ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
-    ...(s3.keeping ? { keeping: s3.keeping } : {}),
-    ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
-  };
-  if (!url || !directory) return await openStorage(url ?? directory!, options);
-  const both = [await openStorage(directory, options), await openStorage(url, options)] as const;
-  if (!isWritten) {
-    const { CopiesStorage } = await import('../storage/both/copies-storage.ts');
-    return new CopiesStorage(...both, logger);
-  }
-  const { TeeStorage } = await import('../storage/both/tee-storage.ts');
-  return new TeeStorage(both);
 }

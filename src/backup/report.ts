@@ -1,6 +1,7 @@
 // What is told of a backup that is stored.
 import type { Context } from '../repository/context.ts';
-import { manifestKeyOf, type Manifest } from '../format/manifest.ts';
+import { manifestKeyOf } from '../format/manifest.ts';
+import type { Manifest } from '../format/manifest-schema.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { BackupReport, TableReport } from './request.ts';

@@ -1,5 +1,5 @@
 // What contradicts itself in a manifest whose fields are all well-formed, or is not what a backup of ours can hold. Pure.
-import type { Manifest, ManifestSchema, ManifestTable } from './manifest.ts';
+import type { Manifest, ManifestSchema, ManifestTable } from './manifest-schema.ts';
 import { findForeignSql } from './manifest-sql.ts';
 
 /**

@@ -1,15 +1,17 @@
-// What an operation is asked to do, complete and valid.
-import type { Assertion } from '../verify/assertion-file.ts';
+// What an operation is asked to do, complete and valid: the request of its use-case, and what the program around it needs.
+import type { BackupRequest } from '../backup/request.ts';
+import type { Trust } from '../encryption/trust.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import type { RetentionConfig } from './read-retention.ts';
-import type { ScopeConfig } from './read-scope.ts';
-import type { Selection } from '../mysql/schema/selection.ts';
-import type { StorageConfig } from './read-storage.ts';
-import type { Trust } from './read-trust.ts';
+import type { RetentionConfig } from '../prune/policy.ts';
+import type { PruneRequest } from '../prune/request.ts';
+import type { ListRequest } from '../repository/list.ts';
+import type { RestoreRequest } from '../restore/request.ts';
+import type { StorageConfig } from '../storage/storage-config.ts';
+import type { VerifyRequest } from '../verify/request.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
-/** What every operation has. */
+/** Options of every operation. */
 export interface Common {
   storage: StorageConfig;
   trust: Trust;
@@ -19,81 +21,38 @@ export interface Common {
   reportPath?: string;
 }
 
-interface WithServer extends Common {
-  connection: ConnectionConfig;
-  concurrency: number;
-  lockWaitTimeoutSeconds: number;
+/** Options of operations that may finish with warnings. */
+interface WithWarnings {
   failOnWarnings: boolean;
 }
 
-export interface BackupConfig extends WithServer {
+export interface BackupConfig extends Common, BackupRequest, WithWarnings {
   operation: 'backup';
   label: string;
-  selection: Selection;
-  users: boolean;
-  bytesPerChunk: number;
-  rowsPerChunk?: number;
-  compressionLevel: number;
-  longQueryGuardSeconds: number;
-  consistency: 'auto' | 'none';
-  maxReplicaLagSeconds?: number;
-  maxRateBytes?: number;
-  shrinkWarningPercent: number;
   dryRun: boolean;
-  /** The proof that follows at once. */
+  /** Verification that follows at once. */
   proof?: VerifyConfig;
   /** Applied after a success, to the backups of the same label. */
   retention?: RetentionConfig;
 }
 
-export interface RestoreConfig extends WithServer {
+export interface RestoreConfig extends Common, RestoreRequest, WithWarnings {
   operation: 'restore';
-  backup: string;
-  scope: ScopeConfig;
-  dropExisting: boolean;
-  ignoreVersion: boolean;
-  allowSourceAsTarget: boolean;
-  enableLocalInfile: boolean;
-  skipBinlog: boolean;
-  skipBinlogDespiteReplicas: boolean;
-  disableRedoLog: boolean;
-  updateGtidSet: 'off' | 'append' | 'replace';
-  assertions: readonly Assertion[];
   dryRun: boolean;
-  deferTableIndexes: 'off' | 'fulltext' | 'all';
-  checkTables: 'off' | 'quick' | 'full';
-  loadUsers: boolean;
-  verifyLevel: 'off' | 'sample' | 'counts' | 'rows';
-  sampleSize: number;
-  seed: number;
 }
 
-export interface VerifyConfig extends Common {
+export interface VerifyConfig extends Common, VerifyRequest, WithWarnings {
   operation: 'verify';
-  backup: string;
-  level: 'objects' | 'sample' | 'counts' | 'rows';
-  scope: ScopeConfig;
-  assertions: readonly Assertion[];
-  /** The server to compare with. */
-  connection?: ConnectionConfig;
-  /** The server to restore to, and to leave as it was. */
+  /** Server to restore to, and to leave as it was. */
   restoreInto?: ConnectionConfig;
-  concurrency: number;
-  lockWaitTimeoutSeconds: number;
-  failOnWarnings: boolean;
-  sampleSize: number;
-  seed: number;
 }
 
-export interface ListConfig extends Common {
+export interface ListConfig extends Common, ListRequest {
   operation: 'list';
-  maxAgeSeconds?: number;
 }
 
-export interface PruneConfig extends Common, RetentionConfig {
+export interface PruneConfig extends Common, PruneRequest, WithWarnings {
   operation: 'prune';
-  dryRun: boolean;
-  failOnWarnings: boolean;
 }
 
 export type Config = BackupConfig | RestoreConfig | VerifyConfig | ListConfig | PruneConfig;

@@ -1,31 +1,8 @@
 // Reads which backups are to be kept. Without a rule nothing may be removed, so a policy without one is refused.
 import type { Problems } from '../core/problems.ts';
+import { isEmpty, RULES, type CalendarSpan, type RetentionConfig } from '../prune/policy.ts';
 import type { OptionValues } from './option-values.ts';
 
-export const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
-export type Period = (typeof PERIODS)[number];
-
-/** How many backups each rule keeps; 0: the rule is not there, Infinity: it keeps all of them. */
-export type RetentionPolicy = Record<'last' | Period, number> & {
-  /** Counted back from the newest backup. */
-  within?: CalendarSpan;
-};
-
-export interface CalendarSpan {
-  years: number;
-  months: number;
-  days: number;
-  hours: number;
-}
-
-export interface RetentionConfig {
-  policy: RetentionPolicy;
-  /** What ended more recently is kept. */
-  minAgeSeconds: number;
-  incompleteOlderThanSeconds: number;
-}
-
-const RULES = ['last', ...PERIODS] as const;
 const MAX_COUNT = 1_000_000;
 
 /** What a backup applies afterwards; undefined if no rule is given. */
@@ -54,10 +31,6 @@ export function readRetention(values: OptionValues, problems: Problems): Retenti
     minAgeSeconds: values.durationSeconds('min-age')!,
     incompleteOlderThanSeconds: values.durationSeconds('incomplete-older-than')!,
   };
-}
-
-export function isEmpty(policy: RetentionPolicy): boolean {
-  return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
 }
 
 function readCount(name: string, values: OptionValues, problems: Problems): number {

@@ -1,39 +1,11 @@
 // Which part of a backup is restored or compared, and under which names.
 import { parseAccount } from '../sql/account.ts';
 import type { Problems } from '../core/problems.ts';
+import type { ScopeRequest } from '../repository/scope.ts';
 import { readPair } from './quoted-names.ts';
 import type { OptionValues } from './option-values.ts';
 
-export interface ScopeConfig {
-  schemaMap: ReadonlyMap<string, string>;
-  includeTables: readonly string[];
-  excludeTables: readonly string[];
-  parts: 'all' | 'schema' | 'data';
-  skipTriggers: boolean;
-  skipEvents: boolean;
-  skipRoutines: boolean;
-  definers: 'keep' | 'strip' | { account: string };
-  enableEvents: boolean;
-  references: 'refuse' | 'rename';
-}
-
-/** All of a backup under its own names. */
-export function wholeScope(): ScopeConfig {
-  return {
-    schemaMap: new Map(),
-    includeTables: [],
-    excludeTables: [],
-    parts: 'all',
-    skipTriggers: false,
-    skipEvents: false,
-    skipRoutines: false,
-    definers: 'keep',
-    enableEvents: false,
-    references: 'refuse',
-  };
-}
-
-export function readScope(values: OptionValues, problems: Problems): ScopeConfig {
+export function readScope(values: OptionValues, problems: Problems): ScopeRequest {
   const isSchemaOnly = values.flag('schema-only');
   const isDataOnly = values.flag('data-only');
   if (isSchemaOnly && isDataOnly)
@@ -70,7 +42,7 @@ function readSchemaMap(values: OptionValues, problems: Problems): Map<string, st
   return map;
 }
 
-function readDefiners(values: OptionValues, problems: Problems): ScopeConfig['definers'] {
+function readDefiners(values: OptionValues, problems: Problems): ScopeRequest['definers'] {
   const text = values.text('replace-definer');
   const isStripped = values.flag('strip-definers');
   if (isStripped && text !== undefined)

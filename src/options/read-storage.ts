@@ -2,26 +2,9 @@
 import { hideLogin } from '../core/secret.ts';
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
-import { readS3Keeping, type S3Keeping } from './read-s3-keeping.ts';
+import type { StorageConfig } from '../storage/storage-config.ts';
+import { readS3ObjectOptions } from './read-s3-object-options.ts';
 import type { OptionValues } from './option-values.ts';
-
-export interface StorageConfig {
-  /** `s3://…` or a directory. */
-  url?: string;
-  directory?: string;
-  /** Absent: the storage's own. */
-  stallTimeoutMs?: number;
-  s3: {
-    endpoint?: string;
-    region?: string;
-    forcePathStyle?: boolean;
-    credentialsFile?: string;
-    roleArn?: string;
-    /** Account that the bucket must belong to. */
-    expectedBucketOwner?: string;
-    keeping?: S3Keeping;
-  };
-}
 
 export function readStorage(operation: Operation, values: OptionValues, problems: Problems): StorageConfig {
   const url = values.text('storage');
@@ -46,7 +29,7 @@ export function readStorage(operation: Operation, values: OptionValues, problems
       ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume')! } : {}),
       ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
       ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
-      keeping: readS3Keeping(operation, values, problems),
+      objectOptions: readS3ObjectOptions(operation, values, problems),
     },
   };
 }

@@ -1,7 +1,8 @@
 // The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
 // before any effect. Invariant: no message repeats what is in a file of secrets.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import type { EncryptTo, OpenWith } from '../encryption/backup-keys.ts';
+import type { EncryptTo } from '../encryption/backup-keys.ts';
+import type { Trust } from '../encryption/trust.ts';
 import { keyLines } from '../encryption/key-files.ts';
 import { isIdentity, isRecipient } from '../encryption/x25519-stanza.ts';
 import { Secret } from '../core/secret.ts';
@@ -9,18 +10,6 @@ import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import type { Host } from './read-connection.ts';
 import type { OptionValues } from './option-values.ts';
-
-export interface Trust {
-  /** Absent: nothing is encrypted. */
-  encryptTo?: EncryptTo;
-  openWith: OpenWith;
-  signingKey?: KeyObject;
-  /** None: no signature is asked for. */
-  verifyKeys: readonly KeyObject[];
-}
-
-/** No keys at all. */
-export const noTrust: Trust = { openWith: { identities: [] }, verifyKeys: [] };
 
 export function readTrust(operation: Operation, values: OptionValues, host: Host, problems: Problems): Trust {
   const read = (name: string, path: string): string | undefined => readFile(name, path, host, problems);

@@ -1,8 +1,36 @@
 // Which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's `forget`
 // (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules are counted over periods that have backups, a
 // backup is kept if one rule wants it, and where a rule has not used up its count the oldest backup is kept too.
-import type { CalendarSpan, Period, RetentionPolicy } from '../options/read-retention.ts';
-import { PERIODS } from '../options/read-retention.ts';
+
+export const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** How many backups each rule keeps; 0: the rule is not there, Infinity: it keeps all of them. */
+export type RetentionPolicy = Record<'last' | Period, number> & {
+  /** Counted back from the newest backup. */
+  within?: CalendarSpan;
+};
+
+export interface CalendarSpan {
+  years: number;
+  months: number;
+  days: number;
+  hours: number;
+}
+
+export interface RetentionConfig {
+  policy: RetentionPolicy;
+  /** What ended more recently is kept. */
+  minAgeSeconds: number;
+  incompleteOlderThanSeconds: number;
+}
+
+/** The rules by name; `keep-` before each is its option. */
+export const RULES = ['last', ...PERIODS] as const;
+
+export function isEmpty(policy: RetentionPolicy): boolean {
+  return policy.within === undefined && RULES.every((rule) => policy[rule] === 0);
+}
 
 export interface Dated {
   backupId: string;

@@ -3,7 +3,7 @@
 // backup is told and does not stop the others. Each of several storages is judged by what is in it.
 import { findBackups } from '../repository/find-backups.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
-import { isEmpty } from '../options/read-retention.ts';
+import { isEmpty } from './policy.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';

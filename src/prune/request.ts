@@ -1,6 +1,6 @@
 // What prune is asked to do, and what it tells of each backup.
 import type { BackupStatus } from '../repository/backup-status.ts';
-import type { RetentionConfig } from '../options/read-retention.ts';
+import type { RetentionConfig } from './policy.ts';
 
 export interface PruneRequest extends RetentionConfig {
   /** Only the backups of this label. */

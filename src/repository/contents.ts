@@ -6,7 +6,7 @@ import type {
   ManifestDefinition,
   ManifestSchema,
   ManifestTable,
-} from '../format/manifest.ts';
+} from '../format/manifest-schema.ts';
 
 /** Fields that a dump of another tool may lack. */
 type Loosely<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] };

@@ -1,5 +1,5 @@
 // What every use-case gets of its host.
-import type { Trust } from '../options/read-trust.ts';
+import type { Trust } from '../encryption/trust.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -1,7 +1,7 @@
 // The manifest as it is stored: plain, or as an age file with all else of the backup. Finds which, opens it with the keys that are
 // there, and checks the signature before anybody looks inside.
 import { BackupError } from '../core/errors.ts';
-import type { Trust } from '../options/read-trust.ts';
+import type { Trust } from '../encryption/trust.ts';
 import { DamagedFileError, NoIdentityError } from '../encryption/age-file.ts';
 import { BackupDecryption } from '../encryption/backup-keys.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY, MANIFEST } from '../format/manifest.ts';

@@ -3,7 +3,8 @@
 // somebody made all three agree; that only a signature can show.
 import { BackupError } from '../core/errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
-import { parseSummary, SUMMARY, type Manifest, type Summary } from '../format/manifest.ts';
+import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import type { Manifest } from '../format/manifest-schema.ts';
 import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readIfThere } from './manifest-file.ts';

@@ -1,16 +1,10 @@
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
 // manifest's hash, or, of a data file, the bytes in it with its chunk's.
 import { BackupError } from '../core/errors.ts';
-import { noTrust, type Trust } from '../options/read-trust.ts';
+import { noTrust, type Trust } from '../encryption/trust.ts';
 import type { BackupDecryption } from '../encryption/backup-keys.ts';
-import {
-  manifestKeyOf,
-  parseManifest,
-  sha256Hex,
-  storedName,
-  type Manifest,
-  type ManifestObject,
-} from '../format/manifest.ts';
+import { manifestKeyOf, parseManifest, sha256Hex, storedName } from '../format/manifest.ts';
+import type { Manifest, ManifestObject } from '../format/manifest-schema.ts';
 import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
 import { compareWitnesses } from './manifest-witnesses.ts';
 import type { Storage } from '../storage/storage.ts';

@@ -1,5 +1,5 @@
 // Finds what the user means by an id: one of our backups, the latest of them, or the folder of a dump that MySQL Shell wrote.
-import { noTrust } from '../options/read-trust.ts';
+import { noTrust } from '../encryption/trust.ts';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
 import { isBackupId } from '../format/names.ts';

@@ -24,6 +24,22 @@ export interface ScopeRequest {
   references: 'refuse' | 'rename';
 }
 
+/** All of a backup under its own names. */
+export function wholeScope(): ScopeRequest {
+  return {
+    schemaMap: new Map(),
+    includeTables: [],
+    excludeTables: [],
+    parts: 'all',
+    skipTriggers: false,
+    skipEvents: false,
+    skipRoutines: false,
+    definers: 'keep',
+    enableEvents: false,
+    references: 'refuse',
+  };
+}
+
 /** `name` is the name on the target. */
 export interface ScopedSchema extends ContentsSchema {
   /** Its name in the backup. */

@@ -8,7 +8,8 @@ import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
 import { checkEvents } from '../verify/definitions.ts';
 import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
-import { runServerChecks, type ServerCheckEnvironment } from '../verify/server-checks.ts';
+import { runServerChecks } from '../verify/server-checks.ts';
+import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 

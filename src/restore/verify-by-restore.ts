@@ -11,7 +11,7 @@ import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { quoteName } from '../sql/quote.ts';
 import type { Check } from '../verify/report.ts';
-import type { VerifyReport, VerifyRequest } from '../verify/verify.ts';
+import type { VerifyReport, VerifyRequest } from '../verify/request.ts';
 import { restore } from './restore.ts';
 import { dropStates } from './resume/restore-state.ts';
 import type { RestoreRequest } from './request.ts';

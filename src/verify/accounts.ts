@@ -2,7 +2,7 @@
 import { readAccounts } from '../mysql/schema/accounts.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Check } from './report.ts';
-import type { ServerCheckEnvironment } from './server-checks.ts';
+import type { ServerCheckEnvironment } from './server-check-environment.ts';
 
 /** What creates an account, as the restore has it: first CREATE USER, then its grants, each a script of its own. */
 export interface AccountScript {

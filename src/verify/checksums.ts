@@ -2,7 +2,7 @@
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check } from './report.ts';
-import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
+import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
 export async function checkChecksums(
   { workers, signal }: ServerCheckEnvironment,

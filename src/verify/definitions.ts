@@ -20,7 +20,7 @@ import * as ddl from '../mysql/schema/ddl.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { Check } from './report.ts';
-import type { ServerCheckEnvironment } from './server-checks.ts';
+import type { ServerCheckEnvironment } from './server-check-environment.ts';
 
 const MISSING = 'missing';
 const PRESENT = 'present';

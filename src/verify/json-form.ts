@@ -8,7 +8,7 @@ import { TsvRows } from '../tsv/tsv-rows.ts';
 import type { ContentsChunk } from '../repository/contents.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { rowsQuery } from './rows-query.ts';
-import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
+import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
 /** Whether the rows on the server equal those in the backup in that form; false if the table has no JSON column. */
 export async function matchesByJsonForm(

@@ -1,7 +1,7 @@
 // The query that reads a chunk again as the backup has read it.
 import type { ContentsChunk } from '../repository/contents.ts';
 import { chunkQuery } from '../mysql/rows/select-rows.ts';
-import type { TableRef } from './server-checks.ts';
+import type { TableRef } from './server-check-environment.ts';
 
 /** Of one chunk, or of a whole table that was one stream. */
 export function rowsQuery({ schema, table }: TableRef, chunk?: ContentsChunk): string {

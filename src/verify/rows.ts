@@ -8,7 +8,7 @@ import type { Session } from '../mysql/connection/session.ts';
 import { matchesByJsonForm } from './json-form.ts';
 import { rowsQuery } from './rows-query.ts';
 import { refusalOf, type Check } from './report.ts';
-import type { ServerCheckEnvironment, TableRef } from './server-checks.ts';
+import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
 type Task = TableRef & { chunk?: ContentsChunk };
 

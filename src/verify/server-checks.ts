@@ -1,24 +1,13 @@
 // The levels that look at a server: `sample`, `counts` and `rows`.
-import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import type { Scope } from '../repository/scope.ts';
+import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { quoteTable } from '../sql/quote.ts';
-import type { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions.ts';
 import { checkChecksums } from './checksums.ts';
 import { checkRows } from './rows.ts';
 import { pickSample } from './sample.ts';
-
-export interface ServerCheckEnvironment {
-  source: BackupSource;
-  scope: Scope;
-  /** Everything is read by work that may be done again on another session. */
-  workers: Pick<WorkerSessions, 'count' | 'run'>;
-  signal: AbortSignal;
-  /** Of what was read; less than nothing of what will be read again. */
-  onChunk?: (rows: number, bytes: number) => void;
-}
+import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
 export interface ServerCheckOptions {
   level: VerificationLevel;
@@ -30,11 +19,6 @@ export interface ServerCheckOptions {
   only?: ReadonlySet<ContentsTable>;
   /** A restore creates events last of all. */
   events?: 'all' | 'none';
-}
-
-export interface TableRef {
-  schema: string;
-  table: ContentsTable;
 }
 
 export async function runServerChecks(

@@ -1,48 +1,20 @@
 // A verification on its own: of the storage alone, or of a server that the backup was restored to.
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
-import { selectScope, type ScopeRequest } from '../repository/scope.ts';
-import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { VerifyReport, VerifyRequest } from './request.ts';
+import { selectScope } from '../repository/scope.ts';
+
 import type { Context } from '../repository/context.ts';
 import { isSameHost } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
-import { StageClock, type StageTime } from '../core/stage-clock.ts';
+import { StageClock } from '../core/stage-clock.ts';
 import { plural } from '../core/units.ts';
-import { runAssertions, type Assertion } from './assertions.ts';
+import { runAssertions } from './assertions.ts';
 import { checkObjects } from './objects.ts';
-import { describeCheck, recordVerification, type Check, type VerificationLevel } from './report.ts';
+import { describeCheck, recordVerification, type Check } from './report.ts';
 import { runServerChecks } from './server-checks.ts';
-
-export interface VerifyRequest {
-  /** An id, or `latest`. */
-  backup: string;
-  label?: string;
-  level: VerificationLevel;
-  /** Which part of the backup is compared, and under which names. */
-  scope: ScopeRequest;
-  assertions: readonly Assertion[];
-  /** The server to compare with; not needed by level `objects`. */
-  connection?: ConnectionConfig;
-  concurrency: number;
-  sampleSize: number;
-  seed: number;
-  lockWaitTimeoutSeconds: number;
-}
-
-export interface VerifyReport {
-  backupId: string;
-  label: string;
-  storage: string;
-  /** Below the storage; a dump of MySQL Shell has none. */
-  manifestKey?: string;
-  level: VerificationLevel;
-  status: 'passed' | 'failed';
-  checks: Check[];
-  durationSeconds: number;
-  warnings: string[];
-  stages: StageTime[];
-}
+import type { ScopeRequest } from '../repository/scope.ts';
 
 export async function verify(request: VerifyRequest, context: Context): Promise<VerifyReport> {
   const { storage, logger, now, progress } = context;

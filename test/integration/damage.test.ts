@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { zstdCompressSync } from 'node:zlib';
 import { BackupError } from '../../src/core/errors.ts';
-import type { Manifest } from '../../src/format/manifest.ts';
+import type { Manifest } from '../../src/format/manifest-schema.ts';
 import type { Check } from '../../src/verify/report.ts';
 import {
   damageStatements,

@@ -7,7 +7,7 @@ import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';
-import type { Manifest } from '../../src/format/manifest.ts';
+import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 type Json = Record<string, unknown>;

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { describeShop, flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { ask, dropSchemas } from '../fixtures/zoo/zoo.ts';
-import type { Manifest } from '../../src/format/manifest.ts';
+import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { decompress } from '../../src/compression/zstd.ts';
 import { decryptWithPassphrase, findAge } from '../support/age-program.ts';
 import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';

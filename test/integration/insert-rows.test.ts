@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import type { Manifest, ManifestTable } from '../../src/format/manifest.ts';
+import type { Manifest, ManifestTable } from '../../src/format/manifest-schema.ts';
 import { splitStatements } from '../../src/sql/sql-script.ts';
 import { decompress } from '../../src/compression/zstd.ts';
 import { chooseStatementBytes, insertRows, type InsertReport } from '../../src/mysql/rows/insert-rows.ts';

@@ -11,7 +11,7 @@ import {
   PutObjectCommand,
   PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
-import type { RetentionPolicy } from '../../src/options/read-retention.ts';
+import type { RetentionPolicy } from '../../src/prune/policy.ts';
 import { serializeLease } from '../../src/repository/lease.ts';
 import { prune } from '../../src/prune/prune.ts';
 import { DirectoryStorage } from '../../src/storage/directory/directory-storage.ts';

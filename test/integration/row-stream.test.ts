@@ -5,8 +5,8 @@ import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2';
-import { streamRows, type RowPiece } from '../../src/mysql/rows/row-stream.ts';
-import { openSocket } from '../../src/mysql/connection/socket.ts';
+import { streamRows, type RowPiece } from '../../src/mysql/protocol/row-stream.ts';
+import { openSocket } from '../../src/mysql/protocol/socket.ts';
 
 jest.setTimeout(120_000);
 

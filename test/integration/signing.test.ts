@@ -5,7 +5,7 @@ import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
-import type { Manifest } from '../../src/format/manifest.ts';
+import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { signDocument } from '../../src/format/signature.ts';
 import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
 import { makeAgeKey, makeSigningKey, type SigningKey } from '../support/key-files.ts';

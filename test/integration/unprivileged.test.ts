@@ -2,7 +2,7 @@
 // server that takes no LOAD DATA LOCAL: what managed servers and shared staging servers are like.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { ScopeRequest } from '../../src/repository/scope.ts';
-import { wholeScope } from '../../src/options/read-scope.ts';
+import { wholeScope } from '../../src/repository/scope.ts';
 import { BackupError } from '../../src/core/errors.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';

@@ -1,6 +1,6 @@
 // The summary of a verification: what failed first. Pure.
 import { formatCount, formatSeconds } from '../../core/units.ts';
-import type { VerifyReport } from '../../verify/verify.ts';
+import type { VerifyReport } from '../../verify/request.ts';
 import { LEVELS } from './backup.ts';
 import { checkBlocks, failedOf } from './checks.ts';
 import { renderGantt } from './gantt.ts';

@@ -12,7 +12,7 @@ import {
   hashView,
   readAutoIncrement,
 } from '../../format/definition-hash.ts';
-import type { ManifestDefinition, ManifestSchema } from '../../format/manifest.ts';
+import type { ManifestDefinition, ManifestSchema } from '../../format/manifest-schema.ts';
 import { emptyRecord } from '../../format/records.ts';
 import type { Schema, Table } from '../../mysql/schema/catalog.ts';
 import * as ddl from '../../mysql/schema/ddl.ts';

@@ -9,8 +9,8 @@ import {
   sha256Hex,
   storedName,
   SUMMARY,
-  type Manifest,
 } from '../../format/manifest.ts';
+import type { Manifest } from '../../format/manifest-schema.ts';
 import { signDocument } from '../../format/signature.ts';
 import type { BackupWriter } from '../../storage/storage.ts';
 import { summaryOf } from './summaries.ts';

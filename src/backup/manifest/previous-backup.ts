@@ -3,7 +3,7 @@
 import { latestBackup } from '../../repository/find-backups.ts';
 import { openBackup } from '../../repository/open-backup.ts';
 import type { Context } from '../../repository/context.ts';
-import type { Manifest } from '../../format/manifest.ts';
+import type { Manifest } from '../../format/manifest-schema.ts';
 import { formatCount } from '../../core/units.ts';
 
 /** Rows by `schema.table`, or undefined if there is no backup before, or it cannot be read. */

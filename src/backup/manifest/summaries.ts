@@ -2,13 +2,8 @@
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
-import {
-  FORMAT_VERSION,
-  sha256Hex,
-  type Manifest,
-  type ManifestTable,
-  type Summary,
-} from '../../format/manifest.ts';
+import { FORMAT_VERSION, sha256Hex, type Summary } from '../../format/manifest.ts';
+import type { Manifest, ManifestTable } from '../../format/manifest-schema.ts';
 import type { Account } from '../../mysql/schema/accounts.ts';
 import { isTransactional, type Catalog, type Table } from '../../mysql/schema/catalog.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';

@@ -2,7 +2,8 @@
 // before encryption, and size and SHA-256 of what is stored.
 import { createHash } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
-import { ENCRYPTED_SUFFIX, IDENTITY, sha256Hex, type ManifestObject } from '../../format/manifest.ts';
+import { ENCRYPTED_SUFFIX, IDENTITY, sha256Hex } from '../../format/manifest.ts';
+import type { ManifestObject } from '../../format/manifest-schema.ts';
 import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
 
 export class ObjectWriter {

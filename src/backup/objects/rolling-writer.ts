@@ -2,7 +2,7 @@
 // The last file's name says that it is the last, so the start of each chunk is held back until either more follows
 // than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
 import { recyclePiece } from '../../core/buffer-pool.ts';
-import type { RowPiece } from '../../mysql/rows/row-stream.ts';
+import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
 import { type ChunkPiece, type ChunkWriter, finishBeside } from './chunk-writer.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 

@@ -1,34 +1,15 @@
 // Dumps the rows of all tables with the workers of one snapshot: the largest table first, its chunks side by side.
 // Invariant: for a table of several chunks the sum of the chunks' rows equals COUNT(*) in the same snapshot.
-import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import type { Context } from '../../repository/context.ts';
 import { checkTable } from './check-rows.ts';
 import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
-import type { ObjectWriter } from '../objects/object-writer.ts';
-import type { RateLimit } from '../objects/rate-limit.ts';
 import type { BackupRequest } from '../request.ts';
-import type { Performed, SnapshotWorkers } from './snapshot-workers.ts';
+import type { Performed } from './snapshot-workers.ts';
 import type { TableDump } from './table-dump.ts';
 import { describeTypedDocuments } from './typed-documents.ts';
-
-export interface DumpEnvironment {
-  request: BackupRequest;
-  context: Context;
-  facts: ServerFacts;
-  /** Sessions inside the snapshot. */
-  workers: SnapshotWorkers;
-  /** A session outside of it that plans the chunks. */
-  planner: Queryable;
-  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone */
-  assertProtected: () => void;
-  objects: ObjectWriter;
-  /** Of --max-rate. */
-  rate: RateLimit | undefined;
-  warnings: string[];
-}
+import type { DumpEnvironment } from './dump-environment.ts';
 
 type Task = ({ kind: 'range' } & RangeTask) | { kind: 'stream' | 'check'; dump: TableDump };
 

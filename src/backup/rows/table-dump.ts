@@ -1,7 +1,8 @@
 // The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
 import { chunkFileName } from '../../format/names.ts';
-import type { ManifestChunk } from '../../format/manifest.ts';
-import type { Column, Table } from '../../mysql/schema/catalog.ts';
+import type { ManifestChunk } from '../../format/manifest-schema.ts';
+import type { Column } from '../../mysql/schema/column.ts';
+import type { Table } from '../../mysql/schema/catalog.ts';
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { TableReading } from '../../mysql/rows/select-rows.ts';
 import type { WrittenChunk } from '../objects/chunk-writer.ts';

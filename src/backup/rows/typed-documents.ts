@@ -1,5 +1,5 @@
 // JSON documents of MySQL that hold values which no text dump can carry: they are kept as numbers and strings, and named in a warning.
-import type { Column } from '../../mysql/schema/catalog.ts';
+import type { Column } from '../../mysql/schema/column.ts';
 import { chunkQuery } from '../../mysql/rows/select-rows.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName } from '../../sql/quote.ts';

@@ -2,7 +2,7 @@
 import mysql from 'mysql2';
 import type { Duplex } from 'node:stream';
 import { describeConnection, type ConnectionConfig } from './connection-config.ts';
-import { openSocket } from './socket.ts';
+import { openSocket } from '../protocol/socket.ts';
 import { verifyIdentity } from './tls-identity.ts';
 import { translateConnectError, type ServerError, type Side } from './mysql-errors.ts';
 

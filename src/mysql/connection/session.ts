@@ -8,7 +8,7 @@ import { ER, isConnectionLost, translateQueryError, type ServerError, type Side 
 import { OPTIONAL, pinnedVariables, type Purpose } from './pinned-variables.ts';
 import { sendStatement } from '../protocol/raw-statement.ts';
 import { sendFile } from '../protocol/send-file.ts';
-import { streamRows, type RowPiece } from '../rows/row-stream.ts';
+import { streamRows, type RowPiece } from '../protocol/row-stream.ts';
 import { quoteName } from '../../sql/quote.ts';
 import { StallWatch } from './stall-watch.ts';
 import { endThread, lookAtThread } from './server-thread.ts';

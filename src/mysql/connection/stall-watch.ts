@@ -2,8 +2,8 @@
 // or an ALTER TABLE may take hours. So after a while the server is asked, over another connection, what it is doing with ours.
 // Invariant: a wait for the server ends at the latest so long after the server has stopped to work on it: the timeout twice, and
 // what two looks take.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Duplex } from 'node:stream';
+import { systemClock, type Clock } from '../../core/clock.ts';
 import type { ThreadState } from './server-thread.ts';
 
 export interface StallWatchOptions {
@@ -13,6 +13,7 @@ export interface StallWatchOptions {
   look: () => Promise<ThreadState>;
   /** The connection is beyond use. */
   onStall: (reason: string, state: ThreadState) => void;
+  clock?: Clock;
 }
 
 /** A bad answer counts when it comes twice: bytes may be on their way. */
@@ -29,7 +30,8 @@ export class StallWatch {
   readonly #options: StallWatchOptions;
   /** Each wait that is under way, with whether it is our turn in it. */
   readonly #waits = new Set<() => boolean>();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #clock: Clock;
+  #stopChecks: () => void = () => undefined;
   #seen = '';
   #quietSince = 0;
   #isLooking = false;
@@ -37,6 +39,7 @@ export class StallWatch {
   constructor(stream: Duplex, options: StallWatchOptions) {
     this.#stream = stream;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
   }
 
   /** @param isOurTurn whether it is us who have to send something next, all else being sent */
@@ -47,19 +50,19 @@ export class StallWatch {
     const wait = (): boolean => isOurTurn();
     this.#waits.add(wait);
     if (this.#waits.size === 1) {
-      this.#quietSince = performance.now();
-      this.#timer = setInterval(() => this.#check(), Math.min(5000, timeoutMs / 8)).unref();
+      this.#quietSince = this.#clock.now();
+      this.#stopChecks = this.#clock.every(Math.min(5000, timeoutMs / 8), () => this.#check());
     }
     try {
       return await answer;
     } finally {
       this.#waits.delete(wait);
-      if (this.#waits.size === 0) clearInterval(this.#timer);
+      if (this.#waits.size === 0) this.#stopChecks();
     }
   }
 
   #check(): void {
-    const now = performance.now();
+    const now = this.#clock.now();
     if (this.#hasMoved() || this.#isOurs()) this.#quietSince = now;
     else if (now - this.#quietSince >= this.#options.timeoutMs && !this.#isLooking) void this.#look();
   }
@@ -90,13 +93,13 @@ export class StallWatch {
         const state = await look();
         if (state === 'working' || state === 'unknown' || !this.#isStill()) break;
         if (looks === 2) {
-          clearInterval(this.#timer);
+          this.#stopChecks();
           return onStall(`nothing came for ${timeoutMs / 1000} s, and ${REASONS[state]}`, state);
         }
-        await sleep(Math.min(SECOND_LOOK_MS, timeoutMs), undefined, { ref: false });
+        await this.#clock.sleep(Math.min(SECOND_LOOK_MS, timeoutMs));
         if (!this.#isStill()) break;
       }
-      this.#quietSince = performance.now();
+      this.#quietSince = this.#clock.now();
     } finally {
       this.#isLooking = false;
     }

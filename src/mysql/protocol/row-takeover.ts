@@ -5,7 +5,7 @@
 import type mysql from 'mysql2';
 import { BackupError } from '../../core/errors.ts';
 import type { Terminator } from '../../tsv/row-encoder.ts';
-import { endLending, lendReads } from '../connection/socket.ts';
+import { endLending, lendReads } from './socket.ts';
 import {
   assertKnown,
   createQuery,

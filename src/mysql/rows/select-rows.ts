@@ -1,7 +1,8 @@
 // The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
 // column, so that they cannot disagree. Each exception was found by experiment on real servers.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
-import { isTransactional, type Column, type Table } from '../schema/catalog.ts';
+import { isTransactional, type Table } from '../schema/catalog.ts';
+import type { Column } from '../schema/column.ts';
 import { emptyRecord } from '../../format/records.ts';
 import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
 

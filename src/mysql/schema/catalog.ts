@@ -7,20 +7,7 @@ import { chooseKey, type IndexColumn, type TableKey } from './table-key.ts';
 import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { textLiteral } from '../../sql/quote.ts';
-
-export interface Column {
-  name: string;
-  /** Lower case, without length: `int`, `varchar`, `json`. */
-  dataType: string;
-  /** The whole type: `int unsigned`, `enum('a','b')`. */
-  columnType: string;
-  nullable: boolean;
-  charset: string | undefined;
-  collation: string | undefined;
-  generated: boolean;
-  /** A column of MariaDB's system-time period: shown as generated, but it holds the history. */
-  period: boolean;
-}
+import type { Column } from './column.ts';
 
 export interface Table {
   schema: string;

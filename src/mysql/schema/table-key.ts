@@ -1,7 +1,7 @@
 // Which key of a table orders its rows and cuts it into chunks.
 // Invariants: all columns NOT NULL (a nullable unique key lost rows), no prefix and no expression; never ENUM or
 // SET (they compare as numbers here and as text there), never FLOAT or DOUBLE (printing them is not comparing them).
-import type { Column } from './catalog.ts';
+import type { Column } from './column.ts';
 
 export interface IndexColumn {
   index: string;

@@ -1,6 +1,6 @@
 // The files of one dump, listed once. Invariant: every file that is used is among those that were listed, and its name
 // is a plain one, whatever the dump says.
-import { objectName } from '../../format/manifest.ts';
+import { objectName } from '../../format/manifest-schema.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { damagedDump } from './refusals.ts';
 

@@ -7,7 +7,7 @@ import { decompressAs } from '../../compression/decompress.ts';
 import { insertRows } from '../../mysql/rows/insert-rows.ts';
 import { loadStatement, type LoadTarget } from '../../mysql/rows/select-rows.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
-import type { PlannedTable } from '../plan/restore-plan.ts';
+import type { PlannedTable } from '../plan/planned.ts';
 
 /** How rows come into the target. */
 export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };

@@ -1,7 +1,7 @@
 // In which order chunks are loaded: the table with most left to do per worker that is on it comes next, so that large
 // tables begin first and workers spread over tables instead of queueing for one index. Small tables share transactions.
 import type { ContentsChunk } from '../../repository/contents.ts';
-import type { PlannedTable } from '../plan/restore-plan.ts';
+import type { PlannedTable } from '../plan/planned.ts';
 
 export interface TableChunk {
   planned: PlannedTable;

@@ -14,7 +14,7 @@ import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
 import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
 import { ReadAhead } from './read-ahead.ts';
-import type { PlannedTable } from '../plan/restore-plan.ts';
+import type { PlannedTable } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 export interface LoadEnvironment {

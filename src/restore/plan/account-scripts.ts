@@ -2,7 +2,7 @@
 // refuse to make them again, and a part of a backup does not hold all of them.
 import type { BackupContents } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
-import type { Script } from './restore-plan.ts';
+import type { Script } from './planned.ts';
 
 const NAME = '`((?:[^`]|``)*)`';
 const ON_OBJECT = new RegExp(

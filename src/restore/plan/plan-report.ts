@@ -2,7 +2,7 @@
 import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import type { RestorePlanReport } from '../request.ts';
-import type { RestorePlan } from './restore-plan.ts';
+import type { RestorePlan } from './planned.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
 
 /**

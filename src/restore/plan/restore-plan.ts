@@ -3,7 +3,7 @@
 import type { BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
 import { mapConcurrent } from '../../core/concurrency.ts';
-import { splitCreateTable, type DeferIndexes, type SplitCreateTable } from '../../sql/create-table.ts';
+import { splitCreateTable, type DeferIndexes } from '../../sql/create-table.ts';
 import type { DefinitionRewriter } from '../../sql/definition-rewriter.ts';
 import { BackupError } from '../../core/errors.ts';
 import { readBlocks } from '../../sql/script-blocks.ts';
@@ -16,41 +16,7 @@ import {
 import { quoteName } from '../../sql/quote.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { dropOrphanGrants } from './account-scripts.ts';
-
-/** Statements that belong together and run one after the other on one session. */
-export interface Script {
-  /** For messages: `view shop.v`, with the name on the target. */
-  what: string;
-  schema: string;
-  name: string;
-  statements: string[];
-}
-
-export interface PlannedTable {
-  schema: string;
-  table: ContentsTable;
-  /** Which table of the backup it is, whatever part of it is restored under whatever name. */
-  id: string;
-  /** CREATE TABLE between its settings, for a session that uses the schema. */
-  statements: string[];
-  split: SplitCreateTable;
-}
-
-export interface RestorePlan {
-  schemas: { schema: ScopedSchema; create: string[]; sequences: Script[] }[];
-  tables: PlannedTable[];
-  placeholders: Script[];
-  routines: Script[];
-  views: Script[];
-  triggers: Script[];
-  events: Script[];
-  /** Per account first CREATE USER, then the grants; undefined: not asked for. */
-  accounts: Script[] | undefined;
-  refusals: readonly string[];
-  warnings: readonly string[];
-  /** Definers that the definitions name, as they are written. */
-  definers: ReadonlySet<string>;
-}
+import type { PlannedTable, RestorePlan, Script } from './planned.ts';
 
 interface SchemaScripts {
   create: string[];

@@ -1,6 +1,6 @@
 // Tables that one statement is about: CHECK TABLE and ANALYZE TABLE take many, and ten thousand small tables are as many
 // round trips otherwise. Large ones have a statement of their own, and come first, so that the connections end together.
-import type { PlannedTable } from './restore-plan.ts';
+import type { PlannedTable } from './planned.ts';
 
 export interface TableBatch {
   schema: string;

@@ -15,7 +15,7 @@ import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { RestoreRequest } from '../request.ts';
-import type { RestorePlan, Script } from '../plan/restore-plan.ts';
+import type { RestorePlan, Script } from '../plan/planned.ts';
 
 export async function checkObjects(source: BackupSource): Promise<void> {
   const missing = await source.findMissing();

@@ -7,7 +7,7 @@ import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
-import type { RestorePlan } from '../plan/restore-plan.ts';
+import type { RestorePlan } from '../plan/planned.ts';
 import { RestoreLock } from '../resume/restore-lock.ts';
 import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from '../resume/restore-state.ts';
 import { assertNothingThere, assertTablesEmpty, findObstacles, type Obstacle } from './target-contents.ts';

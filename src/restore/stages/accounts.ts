@@ -3,7 +3,7 @@ import { isOfAccount } from '../../sql/script-guard.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
 import { runScript } from './definition-stages.ts';
-import type { Script } from '../plan/restore-plan.ts';
+import type { Script } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 /** Item of the state: the accounts that are ours to create, so that a resumed run goes on with them. */

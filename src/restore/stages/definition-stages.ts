@@ -6,7 +6,7 @@ import { showCreateTable } from '../../mysql/schema/ddl.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { Loaders } from '../load/loaders.ts';
-import type { PlannedTable, RestorePlan, Script } from '../plan/restore-plan.ts';
+import type { PlannedTable, RestorePlan, Script } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 export interface StageEnvironment {

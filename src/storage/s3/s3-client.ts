@@ -4,7 +4,7 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { S3Keeping } from '../../options/read-s3-keeping.ts';
+import type { S3ObjectOptions } from '../s3-object-options.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { retryRequests } from './s3-retry.ts';
@@ -29,7 +29,7 @@ export interface S3Options {
   /** Account that the bucket must belong to; every request asks for it. */
   expectedBucketOwner?: string;
   /** How objects are stored. */
-  keeping?: S3Keeping;
+  objectOptions?: S3ObjectOptions;
   /** Size of a part where the object's bound does not ask for more, in bytes; 5 MiB is the least that S3 takes. */
   partBytes?: number;
   /** Parts of one object that are uploaded at a time. Memory: about `parts + 1` parts for each object. */
@@ -102,7 +102,7 @@ async function configure(options: S3Options): Promise<S3ClientConfig> {
           endpoint: options.endpoint,
           forcePathStyle: true,
         }),
-    ...(options.endpoint !== undefined || options.keeping?.checksumAlgorithm === 'none'
+    ...(options.endpoint !== undefined || options.objectOptions?.checksumAlgorithm === 'none'
       ? { requestChecksumCalculation: 'WHEN_REQUIRED' }
       : {}),
     ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),

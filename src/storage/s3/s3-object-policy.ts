@@ -7,7 +7,7 @@ import type {
   ServerSideEncryption,
   StorageClass,
 } from '@aws-sdk/client-s3';
-import type { S3Keeping } from '../../options/read-s3-keeping.ts';
+import type { S3ObjectOptions } from '../s3-object-options.ts';
 import { BackupError } from '../../core/errors.ts';
 
 /** S3 bills smaller objects of the other classes as if they had so many bytes; here they can be read at once, too. */
@@ -25,37 +25,37 @@ export interface LockInput {
 }
 
 export class S3ObjectPolicy {
-  readonly #keeping: S3Keeping;
+  readonly #options: S3ObjectOptions;
   /** Sent with each object and part, if any. */
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 
-  constructor(keeping: S3Keeping, isAws: boolean) {
-    this.#keeping = keeping;
-    const { checksumAlgorithm = 'auto' } = keeping;
+  constructor(objectOptions: S3ObjectOptions, isAws: boolean) {
+    this.#options = objectOptions;
+    const { checksumAlgorithm = 'auto' } = objectOptions;
     if (checksumAlgorithm === 'auto') this.checksumAlgorithm = isAws ? 'CRC32' : undefined;
     else this.checksumAlgorithm = checksumAlgorithm === 'none' ? undefined : checksumAlgorithm;
   }
 
-  get objectLock(): S3Keeping['objectLock'] {
-    return this.#keeping.objectLock;
+  get objectLock(): S3ObjectOptions['objectLock'] {
+    return this.#options.objectLock;
   }
 
   get storageClass(): StorageClass | undefined {
-    return this.#keeping.storageClass as StorageClass | undefined;
+    return this.#options.storageClass as StorageClass | undefined;
   }
 
   /** Whether the user asked for this algorithm, so that its absence is not to be accepted. */
   get isChecksumDemanded(): boolean {
     return (
       this.checksumAlgorithm !== undefined &&
-      this.#keeping.checksumAlgorithm !== 'auto' &&
-      this.#keeping.checksumAlgorithm !== undefined
+      this.#options.checksumAlgorithm !== 'auto' &&
+      this.#options.checksumAlgorithm !== undefined
     );
   }
 
   /** The options that shape the objects, as they were given: for messages. */
   get words(): string[] {
-    const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#keeping;
+    const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#options;
     return [
       ...(sse ? [`--s3-sse ${sse}`] : []),
       ...(sseKmsKeyId ? [`--s3-sse-kms-key-id ${sseKmsKeyId}`] : []),
@@ -69,7 +69,7 @@ export class S3ObjectPolicy {
 
   /** Of every object, those beside a backup too, and of the beginning of a multipart upload. */
   encryption(): EncryptionInput {
-    const { sse, sseKmsKeyId } = this.#keeping;
+    const { sse, sseKmsKeyId } = this.#options;
     return {
       ...(sse ? { ServerSideEncryption: sse } : {}),
       ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
@@ -84,7 +84,7 @@ export class S3ObjectPolicy {
 
   /** Of the objects of one backup: all until the same moment. */
   lockFrom(begin: Date): LockInput {
-    const { objectLock } = this.#keeping;
+    const { objectLock } = this.#options;
     if (!objectLock) return {};
     return {
       ObjectLockMode: objectLock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
@@ -98,13 +98,13 @@ export class S3ObjectPolicy {
 
   /** A locked object has to come with a hash of one kind; MD5 is what every server knows. */
   integrityOf(body: Uint8Array): { ChecksumAlgorithm?: ChecksumAlgorithm; ContentMD5?: string } {
-    if (this.checksumAlgorithm !== undefined || !this.#keeping.objectLock) return this.checksum();
+    if (this.checksumAlgorithm !== undefined || !this.#options.objectLock) return this.checksum();
     return { ContentMD5: createHash('md5').update(body).digest('base64') };
   }
 
   /** @throws BackupError STORAGE_FAILED where the answer does not say that it is encrypted as was asked */
   assertEncrypted(answer: { ServerSideEncryption?: string | undefined }, place: string): void {
-    const { sse } = this.#keeping;
+    const { sse } = this.#options;
     if (sse === undefined || answer.ServerSideEncryption === sse) return;
     throw new BackupError(
       'STORAGE_FAILED',

@@ -33,7 +33,7 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
     partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
     signal: options.signal ?? new AbortController().signal,
-    policy: new S3ObjectPolicy(options.keeping ?? {}, endpoint === undefined),
+    policy: new S3ObjectPolicy(options.objectOptions ?? {}, endpoint === undefined),
     expectedBucketOwner: options.expectedBucketOwner,
   });
   return new S3Storage(location);

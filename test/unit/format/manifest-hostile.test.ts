@@ -1,7 +1,8 @@
 // A manifest that somebody has written to do harm is refused when it is read, before anything of it is used.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { type Manifest, parseManifest } from '../../../src/format/manifest.ts';
+import type { Manifest } from '../../../src/format/manifest-schema.ts';
+import { parseManifest } from '../../../src/format/manifest.ts';
 import { loadStatement } from '../../../src/mysql/rows/select-rows.ts';
 import { propertyRuns } from '../../support/property-runs.ts';
 import { ID, validManifest } from './manifests.ts';

@@ -1,12 +1,8 @@
 // What a manifest must be before anything is done with it.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import {
-  type Manifest,
-  parseManifest,
-  parseSummary,
-  serializeManifest,
-} from '../../../src/format/manifest.ts';
+import type { Manifest } from '../../../src/format/manifest-schema.ts';
+import { parseManifest, parseSummary, serializeManifest } from '../../../src/format/manifest.ts';
 import { ID, validManifest } from './manifests.ts';
 
 const parse = (value: unknown): Manifest => parseManifest(Buffer.from(JSON.stringify(value)), ID);

@@ -1,5 +1,6 @@
 // A small manifest of which nothing is wrong, to be changed.
-import { sha256Hex, type Manifest } from '../../../src/format/manifest.ts';
+import { sha256Hex } from '../../../src/format/manifest.ts';
+import type { Manifest } from '../../../src/format/manifest-schema.ts';
 
 export const ID = '20261122T030000Z-4f2a9c';
 const HASH = sha256Hex('');

@@ -5,7 +5,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
 import { readConfig } from '../../../src/options/read-config.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
-import type { Trust } from '../../../src/options/read-trust.ts';
+import type { Trust } from '../../../src/encryption/trust.ts';
 import { BackupError } from '../../../src/core/errors.ts';
 import { keyIdOf } from '../../../src/format/signature.ts';
 

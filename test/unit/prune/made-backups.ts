@@ -1,7 +1,7 @@
 // Backups as prune sees them: a folder with a summary, a manifest and an object. Made without a server and in any number.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RetentionPolicy } from '../../../src/options/read-retention.ts';
+import type { RetentionPolicy } from '../../../src/prune/policy.ts';
 import type { Context } from '../../../src/repository/context.ts';
 import type { Logger } from '../../../src/core/log.ts';
 import { silentProgress } from '../../../src/core/progress.ts';

@@ -1,7 +1,7 @@
 // The rules, compared with the examples of restic's documentation and with a second reading of it.
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { RetentionPolicy } from '../../../src/options/read-retention.ts';
+import type { RetentionPolicy } from '../../../src/prune/policy.ts';
 import { applyPolicy, type Dated } from '../../../src/prune/policy.ts';
 import { idOf, policyOf } from './made-backups.ts';
 import { resticKeeps } from './restic-reference.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serializeLease, withLease } from '../../../src/repository/lease.ts';
 import { BackupError } from '../../../src/core/errors.ts';
-import { retainAfterBackup } from '../../../src/prune/after-backup.ts';
+import { retainAfterBackup } from '../../../src/app/after-backup.ts';
 import { prune, pruneError } from '../../../src/prune/prune.ts';
 import type { PruneReport } from '../../../src/prune/request.ts';
 import type { BackupReport } from '../../../src/backup/request.ts';

@@ -1,6 +1,6 @@
 // What restic's documentation says that `forget` keeps, written down once more and in another way than the code under test:
 // each rule as a set of periods. https://restic.readthedocs.io/en/stable/060_forget.html
-import type { RetentionPolicy } from '../../../src/options/read-retention.ts';
+import type { RetentionPolicy } from '../../../src/prune/policy.ts';
 
 type Rule = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ContentsChunk } from '../../../../src/repository/contents.ts';
 import { LoadQueue, type LoadTask } from '../../../../src/restore/load/load-queue.ts';
-import type { PlannedTable } from '../../../../src/restore/plan/restore-plan.ts';
+import type { PlannedTable } from '../../../../src/restore/plan/planned.ts';
 
 const KIB = 1024;
 

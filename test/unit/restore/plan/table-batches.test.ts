@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PlannedTable } from '../../../../src/restore/plan/restore-plan.ts';
+import type { PlannedTable } from '../../../../src/restore/plan/planned.ts';
 import { batchTables } from '../../../../src/restore/plan/table-batches.ts';
 
 const MIB = 1024 * 1024;

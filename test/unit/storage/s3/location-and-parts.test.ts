@@ -1,7 +1,7 @@
 // The pure parts of the storage layer: locations, part sizes and how a stream is cut into parts.
 import { expect, it } from '@jest/globals';
 import { BackupError } from '../../../../src/core/errors.ts';
-import { parseLocation } from '../../../../src/storage/open.ts';
+import { parseLocation } from '../../../../src/storage/location.ts';
 import { PartPool } from '../../../../src/storage/s3/part-pool.ts';
 import { cutParts } from '../../../../src/storage/s3/part-source.ts';
 import { choosePartBytes } from '../../../../src/storage/s3/s3-upload.ts';

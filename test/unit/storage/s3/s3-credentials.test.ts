@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger } from '../../../../src/core/log.ts';
-import { openStorage } from '../../../../src/storage/open.ts';
+import { openStorage } from '../../../../src/app/open-storage.ts';
 import type { Storage } from '../../../../src/storage/storage.ts';
 
 const never = new AbortController().signal;

@@ -1,0 +1,445 @@
+export const id = 494;
+export const ids = [494];
+export const modules = {
+
+/***/ 7494:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   planBackup: () => (/* binding */ planBackup)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8350);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1420);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7564);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5329);
+
+
+
+
+async function planBackup(request, context) {
+    const sessions = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__/* .SessionGroup */ .S(request.connection, 'source', request.lockWaitTimeoutSeconds);
+    sessions.cutOnAbort(context.signal);
+    try {
+        const { reader, facts } = await sessions.first(context.logger);
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkVersion */ .ps)(facts);
+        const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request.selection);
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection);
+        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPrivileges */ .$q)(reader, facts, catalog, request);
+        const warnings = [...catalog.warnings];
+        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkFreeSpace */ .f$)(catalog, context, warnings);
+        const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
+            name,
+            views: views.length,
+            triggers: triggers.length,
+            routines: routines.length,
+            events: events.length,
+            sequences: sequences.length,
+            tables: tables.map((table) => ({
+                name: table.name,
+                engine: table.engine,
+                estimatedRows: table.estimatedRows,
+                estimatedBytes: table.estimatedBytes,
+                key: table.key?.name ?? null,
+                chunks: Math.max(1, Math.ceil(table.estimatedBytes / request.bytesPerChunk)),
+            })),
+        }));
+        const tables = schemas.flatMap((schema) => schema.tables);
+        const estimatedRows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+        const estimatedBytes = tables.reduce((sum, table) => sum + table.estimatedBytes, 0);
+        context.logger.info(`would back up ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_2__/* .plural */ .LS)(tables.length, 'table')}, about ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatCount */ .B4)(estimatedRows)} rows and ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_2__/* .formatBytes */ .z3)(estimatedBytes)}, to ${context.storage.location}`);
+        return {
+            storage: context.storage.location,
+            status: 'planned',
+            server: `${facts.flavor} ${facts.version} at ${facts.hostname}:${facts.port}`,
+            schemas,
+            estimatedRows,
+            estimatedBytes,
+            warnings,
+        };
+    }
+    finally {
+        await sessions.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 5329:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $q: () => (/* binding */ checkPrivileges),
+/* harmony export */   AP: () => (/* binding */ checkPartitions),
+/* harmony export */   Nt: () => (/* binding */ checkSelection),
+/* harmony export */   f$: () => (/* binding */ checkFreeSpace),
+/* harmony export */   ps: () => (/* binding */ checkVersion)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2466);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5978);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9030);
+/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(87);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7564);
+
+
+
+
+
+
+function checkVersion(facts) {
+    const supported = (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isMariaDb */ .Zz)(facts) ? (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 10, 6) : (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 8, 0);
+    if (supported)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_UNSUPPORTED', `server version ${facts.version} is not supported`, {
+        hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+    });
+}
+/** Every name in the selection must exist: a misspelt filter would be a backup with a hole. */
+function checkSelection(catalog, selection) {
+    const problems = [];
+    const schemas = catalog.schemas.map(({ name }) => name);
+    const tables = catalog.schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`));
+    const isMissing = (pattern, names) => !names.some((name) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .matchesPattern */ .MT)(name, pattern));
+    for (const pattern of selection.schemas)
+        if (isMissing(pattern, schemas))
+            problems.push({ code: 'SCHEMA_NOT_FOUND', name: pattern });
+    for (const pattern of [...selection.includeTables, ...selection.where.keys()]) {
+        if (isMissing(pattern, tables))
+            problems.push({ code: 'TABLE_NOT_FOUND', name: pattern });
+    }
+    const [first] = problems;
+    if (first) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj(first.code, `not found on the server: ${problems.map(({ name }) => `"${name}"`).join(', ')}`, {
+            hint: 'Correct --schemas, --include-tables or --where; also check that the account may see these schemas.',
+            details: { missing: problems.map(({ name }) => name) },
+        });
+    }
+    if (schemas.length === 0) {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SELECTION_EMPTY', 'the selection holds no schema', {
+            hint: 'The account sees no schema that fits: check its privileges and the filters.',
+        });
+    }
+}
+async function checkPrivileges(session, facts, catalog, { users }) {
+    const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts), facts, catalog.schemas.map(({ name }) => name), users);
+    if (missing.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
+        hint: 'Without them the server hides objects, and the backup would lack them silently: grant them to the account.',
+        details: { missing },
+    });
+}
+/** A storage with less free space than a quarter of the data cannot hold even a well compressed backup. */
+async function checkFreeSpace(catalog, { storage }, warnings) {
+    const freeBytes = await storage.freeBytes();
+    if (freeBytes === undefined)
+        return;
+    const dataBytes = catalog.schemas
+        .flatMap(({ tables }) => tables)
+        .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
+    const text = `${storage.location} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(freeBytes)} free, the data is estimated at ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_5__/* .formatBytes */ .z3)(dataBytes)} before compression`;
+    if (freeBytes < dataBytes / 4)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('STORAGE_FULL', text, { hint: 'Free space, or choose another directory or S3.' });
+    if (freeBytes < dataBytes)
+        warnings.push(text);
+}
+/**
+ * Where others can change tables, only table ids tell a partition that was exchanged.
+ * @throws BackupError SOURCE_PRIVILEGES
+ */
+function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
+    if (kind === 'table-id' || keepsDdlOut || !consistent)
+        return;
+    const partitioned = tables.filter(({ partitioned }) => partitioned).map(_mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .identityKey */ .U);
+    if (partitioned.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `partitioned tables need PROCESS ON *.*, or an EXCHANGE PARTITION during the backup could not be seen: ${partitioned.join(', ')}`, {
+        hint: 'Grant PROCESS to the account, or leave these tables out with --exclude-tables.',
+        details: { tables: partitioned },
+    });
+}
+
+
+/***/ }),
+
+/***/ 5978:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pt: () => (/* binding */ grantsForSnapshot),
+/* harmony export */   Yx: () => (/* binding */ missingForBackup),
+/* harmony export */   cx: () => (/* binding */ readSystemUsers),
+/* harmony export */   o4: () => (/* binding */ readGrants),
+/* harmony export */   qS: () => (/* binding */ missingForRestore)
+/* harmony export */ });
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8104);
+// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
+// without this check a missing privilege would be a backup without its triggers.
+
+
+async function readGrants(session, facts) {
+    const rows = await session.query(await grantsStatement(session, facts), 'cannot read the grants of the account');
+    const lines = rows.map((row) => String(Object.values(row)[0]));
+    const grants = lines.map((line) => parseGrant(line, 'GRANT')).filter((grant) => grant !== undefined);
+    const revokes = lines.map((line) => parseGrant(line, 'REVOKE')).filter((grant) => grant !== undefined);
+    const covers = (grant, privilege) => grant.privileges.has('ALL PRIVILEGES') || grant.privileges.has(privilege);
+    return {
+        hasGlobal: (privilege) => grants.some((grant) => grant.schema === undefined && covers(grant, privilege)),
+        has: (privilege, schema) => grants.some((grant) => covers(grant, privilege) && (grant.schema === undefined || matchesLike(schema, grant.schema))) && !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+    };
+}
+/** With the privileges of the active roles. */
+async function grantsStatement(session, facts) {
+    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return 'SHOW GRANTS';
+    const roles = await session.scalar('SELECT CURRENT_ROLE()');
+    return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
+}
+/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+function parseGrant(line, verb) {
+    const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) `).exec(line);
+    if (!match)
+        return undefined;
+    const privileges = new Set(match[1].split(/,\s*/).map((privilege) => privilege.trim().toUpperCase()));
+    return { privileges, schema: match[2] ? undefined : match[3].replaceAll('``', '`') };
+}
+function matchesLike(name, pattern) {
+    const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped) => escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`);
+    return new RegExp(`^${source}$`, 's').test(name);
+}
+/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+function missingForBackup(grants, facts, schemas, users) {
+    const missing = [];
+    for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+        const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
+        if (lacking.length > 0)
+            missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+    }
+    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts);
+    // Definitions of routines that others own: SHOW_ROUTINE since 8.0.20, else SELECT on all or on mysql.proc.
+    const seesRoutines = mariadb
+        ? grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')
+        : grants.hasGlobal('SELECT') || ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(facts, 8, 0, 20) && grants.hasGlobal('SHOW_ROUTINE'));
+    if (!seesRoutines)
+        missing.push(mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*');
+    if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
+        missing.push('SELECT ON `mysql`.*');
+    return missing;
+}
+/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+function grantsForSnapshot(facts, schemas) {
+    const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
+    return [
+        (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'RELOAD ON *.*' : 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*',
+        ...(tables === '' ? [] : [tables]),
+    ];
+}
+/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+async function readSystemUsers(session, facts) {
+    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return new Set();
+    const rows = await session
+        .query("SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'")
+        .catch(() => []);
+    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(host)}`));
+}
+/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+function missingForRestore(grants, facts, needs) {
+    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts);
+    const perSchema = [
+        'SELECT',
+        'INSERT',
+        ...(needs.createsDefinitions ? ['CREATE', 'ALTER', 'DROP', 'INDEX'] : []),
+        ...(needs.hasForeignKeys ? ['REFERENCES'] : []),
+        ...(needs.hasViews ? ['CREATE VIEW', 'SHOW VIEW'] : []),
+        ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
+        ...(needs.hasTriggers ? ['TRIGGER'] : []),
+        ...(needs.hasEvents ? ['EVENT'] : []),
+    ];
+    const missing = perSchema.flatMap((privilege) => {
+        const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
+        return lacking.length === 0
+            ? []
+            : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
+    });
+    const setsDefiner = mariadb ? 'SET USER' : (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+    const seesRoutines = mariadb
+        ? grants.has('SELECT', 'mysql') ||
+            needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))
+        : grants.hasGlobal('SHOW_ROUTINE');
+    const global = (isNeeded, privilege) => isNeeded && !grants.hasGlobal(privilege) && !grants.hasGlobal('SUPER') ? [`${privilege} ON *.*`] : [];
+    return [
+        ...missing,
+        ...global(needs.hasOtherDefiners, setsDefiner),
+        // Error 1227 in the middle of a restore, and SUPER is not enough.
+        ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
+        ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
+            ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
+            : []),
+        ...(needs.loadsUsers && !grants.hasGlobal('CREATE USER') ? ['CREATE USER ON *.*'] : []),
+        ...(needs.loadsUsers && !grants.has('SELECT', 'mysql') ? ['SELECT ON `mysql`.*'] : []),
+        ...global(needs.skipsBinlog, mariadb ? 'BINLOG ADMIN' : 'SYSTEM_VARIABLES_ADMIN'),
+        ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
+        ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
+    ];
+}
+
+
+/***/ }),
+
+/***/ 87:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ identityKey),
+/* harmony export */   _: () => (/* binding */ openIdentitySource)
+/* harmony export */ });
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
+// Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
+// same count; its InnoDB table ids are others. Read under the lock and again at the end.
+
+
+async function openIdentitySource(session, facts) {
+    const view = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
+    try {
+        await session.query(`SELECT 1 FROM information_schema.${view} LIMIT 1`, 'cannot read the InnoDB table ids');
+    }
+    catch (error) {
+        if (!(0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
+            throw error;
+        return {
+            kind: 'create-time',
+            capture: captureCreateTimes,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
+        };
+    }
+    const capture = (session) => captureTableIds(session, view);
+    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return {
+            kind: 'table-id',
+            capture,
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await capture(session)).of(tables)),
+        };
+    return {
+        kind: 'table-id',
+        capture: async (session) => {
+            const captured = await capture(session);
+            const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+            const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+            return { ...captured, spacesOf };
+        },
+        findChanged: findChangedOnMysql,
+    };
+}
+/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+const LOCK_SECONDS = 3;
+/**
+ * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
+ * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
+ * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ */
+async function findChangedOnMysql(session, before, tables) {
+    await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
+    try {
+        const after = await captureTableIds(session, 'INNODB_TABLES');
+        return changedTables(before.of(tables), after.of(tables));
+    }
+    catch (error) {
+        if (!(0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockTimeout */ .Td)(error))
+            throw error;
+        const now = await readSpaces(session);
+        const changed = tables.filter((table) => before.spacesOf(table).some(({ id, name }) => {
+            // Nothing can be told of it.
+            if (name === undefined)
+                throw error;
+            return now.get(name) !== id;
+        }));
+        return changed.map(identityKey);
+    }
+}
+/** The ids of tablespaces that one table or partition has for itself, by name. */
+async function readSpaces(session) {
+    const rows = await session.query(`SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`, 'cannot read the InnoDB tablespaces');
+    return new Map(rows.map(({ n, s }) => [n, String(s)]));
+}
+async function captureTableIds(session, view) {
+    // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
+    const rows = await session.query(`SELECT * FROM information_schema.${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
+    const byBaseName = new Map();
+    const spaces = new Map();
+    for (const { NAME: name, ...facts } of rows) {
+        const { base, partition } = splitFileName(name);
+        const entry = `${partition}=${Object.values(facts).join('/')}`;
+        const entries = byBaseName.get(base);
+        if (entries)
+            entries.push(entry);
+        else
+            byBaseName.set(base, [entry]);
+        const space = { id: String(facts.SPACE) };
+        const others = spaces.get(base);
+        if (others)
+            others.push(space);
+        else
+            spaces.set(base, [space]);
+    }
+    return {
+        spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
+        of: (tables) => new Map(tables.map((table) => {
+            const entries = byBaseName.get(encodedBase(table)) ?? [];
+            // Tables of other engines have no InnoDB id: what is known of them is when they were made.
+            return [
+                identityKey(table),
+                entries.length > 0 ? [...entries].sort().join(',') : `created=${table.createTime ?? ''}`,
+            ];
+        })),
+    };
+}
+function identityKey({ schema, name }) {
+    return `${schema}.${name}`;
+}
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Device names of Windows, to which the servers append something on every system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
+ * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
+}
+async function captureCreateTimes(session) {
+    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
+    const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
+    return {
+        spacesOf: () => [],
+        of: (tables) => new Map(tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`])),
+    };
+}
+/** Names of the tables that are not the same in both. */
+function changedTables(before, after) {
+    return [...before].filter(([name, identity]) => after.get(name) !== identity).map(([name]) => name);
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,38 @@
+// Retention that a backup carries with it. Invariants: it is applied only when the backup is a success by the user's own
+// measure, to the backups of its label alone, and whatever goes wrong with it is a warning: the backup is stored.
+import type { BackupReport } from '../backup/request.ts';
+import type { RetentionConfig } from '../prune/policy.ts';
+import type { Context } from '../repository/context.ts';
+import { prune } from '../prune/prune.ts';
+import type { PruneReport } from '../prune/request.ts';
+
+interface AfterBackup {
+  retention?: RetentionConfig;
+  label: string;
+  failOnWarnings: boolean;
+}
+
+export async function retainAfterBackup(
+  { retention, label, failOnWarnings }: AfterBackup,
+  report: BackupReport,
+  context: Context,
+): Promise<BackupReport & { retention?: PruneReport }> {
+  if (!retention) return report;
+  if (failOnWarnings && report.warnings.length > 0) {
+    context.logger.info('nothing is pruned after a backup with warnings, for --fail-on-warnings was given');
+    return report;
+  }
+  try {
+    const pruned = await prune({ ...retention, label, dryRun: false }, context);
+    return {
+      ...report,
+      retention: pruned,
+      warnings: [...report.warnings, ...pruned.warnings],
+      stages: [...report.stages, { name: 'prune', seconds: pruned.durationSeconds }],
+    };
+  } catch (error) {
+    const warning = `the backup is stored, old ones could not be pruned: ${(error as Error).message}`;
+    context.logger.warn(warning);
+    return { ...report, warnings: [...report.warnings, warning] };
+  }
+}

@@ -1,0 +1,54 @@
+// Turns the storage's configuration into a storage. The AWS SDK is loaded here, only for an s3:// location, so that work on a
+// directory starts at once.
+import type { Logger } from '../core/log.ts';
+import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
+import { parseLocation } from '../storage/location.ts';
+import type { S3Options } from '../storage/s3/s3-client.ts';
+import type { StorageConfig } from '../storage/storage-config.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export type OpenOptions = Omit<S3Options, 'bucket' | 'prefix'>;
+
+export async function openStorage(url: string, options: OpenOptions): Promise<Storage> {
+  const parsed = parseLocation(url);
+  if (parsed.kind === 'directory') return new DirectoryStorage(parsed.path);
+  const { openS3Storage } = await import('../storage/s3/s3-storage.ts');
+  return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
+}
+
+/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
+export async function openStorages(
+  { url, directory, stallTimeoutMs, s3 }: StorageConfig,
+  isWritten: boolean,
+  { logger, webIdentityToken, signal }: StorageHost,
+): Promise<Storage> {
+  const options = {
+    logger,
+    ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
+    ...(signal ? { signal } : {}),
+    ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
+    ...(s3.region ? { region: s3.region } : {}),
+    ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+    ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+    ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+    ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
+    ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
+    ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
+  };
+  if (!url || !directory) return await openStorage(url ?? directory!, options);
+  const both = [await openStorage(directory, options), await openStorage(url, options)] as const;
+  if (!isWritten) {
+    const { CopiesStorage } = await import('../storage/both/copies-storage.ts');
+    return new CopiesStorage(...both, logger);
+  }
+  const { TeeStorage } = await import('../storage/both/tee-storage.ts');
+  return new TeeStorage(both);
+}
+
+/** What opening a storage needs of the program that runs it. */
+export interface StorageHost {
+  logger: Logger;
+  /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
+  webIdentityToken?: () => Promise<string>;
+  signal?: AbortSignal;
+}

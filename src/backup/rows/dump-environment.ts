@@ -1,0 +1,24 @@
+// What dumping rows needs.
+import type { Queryable } from '../../mysql/connection/reader.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Context } from '../../repository/context.ts';
+import type { ObjectWriter } from '../objects/object-writer.ts';
+import type { RateLimit } from '../objects/rate-limit.ts';
+import type { BackupRequest } from '../request.ts';
+import type { SnapshotWorkers } from './snapshot-workers.ts';
+
+export interface DumpEnvironment {
+  request: BackupRequest;
+  context: Context;
+  facts: ServerFacts;
+  /** Sessions inside the snapshot. */
+  workers: SnapshotWorkers;
+  /** A session outside of it that plans the chunks. */
+  planner: Queryable;
+  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone */
+  assertProtected: () => void;
+  objects: ObjectWriter;
+  /** Of --max-rate. */
+  rate: RateLimit | undefined;
+  warnings: string[];
+}
