@@ -9,7 +9,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(78350);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73051);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(68850);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(17564);
 /* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75329);
@@ -23,10 +23,10 @@ async function planBackup(request, context) {
     try {
         const { reader, facts } = await sessions.first(context.logger);
         (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkVersion */ .ps)(facts);
-        const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request.selection);
-        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection);
+        const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request);
+        const warnings = [];
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection, warnings);
         await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPrivileges */ .$q)(reader, facts, catalog, request);
-        const warnings = [...catalog.warnings];
         await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkFreeSpace */ .f$)(catalog, context, warnings);
         const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
             name,
@@ -55,6 +55,7 @@ async function planBackup(request, context) {
             schemas,
             estimatedRows,
             estimatedBytes,
+            leftOut: catalog.leftOut,
             warnings,
         };
     }
@@ -96,31 +97,49 @@ function checkVersion(facts) {
         hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
     });
 }
-/** Every name in the selection must exist: a misspelt filter would be a backup with a hole. */
-function checkSelection(catalog, selection) {
-    const problems = [];
-    const schemas = catalog.schemas.map(({ name }) => name);
-    const tables = catalog.schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`));
-    const isMissing = (pattern, names) => !names.some((name) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .matchesPattern */ .MT)(name, pattern));
-    for (const pattern of selection.schemas)
-        if (isMissing(pattern, schemas))
-            problems.push({ code: 'SCHEMA_NOT_FOUND', name: pattern });
-    for (const pattern of [...selection.includeTables, ...selection.where.keys()]) {
-        if (isMissing(pattern, tables))
-            problems.push({ code: 'TABLE_NOT_FOUND', name: pattern });
-    }
-    const [first] = problems;
+/**
+ * A misspelt filter would be a backup with a hole, or with more than it may hold: each name in the selection has to exist, and a pattern
+ * that nothing fits is a warning.
+ */
+function checkSelection(catalog, selection, warnings) {
+    const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+    const selected = namesOf(catalog);
+    const leftOut = (kind) => catalog.leftOut
+        .filter(({ name }) => name.startsWith(`${kind} `))
+        .map(({ name }) => name.slice(kind.length + 1));
+    const all = {
+        schemas: [...selected.schemas, ...leftOut('schema')],
+        tables: [...selected.tables, ...leftOut('table')],
+    };
+    const checks = [
+        { option: 'schemas', kind: 'schema', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(schemas, selected.schemas) },
+        { option: 'exclude-schemas', kind: 'schema', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(excludeSchemas, all.schemas) },
+        { option: 'include-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(includeTables, selected.tables) },
+        { option: 'exclude-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(excludeTables, all.tables) },
+        { option: 'where', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)([...where.keys()], selected.tables) },
+    ];
+    const missing = checks.flatMap(({ option, kind, unmatched }) => unmatched.names.map((name) => ({ option, kind, name })));
+    const [first] = missing;
     if (first) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj(first.code, `not found on the server: ${problems.map(({ name }) => `"${name}"`).join(', ')}`, {
-            hint: 'Correct --schemas, --include-tables or --where; also check that the account may see these schemas.',
-            details: { missing: problems.map(({ name }) => name) },
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj(first.kind === 'schema' ? 'SCHEMA_NOT_FOUND' : 'TABLE_NOT_FOUND', `not found on the server: ${missing.map(({ option, name }) => `"${name}" (--${option})`).join(', ')}`, {
+            hint: 'Correct the names, and check that the account may see these objects. A name with * may match nothing.',
+            details: { missing: missing.map(({ name }) => name) },
         });
     }
-    if (schemas.length === 0) {
+    if (selected.schemas.length === 0) {
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SELECTION_EMPTY', 'the selection holds no schema', {
             hint: 'The account sees no schema that fits: check its privileges and the filters.',
         });
     }
+    for (const { option, unmatched } of checks)
+        for (const pattern of unmatched.patterns)
+            warnings.push(`--${option} ${pattern} matches nothing`);
+}
+function namesOf({ schemas }) {
+    return {
+        schemas: schemas.map(({ name }) => name),
+        tables: schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`)),
+    };
 }
 async function checkPrivileges(session, facts, catalog, { users }) {
     const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts), facts, catalog.schemas.map(({ name }) => name), users);
@@ -159,441 +178,6 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
         hint: 'Grant PROCESS to the account, or leave these tables out with --exclude-tables.',
         details: { tables: partitioned },
     });
-}
-
-
-/***/ }),
-
-/***/ 68850:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  S: () => (/* binding */ SessionGroup)
-});
-
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(84881);
-// EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
-;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
-
-
-const ATTEMPTS = 4;
-const FIRST_DELAY_MS = 250;
-const MAX_DELAY_MS = 2000;
-class Reader {
-    side;
-    target;
-    #connect;
-    #logger;
-    #settings = [];
-    #session;
-    #replacing;
-    /** @param connect gives a new session on the same server, for when the first one is lost */
-    constructor(session, connect, logger) {
-        this.side = session.side;
-        this.target = session.target;
-        this.#session = session;
-        this.#connect = connect;
-        this.#logger = logger;
-    }
-    query(sql, what, results = 'utf8mb4') {
-        return this.#read((session) => session.query(sql, what, results));
-    }
-    scalar(sql, what) {
-        return this.#read((session) => session.scalar(sql, what));
-    }
-    /** A setting of the session. */
-    async execute(sql, what) {
-        const result = await this.#read((session) => session.execute(sql, what));
-        this.#settings.push(sql);
-        return result;
-    }
-    #read(read) {
-        return (0,retry/* retry */.L)(async () => await read(await this.#living()), {
-            attempts: ATTEMPTS,
-            firstDelayMs: FIRST_DELAY_MS,
-            maxDelayMs: MAX_DELAY_MS,
-            isRetryable: mysql_errors/* isUnreachable */.R0,
-            onRetry: (error) => this.#logger.info(`the connection is replaced: ${error.message}`),
-        });
-    }
-    async #living() {
-        if (!this.#session.lost)
-            return this.#session;
-        this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
-        return await this.#replacing;
-    }
-    async #replace() {
-        const session = await this.#connect();
-        for (const setting of this.#settings)
-            await session.execute(setting, 'cannot set up the session');
-        this.#session = session;
-        return session;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 16 modules
-var connection_session = __webpack_require__(15889);
-;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
-
-
-
-
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
-const CUT_AFTER_MS = 2000;
-class SessionGroup {
-    #connection;
-    #side;
-    #lockWaitTimeoutSeconds;
-    #sessions = [];
-    #facts;
-    #isCut = false;
-    #stopListening = () => undefined;
-    constructor(connection, side, lockWaitTimeoutSeconds) {
-        this.#connection = connection;
-        this.#side = side;
-        this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
-    }
-    /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
-    cutOnAbort(signal) {
-        let timer;
-        const cut = () => {
-            this.#isCut = true;
-            for (const session of this.#sessions)
-                session.destroy();
-        };
-        const onAbort = () => {
-            timer = setTimeout(cut, CUT_AFTER_MS);
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        this.#stopListening = () => {
-            signal.removeEventListener('abort', onAbort);
-            clearTimeout(timer);
-        };
-    }
-    /** The first session, and what server it is that all others have to be on. */
-    async first(logger) {
-        const [reader] = await this.openReaders(1, logger);
-        return { reader: reader, facts: this.facts };
-    }
-    /** Sessions that are replaced when they are lost. */
-    async openReaders(count, logger) {
-        const sessions = await this.openMany('read', count);
-        return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
-    }
-    /** Of the server that the sessions are on; there is one as soon as a session was opened. */
-    get facts() {
-        if (!this.#facts)
-            throw new errors/* BackupError */.hj('INTERNAL', 'no session was opened yet');
-        return this.#facts;
-    }
-    async open(purpose) {
-        return await this.#open(purpose, server_facts/* isSameServer */.Ij);
-    }
-    /** In place of a session that was lost: the server may have been restarted. */
-    async reopen(purpose) {
-        return await this.#open(purpose, server_facts/* isSameHost */.Xf);
-    }
-    async #open(purpose, isSame) {
-        if (this.#isCut)
-            throw new errors/* BackupError */.hj('CANCELLED', 'no session is opened any more');
-        const session = await connection_session/* Session */.N.open(this.#connection, {
-            side: this.#side,
-            purpose,
-            lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
-        });
-        this.#sessions.push(session);
-        if (this.#isCut)
-            session.destroy();
-        const facts = await (0,server_facts/* readServerFacts */.TX)(session);
-        this.#facts ??= facts;
-        if (!isSame(this.#facts.serverId, facts.serverId)) {
-            throw new errors/* BackupError */.hj('SOURCE_DIFFERENT_SERVERS', `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`, {
-                hint: 'Connect to one server and not to a reader endpoint or a proxy that spreads connections.',
-            });
-        }
-        return session;
-    }
-    async openMany(purpose, count) {
-        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.open(purpose)));
-        // All have ended, so that none is left behind when one is refused.
-        const failed = opened.find(({ status }) => status === 'rejected');
-        if (failed)
-            throw failed.reason;
-        return opened.map((result) => result.value);
-    }
-    async close() {
-        this.#stopListening();
-        await Promise.all(this.#sessions.map((session) => session.close()));
-    }
-}
-
-
-/***/ }),
-
-/***/ 78350:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  k: () => (/* binding */ isTransactional),
-  u: () => (/* binding */ readCatalog)
-});
-
-// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(52466);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-;// CONCATENATED MODULE: ./lib/mysql/schema/table-key.js
-const KINDS = {
-    tinyint: 'integer',
-    smallint: 'integer',
-    mediumint: 'integer',
-    int: 'integer',
-    bigint: 'integer',
-    // Not an integer: the server reads the number 33 as the year 2033.
-    year: 'temporal',
-    decimal: 'decimal',
-    char: 'text',
-    varchar: 'text',
-    tinytext: 'text',
-    text: 'text',
-    mediumtext: 'text',
-    longtext: 'text',
-    binary: 'binary',
-    varbinary: 'binary',
-    tinyblob: 'binary',
-    blob: 'binary',
-    mediumblob: 'binary',
-    longblob: 'binary',
-    date: 'temporal',
-    time: 'temporal',
-    datetime: 'temporal',
-    timestamp: 'temporal',
-    uuid: 'ascii',
-    inet4: 'ascii',
-    inet6: 'ascii',
-};
-/** The primary key, else the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
-function chooseKey(indexColumns, columns) {
-    const byName = new Map(columns.map((column) => [column.name, column]));
-    const indexes = new Map();
-    for (const entry of indexColumns)
-        indexes.set(entry.index, [...(indexes.get(entry.index) ?? []), entry]);
-    const keys = [];
-    for (const [name, entries] of indexes) {
-        if (!entries.every(({ usable }) => usable))
-            continue;
-        const names = entries.map(({ column }) => column);
-        // A virtual column's value is computed by the server that has it: not a thing to order a backup by.
-        if (names.some((column) => byName.get(column)?.generated !== false))
-            continue;
-        keys.push({ name, columns: names, rangeColumns: rangeColumns(names, byName) });
-    }
-    const primary = keys.find(({ name }) => name === 'PRIMARY');
-    return (primary ??
-        keys.sort((a, b) => b.rangeColumns.length - a.rangeColumns.length || (a.name < b.name ? -1 : 1))[0]);
-}
-function rangeColumns(names, byName) {
-    const result = [];
-    for (const name of names) {
-        const column = byName.get(name);
-        const kind = column && KINDS[column.dataType];
-        if (!column || !kind)
-            break;
-        result.push({ name, kind, charset: column.charset });
-    }
-    return result;
-}
-
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(48104);
-;// CONCATENATED MODULE: ./lib/mysql/schema/catalog.js
-
-
-
-
-
-/** Engines whose rows a snapshot shows as they were when it was opened. */
-const TRANSACTIONAL_ENGINES = new Set(['InnoDB', 'ROCKSDB', 'TokuDB']);
-function isTransactional(table) {
-    return TRANSACTIONAL_ENGINES.has(table.engine);
-}
-async function readCatalog(session, facts, selection) {
-    const schemas = await readSchemas(session, selection);
-    const catalog = { schemas, warnings: [] };
-    if (schemas.length === 0)
-        return catalog;
-    const byName = new Map(schemas.map((schema) => [schema.name, schema]));
-    const where = (column) => `${column} IN (${schemas.map(({ name }) => (0,quote/* textLiteral */.nl)(name)).join(',')})`;
-    const read = { session, facts, selection, byName, where, warnings: catalog.warnings };
-    await readTables(read);
-    await readTriggers(read);
-    await readRoutines(read);
-    await readEvents(read);
-    await readUnsupported(read);
-    return catalog;
-}
-async function readSchemas(session, selection) {
-    const rows = await session.query(`SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
-       FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`, 'cannot list the schemas');
-    return rows
-        .filter(({ name }) => !server_facts/* SYSTEM_SCHEMAS */.X4.has(name.toLowerCase()) && (0,schema_selection/* selectsSchema */.xu)(selection, name))
-        .map((row) => ({ ...row, tables: [], views: [], sequences: [], triggers: [], routines: [], events: [] }));
-}
-async function readTables({ session, facts, selection, byName, where, warnings }) {
-    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, TABLE_TYPE AS type, ENGINE AS engine, TABLE_ROWS AS rowCount,
-            DATA_LENGTH AS dataBytes, AVG_ROW_LENGTH AS avgRowBytes, CREATE_TIME AS created,
-            CREATE_OPTIONS AS options, TABLE_COMMENT AS comment
-       FROM information_schema.TABLES WHERE ${where('TABLE_SCHEMA')} ORDER BY TABLE_SCHEMA, TABLE_NAME`, 'cannot list the tables');
-    const columns = await readColumns(session, where);
-    const indexes = await readIndexes(session, facts, where);
-    const broken = [];
-    for (const row of rows) {
-        const schema = byName.get(row.s);
-        if (!schema || !(0,schema_selection/* selectsTable */.Sf)(selection, row.s, row.t))
-            continue;
-        const key = `${row.s}\0${row.t}`;
-        switch (row.type) {
-            case 'BASE TABLE':
-            case 'SYSTEM VERSIONED':
-                if (row.engine === null)
-                    broken.push(`${row.s}.${row.t}: ${row.comment ?? 'the server cannot open it'}`);
-                else
-                    schema.tables.push(tableOf(row, columns.get(key) ?? [], indexes.get(key) ?? []));
-                break;
-            case 'VIEW':
-                schema.views.push({ name: row.t, columns: (columns.get(key) ?? []).map(({ name }) => name) });
-                break;
-            case 'SEQUENCE':
-                schema.sequences.push(row.t);
-                break;
-            case 'TEMPORARY':
-            case 'TEMPORARY SEQUENCE':
-                break;
-            default:
-                warnings.push(`${row.s}.${row.t} is of the unknown type ${row.type} and is not in the backup`);
-        }
-    }
-    if (broken.length > 0) {
-        throw new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `these tables cannot be backed up: ${broken.join('; ')}`, {
-            hint: 'Mend these tables, or leave them out with --exclude-tables.',
-        });
-    }
-}
-function tableOf(row, columns, indexColumns) {
-    return {
-        schema: row.s,
-        name: row.t,
-        engine: row.engine ?? '',
-        estimatedRows: Number(row.rowCount ?? 0),
-        estimatedBytes: Number(row.dataBytes ?? 0),
-        avgRowBytes: Number(row.avgRowBytes ?? 0),
-        createTime: row.created ?? undefined,
-        partitioned: /\bpartitioned\b/i.test(row.options ?? ''),
-        systemVersioned: row.type === 'SYSTEM VERSIONED',
-        columns,
-        key: row.type === 'SYSTEM VERSIONED' ? undefined : chooseKey(indexColumns, columns),
-    };
-}
-async function readColumns(session, where) {
-    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, COLUMN_NAME AS name, DATA_TYPE AS dataType, COLUMN_TYPE AS columnType,
-            IS_NULLABLE AS nullable, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, EXTRA AS extra,
-            GENERATION_EXPRESSION AS expression
-       FROM information_schema.COLUMNS WHERE ${where('TABLE_SCHEMA')}
-      ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`, 'cannot list the columns');
-    return groupByTable(rows, ({ name, dataType, columnType, nullable, charset, collation, extra, expression }) => ({
-        name,
-        dataType: dataType.toLowerCase(),
-        columnType,
-        nullable: nullable === 'YES',
-        charset: charset ?? undefined,
-        collation: collation ?? undefined,
-        generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !isPeriod(expression),
-        period: isPeriod(expression),
-    }));
-}
-function isPeriod(expression) {
-    return /^ROW (START|END)$/i.test(expression ?? '');
-}
-async function readIndexes(session, facts, where) {
-    const expression = (0,server_facts/* isMariaDb */.Zz)(facts) ? 'NULL' : 'EXPRESSION';
-    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, INDEX_NAME AS indexName, COLUMN_NAME AS \`column\`, SUB_PART AS prefix,
-            ${expression} AS expression, NULLABLE AS nullable, INDEX_TYPE AS indexType
-       FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA')} AND NON_UNIQUE = 0
-      ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`, 'cannot list the indexes');
-    return groupByTable(rows, (row) => ({
-        index: row.indexName,
-        column: row.column ?? undefined,
-        usable: row.prefix === null &&
-            row.expression === null &&
-            row.column !== null &&
-            row.nullable !== 'YES' &&
-            row.indexType === 'BTREE',
-    }));
-}
-function groupByTable(rows, map) {
-    const groups = new Map();
-    for (const row of rows) {
-        const key = `${row.s}\0${row.t}`;
-        const group = groups.get(key);
-        if (group)
-            group.push(map(row));
-        else
-            groups.set(key, [map(row)]);
-    }
-    return groups;
-}
-async function readTriggers({ session, selection, byName, where, warnings }) {
-    const rows = await session.query(`SELECT TRIGGER_SCHEMA AS s, EVENT_OBJECT_TABLE AS t, TRIGGER_NAME AS name FROM information_schema.TRIGGERS
-      WHERE ${where('TRIGGER_SCHEMA')} ORDER BY TRIGGER_SCHEMA, EVENT_OBJECT_TABLE, ACTION_TIMING DESC, EVENT_MANIPULATION, ACTION_ORDER`, 'cannot list the triggers');
-    const known = new Set([...byName.values()].flatMap((schema) => [...schema.tables, ...schema.views].map(({ name }) => `${schema.name}\0${name}`)));
-    for (const { s, t, name } of rows) {
-        if (!(0,schema_selection/* selectsTable */.Sf)(selection, s, t))
-            continue;
-        const schema = byName.get(s);
-        if (schema && known.has(`${s}\0${t}`))
-            schema.triggers.push({ name, table: t });
-        else
-            warnings.push(`trigger ${s}.${name} belongs to the unknown table ${t} and is not in the backup`);
-    }
-}
-async function readRoutines({ session, byName, where, warnings }) {
-    const rows = await session.query(`SELECT ROUTINE_SCHEMA AS s, ROUTINE_NAME AS name, ROUTINE_TYPE AS type FROM information_schema.ROUTINES
-      WHERE ${where('ROUTINE_SCHEMA')} ORDER BY ROUTINE_SCHEMA, ROUTINE_TYPE, ROUTINE_NAME`, 'cannot list the routines');
-    for (const { s, name, type } of rows) {
-        if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
-            byName.get(s)?.routines.push({ name, type });
-        else
-            warnings.push(`${s}.${name} is a routine of the unknown type ${type} and is not in the backup`);
-    }
-}
-async function readEvents({ session, byName, where }) {
-    const rows = await session.query(`SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE ${where('EVENT_SCHEMA')}
-      ORDER BY EVENT_SCHEMA, EVENT_NAME`, 'cannot list the events');
-    for (const { s, name } of rows)
-        byName.get(s)?.events.push(name);
-}
-/** Kinds of objects that this tool has no way to back up: each one found is named in a warning. */
-async function readUnsupported({ session, facts, where, warnings }) {
-    if ((0,server_facts/* isMariaDb */.Zz)(facts))
-        return;
-    const [known] = await session.query(`SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'LIBRARIES'`);
-    if (!known)
-        return;
-    const rows = await session.query(`SELECT LIBRARY_SCHEMA AS s, LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE ${where('LIBRARY_SCHEMA')}`, 'cannot list the libraries');
-    for (const { s, name } of rows)
-        warnings.push(`library ${s}.${name} is not in the backup: libraries cannot be dumped yet`);
 }
 
 

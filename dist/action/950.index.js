@@ -13,10 +13,10 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/repository/open-source.js + 12 modules
-var open_source = __webpack_require__(95972);
-// EXTERNAL MODULE: ./lib/repository/scope.js
-var repository_scope = __webpack_require__(59452);
+// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
+var open_source = __webpack_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/scope.js + 2 modules
+var repository_scope = __webpack_require__(69429);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
@@ -112,8 +112,8 @@ async function checkReadable(source, { table, chunk }, signal) {
 
 // EXTERNAL MODULE: ./lib/verify/report.js
 var report = __webpack_require__(79779);
-// EXTERNAL MODULE: ./lib/verify/server-checks.js + 6 modules
-var server_checks = __webpack_require__(46935);
+// EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
+var server_checks = __webpack_require__(79727);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 
 

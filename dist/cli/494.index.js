@@ -9,8 +9,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8350);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1420);
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3051);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4901);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7564);
 /* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5329);
 
@@ -23,10 +23,10 @@ async function planBackup(request, context) {
     try {
         const { reader, facts } = await sessions.first(context.logger);
         (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkVersion */ .ps)(facts);
-        const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request.selection);
-        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection);
+        const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request);
+        const warnings = [];
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection, warnings);
         await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPrivileges */ .$q)(reader, facts, catalog, request);
-        const warnings = [...catalog.warnings];
         await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkFreeSpace */ .f$)(catalog, context, warnings);
         const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
             name,
@@ -55,6 +55,7 @@ async function planBackup(request, context) {
             schemas,
             estimatedRows,
             estimatedBytes,
+            leftOut: catalog.leftOut,
             warnings,
         };
     }
@@ -96,31 +97,49 @@ function checkVersion(facts) {
         hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
     });
 }
-/** Every name in the selection must exist: a misspelt filter would be a backup with a hole. */
-function checkSelection(catalog, selection) {
-    const problems = [];
-    const schemas = catalog.schemas.map(({ name }) => name);
-    const tables = catalog.schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`));
-    const isMissing = (pattern, names) => !names.some((name) => (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .matchesPattern */ .MT)(name, pattern));
-    for (const pattern of selection.schemas)
-        if (isMissing(pattern, schemas))
-            problems.push({ code: 'SCHEMA_NOT_FOUND', name: pattern });
-    for (const pattern of [...selection.includeTables, ...selection.where.keys()]) {
-        if (isMissing(pattern, tables))
-            problems.push({ code: 'TABLE_NOT_FOUND', name: pattern });
-    }
-    const [first] = problems;
+/**
+ * A misspelt filter would be a backup with a hole, or with more than it may hold: each name in the selection has to exist, and a pattern
+ * that nothing fits is a warning.
+ */
+function checkSelection(catalog, selection, warnings) {
+    const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+    const selected = namesOf(catalog);
+    const leftOut = (kind) => catalog.leftOut
+        .filter(({ name }) => name.startsWith(`${kind} `))
+        .map(({ name }) => name.slice(kind.length + 1));
+    const all = {
+        schemas: [...selected.schemas, ...leftOut('schema')],
+        tables: [...selected.tables, ...leftOut('table')],
+    };
+    const checks = [
+        { option: 'schemas', kind: 'schema', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(schemas, selected.schemas) },
+        { option: 'exclude-schemas', kind: 'schema', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(excludeSchemas, all.schemas) },
+        { option: 'include-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(includeTables, selected.tables) },
+        { option: 'exclude-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(excludeTables, all.tables) },
+        { option: 'where', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)([...where.keys()], selected.tables) },
+    ];
+    const missing = checks.flatMap(({ option, kind, unmatched }) => unmatched.names.map((name) => ({ option, kind, name })));
+    const [first] = missing;
     if (first) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj(first.code, `not found on the server: ${problems.map(({ name }) => `"${name}"`).join(', ')}`, {
-            hint: 'Correct --schemas, --include-tables or --where; also check that the account may see these schemas.',
-            details: { missing: problems.map(({ name }) => name) },
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj(first.kind === 'schema' ? 'SCHEMA_NOT_FOUND' : 'TABLE_NOT_FOUND', `not found on the server: ${missing.map(({ option, name }) => `"${name}" (--${option})`).join(', ')}`, {
+            hint: 'Correct the names, and check that the account may see these objects. A name with * may match nothing.',
+            details: { missing: missing.map(({ name }) => name) },
         });
     }
-    if (schemas.length === 0) {
+    if (selected.schemas.length === 0) {
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SELECTION_EMPTY', 'the selection holds no schema', {
             hint: 'The account sees no schema that fits: check its privileges and the filters.',
         });
     }
+    for (const { option, unmatched } of checks)
+        for (const pattern of unmatched.patterns)
+            warnings.push(`--${option} ${pattern} matches nothing`);
+}
+function namesOf({ schemas }) {
+    return {
+        schemas: schemas.map(({ name }) => name),
+        tables: schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`)),
+    };
 }
 async function checkPrivileges(session, facts, catalog, { users }) {
     const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts), facts, catalog.schemas.map(({ name }) => name), users);

@@ -13,14 +13,14 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/repository/open-source.js + 12 modules
-var open_source = __webpack_require__(5972);
-// EXTERNAL MODULE: ./lib/repository/scope.js
-var repository_scope = __webpack_require__(9452);
+// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
+var open_source = __webpack_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/scope.js + 2 modules
+var repository_scope = __webpack_require__(9429);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(9030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 18 modules
-var session_group = __webpack_require__(1420);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
+var session_group = __webpack_require__(4901);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
 var worker_sessions = __webpack_require__(515);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
@@ -112,8 +112,8 @@ async function checkReadable(source, { table, chunk }, signal) {
 
 // EXTERNAL MODULE: ./lib/verify/report.js
 var report = __webpack_require__(9779);
-// EXTERNAL MODULE: ./lib/verify/server-checks.js + 6 modules
-var server_checks = __webpack_require__(6935);
+// EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
+var server_checks = __webpack_require__(9727);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
 
 

@@ -1,25 +1,39 @@
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
-import { BackupEncryption } from '../encryption/backup-keys.ts';
-import { renderHeader, renderUsersSql } from '../format/dump-sql.ts';
-import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
-import { readAccounts } from '../mysql/schema/accounts.ts';
-import { isTransactional, readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
-import { planReading } from '../mysql/rows/select-rows.ts';
-import type { ServerFacts } from '../mysql/connection/server-facts.ts';
-import type { Reader } from '../mysql/connection/reader.ts';
-import { SessionGroup } from '../mysql/connection/session-group.ts';
-import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
-import { openIdentitySource, type IdentityCapture } from '../mysql/schema/table-identity.ts';
 import { StageClock } from '../core/stage-clock.ts';
-import { commitBackup } from './manifest/commit.ts';
+import { BackupEncryption } from '../encryption/backup-keys.ts';
+import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
+import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
+import type { Reader } from '../mysql/connection/reader.ts';
+import type { ServerFacts } from '../mysql/connection/server-facts.ts';
+import { SessionGroup } from '../mysql/connection/session-group.ts';
+import type { Session } from '../mysql/connection/session.ts';
+import { planReading } from '../mysql/rows/select-rows.ts';
+import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
+import { readCatalog, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
+import { conditionOf } from '../mysql/schema/selection.ts';
+import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import {
-  findChangedDefinitions,
-  writeDefinitions,
-  type WrittenDefinitions,
-} from './definitions/definitions.ts';
-import { dumpRows } from './rows/dump-rows.ts';
+  openIdentitySource,
+  type IdentityCapture,
+  type IdentitySource,
+} from '../mysql/schema/table-identity.ts';
+import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
+import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
+import type { Context } from '../repository/context.ts';
+import type { BackupWriter } from '../storage/storage.ts';
+import { RecordWriter } from './definitions/record-writer.ts';
+import { ShellFiles } from './definitions/shell-files.ts';
+import { assertInSnapshot, assertUnchanged } from './definitions/source-changes.ts';
+import { findChangedDefinitions } from './definitions/changed-definitions.ts';
+import { leaveOutRefused } from './definitions/refused-definitions.ts';
+import { writeAccounts, writeDefinitions, type WrittenDefinitions } from './definitions/write-definitions.ts';
+import { commitBackup } from './manifest/commit.ts';
+import { readPreviousRows } from './manifest/previous-backup.ts';
+import { accountForObjects } from './manifest/server-objects.ts';
+import { writeSummaries } from './manifest/summaries.ts';
 import { ObjectWriter } from './objects/object-writer.ts';
+import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
 import {
   checkFreeSpace,
   checkPartitions,
@@ -27,15 +41,12 @@ import {
   checkSelection,
   checkVersion,
 } from './preflight/preflight.ts';
-import type { Context } from '../repository/context.ts';
-import { readPreviousRows } from './manifest/previous-backup.ts';
-import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
+import type { DumpEnvironment } from './rows/dump-environment.ts';
+import { dumpRows } from './rows/dump-rows.ts';
 import { SnapshotWorkers } from './rows/snapshot-workers.ts';
-import { assertInSnapshot, assertUnchanged } from './definitions/source-changes.ts';
-import { writeSummaries } from './manifest/summaries.ts';
 import { TableDump } from './rows/table-dump.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
@@ -49,6 +60,42 @@ export async function backup(request: BackupRequest, context: Context): Promise<
   }
 }
 
+/** The source, as the preflight found it. */
+interface Source {
+  reader: Reader;
+  facts: ServerFacts;
+  /** Before anything was locked. */
+  planned: Catalog;
+}
+
+/** The moment that the backup is of. */
+interface Frozen {
+  snapshot: Snapshot;
+  workers: Session[];
+  identity: IdentitySource;
+  captured: IdentityCapture;
+  catalog: Catalog;
+  /** Whether writes are still kept out, for tables of engines without transactions. */
+  isLocked: boolean;
+}
+
+/** Where the backup is written to. */
+interface Destination {
+  backupId: string;
+  writer: BackupWriter;
+  encryption: BackupEncryption | undefined;
+  objects: ObjectWriter;
+  rate: RateLimit | undefined;
+}
+
+interface Definitions {
+  written: WrittenDefinitions;
+  records: Manifest['definitions'];
+  /** As the server has them, and as the manifest does. */
+  accounts: { found: Accounts; written: ManifestAccount[] } | undefined;
+  schemaBaseNames: Readonly<Record<string, string>>;
+}
+
 class BackupRun {
   readonly #request: BackupRequest;
   readonly #context: Context;
@@ -56,6 +103,8 @@ class BackupRun {
   readonly #begin: Date;
   readonly #clock: StageClock;
   readonly #warnings: string[] = [];
+  readonly #leftOut: LeftOut[] = [];
+  readonly #baseNames = new BaseNames();
 
   constructor(request: BackupRequest, context: Context, sessions: SessionGroup) {
     this.#request = request;
@@ -66,26 +115,53 @@ class BackupRun {
   }
 
   async execute(): Promise<BackupReport> {
-    const { storage, logger, signal, trust } = this.#context;
     this.#clock.enter('preflight');
-    const { reader, facts, planned } = await this.#preflight();
+    const source = await this.#preflight();
+    const backupId = await this.#prepareStorage(source);
+    const encryptTo = this.#context.trust?.encryptTo;
+    const encryption = encryptTo && (await BackupEncryption.begin(encryptTo));
+
+    this.#clock.enter('snapshot');
+    const frozen = await this.#freeze(source);
+    try {
+      return await this.#write(source, frozen, await this.#beginWriting(backupId, encryption));
+    } finally {
+      await frozen.snapshot.close().catch(() => undefined);
+    }
+  }
+
+  async #preflight(): Promise<Source> {
+    const { reader, facts } = await this.#sessions.first(this.#context.logger);
+    checkVersion(facts);
+    const catalog = await readCatalog(reader, facts, this.#request);
+    checkSelection(catalog, this.#request.selection, this.#warnings);
+    await checkPrivileges(reader, facts, catalog, this.#request);
+    await checkFreeSpace(catalog, this.#context, this.#warnings);
+    await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
+    return { reader, facts, planned: catalog };
+  }
+
+  async #prepareStorage({ reader, facts }: Source): Promise<string> {
+    const { storage, logger } = this.#context;
     const backupId = newBackupId(this.#begin);
     await storage.checkWritable(backupId);
-    const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
     );
+    return backupId;
+  }
 
-    this.#clock.enter('snapshot');
+  async #freeze({ reader, facts, planned }: Source): Promise<Frozen> {
+    const { logger, signal } = this.#context;
     const workers = await this.#sessions.openMany('read', this.#request.concurrency);
     const identity = await openIdentitySource(reader, facts);
     let captured: IdentityCapture | undefined;
-    let frozen: Catalog | undefined;
+    let locked: Catalog | undefined;
     const snapshot = await openSnapshot({
       openSession: () => this.#sessions.open('read'),
       facts,
       consistency: this.#request.consistency ?? 'auto',
-      tables: tablesOf(planned),
+      tables: tablesOf(planned).filter(holdsRows),
       workers,
       longQueryGuardSeconds: this.#request.longQueryGuardSeconds,
       lockWaitTimeoutSeconds: this.#request.lockWaitTimeoutSeconds,
@@ -93,181 +169,202 @@ class BackupRun {
       signal,
       whileLocked: async () => {
         captured = await identity.capture(reader);
-        // Rows of engines without transactions stand still only as long as writes are kept out.
-        if (tablesOf(planned).some((table) => !isTransactional(table))) {
-          frozen = await readCatalog(reader, facts, this.#request.selection);
-        }
+        // Rows of engines without transactions do not change only as long as writes are kept out.
+        if (tablesOf(planned).some((table) => holdsRows(table) && !isTransactional(table)))
+          locked = await readCatalog(reader, facts, this.#request);
       },
     });
-    if (!frozen) await snapshot.releaseWrites();
-    const catalog = frozen ?? (await readCatalog(reader, facts, this.#request.selection));
-    checkSelection(catalog, this.#request.selection);
-    const identities = captured!.of(tablesOf(catalog));
-    checkPartitions(tablesOf(catalog), identity.kind, snapshot);
-    assertInSnapshot(tablesOf(catalog), identity.kind, identities, snapshot, frozen !== undefined);
+    if (!locked) await snapshot.releaseWrites();
+    const catalog = locked ?? (await readCatalog(reader, facts, this.#request));
+    checkSelection(catalog, this.#request.selection, []);
+    const tables = tablesOf(catalog).filter(holdsRows);
+    checkPartitions(tables, identity.kind, snapshot);
+    assertInSnapshot(tables, identity.kind, captured!.of(tables), snapshot, locked !== undefined);
     logger.info(`snapshot by ${snapshot.method}`);
     if (!snapshot.consistent)
       this.#warnings.push(
         'the backup is not consistent, as --consistency none asked for: its tables may not fit together',
       );
-    this.#warnings.push(...catalog.warnings);
+    return { snapshot, workers, identity, captured: captured!, catalog, isLocked: locked !== undefined };
+  }
+
+  async #beginWriting(backupId: string, encryption: BackupEncryption | undefined): Promise<Destination> {
+    const { storage, signal } = this.#context;
     this.#context.onBackupId?.(backupId);
     const writer = await storage.create(backupId, signal);
+    const { maxRateBytes } = this.#request;
+    const rate = maxRateBytes === undefined ? undefined : new RateLimit(maxRateBytes, signal);
+    const objects = rate
+      ? new PacedObjectWriter(writer, encryption, rate)
+      : new ObjectWriter(writer, encryption);
+    return { backupId, writer, encryption, objects, rate };
+  }
+
+  /** After a failure nothing of it is left. */
+  async #write(source: Source, frozen: Frozen, destination: Destination): Promise<BackupReport> {
+    const { backupId, writer, objects } = destination;
     try {
-      const { maxRateBytes } = this.#request;
-      const rate = maxRateBytes === undefined ? undefined : new RateLimit(maxRateBytes, signal);
-      const objects = rate
-        ? new PacedObjectWriter(writer, encryption, rate)
-        : new ObjectWriter(writer, encryption);
       await objects.writeIdentity();
-      const dumps = this.#planDumps(catalog, facts);
-      const env = {
-        request: this.#request,
-        context: rate ? { ...this.#context, progress: rate.counting(this.#context.progress) } : this.#context,
-        facts,
-        workers: new SnapshotWorkers(workers, this.#warnings, logger),
-        planner: reader,
-        assertProtected: () => snapshot.assertProtected(),
-        objects,
-        rate,
-        warnings: this.#warnings,
-      };
-      this.#context.progress.expect({
-        rows: sum(tablesOf(catalog), 'estimatedRows'),
-        bytes: sum(tablesOf(catalog), 'estimatedBytes'),
-        tables: dumps.size,
-      });
-      if (frozen) {
+      const dumps = this.#planDumps(frozen.catalog, source.facts);
+      const env = this.#dumpEnvironment(source, frozen, destination);
+      this.#expect(frozen.catalog);
+      const rows = [...dumps.values()].filter(({ table }) => holdsRows(table));
+      if (frozen.isLocked) {
         await dumpRows(
           env,
-          [...dumps.values()].filter(({ table }) => !isTransactional(table)),
+          rows.filter(({ table }) => !isTransactional(table)),
         );
-        await snapshot.releaseWrites();
+        await frozen.snapshot.releaseWrites();
       }
-
       this.#clock.enter('definitions');
-      const readers = [
-        reader,
-        ...(await this.#sessions.openReaders(
-          Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1,
-          logger,
-        )),
-      ];
-      const origin = {
-        dumper: `${this.#context.tool.name} ${this.#context.tool.version}`,
-        host: facts.hostname,
-        serverVersion: facts.version,
-      };
-      const definitionEnv = {
-        readers,
-        objects,
-        origin,
-        baseNames: this.#baseNames,
-        warnings: this.#warnings,
-        signal,
-      };
-      const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
-      this.#warnBrokenViews(definitions);
-      const accounts = this.#request.users ? await readAccounts(reader, facts, this.#warnings) : undefined;
-      await objects.writeText('@.sql', renderHeader(origin));
-      await objects.writeText('@.post.sql', renderHeader(origin));
-      if (accounts) await objects.writeText('@.users.sql', renderUsersSql(origin, accounts));
+      const definitions = await this.#writeDefinitions(source, frozen, objects, dumps);
 
       this.#clock.enter('data');
       await dumpRows(
         env,
-        [...dumps.values()].filter(({ table }) => isTransactional(table)),
+        rows.filter(({ table }) => isTransactional(table)),
       );
 
       this.#clock.enter('check');
-      const replaced = await identity.findChanged(reader, captured!, tablesOf(catalog));
-      const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
-      await assertUnchanged(snapshot, replaced, redefined);
-      await snapshot.close();
+      await this.#checkUnchanged(source, frozen, definitions.written);
 
       this.#clock.enter('manifest');
-      const previous = await readPreviousRows(this.#context, this.#request.label);
-      const manifest = await writeSummaries({
-        request: this.#request,
-        context: this.#context,
-        begin: this.#begin,
-        warnings: this.#warnings,
-        backupId,
-        facts,
-        snapshot,
-        catalog,
-        dumps,
-        definitions,
-        accounts,
-        objects,
-        reader,
-        previous,
-      });
-      await commitBackup(writer, manifest, encryption, trust?.signingKey, signal);
-      return reportBackup(
-        {
-          manifest,
-          dumps: dumps.values(),
-          previous,
-          begin: this.#begin,
-          stages: this.#clock.finish(),
-          warnings: this.#warnings,
-        },
-        this.#context,
-      );
+      return await this.#commit(source, frozen, destination, definitions, dumps);
     } catch (error) {
       await writer
         .abort()
         .catch((cause: unknown) =>
-          logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`),
+          this.#context.logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`),
         );
       throw error;
-    } finally {
-      await snapshot.close().catch(() => undefined);
     }
-  }
-
-  readonly #baseNames = new BaseNames();
-
-  async #preflight(): Promise<{ reader: Reader; facts: ServerFacts; planned: Catalog }> {
-    const { reader, facts } = await this.#sessions.first(this.#context.logger);
-    checkVersion(facts);
-    const catalog = await readCatalog(reader, facts, this.#request.selection);
-    checkSelection(catalog, this.#request.selection);
-    await checkPrivileges(reader, facts, catalog, this.#request);
-    await checkFreeSpace(catalog, this.#context, this.#warnings);
-    await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog };
   }
 
   #planDumps(catalog: Catalog, facts: ServerFacts): Map<Table, TableDump> {
     const dumps = new Map<Table, TableDump>();
-    for (const schema of catalog.schemas) {
-      for (const table of schema.tables) {
-        const baseName = this.#baseNames.allocate(`${encodeName(schema.name)}@${encodeName(table.name)}`);
-        dumps.set(
-          table,
-          new TableDump(
-            table,
-            planReading(table, facts),
-            baseName,
-            this.#request.selection.where.get(`${schema.name}.${table.name}`),
-          ),
-        );
-      }
+    for (const table of tablesOf(catalog)) {
+      const baseName = this.#baseNames.allocate(`${encodeName(table.schema)}@${encodeName(table.name)}`);
+      const filter = conditionOf(this.#request.selection, table.schema, table.name);
+      dumps.set(table, new TableDump(table, planReading(table, facts), baseName, filter));
     }
     return dumps;
   }
 
-  #warnBrokenViews({ schemas }: WrittenDefinitions): void {
-    for (const schema of schemas) {
-      for (const view of schema.views) {
-        if (view.broken)
-          this.#warnings.push(
-            `view ${schema.name}.${view.name} is invalid on the server: its definition is kept, but it will not be restored`,
-          );
-      }
-    }
+  #dumpEnvironment(
+    { reader, facts }: Source,
+    { snapshot, workers }: Frozen,
+    { objects, rate }: Destination,
+  ): DumpEnvironment {
+    const { logger, progress } = this.#context;
+    return {
+      request: this.#request,
+      context: rate ? { ...this.#context, progress: rate.counting(progress) } : this.#context,
+      facts,
+      workers: new SnapshotWorkers(workers, this.#warnings, logger),
+      planner: reader,
+      assertProtected: () => snapshot.assertProtected(),
+      objects,
+      rate,
+      warnings: this.#warnings,
+    };
+  }
+
+  #expect(catalog: Catalog): void {
+    const tables = tablesOf(catalog).filter(holdsRows);
+    this.#context.progress.expect({
+      rows: sum(tables, 'estimatedRows'),
+      bytes: sum(tables, 'estimatedBytes'),
+      tables: tables.length,
+    });
+  }
+
+  async #writeDefinitions(
+    { reader, facts }: Source,
+    { catalog }: Frozen,
+    objects: ObjectWriter,
+    dumps: ReadonlyMap<Table, TableDump>,
+  ): Promise<Definitions> {
+    const { tool, logger, signal } = this.#context;
+    const origin = {
+      dumper: `${tool.name} ${tool.version}`,
+      host: facts.hostname,
+      serverVersion: facts.version,
+    };
+    const records = new RecordWriter(objects, this.#request.compressionLevel);
+    const files = new ShellFiles(objects, origin, this.#baseNames);
+    const more = Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1;
+    const env = {
+      readers: [reader, ...(await this.#sessions.openReaders(more, logger))],
+      server: facts,
+      records,
+      files,
+      warnings: this.#warnings,
+      leftOut: this.#leftOut,
+      refused: [],
+      signal,
+    };
+    const written = await writeDefinitions(env, catalog.schemas, dumps);
+    this.#leftOut.push(...leaveOutRefused(env.refused, this.#request.skipBroken ?? false));
+    const found = this.#request.users ? await readAccounts(reader, facts) : undefined;
+    const accounts = found && { found, written: await writeAccounts(env, found) };
+    await files.writeGlobal(written.schemaRecords);
+    await files.finish();
+    return { written, records: await records.finish(), accounts, schemaBaseNames: files.schemaBaseNames };
+  }
+
+  async #checkUnchanged(
+    { reader, facts }: Source,
+    { snapshot, identity, captured, catalog }: Frozen,
+    written: WrittenDefinitions,
+  ): Promise<void> {
+    const replaced = await identity.findChanged(reader, captured, tablesOf(catalog).filter(holdsRows));
+    const { signal } = this.#context;
+    const redefined = await findChangedDefinitions([reader], facts, catalog, written.hashes, signal);
+    await assertUnchanged(snapshot, replaced, redefined);
+    await snapshot.close();
+  }
+
+  async #commit(
+    { reader, facts }: Source,
+    { snapshot, catalog }: Frozen,
+    { backupId, writer, encryption, objects }: Destination,
+    { written, records, accounts, schemaBaseNames }: Definitions,
+    dumps: ReadonlyMap<Table, TableDump>,
+  ): Promise<BackupReport> {
+    const { trust, signal } = this.#context;
+    const previous = await readPreviousRows(this.#context, this.#request.label);
+    const serverObjects = accountForObjects(catalog, accounts?.found, [...catalog.leftOut, ...this.#leftOut]);
+    const manifest = await writeSummaries({
+      request: this.#request,
+      context: this.#context,
+      begin: this.#begin,
+      warnings: this.#warnings,
+      backupId,
+      facts,
+      snapshot,
+      catalog,
+      dumps,
+      definitions: written,
+      records,
+      accounts: accounts?.written,
+      serverObjects,
+      schemaBaseNames,
+      objects,
+      reader,
+      previous,
+    });
+    await commitBackup(writer, manifest, encryption, trust?.signingKey, signal);
+    return reportBackup(
+      {
+        manifest,
+        dumps: dumps.values(),
+        previous,
+        begin: this.#begin,
+        stages: this.#clock.finish(),
+        warnings: this.#warnings,
+      },
+      this.#context,
+    );
   }
 }
 

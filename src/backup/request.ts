@@ -6,6 +6,8 @@ import type { Check, VerificationLevel } from '../verify/report.ts';
 export interface BackupRequest {
   connection: ConnectionConfig;
   selection: Selection;
+  /** Leave tables out that the server cannot open, or whose engine is unknown, in place of an error. */
+  skipBroken?: boolean;
   /** Groups the backups of one server below a shared prefix. */
   label: string;
   concurrency: number;

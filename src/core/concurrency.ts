@@ -46,7 +46,7 @@ export async function forEachConcurrent<T>(
 export async function mapConcurrent<T, R>(
   items: readonly T[],
   concurrency: number,
-  work: (item: T) => Promise<R>,
+  work: (item: T, index: number) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = Array.from({ length: items.length });
   await forEachConcurrent(
@@ -54,7 +54,7 @@ export async function mapConcurrent<T, R>(
     concurrency,
     new AbortController().signal,
     async ([index, item]) => {
-      results[index] = await work(item);
+      results[index] = await work(item, index);
     },
   );
   return results;

@@ -83,6 +83,9 @@ export interface TableFacts {
   decodeColumns: Readonly<Record<string, string>>;
   primaryIndex: readonly string[];
   triggers: readonly string[];
+  histograms: readonly { column: string; buckets: number }[];
+  /** Whether the engine holds rows of its own. */
+  includesData: boolean;
 }
 
 export function renderTableJson(facts: TableFacts): string {
@@ -100,8 +103,8 @@ export function renderTableJson(facts: TableFacts): string {
       linesTerminatedBy: '\n',
     },
     triggers: facts.triggers,
-    histograms: [],
-    includesData: true,
+    histograms: facts.histograms,
+    includesData: facts.includesData,
     includesDdl: true,
     extension: 'tsv.zst',
     chunking: true,

@@ -1,28 +1,15 @@
-// The SQL files of a dump. Each object's statement stands between settings that make it mean the same as where it was
-// made: character set of the client, collation, sql_mode, time zone. Readable by the mysql client and MySQL Shell.
-
-/** Under which settings an object was made, as SHOW CREATE reports them. */
-export interface CreationContext {
-  charset: string;
-  collation: string;
-  sqlMode?: string;
-  timeZone?: string;
-}
-
-export interface StoredProgram extends CreationContext {
-  kind: 'EVENT' | 'TRIGGER' | 'PROCEDURE' | 'FUNCTION' | 'PACKAGE' | 'PACKAGE BODY';
-  name: string;
-  /** The CREATE statement. */
-  statement: string;
-  /** Collation of its schema when it was made, where that is another than the schema's now. */
-  schemaCollation?: string;
-}
+// The SQL files of a dump, for people, for the mysql client and for MySQL Shell's loader: a restore of ours reads the records. Each
+// statement is in the character set of the client that created the object, between settings that state it, as the vendors' dump
+// tools write it; everything else is UTF-8.
+import type { CreationSession, DefinitionRecord } from './definition-record.ts';
 
 export interface Origin {
   dumper: string;
   host: string;
   serverVersion: string;
 }
+
+type Part = string | Buffer;
 
 export function renderHeader(
   { dumper, host, serverVersion }: Origin,
@@ -45,56 +32,48 @@ export function renderHeader(
   ].join('\n');
 }
 
-/** `<schema>.sql`: the schema, its events and its routines. */
+/** `<schema>.sql`: the schema, its libraries, its events and its routines. */
 export function renderSchemaSql(
   origin: Origin,
-  schema: string,
-  createSchema: string,
-  programs: readonly StoredProgram[],
-): string {
-  const name = quote(schema);
-  return [
-    renderHeader(origin, schema),
-    `-- begin database ${comment(name)}`,
-    `${createSchema};`,
-    `-- end database ${comment(name)}`,
-    '',
-    `USE ${name};`,
-    '',
-    ...programs.map((program) => renderProgram(schema, program)),
-  ].join('\n');
+  schema: DefinitionRecord,
+  programs: readonly DefinitionRecord[],
+): Buffer {
+  const name = quote(schema.name);
+  return join([
+    renderHeader(origin, schema.name),
+    `-- begin database ${comment(name)}\n`,
+    schema.statement
+      .toString('utf8')
+      .replace(/^CREATE DATABASE (?!\/\*|IF )/, 'CREATE DATABASE IF NOT EXISTS '),
+    `;\n-- end database ${comment(name)}\n\nUSE ${name};\n\n`,
+    ...programs.flatMap(renderProgram),
+  ]);
 }
 
 /** `<schema>@<table>.sql` */
-export function renderTableSql(origin: Origin, schema: string, table: string, createTable: string): string {
-  return [
-    renderHeader(origin, schema, table),
-    `USE ${quote(schema)};`,
-    '',
-    '/*!40101 SET @saved_cs_client     = @@character_set_client */;',
-    '/*!50503 SET character_set_client = utf8mb4 */;',
-    `${createTable.replace(/^CREATE TABLE /, 'CREATE TABLE IF NOT EXISTS ')};`,
-    '/*!40101 SET character_set_client = @saved_cs_client */;',
-    '',
-  ].join('\n');
+export function renderTableSql(origin: Origin, { schema = '', name, statement }: DefinitionRecord): Buffer {
+  return join([
+    renderHeader(origin, schema, name),
+    `USE ${quote(schema)};\n\n`,
+    '/*!40101 SET @saved_cs_client     = @@character_set_client */;\n',
+    '/*!50503 SET character_set_client = utf8mb4 */;\n',
+    withIfNotExists(statement, 'CREATE TABLE '),
+    ';\n/*!40101 SET character_set_client = @saved_cs_client */;\n',
+  ]);
 }
 
-/** A MariaDB sequence and where it stands. */
+/** A MariaDB sequence and the value that it gives next. */
 export function renderSequenceSql(
   origin: Origin,
-  schema: string,
-  name: string,
-  create: string,
-  next: string,
-): string {
-  return [
+  { schema = '', name, statement, next }: DefinitionRecord,
+): Buffer {
+  return join([
     renderHeader(origin, schema, name),
-    `USE ${quote(schema)};`,
-    '',
-    `${create.replace(/^CREATE SEQUENCE /, 'CREATE SEQUENCE IF NOT EXISTS ')};`,
-    `DO SETVAL(${quote(name)}, ${next}, 0);`,
-    '',
-  ].join('\n');
+    `USE ${quote(schema)};\n\n`,
+    withIfNotExists(statement, 'CREATE SEQUENCE '),
+    ';\n',
+    ...(next === undefined ? [] : [`DO SETVAL(${quote(name)}, ${next}, 0);\n`]),
+  ]);
 }
 
 /** `<schema>@<table>.triggers.sql` */
@@ -102,145 +81,158 @@ export function renderTriggersSql(
   origin: Origin,
   schema: string,
   table: string,
-  triggers: readonly StoredProgram[],
-): string {
-  return [
+  triggers: readonly DefinitionRecord[],
+): Buffer {
+  return join([
     renderHeader(origin, schema, table),
-    `USE ${quote(schema)};`,
-    '',
-    ...triggers.map((trigger) => renderProgram(schema, trigger)),
-  ].join('\n');
+    `USE ${quote(schema)};\n\n`,
+    ...triggers.flatMap(renderProgram),
+  ]);
 }
 
 /** `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to each other. */
 export function renderViewPlaceholderSql(
   origin: Origin,
-  schema: string,
-  view: string,
-  columns: readonly string[],
-): string {
+  { schema = '', name, columns = [] }: DefinitionRecord,
+): Buffer {
+  return join([
+    renderHeader(origin, schema, name),
+    `USE ${quote(schema)};\n\n`,
+    `DROP TABLE IF EXISTS ${quote(name)};\n`,
+    `/*!50001 DROP VIEW IF EXISTS ${quote(name)}*/;\n`,
+    'SET @saved_cs_client     = @@character_set_client;\n',
+    '/*!50503 SET character_set_client = utf8mb4 */;\n',
+    `/*!50001 ${renderPlaceholder(name, columns)} */;\n`,
+    'SET character_set_client = @saved_cs_client;\n',
+  ]);
+}
+
+/** The statement that creates the stand-in of a view. */
+export function renderPlaceholder(view: string, columns: readonly string[]): string {
   const select = (columns.length > 0 ? columns : ['1']).map((column) => ` 1 AS ${quote(column)}`).join(',\n');
-  return [
-    renderHeader(origin, schema, view),
-    `USE ${quote(schema)};`,
-    '',
-    `DROP TABLE IF EXISTS ${quote(view)};`,
-    `/*!50001 DROP VIEW IF EXISTS ${quote(view)}*/;`,
-    'SET @saved_cs_client     = @@character_set_client;',
-    '/*!50503 SET character_set_client = utf8mb4 */;',
-    `/*!50001 CREATE VIEW ${quote(view)} AS SELECT\n${select} */;`,
-    'SET character_set_client = @saved_cs_client;',
-    '',
-  ].join('\n');
+  return `CREATE VIEW ${quote(view)} AS SELECT\n${select}`;
 }
 
 /** `<schema>@<view>.sql` */
 export function renderViewSql(
   origin: Origin,
-  schema: string,
-  view: string,
-  createView: string,
-  context: CreationContext,
-): string {
-  return [
-    renderHeader(origin, schema, view),
-    `USE ${quote(schema)};`,
-    '',
-    `/*!50001 DROP VIEW IF EXISTS ${quote(view)}*/;`,
-    ...saveContext(),
-    ...setContext(context, createView),
-    `${createView};`,
-    ...restoreContext(),
-    '',
-  ].join('\n');
+  { schema = '', name, statement, session }: DefinitionRecord,
+): Buffer {
+  return join([
+    renderHeader(origin, schema, name),
+    `USE ${quote(schema)};\n\n`,
+    `/*!50001 DROP VIEW IF EXISTS ${quote(name)}*/;\n`,
+    SAVE_CONTEXT,
+    setContext(session),
+    statement,
+    ';\n',
+    RESTORE_CONTEXT,
+  ]);
 }
 
-/** `@.users.sql` */
-export function renderUsersSql(
-  origin: Origin,
-  accounts: readonly { account: string; create: string; grants: readonly string[] }[],
-): string {
-  return [
+/** `@.users.sql`: all accounts, then what each was granted. */
+export function renderUsersSql(origin: Origin, records: readonly DefinitionRecord[]): Buffer {
+  const created = records.filter(({ kind }) => kind === 'account' || kind === 'role');
+  const granted = new Map<string, DefinitionRecord[]>();
+  for (const record of records)
+    if (record.kind === 'grant' || record.kind === 'default role')
+      granted.set(record.name, [...(granted.get(record.name) ?? []), record]);
+  return join([
     renderHeader(origin),
-    ...accounts.flatMap(({ account, create }) => [
-      `-- begin user ${comment(account)}`,
-      `${create};`,
-      `-- end user ${comment(account)}`,
-      '',
+    ...created.flatMap(({ name, statement }) => [
+      `-- begin user ${comment(name)}\n`,
+      withIfNotExists(withIfNotExists(statement, 'CREATE USER '), 'CREATE ROLE '),
+      `;\n-- end user ${comment(name)}\n\n`,
     ]),
-    ...accounts.flatMap(({ account, grants }) => [
-      `-- begin grants ${comment(account)}`,
-      ...grants.map((grant) => `${grant};`),
-      `-- end grants ${comment(account)}`,
-      '',
+    ...[...granted].flatMap(([name, grants]): Part[] => [
+      `-- begin grants ${comment(name)}\n`,
+      ...grants.flatMap(({ statement }): Part[] => [statement, ';\n']),
+      `-- end grants ${comment(name)}\n\n`,
     ]),
-  ].join('\n');
+  ]);
 }
 
-function renderProgram(schema: string, program: StoredProgram): string {
-  const { kind, name, statement, sqlMode, timeZone, schemaCollation } = program;
-  const label = comment(`${kind.toLowerCase()} ${quote(schema)}.${quote(name)}`);
-  const delimiter = freeDelimiter(statement);
-  return [
-    `-- begin ${label}`,
-    `DROP ${kind} IF EXISTS ${quote(name)};`,
-    ...(schemaCollation
-      ? [
-          `ALTER DATABASE ${quote(schema)} CHARACTER SET ${schemaCollation.split('_')[0]} COLLATE ${schemaCollation};`,
-        ]
-      : []),
-    ...saveContext(),
-    ...setContext(program, statement),
-    'SET @saved_sql_mode       = @@sql_mode;',
-    `SET sql_mode              = ${quoteText(sqlMode ?? '')};`,
-    ...(timeZone === undefined
-      ? []
-      : ['SET @saved_time_zone      = @@time_zone;', `SET time_zone             = ${quoteText(timeZone)};`]),
-    `DELIMITER ${delimiter}`,
-    `${statement} ${delimiter}`,
-    'DELIMITER ;',
-    ...(timeZone === undefined ? [] : ['SET time_zone             = @saved_time_zone;']),
-    'SET sql_mode              = @saved_sql_mode;',
-    ...restoreContext(),
-    `-- end ${label}`,
-    '',
-  ].join('\n');
-}
-
-function saveContext(): string[] {
-  return [
-    'SET @saved_cs_client      = @@character_set_client;',
-    'SET @saved_cs_results     = @@character_set_results;',
-    'SET @saved_col_connection = @@collation_connection;',
-  ];
+/** `@.post.sql`: schemas that are read-only become so after everything else. */
+export function renderPostSql(origin: Origin, schemas: readonly DefinitionRecord[]): Buffer {
+  return join([
+    renderHeader(origin),
+    ...schemas
+      .filter(({ readOnly }) => readOnly)
+      .map(({ name }) => `/*!80022 ALTER DATABASE ${quote(name)} READ ONLY = 1 */;\n`),
+  ]);
 }
 
 /**
- * The file is UTF-8. A statement that was made by a client of another character set keeps that setting only if its
- * text is ASCII, which is the same bytes in both.
+ * Before the delimiter is a line break: a statement may end in a line comment. DROP comes after sql_mode, because MariaDB 10.11 knows
+ * packages only in its mode ORACLE.
  */
-function setContext({ charset, collation }: CreationContext, statement: string): string[] {
-  const isAscii = /^[\x00-\x7f]*$/.test(statement);
-  const client = isAscii || charset.startsWith('utf8') ? charset : 'utf8mb4';
+function renderProgram({ kind, schema = '', name, statement, session, followUp }: DefinitionRecord): Part[] {
+  const { sqlMode, timeZone, databaseCollation } = session;
+  const label = comment(`${kind} ${quote(schema)}.${quote(name)}`);
+  const delimiter = freeDelimiter(statement);
   return [
-    `SET character_set_client  = ${client};`,
-    `SET character_set_results = ${client};`,
-    `SET collation_connection  = ${collation};`,
+    `-- begin ${label}\n`,
+    'SET @saved_sql_mode       = @@sql_mode;\n',
+    `SET sql_mode              = ${quoteText(sqlMode)};\n`,
+    `DROP ${kind.toUpperCase()} IF EXISTS ${quote(name)};\n`,
+    ...(databaseCollation
+      ? [
+          `ALTER DATABASE ${quote(schema)} CHARACTER SET ${databaseCollation.split('_')[0]} COLLATE ${databaseCollation};\n`,
+        ]
+      : []),
+    SAVE_CONTEXT,
+    setContext(session),
+    ...(timeZone === undefined
+      ? []
+      : [
+          'SET @saved_time_zone      = @@time_zone;\n',
+          `SET time_zone             = ${quoteText(timeZone)};\n`,
+        ]),
+    `DELIMITER ${delimiter}\n`,
+    statement,
+    `\n${delimiter}\nDELIMITER ;\n`,
+    ...(timeZone === undefined ? [] : ['SET time_zone             = @saved_time_zone;\n']),
+    RESTORE_CONTEXT,
+    ...(followUp === undefined ? [] : [followUp, ';\n']),
+    'SET sql_mode              = @saved_sql_mode;\n',
+    `-- end ${label}\n\n`,
   ];
 }
 
-function restoreContext(): string[] {
+const SAVE_CONTEXT = [
+  'SET @saved_cs_client      = @@character_set_client;\n',
+  'SET @saved_cs_results     = @@character_set_results;\n',
+  'SET @saved_col_connection = @@collation_connection;\n',
+].join('');
+
+const RESTORE_CONTEXT = [
+  'SET character_set_client  = @saved_cs_client;\n',
+  'SET character_set_results = @saved_cs_results;\n',
+  'SET collation_connection  = @saved_col_connection;\n',
+].join('');
+
+function setContext({ client, collation }: CreationSession): string {
   return [
-    'SET character_set_client  = @saved_cs_client;',
-    'SET character_set_results = @saved_cs_results;',
-    'SET collation_connection  = @saved_col_connection;',
-  ];
+    `SET character_set_client  = ${client};\n`,
+    `SET character_set_results = ${client};\n`,
+    ...(collation === undefined ? [] : [`SET collation_connection  = ${collation};\n`]),
+  ].join('');
 }
 
-function freeDelimiter(statement: string): string {
+function withIfNotExists(statement: Buffer, beginning: string): Buffer {
+  const text = statement.toString('latin1');
+  if (!text.startsWith(beginning) || text.startsWith(`${beginning}IF NOT EXISTS `)) return statement;
+  return Buffer.from(`${beginning}IF NOT EXISTS ${text.slice(beginning.length)}`, 'latin1');
+}
+
+function freeDelimiter(statement: Buffer): string {
   let delimiter = ';;';
   while (statement.includes(delimiter)) delimiter += ';';
   return delimiter;
+}
+
+function join(parts: readonly Part[]): Buffer {
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part)));
 }
 
 function quote(name: string): string {

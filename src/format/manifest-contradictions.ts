@@ -13,7 +13,7 @@ export function findContradiction(manifest: Manifest): string | undefined {
 }
 
 function* contradictions(manifest: Manifest, files: Files): Generator<string | undefined> {
-  const { schemas, objects, accounts, totals } = manifest;
+  const { schemas, objects, definitions, totals } = manifest;
   if (files.count !== objects.length) yield 'an object is listed twice';
   yield twice(schemas.map(({ name }) => `schema ${name}`));
   let rows = 0;
@@ -21,31 +21,49 @@ function* contradictions(manifest: Manifest, files: Files): Generator<string | u
     yield* ofSchema(schema, files);
     rows += schema.tables.reduce((sum, table) => sum + table.rows, 0);
   }
-  yield files.need(accounts?.file);
   if (rows !== totals.rows) yield `it counts ${totals.rows} rows and its tables ${rows}`;
+  for (const { object } of definitions) yield files.need(object);
+  yield twice(definitions.map(({ object }) => object));
+  const records = definitions.reduce((sum, definition) => sum + definition.records, 0);
+  const named = countDefinitions(manifest);
+  if (records !== named) yield `it names ${named} definitions and has ${records} records`;
+}
+
+/** Every definition is one record. */
+function countDefinitions({ schemas, accounts = [] }: Manifest): number {
+  return schemas.reduce((sum, { tables, views, sequences, routines, libraries, events }) => {
+    const owned = [...tables, ...views].reduce((count, { triggers }) => count + triggers.length, 0);
+    const histograms = tables.reduce((count, table) => count + table.histograms.length, 0);
+    const others = [tables, views, sequences, routines, libraries, events];
+    return sum + 1 + owned + histograms + others.reduce((count, { length }) => count + length, 0);
+  }, accounts.length);
 }
 
 function* ofSchema(schema: ManifestSchema, files: Files): Generator<string | undefined> {
-  const { tables, views, sequences, routines, events } = schema;
-  yield files.need(schema.file);
+  const { tables, views, sequences, routines, libraries, events } = schema;
   yield twice([...tables, ...views, ...sequences].map(({ name }) => `${schema.name}.${name}`));
   yield twice(routines.map(({ name, type }) => `${type} ${schema.name}.${name}`));
+  yield twice(libraries.map(({ name }) => `LIBRARY ${schema.name}.${name}`));
   yield twice(events.map(({ name }) => `EVENT ${schema.name}.${name}`));
-  for (const view of views)
-    for (const file of [view.file, view.placeholderFile, view.triggersFile]) yield files.need(file);
-  for (const sequence of sequences) yield files.need(sequence.file);
+  yield twice(
+    [...tables, ...views].flatMap(({ triggers }) =>
+      triggers.map(({ name }) => `TRIGGER ${schema.name}.${name}`),
+    ),
+  );
   for (const table of tables) yield* ofTable(`${schema.name}.${table.name}`, table, files);
 }
 
 function* ofTable(label: string, table: ManifestTable, files: Files): Generator<string | undefined> {
-  const { columns, select, chunks } = table;
-  yield files.need(table.definitionFile);
-  yield files.need(table.triggersFile);
+  const { columns, select, chunks, chunking, generated } = table;
   yield twice(columns.map((column) => `${label}.${column}`));
   if (columns.length !== select.length)
     yield `${label} has ${columns.length} columns and ${select.length} expressions`;
+  if (generated && generated.columns.length !== generated.select.length)
+    yield `${label} has ${generated.columns.length} generated columns and ${generated.select.length} expressions`;
   const sql = findForeignSql(table);
   if (sql !== undefined) yield `${label} has SQL that no backup of this tool has: ${sql.slice(0, 200)}`;
+  if ((chunking === 'none') !== (chunks.length === 0))
+    yield `${label} has ${chunks.length} chunks, its chunking is ${chunking}`;
   let rows = 0;
   for (const [i, chunk] of chunks.entries()) {
     if (chunk.number !== i) yield `chunk ${i} of ${label} is missing`;

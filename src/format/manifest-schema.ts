@@ -6,7 +6,7 @@ import { recordOf } from './records.ts';
 /** A number of rows, bytes or objects. */
 export const count = z.int().nonnegative();
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** What stands in statements without quotes. */
+/** A word of statements that is not quoted. */
 const word = z.string().regex(/^\w+$/);
 const integer = z.string().regex(/^-?\d+$/);
 
@@ -15,7 +15,7 @@ export const objectName = z
   .string()
   .min(1)
   .max(400)
-  .refine((name) => !/[/\\\p{Cc}\p{Cs}]/u.test(name) && !name.startsWith('.'), 'is no plain object name');
+  .refine((name) => !/[/\\\p{Cc}\p{Cs}]/u.test(name) && !name.startsWith('.'), 'is not a plain object name');
 
 const storedObject = z.object({
   name: objectName,
@@ -35,71 +35,74 @@ const chunk = z.object({
   storedBytes: count,
   /** SHA-256 of the TSV bytes. */
   sha256,
+  /** SHA-256 of the generated columns of the same rows, as TSV; absent: the table has none, or is one stream. */
+  generatedSha256: sha256.optional(),
   /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
   where: z.string().optional(),
 });
 
-/** `withoutDefinerSha256`: of the same without its DEFINER clause; since 1.1, where there is one. */
-const definition = z.object({ name: z.string(), sha256, withoutDefinerSha256: sha256.optional() });
+/** `sha256`: of the line of its record. */
+const definition = z.object({ name: z.string().min(1), sha256 });
 
-const table = z.object({
-  name: z.string().min(1),
+const table = definition.extend({
   engine: z.string(),
   rows: count,
   dataBytes: count,
-  /** Bytes of the longest row as the server sends it; since 1.1. */
+  /** Bytes of the longest row as the server sends it. */
   maxRowBytes: count.optional(),
-  /** Names of the dumped columns, in the order of the fields. */
-  columns: z.array(z.string()).min(1),
+  /** Names of the dumped columns, in the order of the fields; empty: all columns are generated, and a row is an empty line. */
+  columns: z.array(z.string()),
   /** What was selected for each of them, in SQL. */
-  select: z.array(z.string()).min(1),
-  /** Behind the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
+  select: z.array(z.string()),
+  /** Generated columns, which the target computes: they are not dumped, but compared. */
+  generated: z
+    .object({
+      columns: z.array(z.string()).min(1),
+      select: z.array(z.string()).min(1),
+      /** Of a table that is one stream: SHA-256 of all its rows. */
+      sha256: sha256.optional(),
+    })
+    .optional(),
+  /** After the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
   from: z.string(),
   /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
   orderBy: z.string().optional(),
   /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
   decodeColumns: recordOf(z.string()),
   key: z.object({ name: z.string(), columns: z.array(z.string()) }).optional(),
-  /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. */
-  chunking: z.enum(['range', 'stream']),
+  /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. `none`: the engine holds no rows of its own. */
+  chunking: z.enum(['range', 'stream', 'none']),
   /** The condition of `--where`, if the table was dumped in part. */
   filter: z.string().optional(),
   transactional: z.boolean(),
-  definitionFile: objectName,
-  definitionSha256: sha256,
+  /** Of MariaDB: its history is in the backup. `currentRows`: rows without it. */
+  versioned: z.object({ currentRows: count, endOfTime: z.string() }).optional(),
   /** Next value of AUTO_INCREMENT when the definition was read. */
   autoIncrement: integer.optional(),
-  triggersFile: objectName.optional(),
   triggers: z.array(definition),
-  chunks: z.array(chunk).min(1),
+  /** By column. */
+  histograms: z.array(definition),
+  chunks: z.array(chunk),
 });
 
-const schema = z.object({
-  name: z.string().min(1),
+const schema = definition.extend({
   charset: word,
   collation: word,
-  file: objectName,
   tables: z.array(table),
-  views: z.array(
-    definition.extend({
-      placeholderFile: objectName,
-      file: objectName,
-      broken: z.boolean(),
-      triggersFile: objectName.optional(),
-      triggers: z.array(definition).optional(),
-    }),
-  ),
+  /** `broken`: it is invalid on the source and is not restored. */
+  views: z.array(definition.extend({ broken: z.boolean(), triggers: z.array(definition) })),
   /** `next`: the value that it gives next. */
-  sequences: z.array(definition.extend({ file: objectName, next: integer })),
+  sequences: z.array(definition.extend({ next: integer })),
   routines: z.array(
     definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) }),
   ),
+  libraries: z.array(definition),
   events: z.array(definition),
 });
 
 export const manifest = z.object({
   formatVersion: z.string(),
-  backupId: z.string().refine(isBackupId, 'is no backup id'),
+  backupId: z.string().refine(isBackupId, 'is not a backup id'),
   label: z.string(),
   begin: z.iso.datetime(),
   end: z.iso.datetime(),
@@ -121,13 +124,24 @@ export const manifest = z.object({
     gtidExecuted: z.string().optional(),
     binlogFile: z.string().optional(),
     binlogPosition: count.optional(),
-    /** Where the source of a replica stood; since 1.1. */
+    /** Where the source of a replica was. */
     source: z
       .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
       .optional(),
   }),
   schemas: z.array(schema),
-  accounts: z.object({ file: objectName, accounts: z.array(definition) }).optional(),
+  /** In the order in which they are created. Absent: they were not asked for. */
+  accounts: z
+    .array(definition.extend({ kind: z.enum(['role', 'account', 'grant', 'default role']) }))
+    .optional(),
+  /** Objects with the records of all definitions, in order. `bytes`: before compression. */
+  definitions: z.array(z.object({ object: objectName, records: count, bytes: count })).min(1),
+  /** What became of each object of the server. */
+  serverObjects: z.object({
+    onServer: count,
+    inBackup: count,
+    leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+  }),
   totals: z.object({
     tables: count,
     rows: count,
@@ -149,3 +163,4 @@ export type ManifestTable = z.infer<typeof table>;
 export type ManifestChunk = z.infer<typeof chunk>;
 export type ManifestObject = z.infer<typeof storedObject>;
 export type ManifestDefinition = z.infer<typeof definition>;
+export type ManifestAccount = NonNullable<Manifest['accounts']>[number];

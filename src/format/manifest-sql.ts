@@ -13,6 +13,7 @@ const ORDER_BY = new RegExp(`^${NAME}(?:, ${NAME})*$`);
 interface TableSql {
   columns: readonly string[];
   select: readonly string[];
+  generated?: { columns: readonly string[]; select: readonly string[] } | undefined;
   from: string;
   orderBy?: string | undefined;
   decodeColumns: Readonly<Record<string, string>>;
@@ -21,10 +22,14 @@ interface TableSql {
 
 /** The first text that is not of our forms; undefined: all are. */
 export function findForeignSql(table: TableSql): string | undefined {
-  const { columns, select, from, orderBy, decodeColumns, chunks } = table;
+  const { columns, select, generated, from, orderBy, decodeColumns, chunks } = table;
   const named = new Set(columns);
   const texts: [boolean, string][] = [
     ...select.map((text, i): [boolean, string] => [isSelected(text, columns[i] ?? ''), text]),
+    ...(generated?.select ?? []).map((text, i): [boolean, string] => [
+      isSelected(text, generated?.columns[i] ?? ''),
+      text,
+    ]),
     [FROM.test(from), from],
     ...(orderBy === undefined ? [] : ([[ORDER_BY.test(orderBy), orderBy]] as [boolean, string][])),
     ...Object.entries(decodeColumns).map(([column, text]): [boolean, string] => [

@@ -1,13 +1,12 @@
 // The manifest: everything a restore needs in order to rebuild the backup and to prove that nothing is missing.
 // Pure: parsing here refuses what is malformed, too new or hostile before anything is done with it.
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { findContradiction } from './manifest-contradictions.ts';
 import { count, manifest, type Manifest } from './manifest-schema.ts';
 
-/** `major.minor`: a reader refuses a newer major and ignores fields of a newer minor. */
-export const FORMAT_VERSION = '1.1';
+/** `major.minor`: a reader refuses another major and ignores fields of a newer minor. */
+export const FORMAT_VERSION = '2.0';
 
 /** Written last: a backup without it does not exist. */
 export const MANIFEST = '@.manifest.json';
@@ -36,7 +35,7 @@ export function serializeManifest(value: Manifest): Buffer {
 /** @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW */
 export function parseManifest(bytes: Uint8Array, backupId: string): Manifest {
   const json = parseJson(bytes, `the manifest of ${backupId}`);
-  refuseNewerMajor(json, backupId);
+  refuseOtherMajor(json, backupId);
   const result = manifest.safeParse(json);
   if (!result.success)
     throw invalid(
@@ -61,19 +60,23 @@ function parseJson(bytes: Uint8Array, what: string): unknown {
   }
 }
 
-function refuseNewerMajor(json: unknown, backupId: string): void {
+function refuseOtherMajor(json: unknown, backupId: string): void {
   const version = (json as { formatVersion?: unknown } | null)?.formatVersion;
   const major = typeof version === 'string' ? /^(\d+)\.\d+$/.exec(version)?.[1] : undefined;
   if (major === undefined) throw invalid(backupId, 'it has no format version');
-  if (Number(major) > Number(FORMAT_VERSION.split('.')[0])) {
+  const own = Number(FORMAT_VERSION.split('.')[0]);
+  if (Number(major) > own)
     throw new BackupError(
       'MANIFEST_TOO_NEW',
       `the manifest of ${backupId} has format version ${String(version)}, this tool reads ${FORMAT_VERSION}`,
-      {
-        hint: 'Use a newer mysql-backup.',
-      },
+      { hint: 'Use a newer mysql-backup.' },
     );
-  }
+  if (Number(major) < own)
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `the manifest of ${backupId} has format version ${String(version)}, which only versions before 1.0.0 wrote`,
+      { hint: 'Make a new backup: this version reads what it writes.' },
+    );
 }
 
 const DAMAGED = 'The manifest was damaged or changed: use another backup, or the other copy of this one.';
@@ -127,8 +130,4 @@ export function parseSummary(bytes: Uint8Array, backupId: string): Summary {
 export function manifestHashIn(summary: Uint8Array): string | undefined {
   const json = parseJson(summary, 'the summary') as { manifestSha256?: unknown } | null;
   return typeof json?.manifestSha256 === 'string' ? json.manifestSha256 : undefined;
-}
-
-export function sha256Hex(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

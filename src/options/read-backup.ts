@@ -4,6 +4,7 @@ import type { Problems } from '../core/problems.ts';
 import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionAfterBackup } from './read-retention.ts';
+import { unquoteNames } from './quoted-names.ts';
 import { readTablePatterns } from './read-scope.ts';
 import { wholeScope } from '../repository/scope.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
@@ -30,6 +31,7 @@ export function readBackup(
     label: common.label ?? (connection.socketPath ? 'localhost' : connection.host),
     connection,
     selection: readSelection(values, problems),
+    skipBroken: values.flag('skip-broken'),
     users: values.flag('users'),
     bytesPerChunk: values.number('bytes-per-chunk')!,
     ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
@@ -74,6 +76,8 @@ function readProof(
   };
 }
 
+const WHERE = /^\s*((?:`(?:[^`]|``)*`|[^=])+?)\s*=\s*(\S.*)$/s;
+
 function readSelection(values: OptionValues, problems: Problems): Selection {
   const includeTables = readTablePatterns(values, 'include-tables', problems);
   const excludeTables = readTablePatterns(values, 'exclude-tables', problems);
@@ -82,10 +86,11 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
     .all('where')
     .flatMap((lines) => lines.split('\n'))
     .filter((line) => line.trim() !== '')) {
-    const match = /^\s*([^=]+\.[^=]+?)\s*=\s*(\S.*)$/s.exec(text);
-    if (!match) problems.add(`--where is "${text}", it takes schema.table=CONDITION`);
-    else if (where.has(match[1]!)) problems.add(`--where is given twice for ${match[1]}`);
-    else where.set(match[1]!, match[2]!);
+    const [, written = '', condition = ''] = WHERE.exec(text) ?? [];
+    const pattern = unquoteNames(written);
+    if (!/^.+\..+$/s.test(pattern)) problems.add(`--where is "${text}", it takes schema.table=CONDITION`);
+    else if (where.has(pattern)) problems.add(`--where is given twice for ${pattern}`);
+    else where.set(pattern, condition);
   }
   return {
     schemas: values.names('schemas'),

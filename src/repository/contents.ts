@@ -1,7 +1,9 @@
 // What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
 // MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
   Manifest,
+  ManifestAccount,
   ManifestChunk,
   ManifestDefinition,
   ManifestSchema,
@@ -40,27 +42,32 @@ export interface ContentsChecksum {
 }
 
 export interface ContentsTable extends Loosely<
-  Omit<ManifestTable, 'chunks' | 'triggers'>,
-  'rows' | 'select' | 'from' | 'definitionSha256'
+  Omit<ManifestTable, 'chunks' | 'triggers' | 'histograms'>,
+  'rows' | 'select' | 'from' | 'sha256'
 > {
   chunks: ContentsChunk[];
   triggers: ContentsDefinition[];
+  histograms: ContentsDefinition[];
   /** Absent: our own. */
   fileFormat?: DataFileFormat;
   /** Absent: there are none. */
   checksums?: ContentsChecksum[];
 }
 
-export interface ContentsSchema extends Omit<
-  ManifestSchema,
-  'tables' | 'views' | 'sequences' | 'routines' | 'events'
+export interface ContentsView extends ContentsDefinition {
+  broken: boolean;
+  triggers: ContentsDefinition[];
+}
+
+export interface ContentsSchema extends Loosely<
+  Omit<ManifestSchema, 'tables' | 'views' | 'sequences' | 'routines' | 'libraries' | 'events'>,
+  'sha256'
 > {
   tables: ContentsTable[];
-  views: (Loosely<Omit<ManifestSchema['views'][number], 'triggers'>, 'sha256'> & {
-    triggers?: ContentsDefinition[] | undefined;
-  })[];
-  sequences: ManifestSchema['sequences'];
+  views: ContentsView[];
+  sequences: Loosely<ManifestSchema['sequences'][number], 'sha256'>[];
   routines: Loosely<ManifestSchema['routines'][number], 'sha256'>[];
+  libraries: ContentsDefinition[];
   events: ContentsDefinition[];
 }
 
@@ -71,7 +78,7 @@ export interface BackupContents {
   server: Loosely<Manifest['server'], 'port' | 'versionComment' | 'serverId' | 'lowerCaseTableNames'>;
   snapshot: Manifest['snapshot'];
   schemas: ContentsSchema[];
-  accounts?: { file: string; accounts: ContentsDefinition[] } | undefined;
+  accounts?: Loosely<ManifestAccount, 'sha256'>[] | undefined;
   totals: Pick<Manifest['totals'], 'tables' | 'rows' | 'dataBytes' | 'storedBytes'>;
 }
 
@@ -80,8 +87,8 @@ export interface BackupSource {
   readonly contents: BackupContents;
   /** Key of the manifest below the storage; absent: it has none. */
   readonly manifestKey?: string;
-  /** A small file as text. @throws BackupError OBJECT_CORRUPT where its hash is known and another */
-  readText(name: string): Promise<string>;
+  /** Every definition, one object of the backup after the other. @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID */
+  definitions(): AsyncIterable<DefinitionRecord>;
   /** A data file, decrypted. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
   /** Any object as it is stored, which is what its hash is of. */

@@ -2,14 +2,8 @@
 // must have signed it, a backup without their signature is broken, and a verification without one proves nothing.
 import type { KeyObject } from 'node:crypto';
 import { BackupError } from '../core/errors.ts';
-import {
-  MANIFEST_NAMES,
-  manifestHashIn,
-  parseSummary,
-  sha256Hex,
-  SUMMARY,
-  type Summary,
-} from '../format/manifest.ts';
+import { MANIFEST_NAMES, manifestHashIn, parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import { sha256Hex } from '../format/sha256.ts';
 import { isBackupId } from '../format/names.ts';
 import { mapConcurrent } from '../core/concurrency.ts';
 import { checkSignature } from '../format/signature.ts';

@@ -58,23 +58,16 @@ function checkTotals({ backupId, schemas, objects, totals }: Manifest): void {
     throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
 }
 
-/** An entry that was taken out leaves its file among the objects. */
+/** An entry that was taken out leaves its data file among the objects. */
 function checkAllUsed({ backupId, schemas, objects }: Manifest): void {
   const used = new Set(
-    schemas.flatMap(({ file, tables, views, sequences }) => [
-      file,
-      ...tables.flatMap((table) => [table.definitionFile, ...table.chunks.map(({ object }) => object)]),
-      ...views.flatMap((view) => [view.file, view.placeholderFile]),
-      ...sequences.map((sequence) => sequence.file),
-      ...[...tables, ...views].flatMap(({ triggersFile }) => triggersFile ?? []),
-    ]),
+    schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))),
   );
-  const unused = objects.find(({ name }) => NEEDED.test(name) && !used.has(name));
+  const unused = objects.find(({ name }) => DATA.test(name) && !used.has(name));
   if (unused) throw invalid(backupId, `nothing in it refers to ${unused.name}`);
 }
 
-/** Definitions and data; files that begin with `@.` belong to the backup as a whole. */
-const NEEDED = /^(?!@\.).*\.(sql|tsv\.zst)$/s;
+const DATA = /^(?!@\.).*\.tsv\.zst$/s;
 
 async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Facts | string> {
   try {

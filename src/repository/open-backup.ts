@@ -3,12 +3,15 @@
 import { BackupError } from '../core/errors.ts';
 import { noTrust, type Trust } from '../encryption/trust.ts';
 import type { BackupDecryption } from '../encryption/backup-keys.ts';
-import { manifestKeyOf, parseManifest, sha256Hex, storedName } from '../format/manifest.ts';
+import { manifestKeyOf, parseManifest, storedName } from '../format/manifest.ts';
+import { sha256Hex } from '../format/sha256.ts';
 import type { Manifest, ManifestObject } from '../format/manifest-schema.ts';
 import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
 import { compareWitnesses } from './manifest-witnesses.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';
+import type { DefinitionRecord } from '../format/definition-record.ts';
+import { readRecords } from './definition-source.ts';
 
 export class OpenBackup implements BackupSource {
   readonly manifest: Manifest;
@@ -41,10 +44,16 @@ export class OpenBackup implements BackupSource {
     return this.#storage;
   }
 
-  /** A small file as text. @throws BackupError OBJECT_CORRUPT */
-  async readText(name: string): Promise<string> {
+  definitions(): AsyncIterable<DefinitionRecord> {
+    return readRecords(this.manifest, (name) => this.readBytes(name));
+  }
+
+  /** A small file, decrypted. @throws BackupError OBJECT_CORRUPT */
+  async readBytes(name: string): Promise<Buffer> {
     const expected = this.#object(name);
-    const bytes = await this.#storage.read(this.#key(name), expected.bytes);
+    const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error: unknown) => {
+      throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
+    });
     const actual = sha256Hex(bytes);
     if (actual !== expected.sha256) {
       throw new BackupError(
@@ -53,10 +62,9 @@ export class OpenBackup implements BackupSource {
         { hint: 'The object was damaged or changed: use another backup.' },
       );
     }
-    const plain = this.#decryption
+    return this.#decryption
       ? await explainKeys(name, 'OBJECT_CORRUPT', () => this.#decryption!.decryptBytes(bytes))
       : bytes;
-    return plain.toString('utf8');
   }
 
   /** A data file as it was before encryption. */
@@ -128,6 +136,19 @@ export async function openBackup(
     );
   }
   const opened = new OpenBackup(storage, manifest, file.decryption);
-  opened.limits = await compareWitnesses(storage, manifest, (name) => opened.readText(name));
+  opened.limits = await compareWitnesses(storage, manifest, async (name) =>
+    (await opened.readBytes(name)).toString('utf8'),
+  );
   return opened;
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND';
+}
+
+function missing(name: string, backupId: string, cause: unknown): BackupError {
+  return new BackupError('OBJECT_CORRUPT', `${name} of ${backupId} is missing`, {
+    hint: 'The object was removed: use another backup.',
+    cause,
+  });
 }

@@ -1,9 +1,9 @@
 // Which part of a backup takes part in a restore or a verification, and under which schema names. Invariant: a name that
 // the user gave and that the backup does not have is an error; it never means "nothing".
 import { BackupError } from '../core/errors.ts';
-import { matchesPattern } from '../mysql/schema/selection.ts';
+import { findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
 import type { Definers } from '../sql/definer.ts';
-import { DefinitionRewriter, type RewriteRules } from '../sql/definition-rewriter.ts';
+import { DefinitionRewriter, type RewriteRules } from './definition-rewriter.ts';
 import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
 
@@ -48,6 +48,8 @@ export interface ScopedSchema extends ContentsSchema {
 
 export interface Scope {
   request: ScopeRequest;
+  /** Patterns that nothing fits, as sentences. */
+  warnings: readonly string[];
   schemas: ScopedSchema[];
   /** Whether tables were chosen: then schemas hold other things as well. */
   isPartial: boolean;
@@ -60,11 +62,13 @@ export interface Scope {
 
 /** @throws BackupError SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, CONFIG_INVALID */
 export function selectScope(contents: BackupContents, request: ScopeRequest): Scope {
-  checkNames(contents, request);
+  const warnings = checkNames(contents, request);
   const isPartial = request.includeTables.length > 0;
   const schemas = contents.schemas
     .map((schema) => selectObjects(schema, request))
-    .filter(({ tables, views }) => !isPartial || tables.length + views.length > 0);
+    .filter(
+      ({ tables, views, sequences }) => !isPartial || tables.length + views.length + sequences.length > 0,
+    );
   if (schemas.length === 0 && contents.schemas.length > 0)
     throw new BackupError('SELECTION_EMPTY', `nothing of ${contents.backupId} is selected`, {
       hint: 'Correct --include-tables and --exclude-tables.',
@@ -74,6 +78,7 @@ export function selectScope(contents: BackupContents, request: ScopeRequest): Sc
   const tables = schemas.flatMap((schema) => schema.tables);
   return {
     request,
+    warnings,
     schemas,
     isPartial,
     disablesEvents: isRenamed(request) && !request.enableEvents,
@@ -94,9 +99,9 @@ export function isRenamed({ schemaMap }: ScopeRequest): boolean {
 /** What has to change in definitions that go to the target. */
 export function rewriterOf(contents: BackupContents, { request, disablesEvents }: Scope): DefinitionRewriter {
   const objects = new Map(
-    contents.schemas.map(({ name, tables, views, sequences, routines }) => [
+    contents.schemas.map(({ name, tables, views, sequences, routines, libraries }) => [
       name,
-      new Set([...tables, ...views, ...sequences, ...routines].map((object) => object.name)),
+      new Set([...tables, ...views, ...sequences, ...routines, ...libraries].map((object) => object.name)),
     ]),
   );
   const rules: RewriteRules = {
@@ -118,31 +123,34 @@ function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSch
     return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(full, pattern));
   };
   const isWhole = includeTables.length === 0 && parts !== 'data';
-  const withoutTriggers = <T extends { triggers?: unknown; triggersFile?: unknown }>(object: T): T => {
-    if (!skipTriggers && parts !== 'data') return object;
-    const { triggersFile: _, ...rest } = object;
-    return { ...rest, triggers: [] } as unknown as T;
-  };
+  const withoutTriggers = <T extends { triggers: readonly unknown[] }>(object: T): T =>
+    skipTriggers || parts === 'data' ? { ...object, triggers: [] } : object;
+  const withoutHistograms = (table: ContentsTable): ContentsTable =>
+    parts === 'data' ? { ...table, histograms: [] } : table;
   return {
     ...schema,
     source: schema.name,
     name: request.schemaMap.get(schema.name) ?? schema.name,
     tables: schema.tables
       .filter(isSelected)
-      .map((table) => withoutTriggers(parts === 'schema' ? withoutRows(table) : table)),
+      .map((table) => withoutHistograms(withoutTriggers(parts === 'schema' ? withoutRows(table) : table))),
     views: parts === 'data' ? [] : schema.views.filter(isSelected).map(withoutTriggers),
-    sequences: isWhole ? schema.sequences : [],
+    sequences: parts === 'data' ? [] : schema.sequences.filter(isSelected),
     routines: isWhole && !skipRoutines ? schema.routines : [],
+    libraries: isWhole && !skipRoutines ? schema.libraries : [],
     events: isWhole && !skipEvents ? schema.events : [],
   };
 }
 
 function withoutRows(table: ContentsTable): ContentsTable {
-  const { checksums: _, ...rest } = table;
+  const { checksums: _, generated: __, ...rest } = table;
   return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
 }
 
-function checkNames(contents: BackupContents, { schemaMap, includeTables }: ScopeRequest): void {
+function checkNames(
+  contents: BackupContents,
+  { schemaMap, includeTables, excludeTables }: ScopeRequest,
+): string[] {
   const names = new Set(contents.schemas.map(({ name }) => name));
   const missing = [...schemaMap.keys()].filter((name) => !names.has(name));
   if (missing.length > 0)
@@ -151,14 +159,20 @@ function checkNames(contents: BackupContents, { schemaMap, includeTables }: Scop
       details: { missing },
     });
   const tables = contents.schemas.flatMap((schema) =>
-    [...schema.tables, ...schema.views].map(({ name }) => `${schema.name}.${name}`),
+    [...schema.tables, ...schema.views, ...schema.sequences].map(({ name }) => `${schema.name}.${name}`),
   );
-  const unknown = includeTables.filter((pattern) => !tables.some((name) => matchesPattern(name, pattern)));
+  const included = findUnmatched(includeTables, tables);
+  const excluded = findUnmatched(excludeTables, tables);
+  const unknown = [...included.names, ...excluded.names];
   if (unknown.length > 0)
     throw new BackupError('TABLE_NOT_FOUND', `${contents.backupId} has no ${unknown.join(', ')}`, {
-      hint: 'Correct --include-tables; names are those of the backup, as schema.table.',
+      hint: 'Correct --include-tables and --exclude-tables; names are those of the backup, as schema.table.',
       details: { missing: unknown },
     });
+  return [
+    ...included.patterns.map((pattern) => `--include-tables ${pattern} matches nothing`),
+    ...excluded.patterns.map((pattern) => `--exclude-tables ${pattern} matches nothing`),
+  ];
 }
 
 function checkTargets(targets: ReadonlyMap<string, string>): void {

@@ -6,7 +6,7 @@ import type { Context } from '../repository/context.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
-import { checkEvents } from '../verify/definitions.ts';
+import { checkEvents } from '../verify/definitions/check-definitions.ts';
 import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
 import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
@@ -88,13 +88,25 @@ export class RestoreProof {
     const checks =
       verifyLevel === 'off'
         ? []
-        : await runServerChecks(env, { level: verifyLevel, sampleSize, seed, events: 'none' });
+        : await runServerChecks(env, {
+            level: verifyLevel,
+            sampleSize,
+            seed,
+            events: 'none',
+            generatedColumns: true,
+          });
     if (doubtful.size > 0 && verifyLevel !== 'rows')
       checks.push(
         ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
       );
     if (created && verifyLevel !== 'off')
-      checks.push(...(await checkAccounts(env, stage.plan.accounts!, created)));
+      checks.push(
+        ...(await checkAccounts(
+          env,
+          [...stage.plan.accounts!.created, ...stage.plan.accounts!.granted].map(({ record }) => record),
+          created,
+        )),
+      );
     if (assertions.length > 0)
       checks.push(...(await runAssertions(this.#sessions, this.#scope, assertions, { signal, logger })));
     assertPassed(checks, this.#source.contents.backupId);

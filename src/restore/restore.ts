@@ -12,14 +12,16 @@ import { quoteTable } from '../sql/quote.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
-import { createAccounts } from './stages/accounts.ts';
+import { createAccounts, grantAccounts, type CreatedAccounts } from './stages/accounts.ts';
 import {
   createEvents,
   createIndexes,
   createGrantables,
+  createHistograms,
   createPrograms,
   createSchemas,
   createTables,
+  makeSchemasReadOnly,
   type StageEnvironment,
 } from './stages/definition-stages.ts';
 import type { LoadMethod } from './load/load-chunk.ts';
@@ -151,6 +153,9 @@ class RestoreRun {
       this.#request.concurrency,
     );
     const env: StageEnvironment = { plan, loaders, signal, state };
+    const accounts = plan.accounts
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
+      : undefined;
     await createSchemas(env, isPartial);
     await createTables(env);
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
@@ -173,19 +178,19 @@ class RestoreRun {
 
     this.#enter('programs');
     await createGrantables(env);
-    const created = plan.accounts
-      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
-      : undefined;
-    await createPrograms(env, isPartial);
+    if (plan.accounts && accounts)
+      await loaders.run(0, 'grants', (session) => grantAccounts(session, plan.accounts!, accounts));
+    await createPrograms(env);
 
     this.#enter('analyze');
     await this.#forEachBatch(env, (session, { schema, names, label }) => {
       const tables = names.map((name) => quoteTable(schema, name)).join(', ');
       return session.query(`ANALYZE TABLE ${tables}`, `cannot analyze ${label}`);
     });
+    await createHistograms(env);
 
     this.#enter('verification');
-    const checks = await this.#proof.verifyOnce(env, doubtful, created);
+    const checks = await this.#proof.verifyOnce(env, doubtful, accounts?.created);
 
     // Last of all: an event may change rows as soon as it is there.
     this.#enter('events');
@@ -193,6 +198,7 @@ class RestoreRun {
     await loaders.run(0, 'GTID set', (session) =>
       updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
     );
+    await makeSchemasReadOnly(env);
     await this.#proof.record();
     return { checks, method, loaders };
   }
@@ -204,7 +210,7 @@ class RestoreRun {
   async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
     this.#enter('preflight');
     const plan = await planRestore(this.#source, this.#scope, this.#request);
-    this.#warnings.push(...this.#source.limits, ...plan.warnings);
+    this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     const preflight = await runPreflight({
       request: this.#request,
       source: this.#source,
@@ -247,11 +253,11 @@ class RestoreRun {
     session: Session,
     plan: RestorePlan,
     state: RestoreState | undefined,
-  ): Promise<string[]> {
-    const { created, skipped } = await createAccounts(session, plan.accounts!, state);
-    for (const account of skipped)
+  ): Promise<CreatedAccounts> {
+    const accounts = await createAccounts(session, plan.accounts!, state);
+    for (const account of accounts.skipped)
       this.#warnings.push(`account ${account} exists on the target and is left as it is`);
-    return created;
+    return accounts;
   }
 
   async #checkTables(env: StageEnvironment, option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
@@ -271,7 +277,7 @@ class RestoreRun {
 
   async #createEvents(env: StageEnvironment): Promise<Check[]> {
     if (env.plan.events.length === 0) return [];
-    const over = await createEvents(env, this.#scope.isPartial);
+    const over = await createEvents(env);
     for (const name of over)
       this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
     return await this.#proof.verifyEvents(env, over);

@@ -138,3 +138,8 @@ function closingQuote(text: string, position: number, quote: string): number {
   }
   return text.length;
 }
+
+/** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */
+export function readAutoIncrement(create: string): string | undefined {
+  return /\) [^\n]*?\bAUTO_INCREMENT=(\d+)/.exec(create.slice(create.lastIndexOf('\n)')))?.[1];
+}

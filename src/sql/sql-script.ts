@@ -3,7 +3,11 @@
 import { closingQuote, DEFAULT_QUOTING, quotingAfter, type QuotingMode } from './sql-quoting.ts';
 
 /** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
-export function* splitStatements(script: string): Generator<string> {
+export function* splitStatements(
+  script: string,
+  /** How the statement that begins is to be read; absent: as its own SET statements say. */
+  modeNow?: () => QuotingMode,
+): Generator<string> {
   let delimiter = ';';
   let start = 0;
   let position = 0;
@@ -23,8 +27,8 @@ export function* splitStatements(script: string): Generator<string> {
     if (script.startsWith(delimiter, position)) {
       const statement = take(position);
       if (hasContent && statement !== '') {
-        mode = quotingAfter(statement, mode);
         yield statement;
+        mode = modeNow?.() ?? quotingAfter(statement, mode);
       }
       position += delimiter.length;
       start = position;

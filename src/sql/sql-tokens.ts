@@ -1,4 +1,6 @@
-// SQL text as tokens: quotes, comments and names are known, grammar is not.
+// SQL text as tokens: quotes, comments and names are known, grammar is not. The text is decoded, or has one character per byte
+// (latin1): then names are bytes too.
+import { characterBytes } from './multi-byte.ts';
 import { closingQuote, type QuotingMode } from './sql-quoting.ts';
 
 export interface Token {
@@ -10,7 +12,8 @@ export interface Token {
   text: string;
 }
 
-const IDENTIFIER = /[\p{L}\p{N}_$]/u;
+/** Every byte, and every character, from 0x80 is part of a name. */
+const IDENTIFIER = /[A-Za-z0-9_$\u0080-\uffff]/;
 
 export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
   for (let position = 0; position < sql.length;) {
@@ -28,7 +31,8 @@ export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
       const end = sql.indexOf('*/', position + 2);
       position = end < 0 ? sql.length : end + 2;
     } else if (IDENTIFIER.test(char)) {
-      while (position < sql.length && IDENTIFIER.test(sql[position]!)) position++;
+      while (position < sql.length && IDENTIFIER.test(sql[position]!))
+        position += characterBytes(sql, position, quoting.charset);
       const word = sql.slice(start, position);
       // Digits alone are a number: 1.5 has no schema.
       yield { start, end: position, text: char, ...(/^\d+$/.test(word) ? {} : { name: word }) };

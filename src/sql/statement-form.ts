@@ -1,10 +1,10 @@
-// Forms of statements, matched on the text that `readStatement` makes of them.
+// A form of a statement, matched on the text that `readStatement` makes of them.
 
 export interface Form {
   /** How the statement begins. Each name in it is two groups: in quotes, and without. */
   head: RegExp;
   /** What the names must be, in order; an account is two of them, the second one its host. */
-  names: readonly ('schema' | 'name' | 'any' | 'account')[];
+  names: readonly ('schema' | 'name' | 'table' | 'account')[];
   /** What must stand behind the head. */
   rest?: RegExp;
   /** What must not stand behind the head, outside of quotes. */

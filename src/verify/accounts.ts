@@ -1,53 +1,59 @@
 // Compares accounts and their grants on the server with those of the backup.
-import { readAccounts } from '../mysql/schema/accounts.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
+import { readAccounts } from '../mysql/schema/accounts.ts';
+import type { DefinitionRecord } from '../format/definition-record.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-check-environment.ts';
 
-/** What creates an account, as the restore has it: first CREATE USER, then its grants, each a script of its own. */
-export interface AccountScript {
-  name: string;
-  statements: readonly string[];
-}
-
-/** @param names the accounts to compare; others are left alone */
+/**
+ * @param records what the restore sent, rewritten for the target
+ * @param names the accounts to compare; others are left alone
+ */
 export async function checkAccounts(
   { workers }: ServerCheckEnvironment,
-  scripts: readonly AccountScript[],
+  records: readonly DefinitionRecord[],
   names: readonly string[],
 ): Promise<Check[]> {
   const found = await workers.run(0, 'accounts', async (session) =>
-    readAccounts(session, await readServerFacts(session), []),
+    readAccounts(session, await readServerFacts(session)),
   );
   return names.map((name): Check => {
-    const expected = scripts
-      .filter((script) => script.name === name)
-      .flatMap(({ statements }) => statements)
-      .map(withHexHash)
-      .sort();
-    const account = found.find((each) => each.account === name);
-    const actual = account ? [...account.create.split(';\n'), ...account.grants].sort() : [];
+    const expected = statementsOf(records, name);
+    const actual = statementsOf(found.records, name);
     const missing = expected.filter((statement) => !actual.includes(statement));
     const surplus = actual.filter((statement) => !expected.includes(statement));
-    const isEqual = account !== undefined && missing.length + surplus.length === 0;
+    const isEqual = actual.length > 0 && missing.length + surplus.length === 0;
     return {
       check: 'account',
       status: isEqual ? 'passed' : 'failed',
       table: name,
       // Never the password hash, which CREATE USER holds.
       expected: isEqual ? 'equal' : withoutSecrets(missing),
-      actual: isEqual ? 'equal' : account ? withoutSecrets(surplus) : 'missing',
+      actual: isEqual ? 'equal' : actual.length > 0 ? withoutSecrets(surplus) : 'missing',
     };
   });
 }
 
-/** MySQL Shell writes a password's hash as a text, the server prints it to us in hexadecimal digits. */
-function withHexHash(statement: string): string {
-  if (!/^CREATE USER /i.test(statement)) return statement;
-  return statement.replace(/ AS '((?:[^'\\]|\\.|'')*)'/s, (_, text: string) => {
-    const bytes = text.replaceAll("''", "'").replace(/\\(.)/gs, (_, char: string) => ESCAPED[char] ?? char);
-    return ` AS 0x${Buffer.from(bytes, 'utf8').toString('hex').toUpperCase()}`;
-  });
+function statementsOf(records: readonly DefinitionRecord[], account: string): string[] {
+  return records
+    .filter(({ name }) => name === account)
+    .map(({ statement }) => neutral(statement.toString('utf8')))
+    .sort();
+}
+
+/** Versions quote names differently, and MySQL prints a password's hash as a text where it is not asked for hexadecimal digits. */
+function neutral(statement: string): string {
+  return statement
+    .replace(/ AS '((?:[^'\\]|\\.|'')*)'/s, (_, text: string) => {
+      const bytes = text.replaceAll("''", "'").replace(/\\(.)/gs, (_, char: string) => ESCAPED[char] ?? char);
+      return ` AS 0x${Buffer.from(bytes, 'utf8').toString('hex').toUpperCase()}`;
+    })
+    .replace(/^(CREATE USER|CREATE ROLE) IF NOT EXISTS /, '$1 ')
+    .replace(
+      /'((?:[^'\\]|\\.|'')*)'@'((?:[^'\\]|\\.|'')*)'/gs,
+      (_, user: string, host: string) => `\`${user}\`@\`${host}\``,
+    )
+    .replace(/,\s+/g, ',');
 }
 
 const ESCAPED: Readonly<Record<string, string>> = {
@@ -64,7 +70,9 @@ function withoutSecrets(statements: readonly string[]): string {
     ? 'nothing else'
     : statements
         .map((text) =>
-          /^(GRANT|REVOKE)\b/i.test(text) ? text : text.replace(/ IDENTIFIED .*$/s, ' IDENTIFIED …'),
+          /^(GRANT|REVOKE)\b/i.test(text) && !/ IDENTIFIED /.test(text)
+            ? text
+            : text.replace(/ IDENTIFIED .*$/s, ' IDENTIFIED …'),
         )
         .join('; ');
 }

@@ -3,8 +3,9 @@ import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
-import { checkDefinitions } from './definitions.ts';
+import { checkDefinitions } from './definitions/check-definitions.ts';
 import { checkChecksums } from './checksums.ts';
+import { checkGeneratedColumns } from './generated-columns.ts';
 import { checkRows } from './rows.ts';
 import { pickSample } from './sample.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
@@ -19,29 +20,34 @@ export interface ServerCheckOptions {
   only?: ReadonlySet<ContentsTable>;
   /** A restore creates events last of all. */
   events?: 'all' | 'none';
+  /** Compare the values of generated columns below `rows` too: the target has just computed them. */
+  generatedColumns?: boolean;
 }
 
 export async function runServerChecks(
   env: ServerCheckEnvironment,
-  { level, sampleSize, seed, only, events = 'all' }: ServerCheckOptions,
+  { level, sampleSize, seed, only, events = 'all', generatedColumns = false }: ServerCheckOptions,
 ): Promise<Check[]> {
   const tables = env.scope.schemas
     .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
-    .filter(({ table }) => only === undefined || only.has(table));
+    // Rows of the others belong to other tables.
+    .filter(({ table }) => table.chunking !== 'none' && (only === undefined || only.has(table)));
   const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
   const definitions = isDefined ? await checkDefinitions(env, events) : [];
+  const generated = generatedColumns || level === 'rows' ? await checkGeneratedColumns(env, tables) : [];
   switch (level) {
     case 'objects':
       return [];
     case 'sample':
-      return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed)))];
+      return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed))), ...generated];
     case 'counts':
-      return [...definitions, ...(await countRows(env, tables))];
+      return [...definitions, ...(await countRows(env, tables)), ...generated];
     case 'rows':
       return [
         ...definitions,
         ...(await countRows(env, tables)),
         ...(await checkRows(env, tables)),
+        ...generated,
         ...(await checkChecksums(env, tables)),
       ];
   }

@@ -287,7 +287,7 @@ await describeServers('bad input', ['source', 'target'], ({ source, target }) =>
     [
       'with path tricks in its keys',
       'MANIFEST_INVALID',
-      /no plain object name/,
+      /not a plain object name/,
       (manifest) => {
         const { schemas, objects } = manifest as unknown as Manifest;
         const { chunks } = schemas[0]!.tables[0]!;

@@ -104,20 +104,28 @@ async function swap(backup: StoredBackup, one: string, other: string): Promise<v
   await backup.change(other, () => first);
 }
 
-const DEFINITION_DAMAGES = (
-  [
-    ['a table', `${SCHEMA}@owners.sql`, 'varchar(60)', 'varchar(50)'],
-    ['a view', `${SCHEMA}@by_state.sql`, 'count(', 'COUNT('],
-    ['a trigger', `${SCHEMA}@owners.triggers.sql`, 'OLD.id', 'OLD.Id'],
-    ['routines and events', `${SCHEMA}.sql`, '0.19', '0.18'],
-  ] as const
-).map(([what, file, from, to]): StorageDamage => ({
-  name: `the definition of ${what} edited`,
-  make: (backup) =>
-    backup.change(file, (bytes) => Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1')),
-  verify: { objects: () => [file] },
-  restore: { code: 'OBJECT_CORRUPT', message: new RegExp(`checksum mismatch in ${file}`) },
-}));
+const DEFINITIONS = '@.definitions@0.jsonl.zst';
+
+const DEFINITION_DAMAGES: StorageDamage[] = [
+  ...(
+    [
+      ['a flipped bit in the first byte', (bytes) => flip(bytes, 0)],
+      ['a flipped bit in the middle', (bytes) => flip(bytes, bytes.length >> 1)],
+      ['an end that is cut off', (bytes) => bytes.subarray(0, bytes.length - 1)],
+    ] satisfies [string, (bytes: Buffer) => Buffer][]
+  ).map(([what, damage]): StorageDamage => ({
+    name: `${what} of the definitions`,
+    make: (backup) => backup.change(DEFINITIONS, damage),
+    verify: { objects: () => [DEFINITIONS] },
+    restore: { code: 'OBJECT_CORRUPT', message: /@\.definitions@0/ },
+  })),
+  {
+    name: 'definitions that are missing',
+    make: (backup) => backup.remove(DEFINITIONS),
+    verify: { objects: () => [DEFINITIONS] },
+    restore: { code: 'OBJECT_CORRUPT', message: /@\.definitions@0.* is missing/ },
+  },
+];
 
 /** One that is refused at its opening, whoever opens it. */
 const refused = (
@@ -130,6 +138,13 @@ const refused = (
 async function loseTable(backup: StoredBackup): Promise<void> {
   await backup.edit(({ schemas }) => {
     schemas[0]!.tables = schemas[0]!.tables.filter(({ name }) => name !== 'owners_old');
+  });
+}
+
+async function loseRecords(backup: StoredBackup): Promise<void> {
+  await backup.editRecords((records) => {
+    const kept = records.filter(({ name, table }) => name !== 'owners_old' && table !== 'owners_old');
+    records.splice(0, records.length, ...kept);
   });
 }
 
@@ -199,16 +214,19 @@ const MANIFEST_DAMAGES: StorageDamage[] = [
     /nothing in it refers to damage@owners_old/,
     async (backup) => {
       await loseTable(backup);
-      await backup.adjustTotals();
+      await loseRecords(backup);
     },
   ),
   refused(
     'a table and its objects taken out of the manifest, totals adjusted',
     /tables: the manifest has 3, @\.backup\.json 4/,
     async (backup) => {
+      const summary = await backup.read('@.backup.json');
       await loseTable(backup);
+      await loseRecords(backup);
       await loseObjects(backup);
       await backup.adjustTotals();
+      await backup.write('@.backup.json', summary);
     },
   ),
   refused(
@@ -216,6 +234,7 @@ const MANIFEST_DAMAGES: StorageDamage[] = [
     /rows of damage\.owners_old: the manifest has none, @\.done\.json 4000/,
     async (backup) => {
       await loseTable(backup);
+      await loseRecords(backup);
       await loseObjects(backup);
       await backup.adjustTotals();
       await backup.adjustSummary();
@@ -235,27 +254,27 @@ const MANIFEST_DAMAGES: StorageDamage[] = [
     /chunk 2 of damage\.owners is missing/,
     (backup) => backup.edit((manifest) => void tableOf(manifest, 'owners').chunks.splice(2, 1)),
   ),
-  refused('a view taken out of the manifest', /nothing in it refers to damage@by_state/, (backup) =>
+  refused('a view taken out of the manifest', /names \d+ definitions and has \d+ records/, (backup) =>
     backup.edit(({ schemas }) => {
       schemas[0]!.views = [];
     }),
   ),
   refused(
     'the triggers of a table taken out of the manifest',
-    /nothing in it refers to damage@owners\.triggers\.sql/,
+    /names \d+ definitions and has \d+ records/,
     (backup) =>
       backup.edit((manifest) => {
-        delete tableOf(manifest, 'owners').triggersFile;
+        tableOf(manifest, 'owners').triggers = [];
       }),
   ),
   {
-    name: 'the hash of a definition changed in the manifest',
+    name: 'the hash of the definitions changed in the manifest',
     make: (backup) =>
       backup.edit(({ objects }) => {
-        objects.find(({ name }) => name === `${SCHEMA}@owners.sql`)!.sha256 = '0'.repeat(64);
+        objects.find(({ name }) => name === DEFINITIONS)!.sha256 = '0'.repeat(64);
       }),
-    verify: { objects: () => [`${SCHEMA}@owners.sql`] },
-    restore: { code: 'OBJECT_CORRUPT', message: /checksum mismatch in damage@owners\.sql: manifest 0000/ },
+    verify: { objects: () => [DEFINITIONS] },
+    restore: { code: 'OBJECT_CORRUPT', message: /checksum mismatch in @\.definitions@0.*: manifest 0000/ },
   },
 ];
 
@@ -436,15 +455,28 @@ await describeServers('damage', ['source', 'target'], ({ flavor, source, target 
         expect(error.message).toMatch(/damage\.owners chunk [12] has \d+ rows, the server loaded \d+/);
       });
 
-      it('the hash of a definition as the server tells it: the verification does', async () => {
+      it('the hash of one definition: the plan of the restore does', async () => {
         const backup = await StoredBackup.copy(place, backupId, copies);
         await backup.edit((manifest) => {
-          tableOf(manifest, 'owners').definitionSha256 = '0'.repeat(64);
+          tableOf(manifest, 'owners').sha256 = '0'.repeat(64);
         });
         expect((await copies.verify(backupId, 'objects')).status).toBe('passed');
         expectRefusal(await failureOf(copies.restore(target.access(), backupId)), {
+          code: 'MANIFEST_INVALID',
+          message: /its definition of table damage\.owners is not the one that it names/,
+        });
+      });
+
+      it('a definition that is another one than the source had: the facts with it do', async () => {
+        const backup = await StoredBackup.copy(place, backupId, copies);
+        await backup.editRecords((records) => {
+          const owners = records.find(({ kind, name }) => kind === 'table' && name === 'owners')!;
+          owners.statement = owners.statement.replace('varchar(60)', 'varchar(61)');
+        });
+        expectRefusal(await failureOf(copies.restore(target.access(), backupId)), {
           code: 'VERIFICATION_FAILED',
-          message: /definition of damage\.owners: expected 0{64}, actual [0-9a-f]{64}/,
+          message:
+            /facts of definition of damage\.owners: expected column .*varchar\(60\).*actual column .*varchar\(61\)/s,
         });
       });
     });
@@ -475,6 +507,7 @@ await describeServers('damage', ['source', 'target'], ({ flavor, source, target 
     it('a table taken out of everything is noticed by nothing but a signature', async () => {
       const backup = await StoredBackup.copy(place, backupId, copies);
       await loseTable(backup);
+      await loseRecords(backup);
       await loseObjects(backup);
       await backup.adjustDone();
       await backup.adjustTotals();

@@ -8,6 +8,7 @@ import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/
 import { portray } from '../support/independent-compare.ts';
 import { describeServers, notRun } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
+import { encodeName } from '../../src/format/names.ts';
 
 const SCHEMA = 'zoo';
 const MINUTES = 60_000;
@@ -39,8 +40,9 @@ await describeServers('restore by hand', ['source', 'target'], ({ flavor, source
       const { backupId } = await place.backup(source.access(), [SCHEMA], { rowsPerChunk: 50 });
       const [manifest] = (await place.manifest(backupId)).schemas;
       await dropSchemas(target.access(), ZOO_SCHEMAS);
-      const sequences = manifest!.sequences.map(({ file }) => file);
-      const definitions = manifest!.tables.map(({ definitionFile }) => definitionFile);
+      const fileOf = (name: string): string => `${encodeName(SCHEMA)}@${encodeName(name)}.sql`;
+      const sequences = manifest!.sequences.map(({ name }) => fileOf(name));
+      const definitions = manifest!.tables.map(({ name }) => fileOf(name));
       await runAll(target.access(), [`CREATE DATABASE ${SCHEMA} CHARACTER SET utf8mb4`]);
       const scripts = await Promise.all(
         [...sequences, ...definitions].map((file) => readFile(place.fileOf(backupId, file), 'utf8')),
@@ -51,9 +53,9 @@ await describeServers('restore by hand', ['source', 'target'], ({ flavor, source
         `SET foreign_key_checks = 0, sql_mode = 'ALLOW_INVALID_DATES';\nUSE ${SCHEMA};\n${scripts.join('\n')}`,
       );
       // From the JSON that MySQL Shell reads too, and from no other source.
-      for (const { definitionFile, chunks } of manifest!.tables) {
+      for (const { name, chunks } of manifest!.tables) {
         const description = JSON.parse(
-          await readFile(place.fileOf(backupId, definitionFile.replace(/\.sql$/, '.json')), 'utf8'),
+          await readFile(place.fileOf(backupId, fileOf(name).replace(/\.sql$/, '.json')), 'utf8'),
         ) as { options: { table: string; columns: string[]; decodeColumns?: Record<string, string> } };
         const { table, columns, decodeColumns = {} } = description.options;
         const fields = columns.map((name) => (name in decodeColumns ? `@${quote(name)}` : quote(name)));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
-import { StoredBackup } from '../fixtures/damage/stored-backup.ts';
+import { StoredBackup, type RecordJson } from '../fixtures/damage/stored-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { runCommand } from '../support/command-line.ts';
@@ -16,87 +16,99 @@ const MINUTES = 60_000;
 
 interface Attack {
   what: string;
-  file?: string;
-  /** Put at the end of the file, or into the block whose end is named. */
-  statement?: string;
-  before?: RegExp;
-  change?: (backup: StoredBackup) => Promise<void>;
-  /** Tried as a proof on a throw-away server too. */
+  change: (backup: StoredBackup) => Promise<void>;
+  /** Tried as a verification on a throw-away server too. */
   verify?: boolean;
   message: RegExp;
 }
 
+/** Another statement in place of one of the backup's. */
+const statement = (
+  what: string,
+  kind: RecordJson['kind'],
+  sql: string | ((own: string) => string),
+  message: RegExp,
+  session: Partial<RecordJson['session']> = {},
+): Attack => ({
+  what,
+  message,
+  change: (backup) =>
+    backup.editRecords((records) => {
+      const record = records.find((each) => each.kind === kind)!;
+      record.statement = typeof sql === 'string' ? sql : sql(record.statement);
+      Object.assign(record.session, session);
+    }),
+});
+
 const ATTACKS: Attack[] = [
+  statement('a table that drops a schema', 'table', 'DROP DATABASE sys', /DROP DATABASE/),
+  statement('a table that sets the server', 'table', 'SET GLOBAL max_connections = 7', /SET GLOBAL/),
+  statement(
+    'a table that hides it in a comment',
+    'table',
+    '/*!50001 SET GLOBAL max_connections = 7 */',
+    /SET GLOBAL/,
+  ),
+  statement(
+    'a table that reads the passwords',
+    'table',
+    (own) => `${own} SELECT authentication_string FROM mysql.user`,
+    /SELECT authentication_string/,
+  ),
+  statement(
+    'a table that reads them, hidden by a character set',
+    'table',
+    "CREATE TABLE `t` (`id` int COMMENT '\u00c3\\') SELECT authentication_string FROM mysql.user -- ')",
+    /client has to be utf8mb4/,
+    { client: 'gbk' },
+  ),
+  statement(
+    'a view that is an event of root',
+    'view',
+    "CREATE DEFINER='root'@'x\\' EVENT mysql.evil ON SCHEDULE EVERY 1 DAY DO DO 1 -- ' VIEW v AS SELECT 1",
+    /EVENT mysql\.evil/,
+    { sqlMode: 'NO_BACKSLASH_ESCAPES' },
+  ),
+  statement('a session with another mode', 'view', (own) => own, /sqlMode has an unknown sql_mode/, {
+    sqlMode: "', GLOBAL max_connections = 7, @x = '",
+  }),
+  statement('a session with another client', 'view', (own) => own, /client/, {
+    client: 'utf8mb4, GLOBAL max_connections = 7',
+  }),
+  statement('a session with another collation', 'view', (own) => own, /collation/, {
+    collation: 'utf8mb4_bin, GLOBAL max_connections = 7',
+  }),
+  statement('a trigger that makes an account', 'trigger', `CREATE USER 'evil'@'%'`, /CREATE USER/),
+  statement(
+    'a trigger of another table',
+    'trigger',
+    'CREATE TRIGGER tr BEFORE INSERT ON other FOR EACH ROW SET @a = 1',
+    /ON other/,
+  ),
+  statement('a view that reads a file', 'view', `SELECT LOAD_FILE('/etc/passwd') INTO @x`, /LOAD_FILE/),
+  statement('a routine that calls another', 'procedure', 'CALL mysql.evil()', /CALL mysql\.evil/),
+  statement(
+    "a routine in another's place",
+    'procedure',
+    'CREATE PROCEDURE q() SELECT 1',
+    /CREATE PROCEDURE q/,
+  ),
+  statement('a schema that is dropped first', 'schema', `DROP DATABASE ${SCHEMA}`, /DROP DATABASE/),
+  statement('an account that grants to another', 'grant', `GRANT ALL ON *.* TO 'root'@'%'`, /GRANT ALL/),
+  statement('a grant to an account without a host', 'grant', 'GRANT ALL ON *.* TO root', /TO root/),
+  statement(
+    'a password for an account that is there',
+    'account',
+    `ALTER USER ${ACCOUNT} IDENTIFIED BY 'evil'`,
+    /ALTER USER/,
+  ),
   {
-    what: 'a table that drops a schema',
-    file: 't.sql',
-    statement: 'DROP DATABASE sys',
-    message: /t\.sql.*DROP DATABASE/,
-  },
-  {
-    what: 'a table that sets the server',
-    file: 't.sql',
-    statement: 'SET GLOBAL max_connections = 7',
-    message: /SET GLOBAL/,
-  },
-  {
-    what: 'a table that hides it in a comment',
-    file: 't.sql',
-    statement: '/*!50001 SET GLOBAL max_connections = 7 */',
-    message: /SET GLOBAL/,
-  },
-  {
-    what: 'a trigger that makes an account',
-    file: 't.triggers.sql',
-    statement: `CREATE USER 'evil'@'%'`,
-    message: /CREATE USER/,
-  },
-  {
-    what: 'a view that reads a file',
-    file: 'v.sql',
-    statement: `SELECT LOAD_FILE('/etc/passwd') INTO @x`,
-    message: /LOAD_FILE/,
-  },
-  {
-    what: 'a stand-in that drops a table',
-    file: 'v.pre.sql',
-    statement: 'DROP TABLE IF EXISTS t',
-    message: /DROP TABLE/,
-  },
-  {
-    what: 'a routine that calls another',
-    file: '.sql',
-    statement: 'CALL mysql.evil()',
-    before: /-- end procedure /,
-    message: /CALL mysql\.evil/,
-  },
-  {
-    what: 'a schema that is dropped first',
-    file: '.sql',
-    statement: `DROP DATABASE ${SCHEMA}`,
-    before: /-- end database /,
-    message: /DROP DATABASE/,
-  },
-  {
-    what: 'an account that grants to another',
-    file: '@.users.sql',
-    statement: `GRANT ALL ON *.* TO 'root'@'%'`,
-    before: /-- end grants /,
-    message: /GRANT ALL/,
-  },
-  {
-    what: 'a grant to an account without a host',
-    file: '@.users.sql',
-    statement: 'GRANT ALL ON *.* TO root',
-    before: /-- end grants /,
-    message: /GRANT ALL ON \*\.\* TO root/,
-  },
-  {
-    what: 'an account without a host in a block of its own',
-    file: '@.users.sql',
-    statement: "-- begin grants 'root'\nGRANT SHUTDOWN ON *.* TO root;\n-- end grants 'root'\n-- ",
-    before: /-- begin grants /,
-    message: /GRANT SHUTDOWN ON \*\.\* TO root/,
+    what: 'an account under a name that the server takes for another',
+    change: (backup) =>
+      backup.edit(({ accounts }) => {
+        for (const account of accounts!) account.name = "'root'@''";
+      }),
+    message: /its definition of account .* is not the one that it names|an account named/,
   },
   {
     what: 'a range with a query',
@@ -117,13 +129,13 @@ const ATTACKS: Attack[] = [
       await backup.adjustTotals();
       await backup.adjustSummary();
     },
-    message: /sys belongs to the server|would also run: USE/,
+    message: /sys belongs to the server|is not the one that it names/,
     verify: true,
   },
   {
     what: 'a file outside of the backup',
-    change: (backup) => backup.edit(({ schemas }) => (schemas[0]!.tables[0]!.definitionFile = '../../x.sql')),
-    message: /no plain object name/,
+    change: (backup) => backup.edit(({ definitions }) => (definitions[0]!.object = '../../x.sql')),
+    message: /not a plain object name/,
   },
 ];
 
@@ -179,24 +191,10 @@ await describeServers('a hostile backup', ['source', 'target'], ({ source, targe
     await place[Symbol.asyncDispose]();
   });
 
-  async function attack({ file, statement, before, change }: Attack): Promise<void> {
-    if (change) return await change(backup);
-    const name = file!.startsWith('@.') ? file! : `${SCHEMA}${file!.startsWith('.') ? '' : '@'}${file}`;
-    await backup.change(name, (bytes) => {
-      const text = bytes.toString();
-      const at = before ? text.search(before) : text.length;
-      expect(at).toBeGreaterThan(0);
-      return Buffer.from(`${text.slice(0, at)}${statement};\n${text.slice(at)}`);
-    });
-    await backup.adjustObject(name);
-    await backup.adjustTotals();
-    await backup.adjustSummary();
-  }
-
   it.each(ATTACKS.map((each) => [each.what, each] as const))(
     'with %s',
     async (_, each) => {
-      await attack(each);
+      await each.change(backup);
       const before = await portrait();
       const refusal = expect.objectContaining({
         code: expect.stringMatching(/^(MANIFEST|CONFIG)_INVALID$/),

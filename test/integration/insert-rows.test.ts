@@ -78,7 +78,9 @@ await describeServers('insert rows', ['source', 'target'], ({ flavor, source, ta
   ): Promise<{ inserted: InsertReport; loaded: number[] }> {
     const { name, columns, decodeColumns } = table;
     const loadTarget = { schema, table: name, columns, decodeColumns, charset: 'binary' };
-    const script = await readFile(place.fileOf(backupId, table.definitionFile), 'utf8');
+    const [chunk] = table.chunks;
+    const base = chunk!.object.replace(/@@?\d+\.tsv\.zst$/, '');
+    const script = await readFile(place.fileOf(backupId, `${base}.sql`), 'utf8');
     const create = async (): Promise<void> => {
       await session.execute(`DROP TABLE ${quoteTable(schema, name)}`);
       for (const statement of splitStatements(script)) await session.execute(statement);

@@ -423,7 +423,10 @@ await describeServers(
       expect(await onTarget(`SELECT id, t FROM \`${SCHEMA}\`.items WHERE id > 23`)).toEqual([
         { id: 40, t: 'new!;' },
       ]);
-      await runAll(target.access(), [`DELETE FROM \`${SCHEMA}\`.items WHERE id = 40`]);
+      await runAll(target.access(), [
+        `DELETE FROM \`${SCHEMA}\`.items WHERE id = 40`,
+        `ALTER TABLE \`${SCHEMA}\`.items AUTO_INCREMENT = 40`,
+      ]);
       expect(
         await onTarget(
           `SELECT EVENT_NAME AS e, STATUS AS s FROM information_schema.EVENTS WHERE EVENT_SCHEMA = '${SCHEMA}'`,

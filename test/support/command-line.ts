@@ -114,9 +114,21 @@ export async function makeFolder(): Promise<Folder> {
   const path = await mkdtemp(join(tmpdir(), 'mysql-backup-test-'));
   return {
     path,
-    list: async () => (await readdir(path, { recursive: true })).sort(),
+    list: () => listAll(path),
     [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
   };
+}
+
+/** A folder may vanish while it is being read: then what is there is read again. */
+async function listAll(path: string): Promise<string[]> {
+  for (;;) {
+    try {
+      return (await readdir(path, { recursive: true })).sort();
+    } catch (error) {
+      const { code, path: vanished } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT' || vanished === path) throw error;
+    }
+  }
 }
 
 /** Waits until something is the case, and fails with what it waited for. */

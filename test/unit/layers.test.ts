@@ -71,6 +71,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   restore: {
     folders: [
+      'format',
       'verify',
       'repository',
       'mysql/connection',
@@ -97,7 +98,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   },
   prune: { folders: ['repository', 'storage', 'format'] },
   repository: {
-    folders: ['mysql/connection', 'mysql/schema', 'storage', 'encryption', 'format', 'sql'],
+    folders: ['mysql/connection', 'mysql/schema', 'storage', 'encryption', 'format', 'compression', 'sql'],
     packages: ['zod'],
   },
   'mysql/snapshot': { folders: ['mysql/connection', 'mysql/schema', 'sql'] },
@@ -118,7 +119,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   compression: { folders: [], packages: ['@mongodb-js/zstd'] },
   notify: { folders: [], packages: ['nodemailer', '@slack/webhook'] },
   tsv: { folders: [] },
-  sql: { folders: [] },
+  sql: { folders: [], packages: ['iconv-lite'] },
   core: { folders: [] },
 };
 

@@ -1,6 +1,7 @@
 // What others altered while a backup ran, where no lock kept them out: found by comparing, and then there is no backup.
 import { BackupError } from '../../core/errors.ts';
-import { isTransactional, type Table } from '../../mysql/schema/catalog.ts';
+import { isTransactional } from '../../mysql/schema/engines.ts';
+import type { Table } from '../../mysql/schema/catalog.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import { identityKey, type IdentitySource, type TableIdentities } from '../../mysql/schema/table-identity.ts';
 

@@ -2,14 +2,8 @@
 // manifest's hashes its signature covers every object, and the summary's covers the manifest.
 import type { KeyObject } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
-import {
-  MANIFEST,
-  serializeManifest,
-  serializeSummary,
-  sha256Hex,
-  storedName,
-  SUMMARY,
-} from '../../format/manifest.ts';
+import { MANIFEST, serializeManifest, serializeSummary, storedName, SUMMARY } from '../../format/manifest.ts';
+import { sha256Hex } from '../../format/sha256.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { signDocument } from '../../format/signature.ts';
 import type { BackupWriter } from '../../storage/storage.ts';

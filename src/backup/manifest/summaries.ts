@@ -2,14 +2,14 @@
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
-import { FORMAT_VERSION, sha256Hex, type Summary } from '../../format/manifest.ts';
-import type { Manifest, ManifestTable } from '../../format/manifest-schema.ts';
-import type { Account } from '../../mysql/schema/accounts.ts';
-import { isTransactional, type Catalog, type Table } from '../../mysql/schema/catalog.ts';
+import { FORMAT_VERSION, type Summary } from '../../format/manifest.ts';
+import type { Manifest, ManifestAccount, ManifestTable } from '../../format/manifest-schema.ts';
+import { isTransactional } from '../../mysql/schema/engines.ts';
+import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
-import type { TableDefinition, WrittenDefinitions } from '../definitions/definitions.ts';
+import type { TableDefinition, WrittenDefinitions } from '../definitions/write-definitions.ts';
 import type { ObjectWriter } from '../objects/object-writer.ts';
 import { describeShrinkage } from './previous-backup.ts';
 import type { BackupRequest } from '../request.ts';
@@ -27,7 +27,10 @@ export interface BackupParts {
   catalog: Catalog;
   dumps: ReadonlyMap<Table, TableDump>;
   definitions: WrittenDefinitions;
-  accounts: readonly Account[] | undefined;
+  records: Manifest['definitions'];
+  accounts: ManifestAccount[] | undefined;
+  serverObjects: Manifest['serverObjects'];
+  schemaBaseNames: Readonly<Record<string, string>>;
   objects: ObjectWriter;
   reader: Queryable;
   /** Rows by table in the backup before. */
@@ -45,7 +48,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     renderDumpJson({
       dumper: `${context.tool.name} ${context.tool.version}`,
       schemas: catalog.schemas.map(({ name }) => name),
-      basenames: definitions.schemaBaseNames,
+      basenames: parts.schemaBaseNames,
       bytesPerChunk: request.bytesPerChunk,
       user: request.connection.user,
       hostname: facts.hostname,
@@ -56,7 +59,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       consistent,
       partialRevokes: partialRevokes === '1',
       begin: begin,
-      users: accounts?.map(({ account }) => account),
+      users: accounts?.filter(({ kind }) => kind === 'account' || kind === 'role').map(({ name }) => name),
       includesAllSchemas:
         request.selection.schemas.length === 0 && request.selection.includeTables.length === 0,
     }),
@@ -108,17 +111,9 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     },
     snapshot: { method, consistent, ...coordinates },
     schemas,
-    ...(accounts
-      ? {
-          accounts: {
-            file: '@.users.sql',
-            accounts: accounts.map(({ account, create, grants }) => ({
-              name: account,
-              sha256: sha256Hex(JSON.stringify([create, grants])),
-            })),
-          },
-        }
-      : {}),
+    ...(accounts ? { accounts } : {}),
+    definitions: parts.records,
+    serverObjects: parts.serverObjects,
     totals: {
       tables: all.length,
       rows: sum(all, 'rows'),
@@ -129,7 +124,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     },
     objects: objects.list(),
     ...(objects.isEncrypted ? { encryption: { format: 'age' as const } } : {}),
-    warnings: warnings,
+    warnings,
   };
 }
 
@@ -146,6 +141,7 @@ function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTa
     select: reading.select,
     from: reading.from,
     ...(reading.orderBy ? { orderBy: reading.orderBy } : {}),
+    ...(reading.generated ? { generated: { ...reading.generated, ...dump.generatedSha256 } } : {}),
     decodeColumns: reading.decodeColumns,
     ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
     chunking,

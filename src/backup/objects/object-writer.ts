@@ -2,7 +2,8 @@
 // before encryption, and size and SHA-256 of what is stored.
 import { createHash } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
-import { ENCRYPTED_SUFFIX, IDENTITY, sha256Hex } from '../../format/manifest.ts';
+import { ENCRYPTED_SUFFIX, IDENTITY } from '../../format/manifest.ts';
+import { sha256Hex } from '../../format/sha256.ts';
 import type { ManifestObject } from '../../format/manifest-schema.ts';
 import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
 
@@ -54,7 +55,10 @@ export class ObjectWriter {
   }
 
   async writeText(name: string, text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8');
+    await this.writeBytes(name, Buffer.from(text, 'utf8'));
+  }
+
+  async writeBytes(name: string, bytes: Buffer): Promise<void> {
     await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);
   }
 

@@ -1,6 +1,6 @@
 // What a backup would do, for --dry-run: the checks of the preflight and the tables with what the server estimates.
 import type { Context } from '../../repository/context.ts';
-import { readCatalog } from '../../mysql/schema/catalog.ts';
+import { readCatalog, type LeftOut } from '../../mysql/schema/catalog.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
@@ -28,6 +28,8 @@ export interface BackupPlan {
   }[];
   estimatedRows: number;
   estimatedBytes: number;
+  /** Objects that a backup would not hold. */
+  leftOut: LeftOut[];
   warnings: string[];
 }
 
@@ -37,10 +39,10 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
   try {
     const { reader, facts } = await sessions.first(context.logger);
     checkVersion(facts);
-    const catalog = await readCatalog(reader, facts, request.selection);
-    checkSelection(catalog, request.selection);
+    const catalog = await readCatalog(reader, facts, request);
+    const warnings: string[] = [];
+    checkSelection(catalog, request.selection, warnings);
     await checkPrivileges(reader, facts, catalog, request);
-    const warnings = [...catalog.warnings];
     await checkFreeSpace(catalog, context, warnings);
     const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
       name,
@@ -71,6 +73,7 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
       schemas,
       estimatedRows,
       estimatedBytes,
+      leftOut: catalog.leftOut,
       warnings,
     };
   } finally {

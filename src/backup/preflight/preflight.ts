@@ -1,6 +1,6 @@
 // Checks before any effect: each one names everything that is wrong at once.
 import type { Selection } from '../../mysql/schema/selection.ts';
-import { matchesPattern } from '../../mysql/schema/selection.ts';
+import { findUnmatched, type Unmatched } from '../../mysql/schema/selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
 import { missingForBackup, readGrants } from '../../mysql/schema/privileges.ts';
@@ -20,38 +20,60 @@ export function checkVersion(facts: ServerFacts): void {
   });
 }
 
-/** Every name in the selection must exist: a misspelt filter would be a backup with a hole. */
-export function checkSelection(catalog: Catalog, selection: Selection): void {
-  const problems: { code: 'SCHEMA_NOT_FOUND' | 'TABLE_NOT_FOUND'; name: string }[] = [];
-  const schemas = catalog.schemas.map(({ name }) => name);
-  const tables = catalog.schemas.flatMap((schema) =>
-    [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(
-      ({ name }) => `${schema.name}.${name}`,
-    ),
+/**
+ * A misspelt filter would be a backup with a hole, or with more than it may hold: each name in the selection has to exist, and a pattern
+ * that nothing fits is a warning.
+ */
+export function checkSelection(catalog: Catalog, selection: Selection, warnings: string[]): void {
+  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+  const selected = namesOf(catalog);
+  const leftOut = (kind: string): string[] =>
+    catalog.leftOut
+      .filter(({ name }) => name.startsWith(`${kind} `))
+      .map(({ name }) => name.slice(kind.length + 1));
+  const all = {
+    schemas: [...selected.schemas, ...leftOut('schema')],
+    tables: [...selected.tables, ...leftOut('table')],
+  };
+  const checks: { option: string; kind: 'schema' | 'table'; unmatched: Unmatched }[] = [
+    { option: 'schemas', kind: 'schema', unmatched: findUnmatched(schemas, selected.schemas) },
+    { option: 'exclude-schemas', kind: 'schema', unmatched: findUnmatched(excludeSchemas, all.schemas) },
+    { option: 'include-tables', kind: 'table', unmatched: findUnmatched(includeTables, selected.tables) },
+    { option: 'exclude-tables', kind: 'table', unmatched: findUnmatched(excludeTables, all.tables) },
+    { option: 'where', kind: 'table', unmatched: findUnmatched([...where.keys()], selected.tables) },
+  ];
+  const missing = checks.flatMap(({ option, kind, unmatched }) =>
+    unmatched.names.map((name) => ({ option, kind, name })),
   );
-  const isMissing = (pattern: string, names: readonly string[]): boolean =>
-    !names.some((name) => matchesPattern(name, pattern));
-  for (const pattern of selection.schemas)
-    if (isMissing(pattern, schemas)) problems.push({ code: 'SCHEMA_NOT_FOUND', name: pattern });
-  for (const pattern of [...selection.includeTables, ...selection.where.keys()]) {
-    if (isMissing(pattern, tables)) problems.push({ code: 'TABLE_NOT_FOUND', name: pattern });
-  }
-  const [first] = problems;
+  const [first] = missing;
   if (first) {
     throw new BackupError(
-      first.code,
-      `not found on the server: ${problems.map(({ name }) => `"${name}"`).join(', ')}`,
+      first.kind === 'schema' ? 'SCHEMA_NOT_FOUND' : 'TABLE_NOT_FOUND',
+      `not found on the server: ${missing.map(({ option, name }) => `"${name}" (--${option})`).join(', ')}`,
       {
-        hint: 'Correct --schemas, --include-tables or --where; also check that the account may see these schemas.',
-        details: { missing: problems.map(({ name }) => name) },
+        hint: 'Correct the names, and check that the account may see these objects. A name with * may match nothing.',
+        details: { missing: missing.map(({ name }) => name) },
       },
     );
   }
-  if (schemas.length === 0) {
+  if (selected.schemas.length === 0) {
     throw new BackupError('SELECTION_EMPTY', 'the selection holds no schema', {
       hint: 'The account sees no schema that fits: check its privileges and the filters.',
     });
   }
+  for (const { option, unmatched } of checks)
+    for (const pattern of unmatched.patterns) warnings.push(`--${option} ${pattern} matches nothing`);
+}
+
+function namesOf({ schemas }: Catalog): { schemas: string[]; tables: string[] } {
+  return {
+    schemas: schemas.map(({ name }) => name),
+    tables: schemas.flatMap((schema) =>
+      [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(
+        ({ name }) => `${schema.name}.${name}`,
+      ),
+    ),
+  };
 }
 
 export async function checkPrivileges(

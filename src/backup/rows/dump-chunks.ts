@@ -14,6 +14,7 @@ import { ChunkWriter, finishBeside } from '../objects/chunk-writer.ts';
 import type { DumpEnvironment } from './dump-environment.ts';
 import { RollingWriter } from '../objects/rolling-writer.ts';
 import type { TableDump } from './table-dump.ts';
+import { hashGeneratedColumns } from './generated-columns.ts';
 import { countTypedDocuments } from './typed-documents.ts';
 
 export interface RangeTask {
@@ -60,11 +61,12 @@ export async function dumpRange(
     const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, what);
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [range, dump.filter]);
+    const generated = await hashGeneratedColumns(session, dump, [range, dump.filter], signal);
     const isComplete = finishBeside(writer, async () => {
       const chunk = await writer.finish();
       assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
       dump.noteTypedDocuments(typed);
-      return dump.add(number, range, chunk);
+      return dump.add(number, range, { ...chunk, ...(generated ? { generatedSha256: generated } : {}) });
     });
     return { isComplete, bytes };
   } catch (error) {
@@ -110,8 +112,10 @@ export async function dumpStream(
     );
     dump.noteLongestRow(longestRowBytes);
     const typed = await documents.finish(session, [dump.filter]);
+    const generated = await hashGeneratedColumns(session, dump, [dump.filter], signal);
     const isComplete = finishBeside(writer, async () => {
       await writer.finish();
+      if (generated) dump.generatedSha256 = { sha256: generated };
       assertRows(dump.rows, rows, dump.label);
       dump.noteTypedDocuments(typed);
       return true;

@@ -5,14 +5,15 @@ import type { Column } from '../../mysql/schema/column.ts';
 import type { Table } from '../../mysql/schema/catalog.ts';
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { TableReading } from '../../mysql/rows/select-rows.ts';
+import { holdsRows } from '../../mysql/schema/engines.ts';
 import type { WrittenChunk } from '../objects/chunk-writer.ts';
 
 export class TableDump {
   readonly table: Table;
   readonly reading: TableReading;
   readonly baseName: string;
-  /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. */
-  readonly chunking: 'range' | 'stream';
+  /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. `none`: no rows of its own. */
+  readonly chunking: 'range' | 'stream' | 'none';
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
@@ -20,6 +21,8 @@ export class TableDump {
   readonly typedDocuments = new Map<string, number>();
   /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
   seconds = 0;
+  /** Of a table that is one stream: of the generated columns of all rows. */
+  generatedSha256: { sha256?: string } = {};
   /** Bytes of the longest row, as the server sent it. */
   maxRowBytes = 0;
   #begin: number | undefined;
@@ -31,8 +34,8 @@ export class TableDump {
     this.reading = reading;
     this.baseName = baseName;
     this.filter = filter;
-    this.chunking =
-      table.key && table.key.rangeColumns.length > 0 && !table.systemVersioned ? 'range' : 'stream';
+    const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
+    this.chunking = !holdsRows(table) ? 'none' : hasRanges ? 'range' : 'stream';
   }
 
   /** Columns whose documents may hold what no text can carry: of MySQL alone, for MariaDB's are texts. */
@@ -72,7 +75,7 @@ export class TableDump {
   }
 
   /** @returns whether this was the last chunk that was missing. */
-  add(number: number, range: Range, chunk: WrittenChunk): boolean {
+  add(number: number, range: Range, chunk: WrittenChunk & { generatedSha256?: string }): boolean {
     this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
     this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
     const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
@@ -81,6 +84,7 @@ export class TableDump {
   }
 
   get isComplete(): boolean {
+    if (this.chunking === 'none') return true;
     return this.#isPlanned && this.chunks.length === this.#planned;
   }
 

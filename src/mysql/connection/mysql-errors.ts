@@ -23,6 +23,7 @@ export const ER = {
   TABLEACCESS_DENIED: 1142,
   BAD_DB: 1049,
   NO_SUCH_TABLE: 1146,
+  TABLE_EXISTS: 1050,
   DUP_ENTRY: 1062,
   QUERY_INTERRUPTED: 1317,
   TABLE_DEF_CHANGED: 1412,
@@ -119,6 +120,11 @@ export function isLockTimeout(error: unknown): boolean {
 /** Whether a row with that key is there already. */
 export function isDuplicateKey(error: unknown): boolean {
   return errnoBehind(error) === ER.DUP_ENTRY;
+}
+
+/** Whether a table of that name is there already. */
+export function isTableExists(error: unknown): boolean {
+  return errnoBehind(error) === ER.TABLE_EXISTS;
 }
 
 /** A failure to connect. */

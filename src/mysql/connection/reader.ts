@@ -3,7 +3,7 @@
 import type { Logger } from '../../core/log.ts';
 import { isUnreachable } from './mysql-errors.ts';
 import { retry } from '../../core/retry.ts';
-import type { Row, Session, StatementResult } from './session.ts';
+import type { QueryOptions, Row, Session, StatementResult } from './session.ts';
 
 /** What reading facts needs of a session. */
 export type Queryable = Pick<Session, 'query' | 'scalar' | 'execute' | 'side' | 'target'>;
@@ -30,12 +30,8 @@ export class Reader implements Queryable {
     this.#logger = logger;
   }
 
-  query<T extends object = Row>(
-    sql: string,
-    what?: string,
-    results: 'utf8mb4' | 'binary' = 'utf8mb4',
-  ): Promise<T[]> {
-    return this.#read((session) => session.query<T>(sql, what, results));
+  query<T extends object = Row>(sql: string, what?: string, options: QueryOptions = {}): Promise<T[]> {
+    return this.#read((session) => session.query<T>(sql, what, options));
   }
 
   scalar(sql: string, what?: string): Promise<string | undefined> {

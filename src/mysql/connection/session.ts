@@ -24,6 +24,13 @@ export interface SessionOptions {
 
 export type Row = Record<string, string | number | Buffer | null>;
 
+export interface QueryOptions {
+  /** `binary`: all text as bytes. */
+  results?: 'utf8mb4' | 'binary' | undefined;
+  /** Schema of names that name none. */
+  schema?: string | undefined;
+}
+
 /** What the server reports of a statement without rows. */
 export interface StatementResult {
   affectedRows: number;
@@ -89,14 +96,14 @@ export class Session {
     return this.#lost;
   }
 
-  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text; of `binary`, all text as bytes. */
+  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
   async query<T extends object = Row>(
     sql: string,
     what = 'query failed',
-    results: 'utf8mb4' | 'binary' = 'utf8mb4',
+    { results = 'utf8mb4', schema }: QueryOptions = {},
   ): Promise<T[]> {
-    // Both are queued at once: a session is shared, and another's setting must not come in between.
-    const ready = this.#receive(results);
+    // All are queued at once: a session is shared, and another user's setting must not come in between.
+    const ready = Promise.all([this.#receive(results), schema === undefined ? undefined : this.use(schema)]);
     const answer = this.#watch.during(
       new Promise<T[]>((resolve, reject) => {
         this.#connection.query(sql, (error, rows) => {
@@ -122,8 +129,13 @@ export class Session {
   /** Makes it the schema of names that name none. It costs nothing where it is that one already. */
   async use(schema: string): Promise<void> {
     if (this.#schema === schema) return;
-    await this.execute(`USE ${quoteName(schema)}`, `cannot use schema ${schema}`);
+    const used = this.execute(`USE ${quoteName(schema)}`, `cannot use schema ${schema}`);
+    // At once: what is queued from now on is answered after it.
     this.#schema = schema;
+    await used.catch((error: unknown) => {
+      this.#schema = undefined;
+      throw error;
+    });
   }
 
   /** A statement without rows. */

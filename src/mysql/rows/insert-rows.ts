@@ -46,6 +46,7 @@ export async function insertRows(
   // Also sets the session up for reading text, which behind the statement would take its warnings away.
   const packetBytes = Number(await session.scalar('SELECT @@max_allowed_packet'));
   const report: InsertReport = { rows: 0, warningCount: 0, warnings: [] };
+  if (target.columns.length === 0) return await insertEmptyRows(session, target, source, report, signal);
   const statements = new InsertStatements(insertTarget(target), maxStatementBytes);
   const send = async (statement: InsertStatement): Promise<void> => {
     signal.throwIfAborted();
@@ -56,6 +57,28 @@ export async function insertRows(
     for (const statement of statements.push(bytes)) await send(statement);
   }
   for (const statement of statements.end()) await send(statement);
+  return report;
+}
+
+const EMPTY_ROWS_PER_STATEMENT = 1000;
+
+/** All columns are generated: each row is an empty line. */
+async function insertEmptyRows(
+  session: Session,
+  { schema, table }: LoadTarget,
+  source: AsyncIterable<Buffer>,
+  report: InsertReport,
+  signal: AbortSignal,
+): Promise<InsertReport> {
+  let left = 0;
+  for await (const bytes of source) left += bytes.length;
+  while (left > 0) {
+    signal.throwIfAborted();
+    const rows = Math.min(left, EMPTY_ROWS_PER_STATEMENT);
+    const statement = `INSERT INTO ${quoteTable(schema, table)} () VALUES ${Array(rows).fill('()').join(',')}`;
+    await insert(session, { bytes: Buffer.from(statement), rows }, `${schema}.${table}`, report);
+    left -= rows;
+  }
   return report;
 }
 

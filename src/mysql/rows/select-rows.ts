@@ -1,19 +1,22 @@
 // The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
 // column, so that they cannot disagree. Each exception was found by experiment on real servers.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
-import { isTransactional, type Table } from '../schema/catalog.ts';
+import { isTransactional } from '../schema/engines.ts';
+import type { Table } from '../schema/catalog.ts';
 import type { Column } from '../schema/column.ts';
 import { emptyRecord } from '../../format/records.ts';
 import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
 
 export interface TableReading {
-  /** Dumped columns, in field order. */
+  /** Dumped columns, in field order; none: all columns are generated, and a row is an empty line. */
   columns: string[];
   /** The SQL expression that is selected for each. */
   select: string[];
+  /** Columns that the server computes: they are not dumped, but hashed. Absent: there are none. */
+  generated?: { columns: string[]; select: string[] };
   /** Column → expression over `@<column>`, where loading the plain field would be wrong. */
   decodeColumns: Record<string, string>;
-  /** What stands behind the table's name. */
+  /** What follows the table's name. */
   from: string;
   orderBy: string | undefined;
 }
@@ -26,10 +29,15 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
     from: '',
     orderBy: undefined,
   };
-  for (const column of table.columns) {
-    if (column.generated) continue;
-    addColumn(reading, column, facts);
-  }
+  for (const column of table.columns) if (!column.generated) addColumn(reading, column, facts);
+  const generated = table.columns.filter((column) => column.generated);
+  if (generated.length > 0)
+    reading.generated = {
+      columns: generated.map(({ name }) => name),
+      select: generated.map(({ name, dataType }) =>
+        dataType === 'float' ? `${quoteName(name)}*1e0` : quoteName(name),
+      ),
+    };
   if (table.systemVersioned) {
     // Implicit period columns are hidden: neither `*` nor information_schema names them.
     if (!table.columns.some(({ period }) => period)) {
@@ -116,7 +124,7 @@ export function chunkQuery({
     .filter((condition) => condition !== undefined)
     .map((condition) => `(${condition})`);
   return [
-    `${verb} ${select.join(', ')} FROM ${quoteTable(schema, table)} ${from}`,
+    `${verb} ${select.length > 0 ? select.join(', ') : "''"} FROM ${quoteTable(schema, table)} ${from}`,
     ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
     ...(orderBy ? [`ORDER BY ${orderBy}`] : []),
   ].join(' ');
@@ -159,10 +167,13 @@ export function loadStatement({
   charset,
   fileFormat = OWN_FORMAT,
 }: LoadTarget): string {
-  const fields = columns.map((name) =>
-    // A column may be called `constructor`, which every object has.
-    Object.hasOwn(decodeColumns, name) ? `@${quoteName(name)}` : quoteName(name),
-  );
+  const fields =
+    columns.length > 0
+      ? columns.map((name) =>
+          // A column may be called `constructor`, which every object has.
+          Object.hasOwn(decodeColumns, name) ? `@${quoteName(name)}` : quoteName(name),
+        )
+      : ['@`nothing`'];
   const assignments = Object.entries(decodeColumns).map(
     ([name, expression]) => `${quoteName(name)} = ${expression}`,
   );

@@ -1,16 +1,17 @@
-// Users, roles and their grants. The server's own accounts are left out: every server has them.
+// Users, roles and their grants as records. The server's own accounts are left out: every server has them. Invariant: an account is
+// created by one statement without what may not be there yet; its grants and its default roles are statements of their own.
 import type { BackupError } from '../../core/errors.ts';
-import type { ServerFacts } from '../connection/server-facts.ts';
-import { isMariaDb } from '../connection/server-facts.ts';
-import type { Queryable } from '../connection/reader.ts';
-import type { ServerError } from '../connection/mysql-errors.ts';
+import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
+import type { ServerError } from '../connection/mysql-errors.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { abilitiesOf } from '../connection/server-abilities.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { LeftOut } from './catalog.ts';
 
-export interface Account {
-  /** `'user'@'host'`, or `'role'` for a role of MariaDB. */
-  account: string;
-  create: string;
-  grants: string[];
+export interface Accounts {
+  records: DefinitionRecord[];
+  leftOut: LeftOut[];
 }
 
 const SERVER_ACCOUNTS = new Set([
@@ -18,67 +19,124 @@ const SERVER_ACCOUNTS = new Set([
   'mysql.session',
   'mysql.infoschema',
   'mariadb.sys',
-  'PUBLIC',
   'rdsadmin',
   'cloudsqladmin',
   'azure_superuser',
 ]);
 
-/** @param warnings takes the accounts that exist and are not part of the backup, each named. */
-export async function readAccounts(
-  session: Queryable,
-  facts: ServerFacts,
-  warnings: string[],
-): Promise<Account[]> {
-  const mariadb = isMariaDb(facts);
-  const rows = await session.query<{ user: string; host: string; isRole: string }>(
-    `SELECT User AS user, Host AS host, ${mariadb ? 'is_role' : `'N'`} AS isRole FROM mysql.user ORDER BY isRole DESC, User, Host`,
+const UTF8: CreationSession = { client: 'utf8mb4', sqlMode: '' };
+/** Everyone's role on MariaDB from 10.11: it is there with its first grant. */
+const PUBLIC = 'PUBLIC';
+
+export function isServerAccount(user: string): boolean {
+  return SERVER_ACCOUNTS.has(user);
+}
+
+export async function readAccounts(session: Queryable, server: ServerFacts): Promise<Accounts> {
+  const { hasHexPasswords, hasSecondPasswords } = abilitiesOf(server);
+  // Hashes hold bytes that no text file should: MySQL prints them in hexadecimal digits if asked.
+  if (hasHexPasswords) await session.execute('SET SESSION print_identified_with_as_hex = ON');
+  const rows = await session.query<{ user: string; host: string; isRole: string; second: number }>(
+    `SELECT User AS user, Host AS host, ${isMariaDb(server) ? 'is_role' : `'N'`} AS isRole,
+            ${hasSecondPasswords ? `JSON_CONTAINS_PATH(COALESCE(User_attributes, '{}'), 'one', '$.additional_password')` : '0'} AS second
+       FROM mysql.user ORDER BY isRole DESC, User, Host`,
     'cannot list the accounts',
   );
-  // Password hashes hold bytes that no text file should: MySQL prints them in hexadecimal if asked.
-  if (!mariadb) await session.execute('SET SESSION print_identified_with_as_hex = ON');
-  const accounts: Account[] = [];
-  for (const { user, host, isRole } of rows) {
+  const found: Accounts = { records: [], leftOut: [] };
+  for (const { user, host, isRole, second } of rows) {
     if (SERVER_ACCOUNTS.has(user)) continue;
-    const account = isRole === 'Y' ? await readRole(session, user) : await readUser(session, user, host);
-    if (account) accounts.push(account);
-    else
-      warnings.push(
-        `account ${quoteAccount(user, host)} is not in the backup: with skip_name_resolve the server ignores it and does not show it`,
-      );
+    if (isRole === 'Y') await readRole(session, user, found);
+    else await readUser(session, user, host, second === 1, found);
   }
-  return accounts;
+  return found;
 }
 
 /** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
 const NO_SUCH_ACCOUNT = 1133;
+const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 
-/** @returns undefined if the server lists the account and does not know it. */
-async function readUser(session: Queryable, user: string, host: string): Promise<Account | undefined> {
-  const account = quoteAccount(user, host);
-  const create = await firstColumn(session, `SHOW CREATE USER ${account}`, account).catch(
-    (error: BackupError) => {
-      if ((error.cause as ServerError | undefined)?.errno === NO_SUCH_ACCOUNT) return undefined;
-      throw error;
-    },
-  );
-  if (!create) return undefined;
-  const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
-  // MariaDB's first GRANT repeats the password hash, which CREATE USER has set already.
-  return {
-    account,
-    create: create.join(';\n').replace(/^CREATE USER /, 'CREATE USER IF NOT EXISTS '),
-    grants,
-  };
+async function readUser(
+  session: Queryable,
+  user: string,
+  host: string,
+  hasSecondPassword: boolean,
+  { records, leftOut }: Accounts,
+): Promise<void> {
+  const name = quoteAccount(user, host);
+  const create = await firstColumn(session, `SHOW CREATE USER ${name}`, name).catch((error: BackupError) => {
+    if ((error.cause as ServerError | undefined)?.errno === NO_SUCH_ACCOUNT) return undefined;
+    throw error;
+  });
+  if (!create) {
+    leftOut.push({
+      name: `account ${name}`,
+      reason: 'with skip_name_resolve the server ignores it and does not show it',
+    });
+    return;
+  }
+  const [printed = ''] = create;
+  const roles = DEFAULT_ROLES.exec(printed)?.[1];
+  records.push({
+    kind: 'account',
+    name,
+    statement: latin1(printed.replace(DEFAULT_ROLES, '')),
+    session: UTF8,
+    ...(hasSecondPassword
+      ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+      : {}),
+  });
+  for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))
+    records.push({
+      kind: grant.startsWith('SET DEFAULT ROLE ') ? 'default role' : 'grant',
+      name,
+      statement: latin1(grant),
+      session: UTF8,
+    });
+  if (roles !== undefined)
+    records.push({
+      kind: 'default role',
+      name,
+      statement: Buffer.concat([latin1(`SET DEFAULT ROLE ${roles} TO `), Buffer.from(name)]),
+      session: UTF8,
+    });
 }
 
-async function readRole(session: Queryable, role: string): Promise<Account> {
-  const account = quoteString(role);
-  const grants = await firstColumn(session, `SHOW GRANTS FOR ${account}`, account);
-  return { account, create: `CREATE ROLE IF NOT EXISTS ${account}`, grants };
+/** A role of MariaDB. */
+async function readRole(session: Queryable, role: string, { records }: Accounts): Promise<void> {
+  const name = quoteString(role);
+  const isPublic = role === PUBLIC;
+  if (!isPublic)
+    records.push({
+      kind: 'role',
+      name,
+      statement: Buffer.from(`CREATE ROLE ${backquote(role)}`),
+      session: UTF8,
+    });
+  const own = isPublic ? ' TO PUBLIC' : ` TO ${backquote(role)}`;
+  const suffix = new RegExp(
+    `${escapePattern(Buffer.from(own).toString('latin1'))}(?: WITH (?:ADMIN|GRANT) OPTION)?$`,
+  );
+  for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${isPublic ? PUBLIC : name}`, name))
+    // The server prints the grants of the roles in it too; each of those has its own.
+    if (suffix.test(grant)) records.push({ kind: 'grant', name, statement: latin1(grant), session: UTF8 });
 }
 
 async function firstColumn(session: Queryable, sql: string, account: string): Promise<string[]> {
-  const rows = await session.query(sql, `cannot read the account ${account}`);
-  return rows.map((row) => String(Object.values(row)[0]));
+  const rows = await session.query(sql, `cannot read the account ${account}`, { results: 'binary' });
+  return rows.map((row) => {
+    const value = Object.values(row)[0];
+    return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
+  });
+}
+
+function backquote(name: string): string {
+  return `\`${name.replaceAll('`', '``')}\``;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+
+function latin1(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
 }

@@ -1,13 +1,17 @@
-// What the server holds, read in a handful of set-based queries whatever the number of tables.
-// Invariant: every object of the selected schemas is either in the catalog or named in an error or a warning.
-import type { Selection } from './selection.ts';
-import { selectsSchema, selectsTable } from './selection.ts';
+// The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
+// schemas is either in the catalog or named with a reason for its absence.
 import { BackupError } from '../../core/errors.ts';
-import { chooseKey, type IndexColumn, type TableKey } from './table-key.ts';
-import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
-import type { Queryable } from '../connection/reader.ts';
+import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { textLiteral } from '../../sql/quote.ts';
-import type { Column } from './column.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { abilitiesOf } from '../connection/server-abilities.ts';
+import { SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
+import { columnOf, type Column } from './column.ts';
+import { engineKind } from './engines.ts';
+import { readColumnFacts, readIndexFacts, readTableStatus, type TableStatus } from './read-table-facts.ts';
+import { queryTables, type TableBatch } from './table-batch.ts';
+import { selectsSchema, selectsTable, type Selection } from './selection.ts';
+import { chooseKey, type TableKey } from './table-key.ts';
 
 export interface Table {
   schema: string;
@@ -22,6 +26,8 @@ export interface Table {
   systemVersioned: boolean;
   columns: readonly Column[];
   key: TableKey | undefined;
+  /** Foreign keys, checks and partitions are read with the definition. */
+  facts: Omit<TableFacts, 'foreignKeys' | 'checks' | 'partitions'>;
 }
 
 export type RoutineType = 'PROCEDURE' | 'FUNCTION' | 'PACKAGE' | 'PACKAGE BODY';
@@ -30,266 +36,272 @@ export interface Schema {
   name: string;
   charset: string;
   collation: string;
+  readOnly: boolean;
   tables: Table[];
   views: { name: string; columns: string[] }[];
   sequences: string[];
   triggers: { name: string; table: string }[];
   routines: { name: string; type: RoutineType }[];
+  libraries: string[];
   events: string[];
+  histograms: { table: string; column: string; buckets: number; autoUpdate: boolean }[];
+}
+
+/** Why an object of the server is not in a backup. */
+export interface LeftOut {
+  /** As messages call it: `table shop.orders`. */
+  name: string;
+  reason: string;
 }
 
 export interface Catalog {
   schemas: Schema[];
-  /** Things that exist and are not part of the backup, each named. */
-  warnings: string[];
+  /** Objects that exist and are not part of the backup. */
+  leftOut: LeftOut[];
 }
 
-/** Engines whose rows a snapshot shows as they were when it was opened. */
-const TRANSACTIONAL_ENGINES = new Set(['InnoDB', 'ROCKSDB', 'TokuDB']);
-
-export function isTransactional(table: Pick<Table, 'engine'>): boolean {
-  return TRANSACTIONAL_ENGINES.has(table.engine);
+export interface CatalogOptions {
+  selection: Selection;
+  /** Leave tables out that the server cannot open, or whose engine is unknown, in place of an error. */
+  skipBroken?: boolean;
 }
 
+/** Tables of one query. A batch that waits for a table that is being altered is a small one. */
+const BATCH_TABLES = 100;
+
+/** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
 export async function readCatalog(
   session: Queryable,
-  facts: ServerFacts,
-  selection: Selection,
+  server: ServerFacts,
+  { selection, skipBroken = false }: CatalogOptions,
 ): Promise<Catalog> {
-  const schemas = await readSchemas(session, selection);
-  const catalog: Catalog = { schemas, warnings: [] };
-  if (schemas.length === 0) return catalog;
-  const byName = new Map(schemas.map((schema) => [schema.name, schema]));
-  const where = (column: string): string =>
-    `${column} IN (${schemas.map(({ name }) => textLiteral(name)).join(',')})`;
-  const read = { session, facts, selection, byName, where, warnings: catalog.warnings };
-  await readTables(read);
-  await readTriggers(read);
-  await readRoutines(read);
-  await readEvents(read);
-  await readUnsupported(read);
-  return catalog;
+  const read: Read = { session, server, selection, leftOut: [], broken: [] };
+  const schemas = await readSchemas(read);
+  for (const schema of schemas) {
+    await readTables(read, schema);
+    await readRoutines(read, schema);
+    await readEvents(read, schema);
+    await readLibraries(read, schema);
+    await readHistograms(read, schema);
+  }
+  if (read.broken.length > 0 && !skipBroken) throw brokenTables(read.broken);
+  return { schemas, leftOut: [...read.leftOut, ...read.broken] };
 }
 
 interface Read {
   session: Queryable;
-  facts: ServerFacts;
+  server: ServerFacts;
   selection: Selection;
-  byName: Map<string, Schema>;
-  where: (column: string) => string;
-  warnings: string[];
+  leftOut: LeftOut[];
+  broken: LeftOut[];
 }
 
-async function readSchemas(session: Queryable, selection: Selection): Promise<Schema[]> {
+async function readSchemas({ session, server, selection, leftOut }: Read): Promise<Schema[]> {
   const rows = await session.query<{ name: string; charset: string; collation: string }>(
     `SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
        FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
     'cannot list the schemas',
   );
-  return rows
-    .filter(({ name }) => !SYSTEM_SCHEMAS.has(name.toLowerCase()) && selectsSchema(selection, name))
-    .map((row) => ({ ...row, tables: [], views: [], sequences: [], triggers: [], routines: [], events: [] }));
-}
-
-interface TableRow {
-  s: string;
-  t: string;
-  type: string;
-  engine: string | null;
-  rowCount: number | string | null;
-  dataBytes: number | string | null;
-  avgRowBytes: number | string | null;
-  created: string | null;
-  options: string | null;
-  comment: string | null;
-}
-
-async function readTables({ session, facts, selection, byName, where, warnings }: Read): Promise<void> {
-  const rows = await session.query<TableRow>(
-    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, TABLE_TYPE AS type, ENGINE AS engine, TABLE_ROWS AS rowCount,
-            DATA_LENGTH AS dataBytes, AVG_ROW_LENGTH AS avgRowBytes, CREATE_TIME AS created,
-            CREATE_OPTIONS AS options, TABLE_COMMENT AS comment
-       FROM information_schema.TABLES WHERE ${where('TABLE_SCHEMA')} ORDER BY TABLE_SCHEMA, TABLE_NAME`,
-    'cannot list the tables',
-  );
-  const columns = await readColumns(session, where);
-  const indexes = await readIndexes(session, facts, where);
-  const broken: string[] = [];
+  const readOnly = await readReadOnlySchemas(session, server);
+  const schemas: Schema[] = [];
   for (const row of rows) {
-    const schema = byName.get(row.s);
-    if (!schema || !selectsTable(selection, row.s, row.t)) continue;
-    const key = `${row.s}\0${row.t}`;
-    switch (row.type) {
-      case 'BASE TABLE':
-      case 'SYSTEM VERSIONED':
-        if (row.engine === null)
-          broken.push(`${row.s}.${row.t}: ${row.comment ?? 'the server cannot open it'}`);
-        else schema.tables.push(tableOf(row, columns.get(key) ?? [], indexes.get(key) ?? []));
-        break;
-      case 'VIEW':
-        schema.views.push({ name: row.t, columns: (columns.get(key) ?? []).map(({ name }) => name) });
-        break;
-      case 'SEQUENCE':
-        schema.sequences.push(row.t);
-        break;
-      case 'TEMPORARY':
-      case 'TEMPORARY SEQUENCE':
-        break;
-      default:
-        warnings.push(`${row.s}.${row.t} is of the unknown type ${row.type} and is not in the backup`);
+    if (SYSTEM_SCHEMAS.has(row.name.toLowerCase())) continue;
+    if (!selectsSchema(selection, row.name)) {
+      leftOut.push({ name: `schema ${row.name}`, reason: 'it is not selected' });
+      continue;
     }
-  }
-  if (broken.length > 0) {
-    throw new BackupError('SOURCE_UNSUPPORTED', `these tables cannot be backed up: ${broken.join('; ')}`, {
-      hint: 'Mend these tables, or leave them out with --exclude-tables.',
+    schemas.push({
+      ...row,
+      readOnly: readOnly.has(row.name),
+      tables: [],
+      views: [],
+      sequences: [],
+      triggers: [],
+      routines: [],
+      libraries: [],
+      events: [],
+      histograms: [],
     });
   }
+  return schemas;
 }
 
-function tableOf(row: TableRow, columns: Column[], indexColumns: IndexColumn[]): Table {
+async function readReadOnlySchemas(session: Queryable, server: ServerFacts): Promise<Set<string>> {
+  if (!abilitiesOf(server).hasReadOnlySchemas) return new Set();
+  const rows = await session.query<{ name: string }>(
+    `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA_EXTENSIONS WHERE OPTIONS LIKE '%READ ONLY=1%'`,
+    'cannot list the schemas that are read-only',
+  );
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function readTables(read: Read, schema: Schema): Promise<void> {
+  const { session, server, selection, leftOut } = read;
+  const rows = await session.query<{ name: string }>(
+    `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema.name)} ORDER BY TABLE_NAME`,
+    `cannot list the tables of ${schema.name}`,
+  );
+  const selected: string[] = [];
+  for (const { name } of rows)
+    if (selectsTable(selection, schema.name, name)) selected.push(name);
+    else leftOut.push({ name: `table ${schema.name}.${name}`, reason: 'it is not selected' });
+  for (const tables of batches(selected)) {
+    const batch = { schema: schema.name, tables };
+    const status = await readTableStatus(session, server, batch);
+    const columns = await readColumnFacts(session, server, batch);
+    const indexes = await readIndexFacts(session, server, batch);
+    for (const name of tables) {
+      const own = status.get(name);
+      // Dropped since the names were read: the comparison at the end notices it.
+      if (own) addTable(read, schema, name, own, columns.get(name) ?? [], indexes.get(name) ?? []);
+    }
+    await readTriggers(read, schema, batch);
+  }
+}
+
+function addTable(
+  { leftOut, broken }: Read,
+  schema: Schema,
+  name: string,
+  status: TableStatus,
+  columns: TableFacts['columns'],
+  indexes: IndexFacts[],
+): void {
+  const table = `table ${schema.name}.${name}`;
+  switch (status.type) {
+    case 'BASE TABLE':
+    case 'SYSTEM VERSIONED':
+      if (status.engine === null)
+        broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
+      else if (engineKind(status.engine) === undefined)
+        broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
+      else schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
+      break;
+    case 'VIEW':
+      schema.views.push({ name, columns: columns.map((column) => column.name) });
+      break;
+    case 'SEQUENCE':
+      schema.sequences.push(name);
+      break;
+    case 'TEMPORARY':
+    case 'TEMPORARY SEQUENCE':
+      break;
+    default:
+      leftOut.push({ name: table, reason: `it is of the unknown type ${status.type}` });
+  }
+}
+
+function tableOf(
+  schema: string,
+  name: string,
+  { type, engine, collation, options, comment, createTime, ...estimates }: TableStatus,
+  columnFacts: TableFacts['columns'],
+  indexes: IndexFacts[],
+): Table {
+  const columns = columnFacts.map(columnOf);
+  const systemVersioned = type === 'SYSTEM VERSIONED';
   return {
-    schema: row.s,
-    name: row.t,
-    engine: row.engine ?? '',
-    estimatedRows: Number(row.rowCount ?? 0),
-    estimatedBytes: Number(row.dataBytes ?? 0),
-    avgRowBytes: Number(row.avgRowBytes ?? 0),
-    createTime: row.created ?? undefined,
-    partitioned: /\bpartitioned\b/i.test(row.options ?? ''),
-    systemVersioned: row.type === 'SYSTEM VERSIONED',
+    schema,
+    name,
+    engine: engine ?? '',
+    estimatedRows: estimates.estimatedRows,
+    estimatedBytes: estimates.estimatedBytes,
+    avgRowBytes: estimates.avgRowBytes,
+    createTime,
+    partitioned: /\bpartitioned\b/i.test(options),
+    systemVersioned,
     columns,
-    key: row.type === 'SYSTEM VERSIONED' ? undefined : chooseKey(indexColumns, columns),
+    key: systemVersioned ? undefined : chooseKey(indexes, columns),
+    facts: { engine: engine ?? '', collation, options, comment, columns: columnFacts, indexes },
   };
 }
 
-async function readColumns(session: Queryable, where: Read['where']): Promise<Map<string, Column[]>> {
-  const rows = await session.query<
-    Record<'s' | 't' | 'name' | 'dataType' | 'columnType' | 'nullable' | 'extra', string> &
-      Record<'charset' | 'collation' | 'expression', string | null>
-  >(
-    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, COLUMN_NAME AS name, DATA_TYPE AS dataType, COLUMN_TYPE AS columnType,
-            IS_NULLABLE AS nullable, CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, EXTRA AS extra,
-            GENERATION_EXPRESSION AS expression
-       FROM information_schema.COLUMNS WHERE ${where('TABLE_SCHEMA')}
-      ORDER BY TABLE_SCHEMA, TABLE_NAME, ORDINAL_POSITION`,
-    'cannot list the columns',
-  );
-  return groupByTable(
-    rows,
-    ({ name, dataType, columnType, nullable, charset, collation, extra, expression }) => ({
-      name,
-      dataType: dataType.toLowerCase(),
-      columnType,
-      nullable: nullable === 'YES',
-      charset: charset ?? undefined,
-      collation: collation ?? undefined,
-      generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !isPeriod(expression),
-      period: isPeriod(expression),
-    }),
-  );
-}
-
-function isPeriod(expression: string | null): boolean {
-  return /^ROW (START|END)$/i.test(expression ?? '');
-}
-
-async function readIndexes(
-  session: Queryable,
-  facts: ServerFacts,
-  where: Read['where'],
-): Promise<Map<string, IndexColumn[]>> {
-  const expression = isMariaDb(facts) ? 'NULL' : 'EXPRESSION';
-  const rows = await session.query<
-    Record<'s' | 't' | 'indexName' | 'indexType' | 'nullable', string> & {
-      column: string | null;
-      prefix: number | null;
-      expression: string | null;
-    }
-  >(
-    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, INDEX_NAME AS indexName, COLUMN_NAME AS \`column\`, SUB_PART AS prefix,
-            ${expression} AS expression, NULLABLE AS nullable, INDEX_TYPE AS indexType
-       FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA')} AND NON_UNIQUE = 0
-      ORDER BY TABLE_SCHEMA, TABLE_NAME, INDEX_NAME, SEQ_IN_INDEX`,
-    'cannot list the indexes',
-  );
-  return groupByTable(rows, (row) => ({
-    index: row.indexName,
-    column: row.column ?? undefined,
-    usable:
-      row.prefix === null &&
-      row.expression === null &&
-      row.column !== null &&
-      row.nullable !== 'YES' &&
-      row.indexType === 'BTREE',
-  }));
-}
-
-function groupByTable<R extends { s: string; t: string }, T>(
-  rows: R[],
-  map: (row: R) => T,
-): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const row of rows) {
-    const key = `${row.s}\0${row.t}`;
-    const group = groups.get(key);
-    if (group) group.push(map(row));
-    else groups.set(key, [map(row)]);
-  }
-  return groups;
-}
-
-async function readTriggers({ session, selection, byName, where, warnings }: Read): Promise<void> {
-  const rows = await session.query<{ s: string; t: string; name: string }>(
-    `SELECT TRIGGER_SCHEMA AS s, EVENT_OBJECT_TABLE AS t, TRIGGER_NAME AS name FROM information_schema.TRIGGERS
-      WHERE ${where('TRIGGER_SCHEMA')} ORDER BY TRIGGER_SCHEMA, EVENT_OBJECT_TABLE, ACTION_TIMING DESC, EVENT_MANIPULATION, ACTION_ORDER`,
-    'cannot list the triggers',
-  );
-  const known = new Set(
-    [...byName.values()].flatMap((schema) =>
-      [...schema.tables, ...schema.views].map(({ name }) => `${schema.name}\0${name}`),
+async function readTriggers({ session, server }: Read, schema: Schema, batch: TableBatch): Promise<void> {
+  const rows = await session.query<{ t: string; name: string }>(
+    queryTables(
+      server,
+      batch,
+      (
+        where,
+      ) => `SELECT EVENT_OBJECT_TABLE AS t, TRIGGER_NAME AS name, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event,
+                         ACTION_ORDER AS position
+                    FROM information_schema.TRIGGERS WHERE ${where('EVENT_OBJECT_SCHEMA', 'EVENT_OBJECT_TABLE')}`,
+      't, timing DESC, event, position',
     ),
+    `cannot list the triggers of ${schema.name}`,
   );
-  for (const { s, t, name } of rows) {
-    if (!selectsTable(selection, s, t)) continue;
-    const schema = byName.get(s);
-    if (schema && known.has(`${s}\0${t}`)) schema.triggers.push({ name, table: t });
-    else warnings.push(`trigger ${s}.${name} belongs to the unknown table ${t} and is not in the backup`);
-  }
+  const own = new Set(batch.tables);
+  for (const { t, name } of rows) if (own.has(t)) schema.triggers.push({ name, table: t });
 }
 
-async function readRoutines({ session, byName, where, warnings }: Read): Promise<void> {
+async function readRoutines({ session, leftOut }: Read, schema: Schema): Promise<void> {
   const rows = await session.query<{ s: string; name: string; type: string }>(
     `SELECT ROUTINE_SCHEMA AS s, ROUTINE_NAME AS name, ROUTINE_TYPE AS type FROM information_schema.ROUTINES
-      WHERE ${where('ROUTINE_SCHEMA')} ORDER BY ROUTINE_SCHEMA, ROUTINE_TYPE, ROUTINE_NAME`,
-    'cannot list the routines',
+      WHERE ROUTINE_SCHEMA = ${textLiteral(schema.name)} ORDER BY ROUTINE_TYPE, ROUTINE_NAME`,
+    `cannot list the routines of ${schema.name}`,
   );
   for (const { s, name, type } of rows) {
+    if (s !== schema.name) continue;
     if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
-      byName.get(s)?.routines.push({ name, type });
-    else warnings.push(`${s}.${name} is a routine of the unknown type ${type} and is not in the backup`);
+      schema.routines.push({ name, type });
+    // A library is in its own list.
+    else if (type !== 'LIBRARY')
+      leftOut.push({ name: `routine ${schema.name}.${name}`, reason: `it is of the unknown type ${type}` });
   }
 }
 
-async function readEvents({ session, byName, where }: Read): Promise<void> {
+async function readEvents({ session }: Read, schema: Schema): Promise<void> {
   const rows = await session.query<{ s: string; name: string }>(
-    `SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE ${where('EVENT_SCHEMA')}
-      ORDER BY EVENT_SCHEMA, EVENT_NAME`,
-    'cannot list the events',
+    `SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${textLiteral(schema.name)} ORDER BY EVENT_NAME`,
+    `cannot list the events of ${schema.name}`,
   );
-  for (const { s, name } of rows) byName.get(s)?.events.push(name);
+  // MariaDB takes one name for another that differs in case.
+  schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
 }
 
-/** Kinds of objects that this tool has no way to back up: each one found is named in a warning. */
-async function readUnsupported({ session, facts, where, warnings }: Read): Promise<void> {
-  if (isMariaDb(facts)) return;
-  const [known] = await session.query(
-    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'LIBRARIES'`,
+async function readLibraries({ session, server }: Read, schema: Schema): Promise<void> {
+  if (!abilitiesOf(server).hasLibraries) return;
+  const rows = await session.query<{ name: string }>(
+    `SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${textLiteral(schema.name)} ORDER BY LIBRARY_NAME`,
+    `cannot list the libraries of ${schema.name}`,
   );
-  if (!known) return;
-  const rows = await session.query<{ s: string; name: string }>(
-    `SELECT LIBRARY_SCHEMA AS s, LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE ${where('LIBRARY_SCHEMA')}`,
-    'cannot list the libraries',
+  schema.libraries.push(...rows.map(({ name }) => name));
+}
+
+/** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
+async function readHistograms({ session, server }: Read, schema: Schema): Promise<void> {
+  if (!abilitiesOf(server).hasHistograms) return;
+  const rows = await session.query<{
+    t: string;
+    name: string;
+    buckets: string | null;
+    autoUpdate: string | null;
+  }>(
+    `SELECT TABLE_NAME AS t, COLUMN_NAME AS name, JSON_EXTRACT(HISTOGRAM, '$."number-of-buckets-specified"') AS buckets,
+            JSON_EXTRACT(HISTOGRAM, '$."auto-update"') AS autoUpdate
+       FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ${textLiteral(schema.name)} ORDER BY TABLE_NAME, COLUMN_NAME`,
+    `cannot list the histograms of ${schema.name}`,
   );
-  for (const { s, name } of rows)
-    warnings.push(`library ${s}.${name} is not in the backup: libraries cannot be dumped yet`);
+  const tables = new Set(schema.tables.map(({ name }) => name));
+  for (const { t, name, buckets, autoUpdate } of rows)
+    if (tables.has(t))
+      schema.histograms.push({
+        table: t,
+        column: name,
+        buckets: Number(buckets ?? 100),
+        autoUpdate: autoUpdate === 'true',
+      });
+}
+
+function* batches(names: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < names.length; start += BATCH_TABLES)
+    yield names.slice(start, start + BATCH_TABLES);
+}
+
+function brokenTables(broken: readonly LeftOut[]): BackupError {
+  const list = broken.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+  return new BackupError('SOURCE_UNSUPPORTED', `these tables cannot be backed up: ${list}`, {
+    hint: 'Fix these tables, leave them out with --exclude-tables, or back up everything else with --skip-broken.',
+    details: { tables: broken },
+  });
 }

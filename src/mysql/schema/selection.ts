@@ -9,7 +9,7 @@ export interface Selection {
   excludeTables: readonly string[];
   /** `schemas` are names and not patterns: a name may hold `*`. */
   literalNames?: boolean;
-  /** `schema.table` → condition in SQL; no wildcards. */
+  /** Pattern `schema.table` → condition in SQL. */
   where: ReadonlyMap<string, string>;
 }
 
@@ -53,6 +53,32 @@ export function selectsTable(selection: Selection, schema: string, table: string
   const name = `${schema}.${table}`;
   if (excludeTables.some((pattern) => matchesPattern(name, pattern))) return false;
   return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
+}
+
+/** What rows of a table have to fit. An exact name counts before patterns, and several patterns have to hold together. */
+export function conditionOf({ where }: Selection, schema: string, table: string): string | undefined {
+  const name = `${schema}.${table}`;
+  const exact = where.get(name);
+  if (exact !== undefined) return exact;
+  const conditions = [...where].filter(([pattern]) => matchesPattern(name, pattern)).map(([, sql]) => sql);
+  return conditions.length > 1
+    ? conditions.map((condition) => `(${condition})`).join(' AND ')
+    : conditions[0];
+}
+
+/** Patterns that no name fits. */
+export interface Unmatched {
+  /** Without a wildcard: a name that is misspelt, or gone. */
+  names: string[];
+  patterns: string[];
+}
+
+export function findUnmatched(patterns: readonly string[], names: readonly string[]): Unmatched {
+  const unmatched = patterns.filter((pattern) => !names.some((name) => matchesPattern(name, pattern)));
+  return {
+    names: unmatched.filter((pattern) => !pattern.includes('*')),
+    patterns: unmatched.filter((pattern) => pattern.includes('*')),
+  };
 }
 
 /** Names may hold dots: any of the dots in `a.b.c` may be the one between schema and table. */

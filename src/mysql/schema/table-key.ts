@@ -1,14 +1,8 @@
 // Which key of a table orders its rows and cuts it into chunks.
 // Invariants: all columns NOT NULL (a nullable unique key lost rows), no prefix and no expression; never ENUM or
 // SET (they compare as numbers here and as text there), never FLOAT or DOUBLE (printing them is not comparing them).
+import type { IndexFacts } from '../../format/table-facts.ts';
 import type { Column } from './column.ts';
-
-export interface IndexColumn {
-  index: string;
-  column: string | undefined;
-  /** NOT NULL, whole column, no expression, BTREE. */
-  usable: boolean;
-}
 
 export type KeyColumnKind = 'integer' | 'decimal' | 'text' | 'binary' | 'temporal' | 'ascii';
 
@@ -56,21 +50,14 @@ const KINDS: Readonly<Record<string, KeyColumnKind>> = {
   inet6: 'ascii',
 };
 
-/** The primary key, else the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
-export function chooseKey(
-  indexColumns: readonly IndexColumn[],
-  columns: readonly Column[],
-): TableKey | undefined {
+/** The primary key, otherwise the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
+export function chooseKey(indexes: readonly IndexFacts[], columns: readonly Column[]): TableKey | undefined {
   const byName = new Map(columns.map((column) => [column.name, column]));
-  const indexes = new Map<string, IndexColumn[]>();
-  for (const entry of indexColumns) indexes.set(entry.index, [...(indexes.get(entry.index) ?? []), entry]);
   const keys: TableKey[] = [];
-  for (const [name, entries] of indexes) {
-    if (!entries.every(({ usable }) => usable)) continue;
-    const names = entries.map(({ column }) => column!);
-    // A virtual column's value is computed by the server that has it: not a thing to order a backup by.
-    if (names.some((column) => byName.get(column)?.generated !== false)) continue;
-    keys.push({ name, columns: names, rangeColumns: rangeColumns(names, byName) });
+  for (const index of indexes) {
+    if (!isUsable(index, byName)) continue;
+    const names = index.parts.map(({ column }) => column!);
+    keys.push({ name: index.name, columns: names, rangeColumns: rangeColumns(names, byName) });
   }
   const primary = keys.find(({ name }) => name === 'PRIMARY');
   return (
@@ -79,13 +66,30 @@ export function chooseKey(
   );
 }
 
+/** FORCE INDEX cannot name an index that is hidden; a virtual column's value is computed by the server that has it. */
+function isUsable({ unique, type, hidden, parts }: IndexFacts, byName: ReadonlyMap<string, Column>): boolean {
+  if (!unique || hidden || type !== 'BTREE') return false;
+  return parts.every(({ column, expression, prefix }) => {
+    const facts = column === null ? undefined : byName.get(column);
+    return expression === null && prefix === null && facts?.nullable === false && !facts.generated;
+  });
+}
+
 function rangeColumns(names: readonly string[], byName: ReadonlyMap<string, Column>): KeyColumn[] {
   const result: KeyColumn[] = [];
   for (const name of names) {
     const column = byName.get(name);
     const kind = column && KINDS[column.dataType];
-    if (!column || !kind) break;
+    if (!column || !kind || isUnpadded(column)) break;
     result.push({ name, kind, charset: column.charset });
   }
   return result;
+}
+
+/**
+ * CHAR values of a NOPAD collation of MariaDB: they are stored without spaces at the end and compared with them, so that of two
+ * values, one with bytes below the space, `<=` and `>` find neither (seen with 11.8).
+ */
+function isUnpadded({ dataType, collation }: Column): boolean {
+  return dataType === 'char' && /_nopad_/.test(collation ?? '');
 }

@@ -1,7 +1,7 @@
 // Without any lock, on MySQL with GTIDs: snapshots are opened until one can be proven. No transaction was committed
 // between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
 // was before. Equal binary log positions would prove nothing.
-import { isTransactional } from '../schema/catalog.ts';
+import { isTransactional } from '../schema/engines.ts';
 import { identityKey } from '../schema/table-identity.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';

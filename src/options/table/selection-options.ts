@@ -39,8 +39,16 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Only rows of one table that fit, as schema.table=CONDITION; may be repeated, one per line in the action',
+    help: 'Only rows that fit, as schema.table=CONDITION; * is a wildcard; may be repeated, one per line in the action',
     value: 'S.T=SQL',
+  },
+  {
+    name: 'skip-broken',
+    kind: { type: 'flag' },
+    group: 'Selection',
+    operations: ['backup'],
+    help: 'Leave out what the server cannot open any more, or cannot create again, with a warning that names each',
+    default: 'false',
   },
   {
     name: 'users',

@@ -1,5 +1,5 @@
 // What the SQL files of a dump tell beyond being run: engines, AUTO_INCREMENT, and the default of a schema.
-import { readAutoIncrement } from '../../format/definition-hash.ts';
+import { readAutoIncrement } from '../../sql/create-table.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
 
 export interface TableFacts {

@@ -2,6 +2,7 @@
 // complete, every file that a restore needs is there, and what cannot be read as it was written is refused by name.
 import type { BackupContents, BackupSource } from '../contents.ts';
 import { BackupError } from '../../core/errors.ts';
+import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { MANIFEST } from '../../format/manifest.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -19,6 +20,7 @@ import {
 } from './dump-files.ts';
 import { DumpFolder } from './dump-folder.ts';
 import { readServer, readSnapshot } from './dump-origin.ts';
+import { readDefinitions, type SchemaScripts } from './read-definitions.ts';
 import { readSchema, type SchemaOfDump } from './read-schema.ts';
 import type { DumpFacts } from './read-table.ts';
 import { damagedDump, incompleteDump, unsupportedDump } from './refusals.ts';
@@ -53,44 +55,50 @@ export async function openShellDump(storage: Storage, folderName: string): Promi
     checksums: await readChecksums(folder, root, server.flavor === 'mariadb'),
   };
   const schemas = await readSchemas(facts);
-  const scripts = new Map(
-    schemas.flatMap(({ contents, script }) =>
-      script === undefined ? [] : [[contents.file, script] as const],
-    ),
-  );
   const contents = {
     backupId: folderName,
     label: server.host,
     server,
     snapshot: readSnapshot(root),
     schemas: schemas.map(({ contents }) => contents),
-    accounts: readAccounts(folder, root),
+    accounts: root.users?.map((name) => ({ kind: 'account' as const, name })),
     totals: sumUp(schemas, done),
   };
-  return new ShellDump(folder, contents, scripts);
+  const usersFile = root.users && folder.use(USERS_FILE, 'the file of the accounts');
+  return new ShellDump(
+    folder,
+    contents,
+    schemas.map(({ scripts }) => scripts),
+    usersFile,
+  );
 }
 
 class ShellDump implements BackupSource {
   readonly contents: BackupContents;
   readonly #folder: DumpFolder;
-  /** Scripts that are put together from several files, or from none. */
-  readonly #scripts: ReadonlyMap<string, string>;
-
+  readonly #scripts: readonly SchemaScripts[];
+  readonly #usersFile: string | undefined;
   readonly limits: readonly string[];
 
-  constructor(folder: DumpFolder, contents: BackupContents, scripts: ReadonlyMap<string, string>) {
+  constructor(
+    folder: DumpFolder,
+    contents: BackupContents,
+    scripts: readonly SchemaScripts[],
+    usersFile: string | undefined,
+  ) {
     this.#folder = folder;
     this.contents = contents;
     this.#scripts = scripts;
+    this.#usersFile = usersFile;
     const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
     this.limits = [
       `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
     ];
   }
 
-  /** No hash of it is known. */
-  async readText(name: string): Promise<string> {
-    return this.#scripts.get(name) ?? (await this.#folder.readText(this.#known(name)));
+  /** No hash of them is known. */
+  definitions(): AsyncIterable<DefinitionRecord> {
+    return readDefinitions(this.#folder, this.#scripts, this.#usersFile);
   }
 
   readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
@@ -166,14 +174,6 @@ async function readSchemas(facts: DumpFacts): Promise<SchemaOfDump[]> {
   const schemas: SchemaOfDump[] = [];
   for (const name of facts.root.schemas) schemas.push(await readSchema(facts, name));
   return schemas;
-}
-
-function readAccounts(folder: DumpFolder, { users }: RootFile): BackupContents['accounts'] {
-  if (users === undefined) return undefined;
-  return {
-    file: folder.use(USERS_FILE, 'the file of the accounts'),
-    accounts: users.map((name) => ({ name })),
-  };
 }
 
 /** Rows of tables that do not say how many they have are not among them. */

@@ -5,6 +5,7 @@ import { quoteName } from '../../sql/quote.ts';
 import { readSchemaDefault } from './definition-facts.ts';
 import { DUMP_FILES, lookUp, parseDumpFile, type SchemaFile } from './dump-files.ts';
 import type { DumpFolder } from './dump-folder.ts';
+import type { SchemaScripts } from './read-definitions.ts';
 import { readTable, type DumpFacts } from './read-table.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 
@@ -13,8 +14,7 @@ const READS_AT_ONCE = 8;
 
 export interface SchemaOfDump {
   contents: ContentsSchema;
-  /** The script of the schema, where it is not what `contents.file` holds but put together. */
-  script?: string;
+  scripts: SchemaScripts;
 }
 
 export async function readSchema(facts: DumpFacts, name: string): Promise<SchemaOfDump> {
@@ -27,29 +27,41 @@ export async function readSchema(facts: DumpFacts, name: string): Promise<Schema
   checkObjects(folder, file);
   const baseNameOf = (object: string): string => lookUp(file.basenames, object) ?? `${base}@${object}`;
 
-  const { text, isComposed } = await readScript(folder, file, base);
+  const script = await readScript(folder, file, base);
   const tables = await mapConcurrent(file.tables, READS_AT_ONCE, (table) =>
     readTable(facts, file, table, baseNameOf(table)),
   );
+  const views = file.views.map((view) => ({
+    name: view,
+    placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
+    file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
+  }));
   const contents: ContentsSchema = {
     name,
-    ...readSchemaDefault(text, root.serverVersion),
-    file: `${base}.sql`,
-    tables,
-    views: file.views.map((view) => ({
-      name: view,
-      placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
-      file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
-      broken: false,
-    })),
+    ...readSchemaDefault(script, root.serverVersion),
+    tables: tables.map((table) => table.contents),
+    views: views.map((view) => ({ name: view.name, broken: false, triggers: [] })),
     sequences: [],
+    libraries: [],
     routines: [
       ...file.functions.map((routine) => ({ name: routine, type: 'FUNCTION' as const })),
       ...file.procedures.map((routine) => ({ name: routine, type: 'PROCEDURE' as const })),
     ],
     events: file.events.map((event) => ({ name: event })),
   };
-  return { contents, ...(isComposed ? { script: text } : {}) };
+  const scripts: SchemaScripts = {
+    schema: name,
+    script,
+    file: `${base}.sql`,
+    programs: [
+      ...file.events.map((event) => ({ kind: 'event' as const, name: event })),
+      ...file.functions.map((routine) => ({ kind: 'function' as const, name: routine })),
+      ...file.procedures.map((routine) => ({ kind: 'procedure' as const, name: routine })),
+    ],
+    tables: tables.map((table) => table.scripts),
+    views,
+  };
+  return { contents, scripts };
 }
 
 function checkObjects(folder: DumpFolder, file: SchemaFile): void {
@@ -67,23 +79,18 @@ function checkObjects(folder: DumpFolder, file: SchemaFile): void {
 }
 
 /**
- * What `<schema>.sql` is for us: the schema, then USE, then its events and routines. dumpTables of old versions leaves
- * it out; newer versions may have events and routines in files of their own.
+ * The schema, its events and its routines, one character per byte. dumpTables of old versions leaves the file out; newer versions may have events and routines in files of their own.
  */
-async function readScript(
-  folder: DumpFolder,
-  file: SchemaFile,
-  base: string,
-): Promise<{ text: string; isComposed: boolean }> {
+async function readScript(folder: DumpFolder, file: SchemaFile, base: string): Promise<string> {
   const { schema } = file;
   if (!file.includesDdl) {
     if (file.events.length + file.functions.length + file.procedures.length > 0)
       throw damagedDump(folder.name, `schema ${schema} has events or routines without their definitions`);
-    return { text: `CREATE DATABASE IF NOT EXISTS ${quoteName(schema)};\n`, isComposed: true };
+    return latin1(`CREATE DATABASE IF NOT EXISTS ${quoteName(schema)};\n`);
   }
-  const text = await folder.readText(folder.use(`${base}.sql`, `the definition of schema ${schema}`));
-  if (!file.multifileDdl) return { text, isComposed: false };
-  const parts = [text, `USE ${quoteName(schema)};`];
+  const text = await readLatin1(folder, folder.use(`${base}.sql`, `the definition of schema ${schema}`));
+  if (!file.multifileDdl) return text;
+  const parts = [text];
   const more = [
     { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
     {
@@ -93,7 +100,15 @@ async function readScript(
     },
   ];
   for (const { name, what, isNeeded } of more)
-    if (isNeeded) parts.push(await folder.readText(folder.use(name, `the ${what} of schema ${schema}`)));
+    if (isNeeded) parts.push(await readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
   // A part may leave its own delimiter behind.
-  return { text: parts.join('\nDELIMITER ;\n'), isComposed: true };
+  return parts.join('\nDELIMITER ;\n');
+}
+
+async function readLatin1(folder: DumpFolder, file: string): Promise<string> {
+  return (await folder.readBytes(file)).toString('latin1');
+}
+
+function latin1(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
 }

@@ -13,6 +13,7 @@ import {
   type TableFile,
 } from './dump-files.ts';
 import type { DumpFolder } from './dump-folder.ts';
+import type { SchemaScripts } from './read-definitions.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 import type { ShellChecksums } from './shell-checksums.ts';
 
@@ -24,12 +25,17 @@ export interface DumpFacts {
   checksums: ShellChecksums | undefined;
 }
 
+export interface TableOfDump {
+  contents: ContentsTable;
+  scripts: SchemaScripts['tables'][number];
+}
+
 export async function readTable(
   facts: DumpFacts,
   schema: SchemaFile,
   name: string,
   baseName: string,
-): Promise<ContentsTable> {
+): Promise<TableOfDump> {
   const { folder, root, done } = facts;
   const label = `${schema.schema}.${name}`;
   const file = await readTableFile(facts, schema, name, baseName);
@@ -48,7 +54,7 @@ export async function readTable(
   const triggersFile = `${baseName}.triggers.sql`;
   const hasTriggers = file.triggers.length > 0 || folder.has(triggersFile);
   const filter = readFilter(root, schema.schema, name);
-  return {
+  const contents: ContentsTable = {
     name,
     ...table,
     ...(rows === undefined ? {} : { rows }),
@@ -60,12 +66,20 @@ export async function readTable(
     ...(primaryIndex.length > 0 ? { key: { name: 'PRIMARY', columns: primaryIndex } } : {}),
     chunking: primaryIndex.length > 0 ? 'range' : 'stream',
     ...(filter === undefined ? {} : { filter }),
-    definitionFile,
-    ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
     triggers: file.triggers.map((trigger) => ({ name: trigger })),
+    histograms: [],
     chunks,
     fileFormat,
     ...(checksums.length > 0 ? { checksums } : {}),
+  };
+  return {
+    contents,
+    scripts: {
+      name,
+      file: definitionFile,
+      triggers: file.triggers,
+      ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
+    },
   };
 }
 

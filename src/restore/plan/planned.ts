@@ -1,15 +1,18 @@
 // What a restore will send to the target.
+import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ContentsTable } from '../../repository/contents.ts';
 import type { ScopedSchema } from '../../repository/scope.ts';
 import type { SplitCreateTable } from '../../sql/create-table.ts';
 
-/** Statements that belong together and run one after the other on one session. */
-export interface Script {
+/** One object to create. */
+export interface PlannedDefinition {
   /** For messages: `view shop.v`, with the name on the target. */
   what: string;
+  /** On the target; empty for accounts. */
   schema: string;
   name: string;
-  statements: string[];
+  /** Rewritten for the target; without facts. */
+  record: DefinitionRecord;
 }
 
 export interface PlannedTable {
@@ -17,21 +20,36 @@ export interface PlannedTable {
   table: ContentsTable;
   /** Which table of the backup it is, whatever part of it is restored under whatever name. */
   id: string;
-  /** CREATE TABLE between its settings, for a session that uses the schema. */
-  statements: string[];
-  split: SplitCreateTable;
+  /** Absent: the table is there already. Its statements have one character per byte. */
+  split?: SplitCreateTable;
+}
+
+export interface PlannedSchema {
+  schema: ScopedSchema;
+  /** Absent: only data is restored. */
+  definition?: PlannedDefinition;
+}
+
+export interface PlannedAccounts {
+  /** Users and roles, each by one statement that names no other account. */
+  created: PlannedDefinition[];
+  /** Grants and default roles, in the order in which they can be given. */
+  granted: PlannedDefinition[];
 }
 
 export interface RestorePlan {
-  schemas: { schema: ScopedSchema; create: string[]; sequences: Script[] }[];
+  schemas: PlannedSchema[];
+  sequences: PlannedDefinition[];
   tables: PlannedTable[];
-  placeholders: Script[];
-  routines: Script[];
-  views: Script[];
-  triggers: Script[];
-  events: Script[];
-  /** Per account first CREATE USER, then the grants; undefined: not asked for. */
-  accounts: Script[] | undefined;
+  histograms: PlannedDefinition[];
+  libraries: PlannedDefinition[];
+  routines: PlannedDefinition[];
+  /** Without those that are invalid on the source. */
+  views: PlannedDefinition[];
+  triggers: PlannedDefinition[];
+  events: PlannedDefinition[];
+  /** undefined: not asked for. */
+  accounts: PlannedAccounts | undefined;
   refusals: readonly string[];
   warnings: readonly string[];
   /** Definers that the definitions name, as they are written. */

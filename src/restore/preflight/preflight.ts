@@ -9,13 +9,13 @@ import {
   readSystemUsers,
   type Grants,
 } from '../../mysql/schema/privileges.ts';
-import { isRoleName } from '../../sql/script-guard.ts';
+import { isRoleName } from '../../sql/statement-guard.ts';
 import { isMariaDb, isSameHost, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { RestoreRequest } from '../request.ts';
-import type { RestorePlan, Script } from '../plan/planned.ts';
+import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
 export async function checkObjects(source: BackupSource): Promise<void> {
   const missing = await source.findMissing();
@@ -75,8 +75,10 @@ export function checkVersion({ server, backupId }: BackupContents, facts: Server
 }
 
 /** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
-export function checkRoles({ accounts = [] }: RestorePlan, facts: ServerFacts): void {
-  const role = accounts.find(({ name }) => isRoleName(name));
+export function checkRoles({ accounts }: RestorePlan, facts: ServerFacts): void {
+  const role = [...(accounts?.created ?? []), ...(accounts?.granted ?? [])].find(({ name }) =>
+    isRoleName(name),
+  );
   if (role === undefined || isMariaDb(facts)) return;
   throw new BackupError('TARGET_UNSUPPORTED', `role ${role.name} has no host, which accounts of MySQL have`, {
     hint: 'Roles of MariaDB cannot be created on MySQL: leave --load-users out.',
@@ -132,7 +134,7 @@ export async function checkPrivileges(
   const missing = missingForRestore(grants, facts, {
     schemas: scope.schemas.map(({ name }) => name),
     createsDefinitions: scope.request.parts !== 'data',
-    hasForeignKeys: plan.tables.some(({ split }) => split.foreignKeys.length > 0),
+    hasForeignKeys: plan.tables.some(({ split }) => (split?.foreignKeys.length ?? 0) > 0),
     hasViews: plan.views.length > 0,
     hasRoutines: plan.routines.length > 0,
     // Without it the triggers of tables that are filled could not be seen.
@@ -157,7 +159,7 @@ export async function checkPrivileges(
 /** Errors 1418 and 1419: with a binary log the server does not trust everybody with functions and triggers. */
 function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan): string[] {
   if (!facts.logBin || facts.trustsFunctionCreators) return [];
-  const functions = plan.routines.filter(({ what }) => what.startsWith('function '));
+  const functions = plan.routines.filter(({ record }) => record.kind === 'function');
   const refused = grants.hasGlobal('SUPER')
     ? functions.filter(isUndeclared)
     : [...functions, ...plan.triggers];
@@ -169,8 +171,8 @@ function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan):
 }
 
 /** Where the words stand in the body the server will be the one to say it. */
-function isUndeclared({ statements }: Script): boolean {
-  return !statements.some((statement) => /\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(statement));
+function isUndeclared({ record }: PlannedDefinition): boolean {
+  return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(record.statement.toString('latin1'));
 }
 
 /** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */

@@ -106,7 +106,7 @@ async function findObjects(session: Session, { schemas }: Scope): Promise<Obstac
 async function findTriggers(session: Session, { name, tables, views }: ScopedSchema): Promise<Obstacle[]> {
   const owners = [...tables, ...views];
   const own = new Set(owners.map((owner) => owner.name));
-  const wanted = new Set(owners.flatMap(({ triggers = [] }) => triggers.map((trigger) => trigger.name)));
+  const wanted = new Set(owners.flatMap(({ triggers }) => triggers.map((trigger) => trigger.name)));
   if (wanted.size === 0) return [];
   const found = await triggersOf(session, name);
   return found

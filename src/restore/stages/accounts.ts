@@ -1,47 +1,70 @@
-// Creates the accounts of a backup. Invariant: an account that was on the target before is not touched.
-import { isOfAccount } from '../../sql/script-guard.ts';
+// Creates the accounts of a backup. Invariant: an account that was on the target before is not touched: no ALTER and no GRANT reaches
+// it. The server itself says which accounts it has, because it takes several spellings for one account.
+import type { BackupError } from '../../core/errors.ts';
+import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteAccount, quoteString } from '../../sql/quote.ts';
-import { runScript } from './definition-stages.ts';
-import type { Script } from '../plan/planned.ts';
+import { createDefinition } from '../../mysql/schema/create-definition.ts';
+import type { PlannedAccounts } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
-/** Item of the state: the accounts that are ours to create, so that a resumed run goes on with them. */
+/** Item of the state: the accounts that are ours to create, so that a resumed run continues with them. */
 const ITEM = 'accounts';
 
-/** @returns the accounts that were created, and those that were there already. */
+export interface CreatedAccounts {
+  created: string[];
+  /** They were there already. */
+  skipped: string[];
+}
+
+/** Users and roles, before the programs that belong to them. */
 export async function createAccounts(
   session: Session,
-  scripts: readonly Script[],
+  { created: definitions, granted }: PlannedAccounts,
   state: RestoreState | undefined,
-): Promise<{ created: string[]; skipped: string[] }> {
-  const names = [...new Set(scripts.map(({ name }) => name))];
+): Promise<CreatedAccounts> {
+  const names = [...new Set([...definitions, ...granted].map(({ name }) => name))];
   const noted = state?.value(ITEM);
-  const created = noted === undefined ? await findMissing(session, names) : (JSON.parse(noted) as string[]);
-  if (noted === undefined) await state?.mark(session, ITEM, JSON.stringify(created));
-  for (const script of scripts.filter(({ name }) => created.includes(name))) {
-    // The server prints the grants of a role with those of the roles within it: each of them has its own, or was there before.
-    const statements = script.statements.filter((statement) => isOfAccount(statement, script.name));
-    await runScript(session, { ...script, statements });
+  const own = noted === undefined ? await findMissing(session, names) : (JSON.parse(noted) as string[]);
+  if (noted === undefined) await state?.mark(session, ITEM, JSON.stringify(own));
+  for (const definition of definitions) {
+    if (!own.includes(definition.name)) continue;
+    if (noted !== undefined && (await isThere(session, definition.name))) continue;
+    await createDefinition(session, definition.record, definition);
   }
-  return { created, skipped: names.filter((name) => !created.includes(name)) };
+  return { created: own, skipped: names.filter((name) => !own.includes(name)) };
+}
+
+/** After everything that grants may speak of. */
+export async function grantAccounts(
+  session: Session,
+  { granted }: PlannedAccounts,
+  { created }: CreatedAccounts,
+): Promise<void> {
+  for (const definition of granted)
+    if (created.includes(definition.name)) await createDefinition(session, definition.record, definition);
 }
 
 async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
-  const rows = await session.query<{ user: string; host: string }>(
-    'SELECT User AS user, Host AS host FROM mysql.user',
-    'cannot list the accounts',
-  );
-  const existing = new Set(
-    rows.flatMap(({ user, host }) => [
-      keyOf(quoteAccount(user, host)),
-      ...(host === '' ? [keyOf(quoteString(user))] : []),
-    ]),
-  );
-  return names.filter((name) => !existing.has(keyOf(name)));
+  const missing: string[] = [];
+  for (const name of names) if (!(await isThere(session, name))) missing.push(name);
+  return missing;
 }
 
-/** Servers fold the case of hosts; in the file of accounts a name is on one line. */
-function keyOf(name: string): string {
-  return name.replace(/[\r\n]/g, ' ').replace(/@'(?:[^'\\]|''|\\.)*'$/, (host) => host.toLowerCase());
+/** ER_NONEXISTING_GRANT, ER_PASSWORD_NO_MATCH, ER_INVALID_ROLE */
+const UNKNOWN = new Set([1141, 1133, 1959]);
+const EVERYONE = "'PUBLIC'";
+
+async function isThere(session: Session, name: string): Promise<boolean> {
+  try {
+    const grants = await session.query(
+      `SHOW GRANTS FOR ${name === EVERYONE ? 'PUBLIC' : name}`,
+      `cannot look for the account ${name}`,
+    );
+    // Everyone's role of MariaDB is there with its first grant.
+    return grants.length > 0;
+  } catch (error) {
+    const errno = ((error as BackupError).cause as ServerError | undefined)?.errno;
+    if (errno !== undefined && UNKNOWN.has(errno)) return false;
+    throw error;
+  }
 }

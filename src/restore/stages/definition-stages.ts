@@ -1,12 +1,15 @@
-// The stages that create what is defined: schemas and tables before the data; indexes, foreign keys, views, routines, triggers,
-// accounts and events behind it. Invariant: each can be run again after it was interrupted, at whatever point.
+// The stages that create what is defined: schemas, sequences and tables before the data; indexes, foreign keys, programs and events
+// after it. Invariant: each can be run again after it was interrupted, at whatever point.
 import { forEachConcurrent } from '../../core/concurrency.ts';
-import { definitionId, definitionIds } from '../../sql/create-table.ts';
-import { showCreateTable } from '../../mysql/schema/ddl.ts';
+import { renderPlaceholder } from '../../format/dump-sql.ts';
+import { isTableExists } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteName, quoteTable } from '../../sql/quote.ts';
+import { createDefinition, finishDefinition } from '../../mysql/schema/create-definition.ts';
+import { showCreate } from '../../mysql/schema/show-create.ts';
+import { definitionId, definitionIds } from '../../sql/create-table.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import type { Loaders } from '../load/loaders.ts';
-import type { PlannedTable, RestorePlan, Script } from '../plan/planned.ts';
+import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 export interface StageEnvironment {
@@ -16,16 +19,30 @@ export interface StageEnvironment {
   state: RestoreState | undefined;
 }
 
-export async function createSchemas({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
-  for (const { schema, create, sequences } of plan.schemas) {
+export async function createSchemas(env: StageEnvironment, isPartial: boolean): Promise<void> {
+  const { plan, loaders } = env;
+  for (const { schema, definition } of plan.schemas) {
+    if (!definition) continue;
     await loaders.run(0, `schema ${schema.name}`, async (session) => {
-      for (const statement of create) await session.execute(statement, `cannot create schema ${schema.name}`);
-      // CREATE DATABASE IF NOT EXISTS leaves one that is there, and empty, with its own default.
-      if (!isPartial && create.length > 0) await setCharset(session, schema);
+      const isThere = await session.scalar(
+        `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${textLiteral(schema.name)}`,
+      );
+      if (isThere === '0') await createDefinition(session, definition.record, { ...definition, schema: '' });
+      // One that is there, and empty, has a default of its own.
+      if (!isPartial) await setCharset(session, schema);
     });
-    // Defaults of columns may refer to sequences, also of another schema.
-    for (const script of sequences)
-      await loaders.run(0, script.what, (session) => runScript(session, script));
+  }
+  // Defaults of columns may refer to sequences, also of another schema.
+  for (const sequence of plan.sequences) {
+    await create(env, sequence);
+    const { next } = sequence.record;
+    if (next !== undefined)
+      await loaders.run(0, sequence.what, (session) =>
+        session.query(
+          `DO SETVAL(${quoteTable(sequence.schema, sequence.name)}, ${next}, 0)`,
+          `cannot set the next value of ${sequence.what}`,
+        ),
+      );
   }
 }
 
@@ -35,16 +52,22 @@ export async function createSchemas({ plan, loaders }: StageEnvironment, isParti
  */
 const CREATE_TABLE_CONNECTIONS = 2;
 
-export async function createTables({ plan, loaders, signal }: StageEnvironment): Promise<void> {
+export async function createTables({ plan, loaders, signal, state }: StageEnvironment): Promise<void> {
+  const tables = plan.tables.filter(({ split }) => split !== undefined);
   await forEachConcurrent(
-    plan.tables,
+    tables,
     Math.min(loaders.count, CREATE_TABLE_CONNECTIONS),
     signal,
-    async ({ schema, table, statements }, worker) => {
+    async ({ schema, table, split }, worker) => {
       const what = `table ${schema}.${table.name}`;
-      await loaders.run(worker, what, async (session) => {
+      await loaders.run(worker, what, async (session, attempt) => {
         await session.use(schema);
-        for (const statement of statements) await session.execute(statement, `cannot create ${what}`);
+        try {
+          await session.executeBytes(Buffer.from(split!.create, 'latin1'), `cannot create ${what}`);
+        } catch (error) {
+          // A run that was interrupted, or a try whose connection was lost, has made it.
+          if (!isTableExists(error) || (attempt === 1 && !state?.isResumed)) throw error;
+        }
       });
     },
   );
@@ -53,102 +76,149 @@ export async function createTables({ plan, loaders, signal }: StageEnvironment):
 export async function createIndexes(env: StageEnvironment): Promise<void> {
   const largestFirst = [...env.plan.tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
   await forEachConcurrent(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
-    const { indexes, fulltextIndexes } = planned.split;
+    const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
     // InnoDB builds one full-text index at a time.
     for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
       await addDefinitions(env, worker, planned, definitions, 'indexes');
   });
-  // All indexes that they refer to are there now.
-  await forEachConcurrent(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
-    await addDefinitions(env, worker, planned, planned.split.foreignKeys, 'foreign keys');
+  await createForeignKeys(env, largestFirst);
+}
+
+/** All indexes that they refer to are there now. */
+async function createForeignKeys(env: StageEnvironment, tables: readonly PlannedTable[]): Promise<void> {
+  await forEachConcurrent(tables, env.loaders.count, env.signal, async (planned, worker) => {
+    await addDefinitions(env, worker, planned, planned.split?.foreignKeys ?? [], 'foreign keys');
   });
 }
 
+/** @param definitions one character per byte */
 async function addDefinitions(
   { loaders, state }: StageEnvironment,
   worker: number,
-  { schema, table, split }: PlannedTable,
+  { schema, table }: PlannedTable,
   definitions: readonly string[],
   what: string,
 ): Promise<void> {
-  if (split.create === '' || definitions.length === 0) return;
+  if (definitions.length === 0) return;
   const label = `${what} of ${schema}.${table.name}`;
   // Tables whose foreign keys point at each other take each other's locks; and a run that was interrupted, or a try
   // whose connection was lost, may have come to the end of its ALTER TABLE.
   await loaders.run(worker, label, async (session, attempt) => {
     const there =
       attempt > 1 || state?.isResumed
-        ? definitionIds(await showCreateTable(session, schema, table.name))
+        ? definitionIds((await showCreate(session, 'table', schema, table.name)).text)
         : new Set<string>();
     const missing = definitions.filter((definition) => !there.has(definitionId(definition)));
     if (missing.length === 0) return;
     const add = missing.map((definition) => `ADD ${definition}`).join(', ');
-    await session.execute(
-      `ALTER TABLE ${quoteTable(schema, table.name)} ${add}`,
-      `cannot create the ${label}`,
-    );
+    const statement = Buffer.concat([
+      Buffer.from(`ALTER TABLE ${quoteTable(schema, table.name)} `),
+      Buffer.from(add, 'latin1'),
+    ]);
+    await session.executeBytes(statement, `cannot create the ${label}`);
   });
 }
 
-/** What accounts may have grants on: views, as placeholders, and routines. */
-export async function createGrantables({ plan, loaders }: StageEnvironment): Promise<void> {
-  for (const script of [...plan.placeholders, ...plan.routines])
-    await loaders.run(0, script.what, (session) => runScript(session, script));
+/** What accounts may have grants on: libraries, routines, and views as stand-ins with the same columns. */
+export async function createGrantables(env: StageEnvironment): Promise<void> {
+  for (const view of env.plan.views) {
+    const placeholder = Buffer.from(renderPlaceholder(view.name, view.record.columns ?? []));
+    const { session: _, ...record } = view.record;
+    await create(env, {
+      ...view,
+      record: { ...record, statement: placeholder, session: { client: 'utf8mb4', sqlMode: '' } },
+    });
+  }
+  for (const definition of [...env.plan.libraries, ...env.plan.routines]) await create(env, definition);
 }
 
-/** Behind the accounts, because a server asks whether the definer of a view may do what the view does. */
-export async function createPrograms({ plan, loaders }: StageEnvironment, isPartial: boolean): Promise<void> {
-  for (const script of [...plan.views, ...plan.triggers])
-    await loaders.run(0, script.what, (session) => runScript(session, script));
-  await restoreCharsets({ plan, loaders }, isPartial, [...plan.routines, ...plan.triggers]);
+/** After the accounts, because a server asks whether the definer of a view may do what the view does. */
+export async function createPrograms(env: StageEnvironment): Promise<void> {
+  // In place of its stand-in.
+  for (const view of env.plan.views) await create(env, view, true);
+  for (const trigger of env.plan.triggers) await create(env, trigger);
+}
+
+/** Histograms are computed anew, from the rows that were loaded. */
+export async function createHistograms({ plan, loaders, signal }: StageEnvironment): Promise<void> {
+  await forEachConcurrent(
+    plan.histograms,
+    loaders.count,
+    signal,
+    async ({ what, schema, record }, worker) => {
+      await loaders.run(worker, what, async (session) => {
+        await session.use(schema);
+        await session.query(record.statement.toString('utf8'), `cannot create the ${what}`);
+      });
+    },
+  );
 }
 
 /** @returns names of events that the server did not create, because their time is over. */
-export async function createEvents(
-  { plan, loaders }: StageEnvironment,
-  isPartial: boolean,
-): Promise<string[]> {
+export async function createEvents(env: StageEnvironment): Promise<string[]> {
   const over: string[] = [];
-  for (const script of plan.events) {
-    const isOver = await loaders.run(0, script.what, (session) => createEvent(session, script));
-    if (isOver) over.push(`${script.schema}.${script.name}`);
-  }
-  await restoreCharsets({ plan, loaders }, isPartial, plan.events);
+  for (const event of env.plan.events)
+    if (await env.loaders.run(0, event.what, (session, attempt) => createEvent(env, session, event, attempt)))
+      over.push(`${event.schema}.${event.name}`);
   return over;
 }
 
-async function createEvent(session: Session, { what, statements }: Script): Promise<boolean> {
-  let isOver = false;
-  for (const statement of statements) {
-    const { warningCount } = await session.execute(statement, `cannot create ${what}`);
-    if (warningCount === 0) continue;
-    const warnings = await session.query<{ Code: number }>('SHOW WARNINGS');
-    if (warnings.some(({ Code }) => Code === EVENT_IS_OVER)) isOver = true;
-  }
-  return isOver;
+async function createEvent(
+  env: StageEnvironment,
+  session: Session,
+  event: PlannedDefinition,
+  attempt: number,
+): Promise<boolean> {
+  const { warningCount, warnings } = await createDefinition(session, event.record, {
+    ...event,
+    ...optionsOf(env, event, attempt),
+    readsWarnings: true,
+  });
+  return warningCount > 0 && warnings.some(({ Code }) => Number(Code) === EVENT_IS_OVER);
 }
 
 /** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: a note, and the event is not there. */
 const EVENT_IS_OVER = 1588;
 
-export async function runScript(session: Session, { what, statements }: Script): Promise<void> {
-  for (const statement of statements) await session.execute(statement, `cannot create ${what}`);
+/** Last of all: nothing can be changed in it afterwards. */
+export async function makeSchemasReadOnly({ plan, loaders }: StageEnvironment): Promise<string[]> {
+  const names: string[] = [];
+  for (const { schema, definition } of plan.schemas) {
+    if (!definition?.record.readOnly) continue;
+    await loaders.run(0, `schema ${schema.name}`, (session) =>
+      session.execute(
+        `ALTER DATABASE ${quoteName(schema.name)} READ ONLY = 1`,
+        `cannot make schema ${schema.name} read-only`,
+      ),
+    );
+    names.push(schema.name);
+  }
+  return names;
 }
 
-/** Also inside of a comment that servers execute. */
-const CHANGES_SCHEMA = /\bALTER\s+(?:DATABASE|SCHEMA)\b/i;
-
-/** A program that was made under another default of its schema sets that one for a moment. */
-async function restoreCharsets(
-  { plan, loaders }: Pick<StageEnvironment, 'plan' | 'loaders'>,
-  isPartial: boolean,
-  programs: readonly Script[],
-): Promise<void> {
-  const isChanged = programs.some(({ statements }) => statements.some((text) => CHANGES_SCHEMA.test(text)));
-  if (isPartial || !isChanged) return;
-  await loaders.run(0, 'schemas', async (session) => {
-    for (const { schema, create } of plan.schemas) if (create.length > 0) await setCharset(session, schema);
+async function create(env: StageEnvironment, definition: PlannedDefinition, replaces = false): Promise<void> {
+  await env.loaders.run(0, definition.what, async (session, attempt) => {
+    const options = optionsOf(env, definition, attempt);
+    await createDefinition(session, definition.record, {
+      ...definition,
+      ...options,
+      replaces: replaces || options.replaces,
+    });
+    await finishDefinition(session, definition.record, definition.what);
   });
+}
+
+/** What an interrupted run, or a try whose connection was lost, has made is made again. */
+function optionsOf(
+  { plan, state }: StageEnvironment,
+  { schema }: PlannedDefinition,
+  attempt: number,
+): { replaces: boolean; schemaCollation?: string } {
+  const own = plan.schemas.find((each) => each.schema.name === schema)?.schema;
+  return {
+    replaces: attempt > 1 || (state?.isResumed ?? false),
+    ...(own === undefined ? {} : { schemaCollation: own.collation }),
+  };
 }
 
 async function setCharset(

@@ -107,7 +107,7 @@ export const LISTED: Outcome = {
     storage: '/b',
     warnings: [],
     backups: ['20261121T030000Z-000001', ID].map((backupId) => ({
-      formatVersion: '1.1',
+      formatVersion: '2.0',
       backupId,
       label: 'shop',
       begin: '2026-11-22T03:00:00Z',

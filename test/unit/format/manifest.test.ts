@@ -12,14 +12,20 @@ describe('a manifest', () => {
   it('comes back as it was written, without fields of a newer minor version', () => {
     const manifest = validManifest();
     expect(parseManifest(serializeManifest(manifest), ID)).toEqual(manifest);
-    expect(parse({ ...manifest, formatVersion: '1.9', novelty: { x: 1 } })).toEqual({
+    expect(parse({ ...manifest, formatVersion: '2.9', novelty: { x: 1 } })).toEqual({
       ...manifest,
-      formatVersion: '1.9',
+      formatVersion: '2.9',
     });
   });
 
   it.each<[string, string, RegExp, (manifest: Manifest) => void]>([
-    ['a newer major version', 'MANIFEST_TOO_NEW', /2\.0.*reads 1/, (m) => (m.formatVersion = '2.0')],
+    ['a newer major version', 'MANIFEST_TOO_NEW', /3\.0.*reads 2/, (m) => (m.formatVersion = '3.0')],
+    [
+      'an older major version',
+      'MANIFEST_INVALID',
+      /1\.1.*only versions before/,
+      (m) => (m.formatVersion = '1.1'),
+    ],
     ['no readable version', 'MANIFEST_INVALID', /no format version/, (m) => (m.formatVersion = 'new')],
     [
       'another id',
@@ -51,7 +57,10 @@ describe('a manifest', () => {
       'a missing table',
       'MANIFEST_INVALID',
       /it counts 12 rows and its tables 7/,
-      (m) => void tablesOf(m).pop(),
+      (m) => {
+        tablesOf(m).pop();
+        m.definitions[0]!.records = 2;
+      },
     ],
     ['a table twice', 'MANIFEST_INVALID', /s\.a is listed twice/, (m) => (tablesOf(m)[1]!.name = 'a')],
     ['an object twice', 'MANIFEST_INVALID', /listed twice/, (m) => m.objects.push(m.objects[0]!)],
@@ -68,14 +77,21 @@ describe('a manifest', () => {
     [
       'a definition without object',
       'MANIFEST_INVALID',
-      /refers to s@a\.sql/,
-      (m) => void m.objects.splice(1, 1),
+      /refers to @\.definitions@0/,
+      (m) => void m.objects.splice(0, 1),
+    ],
+    ['no definitions', 'MANIFEST_INVALID', /definitions/, (m) => (m.definitions = [])],
+    [
+      'a definition that is missing',
+      'MANIFEST_INVALID',
+      /names 3 definitions and has 4 records/,
+      (m) => (m.definitions[0]!.records = 4),
     ],
     [
-      'accounts without object',
+      'chunks of a table that has none',
       'MANIFEST_INVALID',
-      /refers to @\.users\.sql/,
-      (m) => (m.accounts = { file: '@.users.sql', accounts: [] }),
+      /s\.a has 2 chunks, its chunking is none/,
+      (m) => (tablesOf(m)[0]!.chunking = 'none'),
     ],
     ['a wrong sum of rows', 'MANIFEST_INVALID', /13 rows/, (m) => (m.totals.rows = 13)],
     [
@@ -106,8 +122,7 @@ describe('a manifest', () => {
       const invalid = expect.objectContaining({ code: 'MANIFEST_INVALID' });
       for (const change of [
         (m: Manifest) => (m.objects[3]!.name = tablesOf(m)[0]!.chunks[0]!.object = name),
-        (m: Manifest) => (m.objects[0]!.name = m.schemas[0]!.file = name),
-        (m: Manifest) => (m.objects[1]!.name = tablesOf(m)[0]!.definitionFile = name),
+        (m: Manifest) => (m.objects[0]!.name = m.definitions[0]!.object = name),
       ]) {
         const manifest = validManifest();
         change(manifest);

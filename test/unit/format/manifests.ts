@@ -1,5 +1,5 @@
 // A small manifest of which nothing is wrong, to be changed.
-import { sha256Hex } from '../../../src/format/manifest.ts';
+import { sha256Hex } from '../../../src/format/sha256.ts';
 import type { Manifest } from '../../../src/format/manifest-schema.ts';
 
 export const ID = '20261122T030000Z-4f2a9c';
@@ -27,16 +27,16 @@ function table(name: string, chunks: Manifest['schemas'][0]['tables'][0]['chunks
     decodeColumns: {},
     chunking: 'range' as const,
     transactional: true,
-    definitionFile: `s@${name}.sql`,
-    definitionSha256: HASH,
+    sha256: HASH,
     triggers: [],
+    histograms: [],
     chunks,
   };
 }
 
 export function validManifest(): Manifest {
   return {
-    formatVersion: '1.0',
+    formatVersion: '2.0',
     backupId: ID,
     label: 'l',
     begin: '2026-11-22T03:00:00.000Z',
@@ -58,7 +58,7 @@ export function validManifest(): Manifest {
         name: 's',
         charset: 'utf8mb4',
         collation: 'utf8mb4_bin',
-        file: 's.sql',
+        sha256: HASH,
         tables: [
           table('a', [chunk(0, 's@a@0.tsv.zst', 3, 30), chunk(1, 's@a@@1.tsv.zst', 4, 40)]),
           table('b', [chunk(0, 's@b@@0.tsv.zst', 5, 50)]),
@@ -66,12 +66,19 @@ export function validManifest(): Manifest {
         views: [],
         sequences: [],
         routines: [],
+        libraries: [],
         events: [],
       },
     ],
+    definitions: [{ object: '@.definitions@0.jsonl.zst', records: 3, bytes: 300 }],
+    serverObjects: {
+      onServer: 4,
+      inBackup: 3,
+      leftOut: [{ name: 'table s.c', reason: 'it is not selected' }],
+    },
     totals: { tables: 2, rows: 12, dataBytes: 120, storedBytes: 120, chunks: 3, objects: 6 },
     objects: [
-      object('s.sql', 1),
+      object('@.definitions@0.jsonl.zst', 1),
       object('s@a.sql', 1),
       object('s@b.sql', 1),
       object('s@a@0.tsv.zst', 30),

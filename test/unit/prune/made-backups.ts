@@ -26,7 +26,7 @@ export function objectsOf(
 ): Map<string, string> {
   const end = new Date(begin.getTime() + seconds * 1000).toISOString();
   const summary = {
-    formatVersion: '1.0',
+    formatVersion: '2.0',
     backupId: id,
     label,
     begin: begin.toISOString(),

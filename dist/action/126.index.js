@@ -1,0 +1,809 @@
+export const id = 126;
+export const ids = [126];
+export const modules = {
+
+/***/ 83647:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   s: () => (/* binding */ abilitiesOf)
+/* harmony export */ });
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+// What each server has: nothing is read from a server that it does not have. Checked on every server of the tests.
+
+function abilitiesOf(server) {
+    const mariadb = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server);
+    const mysql = (major, minor, patch = 0) => !mariadb && (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(server, major, minor, patch);
+    return {
+        hasDataDictionary: mysql(8, 0),
+        hasCheckConstraints: mariadb || mysql(8, 0, 16),
+        hasExpressionIndexes: mysql(8, 0, 13),
+        hasInvisibleIndexes: mysql(8, 0),
+        hasIgnoredIndexes: mariadb,
+        hasHistograms: mysql(8, 0),
+        hasLibraries: mysql(9, 2),
+        hasReadOnlySchemas: mysql(8, 0, 22),
+        hasHexPasswords: mysql(8, 0, 17),
+        hasRecursiveQueries: mariadb || mysql(8, 0),
+        hasSecondPasswords: mysql(8, 0, 14),
+    };
+}
+
+
+/***/ }),
+
+/***/ 68850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ SessionGroup)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(84881);
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
+
+
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 2000;
+class Reader {
+    side;
+    target;
+    #connect;
+    #logger;
+    #settings = [];
+    #session;
+    #replacing;
+    /** @param connect gives a new session on the same server, for when the first one is lost */
+    constructor(session, connect, logger) {
+        this.side = session.side;
+        this.target = session.target;
+        this.#session = session;
+        this.#connect = connect;
+        this.#logger = logger;
+    }
+    query(sql, what, options = {}) {
+        return this.#read((session) => session.query(sql, what, options));
+    }
+    scalar(sql, what) {
+        return this.#read((session) => session.scalar(sql, what));
+    }
+    /** A setting of the session. */
+    async execute(sql, what) {
+        const result = await this.#read((session) => session.execute(sql, what));
+        this.#settings.push(sql);
+        return result;
+    }
+    #read(read) {
+        return (0,retry/* retry */.L)(async () => await read(await this.#living()), {
+            attempts: ATTEMPTS,
+            firstDelayMs: FIRST_DELAY_MS,
+            maxDelayMs: MAX_DELAY_MS,
+            isRetryable: mysql_errors/* isUnreachable */.R0,
+            onRetry: (error) => this.#logger.info(`the connection is replaced: ${error.message}`),
+        });
+    }
+    async #living() {
+        if (!this.#session.lost)
+            return this.#session;
+        this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+        return await this.#replacing;
+    }
+    async #replace() {
+        const session = await this.#connect();
+        for (const setting of this.#settings)
+            await session.execute(setting, 'cannot set up the session');
+        this.#session = session;
+        return session;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(69030);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 15 modules
+var connection_session = __webpack_require__(83602);
+;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
+
+
+
+
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+const CUT_AFTER_MS = 2000;
+class SessionGroup {
+    #connection;
+    #side;
+    #lockWaitTimeoutSeconds;
+    #sessions = [];
+    #facts;
+    #isCut = false;
+    #stopListening = () => undefined;
+    constructor(connection, side, lockWaitTimeoutSeconds) {
+        this.#connection = connection;
+        this.#side = side;
+        this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
+    }
+    /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+    cutOnAbort(signal) {
+        let timer;
+        const cut = () => {
+            this.#isCut = true;
+            for (const session of this.#sessions)
+                session.destroy();
+        };
+        const onAbort = () => {
+            timer = setTimeout(cut, CUT_AFTER_MS);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        this.#stopListening = () => {
+            signal.removeEventListener('abort', onAbort);
+            clearTimeout(timer);
+        };
+    }
+    /** The first session, and what server it is that all others have to be on. */
+    async first(logger) {
+        const [reader] = await this.openReaders(1, logger);
+        return { reader: reader, facts: this.facts };
+    }
+    /** Sessions that are replaced when they are lost. */
+    async openReaders(count, logger) {
+        const sessions = await this.openMany('read', count);
+        return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
+    }
+    /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+    get facts() {
+        if (!this.#facts)
+            throw new errors/* BackupError */.hj('INTERNAL', 'no session was opened yet');
+        return this.#facts;
+    }
+    async open(purpose) {
+        return await this.#open(purpose, server_facts/* isSameServer */.Ij);
+    }
+    /** In place of a session that was lost: the server may have been restarted. */
+    async reopen(purpose) {
+        return await this.#open(purpose, server_facts/* isSameHost */.Xf);
+    }
+    async #open(purpose, isSame) {
+        if (this.#isCut)
+            throw new errors/* BackupError */.hj('CANCELLED', 'no session is opened any more');
+        const session = await connection_session/* Session */.N.open(this.#connection, {
+            side: this.#side,
+            purpose,
+            lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
+        });
+        this.#sessions.push(session);
+        if (this.#isCut)
+            session.destroy();
+        const facts = await (0,server_facts/* readServerFacts */.TX)(session);
+        this.#facts ??= facts;
+        if (!isSame(this.#facts.serverId, facts.serverId)) {
+            throw new errors/* BackupError */.hj('SOURCE_DIFFERENT_SERVERS', `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`, {
+                hint: 'Connect to one server and not to a reader endpoint or a proxy that spreads connections.',
+            });
+        }
+        return session;
+    }
+    async openMany(purpose, count) {
+        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.open(purpose)));
+        // All have ended, so that none is left behind when one is refused.
+        const failed = opened.find(({ status }) => status === 'rejected');
+        if (failed)
+            throw failed.reason;
+        return opened.map((result) => result.value);
+    }
+    async close() {
+        this.#stopListening();
+        await Promise.all(this.#sessions.map((session) => session.close()));
+    }
+}
+
+
+/***/ }),
+
+/***/ 73051:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  u: () => (/* binding */ readCatalog)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/sql/quote.js
+var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __webpack_require__(83647);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(69030);
+;// CONCATENATED MODULE: ./lib/mysql/schema/column.js
+function columnOf(facts) {
+    const { name, type, nullable, charset, collation, extra, expression } = facts;
+    const period = /^ROW (START|END)$/i.test(expression ?? '');
+    return {
+        name,
+        dataType: /^\w+/.exec(type.toLowerCase())?.[0] ?? '',
+        columnType: type,
+        nullable,
+        charset: charset ?? undefined,
+        collation: collation ?? undefined,
+        generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !period,
+        period,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
+var engines = __webpack_require__(64867);
+// EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
+var read_table_facts = __webpack_require__(95625);
+// EXTERNAL MODULE: ./lib/mysql/schema/table-batch.js
+var table_batch = __webpack_require__(93441);
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var schema_selection = __webpack_require__(52466);
+;// CONCATENATED MODULE: ./lib/mysql/schema/table-key.js
+const KINDS = {
+    tinyint: 'integer',
+    smallint: 'integer',
+    mediumint: 'integer',
+    int: 'integer',
+    bigint: 'integer',
+    // Not an integer: the server reads the number 33 as the year 2033.
+    year: 'temporal',
+    decimal: 'decimal',
+    char: 'text',
+    varchar: 'text',
+    tinytext: 'text',
+    text: 'text',
+    mediumtext: 'text',
+    longtext: 'text',
+    binary: 'binary',
+    varbinary: 'binary',
+    tinyblob: 'binary',
+    blob: 'binary',
+    mediumblob: 'binary',
+    longblob: 'binary',
+    date: 'temporal',
+    time: 'temporal',
+    datetime: 'temporal',
+    timestamp: 'temporal',
+    uuid: 'ascii',
+    inet4: 'ascii',
+    inet6: 'ascii',
+};
+/** The primary key, otherwise the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
+function chooseKey(indexes, columns) {
+    const byName = new Map(columns.map((column) => [column.name, column]));
+    const keys = [];
+    for (const index of indexes) {
+        if (!isUsable(index, byName))
+            continue;
+        const names = index.parts.map(({ column }) => column);
+        keys.push({ name: index.name, columns: names, rangeColumns: rangeColumns(names, byName) });
+    }
+    const primary = keys.find(({ name }) => name === 'PRIMARY');
+    return (primary ??
+        keys.sort((a, b) => b.rangeColumns.length - a.rangeColumns.length || (a.name < b.name ? -1 : 1))[0]);
+}
+/** FORCE INDEX cannot name an index that is hidden; a virtual column's value is computed by the server that has it. */
+function isUsable({ unique, type, hidden, parts }, byName) {
+    if (!unique || hidden || type !== 'BTREE')
+        return false;
+    return parts.every(({ column, expression, prefix }) => {
+        const facts = column === null ? undefined : byName.get(column);
+        return expression === null && prefix === null && facts?.nullable === false && !facts.generated;
+    });
+}
+function rangeColumns(names, byName) {
+    const result = [];
+    for (const name of names) {
+        const column = byName.get(name);
+        const kind = column && KINDS[column.dataType];
+        if (!column || !kind || isUnpadded(column))
+            break;
+        result.push({ name, kind, charset: column.charset });
+    }
+    return result;
+}
+/**
+ * CHAR values of a NOPAD collation of MariaDB: they are stored without spaces at the end and compared with them, so that of two
+ * values, one with bytes below the space, `<=` and `>` find neither (seen with 11.8).
+ */
+function isUnpadded({ dataType, collation }) {
+    return dataType === 'char' && /_nopad_/.test(collation ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/mysql/schema/catalog.js
+// The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
+// schemas is either in the catalog or named with a reason for its absence.
+
+
+
+
+
+
+
+
+
+
+/** Tables of one query. A batch that waits for a table that is being altered is a small one. */
+const BATCH_TABLES = 100;
+/** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
+async function readCatalog(session, server, { selection, skipBroken = false }) {
+    const read = { session, server, selection, leftOut: [], broken: [] };
+    const schemas = await readSchemas(read);
+    for (const schema of schemas) {
+        await readTables(read, schema);
+        await readRoutines(read, schema);
+        await readEvents(read, schema);
+        await readLibraries(read, schema);
+        await readHistograms(read, schema);
+    }
+    if (read.broken.length > 0 && !skipBroken)
+        throw brokenTables(read.broken);
+    return { schemas, leftOut: [...read.leftOut, ...read.broken] };
+}
+async function readSchemas({ session, server, selection, leftOut }) {
+    const rows = await session.query(`SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
+       FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`, 'cannot list the schemas');
+    const readOnly = await readReadOnlySchemas(session, server);
+    const schemas = [];
+    for (const row of rows) {
+        if (server_facts/* SYSTEM_SCHEMAS */.X4.has(row.name.toLowerCase()))
+            continue;
+        if (!(0,schema_selection/* selectsSchema */.xu)(selection, row.name)) {
+            leftOut.push({ name: `schema ${row.name}`, reason: 'it is not selected' });
+            continue;
+        }
+        schemas.push({
+            ...row,
+            readOnly: readOnly.has(row.name),
+            tables: [],
+            views: [],
+            sequences: [],
+            triggers: [],
+            routines: [],
+            libraries: [],
+            events: [],
+            histograms: [],
+        });
+    }
+    return schemas;
+}
+async function readReadOnlySchemas(session, server) {
+    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasReadOnlySchemas)
+        return new Set();
+    const rows = await session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA_EXTENSIONS WHERE OPTIONS LIKE '%READ ONLY=1%'`, 'cannot list the schemas that are read-only');
+    return new Set(rows.map(({ name }) => name));
+}
+async function readTables(read, schema) {
+    const { session, server, selection, leftOut } = read;
+    const rows = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY TABLE_NAME`, `cannot list the tables of ${schema.name}`);
+    const selected = [];
+    for (const { name } of rows)
+        if ((0,schema_selection/* selectsTable */.Sf)(selection, schema.name, name))
+            selected.push(name);
+        else
+            leftOut.push({ name: `table ${schema.name}.${name}`, reason: 'it is not selected' });
+    for (const tables of batches(selected)) {
+        const batch = { schema: schema.name, tables };
+        const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
+        const columns = await (0,read_table_facts/* readColumnFacts */.K1)(session, server, batch);
+        const indexes = await (0,read_table_facts/* readIndexFacts */.iL)(session, server, batch);
+        for (const name of tables) {
+            const own = status.get(name);
+            // Dropped since the names were read: the comparison at the end notices it.
+            if (own)
+                addTable(read, schema, name, own, columns.get(name) ?? [], indexes.get(name) ?? []);
+        }
+        await readTriggers(read, schema, batch);
+    }
+}
+function addTable({ leftOut, broken }, schema, name, status, columns, indexes) {
+    const table = `table ${schema.name}.${name}`;
+    switch (status.type) {
+        case 'BASE TABLE':
+        case 'SYSTEM VERSIONED':
+            if (status.engine === null)
+                broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
+            else if ((0,engines/* engineKind */.jF)(status.engine) === undefined)
+                broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
+            else
+                schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
+            break;
+        case 'VIEW':
+            schema.views.push({ name, columns: columns.map((column) => column.name) });
+            break;
+        case 'SEQUENCE':
+            schema.sequences.push(name);
+            break;
+        case 'TEMPORARY':
+        case 'TEMPORARY SEQUENCE':
+            break;
+        default:
+            leftOut.push({ name: table, reason: `it is of the unknown type ${status.type}` });
+    }
+}
+function tableOf(schema, name, { type, engine, collation, options, comment, createTime, ...estimates }, columnFacts, indexes) {
+    const columns = columnFacts.map(columnOf);
+    const systemVersioned = type === 'SYSTEM VERSIONED';
+    return {
+        schema,
+        name,
+        engine: engine ?? '',
+        estimatedRows: estimates.estimatedRows,
+        estimatedBytes: estimates.estimatedBytes,
+        avgRowBytes: estimates.avgRowBytes,
+        createTime,
+        partitioned: /\bpartitioned\b/i.test(options),
+        systemVersioned,
+        columns,
+        key: systemVersioned ? undefined : chooseKey(indexes, columns),
+        facts: { engine: engine ?? '', collation, options, comment, columns: columnFacts, indexes },
+    };
+}
+async function readTriggers({ session, server }, schema, batch) {
+    const rows = await session.query((0,table_batch/* queryTables */.Q)(server, batch, (where) => `SELECT EVENT_OBJECT_TABLE AS t, TRIGGER_NAME AS name, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event,
+                         ACTION_ORDER AS position
+                    FROM information_schema.TRIGGERS WHERE ${where('EVENT_OBJECT_SCHEMA', 'EVENT_OBJECT_TABLE')}`, 't, timing DESC, event, position'), `cannot list the triggers of ${schema.name}`);
+    const own = new Set(batch.tables);
+    for (const { t, name } of rows)
+        if (own.has(t))
+            schema.triggers.push({ name, table: t });
+}
+async function readRoutines({ session, leftOut }, schema) {
+    const rows = await session.query(`SELECT ROUTINE_SCHEMA AS s, ROUTINE_NAME AS name, ROUTINE_TYPE AS type FROM information_schema.ROUTINES
+      WHERE ROUTINE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY ROUTINE_TYPE, ROUTINE_NAME`, `cannot list the routines of ${schema.name}`);
+    for (const { s, name, type } of rows) {
+        if (s !== schema.name)
+            continue;
+        if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
+            schema.routines.push({ name, type });
+        // A library is in its own list.
+        else if (type !== 'LIBRARY')
+            leftOut.push({ name: `routine ${schema.name}.${name}`, reason: `it is of the unknown type ${type}` });
+    }
+}
+async function readEvents({ session }, schema) {
+    const rows = await session.query(`SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY EVENT_NAME`, `cannot list the events of ${schema.name}`);
+    // MariaDB takes one name for another that differs in case.
+    schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
+}
+async function readLibraries({ session, server }, schema) {
+    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasLibraries)
+        return;
+    const rows = await session.query(`SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY LIBRARY_NAME`, `cannot list the libraries of ${schema.name}`);
+    schema.libraries.push(...rows.map(({ name }) => name));
+}
+/** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
+async function readHistograms({ session, server }, schema) {
+    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasHistograms)
+        return;
+    const rows = await session.query(`SELECT TABLE_NAME AS t, COLUMN_NAME AS name, JSON_EXTRACT(HISTOGRAM, '$."number-of-buckets-specified"') AS buckets,
+            JSON_EXTRACT(HISTOGRAM, '$."auto-update"') AS autoUpdate
+       FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY TABLE_NAME, COLUMN_NAME`, `cannot list the histograms of ${schema.name}`);
+    const tables = new Set(schema.tables.map(({ name }) => name));
+    for (const { t, name, buckets, autoUpdate } of rows)
+        if (tables.has(t))
+            schema.histograms.push({
+                table: t,
+                column: name,
+                buckets: Number(buckets ?? 100),
+                autoUpdate: autoUpdate === 'true',
+            });
+}
+function* batches(names) {
+    for (let start = 0; start < names.length; start += BATCH_TABLES)
+        yield names.slice(start, start + BATCH_TABLES);
+}
+function brokenTables(broken) {
+    const list = broken.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    return new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `these tables cannot be backed up: ${list}`, {
+        hint: 'Fix these tables, leave them out with --exclude-tables, or back up everything else with --skip-broken.',
+        details: { tables: broken },
+    });
+}
+
+
+/***/ }),
+
+/***/ 64867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Mj: () => (/* binding */ holdsRows),
+/* harmony export */   jF: () => (/* binding */ engineKind),
+/* harmony export */   ky: () => (/* binding */ isTransactional)
+/* harmony export */ });
+/* unused harmony export reachesOutside */
+// What each storage engine holds. Rows are dumped only from engines that hold rows of their own: rows of a MERGE or FEDERATED table
+// belong to other tables, and loading them back would write there. An unknown engine is refused by name.
+/** In lower case: servers compare names of engines without case. */
+const ENGINES = {
+    innodb: 'transactional',
+    rocksdb: 'transactional',
+    tokudb: 'transactional',
+    ndb: 'transactional',
+    ndbcluster: 'transactional',
+    myisam: 'rows',
+    aria: 'rows',
+    memory: 'rows',
+    archive: 'rows',
+    csv: 'rows',
+    columnstore: 'rows',
+    s3: 'rows',
+    mroonga: 'rows',
+    // What is written there is gone.
+    blackhole: 'definition-only',
+    // Their rows are those of other tables, of other servers, or files of others.
+    mrg_myisam: 'definition-only',
+    federated: 'definition-only',
+    connect: 'definition-only',
+    spider: 'definition-only',
+    sphinx: 'definition-only',
+    oqgraph: 'definition-only',
+};
+/** Engines whose tables reach outside of their schema: to other tables, servers or files. */
+const REACHES_OUTSIDE = new Set(['mrg_myisam', 'federated', 'connect', 'spider', 'sphinx', 'oqgraph']);
+/** undefined: not known. */
+function engineKind(engine) {
+    const name = engine.toLowerCase();
+    return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
+}
+function isTransactional({ engine }) {
+    return engineKind(engine) === 'transactional';
+}
+/** Whether rows of the table are dumped and loaded. */
+function holdsRows({ engine }) {
+    const kind = engineKind(engine);
+    return kind === 'transactional' || kind === 'rows';
+}
+function reachesOutside(engine) {
+    return REACHES_OUTSIDE.has(engine.toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 95625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hx: () => (/* binding */ readTableStatus),
+/* harmony export */   K1: () => (/* binding */ readColumnFacts),
+/* harmony export */   MC: () => (/* binding */ readRemainingFacts),
+/* harmony export */   iL: () => (/* binding */ readIndexFacts)
+/* harmony export */ });
+/* unused harmony exports readForeignKeyFacts, readCheckFacts, readPartitionFacts */
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93441);
+
+
+
+/** By name; a table that is gone is not in it. */
+async function readTableStatus(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, TABLE_TYPE AS type, ENGINE AS engine, HEX(TABLE_COMMENT) AS comment, TABLE_COLLATION AS collation,
+            HEX(CREATE_OPTIONS) AS options, CREATE_TIME AS created, TABLE_ROWS AS n, DATA_LENGTH AS bytes, AVG_ROW_LENGTH AS average
+       FROM information_schema.TABLES WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`), `cannot read the tables of ${batch.schema}`);
+    return new Map(rows.map((row) => [
+        String(row['t']),
+        {
+            type: String(row['type']),
+            engine: row['engine'] === null ? null : String(row['engine']),
+            comment: unhex(row['comment']) ?? '',
+            collation: optional(row['collation']),
+            options: unhex(row['options']) ?? '',
+            createTime: optional(row['created']) ?? undefined,
+            estimatedRows: Number(row['n'] ?? 0),
+            estimatedBytes: Number(row['bytes'] ?? 0),
+            avgRowBytes: Number(row['average'] ?? 0),
+        },
+    ]));
+}
+/** Of tables and views. */
+async function readColumnFacts(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(COLUMN_NAME) AS name, HEX(COLUMN_TYPE) AS type, IS_NULLABLE AS nullable, HEX(COLUMN_DEFAULT) AS def,
+            CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, EXTRA AS extra, HEX(COLUMN_COMMENT) AS comment,
+            HEX(GENERATION_EXPRESSION) AS expression, ORDINAL_POSITION AS position
+       FROM information_schema.COLUMNS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`, 'position'), `cannot read the columns of ${batch.schema}`);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        type: unhex(row['type']) ?? '',
+        nullable: row['nullable'] === 'YES',
+        default: unhex(row['def']),
+        charset: optional(row['charset']),
+        collation: optional(row['collation']),
+        extra: optional(row['extra']) ?? '',
+        comment: unhex(row['comment']) ?? '',
+        expression: unhex(row['expression']) || null,
+    }));
+}
+async function readIndexFacts(session, server, batch) {
+    const { hasExpressionIndexes, hasIgnoredIndexes, hasInvisibleIndexes } = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .abilitiesOf */ .s)(server);
+    const hidden = hasIgnoredIndexes ? `IGNORED = 'YES'` : hasInvisibleIndexes ? `IS_VISIBLE = 'NO'` : '0';
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(INDEX_NAME) AS name, NON_UNIQUE AS nonUnique, HEX(COLUMN_NAME) AS \`column\`, SUB_PART AS prefix,
+            COLLATION AS direction, INDEX_TYPE AS type, HEX(INDEX_COMMENT) AS comment, ${hidden} AS hidden,
+            ${hasExpressionIndexes ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
+       FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`, 'name, position'), `cannot read the indexes of ${batch.schema}`);
+    const found = new Map();
+    for (const row of rows) {
+        const indexes = listOf(found, String(row['t']));
+        const name = unhex(row['name']) ?? '';
+        let index = indexes.at(-1);
+        if (index?.name !== name) {
+            index = {
+                name,
+                unique: Number(row['nonUnique']) === 0,
+                type: String(row['type']),
+                comment: unhex(row['comment']) ?? '',
+                hidden: Number(row['hidden']) === 1,
+                parts: [],
+            };
+            indexes.push(index);
+        }
+        index.parts.push({
+            column: unhex(row['column']),
+            expression: unhex(row['expression']),
+            prefix: row['prefix'] === null ? null : Number(row['prefix']),
+            descending: row['direction'] === 'D',
+        });
+    }
+    return found;
+}
+async function readForeignKeyFacts(session, server, batch) {
+    const what = `cannot read the foreign keys of ${batch.schema}`;
+    const columns = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(COLUMN_NAME) AS \`column\`, HEX(REFERENCED_TABLE_SCHEMA) AS s,
+            HEX(REFERENCED_TABLE_NAME) AS r, HEX(REFERENCED_COLUMN_NAME) AS referenced, ORDINAL_POSITION AS position
+       FROM information_schema.KEY_COLUMN_USAGE
+      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`, 'name, position'), what);
+    if (columns.length === 0)
+        return new Map();
+    const rules = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, UPDATE_RULE AS onUpdate, DELETE_RULE AS onDelete
+       FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`), what);
+    const ruleOf = new Map(rules.map((row) => [`${row['t']}\0${row['name']}`, row]));
+    const found = new Map();
+    for (const row of columns) {
+        const keys = listOf(found, String(row['t']));
+        const name = unhex(row['name']) ?? '';
+        const rule = ruleOf.get(`${row['t']}\0${row['name']}`);
+        let key = keys.at(-1);
+        if (key?.name !== name) {
+            key = {
+                name,
+                columns: [],
+                schema: unhex(row['s']) ?? '',
+                table: unhex(row['r']) ?? '',
+                referenced: [],
+                onUpdate: String(rule?.['onUpdate'] ?? ''),
+                onDelete: String(rule?.['onDelete'] ?? ''),
+            };
+            keys.push(key);
+        }
+        key.columns.push(unhex(row['column']) ?? '');
+        key.referenced.push(unhex(row['referenced']) ?? '');
+    }
+    return found;
+}
+async function readCheckFacts(session, server, batch) {
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .abilitiesOf */ .s)(server).hasCheckConstraints)
+        return new Map();
+    const what = `cannot read the CHECK constraints of ${batch.schema}`;
+    const rows = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server)
+        ? await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(CHECK_CLAUSE) AS clause, 'YES' AS enforced
+           FROM information_schema.CHECK_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`, 'name'), what)
+        : await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT t.TABLE_NAME AS t, HEX(t.CONSTRAINT_NAME) AS name, HEX(c.CHECK_CLAUSE) AS clause, t.ENFORCED AS enforced
+           FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c
+                USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)
+          WHERE ${where('t.TABLE_SCHEMA', 't.TABLE_NAME')} AND t.CONSTRAINT_TYPE = 'CHECK'`, 'name'), what);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        clause: unhex(row['clause']) ?? '',
+        enforced: row['enforced'] !== 'NO',
+    }));
+}
+async function readPartitionFacts(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(PARTITION_NAME) AS name, HEX(SUBPARTITION_NAME) AS sub, PARTITION_METHOD AS method,
+            SUBPARTITION_METHOD AS subMethod, HEX(PARTITION_EXPRESSION) AS expression, HEX(SUBPARTITION_EXPRESSION) AS subExpression,
+            HEX(PARTITION_DESCRIPTION) AS description, HEX(PARTITION_COMMENT) AS comment,
+            PARTITION_ORDINAL_POSITION AS position, SUBPARTITION_ORDINAL_POSITION AS subPosition
+       FROM information_schema.PARTITIONS
+      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND PARTITION_NAME IS NOT NULL`, 'position, subPosition'), `cannot read the partitions of ${batch.schema}`);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        subpartition: unhex(row['sub']),
+        method: optional(row['method']),
+        subMethod: optional(row['subMethod']),
+        expression: unhex(row['expression']),
+        subExpression: unhex(row['subExpression']),
+        description: unhex(row['description']),
+        comment: unhex(row['comment']) ?? '',
+    }));
+}
+/**
+ * Facts that most tables do not have: only tables whose definition speaks of them are asked for.
+ * @param tables with their definitions as printed
+ */
+async function readRemainingFacts(session, server, schema, tables) {
+    const those = (pattern) => ({
+        schema,
+        tables: tables.filter(({ printed }) => pattern.test(printed)).map(({ name }) => name),
+    });
+    const none = new Map();
+    const ask = async (batch, read) => (batch.tables.length === 0 ? none : await read(batch));
+    const [foreignKeys, checks, partitions] = await Promise.all([
+        ask(those(/\bFOREIGN KEY\b/i), (batch) => readForeignKeyFacts(session, server, batch)),
+        ask(those(/\bCHECK\b/i), (batch) => readCheckFacts(session, server, batch)),
+        ask(those(/\bPARTITION\b/i), (batch) => readPartitionFacts(session, server, batch)),
+    ]);
+    return new Map(tables.map(({ name }) => [
+        name,
+        {
+            foreignKeys: foreignKeys.get(name) ?? [],
+            checks: checks.get(name) ?? [],
+            partitions: partitions.get(name) ?? [],
+        },
+    ]));
+}
+function groupBy(rows, map) {
+    const groups = new Map();
+    for (const row of rows)
+        listOf(groups, String(row['t'])).push(map(row));
+    return groups;
+}
+function listOf(groups, name) {
+    const known = groups.get(name);
+    if (known)
+        return known;
+    const list = [];
+    groups.set(name, list);
+    return list;
+}
+function unhex(value) {
+    return value === null || value === undefined ? null : Buffer.from(String(value), 'hex').toString('utf8');
+}
+function optional(value) {
+    return value === null || value === undefined ? null : String(value);
+}
+
+
+/***/ }),
+
+/***/ 93441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ queryTables)
+/* harmony export */ });
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Some tables of one schema, asked of information_schema by one statement. Invariant: each name fits its own table alone, and no other
+// table of the schema is opened.
+
+
+/**
+ * A server without a data dictionary looks a table up only where its name is compared by `=`. Otherwise it opens every table of the
+ * schema, and of a list of names it takes one for another that differs in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
+ */
+function queryTables(server, { schema, tables }, select, orderBy) {
+    const ofSchema = (column) => `${column} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;
+    const selects = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .abilitiesOf */ .s)(server).hasDataDictionary
+        ? [
+            select((schemaColumn, tableColumn) => tables.length === 0
+                ? 'FALSE'
+                : `${ofSchema(schemaColumn)} AND ${tableColumn} IN (${tables.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl).join(',')})`),
+        ]
+        : tables.map((table) => select((schemaColumn, tableColumn) => `${ofSchema(schemaColumn)} AND ${tableColumn} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(table)}`));
+    return `${selects.join('\nUNION ALL ')}${orderBy === undefined ? '' : ` ORDER BY ${orderBy}`}`;
+}
+
+
+/***/ })
+
+};

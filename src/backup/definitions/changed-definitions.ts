@@ -1,0 +1,57 @@
+// Whether the definitions are still those that were written: read once more at the end, and compared.
+import { mapConcurrent } from '../../core/concurrency.ts';
+import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
+import { sha256Hex } from '../../format/sha256.ts';
+import type { Queryable } from '../../mysql/connection/reader.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Catalog } from '../../mysql/schema/catalog.ts';
+import * as read from '../../mysql/schema/read-definition.ts';
+import { normalizeCreateTable } from '../../sql/create-table.ts';
+
+/** Without AUTO_INCREMENT, whose value moves on while a dump runs. */
+export function hashOfDefinition({ kind, statement, session }: DefinitionRecord): string {
+  const text = statement.toString('latin1');
+  return sha256Hex(JSON.stringify([kind === 'table' ? normalizeCreateTable(text) : text, session]));
+}
+
+/** Objects whose definitions are others now, or that are gone, as messages call them. */
+export async function findChangedDefinitions(
+  readers: readonly Queryable[],
+  server: ServerFacts,
+  { schemas }: Catalog,
+  hashes: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const reads = schemas.flatMap((schema): ((session: Queryable) => Promise<DefinitionRecord>)[] => [
+    (session) => read.readSchemaDefinition(session, schema),
+    ...schema.tables.map(
+      ({ name }) =>
+        (session: Queryable) =>
+          read.readTableDefinition(session, server, schema.name, name),
+    ),
+    ...schema.views.map(
+      (view) => (session: Queryable) => read.readViewDefinition(session, schema.name, view),
+    ),
+    ...schema.triggers.map(
+      (trigger) => (session: Queryable) => read.readTriggerDefinition(session, server, schema, trigger),
+    ),
+    ...schema.routines.map(
+      ({ name, type }) =>
+        (session: Queryable) =>
+          read.readRoutineDefinition(session, server, schema, name, type),
+    ),
+    ...schema.libraries.map(
+      (name) => (session: Queryable) => read.readLibraryDefinition(session, server, schema, name),
+    ),
+    ...schema.events.map(
+      (name) => (session: Queryable) => read.readEventDefinition(session, server, schema, name),
+    ),
+  ]);
+  const changed = await mapConcurrent(reads, 4 * readers.length, async (readOne, i) => {
+    signal.throwIfAborted();
+    const record = await readOne(readers[i % readers.length]!);
+    const what = describeRecord(record);
+    return hashes.get(what) === hashOfDefinition(record) ? undefined : what;
+  });
+  return changed.filter((what) => what !== undefined).sort();
+}

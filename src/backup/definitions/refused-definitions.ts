@@ -1,0 +1,24 @@
+// Definitions that a restore would refuse are found when the backup is made: then there is still a server to ask.
+import { BackupError } from '../../core/errors.ts';
+import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
+import type { LeftOut } from '../../mysql/schema/catalog.ts';
+
+/** @throws BackupError SOURCE_UNSUPPORTED naming all of them, if they are not to be left out, or are tables or schemas */
+export function leaveOutRefused(
+  refused: readonly { record: DefinitionRecord; reason: string }[],
+  skipBroken: boolean,
+): LeftOut[] {
+  const fatal = skipBroken
+    ? refused.filter(({ record }) => record.kind === 'table' || record.kind === 'schema')
+    : refused;
+  if (fatal.length > 0)
+    throw new BackupError(
+      'SOURCE_UNSUPPORTED',
+      `these objects could not be restored: ${fatal.map(({ record, reason }) => `${describeRecord(record)}: ${reason}`).join('; ')}`,
+      {
+        hint: 'Report this as a bug. --exclude-tables leaves a table out, --skip-broken other objects.',
+        details: { objects: fatal.map(({ record }) => describeRecord(record)) },
+      },
+    );
+  return refused.map(({ record, reason }) => ({ name: describeRecord(record), reason }));
+}

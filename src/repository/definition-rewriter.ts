@@ -1,0 +1,199 @@
+// Changes the definitions of a backup on their way into a target: another name for their schema, another definer, events that come up
+// disabled. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: what cannot be changed with
+// certainty is refused by name, before anything is done.
+import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
+import type { TableFacts } from '../format/table-facts.ts';
+import { decodeFromCharset, encodeInCharset } from '../sql/charsets.ts';
+import { changeDefiner, findDefiner, type Definers } from '../sql/definer.ts';
+import { coversOther, renameInGrant } from '../sql/grant-schema.ts';
+import { findQuotedQualifiers, renameQualifiers } from '../sql/sql-identifiers.ts';
+import { quotingOf } from '../sql/sql-quoting.ts';
+
+export interface RewriteRules {
+  /** Schema → its new name; schemas that keep theirs are not in it. */
+  renamed: ReadonlyMap<string, string>;
+  /** What is done with an object that names another schema which is renamed as well. */
+  references: 'refuse' | 'rename';
+  /** Whether the backup has such an object in the schema. */
+  hasObject: (schema: string, object: string) => boolean;
+  /** Names of schemas differ in more than case. */
+  isCaseSensitive: boolean;
+  definers: Definers;
+  disableEvents: boolean;
+}
+
+/** Servers always print it, and what follows may hold the same words. */
+const EVENT_STATUS = /^([^]*?\bON COMPLETION (?:NOT )?PRESERVE )(ENABLE|DISABLE)\b/i;
+/** `CREATE DATABASE IF NOT EXISTS s …`, with or without a comment that servers execute. */
+const CREATE_SCHEMA =
+  /^(CREATE\s+(?:DATABASE|SCHEMA)(?:\s+(?:IF\s+NOT\s+EXISTS|\/\*!\d+\s+IF\s+NOT\s+EXISTS\s*\*\/))?\s+)(`(?:[^`]|``)*`|[^\s;`]+)/i;
+
+export class DefinitionRewriter {
+  /** Objects that cannot be restored under these rules, each as a sentence. */
+  readonly refusals: string[] = [];
+  readonly warnings: string[] = [];
+  /** Definers that the rewritten statements name, as they are written. */
+  readonly definers = new Set<string>();
+  readonly #rules: RewriteRules;
+
+  constructor(rules: RewriteRules) {
+    this.#rules = rules;
+  }
+
+  /** The record as it goes to the target: its statement is another one, its names are still those of the backup. */
+  rewrite(record: DefinitionRecord): DefinitionRecord {
+    const statement = record.statement.toString('latin1');
+    const rewritten = this.#rewriteStatement(statement, record);
+    if (rewritten === statement) return record;
+    return {
+      ...record,
+      statement: Buffer.from(rewritten, 'latin1'),
+      ...(record.facts ? { facts: this.#renameFacts(record.facts) } : {}),
+    };
+  }
+
+  /** A default of MariaDB may name a sequence with its schema. */
+  #renameFacts(facts: TableFacts): TableFacts {
+    const { hasObject } = this.#rules;
+    const rename = (name: string): string | undefined => this.#newName(name);
+    const renameIn = (expression: string | null): string | null =>
+      expression === null
+        ? null
+        : renameQualifiers(expression, { rename, hasObject, quoting: quotingOf('') }).sql;
+    return {
+      ...facts,
+      columns: facts.columns.map((column) => ({
+        ...column,
+        default: renameIn(column.default),
+        expression: renameIn(column.expression),
+      })),
+    };
+  }
+
+  #rewriteStatement(statement: string, record: DefinitionRecord): string {
+    switch (record.kind) {
+      case 'schema':
+        return this.#renameCreated(statement, record.name);
+      case 'account':
+      case 'role':
+      case 'default role':
+        return statement;
+      case 'grant':
+        return this.#renameGrant(statement, record);
+      case 'table':
+      case 'sequence':
+      case 'histogram':
+        return this.#rename(statement, record);
+      default: {
+        const renamed = this.#rename(statement, record);
+        const own =
+          record.kind === 'event' && this.#rules.disableEvents ? this.#disable(renamed, record) : renamed;
+        const result = changeDefiner(own, this.#rules.definers);
+        const definer = findDefiner(result);
+        if (definer !== undefined) this.definers.add(toUtf8(definer, record));
+        return result;
+      }
+    }
+  }
+
+  #renameCreated(statement: string, schema: string): string {
+    const to = this.#newName(schema);
+    return to === undefined
+      ? statement
+      : statement.replace(CREATE_SCHEMA, (_, head: string) => `${head}${quoteBytes(to)}`);
+  }
+
+  #rename(statement: string, record: DefinitionRecord): string {
+    const { renamed, references, hasObject } = this.#rules;
+    if (renamed.size === 0) return statement;
+    const { client, sqlMode } = record.session;
+    const quoting = quotingOf(sqlMode, client);
+    const decode = (bytes: string): string => decodeFromCharset(bytes, client) ?? '';
+    const result = renameQualifiers(statement, {
+      rename: (bytes) => this.#encoded(decode(bytes), client, record),
+      hasObject: (schema, object) => hasObject(decode(schema), decode(object)),
+      quoting,
+    });
+    const schema = record.schema ?? '';
+    const others = [...result.renamed].map(decode).filter((name) => !this.#isSame(name, schema));
+    const what = this.#describeOnTarget(record);
+    if (others.length > 0 && references === 'refuse')
+      this.refusals.push(
+        `${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
+      );
+    // Comments and defaults of a table are never run.
+    if (record.kind !== 'table' && record.kind !== 'sequence') {
+      const names = [...renamed.keys()].map((name) => encodeInCharset(name, client) ?? name);
+      const quoted = findQuotedQualifiers(statement, names, quoting).map(decode);
+      if (quoted.length > 0)
+        this.warnings.push(
+          `${what} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`,
+        );
+    }
+    return result.sql;
+  }
+
+  #encoded(name: string, client: string, record: DefinitionRecord): string | undefined {
+    const to = this.#newName(name);
+    if (to === undefined) return undefined;
+    const encoded = encodeInCharset(to, client);
+    if (encoded === undefined)
+      this.refusals.push(
+        `${describeRecord(record)} names ${name}, and its character set ${client} cannot represent the new name ${to}`,
+      );
+    return encoded;
+  }
+
+  #describeOnTarget(record: DefinitionRecord): string {
+    const { schema } = record;
+    return describeRecord(
+      schema === undefined ? record : { ...record, schema: this.#newName(schema) ?? schema },
+    );
+  }
+
+  /** Grants follow their schemas; a pattern that covers others too stays as it is. */
+  #renameGrant(statement: string, record: DefinitionRecord): string {
+    const { renamed, hasObject } = this.#rules;
+    if (renamed.size === 0) return statement;
+    const text = Buffer.from(statement, 'latin1').toString('utf8');
+    const what = `account ${record.name}`;
+    const rename = (name: string): string | undefined => {
+      const to = renameInGrant(name, (schema) => this.#newName(schema));
+      const covered = [...renamed.keys()].filter((schema) => coversOther(name, schema));
+      if (to === undefined && covered.length > 0)
+        this.warnings.push(
+          `${what} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`,
+        );
+      return to;
+    };
+    const { sql } = renameQualifiers(text, { rename, hasObject, quoting: quotingOf(''), isGrant: true });
+    return Buffer.from(sql, 'utf8').toString('latin1');
+  }
+
+  #disable(statement: string, record: DefinitionRecord): string {
+    if (!EVENT_STATUS.test(statement))
+      this.refusals.push(
+        `${describeRecord(record)} cannot be disabled, because its definition has no ON COMPLETION clause`,
+      );
+    return statement.replace(EVENT_STATUS, '$1DISABLE');
+  }
+
+  #newName(schema: string): string | undefined {
+    const { renamed, isCaseSensitive } = this.#rules;
+    if (isCaseSensitive) return renamed.get(schema);
+    return [...renamed].find(([from]) => this.#isSame(from, schema))?.[1];
+  }
+
+  #isSame(a: string, b: string): boolean {
+    return this.#rules.isCaseSensitive ? a === b : a.toLowerCase() === b.toLowerCase();
+  }
+}
+
+function toUtf8(definer: string, { session: { client } }: DefinitionRecord): string {
+  return decodeFromCharset(definer, client) ?? Buffer.from(definer, 'latin1').toString('utf8');
+}
+
+/** In UTF-8, one character per byte. */
+function quoteBytes(name: string): string {
+  return Buffer.from(`\`${name.replaceAll('`', '``')}\``, 'utf8').toString('latin1');
+}

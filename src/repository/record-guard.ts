@@ -1,0 +1,41 @@
+// What of a backup's records a restore refuses to run. Only a signature shows that nobody has changed a backup and its hashes: so
+// each record is held to the one form of its kind, in the character set and sql_mode in which it will be sent.
+import { BackupError } from '../core/errors.ts';
+import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
+import { decodeFromCharset } from '../sql/charsets.ts';
+import { quotingOf } from '../sql/sql-quoting.ts';
+import { isCommentOf, isCreationOf, isServersName } from '../sql/statement-guard.ts';
+
+/** @throws BackupError MANIFEST_INVALID */
+export function assertOwnStatement(record: DefinitionRecord): void {
+  const found = findForeign(record);
+  if (found === undefined) return;
+  throw new BackupError(
+    'MANIFEST_INVALID',
+    `the definition of ${describeRecord(record)} would do something else: ${found.slice(0, 200)}`,
+    {
+      hint: 'The backup was changed, or written by a tool that this one does not know: look at the definition, do not restore it unread.',
+      details: { statement: found },
+    },
+  );
+}
+
+/** The statement that does not belong to the record; undefined: all do. */
+export function findForeign(record: DefinitionRecord): string | undefined {
+  const { kind, schema, name, table, statement, followUp, session } = record;
+  const owner = { kind, schema, name, table };
+  const isOfSchema = kind === 'schema' || schema !== undefined;
+  if (!isOfSchema && !isServersName(name)) return `an account named ${name}`;
+  const text = statement.toString('latin1');
+  const { client, sqlMode } = session;
+  const decode = (bytes: string): string | undefined => decodeFromCharset(bytes, client);
+  if (!isCreationOf(owner, { text, quoting: quotingOf(sqlMode, client), decode }))
+    return statement.toString('utf8');
+  if (followUp === undefined) return undefined;
+  const comment = {
+    text: followUp.toString('latin1'),
+    quoting: quotingOf(''),
+    decode: (bytes: string): string | undefined => decodeFromCharset(bytes, 'utf8mb4'),
+  };
+  return isCommentOf(owner, comment) ? undefined : followUp.toString('utf8');
+}

@@ -1,0 +1,154 @@
+// Reads an SQL file of a MySQL Shell dump as records. The file is never run: each statement has to be of an exact form that MySQL Shell
+// writes. Settings become the session of the record after them, everything else must be the creation of an object. Invariant: what
+// is not understood is refused by name, so that nothing of a file takes effect unread.
+import type { CreationSession } from '../../format/definition-record.ts';
+import { quotingOf } from '../../sql/sql-quoting.ts';
+import { splitStatements } from '../../sql/sql-script.ts';
+import { readStatement } from '../../sql/statement-text.ts';
+import { tokenize } from '../../sql/sql-tokens.ts';
+import { damagedDump } from './refusals.ts';
+
+export interface CreationStatement {
+  /** One character per byte, without the comment that hides it from old servers. */
+  text: string;
+  session: CreationSession;
+}
+
+/** Settings by their name in SQL. */
+interface Settings {
+  character_set_client: string;
+  character_set_results: string;
+  collation_connection: string;
+  sql_mode: string;
+  time_zone: string;
+}
+
+type Setting = keyof Settings;
+
+const NAMES: readonly Setting[] = [
+  'character_set_client',
+  'character_set_results',
+  'collation_connection',
+  'sql_mode',
+  'time_zone',
+];
+const SETTING = `(${NAMES.join('|')})`;
+const SAVE = new RegExp(`^SET @(\\w+) *= *@@${SETTING}$`, 'i');
+const RESTORE = new RegExp(`^SET ${SETTING} *= *@(\\w+)$`, 'i');
+const WORD = /^SET (character_set_client|character_set_results|collation_connection) *= *(\w+)$/i;
+const TEXT = /^SET (sql_mode|time_zone) *= *'([^'\\]*)'$/i;
+const NAMES_OF = /^SET NAMES (\w+)$/i;
+const USE = /^USE (`(?:[^`]|``)*`)$/;
+const DROP =
+  /^DROP (?:TABLE|VIEW|TRIGGER|EVENT|FUNCTION|PROCEDURE) IF EXISTS `(?:[^`]|``)*`(?:\.`(?:[^`]|``)*`)?$/i;
+const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE (\w+)$/i;
+
+/** @param script one character per byte; @param place the dump and the file, for messages */
+export function* readCreations(
+  script: string,
+  place: { dump: string; file: string },
+): Generator<CreationStatement> {
+  const settings: Settings = {
+    character_set_client: 'utf8mb4',
+    character_set_results: 'utf8mb4',
+    collation_connection: '',
+    sql_mode: '',
+    time_zone: '',
+  };
+  const saved = new Map<string, { setting: Setting; value: string }>();
+  let databaseCollation: string | undefined;
+  for (const whole of splitStatements(script, () =>
+    quotingOf(settings.sql_mode, settings.character_set_client),
+  )) {
+    const text = withoutVersionComment(whole);
+    if (/^CREATE\b/i.test(text)) {
+      yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
+      databaseCollation = undefined;
+      continue;
+    }
+    const collation = SCHEMA_DEFAULT.exec(text)?.[1];
+    if (collation !== undefined) databaseCollation = collation;
+    else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
+      throw damagedDump(
+        place.dump,
+        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`,
+      );
+  }
+}
+
+/** @returns whether it is a setting of a form that is known */
+function applySetting(
+  text: string,
+  settings: Settings,
+  saved: Map<string, { setting: Setting; value: string }>,
+): boolean {
+  const save = SAVE.exec(text);
+  if (save) {
+    const setting = save[2]!.toLowerCase() as Setting;
+    saved.set(save[1]!, { setting, value: settings[setting] });
+    return true;
+  }
+  const restore = RESTORE.exec(text);
+  if (restore) {
+    const before = saved.get(restore[2]!);
+    const setting = restore[1]!.toLowerCase() as Setting;
+    if (before?.setting !== setting) return false;
+    settings[setting] = before.value;
+    return true;
+  }
+  const given = WORD.exec(text) ?? TEXT.exec(text);
+  if (given) settings[given[1]!.toLowerCase() as Setting] = given[2]!;
+  const names = NAMES_OF.exec(text);
+  if (names) settings.character_set_client = names[1]!;
+  return given !== null || names !== null;
+}
+
+function sessionOf(settings: Settings, databaseCollation: string | undefined): CreationSession {
+  const { character_set_client: client, collation_connection: collation, sql_mode, time_zone } = settings;
+  return {
+    client,
+    sqlMode: sql_mode,
+    ...(collation === '' ? {} : { collation }),
+    ...(time_zone === '' ? {} : { timeZone: time_zone }),
+    ...(databaseCollation === undefined ? {} : { databaseCollation }),
+  };
+}
+
+/** One that is around the whole statement: servers of today execute it. */
+function withoutVersionComment(statement: string): string {
+  const match = /^\/\*!\d{5} ([^]*?) ?\*\/$/.exec(statement);
+  if (!match) return statement;
+  // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` are several.
+  const opened = [...statement.matchAll(/\/\*M?!/g)].length;
+  return opened === 1 ? match[1]!.trim() : statement;
+}
+
+/** A restore knows itself what is there. */
+function withoutExistenceCheck(whole: string): string {
+  const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
+  const [create, kind, ...rest] = [...tokenize(statement, quotingOf(''))];
+  if (!create || !kind) return statement;
+  const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
+  const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
+  // Before the name of the object, after `CREATE DEFINER=… EVENT`.
+  if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS') return statement;
+  const start = rest[at]!.start;
+  const end = rest[at + 3]?.start ?? rest[at + 2]!.end;
+  return statement.slice(0, start) + statement.slice(end);
+}
+
+const HEAD =
+  /^CREATE(?: OR REPLACE)?(?: ALGORITHM = \w+)?(?: DEFINER = (?:CURRENT_USER(?: \( \))?|(?:`(?:[^`]|``)*`|''|[\w$%.-]+)(?: @ (?:`(?:[^`]|``)*`|''|[\w$%.-]+))?))?(?: SQL SECURITY \w+)? (DATABASE|SCHEMA|TABLE|VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT) (?:(?:`(?:[^`]|``)*`|[\w$\x80-\xff]+) \. )?(?:`((?:[^`]|``)*)`|([\w$\x80-\xff]+))/;
+
+/** What a statement creates, as far as its beginning shows. */
+export function createdObject({
+  text,
+  session,
+}: CreationStatement): { kind: string; name: string } | undefined {
+  const [, kind, quoted, bare] =
+    HEAD.exec(readStatement(text, quotingOf(session.sqlMode, session.client)).text) ?? [];
+  const name = quoted?.replaceAll('``', '`') ?? bare;
+  return kind === undefined || name === undefined
+    ? undefined
+    : { kind: kind.toLowerCase().replace('database', 'schema'), name };
+}

@@ -1,0 +1,76 @@
+// Character sets that a client can have, and names in them. The servers convert everything else: only names are compared here.
+import iconv from 'iconv-lite';
+
+/** MySQL's name → iconv-lite's; undefined: only ASCII is known. The servers accept no other character set from a client. */
+const CLIENT_CHARSETS: Readonly<Record<string, string | undefined>> = {
+  armscii8: 'armscii8',
+  ascii: 'ascii',
+  big5: 'big5',
+  binary: 'utf8',
+  cp1250: 'cp1250',
+  cp1251: 'cp1251',
+  cp1256: 'cp1256',
+  cp1257: 'cp1257',
+  cp850: 'cp850',
+  cp852: 'cp852',
+  cp866: 'cp866',
+  cp932: 'cp932',
+  dec8: undefined,
+  eucjpms: 'eucjp',
+  euckr: 'euckr',
+  gb18030: 'gb18030',
+  gb2312: 'gb2312',
+  gbk: 'gbk',
+  geostd8: undefined,
+  greek: 'iso-8859-7',
+  hebrew: 'iso-8859-8',
+  hp8: undefined,
+  keybcs2: undefined,
+  koi8r: 'koi8-r',
+  koi8u: 'koi8-u',
+  latin1: 'cp1252',
+  latin2: 'iso-8859-2',
+  latin5: 'iso-8859-9',
+  latin7: 'iso-8859-13',
+  macce: 'maccenteuro',
+  macroman: 'macroman',
+  sjis: 'shiftjis',
+  swe7: undefined,
+  tis620: 'tis620',
+  ujis: 'eucjp',
+  utf8: 'utf8',
+  utf8mb3: 'utf8',
+  utf8mb4: 'utf8',
+};
+
+export function isClientCharset(charset: string): boolean {
+  return Object.hasOwn(CLIENT_CHARSETS, charset);
+}
+
+/** Whether bytes of this character set are UTF-8 as they are. */
+export function isUtf8(charset: string): boolean {
+  return charset === 'binary' || /^utf8(mb[34])?$/.test(charset);
+}
+
+/** A name as bytes of the character set, one character per byte; undefined: it cannot be said there. */
+export function encodeInCharset(name: string, charset: string): string | undefined {
+  if (isAscii(name)) return name;
+  const encoding = CLIENT_CHARSETS[charset];
+  if (encoding === undefined) return undefined;
+  const bytes = iconv.encode(name, encoding);
+  return iconv.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
+}
+
+/** The reverse; undefined: the bytes are no text of the character set, or it is not known. */
+export function decodeFromCharset(name: string, charset: string): string | undefined {
+  if (isAscii(name)) return name;
+  const encoding = CLIENT_CHARSETS[charset];
+  if (encoding === undefined) return undefined;
+  const bytes = Buffer.from(name, 'latin1');
+  const text = iconv.decode(bytes, encoding, { stripBOM: false });
+  return iconv.encode(text, encoding).equals(bytes) ? text : undefined;
+}
+
+export function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
+}

@@ -1,0 +1,82 @@
+// The literals of a printed CREATE TABLE that a server may print with other characters than it keeps: members of ENUM and SET, and
+// constant defaults. Pure. The text has one character per byte of UTF-8.
+import { literalBytes } from './literals.ts';
+import { DEFAULT_QUOTING } from './sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
+
+export interface PrintedLiteral {
+  column: string;
+  /** What it is; of a member its number, from 1. */
+  role: 'default' | { enum: number } | { set: number };
+  /** In the statement; of a default with its introducer. */
+  start: number;
+  end: number;
+  /** What it stands for. */
+  bytes: string;
+}
+
+/** Servers print `?` for what they cannot say, and MariaDB prints defaults in another character set than it keeps them in. */
+export function findDoubtfulLiterals(createTable: string): PrintedLiteral[] {
+  return [...literalsOf(createTable)].filter(({ role, bytes }) =>
+    role === 'default' ? /[?\x80-\xff]/.test(bytes) : bytes.includes('?'),
+  );
+}
+
+function* literalsOf(createTable: string): Generator<PrintedLiteral> {
+  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
+  let depth = 0;
+  /** undefined: not in the definition of a column. */
+  let column: string | undefined;
+  for (const [i, token] of tokens.entries()) {
+    const before = tokens[i - 1];
+    if (depth === 1 && token.text === '`' && (before?.text === '(' || before?.text === ','))
+      column = token.name!;
+    else if (isPunctuation(token, '(')) depth++;
+    else if (isPunctuation(token, ')')) depth--;
+    else if (depth === 1 && isPunctuation(token, ',')) column = undefined;
+    if (column === undefined || depth === 0) continue;
+    const word = keywordOf(token);
+    if (depth === 1 && (word === 'ENUM' || word === 'SET'))
+      yield* membersOf(createTable, tokens, i, column, word);
+    if (depth === 1 && word === 'DEFAULT') yield* defaultOf(createTable, tokens, i, column);
+  }
+}
+
+function* membersOf(
+  createTable: string,
+  tokens: readonly Token[],
+  position: number,
+  column: string,
+  type: 'ENUM' | 'SET',
+): Generator<PrintedLiteral> {
+  let number = 0;
+  for (let i = position + 2; tokens[i]?.text === "'"; i += 2) {
+    const role = type === 'ENUM' ? { enum: ++number } : { set: ++number };
+    yield { column, role, ...literalAt(createTable, tokens[i]!) };
+  }
+}
+
+function* defaultOf(
+  createTable: string,
+  tokens: readonly Token[],
+  position: number,
+  column: string,
+): Generator<PrintedLiteral> {
+  const next = tokens[position + 1];
+  const hasIntroducer = keywordOf(next)?.startsWith('_') ?? false;
+  const literal = hasIntroducer ? tokens[position + 2] : next;
+  if (literal?.text !== "'") return;
+  const { end, bytes } = literalAt(createTable, literal);
+  yield { column, role: 'default', start: next!.start, end, bytes };
+}
+
+function literalAt(
+  createTable: string,
+  { start, end }: Token,
+): Pick<PrintedLiteral, 'start' | 'end' | 'bytes'> {
+  return { start, end, bytes: literalBytes(createTable.slice(start, end), DEFAULT_QUOTING) };
+}
+
+function isPunctuation({ name, text }: Token, char: string): boolean {
+  return name === undefined && text === char;
+}

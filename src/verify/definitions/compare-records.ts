@@ -1,0 +1,158 @@
+// Compares the definition of an object of a backup, as it was to be created, with the one that the server has. Pure.
+import type { DefinitionRecord } from '../../format/definition-record.ts';
+import { parseAccount } from '../../sql/account.ts';
+import { decodeFromCharset } from '../../sql/charsets.ts';
+import { normalizeCreateTable } from '../../sql/create-table.ts';
+import { changeDefiner, findDefiner, type Definers } from '../../sql/definer.ts';
+import { splitProgram, type ProgramKind } from '../../sql/program-parts.ts';
+import { factLines } from './fact-lines.ts';
+import { differenceOf, differenceOfLines, type Difference } from './text-difference.ts';
+import { neutralCharsets, neutralExpression, neutralMode, neutralTypes } from './version-forms.ts';
+
+export interface ComparisonRules {
+  /** Both servers print alike: same flavor, same major and minor version. */
+  isSameVersion: boolean;
+  isMariaDb: boolean;
+  definers: Definers;
+  /** The name on the target of a schema of the backup. */
+  schemaOf: (schema: string) => string;
+}
+
+export interface NamedDifference extends Difference {
+  /** What differs: `definition`, `definer`, `facts`, `session`. */
+  aspect: 'definition' | 'definer' | 'facts' | 'session';
+}
+
+/** @param expected rewritten for the target, under the names of the target */
+export function compareRecords(
+  expected: DefinitionRecord,
+  actual: DefinitionRecord,
+  rules: ComparisonRules,
+): NamedDifference[] {
+  switch (expected.kind) {
+    case 'table':
+      return compareTables(expected, actual, rules);
+    case 'sequence':
+    case 'library':
+      return named('definition', differenceOf(textOf(expected), textOf(actual)));
+    case 'view':
+      return [
+        ...compareDefiners(expected, actual, rules),
+        ...named('definition', compareViews(expected, actual, rules)),
+        ...compareSessions(expected, actual, rules),
+      ];
+    default:
+      return [
+        ...compareDefiners(expected, actual, rules),
+        ...named('definition', comparePrograms(expected, actual, rules)),
+        ...compareSessions(expected, actual, rules),
+      ];
+  }
+}
+
+function compareTables(
+  expected: DefinitionRecord,
+  actual: DefinitionRecord,
+  { isSameVersion, schemaOf }: ComparisonRules,
+): NamedDifference[] {
+  const text = isSameVersion
+    ? named(
+        'definition',
+        differenceOf(normalizeCreateTable(textOf(expected)), normalizeCreateTable(textOf(actual))),
+      )
+    : [];
+  // A dump of MySQL Shell has none.
+  if (!expected.facts || !actual.facts) return text;
+  const lines = differenceOfLines(
+    factLines(expected.facts, schemaOf),
+    factLines(actual.facts, (schema) => schema),
+  );
+  return [...text, ...named('facts', lines)];
+}
+
+function compareViews(
+  expected: DefinitionRecord,
+  actual: DefinitionRecord,
+  { isSameVersion }: ComparisonRules,
+): Difference | undefined {
+  const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
+  if (isSameVersion || ours === theirs) return differenceOf(ours, theirs);
+  if (neutralExpression(ours) === neutralExpression(theirs)) return undefined;
+  // Two versions may print one query differently: then its columns have to be the same.
+  return differenceOf((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n'));
+}
+
+function comparePrograms(
+  expected: DefinitionRecord,
+  actual: DefinitionRecord,
+  { isSameVersion, isMariaDb }: ComparisonRules,
+): Difference | undefined {
+  const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
+  if (isSameVersion || ours === theirs) return differenceOf(ours, theirs);
+  const neutral = (record: DefinitionRecord): string => {
+    const parts = splitProgram({
+      kind: record.kind as ProgramKind,
+      isMariaDb,
+      printed: changeDefiner(record.statement.toString('latin1'), 'strip'),
+      charset: record.session.client,
+      sqlMode: record.session.sqlMode,
+    });
+    return parts.map(({ text, isBody }) => (isBody ? text : neutralTypes(text))).join('');
+  };
+  return differenceOf(neutral(expected), neutral(actual));
+}
+
+function compareDefiners(
+  expected: DefinitionRecord,
+  actual: DefinitionRecord,
+  { definers }: ComparisonRules,
+): NamedDifference[] {
+  if (definers === 'strip') return [];
+  return named('definer', differenceOf(definerOf(expected), definerOf(actual)));
+}
+
+function definerOf(record: DefinitionRecord): string {
+  const found = findDefiner(record.statement.toString('latin1'));
+  if (found === undefined) return 'none';
+  const text =
+    decodeFromCharset(found, record.session.client) ?? Buffer.from(found, 'latin1').toString('utf8');
+  // Servers quote names by the sql_mode of the object.
+  return parseAccount(text) ?? text.replaceAll('"', '`');
+}
+
+function compareSessions(
+  { session: expected }: DefinitionRecord,
+  { session: actual }: DefinitionRecord,
+  { isSameVersion }: ComparisonRules,
+): NamedDifference[] {
+  const charset = isSameVersion ? (text: string): string => text : neutralCharsets;
+  // A dump of MySQL Shell does not state all of it.
+  const lines = ({
+    client,
+    collation = '',
+    databaseCollation = '',
+    sqlMode,
+    timeZone = '',
+  }: DefinitionRecord['session']): string[] => [
+    `character_set_client ${charset(client)}`,
+    ...(expected.collation === undefined ? [] : [`collation_connection ${charset(collation)}`]),
+    ...(expected.databaseCollation === undefined ? [] : [`database collation ${charset(databaseCollation)}`]),
+    `sql_mode ${isSameVersion ? sqlMode : neutralMode(sqlMode)}`,
+    ...(expected.timeZone === undefined ? [] : [`time_zone ${timeZone}`]),
+  ];
+  return named('session', differenceOfLines(lines(expected), lines(actual)));
+}
+
+function withoutDefiner(record: DefinitionRecord): string {
+  return changeDefiner(textOf(record), 'strip');
+}
+
+/** For comparing and showing: the bytes as text of their own character set, where they are one. */
+function textOf({ statement, session }: DefinitionRecord): string {
+  const bytes = statement.toString('latin1');
+  return decodeFromCharset(bytes, session.client) ?? bytes;
+}
+
+function named(aspect: NamedDifference['aspect'], difference: Difference | undefined): NamedDifference[] {
+  return difference ? [{ aspect, ...difference }] : [];
+}

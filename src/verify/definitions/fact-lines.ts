@@ -1,0 +1,83 @@
+// What information_schema says of a table, as lines that can be compared: each means the same on every version of a flavor.
+import type { ForeignKeyFacts, IndexFacts, TableFacts } from '../../format/table-facts.ts';
+import { neutralCharsets, neutralExpression, neutralTypes } from './version-forms.ts';
+
+/** @param schemaOf the name on the target of a schema that a foreign key names */
+export function factLines(facts: TableFacts, schemaOf: (schema: string) => string): string[] {
+  const { engine, collation, options, comment, columns, indexes, foreignKeys, checks, partitions } = facts;
+  return [
+    `engine ${engine.toLowerCase()}`,
+    `collation ${neutralCharsets(collation ?? '')}`,
+    `options ${neutralOptions(options)}`,
+    `comment ${JSON.stringify(comment)}`,
+    ...columns.map(
+      (column, i) =>
+        `column ${i + 1} ${column.name}: ${neutralTypes(column.type)} ${column.nullable ? 'NULL' : 'NOT NULL'} default ${neutralDefault(column.default)} charset ${neutralCharsets(column.charset ?? '')} collation ${neutralCharsets(column.collation ?? '')} extra ${neutralExtra(column.extra)} comment ${JSON.stringify(column.comment)} expression ${neutralExpression(column.expression ?? '')}`,
+    ),
+    ...indexes.map(indexLine),
+    ...foreignKeys.map((key) => foreignKeyLine(key, schemaOf)),
+    ...checks.map(
+      ({ name, clause, enforced }) =>
+        `check ${name}: ${neutralExpression(clause)}${enforced ? '' : ' NOT ENFORCED'}`,
+    ),
+    ...partitions.map(
+      (part) =>
+        `partition ${part.name}${part.subpartition === null ? '' : `/${part.subpartition}`}: ${part.method ?? ''} ${part.subMethod ?? ''} (${neutralPartition(part.expression)}) (${neutralPartition(part.subExpression)}) values ${part.description ?? ''} comment ${JSON.stringify(part.comment)}`,
+    ),
+  ];
+}
+
+function indexLine({ name, unique, type, comment, hidden, parts }: IndexFacts): string {
+  const columns = parts.map(
+    ({ column, expression, prefix, descending }) =>
+      `${column ?? `(${neutralExpression(expression ?? '')})`}${prefix === null ? '' : `(${prefix})`}${descending ? ' DESC' : ''}`,
+  );
+  return `index ${name}: ${unique ? 'unique ' : ''}${type.toLowerCase()} (${columns.join(', ')})${hidden ? ' hidden' : ''} comment ${JSON.stringify(comment)}`;
+}
+
+function foreignKeyLine(
+  { name, columns, schema, table, referenced, onUpdate, onDelete }: ForeignKeyFacts,
+  schemaOf: (schema: string) => string,
+): string {
+  return `foreign key ${name}: (${columns.join(', ')}) references ${schemaOf(schema)}.${table} (${referenced.join(', ')}) on update ${neutralRule(onUpdate)} on delete ${neutralRule(onDelete)}`;
+}
+
+/** They mean the same, and versions print the one or the other for none. */
+function neutralRule(rule: string): string {
+  return rule === 'RESTRICT' ? 'NO ACTION' : rule;
+}
+
+function neutralDefault(value: string | null): string {
+  return value === null
+    ? 'none'
+    : neutralExpression(value).replace(/\b(current_timestamp)(?:\(\))?(?!\()/gi, (text) =>
+        text.replace('()', '').toLowerCase(),
+      );
+}
+
+function neutralExtra(extra: string): string {
+  return extra
+    .toLowerCase()
+    .replace(/default_generated/g, '')
+    .replace(/current_timestamp\(\)/g, 'current_timestamp')
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== ',')
+    .sort()
+    .join(' ');
+}
+
+function neutralOptions(options: string): string {
+  return (
+    options
+      .toLowerCase()
+      .split(/\s+/)
+      // Aria shows its checksum only after the table was altered once.
+      .filter((word) => word !== '' && !word.startsWith('page_checksum='))
+      .sort()
+      .join(' ')
+  );
+}
+
+function neutralPartition(expression: string | null): string {
+  return (expression ?? '').replaceAll('`', '');
+}

@@ -1,0 +1,51 @@
+// The lines in which two definitions differ, so that a report shows what is wrong and not two hashes.
+
+/** Lines of each side that the other side lacks; of the shown text at most so many characters. */
+const MAX_SHOWN = 600;
+
+export interface Difference {
+  expected: string;
+  actual: string;
+}
+
+/** undefined: the texts are equal. */
+export function differenceOf(expected: string, actual: string): Difference | undefined {
+  if (expected === actual) return undefined;
+  const [ours, theirs] = [expected.split('\n'), actual.split('\n')];
+  const missing = without(ours, theirs);
+  const surplus = without(theirs, ours);
+  // The same lines in another order.
+  if (missing.length + surplus.length === 0) return { expected: shorten(expected), actual: shorten(actual) };
+  return { expected: show(missing), actual: show(surplus) };
+}
+
+/** Of lists of facts. */
+export function differenceOfLines(
+  expected: readonly string[],
+  actual: readonly string[],
+): Difference | undefined {
+  const missing = without(expected, actual);
+  const surplus = without(actual, expected);
+  return missing.length + surplus.length === 0
+    ? undefined
+    : { expected: show(missing), actual: show(surplus) };
+}
+
+/** Each as often as it is there more often. */
+function without(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
+}
+
+function show(lines: readonly string[]): string {
+  return lines.length === 0 ? 'nothing else' : shorten(lines.map((line) => line.trim()).join('\n'));
+}
+
+function shorten(text: string): string {
+  return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
+}
