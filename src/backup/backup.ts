@@ -5,7 +5,7 @@ import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
 import type { Reader } from '../mysql/connection/reader.ts';
-import type { ServerFacts } from '../mysql/connection/server-facts.ts';
+import { SYSTEM_SCHEMAS, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
@@ -298,6 +298,7 @@ class BackupRun {
       server: facts,
       records,
       files,
+      hasObject: objectsOf(catalog),
       warnings: this.#warnings,
       leftOut: this.#leftOut,
       refused: [],
@@ -366,6 +367,19 @@ class BackupRun {
       this.#context,
     );
   }
+}
+
+/** Whatever the case of a name: some servers store names in lower case. */
+function objectsOf({ schemas }: Catalog): (schema: string, object: string) => boolean {
+  const names = new Set(
+    schemas.flatMap(({ name, tables, views, sequences, routines }) =>
+      [...tables, ...views, ...routines, ...sequences.map((sequence) => ({ name: sequence }))].map((object) =>
+        `${name}\0${object.name}`.toLowerCase(),
+      ),
+    ),
+  );
+  return (schema, object) =>
+    SYSTEM_SCHEMAS.has(schema.toLowerCase()) || names.has(`${schema}\0${object}`.toLowerCase());
 }
 
 function tablesOf(catalog: Catalog): Table[] {

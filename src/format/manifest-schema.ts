@@ -37,6 +37,8 @@ const chunk = z.object({
   sha256,
   /** SHA-256 of the generated columns of the same rows, as TSV; absent: the table has none, or is one stream. */
   generatedSha256: sha256.optional(),
+  /** Rows of MariaDB's history that began and ended at one moment; they are loaded before all others of the table. */
+  instant: z.literal(true).optional(),
   /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
   where: z.string().optional(),
 });

@@ -3,7 +3,7 @@
 
 const NAME = '`(?:[^`]|``)*`(?!`)';
 const CONSTANT = `(?:(?:_\\w+ )?(?:0x[0-9A-Fa-f]+|'')|-?\\d+(?:\\.\\d+)?|'[\\w:. +-]*')`;
-const CONDITION = `${NAME} (?:[<>]=?|=) ${CONSTANT}|${NAME} BETWEEN ${CONSTANT} AND ${CONSTANT}`;
+const CONDITION = `${NAME} [<=] ${NAME}|${NAME} (?:[<>]=?|=) ${CONSTANT}|${NAME} BETWEEN ${CONSTANT} AND ${CONSTANT}`;
 const PART = new RegExp(`${CONDITION}|[() ]|AND(?= )|OR(?= )`, 'y');
 const FROM = new RegExp(
   `^(?:|USE INDEX \\(\\)|FOR SYSTEM_TIME ALL USE INDEX \\(\\)|FORCE INDEX \\(${NAME}\\))$`,

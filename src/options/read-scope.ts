@@ -21,6 +21,7 @@ export function readScope(values: OptionValues, problems: Problems): ScopeReques
     definers: readDefiners(values, problems),
     enableEvents: values.flag('enable-events'),
     references: 'refuse',
+    allowExternalTables: values.flag('allow-external-tables'),
   };
 }
 

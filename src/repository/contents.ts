@@ -1,5 +1,6 @@
 // What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
 // MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+import { isSameHost, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
   Manifest,
@@ -101,4 +102,9 @@ export interface BackupSource {
   findArchived(): Promise<string[]>;
   /** Objects that are missing or have another size. */
   findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]>;
+}
+
+/** Whether a backup is of this server, as far as it knows. */
+export function isSourceOf({ server }: BackupContents, facts: ServerFacts): boolean {
+  return server.serverId !== undefined && isSameHost(server.serverId, facts.serverId);
 }

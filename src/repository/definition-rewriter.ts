@@ -5,6 +5,8 @@ import { describeRecord, type DefinitionRecord } from '../format/definition-reco
 import type { TableFacts } from '../format/table-facts.ts';
 import { decodeFromCharset, encodeInCharset } from '../sql/charsets.ts';
 import { changeDefiner, findDefiner, type Definers } from '../sql/definer.ts';
+import { reachesOutside } from '../mysql/schema/engines.ts';
+import { engineOf, findOutsideParts, removeParts, type OutsidePart } from '../sql/outside-parts.ts';
 import { coversOther, renameInGrant } from '../sql/grant-schema.ts';
 import { findQuotedQualifiers, renameQualifiers } from '../sql/sql-identifiers.ts';
 import { quotingOf } from '../sql/sql-quoting.ts';
@@ -20,6 +22,10 @@ export interface RewriteRules {
   isCaseSensitive: boolean;
   definers: Definers;
   disableEvents: boolean;
+  /** What reaches outside of the backup is left out of the definitions, because the target is another server, or another schema. */
+  outside: 'keep' | 'leave out' | 'leave out if renamed';
+  /** Names of the schemas on the target. */
+  targets: ReadonlySet<string>;
 }
 
 /** Servers always print it, and what follows may hold the same words. */
@@ -32,6 +38,8 @@ export class DefinitionRewriter {
   /** Objects that cannot be restored under these rules, each as a sentence. */
   readonly refusals: string[] = [];
   readonly warnings: string[] = [];
+  /** What was left out of the definitions that were rewritten, as sentences. */
+  readonly leftOut: string[] = [];
   /** Definers that the rewritten statements name, as they are written. */
   readonly definers = new Set<string>();
   readonly #rules: RewriteRules;
@@ -48,12 +56,53 @@ export class DefinitionRewriter {
     return {
       ...record,
       statement: Buffer.from(rewritten, 'latin1'),
-      ...(record.facts ? { facts: this.#renameFacts(record.facts) } : {}),
+      ...(record.facts ? { facts: this.#rewriteFacts(record.facts, record) } : {}),
     };
   }
 
+  #isTarget(schema: string): boolean {
+    const { targets, isCaseSensitive } = this.#rules;
+    if (isCaseSensitive) return targets.has(schema);
+    return [...targets].some((target) => target.toLowerCase() === schema.toLowerCase());
+  }
+
+  /** Whether a table is left out as a whole: its rows are those of other tables, servers or files. @param record as it is in the backup */
+  isLeftOut(record: DefinitionRecord): boolean {
+    if (record.kind !== 'table' || this.#keepsOutside(record)) return false;
+    const statement = record.statement.toString('latin1');
+    const engine = engineOf(statement);
+    if (engine !== 'mrg_myisam') return reachesOutside(engine);
+    return findOutsideParts(statement).some(
+      ({ kind, schema = '' }) =>
+        kind === 'union' && !this.#isTarget(this.#newName(utf8(schema)) ?? utf8(schema)),
+    );
+  }
+
+  #keepsOutside({ schema = '' }: DefinitionRecord): boolean {
+    const { outside } = this.#rules;
+    return outside === 'keep' || (outside === 'leave out if renamed' && this.#newName(schema) === undefined);
+  }
+
+  #isOutside({ kind, schema }: OutsidePart): boolean {
+    if (kind === 'directory' || kind === 'tablespace') return true;
+    return schema !== undefined && !this.#isTarget(utf8(schema));
+  }
+
+  /** The table is created with its rows, and without what it names outside. */
+  #leaveOutside(statement: string, record: DefinitionRecord): string {
+    if (this.#keepsOutside(record)) return statement;
+    const parts = findOutsideParts(statement).filter(
+      (part) => part.kind !== 'union' && this.#isOutside(part),
+    );
+    for (const { kind, target } of parts)
+      this.leftOut.push(
+        `${this.#describeOnTarget(record)}: its ${kind} ${utf8(target)} is left out, because it is outside of the backup`,
+      );
+    return removeParts(statement, parts);
+  }
+
   /** A default of MariaDB may name a sequence with its schema. */
-  #renameFacts(facts: TableFacts): TableFacts {
+  #rewriteFacts(facts: TableFacts, record: DefinitionRecord): TableFacts {
     const { hasObject } = this.#rules;
     const rename = (name: string): string | undefined => this.#newName(name);
     const renameIn = (expression: string | null): string | null =>
@@ -62,6 +111,9 @@ export class DefinitionRewriter {
         : renameQualifiers(expression, { rename, hasObject, quoting: quotingOf('') }).sql;
     return {
       ...facts,
+      foreignKeys: this.#keepsOutside(record)
+        ? facts.foreignKeys
+        : facts.foreignKeys.filter(({ schema }) => this.#isTarget(this.#newName(schema) ?? schema)),
       columns: facts.columns.map((column) => ({
         ...column,
         default: renameIn(column.default),
@@ -81,6 +133,7 @@ export class DefinitionRewriter {
       case 'grant':
         return this.#renameGrant(statement, record);
       case 'table':
+        return this.#leaveOutside(this.#rename(statement, record), record);
       case 'sequence':
       case 'histogram':
         return this.#rename(statement, record);
@@ -196,4 +249,8 @@ function toUtf8(definer: string, { session: { client } }: DefinitionRecord): str
 /** In UTF-8, one character per byte. */
 function quoteBytes(name: string): string {
   return Buffer.from(`\`${name.replaceAll('`', '``')}\``, 'utf8').toString('latin1');
+}
+
+function utf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

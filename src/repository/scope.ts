@@ -22,6 +22,8 @@ export interface ScopeRequest {
   enableEvents: boolean;
   /** Objects that name another schema which is renamed as well. */
   references: 'refuse' | 'rename';
+  /** What reaches outside of the backup is created on another server, and under other names, too. */
+  allowExternalTables: boolean;
 }
 
 /** All of a backup under its own names. */
@@ -37,6 +39,7 @@ export function wholeScope(): ScopeRequest {
     definers: 'keep',
     enableEvents: false,
     references: 'refuse',
+    allowExternalTables: false,
   };
 }
 
@@ -75,19 +78,13 @@ export function selectScope(contents: BackupContents, request: ScopeRequest): Sc
     });
   const targets = new Map(schemas.map(({ source, name }) => [source, name]));
   checkTargets(targets);
-  const tables = schemas.flatMap((schema) => schema.tables);
   return {
     request,
     warnings,
     schemas,
     isPartial,
     disablesEvents: isRenamed(request) && !request.enableEvents,
-    totals: {
-      tables: tables.length,
-      rows: sum(tables, ({ rows }) => rows ?? 0),
-      dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
-      storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
-    },
+    totals: totalsOf(schemas),
     targets,
   };
 }
@@ -96,8 +93,12 @@ export function isRenamed({ schemaMap }: ScopeRequest): boolean {
   return [...schemaMap].some(([from, to]) => from !== to);
 }
 
-/** What has to change in definitions that go to the target. */
-export function rewriterOf(contents: BackupContents, { request, disablesEvents }: Scope): DefinitionRewriter {
+/** What has to change in definitions that go to the target. @param isSource whether the target is the server of the backup */
+export function rewriterOf(
+  contents: BackupContents,
+  { request, disablesEvents, targets }: Scope,
+  { isSource }: { isSource: boolean },
+): DefinitionRewriter {
   const objects = new Map(
     contents.schemas.map(({ name, tables, views, sequences, routines, libraries }) => [
       name,
@@ -111,6 +112,8 @@ export function rewriterOf(contents: BackupContents, { request, disablesEvents }
     isCaseSensitive: (contents.server.lowerCaseTableNames ?? 0) === 0,
     definers: request.definers,
     disableEvents: disablesEvents,
+    outside: request.allowExternalTables ? 'keep' : isSource ? 'leave out if renamed' : 'leave out',
+    targets: new Set(targets.values()),
   };
   return new DefinitionRewriter(rules);
 }
@@ -139,6 +142,26 @@ function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSch
     routines: isWhole && !skipRoutines ? schema.routines : [],
     libraries: isWhole && !skipRoutines ? schema.libraries : [],
     events: isWhole && !skipEvents ? schema.events : [],
+  };
+}
+
+/** The scope of a restore that leaves tables out whose rows are not theirs. */
+export function withoutTables(scope: Scope, leftOut: ReadonlySet<ContentsTable>): Scope {
+  if (leftOut.size === 0) return scope;
+  const schemas = scope.schemas.map((schema) => ({
+    ...schema,
+    tables: schema.tables.filter((table) => !leftOut.has(table)),
+  }));
+  return { ...scope, schemas, totals: totalsOf(schemas) };
+}
+
+function totalsOf(schemas: readonly ScopedSchema[]): Scope['totals'] {
+  const tables = schemas.flatMap((schema) => schema.tables);
+  return {
+    tables: tables.length,
+    rows: sum(tables, ({ rows }) => rows ?? 0),
+    dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+    storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
   };
 }
 

@@ -1,8 +1,8 @@
 // A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
 // the target is left as it is for inspection, and the same command goes on from there.
-import type { BackupSource } from '../repository/contents.ts';
+import { isSourceOf, type BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
-import { selectScope, type Scope } from '../repository/scope.ts';
+import { selectScope, withoutTables, type Scope } from '../repository/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
 import { checkTables } from '../mysql/schema/check-table.ts';
@@ -73,8 +73,8 @@ class RestoreRun {
   readonly #context: Context;
   readonly #sessions: SessionGroup;
   readonly #source: BackupSource;
-  readonly #scope: Scope;
-  readonly #proof: RestoreProof;
+  /** What is restored; known completely only when the definitions were read. */
+  #scope: Scope;
   readonly #clock: StageClock;
   readonly #begin: Date;
   readonly #warnings: string[] = [];
@@ -91,7 +91,6 @@ class RestoreRun {
     this.#sessions = sessions;
     this.#source = source;
     this.#scope = scope;
-    this.#proof = new RestoreProof(request, context, sessions, source, scope);
     this.#begin = context.now();
     this.#clock = new StageClock(context.progress, context.now);
   }
@@ -203,18 +202,28 @@ class RestoreRun {
     return { checks, method, loaders };
   }
 
+  get #proof(): RestoreProof {
+    return new RestoreProof(this.#request, this.#context, this.#sessions, this.#source, this.#scope);
+  }
+
   #enter(stage: string): void {
     this.#clock.enter(stage);
   }
 
   async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
     this.#enter('preflight');
-    const plan = await planRestore(this.#source, this.#scope, this.#request);
+    const session = await this.#sessions.open('load');
+    const plan = await planRestore(this.#source, this.#scope, {
+      ...this.#request,
+      isSource: isSourceOf(this.#source.contents, this.#sessions.facts),
+    });
+    this.#scope = withoutTables(this.#scope, plan.leftOut);
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     const preflight = await runPreflight({
       request: this.#request,
       source: this.#source,
       scope: this.#scope,
+      session,
       plan,
       sessions: this.#sessions,
     });

@@ -45,8 +45,14 @@ export function normalizeCreateTable(statement: string): string {
     .map((text) => text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''));
   // Indexes made after the data may come in another order.
   const others = definitions.filter((text) => !text.startsWith('`')).sort();
-  const options = statement.slice(body.end).replace(/ AUTO_INCREMENT=\d+/, '');
+  const options = withoutAutoIncrement(statement).slice(body.end);
   return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
+}
+
+/** The statement without the next value of AUTO_INCREMENT. */
+export function withoutAutoIncrement(statement: string): string {
+  const end = findBody(statement)?.end ?? statement.length;
+  return statement.slice(0, end) + statement.slice(end).replace(/ AUTO_INCREMENT=\d+/, '');
 }
 
 /** How an index or a foreign key is told from others: `` KEY `n` `` or `` CONSTRAINT `n` ``. */
@@ -94,7 +100,7 @@ function withoutStrings(text: string): string {
 }
 
 /** The text between the first opening parenthesis and its closing one. */
-function findBody(statement: string): { start: number; end: number } | undefined {
+export function findBody(statement: string): { start: number; end: number } | undefined {
   let start = -1;
   for (const { position, char, depth } of walk(statement)) {
     if (char === '(' && depth === 1 && start < 0) start = position + 1;
@@ -103,7 +109,7 @@ function findBody(statement: string): { start: number; end: number } | undefined
   return undefined;
 }
 
-function splitDefinitions(body: string): string[] {
+export function splitDefinitions(body: string): string[] {
   const parts: string[] = [];
   let begin = 0;
   for (const { position, char, depth } of walk(body)) {

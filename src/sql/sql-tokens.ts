@@ -43,6 +43,11 @@ export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
   }
 }
 
+/** The dot between two names, and not one in quotes. */
+export function isDot(token: Token | undefined): boolean {
+  return token?.text === '.' && token.name === undefined;
+}
+
 /** The word in upper case, if the token may be a keyword; undefined for quoted names. */
 export function keywordOf(token: Token | undefined): string | undefined {
   return token?.name !== undefined && token.end - token.start === token.name.length

@@ -347,6 +347,8 @@ const renaming = {
   isCaseSensitive: true,
   definers: 'strip' as const,
   disableEvents: true,
+  outside: 'leave out' as const,
+  targets: new Set(['x', 'y']),
 };
 const recordOf = (kind: DefinitionKind, sql: string, client = 'utf8mb4'): DefinitionRecord => ({
   kind,

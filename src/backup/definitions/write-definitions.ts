@@ -14,6 +14,7 @@ import { readAutoIncrement } from '../../sql/create-table.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 import { hashOfDefinition } from './changed-definitions.ts';
+import { restoreHints } from './restore-hints.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { ShellFiles } from './shell-files.ts';
 
@@ -23,6 +24,8 @@ export interface DefinitionEnvironment {
   server: ServerFacts;
   records: RecordWriter;
   files: ShellFiles;
+  /** Whether the backup has an object, or every server does. */
+  hasObject: (schema: string, object: string) => boolean;
   warnings: string[];
   /** Takes objects that cannot be restored. */
   leftOut: LeftOut[];
@@ -278,6 +281,7 @@ class SchemaWriter {
         return undefined;
       }
     }
+    warnings.push(...restoreHints(record, this.#env.hasObject));
     return { record, sha256: await records.add(record) };
   }
 }

@@ -22,6 +22,8 @@ export interface RangeTask {
   number: number;
   fileName: string;
   range: Range;
+  /** Rows of a history that began and ended at one moment. */
+  isInstant?: boolean;
 }
 
 /** An upload's part size depends on the largest size that the object can have; estimates may be far off. */
@@ -41,7 +43,7 @@ export interface RowsRead {
 export async function dumpRange(
   { request, context, objects }: DumpEnvironment,
   session: Session,
-  { dump, number, fileName, range }: RangeTask,
+  { dump, number, fileName, range, isInstant = false }: RangeTask,
   signal: AbortSignal,
 ): Promise<RowsRead> {
   const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
@@ -66,7 +68,11 @@ export async function dumpRange(
       const chunk = await writer.finish();
       assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
       dump.noteTypedDocuments(typed);
-      return dump.add(number, range, { ...chunk, ...(generated ? { generatedSha256: generated } : {}) });
+      return dump.add(number, range, {
+        ...chunk,
+        ...(generated ? { generatedSha256: generated } : {}),
+        ...(isInstant ? { instant: true } : {}),
+      });
     });
     return { isComplete, bytes };
   } catch (error) {

@@ -4,6 +4,7 @@ import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { checkTable } from './check-rows.ts';
+import { dumpHistory } from './dump-history.ts';
 import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
 import type { BackupRequest } from '../request.ts';
 import type { Performed } from './snapshot-workers.ts';
@@ -34,7 +35,13 @@ async function perform(
     case 'range':
       return await thenCheck(env, dump, await dumpRange(env, session, task, signal));
     case 'stream':
-      return await thenCheck(env, dump, await dumpStream(env, session, dump, signal));
+      return await thenCheck(
+        env,
+        dump,
+        dump.table.systemVersioned
+          ? await dumpHistory(env, session, dump, signal)
+          : await dumpStream(env, session, dump, signal),
+      );
     case 'check':
       await checkTable(session, dump);
       env.warnings.push(...describeTypedDocuments(dump));

@@ -13,7 +13,7 @@ export class TableDump {
   readonly reading: TableReading;
   readonly baseName: string;
   /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. `none`: no rows of its own. */
-  readonly chunking: 'range' | 'stream' | 'none';
+  chunking: 'range' | 'stream' | 'none';
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
@@ -75,7 +75,11 @@ export class TableDump {
   }
 
   /** @returns whether this was the last chunk that was missing. */
-  add(number: number, range: Range, chunk: WrittenChunk & { generatedSha256?: string }): boolean {
+  add(
+    number: number,
+    range: Range,
+    chunk: WrittenChunk & Pick<ManifestChunk, 'generatedSha256' | 'instant'>,
+  ): boolean {
     this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
     this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
     const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
@@ -88,10 +92,16 @@ export class TableDump {
     return this.#isPlanned && this.chunks.length === this.#planned;
   }
 
+  /** Of a table with history: it is two ranges. */
+  cutAtInstants(): void {
+    this.chunking = 'range';
+  }
+
   /** Of a stream: nothing of what was written so far counts. */
   startOver(): void {
     this.chunks.length = 0;
     this.#planned = 0;
     this.#isPlanned = false;
+    if (this.table.systemVersioned) this.chunking = 'stream';
   }
 }

@@ -33,7 +33,18 @@ export const ER = {
   LOCAL_INFILE_OFF: 3948,
   NOT_ALLOWED_COMMAND: 1148,
   LOCAL_INFILE_OFF_MARIADB: 4166,
+  BAD_FIELD: 1054,
+  SP_DOES_NOT_EXIST: 1305,
+  VIEW_INVALID: 1356,
 } as const;
+
+const MISSING_OBJECT: ReadonlySet<number> = new Set([
+  ER.BAD_DB,
+  ER.NO_SUCH_TABLE,
+  ER.BAD_FIELD,
+  ER.SP_DOES_NOT_EXIST,
+  ER.VIEW_INVALID,
+]);
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',
@@ -125,6 +136,11 @@ export function isDuplicateKey(error: unknown): boolean {
 /** Whether a table of that name is there already. */
 export function isTableExists(error: unknown): boolean {
   return errnoBehind(error) === ER.TABLE_EXISTS;
+}
+
+/** What a definition names is not there: a schema, table, column or function. */
+export function isMissingObject(error: unknown): boolean {
+  return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
 }
 
 /** A failure to connect. */

@@ -1,6 +1,7 @@
 // The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
 // column, so that they cannot disagree. Each exception was found by experiment on real servers.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { periodColumns } from './instant-rows.ts';
 import { isTransactional } from '../schema/engines.ts';
 import type { Table } from '../schema/catalog.ts';
 import type { Column } from '../schema/column.ts';
@@ -47,6 +48,8 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
       }
     }
     reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
+    // A target may put the rows of the history into other partitions.
+    if (table.partitioned) reading.orderBy = historyOrder(table).map(quoteName).join(', ');
   } else if (table.key) {
     reading.from = `FORCE INDEX (${quoteName(table.key.name)})`;
     reading.orderBy = table.key.columns.map(quoteName).join(', ');
@@ -54,6 +57,15 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
     reading.from = 'USE INDEX ()';
   }
   return reading;
+}
+
+/** A key of the rows with their history, as far as the table has one. */
+function historyOrder(table: Table): string[] {
+  const { start, end } = periodColumns(table);
+  const primary = table.facts.indexes.find(({ name }) => name === 'PRIMARY')?.parts ?? [];
+  const columns = primary.flatMap(({ column }) => (column === null ? [] : [column]));
+  const key = columns.length > 0 ? columns : table.columns.map(({ name }) => name);
+  return [...new Set([...key, end, start])];
 }
 
 function addColumn(reading: TableReading, column: Column, facts: ServerFacts): void {

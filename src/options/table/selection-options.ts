@@ -123,6 +123,14 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     value: 'USER@HOST',
   },
   {
+    name: 'allow-external-tables',
+    kind: { type: 'flag' },
+    group: 'Selection',
+    operations: ['restore', 'verify'],
+    help: 'Create what reaches outside of the backup on another server or under other names too: FEDERATED, CONNECT and SPIDER tables, MERGE and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+    default: 'false',
+  },
+  {
     name: 'enable-events',
     kind: { type: 'flag' },
     group: 'Selection',

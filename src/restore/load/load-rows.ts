@@ -11,6 +11,7 @@ import { quoteTable, textLiteral } from '../../sql/quote.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { plural } from '../../core/units.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
+import { loadInstantRows } from './load-instant-rows.ts';
 import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
 import { ReadAhead } from './read-ahead.ts';
@@ -35,12 +36,14 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   const doubtful = new Set<ContentsTable>();
   const { tables, loaders, context, state } = env;
   const queue = new LoadQueue(tables, (planned, chunk) => {
+    if (chunk.instant) return true;
     const item = itemOf(planned, chunk);
     if (!state?.has(item)) return false;
     if (state.value(item) === DOUBTFUL) doubtful.add(planned.table);
     context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
     return true;
   });
+  await loadInstants(env);
   await forEachConcurrent(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
     try {
       if (isWhole(task)) await loadWhole(env, task, worker, signal, doubtful);
@@ -51,6 +54,35 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
     }
   });
   return doubtful;
+}
+
+/** Before all other rows of their tables. */
+async function loadInstants({
+  tables,
+  source,
+  method,
+  loaders,
+  state,
+  context,
+}: LoadEnvironment): Promise<void> {
+  for (const planned of tables)
+    for (const chunk of planned.table.chunks.filter(({ instant }) => instant)) {
+      const item = itemOf(planned, chunk);
+      if (!state?.has(item))
+        await loaders.run(0, labelOf({ planned, chunk }), async (session) => {
+          await session.execute('START TRANSACTION');
+          try {
+            const file = source.readStream(chunk.object, context.signal);
+            await loadInstantRows({ file, method, planned, chunk }, session, context.signal);
+            await state?.mark(session, item);
+            await session.execute('COMMIT');
+          } catch (error) {
+            if (!session.lost) await session.execute('ROLLBACK');
+            throw error;
+          }
+        });
+      context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+    }
 }
 
 function isWhole({ transactions }: LoadTask): boolean {

@@ -50,6 +50,8 @@ export interface RestorePlan {
   events: PlannedDefinition[];
   /** undefined: not asked for. */
   accounts: PlannedAccounts | undefined;
+  /** Tables that are not restored, because what they hold is outside of the backup. */
+  leftOut: ReadonlySet<ContentsTable>;
   refusals: readonly string[];
   warnings: readonly string[];
   /** Definers that the definitions name, as they are written. */

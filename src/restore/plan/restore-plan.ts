@@ -9,12 +9,15 @@ import {
 import type { BackupContents, BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { keyOfRecord, routineKind } from '../../repository/definition-source.ts';
 import { rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
-import { splitCreateTable, type DeferIndexes } from '../../sql/create-table.ts';
+import { splitCreateTable, withoutAutoIncrement, type DeferIndexes } from '../../sql/create-table.ts';
+import { engineOf } from '../../sql/outside-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { PlannedDefinition, PlannedSchema, PlannedTable, RestorePlan } from './planned.ts';
 import { assertOwnStatement } from '../../repository/record-guard.ts';
 
 export interface PlanOptions {
+  /** Whether the target is the server of the backup. */
+  isSource: boolean;
   deferTableIndexes: DeferIndexes;
   loadUsers: boolean;
 }
@@ -26,7 +29,8 @@ export async function planRestore(
   options: PlanOptions,
 ): Promise<RestorePlan> {
   const { contents } = source;
-  const rewriter = rewriterOf(contents, scope);
+  const rewriter = rewriterOf(contents, scope, options);
+  const leftOut = new Set<ContentsTable>();
   const slots = new Slots();
   const isDefined = scope.request.parts !== 'data';
   const schemas = scope.schemas.map((schema): PlannedSchema => ({ schema }));
@@ -46,9 +50,10 @@ export async function planRestore(
         planned.definition = definitionOf(record, planned.schema.name, planned.schema.name);
       });
     for (const [i, { schema, table }] of owned.entries())
-      slots.one({ kind: 'table', schema: schema.source, name: table.name }, (record) => {
+      slots.one({ kind: 'table', schema: schema.source, name: table.name }, (record, original) => {
+        if (rewriter.isLeftOut(original)) leftOut.add(table);
         tables[i]!.split = splitCreateTable(
-          record.statement.toString('latin1'),
+          loadableStatement(record, table),
           deferralOf(table, options.deferTableIndexes),
         );
       });
@@ -64,20 +69,35 @@ export async function planRestore(
       const { facts: _, ...sent } = record;
       if (record.broken !== undefined) continue;
       assertOwnStatement(sent);
-      take(rewriter.rewrite(sent));
+      take(rewriter.rewrite(sent), sent);
     }
   assertNothingMissing(slots, contents);
   const planned = withAccounts ? planAccounts(accounts, contents, scope) : undefined;
+  const isKept = ({ schema, record }: PlannedDefinition): boolean =>
+    !tables.some(
+      (planned) =>
+        leftOut.has(planned.table) && planned.schema === schema && planned.table.name === record.table,
+    );
   return {
     schemas,
     ...lists,
-    tables,
+    triggers: lists.triggers.filter(isKept),
+    histograms: lists.histograms.filter(isKept),
+    tables: tables.filter(({ table }) => !leftOut.has(table)),
+    leftOut,
     accounts: planned?.accounts,
     refusals: rewriter.refusals,
     definers: rewriter.definers,
     warnings: [
       ...broken.map((name) => `view ${name} was invalid on the source and is not restored`),
+      ...tables
+        .filter(({ table }) => leftOut.has(table))
+        .map(
+          ({ schema, table }) =>
+            `table ${schema}.${table.name} is left out: its rows are outside of the backup, in other tables, servers or files; --allow-external-tables creates it`,
+        ),
       ...rewriter.warnings,
+      ...rewriter.leftOut,
       ...(planned?.warnings ?? []),
     ],
   };
@@ -148,7 +168,8 @@ class Slots {
 }
 
 type Owner = Pick<DefinitionRecord, 'kind' | 'schema' | 'name' | 'table'>;
-type Take = (record: DefinitionRecord) => void;
+/** @param original the record before it was rewritten */
+type Take = (record: DefinitionRecord, original: DefinitionRecord) => void;
 
 function assertNothingMissing(slots: Slots, { backupId }: BackupContents): void {
   const [missing] = slots.missing();
@@ -165,6 +186,12 @@ function assertNothingMissing(slots: Slots, { backupId }: BackupContents): void 
 function definitionOf(record: DefinitionRecord, schema: string, name: string): PlannedDefinition {
   const target = record.kind === 'schema' ? { ...record, name } : { ...record, schema };
   return { what: describeRecord(target), schema, name, record };
+}
+
+/** ARCHIVE takes no value below the next one, which it finds itself from the rows. */
+function loadableStatement({ statement }: DefinitionRecord, { rows }: ContentsTable): string {
+  const text = statement.toString('latin1');
+  return rows !== 0 && engineOf(text) === 'archive' ? withoutAutoIncrement(text) : text;
 }
 
 /** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */

@@ -2,6 +2,7 @@
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import { BackupError } from '../../core/errors.ts';
+import { isSourceOf } from '../../repository/contents.ts';
 import { parseAccount } from '../../sql/account.ts';
 import {
   missingForRestore,
@@ -10,7 +11,7 @@ import {
   type Grants,
 } from '../../mysql/schema/privileges.ts';
 import { isRoleName } from '../../sql/statement-guard.ts';
-import { isMariaDb, isSameHost, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import { formatBytes } from '../../core/units.ts';
@@ -85,8 +86,9 @@ export function checkRoles({ accounts }: RestorePlan, facts: ServerFacts): void 
   });
 }
 
-export function checkNotSource({ server, backupId }: BackupContents, facts: ServerFacts): void {
-  if (server.serverId === undefined || !isSameHost(server.serverId, facts.serverId)) return;
+export function checkNotSource(contents: BackupContents, facts: ServerFacts): void {
+  if (!isSourceOf(contents, facts)) return;
+  const { backupId } = contents;
   throw new BackupError(
     'TARGET_IS_SOURCE',
     `the target is the server that ${backupId} was made of: ${facts.serverId}`,

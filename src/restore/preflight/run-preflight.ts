@@ -5,6 +5,7 @@ import type { Scope } from '../../repository/scope.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
+import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../plan/planned.ts';
@@ -13,6 +14,7 @@ import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from '
 import { assertNothingThere, assertTablesEmpty, findObstacles, type Obstacle } from './target-contents.ts';
 
 export interface PreflightInput {
+  session: Session;
   request: RestoreRequest;
   source: BackupSource;
   scope: Scope;
@@ -35,6 +37,7 @@ export interface Preflight {
 }
 
 export async function runPreflight({
+  session,
   request,
   source,
   scope,
@@ -46,7 +49,6 @@ export async function runPreflight({
   preflight.checkRefusals(plan);
   await preflight.checkObjects(source);
   await assertReadable(source, scope);
-  const session = await sessions.open('load');
   const { facts } = sessions;
   if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
@@ -59,6 +61,7 @@ export async function runPreflight({
   if (request.updateGtidSet !== 'off')
     await preflight.checkGtids(session, facts, contents, request.updateGtidSet);
   preflight.checkPacketSize(scope, facts);
+  await checkOutsideObjects(session, facts, plan);
   const identity = identityOf(source, scope);
   const lock = await RestoreLock.acquire(sessions, identity);
   const state = await RestoreState.find(session, identity);

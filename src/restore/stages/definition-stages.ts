@@ -2,7 +2,8 @@
 // after it. Invariant: each can be run again after it was interrupted, at whatever point.
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { renderPlaceholder } from '../../format/dump-sql.ts';
-import { isTableExists } from '../../mysql/connection/mysql-errors.ts';
+import { BackupError } from '../../core/errors.ts';
+import { isMissingObject, isTableExists } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { createDefinition, finishDefinition } from '../../mysql/schema/create-definition.ts';
 import { showCreate } from '../../mysql/schema/show-create.ts';
@@ -135,7 +136,18 @@ export async function createGrantables(env: StageEnvironment): Promise<void> {
 /** After the accounts, because a server asks whether the definer of a view may do what the view does. */
 export async function createPrograms(env: StageEnvironment): Promise<void> {
   // In place of its stand-in.
-  for (const view of env.plan.views) await create(env, view, true);
+  const failed: BackupError[] = [];
+  for (const view of env.plan.views)
+    await create(env, view, true).catch((error: unknown) => {
+      if (!isMissingObject(error)) throw error;
+      failed.push(error as BackupError);
+    });
+  // All of them at once: each names an object that is neither in the restore nor on the target.
+  if (failed.length > 0)
+    throw new BackupError('TARGET_QUERY_FAILED', failed.map(({ message }) => message).join('; '), {
+      hint: 'Create what these views need on the target first, or leave them out with --exclude-tables.',
+      cause: failed[0],
+    });
   for (const trigger of env.plan.triggers) await create(env, trigger);
 }
 

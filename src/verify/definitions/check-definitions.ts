@@ -9,6 +9,7 @@ import * as read from '../../mysql/schema/read-definition.ts';
 import { readRemainingFacts } from '../../mysql/schema/read-table-facts.ts';
 import { everything } from '../../mysql/schema/selection.ts';
 import type { DefinitionRewriter } from '../../repository/definition-rewriter.ts';
+import { isSourceOf } from '../../repository/contents.ts';
 import { routineKind } from '../../repository/definition-source.ts';
 import { rewriterOf, type ScopedSchema } from '../../repository/scope.ts';
 import { readAutoIncrement } from '../../sql/create-table.ts';
@@ -44,8 +45,17 @@ async function compareAll(
 ): Promise<Check[]> {
   const checks: Check[] = [];
   const wanted = wantedObjects(env, over);
-  const rewriter = rewriterOf(env.source.contents, env.scope);
-  const windows = windowsOf(env, (record) => isAsked(record) && wanted.has(keyOf(record)));
+  const { contents } = env.source;
+  const rewriter = rewriterOf(contents, env.scope, { isSource: isSourceOf(contents, target.server) });
+  const leftOut = new Set<string>();
+  const windows = windowsOf(env, (record) => {
+    if (!isAsked(record) || !wanted.has(keyOf(record))) return false;
+    const isLeftOut =
+      rewriter.isLeftOut(record) && !target.hasTable(env.scope.targets.get(record.schema!)!, record.name);
+    // What belongs to a table comes after it.
+    if (isLeftOut) leftOut.add(`${record.schema}\0${record.name}`);
+    return !isLeftOut && !leftOut.has(`${record.schema}\0${record.table}`);
+  });
   await forEachConcurrent(windows, env.workers.count, env.signal, async (records, worker) => {
     checks.push(
       ...(await env.workers.run(worker, 'definitions', (session) =>
@@ -120,6 +130,10 @@ class Target {
       const { schemas } = await readCatalog(session, server, { selection, skipBroken: true });
       return new Target(server, schemas);
     });
+  }
+
+  hasTable(schema: string, table: string): boolean {
+    return this.schema(schema)?.tables.some(({ name }) => name === table) ?? false;
   }
 
   schema(name: string): Schema | undefined {

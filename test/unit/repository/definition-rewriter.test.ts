@@ -12,6 +12,8 @@ const RULES: RewriteRules = {
   isCaseSensitive: true,
   definers: 'keep',
   disableEvents: false,
+  outside: 'keep',
+  targets: new Set(['stage', 'crm_copy']),
 };
 
 const record = (sql: string | Buffer, given: Partial<DefinitionRecord> = {}): DefinitionRecord => ({

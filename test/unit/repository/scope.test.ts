@@ -13,6 +13,7 @@ const REQUEST: ScopeRequest = {
   definers: 'keep',
   enableEvents: false,
   references: 'refuse',
+  allowExternalTables: false,
 };
 
 const chunk = { number: 0, object: 'x', rows: 2, dataBytes: 10, storedBytes: 5 };

@@ -1,0 +1,114 @@
+// What the definitions of a backup need that is not in it: objects of other schemas, spatial reference systems, tablespaces. All of it is
+// looked for on the target before the first statement, and everything that is missing is named at once.
+import { BackupError } from '../../core/errors.ts';
+import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { decodeFromCharset } from '../../sql/charsets.ts';
+import { findOutsideParts } from '../../sql/outside-parts.ts';
+import { textLiteral } from '../../sql/quote.ts';
+import { findReferences } from '../../sql/references.ts';
+import { quotingOf } from '../../sql/sql-quoting.ts';
+import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
+
+/** @throws BackupError TARGET_UNSUPPORTED naming each object with what it needs */
+export async function checkOutsideObjects(
+  session: Session,
+  facts: ServerFacts,
+  plan: RestorePlan,
+): Promise<void> {
+  const missing = [
+    ...(await findMissingReferences(session, plan)),
+    ...(await findMissingReferenceSystems(session, facts, plan)),
+    ...(await findMissingTablespaces(session, plan)),
+  ];
+  if (missing.length === 0) return;
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `these definitions need what neither the restore nor the target has: ${missing.join('; ')}`,
+    {
+      hint: 'Create what is missing on the target first, or leave these objects out with --exclude-tables.',
+      details: { missing },
+    },
+  );
+}
+
+/** Of views alone: a server looks into a view when it is created, and into programs when they run. */
+async function findMissingReferences(session: Session, plan: RestorePlan): Promise<string[]> {
+  const planned = new Set(
+    [
+      ...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })),
+      ...plan.views,
+      ...plan.sequences,
+      ...plan.routines,
+    ].map(({ schema, name }) => keyOf(schema, name)),
+  );
+  const missing: string[] = [];
+  const known = new Map<string, boolean>();
+  for (const view of plan.views)
+    for (const { schema, object } of referencesOf(view)) {
+      const key = keyOf(schema, object);
+      if (planned.has(key) || SYSTEM_SCHEMAS.has(schema.toLowerCase())) continue;
+      if (!known.has(key)) known.set(key, await isThere(session, schema, object));
+      if (!known.get(key)) missing.push(`${view.what} needs ${schema}.${object}`);
+    }
+  return missing;
+}
+
+function referencesOf({ record }: PlannedDefinition): { schema: string; object: string }[] {
+  const { client, sqlMode } = record.session;
+  const decode = (name: string): string => decodeFromCharset(name, client) ?? name;
+  return findReferences(record.statement.toString('latin1'), quotingOf(sqlMode, client)).map(
+    ({ schema, object }) => ({ schema: decode(schema), object: decode(object) }),
+  );
+}
+
+/** Whatever its case: some servers store names in lower case. */
+function keyOf(schema: string, name: string): string {
+  return `${schema}\0${name}`.toLowerCase();
+}
+
+async function isThere(session: Session, schema: string, object: string): Promise<boolean> {
+  const found = await session.scalar(
+    `SELECT (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(object)})
+          + (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${textLiteral(schema)} AND ROUTINE_NAME = ${textLiteral(object)})`,
+    'cannot look at the target',
+  );
+  return found !== '0';
+}
+
+async function findMissingReferenceSystems(
+  session: Session,
+  facts: ServerFacts,
+  plan: RestorePlan,
+): Promise<string[]> {
+  if (isMariaDb(facts)) return [];
+  const users = new Map<string, string[]>();
+  for (const { schema, table, split } of plan.tables)
+    for (const [, id] of (split?.create ?? '').matchAll(/\/\*!80003 SRID (\d+) \*\//g))
+      users.set(id!, [...(users.get(id!) ?? []), `table ${schema}.${table.name}`]);
+  if (users.size === 0) return [];
+  const rows = await session.query<{ id: number | string }>(
+    `SELECT SRS_ID AS id FROM information_schema.ST_SPATIAL_REFERENCE_SYSTEMS WHERE SRS_ID IN (${[...users.keys()].join(',')})`,
+    'cannot look at the target',
+  );
+  const there = new Set(rows.map(({ id }) => String(id)));
+  return [...users]
+    .filter(([id]) => !there.has(id))
+    .map(([id, tables]) => `${tables.join(', ')} needs the spatial reference system ${id}`);
+}
+
+/** Those that were not left out: the target is the source. */
+async function findMissingTablespaces(session: Session, plan: RestorePlan): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { schema, table, split } of plan.tables)
+    for (const { kind, target } of findOutsideParts(split?.create ?? '')) {
+      if (kind !== 'tablespace') continue;
+      const name = Buffer.from(target, 'latin1').toString('utf8');
+      const found = await session
+        .scalar(`SELECT COUNT(*) FROM information_schema.FILES WHERE TABLESPACE_NAME = ${textLiteral(name)}`)
+        // Without PROCESS the server will be the one to report it.
+        .catch(() => '1');
+      if (found === '0') missing.push(`table ${schema}.${table.name} needs the tablespace ${name}`);
+    }
+  return missing;
+}
