@@ -6,7 +6,8 @@ import { FORMAT_VERSION, sha256Hex, type Summary } from '../../format/manifest.t
 import type { Manifest, ManifestTable } from '../../format/manifest-schema.ts';
 import type { Account } from '../../mysql/schema/accounts.ts';
 import { isTransactional, type Catalog, type Table } from '../../mysql/schema/catalog.ts';
-import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from '../definitions/definitions.ts';
@@ -39,7 +40,9 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
   const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
   const { dumps, definitions, accounts, objects, reader } = parts;
   const { coordinates, method, consistent } = snapshot;
-  const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
+  const partialRevokes = has(facts, 'partial_revokes')
+    ? await reader.scalar('SELECT @@GLOBAL.partial_revokes')
+    : '0';
   await objects.writeText(
     '@.json',
     renderDumpJson({

@@ -35,8 +35,6 @@ export async function readAccounts(
     `SELECT User AS user, Host AS host, ${mariadb ? 'is_role' : `'N'`} AS isRole FROM mysql.user ORDER BY isRole DESC, User, Host`,
     'cannot list the accounts',
   );
-  // Password hashes hold bytes that no text file should: MySQL prints them in hexadecimal if asked.
-  if (!mariadb) await session.execute('SET SESSION print_identified_with_as_hex = ON');
   const accounts: Account[] = [];
   for (const { user, host, isRole } of rows) {
     if (SERVER_ACCOUNTS.has(user)) continue;

@@ -4,7 +4,8 @@ import type { Selection } from './selection.ts';
 import { selectsSchema, selectsTable } from './selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import { chooseKey, type IndexColumn, type TableKey } from './table-key.ts';
-import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
+import { SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import type { Column } from './column.ts';
@@ -198,7 +199,7 @@ async function readIndexes(
   facts: ServerFacts,
   where: Read['where'],
 ): Promise<Map<string, IndexColumn[]>> {
-  const expression = isMariaDb(facts) ? 'NULL' : 'EXPRESSION';
+  const expression = has(facts, 'STATISTICS.EXPRESSION') ? 'EXPRESSION' : 'NULL';
   const rows = await session.query<
     Record<'s' | 't' | 'indexName' | 'indexType' | 'nullable', string> & {
       column: string | null;
@@ -281,11 +282,7 @@ async function readEvents({ session, byName, where }: Read): Promise<void> {
 
 /** Kinds of objects that this tool has no way to back up: each one found is named in a warning. */
 async function readUnsupported({ session, facts, where, warnings }: Read): Promise<void> {
-  if (isMariaDb(facts)) return;
-  const [known] = await session.query(
-    `SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'LIBRARIES'`,
-  );
-  if (!known) return;
+  if (!has(facts, 'LIBRARIES')) return;
   const rows = await session.query<{ s: string; name: string }>(
     `SELECT LIBRARY_SCHEMA AS s, LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE ${where('LIBRARY_SCHEMA')}`,
     'cannot list the libraries',
