@@ -3,11 +3,11 @@
 
 import { GenericContainer, ImageName, Wait, getContainerRuntimeClient } from 'testcontainers';
 import type { ContainerRuntimeClient } from 'testcontainers';
-import { SERVER_IMAGES } from './images.ts';
+import { imageOf } from './images.ts';
 import type { RunningServer } from './running-server.ts';
 import { findFreePort, makePassword, waitForServer } from './server-probe.ts';
 import { serverArguments } from './server-settings.ts';
-import type { Flavor, ServerOptions } from './server-types.ts';
+import { flavorOf, type Release, type ServerOptions } from './server-types.ts';
 
 export const RUN_LABEL = 'mysql-backup-test-run';
 
@@ -27,11 +27,12 @@ export async function findEngineWithImage(image: string): Promise<ContainerRunti
 }
 
 export async function startDockerServer(
-  flavor: Flavor,
+  release: Release,
   options: ServerOptions,
   runId: string,
 ): Promise<RunningServer> {
-  const image = SERVER_IMAGES[flavor];
+  const flavor = flavorOf(release);
+  const image = imageOf(release);
   const client = await findEngineWithImage(image);
   const rootPassword = makePassword();
   // A fixed port stays the same over a restart.
@@ -40,7 +41,7 @@ export async function startDockerServer(
     .withEnvironment({ MYSQL_ROOT_PASSWORD: rootPassword, MYSQL_ROOT_HOST: '%' })
     .withCommand([
       flavor === 'mysql' ? 'mysqld' : 'mariadbd',
-      ...serverArguments(flavor, options.extraArgs ?? []),
+      ...serverArguments(release, options.extraArgs ?? []),
     ])
     .withExposedPorts(port)
     .withLabels({ [RUN_LABEL]: runId })
@@ -84,6 +85,7 @@ export async function startDockerServer(
   return {
     info: {
       flavor,
+      release,
       host: access.host,
       port: access.port,
       containerId: started.getId(),

@@ -1,7 +1,7 @@
 // Every container image that tests and demo start, pinned in this one place. TEST_IMAGES gives others, as CI does for its
 // versions: `mysql=mysql:8.4,mariadb=mariadb:10.11`.
 
-import type { Flavor } from './server-types.ts';
+import { OLDER_RELEASES, type Flavor, type Release } from './server-types.ts';
 
 const GIVEN = new Map(
   (process.env['TEST_IMAGES'] ?? '')
@@ -17,5 +17,14 @@ export const SERVER_IMAGES: Record<Flavor, string> = {
   mysql: GIVEN.get('mysql') ?? 'mysql:9.7',
   mariadb: GIVEN.get('mariadb') ?? 'mariadb:11.8',
 };
+
+/** The container image of a release: `mysql:5.7` is the name of one. */
+export function imageOf(release: Release): string {
+  return release === 'mysql' || release === 'mariadb' ? SERVER_IMAGES[release] : release;
+}
+
+/** What a suite asks for that is to run on every server. Where TEST_IMAGES names the versions, those alone. */
+export const EVERY_RELEASE: readonly Release[] =
+  GIVEN.size > 0 ? ['mysql', 'mariadb'] : ['mysql', 'mariadb', ...OLDER_RELEASES];
 
 export const S3_IMAGE = 'chrislusf/seaweedfs:4.47';

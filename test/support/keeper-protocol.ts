@@ -3,12 +3,12 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ServerUnavailableError } from './server-types.ts';
-import type { Flavor, Purpose, ServerOptions } from './server-types.ts';
+import type { Purpose, Release, ServerOptions } from './server-types.ts';
 
 export type KeeperRequest =
   /** `worker` is one of those that run test files side by side: each has servers of its own. */
-  | { method: 'acquire'; flavor: Flavor; purpose: Purpose; worker: string }
-  | { method: 'start'; flavor: Flavor; options: ServerOptions }
+  | { method: 'acquire'; release: Release; purpose: Purpose; worker: string }
+  | { method: 'start'; release: Release; options: ServerOptions }
   | { method: 'stop'; id: string }
   | { method: 'kill'; id: string }
   | { method: 'restart'; id: string }

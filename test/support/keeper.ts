@@ -36,7 +36,7 @@ let serial = 0;
 async function startServer(request: KeeperRequest & { method: 'acquire' | 'start' }): Promise<ServerInfo> {
   const purpose = request.method === 'acquire' ? request.purpose : undefined;
   const options = request.method === 'start' ? request.options : {};
-  const server = await findServer(request.flavor, options, {
+  const server = await findServer(request.release, options, {
     runId,
     runDirectory,
     ...(purpose ? { purpose } : {}),
@@ -47,15 +47,15 @@ async function startServer(request: KeeperRequest & { method: 'acquire' | 'start
     throw new Error('the run has ended');
   }
   servers.set(id, server);
-  const { flavor, version, detail, host, port } = server.info;
+  const { release, version, detail, host, port } = server.info;
   const role = purpose ?? 'throw-away';
   // Throw-away servers are many and alike: without its port each kind is told once.
-  recordUsed(runDirectory, `${flavor} ${role}: ${version}, ${detail}${purpose ? `, ${host}:${port}` : ''}`);
+  recordUsed(runDirectory, `${release} ${role}: ${version}, ${detail}${purpose ? `, ${host}:${port}` : ''}`);
   return { id, ...server.info };
 }
 
 async function acquireServer(request: KeeperRequest & { method: 'acquire' }): Promise<ServerInfo> {
-  const key = `${request.flavor} ${request.purpose} ${request.worker}`;
+  const key = `${request.release} ${request.purpose} ${request.worker}`;
   const found = shared.get(key) ?? startServer(request);
   shared.set(key, found);
   return found;

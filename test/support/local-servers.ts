@@ -146,6 +146,7 @@ export async function startLocalServer(
   return {
     info: {
       flavor,
+      release: flavor,
       host: access.host,
       port,
       socketPath,

@@ -5,8 +5,8 @@ import { installMariadb } from './debian-install.ts';
 import { startDockerServer } from './docker-servers.ts';
 import { findServerProgram, startLocalServer } from './local-servers.ts';
 import type { RunningServer } from './running-server.ts';
-import { ServerUnavailableError, WAYS } from './server-types.ts';
-import type { Flavor, Purpose, ServerOptions, Way } from './server-types.ts';
+import { flavorOf, ServerUnavailableError, WAYS } from './server-types.ts';
+import type { Flavor, Purpose, Release, ServerOptions, Way } from './server-types.ts';
 import { findServerInVariable, variableName } from './variable-servers.ts';
 
 /** The ways that TEST_SERVERS allows; all when it is not set. @throws Error on an unknown word in it. */
@@ -28,16 +28,18 @@ export interface Search {
 
 let installation: Promise<void> | undefined;
 
-type Finder = (flavor: Flavor, options: ServerOptions, search: Search) => Promise<RunningServer>;
+type Finder = (release: Release, options: ServerOptions, search: Search) => Promise<RunningServer>;
 
 const finders: Record<Way, Finder> = {
-  async variables(flavor, _options, { purpose }) {
+  async variables(release, _options, { purpose }) {
     if (!purpose) throw new Error('a server of the caller cannot be thrown away');
-    return findServerInVariable(flavor, purpose);
+    return findServerInVariable(anyVersion(release), purpose);
   },
-  docker: (flavor, options, { runId }) => startDockerServer(flavor, options, runId),
-  local: (flavor, options, { runDirectory }) => startLocalServer(flavor, options, runDirectory),
-  async debian(flavor, options, { runDirectory }) {
+  docker: (release, options, { runId }) => startDockerServer(release, options, runId),
+  local: async (release, options, { runDirectory }) =>
+    startLocalServer(anyVersion(release), options, runDirectory),
+  async debian(release, options, { runDirectory }) {
+    const flavor = anyVersion(release);
     if (flavor !== 'mariadb') throw new Error('the distribution gives MariaDB only');
     if (!(await findServerProgram(flavor))) await (installation ??= installMariadb());
     const server = await startLocalServer(flavor, options, runDirectory);
@@ -46,28 +48,38 @@ const finders: Record<Way, Finder> = {
   },
 };
 
+/** @throws Error if a version was asked for by name: only an image has one */
+function anyVersion(release: Release): Flavor {
+  if (release !== 'mysql' && release !== 'mariadb') throw new Error('only a container image has a version');
+  return release;
+}
+
 /** @throws ServerUnavailableError that says of each way why it did not lead to a server. */
 export async function findServer(
-  flavor: Flavor,
+  release: Release,
   options: ServerOptions,
   search: Search,
 ): Promise<RunningServer> {
+  const flavor = flavorOf(release);
   const reasons: string[] = [];
   for (const way of allowedWays()) {
     try {
-      return await finders[way](flavor, options, search);
+      return await finders[way](release, options, search);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // The caller named this server: another one in its place would hide his mistake.
       const named =
-        way === 'variables' && search.purpose && process.env[variableName(flavor, search.purpose)];
+        way === 'variables' &&
+        release === flavor &&
+        search.purpose &&
+        process.env[variableName(flavor, search.purpose)];
       if (named)
         throw new ServerUnavailableError(`${variableName(flavor, search.purpose ?? 'source')}: ${reason}`);
       reasons.push(`${way}: ${reason}`);
     }
   }
   throw new ServerUnavailableError(
-    `no ${flavor} server (${reasons.join('; ')}). Set ${variableName(flavor, 'source')}, or start Docker, ` +
+    `no ${release} server (${reasons.join('; ')}). Set ${variableName(flavor, 'source')}, or start Docker, ` +
       `or install ${flavor === 'mysql' ? 'mysqld' : 'mariadbd'}, or run as root on Debian or Ubuntu (MariaDB only).`,
   );
 }

@@ -1,16 +1,16 @@
 // The arguments that every server of the tests is started with: fast rather than crash-safe, with logs that fit into the memory
-// that they are kept in, and with a binary log so that a snapshot has coordinates. The same in Docker and locally.
+// that they are kept in, and with a binary log so that a snapshot has coordinates. The same in Docker and locally. What only
+// newer versions know has `loose-`.
 
-import type { Flavor } from './server-types.ts';
+import { flavorOf, type Flavor, type Release } from './server-types.ts';
 
 const SHARED = [
   '--server-id=1',
   '--log-bin=binlog',
   // What no test asks for any more goes when the log begins a new file.
   '--max-binlog-size=64M',
-  '--binlog-expire-logs-seconds=180',
+  '--loose-binlog-expire-logs-seconds=180',
   '--sync-binlog=0',
-  '--innodb-buffer-pool-size=512M',
   '--innodb-flush-log-at-trx-commit=2',
   '--max-allowed-packet=1G',
   '--skip-name-resolve',
@@ -23,11 +23,14 @@ const OWN: Record<Flavor, string[]> = {
   mysql: [
     '--gtid-mode=ON',
     '--enforce-gtid-consistency=ON',
-    '--innodb-redo-log-capacity=192M',
-    '--mysqlx=OFF',
+    '--loose-innodb-redo-log-capacity=192M',
+    '--loose-mysqlx=OFF',
   ],
   mariadb: ['--binlog-format=ROW', '--innodb-log-file-size=192M'],
 };
+
+/** There may be many older servers next to those that every suite has, and none of them has much to do. */
+const BUFFER_POOL = { usual: '512M', older: '128M' };
 
 /**
  * Statements for a row of 64 MiB, and those that take it back: MySQL writes at most a tenth of its redo log for one BLOB. The whole log
@@ -44,6 +47,8 @@ export const LARGE_REDO_LOG: Record<Flavor, { enlarge: string; shrink: string }>
   },
 };
 
-export function serverArguments(flavor: Flavor, extraArgs: readonly string[] = []): string[] {
-  return [...SHARED, ...OWN[flavor], ...extraArgs];
+export function serverArguments(release: Release, extraArgs: readonly string[] = []): string[] {
+  const flavor = flavorOf(release);
+  const bufferPool = release === flavor ? BUFFER_POOL.usual : BUFFER_POOL.older;
+  return [...SHARED, ...OWN[flavor], `--innodb-buffer-pool-size=${bufferPool}`, ...extraArgs];
 }

@@ -2,7 +2,8 @@
 
 import { describe, it } from '@jest/globals';
 import { RUN_VARIABLE, recordNotRun } from './run-record.ts';
-import type { S3Ability, TestS3, TestServer, Flavor, Purpose } from './servers.ts';
+import { flavorOf } from './server-types.ts';
+import type { S3Ability, TestS3, TestServer, Flavor, Purpose, Release } from './servers.ts';
 import { ServerUnavailableError, acquireServer } from './servers.ts';
 
 /** Tells the run that something was not tested, and why. */
@@ -12,28 +13,36 @@ export function notRun(name: string, reason: string): void {
   else process.stderr.write(`not run: ${name}: ${reason}\n`);
 }
 
-export type Servers<P extends Purpose> = { flavor: Flavor } & Record<P, TestServer>;
+export type Servers<P extends Purpose> = { flavor: Flavor; release: Release } & Record<P, TestServer>;
+
+/** The same release for every purpose, or one for each. */
+export type Wanted<P extends Purpose> = Release | Readonly<Record<P, Release>>;
 
 /**
- * `describe` once for each flavor, with its servers: `await describeServers('restore', ['source', 'target'],
- * ({ source, target }) => { it(…) })` at the top level of a test file.
+ * `describe` once for each server that is wanted: `await describeServers('restore', ['source', 'target'],
+ * ({ source, target }) => { it(…) })` at the top level of a test file. Both flavors where nothing is said; EVERY_RELEASE of
+ * images.ts for all versions; `{ source: 'mysql:5.7', target: 'mysql' }` for two that differ.
+ * `flavor` and `release` are those of the first purpose.
  */
 export async function describeServers<P extends Purpose>(
   name: string,
   purposes: readonly P[],
   body: (servers: Servers<P>) => void,
-  flavors: readonly Flavor[] = ['mysql', 'mariadb'],
+  wanted: readonly Wanted<P>[] = ['mysql', 'mariadb'],
 ): Promise<void> {
-  const searches = flavors.map((flavor) =>
-    Promise.all(purposes.map((purpose) => acquireServer(flavor, purpose))),
+  const releasesOf = (want: Wanted<P>): Release[] =>
+    purposes.map((purpose) => (typeof want === 'string' ? want : want[purpose]));
+  const searches = wanted.map((want) =>
+    Promise.all(releasesOf(want).map((release, nth) => acquireServer(release, purposes[nth]!))),
   );
   const outcomes = await Promise.allSettled(searches);
   for (const [index, outcome] of outcomes.entries()) {
-    const flavor = flavors[index] ?? 'mysql';
-    const title = `${name} on ${flavor}`;
+    const releases = releasesOf(wanted[index]!);
+    const title = `${name} on ${[...new Set(releases)].join(' and ')}`;
     if (outcome.status === 'fulfilled') {
       const servers = Object.fromEntries(purposes.map((purpose, nth) => [purpose, outcome.value[nth]]));
-      describe(title, () => body({ flavor, ...servers } as Servers<P>));
+      const [release] = releases as [Release];
+      describe(title, () => body({ flavor: flavorOf(release), release, ...servers } as Servers<P>));
     } else if (outcome.reason instanceof ServerUnavailableError) {
       notRun(title, outcome.reason.message);
       describe.skip(title, () => {

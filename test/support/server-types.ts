@@ -1,6 +1,15 @@
 // The words in which a test asks for a server, and in which the keeper answers. Plain data: it crosses a socket.
 
 export type Flavor = 'mysql' | 'mariadb';
+/** Versions that suites ask for by name, next to the one of each flavor that every suite has. */
+export const OLDER_RELEASES = ['mysql:8.0', 'mysql:5.7', 'mariadb:11.4', 'mariadb:10.11'] as const;
+/** A flavor alone is the version that images.ts, a variable or this machine gives. */
+export type Release = Flavor | (typeof OLDER_RELEASES)[number];
+
+export function flavorOf(release: Release): Flavor {
+  return release.startsWith('mysql') ? 'mysql' : 'mariadb';
+}
+
 /** The two servers that all test files of a run share: one to back up, one to restore onto. */
 export type Purpose = 'source' | 'target';
 /** The ways in which a server is found, in the order in which they are tried. */
@@ -18,6 +27,8 @@ export interface ServerOptions {
 export interface ServerInfo {
   id: string;
   flavor: Flavor;
+  /** As it was asked for. */
+  release: Release;
   host: string;
   port: number;
   /** The server's socket, where this machine can reach it. */

@@ -4,10 +4,10 @@
 import { startKeeper } from './keeper-process.ts';
 import { askKeeper } from './keeper-protocol.ts';
 import { RUN_VARIABLE } from './run-record.ts';
-import type { Flavor, Purpose, S3Ability, S3Info, ServerInfo, ServerOptions } from './server-types.ts';
+import type { Purpose, Release, S3Ability, S3Info, ServerInfo, ServerOptions } from './server-types.ts';
 
 export { ServerUnavailableError } from './server-types.ts';
-export type { Flavor, Purpose, S3Ability, ServerOptions } from './server-types.ts';
+export type { Flavor, Purpose, Release, S3Ability, ServerOptions } from './server-types.ts';
 
 export interface Login {
   user?: string;
@@ -70,17 +70,17 @@ export async function endRun(): Promise<void> {
  * target is found in one of the other ways, so source and target are never the same server by accident.
  * @throws ServerUnavailableError if no way leads to one.
  */
-export async function acquireServer(flavor: Flavor, purpose: Purpose): Promise<TestServer> {
+export async function acquireServer(release: Release, purpose: Purpose): Promise<TestServer> {
   const runDirectory = await findRun();
   const worker = process.env['JEST_WORKER_ID'] ?? '1';
-  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'acquire', flavor, purpose, worker });
+  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'acquire', release, purpose, worker });
   return makeTestServer(runDirectory, info, true);
 }
 
 /** A server to be thrown away, started with the caller's options; never one from a variable. @throws the same */
-export async function startServer(flavor: Flavor, options: ServerOptions = {}): Promise<TestServer> {
+export async function startServer(release: Release, options: ServerOptions = {}): Promise<TestServer> {
   const runDirectory = await findRun();
-  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'start', flavor, options });
+  const info = await askKeeper<ServerInfo>(runDirectory, { method: 'start', release, options });
   return makeTestServer(runDirectory, info, false);
 }
 
@@ -110,7 +110,7 @@ function makeTestServer(runDirectory: string, info: ServerInfo, isShared: boolea
       const encode = encodeURIComponent;
       return `mysql://${encode(user)}:${encode(password)}@${host}:${port}/${encode(database)}`;
     },
-    describe: () => `${info.flavor} ${info.version}, ${info.detail}, ${info.host}:${info.port}`,
+    describe: () => `${info.release} ${info.version}, ${info.detail}, ${info.host}:${info.port}`,
     stop,
     kill: () => act('kill'),
     restart: () => act('restart'),

@@ -24,6 +24,7 @@ export async function findServerInVariable(flavor: Flavor, purpose: Purpose): Pr
   return {
     info: {
       flavor,
+      release: flavor,
       host: access.host,
       port: access.port,
       rootUser: access.user,

@@ -6,7 +6,8 @@ import { FORMAT_VERSION, type Summary } from '../../format/manifest.ts';
 import type { Manifest, ManifestAccount, ManifestTable } from '../../format/manifest-schema.ts';
 import { isTransactional } from '../../mysql/schema/engines.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
-import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from '../definitions/write-definitions.ts';
@@ -42,7 +43,9 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
   const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
   const { dumps, definitions, accounts, objects, reader } = parts;
   const { coordinates, method, consistent } = snapshot;
-  const partialRevokes = isMariaDb(facts) ? '0' : await reader.scalar('SELECT @@GLOBAL.partial_revokes');
+  const partialRevokes = has(facts, 'partial_revokes')
+    ? await reader.scalar('SELECT @@GLOBAL.partial_revokes')
+    : '0';
   await objects.writeText(
     '@.json',
     renderDumpJson({

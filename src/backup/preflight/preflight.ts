@@ -13,10 +13,10 @@ import type { Context } from '../../repository/context.ts';
 import type { BackupRequest } from '../request.ts';
 
 export function checkVersion(facts: ServerFacts): void {
-  const supported = isMariaDb(facts) ? isAtLeast(facts, 10, 6) : isAtLeast(facts, 8, 0);
+  const supported = isMariaDb(facts) ? isAtLeast(facts, 10, 6) : isAtLeast(facts, 5, 7);
   if (supported) return;
   throw new BackupError('SOURCE_UNSUPPORTED', `server version ${facts.version} is not supported`, {
-    hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+    hint: 'Backups are made of MySQL from 5.7 and of MariaDB from 10.6.',
   });
 }
 

@@ -1,46 +1,106 @@
-// What each server has: nothing is read from a server that it does not have. Checked on every server of the tests.
-import { isAtLeast, isMariaDb, type ServerFacts } from './server-facts.ts';
+// What each version of the servers has: the one table of it. Nothing is read from a server, and no statement is sent to it, that
+// this table does not know it to have; `test/integration/server-abilities.test.ts` asks six servers whether the table is right.
+import { isMariaDb, type ServerFacts } from './server-facts.ts';
 
-export interface ServerAbilities {
-  /** information_schema reads one table of its own, and opens none of the user's */
-  hasDataDictionary: boolean;
-  /** information_schema.CHECK_CONSTRAINTS */
-  hasCheckConstraints: boolean;
-  /** information_schema.STATISTICS.EXPRESSION */
-  hasExpressionIndexes: boolean;
-  /** information_schema.STATISTICS.IS_VISIBLE */
-  hasInvisibleIndexes: boolean;
-  /** information_schema.STATISTICS.IGNORED */
-  hasIgnoredIndexes: boolean;
-  /** information_schema.COLUMN_STATISTICS with histograms */
-  hasHistograms: boolean;
-  /** information_schema.LIBRARIES */
-  hasLibraries: boolean;
-  /** information_schema.SCHEMATA_EXTENSIONS, ALTER SCHEMA … READ ONLY */
-  hasReadOnlySchemas: boolean;
-  /** SET SESSION print_identified_with_as_hex */
-  hasHexPasswords: boolean;
-  /** WITH RECURSIVE */
-  hasRecursiveQueries: boolean;
-  /** mysql.user.User_attributes with additional_password */
-  hasSecondPasswords: boolean;
+type Version = readonly [major: number, minor: number, patch?: number];
+
+/** From `since` on, and no longer in `until`. */
+interface Versions {
+  since: Version;
+  until?: Version;
 }
 
-export function abilitiesOf(server: ServerFacts): ServerAbilities {
-  const mariadb = isMariaDb(server);
-  const mysql = (major: number, minor: number, patch = 0): boolean =>
-    !mariadb && isAtLeast(server, major, minor, patch);
-  return {
-    hasDataDictionary: mysql(8, 0),
-    hasCheckConstraints: mariadb || mysql(8, 0, 16),
-    hasExpressionIndexes: mysql(8, 0, 13),
-    hasInvisibleIndexes: mysql(8, 0),
-    hasIgnoredIndexes: mariadb,
-    hasHistograms: mysql(8, 0),
-    hasLibraries: mysql(9, 2),
-    hasReadOnlySchemas: mysql(8, 0, 22),
-    hasHexPasswords: mysql(8, 0, 17),
-    hasRecursiveQueries: mariadb || mysql(8, 0),
-    hasSecondPasswords: mysql(8, 0, 14),
-  };
+const ALWAYS: Versions = { since: [0, 0] };
+
+/** A flavor that is absent never has it. Percona and Aurora follow MySQL. Sources: the vendors' manuals, and that test. */
+const ABILITIES = {
+  // Locks of a backup.
+  'LOCK INSTANCE FOR BACKUP': { mysql: { since: [8, 0, 3] } },
+  'BACKUP STAGE': { mariadb: { since: [10, 4, 1] } },
+  /** MariaDB: a wait of no seconds. MySQL waits for one second at least. */
+  'lock_wait_timeout = 0': { mariadb: { since: [10, 3] } },
+
+  // Coordinates.
+  'SHOW BINARY LOG STATUS': { mysql: { since: [8, 2] }, mariadb: { since: [11, 8] } },
+  'SHOW MASTER STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+  'SHOW REPLICA STATUS': { mysql: { since: [8, 0, 22] }, mariadb: { since: [10, 5, 1] } },
+  'SHOW SLAVE STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+  'SHOW ALL SLAVES STATUS': { mariadb: ALWAYS },
+  'SHOW REPLICAS': { mysql: { since: [8, 0, 22] } },
+  'SHOW SLAVE HOSTS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+  log_status: { mysql: { since: [8, 0, 11] } },
+  gtid_executed: { mysql: ALWAYS },
+  gtid_current_pos: { mariadb: ALWAYS },
+
+  // Who waits for whom.
+  /** MySQL 5.7 has the table, and by default nothing in it. */
+  'filled metadata_locks': { mysql: { since: [8, 0, 1] } },
+  'PROCESSLIST.TIME_MS': { mariadb: ALWAYS },
+
+  // InnoDB's own names of its tables.
+  INNODB_TABLES: { mysql: { since: [8, 0, 3] } },
+  INNODB_SYS_TABLES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+  INNODB_TABLESPACES: { mysql: { since: [8, 0, 3] } },
+  INNODB_SYS_TABLESPACES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+  /** information_schema is made of views over tables that can be read without opening a user's table. */
+  'data dictionary': { mysql: { since: [8, 0] } },
+
+  // Objects and their facts in information_schema.
+  'STATISTICS.EXPRESSION': { mysql: { since: [8, 0, 13] } },
+  'STATISTICS.IS_VISIBLE': { mysql: { since: [8, 0] } },
+  'STATISTICS.IGNORED': { mariadb: { since: [10, 6] } },
+  'COLUMNS.SRS_ID': { mysql: { since: [8, 0, 3] } },
+  CHECK_CONSTRAINTS: { mysql: { since: [8, 0, 16] }, mariadb: { since: [10, 2, 22] } },
+  COLUMN_STATISTICS: { mysql: { since: [8, 0, 2] } },
+  ST_SPATIAL_REFERENCE_SYSTEMS: { mysql: { since: [8, 0, 1] } },
+  SCHEMATA_EXTENSIONS: { mysql: { since: [8, 0, 22] } },
+  LIBRARIES: { mysql: { since: [9, 2] } },
+  JSON_DUALITY_VIEWS: { mysql: { since: [9, 4] } },
+  sequences: { mariadb: { since: [10, 3] } },
+  packages: { mariadb: { since: [10, 3, 5] } },
+  'system versioning': { mariadb: { since: [10, 3, 4] } },
+
+  // Accounts.
+  'mysql.proc': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
+  'mysql.global_priv': { mariadb: { since: [10, 4] } },
+  'mysql.user.account_locked': { mysql: { since: [5, 7, 6] } },
+  'mysql.default_roles': { mysql: { since: [8, 0] } },
+  'mysql.global_grants': { mysql: { since: [8, 0] } },
+  'CURRENT_ROLE()': { mysql: { since: [8, 0] }, mariadb: ALWAYS },
+  /** mysql.user.User_attributes, with additional_password in it */
+  'second passwords': { mysql: { since: [8, 0, 14] } },
+  partial_revokes: { mysql: { since: [8, 0, 16] } },
+  print_identified_with_as_hex: { mysql: { since: [8, 0, 17] } },
+  SHOW_ROUTINE: { mysql: { since: [8, 0, 20] } },
+  'SHOW CREATE ROUTINE': { mariadb: { since: [11, 3] } },
+  BACKUP_ADMIN: { mysql: { since: [8, 0] } },
+  SYSTEM_USER: { mysql: { since: [8, 0, 16] } },
+  SET_USER_ID: { mysql: { since: [8, 0], until: [8, 4] } },
+  SET_ANY_DEFINER: { mysql: { since: [8, 2] } },
+  'SET USER': { mariadb: { since: [10, 5] } },
+
+  // What a restore may change.
+  'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
+
+  // Functions and queries.
+  'WITH RECURSIVE': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 2, 2] } },
+  'MD5()': { mysql: { since: [0, 0], until: [9, 6] }, mariadb: ALWAYS },
+  'SHA2()': { mysql: ALWAYS, mariadb: ALWAYS },
+} as const satisfies Record<string, { mysql?: Versions; mariadb?: Versions }>;
+
+export type Ability = keyof typeof ABILITIES;
+
+export const ABILITY_NAMES = Object.keys(ABILITIES) as readonly Ability[];
+
+/** Whether a server of this flavor and version has it, whatever the account may do with it. */
+export function has(facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>, ability: Ability): boolean {
+  const { mysql, mariadb }: { mysql?: Versions; mariadb?: Versions } = ABILITIES[ability];
+  const versions = isMariaDb(facts) ? mariadb : mysql;
+  if (!versions || isBefore(facts.versionNumbers, versions.since)) return false;
+  return versions.until === undefined || isBefore(facts.versionNumbers, versions.until);
+}
+
+function isBefore([major, minor, patch]: ServerFacts['versionNumbers'], version: Version): boolean {
+  const [a, b, c = 0] = version;
+  return major !== a ? major < a : minor !== b ? minor < b : patch < c;
 }

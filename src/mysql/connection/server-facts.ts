@@ -50,7 +50,7 @@ export async function readServerFacts(session: Queryable): Promise<ServerFacts> 
       session.side === 'source' ? 'SOURCE_UNSUPPORTED' : 'TARGET_UNSUPPORTED',
       `unknown server version "${version}"`,
       {
-        hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+        hint: 'MySQL from 5.7 (to back up) or 8.0, and MariaDB from 10.6 are supported.',
       },
     );
   }

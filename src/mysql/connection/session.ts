@@ -5,7 +5,8 @@ import { describeConnection, type ConnectionConfig } from './connection-config.t
 import { BackupError } from '../../core/errors.ts';
 import { connect, streamOf } from './connect.ts';
 import { ER, isConnectionLost, translateQueryError, type ServerError, type Side } from './mysql-errors.ts';
-import { OPTIONAL, pinnedVariables, type Purpose } from './pinned-variables.ts';
+import { pinSession } from './pin-session.ts';
+import type { Purpose } from './session-variables.ts';
 import { sendStatement } from '../protocol/raw-statement.ts';
 import { sendFile } from '../protocol/send-file.ts';
 import { streamRows, type RowPiece } from '../protocol/row-stream.ts';
@@ -13,7 +14,7 @@ import { quoteName } from '../../sql/quote.ts';
 import { StallWatch } from './stall-watch.ts';
 import { endThread, lookAtThread } from './server-thread.ts';
 
-export type { Purpose } from './pinned-variables.ts';
+export type { Purpose } from './session-variables.ts';
 
 export interface SessionOptions {
   side: Side;
@@ -78,7 +79,7 @@ export class Session {
     const connection = await connect(config, options.side);
     const session = new Session(connection, config, options.side);
     try {
-      await session.#pin(options);
+      await pinSession(session, options.purpose, options.lockWaitTimeoutSeconds);
     } catch (error) {
       session.destroy();
       throw error;
@@ -244,22 +245,6 @@ export class Session {
         });
       });
     return translateQueryError(this.#lost ?? error, this.side, what);
-  }
-
-  /** Settings that a server does not know are left out; any other failure is an error. */
-  async #pin({ purpose, lockWaitTimeoutSeconds }: SessionOptions): Promise<void> {
-    await this.execute('SET NAMES utf8mb4', 'cannot set up the session');
-    for (const [name, value] of Object.entries(pinnedVariables(purpose, lockWaitTimeoutSeconds))) {
-      try {
-        await this.execute(`SET SESSION ${name} = ${value}`, `cannot set ${name}`);
-      } catch (error) {
-        const errno = ((error as BackupError).cause as ServerError | undefined)?.errno;
-        const optional = OPTIONAL.has(name);
-        const unknown = errno === ER.UNKNOWN_SYSTEM_VARIABLE;
-        const forbidden = errno === ER.SPECIFIC_ACCESS_DENIED && optional;
-        if (!unknown && !forbidden) throw error;
-      }
-    }
   }
 }
 

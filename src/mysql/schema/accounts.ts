@@ -5,7 +5,7 @@ import type { CreationSession, DefinitionRecord } from '../../format/definition-
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
 import type { ServerError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { abilitiesOf } from '../connection/server-abilities.ts';
+import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { LeftOut } from './catalog.ts';
 
@@ -33,12 +33,12 @@ export function isServerAccount(user: string): boolean {
 }
 
 export async function readAccounts(session: Queryable, server: ServerFacts): Promise<Accounts> {
-  const { hasHexPasswords, hasSecondPasswords } = abilitiesOf(server);
   // Hashes hold bytes that no text file should: MySQL prints them in hexadecimal digits if asked.
-  if (hasHexPasswords) await session.execute('SET SESSION print_identified_with_as_hex = ON');
+  if (has(server, 'print_identified_with_as_hex'))
+    await session.execute('SET SESSION print_identified_with_as_hex = ON');
   const rows = await session.query<{ user: string; host: string; isRole: string; second: number }>(
     `SELECT User AS user, Host AS host, ${isMariaDb(server) ? 'is_role' : `'N'`} AS isRole,
-            ${hasSecondPasswords ? `JSON_CONTAINS_PATH(COALESCE(User_attributes, '{}'), 'one', '$.additional_password')` : '0'} AS second
+            ${has(server, 'second passwords') ? `JSON_CONTAINS_PATH(COALESCE(User_attributes, '{}'), 'one', '$.additional_password')` : '0'} AS second
        FROM mysql.user ORDER BY isRole DESC, User, Host`,
     'cannot list the accounts',
   );

@@ -4,7 +4,7 @@ import { BackupError } from '../../core/errors.ts';
 import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { abilitiesOf } from '../connection/server-abilities.ts';
+import { has } from '../connection/server-abilities.ts';
 import { SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
 import { columnOf, type Column } from './column.ts';
 import { engineKind } from './engines.ts';
@@ -127,7 +127,7 @@ async function readSchemas({ session, server, selection, leftOut }: Read): Promi
 }
 
 async function readReadOnlySchemas(session: Queryable, server: ServerFacts): Promise<Set<string>> {
-  if (!abilitiesOf(server).hasReadOnlySchemas) return new Set();
+  if (!has(server, 'SCHEMATA_EXTENSIONS')) return new Set();
   const rows = await session.query<{ name: string }>(
     `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA_EXTENSIONS WHERE OPTIONS LIKE '%READ ONLY=1%'`,
     'cannot list the schemas that are read-only',
@@ -260,7 +260,7 @@ async function readEvents({ session }: Read, schema: Schema): Promise<void> {
 }
 
 async function readLibraries({ session, server }: Read, schema: Schema): Promise<void> {
-  if (!abilitiesOf(server).hasLibraries) return;
+  if (!has(server, 'LIBRARIES')) return;
   const rows = await session.query<{ name: string }>(
     `SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${textLiteral(schema.name)} ORDER BY LIBRARY_NAME`,
     `cannot list the libraries of ${schema.name}`,
@@ -270,7 +270,7 @@ async function readLibraries({ session, server }: Read, schema: Schema): Promise
 
 /** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
 async function readHistograms({ session, server }: Read, schema: Schema): Promise<void> {
-  if (!abilitiesOf(server).hasHistograms) return;
+  if (!has(server, 'COLUMN_STATISTICS')) return;
   const rows = await session.query<{
     t: string;
     name: string;

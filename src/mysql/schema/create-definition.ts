@@ -2,7 +2,7 @@
 // it was before. Invariant: whatever happens, the next statement of the session finds the settings of a load.
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
-import { pinnedVariables } from '../connection/pinned-variables.ts';
+import { valueFor } from '../connection/session-variables.ts';
 import type { Session, StatementResult } from '../connection/session.ts';
 
 export interface CreateOptions {
@@ -25,7 +25,7 @@ export interface CreateResult extends StatementResult {
   warnings: { Code: number | string }[];
 }
 
-const OWN_SQL_MODE = String(pinnedVariables('load', 1)['sql_mode']);
+const OWN_SQL_MODE = valueFor('load', 'sql_mode');
 
 /** @throws BackupError TARGET_QUERY_FAILED and others, naming the object */
 export async function createDefinition(

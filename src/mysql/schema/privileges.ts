@@ -1,6 +1,7 @@
 // What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
 // without this check a missing privilege would be a backup without its triggers.
-import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { quoteName } from '../../sql/quote.ts';
 
@@ -39,7 +40,8 @@ export async function readGrants(session: Queryable, facts: ServerFacts): Promis
 
 /** With the privileges of the active roles. */
 async function grantsStatement(session: Queryable, facts: ServerFacts): Promise<string> {
-  if (isMariaDb(facts)) return 'SHOW GRANTS';
+  // MariaDB shows the grants of the role in use unasked.
+  if (isMariaDb(facts) || !has(facts, 'CURRENT_ROLE()')) return 'SHOW GRANTS';
   const roles = await session.scalar('SELECT CURRENT_ROLE()');
   return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
 }
@@ -72,12 +74,16 @@ export function missingForBackup(
     if (lacking.length > 0)
       missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
   }
-  const mariadb = isMariaDb(facts);
-  // Definitions of routines that others own: SHOW_ROUTINE since 8.0.20, else SELECT on all or on mysql.proc.
-  const seesRoutines = mariadb
-    ? grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')
-    : grants.hasGlobal('SELECT') || (isAtLeast(facts, 8, 0, 20) && grants.hasGlobal('SHOW_ROUTINE'));
-  if (!seesRoutines) missing.push(mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*');
+  // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+  const proc = has(facts, 'mysql.proc');
+  const seesRoutines =
+    grants.hasGlobal('SELECT') ||
+    (proc && grants.has('SELECT', 'mysql')) ||
+    (has(facts, 'SHOW_ROUTINE') && grants.hasGlobal('SHOW_ROUTINE'));
+  if (!seesRoutines)
+    missing.push(
+      proc ? 'SELECT ON `mysql`.*' : has(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON *.*',
+    );
   if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
     missing.push('SELECT ON `mysql`.*');
   return missing;
@@ -87,7 +93,11 @@ export function missingForBackup(
 export function grantsForSnapshot(facts: ServerFacts, schemas: readonly string[]): string[] {
   const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
   return [
-    isMariaDb(facts) ? 'RELOAD ON *.*' : 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*',
+    isMariaDb(facts)
+      ? 'RELOAD ON *.*'
+      : has(facts, 'BACKUP_ADMIN')
+        ? 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*'
+        : 'RELOAD, PROCESS ON *.*',
     ...(tables === '' ? [] : [tables]),
   ];
 }
@@ -115,7 +125,7 @@ export interface RestoreNeeds {
 
 /** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
 export async function readSystemUsers(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
-  if (isMariaDb(facts)) return new Set();
+  if (!has(facts, 'SYSTEM_USER')) return new Set();
   const rows = await session
     .query<{ name: string; host: string }>(
       "SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'",
@@ -143,7 +153,11 @@ export function missingForRestore(grants: Grants, facts: ServerFacts, needs: Res
       ? []
       : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
   });
-  const setsDefiner = mariadb ? 'SET USER' : isAtLeast(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+  const setsDefiner = mariadb
+    ? 'SET USER'
+    : has(facts, 'SET_ANY_DEFINER')
+      ? 'SET_ANY_DEFINER'
+      : 'SET_USER_ID';
   const seesRoutines = mariadb
     ? grants.has('SELECT', 'mysql') ||
       needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))

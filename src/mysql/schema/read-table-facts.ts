@@ -11,7 +11,7 @@ import type {
 } from '../../format/table-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
-import { abilitiesOf } from '../connection/server-abilities.ts';
+import { has } from '../connection/server-abilities.ts';
 import { queryTables, type TableBatch } from './table-batch.ts';
 
 /** Facts that are estimates, and those of no interest to a comparison. */
@@ -106,8 +106,11 @@ export async function readIndexFacts(
   server: ServerFacts,
   batch: TableBatch,
 ): Promise<Map<string, IndexFacts[]>> {
-  const { hasExpressionIndexes, hasIgnoredIndexes, hasInvisibleIndexes } = abilitiesOf(server);
-  const hidden = hasIgnoredIndexes ? `IGNORED = 'YES'` : hasInvisibleIndexes ? `IS_VISIBLE = 'NO'` : '0';
+  const hidden = has(server, 'STATISTICS.IGNORED')
+    ? `IGNORED = 'YES'`
+    : has(server, 'STATISTICS.IS_VISIBLE')
+      ? `IS_VISIBLE = 'NO'`
+      : '0';
   const rows = await session.query<Raw>(
     queryTables(
       server,
@@ -116,7 +119,7 @@ export async function readIndexFacts(
         where,
       ) => `SELECT TABLE_NAME AS t, HEX(INDEX_NAME) AS name, NON_UNIQUE AS nonUnique, HEX(COLUMN_NAME) AS \`column\`, SUB_PART AS prefix,
             COLLATION AS direction, INDEX_TYPE AS type, HEX(INDEX_COMMENT) AS comment, ${hidden} AS hidden,
-            ${hasExpressionIndexes ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
+            ${has(server, 'STATISTICS.EXPRESSION') ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
        FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`,
       'name, position',
     ),
@@ -210,7 +213,7 @@ export async function readCheckFacts(
   server: ServerFacts,
   batch: TableBatch,
 ): Promise<Map<string, CheckFacts[]>> {
-  if (!abilitiesOf(server).hasCheckConstraints) return new Map();
+  if (!has(server, 'CHECK_CONSTRAINTS')) return new Map();
   const what = `cannot read the CHECK constraints of ${batch.schema}`;
   const rows = isMariaDb(server)
     ? await session.query<Raw>(

@@ -1,7 +1,7 @@
 // Some tables of one schema, asked of information_schema by one statement. Invariant: each name fits its own table alone, and no other
 // table of the schema is opened.
 import { textLiteral } from '../../sql/quote.ts';
-import { abilitiesOf } from '../connection/server-abilities.ts';
+import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 
 export interface TableBatch {
@@ -24,7 +24,7 @@ export function queryTables(
   orderBy?: string,
 ): string {
   const ofSchema = (column: string): string => `${column} = ${textLiteral(schema)}`;
-  const selects = abilitiesOf(server).hasDataDictionary
+  const selects = has(server, 'data dictionary')
     ? [
         select((schemaColumn, tableColumn) =>
           tables.length === 0

@@ -1,6 +1,7 @@
 // Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
 // same count; its InnoDB table ids are others. Read under the lock and again at the end.
-import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
+import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Table } from './catalog.ts';
 import { isLockTimeout, isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
@@ -31,7 +32,7 @@ export interface IdentitySource {
 }
 
 export async function openIdentitySource(session: Queryable, facts: ServerFacts): Promise<IdentitySource> {
-  const view = isMariaDb(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
+  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
   try {
     await session.query(
       `SELECT 1 FROM information_schema.${view} LIMIT 1`,
@@ -47,7 +48,7 @@ export async function openIdentitySource(session: Queryable, facts: ServerFacts)
     };
   }
   const capture = (session: Queryable): Promise<IdentityCapture> => captureTableIds(session, view);
-  if (isMariaDb(facts))
+  if (!has(facts, 'INNODB_TABLESPACES'))
     return {
       kind: 'table-id',
       capture,

@@ -3,7 +3,7 @@
 import { findDoubtfulLiterals, type PrintedLiteral } from '../../sql/printed-literals.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { abilitiesOf } from '../connection/server-abilities.ts';
+import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 
 export interface TrueText {
@@ -71,7 +71,7 @@ async function readMembers(
   members: readonly PrintedLiteral[],
 ): Promise<MemberText[] | undefined> {
   if (members.length === 0) return [];
-  if (!abilitiesOf(server).hasRecursiveQueries) return undefined;
+  if (!has(server, 'WITH RECURSIVE')) return undefined;
   const numbers = members
     .map(({ role }, i) => `SELECT ${i} AS n, ${numberOf(role)} AS v`)
     .join(' UNION ALL ');

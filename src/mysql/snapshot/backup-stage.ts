@@ -1,6 +1,6 @@
 // MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. END gives all
 // protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on.
-import { isMariaDb } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
 import type { Session } from '../connection/session.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
@@ -9,7 +9,7 @@ import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
 
 export const backupStage: Rung = {
   method: 'backup-stage',
-  suits: (facts) => isMariaDb(facts),
+  suits: (facts) => has(facts, 'BACKUP STAGE'),
   async take(request) {
     const { openSession, observer, facts, workers, whileLocked } = request;
     const lock = await openSession();

@@ -1,5 +1,6 @@
 // Where in the binary log a snapshot stands. Read while nothing can be written.
-import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
+import type { ServerFacts } from '../connection/server-facts.ts';
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { readSourceCoordinates } from './replica.ts';
@@ -9,7 +10,7 @@ export async function readCoordinates(session: Queryable, facts: ServerFacts): P
   const coordinates: Coordinates = await readSourceCoordinates(session, facts);
   if (facts.logBin) Object.assign(coordinates, await readBinlogPosition(session, facts));
   const gtid = await session.scalar(
-    isMariaDb(facts) ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed',
+    has(facts, 'gtid_current_pos') ? 'SELECT @@GLOBAL.gtid_current_pos' : 'SELECT @@GLOBAL.gtid_executed',
     'cannot read the GTID set',
   );
   if (gtid) coordinates.gtidExecuted = gtid.replace(/\s+/g, '');
@@ -17,10 +18,9 @@ export async function readCoordinates(session: Queryable, facts: ServerFacts): P
 }
 
 async function readBinlogPosition(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
-  const renamed = isMariaDb(facts) ? false : isAtLeast(facts, 8, 2);
   try {
     const [row] = await session.query<{ File: string; Position: number | string }>(
-      renamed ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS',
+      has(facts, 'SHOW MASTER STATUS') ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS',
       'cannot read the binary log position',
     );
     return row ? { binlogFile: row.File, binlogPosition: Number(row.Position) } : {};

@@ -1,7 +1,7 @@
 // MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
 // for the moment in which the workers open their snapshots.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
-import { isMariaDb } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
 import type { Session } from '../connection/session.ts';
 import { lockWithin } from './bounded-lock.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
@@ -10,7 +10,7 @@ import type { Rung, RungRequest } from './snapshot.ts';
 
 export const lockInstance: Rung = {
   method: 'lock-instance',
-  suits: (facts) => !isMariaDb(facts),
+  suits: (facts) => has(facts, 'LOCK INSTANCE FOR BACKUP'),
   async take(request) {
     const lock = await request.openSession();
     try {
@@ -38,7 +38,7 @@ async function keepDdlOut(request: RungRequest, lock: Session): Promise<void> {
 
 /** For the lower rungs, which can do without. */
 export async function tryToKeepDdlOut(request: RungRequest, lock: Session): Promise<boolean> {
-  if (isMariaDb(request.facts)) return false;
+  if (!has(request.facts, 'LOCK INSTANCE FOR BACKUP')) return false;
   try {
     await keepDdlOut(request, lock);
     return true;

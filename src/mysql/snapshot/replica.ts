@@ -1,6 +1,7 @@
 // What a server that is a replica says of its sources.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
-import { isAtLeast, isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import { has } from '../connection/server-abilities.ts';
+import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import type { Coordinates, SourceCoordinates } from './snapshot.ts';
 
@@ -13,9 +14,9 @@ export interface ReplicaChannel extends SourceCoordinates {
 
 /** The channels of a replica; none: it is no replica. @throws a privilege error if the account may not see them. */
 export async function readReplicaChannels(session: Queryable, facts: ServerFacts): Promise<ReplicaChannel[]> {
-  const statement = isMariaDb(facts)
+  const statement = has(facts, 'SHOW ALL SLAVES STATUS')
     ? 'SHOW ALL SLAVES STATUS'
-    : isAtLeast(facts, 8, 0, 22)
+    : has(facts, 'SHOW REPLICA STATUS')
       ? 'SHOW REPLICA STATUS'
       : 'SHOW SLAVE STATUS';
   const rows = await session.query(statement, 'cannot read the state of replication');

@@ -11,6 +11,7 @@ import {
   type Grants,
 } from '../../mysql/schema/privileges.ts';
 import { isRoleName } from '../../sql/statement-guard.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
@@ -65,6 +66,11 @@ export function checkVersion({ server, backupId }: BackupContents, facts: Server
   if (isMariaDb(server) !== isMariaDb(facts)) {
     throw new BackupError('TARGET_UNSUPPORTED', what, {
       hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind; --ignore-version tries it all the same.',
+    });
+  }
+  if (!has(facts, 'data dictionary') && !isMariaDb(facts)) {
+    throw new BackupError('TARGET_UNSUPPORTED', what, {
+      hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',
     });
   }
   const [major = 0, minor = 0] = server.version.split('.').map(Number);
@@ -218,7 +224,7 @@ const ROW_OVERHEAD_BYTES = 1024;
 /** @throws BackupError TARGET_UNSUPPORTED if writes would be missing on those that follow this server */
 export async function checkNobodyFollows(session: Session, facts: ServerFacts): Promise<void> {
   const replicas = await session
-    .query(isMariaDb(facts) ? 'SHOW SLAVE HOSTS' : 'SHOW REPLICAS')
+    .query(has(facts, 'SHOW REPLICAS') ? 'SHOW REPLICAS' : 'SHOW SLAVE HOSTS')
     .catch(() => [] as object[]);
   const dumps = await session.query<{ Command: string }>('SHOW PROCESSLIST');
   const members = await session

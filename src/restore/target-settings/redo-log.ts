@@ -1,11 +1,12 @@
 // MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
 // the same restore switches it on again; a server that crashes meanwhile does not start any more.
 import { BackupError } from '../../core/errors.ts';
-import { isAtLeast, isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 
 export function checkRedoLogSwitch(facts: ServerFacts): void {
-  if (!isMariaDb(facts) && isAtLeast(facts, 8, 0, 21)) return;
+  if (has(facts, 'ALTER INSTANCE DISABLE INNODB REDO_LOG')) return;
   throw new BackupError(
     'TARGET_UNSUPPORTED',
     `${facts.flavor} ${facts.version} cannot switch its redo log off`,
