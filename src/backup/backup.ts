@@ -10,7 +10,13 @@ import { SessionGroup } from '../mysql/connection/session-group.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
 import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
-import { readCatalog, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
+import {
+  NOT_SELECTED,
+  readCatalog,
+  type Catalog,
+  type LeftOut,
+  type Table,
+} from '../mysql/schema/catalog.ts';
 import { conditionOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import {
@@ -334,6 +340,8 @@ class BackupRun {
   ): Promise<BackupReport> {
     const { trust, signal } = this.#context;
     const previous = await readPreviousRows(this.#context, this.#request.label);
+    for (const { name, reason } of catalog.leftOut)
+      if (reason !== NOT_SELECTED) this.#warnings.push(`${name} is not in the backup: ${reason}`);
     const serverObjects = accountForObjects(catalog, accounts?.found, [...catalog.leftOut, ...this.#leftOut]);
     const manifest = await writeSummaries({
       request: this.#request,

@@ -38,6 +38,7 @@ export function reportBackup(
     dataBytes: totals.dataBytes,
     storedBytes: totals.storedBytes,
     durationSeconds: (now().getTime() - begin.getTime()) / 1000,
+    objects: manifest.serverObjects,
     tableReports: [...dumps].map((dump) => reportTable(dump, previous)),
     snapshot: manifest.snapshot as BackupReport['snapshot'],
     warnings,

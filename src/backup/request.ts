@@ -50,6 +50,13 @@ export interface BackupProof {
   durationSeconds: number;
 }
 
+export interface ObjectAccount {
+  onServer: number;
+  inBackup: number;
+  /** By the user's selection, or because it cannot be backed up or restored. */
+  leftOut: { name: string; reason: string }[];
+}
+
 export interface BackupReport {
   backupId: string;
   label: string;
@@ -74,6 +81,8 @@ export interface BackupReport {
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
   tableReports: TableReport[];
+  /** What became of the objects of the server: schemas, tables, views, programs, sequences, accounts. */
+  objects: ObjectAccount;
   /** Of the proof that followed at once, if it was asked for. */
   verification?: BackupProof;
   warnings: string[];

@@ -46,22 +46,26 @@ await describeServers(
       accounts = [],
       warnings = [],
       restoreWarnings = [],
+      printedOtherwise = [],
     }: Case): Promise<void> {
       const users = accounts.length > 0;
       const report = await place.backup(source.access(), schemas, { users });
-      expect(report.warnings.filter(isOurs)).toEqual(
+      expect(report.warnings.filter(isOurs).sort()).toEqual(
         warnings.map((pattern) => expect.stringMatching(pattern)),
       );
       const restored = await place.restore(target.access(), report.backupId, {
         verifyLevel: 'rows',
         loadUsers: users,
       });
-      expect(restored.warnings.filter(isOurs)).toEqual(
+      expect(restored.warnings.filter(isOurs).sort()).toEqual(
         restoreWarnings.map((pattern) => expect.stringMatching(pattern)),
       );
       const [before, after] = [await vendorDump(source, schemas), await vendorDump(target, schemas)];
       expect(linesOf(after)).toEqual(linesOf(before));
-      expect(await findDifferences(source.access(), target.access(), schemas, accounts)).toEqual([]);
+      const differences = await findDifferences(source.access(), target.access(), schemas, accounts);
+      expect(differences.filter((text) => !printedOtherwise.some((pattern) => pattern.test(text)))).toEqual(
+        [],
+      );
     }
   },
   EVERY_RELEASE.filter((release) => release !== 'mysql:5.7'),

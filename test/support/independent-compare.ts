@@ -143,7 +143,13 @@ class Painter {
   }
 
   async paintSchema(schema: string): Promise<void> {
+    const known = await this.#list(
+      `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'information_schema'`,
+    );
+    const names = new Set(known.map(({ name }) => String(name).toUpperCase()));
     for (const [view, column, volatile] of VIEWS) {
+      // Servers before MySQL 8.0.16 have no CHECK_CONSTRAINTS.
+      if (!names.has(view)) continue;
       const rows = await this.#list(
         `SELECT * FROM information_schema.${view} WHERE ${column} = ${mysql.escape(schema)}`,
       );

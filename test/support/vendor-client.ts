@@ -66,7 +66,7 @@ async function run(
     server.containerId === undefined
       ? [program, ...login, `-h${server.host}`, `-P${server.port}`, '--protocol=tcp']
       : ['docker', 'exec', '-i', server.containerId, program, ...login];
-  const child = spawn(command!, [...rest, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(command ?? program, [...rest, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
   child.stdout.on('data', (bytes: Buffer) => stdout.push(bytes));

@@ -12,6 +12,7 @@ import { describePruned } from './prune.ts';
 
 const LARGEST_SHOWN = 20;
 const SCHEMAS_SHOWN = 50;
+const LEFT_OUT_SHOWN = 50;
 
 export function backupBlocks(
   report: BackupReport & { retention?: PruneReport },
@@ -31,6 +32,10 @@ export function backupBlocks(
       ['Label', escapeText(label)],
       ['Storage', code(storage)],
       ['Content', `${plural(tables, 'table')}, ${plural(rows, 'row')}`],
+      [
+        'Objects',
+        `${formatCount(report.objects.onServer)} on the server, ${formatCount(report.objects.inBackup)} in the backup`,
+      ],
       ['Size', formatSizes(dataBytes, storedBytes)],
       ['Time', formatSeconds(report.durationSeconds)],
       ...(report.verification ? [['Proof', describeProof(report.verification)] as const] : []),
@@ -39,6 +44,7 @@ export function backupBlocks(
       ...(report.retention ? [['Retention', describePruned(report.retention)] as const] : []),
     ]),
     ...tableBlocks(report.tableReports),
+    ...leftOutBlocks(report.objects.leftOut),
     ...checkBlocks(report.verification?.checks ?? []),
     renderGantt(report.stages),
     ...restoreInstructions(backupId, instructions),
@@ -74,6 +80,20 @@ export const LEVELS = {
   counts: 'every definition, and the number of rows of every table',
   rows: 'every definition, and every row of every table',
 } as const;
+
+/** Every object of the server that the backup does not have. */
+function leftOutBlocks(leftOut: BackupReport['objects']['leftOut']): Block[] {
+  if (leftOut.length === 0) return [];
+  return [
+    '### Not in the backup',
+    {
+      head: ['Object', 'Why'],
+      rows: leftOut.map(({ name, reason }) => [escapeText(name), escapeText(reason)]),
+      noun: 'objects',
+      shown: LEFT_OUT_SHOWN,
+    },
+  ];
+}
 
 function tableBlocks(reports: readonly TableReport[]): Block[] {
   if (reports.length === 0) return [];

@@ -54,6 +54,9 @@ export interface LeftOut {
   reason: string;
 }
 
+/** The reason of what the user's own selection leaves out: no warning is due. */
+export const NOT_SELECTED = 'it is not selected';
+
 export interface Catalog {
   schemas: Schema[];
   /** Objects that exist and are not part of the backup. */
@@ -75,7 +78,8 @@ export async function readCatalog(
   server: ServerFacts,
   { selection, skipBroken = false }: CatalogOptions,
 ): Promise<Catalog> {
-  const read: Read = { session, server, selection, leftOut: [], broken: [] };
+  const engines = await readEngines(session);
+  const read: Read = { session, server, selection, engines, leftOut: [], broken: [] };
   const schemas = await readSchemas(read);
   for (const schema of schemas) {
     await readTables(read, schema);
@@ -92,6 +96,8 @@ interface Read {
   session: Queryable;
   server: ServerFacts;
   selection: Selection;
+  /** In lower case. */
+  engines: ReadonlySet<string>;
   leftOut: LeftOut[];
   broken: LeftOut[];
 }
@@ -107,7 +113,7 @@ async function readSchemas({ session, server, selection, leftOut }: Read): Promi
   for (const row of rows) {
     if (SYSTEM_SCHEMAS.has(row.name.toLowerCase())) continue;
     if (!selectsSchema(selection, row.name)) {
-      leftOut.push({ name: `schema ${row.name}`, reason: 'it is not selected' });
+      leftOut.push({ name: `schema ${row.name}`, reason: NOT_SELECTED });
       continue;
     }
     schemas.push({
@@ -124,6 +130,14 @@ async function readSchemas({ session, server, selection, leftOut }: Read): Promi
     });
   }
   return schemas;
+}
+
+async function readEngines(session: Queryable): Promise<Set<string>> {
+  const rows = await session.query<{ name: string }>(
+    `SELECT ENGINE AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')`,
+    'cannot list the storage engines',
+  );
+  return new Set(rows.map(({ name }) => name.toLowerCase()));
 }
 
 async function readReadOnlySchemas(session: Queryable, server: ServerFacts): Promise<Set<string>> {
@@ -144,7 +158,7 @@ async function readTables(read: Read, schema: Schema): Promise<void> {
   const selected: string[] = [];
   for (const { name } of rows)
     if (selectsTable(selection, schema.name, name)) selected.push(name);
-    else leftOut.push({ name: `table ${schema.name}.${name}`, reason: 'it is not selected' });
+    else leftOut.push({ name: `table ${schema.name}.${name}`, reason: NOT_SELECTED });
   for (const tables of batches(selected)) {
     const batch = { schema: schema.name, tables };
     const status = await readTableStatus(session, server, batch);
@@ -160,7 +174,7 @@ async function readTables(read: Read, schema: Schema): Promise<void> {
 }
 
 function addTable(
-  { leftOut, broken }: Read,
+  { engines, leftOut, broken }: Read,
   schema: Schema,
   name: string,
   status: TableStatus,
@@ -171,8 +185,11 @@ function addTable(
   switch (status.type) {
     case 'BASE TABLE':
     case 'SYSTEM VERSIONED':
-      if (status.engine === null)
+      // A table that cannot be opened has no columns, and the server's message for its comment.
+      if (status.engine === null || columns.length === 0)
         broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
+      else if (!engines.has(status.engine.toLowerCase()))
+        broken.push({ name: table, reason: `the server has no storage engine ${status.engine} any more` });
       else if (engineKind(status.engine) === undefined)
         broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
       else schema.tables.push(tableOf(schema.name, name, status, columns, indexes));

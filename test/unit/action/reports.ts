@@ -49,6 +49,14 @@ function tableReport(schema: string, name: string, rows: number, previousRows?: 
 export const BACKUP: BackupReport = {
   ...TOTALS,
   status: 'stored',
+  objects: {
+    onServer: 9,
+    inBackup: 7,
+    leftOut: [
+      { name: 'schema scratch', reason: 'it is not selected' },
+      { name: `view shop.${HOSTILE.slice(0, 20)}`, reason: 'it is invalid on the source' },
+    ],
+  },
   tableReports: [
     tableReport('shop', 'orders', 1_000_000, 1_000_000),
     tableReport('shop', 'order_lines', 234_000, 500_000),
