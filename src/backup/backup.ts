@@ -9,8 +9,6 @@ import { planReading } from '../mysql/rows/select-rows.ts';
 import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Reader } from '../mysql/connection/reader.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
-import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
-import { openIdentitySource, type IdentityCapture } from '../mysql/schema/table-identity.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { commitBackup } from './manifest/commit.ts';
 import {
@@ -33,6 +31,7 @@ import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
+import { openBackupSnapshot } from './snapshot.ts';
 import { SnapshotWorkers } from './rows/snapshot-workers.ts';
 import { assertInSnapshot, assertUnchanged } from './definitions/source-changes.ts';
 import { writeSummaries } from './manifest/summaries.ts';
@@ -78,33 +77,19 @@ class BackupRun {
 
     this.#clock.enter('snapshot');
     const workers = await this.#sessions.openMany('read', this.#request.concurrency);
-    const identity = await openIdentitySource(reader, facts);
-    let captured: IdentityCapture | undefined;
-    let frozen: Catalog | undefined;
-    const snapshot = await openSnapshot({
-      openSession: () => this.#sessions.open('read'),
+    const opened = await openBackupSnapshot({
+      request: this.#request,
       facts,
-      consistency: this.#request.consistency ?? 'auto',
-      tables: tablesOf(planned),
+      planned,
+      reader,
       workers,
-      longQueryGuardSeconds: this.#request.longQueryGuardSeconds,
-      lockWaitTimeoutSeconds: this.#request.lockWaitTimeoutSeconds,
+      openSession: () => this.#sessions.open('read'),
       logger,
       signal,
-      whileLocked: async () => {
-        captured = await identity.capture(reader);
-        // Rows of engines without transactions stand still only as long as writes are kept out.
-        if (tablesOf(planned).some((table) => !isTransactional(table))) {
-          frozen = await readCatalog(reader, facts, this.#request.selection);
-        }
-      },
     });
-    if (!frozen) await snapshot.releaseWrites();
-    const catalog = frozen ?? (await readCatalog(reader, facts, this.#request.selection));
-    checkSelection(catalog, this.#request.selection);
-    const identities = captured!.of(tablesOf(catalog));
-    checkPartitions(tablesOf(catalog), identity.kind, snapshot);
-    assertInSnapshot(tablesOf(catalog), identity.kind, identities, snapshot, frozen !== undefined);
+    const { snapshot, catalog, isFrozen } = opened;
+    checkPartitions(tablesOf(catalog), opened.identity.kind, snapshot);
+    assertInSnapshot(tablesOf(catalog), snapshot, isFrozen);
     logger.info(`snapshot by ${snapshot.method}`);
     if (!snapshot.consistent)
       this.#warnings.push(
@@ -137,7 +122,7 @@ class BackupRun {
         bytes: sum(tablesOf(catalog), 'estimatedBytes'),
         tables: dumps.size,
       });
-      if (frozen) {
+      if (isFrozen) {
         await dumpRows(
           env,
           [...dumps.values()].filter(({ table }) => !isTransactional(table)),
@@ -146,7 +131,7 @@ class BackupRun {
       }
 
       this.#clock.enter('definitions');
-      const readers = [
+      const sessions = [
         reader,
         ...(await this.#sessions.openReaders(
           Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1,
@@ -159,7 +144,7 @@ class BackupRun {
         serverVersion: facts.version,
       };
       const definitionEnv = {
-        readers,
+        readers: sessions.map((session) => snapshot.guard(session)),
         objects,
         origin,
         baseNames: this.#baseNames,
@@ -168,7 +153,9 @@ class BackupRun {
       };
       const definitions = await writeDefinitions(definitionEnv, catalog.schemas, dumps);
       this.#warnBrokenViews(definitions);
-      const accounts = this.#request.users ? await readAccounts(reader, facts, this.#warnings) : undefined;
+      const accounts = this.#request.users
+        ? await readAccounts(definitionEnv.readers[0]!, facts, this.#warnings)
+        : undefined;
       await objects.writeText('@.sql', renderHeader(origin));
       await objects.writeText('@.post.sql', renderHeader(origin));
       if (accounts) await objects.writeText('@.users.sql', renderUsersSql(origin, accounts));
@@ -180,9 +167,9 @@ class BackupRun {
       );
 
       this.#clock.enter('check');
-      const replaced = await identity.findChanged(reader, captured!, tablesOf(catalog));
+      const changes = await opened.findChanges(definitionEnv.readers[0]!);
       const redefined = await findChangedDefinitions(definitionEnv, definitions.tables);
-      await assertUnchanged(snapshot, replaced, redefined);
+      await assertUnchanged(snapshot, changes, redefined);
       await snapshot.close();
 
       this.#clock.enter('manifest');
@@ -212,10 +199,12 @@ class BackupRun {
           begin: this.#begin,
           stages: this.#clock.finish(),
           warnings: this.#warnings,
+          locks: snapshot.locks,
         },
         this.#context,
       );
-    } catch (error) {
+    } catch (thrown) {
+      const error = await opened.explain(thrown, reader);
       await writer
         .abort()
         .catch((cause: unknown) =>

@@ -1,5 +1,6 @@
 // What a backup is asked to do, and what it tells of having done.
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
@@ -18,6 +19,8 @@ export interface BackupRequest {
   /** Whether accounts and grants are part of the backup. */
   users: boolean;
   lockWaitTimeoutSeconds: number;
+  /** How long a lock may keep other clients out. Absent: as `lock-watch.ts` says. */
+  lockTimeoutSeconds?: number;
   longQueryGuardSeconds: number;
   /** `none`: nothing is locked, and the tables may not fit together. Absent: `auto`. */
   consistency?: 'auto' | 'none';
@@ -71,6 +74,8 @@ export interface BackupReport {
     /** Of a replica: where it stood in its source's binary log. */
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
+  /** What each lock cost other clients. */
+  locks: readonly LockReport[];
   tableReports: TableReport[];
   /** Of the proof that followed at once, if it was asked for. */
   verification?: BackupProof;

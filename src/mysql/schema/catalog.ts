@@ -5,7 +5,7 @@ import { selectsSchema, selectsTable } from './selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import { chooseKey, type IndexColumn, type TableKey } from './table-key.ts';
 import { has } from '../connection/server-abilities.ts';
-import { SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
+import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import type { Column } from './column.ts';
@@ -57,7 +57,7 @@ export async function readCatalog(
   facts: ServerFacts,
   selection: Selection,
 ): Promise<Catalog> {
-  const schemas = await readSchemas(session, selection);
+  const schemas = await readSchemas(session, facts, selection);
   const catalog: Catalog = { schemas, warnings: [] };
   if (schemas.length === 0) return catalog;
   const byName = new Map(schemas.map((schema) => [schema.name, schema]));
@@ -81,14 +81,14 @@ interface Read {
   warnings: string[];
 }
 
-async function readSchemas(session: Queryable, selection: Selection): Promise<Schema[]> {
+async function readSchemas(session: Queryable, facts: ServerFacts, selection: Selection): Promise<Schema[]> {
   const rows = await session.query<{ name: string; charset: string; collation: string }>(
     `SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
        FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`,
     'cannot list the schemas',
   );
   return rows
-    .filter(({ name }) => !SYSTEM_SCHEMAS.has(name.toLowerCase()) && selectsSchema(selection, name))
+    .filter(({ name }) => !isSystemSchema(name, facts) && selectsSchema(selection, name))
     .map((row) => ({ ...row, tables: [], views: [], sequences: [], triggers: [], routines: [], events: [] }));
 }
 
