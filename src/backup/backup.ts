@@ -19,13 +19,6 @@ import {
 } from '../mysql/schema/catalog.ts';
 import { conditionOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
-import {
-  openIdentitySource,
-  type IdentityCapture,
-  type IdentitySource,
-} from '../mysql/schema/table-identity.ts';
-import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
-import type { Snapshot } from '../mysql/snapshot/snapshot.ts';
 import type { Context } from '../repository/context.ts';
 import type { BackupWriter } from '../storage/storage.ts';
 import { RecordWriter } from './definitions/record-writer.ts';
@@ -52,6 +45,7 @@ import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
 import type { DumpEnvironment } from './rows/dump-environment.ts';
 import { dumpRows } from './rows/dump-rows.ts';
+import { openBackupSnapshot, type OpenedSnapshot } from './snapshot.ts';
 import { SnapshotWorkers } from './rows/snapshot-workers.ts';
 import { TableDump } from './rows/table-dump.ts';
 
@@ -75,14 +69,8 @@ interface Source {
 }
 
 /** The moment that the backup is of. */
-interface Frozen {
-  snapshot: Snapshot;
+interface Frozen extends OpenedSnapshot {
   workers: Session[];
-  identity: IdentitySource;
-  captured: IdentityCapture;
-  catalog: Catalog;
-  /** Whether writes are still kept out, for tables of engines without transactions. */
-  isLocked: boolean;
 }
 
 /** Where the backup is written to. */
@@ -160,38 +148,26 @@ class BackupRun {
   async #freeze({ reader, facts, planned }: Source): Promise<Frozen> {
     const { logger, signal } = this.#context;
     const workers = await this.#sessions.openMany('read', this.#request.concurrency);
-    const identity = await openIdentitySource(reader, facts);
-    let captured: IdentityCapture | undefined;
-    let locked: Catalog | undefined;
-    const snapshot = await openSnapshot({
-      openSession: () => this.#sessions.open('read'),
+    const opened = await openBackupSnapshot({
+      request: this.#request,
       facts,
-      consistency: this.#request.consistency ?? 'auto',
-      tables: tablesOf(planned).filter(holdsRows),
+      planned,
+      reader,
       workers,
-      longQueryGuardSeconds: this.#request.longQueryGuardSeconds,
-      lockWaitTimeoutSeconds: this.#request.lockWaitTimeoutSeconds,
+      openSession: () => this.#sessions.open('read'),
       logger,
       signal,
-      whileLocked: async () => {
-        captured = await identity.capture(reader);
-        // Rows of engines without transactions do not change only as long as writes are kept out.
-        if (tablesOf(planned).some((table) => holdsRows(table) && !isTransactional(table)))
-          locked = await readCatalog(reader, facts, this.#request);
-      },
     });
-    if (!locked) await snapshot.releaseWrites();
-    const catalog = locked ?? (await readCatalog(reader, facts, this.#request));
-    checkSelection(catalog, this.#request.selection, []);
+    const { snapshot, catalog, isFrozen } = opened;
     const tables = tablesOf(catalog).filter(holdsRows);
-    checkPartitions(tables, identity.kind, snapshot);
-    assertInSnapshot(tables, identity.kind, captured!.of(tables), snapshot, locked !== undefined);
+    checkPartitions(tables, opened.identity.kind, snapshot);
+    assertInSnapshot(tables, snapshot, isFrozen);
     logger.info(`snapshot by ${snapshot.method}`);
     if (!snapshot.consistent)
       this.#warnings.push(
         'the backup is not consistent, as --consistency none asked for: its tables may not fit together',
       );
-    return { snapshot, workers, identity, captured: captured!, catalog, isLocked: locked !== undefined };
+    return { ...opened, workers };
   }
 
   async #beginWriting(backupId: string, encryption: BackupEncryption | undefined): Promise<Destination> {
@@ -215,7 +191,7 @@ class BackupRun {
       const env = this.#dumpEnvironment(source, frozen, destination);
       this.#expect(frozen.catalog);
       const rows = [...dumps.values()].filter(({ table }) => holdsRows(table));
-      if (frozen.isLocked) {
+      if (frozen.isFrozen) {
         await dumpRows(
           env,
           rows.filter(({ table }) => !isTransactional(table)),
@@ -236,7 +212,8 @@ class BackupRun {
 
       this.#clock.enter('manifest');
       return await this.#commit(source, frozen, destination, definitions, dumps);
-    } catch (error) {
+    } catch (thrown) {
+      const error = await frozen.explain(thrown, source.reader);
       await writer
         .abort()
         .catch((cause: unknown) =>
@@ -286,7 +263,7 @@ class BackupRun {
 
   async #writeDefinitions(
     { reader, facts }: Source,
-    { catalog }: Frozen,
+    { catalog, snapshot }: Frozen,
     objects: ObjectWriter,
     dumps: ReadonlyMap<Table, TableDump>,
   ): Promise<Definitions> {
@@ -300,7 +277,9 @@ class BackupRun {
     const files = new ShellFiles(objects, origin, this.#baseNames);
     const more = Math.min(this.#request.concurrency, 1 + Math.floor(dumps.size / 100)) - 1;
     const env = {
-      readers: [reader, ...(await this.#sessions.openReaders(more, logger))],
+      readers: [reader, ...(await this.#sessions.openReaders(more, logger))].map((session) =>
+        snapshot.guard(session),
+      ),
       server: facts,
       records,
       files,
@@ -312,7 +291,7 @@ class BackupRun {
     };
     const written = await writeDefinitions(env, catalog.schemas, dumps);
     this.#leftOut.push(...leaveOutRefused(env.refused, this.#request.skipBroken ?? false));
-    const found = this.#request.users ? await readAccounts(reader, facts) : undefined;
+    const found = this.#request.users ? await readAccounts(env.readers[0]!, facts) : undefined;
     const accounts = found && { found, written: await writeAccounts(env, found) };
     await files.writeGlobal(written.schemaRecords);
     await files.finish();
@@ -321,19 +300,21 @@ class BackupRun {
 
   async #checkUnchanged(
     { reader, facts }: Source,
-    { snapshot, identity, captured, catalog }: Frozen,
+    frozen: Frozen,
     written: WrittenDefinitions,
   ): Promise<void> {
-    const replaced = await identity.findChanged(reader, captured, tablesOf(catalog).filter(holdsRows));
+    const { snapshot, catalog } = frozen;
     const { signal } = this.#context;
-    const redefined = await findChangedDefinitions([reader], facts, catalog, written.hashes, signal);
-    await assertUnchanged(snapshot, replaced, redefined);
+    const guarded = snapshot.guard(reader);
+    const changes = await frozen.findChanges(guarded);
+    const redefined = await findChangedDefinitions([guarded], facts, catalog, written.hashes, signal);
+    await assertUnchanged(snapshot, changes, redefined);
     await snapshot.close();
   }
 
   async #commit(
     { reader, facts }: Source,
-    { snapshot, catalog }: Frozen,
+    { snapshot, catalog, objects: known }: Frozen,
     { backupId, writer, encryption, objects }: Destination,
     { written, records, accounts, schemaBaseNames }: Definitions,
     dumps: ReadonlyMap<Table, TableDump>,
@@ -342,7 +323,12 @@ class BackupRun {
     const previous = await readPreviousRows(this.#context, this.#request.label);
     for (const { name, reason } of catalog.leftOut)
       if (reason !== NOT_SELECTED) this.#warnings.push(`${name} is not in the backup: ${reason}`);
-    const serverObjects = accountForObjects(catalog, accounts?.found, [...catalog.leftOut, ...this.#leftOut]);
+    const serverObjects = accountForObjects({
+      objects: known,
+      catalog,
+      accounts: accounts?.found,
+      leftOut: this.#leftOut,
+    });
     const manifest = await writeSummaries({
       request: this.#request,
       context: this.#context,
@@ -371,6 +357,7 @@ class BackupRun {
         begin: this.#begin,
         stages: this.#clock.finish(),
         warnings: this.#warnings,
+        locks: snapshot.locks,
       },
       this.#context,
     );

@@ -2,6 +2,7 @@
 import type { Context } from '../repository/context.ts';
 import { manifestKeyOf } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
+import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { BackupReport, TableReport } from './request.ts';
@@ -15,11 +16,12 @@ export interface ReportInput {
   begin: Date;
   stages: StageTime[];
   warnings: string[];
+  locks: readonly LockReport[];
 }
 
 /** Logs the warnings and what was stored. */
 export function reportBackup(
-  { manifest, dumps, previous, begin, stages, warnings }: ReportInput,
+  { manifest, dumps, previous, begin, stages, warnings, locks }: ReportInput,
   { storage, logger, now }: Pick<Context, 'storage' | 'logger' | 'now'>,
 ): BackupReport {
   const { totals } = manifest;
@@ -41,6 +43,7 @@ export function reportBackup(
     objects: manifest.serverObjects,
     tableReports: [...dumps].map((dump) => reportTable(dump, previous)),
     snapshot: manifest.snapshot as BackupReport['snapshot'],
+    locks,
     warnings,
     stages,
   };

@@ -1,5 +1,6 @@
 // What a backup is asked to do, and what it tells of having done.
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
@@ -20,6 +21,8 @@ export interface BackupRequest {
   /** Whether accounts and grants are part of the backup. */
   users: boolean;
   lockWaitTimeoutSeconds: number;
+  /** How long a lock may keep other clients out. Absent: as `lock-watch.ts` says. */
+  lockTimeoutSeconds?: number;
   longQueryGuardSeconds: number;
   /** `none`: nothing is locked, and the tables may not fit together. Absent: `auto`. */
   consistency?: 'auto' | 'none';
@@ -80,6 +83,8 @@ export interface BackupReport {
     /** Of a replica: where it stood in its source's binary log. */
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
+  /** What each lock cost other clients. */
+  locks: readonly LockReport[];
   tableReports: TableReport[];
   /** What became of the objects of the server: schemas, tables, views, programs, sequences, accounts. */
   objects: ObjectAccount;

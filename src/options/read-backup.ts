@@ -21,6 +21,7 @@ export function readBackup(
   const rowsPerChunk = values.number('rows-per-chunk');
   const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
   const maxRateBytes = values.number('max-rate');
+  const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
   const retention = readRetentionAfterBackup(values, problems);
   if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
     problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
@@ -36,6 +37,7 @@ export function readBackup(
     bytesPerChunk: values.number('bytes-per-chunk')!,
     ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
     compressionLevel: values.number('compression-level')!,
+    ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
     consistency: values.choice('consistency'),
     ...(maxReplicaLagSeconds === undefined ? {} : { maxReplicaLagSeconds }),

@@ -127,11 +127,10 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
   it(
     'waits no longer than --lock-wait-timeout for a transaction in the way, and names it',
     async () => {
+      await using locks = new AsyncDisposableStack();
+      locks.use(await withoutTransactions(source));
       const login = await createRungAccount(source, 'lock-tables', 'PROCESS');
-      await using _ = await occupy(source, [
-        'START TRANSACTION',
-        'UPDATE guarded.t SET n = n + 1 WHERE id = 1',
-      ]);
+      locks.use(await occupy(source, ['START TRANSACTION', 'UPDATE guarded.t SET n = n + 1 WHERE id = 1']));
       await using bystander = await Probe.start(source, 'bystander');
       await using neighbour = await Probe.start(source, 'guarded');
       const begin = performance.now();
@@ -156,13 +155,17 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
   it(
     'gives the best lock up at the bound too, and lets the clients go',
     async () => {
+      await using locks = new AsyncDisposableStack();
+      locks.use(await withoutTransactions(source));
       const login = await createRungAccount(source, best);
       // An idle session that holds a table lock: no statement of it is long.
-      await using _ = await occupy(
-        source,
-        flavor === 'mysql'
-          ? ['LOCK TABLES guarded.t WRITE']
-          : ['BACKUP STAGE START', 'BACKUP STAGE BLOCK_DDL'],
+      locks.use(
+        await occupy(
+          source,
+          flavor === 'mysql'
+            ? ['LOCK TABLES guarded.t WRITE']
+            : ['BACKUP STAGE START', 'BACKUP STAGE BLOCK_DDL'],
+        ),
       );
       await using bystander = await Probe.start(source, 'bystander');
       const { report } = await startBackup(place.path, source.access(login), ['guarded'], {
@@ -194,6 +197,12 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
     MINUTES,
   );
 });
+
+/** A table without transactions, so that the proof by GTIDs is no way around a lock. */
+async function withoutTransactions(server: TestServer): Promise<AsyncDisposable> {
+  await runAll(server.access(), ['CREATE TABLE guarded.log (n int) ENGINE=MEMORY']);
+  return { [Symbol.asyncDispose]: () => runAll(server.access(), ['DROP TABLE guarded.log']) };
+}
 
 interface Occupation extends AsyncDisposable {
   statement: string | undefined;

@@ -23,8 +23,14 @@ export function imageOf(release: Release): string {
   return release === 'mysql' || release === 'mariadb' ? SERVER_IMAGES[release] : release;
 }
 
-/** What a suite asks for that is to run on every server. Where TEST_IMAGES names the versions, those alone. */
-export const EVERY_RELEASE: readonly Release[] =
-  GIVEN.size > 0 ? ['mysql', 'mariadb'] : ['mysql', 'mariadb', ...OLDER_RELEASES];
+const WANTED = (process.env['TEST_RELEASES'] ?? '').split(',').filter((word) => word !== '');
+
+/**
+ * What a suite asks for that is to run on every server. Where TEST_IMAGES names the versions, those alone;
+ * `TEST_RELEASES=mariadb,mysql:5.7` takes some.
+ */
+export const EVERY_RELEASE: readonly Release[] = (
+  GIVEN.size > 0 ? (['mysql', 'mariadb'] as const) : (['mysql', 'mariadb', ...OLDER_RELEASES] as const)
+).filter((release) => WANTED.length === 0 || WANTED.includes(release));
 
 export const S3_IMAGE = 'chrislusf/seaweedfs:4.47';

@@ -10,12 +10,14 @@ interface Address {
 export interface TcpProxyOptions {
   /** Is given the first bytes that the server sends, and may change them in place. */
   onGreeting?: (bytes: Buffer) => void;
+  /** How long bytes are on their way there, in milliseconds: an answer takes twice as long. */
+  delayMs?: number;
 }
 
 /** Passes each connection to the next of the servers. */
 export async function startTcpProxy(
   servers: readonly Address[],
-  { onGreeting = () => undefined }: TcpProxyOptions = {},
+  { onGreeting = () => undefined, delayMs = 0 }: TcpProxyOptions = {},
 ): Promise<AsyncDisposable & Address> {
   let count = 0;
   const sockets = new Set<Socket>();
@@ -32,8 +34,13 @@ export async function startTcpProxy(
     server.once('data', (greeting) => {
       onGreeting(greeting);
       client.write(greeting);
-      server.pipe(client);
-      client.pipe(server);
+      if (delayMs === 0) {
+        server.pipe(client);
+        client.pipe(server);
+      } else {
+        passLater(server, client, delayMs);
+        passLater(client, server, delayMs);
+      }
     });
   });
   proxy.listen(0, '127.0.0.1');
@@ -48,6 +55,12 @@ export async function startTcpProxy(
       await closed;
     },
   };
+}
+
+/** In order, each piece after the same time. */
+function passLater(from: Socket, to: Socket, delayMs: number): void {
+  from.on('data', (piece) => setTimeout(() => to.destroyed || to.write(piece), delayMs));
+  from.on('end', () => setTimeout(() => to.end(), delayMs));
 }
 
 const HEADER_BYTES = 4;

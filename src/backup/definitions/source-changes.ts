@@ -2,29 +2,21 @@
 import { BackupError } from '../../core/errors.ts';
 import { isTransactional } from '../../mysql/schema/engines.ts';
 import type { Table } from '../../mysql/schema/catalog.ts';
+import { describeObject } from '../../mysql/schema/object-names.ts';
+import { identityKey } from '../../mysql/schema/table-identity.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
-import { identityKey, type IdentitySource, type TableIdentities } from '../../mysql/schema/table-identity.ts';
+import { describeChange, sourceChanged } from '../selected-objects.ts';
+import type { Changes } from '../snapshot.ts';
 
 /**
- * The catalog is read after the snapshot: what was made in between is in the one and not in the other.
- * @param isFrozen whether the catalog was read while nobody could write
+ * A table that the snapshot does not hold for, though it was there at its moment.
+ * @param isFrozen whether writes are kept out still
  * @throws BackupError SOURCE_CHANGED
  */
-export function assertInSnapshot(
-  tables: readonly Table[],
-  kind: IdentitySource['kind'],
-  identities: TableIdentities,
-  snapshot: Snapshot,
-  isFrozen: boolean,
-): void {
-  const late = tables.filter((table) => {
-    if (!snapshot.covers(table)) return true;
-    const identity = identities.get(identityKey(table))!;
-    if (!isTransactional(table)) return !isFrozen;
-    return kind === 'table-id'
-      ? identity.startsWith('created=')
-      : identity !== `created=${table.createTime ?? ''}`;
-  });
+export function assertInSnapshot(tables: readonly Table[], snapshot: Snapshot, isFrozen: boolean): void {
+  const late = tables.filter(
+    (table) => !snapshot.covers(table) || (!isTransactional(table) && !isFrozen && snapshot.consistent),
+  );
   if (late.length === 0) return;
   throw new BackupError(
     'SOURCE_CHANGED',
@@ -34,20 +26,22 @@ export function assertInSnapshot(
 }
 
 /**
- * @param replaced tables that are not the same at the end
- * @param redefined tables whose definition is another one then
- * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST if what kept others out is gone
+ * @param changes of what was there at the moment of the snapshot
+ * @param redefined objects whose definition is another one than when it was read: `table shop.orders`
+ * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what kept others out is gone
  */
 export async function assertUnchanged(
   snapshot: Snapshot,
-  replaced: readonly string[],
+  { objects, replaced }: Changes,
   redefined: readonly string[],
 ): Promise<void> {
   await snapshot.checkHeld();
-  const changed = [...new Set([...replaced, ...redefined])];
-  if (changed.length === 0) return;
-  throw new BackupError('SOURCE_CHANGED', `altered or replaced while the backup ran: ${changed.join(', ')}`, {
-    hint: 'Run the backup again when no ALTER, RENAME, TRUNCATE or EXCHANGE PARTITION runs.',
-    details: { tables: changed },
-  });
+  const altered = new Set([...replaced.map((name) => `table ${name}`), ...redefined]);
+  // Of an object that is named already the one line is enough.
+  for (const object of objects) altered.delete(describeObject(object));
+  const changed = [
+    ...objects.map(describeChange),
+    ...[...altered].map((what) => `${what} was altered or replaced`),
+  ];
+  if (changed.length > 0) throw sourceChanged('while the backup ran', changed);
 }

@@ -1,29 +1,72 @@
-// What became of each object of the server: in the backup, or left out with a reason. Invariant: the two add up.
+// What became of each object of the server: in the backup, or left out with a reason. Invariant: every object that was there at the moment
+// of the snapshot is in this account, whether the engine's own readers saw it or not.
+import { BackupError } from '../../core/errors.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import type { Accounts } from '../../mysql/schema/accounts.ts';
-import type { Catalog, LeftOut } from '../../mysql/schema/catalog.ts';
+import { NOT_SELECTED, type Catalog, type LeftOut } from '../../mysql/schema/catalog.ts';
+import { describeObject, type KnownObject, type ObjectList } from '../../mysql/schema/object-names.ts';
+import { objectsOf } from '../selected-objects.ts';
 
-export function accountForObjects(
+export interface AccountForObjects {
+  /** At the moment of the snapshot. */
+  objects: ObjectList;
+  catalog: Catalog;
+  /** undefined: not asked for. */
+  accounts: Accounts | undefined;
+  /** Objects of the catalog that cannot be restored. */
+  leftOut: readonly LeftOut[];
+}
+
+/** @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out for a reason */
+export function accountForObjects({
+  objects,
+  catalog,
+  accounts,
+  leftOut,
+}: AccountForObjects): Manifest['serverObjects'] {
+  const own = objects.objects.filter(({ isSystem }) => !isSystem);
+  const reasons = new Map([...catalog.leftOut, ...leftOut].map(({ name, reason }) => [name, reason]));
+  for (const { name, reason } of accounts?.leftOut ?? []) reasons.set(name, reason);
+  const held = heldNames(catalog, accounts);
+  const account: Manifest['serverObjects'] = { onServer: own.length, inBackup: 0, leftOut: [] };
+  const lost: string[] = [];
+  for (const object of own) {
+    const name = describeObject(object);
+    const reason = reasons.get(name) ?? reasonFor(object, catalog, accounts);
+    if (reason !== undefined) account.leftOut.push({ name, reason });
+    else if (held.has(name)) account.inBackup++;
+    else lost.push(name);
+  }
+  for (const what of objects.unknown) account.leftOut.push({ name: what, reason: 'it cannot be listed' });
+  if (lost.length === 0) return account;
+  throw new BackupError('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {
+    hint: 'Run the backup again; if it is the same again, report this as a bug.',
+    details: { objects: lost },
+  });
+}
+
+function heldNames(catalog: Catalog, accounts: Accounts | undefined): Set<string> {
+  const records = accounts?.records ?? [];
+  return new Set([
+    ...objectsOf(catalog).map(describeObject),
+    ...records
+      .filter(({ kind }) => kind === 'account' || kind === 'role')
+      // Servers of MySQL keep a role as an account, and a dump may call it one.
+      .flatMap(({ name }) => [`account ${name}`, `role ${name}`]),
+  ]);
+}
+
+/** By the user's own selection, or because it belongs to the server. */
+function reasonFor(
+  { kind, schema, name, table }: KnownObject,
   { schemas }: Catalog,
   accounts: Accounts | undefined,
-  leftOut: readonly LeftOut[],
-): Manifest['serverObjects'] {
-  const broken = new Set(leftOut.map(({ name }) => name));
-  const names = schemas.flatMap(({ name: schema, ...own }) => [
-    `schema ${schema}`,
-    ...own.tables.map(({ name }) => `table ${schema}.${name}`),
-    ...own.views.map(({ name }) => `view ${schema}.${name}`),
-    ...own.sequences.map((name) => `sequence ${schema}.${name}`),
-    ...own.triggers.map(({ name }) => `trigger ${schema}.${name}`),
-    ...own.routines.map(({ name, type }) => `${type.toLowerCase()} ${schema}.${name}`),
-    ...own.libraries.map((name) => `library ${schema}.${name}`),
-    ...own.events.map((name) => `event ${schema}.${name}`),
-  ]);
-  const accountNames = new Set(
-    accounts?.records.filter(({ kind }) => kind === 'account' || kind === 'role').map(({ name }) => name) ??
-      [],
-  );
-  const inBackup = names.filter((name) => !broken.has(name)).length + accountNames.size;
-  const all = [...leftOut, ...(accounts?.leftOut ?? [])];
-  return { onServer: inBackup + all.length, inBackup, leftOut: all };
+): string | undefined {
+  if (kind === 'account' || kind === 'role')
+    return accounts === undefined ? 'accounts are backed up with --users' : undefined;
+  const owner = schemas.find((each) => each.name === (schema ?? name));
+  if (!owner) return NOT_SELECTED;
+  if (kind !== 'trigger') return undefined;
+  const isOwned = [...owner.tables, ...owner.views].some((each) => each.name === table);
+  return isOwned ? undefined : NOT_SELECTED;
 }

@@ -19,6 +19,8 @@ export interface ServerFacts {
   logBin: boolean;
   gtidMode: boolean;
   maxAllowedPacketBytes: number;
+  /** The schema in which a server of NDB Cluster shows what it does; undefined: it is none. */
+  ndbInfoSchema: string | undefined;
   /** Whether accounts without SUPER may create functions and triggers while there is a binary log. */
   trustsFunctionCreators: boolean;
 }
@@ -39,7 +41,7 @@ export async function readServerFacts(session: Queryable): Promise<ServerFacts> 
   const rows = await session.query<{ Variable_name: string; Value: string }>(
     `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
      'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version',
-     'log_bin_trust_function_creators')`,
+     'ndbinfo_database','log_bin_trust_function_creators')`,
     'cannot read the server variables',
   );
   for (const { Variable_name, Value } of rows) variables.set(Variable_name.toLowerCase(), Value);
@@ -76,6 +78,7 @@ export async function readServerFacts(session: Queryable): Promise<ServerFacts> 
     logBin: variables.get('log_bin') === 'ON',
     gtidMode: variables.get('gtid_mode') === 'ON',
     maxAllowedPacketBytes: Number(variables.get('max_allowed_packet') ?? 0),
+    ndbInfoSchema: variables.get('ndbinfo_database'),
     trustsFunctionCreators: variables.get('log_bin_trust_function_creators') === 'ON',
   };
 }
@@ -108,15 +111,19 @@ export async function startTime(session: Queryable): Promise<number> {
 /** Where a restore keeps how far it has come. */
 export const STATE_SCHEMA = 'mysql_backup_restore';
 
-/** Schemas that belong to the server, and ours: never part of a backup. */
+/**
+ * Schemas that belong to every server, and ours: never part of a backup. A name that only looks like one of the server's, such as
+ * `mysql_audit`, is a user's.
+ */
 export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   'information_schema',
   'performance_schema',
   'mysql',
   'sys',
-  'ndbinfo',
-  'mysql_innodb_cluster_metadata',
-  'mysql_audit',
-  'mysql_firewall',
   STATE_SCHEMA,
 ]);
+
+/** Whether this server says that a schema is its own. */
+export function isSystemSchema(name: string, { ndbInfoSchema }: Pick<ServerFacts, 'ndbInfoSchema'>): boolean {
+  return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
+}

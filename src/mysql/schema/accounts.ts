@@ -33,9 +33,6 @@ export function isServerAccount(user: string): boolean {
 }
 
 export async function readAccounts(session: Queryable, server: ServerFacts): Promise<Accounts> {
-  // Hashes hold bytes that no text file should: MySQL prints them in hexadecimal digits if asked.
-  if (has(server, 'print_identified_with_as_hex'))
-    await session.execute('SET SESSION print_identified_with_as_hex = ON');
   const rows = await session.query<{ user: string; host: string; isRole: string; second: number }>(
     `SELECT User AS user, Host AS host, ${isMariaDb(server) ? 'is_role' : `'N'`} AS isRole,
             ${has(server, 'second passwords') ? `JSON_CONTAINS_PATH(COALESCE(User_attributes, '{}'), 'one', '$.additional_password')` : '0'} AS second

@@ -5,7 +5,7 @@ import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { has } from '../connection/server-abilities.ts';
-import { SYSTEM_SCHEMAS, type ServerFacts } from '../connection/server-facts.ts';
+import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import { columnOf, type Column } from './column.ts';
 import { engineKind } from './engines.ts';
 import { readColumnFacts, readIndexFacts, readTableStatus, type TableStatus } from './read-table-facts.ts';
@@ -111,7 +111,7 @@ async function readSchemas({ session, server, selection, leftOut }: Read): Promi
   const readOnly = await readReadOnlySchemas(session, server);
   const schemas: Schema[] = [];
   for (const row of rows) {
-    if (SYSTEM_SCHEMAS.has(row.name.toLowerCase())) continue;
+    if (isSystemSchema(row.name, server)) continue;
     if (!selectsSchema(selection, row.name)) {
       leftOut.push({ name: `schema ${row.name}`, reason: NOT_SELECTED });
       continue;

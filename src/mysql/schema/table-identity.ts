@@ -5,13 +5,17 @@ import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Table } from './catalog.ts';
 import { isLockTimeout, isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
+import { encodedBase, splitFileName } from './innodb-names.ts';
+import { queryPartly, type NameReader } from './name-reader.ts';
 
 /** `schema.table` → what identifies it; equal as long as it is the same table. */
 export type TableIdentities = ReadonlyMap<string, string>;
 
 /** Everything that identifies tables on the server at one moment. */
 export interface IdentityCapture {
-  of(tables: readonly Table[]): TableIdentities;
+  /** What of InnoDB was read; or creation times. */
+  from: 'tables' | 'tablespaces' | 'times';
+  of(tables: readonly Pick<Table, 'schema' | 'name'>[]): TableIdentities;
   /** In which tablespaces a table is, an InnoDB one on MySQL. */
   spacesOf(table: Table): readonly TableSpace[];
 }
@@ -25,8 +29,11 @@ interface TableSpace {
 export interface IdentitySource {
   /** `table_id` needs PROCESS; without it only creation times can be compared, which do not see EXCHANGE PARTITION. */
   kind: 'table-id' | 'create-time';
-  /** One or two queries; runs while writes are kept out. */
-  capture(session: Queryable): Promise<IdentityCapture>;
+  /**
+   * One or two queries; runs while writes or DDL are kept out.
+   * @param opensTables whether a table may be waited for: under a lock of ours on tables, clients that wait for it hold some
+   */
+  capture(session: Queryable, opensTables: boolean): Promise<IdentityCapture>;
   /** Names of the tables that are not the same any more. */
   findChanged(session: Queryable, before: IdentityCapture, tables: readonly Table[]): Promise<string[]>;
 }
@@ -47,24 +54,51 @@ export async function openIdentitySource(session: Queryable, facts: ServerFacts)
         changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
     };
   }
-  const capture = (session: Queryable): Promise<IdentityCapture> => captureTableIds(session, view);
   if (!has(facts, 'INNODB_TABLESPACES'))
     return {
       kind: 'table-id',
-      capture,
+      capture: (session) => captureTableIds(session, view),
       findChanged: async (session, before, tables) =>
-        changedTables(before.of(tables), (await capture(session)).of(tables)),
+        changedTables(before.of(tables), (await captureTableIds(session, view)).of(tables)),
     };
   return {
     kind: 'table-id',
-    capture: async (session) => {
-      const captured = await capture(session);
-      const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
-      const spacesOf = (table: Table): TableSpace[] =>
-        captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
-      return { ...captured, spacesOf };
-    },
-    findChanged: findChangedOnMysql,
+    capture: (session, opensTables) => (opensTables ? captureIdsAndSpaces(session) : captureSpaces(session)),
+    findChanged: async (session, before, tables) =>
+      before.from === 'tables'
+        ? await findChangedOnMysql(session, before, tables)
+        : changedTables(before.of(tables), (await captureSpaces(session)).of(tables)),
+  };
+}
+
+async function captureIdsAndSpaces(session: Queryable): Promise<IdentityCapture> {
+  const captured = await captureTableIds(session, 'INNODB_TABLES');
+  const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+  const spacesOf = (table: Table): TableSpace[] =>
+    captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+  return { ...captured, spacesOf };
+}
+
+/**
+ * Each ALTER that copies, TRUNCATE, RENAME and EXCHANGE PARTITION gives a table or partition another tablespace or the tablespace
+ * another name. What has none for itself, and an instant ALTER, is told by its creation time, see object-name-queries.ts.
+ */
+async function captureSpaces(session: Queryable): Promise<IdentityCapture> {
+  const byBaseName = new Map<string, string[]>();
+  for (const [name, id] of await readSpaces(session)) {
+    const { base, partition } = splitFileName(name);
+    byBaseName.set(base, [...(byBaseName.get(base) ?? []), `${partition}=${id}`]);
+  }
+  return {
+    from: 'tablespaces',
+    spacesOf: () => [],
+    of: (tables) =>
+      new Map(
+        tables.map((table) => [
+          identityKey(table),
+          [...(byBaseName.get(encodedBase(table)) ?? [])].sort().join(','),
+        ]),
+      ),
   };
 }
 
@@ -128,15 +162,16 @@ async function captureTableIds(session: Queryable, view: string): Promise<Identi
     else spaces.set(base, [space]);
   }
   return {
+    from: 'tables',
     spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
     of: (tables) =>
       new Map(
         tables.map((table) => {
           const entries = byBaseName.get(encodedBase(table)) ?? [];
-          // Tables of other engines have no InnoDB id: what is known of them is when they were made.
           return [
             identityKey(table),
-            entries.length > 0 ? [...entries].sort().join(',') : `created=${table.createTime ?? ''}`,
+            // Tables of other engines have no InnoDB id: their names tell, and when they were made.
+            [...entries].sort().join(','),
           ];
         }),
       ),
@@ -147,45 +182,16 @@ export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): s
   return `${schema}.${name}`;
 }
 
-/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
-function splitFileName(name: string): { base: string; partition: string } {
-  const file = name.split(/#p#/i, 1)[0]!;
-  return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-
-function encodedBase({ schema, name }: Pick<Table, 'schema' | 'name'>): string {
-  return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-
-/** Device names of Windows, to which the servers append something on every system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-
-/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
-function fileName(name: string): string {
-  const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-    const code = char.codePointAt(0)!;
-    return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-  });
-  return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-
-/**
- * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
- * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
- */
-function foldEncodedName(name: string): string {
-  return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex: string | undefined) =>
-    hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0',
-  );
-}
-
-async function captureCreateTimes(session: Queryable): Promise<IdentityCapture> {
-  const rows = await session.query<{ s: string; t: string; created: string | null }>(
+async function captureCreateTimes(session: NameReader): Promise<IdentityCapture> {
+  // One that is being altered right now has none, and so is another one at the end.
+  const { rows } = await queryPartly<{ s: string; t: string; created: string | null }>(
+    session,
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`,
     'cannot read the creation times',
   );
   const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
   return {
+    from: 'times',
     spacesOf: () => [],
     of: (tables) =>
       new Map(

@@ -1,41 +1,84 @@
-// MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. END gives all
-// protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on.
+// MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. Names, identities and the catalog
+// are read one stage before it, under which writes go on, and a GRANT that waits holds nothing that we read. END gives all
+// protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on; what others did in this gap
+// is looked for at once.
 import { has } from '../connection/server-abilities.ts';
-import type { Session } from '../connection/session.ts';
-import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';
-import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
+import { LockSession } from './lock-session.ts';
+import { beginSnapshots, readUnder, type Rung, type RungRequest } from './snapshot.ts';
 
 export const backupStage: Rung = {
   method: 'backup-stage',
+  lock: 'BACKUP STAGE BLOCK_COMMIT',
   suits: (facts) => has(facts, 'BACKUP STAGE'),
   async take(request) {
-    const { openSession, observer, facts, workers, whileLocked } = request;
-    const lock = await openSession();
+    const { facts, moment, logger } = request;
+    const lock = await LockSession.open(request);
     try {
-      await enterStages(request, lock, ['START', 'FLUSH', 'BLOCK_DDL', 'BLOCK_COMMIT']);
-      await beginSnapshots(workers);
-      const coordinates = await readCoordinates(observer, facts);
-      await whileLocked();
+      await keepDdlOut(lock);
+      const session = readUnder(request, lock, 'BACKUP STAGE BLOCK_DDL');
+      await moment.readObjects(session, 'BACKUP STAGE BLOCK_DDL');
+      await moment.readCatalog(session);
+      const waits = await findWritersThatWait(request, lock);
+      await lock.take(
+        'BACKUP STAGE BLOCK_COMMIT',
+        'BACKUP STAGE BLOCK_COMMIT',
+        'cannot enter backup stage BLOCK_COMMIT',
+      );
+      await beginSnapshots(request, 'BACKUP STAGE BLOCK_COMMIT');
+      const coordinates = await readCoordinates(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
+      if (waits !== undefined)
+        logger.info(
+          `others may create and alter tables during the backup, which compares them at the end: while that is kept out, writes to ${waits} wait`,
+        );
       return {
         method: 'backup-stage',
         consistent: true,
         coordinates,
         covers: () => true,
         async releaseWrites() {
-          await enterStages(request, lock, ['END', 'START', 'FLUSH', 'BLOCK_DDL']);
+          await lock.release('BACKUP STAGE END');
+          if (waits !== undefined) return;
+          await keepDdlOut(lock);
+          await moment.checkObjects(
+            readUnder(request, lock, 'BACKUP STAGE BLOCK_DDL'),
+            'BACKUP STAGE BLOCK_DDL',
+          );
         },
-        ...heldBy(lock, 'BACKUP STAGE END', true),
+        ...heldBy(
+          lock,
+          {
+            release: 'BACKUP STAGE END',
+            keepsDdlOut: waits === undefined ? 'BACKUP STAGE BLOCK_DDL' : undefined,
+          },
+          request,
+        ),
       };
     } catch (error) {
-      lock.destroy();
+      await lock.giveUp();
       throw error;
     }
   },
 };
 
-async function enterStages(request: RungRequest, lock: Session, stages: readonly string[]): Promise<void> {
-  for (const stage of stages)
-    await lockWithin(request, lock, `BACKUP STAGE ${stage}`, `cannot enter backup stage ${stage}`);
+async function keepDdlOut(lock: LockSession): Promise<void> {
+  for (const stage of ['START', 'FLUSH', 'BLOCK_DDL'])
+    await lock.take(
+      `BACKUP STAGE ${stage}`,
+      'BACKUP STAGE BLOCK_DDL',
+      `cannot enter backup stage ${stage}`,
+      stage === 'BLOCK_DDL',
+    );
+}
+
+/** BLOCK_DDL lets writes to InnoDB, Aria and MEMORY go on; those to MyISAM wait, on every table of the server. */
+async function findWritersThatWait(request: RungRequest, lock: LockSession): Promise<string | undefined> {
+  const [found] = await readUnder(request, lock, 'BACKUP STAGE BLOCK_DDL').query<{ s: string; t: string }>(
+    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES
+      WHERE ENGINE IN ('MyISAM', 'MRG_MyISAM') AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema')
+      LIMIT 1`,
+    'cannot list the tables of MyISAM',
+  );
+  return found && `${found.s}.${found.t} (MyISAM) and its like`;
 }

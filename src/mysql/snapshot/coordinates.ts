@@ -17,16 +17,32 @@ export async function readCoordinates(session: Queryable, facts: ServerFacts): P
   return coordinates;
 }
 
-async function readBinlogPosition(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
+export interface BinlogStatus {
+  File: string;
+  Position: number | string;
+  Binlog_Do_DB?: string;
+  Binlog_Ignore_DB?: string;
+}
+
+/** Undefined if the account may not see it, or if there is no binary log. */
+export async function showBinlogStatus(
+  session: Queryable,
+  facts: ServerFacts,
+): Promise<BinlogStatus | undefined> {
   try {
-    const [row] = await session.query<{ File: string; Position: number | string }>(
+    const [row] = await session.query<BinlogStatus>(
       has(facts, 'SHOW MASTER STATUS') ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS',
       'cannot read the binary log position',
     );
-    return row ? { binlogFile: row.File, binlogPosition: Number(row.Position) } : {};
+    return row;
   } catch (error) {
-    // The position is for building a replica; a backup without it is still a backup, and the manifest shows it.
-    if (isPrivilegeError(error)) return {};
+    if (isPrivilegeError(error)) return undefined;
     throw error;
   }
+}
+
+/** The position is for building a replica; a backup without it is still a backup, and the manifest shows it. */
+async function readBinlogPosition(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
+  const status = await showBinlogStatus(session, facts);
+  return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};
 }

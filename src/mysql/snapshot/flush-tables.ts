@@ -1,27 +1,33 @@
-// MySQL without BACKUP_ADMIN: the global read lock alone. DDL by others is seen by comparing tables at the end.
+// MySQL without BACKUP_ADMIN, or before 8.0: the global read lock alone. DDL by others is seen by comparing at the end.
 import { isMariaDb } from '../connection/server-facts.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
 import { heldBy } from './held-lock.ts';
-import type { Rung } from './snapshot.ts';
+import { LockSession } from './lock-session.ts';
+import { readUnder, type Rung } from './snapshot.ts';
 
 export const flushTables: Rung = {
   method: 'flush-tables',
+  lock: 'FLUSH TABLES WITH READ LOCK',
   suits: (facts) => !isMariaDb(facts),
   async take(request) {
-    const lock = await request.openSession();
+    const { moment } = request;
+    const lock = await LockSession.open(request);
     try {
-      const coordinates = await snapshotUnderGlobalLock(request, lock);
+      const coordinates = await snapshotUnderGlobalLock(request, lock, async () => {
+        const session = readUnder(request, lock, 'FLUSH TABLES WITH READ LOCK');
+        await moment.readObjects(session, 'FLUSH TABLES WITH READ LOCK');
+        if (moment.holdsWrites()) await moment.readCatalog(session);
+      });
       return {
         method: 'flush-tables',
         consistent: true,
         coordinates,
         covers: () => true,
-        releaseWrites: () =>
-          lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone').then(() => undefined),
-        ...heldBy(lock, 'UNLOCK TABLES', false),
+        releaseWrites: () => lock.release('UNLOCK TABLES', 'FLUSH TABLES WITH READ LOCK'),
+        ...heldBy(lock, { release: 'UNLOCK TABLES', keepsDdlOut: undefined }, request),
       };
     } catch (error) {
-      lock.destroy();
+      await lock.giveUp();
       throw error;
     }
   },

@@ -1,15 +1,21 @@
 // FLUSH TABLES WITH READ LOCK, which stops all writes of the server for the moment in which the workers open their
 // snapshots. Pending it cannot be withdrawn, so it is issued only when no long statement runs.
-import type { Session } from '../connection/session.ts';
-import { lockWithin } from './bounded-lock.ts';
 import { readCoordinates } from './coordinates.ts';
-import { beginSnapshots, type Coordinates, type RungRequest } from './snapshot.ts';
+import type { LockSession } from './lock-session.ts';
+import { beginSnapshots, readUnder, type Coordinates, type RungRequest } from './snapshot.ts';
 
-export async function snapshotUnderGlobalLock(request: RungRequest, lock: Session): Promise<Coordinates> {
+const LOCK = 'FLUSH TABLES WITH READ LOCK';
+
+/** @param read what is to be read under it */
+export async function snapshotUnderGlobalLock(
+  request: RungRequest,
+  lock: LockSession,
+  read: () => Promise<void> = () => Promise.resolve(),
+): Promise<Coordinates> {
   await request.assertNoLongStatement();
-  await lockWithin(request, lock, 'FLUSH TABLES WITH READ LOCK', 'cannot lock all tables');
-  await beginSnapshots(request.workers);
-  const coordinates = await readCoordinates(request.observer, request.facts);
-  await request.whileLocked();
+  await lock.take(LOCK, LOCK, 'cannot lock all tables');
+  await read();
+  await beginSnapshots(request, LOCK);
+  const coordinates = await readCoordinates(readUnder(request, lock, LOCK), request.facts);
   return coordinates;
 }

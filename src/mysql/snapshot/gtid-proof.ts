@@ -7,23 +7,33 @@ import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 import { heldBy } from './held-lock.ts';
 import { tryToKeepDdlOut } from './lock-instance.ts';
+import { LockSession } from './lock-session.ts';
 import { readSourceCoordinates } from './replica.ts';
-import { beginSnapshots, RungRefused, type Rung, type RungRequest } from './snapshot.ts';
+import { assertEveryCommitHasGtid } from './gtid-preconditions.ts';
+import { RungRefused } from './rung-errors.ts';
+import { readUnder, startTransactions, type Rung, type RungRequest } from './snapshot.ts';
+
+const INSTANCE = 'LOCK INSTANCE FOR BACKUP';
 
 export const gtidProof: Rung = {
   method: 'gtid-proof',
+  lock: undefined,
   suits: (facts: ServerFacts) => !isMariaDb(facts) && facts.gtidMode,
   async take(request) {
-    const { openSession, tables, whileLocked, observer, facts } = request;
-    const others = tables.filter((table) => !isTransactional(table));
+    const { observer, facts, moment } = request;
+    await assertEveryCommitHasGtid(observer, request);
+    const others = moment.tables().filter((table) => !isTransactional(table));
     if (others.length > 0)
       throw new RungRefused(
         `no lock, no snapshot for engines without transactions: ${others.map((table) => `${identityKey(table)} (${table.engine})`).join(', ')}`,
       );
-    const lock = await openSession();
+    const lock = await LockSession.open(request);
     try {
       const keepsDdlOut = await tryToKeepDdlOut(request, lock);
-      await whileLocked();
+      if (keepsDdlOut) {
+        await moment.readObjects(readUnder(request, lock, INSTANCE), INSTANCE);
+        await moment.readCatalog(readUnder(request, lock, INSTANCE));
+      } else await moment.readObjects(observer, undefined);
       const gtidExecuted = await proveSnapshots(request);
       return {
         method: 'gtid-proof',
@@ -34,10 +44,17 @@ export const gtidProof: Rung = {
         },
         covers: isTransactional,
         releaseWrites: () => Promise.resolve(),
-        ...heldBy(lock, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined, keepsDdlOut),
+        ...heldBy(
+          lock,
+          {
+            release: keepsDdlOut ? 'UNLOCK INSTANCE' : undefined,
+            keepsDdlOut: keepsDdlOut ? INSTANCE : undefined,
+          },
+          request,
+        ),
       };
     } catch (error) {
-      lock.destroy();
+      await lock.giveUp();
       throw error;
     }
   },
@@ -50,7 +67,7 @@ async function proveSnapshots(request: RungRequest): Promise<string> {
   for (let tries = 1; ; tries++) {
     signal.throwIfAborted();
     const before = await executedGtids(observer);
-    await beginSnapshots(workers);
+    await startTransactions(workers);
     const owned = (await observer.scalar('SELECT @@GLOBAL.gtid_owned', 'cannot read the GTIDs')) ?? '';
     const after = await executedGtids(observer);
     if (owned === '' && before === after) {

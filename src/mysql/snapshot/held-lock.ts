@@ -1,44 +1,47 @@
 // The end of a snapshot that a session's locks protect.
 import { BackupError } from '../../core/errors.ts';
-import type { Session } from '../connection/session.ts';
-import type { Snapshot } from './snapshot.ts';
+import { isLockTimeout } from '../connection/mysql-errors.ts';
+import type { LockSession } from './lock-session.ts';
+import type { LockName } from './locks.ts';
+import type { RungRequest, Snapshot } from './snapshot.ts';
+import { UnderLock } from './under-lock.ts';
 
-/**
- * @param release what gives the locks up, if there are any
- * @param keepsDdlOut whether the backup depends on them to its end; without, what others alter is seen by comparing
- */
-export function heldBy(
-  lock: Session,
-  release: string | undefined,
-  keepsDdlOut: boolean,
-): Pick<Snapshot, 'keepsDdlOut' | 'assertProtected' | 'checkHeld' | 'close'> {
-  return {
-    keepsDdlOut,
-    assertProtected() {
-      if (keepsDdlOut && lock.lost) throw lostLock(lock, lock.lost);
-    },
-    async checkHeld() {
-      if (!keepsDdlOut) return;
-      try {
-        await lock.execute('DO 1');
-      } catch (cause) {
-        throw lostLock(lock, cause as Error);
-      }
-    },
-    async close() {
-      if (release !== undefined && !lock.lost) await lock.execute(release).catch(() => undefined);
-      await lock.close();
-    },
-  };
+interface Protection {
+  /** What gives the locks up, if there are any. */
+  release: string | undefined;
+  /** The lock on which the backup depends to its end; without, what others alter is seen by comparing. */
+  keepsDdlOut: LockName | undefined;
 }
 
-function lostLock(lock: Session, cause: Error): BackupError {
-  return new BackupError(
-    'SOURCE_CONNECTION_LOST',
-    `connection ${lock.id}, whose lock kept tables from being altered, is lost: ${cause.message}`,
-    {
-      hint: 'What was altered since then could be missed, so there is no backup: see the log of the server, then run it again.',
-      cause,
+export function heldBy(
+  lock: LockSession,
+  { release, keepsDdlOut }: Protection,
+  { facts, watch }: Pick<RungRequest, 'facts' | 'watch'>,
+): Pick<Snapshot, 'keepsDdlOut' | 'guard' | 'assertProtected' | 'checkHeld' | 'explain' | 'locks' | 'close'> {
+  return {
+    keepsDdlOut: keepsDdlOut !== undefined,
+    guard: (reader) =>
+      keepsDdlOut === undefined
+        ? reader
+        : new UnderLock(reader, { facts, lock, name: keepsDdlOut, watch, isFinal: true }),
+    assertProtected() {
+      if (keepsDdlOut !== undefined) lock.assertHeld();
     },
-  );
+    async checkHeld() {
+      if (keepsDdlOut !== undefined) await lock.check();
+    },
+    async explain(error) {
+      if (keepsDdlOut === undefined || !isLockTimeout(error)) return error;
+      const client = await watch.describeWaiting(keepsDdlOut);
+      const { message, hint, details } = error as BackupError;
+      if (client === undefined || message.includes('in the way')) return error;
+      return new BackupError(
+        'SOURCE_LOCK_TIMEOUT',
+        `${message}: in the way is ${client}, which waits for ${keepsDdlOut}`,
+        { ...(hint === undefined ? {} : { hint }), details, cause: error },
+      );
+    },
+    locks: watch.reports,
+    close: () => lock.close(release),
+  };
 }

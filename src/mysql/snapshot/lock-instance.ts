@@ -1,46 +1,53 @@
 // MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
-// for the moment in which the workers open their snapshots.
+// for the moment in which the workers open their snapshots. Names, identities and the catalog are read in between: writes go on.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import { has } from '../connection/server-abilities.ts';
-import type { Session } from '../connection/session.ts';
-import { lockWithin } from './bounded-lock.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
 import { heldBy } from './held-lock.ts';
-import type { Rung, RungRequest } from './snapshot.ts';
+import { LockSession } from './lock-session.ts';
+import { readUnder, type Rung, type RungRequest } from './snapshot.ts';
+
+const LOCK = 'LOCK INSTANCE FOR BACKUP';
 
 export const lockInstance: Rung = {
   method: 'lock-instance',
-  suits: (facts) => has(facts, 'LOCK INSTANCE FOR BACKUP'),
+  lock: 'FLUSH TABLES WITH READ LOCK',
+  suits: (facts) => has(facts, LOCK),
   async take(request) {
-    const lock = await request.openSession();
+    const { moment } = request;
+    // Not while others wait for us.
+    await request.assertNoLongStatement();
+    const lock = await LockSession.open(request);
     try {
-      await keepDdlOut(request, lock);
+      await keepDdlOut(lock);
+      const session = readUnder(request, lock, LOCK);
+      await moment.readObjects(session, LOCK);
+      await moment.readCatalog(session);
       const coordinates = await snapshotUnderGlobalLock(request, lock);
       return {
         method: 'lock-instance',
         consistent: true,
         coordinates,
         covers: () => true,
-        releaseWrites: () =>
-          lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone').then(() => undefined),
-        ...heldBy(lock, 'UNLOCK INSTANCE', true),
+        releaseWrites: () => lock.release('UNLOCK TABLES', 'FLUSH TABLES WITH READ LOCK'),
+        ...heldBy(lock, { release: 'UNLOCK INSTANCE', keepsDdlOut: LOCK }, request),
       };
     } catch (error) {
-      lock.destroy();
+      await lock.giveUp();
       throw error;
     }
   },
 };
 
-async function keepDdlOut(request: RungRequest, lock: Session): Promise<void> {
-  await lockWithin(request, lock, 'LOCK INSTANCE FOR BACKUP', 'cannot lock the instance for backup');
+async function keepDdlOut(lock: LockSession): Promise<void> {
+  await lock.take(LOCK, LOCK, 'cannot lock the instance for backup');
 }
 
 /** For the lower rungs, which can do without. */
-export async function tryToKeepDdlOut(request: RungRequest, lock: Session): Promise<boolean> {
-  if (!has(request.facts, 'LOCK INSTANCE FOR BACKUP')) return false;
+export async function tryToKeepDdlOut({ facts }: RungRequest, lock: LockSession): Promise<boolean> {
+  if (!has(facts, LOCK)) return false;
   try {
-    await keepDdlOut(request, lock);
+    await keepDdlOut(lock);
     return true;
   } catch (error) {
     if (isPrivilegeError(error)) return false;

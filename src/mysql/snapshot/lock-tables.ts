@@ -3,28 +3,49 @@
 import { BackupError } from '../../core/errors.ts';
 import { ER } from '../connection/mysql-errors.ts';
 import { quoteTable } from '../../sql/quote.ts';
-import { lockWithin } from './bounded-lock.ts';
+import type { Table } from '../schema/catalog.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';
 import { tryToKeepDdlOut } from './lock-instance.ts';
-import { beginSnapshots, type Rung, type RungRequest } from './snapshot.ts';
-import type { Session } from '../connection/session.ts';
+import { LockSession } from './lock-session.ts';
+import { beginSnapshots, readUnder, type Rung } from './snapshot.ts';
+
+const LOCK = 'LOCK TABLES';
+const INSTANCE = 'LOCK INSTANCE FOR BACKUP';
 
 export const lockTables: Rung = {
   method: 'lock-tables',
+  lock: LOCK,
   suits: () => true,
   async take(request) {
-    const { openSession, observer, facts, workers, tables, whileLocked } = request;
-    const lock = await openSession();
+    const { facts, moment } = request;
+    const lock = await LockSession.open(request);
     // On the session that locks tables the instance lock would not last beyond them.
-    const guard = await openSession();
+    const guard = await LockSession.open(request);
     try {
       const keepsDdlOut = await tryToKeepDdlOut(request, guard);
-      await lockAll(request, lock);
-      await beginSnapshots(workers);
-      const coordinates = await readCoordinates(observer, facts);
-      await whileLocked();
+      if (keepsDdlOut) {
+        await moment.readObjects(readUnder(request, guard, INSTANCE), INSTANCE);
+        await moment.readCatalog(readUnder(request, guard, INSTANCE));
+      }
+      const tables = moment.tables();
+      await lockAll(tables, lock);
+      const session = readUnder(request, lock, LOCK);
+      if (!keepsDdlOut) {
+        await moment.readObjects(session, LOCK);
+        if (moment.holdsWrites()) await moment.readCatalog(session);
+      }
+      await beginSnapshots(request, LOCK);
+      const coordinates = await readCoordinates(session, facts);
       const locked = new Set(tables.map(({ schema, name }) => `${schema}\0${name}`));
+      const held = heldBy(
+        guard,
+        {
+          release: keepsDdlOut ? 'UNLOCK INSTANCE' : undefined,
+          keepsDdlOut: keepsDdlOut ? INSTANCE : undefined,
+        },
+        request,
+      );
       return {
         method: 'lock-tables',
         consistent: true,
@@ -32,25 +53,27 @@ export const lockTables: Rung = {
         covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
         async releaseWrites() {
           // Fails if the locks did not last as long as the tables without transactions were read.
-          await lock.execute('UNLOCK TABLES', 'the session that locked the tables is gone');
+          await lock.release('UNLOCK TABLES');
           await lock.close();
         },
-        ...heldBy(guard, keepsDdlOut ? 'UNLOCK INSTANCE' : undefined, keepsDdlOut),
+        ...held,
+        async close() {
+          await lock.close();
+          await held.close();
+        },
       };
     } catch (error) {
-      lock.destroy();
-      guard.destroy();
+      await Promise.all([lock.giveUp(), guard.giveUp()]);
       throw error;
     }
   },
 };
 
-async function lockAll(request: RungRequest, lock: Session): Promise<void> {
-  const { tables } = request;
+async function lockAll(tables: readonly Table[], lock: LockSession): Promise<void> {
   if (tables.length === 0) return;
   const list = tables.map(({ schema, name }) => `${quoteTable(schema, name)} READ`).join(', ');
   try {
-    await lockWithin(request, lock, `LOCK TABLES ${list}`, 'cannot lock the selected tables');
+    await lock.take(`LOCK TABLES ${list}`, LOCK, 'cannot lock the selected tables');
   } catch (error) {
     if (!(error instanceof BackupError && error.details['errno'] === ER.NO_SUCH_TABLE)) throw error;
     throw new BackupError(

@@ -7,7 +7,7 @@ import { readGrants } from '../schema/privileges.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 import { describeStatement, type Statement } from './blocking-statement.ts';
-import { RungRefused } from './snapshot.ts';
+import { RungRefused } from './rung-errors.ts';
 
 const POLL_MS = 500;
 

@@ -1,19 +1,26 @@
 // On request alone: nothing is locked, and each worker sees the moment at which it began. No coordinates are told,
 // because there are none that would be true.
-import { beginSnapshots, type Snapshot, type SnapshotRequest } from './snapshot.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { startTransactions, type Snapshot, type SnapshotRequest } from './snapshot.ts';
 
-export async function openWithoutSnapshot({ workers, whileLocked }: SnapshotRequest): Promise<Snapshot> {
-  await whileLocked();
-  await beginSnapshots(workers);
+export async function openWithoutSnapshot(
+  { workers, moment }: SnapshotRequest,
+  observer: Queryable,
+): Promise<Snapshot> {
+  await moment.readObjects(observer, undefined);
+  await startTransactions(workers);
   return {
     method: 'none',
     consistent: false,
     coordinates: {},
     keepsDdlOut: false,
+    locks: [],
     covers: () => true,
+    guard: (reader) => reader,
     releaseWrites: () => Promise.resolve(),
     assertProtected: () => undefined,
     checkHeld: () => Promise.resolve(),
+    explain: (error) => Promise.resolve(error),
     close: () => Promise.resolve(),
   };
 }

@@ -38,6 +38,14 @@ export const BACKUP_OPTIONS: readonly OptionSpec[] = [
     value: 'TIME',
   },
   {
+    name: 'lock-timeout',
+    kind: { type: 'duration' },
+    group: 'Backup',
+    operations: ['backup'],
+    help: 'How long a lock of the backup may keep other clients waiting, before it is ended; 15 s for one that keeps commits out, 60 s for a statement under one that keeps DDL out, where nothing is given',
+    value: 'TIME',
+  },
+  {
     name: 'consistency',
     kind: { type: 'choice', values: ['auto', 'none'] },
     group: 'Backup',

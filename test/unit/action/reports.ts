@@ -49,6 +49,9 @@ function tableReport(schema: string, name: string, rows: number, previousRows?: 
 export const BACKUP: BackupReport = {
   ...TOTALS,
   status: 'stored',
+  locks: [
+    { lock: 'BACKUP STAGE BLOCK_COMMIT', blocks: 'commits', heldSeconds: 0.012, longestWaitSeconds: 0.01 },
+  ],
   objects: {
     onServer: 9,
     inBackup: 7,

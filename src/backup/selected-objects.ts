@@ -1,0 +1,60 @@
+// Which objects of a server a backup is to hold, and what to say of those that are not as they were.
+import { BackupError } from '../core/errors.ts';
+import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
+import type { Catalog } from '../mysql/schema/catalog.ts';
+import { describeObject, type KnownObject, type ObjectChange } from '../mysql/schema/object-names.ts';
+import { selectsSchema, selectsTable, type Selection } from '../mysql/schema/selection.ts';
+
+/** Kinds that the catalog does not hold. */
+export const NOT_IN_CATALOG: ReadonlySet<KnownObject['kind']> = new Set(['account', 'role']);
+
+/** Programs belong to their schema, triggers to their table. */
+export function isSelected(
+  { kind, schema, name, table }: KnownObject,
+  selection: Selection,
+  facts: Pick<ServerFacts, 'ndbInfoSchema'>,
+): boolean {
+  if (kind === 'account' || kind === 'role') return true;
+  const place = schema ?? name;
+  if (isSystemSchema(place, facts) || !selectsSchema(selection, place)) return false;
+  const ofTable = kind === 'table' || kind === 'view' || kind === 'sequence' ? name : table;
+  return ofTable === undefined || selectsTable(selection, place, ofTable);
+}
+
+/** What the catalog holds, as the list of all objects names it. */
+export function objectsOf({ schemas }: Catalog): KnownObject[] {
+  return schemas.flatMap((schema): KnownObject[] => {
+    const of =
+      (kind: KnownObject['kind']) =>
+      ({ name }: { name: string }): KnownObject => ({ kind, schema: schema.name, name });
+    return [
+      { kind: 'schema', name: schema.name },
+      ...schema.tables.map(of('table')),
+      ...schema.views.map(of('view')),
+      ...schema.sequences.map((name) => of('sequence')({ name })),
+      ...schema.routines.map(({ name, type }) => of(type.toLowerCase() as KnownObject['kind'])({ name })),
+      ...schema.triggers.map(of('trigger')),
+      ...schema.events.map((name) => of('event')({ name })),
+      ...schema.libraries.map((name) => of('library')({ name })),
+    ];
+  });
+}
+
+export function withoutIdentity({ kind, schema, name }: KnownObject): KnownObject {
+  return { kind, ...(schema === undefined ? {} : { schema }), name };
+}
+
+export function describeChange(change: ObjectChange): string {
+  return `${describeObject(change)} ${change.change}`;
+}
+
+export function sourceChanged(when: string, changed: readonly string[]): BackupError {
+  return new BackupError(
+    'SOURCE_CHANGED',
+    `${when}, others changed what was to be backed up: ${changed.join(', ')}`,
+    {
+      hint: 'Run the backup again when no CREATE, ALTER, DROP, RENAME or TRUNCATE runs.',
+      details: { changed: [...changed] },
+    },
+  );
+}

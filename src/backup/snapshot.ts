@@ -1,0 +1,203 @@
+// The snapshot of a backup, with all that belongs to its moment: the names of all objects, the identities of tables and the catalog.
+// Invariant: an object that is selected is in the catalog exactly if it was there at that moment, and is the same at the end.
+import { BackupError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import type { Queryable } from '../mysql/connection/reader.ts';
+import type { ServerFacts } from '../mysql/connection/server-facts.ts';
+import type { Session } from '../mysql/connection/session.ts';
+import { readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
+import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
+import {
+  compareObjects,
+  describeObject,
+  readObjects,
+  type KnownObject,
+  type ObjectChange,
+  type ObjectList,
+} from '../mysql/schema/object-names.ts';
+import { selectsSchema } from '../mysql/schema/selection.ts';
+import {
+  openIdentitySource,
+  type IdentityCapture,
+  type IdentitySource,
+} from '../mysql/schema/table-identity.ts';
+import { DEFAULT_LOCK_LIMITS } from '../mysql/snapshot/lock-watch.ts';
+import type { LockName } from '../mysql/snapshot/locks.ts';
+import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
+import type { Snapshot, SnapshotMoment } from '../mysql/snapshot/snapshot.ts';
+import { checkSelection } from './preflight/preflight.ts';
+import type { BackupRequest } from './request.ts';
+import {
+  describeChange,
+  isSelected,
+  NOT_IN_CATALOG,
+  objectsOf,
+  sourceChanged,
+  withoutIdentity,
+} from './selected-objects.ts';
+
+export interface SnapshotSetting {
+  request: BackupRequest;
+  facts: ServerFacts;
+  /** The catalog before anything was locked. */
+  planned: Catalog;
+  /** A session outside of the snapshot. */
+  reader: Queryable;
+  workers: readonly Session[];
+  openSession: () => Promise<Session>;
+  logger: Logger;
+  signal: AbortSignal;
+}
+
+export interface OpenedSnapshot {
+  snapshot: Snapshot;
+  catalog: Catalog;
+  /** All objects of the server at the moment of the snapshot. */
+  objects: ObjectList;
+  identity: IdentitySource;
+  /** Whether writes are kept out still, for rows of engines without transactions. */
+  isFrozen: boolean;
+  /** What is not as it was then, of what was selected. */
+  findChanges(session: Queryable): Promise<Changes>;
+  /** A failure in the words of its cause: what others changed, or which client was in the way. Never rejects. */
+  explain(error: unknown, session: Queryable): Promise<unknown>;
+}
+
+export interface Changes {
+  objects: readonly ObjectChange[];
+  /** Tables, `schema.table`. */
+  replaced: readonly string[];
+}
+
+export async function openBackupSnapshot(setting: SnapshotSetting): Promise<OpenedSnapshot> {
+  const { request, facts, reader, workers, openSession, logger, signal } = setting;
+  const identity = await openIdentitySource(reader, facts);
+  const moment = new Moment(setting, identity);
+  const snapshot = await openSnapshot({
+    openSession,
+    facts,
+    consistency: request.consistency ?? 'auto',
+    workers,
+    moment,
+    longQueryGuardSeconds: request.longQueryGuardSeconds,
+    lockWaitTimeoutSeconds: request.lockWaitTimeoutSeconds,
+    lockLimits:
+      request.lockTimeoutSeconds === undefined
+        ? DEFAULT_LOCK_LIMITS
+        : { commits: request.lockTimeoutSeconds, ddl: request.lockTimeoutSeconds },
+    logger,
+    signal,
+  });
+  try {
+    if (!moment.catalog) await moment.readCatalog(snapshot.guard(reader));
+    const catalog = moment.catalog!;
+    checkSelection(catalog, request.selection, []);
+    moment.assertSame();
+    return {
+      snapshot,
+      catalog,
+      objects: moment.objects!,
+      identity,
+      isFrozen: moment.holdsWrites(),
+      findChanges: (session) => moment.findChanges(session),
+      explain: async (error, session) =>
+        (await moment.explain(error, session).catch(() => undefined)) ??
+        (await snapshot.explain(error).catch(() => error)),
+    };
+  } catch (error) {
+    await snapshot.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+class Moment implements SnapshotMoment {
+  catalog: Catalog | undefined;
+  objects: ObjectList | undefined;
+  readonly #setting: SnapshotSetting;
+  readonly #identity: IdentitySource;
+  #captured: IdentityCapture | undefined;
+
+  constructor(setting: SnapshotSetting, identity: IdentitySource) {
+    this.#setting = setting;
+    this.#identity = identity;
+  }
+
+  async readObjects(session: Queryable, lock: LockName | undefined): Promise<void> {
+    this.catalog = undefined;
+    this.objects = await this.#list(session);
+    this.#captured = await this.#identity.capture(session, !WITH_TABLES_HELD.has(lock));
+  }
+
+  async checkObjects(session: Queryable): Promise<void> {
+    const { objects, replaced } = await this.findChanges(session);
+    const changed = [...objects.map(describeChange), ...replaced.map((name) => `table ${name} was replaced`)];
+    if (changed.length > 0) throw sourceChanged('while the backup began', changed);
+  }
+
+  async readCatalog(session: Queryable): Promise<void> {
+    const { facts, request } = this.#setting;
+    this.catalog = await readCatalog(session, facts, request);
+  }
+
+  tables(): readonly Table[] {
+    return (this.catalog ?? this.#setting.planned).schemas.flatMap(({ tables }) => tables.filter(holdsRows));
+  }
+
+  holdsWrites(): boolean {
+    return (
+      this.#setting.request.consistency !== 'none' && this.tables().some((table) => !isTransactional(table))
+    );
+  }
+
+  /** The catalog has exactly what was there. @throws BackupError SOURCE_CHANGED */
+  assertSame(): void {
+    const catalog = this.catalog!;
+    const leftOut = new Set(catalog.leftOut.map(({ name }) => name));
+    const there = this.#selected(this.objects!).filter(
+      (object) => !NOT_IN_CATALOG.has(object.kind) && !leftOut.has(describeObject(object)),
+    );
+    const read = objectsOf(catalog);
+    const changes = compareObjects(there.map(withoutIdentity), read);
+    if (changes.length > 0) throw sourceChanged('while the backup began', changes.map(describeChange));
+  }
+
+  async findChanges(session: Queryable): Promise<Changes> {
+    const now = await this.#list(session);
+    const objects = compareObjects(this.#selected(this.objects!), this.#selected(now));
+    const replaced = await this.#identity.findChanged(session, this.#captured!, [...this.tables()]);
+    return { objects, replaced };
+  }
+
+  /** A statement on what is gone fails as one that is wrong would. */
+  async explain(error: unknown, session: Queryable): Promise<BackupError | undefined> {
+    if (!(error instanceof BackupError) || error.code !== 'SOURCE_QUERY_FAILED') return undefined;
+    const { objects, replaced } = await this.findChanges(session);
+    const changed = [...objects.map(describeChange), ...replaced.map((name) => `table ${name} was replaced`)];
+    return changed.length === 0
+      ? undefined
+      : sourceChanged(`${error.message}: while the backup ran`, changed);
+  }
+
+  #list(session: Queryable): Promise<ObjectList> {
+    const { facts, request } = this.#setting;
+    return readObjects(session, facts, {
+      isNeeded: (schema) => selectsSchema(request.selection, schema),
+      accounts: request.users,
+    });
+  }
+
+  #selected({ objects }: ObjectList): KnownObject[] {
+    const { facts, request } = this.#setting;
+    return objects.filter((object) => isSelected(object, request.selection, facts));
+  }
+}
+
+/**
+ * Under these another client can hold tables: because it waits for us, or with LOCK TABLES of its own. The last two keep all DDL out, so
+ * that less has to be compared.
+ */
+const WITH_TABLES_HELD: ReadonlySet<LockName | undefined> = new Set([
+  'LOCK TABLES',
+  'LOCK INSTANCE FOR BACKUP',
+  'BACKUP STAGE BLOCK_DDL',
+]);

@@ -1,0 +1,193 @@
+// The names of all objects of a server, read once while a lock keeps them as they are, and again at the end. What a backup holds is
+// compared with this list, and never with a list that its own readers made. Invariant: nothing here waits for another client,
+// see object-name-queries.ts.
+import { quoteName, textLiteral } from '../../sql/quote.ts';
+import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
+import { readAccountNames } from './account-names.ts';
+import { queryPartly, type NameReader } from './name-reader.ts';
+import { nameQueries, type NameRow } from './object-name-queries.ts';
+
+export type ObjectKind =
+  | 'schema'
+  | 'table'
+  | 'view'
+  | 'sequence'
+  | 'trigger'
+  | 'procedure'
+  | 'function'
+  | 'package'
+  | 'package body'
+  | 'event'
+  | 'library'
+  | 'account'
+  | 'role';
+
+export interface ObjectName {
+  kind: ObjectKind;
+  /** Absent: a schema, an account or a role. */
+  schema?: string;
+  /** Of an account `'user'@'host'`. */
+  name: string;
+}
+
+/** An object as it was at one moment. */
+export interface KnownObject extends ObjectName {
+  /** Equal as long as nobody changed it. Absent: a table, whose identity is in table-identity.ts. */
+  identity?: string;
+  /** Of a trigger: the table or view that it belongs to. */
+  table?: string;
+  /** Of a schema or account that is the server's, or in such a schema. */
+  isSystem?: true;
+}
+
+/** All objects that the account may see. */
+export interface ObjectList {
+  objects: readonly KnownObject[];
+  /** What could not be listed, each in words. Empty: nothing but what the account may not see. */
+  unknown: readonly string[];
+}
+
+/** All objects that the account may see, those of the server's own schemas too. */
+export async function readObjectNames(session: NameReader, facts: ServerFacts): Promise<ObjectName[]> {
+  const { objects } = await readObjects(session, facts, { isNeeded: () => true, accounts: true });
+  return objects.map(({ kind, schema, name }) => ({
+    kind,
+    ...(schema === undefined ? {} : { schema }),
+    name,
+  }));
+}
+
+export interface ObjectListOptions {
+  /** Schemas of which everything has to be known: where that takes time it is waited for, or it is an error. */
+  isNeeded: (schema: string) => boolean;
+  /** Whether accounts are listed, if the account may read them. */
+  accounts: boolean;
+}
+
+/** In some ten statements, and some more where a table is being altered. */
+export async function readObjects(
+  session: NameReader,
+  facts: ServerFacts,
+  { isNeeded, accounts }: ObjectListOptions,
+): Promise<ObjectList> {
+  const objects: KnownObject[] = [];
+  const unknown: string[] = [];
+  const add = ({ kind, s, n, identity, t }: NameRow): void => {
+    const schema = s ?? n;
+    objects.push({
+      kind: kindOf(kind),
+      ...(s === null ? {} : { schema: s }),
+      name: n,
+      ...(identity === null || identity === undefined ? {} : { identity }),
+      ...(t === undefined ? {} : { table: t }),
+      ...(isSystemSchema(schema, facts) ? { isSystem: true as const } : {}),
+    });
+  };
+  const queries = nameQueries(facts);
+  for (const sql of queries.complete) (await session.query<NameRow>(sql, WHAT)).forEach(add);
+  (await readTables(session, queries)).forEach(add);
+  const triggers = await queryPartly<NameRow>(session, queries.triggers, WHAT);
+  if (triggers.isComplete) triggers.rows.forEach(add);
+  else (await readTriggersBySchema(session, queries.triggers, objects, isNeeded, unknown)).forEach(add);
+  if (accounts) {
+    const read = await readAccountNames(session, facts);
+    if (read) objects.push(...read);
+    else unknown.push('the accounts, which the account may not read');
+  }
+  return { objects, unknown };
+}
+
+const WHAT = 'cannot list the objects of the server';
+
+function kindOf(word: string): ObjectKind {
+  const kind = word.toLowerCase();
+  if (kind === 'system view') return 'view';
+  return /table|versioned/.test(kind) ? 'table' : (kind as ObjectKind);
+}
+
+/** All names at once. What each is may not be known of one that is being altered, and SHOW never waits for it. */
+async function readTables(
+  session: NameReader,
+  { names, kinds, views }: ReturnType<typeof nameQueries>,
+): Promise<NameRow[]> {
+  const rows = await session.query<Pick<NameRow, 's' | 'n'>>(names, WHAT);
+  const byName = (found: readonly NameRow[]): Map<string, NameRow> =>
+    new Map(found.map((row) => [`${row.s}\0${row.n}`, row]));
+  const known = byName((await queryPartly<NameRow>(session, kinds, WHAT)).rows);
+  const definitions = byName((await queryPartly<NameRow>(session, views, WHAT)).rows);
+  const tables: NameRow[] = [];
+  for (const { s, n } of rows) {
+    const key = `${s}\0${n}`;
+    const kind = known.get(key)?.kind ?? (await showKind(session, s!, n));
+    // Of a temporary one, or of one that is gone, as it may be where nothing keeps DDL out.
+    if (kind === undefined || kind.startsWith('TEMPORARY')) continue;
+    const parts = [known.get(key)?.identity, definitions.get(key)?.identity].filter(
+      (part) => typeof part === 'string',
+    );
+    tables.push({ kind, s, n, identity: parts.length > 0 ? parts.join('/') : null });
+  }
+  return tables;
+}
+
+async function showKind(session: NameReader, schema: string, name: string): Promise<string | undefined> {
+  const rows = await session.query(`SHOW FULL TABLES FROM ${quoteName(schema)}`, WHAT);
+  const found = rows.map((row) => Object.values(row).map(String)).find(([shown]) => shown === name);
+  return found?.[1];
+}
+
+/** Schema by schema: only where one is needed, a table of it that is being altered right now is waited for. */
+async function readTriggersBySchema(
+  session: NameReader,
+  sql: string,
+  objects: readonly KnownObject[],
+  isNeeded: (schema: string) => boolean,
+  unknown: string[],
+): Promise<NameRow[]> {
+  const found: NameRow[] = [];
+  for (const { name, isSystem } of objects.filter(({ kind }) => kind === 'schema')) {
+    if (isSystem) continue;
+    const ofSchema = `${sql} WHERE TRIGGER_SCHEMA = ${textLiteral(name)}`;
+    if (isNeeded(name)) {
+      found.push(...(await session.query<NameRow>(ofSchema, WHAT)));
+      continue;
+    }
+    const { rows, isComplete } = await queryPartly<NameRow>(session, ofSchema, WHAT);
+    found.push(...rows);
+    if (!isComplete) unknown.push(`triggers of schema ${name}, of which a table is being altered`);
+  }
+  return found;
+}
+
+/** An object that is not as it was. */
+export interface ObjectChange extends ObjectName {
+  change: 'appeared' | 'vanished' | 'changed';
+}
+
+/** What differs between two moments, by name. */
+export function compareObjects(
+  before: readonly KnownObject[],
+  after: readonly KnownObject[],
+): ObjectChange[] {
+  const changes: ObjectChange[] = [];
+  const earlier = new Map(before.map((object) => [keyOf(object), object]));
+  const later = new Map(after.map((object) => [keyOf(object), object]));
+  const note = ({ kind, schema, name }: KnownObject, change: ObjectChange['change']): void => {
+    changes.push({ kind, ...(schema === undefined ? {} : { schema }), name, change });
+  };
+  for (const [key, object] of earlier) {
+    const same = later.get(key);
+    if (!same) note(object, 'vanished');
+    else if (same.identity !== object.identity) note(same, 'changed');
+  }
+  for (const [key, object] of later) if (!earlier.has(key)) note(object, 'appeared');
+  return changes;
+}
+
+function keyOf({ kind, schema, name }: ObjectName): string {
+  return `${kind}\0${schema ?? ''}\0${name}`;
+}
+
+/** `table shop.orders`, `account 'a'@'%'`. */
+export function describeObject({ kind, schema, name }: ObjectName): string {
+  return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`;
+}
