@@ -6,27 +6,94 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   s: () => (/* binding */ abilitiesOf)
+/* harmony export */   z: () => (/* binding */ has)
 /* harmony export */ });
+/* unused harmony export ABILITY_NAMES */
 /* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-// What each server has: nothing is read from a server that it does not have. Checked on every server of the tests.
+// What each version of the servers has: the one table of it. Nothing is read from a server, and no statement is sent to it, that
+// this table does not know it to have; `test/integration/server-abilities.test.ts` asks six servers whether the table is right.
 
-function abilitiesOf(server) {
-    const mariadb = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server);
-    const mysql = (major, minor, patch = 0) => !mariadb && (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(server, major, minor, patch);
-    return {
-        hasDataDictionary: mysql(8, 0),
-        hasCheckConstraints: mariadb || mysql(8, 0, 16),
-        hasExpressionIndexes: mysql(8, 0, 13),
-        hasInvisibleIndexes: mysql(8, 0),
-        hasIgnoredIndexes: mariadb,
-        hasHistograms: mysql(8, 0),
-        hasLibraries: mysql(9, 2),
-        hasReadOnlySchemas: mysql(8, 0, 22),
-        hasHexPasswords: mysql(8, 0, 17),
-        hasRecursiveQueries: mariadb || mysql(8, 0),
-        hasSecondPasswords: mysql(8, 0, 14),
-    };
+const ALWAYS = { since: [0, 0] };
+/** A flavor that is absent never has it. Percona and Aurora follow MySQL. Sources: the vendors' manuals, and that test. */
+const ABILITIES = {
+    // Locks of a backup.
+    'LOCK INSTANCE FOR BACKUP': { mysql: { since: [8, 0, 3] } },
+    'BACKUP STAGE': { mariadb: { since: [10, 4, 1] } },
+    /** MariaDB: a wait of no seconds. MySQL waits for one second at least. */
+    'lock_wait_timeout = 0': { mariadb: { since: [10, 3] } },
+    // Coordinates.
+    'SHOW BINARY LOG STATUS': { mysql: { since: [8, 2] }, mariadb: { since: [11, 8] } },
+    'SHOW MASTER STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    'SHOW REPLICA STATUS': { mysql: { since: [8, 0, 22] }, mariadb: { since: [10, 5, 1] } },
+    'SHOW SLAVE STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    'SHOW ALL SLAVES STATUS': { mariadb: ALWAYS },
+    'SHOW REPLICAS': { mysql: { since: [8, 0, 22] } },
+    'SHOW SLAVE HOSTS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    log_status: { mysql: { since: [8, 0, 11] } },
+    gtid_executed: { mysql: ALWAYS },
+    gtid_current_pos: { mariadb: ALWAYS },
+    // Who waits for whom.
+    /** MySQL 5.7 has the table, and by default nothing in it. */
+    'filled metadata_locks': { mysql: { since: [8, 0, 1] } },
+    'PROCESSLIST.TIME_MS': { mariadb: ALWAYS },
+    // InnoDB's own names of its tables.
+    INNODB_TABLES: { mysql: { since: [8, 0, 3] } },
+    INNODB_SYS_TABLES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+    INNODB_TABLESPACES: { mysql: { since: [8, 0, 3] } },
+    INNODB_SYS_TABLESPACES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+    /** information_schema is made of views over tables that can be read without opening a user's table. */
+    'data dictionary': { mysql: { since: [8, 0] } },
+    // Objects and their facts in information_schema.
+    'STATISTICS.EXPRESSION': { mysql: { since: [8, 0, 13] } },
+    'STATISTICS.IS_VISIBLE': { mysql: { since: [8, 0] } },
+    'STATISTICS.IGNORED': { mariadb: { since: [10, 6] } },
+    'COLUMNS.SRS_ID': { mysql: { since: [8, 0, 3] } },
+    CHECK_CONSTRAINTS: { mysql: { since: [8, 0, 16] }, mariadb: { since: [10, 2, 22] } },
+    COLUMN_STATISTICS: { mysql: { since: [8, 0, 2] } },
+    ST_SPATIAL_REFERENCE_SYSTEMS: { mysql: { since: [8, 0, 1] } },
+    SCHEMATA_EXTENSIONS: { mysql: { since: [8, 0, 22] } },
+    LIBRARIES: { mysql: { since: [9, 2] } },
+    JSON_DUALITY_VIEWS: { mysql: { since: [9, 4] } },
+    sequences: { mariadb: { since: [10, 3] } },
+    packages: { mariadb: { since: [10, 3, 5] } },
+    'system versioning': { mariadb: { since: [10, 3, 4] } },
+    // Accounts.
+    'mysql.proc': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
+    'mysql.global_priv': { mariadb: { since: [10, 4] } },
+    'mysql.user.account_locked': { mysql: { since: [5, 7, 6] } },
+    'mysql.default_roles': { mysql: { since: [8, 0] } },
+    'mysql.global_grants': { mysql: { since: [8, 0] } },
+    'CURRENT_ROLE()': { mysql: { since: [8, 0] }, mariadb: ALWAYS },
+    /** mysql.user.User_attributes, with additional_password in it */
+    'second passwords': { mysql: { since: [8, 0, 14] } },
+    partial_revokes: { mysql: { since: [8, 0, 16] } },
+    print_identified_with_as_hex: { mysql: { since: [8, 0, 17] } },
+    SHOW_ROUTINE: { mysql: { since: [8, 0, 20] } },
+    'SHOW CREATE ROUTINE': { mariadb: { since: [11, 3] } },
+    BACKUP_ADMIN: { mysql: { since: [8, 0] } },
+    SYSTEM_USER: { mysql: { since: [8, 0, 16] } },
+    SET_USER_ID: { mysql: { since: [8, 0], until: [8, 4] } },
+    SET_ANY_DEFINER: { mysql: { since: [8, 2] } },
+    'SET USER': { mariadb: { since: [10, 5] } },
+    // What a restore may change.
+    'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
+    // Functions and queries.
+    'WITH RECURSIVE': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 2, 2] } },
+    'MD5()': { mysql: { since: [0, 0], until: [9, 6] }, mariadb: ALWAYS },
+    'SHA2()': { mysql: ALWAYS, mariadb: ALWAYS },
+};
+const ABILITY_NAMES = Object.keys(ABILITIES);
+/** Whether a server of this flavor and version has it, whatever the account may do with it. */
+function has(facts, ability) {
+    const { mysql, mariadb } = ABILITIES[ability];
+    const versions = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? mariadb : mysql;
+    if (!versions || isBefore(facts.versionNumbers, versions.since))
+        return false;
+    return versions.until === undefined || isBefore(facts.versionNumbers, versions.until);
+}
+function isBefore([major, minor, patch], version) {
+    const [a, b, c = 0] = version;
+    return major !== a ? major < a : minor !== b ? minor < b : patch < c;
 }
 
 
@@ -108,7 +175,7 @@ class Reader {
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session.js + 15 modules
-var connection_session = __webpack_require__(83602);
+var connection_session = __webpack_require__(57722);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
@@ -212,6 +279,7 @@ class SessionGroup {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ NOT_SELECTED),
   u: () => (/* binding */ readCatalog)
 });
 
@@ -240,7 +308,7 @@ function columnOf(facts) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var engines = __webpack_require__(64867);
+var schema_engines = __webpack_require__(64867);
 // EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
 var read_table_facts = __webpack_require__(95625);
 // EXTERNAL MODULE: ./lib/mysql/schema/table-batch.js
@@ -332,11 +400,14 @@ function isUnpadded({ dataType, collation }) {
 
 
 
+/** The reason of what the user's own selection leaves out: no warning is due. */
+const NOT_SELECTED = 'it is not selected';
 /** Tables of one query. A batch that waits for a table that is being altered is a small one. */
 const BATCH_TABLES = 100;
 /** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
 async function readCatalog(session, server, { selection, skipBroken = false }) {
-    const read = { session, server, selection, leftOut: [], broken: [] };
+    const engines = await readEngines(session);
+    const read = { session, server, selection, engines, leftOut: [], broken: [] };
     const schemas = await readSchemas(read);
     for (const schema of schemas) {
         await readTables(read, schema);
@@ -355,10 +426,10 @@ async function readSchemas({ session, server, selection, leftOut }) {
     const readOnly = await readReadOnlySchemas(session, server);
     const schemas = [];
     for (const row of rows) {
-        if (server_facts/* SYSTEM_SCHEMAS */.X4.has(row.name.toLowerCase()))
+        if ((0,server_facts/* isSystemSchema */.hv)(row.name, server))
             continue;
         if (!(0,schema_selection/* selectsSchema */.xu)(selection, row.name)) {
-            leftOut.push({ name: `schema ${row.name}`, reason: 'it is not selected' });
+            leftOut.push({ name: `schema ${row.name}`, reason: NOT_SELECTED });
             continue;
         }
         schemas.push({
@@ -376,8 +447,12 @@ async function readSchemas({ session, server, selection, leftOut }) {
     }
     return schemas;
 }
+async function readEngines(session) {
+    const rows = await session.query(`SELECT ENGINE AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')`, 'cannot list the storage engines');
+    return new Set(rows.map(({ name }) => name.toLowerCase()));
+}
 async function readReadOnlySchemas(session, server) {
-    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasReadOnlySchemas)
+    if (!(0,server_abilities/* has */.z)(server, 'SCHEMATA_EXTENSIONS'))
         return new Set();
     const rows = await session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA_EXTENSIONS WHERE OPTIONS LIKE '%READ ONLY=1%'`, 'cannot list the schemas that are read-only');
     return new Set(rows.map(({ name }) => name));
@@ -390,7 +465,7 @@ async function readTables(read, schema) {
         if ((0,schema_selection/* selectsTable */.Sf)(selection, schema.name, name))
             selected.push(name);
         else
-            leftOut.push({ name: `table ${schema.name}.${name}`, reason: 'it is not selected' });
+            leftOut.push({ name: `table ${schema.name}.${name}`, reason: NOT_SELECTED });
     for (const tables of batches(selected)) {
         const batch = { schema: schema.name, tables };
         const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
@@ -405,14 +480,17 @@ async function readTables(read, schema) {
         await readTriggers(read, schema, batch);
     }
 }
-function addTable({ leftOut, broken }, schema, name, status, columns, indexes) {
+function addTable({ engines, leftOut, broken }, schema, name, status, columns, indexes) {
     const table = `table ${schema.name}.${name}`;
     switch (status.type) {
         case 'BASE TABLE':
         case 'SYSTEM VERSIONED':
-            if (status.engine === null)
+            // A table that cannot be opened has no columns, and the server's message for its comment.
+            if (status.engine === null || columns.length === 0)
                 broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
-            else if ((0,engines/* engineKind */.jF)(status.engine) === undefined)
+            else if (!engines.has(status.engine.toLowerCase()))
+                broken.push({ name: table, reason: `the server has no storage engine ${status.engine} any more` });
+            else if ((0,schema_engines/* engineKind */.jF)(status.engine) === undefined)
                 broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
             else
                 schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
@@ -476,14 +554,14 @@ async function readEvents({ session }, schema) {
     schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
 }
 async function readLibraries({ session, server }, schema) {
-    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasLibraries)
+    if (!(0,server_abilities/* has */.z)(server, 'LIBRARIES'))
         return;
     const rows = await session.query(`SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY LIBRARY_NAME`, `cannot list the libraries of ${schema.name}`);
     schema.libraries.push(...rows.map(({ name }) => name));
 }
 /** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
 async function readHistograms({ session, server }, schema) {
-    if (!(0,server_abilities/* abilitiesOf */.s)(server).hasHistograms)
+    if (!(0,server_abilities/* has */.z)(server, 'COLUMN_STATISTICS'))
         return;
     const rows = await session.query(`SELECT TABLE_NAME AS t, COLUMN_NAME AS name, JSON_EXTRACT(HISTOGRAM, '$."number-of-buckets-specified"') AS buckets,
             JSON_EXTRACT(HISTOGRAM, '$."auto-update"') AS autoUpdate
@@ -508,64 +586,6 @@ function brokenTables(broken) {
         hint: 'Fix these tables, leave them out with --exclude-tables, or back up everything else with --skip-broken.',
         details: { tables: broken },
     });
-}
-
-
-/***/ }),
-
-/***/ 64867:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Mj: () => (/* binding */ holdsRows),
-/* harmony export */   jF: () => (/* binding */ engineKind),
-/* harmony export */   ky: () => (/* binding */ isTransactional)
-/* harmony export */ });
-/* unused harmony export reachesOutside */
-// What each storage engine holds. Rows are dumped only from engines that hold rows of their own: rows of a MERGE or FEDERATED table
-// belong to other tables, and loading them back would write there. An unknown engine is refused by name.
-/** In lower case: servers compare names of engines without case. */
-const ENGINES = {
-    innodb: 'transactional',
-    rocksdb: 'transactional',
-    tokudb: 'transactional',
-    ndb: 'transactional',
-    ndbcluster: 'transactional',
-    myisam: 'rows',
-    aria: 'rows',
-    memory: 'rows',
-    archive: 'rows',
-    csv: 'rows',
-    columnstore: 'rows',
-    s3: 'rows',
-    mroonga: 'rows',
-    // What is written there is gone.
-    blackhole: 'definition-only',
-    // Their rows are those of other tables, of other servers, or files of others.
-    mrg_myisam: 'definition-only',
-    federated: 'definition-only',
-    connect: 'definition-only',
-    spider: 'definition-only',
-    sphinx: 'definition-only',
-    oqgraph: 'definition-only',
-};
-/** Engines whose tables reach outside of their schema: to other tables, servers or files. */
-const REACHES_OUTSIDE = new Set(['mrg_myisam', 'federated', 'connect', 'spider', 'sphinx', 'oqgraph']);
-/** undefined: not known. */
-function engineKind(engine) {
-    const name = engine.toLowerCase();
-    return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
-}
-function isTransactional({ engine }) {
-    return engineKind(engine) === 'transactional';
-}
-/** Whether rows of the table are dumped and loaded. */
-function holdsRows({ engine }) {
-    const kind = engineKind(engine);
-    return kind === 'transactional' || kind === 'rows';
-}
-function reachesOutside(engine) {
-    return REACHES_OUTSIDE.has(engine.toLowerCase());
 }
 
 
@@ -626,11 +646,14 @@ async function readColumnFacts(session, server, batch) {
     }));
 }
 async function readIndexFacts(session, server, batch) {
-    const { hasExpressionIndexes, hasIgnoredIndexes, hasInvisibleIndexes } = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .abilitiesOf */ .s)(server);
-    const hidden = hasIgnoredIndexes ? `IGNORED = 'YES'` : hasInvisibleIndexes ? `IS_VISIBLE = 'NO'` : '0';
+    const hidden = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.IGNORED')
+        ? `IGNORED = 'YES'`
+        : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.IS_VISIBLE')
+            ? `IS_VISIBLE = 'NO'`
+            : '0';
     const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(INDEX_NAME) AS name, NON_UNIQUE AS nonUnique, HEX(COLUMN_NAME) AS \`column\`, SUB_PART AS prefix,
             COLLATION AS direction, INDEX_TYPE AS type, HEX(INDEX_COMMENT) AS comment, ${hidden} AS hidden,
-            ${hasExpressionIndexes ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
+            ${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.EXPRESSION') ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
        FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`, 'name, position'), `cannot read the indexes of ${batch.schema}`);
     const found = new Map();
     for (const row of rows) {
@@ -692,7 +715,7 @@ async function readForeignKeyFacts(session, server, batch) {
     return found;
 }
 async function readCheckFacts(session, server, batch) {
-    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .abilitiesOf */ .s)(server).hasCheckConstraints)
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'CHECK_CONSTRAINTS'))
         return new Map();
     const what = `cannot read the CHECK constraints of ${batch.schema}`;
     const rows = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server)
@@ -793,7 +816,7 @@ function optional(value) {
  */
 function queryTables(server, { schema, tables }, select, orderBy) {
     const ofSchema = (column) => `${column} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;
-    const selects = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .abilitiesOf */ .s)(server).hasDataDictionary
+    const selects = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(server, 'data dictionary')
         ? [
             select((schemaColumn, tableColumn) => tables.length === 0
                 ? 'FALSE'

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   restoreSettingsOfInterrupted: () => (/* binding */ restoreSettingsOfInterrupted)
 /* harmony export */ });
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83602);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57722);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
 
 

@@ -81,7 +81,7 @@ async function planBackup(request, context) {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(40087);
+/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(24405);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
 
 
@@ -90,11 +90,11 @@ async function planBackup(request, context) {
 
 
 function checkVersion(facts) {
-    const supported = (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isMariaDb */ .Zz)(facts) ? (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 10, 6) : (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 8, 0);
+    const supported = (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isMariaDb */ .Zz)(facts) ? (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 10, 6) : (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .isAtLeast */ .du)(facts, 5, 7);
     if (supported)
         return;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_UNSUPPORTED', `server version ${facts.version} is not supported`, {
-        hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+        hint: 'Backups are made of MySQL from 5.7 and of MariaDB from 10.6.',
     });
 }
 /**
@@ -183,6 +183,21 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 
 /***/ }),
 
+/***/ 11401:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ queryPartly)
+/* harmony export */ });
+async function queryPartly(session, sql, what) {
+    if (session.queryPartly)
+        return await session.queryPartly(sql, what);
+    return { rows: await session.query(sql, what), isComplete: true };
+}
+
+
+/***/ }),
+
 /***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -193,10 +208,12 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
 // What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
 // without this check a missing privilege would be a backup without its triggers.
+
 
 
 async function readGrants(session, facts) {
@@ -212,7 +229,8 @@ async function readGrants(session, facts) {
 }
 /** With the privileges of the active roles. */
 async function grantsStatement(session, facts) {
-    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+    // MariaDB shows the grants of the role in use unasked.
+    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) || !(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'CURRENT_ROLE()'))
         return 'SHOW GRANTS';
     const roles = await session.scalar('SELECT CURRENT_ROLE()');
     return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
@@ -237,13 +255,13 @@ function missingForBackup(grants, facts, schemas, users) {
         if (lacking.length > 0)
             missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
     }
-    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts);
-    // Definitions of routines that others own: SHOW_ROUTINE since 8.0.20, else SELECT on all or on mysql.proc.
-    const seesRoutines = mariadb
-        ? grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')
-        : grants.hasGlobal('SELECT') || ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(facts, 8, 0, 20) && grants.hasGlobal('SHOW_ROUTINE'));
+    // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+    const proc = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'mysql.proc');
+    const seesRoutines = grants.hasGlobal('SELECT') ||
+        (proc && grants.has('SELECT', 'mysql')) ||
+        ((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') && grants.hasGlobal('SHOW_ROUTINE'));
     if (!seesRoutines)
-        missing.push(mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*');
+        missing.push(proc ? 'SELECT ON `mysql`.*' : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON *.*');
     if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
         missing.push('SELECT ON `mysql`.*');
     return missing;
@@ -252,22 +270,26 @@ function missingForBackup(grants, facts, schemas, users) {
 function grantsForSnapshot(facts, schemas) {
     const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
     return [
-        (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'RELOAD ON *.*' : 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*',
+        (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts)
+            ? 'RELOAD ON *.*'
+            : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'BACKUP_ADMIN')
+                ? 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*'
+                : 'RELOAD, PROCESS ON *.*',
         ...(tables === '' ? [] : [tables]),
     ];
 }
 /** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
 async function readSystemUsers(session, facts) {
-    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SYSTEM_USER'))
         return new Set();
     const rows = await session
         .query("SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'")
         .catch(() => []);
-    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(host)}`));
+    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
 }
 /** The privileges that a restore needs and the account lacks, as GRANT writes them. */
 function missingForRestore(grants, facts, needs) {
-    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts);
+    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts);
     const perSchema = [
         'SELECT',
         'INSERT',
@@ -284,7 +306,11 @@ function missingForRestore(grants, facts, needs) {
             ? []
             : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
     });
-    const setsDefiner = mariadb ? 'SET USER' : (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isAtLeast */ .du)(facts, 8, 2) ? 'SET_ANY_DEFINER' : 'SET_USER_ID';
+    const setsDefiner = mariadb
+        ? 'SET USER'
+        : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SET_ANY_DEFINER')
+            ? 'SET_ANY_DEFINER'
+            : 'SET_USER_ID';
     const seesRoutines = mariadb
         ? grants.has('SELECT', 'mysql') ||
             needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))
@@ -309,26 +335,64 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
-/***/ 40087:
+/***/ 24405:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   U: () => (/* binding */ identityKey),
-/* harmony export */   _: () => (/* binding */ openIdentitySource)
-/* harmony export */ });
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  U: () => (/* binding */ identityKey),
+  _: () => (/* binding */ openIdentitySource)
+});
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __webpack_require__(83647);
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(84881);
+;// CONCATENATED MODULE: ./lib/mysql/schema/innodb-names.js
+// Names of tables as InnoDB writes them: those of files.
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Device names of Windows, to which the servers append something on every system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
+ * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/name-reader.js
+var name_reader = __webpack_require__(11401);
+;// CONCATENATED MODULE: ./lib/mysql/schema/table-identity.js
 // Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
 // same count; its InnoDB table ids are others. Read under the lock and again at the end.
 
 
+
+
 async function openIdentitySource(session, facts) {
-    const view = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? 'INNODB_SYS_TABLES' : 'INNODB_TABLES';
+    const view = (0,server_abilities/* has */.z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
     try {
         await session.query(`SELECT 1 FROM information_schema.${view} LIMIT 1`, 'cannot read the InnoDB table ids');
     }
     catch (error) {
-        if (!(0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
+        if (!(0,mysql_errors/* isPrivilegeError */.Qg)(error))
             throw error;
         return {
             kind: 'create-time',
@@ -336,22 +400,43 @@ async function openIdentitySource(session, facts) {
             findChanged: async (session, before, tables) => changedTables(before.of(tables), (await captureCreateTimes(session)).of(tables)),
         };
     }
-    const capture = (session) => captureTableIds(session, view);
-    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+    if (!(0,server_abilities/* has */.z)(facts, 'INNODB_TABLESPACES'))
         return {
             kind: 'table-id',
-            capture,
-            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await capture(session)).of(tables)),
+            capture: (session) => captureTableIds(session, view),
+            findChanged: async (session, before, tables) => changedTables(before.of(tables), (await captureTableIds(session, view)).of(tables)),
         };
     return {
         kind: 'table-id',
-        capture: async (session) => {
-            const captured = await capture(session);
-            const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
-            const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
-            return { ...captured, spacesOf };
-        },
-        findChanged: findChangedOnMysql,
+        capture: (session, opensTables) => (opensTables ? captureIdsAndSpaces(session) : captureSpaces(session)),
+        findChanged: async (session, before, tables) => before.from === 'tables'
+            ? await findChangedOnMysql(session, before, tables)
+            : changedTables(before.of(tables), (await captureSpaces(session)).of(tables)),
+    };
+}
+async function captureIdsAndSpaces(session) {
+    const captured = await captureTableIds(session, 'INNODB_TABLES');
+    const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
+    const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
+    return { ...captured, spacesOf };
+}
+/**
+ * Each ALTER that copies, TRUNCATE, RENAME and EXCHANGE PARTITION gives a table or partition another tablespace or the tablespace
+ * another name. What has none for itself, and an instant ALTER, is told by its creation time, see object-name-queries.ts.
+ */
+async function captureSpaces(session) {
+    const byBaseName = new Map();
+    for (const [name, id] of await readSpaces(session)) {
+        const { base, partition } = splitFileName(name);
+        byBaseName.set(base, [...(byBaseName.get(base) ?? []), `${partition}=${id}`]);
+    }
+    return {
+        from: 'tablespaces',
+        spacesOf: () => [],
+        of: (tables) => new Map(tables.map((table) => [
+            identityKey(table),
+            [...(byBaseName.get(encodedBase(table)) ?? [])].sort().join(','),
+        ])),
     };
 }
 /** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
@@ -368,7 +453,7 @@ async function findChangedOnMysql(session, before, tables) {
         return changedTables(before.of(tables), after.of(tables));
     }
     catch (error) {
-        if (!(0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockTimeout */ .Td)(error))
+        if (!(0,mysql_errors/* isLockTimeout */.Td)(error))
             throw error;
         const now = await readSpaces(session);
         const changed = tables.filter((table) => before.spacesOf(table).some(({ id, name }) => {
@@ -406,13 +491,14 @@ async function captureTableIds(session, view) {
             spaces.set(base, [space]);
     }
     return {
+        from: 'tables',
         spacesOf: (table) => spaces.get(encodedBase(table)) ?? [],
         of: (tables) => new Map(tables.map((table) => {
             const entries = byBaseName.get(encodedBase(table)) ?? [];
-            // Tables of other engines have no InnoDB id: what is known of them is when they were made.
             return [
                 identityKey(table),
-                entries.length > 0 ? [...entries].sort().join(',') : `created=${table.createTime ?? ''}`,
+                // Tables of other engines have no InnoDB id: their names tell, and when they were made.
+                [...entries].sort().join(','),
             ];
         })),
     };
@@ -420,35 +506,12 @@ async function captureTableIds(session, view) {
 function identityKey({ schema, name }) {
     return `${schema}.${name}`;
 }
-/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
-function splitFileName(name) {
-    const file = name.split(/#p#/i, 1)[0];
-    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
-}
-function encodedBase({ schema, name }) {
-    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
-}
-/** Device names of Windows, to which the servers append something on every system. */
-const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
-function fileName(name) {
-    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
-        const code = char.codePointAt(0);
-        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
-    });
-    return RESERVED.test(name) ? `${encoded}\0` : encoded;
-}
-/**
- * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
- * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
- */
-function foldEncodedName(name) {
-    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
-}
 async function captureCreateTimes(session) {
-    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
+    // One that is being altered right now has none, and so is another one at the end.
+    const { rows } = await (0,name_reader/* queryPartly */.f)(session, `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
     const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
     return {
+        from: 'times',
         spacesOf: () => [],
         of: (tables) => new Map(tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`])),
     };

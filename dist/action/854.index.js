@@ -101,6 +101,24 @@ function rowsOutside({ contents }, scope) {
 
 /***/ }),
 
+/***/ 51220:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ isSourceOf)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+// What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
+// MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+
+/** Whether a backup is of this server, as far as it knows. */
+function isSourceOf({ server }, facts) {
+    return server.serverId !== undefined && (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameHost */ .Xf)(server.serverId, facts.serverId);
+}
+
+
+/***/ }),
+
 /***/ 9688:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -604,7 +622,7 @@ function withoutVersionComment(statement) {
 /** A restore knows itself what is there. */
 function withoutExistenceCheck(whole) {
     const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
-    const [create, kind, ...rest] = [...(0,sql_tokens/* tokenize */.q)(statement, (0,sql_quoting/* quotingOf */.JW)(''))];
+    const [create, kind, ...rest] = [...(0,sql_tokens/* tokenize */.qw)(statement, (0,sql_quoting/* quotingOf */.JW)(''))];
     if (!create || !kind)
         return statement;
     const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
@@ -1493,7 +1511,7 @@ async function openSource({ storage, trust = encryption_trust/* noTrust */.A }, 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   T: () => (/* binding */ runAssertions)
 /* harmony export */ });
-/* harmony import */ var _sql_sql_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3058);
+/* harmony import */ var _sql_sql_identifiers_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72105);
 /* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
 /* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
@@ -1685,6 +1703,8 @@ var read_definition = __webpack_require__(77498);
 var read_table_facts = __webpack_require__(95625);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var schema_selection = __webpack_require__(52466);
+// EXTERNAL MODULE: ./lib/repository/contents.js
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
 var definition_source = __webpack_require__(41569);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 2 modules
@@ -1944,6 +1964,7 @@ function named(aspect, difference) {
 
 
 
+
 const MISSING = 'missing';
 const PRESENT = 'present';
 /** Records that are compared at a time: their tables are asked for by one statement. */
@@ -1960,8 +1981,18 @@ async function checkEvents(env, over) {
 async function compareAll(env, target, isAsked, over) {
     const checks = [];
     const wanted = wantedObjects(env, over);
-    const rewriter = (0,scope/* rewriterOf */.U)(env.source.contents, env.scope);
-    const windows = windowsOf(env, (record) => isAsked(record) && wanted.has(keyOf(record)));
+    const { contents } = env.source;
+    const rewriter = (0,scope/* rewriterOf */.U)(contents, env.scope, { isSource: (0,repository_contents/* isSourceOf */.b)(contents, target.server) });
+    const leftOut = new Set();
+    const windows = windowsOf(env, (record) => {
+        if (!isAsked(record) || !wanted.has(keyOf(record)))
+            return false;
+        const isLeftOut = rewriter.isLeftOut(record) && !target.hasTable(env.scope.targets.get(record.schema), record.name);
+        // What belongs to a table comes after it.
+        if (isLeftOut)
+            leftOut.add(`${record.schema}\0${record.name}`);
+        return !isLeftOut && !leftOut.has(`${record.schema}\0${record.table}`);
+    });
     await (0,concurrency/* forEachConcurrent */.C)(windows, env.workers.count, env.signal, async (records, worker) => {
         checks.push(...(await env.workers.run(worker, 'definitions', (session) => new Comparison(session, env, target, rewriter).compare(records))));
     });
@@ -2019,6 +2050,9 @@ class Target {
             const { schemas } = await (0,catalog/* readCatalog */.u)(session, server, { selection, skipBroken: true });
             return new Target(server, schemas);
         });
+    }
+    hasTable(schema, table) {
+        return this.schema(schema)?.tables.some(({ name }) => name === table) ?? false;
     }
     schema(name) {
         return this.#schemas.get(name);

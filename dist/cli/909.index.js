@@ -15681,7 +15681,7 @@ module.exports = createPoolCluster;
 
 /***/ }),
 
-/***/ 643:
+/***/ 8262:
 /***/ ((__unused_webpack_module, exports, __webpack_require__) => {
 
 
@@ -19814,7 +19814,7 @@ module.exports = {
 const FieldFlags = __webpack_require__(4615);
 const Charsets = __webpack_require__(3286);
 const Types = __webpack_require__(5490);
-const helpers = __webpack_require__(643);
+const helpers = __webpack_require__(8262);
 const genFunc = __webpack_require__(4498);
 const parserCache = __webpack_require__(7962);
 const LocalDate = __webpack_require__(6352);
@@ -20097,7 +20097,7 @@ module.exports = getBinaryParser;
 
 
 const Types = __webpack_require__(5490);
-const helpers = __webpack_require__(643);
+const helpers = __webpack_require__(8262);
 
 // new Date(y, m, d, h, mi, s, ms) interprets its arguments as local wall
 // time; the wall-time to UTC conversion inside that constructor dominates
@@ -20514,7 +20514,7 @@ module.exports = {
 const FieldFlags = __webpack_require__(4615);
 const Charsets = __webpack_require__(3286);
 const Types = __webpack_require__(5490);
-const helpers = __webpack_require__(643);
+const helpers = __webpack_require__(8262);
 const LocalDate = __webpack_require__(6352);
 
 const typeNames = [];
@@ -20774,7 +20774,7 @@ module.exports = getBinaryParser;
 
 const Types = __webpack_require__(5490);
 const Charsets = __webpack_require__(3286);
-const helpers = __webpack_require__(643);
+const helpers = __webpack_require__(8262);
 const LocalDate = __webpack_require__(6352);
 
 const typeNames = [];
@@ -21172,7 +21172,7 @@ exports.encode = function (string, encoding, options) {
 
 const Types = __webpack_require__(5490);
 const Charsets = __webpack_require__(3286);
-const helpers = __webpack_require__(643);
+const helpers = __webpack_require__(8262);
 const genFunc = __webpack_require__(4498);
 const parserCache = __webpack_require__(7962);
 const LocalDate = __webpack_require__(6352);

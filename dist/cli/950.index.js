@@ -20,7 +20,7 @@ var repository_scope = __webpack_require__(9429);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(9030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
-var session_group = __webpack_require__(4901);
+var session_group = __webpack_require__(4386);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
 var worker_sessions = __webpack_require__(515);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js

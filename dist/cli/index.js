@@ -11985,6 +11985,14 @@ const BACKUP_OPTIONS = [
         value: 'TIME',
     },
     {
+        name: 'lock-timeout',
+        kind: { type: 'duration' },
+        group: 'Backup',
+        operations: ['backup'],
+        help: 'How long a lock of the backup may keep other clients waiting, before it is ended; 15 s for one that keeps commits out, 60 s for a statement under one that keeps DDL out, where nothing is given',
+        value: 'TIME',
+    },
+    {
         name: 'consistency',
         kind: { type: 'choice', values: ['auto', 'none'] },
         group: 'Backup',
@@ -12474,6 +12482,14 @@ const SELECTION_OPTIONS = [
         operations: ['restore', 'verify'],
         help: 'Account to which views, triggers, routines and events belong on the target',
         value: 'USER@HOST',
+    },
+    {
+        name: 'allow-external-tables',
+        kind: { type: 'flag' },
+        group: 'Selection',
+        operations: ['restore', 'verify'],
+        help: 'Create what reaches outside of the backup on another server or under other names too: FEDERATED, CONNECT and SPIDER tables, MERGE and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+        default: 'false',
     },
     {
         name: 'enable-events',
@@ -14309,6 +14325,7 @@ function readScope(values, problems) {
         definers: readDefiners(values, problems),
         enableEvents: values.flag('enable-events'),
         references: 'refuse',
+        allowExternalTables: values.flag('allow-external-tables'),
     };
 }
 function readTablePatterns(values, option, problems) {
@@ -14488,6 +14505,7 @@ function readBackup(common, values, host, problems) {
     const rowsPerChunk = values.number('rows-per-chunk');
     const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
     const maxRateBytes = values.number('max-rate');
+    const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
     const retention = readRetentionAfterBackup(values, problems);
     if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
         problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
@@ -14503,6 +14521,7 @@ function readBackup(common, values, host, problems) {
         bytesPerChunk: values.number('bytes-per-chunk'),
         ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
         compressionLevel: values.number('compression-level'),
+        ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
         longQueryGuardSeconds: values.durationSeconds('long-query-guard'),
         consistency: values.choice('consistency'),
         ...(maxReplicaLagSeconds === undefined ? {} : { maxReplicaLagSeconds }),
@@ -15945,11 +15964,11 @@ async function writeReport({ reportPath }, json) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(871), __nccwpck_require__.e(96), __nccwpck_require__.e(390), __nccwpck_require__.e(508)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2508)),
-    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(871), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(871), __nccwpck_require__.e(96), __nccwpck_require__.e(854), __nccwpck_require__.e(390), __nccwpck_require__.e(254)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8254)),
-    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(871), __nccwpck_require__.e(96), __nccwpck_require__.e(854), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(871), __nccwpck_require__.e(96), __nccwpck_require__.e(854), __nccwpck_require__.e(390), __nccwpck_require__.e(254), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(631), __nccwpck_require__.e(400)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9400)),
+    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(631), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8809)),
+    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(631), __nccwpck_require__.e(809), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context) {
     switch (config.operation) {
@@ -17500,6 +17519,8 @@ const chunk = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     sha256,
     /** SHA-256 of the generated columns of the same rows, as TSV; absent: the table has none, or is one stream. */
     generatedSha256: sha256.optional(),
+    /** Rows of MariaDB's history that began and ended at one moment; they are loaded before all others of the table. */
+    instant: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(true).optional(),
     /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
     where: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
 });
@@ -17646,7 +17667,7 @@ var errors = __nccwpck_require__(3828);
 // a backup writes, columns compared with constants, and nothing else can stand there: no query, no call, no comment.
 const NAME = '`(?:[^`]|``)*`(?!`)';
 const CONSTANT = `(?:(?:_\\w+ )?(?:0x[0-9A-Fa-f]+|'')|-?\\d+(?:\\.\\d+)?|'[\\w:. +-]*')`;
-const CONDITION = `${NAME} (?:[<>]=?|=) ${CONSTANT}|${NAME} BETWEEN ${CONSTANT} AND ${CONSTANT}`;
+const CONDITION = `${NAME} [<=] ${NAME}|${NAME} (?:[<>]=?|=) ${CONSTANT}|${NAME} BETWEEN ${CONSTANT} AND ${CONSTANT}`;
 const PART = new RegExp(`${CONDITION}|[() ]|AND(?= )|OR(?= )`, 'y');
 const FROM = new RegExp(`^(?:|USE INDEX \\(\\)|FOR SYSTEM_TIME ALL USE INDEX \\(\\)|FORCE INDEX \\(${NAME}\\))$`);
 const ORDER_BY = new RegExp(`^${NAME}(?:, ${NAME})*$`);
@@ -18207,7 +18228,8 @@ function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
 /* harmony export */   X4: () => (/* binding */ SYSTEM_SCHEMAS),
 /* harmony export */   Xf: () => (/* binding */ isSameHost),
 /* harmony export */   Zz: () => (/* binding */ isMariaDb),
-/* harmony export */   du: () => (/* binding */ isAtLeast)
+/* harmony export */   du: () => (/* binding */ isAtLeast),
+/* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // What kind of server this is, and which one: read once per session and compared across sessions.
@@ -18225,14 +18247,14 @@ async function readServerFacts(session) {
     const variables = new Map();
     const rows = await session.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN ('version','version_comment','hostname','port','server_uuid',
      'lower_case_table_names','log_bin','gtid_mode','max_allowed_packet','aurora_version',
-     'log_bin_trust_function_creators')`, 'cannot read the server variables');
+     'ndbinfo_database','log_bin_trust_function_creators')`, 'cannot read the server variables');
     for (const { Variable_name, Value } of rows)
         variables.set(Variable_name.toLowerCase(), Value);
     const version = variables.get('version') ?? '';
     const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version);
     if (!match) {
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(session.side === 'source' ? 'SOURCE_UNSUPPORTED' : 'TARGET_UNSUPPORTED', `unknown server version "${version}"`, {
-            hint: 'MySQL from 8.0 and MariaDB from 10.6 are supported.',
+            hint: 'MySQL from 5.7 (to back up) or 8.0, and MariaDB from 10.6 are supported.',
         });
     }
     const versionComment = variables.get('version_comment') ?? '';
@@ -18257,6 +18279,7 @@ async function readServerFacts(session) {
         logBin: variables.get('log_bin') === 'ON',
         gtidMode: variables.get('gtid_mode') === 'ON',
         maxAllowedPacketBytes: Number(variables.get('max_allowed_packet') ?? 0),
+        ndbInfoSchema: variables.get('ndbinfo_database'),
         trustsFunctionCreators: variables.get('log_bin_trust_function_creators') === 'ON',
     };
 }
@@ -18284,18 +18307,79 @@ async function startTime(session) {
 }
 /** Where a restore keeps how far it has come. */
 const STATE_SCHEMA = 'mysql_backup_restore';
-/** Schemas that belong to the server, and ours: never part of a backup. */
+/**
+ * Schemas that belong to every server, and ours: never part of a backup. A name that only looks like one of the server's, such as
+ * `mysql_audit`, is a user's.
+ */
 const SYSTEM_SCHEMAS = new Set([
     'information_schema',
     'performance_schema',
     'mysql',
     'sys',
-    'ndbinfo',
-    'mysql_innodb_cluster_metadata',
-    'mysql_audit',
-    'mysql_firewall',
     STATE_SCHEMA,
 ]);
+/** Whether this server says that a schema is its own. */
+function isSystemSchema(name, { ndbInfoSchema }) {
+    return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
+}
+
+
+/***/ }),
+
+/***/ 4867:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Mj: () => (/* binding */ holdsRows),
+/* harmony export */   fQ: () => (/* binding */ reachesOutside),
+/* harmony export */   jF: () => (/* binding */ engineKind),
+/* harmony export */   ky: () => (/* binding */ isTransactional)
+/* harmony export */ });
+// What each storage engine holds. Rows are dumped only from engines that hold rows of their own: rows of a MERGE or FEDERATED table
+// belong to other tables, and loading them back would write there. An unknown engine is refused by name.
+/** In lower case: servers compare names of engines without case. */
+const ENGINES = {
+    innodb: 'transactional',
+    rocksdb: 'transactional',
+    tokudb: 'transactional',
+    ndb: 'transactional',
+    ndbcluster: 'transactional',
+    myisam: 'rows',
+    aria: 'rows',
+    memory: 'rows',
+    archive: 'rows',
+    csv: 'rows',
+    columnstore: 'rows',
+    s3: 'rows',
+    mroonga: 'rows',
+    // What is written there is gone.
+    blackhole: 'definition-only',
+    // Their rows are those of other tables, of other servers, or files of others.
+    mrg_myisam: 'definition-only',
+    federated: 'definition-only',
+    connect: 'definition-only',
+    spider: 'definition-only',
+    sphinx: 'definition-only',
+    oqgraph: 'definition-only',
+};
+/** Engines whose tables reach outside of their schema: to other tables, servers or files. */
+const REACHES_OUTSIDE = new Set(['mrg_myisam', 'federated', 'connect', 'spider', 'sphinx', 'oqgraph']);
+/** undefined: not known. */
+function engineKind(engine) {
+    const name = engine.toLowerCase();
+    return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
+}
+function isTransactional({ engine }) {
+    return engineKind(engine) === 'transactional';
+}
+/** Whether rows of the table are dumped and loaded. */
+function holdsRows({ engine }) {
+    const kind = engineKind(engine);
+    return kind === 'transactional' || kind === 'rows';
+}
+function reachesOutside(engine) {
+    return REACHES_OUTSIDE.has(engine.toLowerCase());
+}
 
 
 /***/ }),
@@ -18527,7 +18611,8 @@ async function resolveBackupId(storage, idOrLatest, label, verifyKeys = []) {
 __nccwpck_require__.d(__webpack_exports__, {
   U: () => (/* binding */ rewriterOf),
   D6: () => (/* binding */ selectScope),
-  i0: () => (/* binding */ wholeScope)
+  i0: () => (/* binding */ wholeScope),
+  kY: () => (/* binding */ withoutTables)
 });
 
 // UNUSED EXPORTS: isRenamed
@@ -18542,6 +18627,10 @@ var definition_record = __nccwpck_require__(3979);
 var charsets = __nccwpck_require__(9915);
 // EXTERNAL MODULE: ./lib/sql/definer.js
 var sql_definer = __nccwpck_require__(5331);
+// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
+var engines = __nccwpck_require__(4867);
+// EXTERNAL MODULE: ./lib/sql/outside-parts.js
+var outside_parts = __nccwpck_require__(643);
 ;// CONCATENATED MODULE: ./lib/sql/grant-schema.js
 // The schema of a grant is a pattern: `_` and `%` are wildcards unless a backslash stands before them.
 /** The pattern for the new name of the one schema that it stands for; undefined: that schema keeps its name. */
@@ -18565,14 +18654,16 @@ function coversOther(pattern, schema) {
     return new RegExp(`^${source}$`).test(schema);
 }
 
-// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js + 1 modules
-var sql_identifiers = __nccwpck_require__(3058);
+// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js
+var sql_identifiers = __nccwpck_require__(2105);
 // EXTERNAL MODULE: ./lib/sql/sql-quoting.js
 var sql_quoting = __nccwpck_require__(2290);
 ;// CONCATENATED MODULE: ./lib/repository/definition-rewriter.js
 // Changes the definitions of a backup on their way into a target: another name for their schema, another definer, events that come up
 // disabled. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: what cannot be changed with
 // certainty is refused by name, before anything is done.
+
+
 
 
 
@@ -18587,6 +18678,8 @@ class DefinitionRewriter {
     /** Objects that cannot be restored under these rules, each as a sentence. */
     refusals = [];
     warnings = [];
+    /** What was left out of the definitions that were rewritten, as sentences. */
+    leftOut = [];
     /** Definers that the rewritten statements name, as they are written. */
     definers = new Set();
     #rules;
@@ -18602,11 +18695,45 @@ class DefinitionRewriter {
         return {
             ...record,
             statement: Buffer.from(rewritten, 'latin1'),
-            ...(record.facts ? { facts: this.#renameFacts(record.facts) } : {}),
+            ...(record.facts ? { facts: this.#rewriteFacts(record.facts, record) } : {}),
         };
     }
+    #isTarget(schema) {
+        const { targets, isCaseSensitive } = this.#rules;
+        if (isCaseSensitive)
+            return targets.has(schema);
+        return [...targets].some((target) => target.toLowerCase() === schema.toLowerCase());
+    }
+    /** Whether a table is left out as a whole: its rows are those of other tables, servers or files. @param record as it is in the backup */
+    isLeftOut(record) {
+        if (record.kind !== 'table' || this.#keepsOutside(record))
+            return false;
+        const statement = record.statement.toString('latin1');
+        const engine = (0,outside_parts/* engineOf */.ky)(statement);
+        if (engine !== 'mrg_myisam')
+            return (0,engines/* reachesOutside */.fQ)(engine);
+        return (0,outside_parts/* findOutsideParts */.BI)(statement).some(({ kind, schema = '' }) => kind === 'union' && !this.#isTarget(this.#newName(utf8(schema)) ?? utf8(schema)));
+    }
+    #keepsOutside({ schema = '' }) {
+        const { outside } = this.#rules;
+        return outside === 'keep' || (outside === 'leave out if renamed' && this.#newName(schema) === undefined);
+    }
+    #isOutside({ kind, schema }) {
+        if (kind === 'directory' || kind === 'tablespace')
+            return true;
+        return schema !== undefined && !this.#isTarget(utf8(schema));
+    }
+    /** The table is created with its rows, and without what it names outside. */
+    #leaveOutside(statement, record) {
+        if (this.#keepsOutside(record))
+            return statement;
+        const parts = (0,outside_parts/* findOutsideParts */.BI)(statement).filter((part) => part.kind !== 'union' && this.#isOutside(part));
+        for (const { kind, target } of parts)
+            this.leftOut.push(`${this.#describeOnTarget(record)}: its ${kind} ${utf8(target)} is left out, because it is outside of the backup`);
+        return (0,outside_parts/* removeParts */.h)(statement, parts);
+    }
     /** A default of MariaDB may name a sequence with its schema. */
-    #renameFacts(facts) {
+    #rewriteFacts(facts, record) {
         const { hasObject } = this.#rules;
         const rename = (name) => this.#newName(name);
         const renameIn = (expression) => expression === null
@@ -18614,6 +18741,9 @@ class DefinitionRewriter {
             : (0,sql_identifiers/* renameQualifiers */.qB)(expression, { rename, hasObject, quoting: (0,sql_quoting/* quotingOf */.JW)('') }).sql;
         return {
             ...facts,
+            foreignKeys: this.#keepsOutside(record)
+                ? facts.foreignKeys
+                : facts.foreignKeys.filter(({ schema }) => this.#isTarget(this.#newName(schema) ?? schema)),
             columns: facts.columns.map((column) => ({
                 ...column,
                 default: renameIn(column.default),
@@ -18632,6 +18762,7 @@ class DefinitionRewriter {
             case 'grant':
                 return this.#renameGrant(statement, record);
             case 'table':
+                return this.#leaveOutside(this.#rename(statement, record), record);
             case 'sequence':
             case 'histogram':
                 return this.#rename(statement, record);
@@ -18730,6 +18861,9 @@ function toUtf8(definer, { session: { client } }) {
 function quoteBytes(name) {
     return Buffer.from(`\`${name.replaceAll('`', '``')}\``, 'utf8').toString('latin1');
 }
+function utf8(bytes) {
+    return Buffer.from(bytes, 'latin1').toString('utf8');
+}
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __nccwpck_require__(9030);
@@ -18753,6 +18887,7 @@ function wholeScope() {
         definers: 'keep',
         enableEvents: false,
         references: 'refuse',
+        allowExternalTables: false,
     };
 }
 /** @throws BackupError SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, CONFIG_INVALID */
@@ -18768,27 +18903,21 @@ function selectScope(contents, request) {
         });
     const targets = new Map(schemas.map(({ source, name }) => [source, name]));
     checkTargets(targets);
-    const tables = schemas.flatMap((schema) => schema.tables);
     return {
         request,
         warnings,
         schemas,
         isPartial,
         disablesEvents: isRenamed(request) && !request.enableEvents,
-        totals: {
-            tables: tables.length,
-            rows: sum(tables, ({ rows }) => rows ?? 0),
-            dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
-            storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
-        },
+        totals: totalsOf(schemas),
         targets,
     };
 }
 function isRenamed({ schemaMap }) {
     return [...schemaMap].some(([from, to]) => from !== to);
 }
-/** What has to change in definitions that go to the target. */
-function rewriterOf(contents, { request, disablesEvents }) {
+/** What has to change in definitions that go to the target. @param isSource whether the target is the server of the backup */
+function rewriterOf(contents, { request, disablesEvents, targets }, { isSource }) {
     const objects = new Map(contents.schemas.map(({ name, tables, views, sequences, routines, libraries }) => [
         name,
         new Set([...tables, ...views, ...sequences, ...routines, ...libraries].map((object) => object.name)),
@@ -18800,6 +18929,8 @@ function rewriterOf(contents, { request, disablesEvents }) {
         isCaseSensitive: (contents.server.lowerCaseTableNames ?? 0) === 0,
         definers: request.definers,
         disableEvents: disablesEvents,
+        outside: request.allowExternalTables ? 'keep' : isSource ? 'leave out if renamed' : 'leave out',
+        targets: new Set(targets.values()),
     };
     return new DefinitionRewriter(rules);
 }
@@ -18826,6 +18957,25 @@ function selectObjects(schema, request) {
         routines: isWhole && !skipRoutines ? schema.routines : [],
         libraries: isWhole && !skipRoutines ? schema.libraries : [],
         events: isWhole && !skipEvents ? schema.events : [],
+    };
+}
+/** The scope of a restore that leaves tables out whose rows are not theirs. */
+function withoutTables(scope, leftOut) {
+    if (leftOut.size === 0)
+        return scope;
+    const schemas = scope.schemas.map((schema) => ({
+        ...schema,
+        tables: schema.tables.filter((table) => !leftOut.has(table)),
+    }));
+    return { ...scope, schemas, totals: totalsOf(schemas) };
+}
+function totalsOf(schemas) {
+    const tables = schemas.flatMap((schema) => schema.tables);
+    return {
+        tables: tables.length,
+        rows: sum(tables, ({ rows }) => rows ?? 0),
+        dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+        storedBytes: sum(tables, ({ chunks }) => sum(chunks, ({ storedBytes }) => storedBytes)),
     };
 }
 function withoutRows(table) {
@@ -18997,6 +19147,161 @@ function isAscii(text) {
 
 /***/ }),
 
+/***/ 7375:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fz: () => (/* binding */ splitDefinitions),
+/* harmony export */   Vy: () => (/* binding */ splitCreateTable),
+/* harmony export */   Xn: () => (/* binding */ withoutAutoIncrement),
+/* harmony export */   bb: () => (/* binding */ definitionId),
+/* harmony export */   cZ: () => (/* binding */ normalizeCreateTable),
+/* harmony export */   oG: () => (/* binding */ definitionIds),
+/* harmony export */   pP: () => (/* binding */ readAutoIncrement),
+/* harmony export */   q3: () => (/* binding */ findBody)
+/* harmony export */ });
+// Takes a CREATE TABLE statement apart, as SHOW CREATE TABLE prints it, so that indexes can be built after the data.
+// Invariant: whatever is not recognised stays in the CREATE TABLE; nothing is dropped.
+/** @param defer which indexes to take out; foreign keys are taken out always. */
+function splitCreateTable(statement, defer) {
+    const split = { create: statement, indexes: [], fulltextIndexes: [], foreignKeys: [] };
+    const body = findBody(statement);
+    if (!body)
+        return split;
+    const definitions = splitDefinitions(statement.slice(body.start, body.end));
+    // Rows of a table with history may not be altered; its indexes are made at once.
+    const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
+    const needed = autoIncrementIndex(definitions);
+    const kept = definitions.filter((definition) => {
+        const text = definition.trim();
+        if (versioned)
+            return true;
+        if (isForeignKey(text))
+            split.foreignKeys.push(text);
+        else if (defer !== 'off' && /^FULLTEXT\b/i.test(text))
+            split.fulltextIndexes.push(text);
+        else if (defer === 'all' && isIndex(text) && definition !== needed)
+            split.indexes.push(text);
+        else
+            return true;
+        return false;
+    });
+    split.create = `${statement.slice(0, body.start)}\n  ${kept.map((text) => text.trim()).join(',\n  ')}\n${statement.slice(body.end)}`;
+    return split;
+}
+/** What decides whether two tables are the same: without AUTO_INCREMENT, whose value goes on while a dump runs. */
+function normalizeCreateTable(statement) {
+    const body = findBody(statement);
+    if (!body)
+        return statement;
+    const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
+    // MySQL prints the character set beside a collation only from the second time on.
+    const columns = definitions
+        .filter((text) => text.startsWith('`'))
+        .map((text) => text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''));
+    // Indexes made after the data may come in another order.
+    const others = definitions.filter((text) => !text.startsWith('`')).sort();
+    const options = withoutAutoIncrement(statement).slice(body.end);
+    return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
+}
+/** The statement without the next value of AUTO_INCREMENT. */
+function withoutAutoIncrement(statement) {
+    const end = findBody(statement)?.end ?? statement.length;
+    return statement.slice(0, end) + statement.slice(end).replace(/ AUTO_INCREMENT=\d+/, '');
+}
+/** How an index or a foreign key is told from others: `` KEY `n` `` or `` CONSTRAINT `n` ``. */
+function definitionId(definition) {
+    const match = /^(?:(CONSTRAINT)|(?:UNIQUE |FULLTEXT |SPATIAL |VECTOR )?(?:KEY|INDEX)) (`(?:[^`]|``)*`)/i.exec(definition);
+    return match ? `${match[1] ? 'CONSTRAINT' : 'KEY'} ${match[2]}` : definition;
+}
+/** The ids of all that stands beside the columns in a CREATE TABLE. */
+function definitionIds(statement) {
+    const body = findBody(statement);
+    if (!body)
+        return new Set();
+    const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
+    return new Set(definitions.filter((text) => !text.startsWith('`')).map(definitionId));
+}
+function isIndex(text) {
+    return /^(UNIQUE |SPATIAL |VECTOR )?(KEY|INDEX)\b/i.test(text);
+}
+function isForeignKey(text) {
+    return /^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY\b/i.test(text) || /^FOREIGN KEY\b/i.test(text);
+}
+/** The index that an AUTO_INCREMENT column needs from the start, unless the primary key begins with it. */
+function autoIncrementIndex(definitions) {
+    const column = definitions.find((text) => text.trim().startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text)));
+    const name = column && /^`((?:[^`]|``)*)`/.exec(column.trim())?.[0];
+    if (!name)
+        return undefined;
+    const begins = (text) => text.includes(`(${name}`);
+    if (definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()) && begins(text)))
+        return undefined;
+    return (definitions.find((text) => isIndex(text.trim()) && begins(text)) ??
+        definitions.find((text) => isIndex(text.trim()) && text.includes(name)));
+}
+function withoutStrings(text) {
+    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, "''");
+}
+/** The text between the first opening parenthesis and its closing one. */
+function findBody(statement) {
+    let start = -1;
+    for (const { position, char, depth } of walk(statement)) {
+        if (char === '(' && depth === 1 && start < 0)
+            start = position + 1;
+        if (char === ')' && depth === 0 && start >= 0)
+            return { start, end: position };
+    }
+    return undefined;
+}
+function splitDefinitions(body) {
+    const parts = [];
+    let begin = 0;
+    for (const { position, char, depth } of walk(body)) {
+        if (char === ',' && depth === 0) {
+            parts.push(body.slice(begin, position));
+            begin = position + 1;
+        }
+    }
+    parts.push(body.slice(begin));
+    return parts;
+}
+/** Every parenthesis and comma outside of quotes, with the depth behind it. */
+function* walk(text) {
+    let depth = 0;
+    for (let position = 0; position < text.length; position++) {
+        const char = text[position];
+        if (char === "'" || char === '"' || char === '`')
+            position = closingQuote(text, position, char);
+        else if (char === '(')
+            yield { position, char, depth: ++depth };
+        else if (char === ')')
+            yield { position, char, depth: --depth };
+        else if (char === ',')
+            yield { position, char, depth };
+    }
+}
+function closingQuote(text, position, quote) {
+    for (let i = position + 1; i < text.length; i++) {
+        if (text[i] === '\\' && quote === "'")
+            i++;
+        else if (text[i] === quote) {
+            if (text[i + 1] === quote)
+                i++;
+            else
+                return i;
+        }
+    }
+    return text.length;
+}
+/** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */
+function readAutoIncrement(create) {
+    return /\) [^\n]*?\bAUTO_INCREMENT=(\d+)/.exec(create.slice(create.lastIndexOf('\n)')))?.[1];
+}
+
+
+/***/ }),
+
 /***/ 5331:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19096,21 +19401,13 @@ function isDigit(byte) {
 
 /***/ }),
 
-/***/ 3058:
+/***/ 7253:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  fe: () => (/* binding */ findQuotedQualifiers),
-  qB: () => (/* binding */ renameQualifiers)
-});
-
-// UNUSED EXPORTS: dropQualifiers
-
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __nccwpck_require__(2419);
-;// CONCATENATED MODULE: ./lib/sql/name-position.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ positionOf)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2419);
 // What a name of two parts can be, by where it stands: `a.b` behind FROM is a table, in an expression a column of an alias.
 
 const words = (text) => new Set(text.split(' '));
@@ -19130,7 +19427,7 @@ function positionOf(tokens, index) {
     let before = index - 1;
     while (tokens[before]?.text === '(')
         before--;
-    const keyword = (0,sql_tokens/* keywordOf */.X)(tokens[before]);
+    const keyword = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[before]);
     if (tokens[before]?.text === ',')
         return positionInList(tokens, before);
     if (keyword === undefined)
@@ -19140,22 +19437,22 @@ function positionOf(tokens, index) {
         return 'unknown';
     // CREATE TRIGGER … ON a.b FOR EACH ROW
     if (keyword === 'ON')
-        return (0,sql_tokens/* keywordOf */.X)(tokens[index + 3]) === 'FOR' ? 'object' : 'expression';
+        return (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[index + 3]) === 'FOR' ? 'object' : 'expression';
     // NEXT VALUE FOR a.b
     if (keyword === 'FOR')
-        return (0,sql_tokens/* keywordOf */.X)(tokens[before - 1]) === 'VALUE' ? 'object' : 'expression';
+        return (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[before - 1]) === 'VALUE' ? 'object' : 'expression';
     const isObject = (before === index - 1 ? BEFORE_OBJECT : BEFORE_OBJECT_IN_PARENTHESES).has(keyword);
     return isObject && !beginsValues(tokens, before) ? 'object' : 'expression';
 }
 /** `ON DUPLICATE KEY UPDATE a.b = …` and `EXTRACT(DAY FROM a.b)`, whose words mean tables elsewhere. */
 function beginsValues(tokens, index) {
-    const keyword = (0,sql_tokens/* keywordOf */.X)(tokens[index]);
+    const keyword = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[index]);
     if (keyword === 'UPDATE')
-        return (0,sql_tokens/* keywordOf */.X)(tokens[index - 1]) === 'KEY';
+        return (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[index - 1]) === 'KEY';
     if (keyword !== 'FROM')
         return false;
     const opening = findOpening(tokens, index);
-    return FUNCTIONS_WITH_FROM.has((0,sql_tokens/* keywordOf */.X)(tokens[opening - 1]) ?? '');
+    return FUNCTIONS_WITH_FROM.has((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[opening - 1]) ?? '');
 }
 function positionInList(tokens, comma) {
     const begin = findOpening(tokens, comma);
@@ -19168,7 +19465,7 @@ function positionInList(tokens, comma) {
             depth--;
         else if (text === ';' && depth === 0)
             return 'unknown';
-        const keyword = depth === 0 ? (0,sql_tokens/* keywordOf */.X)(tokens[i]) : undefined;
+        const keyword = depth === 0 ? (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i]) : undefined;
         if (keyword === undefined)
             continue;
         if (LISTS_OF_TABLES.has(keyword))
@@ -19177,7 +19474,7 @@ function positionInList(tokens, comma) {
             return 'expression';
     }
     // Arguments of a function, or values; or tables in parentheses.
-    const opened = (0,sql_tokens/* keywordOf */.X)(tokens[begin - 1]);
+    const opened = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[begin - 1]);
     return begin < 0 || (opened !== undefined && BEFORE_OBJECT_IN_PARENTHESES.has(opened))
         ? 'unknown'
         : 'expression';
@@ -19195,9 +19492,120 @@ function findOpening(tokens, index) {
     return -1;
 }
 
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __nccwpck_require__(2290);
-;// CONCATENATED MODULE: ./lib/sql/sql-identifiers.js
+
+/***/ }),
+
+/***/ 643:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BI: () => (/* binding */ findOutsideParts),
+/* harmony export */   h: () => (/* binding */ removeParts),
+/* harmony export */   ky: () => (/* binding */ engineOf)
+/* harmony export */ });
+/* harmony import */ var _create_table_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7375);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2290);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2419);
+// The parts of a CREATE TABLE that reach outside of its schema: folders and tablespaces of the server, tables of other schemas. Works on
+// statements as SHOW CREATE TABLE prints them, with one character per byte. Pure.
+
+
+
+/** In lower case; of a table as it is printed. */
+function engineOf(createTable) {
+    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
+    return /^[^]*?\bENGINE ?= ?(\w+)/i.exec(createTable.slice(body?.end ?? 0))?.[1]?.toLowerCase() ?? '';
+}
+/** Tablespaces that every server has. */
+const OWN_TABLESPACES = new Set(['innodb_system', 'innodb_file_per_table', 'innodb_temporary']);
+function findOutsideParts(createTable) {
+    const body = (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .findBody */ .q3)(createTable);
+    if (!body)
+        return [];
+    return [...foreignKeys(createTable, body), ...optionsOf(createTable, body.end)];
+}
+/** @param parts in any order */
+function removeParts(createTable, parts) {
+    let text = createTable;
+    for (const { start, end } of [...parts].sort((a, b) => b.start - a.start))
+        text = text.slice(0, start) + text.slice(end);
+    return text;
+}
+const FOREIGN_KEY = /^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY \(.*?\) REFERENCES `((?:[^`]|``)*)`\.`((?:[^`]|``)*)`/s;
+function* foreignKeys(createTable, { start, end }) {
+    let position = start;
+    for (const definition of (0,_create_table_js__WEBPACK_IMPORTED_MODULE_2__/* .splitDefinitions */ .Fz)(createTable.slice(start, end))) {
+        const [, schema, table] = FOREIGN_KEY.exec(definition.trim()) ?? [];
+        // With the comma before it: a table has columns first.
+        if (schema !== undefined && table !== undefined)
+            yield {
+                kind: 'foreign key',
+                schema: unquote(schema),
+                target: `${unquote(schema)}.${unquote(table)}`,
+                start: position - 1,
+                end: position + definition.trimEnd().length,
+            };
+        position += definition.length + 1;
+    }
+}
+/** Of the table and of its partitions. */
+function* optionsOf(createTable, from) {
+    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_0__/* .DEFAULT_QUOTING */ .qF)].filter(({ start }) => start >= from);
+    for (const [i, token] of tokens.entries()) {
+        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(token);
+        const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
+        if (word === 'DIRECTORY' && /^(DATA|INDEX)$/.test((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .keywordOf */ .XL)(tokens[i - 1]) ?? '') && value)
+            yield {
+                kind: 'directory',
+                target: createTable.slice(value.start + 1, value.end - 1),
+                ...withSpace(createTable, tokens[i - 1], value),
+            };
+        else if (word === 'TABLESPACE' && value?.name !== undefined && !OWN_TABLESPACES.has(value.name))
+            yield { kind: 'tablespace', target: value.name, ...withSpace(createTable, token, value) };
+        else if (word === 'UNION' && isBare(tokens[i + 1], '='))
+            yield* unionOf(tokens, i + 2);
+    }
+}
+function* unionOf(tokens, from) {
+    for (let i = from; i < tokens.length && !isBare(tokens[i], ')'); i++)
+        if ((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .isDot */ .ek)(tokens[i]) && tokens[i - 1]?.name !== undefined && tokens[i + 1]?.name !== undefined)
+            yield {
+                kind: 'union',
+                schema: tokens[i - 1].name,
+                target: `${tokens[i - 1].name}.${tokens[i + 1].name}`,
+                start: 0,
+                end: 0,
+            };
+}
+/** With the space before it, and with a comment for some versions that would be empty afterwards. */
+function withSpace(createTable, first, last) {
+    const opening = / ?\/\*!\d{5} $/.exec(createTable.slice(0, first.start))?.[0];
+    const closing = /^ ?\*\//.exec(createTable.slice(last.end))?.[0];
+    if (opening !== undefined && closing !== undefined)
+        return { start: first.start - opening.length, end: last.end + closing.length };
+    return { start: createTable[first.start - 1] === ' ' ? first.start - 1 : first.start, end: last.end };
+}
+function isBare(token, char) {
+    return token?.name === undefined && token?.text === char;
+}
+function unquote(name) {
+    return name.replaceAll('``', '`');
+}
+
+
+/***/ }),
+
+/***/ 2105:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   fe: () => (/* binding */ findQuotedQualifiers),
+/* harmony export */   qB: () => (/* binding */ renameQualifiers)
+/* harmony export */ });
+/* unused harmony export dropQualifiers */
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7253);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2290);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2419);
 // Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
 // front of a dot is taken for a schema if it is one of the names that are asked for. An alias may have the same name:
 // where a text uses the name in any other place too, what the name can be follows from where it stands.
@@ -19208,7 +19616,7 @@ function readNames(sql, quoting) {
     // The rows of a trigger are aliases that nothing declares.
     const others = /^[^'"`]*?\bCREATE\b[^]*?\bTRIGGER\b/i.test(sql) ? ['NEW', 'new', 'OLD', 'old'] : [];
     const names = { qualifiers: [], others: new Set(others) };
-    const tokens = [...(0,sql_tokens/* tokenize */.q)(sql, quoting)];
+    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(sql, quoting)];
     tokens.forEach((token, i) => {
         if (token.name === undefined)
             return;
@@ -19228,7 +19636,7 @@ function readNames(sql, quoting) {
             afterDot: tokens[i + 1].end,
             object: tokens[i + 2]?.name,
             afterSecondDot: tokens[i + 3]?.text === '.' && tokens[i + 3]?.name === undefined ? tokens[i + 3].end : undefined,
-            position: positionOf(tokens, i),
+            position: (0,_name_position_js__WEBPACK_IMPORTED_MODULE_0__/* .positionOf */ .d)(tokens, i),
         });
     });
     return names;
@@ -19292,12 +19700,12 @@ function isSchema({ name, object, afterSecondDot, position }, others, hasObject)
 }
 /** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which nobody can rename. */
 function findQuotedQualifiers(sql, schemas, quoting) {
-    const texts = [...(0,sql_tokens/* tokenize */.q)(sql, quoting)].filter(({ text, name }) => name === undefined && (text === "'" || text === '"'));
+    const texts = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(sql, quoting)].filter(({ text, name }) => name === undefined && (text === "'" || text === '"'));
     return schemas.filter((schema) => texts.some(({ start, end }) => {
         const text = sql.slice(start + 1, end - 1);
         if (text === schema)
             return true;
-        return readNames(text, sql_quoting/* DEFAULT_QUOTING */.qF).qualifiers.some(({ name }) => name === schema);
+        return readNames(text, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .DEFAULT_QUOTING */ .qF).qualifiers.some(({ name }) => name === schema);
     }));
 }
 
@@ -19356,8 +19764,9 @@ function closingQuote(sql, position, { noBackslash, ansiQuotes, charset }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   X: () => (/* binding */ keywordOf),
-/* harmony export */   q: () => (/* binding */ tokenize)
+/* harmony export */   XL: () => (/* binding */ keywordOf),
+/* harmony export */   ek: () => (/* binding */ isDot),
+/* harmony export */   qw: () => (/* binding */ tokenize)
 /* harmony export */ });
 /* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
 /* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2290);
@@ -19398,6 +19807,10 @@ function* tokenize(sql, quoting) {
                 yield { start, end: position, text: char };
         }
     }
+}
+/** The dot between two names, and not one in quotes. */
+function isDot(token) {
+    return token?.text === '.' && token.name === undefined;
 }
 /** The word in upper case, if the token may be a keyword; undefined for quoted names. */
 function keywordOf(token) {
