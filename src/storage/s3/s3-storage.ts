@@ -1,15 +1,17 @@
 // Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
-// Loads the AWS SDK: only open.ts imports it, and only when a location is in S3.
+// Loads the AWS SDK: app/open-storage.ts imports it only when a location is in S3.
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { assertBackupId, assertKey } from '../key.ts';
 import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
-import { s3ErrorName, translateS3Error } from './s3-errors.ts';
+import { UNENDING } from './request-signals.ts';
+import { s3ErrorName } from './s3-errors.ts';
 import { S3Deletion } from './s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
 import { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
+import { S3Requests } from './s3-requests.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 import { testWriting } from './s3-write-test.ts';
 import { S3Writer } from './s3-writer.ts';
@@ -23,18 +25,27 @@ const FOLDERS_AT_ONCE = 16;
 const COLD_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 export async function openS3Storage(options: S3Options): Promise<Storage> {
-  const { bucket, prefix, endpoint, logger } = options;
-  const location = new S3Location(await createS3Client(options), {
+  const { bucket, prefix, endpoint, logger, expectedBucketOwner } = options;
+  const signal = options.signal ?? UNENDING;
+  const requests = new S3Requests(await createS3Client(options), {
     bucket,
     prefix,
     endpoint,
+    expectedBucketOwner,
+    patienceMs: options.stallTimeoutMs || DEFAULT_STALL_TIMEOUT_MS,
+    signal,
+    logger,
+  });
+  const location = new S3Location({
+    requests,
+    bucket,
+    prefix,
     logger,
     partBytes: options.partBytes ?? DEFAULT_PART_BYTES,
     partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     policy: new S3ObjectPolicy(options.objectOptions ?? {}, endpoint === undefined),
-    expectedBucketOwner: options.expectedBucketOwner,
   });
   return new S3Storage(location);
 }
@@ -91,16 +102,12 @@ class S3Storage implements Storage {
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
     assertKey(key);
     const Key = this.#at.keyOf(key);
-    try {
-      // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
-      const { bucket, client, policy, signal } = this.#at;
-      const put = { Bucket: bucket, Key, Body: body, ...policy.encryption(), ...policy.checksum() };
-      const answer = await client.send(new PutObjectCommand(put), { abortSignal: signal });
-      policy.assertEncrypted(answer, this.#at.locationOf(Key));
-      return storedObjectOf(answer, body.byteLength);
-    } catch (error) {
-      throw translateS3Error(error, 'write', this.#at.placeOf(Key));
-    }
+    // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+    const { requests, policy } = this.#at;
+    const put = { Key, Body: body, ...policy.encryption(), ...policy.checksum() };
+    const answer = await requests.send(PutObjectCommand, put);
+    policy.assertEncrypted(answer, this.#at.locationOf(Key));
+    return storedObjectOf(answer, body.byteLength);
   }
 
   async delete(keys: readonly string[]): Promise<void> {
@@ -119,8 +126,7 @@ class S3Storage implements Storage {
       if (date > (found.get(backupId) ?? new Date(0))) found.set(backupId, date);
     };
     for await (const { key, begun } of this.#at.listUploads()) note(key.split('/', 1)[0]!, begun);
-    const never = new AbortController().signal;
-    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, never, async (backupId) => {
+    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
       if (await this.#hasAny(backupId, manifestNames)) found.delete(backupId);
       else for await (const { lastModified } of this.#at.listObjects(backupId)) note(backupId, lastModified);
     });
@@ -141,12 +147,10 @@ class S3Storage implements Storage {
     await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
       const Key = this.#at.keyOf(`${backupId}/${name}`);
       try {
-        const get = new GetObjectCommand({ Bucket: this.#at.bucket, Key, Range: 'bytes=0-0' });
-        const { Body } = await this.#at.client.send(get, { abortSignal: this.#at.signal });
+        const { Body } = await this.#at.requests.send(GetObjectCommand, { Key, Range: 'bytes=0-0' });
         await Body?.transformToByteArray();
       } catch (error) {
-        if (s3ErrorName(error) !== 'InvalidObjectState')
-          throw translateS3Error(error, 'read', this.#at.placeOf(Key));
+        if (s3ErrorName(error) !== 'InvalidObjectState') throw error;
         archived.push(name);
       }
     });
@@ -162,17 +166,16 @@ class S3Storage implements Storage {
     for (const name of names) {
       const Key = this.#at.keyOf(`${backupId}/${name}`);
       try {
-        await this.#at.client.send(new HeadObjectCommand({ Bucket: this.#at.bucket, Key }));
+        await this.#at.requests.send(HeadObjectCommand, { Key }, UNENDING);
         return true;
-      } catch (thrown) {
-        const error = translateS3Error(thrown, 'read', this.#at.placeOf(Key));
-        if (error.code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+      } catch (error) {
+        if ((error as BackupError).code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
       }
     }
     return false;
   }
 
   async close(): Promise<void> {
-    this.#at.client.destroy();
+    this.#at.requests.destroy();
   }
 }

@@ -5,8 +5,9 @@ import { BackupError } from '../../core/errors.ts';
 import { assertKey } from '../key.ts';
 import { stoppedBy } from '../metered-source.ts';
 import { isLocked, type S3Deletion } from './s3-deletion.ts';
-import { s3ErrorStatus, translateS3Error } from './s3-errors.ts';
-import { cleanUpSignal, type S3Location } from './s3-location.ts';
+import { cleanUpSignal, UNENDING } from './request-signals.ts';
+import { s3ErrorStatus } from './s3-errors.ts';
+import type { S3Location } from './s3-location.ts';
 import type { LockInput } from './s3-object-policy.ts';
 import { type PutAnswer, storedObjectOf } from './s3-stored-object.ts';
 import { uploadObject } from './s3-upload.ts';
@@ -68,7 +69,6 @@ export class S3Writer implements BackupWriter {
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
     const key = this.#location.keyOf(this.#begin(name));
-    const place = this.#location.placeOf(key);
     try {
       this.#signal.throwIfAborted();
       await this.#proveComplete(name);
@@ -82,7 +82,7 @@ export class S3Writer implements BackupWriter {
       return storedObjectOf(answer, body.byteLength);
     } catch (error) {
       if (this.#signal.aborted) throw stoppedBy(this.#signal);
-      throw translateS3Error(error, 'commit', place);
+      throw error;
     }
   }
 
@@ -135,10 +135,7 @@ export class S3Writer implements BackupWriter {
     for (const [name, bytes] of this.#names) {
       if (bytes === undefined || name === manifestName || listed.get(name) === bytes) continue;
       const key = this.#location.keyOf(`${this.#backupId}/${name}`);
-      const { client, bucket } = this.#location;
-      const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
-        abortSignal: this.#signal,
-      });
+      const head = await this.#location.requests.send(HeadObjectCommand, { Key: key }, this.#signal);
       if (head.ContentLength !== bytes)
         throw this.#lost(key, `${head.ContentLength} bytes, written were ${bytes}`);
     }
@@ -153,9 +150,8 @@ export class S3Writer implements BackupWriter {
 
   /** Never in another class: `list` and `prune` read it, and it is read back at once. */
   async #putManifest(key: string, body: Uint8Array): Promise<PutAnswer> {
-    const { client, bucket, policy } = this.#location;
+    const { requests, policy } = this.#location;
     const input = {
-      Bucket: bucket,
       Key: key,
       Body: body,
       ...policy.encryption(),
@@ -163,8 +159,7 @@ export class S3Writer implements BackupWriter {
       ...this.#lock,
     };
     try {
-      const onlyIfNew = new PutObjectCommand({ ...input, IfNoneMatch: '*' });
-      return await client.send(onlyIfNew, { abortSignal: this.#signal });
+      return await requests.send(PutObjectCommand, { ...input, IfNoneMatch: '*' }, this.#signal);
     } catch (error) {
       switch (s3ErrorStatus(error)) {
         case 412:
@@ -172,7 +167,7 @@ export class S3Writer implements BackupWriter {
         // Servers that know no conditional writes.
         case 400:
         case 501:
-          return await client.send(new PutObjectCommand(input), { abortSignal: this.#signal });
+          return await requests.send(PutObjectCommand, input, this.#signal);
         default:
           throw error;
       }
@@ -181,14 +176,13 @@ export class S3Writer implements BackupWriter {
 
   /** A first try whose answer was lost makes the second one fail: then the manifest there is our own. */
   async #acceptOwn(key: string, body: Uint8Array, refused: unknown): Promise<PutAnswer> {
-    const { client, bucket } = this.#location;
     const there = await this.#location.readWhole(key);
     if (!there.equals(body)) {
       // Another writer's: not ours to delete in abort().
       this.#names.clear();
       throw refused;
     }
-    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return await this.#location.requests.send(HeadObjectCommand, { Key: key }, UNENDING);
   }
 
   #lost(key: string, found: string): BackupError {
