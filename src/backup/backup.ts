@@ -70,7 +70,7 @@ class BackupRun {
     this.#clock.enter('preflight');
     const { reader, facts, planned } = await this.#preflight();
     const backupId = newBackupId(this.#begin);
-    await storage.checkWritable(backupId);
+    this.#warnings.push(...(await storage.checkWritable(backupId)));
     const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
@@ -216,11 +216,7 @@ class BackupRun {
         this.#context,
       );
     } catch (error) {
-      await writer
-        .abort()
-        .catch((cause: unknown) =>
-          logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`),
-        );
+      this.#context.onCleanUp?.(await writer.abort());
       throw error;
     } finally {
       await snapshot.close().catch(() => undefined);

@@ -7,7 +7,8 @@ import { codeOf, translateWriteError, translating } from './directory-errors.ts'
 import { syncFolder, writeNewFile } from './directory-file.ts';
 import { assertKey } from '../key.ts';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
-import type { BackupWriter, StoredObject } from '../storage.ts';
+import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
+import { removeFolder } from './remove-folder.ts';
 
 export function incompleteName(backupId: string): string {
   return `.${backupId}.incomplete`;
@@ -92,11 +93,11 @@ export class DirectoryWriter implements BackupWriter {
     return stored;
   }
 
-  async abort(): Promise<void> {
-    if (this.#committed) return;
+  async abort(): Promise<CleanUp> {
+    if (this.#committed) return { removed: 0, left: [] };
     this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
     await Promise.allSettled(this.#running);
-    await translating(`remove ${this.#folder}`, () => rm(this.#folder, { recursive: true, force: true }));
+    return await removeFolder(this.#folder);
   }
 
   async #refuseExisting(): Promise<void> {

@@ -21,7 +21,7 @@ import { BackupError } from '../../core/errors.ts';
 import { PartBody } from './part-body.ts';
 import { PartMemory } from './part-memory.ts';
 import type { PieceReader } from './piece-reader.ts';
-import { s3ErrorName } from './s3-errors.ts';
+import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
 import type { UploadContext } from './s3-upload.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 import type { StoredObject } from '../storage.ts';
@@ -106,12 +106,23 @@ export class MultipartUpload {
   }
 
   async #begin(input: CreateMultipartUploadCommandInput): Promise<CreateMultipartUploadCommandOutput> {
-    const { at, unfinished } = this.#context;
-    const answer = await at.requests.send(CreateMultipartUploadCommand, input, this.#stop.signal);
-    this.#uploadId = answer.UploadId!;
-    unfinished.set(this.#uploadId, this.#key);
-    at.policy.assertEncrypted(answer, at.locationOf(this.#key));
-    return answer;
+    const { at, unfinished, uncertain } = this.#context;
+    const isUncertain = (): unknown => uncertain.add(this.#key);
+    try {
+      const answer = await at.requests.send(
+        CreateMultipartUploadCommand,
+        input,
+        this.#stop.signal,
+        isUncertain,
+      );
+      this.#uploadId = answer.UploadId!;
+      unfinished.set(this.#uploadId, this.#key);
+      return answer;
+    } catch (error) {
+      // A refusal is an answer.
+      if (s3ErrorStatus(error) === 0) isUncertain();
+      throw error;
+    }
   }
 
   async #sendPart(input: UploadPartCommandInput): Promise<Partial<UploadPartCommandOutput>> {
@@ -122,16 +133,11 @@ export class MultipartUpload {
     this.#memory.begin(PartNumber!, part);
     const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(
       UploadPartCommand,
-      { Key, PartNumber, UploadId, Body: part, ...policy.integrityOf(part) },
+      { Key, PartNumber, UploadId, Body: part, ...policy.partIntegrityOf(part) },
       this.#stop.signal,
     );
     this.#memory.stored(part);
-    return {
-      ETag,
-      // Only what was asked for: a server that checks nothing may send back what it was sent.
-      ...(policy.checksumAlgorithm === 'CRC32' && ChecksumCRC32 !== undefined ? { ChecksumCRC32 } : {}),
-      ...(policy.checksumAlgorithm === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
-    };
+    return { ETag, ...policy.onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) };
   }
 
   async #complete({
@@ -154,6 +160,7 @@ export class MultipartUpload {
   async #verify(bytes: number): Promise<HeadObjectCommandOutput> {
     const { at } = this.#context;
     const head = await at.requests.send(HeadObjectCommand, { Key: this.#key }, this.#stop.signal);
+    if (!at.policy.isEncrypted(head)) throw at.policy.notEncrypted(head, at.locationOf(this.#key));
     if (head.ContentLength === bytes) return head;
     throw new BackupError(
       'STORAGE_FAILED',

@@ -11,6 +11,7 @@ import { BackupError } from '../../core/errors.ts';
 import { isObjectName } from '../key.ts';
 import { UNENDING } from './request-signals.ts';
 import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import type { S3BucketLock } from './s3-bucket-lock.ts';
 import {
   deleteKeys,
   deleteVersions,
@@ -27,11 +28,13 @@ const LOCKS_LOOKED_AT = 16;
 
 export class S3Deletion {
   readonly #at: S3Location;
+  readonly #bucketLock: S3BucketLock;
   #versioning: Promise<'on' | 'off' | 'unknown'> | undefined;
   #isHidingTold = false;
 
-  constructor(at: S3Location) {
+  constructor(at: S3Location, bucketLock: S3BucketLock) {
     this.#at = at;
+    this.#bucketLock = bucketLock;
   }
 
   /** @param keys relative to the location */
@@ -52,24 +55,29 @@ export class S3Deletion {
     await deleteKeys(this.#at, keys, newSignal);
   }
 
-  /** Everything below a backup: in a bucket with versions what is hidden there, too. */
-  async deleteFolder(backupId: string): Promise<void> {
+  /** Everything below a backup: in a bucket with versions what is hidden there, too. @returns the number of objects */
+  async deleteFolder(backupId: string): Promise<number> {
     this.#versioning ??= this.#readVersioning();
     const names: string[] = [];
     for await (const { name } of this.#at.listObjects(backupId, '', UNENDING)) names.push(name);
     const keys = names.map((name) => `${backupId}/${name}`);
-    if ((await this.#versioning) !== 'on') return await this.delete(keys);
+    if ((await this.#versioning) !== 'on') {
+      await this.delete(keys);
+      return keys.length;
+    }
     const root = this.#at.keyOf(`${backupId}/`);
     let versions: ListedVersion[];
     try {
       versions = await collect(this.#listVersions(root));
     } catch {
-      return await this.delete(keys);
+      await this.delete(keys);
+      return keys.length;
     }
     await this.#deleteVersions(
       keys,
       versions.filter(({ Key }) => isObjectName(Key.slice(root.length))),
     );
+    return keys.length;
   }
 
   /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
@@ -94,13 +102,14 @@ export class S3Deletion {
     this.#versioning ??= this.#readVersioning();
     if ((await this.#versioning) === 'off') return undefined;
     try {
-      const { ObjectLockRetainUntilDate: until, ObjectLockLegalHoldStatus: hold } =
-        await this.#at.requests.send(
-          HeadObjectCommand,
-          { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) },
-          UNENDING,
-        );
-      if (hold === 'ON') return {};
+      const head = await this.#at.requests.send(
+        HeadObjectCommand,
+        { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) },
+        UNENDING,
+      );
+      if (head.ObjectLockLegalHoldStatus === 'ON') return {};
+      const until =
+        head.ObjectLockRetainUntilDate ?? (await this.#bucketLock.defaultUntil(head.LastModified));
       return until && until.getTime() > Date.now() ? { until } : undefined;
     } catch (error) {
       const status = s3ErrorStatus(error);

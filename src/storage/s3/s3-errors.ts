@@ -37,6 +37,8 @@ const TRANSIENT_NAMES = new Set([
   'ConditionalRequestConflict',
   'BadDigest',
   'XAmzContentSHA256Mismatch',
+  // MinIO's name for BadDigest.
+  'XAmzContentChecksumMismatch',
   'IncompleteBody',
 ]);
 /** 501, 505 and 507 report what another try does not change. */
@@ -50,7 +52,9 @@ interface SdkError {
 
 /** The error as the SDK threw it. */
 function sdkErrorOf(error: unknown): SdkError {
-  return (error instanceof BackupError ? error.cause : error) ?? {};
+  let inner = error;
+  while (inner instanceof BackupError) inner = inner.cause;
+  return inner ?? {};
 }
 
 /** The name that the server gave the error, also of one that was translated; empty if it has none. */

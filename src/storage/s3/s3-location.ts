@@ -1,16 +1,9 @@
 // A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by page.
-import {
-  AbortMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  type ListMultipartUploadsCommandOutput,
-  ListObjectsV2Command,
-} from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import { PartPool } from './part-pool.ts';
-import { cleanUpSignal } from './request-signals.ts';
-import { isTransientS3Error, s3ErrorName } from './s3-errors.ts';
 import type { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
 import type { S3Requests } from './s3-requests.ts';
@@ -69,6 +62,20 @@ export class S3Location {
     return `s3://${this.bucket}/${key}`;
   }
 
+  /**
+   * Looks at the object where the answer to its upload says nothing: some servers repeat the encryption in a HEAD only.
+   * @throws BackupError STORAGE_UNSUPPORTED if it is not encrypted as was asked
+   */
+  async assertEncrypted(
+    answer: { ServerSideEncryption?: string | undefined },
+    wholeKey: string,
+    signal = this.signal,
+  ): Promise<void> {
+    if (this.policy.isEncrypted(answer)) return;
+    const head = await this.requests.send(HeadObjectCommand, { Key: wholeKey }, signal);
+    if (!this.policy.isEncrypted(head)) throw this.policy.notEncrypted(head, this.locationOf(wholeKey));
+  }
+
   async readWhole(wholeKey: string, maxBytes = MAX_TEXT_BYTES): Promise<Buffer> {
     return await collect(wholeKey, readObject(this, wholeKey, 0, this.signal), maxBytes);
   }
@@ -123,55 +130,6 @@ export class S3Location {
       yield page;
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
-  }
-
-  /** Multipart uploads that were begun and not ended; none where the server cannot tell. */
-  async *listUploads(
-    backupId?: string,
-    signal = this.signal,
-  ): AsyncGenerator<{ uploadId: string; key: string; begun: Date }> {
-    const root = this.keyOf('');
-    let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
-    while (marker) {
-      const input = { Prefix: backupId === undefined ? root : `${root}${backupId}/`, ...marker };
-      let page: ListMultipartUploadsCommandOutput;
-      try {
-        page = await this.requests.send(ListMultipartUploadsCommand, input, signal);
-      } catch (error) {
-        if (signal.aborted || isTransientS3Error(error)) throw error;
-        this.logger.debug(`multipart uploads cannot be listed in s3://${this.bucket}: ${s3ErrorName(error)}`);
-        return;
-      }
-      for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? []) {
-        yield { uploadId: UploadId, key: Key.slice(root.length), begun: Initiated };
-      }
-      const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
-      marker =
-        IsTruncated && NextKeyMarker !== undefined
-          ? {
-              KeyMarker: NextKeyMarker,
-              ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
-            }
-          : undefined;
-    }
-  }
-
-  async abortUploads(backupId: string): Promise<void> {
-    for await (const { uploadId, key } of this.listUploads(backupId, cleanUpSignal()))
-      await this.abortUpload(uploadId, this.keyOf(key));
-  }
-
-  /** One that is gone is no error. @param wholeKey with the location's prefix */
-  async abortUpload(uploadId: string, wholeKey: string): Promise<void> {
-    try {
-      await this.requests.send(
-        AbortMultipartUploadCommand,
-        { Key: wholeKey, UploadId: uploadId },
-        cleanUpSignal(),
-      );
-    } catch (error) {
-      if (s3ErrorName(error) !== 'NoSuchUpload') throw error;
-    }
   }
 }
 

@@ -3,8 +3,15 @@
 //
 // The SDK's own retries are off: they have one budget for all requests of a client, so that many requests which fail together are
 // given up after few tries, and their timers outlive a run that was cancelled.
-import type { $Command, S3Client, S3ClientResolvedConfig } from '@aws-sdk/client-s3';
-import type { ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-s3';
+import {
+  type $Command,
+  ListObjectsV2Command,
+  type S3Client,
+  type S3ClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-s3';
+import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { retry, type RetryOptions } from '../../core/retry.ts';
 import { stoppedBy } from '../metered-source.ts';
@@ -27,6 +34,9 @@ const LEAST_TRIES = 3;
 const TRIES_AT_FIRST = 4;
 /** A request that makes something exist may go on after its signal for so long, in milliseconds: its answer tells what to remove. */
 const GRACE_MS = 3000;
+
+/** Accounts that no one has: at AWS ids have 12 digits. */
+const WRONG_OWNERS = ['000000000000', '111111111111'] as const;
 
 type CommandClass<I extends ServiceInputTypes, O extends ServiceOutputTypes> = new (
   input: I,
@@ -51,6 +61,7 @@ export class S3Requests {
   readonly #options: S3RequestsOptions;
   readonly #credentials: CredentialRenewal;
   #hasAnswered = false;
+  #isOwnerChecked: Promise<boolean> | undefined;
 
   /** @param client that sends each request once */
   constructor(client: S3Client, options: S3RequestsOptions) {
@@ -66,41 +77,92 @@ export class S3Requests {
 
   /**
    * @param signal instead of the run's, for what must not end with it
+   * @param onRetry is called before the request is sent again: an earlier try may have had an effect
    * @throws BackupError STORAGE_*, with the SDK's error as its cause; the reason of the signal
    */
   async send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     Command: CommandClass<I, O>,
     input: Omit<I, 'Bucket' | 'ExpectedBucketOwner'>,
     signal = this.#options.signal,
+    onRetry?: () => void,
   ): Promise<O> {
-    const operation = operationOf(Command);
-    if (signal.aborted) throw stoppedBy(signal);
-    const grace = operation.creates ? new GraceSignal(signal, GRACE_MS) : undefined;
-    const abortSignal = grace?.signal ?? signal;
-    try {
-      // A command of its own for each try: the SDK keeps what it adds to one.
-      const work = (): Promise<O> =>
-        this.#client.send<I, O>(new Command(this.#complete(input)), { abortSignal });
-      return await this.#insist(Command.name, work, signal);
-    } catch (error) {
-      if (signal.aborted) throw stoppedBy(signal);
-      throw this.#translate(error, operation, input);
-    } finally {
-      grace?.end();
-    }
+    await this.#checkOwner(signal);
+    return await this.#send(Command, input, signal, this.#options.expectedBucketOwner, onRetry);
   }
 
   destroy(): void {
     this.#client.destroy();
   }
 
-  #complete<I extends ServiceInputTypes>(input: Omit<I, 'Bucket' | 'ExpectedBucketOwner'>): I {
-    const { bucket, expectedBucketOwner } = this.#options;
-    const owner = expectedBucketOwner === undefined ? {} : { ExpectedBucketOwner: expectedBucketOwner };
-    return { ...input, Bucket: bucket, ...owner } as unknown as I;
+  /**
+   * Asks once for an owner that the bucket surely does not have: a server that answers ignores who owns it.
+   * @throws BackupError STORAGE_UNSUPPORTED
+   */
+  async #checkOwner(signal: AbortSignal): Promise<void> {
+    const { bucket, prefix, expectedBucketOwner } = this.#options;
+    if (expectedBucketOwner === undefined) return;
+    const wrongOwner = WRONG_OWNERS.find((owner) => owner !== expectedBucketOwner);
+    this.#isOwnerChecked ??= this.#send(
+      ListObjectsV2Command,
+      { Prefix: prefix, MaxKeys: 1 },
+      signal,
+      wrongOwner,
+    ).then(
+      () => false,
+      (error: unknown) => {
+        // Anything else than a refusal is for the request itself to report; then the next one asks again.
+        if (s3ErrorStatus(error) !== 403) this.#isOwnerChecked = undefined;
+        return true;
+      },
+    );
+    if (await this.#isOwnerChecked) return;
+    throw new BackupError(
+      'STORAGE_UNSUPPORTED',
+      `the server ignores --s3-expected-bucket-owner: it lists s3://${bucket} for owner ${wrongOwner} too`,
+      {
+        hint: 'Leave the option out, or use a server that checks the owner; --verify-key refuses backups of someone else.',
+      },
+    );
   }
 
-  async #insist<O>(name: string, work: () => Promise<O>, signal: AbortSignal): Promise<O> {
+  async #send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    Command: CommandClass<I, O>,
+    input: Omit<I, 'Bucket' | 'ExpectedBucketOwner'>,
+    signal: AbortSignal,
+    owner: string | undefined,
+    onRetry?: () => void,
+  ): Promise<O> {
+    const operation = operationOf(Command);
+    if (signal.aborted) throw this.#ended(signal, operation, input);
+    const grace = operation.creates ? new GraceSignal(signal, GRACE_MS) : undefined;
+    const abortSignal = grace?.signal ?? signal;
+    try {
+      // A command of its own for each try: the SDK keeps what it adds to one.
+      const work = (): Promise<O> =>
+        this.#client.send<I, O>(new Command(this.#complete(input, owner)), { abortSignal });
+      return await this.#insist(Command.name, work, signal, onRetry);
+    } catch (error) {
+      if (signal.aborted) throw this.#ended(signal, operation, input);
+      throw this.#translate(error, operation, input);
+    } finally {
+      grace?.end();
+    }
+  }
+
+  #complete<I extends ServiceInputTypes>(
+    input: Omit<I, 'Bucket' | 'ExpectedBucketOwner'>,
+    owner: string | undefined,
+  ): I {
+    const asked = owner === undefined ? {} : { ExpectedBucketOwner: owner };
+    return { ...input, Bucket: this.#options.bucket, ...asked } as unknown as I;
+  }
+
+  async #insist<O>(
+    name: string,
+    work: () => Promise<O>,
+    signal: AbortSignal,
+    onRetry?: () => void,
+  ): Promise<O> {
     /** The refusal after which there were other credentials: once for each request. */
     let renewed: unknown;
     const attempt = async (): Promise<O> => {
@@ -116,10 +178,11 @@ export class S3Requests {
         throw error;
       }
     };
-    return await retry(
-      attempt,
-      this.#patience(name, signal, (error) => error === renewed),
-    );
+    const patience = this.#patience(name, signal, (error) => error === renewed);
+    return await retry(async (number) => {
+      if (number > 1) onRetry?.();
+      return await attempt();
+    }, patience);
   }
 
   #patience(name: string, signal: AbortSignal, isRenewed: (error: unknown) => boolean): RetryOptions {
@@ -141,8 +204,14 @@ export class S3Requests {
     };
   }
 
+  /** The reason of a signal, or that the time which it gave has passed. */
+  #ended(signal: AbortSignal, operation: S3Operation, input: object): Error {
+    const isTimeout = (signal.reason as Error | undefined)?.name === 'TimeoutError';
+    return isTimeout ? this.#translate(signal.reason, operation, input) : stoppedBy(signal);
+  }
+
   #translate(error: unknown, operation: S3Operation, input: object): Error {
-    const { Key, Prefix } = input as { Key?: string; Prefix?: string };
+    const { Key, Prefix, ServerSideEncryption: sse, ObjectLockMode } = input as RequestFacts;
     const { bucket, prefix, endpoint, expectedBucketOwner } = this.#options;
     const key = Key ?? Prefix;
     return translateS3Error(error, operation, {
@@ -150,7 +219,17 @@ export class S3Requests {
       prefix,
       endpoint,
       expectedBucketOwner,
+      sse,
+      isLocking: ObjectLockMode !== undefined,
       ...(key === undefined ? {} : { key }),
     });
   }
+}
+
+/** What error messages say of a request. */
+interface RequestFacts {
+  Key?: string;
+  Prefix?: string;
+  ServerSideEncryption?: string;
+  ObjectLockMode?: string;
 }

@@ -1,6 +1,6 @@
 // Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Either the object is there with the right
 // size afterwards, or neither it nor any part of it is.
-import { AbortMultipartUploadCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
 import { MultipartUpload } from './multipart-upload.ts';
 import { PieceReader } from './piece-reader.ts';
@@ -8,6 +8,7 @@ import { cleanUpSignal } from './request-signals.ts';
 import type { S3Location } from './s3-location.ts';
 import type { LockInput } from './s3-object-policy.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
+import type { S3Uploads } from './s3-uploads.ts';
 import type { StoredObject } from '../storage.ts';
 
 const MIB = 1024 * 1024;
@@ -20,10 +21,13 @@ const SMALL_BYTES = 64 * 1024;
 
 export interface UploadContext {
   at: S3Location;
+  uploads: S3Uploads;
   /** Of all objects of this backup. */
   lock: LockInput;
-  /** Multipart uploads begun and not ended, id to key: what an abort has to clean. */
+  /** Multipart uploads begun and not ended, id to whole key: what an abort has to clean. */
   unfinished: Map<string, string>;
+  /** Whole keys of uploads that may have begun without our knowing their id: an answer was lost. */
+  uncertain: Set<string>;
 }
 
 /** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
@@ -118,24 +122,22 @@ class ObjectUpload {
       },
       this.stop.signal,
     );
-    at.policy.assertEncrypted(answer, at.locationOf(this.#key));
+    await at.assertEncrypted(answer, this.#key, this.stop.signal);
     return storedObjectOf(answer, body.byteLength);
   }
 
   /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
   async discard(): Promise<void> {
-    const { requests, logger } = this.#context.at;
+    const { at, uploads, unfinished } = this.#context;
     const { uploadId, mayExist } = this.#parts;
-    const Key = this.#key;
-    try {
-      if (uploadId !== undefined)
-        await requests
-          .send(AbortMultipartUploadCommand, { Key, UploadId: uploadId }, cleanUpSignal())
-          .then(() => this.#context.unfinished.delete(uploadId))
-          .catch((error: Error) => logger.debug(error.message));
-      if (mayExist || this.#isPut) await requests.send(DeleteObjectCommand, { Key }, cleanUpSignal());
-    } catch (error) {
-      logger.debug(`${(error as Error).message}, after its upload failed`);
-    }
+    const wholeKey = this.#key;
+    const note = (error: Error): void => at.logger.debug(`${error.message}, after its upload failed`);
+    if (uploadId !== undefined)
+      await uploads
+        .abort({ uploadId, wholeKey })
+        .then(() => unfinished.delete(uploadId))
+        .catch(note);
+    if (mayExist || this.#isPut)
+      await at.requests.send(DeleteObjectCommand, { Key: wholeKey }, cleanUpSignal()).catch(note);
   }
 }

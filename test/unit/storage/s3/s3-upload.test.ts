@@ -6,6 +6,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { BackupError } from '../../../../src/core/errors.ts';
 import { silentLogger } from '../../../../src/core/log.ts';
 import { PartBody } from '../../../../src/storage/s3/part-body.ts';
 import { PartMemory } from '../../../../src/storage/s3/part-memory.ts';
@@ -207,5 +208,50 @@ describe('an upload that fails', () => {
     });
     expect([lost.hits, again.hits]).toEqual([1, 1]);
     await writer.abort();
+  });
+
+  it('lets the request that begins it end after a cancellation, and aborts it by its id', async () => {
+    const stop = new AbortController();
+    const begin = proxy.add({
+      matches: ({ method, url }) => method === 'POST' && url.includes('?uploads='),
+      fault: async ({ forward, pass }) => {
+        const upstream = await forward();
+        stop.abort(new BackupError('CANCELLED', 'ctrl-c'));
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await pass(upstream);
+      },
+    });
+    const writer = await storage.create('cancelled', stop.signal);
+    const write = writer.write('object', randomBytes(2 * PART_BYTES), 64_000_000);
+    await expect(write).rejects.toMatchObject({ code: 'CANCELLED', message: 'ctrl-c' });
+    expect(begin.hits).toBe(1);
+    expect(proxy.seen.filter(isPart(1))).toEqual([]);
+    // The server lists no uploads: only the answer gives the id.
+    expect(proxy.seen.filter(isAbort)).toHaveLength(1);
+    expect(await writer.abort()).toEqual({ removed: 0, left: [] });
+  });
+
+  it('reports an upload whose beginning was never answered where the server lists none', async () => {
+    const stop = new AbortController();
+    proxy.add({
+      matches: ({ method, url }) => method === 'POST' && url.includes('?uploads='),
+      fault: async ({ request, forward }) => {
+        await forward();
+        stop.abort(new BackupError('CANCELLED', 'ctrl-c'));
+        await once(request.socket, 'close');
+      },
+    });
+    const writer = await storage.create('unanswered', stop.signal);
+    const write = writer.write('object', randomBytes(2 * PART_BYTES), 64_000_000);
+    await expect(write).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await writer.abort()).toEqual({
+      removed: 0,
+      left: [
+        {
+          location: 'upload of s3://uploads/unanswered/object',
+          reason: expect.stringContaining('the server lists no uploads'),
+        },
+      ],
+    });
   });
 });
