@@ -75,6 +75,8 @@ export class S3Uploads {
           found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
       }
     } catch (error) {
+      // rclone's way to say that there is none.
+      if (s3ErrorName(error) === 'NoSuchUpload') return [];
       if (isTransientS3Error(error) || !(error instanceof BackupError) || error.code === 'CANCELLED')
         throw error;
       this.#at.logger.debug(error.message);
