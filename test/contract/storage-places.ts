@@ -44,6 +44,7 @@ export async function directoryPlace(): Promise<Place> {
       (await readdir(root, { recursive: true }))
         .filter((name) => !['backups', 'backups/mysql'].includes(name))
         .sort(),
+    takeAway: (backupId, name) => rm(path.join(root, 'backups', 'mysql', `.${backupId}.incomplete`, name)),
     partBytes: PART_BYTES,
     dispose: () => rm(root, { recursive: true, force: true }),
   };
@@ -86,7 +87,11 @@ export async function s3Place(
     if (server.listsUploads) await client.send(new DeleteBucketCommand({ Bucket: bucket }));
     client.destroy();
   };
-  return { storage, leftovers, partBytes: PART_BYTES, dispose, bucket };
+  const takeAway = async (backupId: string, name: string): Promise<void> => {
+    const Key = [...(prefix === '' ? [] : [prefix]), backupId, name].join('/');
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  };
+  return { storage, leftovers, takeAway, partBytes: PART_BYTES, dispose, bucket };
 }
 
 export async function teePlace(server: S3Server): Promise<Place> {
@@ -95,6 +100,7 @@ export async function teePlace(server: S3Server): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
+    takeAway: near.takeAway,
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();
@@ -109,6 +115,7 @@ export async function teeDirectoriesPlace(): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
+    takeAway: near.takeAway,
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();

@@ -11,6 +11,7 @@ import { BackupError } from '../../core/errors.ts';
 import { isObjectName } from '../key.ts';
 import { UNENDING } from './request-signals.ts';
 import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import { assertListing } from './assert-listing.ts';
 import type { S3BucketLock } from './s3-bucket-lock.ts';
 import {
   deleteKeys,
@@ -156,6 +157,7 @@ export class S3Deletion {
         { Prefix: prefix, ...marker },
         newSignal(),
       );
+      assertListing(page, this.#at.bucket, prefix);
       for (const [list, isMarker] of [
         [page.Versions, false],
         [page.DeleteMarkers, true],

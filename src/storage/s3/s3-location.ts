@@ -4,6 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import { PartPool } from './part-pool.ts';
+import { assertListing } from './assert-listing.ts';
 import type { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
 import type { S3Requests } from './s3-requests.ts';
@@ -108,10 +109,9 @@ export class S3Location {
   }
 
   async isEmpty(backupId: string): Promise<boolean> {
-    const page = await this.requests.send(ListObjectsV2Command, {
-      Prefix: this.keyOf(`${backupId}/`),
-      MaxKeys: 1,
-    });
+    const prefix = this.keyOf(`${backupId}/`);
+    const page = await this.requests.send(ListObjectsV2Command, { Prefix: prefix, MaxKeys: 1 });
+    assertListing(page, this.bucket, prefix);
     return (page.Contents ?? []).length === 0;
   }
 
@@ -127,6 +127,7 @@ export class S3Location {
         },
         signal,
       );
+      assertListing(page, this.bucket, prefix);
       yield page;
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
     } while (token !== undefined);
@@ -134,6 +135,8 @@ export class S3Location {
 }
 
 interface ListPage {
+  Name?: string | undefined;
+  Prefix?: string | undefined;
   CommonPrefixes?: { Prefix?: string | undefined }[] | undefined;
   Contents?:
     | {

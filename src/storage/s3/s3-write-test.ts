@@ -1,7 +1,6 @@
 // Shows before a backup that a bucket takes what will be sent to it, with everything that was asked for: a small object and an
 // upload in parts with the same encryption, class and checksum, and each permission that the backup needs.
 import { randomBytes } from 'node:crypto';
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { BackupError } from '../../core/errors.ts';
 import type { S3BucketLock } from './s3-bucket-lock.ts';
 import { ObjectProbe } from './object-probe.ts';
@@ -28,7 +27,7 @@ export async function testWriting(
   bucketLock: S3BucketLock,
   backupId: string,
 ): Promise<string[]> {
-  await at.requests.send(ListObjectsV2Command, { Prefix: at.keyOf(`${backupId}/`), MaxKeys: 1 });
+  await at.isEmpty(backupId);
   const isLocked = await isLockedByDefault(at, bucketLock);
   const upload = new UploadProbe(at, at.keyOf(`${backupId}/${UPLOAD_PROBE}`));
   if (isLocked) {

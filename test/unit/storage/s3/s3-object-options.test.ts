@@ -394,7 +394,10 @@ describe('what lies in an archive', () => {
           (name) =>
             `<Contents><Key>some/${id}/${name}</Key><Size>1</Size><StorageClass>${name === 'small' ? 'STANDARD' : 'DEEP_ARCHIVE'}</StorageClass></Contents>`,
         );
-        return { status: 200, body: `<ListBucketResult>${listed.join('')}</ListBucketResult>` };
+        return {
+          status: 200,
+          body: `<ListBucketResult><Name>kept</Name><Prefix>some/${id}/</Prefix>${listed.join('')}</ListBucketResult>`,
+        };
       }
       return url.includes('/parts')
         ? { status: 403, body: '<Error><Code>InvalidObjectState</Code></Error>' }
@@ -405,5 +408,41 @@ describe('what lies in an archive', () => {
     expect(new Set(read.map(({ url }) => url.split('?')[0]!.split('/').at(-1)))).toEqual(
       new Set(['parts', 'single']),
     );
+  });
+});
+
+describe('an answer that is no listing of the place', () => {
+  it.each([
+    ['the page of a proxy', '<html><body><h1>Please log in</h1></body></html>', 'not a listing'],
+    [
+      'a list of buckets',
+      '<ListAllMyBucketsResult><Buckets><Bucket><Name>kept</Name></Bucket></Buckets></ListAllMyBucketsResult>',
+      'not a listing',
+    ],
+    [
+      'another bucket',
+      '<ListBucketResult><Name>other</Name><Prefix>some/</Prefix></ListBucketResult>',
+      's3://other/some/',
+    ],
+    [
+      'all of the bucket',
+      '<ListBucketResult><Name>kept</Name><Prefix></Prefix><Contents><Key>x</Key></Contents></ListBucketResult>',
+      's3://kept/',
+    ],
+    ['nothing', '', 'not a listing'],
+  ])('%s is an error, and not "nothing is there"', async (_, body, found) => {
+    const storage = await open({});
+    const id = await store(storage);
+    front.answer = ({ url, method }) =>
+      method === 'GET' && url.includes('list-type=2') ? { status: 200, body } : undefined;
+    const expected = { code: 'STORAGE_FAILED', message: expect.stringContaining(found) };
+    const read = async (list: AsyncIterable<unknown>): Promise<void> => {
+      for await (const _ of list);
+    };
+    await expect(read(storage.listFolders())).rejects.toMatchObject(expected);
+    await expect(read(storage.listObjects(id))).rejects.toMatchObject(expected);
+    await expect(read(storage.listIncomplete(['@.manifest.json']))).rejects.toMatchObject(expected);
+    await expect(storage.create(newId(), never)).rejects.toMatchObject(expected);
+    await expect(storage.checkWritable(newId())).rejects.toMatchObject(expected);
   });
 });
