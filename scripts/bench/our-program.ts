@@ -15,11 +15,13 @@ export interface StoredBackup {
   manifest: Manifest;
 }
 
+export type ProgramOptions = Pick<BenchOptions, 'program' | 'concurrency' | 'extra'>;
+
 export class OurProgram {
   readonly #server: BenchServer;
-  readonly #options: BenchOptions;
+  readonly #options: ProgramOptions;
 
-  constructor(server: BenchServer, options: BenchOptions) {
+  constructor(server: BenchServer, options: ProgramOptions) {
     this.#server = server;
     this.#options = options;
   }

@@ -60,7 +60,7 @@ async function runStep(step: Step, facts: Facts, signal: AbortSignal): Promise<R
     );
     return { outcome };
   } catch (thrown) {
-    return { error: toBackupError(signal.aborted ? signal.reason : thrown) };
+    return { error: toBackupError(thrown) };
   }
 }
 
@@ -74,7 +74,7 @@ function listenToSignals(operation: string): AbortController {
           hint:
             operation === 'restore'
               ? 'The target keeps what was loaded so far: the same step goes on from there.'
-              : 'Nothing was left behind; run it again when you are ready.',
+              : 'Run it again when you are ready.',
         }),
       ),
     );

@@ -2,7 +2,7 @@
 // directory starts at once.
 import type { Logger } from '../core/log.ts';
 import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
-import { parseLocation } from '../storage/location.ts';
+import { parseDirectory, parseLocation } from '../storage/location.ts';
 import type { S3Options } from '../storage/s3/s3-client.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -35,8 +35,10 @@ export async function openStorages(
     ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
     ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
   };
-  if (!url || !directory) return await openStorage(url ?? directory!, options);
-  const both = [await openStorage(directory, options), await openStorage(url, options)] as const;
+  if (!directory) return await openStorage(url!, options);
+  const near = new DirectoryStorage(parseDirectory(directory));
+  if (!url) return near;
+  const both = [near, await openStorage(url, options)] as const;
   if (!isWritten) {
     const { CopiesStorage } = await import('../storage/both/copies-storage.ts');
     return new CopiesStorage(...both, logger);

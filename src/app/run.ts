@@ -15,6 +15,8 @@ import type { Progress } from '../core/progress.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
 import type { Secret } from '../core/secret.ts';
+import type { CleanUp } from '../storage/storage.ts';
+import { withCleanUp } from './describe-clean-up.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -32,13 +34,18 @@ export interface RunHost {
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const config = withFreshPassword(given);
   const storage = await openStorages(config.storage, isWriting(config), host);
+  let cleanUp: CleanUp | undefined;
+  const onCleanUp = (outcome: CleanUp): void => {
+    cleanUp = outcome;
+  };
   try {
-    const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
+    const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust, onCleanUp };
     const outcome = await dispatch(config, context);
     await writeReport(config, renderJson(outcome));
     return outcome;
   } catch (thrown) {
-    const error = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
+    const cause = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
+    const error = cleanUp ? withCleanUp(cause, cleanUp) : cause;
     await writeReport(config, renderFailureJson(error)).catch((failure: Error) =>
       host.logger.warn(failure.message),
     );

@@ -138,7 +138,7 @@ class BackupRun {
   async #prepareStorage({ reader, facts }: Source): Promise<string> {
     const { storage, logger } = this.#context;
     const backupId = newBackupId(this.#begin);
-    await storage.checkWritable(backupId);
+    this.#warnings.push(...(await storage.checkWritable(backupId)));
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
     );
@@ -184,7 +184,7 @@ class BackupRun {
 
   /** After a failure nothing of it is left. */
   async #write(source: Source, frozen: Frozen, destination: Destination): Promise<BackupReport> {
-    const { backupId, writer, objects } = destination;
+    const { writer, objects } = destination;
     try {
       await objects.writeIdentity();
       const dumps = this.#planDumps(frozen.catalog, source.facts);
@@ -214,11 +214,7 @@ class BackupRun {
       return await this.#commit(source, frozen, destination, definitions, dumps);
     } catch (thrown) {
       const error = await frozen.explain(thrown, source.reader);
-      await writer
-        .abort()
-        .catch((cause: unknown) =>
-          this.#context.logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`),
-        );
+      this.#context.onCleanUp?.(await writer.abort());
       throw error;
     }
   }

@@ -58,7 +58,7 @@ export async function main(args: readonly string[], environment: Environment): P
     await tell({ outcome });
     return outcome.exitCode;
   } catch (thrown) {
-    const error = toBackupError(cancel.signal.aborted ? cancel.signal.reason : thrown);
+    const error = toBackupError(thrown);
     terminal.progress.stop();
     terminal.fail(error);
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
@@ -82,7 +82,7 @@ function onSignals(cancel: AbortController, operation: Operation): () => void {
         hint:
           operation === 'restore'
             ? 'The target keeps what was loaded so far: the same command goes on from there.'
-            : 'Nothing was left behind; start it again when you are ready.',
+            : 'Start it again when you are ready.',
       }),
     );
   };

@@ -2,7 +2,7 @@
 // what contradicts itself is collected, not thrown.
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
-import { readBucket } from './variables.ts';
+import { readOldValue } from './variables.ts';
 
 /** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
 export const SHORT_OPTIONS: Readonly<Record<string, string>> = {
@@ -137,7 +137,7 @@ function readOptions(
   return short.flatMap(({ letter, value }): [string, string][] => {
     const spec = OPTIONS.find(({ name }) => name === SHORT_OPTIONS[letter]);
     if (!spec || value === undefined || (operation && !spec.operations.includes(operation))) return [];
-    return [[spec.name, spec.name === 'storage' ? readBucket('-3', value, problems) : value]];
+    return [[spec.name, readOldValue(`-${letter}`, spec.name, value, problems)]];
   });
 }
 

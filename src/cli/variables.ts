@@ -2,6 +2,7 @@
 // that has no use for one passes it over.
 import { OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
+import { directoryOf } from '../options/read-storage.ts';
 
 export const VARIABLES: Readonly<Record<string, string>> = {
   S3_BUCKET: 'storage',
@@ -22,14 +23,20 @@ export function addVariables(
     const value = environment[variable];
     const spec = OPTIONS.find((option) => option.name === name);
     if (!value || !spec?.operations.includes(operation) || options.has(name)) continue;
-    options.set(name, [name === 'storage' ? readBucket(variable, value, problems) : value]);
+    options.set(name, [readOldValue(variable, name, value, problems)]);
   }
 }
 
+/** A value of `backup.sh` as the long option takes it. @param source the letter or variable that it comes from */
+export function readOldValue(source: string, name: string, text: string, problems: Problems): string {
+  if (name === 'storage') return readBucket(source, text, problems);
+  return name === 'backup-dir' ? directoryOf(text) : text;
+}
+
 /** The name of a bucket, with a prefix or without, or its URL; never a directory. Empty: no upload. */
-export function readBucket(source: string, text: string, problems: Problems): string {
+function readBucket(source: string, text: string, problems: Problems): string {
   if (text === '' || /^s3:\/\//i.test(text)) return text;
-  if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text)) return `s3://${text}`;
+  if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text) && !/^s3\//i.test(text)) return `s3://${text}`;
   problems.add(`${source} is "${text}", it takes s3://bucket/prefix; a directory is given with -t`);
   return '';
 }

@@ -9,7 +9,7 @@ const idle = new Map<number, ArrayBuffer[]>();
 const slabs = new WeakSet<ArrayBuffer>();
 
 /** ES2024: moves the memory into a new buffer, in Node.js from 21 on. */
-type Transferable = ArrayBuffer & { transfer?: () => ArrayBuffer };
+type Transferable = ArrayBuffer & { transfer?: (bytes?: number) => ArrayBuffer };
 
 /** A buffer of `bytes` bytes with any content, and memory of its own of `slabBytes` unless it is much smaller. */
 export function allocatePiece(bytes: number, slabBytes: number): Buffer {
@@ -52,4 +52,9 @@ export function recyclePiece({ bytes }: { bytes: Buffer }): void {
   slabs.add(slab);
   waiting.push(slab);
   idle.set(slab.byteLength, waiting);
+}
+
+/** Gives memory that nobody reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
+export function freeMemory(memory: ArrayBufferLike): void {
+  (memory as Transferable).transfer?.(0);
 }

@@ -52,6 +52,12 @@ export const ERROR_KINDS = {
   STORAGE_EXISTS: 'storage',
   STORAGE_ARCHIVED: 'storage',
   STORAGE_FULL: 'storage',
+  // The key of the server's encryption is unknown, disabled or refused.
+  STORAGE_KMS_KEY: 'storage',
+  // The server does not have, or ignores, what was asked for.
+  STORAGE_UNSUPPORTED: 'storage',
+  // Another client removed or changed what a running backup has written.
+  STORAGE_CHANGED: 'storage',
   STORAGE_FAILED: 'storage',
   BACKUP_NOT_FOUND: 'storage',
 

@@ -19,11 +19,16 @@ export function backupTime(id: string): Date {
   return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
 
-/** Every ASCII byte but `A-Za-z0-9-._~` becomes `%XX`; everything else stays. */
+/**
+ * What stays as it is: `A-Za-z0-9-._~` of ASCII, as in MySQL Shell, and of the rest all that every storage takes and lists. Control
+ * characters are none of it (XML and terminals), nor U+FFFE and U+FFFF, which XML does not have and servers replace.
+ */
+const NOT_PLAIN = /[^A-Za-z0-9\-._~\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+/** Everything else becomes `%XX` for each byte of UTF-8. MySQL Shell finds such names in `basenames`. */
 export function encodeName(name: string): string {
-  return name.replace(
-    /[^A-Za-z0-9\-._~\u0080-\u{10FFFF}]/gu,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  return name.replace(NOT_PLAIN, (char) =>
+    Array.from(Buffer.from(char), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
   );
 }
 

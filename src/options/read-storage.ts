@@ -1,7 +1,9 @@
 // Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
+import type { BackupError } from '../core/errors.ts';
 import { hideLogin } from '../core/secret.ts';
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
+import { isPlainPath, parseDirectory, parseLocation } from '../storage/location.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import { readS3ObjectOptions } from './read-s3-object-options.ts';
 import type { OptionValues } from './option-values.ts';
@@ -15,6 +17,8 @@ export function readStorage(operation: Operation, values: OptionValues, problems
     problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
   if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
     problems.add(`--s3-endpoint is "${hideLogin(endpoint)}", it takes a URL such as https://s3.example.com`);
+  check('storage', url, parseLocation, problems);
+  check('backup-dir', directory, parseDirectory, problems);
   const expectedBucketOwner = readOwner(values, endpoint === undefined, problems);
   return {
     ...(url ? { url } : {}),
@@ -32,6 +36,29 @@ export function readStorage(operation: Operation, values: OptionValues, problems
       objectOptions: readS3ObjectOptions(operation, values, problems),
     },
   };
+}
+
+/**
+ * A directory of the replaced script as --backup-dir takes it. It may be relative there, because nothing else than a directory can be
+ * given; what looks like a storage or a URL stays as it is, and is refused.
+ */
+export function directoryOf(text: string): string {
+  const isRelative = !/^(\/|\.\.?(\/|$))/.test(text) && isPlainPath(text);
+  return isRelative ? `./${text}` : text;
+}
+
+function check(
+  name: string,
+  text: string | undefined,
+  parse: (text: string) => unknown,
+  problems: Problems,
+): void {
+  if (!text) return;
+  try {
+    parse(text);
+  } catch (error) {
+    problems.add(`--${name} is "${hideLogin(text)}": ${(error as BackupError).hint}`);
+  }
 }
 
 function readOwner(values: OptionValues, isAws: boolean, problems: Problems): string | undefined {

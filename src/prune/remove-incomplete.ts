@@ -29,7 +29,11 @@ export async function removeIncomplete(
     signal.throwIfAborted();
     const facts = { backupId, storage: storage.location, lastModified: lastModified.toISOString() };
     try {
-      if (!dryRun) await storage.removeIncomplete(backupId, MANIFEST_NAMES);
+      const { left } = dryRun ? { left: [] } : await storage.removeIncomplete(backupId, MANIFEST_NAMES);
+      if (left.length > 0)
+        throw new BackupError('STORAGE_FAILED', `${left[0]!.location}: ${left[0]!.reason}`, {
+          details: { left: left.slice(0, 100) },
+        });
       remains.push({ ...facts, outcome: 'removed' });
     } catch (error) {
       const lock = lockIn(error);

@@ -2,7 +2,7 @@
 import type { Trust } from '../encryption/trust.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { CleanUp, Storage } from '../storage/storage.ts';
 
 export interface Context {
   storage: Storage;
@@ -17,4 +17,6 @@ export interface Context {
   trust?: Trust;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
+  /** A backup has failed or was cancelled: what became of what it had written. */
+  onCleanUp?: (cleanUp: CleanUp) => void;
 }

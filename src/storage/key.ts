@@ -2,8 +2,8 @@
 // command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
 import { BackupError } from '../core/errors.ts';
 
-// Control characters cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
-const FORBIDDEN = /[/\\\p{Cc}\p{Cs}]/u;
+// Control characters, U+FFFE and U+FFFF cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
+const FORBIDDEN = /[/\\\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 /** What the directory storage calls a file or folder that is not finished. */
 const TEMPORARY = /^\..*\.incomplete$/s;
 /** The longest name of a file on the usual file systems, in bytes of UTF-8. */

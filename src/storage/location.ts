@@ -1,4 +1,7 @@
-// What the user may write after --storage. Pure.
+// What the user may write after --storage and --backup-dir. Pure.
+//
+// A mistyped location must never become a directory of the workspace: the job is green, and the backup is gone with the runner. So a
+// directory is an absolute path, `.` or `..` or what begins with `./` or `../`, or file://, and everything else is refused.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '../core/errors.ts';
@@ -9,17 +12,51 @@ export type ParsedLocation =
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser names of other servers. */
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
+const DIRECTORY = /^(\/|\.\.?(\/|$))/;
+const DIRECTORIES = 'A directory is an absolute path, ./…, ../… or file:///….';
 
-/** `s3://bucket/prefix`, `file:///path` or a path. @throws CONFIG_INVALID */
-export function parseLocation(url: string): ParsedLocation {
-  if (/^s3:\/\//i.test(url)) return parseS3(url);
-  if (/^file:/i.test(url)) return parseFile(url);
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) {
-    throw invalid(url, 'Only s3://bucket/prefix, file:///path and directories are storages.');
-  }
-  if (url.trim() === '' || url.includes('\0'))
-    throw invalid(url, 'Give s3://bucket/prefix or the path of a directory.');
-  return { kind: 'directory', path: path.resolve(url) };
+/** `s3://bucket/prefix`, `file:///path` or a directory. @throws BackupError CONFIG_INVALID */
+export function parseLocation(text: string): ParsedLocation {
+  if (/^s3:\/\//i.test(text)) return parseS3(text);
+  return { kind: 'directory', path: parseDirectory(text) };
+}
+
+/** A directory, absolute. @throws BackupError CONFIG_INVALID */
+export function parseDirectory(text: string): string {
+  if (/^file:\/\//i.test(text)) return parseFile(text);
+  if (text.includes('\0')) throw invalid(text, 'A path has no NUL.');
+  if (!DIRECTORY.test(text)) throw invalid(text, `${suggest(text)}${DIRECTORIES}`);
+  return path.resolve(text);
+}
+
+/** Whether a text can only mean a directory, where a directory is all that can be given: `backups`, `db/nightly`. */
+export function isPlainPath(text: string): boolean {
+  return text !== '' && !/^(s3[:/]|[a-z][a-z0-9+.-]*:|~)/i.test(text) && !text.includes('\0');
+}
+
+/** What the user probably meant, as a sentence; empty if there is no telling. */
+function suggest(text: string): string {
+  if (/^s3:\/\//i.test(text)) return `Give ${text} with --storage. `;
+  const meant = s3LocationIn(text);
+  if (meant !== undefined) return `Did you mean ${meant}? `;
+  if (/^file:/i.test(text)) return `Did you mean file://${text.slice('file:'.length)}? `;
+  if (/^~(\/|$)/.test(text)) return 'Write the home directory as an absolute path. ';
+  if (text.trim() === '') return 'Give s3://bucket/prefix or a directory. ';
+  if (/^[a-z][a-z0-9+.-]*:/i.test(text)) return 'Only s3://bucket/prefix and directories are storages. ';
+  return `Write s3://${text} for a bucket, ./${text} for a directory. `;
+}
+
+/** `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS, as s3://bucket/p. */
+function s3LocationIn(text: string): string | undefined {
+  const [, rest] =
+    /^s3(?::\/?|\/\/?)([^/].*)$/is.exec(text) ??
+    /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(text) ??
+    /^https:\/\/s3[a-z0-9.-]*\.amazonaws\.com\/(.+)$/is.exec(text) ??
+    [];
+  if (rest !== undefined) return `s3://${rest.replace(/\/\*?$/, '')}`;
+  const [, bucket, key = ''] =
+    /^https:\/\/([a-z0-9.-]+?)\.s3[a-z0-9.-]*\.amazonaws\.com(\/.*)?$/is.exec(text) ?? [];
+  return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
 }
 
 // Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
@@ -36,17 +73,17 @@ function parseS3(url: string): ParsedLocation {
   return { kind: 's3', bucket, prefix };
 }
 
-function parseFile(url: string): ParsedLocation {
+function parseFile(url: string): string {
   try {
-    return { kind: 'directory', path: fileURLToPath(url) };
-  } catch (error) {
-    throw new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(url))}`, {
-      hint: 'Write an absolute path, as in file:///var/backups.',
-      cause: error,
-    });
+    return fileURLToPath(url);
+  } catch (cause) {
+    throw invalid(url, 'Write an absolute path, as in file:///var/backups.', cause);
   }
 }
 
-function invalid(url: string, hint: string): BackupError {
-  return new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(url))}`, { hint });
+function invalid(text: string, hint: string, cause?: unknown): BackupError {
+  return new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(text))}`, {
+    hint,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -14,6 +14,20 @@ export interface StoredObject {
   checksum?: { algorithm: string; type?: string; value: string };
 }
 
+/** What became of objects that a run has written and does not keep. */
+export interface CleanUp {
+  /** Objects that were removed. */
+  removed: number;
+  /** What is there still, or may be, each with the reason. */
+  left: readonly Leftover[];
+}
+
+export interface Leftover {
+  /** `s3://bucket/key` or a path. */
+  location: string;
+  reason: string;
+}
+
 /** A named group of objects below the location that becomes visible by one act. */
 export interface BackupWriter {
   /**
@@ -34,8 +48,11 @@ export interface BackupWriter {
    * makes the backup visible. @throws STORAGE_EXISTS if another writer was first.
    */
   commit(name: string, body: Uint8Array): Promise<StoredObject>;
-  /** Stops writes that are under way and removes what was written; nothing once committed. Safe to call again. */
-  abort(): Promise<void>;
+  /**
+   * Stops writes that are under way and removes what was written; nothing once committed. Safe to call again.
+   * @throws nothing: what could not be removed is in the result
+   */
+  abort(): Promise<CleanUp>;
 }
 
 export interface IncompleteBackup {
@@ -57,10 +74,12 @@ export interface Storage {
   readonly copies?: readonly Storage[];
 
   /**
-   * Proves that objects can be written, read and deleted here; leaves nothing behind. What it leaves when it is killed is
-   * found as an incomplete backup of that id. @throws STORAGE_*
+   * Writes, reads and deletes objects as a backup does. What it leaves when it is killed is found as an incomplete backup of that
+   * id. Where objects are locked by default, one object stays that all write tests use.
+   * @returns warnings: what was asked for and may have no effect here
+   * @throws BackupError STORAGE_*
    */
-  checkWritable(backupId: string): Promise<void>;
+  checkWritable(backupId: string): Promise<string[]>;
   /** Bytes free at the location, where that is known. */
   freeBytes(): Promise<number | undefined>;
 
@@ -97,8 +116,11 @@ export interface Storage {
 
   /** What runs that crashed left: begun and never committed, no matter how long ago. Runs that go on are among them. */
   listIncomplete(manifestNames: readonly string[]): AsyncIterable<IncompleteBackup>;
-  /** Removes what listIncomplete() found under an id. Does nothing to a backup that has one of the manifests. */
-  removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void>;
+  /**
+   * Removes what listIncomplete() found under an id. Does nothing to a backup that has one of the manifests.
+   * @throws BackupError STORAGE_* as `delete` does; what is there still without an error is in the result
+   */
+  removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<CleanUp>;
   /** Ends open connections. */
   close(): Promise<void>;
 }

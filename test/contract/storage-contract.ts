@@ -10,6 +10,8 @@ export interface Place {
   storage: Storage;
   /** Everything that is there, unfinished uploads too, found without the storage. */
   leftovers(): Promise<string[]>;
+  /** Removes an object of a backup that is not committed, past the storage. */
+  takeAway(backupId: string, name: string): Promise<void>;
   /** Bytes of a part of an upload, or any size where there are no parts. */
   partBytes: number;
   /** The largest single PUT that the server takes, if it is bounded. */
@@ -28,6 +30,8 @@ const EVIL_NAMES = [
   'a\\b',
   'a\0b',
   'a\nb',
+  'a\u0081b',
+  '\ufffe',
   '\ud800',
   'x'.repeat(300),
   '.a.incomplete',
@@ -38,6 +42,7 @@ const ODD_NAMES = [
   'a%20b%25.sql',
   'with space.sql',
   'schön@тест@💾.json',
+  '%C2%81gazat\u00a0\ufffd\ufeff\u2028.sql',
   'quote\'`"$&+=?#;,!*()[]{}<>|^~.sql',
   '-rf',
 ];
@@ -222,6 +227,17 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
         expect((await storage.read(`${id}/object`)).toString()).toBe('x');
       });
 
+      it('a backup of which an object was taken away is not committed', async () => {
+        const { id, writer, before } = await begun();
+        for (const name of ['kept', 'taken']) await writer.write(name, randomBytes(10), 10);
+        await place.takeAway(id, 'taken');
+        const error = await expectCode(writer.commit(MANIFEST, Buffer.from('{}')), 'STORAGE_CHANGED');
+        expect(error.message).toContain('taken');
+        await expectCode(storage.read(`${id}/${MANIFEST}`), 'STORAGE_OBJECT_NOT_FOUND');
+        expect(await writer.abort()).toMatchObject({ left: [] });
+        expect(await place.leftovers()).toEqual(before);
+      });
+
       it('abort leaves nothing, also twice, and with a write under way', async () => {
         const { writer, before } = await begun();
         await writer.write('small', Buffer.from('x'), 1);
@@ -234,7 +250,9 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
         );
         hanging.catch(() => undefined);
         await once(gate.signal, 'abort');
-        await writer.abort();
+        const { removed, left } = await writer.abort();
+        expect(removed).toBeGreaterThanOrEqual(2);
+        expect(left).toEqual([]);
         await expectCode(hanging, 'CANCELLED');
         expect(await place.leftovers()).toEqual(before);
         await writer.abort();
@@ -312,7 +330,7 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
         );
         expect(found.length).toBeGreaterThan(0);
         expect(Math.abs(found[0]!.lastModified.getTime() - Date.now())).toBeLessThan(60_000);
-        await storage.removeIncomplete(id, [MANIFEST]);
+        expect(await storage.removeIncomplete(id, [MANIFEST])).toMatchObject({ left: [] });
         expect(await place.leftovers()).toEqual(before);
       });
     });

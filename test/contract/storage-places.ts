@@ -4,7 +4,6 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
-  ListMultipartUploadsCommand,
   ListObjectsV2Command,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -16,6 +15,9 @@ import { silentLogger } from '../../src/core/log.ts';
 import { DirectoryStorage } from '../../src/storage/directory/directory-storage.ts';
 import { openS3Storage } from '../../src/storage/s3/s3-storage.ts';
 import { TeeStorage } from '../../src/storage/both/tee-storage.ts';
+import type { S3ObjectOptions } from '../../src/storage/s3-object-options.ts';
+import { pageOfUploads } from '../support/s3-buckets.ts';
+import type { TestS3 } from '../support/servers.ts';
 import type { Place } from './storage-contract.ts';
 
 export const PART_BYTES = 5 * 1024 * 1024;
@@ -24,19 +26,13 @@ export interface S3Server {
   endpoint: string;
   accessKey: string;
   secretKey: string;
-  /** Some test servers know no ListMultipartUploads: what they would hide is not looked for there. */
+  /** Some servers know no ListMultipartUploads: what they would hide is not looked for there. */
   listsUploads: boolean;
 }
 
-/** The server that the environment names. */
-export function s3ServerOfEnvironment(): S3Server | undefined {
-  const {
-    TEST_S3_ENDPOINT: endpoint,
-    TEST_S3_ACCESS_KEY: accessKey,
-    TEST_S3_SECRET_KEY: secretKey,
-  } = process.env;
-  if (!endpoint || !accessKey || !secretKey) return undefined;
-  return { endpoint, accessKey, secretKey, listsUploads: true };
+export function s3ServerOf(s3: TestS3): S3Server {
+  const { endpoint, accessKeyId: accessKey, secretAccessKey: secretKey } = s3;
+  return { endpoint, accessKey, secretKey, listsUploads: s3.can('list-multipart-uploads') };
 }
 
 export async function directoryPlace(): Promise<Place> {
@@ -48,6 +44,7 @@ export async function directoryPlace(): Promise<Place> {
       (await readdir(root, { recursive: true }))
         .filter((name) => !['backups', 'backups/mysql'].includes(name))
         .sort(),
+    takeAway: (backupId, name) => rm(path.join(root, 'backups', 'mysql', `.${backupId}.incomplete`, name)),
     partBytes: PART_BYTES,
     dispose: () => rm(root, { recursive: true, force: true }),
   };
@@ -64,7 +61,11 @@ export function s3Client(server: S3Server): S3Client {
 }
 
 /** A bucket of its own. The storage finds its credentials where a user would put them: in the environment. */
-export async function s3Place(server: S3Server, prefix: string): Promise<Place & { bucket: string }> {
+export async function s3Place(
+  server: S3Server,
+  prefix: string,
+  objectOptions: S3ObjectOptions = {},
+): Promise<Place & { bucket: string }> {
   const client = s3Client(server);
   const bucket = `contract-${randomBytes(6).toString('hex')}`;
   await client.send(new CreateBucketCommand({ Bucket: bucket }));
@@ -76,6 +77,7 @@ export async function s3Place(server: S3Server, prefix: string): Promise<Place &
     endpoint: server.endpoint,
     region: 'us-east-1',
     forcePathStyle: true,
+    objectOptions,
     logger: silentLogger,
   });
   const leftovers = (): Promise<string[]> => everythingIn(client, bucket, server.listsUploads);
@@ -85,7 +87,11 @@ export async function s3Place(server: S3Server, prefix: string): Promise<Place &
     if (server.listsUploads) await client.send(new DeleteBucketCommand({ Bucket: bucket }));
     client.destroy();
   };
-  return { storage, leftovers, partBytes: PART_BYTES, dispose, bucket };
+  const takeAway = async (backupId: string, name: string): Promise<void> => {
+    const Key = [...(prefix === '' ? [] : [prefix]), backupId, name].join('/');
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key }));
+  };
+  return { storage, leftovers, takeAway, partBytes: PART_BYTES, dispose, bucket };
 }
 
 export async function teePlace(server: S3Server): Promise<Place> {
@@ -94,6 +100,7 @@ export async function teePlace(server: S3Server): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
+    takeAway: (key) => near.takeAway(key),
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();
@@ -108,6 +115,7 @@ export async function teeDirectoriesPlace(): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
+    takeAway: (key) => near.takeAway(key),
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();
@@ -130,7 +138,7 @@ async function everythingIn(client: S3Client, bucket: string, listsUploads: bool
     token = page.NextContinuationToken;
   } while (token !== undefined);
   if (!listsUploads) return found;
-  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  const { Uploads = [] } = await pageOfUploads(client, bucket);
   return [...found, ...Uploads.map(({ Key, UploadId }) => `upload ${UploadId} of ${Key}`)];
 }
 

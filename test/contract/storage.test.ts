@@ -1,12 +1,13 @@
-// The storage contract on every storage: directory, S3 on a real server, S3 in process, and several at once.
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+// The storage contract on every storage: directory, S3 on real servers and in process, and several at once.
+import { afterAll, beforeAll, describe } from '@jest/globals';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import { describeOnS3 } from '../support/server-suites.ts';
 import { describeStorage } from './storage-contract.ts';
 import {
   directoryPlace,
   type S3Server,
   s3Place,
-  s3ServerOfEnvironment,
+  s3ServerOf,
   teeDirectoriesPlace,
   teePlace,
 } from './storage-places.ts';
@@ -14,17 +15,22 @@ import {
 describeStorage('directory', directoryPlace);
 describeStorage('two directories at once', teeDirectoriesPlace);
 
-const server = s3ServerOfEnvironment();
-if (server) {
-  describeStorage('s3 server, with a prefix', () => s3Place(server, 'prod/mysql'));
-  describeStorage('s3 server, without a prefix', () => s3Place(server, ''));
-  describeStorage('directory and s3 server at once', () => teePlace(server));
-} else {
-  describe('s3 server', () => {
-    it.skip('not run: TEST_S3_ENDPOINT, TEST_S3_ACCESS_KEY and TEST_S3_SECRET_KEY are not set', () =>
-      undefined);
+await describeOnS3('storages', undefined, (s3) => {
+  describeStorage('with a prefix', () => s3Place(s3ServerOf(s3), 'prod/mysql'));
+  describeStorage('without a prefix', () => s3Place(s3ServerOf(s3), ''));
+  describeStorage('directory and s3 at once', () => teePlace(s3ServerOf(s3)));
+});
+
+await describeOnS3('storages', 'minio', (s3) => {
+  const options = { sse: 'aws:kms', sseKmsKeyId: s3.kmsKey! } as const;
+  describeStorage('plain', () => s3Place(s3ServerOf(s3), 'prod/mysql'));
+  describeStorage('encrypted by KMS', () => s3Place(s3ServerOf(s3), 'prod/mysql', options));
+});
+
+for (const name of ['versitygw', 'rclone', 'moto'] as const)
+  await describeOnS3('storages', name, (s3) => {
+    describeStorage('with a prefix', () => s3Place(s3ServerOf(s3), 'prod/mysql'));
   });
-}
 
 describe('s3 in process', () => {
   let fauxqs: FauxqsServer;

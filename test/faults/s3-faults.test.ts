@@ -197,6 +197,15 @@ await describeServers('faults', ['source', 'target'], ({ flavor, source, target 
     proxy.clear();
     expect([error?.code, exitCode]).toEqual([row.ends, exitCodeOf(row)]);
     expect(planned.hits).toBeGreaterThan(0);
+    if (row.phase.startsWith('data')) {
+      // What stays is reported as it is.
+      expect(error!.hint).toMatch(/\d+ objects? of it may still be there: .*ExpiredToken/);
+      expect(error!.details['cleanUp']).toMatchObject({
+        left: expect.arrayContaining([
+          { location: expect.stringContaining(prefix), reason: expect.stringContaining('ExpiredToken') },
+        ]),
+      });
+    }
     const { backups } = await runOk<{ backups: unknown[] }>('list', ...at(prefix));
     expect(backups).toEqual([]);
     await new Promise((resolve) => setTimeout(resolve, 2000));

@@ -23,14 +23,14 @@ const client = connectS3(s3);
 
 type Moment =
   | ({ server: 'source' } & Omit<ProxyRule, 'action'>)
-  | { server: 's3'; method: string; url: RegExp; at: 'before' | 'after' };
+  | { server: 's3'; method: string; url: RegExp; at: 'before' | 'after' | 'before the answer' };
 
 const MOMENTS: Record<(typeof SIGNAL_MOMENTS)[number], Moment> = {
   'preflight: the catalog is read': { server: 'source', match: /information_schema\.TABLES/i },
   'preflight: the object of the write test is stored': {
     server: 's3',
     method: 'PUT',
-    url: /@\.probe/,
+    url: /@\.probe\?/,
     at: 'after',
   },
   'snapshot: everything is locked': {
@@ -51,9 +51,20 @@ const MOMENTS: Record<(typeof SIGNAL_MOMENTS)[number], Moment> = {
     at: 'response',
   },
   'data: an object is stored': { server: 's3', method: 'PUT', url: /@orders@@0\.tsv/, at: 'after' },
-  'data: an upload has begun': { server: 's3', method: 'POST', url: /\?uploads=/, at: 'after' },
-  'data: a part is stored': { server: 's3', method: 'PUT', url: /partNumber=1&/, at: 'after' },
-  'data: the parts are an object': { server: 's3', method: 'POST', url: /uploadId=/, at: 'after' },
+  'data: an upload has begun': { server: 's3', method: 'POST', url: /photos[^?]*\?uploads=/, at: 'after' },
+  'data: an upload begins, and the answer comes after the signal': {
+    server: 's3',
+    method: 'POST',
+    url: /photos[^?]*\?uploads=/,
+    at: 'before the answer',
+  },
+  'data: a part is stored': { server: 's3', method: 'PUT', url: /photos[^?]*\?partNumber=1&/, at: 'after' },
+  'data: the parts are an object': {
+    server: 's3',
+    method: 'POST',
+    url: /photos[^?]*\?uploadId=/,
+    at: 'after',
+  },
   'check: table identities are read again': { server: 'source', match: /INNODB_TABLES ORDER BY/i, nth: 2 },
   'manifest: the summary is stored': { server: 's3', method: 'PUT', url: /@\.backup\.json/, at: 'after' },
   'manifest: before it is stored': { server: 's3', method: 'PUT', url: /@\.manifest\.json/, at: 'before' },
@@ -95,7 +106,10 @@ await describeServers('signals', ['source'], ({ flavor, source }) => {
   ];
 
   /** Starts a backup and sends it a signal at a moment, at which it must come by. */
-  const signalAt = async (signal: NodeJS.Signals, moment: Moment): Promise<number | null> => {
+  const signalAt = async (
+    signal: NodeJS.Signals,
+    moment: Moment,
+  ): Promise<{ exitCode: number | null; stderr: string }> => {
     const run = startCommand(backupArguments(), options);
     let sent: number | undefined;
     const send = (): void => {
@@ -115,7 +129,13 @@ await describeServers('signals', ['source'], ({ flavor, source }) => {
       const { method, url, at } = moment;
       toS3.add({
         matches: (seen: SeenRequest) => seen.method === method && url.test(seen.url),
-        fault: async ({ request, forward }) => {
+        fault: async ({ request, forward, pass }) => {
+          if (at === 'before the answer') {
+            const upstream = await forward();
+            send();
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            return await pass(upstream);
+          }
           if (at === 'after') await once((await forward()).resume(), 'end');
           send();
           // No answer: it is the client that has to end it.
@@ -129,7 +149,7 @@ await describeServers('signals', ['source'], ({ flavor, source }) => {
     expect([sent === undefined, stderr]).toEqual([false, stderr]);
     expect(Date.now() - sent!).toBeLessThan(END_MS);
     if (signal === 'SIGKILL') expect(run.child.signalCode).toBe('SIGKILL');
-    return exitCode;
+    return { exitCode, stderr };
   };
 
   const left = async (): Promise<{ folder: string[]; objects: string[]; uploads: string[] }> => {
@@ -154,13 +174,19 @@ await describeServers('signals', ['source'], ({ flavor, source }) => {
     ]);
 
   const endsInOrder = async (row: FaultOutcome): Promise<void> => {
-    expect(await signalAt(row.fault as NodeJS.Signals, momentOf(row))).toBe(exitCodeOf(row));
+    const { exitCode, stderr } = await signalAt(row.fault as NodeJS.Signals, momentOf(row));
+    expect([exitCode, stderr]).toEqual([exitCodeOf(row), stderr]);
     expect(await left()).toEqual(NOTHING);
+    // Said only of what a backup had begun to write.
+    expect([row.phase, stderr.includes('Nothing was left behind')]).toEqual([
+      row.phase,
+      !/^(preflight|snapshot)/.test(row.phase),
+    ]);
     await expectNoLock();
   };
 
   const isKilled = async (row: FaultOutcome): Promise<void> => {
-    expect(await signalAt('SIGKILL', momentOf(row))).toBe(exitCodeOf(row));
+    expect((await signalAt('SIGKILL', momentOf(row))).exitCode).toBe(exitCodeOf(row));
     const { backups } = await runJsonOk<{ backups: { backupId: string }[] }>(['list', ...at()], options);
     const isStored = row.phase === 'manifest: it is stored in S3';
     expect([row.phase, backups.length]).toEqual([row.phase, isStored ? 1 : 0]);

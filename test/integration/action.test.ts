@@ -256,7 +256,9 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
         const post = await runStep(folder, inputs, { environment, state });
         expect(post.exitCode).toBe(0);
         expect(await listObjects(s3, bucket)).toEqual([]);
-        expect(post.stdout).toContain(`nothing incomplete of ${state['backupId']} is left`);
+        expect(post.stdout).toMatch(
+          new RegExp(`clean-up of ${state['backupId']} in .*: Nothing was left behind`),
+        );
         expect(post.summary).toMatch(/^## 🚫 Backup cancelled: `CANCELLED`/);
         expect(slack.asked.map(({ body }) => body)).toEqual([expect.stringContaining('CANCELLED')]);
         expectSecret(source.rootPassword, post);

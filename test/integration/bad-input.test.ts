@@ -183,6 +183,13 @@ await describeServers('bad input', ['source', 'target'], ({ source, target }) =>
       /none\.cnf cannot be read \(ENOENT\)/,
     ],
     [
+      'a mistyped bucket, that is no directory',
+      () => ['list', '--storage', 's3:bucket/x', '--backup-dir', 'bucket/y'],
+      2,
+      'CONFIG_INVALID',
+      /--storage is "s3:bucket\/x": Did you mean s3:\/\/bucket\/x\?.*\n.*--backup-dir is "bucket\/y": Write s3:\/\/bucket\/y for a bucket, \.\/bucket\/y for a directory/,
+    ],
+    [
       'a storage of an unknown kind',
       () => ['list', '--storage', 'gs://bucket/x'],
       2,

@@ -3,7 +3,7 @@
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { ServerUnavailableError } from './server-types.ts';
-import type { Purpose, Release, ServerOptions } from './server-types.ts';
+import type { OtherS3, Purpose, Release, ServerOptions } from './server-types.ts';
 
 export type KeeperRequest =
   /** `worker` is one of those that run test files side by side: each has servers of its own. */
@@ -12,8 +12,9 @@ export type KeeperRequest =
   | { method: 'stop'; id: string }
   | { method: 'kill'; id: string }
   | { method: 'restart'; id: string }
-  | { method: 's3' }
-  | { method: 'bucket'; objectLock: boolean };
+  /** Without a name the one that all tests use. */
+  | { method: 's3'; name?: OtherS3 }
+  | { method: 'bucket'; name?: OtherS3; objectLock: boolean };
 
 export type KeeperReply = { value: unknown } | { error: string; unavailable: boolean };
 

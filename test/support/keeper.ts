@@ -14,11 +14,12 @@ import type { KeeperReply, KeeperRequest } from './keeper-protocol.ts';
 import type { RunningServer } from './running-server.ts';
 import { killRecordedProcesses, recordUsed } from './run-record.ts';
 import { createBucket, removeBucket } from './s3-buckets.ts';
+import { findOtherS3 } from './other-s3.ts';
 import { findS3 } from './s3-server.ts';
 import type { RunningS3 } from './s3-server.ts';
 import { findServer } from './server-search.ts';
 import { ServerUnavailableError } from './server-types.ts';
-import type { ServerInfo } from './server-types.ts';
+import type { OtherS3, ServerInfo } from './server-types.ts';
 
 // Long enough for an installation that must not be cut off.
 const CLOSE_TIMEOUT_MS = 180_000;
@@ -27,9 +28,9 @@ const runDirectory = process.argv[2] ?? '';
 const runId = basename(runDirectory);
 const servers = new Map<string, RunningServer>();
 const shared = new Map<string, Promise<ServerInfo>>();
-const buckets: string[] = [];
+const buckets: { name: OtherS3 | undefined; bucket: string }[] = [];
 const underWay = new Set<Promise<unknown>>();
-let s3: Promise<RunningS3> | undefined;
+const s3 = new Map<OtherS3 | undefined, Promise<RunningS3>>();
 let closing = false;
 let serial = 0;
 
@@ -67,13 +68,14 @@ function findStarted(id: string): RunningServer {
   return server;
 }
 
-async function acquireS3(): Promise<RunningS3> {
-  if (!s3) {
-    s3 = findS3(runId);
-    const { info } = await s3;
-    recordUsed(runDirectory, `S3: ${info.detail}, ${info.endpoint}`);
-  }
-  return s3;
+async function acquireS3(name?: OtherS3): Promise<RunningS3> {
+  const known = s3.get(name);
+  if (known) return await known;
+  const found = name === undefined ? findS3(runId) : findOtherS3(name, runDirectory);
+  s3.set(name, found);
+  const { info } = await found;
+  recordUsed(runDirectory, `S3: ${info.detail}, ${info.endpoint}`);
+  return await found;
 }
 
 async function stopServer({ id }: { id: string }): Promise<void> {
@@ -88,10 +90,10 @@ async function actOn(id: string, act: 'kill' | 'restart'): Promise<void> {
   await server[act]();
 }
 
-async function makeBucket({ objectLock }: { objectLock: boolean }): Promise<string> {
-  const name = await createBucket((await acquireS3()).info, objectLock);
-  buckets.push(name);
-  return name;
+async function makeBucket({ name, objectLock }: { name?: OtherS3; objectLock: boolean }): Promise<string> {
+  const bucket = await createBucket((await acquireS3(name)).info, objectLock);
+  buckets.push({ name, bucket });
+  return bucket;
 }
 
 type Handlers = {
@@ -104,7 +106,7 @@ const handlers: Handlers = {
   stop: stopServer,
   kill: ({ id }) => actOn(id, 'kill'),
   restart: ({ id }) => actOn(id, 'restart'),
-  s3: async () => (await acquireS3()).info,
+  s3: async ({ name }) => (await acquireS3(name)).info,
   bucket: makeBucket,
 };
 
@@ -131,19 +133,20 @@ async function serve(socket: Socket): Promise<void> {
   socket.end(`${JSON.stringify(reply)}\n`);
 }
 
+/** On servers that stay; the others end with their buckets. */
 async function removeBuckets(): Promise<void> {
-  const running = await s3?.catch(() => undefined);
-  if (!running) return;
-  if (running.info.source === 'variable') {
-    for (const bucket of buckets) {
-      await removeBucket(running.info, bucket).catch((error: unknown) => {
-        process.stderr.write(
-          `tests: bucket ${bucket} stays: ${error instanceof Error ? error.name : String(error)}\n`,
-        );
-      });
-    }
+  for (const [name, found] of s3) {
+    const running = await found.catch(() => undefined);
+    if (running?.info.source === 'variable')
+      for (const { bucket } of buckets.filter((each) => each.name === name)) {
+        await removeBucket(running.info, bucket).catch((error: unknown) => {
+          process.stderr.write(
+            `tests: bucket ${bucket} stays: ${error instanceof Error ? error.name : String(error)}\n`,
+          );
+        });
+      }
+    await running?.stop();
   }
-  await running.stop();
 }
 
 /** Ends all that was recorded, and goes on until nothing is left that was just being started. */

@@ -9,6 +9,7 @@ import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
   ListObjectVersionsCommand,
   ListObjectsV2Command,
   S3Client,
@@ -48,8 +49,22 @@ export async function listKeys(client: S3Client, bucket: string, prefix: string)
 
 /** Uploads that were begun below a prefix of the bucket and have not ended. */
 export async function listUploads(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
-  const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  const { Uploads = [] } = await pageOfUploads(client, bucket);
   return Uploads.map(({ Key }) => Key!).filter((key) => key.startsWith(`${prefix}/`));
+}
+
+/** Uploads of the bucket that have not ended, the first page of them. */
+export async function pageOfUploads(
+  client: S3Client,
+  bucket: string,
+): Promise<Pick<ListMultipartUploadsCommandOutput, 'Uploads' | 'IsTruncated'>> {
+  try {
+    return await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+  } catch (error) {
+    // rclone's way to say that there is none.
+    if ((error as Error).name === 'NoSuchUpload') return {};
+    throw error;
+  }
 }
 
 /** Empties and removes a bucket, versions and unfinished uploads too. Locked objects it leaves to their date. */
@@ -67,7 +82,7 @@ export async function removeBucket(info: S3Info, bucket: string): Promise<void> 
 
 async function abortUploads(client: S3Client, bucket: string): Promise<void> {
   for (;;) {
-    const page = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+    const page = await pageOfUploads(client, bucket);
     for (const { Key, UploadId } of page.Uploads ?? []) {
       await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }));
     }

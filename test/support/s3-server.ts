@@ -33,6 +33,8 @@ function s3FromVariables(): RunningS3 {
       source: 'variable',
       detail: 'TEST_S3_ENDPOINT',
       cannot: [],
+      // The one that Ceph has for tests.
+      kmsKey: process.env['TEST_S3_KMS_KEY'] ?? 'testkey-1',
     },
     async stop() {},
   };

@@ -3,8 +3,8 @@
 import { describe, it } from '@jest/globals';
 import { RUN_VARIABLE, recordNotRun } from './run-record.ts';
 import { flavorOf } from './server-types.ts';
-import type { S3Ability, TestS3, TestServer, Flavor, Purpose, Release } from './servers.ts';
-import { ServerUnavailableError, acquireServer } from './servers.ts';
+import type { Flavor, OtherS3, Purpose, Release, S3Ability, TestS3, TestServer } from './servers.ts';
+import { ServerUnavailableError, acquireS3, acquireServer } from './servers.ts';
 
 /** Tells the run that something was not tested, and why. */
 export function notRun(name: string, reason: string): void {
@@ -51,6 +51,25 @@ export async function describeServers<P extends Purpose>(
     } else {
       throw outcome.reason;
     }
+  }
+}
+
+/** `describe` with another S3 server; where there is none it is skipped, and reported as not run. */
+export async function describeOnS3(
+  title: string,
+  name: OtherS3 | undefined,
+  body: (s3: TestS3) => void,
+): Promise<void> {
+  const full = `${title} on ${name ?? 'the S3 server'}`;
+  try {
+    const s3 = await acquireS3(name);
+    describe(full, () => body(s3));
+  } catch (error) {
+    if (!(error instanceof ServerUnavailableError)) throw error;
+    notRun(full, error.message);
+    describe.skip(full, () => {
+      it('needs a server', () => {});
+    });
   }
 }
 

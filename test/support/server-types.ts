@@ -60,14 +60,19 @@ export const S3_ABILITIES = [
 ] as const;
 export type S3Ability = (typeof S3_ABILITIES)[number];
 
+/** S3 servers beside the one that all tests use. */
+export type OtherS3 = 'minio' | 'versitygw' | 'rclone' | 'moto';
+
 export interface S3Info {
   endpoint: string;
   region: string;
   accessKeyId: string;
   secretAccessKey: string;
-  source: 'variable' | 'docker' | 'in-process';
+  source: 'variable' | 'docker' | 'local' | 'in-process';
   detail: string;
   cannot: S3Ability[];
+  /** Name of a key for SSE-KMS. */
+  kmsKey?: string;
 }
 
 /** No way leads to the server that was asked for; the message names each way and why it did not. */

@@ -4,10 +4,18 @@
 import { startKeeper } from './keeper-process.ts';
 import { askKeeper } from './keeper-protocol.ts';
 import { RUN_VARIABLE } from './run-record.ts';
-import type { Purpose, Release, S3Ability, S3Info, ServerInfo, ServerOptions } from './server-types.ts';
+import type {
+  OtherS3,
+  Purpose,
+  Release,
+  S3Ability,
+  S3Info,
+  ServerInfo,
+  ServerOptions,
+} from './server-types.ts';
 
 export { ServerUnavailableError } from './server-types.ts';
-export type { Flavor, Purpose, Release, S3Ability, ServerOptions } from './server-types.ts';
+export type { Flavor, OtherS3, Purpose, Release, S3Ability, ServerOptions } from './server-types.ts';
 
 export interface Login {
   user?: string;
@@ -118,15 +126,19 @@ function makeTestServer(runDirectory: string, info: ServerInfo, isShared: boolea
   };
 }
 
-/** The S3 server that all test files of the run share. Take a bucket of your own on it. */
-export async function acquireS3(): Promise<TestS3> {
+/**
+ * The S3 server that all test files of the run share, or another one by its name. Take a bucket of your own on it.
+ * @throws ServerUnavailableError if no way leads to the other one
+ */
+export async function acquireS3(name?: OtherS3): Promise<TestS3> {
   const runDirectory = await findRun();
-  const info = await askKeeper<S3Info>(runDirectory, { method: 's3' });
+  const which = name === undefined ? {} : { name };
+  const info = await askKeeper<S3Info>(runDirectory, { method: 's3', ...which });
   return {
     ...info,
     can: (ability) => !info.cannot.includes(ability),
     createBucket: ({ objectLock = false } = {}) =>
-      askKeeper<string>(runDirectory, { method: 'bucket', objectLock }),
+      askKeeper<string>(runDirectory, { method: 'bucket', objectLock, ...which }),
     environment: () => ({
       AWS_ACCESS_KEY_ID: info.accessKeyId,
       AWS_SECRET_ACCESS_KEY: info.secretAccessKey,

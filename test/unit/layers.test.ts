@@ -110,7 +110,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'storage/directory': { folders: ['storage'] },
   'storage/s3': {
     folders: ['storage'],
-    packages: ['@aws-sdk/client-s3', '@aws-sdk/credential-provider-node', '@aws-sdk/credential-providers'],
+    packages: [
+      '@aws-sdk/client-s3',
+      '@aws-sdk/credential-provider-node',
+      '@aws-sdk/credential-providers',
+      '@aws-sdk/lib-storage',
+    ],
   },
   storage: { folders: [] },
   aws: { folders: [], packages: ['@aws-sdk/rds-signer'] },

@@ -7,7 +7,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Where backups are kept: s3://bucket/prefix or a directory',
+    help: 'Where backups are kept: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
     value: 'URL',
   },
   {
@@ -15,7 +15,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Directory for a copy on disk; with --storage both are written in one pass',
+    help: 'Directory for a copy on disk (/…, ./…, ../… or file:///…); with --storage both are written in one pass',
     value: 'PATH',
   },
   {

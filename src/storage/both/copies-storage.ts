@@ -2,7 +2,14 @@
 // of one backup is read from one of them; its hashes tell whether that copy is sound.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+import type {
+  BackupWriter,
+  CleanUp,
+  IncompleteBackup,
+  ObjectLock,
+  Storage,
+  StoredObject,
+} from '../storage.ts';
 
 export class CopiesStorage implements Storage {
   readonly location: string;
@@ -53,7 +60,7 @@ export class CopiesStorage implements Storage {
     await Promise.all([this.#near.close(), this.#far.close()]);
   }
 
-  checkWritable(): Promise<void> {
+  checkWritable(): Promise<string[]> {
     return Promise.reject(readOnly());
   }
 
@@ -79,7 +86,7 @@ export class CopiesStorage implements Storage {
     throw readOnly();
   }
 
-  removeIncomplete(): Promise<void> {
+  removeIncomplete(): Promise<CleanUp> {
     return Promise.reject(readOnly());
   }
 

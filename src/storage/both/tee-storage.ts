@@ -6,7 +6,14 @@
 // abort() takes the far one back, manifest first.
 import { BackupError } from '../../core/errors.ts';
 import { Broadcast } from './broadcast.ts';
-import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+import type {
+  BackupWriter,
+  CleanUp,
+  IncompleteBackup,
+  ObjectLock,
+  Storage,
+  StoredObject,
+} from '../storage.ts';
 
 export class TeeStorage implements Storage {
   readonly location: string;
@@ -20,8 +27,10 @@ export class TeeStorage implements Storage {
     this.location = storages.map(({ location }) => location).join(' and ');
   }
 
-  async checkWritable(backupId: string): Promise<void> {
-    for (const storage of this.copies) await storage.checkWritable(backupId);
+  async checkWritable(backupId: string): Promise<string[]> {
+    const warnings: string[] = [];
+    for (const storage of this.copies) warnings.push(...(await storage.checkWritable(backupId)));
+    return warnings;
   }
 
   async freeBytes(): Promise<number | undefined> {
@@ -83,8 +92,10 @@ export class TeeStorage implements Storage {
     for (const storage of this.copies) yield* storage.listIncomplete(manifestNames);
   }
 
-  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
-    await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
+  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<CleanUp> {
+    return mergeCleanUps(
+      await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames))),
+    );
   }
 
   async close(): Promise<void> {
@@ -145,16 +156,23 @@ class TeeWriter implements BackupWriter {
     return merge(stored);
   }
 
-  async abort(): Promise<void> {
-    if (this.#committed) return;
-    await settle(
-      this.#legs.map((leg) => (leg.manifest === undefined ? leg.writer.abort() : this.#takeBack(leg))),
+  async abort(): Promise<CleanUp> {
+    if (this.#committed) return { removed: 0, left: [] };
+    return mergeCleanUps(
+      await settle(
+        this.#legs.map((leg) => (leg.manifest === undefined ? leg.writer.abort() : this.#takeBack(leg))),
+      ),
     );
   }
 
-  async #takeBack({ storage, manifest }: Leg): Promise<void> {
-    await storage.delete([`${this.#backupId}/${manifest}`]);
-    await storage.removeIncomplete(this.#backupId, []);
+  async #takeBack({ storage, manifest }: Leg): Promise<CleanUp> {
+    try {
+      await storage.delete([`${this.#backupId}/${manifest}`]);
+      return await storage.removeIncomplete(this.#backupId, []);
+    } catch (error) {
+      const location = `${storage.location}/${this.#backupId}`;
+      return { removed: 0, left: [{ location, reason: (error as Error).message }] };
+    }
   }
 }
 
@@ -163,6 +181,13 @@ async function settle<T>(works: Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(works);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   return results.map((result) => (result as PromiseFulfilledResult<T>).value);
+}
+
+function mergeCleanUps(cleanUps: readonly CleanUp[]): CleanUp {
+  return {
+    removed: cleanUps.reduce((sum, { removed }) => sum + removed, 0),
+    left: cleanUps.flatMap(({ left }) => left),
+  };
 }
 
 /** What is known of the object anywhere; all must agree on its size. */

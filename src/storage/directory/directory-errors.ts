@@ -44,7 +44,7 @@ export function translateFileError(error: unknown, act: string): BackupError {
 /** Of a directory that is there when a backup begins: what is missing then is the directory itself. */
 export function translateWriteError(error: unknown, act: string): BackupError {
   if (codeOf(error) !== 'ENOENT') return translateFileError(error, act);
-  return new BackupError('STORAGE_FAILED', `cannot ${act}: the directory is gone`, {
+  return new BackupError('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
     hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
     cause: error,
   });

@@ -12,7 +12,8 @@ import { DirectoryWriter, incompleteId, incompleteName } from './directory-write
 import { assertBackupId, assertKey, compareBytes, isBackupId, isObjectName } from '../key.ts';
 import { stoppedBy } from '../metered-source.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
-import type { BackupWriter, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
+import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** One read(2): large enough that its cost vanishes, small beside a chunk. */
 const READ_BYTES = 256 * 1024;
@@ -27,17 +28,17 @@ export class DirectoryStorage implements Storage {
     this.location = path.resolve(directory);
   }
 
-  async checkWritable(backupId: string): Promise<void> {
+  async checkWritable(backupId: string): Promise<string[]> {
     assertBackupId(backupId);
     const folder = path.join(this.location, incompleteName(backupId));
     const probe = path.join(folder, 'probe');
     const body = randomBytes(64);
-    await translating(`write to ${this.location}`, async () => {
+    return await translating(`write to ${this.location}`, async () => {
       await makeFolders(this.location);
       await mkdir(folder, { mode: 0o700 });
       try {
         await replaceFile(probe, `${probe}.incomplete`, body);
-        if ((await readFile(probe)).equals(body)) return;
+        if ((await readFile(probe)).equals(body)) return [];
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
@@ -155,15 +156,17 @@ export class DirectoryStorage implements Storage {
     }
   }
 
-  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
+  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<CleanUp> {
     assertBackupId(backupId);
     this.#realFolders.clear();
     const folder = path.join(this.location, backupId);
-    const doomed = [path.join(this.location, incompleteName(backupId))];
-    if (!(await this.#hasAny(folder, manifestNames))) doomed.push(folder);
-    for (const each of doomed) {
-      await translating(`remove ${each}`, () => rm(each, { recursive: true, force: true }));
-    }
+    const unfinished = await removeFolder(path.join(this.location, incompleteName(backupId)));
+    if (await this.#hasAny(folder, manifestNames)) return unfinished;
+    const finished = await removeFolder(folder);
+    return {
+      removed: unfinished.removed + finished.removed,
+      left: [...unfinished.left, ...finished.left],
+    };
   }
 
   async close(): Promise<void> {}

@@ -2,12 +2,17 @@
 // without the temporary mark is a whole backup, also after a power failure.
 import { lstat, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { codeOf, translateWriteError, translating } from './directory-errors.ts';
 import { syncFolder, writeNewFile } from './directory-file.ts';
 import { assertKey } from '../key.ts';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
-import type { BackupWriter, StoredObject } from '../storage.ts';
+import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
+import { removeFolder } from './remove-folder.ts';
+
+/** Files that are looked at together. */
+const FILES_AT_ONCE = 16;
 
 export function incompleteName(backupId: string): string {
   return `.${backupId}.incomplete`;
@@ -25,6 +30,8 @@ export class DirectoryWriter implements BackupWriter {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<unknown>>();
+  /** Bytes of each object that is stored. */
+  readonly #stored = new Map<string, number>();
   #committed = false;
 
   private constructor(root: string, backupId: string, signal: AbortSignal) {
@@ -63,7 +70,9 @@ export class DirectoryWriter implements BackupWriter {
     assertKey(`${this.#backupId}/${name}`);
     const metered = new MeteredSource(source, name, maxBytes, this.#signal);
     try {
-      return { bytes: await writeNewFile(path.join(this.#folder, name), metered) };
+      const bytes = await writeNewFile(path.join(this.#folder, name), metered);
+      this.#stored.set(name, bytes);
+      return { bytes };
     } catch (error) {
       if (metered.failure) throw metered.failure.error;
       if (this.#signal.aborted) throw stoppedBy(this.#signal);
@@ -75,9 +84,11 @@ export class DirectoryWriter implements BackupWriter {
     assertKey(`${this.#backupId}/${name}`);
     const file = path.join(this.#folder, name);
     await translating(`remove ${file}`, () => rm(file, { force: true }));
+    this.#stored.delete(name);
   }
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
+    await this.#verifyComplete();
     const stored = await this.write(name, body, body.byteLength);
     const target = path.join(this.#root, this.#backupId);
     try {
@@ -92,11 +103,27 @@ export class DirectoryWriter implements BackupWriter {
     return stored;
   }
 
-  async abort(): Promise<void> {
-    if (this.#committed) return;
+  async abort(): Promise<CleanUp> {
+    if (this.#committed) return { removed: 0, left: [] };
     this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
     await Promise.allSettled(this.#running);
-    await translating(`remove ${this.#folder}`, () => rm(this.#folder, { recursive: true, force: true }));
+    return await removeFolder(this.#folder);
+  }
+
+  /** @throws BackupError STORAGE_CHANGED if an object is not there as it was written */
+  async #verifyComplete(): Promise<void> {
+    await forEachConcurrent(this.#stored, FILES_AT_ONCE, this.#signal, async ([name, bytes]) => {
+      const file = path.join(this.#folder, name);
+      const stats = await lstat(file).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+        throw translateWriteError(error, `look at ${file}`);
+      });
+      if (stats?.isFile() && stats.size === bytes) return;
+      const found = stats?.isFile() ? `has ${stats.size} bytes, written were ${bytes}` : 'is gone';
+      throw new BackupError('STORAGE_CHANGED', `${path.join(this.#root, this.#backupId, name)} ${found}`, {
+        hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
+      });
+    });
   }
 
   async #refuseExisting(): Promise<void> {

@@ -1,5 +1,5 @@
-// The one place that configures the AWS SDK: credentials, region, retries, time-outs and checksums.
-// Only this folder's s3-*.ts import the SDK, and only open.ts imports them, when a location is in S3.
+// The one place that configures the AWS SDK: credentials, region, time-outs and checksums. Requests are sent, and sent again, by
+// s3-requests.ts.
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { Agent as HttpAgent } from 'node:http';
@@ -7,7 +7,6 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { S3ObjectOptions } from '../s3-object-options.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
-import { retryRequests } from './s3-retry.ts';
 
 export interface S3Options {
   bucket: string;
@@ -32,11 +31,11 @@ export interface S3Options {
   objectOptions?: S3ObjectOptions;
   /** Size of a part where the object's bound does not ask for more, in bytes; 5 MiB is the least that S3 takes. */
   partBytes?: number;
-  /** Parts of one object that are uploaded at a time. Memory: about `parts + 1` parts for each object. */
+  /** Parts of one object that are uploaded at the same time. Memory: up to `parts + 1` parts for each object. */
   partConcurrency?: number;
   /**
-   * A socket on which nothing moves for so long is given up, in milliseconds; and so long a request is tried again that
-   * fails for what may pass by itself. 0: a socket is never given up, and a request is tried again for 120 s.
+   * Silence after which a socket is given up, and time during which a request that fails for what may pass by itself is sent
+   * again, in milliseconds. 0: a socket is never given up, and a request is sent again for 120 s.
    */
   stallTimeoutMs?: number;
   /** Ends what is read, listed and put; not what is deleted, for a run that was cancelled clears up. */
@@ -50,14 +49,14 @@ const MAX_SOCKETS = 64;
 
 export async function createS3Client(options: S3Options): Promise<S3Client> {
   const config = await configure(options);
-  const client = connect(config, options);
+  const client = new S3Client(config);
   try {
     await client.config.region();
     return client;
   } catch (error) {
     client.destroy();
     // The signature needs a region even where the server has none.
-    if (options.endpoint !== undefined) return connect({ ...config, region: 'us-east-1' }, options);
+    if (options.endpoint !== undefined) return new S3Client({ ...config, region: 'us-east-1' });
     throw new BackupError('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
       hint: 'Set the region with --s3-region or AWS_REGION.',
       cause: error,
@@ -65,27 +64,13 @@ export async function createS3Client(options: S3Options): Promise<S3Client> {
   }
 }
 
-function connect(
-  config: S3ClientConfig,
-  { stallTimeoutMs, expectedBucketOwner, logger }: S3Options,
-): S3Client {
-  const client = new S3Client(config);
-  retryRequests(client, stallTimeoutMs || DEFAULT_STALL_TIMEOUT_MS, logger);
-  if (expectedBucketOwner !== undefined) {
-    client.middlewareStack.add(
-      (next) => (args) =>
-        next({ ...args, input: { ...args.input, ExpectedBucketOwner: expectedBucketOwner } }),
-      { step: 'initialize', name: 'expectedBucketOwner' },
-    );
-  }
-  return client;
-}
-
 async function configure(options: S3Options): Promise<S3ClientConfig> {
   const stallTimeoutMs = options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS;
   // Agents of our own: with an `Expect` header the SDK would take a new connection for every part.
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
   return {
+    // One attempt, its error as it is: s3-requests.ts sends again what may be sent again.
+    retryStrategy: { retry: (next, args) => next(args) },
     expectContinueHeader: false,
     requestHandler: {
       httpAgent: new HttpAgent(agent),

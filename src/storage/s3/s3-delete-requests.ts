@@ -2,7 +2,8 @@
 import { DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
-import { s3ErrorStatus, translateS3Error } from './s3-errors.ts';
+import { UNENDING } from './request-signals.ts';
+import { s3ErrorStatus } from './s3-errors.ts';
 import type { S3Location } from './s3-location.ts';
 
 /** The most that one DeleteObjects takes. */
@@ -21,14 +22,16 @@ export interface DeleteFailure {
   versionId?: string;
 }
 
-/** Makes the signal of each request. */
+/** Makes the signal of each request; without one each goes to its end. */
 export type NewSignal = () => AbortSignal;
+
+export const untilDone: NewSignal = () => UNENDING;
 
 /** In the order given. @param keys relative to the location @throws BackupError STORAGE_* */
 export async function deleteKeys(
   at: S3Location,
   keys: readonly string[],
-  newSignal?: NewSignal,
+  newSignal: NewSignal,
 ): Promise<void> {
   for (const batch of batches(keys)) {
     const failures = await deleteBatch(
@@ -44,7 +47,7 @@ export async function deleteKeys(
 export async function deleteVersions(
   at: S3Location,
   versions: readonly ObjectVersion[],
-  newSignal?: NewSignal,
+  newSignal: NewSignal,
 ): Promise<DeleteFailure[]> {
   const failures: DeleteFailure[] = [];
   for (const batch of batches(versions)) failures.push(...(await deleteBatch(at, batch, newSignal)));
@@ -52,26 +55,13 @@ export async function deleteVersions(
 }
 
 async function deleteBatch(
-  at: S3Location,
+  { requests }: S3Location,
   objects: readonly ObjectVersion[],
-  newSignal?: NewSignal,
-): Promise<DeleteFailure[]> {
-  try {
-    return await deleteAtOnce(at, objects, newSignal);
-  } catch (error) {
-    throw translateS3Error(error, 'delete from', at.placeOf(at.keyOf('')));
-  }
-}
-
-async function deleteAtOnce(
-  { client, bucket }: S3Location,
-  objects: readonly ObjectVersion[],
-  newSignal?: NewSignal,
+  newSignal: NewSignal,
 ): Promise<DeleteFailure[]> {
   const Delete = { Objects: [...objects], Quiet: true };
   try {
-    const remove = new DeleteObjectsCommand({ Bucket: bucket, Delete });
-    const { Errors = [] } = await client.send(remove, options(newSignal));
+    const { Errors = [] } = await requests.send(DeleteObjectsCommand, { Delete }, newSignal());
     return Errors.map(({ Key = '', Code = '', VersionId }) => ({
       key: Key,
       code: Code,
@@ -79,11 +69,10 @@ async function deleteAtOnce(
     }));
   } catch (error) {
     // Servers without DeleteObjects, or with checksums of another age for it.
-    if (s3ErrorStatus(error) !== 400 && s3ErrorStatus(error) !== 501 && s3ErrorStatus(error) !== 405)
-      throw error;
+    if (![400, 405, 501].includes(s3ErrorStatus(error))) throw error;
   }
-  await forEachConcurrent(objects, CONCURRENCY, new AbortController().signal, async (object) => {
-    await client.send(new DeleteObjectCommand({ Bucket: bucket, ...object }), options(newSignal));
+  await forEachConcurrent(objects, CONCURRENCY, UNENDING, async (object) => {
+    await requests.send(DeleteObjectCommand, object, newSignal());
   });
   return [];
 }
@@ -98,11 +87,6 @@ export function notDeleted({ bucket }: S3Location, failures: readonly DeleteFail
     hint: 'Check that the policy allows s3:DeleteObject and that no object lock holds the objects.',
     details: { failures },
   });
-}
-
-/** Of one request. */
-export function options(newSignal?: NewSignal): { abortSignal?: AbortSignal } {
-  return newSignal ? { abortSignal: newSignal() } : {};
 }
 
 function* batches<T>(items: readonly T[]): Generator<readonly T[]> {

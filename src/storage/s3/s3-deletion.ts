@@ -9,15 +9,17 @@ import {
 import { mapConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isObjectName } from '../key.ts';
-import { s3ErrorName, s3ErrorStatus, translateS3Error } from './s3-errors.ts';
+import { UNENDING } from './request-signals.ts';
+import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import { assertListing } from './assert-listing.ts';
+import type { S3BucketLock } from './s3-bucket-lock.ts';
 import {
   deleteKeys,
   deleteVersions,
   notDeleted,
-  options,
   type DeleteFailure,
-  type NewSignal,
   type ObjectVersion,
+  untilDone,
 } from './s3-delete-requests.ts';
 import type { S3Location } from './s3-location.ts';
 import type { ObjectLock } from '../storage.ts';
@@ -27,15 +29,17 @@ const LOCKS_LOOKED_AT = 16;
 
 export class S3Deletion {
   readonly #at: S3Location;
+  readonly #bucketLock: S3BucketLock;
   #versioning: Promise<'on' | 'off' | 'unknown'> | undefined;
   #isHidingTold = false;
 
-  constructor(at: S3Location) {
+  constructor(at: S3Location, bucketLock: S3BucketLock) {
     this.#at = at;
+    this.#bucketLock = bucketLock;
   }
 
   /** @param keys relative to the location */
-  async delete(keys: readonly string[], newSignal?: NewSignal): Promise<void> {
+  async delete(keys: readonly string[], newSignal = untilDone): Promise<void> {
     if (keys.length === 0) return;
     this.#versioning ??= this.#readVersioning(newSignal);
     const versioning = await this.#versioning;
@@ -48,36 +52,40 @@ export class S3Deletion {
   }
 
   /** A plain delete: where there are versions, it leaves them behind a marker. */
-  async hide(keys: readonly string[], newSignal?: NewSignal): Promise<void> {
+  async hide(keys: readonly string[], newSignal = untilDone): Promise<void> {
     await deleteKeys(this.#at, keys, newSignal);
   }
 
-  /** Everything below a backup: in a bucket with versions what is hidden there, too. */
-  async deleteFolder(backupId: string): Promise<void> {
+  /** Everything below a backup: in a bucket with versions what is hidden there, too. @returns the number of objects */
+  async deleteFolder(backupId: string): Promise<number> {
     this.#versioning ??= this.#readVersioning();
     const names: string[] = [];
-    for await (const { name } of this.#at.listObjects(backupId, '', new AbortController().signal))
-      names.push(name);
+    for await (const { name } of this.#at.listObjects(backupId, '', UNENDING)) names.push(name);
     const keys = names.map((name) => `${backupId}/${name}`);
-    if ((await this.#versioning) !== 'on') return await this.delete(keys);
+    if ((await this.#versioning) !== 'on') {
+      await this.delete(keys);
+      return keys.length;
+    }
     const root = this.#at.keyOf(`${backupId}/`);
     let versions: ListedVersion[];
     try {
       versions = await collect(this.#listVersions(root));
     } catch {
-      return await this.delete(keys);
+      await this.delete(keys);
+      return keys.length;
     }
     await this.#deleteVersions(
       keys,
       versions.filter(({ Key }) => isObjectName(Key.slice(root.length))),
     );
+    return keys.length;
   }
 
   /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
   async #deleteVersions(
     keys: readonly string[],
     versions: readonly ListedVersion[],
-    newSignal?: NewSignal,
+    newSignal = untilDone,
   ): Promise<void> {
     const of = (isMarker: boolean): ObjectVersion[] =>
       versions
@@ -94,32 +102,28 @@ export class S3Deletion {
     // Nothing is locked where there are no versions.
     this.#versioning ??= this.#readVersioning();
     if ((await this.#versioning) === 'off') return undefined;
-    const { client, bucket } = this.#at;
     try {
-      const { ObjectLockRetainUntilDate: until, ObjectLockLegalHoldStatus: hold } = await client.send(
-        new HeadObjectCommand({
-          Bucket: bucket,
-          Key: wholeKey,
-          ...(versionId === undefined ? {} : { VersionId: versionId }),
-        }),
+      const head = await this.#at.requests.send(
+        HeadObjectCommand,
+        { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) },
+        UNENDING,
       );
-      if (hold === 'ON') return {};
+      if (head.ObjectLockLegalHoldStatus === 'ON') return {};
+      const until =
+        head.ObjectLockRetainUntilDate ?? (await this.#bucketLock.defaultUntil(head.LastModified));
       return until && until.getTime() > Date.now() ? { until } : undefined;
     } catch (error) {
       const status = s3ErrorStatus(error);
       // Gone, or a delete marker.
       if (status === 404 || status === 405) return undefined;
-      throw translateS3Error(error, 'look at', this.#at.placeOf(wholeKey));
+      throw error;
     }
   }
 
-  async #readVersioning(newSignal?: NewSignal): Promise<'on' | 'off' | 'unknown'> {
-    const { client, bucket, logger } = this.#at;
+  async #readVersioning(newSignal = untilDone): Promise<'on' | 'off' | 'unknown'> {
+    const { requests, bucket, logger } = this.#at;
     try {
-      const { Status } = await client.send(
-        new GetBucketVersioningCommand({ Bucket: bucket }),
-        options(newSignal),
-      );
+      const { Status } = await requests.send(GetBucketVersioningCommand, {}, newSignal());
       // Suspended: what was stored before has its versions still.
       return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
     } catch (error) {
@@ -129,7 +133,7 @@ export class S3Deletion {
   }
 
   /** All versions and markers of the keys, in their order; undefined where they cannot be listed. */
-  async #versionsOf(keys: readonly string[], newSignal?: NewSignal): Promise<ListedVersion[] | undefined> {
+  async #versionsOf(keys: readonly string[], newSignal = untilDone): Promise<ListedVersion[] | undefined> {
     const { bucket, logger } = this.#at;
     const found = new Map<string, ListedVersion[]>(keys.map((key) => [this.#at.keyOf(key), []]));
     const prefixes =
@@ -145,13 +149,15 @@ export class S3Deletion {
     return [...found.values()].flat();
   }
 
-  async *#listVersions(prefix: string, newSignal?: NewSignal): AsyncGenerator<ListedVersion> {
+  async *#listVersions(prefix: string, newSignal = untilDone): AsyncGenerator<ListedVersion> {
     let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
     while (marker) {
-      const page: ListObjectVersionsCommandOutput = await this.#at.client.send(
-        new ListObjectVersionsCommand({ Bucket: this.#at.bucket, Prefix: prefix, ...marker }),
-        options(newSignal),
+      const page: ListObjectVersionsCommandOutput = await this.#at.requests.send(
+        ListObjectVersionsCommand,
+        { Prefix: prefix, ...marker },
+        newSignal(),
       );
+      assertListing(page, this.#at.bucket, prefix);
       for (const [list, isMarker] of [
         [page.Versions, false],
         [page.DeleteMarkers, true],
@@ -173,7 +179,7 @@ export class S3Deletion {
   async #afterRefusal(
     keys: readonly string[],
     failures: readonly DeleteFailure[],
-    newSignal?: NewSignal,
+    newSignal = untilDone,
   ): Promise<void> {
     const locks = await mapConcurrent(failures.slice(0, LOCKS_LOOKED_AT), 8, ({ key, versionId }) =>
       this.lockOf(key, versionId).catch(() => undefined),

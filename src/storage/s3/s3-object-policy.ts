@@ -96,20 +96,60 @@ export class S3ObjectPolicy {
     return this.checksumAlgorithm === undefined ? {} : { ChecksumAlgorithm: this.checksumAlgorithm };
   }
 
-  /** A locked object has to come with a hash of one kind; MD5 is what every server knows. */
-  integrityOf(body: Uint8Array): { ChecksumAlgorithm?: ChecksumAlgorithm; ContentMD5?: string } {
-    if (this.checksumAlgorithm !== undefined || !this.#options.objectLock) return this.checksum();
-    return { ContentMD5: createHash('md5').update(body).digest('base64') };
+  /**
+   * The hash that a PUT carries. AWS demands one of a bucket that locks its objects by default, and MD5 is the one that every
+   * server knows.
+   */
+  integrityOf(body: Uint8Array): IntegrityInput {
+    if (this.checksumAlgorithm !== undefined) return this.checksum();
+    try {
+      return { ContentMD5: createHash('md5').update(body).digest('base64') };
+    } catch {
+      // OpenSSL in FIPS mode has no MD5.
+      return { ChecksumAlgorithm: 'CRC32' };
+    }
   }
 
-  /** @throws BackupError STORAGE_FAILED where the answer does not say that it is encrypted as was asked */
-  assertEncrypted(answer: { ServerSideEncryption?: string | undefined }, place: string): void {
+  /** The hash that a part carries: without one only where nothing is locked. */
+  partIntegrityOf(body: Uint8Array): IntegrityInput {
+    return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
+  }
+
+  /** Of the checksums in the answer to a part: a server that checks nothing may send back what it was sent. */
+  onlyAsked({ ChecksumCRC32, ChecksumSHA256 }: PartChecksums): PartChecksums {
+    const { checksumAlgorithm: asked } = this;
+    return {
+      ...(asked === 'CRC32' && ChecksumCRC32 !== undefined ? { ChecksumCRC32 } : {}),
+      ...(asked === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
+    };
+  }
+
+  /** Whether an answer says that the object is encrypted as was asked. */
+  isEncrypted(answer: StoredAnswer): boolean {
     const { sse } = this.#options;
-    if (sse === undefined || answer.ServerSideEncryption === sse) return;
-    throw new BackupError(
-      'STORAGE_FAILED',
-      `${place} is not encrypted by ${sse}: the server says ${answer.ServerSideEncryption ?? 'nothing of encryption'}`,
+    return sse === undefined || answer.ServerSideEncryption === sse;
+  }
+
+  notEncrypted(answer: StoredAnswer, location: string): BackupError {
+    return new BackupError(
+      'STORAGE_UNSUPPORTED',
+      `${location} is not encrypted by ${this.#options.sse}: the server says ${answer.ServerSideEncryption ?? 'nothing of encryption'}`,
       { hint: 'The server ignores --s3-sse: encrypt on this side with --encrypt-to, or use another server.' },
     );
   }
+}
+
+interface PartChecksums {
+  ChecksumCRC32?: string | undefined;
+  ChecksumSHA256?: string | undefined;
+}
+
+/** Of a PUT, or a HEAD. */
+interface StoredAnswer {
+  ServerSideEncryption?: string | undefined;
+}
+
+export interface IntegrityInput {
+  ChecksumAlgorithm?: ChecksumAlgorithm;
+  ContentMD5?: string;
 }

@@ -1,17 +1,17 @@
 // Reads one object as a stream. S3 connections die while idle and in the middle of a body, so the reader reopens at its
 // offset, bound to the ETag it began with; a body that is cut short without an error is noticed by its length.
-import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { stoppedBy } from '../metered-source.ts';
-import { s3ErrorName, s3ErrorStatus, type S3Place, translateS3Error } from './s3-errors.ts';
+import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import type { S3Requests } from './s3-requests.ts';
 
 export interface ReadContext {
-  client: S3Client;
+  requests: S3Requests;
   bucket: string;
-  placeOf(key: string): S3Place;
   logger: Logger;
   stallTimeoutMs: number;
 }
@@ -57,21 +57,21 @@ export async function* readObject(
 }
 
 async function openAt(
-  { client, bucket }: ReadContext,
+  { requests, bucket }: ReadContext,
   key: string,
   position: number,
   etag: string | undefined,
   signal: AbortSignal,
 ): Promise<GetObjectCommandOutput> {
-  const response = await client.send(
-    new GetObjectCommand({
-      Bucket: bucket,
+  const response = await requests.send(
+    GetObjectCommand,
+    {
       Key: key,
       // An empty object has no byte 0: some servers refuse the range.
       ...(position > 0 ? { Range: `bytes=${position}-` } : {}),
       ...(etag === undefined ? {} : { IfMatch: etag }),
-    }),
-    { abortSignal: signal },
+    },
+    signal,
   );
   const changed = etag !== undefined && response.ETag !== etag;
   const ignoresRange = position > 0 && !response.ContentRange?.startsWith(`bytes ${position}-`);
@@ -121,16 +121,9 @@ function isEndOfObject(error: unknown, position: number): boolean {
   return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
 }
 
-function translateReadError(
-  error: unknown,
-  context: ReadContext,
-  key: string,
-  position: number,
-): BackupError {
+function translateReadError(error: unknown, context: ReadContext, key: string, position: number): unknown {
   if (s3ErrorStatus(error) === 412) return objectChanged(context.bucket, key);
-  if (!(error instanceof BrokenBody)) {
-    return translateS3Error(error, 'read', context.placeOf(key));
-  }
+  if (!(error instanceof BrokenBody)) return error;
   return new BackupError(
     'STORAGE_UNREACHABLE',
     `cannot read s3://${context.bucket}/${key} beyond byte ${position}: ${error.message}`,

@@ -1,19 +1,31 @@
 // Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
-// Loads the AWS SDK: only open.ts imports it, and only when a location is in S3.
+// Loads the AWS SDK: app/open-storage.ts imports it only when a location is in S3.
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { assertBackupId, assertKey } from '../key.ts';
 import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
-import { s3ErrorName, translateS3Error } from './s3-errors.ts';
+import { cleanUpSignal, UNENDING } from './request-signals.ts';
+import { s3ErrorName } from './s3-errors.ts';
+import { S3BucketLock } from './s3-bucket-lock.ts';
 import { S3Deletion } from './s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
 import { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
+import { S3Requests } from './s3-requests.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
+import { S3Uploads } from './s3-uploads.ts';
 import { testWriting } from './s3-write-test.ts';
 import { S3Writer } from './s3-writer.ts';
-import type { BackupWriter, IncompleteBackup, ObjectLock, Storage, StoredObject } from '../storage.ts';
+import type {
+  BackupWriter,
+  CleanUp,
+  IncompleteBackup,
+  Leftover,
+  ObjectLock,
+  Storage,
+  StoredObject,
+} from '../storage.ts';
 
 const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
@@ -23,18 +35,27 @@ const FOLDERS_AT_ONCE = 16;
 const COLD_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 export async function openS3Storage(options: S3Options): Promise<Storage> {
-  const { bucket, prefix, endpoint, logger } = options;
-  const location = new S3Location(await createS3Client(options), {
+  const { bucket, prefix, endpoint, logger, expectedBucketOwner } = options;
+  const signal = options.signal ?? UNENDING;
+  const requests = new S3Requests(await createS3Client(options), {
     bucket,
     prefix,
     endpoint,
+    expectedBucketOwner,
+    patienceMs: options.stallTimeoutMs || DEFAULT_STALL_TIMEOUT_MS,
+    signal,
+    logger,
+  });
+  const location = new S3Location({
+    requests,
+    bucket,
+    prefix,
     logger,
     partBytes: options.partBytes ?? DEFAULT_PART_BYTES,
     partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
     stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
-    signal: options.signal ?? new AbortController().signal,
+    signal,
     policy: new S3ObjectPolicy(options.objectOptions ?? {}, endpoint === undefined),
-    expectedBucketOwner: options.expectedBucketOwner,
   });
   return new S3Storage(location);
 }
@@ -42,17 +63,21 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
 class S3Storage implements Storage {
   readonly location: string;
   readonly #at: S3Location;
+  readonly #bucketLock: S3BucketLock;
   readonly #deletion: S3Deletion;
+  readonly #uploads: S3Uploads;
 
   constructor(at: S3Location) {
     this.#at = at;
-    this.#deletion = new S3Deletion(at);
+    this.#bucketLock = new S3BucketLock(at);
+    this.#deletion = new S3Deletion(at, this.#bucketLock);
+    this.#uploads = new S3Uploads(at);
     this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
   }
 
-  async checkWritable(backupId: string): Promise<void> {
+  async checkWritable(backupId: string): Promise<string[]> {
     assertBackupId(backupId);
-    await testWriting(this.#at, backupId);
+    return await testWriting(this.#at, this.#bucketLock, backupId);
   }
 
   async freeBytes(): Promise<number | undefined> {
@@ -91,16 +116,12 @@ class S3Storage implements Storage {
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
     assertKey(key);
     const Key = this.#at.keyOf(key);
-    try {
-      // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
-      const { bucket, client, policy, signal } = this.#at;
-      const put = { Bucket: bucket, Key, Body: body, ...policy.encryption(), ...policy.checksum() };
-      const answer = await client.send(new PutObjectCommand(put), { abortSignal: signal });
-      policy.assertEncrypted(answer, this.#at.locationOf(Key));
-      return storedObjectOf(answer, body.byteLength);
-    } catch (error) {
-      throw translateS3Error(error, 'write', this.#at.placeOf(Key));
-    }
+    // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+    const { requests, policy } = this.#at;
+    const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
+    const answer = await requests.send(PutObjectCommand, put);
+    await this.#at.assertEncrypted(answer, Key);
+    return storedObjectOf(answer, body.byteLength);
   }
 
   async delete(keys: readonly string[]): Promise<void> {
@@ -118,20 +139,37 @@ class S3Storage implements Storage {
     const note = (backupId: string, date: Date): void => {
       if (date > (found.get(backupId) ?? new Date(0))) found.set(backupId, date);
     };
-    for await (const { key, begun } of this.#at.listUploads()) note(key.split('/', 1)[0]!, begun);
-    const never = new AbortController().signal;
-    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, never, async (backupId) => {
+    const root = this.#at.keyOf('');
+    for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#at.signal)) ?? [])
+      note(wholeKey.slice(root.length).split('/', 1)[0]!, begun);
+    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
       if (await this.#hasAny(backupId, manifestNames)) found.delete(backupId);
       else for await (const { lastModified } of this.#at.listObjects(backupId)) note(backupId, lastModified);
     });
     for (const [backupId, lastModified] of found) yield { backupId, lastModified };
   }
 
-  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<void> {
+  async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<CleanUp> {
     assertBackupId(backupId);
-    if (await this.#hasAny(backupId, manifestNames)) return;
-    await this.#at.abortUploads(backupId);
-    await this.#deletion.deleteFolder(backupId);
+    if (await this.#hasAny(backupId, manifestNames)) return { removed: 0, left: [] };
+    const root = this.#at.keyOf(`${backupId}/`);
+    const uploads = (await this.#uploads.below(root, cleanUpSignal)) ?? [];
+    for (const upload of uploads) await this.#uploads.abort(upload);
+    const removed = await this.#deletion.deleteFolder(backupId);
+    return { removed, left: await this.#leftOf(backupId, uploads.length > 0) };
+  }
+
+  /** What is there still although nothing refused to go. */
+  async #leftOf(backupId: string, hadUploads: boolean): Promise<Leftover[]> {
+    const left: Leftover[] = [];
+    const note = (wholeKey: string, reason: string): unknown =>
+      left.push({ location: this.#at.locationOf(wholeKey), reason });
+    for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
+      note(this.#at.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
+    const root = this.#at.keyOf(`${backupId}/`);
+    for (const { wholeKey } of hadUploads ? ((await this.#uploads.below(root, cleanUpSignal)) ?? []) : [])
+      note(wholeKey, 'its upload is listed although it was aborted');
+    return left;
   }
 
   async findArchived(backupId: string): Promise<string[]> {
@@ -141,12 +179,10 @@ class S3Storage implements Storage {
     await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
       const Key = this.#at.keyOf(`${backupId}/${name}`);
       try {
-        const get = new GetObjectCommand({ Bucket: this.#at.bucket, Key, Range: 'bytes=0-0' });
-        const { Body } = await this.#at.client.send(get, { abortSignal: this.#at.signal });
+        const { Body } = await this.#at.requests.send(GetObjectCommand, { Key, Range: 'bytes=0-0' });
         await Body?.transformToByteArray();
       } catch (error) {
-        if (s3ErrorName(error) !== 'InvalidObjectState')
-          throw translateS3Error(error, 'read', this.#at.placeOf(Key));
+        if (s3ErrorName(error) !== 'InvalidObjectState') throw error;
         archived.push(name);
       }
     });
@@ -162,17 +198,16 @@ class S3Storage implements Storage {
     for (const name of names) {
       const Key = this.#at.keyOf(`${backupId}/${name}`);
       try {
-        await this.#at.client.send(new HeadObjectCommand({ Bucket: this.#at.bucket, Key }));
+        await this.#at.requests.send(HeadObjectCommand, { Key }, UNENDING);
         return true;
-      } catch (thrown) {
-        const error = translateS3Error(thrown, 'read', this.#at.placeOf(Key));
-        if (error.code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+      } catch (error) {
+        if ((error as BackupError).code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
       }
     }
     return false;
   }
 
   async close(): Promise<void> {
-    this.#at.client.destroy();
+    this.#at.requests.destroy();
   }
 }

@@ -1,30 +1,14 @@
-// Stores one object: a single PUT when it fits in a part, else a multipart upload. Either the object is there with the
-// right size afterwards, or neither it nor any part of it is.
-//
-// Not lib-storage's Upload: it joins the pieces of every part into a new buffer (eight uploads at a time took 150 MB where
-// this takes 92, and 1.4 times the CPU); its abort() returns while parts are still on their way; and a clean-up that fails
-// hides the error that led to it.
-import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  type CompletedPart,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  PutObjectCommand,
-  type S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
-import { BackupError } from '../../core/errors.ts';
-import type { Logger } from '../../core/log.ts';
+// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Either the object is there with the right
+// size afterwards, or neither it nor any part of it is.
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
-import type { PartPool } from './part-pool.ts';
-import { cutParts, type Part } from './part-source.ts';
-import { s3ErrorName, type S3Place, translateS3Error } from './s3-errors.ts';
-import { cleanUpSignal } from './s3-location.ts';
-import type { LockInput, S3ObjectPolicy } from './s3-object-policy.ts';
+import { MultipartUpload } from './multipart-upload.ts';
+import { PieceReader } from './piece-reader.ts';
+import { cleanUpSignal } from './request-signals.ts';
+import type { S3Location } from './s3-location.ts';
+import type { LockInput } from './s3-object-policy.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
+import type { S3Uploads } from './s3-uploads.ts';
 import type { StoredObject } from '../storage.ts';
 
 const MIB = 1024 * 1024;
@@ -32,22 +16,18 @@ const MIB = 1024 * 1024;
 const MIN_PART_BYTES = 5 * MIB;
 const MAX_PARTS = 10_000;
 const MAX_OBJECT_BYTES = 5 * 1024 * 1024 * MIB;
+/** An object of one piece that is no longer takes no memory of a part: thousands of small objects would hold megabytes each. */
+const SMALL_BYTES = 64 * 1024;
 
 export interface UploadContext {
-  at: {
-    client: S3Client;
-    bucket: string;
-    logger: Logger;
-    partBytes: number;
-    partConcurrency: number;
-    pool: PartPool;
-    policy: S3ObjectPolicy;
-    placeOf(key: string): S3Place;
-  };
+  at: S3Location;
+  uploads: S3Uploads;
   /** Of all objects of this backup. */
   lock: LockInput;
-  /** Multipart uploads begun and not ended, id to key: what an abort has to clean. */
+  /** Multipart uploads begun and not ended, id to whole key: what an abort has to clean. */
   unfinished: Map<string, string>;
+  /** Whole keys of uploads that may have begun without our knowing their id: an answer was lost. */
+  uncertain: Set<string>;
 }
 
 /** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
@@ -56,6 +36,7 @@ export function choosePartBytes(maxBytes: number, wantedBytes: number): number {
   return Math.max(MIN_PART_BYTES, wantedBytes, needed);
 }
 
+/** @throws what the source threw, the reason of the signal, or the first error of a request */
 export async function uploadObject(
   context: UploadContext,
   key: string,
@@ -63,183 +44,100 @@ export async function uploadObject(
   maxBytes: number,
   signal: AbortSignal,
 ): Promise<StoredObject> {
-  const stop = new AbortController();
-  const stopped = AbortSignal.any([signal, stop.signal]);
-  const metered = new MeteredSource(source, key, maxBytes, stopped);
-  const upload = new ObjectUpload(context, key, stopped, stop);
-  const partBytes = choosePartBytes(maxBytes, context.at.partBytes);
+  const upload = new ObjectUpload(context, key);
+  const stop = upload.stop;
+  const onAbort = (): void => stop.abort(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const metered = new MeteredSource(source, key, maxBytes, stop.signal);
   try {
-    signal.throwIfAborted();
-    for await (const part of cutParts(metered, partBytes, context.at.pool)) await upload.add(part);
-    return await upload.finish(metered.bytes);
+    if (signal.aborted) throw stoppedBy(signal);
+    return await upload.send(metered, choosePartBytes(maxBytes, context.at.partBytes));
   } catch (error) {
     const first = upload.failure ?? error;
     stop.abort(first);
     await upload.discard();
     if (metered.failure) throw metered.failure.error;
     if (signal.aborted) throw stoppedBy(signal);
-    throw translateS3Error(first, 'write', context.at.placeOf(key));
+    throw first;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }
 
 class ObjectUpload {
   readonly #context: UploadContext;
-  readonly #target: { Bucket: string; Key: string };
-  readonly #signal: AbortSignal;
-  readonly #stop: AbortController;
-  readonly #sending = new Set<Promise<void>>();
-  readonly #parts: CompletedPart[] = [];
-  #single: StoredObject | undefined;
-  #uploadId: string | undefined;
-  /** A request was sent that makes the object exist, whatever came back. */
-  #mayExist = false;
-  /** The first request that failed: it stopped the source and the others. */
-  failure: unknown;
+  readonly #key: string;
+  /** Ends the source and all requests of this object. */
+  readonly stop = new AbortController();
+  readonly #parts: MultipartUpload;
+  /** A PUT was sent: the object may exist, whatever came back. */
+  #isPut = false;
 
-  constructor(context: UploadContext, key: string, signal: AbortSignal, stop: AbortController) {
+  constructor(context: UploadContext, key: string) {
     this.#context = context;
-    this.#target = { Bucket: context.at.bucket, Key: key };
-    this.#signal = signal;
-    this.#stop = stop;
+    this.#key = key;
+    this.#parts = new MultipartUpload(context, key, this.stop);
   }
 
-  /** Returns when another part may be filled: the back-pressure. */
-  async add(part: Part): Promise<void> {
-    if (part.number === 1 && part.last) return await this.#put(part);
-    if (this.#uploadId === undefined) await this.#begin();
-    const sending = this.#send(part).catch((error: unknown) => {
-      this.failure ??= error;
-      this.#stop.abort(error);
-    });
-    this.#sending.add(sending);
-    void sending.then(() => this.#sending.delete(sending));
-    // The part that is being filled counts as one.
-    while (this.#sending.size >= this.#context.at.partConcurrency) await Promise.race(this.#sending);
-    if (this.failure !== undefined) throw this.failure;
+  get failure(): unknown {
+    return this.#parts.failure;
   }
 
-  async finish(bytes: number): Promise<StoredObject> {
-    if (this.#single) return this.#single;
-    await Promise.all(this.#sending);
-    if (this.failure !== undefined) throw this.failure;
-    this.#signal.throwIfAborted();
-    const { client } = this.#context.at;
-    const Parts = this.#parts.sort((a, b) => a.PartNumber! - b.PartNumber!);
-    this.#mayExist = true;
-    const complete = new CompleteMultipartUploadCommand({
-      ...this.#target,
-      UploadId: this.#uploadId,
-      MultipartUpload: { Parts },
-    });
-    const result = await client.send(complete, { abortSignal: this.#signal }).catch((error: unknown) => {
-      // An answer that was lost: the second try finds no upload any more, and the proof an object.
-      if (s3ErrorName(error) === 'NoSuchUpload') return undefined;
-      throw error;
-    });
-    const head = await this.#prove(bytes);
-    this.#context.unfinished.delete(this.#uploadId!);
-    return storedObjectOf(result ?? head, bytes);
+  async send(source: MeteredSource, partBytes: number): Promise<StoredObject> {
+    const pieces = new PieceReader(source);
+    try {
+      const small = await pieces.takePiece(Math.min(SMALL_BYTES, partBytes));
+      if (await pieces.isAtEnd()) return await this.#put(small);
+      const { pool } = this.#context.at;
+      const memory = pool.take(partBytes + 1);
+      let bytes = 0;
+      try {
+        memory.set(small);
+        bytes = await pieces.readInto(memory, small.byteLength);
+        if (bytes <= partBytes) return await this.#put(memory.subarray(0, bytes));
+      } finally {
+        // Otherwise the parts give it back.
+        if (bytes <= partBytes) pool.give(memory);
+      }
+      const stored = await this.#parts.send(pieces, memory, () => source.bytes);
+      this.#context.unfinished.delete(this.#parts.uploadId!);
+      return stored;
+    } finally {
+      await pieces.close();
+    }
+  }
+
+  async #put(body: Uint8Array): Promise<StoredObject> {
+    const { at, lock } = this.#context;
+    this.#isPut = true;
+    const answer = await at.requests.send(
+      PutObjectCommand,
+      {
+        Key: this.#key,
+        Body: body,
+        ...at.policy.encryption(),
+        ...at.policy.classOf(body.byteLength),
+        ...at.policy.integrityOf(body),
+        ...lock,
+      },
+      this.stop.signal,
+    );
+    await at.assertEncrypted(answer, this.#key, this.stop.signal);
+    return storedObjectOf(answer, body.byteLength);
   }
 
   /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
   async discard(): Promise<void> {
-    await Promise.all(this.#sending);
-    const { client, logger } = this.#context.at;
-    try {
-      if (this.#uploadId !== undefined) {
-        await client
-          .send(new AbortMultipartUploadCommand({ ...this.#target, UploadId: this.#uploadId }), {
-            abortSignal: cleanUpSignal(),
-          })
-          .then(() => this.#context.unfinished.delete(this.#uploadId!))
-          .catch((error: unknown) =>
-            logger.debug(`cannot abort the upload of ${this.#target.Key}: ${String(error)}`),
-          );
-      }
-      if (this.#mayExist)
-        await client.send(new DeleteObjectCommand(this.#target), { abortSignal: cleanUpSignal() });
-    } catch (error) {
-      logger.debug(`cannot remove ${this.#target.Key} after its upload failed: ${String(error)}`);
-    }
-  }
-
-  async #put(part: Part): Promise<void> {
-    const { client, policy } = this.#context.at;
-    const { byteLength } = part.body;
-    this.#mayExist = true;
-    try {
-      const put = new PutObjectCommand({
-        ...this.#target,
-        Body: part.body,
-        ...policy.encryption(),
-        ...policy.classOf(byteLength),
-        ...policy.integrityOf(part.body),
-        ...this.#context.lock,
-      });
-      const answer = await client.send(put, { abortSignal: this.#signal });
-      policy.assertEncrypted(answer, this.#place);
-      this.#single = storedObjectOf(answer, byteLength);
-    } finally {
-      part.release();
-    }
-  }
-
-  async #begin(): Promise<void> {
-    const { client, policy } = this.#context.at;
-    const create = new CreateMultipartUploadCommand({
-      ...this.#target,
-      ...policy.encryption(),
-      ...policy.classOf(Infinity),
-      ...policy.checksum(),
-      ...this.#context.lock,
-    });
-    const { UploadId, ...answer } = await client.send(create, { abortSignal: this.#signal });
-    this.#uploadId = UploadId!;
-    this.#context.unfinished.set(UploadId!, this.#target.Key);
-    policy.assertEncrypted(answer, this.#place);
-  }
-
-  async #send(part: Part): Promise<void> {
-    const { client, policy } = this.#context.at;
-    try {
-      const command = new UploadPartCommand({
-        ...this.#target,
-        UploadId: this.#uploadId,
-        PartNumber: part.number,
-        Body: part.body,
-        ...policy.integrityOf(part.body),
-      });
-      const { ETag, ChecksumCRC32, ChecksumSHA256 } = await client.send(command, {
-        abortSignal: this.#signal,
-      });
-      this.#parts.push({
-        PartNumber: part.number,
-        ETag,
-        // A server that checks nothing may send back what it was sent.
-        ...(policy.checksumAlgorithm === 'CRC32' && ChecksumCRC32 !== undefined ? { ChecksumCRC32 } : {}),
-        ...(policy.checksumAlgorithm === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
-      });
-    } finally {
-      part.release();
-    }
-  }
-
-  get #place(): string {
-    return `s3://${this.#target.Bucket}/${this.#target.Key}`;
-  }
-
-  /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
-  async #prove(bytes: number): Promise<HeadObjectCommandOutput> {
-    const head = await this.#context.at.client.send(new HeadObjectCommand(this.#target), {
-      abortSignal: this.#signal,
-    });
-    if (head.ContentLength === bytes) return head;
-    throw new BackupError(
-      'STORAGE_FAILED',
-      `${this.#place} has ${head.ContentLength} bytes, sent were ${bytes}`,
-      {
-        hint: 'The server lost data without an error: start again, and if it happens again use another server.',
-      },
-    );
+    const { at, uploads, unfinished } = this.#context;
+    const { uploadId, mayExist } = this.#parts;
+    const wholeKey = this.#key;
+    const note = (error: Error): void => at.logger.debug(`${error.message}, after its upload failed`);
+    if (uploadId !== undefined)
+      await uploads
+        .abort({ uploadId, wholeKey })
+        .then(() => unfinished.delete(uploadId))
+        .catch(note);
+    if (mayExist || this.#isPut)
+      await at.requests.send(DeleteObjectCommand, { Key: wholeKey }, cleanUpSignal()).catch(note);
   }
 }

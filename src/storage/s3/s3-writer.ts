@@ -4,13 +4,16 @@ import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BackupError } from '../../core/errors.ts';
 import { assertKey } from '../key.ts';
 import { stoppedBy } from '../metered-source.ts';
+import { S3CleanUp } from './s3-clean-up.ts';
 import { isLocked, type S3Deletion } from './s3-deletion.ts';
-import { s3ErrorStatus, translateS3Error } from './s3-errors.ts';
-import { cleanUpSignal, type S3Location } from './s3-location.ts';
+import { cleanUpSignal, UNENDING } from './request-signals.ts';
+import { s3ErrorStatus } from './s3-errors.ts';
+import type { S3Location } from './s3-location.ts';
 import type { LockInput } from './s3-object-policy.ts';
 import { type PutAnswer, storedObjectOf } from './s3-stored-object.ts';
 import { uploadObject } from './s3-upload.ts';
-import type { BackupWriter, StoredObject } from '../storage.ts';
+import { S3Uploads } from './s3-uploads.ts';
+import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
 
 export class S3Writer implements BackupWriter {
   readonly #location: S3Location;
@@ -22,14 +25,17 @@ export class S3Writer implements BackupWriter {
   readonly #running = new Set<Promise<unknown>>();
   /** Names that were begun; their bytes once they are stored. */
   readonly #names = new Map<string, number | undefined>();
+  readonly #uploads: S3Uploads;
   readonly #unfinished = new Map<string, string>();
-  /** Key of the manifest, once it may be there. */
+  readonly #uncertain = new Set<string>();
+  /** Name of the manifest, once it may be there. */
   #manifest: string | undefined;
   #committed = false;
 
   constructor(location: S3Location, deletion: S3Deletion, backupId: string, signal: AbortSignal) {
     this.#location = location;
     this.#deletion = deletion;
+    this.#uploads = new S3Uploads(location);
     this.#lock = location.policy.lockFrom(new Date());
     this.#backupId = backupId;
     this.#signal = AbortSignal.any([signal, this.#stop.signal]);
@@ -53,7 +59,13 @@ export class S3Writer implements BackupWriter {
     maxBytes: number,
   ): Promise<StoredObject> {
     const key = this.#begin(name);
-    const context = { at: this.#location, lock: this.#lock, unfinished: this.#unfinished };
+    const context = {
+      at: this.#location,
+      uploads: this.#uploads,
+      lock: this.#lock,
+      unfinished: this.#unfinished,
+      uncertain: this.#uncertain,
+    };
     const stored = await uploadObject(context, this.#location.keyOf(key), source, maxBytes, this.#signal);
     this.#names.set(name, stored.bytes);
     return stored;
@@ -62,54 +74,51 @@ export class S3Writer implements BackupWriter {
   async discard(name: string): Promise<void> {
     assertKey(`${this.#backupId}/${name}`);
     if (!this.#names.has(name)) return;
-    await this.#withdraw([`${this.#backupId}/${name}`]);
+    const keys = [`${this.#backupId}/${name}`];
+    try {
+      await this.#deletion.delete(keys, cleanUpSignal);
+    } catch (error) {
+      // What a lock holds can be hidden: its name is free then.
+      if (!isLocked(error)) throw error;
+      await this.#deletion.hide(keys, cleanUpSignal);
+    }
     this.#names.delete(name);
   }
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
     const key = this.#location.keyOf(this.#begin(name));
-    const place = this.#location.placeOf(key);
     try {
       this.#signal.throwIfAborted();
-      await this.#proveComplete(name);
+      await this.#verifyComplete(name);
       await this.#abortForgottenUploads();
-      this.#manifest = `${this.#backupId}/${name}`;
+      this.#manifest = name;
       const answer = await this.#putManifest(key, body);
-      this.#location.policy.assertEncrypted(answer, this.#location.locationOf(key));
+      await this.#location.assertEncrypted(answer, key, this.#signal);
       const stored = await this.#location.readWhole(key);
-      if (!stored.equals(body)) throw this.#lost(key, `${stored.byteLength} other bytes than were written`);
+      if (!stored.equals(body)) throw this.#changed(key, 'has other bytes than were written');
       this.#committed = true;
       return storedObjectOf(answer, body.byteLength);
     } catch (error) {
       if (this.#signal.aborted) throw stoppedBy(this.#signal);
-      throw translateS3Error(error, 'commit', place);
+      throw error;
     }
   }
 
-  async abort(): Promise<void> {
-    if (this.#committed) return;
+  async abort(): Promise<CleanUp> {
+    if (this.#committed) return { removed: 0, left: [] };
     this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
     await Promise.allSettled(this.#running);
-    for (const [uploadId, key] of this.#unfinished) {
-      await this.#location.abortUpload(uploadId, key);
-      this.#unfinished.delete(uploadId);
-    }
-    // An upload whose beginning was never answered has no id here, but the server may know it.
-    await this.#location.abortUploads(this.#backupId);
-    // The manifest, if it came to that, was the last, and goes by a request of its own: a batch has no order.
-    const keys = [...this.#names.keys()].toReversed().map((name) => `${this.#backupId}/${name}`);
-    if (this.#manifest === keys[0]) await this.#withdraw(keys.splice(0, 1));
-    await this.#deletion.delete(keys, cleanUpSignal);
-  }
-
-  /** What a lock holds cannot go, but be hidden: without its manifest a backup is none, and prune removes it after that date. */
-  async #withdraw(keys: readonly string[]): Promise<void> {
-    try {
-      await this.#deletion.delete(keys, cleanUpSignal);
-    } catch (error) {
-      if (!isLocked(error)) throw error;
-      await this.#deletion.hide(keys, cleanUpSignal);
-    }
+    const isKnown = ([name, bytes]: [string, number | undefined]): [string, boolean] => [
+      name,
+      bytes !== undefined || name === this.#manifest,
+    ];
+    return await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
+      backupId: this.#backupId,
+      names: new Map([...this.#names].map(isKnown)),
+      manifest: this.#manifest !== undefined && this.#names.has(this.#manifest) ? this.#manifest : undefined,
+      unfinished: this.#unfinished,
+      uncertain: this.#uncertain,
+    });
   }
 
   #begin(name: string): string {
@@ -121,7 +130,7 @@ export class S3Writer implements BackupWriter {
   }
 
   /** One request for a thousand objects. A listing that lags behind is given the benefit of a HEAD. */
-  async #proveComplete(manifestName: string): Promise<void> {
+  async #verifyComplete(manifestName: string): Promise<void> {
     const listed = new Map<string, number>();
     for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
       listed.set(name, bytes);
@@ -135,27 +144,28 @@ export class S3Writer implements BackupWriter {
     for (const [name, bytes] of this.#names) {
       if (bytes === undefined || name === manifestName || listed.get(name) === bytes) continue;
       const key = this.#location.keyOf(`${this.#backupId}/${name}`);
-      const { client, bucket } = this.#location;
-      const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
-        abortSignal: this.#signal,
-      });
-      if (head.ContentLength !== bytes)
-        throw this.#lost(key, `${head.ContentLength} bytes, written were ${bytes}`);
+      const found = await this.#bytesOf(key);
+      if (found === undefined) throw this.#changed(key, 'is gone');
+      if (found !== bytes) throw this.#changed(key, `has ${found} bytes, written were ${bytes}`);
     }
   }
 
   /** The beginning of an upload whose answer was lost was asked for twice: the first would be paid for, for ever. */
   async #abortForgottenUploads(): Promise<void> {
-    await this.#location
-      .abortUploads(this.#backupId)
-      .catch((error: Error) => this.#location.logger.debug(error.message));
+    for (const wholeKey of this.#uncertain) {
+      try {
+        for (const upload of (await this.#uploads.of(wholeKey, cleanUpSignal)) ?? [])
+          await this.#uploads.abort(upload);
+      } catch (error) {
+        this.#location.logger.debug((error as Error).message);
+      }
+    }
   }
 
   /** Never in another class: `list` and `prune` read it, and it is read back at once. */
   async #putManifest(key: string, body: Uint8Array): Promise<PutAnswer> {
-    const { client, bucket, policy } = this.#location;
+    const { requests, policy } = this.#location;
     const input = {
-      Bucket: bucket,
       Key: key,
       Body: body,
       ...policy.encryption(),
@@ -163,8 +173,7 @@ export class S3Writer implements BackupWriter {
       ...this.#lock,
     };
     try {
-      const onlyIfNew = new PutObjectCommand({ ...input, IfNoneMatch: '*' });
-      return await client.send(onlyIfNew, { abortSignal: this.#signal });
+      return await requests.send(PutObjectCommand, { ...input, IfNoneMatch: '*' }, this.#signal);
     } catch (error) {
       switch (s3ErrorStatus(error)) {
         case 412:
@@ -172,7 +181,7 @@ export class S3Writer implements BackupWriter {
         // Servers that know no conditional writes.
         case 400:
         case 501:
-          return await client.send(new PutObjectCommand(input), { abortSignal: this.#signal });
+          return await requests.send(PutObjectCommand, input, this.#signal);
         default:
           throw error;
       }
@@ -181,19 +190,28 @@ export class S3Writer implements BackupWriter {
 
   /** A first try whose answer was lost makes the second one fail: then the manifest there is our own. */
   async #acceptOwn(key: string, body: Uint8Array, refused: unknown): Promise<PutAnswer> {
-    const { client, bucket } = this.#location;
     const there = await this.#location.readWhole(key);
     if (!there.equals(body)) {
       // Another writer's: not ours to delete in abort().
       this.#names.clear();
       throw refused;
     }
-    return await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    return await this.#location.requests.send(HeadObjectCommand, { Key: key }, UNENDING);
   }
 
-  #lost(key: string, found: string): BackupError {
-    return new BackupError('STORAGE_FAILED', `${this.#location.locationOf(key)} has ${found}`, {
-      hint: 'The server lost data without an error, or somebody else writes there: start again.',
+  async #bytesOf(key: string): Promise<number | undefined> {
+    try {
+      const head = await this.#location.requests.send(HeadObjectCommand, { Key: key }, this.#signal);
+      return head.ContentLength;
+    } catch (error) {
+      if ((error as BackupError).code === 'STORAGE_OBJECT_NOT_FOUND') return undefined;
+      throw error;
+    }
+  }
+
+  #changed(key: string, how: string): BackupError {
+    return new BackupError('STORAGE_CHANGED', `${this.#location.locationOf(key)} ${how}`, {
+      hint: 'Another client, such as a prune, removed or replaced it while the backup ran, or the server lost it: find out which, and start again.',
     });
   }
 }

@@ -27,7 +27,7 @@ export const DIRECTORY_FAULTS: FaultTable = {
       backup(
         'directory removed',
         phase,
-        'STORAGE_FAILED',
+        'STORAGE_CHANGED',
         'no backup; the same command makes the directory and succeeds',
       ),
     ),

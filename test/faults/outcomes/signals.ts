@@ -12,6 +12,7 @@ export const SIGNAL_MOMENTS = [
   'data: rows are read',
   'data: an object is stored',
   'data: an upload has begun',
+  'data: an upload begins, and the answer comes after the signal',
   'data: a part is stored',
   'data: the parts are an object',
   'check: table identities are read again',

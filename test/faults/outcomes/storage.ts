@@ -26,7 +26,15 @@ const RECEIVES = [
   'list of what is stored',
   'manifest, read back',
 ];
-const BACKUP_PHASES = [...SENDS, ...RECEIVES, 'write test: delete', 'proof of the parts'];
+const BACKUP_PHASES = [
+  ...SENDS,
+  ...RECEIVES,
+  'write test: delete',
+  'write test: begin of the parts',
+  'write test: end of the parts',
+  'write test: abort of the parts',
+  'the parts, looked at',
+];
 /** Without what they ask for there is no backup; what they write is taken back. */
 const FATAL_PHASES = BACKUP_PHASES.filter(
   (phase) => phase !== 'list of older backups' && phase !== 'write test: delete',
@@ -59,7 +67,7 @@ export const STORAGE_FAULTS: FaultTable = {
     ...['connection reset', 'answer lost', 'stall', '503 SlowDown'].flatMap((fault) =>
       survived('backup', fault, BACKUP_PHASES),
     ),
-    ...survived('backup', '500 InternalError', [...RECEIVES, 'proof of the parts']),
+    ...survived('backup', '500 InternalError', [...RECEIVES, 'the parts, looked at']),
     ...survived('backup', 'request cut short', SENDS),
     ...survived('backup', 'answer cut short', RECEIVES),
     ...survived('backup', 'bytes changed on their way there', SENDS.slice(0, -1)),
@@ -69,17 +77,17 @@ export const STORAGE_FAULTS: FaultTable = {
 
     ...backupFails('STORAGE_ACCESS_DENIED', '403 AccessDenied', ...FATAL_PHASES),
     ...backupFails('STORAGE_ACCESS_DENIED', '403 RequestTimeTooSkewed', 'write test: write'),
-    ...backupFails(
-      'STORAGE_FAILED',
-      'bytes changed on their way back',
-      'write test: read',
-      'manifest, read back',
-    ),
+    ...backupFails('STORAGE_FAILED', 'bytes changed on their way back', 'write test: read'),
+    ...backupFails('STORAGE_CHANGED', 'bytes changed on their way back', 'manifest, read back'),
     ...backupFails('STORAGE_ACCESS_DENIED', '403 ExpiredToken', 'definitions', 'a part', 'manifest'),
     ...backupFails('STORAGE_UNREACHABLE', 'connection reset for ever', 'data in one PUT', 'manifest'),
     ...backupFails('STORAGE_UNREACHABLE', 'stall for ever', 'a part'),
     ...backupFails('STORAGE_FAILED', 'error inside a 200 for ever', 'end of the parts'),
-    ...backupFails('STORAGE_FAILED', '503 for ever', ...FATAL_PHASES),
+    ...backupFails(
+      'STORAGE_FAILED',
+      '503 for ever',
+      ...FATAL_PHASES.filter((phase) => phase !== 'write test: abort of the parts'),
+    ),
     ...['503 for ever', '403 AccessDenied'].map((fault): FaultOutcome => ({
       operation: 'backup',
       fault,
@@ -87,7 +95,7 @@ export const STORAGE_FAULTS: FaultTable = {
       ends: 'ok',
       outcome: 'tables are not compared with the backup before; the backup verifies',
     })),
-    ...leavesBehind('STORAGE_FAILED', '503 for ever', 'write test: delete'),
+    ...leavesBehind('STORAGE_FAILED', '503 for ever', 'write test: delete', 'write test: abort of the parts'),
     ...leavesBehind('STORAGE_ACCESS_DENIED', '403 AccessDenied', 'write test: delete'),
     ...leavesBehind('STORAGE_ACCESS_DENIED', '403 ExpiredToken from then on', 'data in one PUT'),
 

@@ -21,13 +21,13 @@ export const TWO_AT_ONCE: FaultTable = {
     beside(
       'prune takes it for a crashed one',
       'directory',
-      'STORAGE_FAILED',
+      'STORAGE_CHANGED',
       'it is told, nothing is listed or left; the same command succeeds',
     ),
     beside(
       'prune takes it for a crashed one',
       'S3',
-      'STORAGE_OBJECT_NOT_FOUND',
+      'STORAGE_CHANGED',
       'it is told, nothing is listed or left; the same command succeeds',
     ),
   ],

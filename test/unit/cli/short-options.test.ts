@@ -140,6 +140,25 @@ describe('variables', () => {
     expect(parse('-l', { S3_BUCKET })).toMatchObject({ options: { storage: [storage] }, problems: [] });
   });
 
+  it.each(['s3:b/p', 's3/b/p', 's3//b/p'])('S3_BUCKET does not take %s', (S3_BUCKET) => {
+    expect(parse('-l', { S3_BUCKET }).problems).toEqual([expect.stringContaining('S3_BUCKET is')]);
+  });
+
+  it.each([
+    ['backups/nightly', './backups/nightly'],
+    ['.backups', './.backups'],
+    ['/backups', '/backups'],
+    ['../backups', '../backups'],
+    ['.', '.'],
+    // Left to --backup-dir to refuse.
+    ['s3:bucket/p', 's3:bucket/p'],
+    ['s3://bucket/p', 's3://bucket/p'],
+    ['gs://bucket', 'gs://bucket'],
+  ])('MYSQL_BACKUP_DIR and -t take %s as %s', (directory, option) => {
+    for (const parsed of [parse('-l', { MYSQL_BACKUP_DIR: directory }), parse(`-l -t ${directory}`)])
+      expect(parsed).toMatchObject({ options: { 'backup-dir': [option] }, problems: [] });
+  });
+
   it('S3_BUCKET takes no directory; empty variables are none', () => {
     expect(parse('-l', { S3_BUCKET: '/b' }).problems).toEqual([expect.stringContaining('S3_BUCKET is "/b"')]);
     expect(parse('-l', { S3_BUCKET: '', MYSQL_BACKUP_DIR: '' })).toMatchObject({ options: {}, problems: [] });

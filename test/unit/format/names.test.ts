@@ -8,6 +8,7 @@ import {
   isBackupId,
   newBackupId,
 } from '../../../src/format/names.ts';
+import { isObjectName } from '../../../src/storage/key.ts';
 
 it('ids sort by time and tell it', () => {
   const times = ['2026-11-22T03:00:00.900Z', '2026-11-22T03:00:01Z', '2027-01-01T00:00:00Z'];
@@ -32,10 +33,22 @@ it('names are encoded as MySQL Shell encodes them, and can be told apart', () =>
   const name = fc.string({ unit: 'grapheme' });
   fc.assert(
     fc.property(name, (text) => {
-      expect(encodeName(text)).toMatch(/^(?:[A-Za-z0-9\-._~]|%[0-9A-F]{2}|[^\u0000-\u007f])*$/u);
+      expect(encodeName(text)).toMatch(/^(?:[A-Za-z0-9\-._~]|%[0-9A-F]{2}|[^\u0000-\u009f])*$/u);
       expect(decodeURIComponent(encodeName(text))).toBe(text);
     }),
   );
+});
+
+it('every character that a name can have is in a key that every storage takes', () => {
+  expect(encodeName('\u0081gazat\ufffe\uffff\ufffd')).toBe('%C2%81gazat%EF%BF%BE%EF%BF%BF\ufffd');
+  const refused: string[] = [];
+  for (let code = 1; code <= 0xffff; code++) {
+    const char = String.fromCharCode(code);
+    if (!isObjectName(`${encodeName(char)}.sql`)) refused.push(code.toString(16));
+    const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+    if (!isSurrogate && decodeURIComponent(encodeName(char)) !== char) refused.push(code.toString(16));
+  }
+  expect(refused).toEqual([]);
 });
 
 it('base names are unique where case and normal form do not count, and short enough for a file', () => {

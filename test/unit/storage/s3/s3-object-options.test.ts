@@ -6,7 +6,7 @@ import type { S3ObjectOptions } from '../../../../src/storage/s3-object-options.
 import { silentLogger } from '../../../../src/core/log.ts';
 import { openStorage } from '../../../../src/app/open-storage.ts';
 import type { Storage } from '../../../../src/storage/storage.ts';
-import { type AskedOfS3, S3Front } from '../../../support/s3-front.ts';
+import { type AskedOfS3, type S3Answer, S3Front } from '../../../support/s3-front.ts';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 86_400_000;
@@ -79,7 +79,7 @@ describe('encryption by the server', () => {
     claim('aws:kms');
     const storage = await open({ sse: 'aws:kms', sseKmsKeyId: 'arn:aws:kms:eu-central-1:1:key/k' });
     await storage.checkWritable(newId());
-    expect(sent('x-amz-server-side-encryption')).toEqual({ '@.probe': 'aws:kms' });
+    expect(sent('x-amz-server-side-encryption')).toEqual({ '@.probe': 'aws:kms', '@.probe-': 'aws:kms' });
     front.asked.length = 0;
     await store(storage);
     expect(sent('x-amz-server-side-encryption')).toEqual(all('aws:kms'));
@@ -95,10 +95,18 @@ describe('encryption by the server', () => {
     expect(sent('x-amz-server-side-encryption-aws-kms-key-id')).toEqual(all(undefined));
   });
 
+  it('that a server reports only of the finished object is accepted', async () => {
+    front.answer = ({ method }) =>
+      method === 'HEAD' ? { headers: { 'x-amz-server-side-encryption': 'aws:kms' } } : undefined;
+    const storage = await open({ sse: 'aws:kms' });
+    await storage.checkWritable(newId());
+    await store(storage);
+  });
+
   it('that a server ignores is an error of the write test, and of each object', async () => {
     const storage = await open({ sse: 'aws:kms' });
     const ignored = {
-      code: 'STORAGE_FAILED',
+      code: 'STORAGE_UNSUPPORTED',
       message: expect.stringContaining('is not encrypted by aws:kms'),
     };
     const id = newId();
@@ -142,7 +150,9 @@ describe('an object lock', () => {
     lockable();
     const storage = await open({ objectLock: { mode: 'compliance', days: 30 } });
     await storage.checkWritable(newId());
-    expect(sent('x-amz-object-lock-mode')).toEqual({ '@.probe': undefined });
+    // The locked one is an upload that is aborted.
+    expect(sent('x-amz-object-lock-mode')).toEqual({ '@.probe': undefined, '@.probe-': 'COMPLIANCE' });
+    expect(front.asked.filter(({ url }) => url.includes('AbortMultipartUpload'))).toHaveLength(1);
     front.asked.length = 0;
     await store(storage);
     expect(sent('x-amz-object-lock-mode')).toEqual({ ...all('COMPLIANCE'), '@.lease-': undefined });
@@ -161,7 +171,7 @@ describe('an object lock', () => {
     lockable(false);
     const storage = await open({ objectLock: { mode: 'governance', days: 1 } });
     await expect(storage.checkWritable(newId())).rejects.toMatchObject({
-      code: 'STORAGE_FAILED',
+      code: 'STORAGE_UNSUPPORTED',
       message: 's3://kept has no object lock',
     });
     expect(front.asked.filter(isNewObject)).toEqual([]);
@@ -188,6 +198,10 @@ describe('checksums', () => {
   it('are asked for where they are wanted, and not elsewhere', async () => {
     await store(await open({}));
     expect(sent('x-amz-sdk-checksum-algorithm')).toEqual(all(undefined));
+    // A bucket that locks its objects by default takes nothing without a hash of some kind.
+    const md5 = sent('content-md5');
+    for (const name of ['small', 'single', '@.manife', '@.lease-'])
+      expect([name, md5[name]]).toEqual([name, expect.stringMatching(/^[A-Za-z0-9+/]{22}==$/)]);
     front.asked.length = 0;
     await store(await open({ checksumAlgorithm: 'SHA256' }));
     expect(sent('x-amz-sdk-checksum-algorithm')).toMatchObject({ small: 'SHA256', single: 'SHA256' });
@@ -197,28 +211,123 @@ describe('checksums', () => {
   it('that a server ignores are an error where they were asked for', async () => {
     const storage = await open({ checksumAlgorithm: 'SHA256' });
     await expect(storage.checkWritable(newId())).rejects.toMatchObject({
-      code: 'STORAGE_FAILED',
+      code: 'STORAGE_UNSUPPORTED',
       message: 'the server does not say that it checked SHA256',
     });
   });
 });
 
-it('asks with every request for the owner of the bucket', async () => {
-  const storage = await open({}, { expectedBucketOwner: '123456789012' });
-  const id = await store(storage);
-  await storage.checkWritable(newId());
-  for await (const _ of storage.listFolders());
-  await storage.read(`${id}/small`);
-  await storage.delete([`${id}/small`]);
-  await storage.lockOf(`${id}/single`);
-  await storage.removeIncomplete(id, []);
-  expect(front.asked.length).toBeGreaterThan(15);
-  for (const { method, url, headers } of front.asked)
-    expect([method, url, headers['x-amz-expected-bucket-owner']]).toEqual([method, url, '123456789012']);
-  front.answer = () => ({ status: 403, body: '<Error><Code>AccessDenied</Code></Error>' });
-  await expect(storage.read(`${id}/small`)).rejects.toMatchObject({
-    code: 'STORAGE_ACCESS_DENIED',
-    hint: expect.stringContaining('does not belong to 123456789012'),
+describe('the owner of the bucket', () => {
+  const denied = { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+
+  it('is asked for with every request, after a wrong one was refused', async () => {
+    front.answer = ({ headers }) =>
+      headers['x-amz-expected-bucket-owner'] === '000000000000' ? denied : undefined;
+    const storage = await open({}, { expectedBucketOwner: '123456789012' });
+    const id = await store(storage);
+    await storage.checkWritable(newId());
+    for await (const _ of storage.listFolders());
+    await storage.read(`${id}/small`);
+    await storage.delete([`${id}/small`]);
+    await storage.lockOf(`${id}/single`);
+    await storage.removeIncomplete(id, []);
+    expect(front.asked.length).toBeGreaterThan(15);
+    const [first, ...rest] = front.asked;
+    expect(first!.headers['x-amz-expected-bucket-owner']).toBe('000000000000');
+    for (const { method, url, headers } of rest)
+      expect([method, url, headers['x-amz-expected-bucket-owner']]).toEqual([method, url, '123456789012']);
+    front.answer = () => denied;
+    await expect(storage.read(`${id}/small`)).rejects.toMatchObject({
+      code: 'STORAGE_ACCESS_DENIED',
+      hint: expect.stringContaining('does not belong to 123456789012'),
+    });
+  });
+
+  it('that a server ignores is an error of the first request, whichever it is', async () => {
+    const storage = await open({}, { expectedBucketOwner: '000000000000' });
+    for (const work of [storage.checkWritable(newId()), storage.read(`${newId()}/x`)])
+      await expect(work).rejects.toMatchObject({
+        code: 'STORAGE_UNSUPPORTED',
+        message: expect.stringContaining('for owner 111111111111 too'),
+      });
+    expect(front.asked).toHaveLength(1);
+  });
+});
+
+describe('a storage class', () => {
+  const isHead = ({ method }: AskedOfS3): boolean => method === 'HEAD';
+  const refusesUnknown = (asked: AskedOfS3): S3Answer | undefined =>
+    asked.headers['x-amz-storage-class'] === 'MYSQL_BACKUP_NO_SUCH_CLASS'
+      ? { status: 400, body: '<Error><Code>InvalidStorageClass</Code></Error>' }
+      : undefined;
+
+  it('that a server ignores is a warning', async () => {
+    const storage = await open({ storageClass: 'STANDARD_IA' });
+    expect(await storage.checkWritable(newId())).toEqual([
+      'the server ignores --s3-storage-class STANDARD_IA: what was stored with it is in class STANDARD',
+    ]);
+  });
+
+  it('of a server that takes any name is a warning', async () => {
+    front.answer = (asked) => (isHead(asked) ? { headers: { 'x-amz-storage-class': 'COLD' } } : undefined);
+    const storage = await open({ storageClass: 'COLD' });
+    expect(await storage.checkWritable(newId())).toEqual([
+      'the server takes any name for --s3-storage-class: COLD may have no effect on what is stored',
+    ]);
+  });
+
+  it('that a server has and shows is none', async () => {
+    front.answer = (asked) =>
+      isHead(asked) ? { headers: { 'x-amz-storage-class': 'COLD' } } : refusesUnknown(asked);
+    const storage = await open({ storageClass: 'COLD' });
+    expect(await storage.checkWritable(newId())).toEqual([]);
+  });
+
+  it('that a server refuses is an error that names it', async () => {
+    front.answer = ({ headers }) =>
+      headers['x-amz-storage-class'] === undefined
+        ? undefined
+        : { status: 400, body: '<Error><Code>InvalidStorageClass</Code></Error>' };
+    const storage = await open({ storageClass: 'COLD' });
+    await expect(storage.checkWritable(newId())).rejects.toMatchObject({
+      code: 'STORAGE_UNSUPPORTED',
+      hint: expect.stringContaining('--s3-storage-class'),
+    });
+  });
+});
+
+describe('a bucket that locks its objects by default', () => {
+  const locking = (asked: AskedOfS3): S3Answer | undefined => {
+    if (asked.url.includes('?object-lock') && asked.method === 'GET')
+      return {
+        status: 200,
+        body: '<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>GOVERNANCE</Mode><Days>7</Days></DefaultRetention></Rule></ObjectLockConfiguration>',
+      };
+    return undefined;
+  };
+
+  it('gets one probe, that is kept and used again', async () => {
+    front.answer = locking;
+    const storage = await open({});
+    for (let times = 0; times < 3; times++) expect(await storage.checkWritable(newId())).toEqual([]);
+    const puts = front.asked.filter(({ method, url }) => method === 'PUT' && !url.includes('partNumber='));
+    expect(puts.map(({ url }) => url.split('?')[0])).toEqual(['/kept/some/.mysql-backup-probe']);
+    expect(front.asked.filter(({ url }) => url.includes('AbortMultipartUpload'))).toHaveLength(3);
+    for await (const id of storage.listFolders()) expect(id).not.toContain('probe');
+  });
+
+  it('locks what shows no lock itself, from its own date on', async () => {
+    const storage = await open({});
+    const id = await store(storage);
+    front.answer = (asked) =>
+      asked.url.includes('?versioning')
+        ? {
+            status: 200,
+            body: '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>',
+          }
+        : locking(asked);
+    const { until } = (await storage.lockOf(`${id}/single`))!;
+    expect(Math.abs(until!.getTime() - Date.now() - 7 * DAY_MS)).toBeLessThan(60_000);
   });
 });
 
@@ -250,7 +359,7 @@ describe('on a server that ignores conditional writes', () => {
     front.answer = ({ method, url }) =>
       method === 'GET' && url.includes('@.manifest') ? { status: 200, body: 'of another' } : undefined;
     await expect(writer.commit('@.manifest.json', Buffer.from('{}'))).rejects.toMatchObject({
-      code: 'STORAGE_FAILED',
+      code: 'STORAGE_CHANGED',
     });
   });
 });
@@ -285,7 +394,10 @@ describe('what lies in an archive', () => {
           (name) =>
             `<Contents><Key>some/${id}/${name}</Key><Size>1</Size><StorageClass>${name === 'small' ? 'STANDARD' : 'DEEP_ARCHIVE'}</StorageClass></Contents>`,
         );
-        return { status: 200, body: `<ListBucketResult>${listed.join('')}</ListBucketResult>` };
+        return {
+          status: 200,
+          body: `<ListBucketResult><Name>kept</Name><Prefix>some/${id}/</Prefix>${listed.join('')}</ListBucketResult>`,
+        };
       }
       return url.includes('/parts')
         ? { status: 403, body: '<Error><Code>InvalidObjectState</Code></Error>' }
@@ -296,5 +408,41 @@ describe('what lies in an archive', () => {
     expect(new Set(read.map(({ url }) => url.split('?')[0]!.split('/').at(-1)))).toEqual(
       new Set(['parts', 'single']),
     );
+  });
+});
+
+describe('an answer that is no listing of the place', () => {
+  it.each([
+    ['the page of a proxy', '<html><body><h1>Please log in</h1></body></html>', 'not a listing'],
+    [
+      'a list of buckets',
+      '<ListAllMyBucketsResult><Buckets><Bucket><Name>kept</Name></Bucket></Buckets></ListAllMyBucketsResult>',
+      'not a listing',
+    ],
+    [
+      'another bucket',
+      '<ListBucketResult><Name>other</Name><Prefix>some/</Prefix></ListBucketResult>',
+      's3://other/some/',
+    ],
+    [
+      'all of the bucket',
+      '<ListBucketResult><Name>kept</Name><Prefix></Prefix><Contents><Key>x</Key></Contents></ListBucketResult>',
+      's3://kept/',
+    ],
+    ['nothing', '', 'not a listing'],
+  ])('%s is an error, and not "nothing is there"', async (_, body, found) => {
+    const storage = await open({});
+    const id = await store(storage);
+    front.answer = ({ url, method }) =>
+      method === 'GET' && url.includes('list-type=2') ? { status: 200, body } : undefined;
+    const expected = { code: 'STORAGE_FAILED', message: expect.stringContaining(found) };
+    const read = async (list: AsyncIterable<unknown>): Promise<void> => {
+      for await (const _ of list);
+    };
+    await expect(read(storage.listFolders())).rejects.toMatchObject(expected);
+    await expect(read(storage.listObjects(id))).rejects.toMatchObject(expected);
+    await expect(read(storage.listIncomplete(['@.manifest.json']))).rejects.toMatchObject(expected);
+    await expect(storage.create(newId(), never)).rejects.toMatchObject(expected);
+    await expect(storage.checkWritable(newId())).rejects.toMatchObject(expected);
   });
 });

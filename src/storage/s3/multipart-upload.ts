@@ -1,0 +1,173 @@
+// One object as a multipart upload by lib-storage's Upload, and what Upload lacks: it ends only after the parts in flight have
+// ended, all of them end at the first failure, that failure is the one that is thrown, and the object is looked at afterwards.
+//
+// Upload's own abort() is not used: it returns while parts are on their way. Its source and its requests fail instead, so that
+// it comes to its end by itself; the caller aborts the upload then.
+import {
+  CompleteMultipartUploadCommand,
+  type CompleteMultipartUploadCommandOutput,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandInput,
+  type CreateMultipartUploadCommandOutput,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
+  UploadPartCommand,
+  type UploadPartCommandInput,
+  type UploadPartCommandOutput,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { BackupError } from '../../core/errors.ts';
+import { PartBody } from './part-body.ts';
+import { PartMemory } from './part-memory.ts';
+import type { PieceReader } from './piece-reader.ts';
+import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import type { UploadContext } from './s3-upload.ts';
+import { storedObjectOf } from './s3-stored-object.ts';
+import type { StoredObject } from '../storage.ts';
+
+export class MultipartUpload {
+  readonly #context: UploadContext;
+  readonly #key: string;
+  readonly #stop: AbortController;
+  #body: PartBody | undefined;
+  readonly #memory = new PartMemory();
+  #uploadId: string | undefined;
+  /** The first request that failed. */
+  failure: unknown;
+  /** The parts may have become an object, whatever came back. */
+  mayExist = false;
+
+  /** @param stop ends the source and all requests of this upload */
+  constructor(context: UploadContext, key: string, stop: AbortController) {
+    this.#context = context;
+    this.#key = key;
+    this.#stop = stop;
+  }
+
+  get uploadId(): string | undefined {
+    return this.#uploadId;
+  }
+
+  /**
+   * Resolves and rejects only when no request of it is under way any more.
+   * @param memory of the pool, which gets it back: the first bytes of the object, one more than a part has
+   */
+  async send(pieces: PieceReader, memory: Buffer, bytes: () => number): Promise<StoredObject> {
+    const { at, lock } = this.#context;
+    const body = new PartBody(pieces, memory, at.pool, (error) => this.#stop.abort(error));
+    this.#body = body;
+    const upload = new Upload({
+      client: this.#client(),
+      params: {
+        Bucket: at.bucket,
+        Key: this.#key,
+        Body: body.stream,
+        ...at.policy.encryption(),
+        ...at.policy.classOf(Infinity),
+        ...at.policy.checksum(),
+        ...lock,
+      },
+      partSize: body.partBytes,
+      queueSize: at.partConcurrency,
+      leavePartsOnError: true,
+    });
+    try {
+      const answer = await upload.done();
+      const head = await this.#verify(bytes());
+      return storedObjectOf(answer.ETag === undefined ? head : answer, bytes());
+    } catch (error) {
+      this.#fail(error);
+      throw error;
+    } finally {
+      await body.close();
+    }
+  }
+
+  /** What Upload takes for the SDK's client: it sends three kinds of requests, in our way. */
+  #client(): S3Client {
+    const send = async (command: unknown): Promise<unknown> => {
+      try {
+        if (command instanceof CreateMultipartUploadCommand) return await this.#begin(command.input);
+        if (command instanceof UploadPartCommand) return await this.#sendPart(command.input);
+        if (command instanceof CompleteMultipartUploadCommand) return await this.#complete(command.input);
+        throw new BackupError('INTERNAL', `unknown request of an upload: ${command?.constructor.name}`);
+      } catch (error) {
+        this.#fail(error);
+        throw error;
+      }
+    };
+    return { config: this.#context.at.requests.config, send } as unknown as S3Client;
+  }
+
+  #fail(error: unknown): void {
+    this.failure ??= error;
+    this.#stop.abort(error);
+  }
+
+  async #begin(input: CreateMultipartUploadCommandInput): Promise<CreateMultipartUploadCommandOutput> {
+    const { at, unfinished, uncertain } = this.#context;
+    const isUncertain = (): unknown => uncertain.add(this.#key);
+    try {
+      const answer = await at.requests.send(
+        CreateMultipartUploadCommand,
+        input,
+        this.#stop.signal,
+        isUncertain,
+      );
+      this.#uploadId = answer.UploadId!;
+      unfinished.set(this.#uploadId, this.#key);
+      return answer;
+    } catch (error) {
+      // A refusal is an answer.
+      if (s3ErrorStatus(error) === 0) isUncertain();
+      throw error;
+    }
+  }
+
+  async #sendPart(input: UploadPartCommandInput): Promise<Partial<UploadPartCommandOutput>> {
+    const { requests, policy } = this.#context.at;
+    const { Body, Key, PartNumber, UploadId } = input;
+    const part = Body as Uint8Array;
+    this.#body!.onPart(PartNumber!, part);
+    this.#memory.begin(PartNumber!, part);
+    const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(
+      UploadPartCommand,
+      { Key, PartNumber, UploadId, Body: part, ...policy.partIntegrityOf(part) },
+      this.#stop.signal,
+    );
+    this.#memory.stored(part);
+    return { ETag, ...policy.onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) };
+  }
+
+  async #complete({
+    Key,
+    UploadId,
+    MultipartUpload,
+  }: CompleteMultipartUploadCommand['input']): Promise<Partial<CompleteMultipartUploadCommandOutput>> {
+    this.mayExist = true;
+    const input = { Key, UploadId, MultipartUpload };
+    try {
+      return await this.#context.at.requests.send(CompleteMultipartUploadCommand, input, this.#stop.signal);
+    } catch (error) {
+      // The answer to an earlier try was lost: there is no upload any more, and the object is looked at.
+      if (s3ErrorName(error) === 'NoSuchUpload') return {};
+      throw error;
+    }
+  }
+
+  /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
+  async #verify(bytes: number): Promise<HeadObjectCommandOutput> {
+    const { at } = this.#context;
+    const head = await at.requests.send(HeadObjectCommand, { Key: this.#key }, this.#stop.signal);
+    if (!at.policy.isEncrypted(head)) throw at.policy.notEncrypted(head, at.locationOf(this.#key));
+    if (head.ContentLength === bytes) return head;
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${bytes}`,
+      {
+        hint: 'The server lost data without an error: start again, and if it happens again use another server.',
+      },
+    );
+  }
+}

@@ -1,0 +1,182 @@
+// A small object that the write test stores as a backup stores its objects, reads, and takes away again.
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandOutput,
+  PutObjectRetentionCommand,
+} from '@aws-sdk/client-s3';
+import { BackupError } from '../../core/errors.ts';
+import { type NewSignal, untilDone } from './s3-delete-requests.ts';
+import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
+import type { S3Location } from './s3-location.ts';
+import { storedObjectOf } from './s3-stored-object.ts';
+
+const DAY_MS = 86_400_000;
+/** What no server has: one that takes it takes any name. */
+const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
+
+export class ObjectProbe {
+  readonly #at: S3Location;
+  readonly #key: string;
+  readonly #body: Buffer;
+  /** Something was written, or may have been: no answer came. */
+  #mayBeThere = false;
+  /** Of what was written, where the bucket has versions. */
+  readonly #versions: string[] = [];
+
+  /** @param wholeKey with the location's prefix */
+  constructor(at: S3Location, wholeKey: string, body: Buffer) {
+    this.#at = at;
+    this.#key = wholeKey;
+    this.#body = body;
+  }
+
+  async write(): Promise<void> {
+    const { policy } = this.#at;
+    const answer = await this.#put();
+    await this.#at.assertEncrypted(answer, this.#key);
+    const { checksum } = storedObjectOf(answer, 0);
+    if (!policy.isChecksumDemanded || checksum?.algorithm === policy.checksumAlgorithm) return;
+    throw new BackupError(
+      'STORAGE_UNSUPPORTED',
+      `the server does not say that it checked ${policy.checksumAlgorithm}`,
+      {
+        hint: 'It ignores --s3-checksum-algorithm: leave that out. Every object has a SHA-256 in the manifest all the same.',
+      },
+    );
+  }
+
+  async read(): Promise<void> {
+    const read = await this.#at.readWhole(this.#key);
+    if (read.equals(this.#body)) return;
+    throw new BackupError(
+      'STORAGE_FAILED',
+      `${this.#at.locationOf(this.#key)} has other bytes than were written`,
+      { hint: 'The server changes what is uploaded: check --s3-endpoint and any proxy before it.' },
+    );
+  }
+
+  /** Not read: in an archive it could not be. @returns warnings */
+  async writeInClass(): Promise<string[]> {
+    const { StorageClass } = this.#at.policy.classOf(Infinity);
+    if (StorageClass === undefined) return [];
+    await this.#put({ StorageClass });
+    // The default class is the one that is not named.
+    const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(HeadObjectCommand, {
+      Key: this.#key,
+    });
+    if (stored !== StorageClass)
+      return [
+        `the server ignores --s3-storage-class ${StorageClass}: what was stored with it is in class ${stored}`,
+      ];
+    if (!(await this.#takesAnyClass())) return [];
+    return [
+      `the server takes any name for --s3-storage-class: ${StorageClass} may have no effect on what is stored`,
+    ];
+  }
+
+  /** A lock that would have ended already is refused, but only after the permission to lock was asked for. */
+  async mayLock(): Promise<void> {
+    const { requests, policy } = this.#at;
+    const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
+    const Retention = { Mode, RetainUntilDate: new Date(Date.now() - DAY_MS) } as const;
+    try {
+      await requests.send(PutObjectRetentionCommand, {
+        Key: this.#key,
+        Retention,
+        ...policy.checksum(),
+      });
+    } catch (error) {
+      if ((error as BackupError).code === 'STORAGE_ACCESS_DENIED') throw error;
+    }
+  }
+
+  /** Writes it unless it is there as it should be, reads it and leaves it. */
+  async keep(): Promise<void> {
+    try {
+      const head = await this.#at.requests.send(HeadObjectCommand, { Key: this.#key });
+      if (!this.#at.policy.isEncrypted(head)) await this.write();
+    } catch (error) {
+      if ((error as BackupError).code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
+      await this.write();
+    }
+    await this.read();
+  }
+
+  async remove(newSignal: NewSignal = untilDone): Promise<void> {
+    if (!this.#mayBeThere) return;
+    await removeProbe(this.#at, this.#key, this.#versions, newSignal);
+  }
+
+  async #takesAnyClass(): Promise<boolean> {
+    try {
+      await this.#put({ StorageClass: NO_CLASS as never });
+      return true;
+    } catch (error) {
+      if (s3ErrorStatus(error) >= 400 && s3ErrorStatus(error) < 500) return false;
+      throw error;
+    }
+  }
+
+  async #put(more: ReturnType<S3Location['policy']['classOf']> = {}): Promise<PutObjectCommandOutput> {
+    const { requests, policy } = this.#at;
+    const put = {
+      Key: this.#key,
+      Body: this.#body,
+      ...policy.encryption(),
+      ...policy.integrityOf(this.#body),
+      ...more,
+    };
+    try {
+      const answer = await requests.send(PutObjectCommand, put);
+      this.#mayBeThere = true;
+      if (answer.VersionId !== undefined) this.#versions.push(answer.VersionId);
+      return answer;
+    } catch (error) {
+      const status = s3ErrorStatus(error);
+      this.#mayBeThere ||= status === 0 || status >= 500;
+      throw refusedOptions(this.#at, error);
+    }
+  }
+}
+
+/** Deletes the versions that are known, or without any the object. */
+export async function removeProbe(
+  at: S3Location,
+  wholeKey: string,
+  versions: readonly string[],
+  newSignal: NewSignal,
+): Promise<void> {
+  const remove = (VersionId?: string): Promise<unknown> =>
+    at.requests.send(
+      DeleteObjectCommand,
+      { Key: wholeKey, ...(VersionId === undefined ? {} : { VersionId }) },
+      newSignal(),
+    );
+  try {
+    for (const version of versions) await remove(version);
+    if (versions.length > 0) return;
+  } catch (error) {
+    // Not allowed, or locked by the default of the bucket, which MinIO answers with 400: hidden at least.
+    if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400) throw error;
+    at.logger.warn(
+      `a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`,
+    );
+  }
+  await remove();
+}
+
+/** What the server refuses as a bad request is one of the options that shape objects, if any was given. */
+export function refusedOptions({ bucket, policy }: S3Location, error: unknown): unknown {
+  const isKnown = (error as BackupError).code !== 'STORAGE_FAILED';
+  if (s3ErrorStatus(error) !== 400 || policy.words.length === 0 || isKnown) return error;
+  return new BackupError(
+    'STORAGE_UNSUPPORTED',
+    `s3://${bucket} does not take objects with ${policy.words.join(' ')}: ${s3ErrorName(error)} (HTTP 400)`,
+    {
+      hint: 'The server does not know one of these, or not that key: change them or leave them out.',
+      cause: error,
+    },
+  );
+}

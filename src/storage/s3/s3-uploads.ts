@@ -1,0 +1,102 @@
+// Multipart uploads that were begun and not ended: they are paid for, and no listing of objects shows them.
+//
+// Servers list them differently: AWS and most others by the prefix of their keys, MinIO by a whole key only, or all of the bucket.
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+} from '@aws-sdk/client-s3';
+import { BackupError } from '../../core/errors.ts';
+import { cleanUpSignal } from './request-signals.ts';
+import { isTransientS3Error, s3ErrorName } from './s3-errors.ts';
+import type { S3Location } from './s3-location.ts';
+import type { NewSignal } from './s3-delete-requests.ts';
+
+export interface BegunUpload {
+  uploadId: string;
+  /** With the location's prefix. */
+  wholeKey: string;
+  begun: Date;
+}
+
+/** Pages of uploads that are read at most: in a bucket that others use too, there may be any number. */
+const MAX_PAGES = 100;
+
+export class S3Uploads {
+  readonly #at: S3Location;
+
+  constructor(at: S3Location) {
+    this.#at = at;
+  }
+
+  /**
+   * Uploads below a prefix of whole keys.
+   * @returns undefined where the server cannot tell
+   * @throws BackupError STORAGE_* of a failure that may pass
+   */
+  async below(prefix: string, newSignal: NewSignal): Promise<BegunUpload[] | undefined> {
+    const found = new Map<string, BegunUpload>();
+    const lists = [await this.#list(prefix, newSignal), await this.#list('', newSignal)];
+    if (lists.every((list) => list === undefined)) return undefined;
+    for (const upload of lists.flatMap((list) => list ?? []))
+      if (upload.wholeKey.startsWith(prefix)) found.set(upload.uploadId, upload);
+    return [...found.values()];
+  }
+
+  /** Uploads of one object. @returns and throws as `below` */
+  async of(wholeKey: string, newSignal: NewSignal): Promise<BegunUpload[] | undefined> {
+    const list = await this.#list(wholeKey, newSignal);
+    return list?.filter((upload) => upload.wholeKey === wholeKey);
+  }
+
+  /** One that is gone is no error. */
+  async abort(
+    { uploadId, wholeKey }: Pick<BegunUpload, 'uploadId' | 'wholeKey'>,
+    newSignal: NewSignal = cleanUpSignal,
+  ): Promise<void> {
+    try {
+      await this.#at.requests.send(
+        AbortMultipartUploadCommand,
+        { Key: wholeKey, UploadId: uploadId },
+        newSignal(),
+      );
+    } catch (error) {
+      if (s3ErrorName(error) !== 'NoSuchUpload') throw error;
+    }
+  }
+
+  async #list(prefix: string, newSignal: NewSignal): Promise<BegunUpload[] | undefined> {
+    const found: BegunUpload[] = [];
+    try {
+      for await (const page of this.#pages(prefix, newSignal)) {
+        // A server that does not know the request may answer with a list of something else.
+        if (page.Bucket !== this.#at.bucket) return undefined;
+        for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
+          found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
+      }
+    } catch (error) {
+      // rclone's way to say that there is none.
+      if (s3ErrorName(error) === 'NoSuchUpload') return [];
+      if (isTransientS3Error(error) || !(error instanceof BackupError) || error.code === 'CANCELLED')
+        throw error;
+      this.#at.logger.debug(error.message);
+      return undefined;
+    }
+    return found;
+  }
+
+  async *#pages(prefix: string, newSignal: NewSignal): AsyncGenerator<ListMultipartUploadsCommandOutput> {
+    let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
+    for (let pages = 0; pages < MAX_PAGES; pages++) {
+      const input = { ...(prefix === '' ? {} : { Prefix: prefix }), ...marker };
+      const page = await this.#at.requests.send(ListMultipartUploadsCommand, input, newSignal());
+      yield page;
+      const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
+      if (!IsTruncated || NextKeyMarker === undefined) return;
+      marker = {
+        KeyMarker: NextKeyMarker,
+        ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
+      };
+    }
+  }
+}
