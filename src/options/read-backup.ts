@@ -7,7 +7,7 @@ import { readRetentionAfterBackup } from './read-retention.ts';
 import { readTablePatterns } from './read-scope.ts';
 import { wholeScope } from '../repository/scope.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
-import { trustOfProof } from './read-trust.ts';
+import { demandSignatures } from '../encryption/trust.ts';
 import type { OptionValues } from './option-values.ts';
 
 export function readBackup(
@@ -62,7 +62,7 @@ function readProof(
     proof: {
       operation: 'verify',
       ...common,
-      trust: trustOfProof(common.trust),
+      trust: demandSignatures(common.trust),
       ...readWorkers(values),
       backup: '',
       level,

@@ -36,14 +36,6 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
   };
 }
 
-/** The proof of a backup that was signed a moment ago asks for that signature. */
-export function trustOfProof(trust: Trust): Trust {
-  const { signingKey, verifyKeys } = trust;
-  return signingKey && verifyKeys.length === 0
-    ? { ...trust, verifyKeys: [createPublicKey(signingKey)] }
-    : trust;
-}
-
 type Read = (name: string, path: string) => string | undefined;
 
 function readEncryptTo(

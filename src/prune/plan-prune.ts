@@ -2,6 +2,7 @@
 import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import { backupTime } from '../format/names.ts';
+import { isFromFuture } from '../repository/future.ts';
 import { formatSeconds } from '../core/units.ts';
 import { applyPolicy } from './policy.ts';
 import type { PruneRequest } from './request.ts';
@@ -13,10 +14,13 @@ export interface Planned {
   reasons: string[];
 }
 
+/** Why a backup is kept and not counted. */
+export const FROM_FUTURE = 'from the future, so it does not count';
+
 /** @returns every backup, in ascending order of time within its label */
 export function planPrune(
   backups: readonly FoundBackup[],
-  { policy, minAgeSeconds }: Pick<PruneRequest, 'policy' | 'minAgeSeconds'>,
+  { policy, minAgeSeconds, made }: Pick<PruneRequest, 'policy' | 'minAgeSeconds' | 'made'>,
   now: Date,
 ): Planned[] {
   const labels = [...new Set(backups.map(({ label }) => label))].sort();
@@ -24,20 +28,24 @@ export function planPrune(
     const ofLabel = backups
       .filter((backup) => backup.label === label)
       .sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
+    const planned = ofLabel.map((backup): Planned => ({
+      backup,
+      status: backupStatus(backup.verifications).status,
+      reasons: isFromFuture(backup.backupId, now) ? [FROM_FUTURE] : [],
+    }));
+    // A clock that was ahead, or an attacker: what lies in the future uses up no rule.
+    const counted = planned.filter(({ reasons }) => reasons.length === 0);
     const kept = applyPolicy(
-      ofLabel.map(({ backupId }) => ({ backupId, time: backupTime(backupId) })),
+      counted.map(({ backup: { backupId } }) => ({ backupId, time: backupTime(backupId) })),
       policy,
       now,
     );
-    const planned = ofLabel.map((backup) => ({
-      backup,
-      status: backupStatus(backup.verifications).status,
-      reasons: kept.get(backup.backupId) ?? [],
-    }));
-    const proven = newestProven(planned);
+    const proven = newestProven(counted);
     for (const each of planned) {
+      each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
       const why = proven.get(each);
       if (why !== undefined) each.reasons.push(why);
+      if (each.backup.backupId === made) each.reasons.push('made by this run');
       if (isYounger(each.backup, minAgeSeconds, now))
         each.reasons.push(`younger than ${formatSeconds(minAgeSeconds)}`);
     }

@@ -7,7 +7,7 @@ import { isEmpty } from './policy.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';
-import { planPrune, type Planned } from './plan-prune.ts';
+import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';
 import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
@@ -71,6 +71,11 @@ async function pruneOne(
   // Where signatures are asked for, what somebody else has written must not push out what is ours.
   const found = await findBackups(storage, request.label, onBroken, context.trust?.verifyKeys);
   const planned = planPrune(found, request, now());
+  for (const { backup, reasons } of planned)
+    if (reasons.includes(FROM_FUTURE))
+      warn(
+        `backup ${backup.backupId} is from the future: it is kept and does not count, remove it if a wrong clock made it`,
+      );
   const backups: PrunedBackup[] = [];
   await forEachConcurrent(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
     backups[index] = await settle(each, request.dryRun, context, warn);

@@ -284,6 +284,31 @@ await describeServers(
       );
     });
 
+    it(
+      'decides what retention counts after a signed backup, without the public half',
+      async () => {
+        const forged = [
+          NEWER,
+          `${new Date(Date.now() - 5000).toISOString().replace(/[-:]|\.\d+/g, '')}-aaaaaa`,
+        ];
+        for (const copy of forged) {
+          await cp(join(place, id), join(place, copy), { recursive: true });
+          for (const name of ['@.manifest.json', '@.backup.json']) {
+            const text = await readFile(at(name, copy), 'utf8');
+            const { signature: _, ...rest } = JSON.parse(text.replaceAll(id, copy)) as { signature: unknown };
+            await writeFile(at(name, copy), JSON.stringify(rest));
+          }
+        }
+        const keep = ['--keep-last', '1', '--min-age', '0s'];
+        const first = await backupTo(place, ...sign(), ...keep);
+        expect((await readdir(place)).sort()).toEqual([id, ...forged, first.backupId].sort());
+        const second = await backupTo(place, ...sign(), ...keep);
+        // The newest verified one stays, the one of before goes, and what nobody has signed is left for people to look at.
+        expect((await readdir(place)).sort()).toEqual([id, ...forged, second.backupId].sort());
+      },
+      2 * MINUTES,
+    );
+
     it('is missing where a dump of another tool is restored', async () => {
       const { exitCode, document } = await verify('some-dump', ...demand());
       expect([exitCode, document.error?.code]).toEqual([12, 'SIGNATURE_MISSING']);

@@ -103,10 +103,28 @@ describe('prune', () => {
     const long = await makeInDirectory(root, daysAgo(2), { seconds: 2 * 86_400 - 1800 });
     const old = await makeInDirectory(root, daysAgo(1.9));
     const future = await makeInDirectory(root, daysAgo(-1));
-    const report = await run({ yearly: 1 });
+    const report = await run({ last: 1 });
     expect(reasonsOf(report, long)).toEqual(['younger than 1 h 0 min']);
-    expect(reasonsOf(report, old)).toEqual(['no rule keeps it']);
-    expect(await folders()).toEqual([long, future]);
+    expect(reasonsOf(report, old)).toEqual(['last', 'newest, none is verified']);
+    expect(await folders()).toEqual([long, old, future]);
+  });
+
+  it('counts no backup from the future, whatever was proven of it, and names it', async () => {
+    const ids: string[] = [];
+    for (const days of [3, 2, 1]) ids.push(await makeInDirectory(root, daysAgo(days)));
+    const soon = await makeInDirectory(root, new Date(NOW.getTime() + 60_000));
+    const future: string[] = [];
+    for (const days of [-1, -2000])
+      future.push(await makeInDirectory(root, daysAgo(days), { verified: 'restored' }));
+    const report = await run({ last: 2, daily: 1, yearly: 1 });
+    expect(await folders()).toEqual([ids[2], soon, ...future]);
+    expect(reasonsOf(report, ids[2]!)).toEqual(['last']);
+    expect(reasonsOf(report, soon)).toContain('newest, none is verified');
+    for (const id of future) {
+      expect(reasonsOf(report, id)[0]).toBe('from the future, so it does not count');
+      expect(report.warnings.join('\n')).toContain(`backup ${id} is from the future`);
+    }
+    expect(report.warnings).toHaveLength(2);
   });
 
   it('keeps and names what it cannot read', async () => {
@@ -348,6 +366,18 @@ describe('after a backup', () => {
     expect(report.retention).toMatchObject({ kept: 1, removed: 1 });
     expect(report.stages.map(({ name }) => name)).toEqual(['prune']);
     expect(await folders()).toHaveLength(3);
+  });
+
+  it('never removes what this run has made, whatever others are there', async () => {
+    const made = await makeInDirectory(root, daysAgo(0.5));
+    const newer = await makeInDirectory(root, daysAgo(0.2));
+    const report = await retainAfterBackup(
+      { retention: requestOf({ last: 1 }), label: 'shop', failOnWarnings: false },
+      { ...backup, backupId: made },
+      contextOf(storage, () => NOW),
+    );
+    expect(reasonsOf(report.retention!, made)).toEqual(['made by this run']);
+    expect(await folders()).toEqual([made, newer]);
   });
 
   it('is a warning when it fails, and nothing where it was not asked for', async () => {
