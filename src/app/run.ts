@@ -2,7 +2,7 @@
 // the command line and the action, which only read the configuration and show the outcome.
 import { writeFile } from 'node:fs/promises';
 import type { BackupProof, BackupReport } from '../backup/request.ts';
-import { resolveBackupId } from '../repository/find-backups.ts';
+import { resolveBackupId } from '../repository/resolve-backup.ts';
 import { withLease } from '../repository/lease.ts';
 import { list } from '../repository/list.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -176,10 +176,7 @@ async function underLease<C extends { operation: string; backup: string; label?:
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
-  const id =
-    backup === 'latest'
-      ? await resolveBackupId(context.storage, backup, label, context.trust?.verifyKeys)
-      : backup;
+  const id = await resolveBackupId(context, backup, label);
   return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
 }
 

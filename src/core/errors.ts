@@ -59,6 +59,7 @@ export const ERROR_KINDS = {
   MANIFEST_TOO_NEW: 'integrity',
   SIGNATURE_MISSING: 'integrity',
   SIGNATURE_INVALID: 'integrity',
+  ENCRYPTION_MISSING: 'integrity',
   OBJECT_CORRUPT: 'integrity',
   ROW_COUNT_MISMATCH: 'integrity',
   CHECKSUM_MISMATCH: 'integrity',

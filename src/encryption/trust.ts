@@ -6,6 +6,8 @@ export interface Trust {
   /** Absent: nothing is encrypted. */
   encryptTo?: EncryptTo;
   openWith: OpenWith;
+  /** A backup that is not encrypted is taken, also where an encrypted one is expected. */
+  allowPlaintext?: boolean;
   signingKey?: KeyObject;
   /** None: no signature is asked for. */
   verifyKeys: readonly KeyObject[];

@@ -1,11 +1,11 @@
 // The fields of a manifest, and what each may hold.
 import { z } from 'zod';
 import { isBackupId } from './names.ts';
-import { recordOf } from './records.ts';
+import { listOf, recordOf } from './records.ts';
 
 /** A number of rows, bytes or objects. */
 export const count = z.int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** What stands in statements without quotes. */
 const word = z.string().regex(/^\w+$/);
 const integer = z.string().regex(/^-?\d+$/);
@@ -50,16 +50,16 @@ const table = z.object({
   /** Bytes of the longest row as the server sends it; since 1.1. */
   maxRowBytes: count.optional(),
   /** Names of the dumped columns, in the order of the fields. */
-  columns: z.array(z.string()).min(1),
+  columns: listOf(z.string(), 1),
   /** What was selected for each of them, in SQL. */
-  select: z.array(z.string()).min(1),
+  select: listOf(z.string(), 1),
   /** Behind the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
   from: z.string(),
   /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
   orderBy: z.string().optional(),
   /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
   decodeColumns: recordOf(z.string()),
-  key: z.object({ name: z.string(), columns: z.array(z.string()) }).optional(),
+  key: z.object({ name: z.string(), columns: listOf(z.string()) }).optional(),
   /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. */
   chunking: z.enum(['range', 'stream']),
   /** The condition of `--where`, if the table was dumped in part. */
@@ -70,8 +70,8 @@ const table = z.object({
   /** Next value of AUTO_INCREMENT when the definition was read. */
   autoIncrement: integer.optional(),
   triggersFile: objectName.optional(),
-  triggers: z.array(definition),
-  chunks: z.array(chunk).min(1),
+  triggers: listOf(definition),
+  chunks: listOf(chunk, 1),
 });
 
 const schema = z.object({
@@ -79,22 +79,20 @@ const schema = z.object({
   charset: word,
   collation: word,
   file: objectName,
-  tables: z.array(table),
-  views: z.array(
+  tables: listOf(table),
+  views: listOf(
     definition.extend({
       placeholderFile: objectName,
       file: objectName,
       broken: z.boolean(),
       triggersFile: objectName.optional(),
-      triggers: z.array(definition).optional(),
+      triggers: listOf(definition).optional(),
     }),
   ),
   /** `next`: the value that it gives next. */
-  sequences: z.array(definition.extend({ file: objectName, next: integer })),
-  routines: z.array(
-    definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) }),
-  ),
-  events: z.array(definition),
+  sequences: listOf(definition.extend({ file: objectName, next: integer })),
+  routines: listOf(definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
+  events: listOf(definition),
 });
 
 export const manifest = z.object({
@@ -126,8 +124,8 @@ export const manifest = z.object({
       .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
       .optional(),
   }),
-  schemas: z.array(schema),
-  accounts: z.object({ file: objectName, accounts: z.array(definition) }).optional(),
+  schemas: listOf(schema),
+  accounts: z.object({ file: objectName, accounts: listOf(definition) }).optional(),
   totals: z.object({
     tables: count,
     rows: count,
@@ -137,10 +135,10 @@ export const manifest = z.object({
     objects: count,
   }),
   /** Names are those before encryption; sizes and hashes are those of what is stored. */
-  objects: z.array(storedObject),
+  objects: listOf(storedObject),
   /** Absent: not encrypted. */
   encryption: z.object({ format: z.literal('age') }).optional(),
-  warnings: z.array(z.string()),
+  warnings: listOf(z.string()),
 });
 
 export type Manifest = z.infer<typeof manifest>;

@@ -7,7 +7,7 @@ import { readRetentionAfterBackup } from './read-retention.ts';
 import { readTablePatterns } from './read-scope.ts';
 import { wholeScope } from '../repository/scope.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
-import { demandSignatures } from '../encryption/trust.ts';
+import { demandSignatures, type Trust } from '../encryption/trust.ts';
 import type { OptionValues } from './option-values.ts';
 
 export function readBackup(
@@ -62,7 +62,7 @@ function readProof(
     proof: {
       operation: 'verify',
       ...common,
-      trust: demandSignatures(common.trust),
+      trust: trustOfProof(common.trust),
       ...readWorkers(values),
       backup: '',
       level,
@@ -94,4 +94,9 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
     excludeTables,
     where,
   };
+}
+
+/** The proof is of what was made a moment ago, as it was asked for. */
+function trustOfProof(trust: Trust): Trust {
+  return { ...demandSignatures(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }

@@ -31,6 +31,9 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
   return {
     ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
     openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+    ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
+      ? { allowPlaintext: true }
+      : {}),
     ...(signingKey ? { signingKey } : {}),
     verifyKeys,
   };

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST } from '../format/manifest.ts';
+import { MAX_LEASE_BYTES } from './bounds.ts';
 import { isBackupId } from '../format/names.ts';
-import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Long beside the difference of two machines' clocks. */
@@ -38,7 +38,7 @@ export async function readLease(
 ): Promise<{ state: 'holds' | 'expired' | 'odd'; lease?: Lease }> {
   let bytes: Buffer;
   try {
-    bytes = await storage.read(`${backupId}/${name}`, MAX_NOTE_BYTES);
+    bytes = await storage.read(`${backupId}/${name}`, MAX_LEASE_BYTES);
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND')
       return { state: 'expired' };

@@ -3,7 +3,9 @@ import { BackupError } from '../core/errors.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Context } from './context.ts';
 import { backupStatus, type BackupStatus } from './backup-status.ts';
-import { findBackups } from './find-backups.ts';
+import { BrokenBackups } from './broken-backups.ts';
+import { isFromFuture } from './future.ts';
+import { findBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
@@ -49,31 +51,25 @@ export async function list(
   { storage, logger, now, trust }: Context,
 ): Promise<ListReport> {
   const warnings: string[] = [];
-  let refused: BackupError | undefined;
-  const found = await findBackups(
-    storage,
-    label,
-    (_id, message, error) => {
-      warnings.push(message);
-      logger.warn(message);
-      if (trust && trust.verifyKeys.length > 0) refused ??= error;
-    },
-    trust?.verifyKeys,
-  );
-  const backups = found.map(({ verifications, ...facts }) => {
-    const { status, level } = backupStatus(verifications);
-    const verifiedAt = verifications
-      .filter((record) => record.level === level)
-      .map(({ time }) => time)
-      .sort()
-      .at(-1);
-    return {
-      ...facts,
-      status,
-      ...(level ? { verifiedLevel: level } : {}),
-      ...(verifiedAt ? { verifiedAt } : {}),
-    };
-  });
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+    logger.warn(warning);
+  };
+  const broken = new BrokenBackups();
+  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  for (const warning of broken.describe()) warn(warning);
+  const [firstBroken] = broken.ids();
+  const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
+  const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
+  for (const { backupId, encrypted, isMisdescribed } of found) {
+    if (isMisdescribed)
+      warn(
+        `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`,
+      );
+    if (isFromFuture(backupId, now()))
+      warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
+  }
+  const backups = found.map(describeBackup);
   const stale =
     maxAgeSeconds === undefined
       ? undefined
@@ -87,6 +83,22 @@ export async function list(
   };
 }
 
+function describeBackup(found: FoundBackup): ListedBackup {
+  const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
+  const { status, level } = backupStatus(verifications);
+  const verifiedAt = verifications
+    .filter((record) => record.level === level)
+    .map(({ time }) => time)
+    .sort()
+    .at(-1);
+  return {
+    ...facts,
+    status,
+    ...(level ? { verifiedLevel: level } : {}),
+    ...(verifiedAt ? { verifiedAt } : {}),
+  };
+}
+
 function findStale(
   backups: readonly ListedBackup[],
   maxAgeSeconds: number,
@@ -96,7 +108,8 @@ function findStale(
 ): BackupError | undefined {
   const newest = new Map<string, number>();
   for (const backup of backups)
-    newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
+    if (!isFromFuture(backup.backupId, now))
+      newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
   const stale = [...newest]
     .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))
     .filter(({ ageSeconds }) => ageSeconds > maxAgeSeconds);

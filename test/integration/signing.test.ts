@@ -1,7 +1,7 @@
 // Signed backups: whoever can write to the storage, but has no key, can pass nothing off. Each test is one way of trying.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
@@ -302,6 +302,8 @@ await describeServers(
         const keep = ['--keep-last', '1', '--min-age', '0s'];
         const first = await backupTo(place, ...sign(), ...keep);
         expect((await readdir(place)).sort()).toEqual([id, ...forged, first.backupId].sort());
+        // Ids have seconds, and sort by them.
+        await new Promise((resolve) => setTimeout(resolve, 1100));
         const second = await backupTo(place, ...sign(), ...keep);
         // The newest verified one stays, the one of before goes, and what nobody has signed is left for people to look at.
         expect((await readdir(place)).sort()).toEqual([id, ...forged, second.backupId].sort());
@@ -310,8 +312,11 @@ await describeServers(
     );
 
     it('is missing where a dump of another tool is restored', async () => {
+      await mkdir(join(place, 'some-dump'));
+      await writeFile(join(place, 'some-dump', '@.json'), '{}');
       const { exitCode, document } = await verify('some-dump', ...demand());
       expect([exitCode, document.error?.code]).toEqual([12, 'SIGNATURE_MISSING']);
+      expect((await verify('no-dump', ...demand())).document.error?.code).toBe('BACKUP_NOT_FOUND');
     });
 
     it(

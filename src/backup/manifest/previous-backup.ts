@@ -1,6 +1,7 @@
 // The backup before this one, to tell what became of each table since. A table that lost most of its rows is more often an accident
 // than a plan, and the next pruning would take the last backup that still had them.
-import { latestBackup } from '../../repository/find-backups.ts';
+import { findBackups } from '../../repository/find-backups.ts';
+import { isFromFuture } from '../../repository/future.ts';
 import { openBackup } from '../../repository/open-backup.ts';
 import type { Context } from '../../repository/context.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
@@ -8,13 +9,14 @@ import { formatCount } from '../../core/units.ts';
 
 /** Rows by `schema.table`, or undefined if there is no backup before, or it cannot be read. */
 export async function readPreviousRows(
-  { storage, logger, trust }: Context,
+  { storage, logger, trust, now }: Context,
   label: string,
 ): Promise<ReadonlyMap<string, number> | undefined> {
   try {
-    const backupId = await latestBackup(storage, label);
-    if (backupId === undefined) return undefined;
-    const { schemas } = (await openBackup(storage, backupId, trust)).manifest;
+    const found = await findBackups(storage, label, () => undefined, trust?.verifyKeys);
+    const latest = found.findLast(({ backupId }) => !isFromFuture(backupId, now()));
+    if (!latest) return undefined;
+    const { schemas } = (await openBackup(storage, latest.backupId, trust)).manifest;
     return new Map(
       schemas.flatMap((schema) =>
         schema.tables.map(({ name, rows }) => [`${schema.name}.${name}`, rows] as const),

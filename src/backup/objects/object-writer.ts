@@ -4,6 +4,9 @@ import { createHash } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY, sha256Hex } from '../../format/manifest.ts';
 import type { ManifestObject } from '../../format/manifest-schema.ts';
+import { BackupError } from '../../core/errors.ts';
+import { formatBytes } from '../../core/units.ts';
+import { MAX_DEFINITION_BYTES } from '../../repository/bounds.ts';
 import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
 
 export class ObjectWriter {
@@ -53,9 +56,17 @@ export class ObjectWriter {
     if (index !== -1) this.#objects.splice(index, 1);
   }
 
+  /** @throws BackupError SOURCE_UNSUPPORTED for a text that no reader takes, see `MAX_DEFINITION_BYTES` */
   async writeText(name: string, text: string): Promise<void> {
-    const bytes = Buffer.from(text, 'utf8');
-    await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);
+    const plain = Buffer.from(text, 'utf8');
+    const bytes = this.#encryption ? await this.#encryption.encryptBytes(plain) : plain;
+    if (bytes.length > MAX_DEFINITION_BYTES)
+      throw new BackupError(
+        'SOURCE_UNSUPPORTED',
+        `${name} would have ${formatBytes(bytes.length)}, a file of definitions has at most ${formatBytes(MAX_DEFINITION_BYTES)}`,
+        { hint: 'Back the schema up in parts, with --include-tables.' },
+      );
+    await this.#store(name, bytes);
   }
 
   /** Bytes that are what is to be stored. */

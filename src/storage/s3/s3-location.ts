@@ -11,6 +11,7 @@ import { isBackupId, isObjectName } from '../key.ts';
 import type { S3ObjectPolicy } from './s3-object-policy.ts';
 import { PartPool } from './part-pool.ts';
 import { isTransientS3Error, s3ErrorName, type S3Place, translateS3Error } from './s3-errors.ts';
+import { ListingProgress } from './s3-listing-progress.ts';
 import { readObject } from './s3-reader.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 
@@ -117,6 +118,7 @@ export class S3Location {
 
   async *#pages(prefix: string, signal: AbortSignal, delimiter?: string): AsyncGenerator<ListPage> {
     let token: string | undefined;
+    const progress = new ListingProgress(this.locationOf(prefix));
     do {
       const page: ListPage = await this.#translating('list', prefix, () =>
         this.client.send(
@@ -131,6 +133,8 @@ export class S3Location {
       );
       yield page;
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      const entries = (page.Contents?.length ?? 0) + (page.CommonPrefixes?.length ?? 0);
+      if (token !== undefined) progress.assert(token, entries);
     } while (token !== undefined);
   }
 
@@ -140,6 +144,7 @@ export class S3Location {
     signal = this.signal,
   ): AsyncGenerator<{ uploadId: string; key: string; begun: Date }> {
     const root = this.keyOf('');
+    const progress = new ListingProgress(this.locationOf(root));
     let marker: { KeyMarker?: string; UploadIdMarker?: string } | undefined = {};
     while (marker) {
       const input = {
@@ -160,6 +165,7 @@ export class S3Location {
         yield { uploadId: UploadId, key: Key.slice(root.length), begun: Initiated };
       }
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
+      if (IsTruncated) progress.assert(`${NextKeyMarker}\n${NextUploadIdMarker}`, page.Uploads?.length ?? 0);
       marker =
         IsTruncated && NextKeyMarker !== undefined
           ? {

@@ -1,0 +1,67 @@
+// Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
+// that cannot be read and would be the newest is an error.
+import { BackupError } from '../core/errors.ts';
+import type { Context } from './context.ts';
+import { BrokenBackups } from './broken-backups.ts';
+import { findBackups, type FoundBackup } from './find-backups.ts';
+import { isFromFuture } from './future.ts';
+
+const SHOWN = 5;
+
+/**
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label.
+ * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
+ */
+export async function resolveBackupId(
+  context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
+  idOrLatest: string,
+  label: string | undefined,
+): Promise<string> {
+  if (idOrLatest !== 'latest') return idOrLatest;
+  const { storage, trust, logger, now } = context;
+  const broken = new BrokenBackups();
+  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  const backups = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+  assertOneLabel(storage.location, backups);
+  const latest = backups.at(-1);
+  const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) =>
+    isFromFuture(id, now()),
+  );
+  // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
+  const newer = broken
+    .ids()
+    .filter((id) => latest === undefined || (id > latest.backupId && !future.includes(id)));
+  if (newer.length > 0) throw undecidable(newer, broken.errorOf(newer.at(-1)!)!);
+  if (future.length > 0)
+    logger.warn(
+      `${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`,
+    );
+  if (latest) return latest.backupId;
+  throw new BackupError(
+    'BACKUP_NOT_FOUND',
+    `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}${future.length > 0 ? ' that is not from the future' : ''}`,
+    { hint: 'Check --storage and --label with `mysql-backup list`.' },
+  );
+}
+
+function assertOneLabel(location: string, backups: readonly FoundBackup[]): void {
+  const labels = [...new Set(backups.map((backup) => backup.label))].sort();
+  if (labels.length <= 1) return;
+  throw new BackupError('CONFIG_INVALID', `${location} holds backups of several labels: ${shorten(labels)}`, {
+    hint: 'Say with --label whose latest backup is meant.',
+  });
+}
+
+function undecidable(newer: readonly string[], { code, message }: BackupError): BackupError {
+  return new BackupError(
+    code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
+    `which backup is the latest cannot be told: ${shorten(newer)} cannot be read: ${message}`,
+    { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' },
+  );
+}
+
+/** The last ones, which are the newest, and how many more there are. */
+export function shorten(names: readonly string[]): string {
+  const shown = names.slice(-SHOWN);
+  return `${names.length > SHOWN ? `${names.length - SHOWN} others, ` : ''}${shown.join(', ')}`;
+}
