@@ -14,7 +14,7 @@ import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
-import type { Secret } from '../core/secret.ts';
+import { prepareConnections } from './prepare-connections.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -30,7 +30,7 @@ export interface RunHost {
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
-  const config = withFreshPassword(given);
+  const config = prepareConnections(given, host.logger);
   const storage = await openStorages(config.storage, isWriting(config), host);
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
@@ -46,21 +46,6 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   } finally {
     await storage.close();
   }
-}
-
-/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
-function withFreshPassword(config: Config): Config {
-  if (config.operation !== 'backup' && config.operation !== 'restore' && config.operation !== 'verify')
-    return config;
-  const { connection, storage } = config;
-  if (!connection?.iamAuth) return config;
-  const { host, port, user } = connection;
-  const { region } = storage.s3;
-  const freshPassword = async (): Promise<Secret> => {
-    const { signRdsToken } = await import('../aws/rds-token.ts');
-    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
-  };
-  return { ...config, connection: { ...connection, freshPassword } };
 }
 
 /** A restore and a verification add small objects beside a backup, and read the rest. */
