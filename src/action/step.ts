@@ -31,7 +31,7 @@ export interface Step {
 
 export function openStep(environment: Environment, log: ActionsLog): Step {
   maskSecrets(environment);
-  const input = readInputs();
+  const input = readInputs(environment);
   log.setOperation(input.operation);
   const host: Host = { environment, readFile: (file) => readFileSync(file, 'utf8') };
   const githubToken = input.options.get('github-token')?.[0];

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OPERATION_INPUTS } from '../../src/action/inputs.ts';
 import { OPTIONS } from '../../src/options/option-table.ts';
 import { type CommandResult, type Folder, type RunningCommand, startCommand } from './command-line.ts';
 
@@ -43,7 +44,7 @@ export async function startStep(
   ) as [string, string, string];
   for (const file of [output, saved, summary]) await writeFile(file, '');
   const given: Inputs = { ...DEFAULTS, ...inputs };
-  const names = ['operation', 'backup', ...OPTIONS.map(({ name }) => name)];
+  const names = [...OPERATION_INPUTS, ...OPTIONS.map(({ name }) => name)];
   const command = startCommand([], {
     program,
     cwd: folder.path,
