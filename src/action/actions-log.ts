@@ -2,7 +2,7 @@
 import * as core from '@actions/core';
 import type { LogLevel } from '../options/operations.ts';
 import type { Logger } from '../core/log.ts';
-import { printable } from '../core/printable.ts';
+import { inert } from '../core/printable.ts';
 import type { Progress } from '../core/progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
@@ -14,13 +14,8 @@ const ANNOTATIONS = 9;
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
-/** A line that begins so would be a command to the runner, and a name may hold a line break. */
 function say(message: string): void {
-  core.info(
-    printable(message)
-      .replace(/^(\s*):(?=:)/gm, '$1: ')
-      .replaceAll('##[', '# #['),
-  );
+  core.info(inert(message));
 }
 
 export class ActionsLog implements Logger, Progress {

@@ -1,8 +1,9 @@
 // Shows and tells how a run ended: annotations, outputs, report, summary, alerts, the issue. Invariant: it never throws, and what
 // cannot be told is a warning that leaves the outcome as it is.
-import { access, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import * as core from '@actions/core';
 import type { RunFacts, RunResult } from '../app/alerting.ts';
+import { assertReportWritable, writeReportFile } from '../app/report-file.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { AlertOutcome } from '../notify/notifier.ts';
 import { renderFailureJson } from '../app/outcome.ts';
@@ -80,9 +81,10 @@ async function previousOutcomeOf({
 /** Whoever reads the report finds one, whatever happened. */
 async function writeFailureReport({ reportPath, log }: Step, error: BackupError): Promise<void> {
   try {
-    await writeFile(reportPath, renderFailureJson(error));
+    await assertReportWritable(reportPath);
+    await writeReportFile(reportPath, renderFailureJson(error));
   } catch (failure) {
-    log.warn(`the report cannot be written to ${reportPath}: ${(failure as Error).message}`);
+    log.warn((failure as Error).message);
   }
 }
 

@@ -1,6 +1,6 @@
 // What the main step and the post step share: the inputs, whom to tell, where the report goes.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Alerting } from '../app/alerting.ts';
@@ -57,10 +57,20 @@ export function openStep(environment: Environment, log: ActionsLog): Step {
 
 function reportPathOf({ operation, options }: ActionInput, environment: Environment): string {
   const given = options.get('report')?.[0];
-  const folder = environment['RUNNER_TEMP'] || tmpdir();
   return given
     ? path.resolve(given)
-    : path.join(folder, `mysql-backup-${operation}-${randomUUID().slice(0, 8)}.json`);
+    : path.join(temporaryFolder(environment), `mysql-backup-${operation}-${randomUUID().slice(0, 8)}.json`);
+}
+
+/** That of the runner, unless the job runs as an account that may not write there. */
+function temporaryFolder(environment: Environment): string {
+  const folder = environment['RUNNER_TEMP'];
+  try {
+    if (folder) accessSync(folder, constants.W_OK);
+    return folder || tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'] as const;

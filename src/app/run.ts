@@ -1,6 +1,5 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
-import { writeFile } from 'node:fs/promises';
 import type { BackupProof, BackupReport } from '../backup/request.ts';
 import { resolveBackupId } from '../repository/resolve-backup.ts';
 import { withLease } from '../repository/lease.ts';
@@ -15,6 +14,7 @@ import type { Progress } from '../core/progress.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
 import { prepareConnections } from './prepare-connections.ts';
+import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -31,17 +31,18 @@ export interface RunHost {
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const config = prepareConnections(given, host.logger);
+  for (const warning of config.advice) host.logger.warn(warning);
+  if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
   const storage = await openStorages(config.storage, isWriting(config), host);
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
-    const outcome = await dispatch(config, context);
-    await writeReport(config, renderJson(outcome));
-    return outcome;
+    return await reportOutcome(await dispatch(config, context), config);
   } catch (thrown) {
     const error = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
-    await writeReport(config, renderFailureJson(error)).catch((failure: Error) =>
-      host.logger.warn(failure.message),
-    );
+    if (config.reportPath !== undefined)
+      await writeReportFile(config.reportPath, renderFailureJson(error)).catch((failure: Error) =>
+        host.logger.warn(failure.message),
+      );
     throw error;
   } finally {
     await storage.close();
@@ -53,19 +54,16 @@ function isWriting({ operation }: Config): boolean {
   return operation === 'backup' || operation === 'prune';
 }
 
-async function writeReport({ reportPath }: Config, json: string): Promise<void> {
-  if (reportPath === undefined) return;
+/** What was done is done, and is told, also where no report of it can be written. */
+async function reportOutcome(outcome: Outcome, { reportPath }: Config): Promise<Outcome> {
+  if (reportPath === undefined) return outcome;
   try {
-    await writeFile(reportPath, json);
-  } catch (cause) {
-    throw new BackupError(
-      'STORAGE_FAILED',
-      `the report cannot be written to ${reportPath}: ${(cause as Error).message}`,
-      {
-        hint: 'Name a file in a folder that exists and can be written.',
-        cause,
-      },
-    );
+    await writeReportFile(reportPath, renderJson(outcome));
+    return outcome;
+  } catch (thrown) {
+    if (outcome.error) return outcome;
+    const error = toBackupError(thrown);
+    return { ...outcome, error, exitCode: error.exitCode };
   }
 }
 

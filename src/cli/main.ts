@@ -44,8 +44,6 @@ export async function main(args: readonly string[], environment: Environment): P
     const config = readConfig(input, host);
     server = serverOf(config);
     terminal.setLevel(config.logLevel);
-    if (input.options.has('password'))
-      terminal.warn('--password can be seen by others on this machine: use MYSQL_PWD or --password-file');
     const outcome = await run(config, {
       logger: terminal,
       progress: terminal.progress,

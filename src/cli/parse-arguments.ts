@@ -4,6 +4,7 @@ import { OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from '../options/read-config.ts';
+import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions } from './short-options.ts';
 import { addVariables, type Environment } from './variables.ts';
 
@@ -42,6 +43,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
     else add(options, token.name, token.value);
   }
+  warnOfSecrets(options, problems);
   if (operation) addVariables(options, operation, environment, problems);
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')

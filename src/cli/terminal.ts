@@ -3,7 +3,7 @@
 import type { LogLevel } from '../options/operations.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { printable } from '../core/printable.ts';
+import { inert } from '../core/printable.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -41,19 +41,20 @@ export class Terminal implements Logger {
   fail(error: BackupError): void {
     this.progress.clear();
     process.stderr.write(
-      printable(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
+      inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
     );
   }
 
   print(text: string): void {
     this.progress.clear();
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    const shown = this.#json ? text : inert(text);
+    process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
   }
 
   #log(level: LogLevel, message: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
     const isForPeople = level === 'info' || level === 'debug';
-    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${printable(message)}\n`);
+    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${inert(message)}\n`);
   }
 }

@@ -1,6 +1,8 @@
 // Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
 // closed and lives in one table; the README's table of exit codes is held to it by a test.
 
+import { hideHashes } from './hashes.ts';
+
 /** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
 export const EXIT_CODES = {
   ok: 0,
@@ -100,7 +102,7 @@ export class BackupError extends Error {
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: string, { hint, details, cause }: ErrorDetails = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(hideHashes(message), cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
     this.details = details ?? {};

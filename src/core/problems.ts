@@ -3,9 +3,15 @@ import { BackupError } from './errors.ts';
 
 export class Problems {
   readonly #found: string[] = [];
+  /** What is allowed and yet not wise. */
+  readonly warnings: string[] = [];
 
   add(problem: string): void {
     this.#found.push(problem);
+  }
+
+  warn(warning: string): void {
+    this.warnings.push(warning);
   }
 
   /** @throws BackupError CONFIG_INVALID naming every problem */

@@ -53,7 +53,7 @@ export class PassphraseIdentity implements Identity {
     const isCanonical = toBase64(Buffer.from(salt!, 'base64')) === salt && salt.length === 22;
     if (!isCanonical || !/^[1-9]\d?$/.test(workFactor!)) throw new Error('invalid scrypt stanza');
     if (Number(workFactor) > MAX_WORK_FACTOR) throw new Error('the scrypt work factor is too high');
-    const key = await deriveKey(this.#passphrase, Buffer.from(salt!, 'base64'), Number(workFactor));
+    const key = await deriveKey(this.#passphrase, Buffer.from(salt, 'base64'), Number(workFactor));
     const decipher = createDecipheriv(CIPHER, key, NONCE, OPTIONS);
     decipher.setAuthTag(stanza.body.subarray(16));
     const fileKey = decipher.update(stanza.body.subarray(0, 16));

@@ -56,6 +56,7 @@ function build(
     storage: readStorage(operation, values, problems),
     trust: readTrust(operation, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
+    advice: problems.warnings,
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };

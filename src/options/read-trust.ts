@@ -15,6 +15,7 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
   const read = (name: string, path: string): string | undefined => readFile(name, path, host, problems);
   const passphrase = readPassphrase(values, read, problems);
   const encryptTo = readEncryptTo(values, read, passphrase, problems);
+  if (operation === 'backup' && encryptTo?.kind === 'passphrase') warnOfShort(encryptTo.passphrase, problems);
   const signingKey = readSigningKey(values, read, problems);
   const verifyKeys = values
     .list('verify-key')
@@ -37,6 +38,16 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
     ...(signingKey ? { signingKey } : {}),
     verifyKeys,
   };
+}
+
+/** What has less can be tried out, if the file is had. */
+const PASSPHRASE_CHARS = 12;
+
+function warnOfShort(passphrase: Secret, problems: Problems): void {
+  if (Array.from(passphrase.reveal()).length < PASSPHRASE_CHARS)
+    problems.warn(
+      `the passphrase has fewer than ${PASSPHRASE_CHARS} characters: who gets the backup can try them out. Take a longer one, or --encrypt-to`,
+    );
 }
 
 type Read = (name: string, path: string) => string | undefined;
