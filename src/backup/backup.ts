@@ -30,6 +30,10 @@ import {
 import type { Context } from '../repository/context.ts';
 import { readPreviousRows } from './manifest/previous-backup.ts';
 import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
+import { checkLabel, findEarlier } from './preflight/check-label.ts';
+import type { FoundBackup } from '../repository/find-backups.ts';
+import type { ServerIdentity } from '../format/server-identity.ts';
+import { readServerIdentity } from '../mysql/schema/server-identity.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
@@ -68,7 +72,7 @@ class BackupRun {
   async execute(): Promise<BackupReport> {
     const { storage, logger, signal, trust } = this.#context;
     this.#clock.enter('preflight');
-    const { reader, facts, planned } = await this.#preflight();
+    const { reader, facts, planned, identity: serverIdentity, earlier } = await this.#preflight();
     const backupId = newBackupId(this.#begin);
     await storage.checkWritable(backupId);
     const encryption = trust?.encryptTo && (await BackupEncryption.begin(trust.encryptTo));
@@ -186,7 +190,7 @@ class BackupRun {
       await snapshot.close();
 
       this.#clock.enter('manifest');
-      const previous = await readPreviousRows(this.#context, this.#request.label);
+      const previous = await readPreviousRows(this.#context, earlier);
       const manifest = await writeSummaries({
         request: this.#request,
         context: this.#context,
@@ -194,6 +198,7 @@ class BackupRun {
         warnings: this.#warnings,
         backupId,
         facts,
+        identity: serverIdentity,
         snapshot,
         catalog,
         dumps,
@@ -229,15 +234,24 @@ class BackupRun {
 
   readonly #baseNames = new BaseNames();
 
-  async #preflight(): Promise<{ reader: Reader; facts: ServerFacts; planned: Catalog }> {
+  async #preflight(): Promise<{
+    reader: Reader;
+    facts: ServerFacts;
+    planned: Catalog;
+    identity: ServerIdentity;
+    earlier: readonly FoundBackup[] | undefined;
+  }> {
     const { reader, facts } = await this.#sessions.first(this.#context.logger);
     checkVersion(facts);
+    const identity = await readServerIdentity(reader, facts);
+    const earlier = await findEarlier(this.#context, this.#request.label);
+    checkLabel(this.#request, identity, earlier, this.#context);
     const catalog = await readCatalog(reader, facts, this.#request.selection);
     checkSelection(catalog, this.#request.selection);
     await checkPrivileges(reader, facts, catalog, this.#request);
     await checkFreeSpace(catalog, this.#context, this.#warnings);
     await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog };
+    return { reader, facts, planned: catalog, identity, earlier };
   }
 
   #planDumps(catalog: Catalog, facts: ServerFacts): Map<Table, TableDump> {

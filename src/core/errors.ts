@@ -29,6 +29,7 @@ export const ERROR_KINDS = {
   SELECTION_EMPTY: 'configuration',
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
+  LABEL_TAKEN: 'configuration',
   ENCRYPTION_KEY_MISSING: 'configuration',
   ENCRYPTION_KEY_WRONG: 'configuration',
 

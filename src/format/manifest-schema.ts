@@ -112,6 +112,8 @@ export const manifest = z.object({
     versionComment: z.string(),
     serverId: z.string(),
     lowerCaseTableNames: count,
+    /** As `formatIdentity` writes it. Absent: not known. */
+    identity: z.string().max(1000).optional(),
   }),
   snapshot: z.object({
     method: z.string(),

@@ -95,6 +95,8 @@ const summary = z.object({
   begin: z.iso.datetime(),
   end: z.iso.datetime(),
   host: shortText,
+  /** As `formatIdentity` writes it. Absent: not known. */
+  serverIdentity: z.string().max(1000).optional(),
   flavor: shortText,
   serverVersion: shortText,
   method: shortText,

@@ -28,6 +28,7 @@ export function readBackup(
     ...common,
     ...readWorkers(values),
     label: common.label ?? (connection.socketPath ? 'localhost' : connection.host),
+    adoptLabel: values.flag('adopt-label'),
     connection,
     selection: readSelection(values, problems),
     users: values.flag('users'),

@@ -1,6 +1,7 @@
 // What is to go: what no rule keeps, less what is protected whatever the rules say. Pure.
 import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
+import { isSameIdentity, parseIdentity, type ServerIdentity } from '../format/server-identity.ts';
 import { backupTime } from '../format/names.ts';
 import { isFromFuture } from '../repository/future.ts';
 import { formatSeconds } from '../core/units.ts';
@@ -23,11 +24,7 @@ export function planPrune(
   { policy, minAgeSeconds, made }: Pick<PruneRequest, 'policy' | 'minAgeSeconds' | 'made'>,
   now: Date,
 ): Planned[] {
-  const labels = [...new Set(backups.map(({ label }) => label))].sort();
-  return labels.flatMap((label) => {
-    const ofLabel = backups
-      .filter((backup) => backup.label === label)
-      .sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
+  return groupByServer(backups).flatMap((ofLabel) => {
     const planned = ofLabel.map((backup): Planned => ({
       backup,
       status: backupStatus(backup.verifications).status,
@@ -51,6 +48,29 @@ export function planPrune(
     }
     return planned;
   });
+}
+
+/** By label, and within one by server: where a server has taken a label over, its backups do not push those of the other out. */
+function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
+  const groups: { label: string; identity?: ServerIdentity; backups: FoundBackup[] }[] = [];
+  for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
+    const { label, serverIdentity } = backup;
+    const identity = serverIdentity === undefined ? undefined : parseIdentity(serverIdentity);
+    const own = groups.find(
+      (group) =>
+        group.label === label &&
+        (!identity || !group.identity || isSameIdentity(group.identity, identity) !== false),
+    );
+    if (!own) groups.push({ label, ...(identity ? { identity } : {}), backups: [backup] });
+    else {
+      own.backups.push(backup);
+      // Marks change over the years, one at a time.
+      if (identity) own.identity = identity;
+    }
+  }
+  return groups
+    .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+    .map(({ backups }) => backups);
 }
 
 /** The one that a restore can rely on most, and the newest one of which anything is proven: each with why it stays. */

@@ -29,7 +29,7 @@ export async function compareWitnesses(
 }
 
 /** Facts by what they are called in messages. */
-type Facts = ReadonlyMap<string, string | number | boolean>;
+type Facts = ReadonlyMap<string, string | number | boolean | undefined>;
 
 function refuse({ backupId }: Manifest, witness: string, expected: Facts, actual: Facts): void {
   for (const name of new Set([...actual.keys(), ...expected.keys()])) {
@@ -142,6 +142,7 @@ function factsOf({
     begin,
     end,
     host: server.host,
+    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
     flavor: server.flavor,
     serverVersion: server.version,
     method: snapshot.method,

@@ -311,6 +311,25 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       for (const { exitCode } of await open(before.backupId)) expect(exitCode).toBe(0);
       for (const { document } of await open(before.backupId, ...key))
         expect(document.error?.code).toBe('ENCRYPTION_MISSING');
+      // Nor by an option that was forgotten.
+      const words = [
+        'backup',
+        '--url',
+        source.url(),
+        '--schemas',
+        SCHEMA,
+        '--storage',
+        folder.path,
+        ...label,
+      ];
+      const names = await folder.list();
+      const plain = await runJson<Report>(words);
+      expect([plain.exitCode, plain.document.error?.message]).toEqual([
+        2,
+        expect.stringContaining('this backup would not be encrypted'),
+      ]);
+      expect(await folder.list()).toEqual(names);
+      await runJsonOk<Report>([...words, '--allow-plaintext']);
     },
     3 * MINUTES,
   );

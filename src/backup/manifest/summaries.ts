@@ -3,6 +3,7 @@ import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
 import { FORMAT_VERSION, sha256Hex, type Summary } from '../../format/manifest.ts';
+import { formatIdentity, type ServerIdentity } from '../../format/server-identity.ts';
 import type { Manifest, ManifestTable } from '../../format/manifest-schema.ts';
 import type { Account } from '../../mysql/schema/accounts.ts';
 import { isTransactional, type Catalog, type Table } from '../../mysql/schema/catalog.ts';
@@ -23,6 +24,7 @@ export interface BackupParts {
   warnings: string[];
   backupId: string;
   facts: ServerFacts;
+  identity: ServerIdentity;
   snapshot: Snapshot;
   catalog: Catalog;
   dumps: ReadonlyMap<Table, TableDump>;
@@ -105,6 +107,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       versionComment: facts.versionComment,
       serverId: facts.serverId,
       lowerCaseTableNames: facts.lowerCaseTableNames,
+      identity: formatIdentity(parts.identity),
     },
     snapshot: { method, consistent, ...coordinates },
     schemas,
@@ -177,6 +180,7 @@ export function summaryOf({
     begin,
     end,
     host: server.host,
+    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
     flavor: server.flavor,
     serverVersion: server.version,
     method: snapshot.method,
