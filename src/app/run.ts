@@ -1,7 +1,10 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
 import type { BackupProof, BackupReport } from '../backup/request.ts';
-import { resolveBackupId } from '../repository/resolve-backup.ts';
+import { resolveBackup } from '../repository/resolve-backup.ts';
+import { isBackupId } from '../format/names.ts';
+import { hintOf } from '../verify/failure.ts';
+import { recordVerification } from '../verify/report.ts';
 import { withLease } from '../repository/lease.ts';
 import { list } from '../repository/list.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -152,27 +155,40 @@ async function proveBackup(config: VerifyConfig, context: Context): Promise<Veri
   });
 }
 
-/** What is read is not pruned meanwhile. */
-async function underLease<C extends { operation: string; backup: string; label?: string }, R>(
+/** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
+async function underLease<C extends { operation: string; backup: string; label?: string }, R extends Report>(
   config: C,
   context: Context,
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
-  const id = await resolveBackupId(context, backup, label);
-  return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
+  const { backupId, warnings } = await resolveBackup(context, backup, label);
+  const report = await withLease(backupId, operation, context, async () => {
+    try {
+      return await work({ ...config, backup: backupId }, context);
+    } catch (error) {
+      if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT' && isBackupId(backupId))
+        await recordVerification(context, backupId, {
+          level: 'objects',
+          read: { objects: 'some' },
+          failure: { culprit: 'objects', message: error.message },
+        });
+      throw error;
+    }
+  });
+  return { ...report, warnings: [...warnings, ...report.warnings] };
 }
 
-function verificationFailed({ backupId, checks }: VerifyReport): BackupError {
+interface Report {
+  warnings: string[];
+}
+
+function verificationFailed({ backupId, checks, failure }: VerifyReport): BackupError {
   const failed = checks.filter(({ status }) => status === 'failed');
-  return new BackupError(
-    'VERIFICATION_FAILED',
-    `${backupId} does not verify: ${failed.length} of ${checks.length} checks failed`,
-    {
-      hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
-      details: { checks: failed },
-    },
-  );
+  return new BackupError('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
+    ...(failure ? { hint: hintOf(failure) } : {}),
+    details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
+  });
 }
 
 function judgeWarnings(

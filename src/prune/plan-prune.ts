@@ -32,14 +32,19 @@ export function planPrune(
     }));
     // A clock that was ahead, or an attacker: what lies in the future uses up no rule.
     const counted = planned.filter(({ reasons }) => reasons.length === 0);
-    const kept = applyPolicy(
-      counted.map(({ backup: { backupId } }) => ({ backupId, time: backupTime(backupId) })),
-      policy,
-      now,
+    // One whose verification failed uses up no rule either, and is kept as long as the rules would keep it.
+    const sound = counted.filter(({ status }) => status !== 'verification-failed');
+    const [keptOfAll, keptOfSound] = [counted, sound].map((those) =>
+      applyPolicy(
+        those.map(({ backup: { backupId } }) => ({ backupId, time: backupTime(backupId) })),
+        policy,
+        now,
+      ),
     );
-    const proven = newestProven(counted);
+    const proven = newestProven(sound);
     for (const each of planned) {
-      each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
+      const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
+      each.reasons.push(...(kept!.get(each.backup.backupId) ?? []));
       const why = proven.get(each);
       if (why !== undefined) each.reasons.push(why);
       if (each.backup.backupId === made) each.reasons.push('made by this run');

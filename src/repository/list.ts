@@ -34,6 +34,8 @@ export interface ListedBackup {
   status: BackupStatus;
   verifiedLevel?: string;
   verifiedAt?: string;
+  /** What the last verification found to be wrong. */
+  failure?: string;
 }
 
 export interface ListReport {
@@ -61,13 +63,16 @@ export async function list(
   const [firstBroken] = broken.ids();
   const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
   const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
-  for (const { backupId, encrypted, isMisdescribed } of found) {
+  for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
     if (isMisdescribed)
       warn(
         `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`,
       );
     if (isFromFuture(backupId, now()))
       warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
+    const { status, time, failure } = backupStatus(verifications);
+    if (status === 'verification-failed')
+      warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
   const backups = found.map(describeBackup);
   const stale =
@@ -85,17 +90,13 @@ export async function list(
 
 function describeBackup(found: FoundBackup): ListedBackup {
   const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
-  const { status, level } = backupStatus(verifications);
-  const verifiedAt = verifications
-    .filter((record) => record.level === level)
-    .map(({ time }) => time)
-    .sort()
-    .at(-1);
+  const { status, level, time, failure } = backupStatus(verifications);
   return {
     ...facts,
     status,
     ...(level ? { verifiedLevel: level } : {}),
-    ...(verifiedAt ? { verifiedAt } : {}),
+    ...(time ? { verifiedAt: time } : {}),
+    ...(failure ? { failure } : {}),
   };
 }
 
@@ -108,7 +109,7 @@ function findStale(
 ): BackupError | undefined {
   const newest = new Map<string, number>();
   for (const backup of backups)
-    if (!isFromFuture(backup.backupId, now))
+    if (backup.status !== 'verification-failed' && !isFromFuture(backup.backupId, now))
       newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
   const stale = [...newest]
     .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))

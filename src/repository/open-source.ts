@@ -8,7 +8,7 @@ import { isShellDump, openShellDump } from './shell-dump/open-shell-dump.ts';
 import type { BackupSource } from './contents.ts';
 import { assertNotDowngraded, assertPlainExpected } from './plaintext.ts';
 import { openBackup } from './open-backup.ts';
-import { resolveBackupId } from './resolve-backup.ts';
+import { resolveBackup } from './resolve-backup.ts';
 import { unknownBackup } from './unknown-backup.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function openSource(
 ): Promise<BackupSource> {
   const { storage, trust = noTrust } = context;
   if (idOrLatest !== 'latest' && !isBackupId(idOrLatest)) return await openFolder(context, idOrLatest);
-  const opened = await openBackup(storage, await resolveBackupId(context, idOrLatest, label), trust);
+  const opened = await openBackup(storage, (await resolveBackup(context, idOrLatest, label)).backupId, trust);
   await assertNotDowngraded(storage, opened.manifest, trust);
   return opened;
 }

@@ -4,44 +4,65 @@ import { BackupError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
+import { backupStatus } from './backup-status.ts';
 import { isFromFuture } from './future.ts';
 
 const SHOWN = 5;
 
+export interface ResolvedBackup {
+  backupId: string;
+  /** Which backups were passed over, and why; each was logged. */
+  warnings: string[];
+}
+
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label.
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
+ * verification failed.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
-export async function resolveBackupId(
+export async function resolveBackup(
   context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
   idOrLatest: string,
   label: string | undefined,
-): Promise<string> {
-  if (idOrLatest !== 'latest') return idOrLatest;
+): Promise<ResolvedBackup> {
+  if (idOrLatest !== 'latest') return { backupId: idOrLatest, warnings: [] };
   const { storage, trust, logger, now } = context;
   const broken = new BrokenBackups();
   const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
-  const backups = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
-  assertOneLabel(storage.location, backups);
-  const latest = backups.at(-1);
+  const present = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+  assertOneLabel(storage.location, present);
   const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) =>
     isFromFuture(id, now()),
   );
+  const known = present.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));
+  const latest = known.findLast(({ status }) => status !== 'verification-failed');
+  const newest = present.at(-1);
   // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
   const newer = broken
     .ids()
-    .filter((id) => latest === undefined || (id > latest.backupId && !future.includes(id)));
+    .filter((id) => newest === undefined || (id > (latest ?? newest).backupId && !future.includes(id)));
   if (newer.length > 0) throw undecidable(newer, broken.errorOf(newer.at(-1)!)!);
+  const warnings: string[] = [];
   if (future.length > 0)
-    logger.warn(
+    warnings.push(
       `${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`,
     );
-  if (latest) return latest.backupId;
-  throw new BackupError(
-    'BACKUP_NOT_FOUND',
-    `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}${future.length > 0 ? ' that is not from the future' : ''}`,
-    { hint: 'Check --storage and --label with `mysql-backup list`.' },
-  );
+  for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
+    warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
+  for (const warning of warnings) logger.warn(warning);
+  if (latest) return { backupId: latest.backupId, warnings };
+  const which = label === undefined ? '' : ` with the label "${label}"`;
+  const lack =
+    newest !== undefined
+      ? ' whose last verification did not fail'
+      : future.length > 0
+        ? ' that is not from the future'
+        : '';
+  throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
+    hint: newest
+      ? 'See `mysql-backup list`; by its id any of them can be restored.'
+      : 'Check --storage and --label with `mysql-backup list`.',
+  });
 }
 
 function assertOneLabel(location: string, backups: readonly FoundBackup[]): void {

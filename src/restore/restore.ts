@@ -193,7 +193,7 @@ class RestoreRun {
     await loaders.run(0, 'GTID set', (session) =>
       updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
     );
-    await this.#proof.record();
+    await this.#proof.record(env);
     return { checks, method, loaders };
   }
 

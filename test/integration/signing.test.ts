@@ -8,6 +8,7 @@ import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { signDocument } from '../../src/format/signature.ts';
 import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
+import { passed, READ } from '../support/verification-records.ts';
 import { makeAgeKey, makeSigningKey, type SigningKey } from '../support/key-files.ts';
 import { describeServers } from '../support/server-suites.ts';
 
@@ -231,13 +232,7 @@ await describeServers(
     describe('a record of a verification', () => {
       const statusOf = async (...more: string[]): Promise<string | undefined> =>
         (await list(...more)).document.backups[0]?.status;
-      const record = (time: string): object => ({
-        backupId: id,
-        level: 'rows',
-        time,
-        restored: true,
-        tool: { name: 'mysql-backup', version: '1' },
-      });
+      const record = (time: string): object => passed(id, 'rows', READ.restore, time);
       const forge = (document: object, key?: KeyObject): Promise<void> =>
         writeFile(at('@.verified-20261201T000000Z.json'), JSON.stringify(signDocument(document, key)));
 

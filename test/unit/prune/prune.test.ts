@@ -109,6 +109,37 @@ describe('prune', () => {
     expect(await folders()).toEqual([long, old, future]);
   });
 
+  it('removes no sound backup in favour of one that is known to be damaged', async () => {
+    const sound = [await makeInDirectory(root, daysAgo(4)), await makeInDirectory(root, daysAgo(3))];
+    const damaged = await makeInDirectory(root, daysAgo(2), { verified: 'failed' });
+    const report = await run({ last: 1 });
+    expect(reasonsOf(report, sound[1]!)).toEqual(['last', 'newest, none is verified']);
+    expect(reasonsOf(report, damaged)).toEqual(['last']);
+    expect(await folders()).toEqual([sound[1], damaged]);
+    // With the next one that is sound both go.
+    const next = await makeInDirectory(root, daysAgo(1));
+    await run({ last: 1 });
+    expect(await folders()).toEqual([next]);
+  });
+
+  it('judges each server of a label by itself', async () => {
+    const a: string[] = [];
+    const b: string[] = [];
+    for (const days of [6, 5, 4])
+      a.push(await makeInDirectory(root, daysAgo(days), { serverIdentity: 'uuid=a' }));
+    for (const days of [3, 2, 1])
+      b.push(await makeInDirectory(root, daysAgo(days), { serverIdentity: 'uuid=b' }));
+    expect(await run({ last: 1 })).toMatchObject({ kept: 2, removed: 4 });
+    expect(await folders()).toEqual([a[2], b[2]]);
+  });
+
+  it('follows one server whose marks change one at a time', async () => {
+    const marks = ['born=1&uid=1&address=a', 'born=1&uid=2&address=a', 'born=1&uid=2&address=b'];
+    for (const [i, serverIdentity] of marks.entries())
+      await makeInDirectory(root, daysAgo(5 - i), { serverIdentity });
+    expect(await run({ last: 1 })).toMatchObject({ kept: 1, removed: 2 });
+  });
+
   it('counts no backup from the future, whatever was proven of it, and names it', async () => {
     const ids: string[] = [];
     for (const days of [3, 2, 1]) ids.push(await makeInDirectory(root, daysAgo(days)));

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { list } from '../../../src/repository/list.ts';
 import { OpenBackup } from '../../../src/repository/open-backup.ts';
 import { openSource } from '../../../src/repository/open-source.ts';
-import { resolveBackupId } from '../../../src/repository/resolve-backup.ts';
+import { resolveBackup } from '../../../src/repository/resolve-backup.ts';
 import { DirectoryStorage } from '../../../src/storage/directory/directory-storage.ts';
 import { ID, validManifest } from '../format/manifests.ts';
 import { contextOf, idOf, makeInDirectory, objectsOf } from '../prune/made-backups.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const context = () => contextOf(new DirectoryStorage(root), () => NOW);
-const latest = (label?: string) => resolveBackupId(context(), 'latest', label);
+const latest = (label?: string) => resolveBackup(context(), 'latest', label);
 const open = (id: string) => openSource(context(), id, undefined);
 
 describe('encryption', () => {
@@ -59,7 +59,7 @@ describe('latest', () => {
     await mkdir(join(root, broken));
     await writeFile(join(root, broken, '@.manifest.json'), '{}');
     const said = context();
-    expect(await resolveBackupId(said, 'latest', undefined)).toBe(id);
+    expect((await resolveBackup(said, 'latest', undefined)).backupId).toBe(id);
     expect(said.said.join('\n')).toContain(`${broken}, ${future} lie in the future`);
     const listed = await list({ maxAgeSeconds: 3600 }, context());
     expect(listed.stale).toMatchObject({ code: 'BACKUP_STALE' });
@@ -71,6 +71,34 @@ describe('latest', () => {
     await expect(latest()).rejects.toMatchObject({ code: 'BACKUP_NOT_FOUND' });
     const { stale } = await list({ maxAgeSeconds: 3600 }, context());
     expect(stale).toMatchObject({ code: 'BACKUP_STALE' });
+  });
+
+  it('passes over what failed its verification, and says so', async () => {
+    const sound = await makeInDirectory(root, daysAgo(3));
+    const damaged = [
+      await makeInDirectory(root, daysAgo(2), { verified: 'failed' }),
+      await makeInDirectory(root, daysAgo(1), { verified: 'failed' }),
+    ];
+    const { backupId, warnings } = await latest();
+    expect(backupId).toBe(sound);
+    expect(warnings).toEqual(
+      damaged.map((id) =>
+        expect.stringMatching(new RegExp(`^${id} is passed over, .*: 1 object of the backup is damaged`)),
+      ),
+    );
+    const listed = await list({ maxAgeSeconds: 2.5 * 86_400 }, context());
+    expect(listed.backups.map(({ status, failure }) => [status, failure])).toEqual([
+      ['stored', undefined],
+      ['verification-failed', '1 object of the backup is damaged'],
+      ['verification-failed', '1 object of the backup is damaged'],
+    ]);
+    // What is known to be damaged is not the backup that was expected within that time.
+    expect(listed.stale).toMatchObject({ code: 'BACKUP_STALE' });
+    await rm(join(root, sound), { recursive: true });
+    await expect(latest()).rejects.toMatchObject({
+      code: 'BACKUP_NOT_FOUND',
+      message: expect.stringContaining('whose last verification did not fail'),
+    });
   });
 
   it('is not decided where a newer one cannot be read, and names a few of thousands', async () => {
