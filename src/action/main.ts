@@ -12,6 +12,8 @@ import { openStep, type Step } from './step.ts';
 
 /** @returns the exit code */
 export async function main(environment: Environment): Promise<number> {
+  // A runner that reads no more is no failure of the run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   markPostStep();
   const log = new ActionsLog();
   const step = openStep(environment, log);

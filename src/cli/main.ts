@@ -2,13 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerting.ts';
 import { readConfig, serverOf } from '../options/read-config.ts';
-import type { Operation } from '../options/option-table.ts';
-import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import { type BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';
 import { TOOL } from '../core/version.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from './render.ts';
+import { stdout } from './output.ts';
+import { onSignals } from './signals.ts';
 import { Terminal } from './terminal.ts';
 import { usage } from './usage.ts';
 
@@ -18,11 +19,11 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function main(args: readonly string[], environment: Environment): Promise<number> {
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
-    process.stdout.write(usage(command.help));
+    stdout.write(usage(command.help));
     return EXIT_CODES.ok;
   }
   if ('version' in command) {
-    process.stdout.write(`${TOOL.name} ${TOOL.version}\n`);
+    stdout.write(`${TOOL.name} ${TOOL.version}\n`);
     return EXIT_CODES.ok;
   }
   const { input, json } = command;
@@ -60,7 +61,7 @@ export async function main(args: readonly string[], environment: Environment): P
     terminal.progress.stop();
     terminal.fail(error);
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
-    if (json) process.stdout.write(renderFailureJson(error));
+    if (json) stdout.write(renderFailureJson(error));
     await tell({ error });
     return error.exitCode;
   } finally {
@@ -70,29 +71,13 @@ export async function main(args: readonly string[], environment: Environment): P
   }
 }
 
-/** The first signal ends the work in order, the second one at once. */
-function onSignals(cancel: AbortController, operation: Operation): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const listener = (signal: NodeJS.Signals): void => {
-    if (cancel.signal.aborted) process.exit(EXIT_CODES.cancelled);
-    cancel.abort(
-      new BackupError('CANCELLED', `cancelled by ${signal}`, {
-        hint:
-          operation === 'restore'
-            ? 'The target keeps what was loaded so far: the same command goes on from there.'
-            : 'Nothing was left behind; start it again when you are ready.',
-      }),
-    );
-  };
-  for (const signal of signals) process.on(signal, listener);
-  return () => {
-    for (const signal of signals) process.off(signal, listener);
-  };
-}
-
 /** A bug of ours outside of every promise: somebody has to be told even then. */
 function onUncaught(tell: (error: BackupError) => Promise<void>): () => void {
+  let isTold = false;
   const listener = (thrown: unknown): void => {
+    // What goes wrong while it is told is not told.
+    if (isTold) return;
+    isTold = true;
     void tell(toBackupError(thrown)).finally(() => process.exit(EXIT_CODES.internal));
   };
   process.on('uncaughtException', listener);

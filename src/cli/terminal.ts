@@ -4,6 +4,7 @@ import type { LogLevel } from '../options/operations.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { inert } from '../core/printable.ts';
+import { stderr, stdout } from './output.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -15,7 +16,7 @@ export class Terminal implements Logger {
 
   constructor(json: boolean) {
     this.#json = json;
-    this.progress = new ProgressDisplay(json ? process.stderr : process.stdout, (line) => this.info(line));
+    this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line));
   }
 
   setLevel(level: LogLevel): void {
@@ -40,7 +41,7 @@ export class Terminal implements Logger {
 
   fail(error: BackupError): void {
     this.progress.clear();
-    process.stderr.write(
+    stderr.write(
       inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
     );
   }
@@ -48,13 +49,13 @@ export class Terminal implements Logger {
   print(text: string): void {
     this.progress.clear();
     const shown = this.#json ? text : inert(text);
-    process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
+    stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
   }
 
   #log(level: LogLevel, message: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
     const isForPeople = level === 'info' || level === 'debug';
-    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${inert(message)}\n`);
+    (isForPeople && !this.#json ? stdout : stderr).write(`${inert(message)}\n`);
   }
 }
