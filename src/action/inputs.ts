@@ -1,6 +1,6 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
 import * as core from '@actions/core';
-import type { Input } from '../options/read-config.ts';
+import type { Input } from '../options/input.ts';
 import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
 import { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
@@ -19,7 +19,7 @@ export function readInputs(environment: Environment): ActionInput {
   if (!isPostStep()) refuseUnknown(environment, problems);
   const word = core.getInput('operation');
   const operation = OPERATIONS.find((name) => name === word);
-  if (!operation) problems.add(`input operation is "${word}", it takes ${OPERATIONS.join(', ')}`);
+  if (!operation) problems.add(describeOperation(word));
   const backup = core.getInput('backup');
   const options = new Map<string, string[]>();
   const ignored: string[] = [];
@@ -34,12 +34,19 @@ export function readInputs(environment: Environment): ActionInput {
   if (isOn(options, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
-    operation: operation ?? 'list',
+    ...(operation ? { operation } : {}),
     ...(backup === '' ? {} : { backup }),
     options,
     problems,
     ignored,
   };
+}
+
+function describeOperation(word: string): string {
+  const choice = `it takes ${OPERATIONS.join(', ')}`;
+  if (word === '') return `the input operation is missing: ${choice}`;
+  const nearest = nearestOf(word, OPERATIONS);
+  return `the input operation is "${word}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 
 /** The runner warns of an input that action.yml does not have, and hands it on. One that was to encrypt would be missed by nobody. */

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
 import type { Secret } from '../core/secret.ts';
+import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +26,9 @@ const LONG_TOKEN_CHARS = 24;
 export function maskSecrets(environment: Environment): void {
   const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
   const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
-  for (const secret of new Set([...inputs, ...variables].flatMap(partsOf))) core.setSecret(secret);
+  const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
+  for (const secret of new Set([...[...inputs, ...variables].flatMap(partsOf), ...lines]))
+    core.setSecret(secret);
 }
 
 /** Passwords that came out of files. */

@@ -1,41 +1,70 @@
-// Puts in order what a run has left that was killed: objects of a backup without a manifest, settings of a target. Invariant:
+// Puts in order what a run has left that was killed: objects of a backup without a manifest, a lease, settings of a target. Invariant:
 // a backup that has its manifest is not touched.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { MANIFEST_NAMES } from '../format/manifest.ts';
+import { MANIFEST, MANIFEST_NAMES } from '../format/manifest.ts';
+import { isBackupId } from '../format/names.ts';
+import { isLeaseName } from '../repository/lease.ts';
 import { openStorages } from './open-storage.ts';
 import type { RunHost } from './run.ts';
 
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
 
-/** @param backupId of the backup that was under way, if it was known. Never throws: what is left is told. */
-export async function cleanUp(
-  config: Config,
-  backupId: string | undefined,
-  host: CleanUpHost,
-): Promise<void> {
-  if (config.operation === 'backup' && backupId !== undefined) await removeBackup(config, backupId, host);
-  if (!('lockWaitTimeoutSeconds' in config)) return;
-  const { lockWaitTimeoutSeconds } = config;
-  const target = targetOf(config);
-  if (!target) return;
-  const { restoreSettingsOfInterrupted } = await import('../restore/resume/interrupted-settings.ts');
-  await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
+export interface Left {
+  /** The backup that was under way, if it was known. */
+  backupId?: string;
+  /** Key of the lease of a backup that was used. */
+  lease?: string;
 }
 
-async function removeBackup({ storage }: Config, backupId: string, host: CleanUpHost): Promise<void> {
+/**
+ * Never throws: what stays is told.
+ * @returns whether the backup that was under way is complete, and there
+ */
+export async function cleanUp(config: Config, left: Left, host: CleanUpHost): Promise<boolean> {
+  const isStored = await tidyStorage(config, left, host);
+  if (!('lockWaitTimeoutSeconds' in config)) return isStored;
+  const { lockWaitTimeoutSeconds } = config;
+  const target = targetOf(config);
+  if (!target) return isStored;
+  const { restoreSettingsOfInterrupted } = await import('../restore/resume/interrupted-settings.ts');
+  await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
+  return isStored;
+}
+
+async function tidyStorage(
+  { operation, storage }: Config,
+  { backupId: begun, lease }: Left,
+  host: CleanUpHost,
+): Promise<boolean> {
+  const backupId = operation === 'backup' ? begun : undefined;
+  const [leased, name] = lease?.split('/') ?? [];
+  const isLeased = isBackupId(leased ?? '') && isLeaseName(name ?? '');
+  if (backupId === undefined && !isLeased) return false;
+  const { logger } = host;
   try {
     const opened = await openStorages(storage, true, host);
     try {
+      if (isLeased) {
+        await opened.delete([`${leased}/${name}`]);
+        logger.info(`the lease of ${leased} is removed from ${opened.location}`);
+      }
+      if (backupId === undefined) return false;
       await opened.removeIncomplete(backupId, MANIFEST_NAMES);
-      host.logger.info(`nothing incomplete of ${backupId} is left in ${opened.location}`);
+      for await (const _ of opened.listObjects(backupId, MANIFEST)) {
+        logger.info(`${backupId} is complete in ${opened.location}, and stays`);
+        return true;
+      }
+      logger.info(`nothing incomplete of ${backupId} is left in ${opened.location}`);
+      return false;
     } finally {
       await opened.close();
     }
   } catch (error) {
-    host.logger.warn(
-      `what the killed run has written of ${backupId} could not be removed: ${(error as Error).message}`,
+    logger.warn(
+      `what the killed run has left of ${backupId ?? leased} could not be removed: ${(error as Error).message}`,
     );
+    return false;
   }
 }
 

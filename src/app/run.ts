@@ -16,6 +16,7 @@ import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
+import { factsOf, type RunFacts } from './run-facts.ts';
 import { prepareConnections } from './prepare-connections.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
@@ -29,6 +30,10 @@ export interface RunHost {
   webIdentityToken?: () => Promise<string>;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
+  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  onLease?: (key: string | undefined) => void;
+  /** Completed as more becomes known, for what is told of a run that fails. */
+  facts?: RunFacts;
 }
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
@@ -36,14 +41,15 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const config = prepareConnections(given, host.logger);
   for (const warning of config.advice) host.logger.warn(warning);
   if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
+  const facts = Object.assign(host.facts ?? {}, factsOf(config));
   const storage = await openStorages(config.storage, isWriting(config), host);
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust };
-    return await reportOutcome(await dispatch(config, context), config);
+    return await reportOutcome(await dispatch(config, context, facts), config, facts);
   } catch (thrown) {
     const error = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
     if (config.reportPath !== undefined)
-      await writeReportFile(config.reportPath, renderFailureJson(error)).catch((failure: Error) =>
+      await writeReportFile(config.reportPath, renderFailureJson(error, facts)).catch((failure: Error) =>
         host.logger.warn(failure.message),
       );
     throw error;
@@ -58,10 +64,10 @@ function isWriting({ operation }: Config): boolean {
 }
 
 /** What was done is done, and is told, also where no report of it can be written. */
-async function reportOutcome(outcome: Outcome, { reportPath }: Config): Promise<Outcome> {
+async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: RunFacts): Promise<Outcome> {
   if (reportPath === undefined) return outcome;
   try {
-    await writeReportFile(reportPath, renderJson(outcome));
+    await writeReportFile(reportPath, renderJson(outcome, facts));
     return outcome;
   } catch (thrown) {
     if (outcome.error) return outcome;
@@ -73,20 +79,27 @@ async function reportOutcome(outcome: Outcome, { reportPath }: Config): Promise<
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
   backup: () => import('../backup/backup.ts'),
+  proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
   verify: () => import('../verify/verify.ts'),
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
 
-async function dispatch(config: Config, context: Context): Promise<Outcome> {
+async function dispatch(config: Config, context: Context, facts: RunFacts): Promise<Outcome> {
   switch (config.operation) {
     case 'backup': {
+      if (config.proof?.restoreInto) {
+        const { checkProofTarget } = await servers.proofTarget();
+        await checkProofTarget(config, config.proof.restoreInto, context);
+      }
       if (config.dryRun) {
         const { planBackup } = await servers.planBackup();
         return { operation: 'plan', report: await planBackup(config, context), exitCode: EXIT_CODES.ok };
       }
-      const report = await retainAfterBackup(config, await backupAndProve(config, context), context);
+      const { report: made, error } = await backupAndProve(config, context, facts);
+      if (error) return { operation: 'backup', report: made, error, exitCode: error.exitCode };
+      const report = await retainAfterBackup(config, made, context);
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'restore': {
@@ -97,11 +110,11 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
           report: await planOnly(config, context),
           exitCode: EXIT_CODES.ok,
         };
-      const report = await underLease(config, context, restore);
+      const report = await underLease(config, context, facts, restore);
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
-      const report = await proveBackup(config, context);
+      const report = await proveBackup(config, context, facts);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
       const error = verificationFailed(report);
@@ -126,29 +139,51 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
   }
 }
 
-/** A backup that does not pass its proof is there, and the run has failed. */
-async function backupAndProve(config: BackupConfig, context: Context): Promise<BackupReport> {
+/** A backup that does not pass its verification, or whose verification could not be done, is there all the same. */
+async function backupAndProve(
+  config: BackupConfig,
+  context: Context,
+  facts: RunFacts,
+): Promise<{ report: BackupReport; error?: BackupError }> {
   const { backup } = await servers.backup();
   const report = await backup(config, context);
-  if (!config.proof) return report;
+  facts.backupId = report.backupId;
+  if (!config.proof) return { report };
   const request = { ...config.proof, backup: report.backupId };
-  const proof = await proveBackup(request, { ...context, trust: config.proof.trust });
-  if (proof.status === 'failed') throw verificationFailed(proof);
-  return {
-    ...report,
-    verification: pickProof(proof),
-    warnings: [...report.warnings, ...proof.warnings],
-    stages: [...report.stages, ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` }))],
-  };
+  try {
+    const proof = await proveBackup(request, { ...context, trust: config.proof.trust }, facts);
+    const proved = {
+      ...report,
+      verification: pickProof(proof),
+      warnings: [...report.warnings, ...proof.warnings],
+      stages: [
+        ...report.stages,
+        ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
+      ],
+    };
+    return proof.status === 'passed'
+      ? { report: proved }
+      : { report: proved, error: verificationFailed(proof) };
+  } catch (thrown) {
+    const { code, message, hint, details, cause } = toBackupError(
+      context.signal.aborted ? context.signal.reason : thrown,
+    );
+    const error = new BackupError(
+      code,
+      `${report.backupId} is stored, but its verification did not come to its end: ${message}`,
+      { ...(hint ? { hint } : {}), details, cause },
+    );
+    return { report, error };
+  }
 }
 
 function pickProof({ level, status, checks, durationSeconds }: VerifyReport): BackupProof {
   return { level, status, checks, durationSeconds };
 }
 
-async function proveBackup(config: VerifyConfig, context: Context): Promise<VerifyReport> {
+async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
   const { restoreInto } = config;
-  return await underLease(config, context, async (leased, context) => {
+  return await underLease(config, context, facts, async (leased, context) => {
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
     return await verifyByRestore({ ...leased, restoreInto }, context);
@@ -159,10 +194,12 @@ async function proveBackup(config: VerifyConfig, context: Context): Promise<Veri
 async function underLease<C extends { operation: string; backup: string; label?: string }, R extends Report>(
   config: C,
   context: Context,
+  facts: RunFacts,
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
   const { backupId, warnings } = await resolveBackup(context, backup, label);
+  facts.backupId = backupId;
   const report = await withLease(backupId, operation, context, async () => {
     try {
       return await work({ ...config, backup: backupId }, context);

@@ -1,13 +1,15 @@
 // The command line from its words to its exit code.
 import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerting.ts';
-import { readConfig, serverOf } from '../options/read-config.ts';
+import { readConfig } from '../options/read-config.ts';
+import { readOnce } from '../options/read-once.ts';
 import { type BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';
+import { factsOfInput } from '../app/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import { parseCommandLine } from './parse-arguments.ts';
-import { renderText } from './render.ts';
+import { renderText } from '../app/render-text.ts';
 import { stdout } from './output.ts';
 import { onSignals } from './signals.ts';
 import { Terminal } from './terminal.ts';
@@ -28,12 +30,11 @@ export async function main(args: readonly string[], environment: Environment): P
   }
   const { input, json } = command;
   const terminal = new Terminal(json);
-  const host = { environment, readFile: (path: string) => readFileSync(path, 'utf8') };
+  const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that somebody should be told of.
   const alerting = new Alerting(input, host);
-  let server: string | undefined;
-  const tell = (result: RunResult): Promise<void> =>
-    alerting.tell(result, server === undefined ? {} : { server }, terminal);
+  const facts = factsOfInput(input, host);
+  const tell = (result: RunResult): Promise<void> => alerting.tell(result, facts, { logger: terminal });
   const cancel = new AbortController();
   const stopListening = onSignals(cancel, input.operation);
   const stopCatching = onUncaught(async (error) => {
@@ -43,15 +44,15 @@ export async function main(args: readonly string[], environment: Environment): P
   });
   try {
     const config = readConfig(input, host);
-    server = serverOf(config);
     terminal.setLevel(config.logLevel);
     const outcome = await run(config, {
       logger: terminal,
       progress: terminal.progress,
       signal: cancel.signal,
+      facts,
     });
     terminal.progress.stop();
-    const text = json ? renderJson(outcome) : renderText(outcome);
+    const text = json ? renderJson(outcome, facts) : renderText(outcome);
     if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
     await tell({ outcome });
@@ -61,7 +62,7 @@ export async function main(args: readonly string[], environment: Environment): P
     terminal.progress.stop();
     terminal.fail(error);
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
-    if (json) stdout.write(renderFailureJson(error));
+    if (json) stdout.write(renderFailureJson(error, facts));
     await tell({ error });
     return error.exitCode;
   } finally {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
-import type { Input } from '../options/read-config.ts';
+import type { Input } from '../options/input.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions } from './short-options.ts';
 import { addVariables, type Environment } from './variables.ts';
@@ -50,7 +50,12 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     problems.add(`--output is "${String(output)}", it takes text or json`);
   const json = output === 'json';
   return {
-    input: { operation: operation ?? 'list', ...(backup === undefined ? {} : { backup }), options, problems },
+    input: {
+      ...(operation ? { operation } : {}),
+      ...(backup === undefined ? {} : { backup }),
+      options,
+      problems,
+    },
     json,
   };
 }

@@ -5,7 +5,7 @@ import type { Operation } from '../options/option-table.ts';
 /** A closed terminal and a supervisor send two signals together: they are one. */
 const SAME_SIGNAL_MS = 1000;
 
-export function onSignals(cancel: AbortController, operation: Operation): () => void {
+export function onSignals(cancel: AbortController, operation: Operation | undefined): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let firstAt: number | undefined;
   const listener = (signal: NodeJS.Signals): void => {

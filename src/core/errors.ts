@@ -83,6 +83,7 @@ export const ERROR_KINDS = {
   LOAD_INCOMPLETE: 'target',
 
   CANCELLED: 'cancelled',
+  RUN_KILLED: 'cancelled',
 } as const satisfies Record<string, FailureKind>;
 
 export type ErrorCode = keyof typeof ERROR_KINDS;

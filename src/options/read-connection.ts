@@ -6,6 +6,7 @@ import type { ConnectionParts } from './connection-parts.ts';
 import { parseConnectionUrl } from './connection-url.ts';
 import type { Problems } from '../core/problems.ts';
 import type { OptionValues } from './option-values.ts';
+import { readFileOf } from './read-file.ts';
 
 export interface Host {
   environment: Readonly<Record<string, string | undefined>>;
@@ -56,7 +57,7 @@ function readFlags(values: OptionValues, host: Host, problems: Problems): Connec
   if (values.has('password-file')) {
     if (values.has('password'))
       problems.add('--password and --password-file contradict each other: give one');
-    const text = readFile(values.text('password-file')!, 'password-file', host, problems);
+    const text = readFileOf('password-file', values.text('password-file')!, host, problems);
     if (text !== undefined) flags.password = text.split(/\r?\n/, 1)[0]!;
   }
   if (values.has('socket') && (values.has('host') || values.has('port')))
@@ -84,7 +85,7 @@ function readTls(given: ConnectionParts, host: Host, problems: Problems): TlsCon
   const tls: TlsConfig = { mode };
   for (const part of ['ca', 'cert', 'key'] as const) {
     const path = given[`ssl-${part}`];
-    const text = path === undefined ? undefined : readFile(path, `ssl-${part}`, host, problems);
+    const text = path === undefined ? undefined : readFileOf(`ssl-${part}`, path, host, problems);
     if (text !== undefined) tls[part] = text;
   }
   if ((tls.cert === undefined) !== (tls.key === undefined))
@@ -94,7 +95,7 @@ function readTls(given: ConnectionParts, host: Host, problems: Problems): TlsCon
 
 function readDefaults(values: OptionValues, host: Host, problems: Problems): ConnectionParts {
   const path = values.text('defaults-file');
-  const text = path === undefined ? undefined : readFile(path, 'defaults-file', host, problems);
+  const text = path === undefined ? undefined : readFileOf('defaults-file', path, host, problems);
   return text === undefined ? {} : readConnectionFile(text, path!, problems);
 }
 
@@ -132,14 +133,4 @@ function readUrl(values: OptionValues, problems: Problems): ConnectionParts {
   for (const name of URL_EXCLUDES)
     if (values.has(name)) problems.add(`--url and --${name} contradict each other: give one`);
   return parseConnectionUrl('url', values.text('url')!, problems);
-}
-
-function readFile(path: string, option: string, host: Host, problems: Problems): string | undefined {
-  try {
-    return host.readFile(path);
-  } catch (error) {
-    const { code } = error as { code?: string };
-    problems.add(`--${option}: ${path} cannot be read (${code ?? String(error)})`);
-    return undefined;
-  }
 }

@@ -17,4 +17,6 @@ export interface Context {
   trust?: Trust;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
+  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  onLease?: (key: string | undefined) => void;
 }

@@ -41,6 +41,10 @@ export interface ListedBackup {
 export interface ListReport {
   storage: string;
   backups: ListedBackup[];
+  /** Id of the one that `latest` means, if there is one label: neither from the future nor one whose verification failed. */
+  newest?: string;
+  /** Id of the newest one of these whose restore was verified. */
+  newestVerified?: string;
   warnings: string[];
   /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
   stale?: BackupError;
@@ -75,13 +79,20 @@ export async function list(
       warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
   const backups = found.map(describeBackup);
+  const good = backups.filter(
+    ({ backupId, status }) => status !== 'verification-failed' && !isFromFuture(backupId, now()),
+  );
+  const newest = good.at(-1);
+  const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
   const stale =
     maxAgeSeconds === undefined
       ? undefined
-      : findStale(backups, maxAgeSeconds, storage.location, label, now());
+      : findStale(backups, good, maxAgeSeconds, storage.location, label, now());
   return {
     storage: storage.location,
     backups,
+    ...(newest ? { newest: newest.backupId } : {}),
+    ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
     warnings,
     ...(stale ? { stale } : {}),
     ...(refused ? { refused } : {}),
@@ -100,26 +111,34 @@ function describeBackup(found: FoundBackup): ListedBackup {
   };
 }
 
+/** A label whose backups have all failed is as stale as one without any. */
 function findStale(
   backups: readonly ListedBackup[],
+  good: readonly ListedBackup[],
   maxAgeSeconds: number,
   location: string,
   label: string | undefined,
   now: Date,
 ): BackupError | undefined {
-  const newest = new Map<string, number>();
-  for (const backup of backups)
-    if (backup.status !== 'verification-failed' && !isFromFuture(backup.backupId, now))
-      newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
+  const newest = new Map(backups.map((backup): [string, number | undefined] => [backup.label, undefined]));
+  for (const { label: name, begin } of good)
+    newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
   const stale = [...newest]
-    .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))
-    .filter(({ ageSeconds }) => ageSeconds > maxAgeSeconds);
+    .map(([name, time]) => ({
+      name,
+      ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+    }))
+    .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
   if (newest.size > 0 && stale.length === 0) return undefined;
   const what =
     newest.size === 0
       ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
       : stale
-          .map(({ name, ageSeconds }) => `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`)
+          .map(({ name, ageSeconds }) =>
+            ageSeconds === undefined
+              ? `"${name}" has no backup that counts`
+              : `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`,
+          )
           .join('; ');
   return new BackupError('BACKUP_STALE', what, {
     hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,

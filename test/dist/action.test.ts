@@ -11,8 +11,12 @@ import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'action_shop';
 
-const runStep = (folder: Folder, inputs: Inputs, state: Record<string, string> = {}): Promise<StepResult> =>
-  runAnyStep(folder, inputs, { program: ACTION_BUNDLE, state });
+const runStep = (folder: Folder, inputs: Inputs, state?: Record<string, string>): Promise<StepResult> =>
+  runAnyStep(
+    folder,
+    inputs,
+    state ? { program: join(dirname(ACTION_BUNDLE), 'post.js'), state } : { program: ACTION_BUNDLE },
+  );
 
 /** Not even a masked line may hold it: the mask command is the one exception. */
 function expectSecret(secret: string, { stdout, stderr, outputs, summary }: StepResult): void {

@@ -37,7 +37,7 @@ export async function startStep(
   inputs: Inputs,
   options: StepOptions = {},
 ): Promise<RunningStep> {
-  const { program = ACTION_SOURCES, environment = {}, state = {} } = options;
+  const { program = ACTION_SOURCES, environment = {}, state } = options;
   const temp = await mkdtemp(join(folder.path, 'runner-'));
   const [output, saved, summary] = ['output', 'state', 'summary'].map((name) =>
     join(temp, `${name}-${randomUUID()}`),
@@ -51,7 +51,9 @@ export async function startStep(
     environment: {
       // Inputs that the workflow does not give are there, empty.
       ...Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}`, given[name] ?? ''])),
-      ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+      ...Object.fromEntries(Object.entries(state ?? {}).map(([name, value]) => [`STATE_${name}`, value])),
+      // As `post.js` does it.
+      ...(state ? { STATE_isPost: 'true' } : {}),
       GITHUB_ACTIONS: 'true',
       GITHUB_OUTPUT: output,
       GITHUB_STATE: saved,
