@@ -21,6 +21,11 @@ async function compile() {
   run('typescript/bin/tsc', '-p', 'tsconfig.build.json');
 }
 
+/** Says which step it is, by itself: what the main step saves for the post step may not have been writable. */
+const POST_STEP = `process.env.STATE_isPost = 'true';
+await import('./index.js');
+`;
+
 async function bundle(entry, target) {
   const source = join(root, 'lib', `${entry}.js`);
   const stats = `${target}.stats.json`;
@@ -38,6 +43,7 @@ async function bundle(entry, target) {
   await rm(stats);
   await assertPortable(target);
   if (entry === 'cli') await makeExecutable(join(target, 'index.js'));
+  if (entry === 'action') await writeFile(join(target, 'post.js'), POST_STEP);
 }
 
 /** A bundle that holds this machine's paths or its native files would work here only. */

@@ -45,7 +45,7 @@ ${Object.entries(OUTPUTS)
 runs:
   using: node24
   main: dist/action/index.js
-  post: dist/action/index.js
+  post: dist/action/post.js
   post-if: always()
 `;
 }

@@ -58,7 +58,17 @@ export class OurProgram {
     environment: Readonly<Record<string, string>>,
   ): ReturnType<typeof runMeasured> {
     const { host, port, password } = this.#server;
-    const access = ['--host', host, '--port', String(port), '--user', 'root', '--ssl-mode', 'disabled'];
+    const access = [
+      '--host',
+      host,
+      '--port',
+      String(port),
+      '--user',
+      'root',
+      '--ssl-mode',
+      'disabled',
+      '--get-server-public-key',
+    ];
     const concurrency = ['--concurrency', String(this.#options.concurrency)];
     const program = path.resolve(PACKAGE_FOLDER, this.#options.program);
     const all = [process.execPath, program, ...words, ...access, ...concurrency, '--label', 'bench'];

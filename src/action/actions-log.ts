@@ -2,11 +2,12 @@
 import * as core from '@actions/core';
 import type { LogLevel } from '../options/operations.ts';
 import type { Logger } from '../core/log.ts';
-import { printable } from '../core/printable.ts';
+import { inert } from '../core/printable.ts';
 import type { Progress } from '../core/progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
 import { placeOf } from './summary/checks.ts';
+import { nameInputs } from './wording.ts';
 
 const LOG_MS = 10_000;
 /** GitHub shows ten of each kind for a step; one is left for the outcome. */
@@ -14,13 +15,8 @@ const ANNOTATIONS = 9;
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
-/** A line that begins so would be a command to the runner, and a name may hold a line break. */
 function say(message: string): void {
-  core.info(
-    printable(message)
-      .replace(/^(\s*):(?=:)/gm, '$1: ')
-      .replaceAll('##[', '# #['),
-  );
+  core.info(inert(nameInputs(message)));
 }
 
 export class ActionsLog implements Logger, Progress {
@@ -53,8 +49,14 @@ export class ActionsLog implements Logger, Progress {
 
   warn(message: string): void {
     if (!this.#shows('warn')) return;
-    if (++this.#warnings <= ANNOTATIONS) core.warning(message, { title: `${this.#operation}: warning` });
+    if (++this.#warnings <= ANNOTATIONS)
+      core.warning(nameInputs(message), { title: `${this.#operation}: warning` });
     else say(`warning: ${message}`);
+  }
+
+  /** A text of several lines, as it is. */
+  print(text: string): void {
+    if (this.#shows('info')) core.info(inert(text));
   }
 
   /** What has failed is annotated by fail(), with the checks that say where. */

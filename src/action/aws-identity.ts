@@ -1,15 +1,36 @@
 // Where credentials for S3 come from in a workflow, and whether they will last.
 import * as core from '@actions/core';
+import { BackupError } from '../core/errors.ts';
 import type { Config } from '../options/operations.ts';
+import type { RawOptions } from '../options/option-values.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Environment } from './masking.ts';
 
 const AUDIENCE = 'sts.amazonaws.com';
+/** The runner sets it for jobs that may ask for tokens. */
+const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 
 /** A token of the job, a fresh one at each call; undefined without the permission `id-token: write`. */
 export function webIdentityTokenOf(environment: Environment): (() => Promise<string>) | undefined {
-  if (!environment['ACTIONS_ID_TOKEN_REQUEST_URL']) return undefined;
+  if (!environment[REQUEST_URL]) return undefined;
   return () => core.getIDToken(AUDIENCE);
+}
+
+/** The role has to be assumed with something, and who leaves the permission out hears of keys that he never meant to use. */
+export function explainMissingIdentity(
+  error: BackupError,
+  options: RawOptions,
+  environment: Environment,
+): BackupError {
+  const { code, message, details, cause } = error;
+  const hasKeys = environment['AWS_ACCESS_KEY_ID'] || options.has('aws-credentials-file');
+  if (code !== 'STORAGE_ACCESS_DENIED' || !options.has('aws-role-to-assume') || hasKeys) return error;
+  if (environment[REQUEST_URL]) return error;
+  return new BackupError(code, message, {
+    hint: `The job has no identity to assume the role with: the variable ${REQUEST_URL} is missing. Give the job the permission: \`permissions: id-token: write\`, beside \`contents: read\` if it checks out.`,
+    details,
+    cause,
+  });
 }
 
 /** What to warn of before a run that may take hours; undefined if nothing will expire. */
@@ -20,7 +41,7 @@ export function expiryWarning(
 ): string | undefined {
   const { url, s3 } = storage;
   if (operation === 'list' || !/^s3:/i.test(url ?? '')) return undefined;
-  if (s3.roleArn && environment['ACTIONS_ID_TOKEN_REQUEST_URL']) return undefined;
+  if (s3.roleArn && environment[REQUEST_URL]) return undefined;
   if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN']) return undefined;
   const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
   const seconds = (expiration - now.getTime()) / 1000;

@@ -1,6 +1,7 @@
-// One issue per workflow and operation: opened at the first failure, commented at the next, closed at the next success. It is
+// One issue per workflow, operation and label: opened at the first failure, commented at the next, closed at the next success. It is
 // found again by a marker in its body that nobody sees. Invariant: it never throws; what GitHub refuses is a warning.
 import type { BackupError } from '../core/errors.ts';
+import type { RunFacts } from '../app/run-facts.ts';
 import type { Logger } from '../core/log.ts';
 import { connectGitHub, describeApiError, TIMEOUT_MS, type GitHub } from './github-api.ts';
 import { fence } from './summary/markdown.ts';
@@ -9,30 +10,30 @@ import type { Workflow } from './workflow.ts';
 export interface FailureIssueOptions {
   token: string;
   workflow: Workflow;
-  operation: string;
+  facts: RunFacts;
   logger: Logger;
 }
 
 /** @param error undefined after a success */
 export async function keepFailureIssue(
   error: BackupError | undefined,
-  { token, workflow, operation, logger }: FailureIssueOptions,
+  { token, workflow, facts, logger }: FailureIssueOptions,
 ): Promise<void> {
   const { repository } = workflow;
   if (!repository) return;
   try {
     const github = await connectGitHub(token);
     const place = { ...repository, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
-    const marker = markerOf(workflow, operation);
+    const marker = markerOf(workflow, facts);
     const issueNumber = await findIssue(github, place, marker);
     if (error) {
-      const body = describeFailure(error, workflow);
+      const body = describeFailure(error, workflow, facts);
       if (issueNumber === undefined) {
-        const title = `${operation} fails in the workflow "${workflow.name}"`;
+        const title = `${nameRun(facts)} fails in the workflow "${workflow.name}"`;
         await github.rest.issues.create({ ...place, title, body: `${body}\n\n${CLOSING}\n\n${marker}` });
       } else await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
     } else if (issueNumber !== undefined) {
-      const body = `${operation} succeeded again${runLink(workflow)}.`;
+      const body = `${facts.operation} succeeded again${runLink(workflow)}.`;
       await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
       await github.rest.issues.update({
         ...place,
@@ -48,9 +49,16 @@ export async function keepFailureIssue(
 
 const CLOSING = 'The next run that succeeds closes this issue.';
 
+/** `backup of shop`: a leg of a matrix has an issue of its own. */
+function nameRun({ operation, label, server }: RunFacts): string {
+  const what = label ?? server;
+  return what === undefined ? operation : `${operation} of ${what.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
+}
+
 /** In a comment of HTML, in which `--` may not be. */
-export function markerOf({ id }: Workflow, operation: string): string {
-  return `<!-- mysql-backup-action ${encodeURIComponent(`${id} ${operation}`).replaceAll('-', '%2D')} -->`;
+export function markerOf({ id }: Workflow, { operation, label = '' }: RunFacts): string {
+  const name = encodeURIComponent([id, operation, label].join(' '));
+  return `<!-- mysql-backup-action ${name.replaceAll('-', '%2D')} -->`;
 }
 
 type Place = { owner: string; repo: string; request: { signal: AbortSignal } };
@@ -75,9 +83,21 @@ async function findIssue(github: GitHub, place: Place, marker: string): Promise<
 }
 
 /** What servers say stands in a block of code, where it can neither mention people nor be Markdown. */
-function describeFailure({ code, message, hint }: BackupError, workflow: Workflow): string {
+function describeFailure(
+  { code, message, hint }: BackupError,
+  workflow: Workflow,
+  { label, server, storage, directory, backupId }: RunFacts,
+): string {
+  const names = [
+    ['Label', label],
+    ['Server', server],
+    ['Storage', storage],
+    ['Second copy', directory],
+    ['Backup', backupId],
+  ].filter(([, value]) => value !== undefined);
   return [
     `**${code}**${runLink(workflow)}`,
+    ...(names.length === 0 ? [] : [fence('', names.map(([name, value]) => `${name}: ${value}`).join('\n'))]),
     fence('', message.slice(0, 10_000)),
     ...(hint === undefined ? [] : [fence('', hint)]),
   ].join('\n\n');

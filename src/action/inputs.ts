@@ -1,8 +1,11 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
 import * as core from '@actions/core';
-import type { Input } from '../options/read-config.ts';
+import type { Input } from '../options/input.ts';
 import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
 import { Problems } from '../core/problems.ts';
+import { nearestOf } from '../core/suggestion.ts';
+import type { Environment } from './masking.ts';
+import { isPostStep } from './state.ts';
 
 export interface ActionInput extends Input {
   problems: Problems;
@@ -10,11 +13,13 @@ export interface ActionInput extends Input {
   ignored: string[];
 }
 
-export function readInputs(): ActionInput {
+export function readInputs(environment: Environment): ActionInput {
   const problems = new Problems();
+  // After the main step runners give the inputs of an action around this one (actions/runner#3514).
+  if (!isPostStep()) refuseUnknown(environment, problems);
   const word = core.getInput('operation');
   const operation = OPERATIONS.find((name) => name === word);
-  if (!operation) problems.add(`input operation is "${word}", it takes ${OPERATIONS.join(', ')}`);
+  if (!operation) problems.add(describeOperation(word));
   const backup = core.getInput('backup');
   const options = new Map<string, string[]>();
   const ignored: string[] = [];
@@ -29,12 +34,40 @@ export function readInputs(): ActionInput {
   if (isOn(options, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
-    operation: operation ?? 'list',
+    ...(operation ? { operation } : {}),
     ...(backup === '' ? {} : { backup }),
     options,
     problems,
     ignored,
   };
+}
+
+function describeOperation(word: string): string {
+  const choice = `it takes ${OPERATIONS.join(', ')}`;
+  if (word === '') return `the input operation is missing: ${choice}`;
+  const nearest = nearestOf(word, OPERATIONS);
+  return `the input operation is "${word}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
+}
+
+/** The runner warns of an input that action.yml does not have, and hands it on. One that was to encrypt would be missed by nobody. */
+function refuseUnknown(environment: Environment, problems: Problems): void {
+  const known = [...OPERATION_INPUTS, ...OPTIONS.map(({ name }) => name)];
+  const variables = new Set(known.map(variableOf));
+  for (const variable of Object.keys(environment).sort()) {
+    if (!variable.startsWith(PREFIX) || variables.has(variable)) continue;
+    const name = variable.slice(PREFIX.length).toLowerCase();
+    const nearest = nearestOf(name, known);
+    problems.add(`unknown input ${name}${nearest === undefined ? '' : `, did you mean ${nearest}?`}`);
+  }
+}
+
+const PREFIX = 'INPUT_';
+/** Inputs that are words on a command line. */
+export const OPERATION_INPUTS = ['operation', 'backup'] as const;
+
+/** As the runner writes it, and @actions/core reads it. */
+function variableOf(name: string): string {
+  return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
 export function isOn(options: Input['options'], name: string): boolean {

@@ -1,71 +1,69 @@
 // The main step, from its inputs to its outcome.
-import { serverOf } from '../options/read-config.ts';
 import type { RunResult } from '../app/alerting.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { run } from '../app/run.ts';
+import type { Operation } from '../options/option-table.ts';
 import { ActionsLog } from './actions-log.ts';
-import { expiryWarning, webIdentityTokenOf } from './aws-identity.ts';
-import { show, tell, type Facts } from './conclusion.ts';
+import { expiryWarning, explainMissingIdentity } from './aws-identity.ts';
+import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
-import { markPostStep, saveBackup, saveEnded, saveOperation, saveStorage } from './state.ts';
+import { saveBackup, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';
 import { openStep, type Step } from './step.ts';
+import { inWordsOfWorkflow } from './wording.ts';
 
 /** @returns the exit code */
 export async function main(environment: Environment): Promise<number> {
-  markPostStep();
+  // A runner that reads no more is no failure of the run.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const log = new ActionsLog();
   const step = openStep(environment, log);
-  const { operation } = step.input;
-  saveOperation(operation);
-  const facts: Facts = { operation };
-  const cancel = listenToSignals(operation);
+  saveOperation(step.facts.operation);
+  const cancel = listenToSignals(step.input.operation);
   const conclude = async (result: RunResult): Promise<void> => {
+    const told = inWordsOfWorkflow(result);
     log.end();
-    await show(step, result, facts);
-    await tell(step, result, facts);
+    await show(step, told);
+    await tell(step, told);
   };
   // A bug of ours outside of every promise: somebody has to be told even then. The post step puts things in order.
   process.once('uncaughtException', (thrown) => {
     void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
   });
-  const result = await runStep(step, facts, cancel.signal);
+  const result = await runStep(step, cancel.signal);
   await conclude(result);
   saveEnded();
   return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
 }
 
-async function runStep(step: Step, facts: Facts, signal: AbortSignal): Promise<RunResult> {
-  const { environment, log, input, reportPath } = step;
+async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
+  const { environment, log, input, reportPath, facts, webIdentityToken } = step;
   try {
     const config = step.readConfig();
-    facts.server = serverOf(config);
     saveStorage(config.storage.url ?? config.storage.directory ?? '');
     for (const name of input.ignored)
-      log.warn(`the input ${name} does not belong to ${input.operation} and is ignored`);
+      log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
     const expiring = expiryWarning(config, environment, new Date());
     if (expiring) log.warn(expiring);
-    const webIdentityToken = webIdentityTokenOf(environment);
     const outcome = await run(
       { ...config, reportPath },
       {
         logger: log,
         progress: log,
         signal,
+        facts,
         ...(webIdentityToken ? { webIdentityToken } : {}),
-        onBackupId(backupId) {
-          facts.backupId = backupId;
-          saveBackup(backupId);
-        },
+        onBackupId: saveBackup,
+        onLease: saveLease,
       },
     );
     return { outcome };
   } catch (thrown) {
-    return { error: toBackupError(thrown) };
+    return { error: explainMissingIdentity(toBackupError(thrown), input.options, environment) };
   }
 }
 
 /** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that: the first one is enough. */
-function listenToSignals(operation: string): AbortController {
+function listenToSignals(operation: Operation | undefined): AbortController {
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () =>

@@ -4,6 +4,7 @@ import * as core from '@actions/core';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
 import type { Secret } from '../core/secret.ts';
+import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -18,13 +19,16 @@ const SECRET_VARIABLES = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ] as const;
 
-/** Shorter parts of a path are words of everybody, and masking them would hide half of the log. */
+/** Parts of a path that are words of everybody, such as `services`, would hide half of the log. */
 const MIN_TOKEN_CHARS = 8;
+const LONG_TOKEN_CHARS = 24;
 
 export function maskSecrets(environment: Environment): void {
   const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
   const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
-  for (const secret of new Set([...inputs, ...variables].flatMap(partsOf))) core.setSecret(secret);
+  const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
+  for (const secret of new Set([...[...inputs, ...variables].flatMap(partsOf), ...lines]))
+    core.setSecret(secret);
 }
 
 /** Passwords that came out of files. */
@@ -42,9 +46,15 @@ function partsOf(secret: string): string[] {
     const { password, pathname, search } = new URL(secret);
     parts.push(password, decode(password));
     if (pathname.length > MIN_TOKEN_CHARS) parts.push(pathname, `${pathname}${search}`);
-    parts.push(...pathname.split('/').filter((part) => part.length >= MIN_TOKEN_CHARS));
+    parts.push(...pathname.split('/').filter(isToken));
   }
   return parts.filter((part) => part !== '');
+}
+
+/** Letters of both cases, digits, or more than any word has. */
+function isToken(part: string): boolean {
+  if (part.length >= LONG_TOKEN_CHARS) return true;
+  return part.length >= MIN_TOKEN_CHARS && (/\d/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part)));
 }
 
 function decode(text: string): string {

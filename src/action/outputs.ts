@@ -1,11 +1,16 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
-import type { BackupReport } from '../backup/request.ts';
 import type { BackupError } from '../core/errors.ts';
-import type { Outcome } from '../app/outcome.ts';
+import { type Outcome, statusOf, statusOfError } from '../app/outcome.ts';
+import type { RunFacts } from '../app/run-facts.ts';
+import type { ListReport } from '../repository/list.ts';
+import type { PruneReport } from '../prune/request.ts';
 
 export const OUTPUTS = {
-  'backup-id': 'Id of the backup that was made, restored or verified',
-  storage: 'Where it is kept',
+  'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
+  label: 'Its label, or the one that was asked for',
+  server: 'Server that was backed up, restored to or compared with, as host:port',
+  storage: 'Where backups are kept: s3://bucket/prefix, or the directory',
+  directory: 'Directory of the second copy, if there are both',
   'manifest-key': 'Key of its manifest below the storage',
   status:
     'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
@@ -17,20 +22,61 @@ export const OUTPUTS = {
   'verification-level': 'Level of the verification that was run',
   'verification-status': 'passed, failed or not-run',
   'report-path': 'File of the report (JSON); it is always written',
-  backups: 'The backups that list found, as JSON',
+  backups: 'The newest 100 backups that list found, the newest first, as JSON',
+  count: 'Number of all backups that list found',
+  newest: 'Id of the newest backup that list found, which latest means',
+  'newest-verified': 'Id of the newest backup that list found whose restore was verified',
+  stale: 'true if max-age was given and the newest backup of some label is older, or there is none',
+  removed: 'Number of backups that were removed by prune, or after a backup',
+  kept: 'Number of backups that were kept by prune, or after a backup',
+  'freed-bytes': 'Bytes that their removal has freed',
 } as const;
 
 export type OutputName = keyof typeof OUTPUTS;
+type Outputs = Partial<Record<OutputName, string>>;
 
-export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>> {
+/** An output of a step is read whole into expressions, and has to stay well below a megabyte. */
+const BACKUPS_SHOWN = 100;
+
+export function outputsOf(outcome: Outcome, facts: RunFacts): Outputs {
+  const { label } = outcome.report as { label?: string };
+  const names = label === undefined ? facts : { ...facts, label };
+  return {
+    ...namesOf(names),
+    'verification-status': 'not-run',
+    ...resultOf(outcome),
+    status: statusOf(outcome),
+  };
+}
+
+/** After a run that has no outcome. */
+export function failureOutputs(error: BackupError, facts: RunFacts): Outputs {
+  return {
+    ...namesOf(facts),
+    'verification-status': error.code === 'VERIFICATION_FAILED' ? 'failed' : 'not-run',
+    status: statusOfError(error),
+  };
+}
+
+function namesOf({ backupId, label, server, storage, directory }: RunFacts): Outputs {
+  return {
+    ...(backupId === undefined ? {} : { 'backup-id': backupId }),
+    ...(label === undefined ? {} : { label }),
+    ...(server === undefined ? {} : { server }),
+    ...(storage === undefined ? {} : { storage }),
+    ...(directory === undefined ? {} : { directory }),
+  };
+}
+
+function resultOf(outcome: Outcome): Outputs {
   switch (outcome.operation) {
     case 'backup': {
-      const { verification } = outcome.report;
+      const { verification, retention } = outcome.report;
       return {
         ...totals(outcome.report),
-        status: backupStatusOf(verification),
         'verification-level': verification?.level ?? 'off',
         'verification-status': verification?.status ?? 'not-run',
+        ...(retention ? pruned(retention) : {}),
       };
     }
     case 'restore': {
@@ -42,65 +88,51 @@ export function outputsOf(outcome: Outcome): Partial<Record<OutputName, string>>
       };
     }
     case 'verify': {
-      const { backupId, storage, manifestKey, status, level, durationSeconds } = outcome.report;
+      const { backupId, manifestKey, status, level, durationSeconds } = outcome.report;
       return {
         'backup-id': backupId,
-        storage,
         ...(manifestKey === undefined ? {} : { 'manifest-key': manifestKey }),
-        status,
         'duration-seconds': String(durationSeconds),
         'verification-level': level,
         'verification-status': status,
       };
     }
     case 'list':
-      return {
-        storage: outcome.report.storage,
-        status: 'listed',
-        backups: JSON.stringify(outcome.report.backups),
-      };
+      return listed(outcome.report, outcome.error);
     case 'prune':
+      return pruned(outcome.report);
     case 'plan':
     case 'restore-plan':
-      return { storage: outcome.report.storage, status: outcome.report.status };
+      return {};
   }
 }
 
-/** After a run that has no outcome. A backup is named only if it is there. */
-export function failureOutputs(
-  { code }: BackupError,
-  { operation, backupId }: { operation: string; backupId?: string | undefined },
-): Partial<Record<OutputName, string>> {
-  const isUnproven = code === 'VERIFICATION_FAILED';
+function listed({ backups, newest, newestVerified }: ListReport, error: BackupError | undefined): Outputs {
   return {
-    status: code === 'CANCELLED' ? 'cancelled' : 'failed',
-    ...(isUnproven ? { 'verification-status': 'failed' } : {}),
-    ...(isUnproven && operation === 'backup' && backupId !== undefined ? { 'backup-id': backupId } : {}),
+    backups: JSON.stringify(backups.slice(-BACKUPS_SHOWN).toReversed()),
+    count: String(backups.length),
+    newest: newest ?? '',
+    'newest-verified': newestVerified ?? '',
+    stale: String(error?.code === 'BACKUP_STALE'),
   };
 }
 
-/** As `list` will show it. */
-function backupStatusOf(verification: BackupReport['verification']): string {
-  if (verification?.status !== 'passed') return 'stored';
-  return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
+function pruned({ removed, kept, freedBytes }: PruneReport): Outputs {
+  return { removed: String(removed), kept: String(kept), 'freed-bytes': String(freedBytes) };
 }
 
 function totals(report: {
   backupId: string;
-  storage: string;
   manifestKey?: string;
-  status: string;
   tables: number;
   rows: number;
   dataBytes: number;
   storedBytes: number;
   durationSeconds: number;
-}): Partial<Record<OutputName, string>> {
+}): Outputs {
   return {
     'backup-id': report.backupId,
-    storage: report.storage,
     ...(report.manifestKey === undefined ? {} : { 'manifest-key': report.manifestKey }),
-    status: report.status,
     tables: String(report.tables),
     rows: String(report.rows),
     'data-bytes': String(report.dataBytes),

@@ -2,42 +2,47 @@
 // left, and tells what the main step could not. Invariant: it fails nothing; the outcome of the job is decided already.
 import { cleanUp } from '../app/clean-up.ts';
 import { withCleanUp } from '../app/describe-clean-up.ts';
-import { serverOf } from '../options/read-config.ts';
+import { factsOf } from '../app/run-facts.ts';
+import type { CleanUp } from '../storage/storage.ts';
 import { BackupError, EXIT_CODES } from '../core/errors.ts';
 import { ActionsLog } from './actions-log.ts';
-import { webIdentityTokenOf } from './aws-identity.ts';
-import { show, tell, type Facts } from './conclusion.ts';
+import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
-import { readState } from './state.ts';
+import { readState, type SavedState } from './state.ts';
 import { openStep, type Step } from './step.ts';
 
 /** @returns the exit code */
 export async function post(environment: Environment): Promise<number> {
-  const { operation, backupId, storage, isShown, isTold, isEnded } = readState();
-  if (isEnded) return EXIT_CODES.ok;
+  const state = readState();
+  if (!state || state.isEnded) return EXIT_CODES.ok;
+  const { operation, backupId, storage, isShown, isTold } = state;
   const log = new ActionsLog();
   const step = openStep(environment, log);
-  const facts: Facts = { operation, backupId };
   const place = storage === undefined ? '' : ` in ${storage}`;
   log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
-  const outcome = await tidy(step, facts);
-  const cause = new BackupError('CANCELLED', `${operation} was ended from outside before it was done`, {
-    hint: 'The job was cancelled, ran out of time (timeout-minutes) or out of memory.',
+  const outcome = await tidy(step, state);
+  // Somebody who cancels a run gives it the time to say so: what comes here ran out of memory, or did not stop in time.
+  const cause = new BackupError('RUN_KILLED', `${operation} was killed before it was done`, {
+    hint: 'It ran out of memory, or it was cancelled, also by timeout-minutes, and did not stop in time.',
   });
   const error = outcome ? withCleanUp(cause, outcome) : cause;
-  if (!isShown) await show(step, { error }, facts);
-  if (!isTold) await tell(step, { error }, facts);
+  if (!isShown) await show(step, { error });
+  if (!isTold) await tell(step, { error });
   return EXIT_CODES.ok;
 }
 
-async function tidy(step: Step, facts: Facts): ReturnType<typeof cleanUp> {
-  const { environment, log } = step;
+async function tidy(step: Step, state: SavedState): Promise<CleanUp | undefined> {
+  const { log, facts, webIdentityToken } = step;
   try {
     const config = step.readConfig();
-    facts.server = serverOf(config);
-    const webIdentityToken = webIdentityTokenOf(environment);
-    const host = { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) };
-    return await cleanUp(config, facts.backupId, host);
+    Object.assign(facts, factsOf(config));
+    const { isStored, outcome } = await cleanUp(config, state, {
+      logger: log,
+      ...(webIdentityToken ? { webIdentityToken } : {}),
+    });
+    const backupId = isStored ? state.backupId : state.lease?.split('/')[0];
+    if (backupId !== undefined) facts.backupId = backupId;
+    return outcome;
   } catch (error) {
     log.warn(`what the main step left could not be put in order: ${(error as Error).message}`);
     return undefined;

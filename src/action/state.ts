@@ -1,11 +1,14 @@
 // What the main step leaves for the post step of the same job. Invariant: never a secret; it is written into a file of the runner.
 import * as core from '@actions/core';
+import { saveState } from './runner-files.ts';
 
 export interface SavedState {
   /** The operation that was under way. */
   operation: string;
   /** Of the backup that was begun, once it was known. */
   backupId?: string;
+  /** Of a backup that was used: its key in the storage. */
+  lease?: string;
   /** Where it was going to. */
   storage?: string;
   /** The outcome is in the outputs and the summary. */
@@ -16,45 +19,49 @@ export interface SavedState {
   isEnded: boolean;
 }
 
-/** First of all: from here on the bundle knows that it is started for the post step. */
-export function markPostStep(): void {
-  core.saveState('isPost', 'true');
-}
-
+/** `post.js` beside the bundle says so, for the main step may not have been able to save anything. */
 export function isPostStep(): boolean {
   return core.getState('isPost') === 'true';
 }
 
 export function saveOperation(operation: string): void {
-  core.saveState('operation', operation);
+  saveState('operation', operation);
 }
 
 export function saveBackup(backupId: string): void {
-  core.saveState('backupId', backupId);
+  saveState('backupId', backupId);
+}
+
+export function saveLease(key: string | undefined): void {
+  saveState('lease', key ?? '');
 }
 
 export function saveStorage(storage: string): void {
-  core.saveState('storage', storage);
+  saveState('storage', storage);
 }
 
 export function saveShown(): void {
-  core.saveState('isShown', 'true');
+  saveState('isShown', 'true');
 }
 
 export function saveTold(): void {
-  core.saveState('isTold', 'true');
+  saveState('isTold', 'true');
 }
 
 export function saveEnded(): void {
-  core.saveState('isEnded', 'true');
+  saveState('isEnded', 'true');
 }
 
-export function readState(): SavedState {
-  const backupId = core.getState('backupId');
-  const storage = core.getState('storage');
+/** undefined: nothing was saved, so nothing is known of the main step. */
+export function readState(): SavedState | undefined {
+  const [operation, backupId, lease, storage] = ['operation', 'backupId', 'lease', 'storage'].map((name) =>
+    core.getState(name),
+  ) as [string, string, string, string];
+  if (operation === '') return undefined;
   return {
-    operation: core.getState('operation') || 'mysql-backup',
+    operation,
     ...(backupId === '' ? {} : { backupId }),
+    ...(lease === '' ? {} : { lease }),
     ...(storage === '' ? {} : { storage }),
     isShown: core.getState('isShown') === 'true',
     isTold: core.getState('isTold') === 'true',

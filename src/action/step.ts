@@ -1,13 +1,19 @@
 // What the main step and the post step share: the inputs, whom to tell, where the report goes.
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Alerting } from '../app/alerting.ts';
+import { type AlertFacts, Alerting } from '../app/alerting.ts';
+import { factsOfInput } from '../app/run-facts.ts';
+import { TOOL } from '../core/version.ts';
+import { nameOf } from '../options/input.ts';
+import { readOnce } from '../options/read-once.ts';
 import { readConfig } from '../options/read-config.ts';
 import type { Config } from '../options/operations.ts';
 import type { Host } from '../options/read-connection.ts';
 import type { ActionsLog } from './actions-log.ts';
+import { webIdentityTokenOf } from './aws-identity.ts';
+import { readTextOrFile } from './keys.ts';
 import { isOn, readInputs, type ActionInput } from './inputs.ts';
 import { maskPasswords, maskSecrets, type Environment } from './masking.ts';
 import type { Instructions } from './summary.ts';
@@ -18,6 +24,10 @@ export interface Step {
   log: ActionsLog;
   input: ActionInput;
   alerting: Alerting;
+  /** What names the run; completed as more becomes known. */
+  facts: AlertFacts;
+  /** A fresh one at each call; absent without the permission of the job. */
+  webIdentityToken?: () => Promise<string>;
   workflow: Workflow;
   /** For the API, if it was given. */
   githubToken?: string;
@@ -31,9 +41,13 @@ export interface Step {
 
 export function openStep(environment: Environment, log: ActionsLog): Step {
   maskSecrets(environment);
-  const input = readInputs();
-  log.setOperation(input.operation);
-  const host: Host = { environment, readFile: (file) => readFileSync(file, 'utf8') };
+  const input = readInputs(environment);
+  log.setOperation(nameOf(input));
+  const readFile = readOnce(readTextOrFile((file) => readFileSync(file, 'utf8')));
+  const host: Host = { environment, readFile };
+  const webIdentityToken = webIdentityTokenOf(environment);
+  const workflow = workflowOf(environment);
+  const { runUrl } = workflow;
   const githubToken = input.options.get('github-token')?.[0];
   return {
     environment,
@@ -41,7 +55,9 @@ export function openStep(environment: Environment, log: ActionsLog): Step {
     input,
     // Before anything can fail that somebody should be told of.
     alerting: new Alerting(input, host),
-    workflow: workflowOf(environment),
+    facts: { ...factsOfInput(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
+    workflow,
+    ...(webIdentityToken ? { webIdentityToken } : {}),
     ...(githubToken ? { githubToken } : {}),
     issueOnFailure: isOn(input.options, 'issue-on-failure'),
     reportPath: reportPathOf(input, environment),
@@ -55,12 +71,22 @@ export function openStep(environment: Environment, log: ActionsLog): Step {
   };
 }
 
-function reportPathOf({ operation, options }: ActionInput, environment: Environment): string {
-  const given = options.get('report')?.[0];
-  const folder = environment['RUNNER_TEMP'] || tmpdir();
-  return given
-    ? path.resolve(given)
-    : path.join(folder, `mysql-backup-${operation}-${randomUUID().slice(0, 8)}.json`);
+function reportPathOf(input: ActionInput, environment: Environment): string {
+  const given = input.options.get('report')?.[0];
+  if (given) return path.resolve(given);
+  const name = [TOOL.name, input.operation, randomUUID().slice(0, 8)].filter(Boolean).join('-');
+  return path.join(temporaryFolder(environment), `${name}.json`);
+}
+
+/** That of the runner, unless the job runs as an account that may not write there. */
+function temporaryFolder(environment: Environment): string {
+  const folder = environment['RUNNER_TEMP'];
+  try {
+    if (folder) accessSync(folder, constants.W_OK);
+    return folder || tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'] as const;

@@ -1,13 +1,13 @@
 // The job summary as Markdown: the outcome first. Pure.
 import type { BackupError } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
-import type { Check } from '../verify/report.ts';
+import { type RunFacts, titleOf } from '../app/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
-import { checkBlocks } from './summary/checks.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
-import { headline, type Tone } from './summary/parts.ts';
+import { checkBlocks, checksOf } from './summary/checks.ts';
+import { factTable, headline, type Tone } from './summary/parts.ts';
 import { pruneBlocks } from './summary/prune.ts';
 import { restoreBlocks, restorePlanBlocks } from './summary/restore.ts';
 import { verifyBlocks } from './summary/verify.ts';
@@ -22,31 +22,30 @@ export function renderSummary(outcome: Outcome, instructions: Instructions, maxB
   return renderDocument(blocks, maxBytes);
 }
 
-export interface Failure {
-  operation: string;
-  error: BackupError;
-  /** Of a backup that is there though the run has failed. */
-  backupId?: string | undefined;
-}
-
 export function renderFailure(
-  { operation, error, backupId }: Failure,
+  error: BackupError,
+  { operation, label, server, storage, backupId }: RunFacts,
   instructions: Instructions,
   maxBytes?: number,
 ): string {
   const isCancelled = error.code === 'CANCELLED';
-  const name = `${operation[0]!.toUpperCase()}${operation.slice(1)}`;
-  const checks = Array.isArray(error.details['checks']) ? (error.details['checks'] as Check[]) : [];
-  const isStored = operation === 'backup' && backupId !== undefined && error.code === 'VERIFICATION_FAILED';
+  const names = [
+    ['Label', label],
+    ['Server', server],
+    ['Storage', storage],
+    ['Backup', backupId],
+  ].flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name!, code(value)]]));
+  const isStored = operation === 'backup' && backupId !== undefined;
   return renderDocument(
     [
       headline(
         isCancelled ? 'cancelled' : 'bad',
-        `${name} ${isCancelled ? 'cancelled' : 'failed'}: \`${error.code}\``,
+        `${titleOf(operation)} ${isCancelled ? 'cancelled' : 'failed'}: \`${error.code}\``,
       ),
       ...errorBlocks(error),
-      ...(isStored ? [`The backup ${code(backupId)} is in the storage, and did not pass its proof.`] : []),
-      ...checkBlocks(checks),
+      ...(isStored ? [`The backup ${code(backupId)} is in the storage.`] : []),
+      ...(names.length === 0 ? [] : [factTable(names)]),
+      ...checkBlocks(checksOf(error)),
       ...(isStored ? restoreInstructions(backupId, instructions) : []),
     ],
     maxBytes,

@@ -6,14 +6,10 @@ export interface Workflow {
   runUrl?: string;
   /** `owner`, `name`: where the workflow belongs. */
   repository?: { owner: string; repo: string };
-  runId?: number;
   /** As people know it. */
   name: string;
-  /** The workflow's file, the same on every branch: `nightly.yml`. */
-  file?: string;
   /** `owner/repository/.github/workflows/nightly.yml`, or the name: the same from run to run. */
   id: string;
-  branch?: string;
 }
 
 export function workflowOf(environment: Environment): Workflow {
@@ -24,14 +20,10 @@ export function workflowOf(environment: Environment): Workflow {
   const path = environment['GITHUB_WORKFLOW_REF']?.split('@', 1)[0] ?? '';
   const file = path.split('/').at(-1);
   const name = environment['GITHUB_WORKFLOW'] || file || 'workflow';
-  const branch = environment['GITHUB_HEAD_REF'] || environment['GITHUB_REF_NAME'];
   return {
     name,
     id: path || name,
     ...(repository ? { repository } : {}),
-    ...(runId ? { runId } : {}),
-    ...(file ? { file } : {}),
-    ...(branch ? { branch } : {}),
     ...(server && repository && runId ? { runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}` } : {}),
   };
 }

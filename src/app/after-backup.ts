@@ -1,8 +1,10 @@
 // Retention that a backup carries with it. Invariants: it is applied only when the backup is a success by the user's own
-// measure, to the backups of its label alone, and whatever goes wrong with it is a warning: the backup is stored.
+// measure, to the backups of its label alone; whatever goes wrong with it is a warning: the backup is stored. After a backup that
+// was signed only signed ones count, and what this run has made stays.
 import type { BackupReport } from '../backup/request.ts';
 import type { RetentionConfig } from '../prune/policy.ts';
 import type { Context } from '../repository/context.ts';
+import { demandSignatures } from '../encryption/trust.ts';
 import { prune } from '../prune/prune.ts';
 import type { PruneReport } from '../prune/request.ts';
 
@@ -23,7 +25,10 @@ export async function retainAfterBackup(
     return report;
   }
   try {
-    const pruned = await prune({ ...retention, label, dryRun: false }, context);
+    const pruned = await prune(
+      { ...retention, label, dryRun: false, made: report.backupId },
+      { ...context, ...(context.trust ? { trust: demandSignatures(context.trust) } : {}) },
+    );
     return {
       ...report,
       retention: pruned,

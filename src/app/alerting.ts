@@ -1,49 +1,48 @@
 // Who is told of a run and what: composed by the entries from the raw options, before anything else is checked, so that a
 // mistake elsewhere in the configuration is told too.
-import type { Input } from '../options/read-config.ts';
+import type { Input } from '../options/input.ts';
 import { OptionValues } from '../options/option-values.ts';
 import type { Host } from '../options/read-connection.ts';
+import { readFileOf } from '../options/read-file.ts';
 import type { BackupError } from '../core/errors.ts';
-import type { Logger } from '../core/log.ts';
 import { createNotifiers } from '../notify/create-notifiers.ts';
 import type { SmtpTls } from '../notify/email.ts';
 import type { Alert, AlertOutcome, Notifier } from '../notify/notifier.ts';
 import { sendAlerts } from '../notify/notify.ts';
-import { readLastOutcome, writeLastOutcome } from '../notify/outcome-file.ts';
 import { readAlerts } from '../notify/read-alerts.ts';
 import { NOTIFY_POLICIES, type NotifyPolicy } from '../notify/should-notify.ts';
+import { LastOutcomes } from './last-outcomes.ts';
+import type { StorageHost } from './open-storage.ts';
 import type { Outcome } from './outcome.ts';
+import { type RunFacts, titleOf } from './run-facts.ts';
 import { TOOL } from '../core/version.ts';
 
 /** What there is to tell: an outcome, or the error that came in its place. */
 export type RunResult = { outcome: Outcome } | { error: BackupError };
 
-export interface RunFacts {
-  /** `db1.example.com:3306` */
-  server?: string;
+export interface AlertFacts extends RunFacts {
   /** Page of the workflow run. */
   runUrl?: string;
-  /** For the policy `change`. */
-  previousOutcome?: AlertOutcome;
 }
 
 export class Alerting {
   readonly #input: Input;
+  readonly #host: Host;
   readonly #notifiers: readonly Notifier[];
   readonly #policy: NotifyPolicy;
-  readonly #outcomeFile: string | undefined;
   #isTold = false;
 
   /** What is wrong with the options of the alerts joins the problems of the input. */
-  constructor(input: Input, { environment, readFile }: Host) {
+  constructor(input: Input, host: Host) {
+    const { environment } = host;
     const problems = input.problems!;
-    const values = new OptionValues(input.operation, input.options, problems);
+    const values = new OptionValues(input.options, problems);
     const tls = values.text('smtp-tls');
     if (tls !== undefined && !['none', 'starttls', 'tls'].includes(tls))
       problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
     this.#input = input;
+    this.#host = host;
     this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
-    this.#outcomeFile = values.text('notify-state-file');
     this.#notifiers = createNotifiers(
       readAlerts(
         {
@@ -56,7 +55,7 @@ export class Alerting {
           smtpPassword: values.text('smtp-password') ?? environment['SMTP_PASSWORD'],
           smtpTls: tls as SmtpTls | undefined,
           smtpCa: values.has('smtp-ca')
-            ? readCertificates(values.text('smtp-ca')!, readFile, problems)
+            ? readFileOf('smtp-ca', values.text('smtp-ca')!, host, problems)
             : undefined,
           mailFrom: values.text('mail-from'),
           mailTo: values.list('mail-to'),
@@ -67,84 +66,48 @@ export class Alerting {
   }
 
   /** Once for a run. Never throws, and changes nothing of the outcome. */
-  async tell(result: RunResult, facts: RunFacts, logger: Logger): Promise<void> {
+  async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
     if (this.#isTold) return;
     this.#isTold = true;
-    const { previousOutcome, ...rest } = facts;
-    const alert = alertOf(this.#input, result, rest);
+    const { logger } = host;
+    const alert = alertOf(result, facts);
+    const { outcome } = alert;
+    const isCompared = this.#policy === 'change' && this.#notifiers.length > 0 && outcome !== 'cancelled';
+    const last = isCompared ? LastOutcomes.of(this.#input, this.#host, facts.label ?? '', host) : undefined;
+    if (isCompared && !last)
+      logger.warn('how the last run ended is not known, so it counts as a change: the storage is not known');
     await sendAlerts(this.#notifiers, alert, {
       policy: this.#policy,
       logger,
-      previousOutcome: previousOutcome ?? (await this.#lastOutcome(logger)),
+      previousOutcome: await last?.read(),
     });
-    await this.#remember(alert.outcome, logger);
-  }
-
-  async #lastOutcome(logger: Logger): Promise<AlertOutcome | undefined> {
-    if (this.#policy !== 'change' || this.#notifiers.length === 0) return undefined;
-    if (this.#outcomeFile === undefined) {
-      logger.warn(
-        'how the last run ended is not known, so it counts as a change: give --notify-state-file, or in the action github-token',
-      );
-      return undefined;
-    }
-    try {
-      return await readLastOutcome(this.#outcomeFile, this.#input.operation);
-    } catch (error) {
-      logger.warn(
-        `how the last run ended is not known, so it counts as a change: ${(error as Error).message}`,
-      );
-      return undefined;
-    }
-  }
-
-  async #remember(outcome: AlertOutcome, logger: Logger): Promise<void> {
-    if (this.#outcomeFile === undefined) return;
-    try {
-      await writeLastOutcome(this.#outcomeFile, this.#input.operation, outcome);
-    } catch (error) {
-      logger.warn(`how this run ended cannot be remembered for the next: ${(error as Error).message}`);
-    }
+    if (outcome !== 'cancelled') await last?.write(outcome, alert.time);
   }
 }
 
-function readCertificates(
-  path: string,
-  readFile: Host['readFile'],
-  problems: NonNullable<Input['problems']>,
-): string | undefined {
-  try {
-    return readFile(path);
-  } catch (error) {
-    problems.add(`--smtp-ca: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`);
-    return undefined;
-  }
-}
-
-function alertOf(
-  { operation, options }: Input,
-  result: RunResult,
-  facts: Omit<RunFacts, 'previousOutcome'>,
-): Alert {
+function alertOf(result: RunResult, facts: AlertFacts): Alert {
+  const { operation, server, storage, backupId, runUrl } = facts;
   const error = 'error' in result ? result.error : result.outcome.error;
   const report = 'outcome' in result ? result.outcome.report : {};
   const warnings =
     'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
-  const known = 'label' in report && typeof report.label === 'string' ? report.label : undefined;
-  const label = known ?? options.get('label')?.[0];
-  const what = label ?? facts.server;
+  const label = 'label' in report && typeof report.label === 'string' ? report.label : facts.label;
+  const what = label ?? server;
   return {
     outcome: outcomeOf(error, warnings),
     operation,
-    title: `${operation[0]!.toUpperCase()}${operation.slice(1)}${what === undefined ? '' : ` of ${what}`}`,
+    title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
+    ...(backupId === undefined ? {} : { backupId }),
     ...pick(report, ['backupId', 'storage', 'tables', 'rows', 'dataBytes', 'storedBytes', 'durationSeconds']),
+    ...(storage === undefined ? {} : { storage }),
     ...(label === undefined ? {} : { label }),
+    ...(server === undefined ? {} : { server }),
+    ...(runUrl === undefined ? {} : { runUrl }),
     ...verificationOf(result),
     ...(error
       ? { error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) } }
       : {}),
     warnings,
-    ...facts,
     tool: TOOL,
     time: new Date(),
   };

@@ -1,8 +1,10 @@
-// Puts in order what a run has left that was killed: objects of a backup without a manifest, settings of a target. Invariant:
+// Puts in order what a run has left that was killed: objects of a backup without a manifest, a lease, settings of a target. Invariant:
 // a backup that has its manifest is not touched.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { MANIFEST_NAMES } from '../format/manifest.ts';
+import { MANIFEST, MANIFEST_NAMES } from '../format/manifest.ts';
+import { isBackupId } from '../format/names.ts';
+import { isLeaseName } from '../repository/lease.ts';
 import type { CleanUp } from '../storage/storage.ts';
 import { describeCleanUp } from './describe-clean-up.ts';
 import { openStorages } from './open-storage.ts';
@@ -10,20 +12,25 @@ import type { RunHost } from './run.ts';
 
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
 
-/**
- * Never throws: what is left is reported.
- * @param backupId of the backup that was under way, if it was known
- * @returns what became of its objects, if that is known
- */
-export async function cleanUp(
-  config: Config,
-  backupId: string | undefined,
-  host: CleanUpHost,
-): Promise<CleanUp | undefined> {
-  const isBackup = config.operation === 'backup' && backupId !== undefined;
-  const outcome = isBackup ? await removeBackup(config, backupId, host) : undefined;
+export interface Left {
+  /** The backup that was under way, if it was known. */
+  backupId?: string;
+  /** Key of the lease of a backup that was used. */
+  lease?: string;
+}
+
+export interface Tidied {
+  /** The backup that was under way is complete, and there. */
+  isStored: boolean;
+  /** What became of the objects of a backup that is not complete, if that is known. */
+  outcome?: CleanUp;
+}
+
+/** Never throws: what is left is reported. */
+export async function cleanUp(config: Config, left: Left, host: CleanUpHost): Promise<Tidied> {
+  const tidied = await tidyStorage(config, left, host);
   await restoreSettings(config, host);
-  return outcome;
+  return tidied;
 }
 
 async function restoreSettings(config: Config, host: CleanUpHost): Promise<void> {
@@ -35,25 +42,39 @@ async function restoreSettings(config: Config, host: CleanUpHost): Promise<void>
   await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
 }
 
-async function removeBackup(
-  { storage }: Config,
-  backupId: string,
+async function tidyStorage(
+  { operation, storage }: Config,
+  { backupId: begun, lease }: Left,
   host: CleanUpHost,
-): Promise<CleanUp | undefined> {
+): Promise<Tidied> {
+  const backupId = operation === 'backup' ? begun : undefined;
+  const [leased, name] = lease?.split('/') ?? [];
+  const isLeased = isBackupId(leased ?? '') && isLeaseName(name ?? '');
+  if (backupId === undefined && !isLeased) return { isStored: false };
+  const { logger } = host;
   try {
     const opened = await openStorages(storage, true, host);
     try {
+      if (isLeased) {
+        await opened.delete([`${leased}/${name}`]);
+        logger.info(`the lease of ${leased} is removed from ${opened.location}`);
+      }
+      if (backupId === undefined) return { isStored: false };
       const outcome = await opened.removeIncomplete(backupId, MANIFEST_NAMES);
-      host.logger.info(`clean-up of ${backupId} in ${opened.location}: ${describeCleanUp(outcome)}`);
-      return outcome;
+      for await (const _ of opened.listObjects(backupId, MANIFEST)) {
+        logger.info(`${backupId} is complete in ${opened.location}, and stays`);
+        return { isStored: true };
+      }
+      logger.info(`clean-up of ${backupId} in ${opened.location}: ${describeCleanUp(outcome)}`);
+      return { isStored: false, outcome };
     } finally {
       await opened.close();
     }
   } catch (error) {
-    host.logger.warn(
-      `what the killed run has written of ${backupId} could not be removed: ${(error as Error).message}`,
+    logger.warn(
+      `what the killed run has left of ${backupId ?? leased} could not be removed: ${(error as Error).message}`,
     );
-    return undefined;
+    return { isStored: false };
   }
 }
 

@@ -1,4 +1,4 @@
-// What an operation came to, and its JSON document: that of --output json, of --report and of a failure are the same.
+// What an operation came to, its one status, and its JSON document: that of --output json, of --report and of a failure are the same.
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
 import type { ListReport } from '../repository/list.ts';
@@ -6,7 +6,9 @@ import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { VerifyReport } from '../verify/request.ts';
+import type { RunFacts } from './run-facts.ts';
 
+/** With an error there is what was done all the same: a backup that is stored and whose verification failed. */
 export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
@@ -17,15 +19,64 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'prune'; report: PruneReport }
 );
 
-export function renderJson({ report, exitCode, error }: Outcome): string {
-  return `${JSON.stringify({ ...report, ...(error ? { error: errorFields(error) } : {}), exitCode }, null, 2)}\n`;
+/** The one word for a run, wherever it is told. Warnings change no status. */
+export function statusOf(outcome: Outcome): string {
+  const { error } = outcome;
+  if (error && error.code !== 'FINISHED_WITH_WARNINGS') return statusOfError(error);
+  switch (outcome.operation) {
+    case 'backup':
+      return statusOfBackup(outcome.report);
+    case 'list':
+      return 'listed';
+    case 'plan':
+    case 'restore':
+    case 'restore-plan':
+    case 'verify':
+    case 'prune':
+      return outcome.report.status;
+  }
 }
 
-export function renderFailureJson(error: BackupError): string {
-  const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
-  return `${JSON.stringify({ status, error: errorFields(error), exitCode: error.exitCode }, null, 2)}\n`;
+export function statusOfError({ code }: BackupError): string {
+  return code === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+
+/** As `list` will show it. */
+function statusOfBackup({ verification }: BackupReport): string {
+  if (verification?.status !== 'passed') return 'stored';
+  return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
+}
+
+export function renderJson(outcome: Outcome, facts: RunFacts): string {
+  const { report, exitCode, error } = outcome;
+  return document({
+    ...namesOf(facts),
+    ...report,
+    // Of two copies the report names both, which is no place that anybody could be sent to.
+    ...(facts.storage === undefined ? {} : { storage: facts.storage }),
+    status: statusOf(outcome),
+    ...(error ? { error: errorFields(error) } : {}),
+    exitCode,
+  });
+}
+
+export function renderFailureJson(error: BackupError, facts: RunFacts): string {
+  return document({
+    ...namesOf(facts),
+    status: statusOfError(error),
+    error: errorFields(error),
+    exitCode: error.exitCode,
+  });
+}
+
+function namesOf({ operation, label, server, storage, directory, backupId }: RunFacts): object {
+  return { operation, label, server, storage, directory, backupId };
 }
 
 function errorFields({ code, message, hint, details }: BackupError): object {
   return { code, message, ...(hint ? { hint } : {}), details };
+}
+
+function document(fields: object): string {
+  return `${JSON.stringify(fields, null, 2)}\n`;
 }

@@ -1,8 +1,10 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
-import { writeFile } from 'node:fs/promises';
 import type { BackupProof, BackupReport } from '../backup/request.ts';
-import { resolveBackupId } from '../repository/find-backups.ts';
+import { resolveBackup } from '../repository/resolve-backup.ts';
+import { isBackupId } from '../format/names.ts';
+import { hintOf } from '../verify/failure.ts';
+import { recordVerification } from '../verify/report.ts';
 import { withLease } from '../repository/lease.ts';
 import { list } from '../repository/list.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -14,9 +16,11 @@ import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
-import type { Secret } from '../core/secret.ts';
 import type { CleanUp } from '../storage/storage.ts';
 import { withCleanUp } from './describe-clean-up.ts';
+import { factsOf, type RunFacts } from './run-facts.ts';
+import { prepareConnections } from './prepare-connections.ts';
+import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -28,11 +32,18 @@ export interface RunHost {
   webIdentityToken?: () => Promise<string>;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
+  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  onLease?: (key: string | undefined) => void;
+  /** Completed as more becomes known, for what is told of a run that fails. */
+  facts?: RunFacts;
 }
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
-  const config = withFreshPassword(given);
+  const config = prepareConnections(given, host.logger);
+  for (const warning of config.advice) host.logger.warn(warning);
+  if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
+  const facts = Object.assign(host.facts ?? {}, factsOf(config));
   const storage = await openStorages(config.storage, isWriting(config), host);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
@@ -40,34 +51,18 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   };
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust, onCleanUp };
-    const outcome = await dispatch(config, context);
-    await writeReport(config, renderJson(outcome));
-    return outcome;
+    return await reportOutcome(await dispatch(config, context, facts), config, facts);
   } catch (thrown) {
     const cause = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
     const error = cleanUp ? withCleanUp(cause, cleanUp) : cause;
-    await writeReport(config, renderFailureJson(error)).catch((failure: Error) =>
-      host.logger.warn(failure.message),
-    );
+    if (config.reportPath !== undefined)
+      await writeReportFile(config.reportPath, renderFailureJson(error, facts)).catch((failure: Error) =>
+        host.logger.warn(failure.message),
+      );
     throw error;
   } finally {
     await storage.close();
   }
-}
-
-/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
-function withFreshPassword(config: Config): Config {
-  if (config.operation !== 'backup' && config.operation !== 'restore' && config.operation !== 'verify')
-    return config;
-  const { connection, storage } = config;
-  if (!connection?.iamAuth) return config;
-  const { host, port, user } = connection;
-  const { region } = storage.s3;
-  const freshPassword = async (): Promise<Secret> => {
-    const { signRdsToken } = await import('../aws/rds-token.ts');
-    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
-  };
-  return { ...config, connection: { ...connection, freshPassword } };
 }
 
 /** A restore and a verification add small objects beside a backup, and read the rest. */
@@ -75,39 +70,43 @@ function isWriting({ operation }: Config): boolean {
   return operation === 'backup' || operation === 'prune';
 }
 
-async function writeReport({ reportPath }: Config, json: string): Promise<void> {
-  if (reportPath === undefined) return;
+/** What was done is done, and is told, also where no report of it can be written. */
+async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: RunFacts): Promise<Outcome> {
+  if (reportPath === undefined) return outcome;
   try {
-    await writeFile(reportPath, json);
-  } catch (cause) {
-    throw new BackupError(
-      'STORAGE_FAILED',
-      `the report cannot be written to ${reportPath}: ${(cause as Error).message}`,
-      {
-        hint: 'Name a file in a folder that exists and can be written.',
-        cause,
-      },
-    );
+    await writeReportFile(reportPath, renderJson(outcome, facts));
+    return outcome;
+  } catch (thrown) {
+    if (outcome.error) return outcome;
+    const error = toBackupError(thrown);
+    return { ...outcome, error, exitCode: error.exitCode };
   }
 }
 
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
   backup: () => import('../backup/backup.ts'),
+  proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
   verify: () => import('../verify/verify.ts'),
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
 
-async function dispatch(config: Config, context: Context): Promise<Outcome> {
+async function dispatch(config: Config, context: Context, facts: RunFacts): Promise<Outcome> {
   switch (config.operation) {
     case 'backup': {
+      if (config.proof?.restoreInto) {
+        const { checkProofTarget } = await servers.proofTarget();
+        await checkProofTarget(config, config.proof.restoreInto, context);
+      }
       if (config.dryRun) {
         const { planBackup } = await servers.planBackup();
         return { operation: 'plan', report: await planBackup(config, context), exitCode: EXIT_CODES.ok };
       }
-      const report = await retainAfterBackup(config, await backupAndProve(config, context), context);
+      const { report: made, error } = await backupAndProve(config, context, facts);
+      if (error) return { operation: 'backup', report: made, error, exitCode: error.exitCode };
+      const report = await retainAfterBackup(config, made, context);
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'restore': {
@@ -118,11 +117,11 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
           report: await planOnly(config, context),
           exitCode: EXIT_CODES.ok,
         };
-      const report = await underLease(config, context, restore);
+      const report = await underLease(config, context, facts, restore);
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
-      const report = await proveBackup(config, context);
+      const report = await proveBackup(config, context, facts);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
       const error = verificationFailed(report);
@@ -147,59 +146,93 @@ async function dispatch(config: Config, context: Context): Promise<Outcome> {
   }
 }
 
-/** A backup that does not pass its proof is there, and the run has failed. */
-async function backupAndProve(config: BackupConfig, context: Context): Promise<BackupReport> {
+/** A backup that does not pass its verification, or whose verification could not be done, is there all the same. */
+async function backupAndProve(
+  config: BackupConfig,
+  context: Context,
+  facts: RunFacts,
+): Promise<{ report: BackupReport; error?: BackupError }> {
   const { backup } = await servers.backup();
   const report = await backup(config, context);
-  if (!config.proof) return report;
+  facts.backupId = report.backupId;
+  if (!config.proof) return { report };
   const request = { ...config.proof, backup: report.backupId };
-  const proof = await proveBackup(request, { ...context, trust: config.proof.trust });
-  if (proof.status === 'failed') throw verificationFailed(proof);
-  return {
-    ...report,
-    verification: pickProof(proof),
-    warnings: [...report.warnings, ...proof.warnings],
-    stages: [...report.stages, ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` }))],
-  };
+  try {
+    const proof = await proveBackup(request, { ...context, trust: config.proof.trust }, facts);
+    const proved = {
+      ...report,
+      verification: pickProof(proof),
+      warnings: [...report.warnings, ...proof.warnings],
+      stages: [
+        ...report.stages,
+        ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
+      ],
+    };
+    return proof.status === 'passed'
+      ? { report: proved }
+      : { report: proved, error: verificationFailed(proof) };
+  } catch (thrown) {
+    const { code, message, hint, details, cause } = toBackupError(
+      context.signal.aborted ? context.signal.reason : thrown,
+    );
+    const error = new BackupError(
+      code,
+      `${report.backupId} is stored, but its verification did not come to its end: ${message}`,
+      { ...(hint ? { hint } : {}), details, cause },
+    );
+    return { report, error };
+  }
 }
 
 function pickProof({ level, status, checks, durationSeconds }: VerifyReport): BackupProof {
   return { level, status, checks, durationSeconds };
 }
 
-async function proveBackup(config: VerifyConfig, context: Context): Promise<VerifyReport> {
+async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
   const { restoreInto } = config;
-  return await underLease(config, context, async (leased, context) => {
+  return await underLease(config, context, facts, async (leased, context) => {
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
     return await verifyByRestore({ ...leased, restoreInto }, context);
   });
 }
 
-/** What is read is not pruned meanwhile. */
-async function underLease<C extends { operation: string; backup: string; label?: string }, R>(
+/** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
+async function underLease<C extends { operation: string; backup: string; label?: string }, R extends Report>(
   config: C,
   context: Context,
+  facts: RunFacts,
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
-  const id =
-    backup === 'latest'
-      ? await resolveBackupId(context.storage, backup, label, context.trust?.verifyKeys)
-      : backup;
-  return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
+  const { backupId, warnings } = await resolveBackup(context, backup, label);
+  facts.backupId = backupId;
+  const report = await withLease(backupId, operation, context, async () => {
+    try {
+      return await work({ ...config, backup: backupId }, context);
+    } catch (error) {
+      if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT' && isBackupId(backupId))
+        await recordVerification(context, backupId, {
+          level: 'objects',
+          read: { objects: 'some' },
+          failure: { culprit: 'objects', message: error.message },
+        });
+      throw error;
+    }
+  });
+  return { ...report, warnings: [...warnings, ...report.warnings] };
 }
 
-function verificationFailed({ backupId, checks }: VerifyReport): BackupError {
+interface Report {
+  warnings: string[];
+}
+
+function verificationFailed({ backupId, checks, failure }: VerifyReport): BackupError {
   const failed = checks.filter(({ status }) => status === 'failed');
-  return new BackupError(
-    'VERIFICATION_FAILED',
-    `${backupId} does not verify: ${failed.length} of ${checks.length} checks failed`,
-    {
-      hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
-      details: { checks: failed },
-    },
-  );
+  return new BackupError('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
+    ...(failure ? { hint: hintOf(failure) } : {}),
+    details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
+  });
 }
 
 function judgeWarnings(

@@ -40,6 +40,10 @@ import {
   checkSelection,
   checkVersion,
 } from './preflight/preflight.ts';
+import { checkLabel, findEarlier } from './preflight/check-label.ts';
+import type { FoundBackup } from '../repository/find-backups.ts';
+import type { ServerIdentity } from '../format/server-identity.ts';
+import { readServerIdentity } from '../mysql/schema/server-identity.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
@@ -66,6 +70,9 @@ interface Source {
   facts: ServerFacts;
   /** Before anything was locked. */
   planned: Catalog;
+  serverIdentity: ServerIdentity;
+  /** Backups under the same label; undefined: they could not be read. */
+  earlier: readonly FoundBackup[] | undefined;
 }
 
 /** The moment that the backup is of. */
@@ -127,12 +134,15 @@ class BackupRun {
   async #preflight(): Promise<Source> {
     const { reader, facts } = await this.#sessions.first(this.#context.logger);
     checkVersion(facts);
+    const serverIdentity = await readServerIdentity(reader, facts);
+    const earlier = await findEarlier(this.#context, this.#request.label);
+    checkLabel(this.#request, serverIdentity, earlier, this.#context);
     const catalog = await readCatalog(reader, facts, this.#request);
     checkSelection(catalog, this.#request.selection, this.#warnings);
     await checkPrivileges(reader, facts, catalog, this.#request);
     await checkFreeSpace(catalog, this.#context, this.#warnings);
     await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog };
+    return { reader, facts, planned: catalog, serverIdentity, earlier };
   }
 
   async #prepareStorage({ reader, facts }: Source): Promise<string> {
@@ -309,14 +319,14 @@ class BackupRun {
   }
 
   async #commit(
-    { reader, facts }: Source,
+    { reader, facts, serverIdentity, earlier }: Source,
     { snapshot, catalog, objects: known }: Frozen,
     { backupId, writer, encryption, objects }: Destination,
     { written, records, accounts, schemaBaseNames }: Definitions,
     dumps: ReadonlyMap<Table, TableDump>,
   ): Promise<BackupReport> {
     const { trust, signal } = this.#context;
-    const previous = await readPreviousRows(this.#context, this.#request.label);
+    const previous = await readPreviousRows(this.#context, earlier);
     for (const { name, reason } of catalog.leftOut)
       if (reason !== NOT_SELECTED) this.#warnings.push(`${name} is not in the backup: ${reason}`);
     const serverObjects = accountForObjects({
@@ -332,6 +342,7 @@ class BackupRun {
       warnings: this.#warnings,
       backupId,
       facts,
+      identity: serverIdentity,
       snapshot,
       catalog,
       dumps,

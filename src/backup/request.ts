@@ -11,6 +11,8 @@ export interface BackupRequest {
   skipBroken?: boolean;
   /** Groups the backups of one server below a shared prefix. */
   label: string;
+  /** The label may be that of another server. */
+  adoptLabel?: boolean;
   concurrency: number;
   /** zstd, 1 to 19. */
   compressionLevel: number;

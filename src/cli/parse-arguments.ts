@@ -1,8 +1,10 @@
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
 import { parseArgs } from 'node:util';
 import { OPTIONS, type Operation } from '../options/option-table.ts';
+import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
-import type { Input } from '../options/read-config.ts';
+import type { Input } from '../options/input.ts';
+import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions } from './short-options.ts';
 import { addVariables, type Environment } from './variables.ts';
 
@@ -41,13 +43,19 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
     else add(options, token.name, token.value);
   }
+  warnOfSecrets(options, problems);
   if (operation) addVariables(options, operation, environment, problems);
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')
     problems.add(`--output is "${String(output)}", it takes text or json`);
   const json = output === 'json';
   return {
-    input: { operation: operation ?? 'list', ...(backup === undefined ? {} : { backup }), options, problems },
+    input: {
+      ...(operation ? { operation } : {}),
+      ...(backup === undefined ? {} : { backup }),
+      options,
+      problems,
+    },
     json,
   };
 }
@@ -67,20 +75,9 @@ function add(options: Map<string, string[]>, name: string, value: string): void 
 }
 
 function suggestion(name: string): string {
-  const near = OPTIONS.map((option) => ({ name: option.name, distance: distance(name, option.name) })).sort(
-    (a, b) => a.distance - b.distance,
-  )[0];
-  return near && near.distance <= 3 ? `, did you mean --${near.name}?` : '';
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next[j] = Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    row = next;
-  }
-  return row[b.length]!;
+  const nearest = nearestOf(
+    name,
+    OPTIONS.map((option) => option.name),
+  );
+  return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }

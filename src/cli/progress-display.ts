@@ -1,4 +1,5 @@
 // Progress on a terminal: one line that is redrawn. In a log: a line for each stage, and one every few seconds.
+import type { Output } from './output.ts';
 import type { Progress } from '../core/progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
@@ -6,7 +7,7 @@ const REDRAW_MS = 200;
 const LOG_MS = 5000;
 
 export class ProgressDisplay implements Progress {
-  readonly #out: NodeJS.WritableStream & { isTTY?: boolean };
+  readonly #out: Output;
   readonly #log: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
   #stage = '';
@@ -18,7 +19,7 @@ export class ProgressDisplay implements Progress {
   #shown = '';
 
   /** @param log takes the lines where `out` is no terminal */
-  constructor(out: NodeJS.WritableStream & { isTTY?: boolean }, log: (line: string) => void) {
+  constructor(out: Output, log: (line: string) => void) {
     this.#out = out;
     this.#log = log;
     this.#timer = setInterval(() => this.#show(), out.isTTY ? REDRAW_MS : LOG_MS);

@@ -2,6 +2,7 @@
 // what contradicts itself is collected, not thrown.
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
+import { nearestOf } from '../core/suggestion.ts';
 import { readOldValue } from './variables.ts';
 
 /** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
@@ -119,7 +120,9 @@ export function chooseOperation(
 
 function describeMissing(word: string | undefined): string {
   const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
-  return word === undefined ? `the operation is missing: ${choice}` : `"${word}" is no operation: ${choice}`;
+  if (word === undefined) return `the operation is missing: ${choice}`;
+  const nearest = nearestOf(word, OPERATIONS);
+  return `"${word}" is no operation${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 
 function readRows(value: string, problems: Problems): [string, string] {

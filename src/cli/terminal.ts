@@ -3,7 +3,8 @@
 import type { LogLevel } from '../options/operations.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
-import { printable } from '../core/printable.ts';
+import { inert } from '../core/printable.ts';
+import { stderr, stdout } from './output.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -15,7 +16,7 @@ export class Terminal implements Logger {
 
   constructor(json: boolean) {
     this.#json = json;
-    this.progress = new ProgressDisplay(json ? process.stderr : process.stdout, (line) => this.info(line));
+    this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line));
   }
 
   setLevel(level: LogLevel): void {
@@ -40,20 +41,21 @@ export class Terminal implements Logger {
 
   fail(error: BackupError): void {
     this.progress.clear();
-    process.stderr.write(
-      printable(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
+    stderr.write(
+      inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
     );
   }
 
   print(text: string): void {
     this.progress.clear();
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    const shown = this.#json ? text : inert(text);
+    stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
   }
 
   #log(level: LogLevel, message: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
     const isForPeople = level === 'info' || level === 'debug';
-    (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${printable(message)}\n`);
+    (isForPeople && !this.#json ? stdout : stderr).write(`${inert(message)}\n`);
   }
 }

@@ -1,4 +1,4 @@
-// The variables of `backup.sh` that stand in for options. What is on the command line outweighs them, and an operation
+// The variables of `backup.sh` that stand in for options, and two more for what is secret. What is on the command line outweighs them, and an operation
 // that has no use for one passes it over.
 import { OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
@@ -9,6 +9,8 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   MYSQL_BACKUP_DIR: 'backup-dir',
   SLACK_WEBHOOK: 'slack-webhook',
   MAIL_ADDR: 'mail-to',
+  PING_URL: 'ping-url',
+  SMTP_URL: 'smtp-url',
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;

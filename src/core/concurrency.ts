@@ -59,3 +59,33 @@ export async function mapConcurrent<T, R>(
   );
   return results;
 }
+
+/** An amount of something that parallel workers share, such as memory in bytes. Whoever comes first is served first. */
+export class Budget {
+  readonly #total: number;
+  #free: number;
+  readonly #waiting: { amount: number; go: () => void }[] = [];
+
+  constructor(total: number) {
+    this.#total = total;
+    this.#free = total;
+  }
+
+  /** Does the work when so much is free; who asks for more than there is gets all of it. */
+  async use<T>(asked: number, work: () => Promise<T>): Promise<T> {
+    const amount = Math.min(asked, this.#total);
+    if (this.#waiting.length > 0 || amount > this.#free)
+      await new Promise<void>((go) => this.#waiting.push({ amount, go }));
+    else this.#free -= amount;
+    try {
+      return await work();
+    } finally {
+      this.#free += amount;
+      for (let next = this.#waiting[0]; next && next.amount <= this.#free; next = this.#waiting[0]) {
+        this.#waiting.shift();
+        this.#free -= next.amount;
+        next.go();
+      }
+    }
+  }
+}

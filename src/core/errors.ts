@@ -1,6 +1,8 @@
 // Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
 // closed and lives in one table; the README's table of exit codes is held to it by a test.
 
+import { hideHashes } from './hashes.ts';
+
 /** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
 export const EXIT_CODES = {
   ok: 0,
@@ -27,6 +29,7 @@ export const ERROR_KINDS = {
   SELECTION_EMPTY: 'configuration',
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
+  LABEL_TAKEN: 'configuration',
   ENCRYPTION_KEY_MISSING: 'configuration',
   ENCRYPTION_KEY_WRONG: 'configuration',
 
@@ -65,6 +68,7 @@ export const ERROR_KINDS = {
   MANIFEST_TOO_NEW: 'integrity',
   SIGNATURE_MISSING: 'integrity',
   SIGNATURE_INVALID: 'integrity',
+  ENCRYPTION_MISSING: 'integrity',
   OBJECT_CORRUPT: 'integrity',
   ROW_COUNT_MISMATCH: 'integrity',
   CHECKSUM_MISMATCH: 'integrity',
@@ -85,6 +89,7 @@ export const ERROR_KINDS = {
   LOAD_INCOMPLETE: 'target',
 
   CANCELLED: 'cancelled',
+  RUN_KILLED: 'cancelled',
 } as const satisfies Record<string, FailureKind>;
 
 export type ErrorCode = keyof typeof ERROR_KINDS;
@@ -105,7 +110,7 @@ export class BackupError extends Error {
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, message: string, { hint, details, cause }: ErrorDetails = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(hideHashes(message), cause === undefined ? undefined : { cause });
     this.code = code;
     this.hint = hint;
     this.details = details ?? {};

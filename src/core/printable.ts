@@ -18,3 +18,10 @@ function showCharacter(char: string): string {
   if (char === '\t') return '\\t';
   return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+
+/** A line that begins so is a command to the runner of a workflow, and names may hold line breaks: it becomes a text. */
+export function inert(text: string): string {
+  return printable(text)
+    .replace(/^(\s*):(?=:)/gm, '$1: ')
+    .replaceAll('##[', '# #[');
+}

@@ -3,9 +3,20 @@ import { BackupError } from './errors.ts';
 
 export class Problems {
   readonly #found: string[] = [];
+  /** What is allowed and yet not wise. */
+  readonly warnings: string[] = [];
 
+  /** Once, however many have found it. */
   add(problem: string): void {
-    this.#found.push(problem);
+    if (!this.#found.includes(problem)) this.#found.push(problem);
+  }
+
+  warn(warning: string): void {
+    this.warnings.push(warning);
+  }
+
+  get areFound(): boolean {
+    return this.#found.length > 0;
   }
 
   /** @throws BackupError CONFIG_INVALID naming every problem */

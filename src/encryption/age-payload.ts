@@ -11,6 +11,8 @@ import {
 } from 'node:crypto';
 
 const PIECE_BYTES = 64 * 1024;
+/** Where a nonce says whether its piece is the last one. */
+const LAST_FLAG = 11;
 const TAG_BYTES = 16;
 export const PAYLOAD_NONCE_BYTES = 16;
 const CIPHER = 'chacha20-poly1305';
@@ -55,7 +57,10 @@ export async function* encryptPayload(
   yield sealer.take();
 }
 
-/** @throws PayloadError, and whatever the source throws */
+/**
+ * Yields every piece that is authentic, also before it fails.
+ * @throws PayloadError, and whatever the source throws
+ */
 export async function* decryptPayload(
   fileKey: Uint8Array,
   source: AsyncIterable<Buffer>,
@@ -70,17 +75,19 @@ export async function* decryptPayload(
       held = held.subarray(PAYLOAD_NONCE_BYTES);
     }
     const output: Buffer[] = [];
-    while (held.length > PIECE_BYTES + TAG_BYTES) {
+    while (held.length > PIECE_BYTES + TAG_BYTES && !opener.failure) {
       opener.open(held.subarray(0, PIECE_BYTES + TAG_BYTES), false, output);
       held = held.subarray(PIECE_BYTES + TAG_BYTES);
     }
     if (output.length > 0) yield Buffer.concat(output);
+    if (opener.failure) throw opener.failure;
   }
   const output: Buffer[] = [];
   if (!opener) throw new PayloadError('it ends before its payload begins');
   opener.open(held, true, output);
-  if (output[0]!.length > 0) yield output[0]!;
-  else if (!opener.isFirst) throw new PayloadError('its last piece is empty');
+  if (output[0] && output[0].length > 0) yield output[0];
+  else if (output[0] && !opener.isFirst) throw new PayloadError('its last piece is empty');
+  if (opener.failure) throw opener.failure;
 }
 
 /** As an object: from plain bytes Node.js makes one for every piece, which takes a fifth of the whole encryption. */
@@ -95,7 +102,7 @@ class PieceNonce {
 
   next(isLast: boolean): Buffer {
     this.bytes.writeUIntBE(this.#number++, 5, 6);
-    this.bytes[11] = isLast ? 1 : 0;
+    this.bytes[LAST_FLAG] = isLast ? 1 : 0;
     return this.bytes;
   }
 
@@ -157,6 +164,8 @@ function release({ buffer, byteLength }: Buffer): void {
 class Opener {
   readonly #key: KeyObject;
   readonly #nonce = new PieceNonce();
+  /** Why no further piece can be opened. */
+  failure: PayloadError | undefined;
 
   constructor(key: KeyObject) {
     this.#key = key;
@@ -167,19 +176,40 @@ class Opener {
     return this.#nonce.count <= 1;
   }
 
+  /** @param isLast whether the file ends with the piece, which has to say the same */
   open(piece: Buffer, isLast: boolean, output: Buffer[]): void {
+    const nonce = this.#nonce.next(isLast);
+    const text = this.#decrypt(piece, nonce);
+    if (text) {
+      output.push(text);
+      return;
+    }
+    if (piece.length < TAG_BYTES) this.failure = new PayloadError('it is cut short');
+    else {
+      // Authentic, and in the wrong place: only the last piece may be a short one.
+      nonce[LAST_FLAG] = isLast ? 0 : 1;
+      const isFull = piece.length === PIECE_BYTES + TAG_BYTES;
+      const misplaced = isFull ? this.#decrypt(piece, nonce) : undefined;
+      if (misplaced) output.push(misplaced);
+      this.failure = new PayloadError(
+        misplaced
+          ? `${isLast ? 'something is missing after' : 'something follows'} piece ${this.#nonce.count}`
+          : `piece ${this.#nonce.count} is damaged, or something is missing or moved`,
+      );
+    }
+  }
+
+  #decrypt(piece: Buffer, nonce: Buffer): Buffer | undefined {
     const end = piece.length - TAG_BYTES;
-    if (end < 0) throw new PayloadError('it is cut short');
-    const decipher = createDecipheriv(CIPHER, this.#key, this.#nonce.next(isLast), OPTIONS);
+    if (end < 0) return undefined;
+    const decipher = createDecipheriv(CIPHER, this.#key, nonce, OPTIONS);
     decipher.setAuthTag(piece.subarray(end));
     const text = decipher.update(piece.subarray(0, end));
     try {
       decipher.final();
-    } catch (cause) {
-      throw new PayloadError(`piece ${this.#nonce.count} is damaged, or something is missing or moved`, {
-        cause,
-      });
+      return text;
+    } catch {
+      return undefined;
     }
-    output.push(text);
   }
 }

@@ -49,10 +49,11 @@ export class PassphraseIdentity implements Identity {
     const [, salt, workFactor] = stanza.args;
     if (stanzas.length !== 1 || stanza.args.length !== 3 || stanza.body.length !== 32)
       throw new Error('invalid scrypt stanza');
-    if (!/^[A-Za-z0-9+/]{22}$/.test(salt!) || !/^[1-9]\d?$/.test(workFactor!))
-      throw new Error('invalid scrypt stanza');
+    // The last letter has bits beyond the sixteenth byte: another text of the same salt is not the one that was written.
+    const isCanonical = toBase64(Buffer.from(salt!, 'base64')) === salt && salt.length === 22;
+    if (!isCanonical || !/^[1-9]\d?$/.test(workFactor!)) throw new Error('invalid scrypt stanza');
     if (Number(workFactor) > MAX_WORK_FACTOR) throw new Error('the scrypt work factor is too high');
-    const key = await deriveKey(this.#passphrase, Buffer.from(salt!, 'base64'), Number(workFactor));
+    const key = await deriveKey(this.#passphrase, Buffer.from(salt, 'base64'), Number(workFactor));
     const decipher = createDecipheriv(CIPHER, key, NONCE, OPTIONS);
     decipher.setAuthTag(stanza.body.subarray(16));
     const fileKey = decipher.update(stanza.body.subarray(0, 16));

@@ -9,7 +9,7 @@ import {
   hkdfSync,
   type KeyObject,
 } from 'node:crypto';
-import { type Recipient, type Stanza, toBase64 } from './age-header.ts';
+import { FILE_KEY_BYTES, type Recipient, type Stanza, toBase64 } from './age-header.ts';
 
 const KEY_BYTES = 32;
 const RECIPIENT_PREFIX = 'age';
@@ -41,9 +41,17 @@ export class X25519Recipient implements Recipient {
   }
 }
 
-/** Whether it is an X25519 recipient, `age1…`, its checksum included. */
+/**
+ * Whether it is an X25519 recipient, `age1…`, its checksum included, for whom something can be encrypted: with a point of low order
+ * everybody shares the same secret.
+ */
 export function isRecipient(text: string): boolean {
-  return isKey(text, RECIPIENT_PREFIX);
+  try {
+    new X25519Recipient(text).wrapFileKey(new Uint8Array(FILE_KEY_BYTES));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether it is an X25519 identity, `AGE-SECRET-KEY-1…`, its checksum included. */

@@ -1,11 +1,11 @@
 // The fields of a manifest, and what each may hold.
 import { z } from 'zod';
 import { isBackupId } from './names.ts';
-import { recordOf } from './records.ts';
+import { listOf, recordOf } from './records.ts';
 
 /** A number of rows, bytes or objects. */
 export const count = z.int().nonnegative();
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** A word of statements that is not quoted. */
 const word = z.string().regex(/^\w+$/);
 const integer = z.string().regex(/^-?\d+$/);
@@ -53,14 +53,14 @@ const table = definition.extend({
   /** Bytes of the longest row as the server sends it. */
   maxRowBytes: count.optional(),
   /** Names of the dumped columns, in the order of the fields; empty: all columns are generated, and a row is an empty line. */
-  columns: z.array(z.string()),
+  columns: listOf(z.string()),
   /** What was selected for each of them, in SQL. */
-  select: z.array(z.string()),
+  select: listOf(z.string()),
   /** Generated columns, which the target computes: they are not dumped, but compared. */
   generated: z
     .object({
-      columns: z.array(z.string()).min(1),
-      select: z.array(z.string()).min(1),
+      columns: listOf(z.string(), 1),
+      select: listOf(z.string(), 1),
       /** Of a table that is one stream: SHA-256 of all its rows. */
       sha256: sha256.optional(),
     })
@@ -71,7 +71,7 @@ const table = definition.extend({
   orderBy: z.string().optional(),
   /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
   decodeColumns: recordOf(z.string()),
-  key: z.object({ name: z.string(), columns: z.array(z.string()) }).optional(),
+  key: z.object({ name: z.string(), columns: listOf(z.string()) }).optional(),
   /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. `none`: the engine holds no rows of its own. */
   chunking: z.enum(['range', 'stream', 'none']),
   /** The condition of `--where`, if the table was dumped in part. */
@@ -81,25 +81,23 @@ const table = definition.extend({
   versioned: z.object({ currentRows: count, endOfTime: z.string() }).optional(),
   /** Next value of AUTO_INCREMENT when the definition was read. */
   autoIncrement: integer.optional(),
-  triggers: z.array(definition),
+  triggers: listOf(definition),
   /** By column. */
-  histograms: z.array(definition),
-  chunks: z.array(chunk),
+  histograms: listOf(definition),
+  chunks: listOf(chunk),
 });
 
 const schema = definition.extend({
   charset: word,
   collation: word,
-  tables: z.array(table),
+  tables: listOf(table),
   /** `broken`: it is invalid on the source and is not restored. */
-  views: z.array(definition.extend({ broken: z.boolean(), triggers: z.array(definition) })),
+  views: listOf(definition.extend({ broken: z.boolean(), triggers: listOf(definition) })),
   /** `next`: the value that it gives next. */
-  sequences: z.array(definition.extend({ next: integer })),
-  routines: z.array(
-    definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) }),
-  ),
-  libraries: z.array(definition),
-  events: z.array(definition),
+  sequences: listOf(definition.extend({ next: integer })),
+  routines: listOf(definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
+  libraries: listOf(definition),
+  events: listOf(definition),
 });
 
 export const manifest = z.object({
@@ -119,6 +117,8 @@ export const manifest = z.object({
     versionComment: z.string(),
     serverId: z.string(),
     lowerCaseTableNames: count,
+    /** As `formatIdentity` writes it. Absent: not known. */
+    identity: z.string().max(1000).optional(),
   }),
   snapshot: z.object({
     method: z.string(),
@@ -131,18 +131,18 @@ export const manifest = z.object({
       .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
       .optional(),
   }),
-  schemas: z.array(schema),
+  schemas: listOf(schema),
   /** In the order in which they are created. Absent: they were not asked for. */
-  accounts: z
-    .array(definition.extend({ kind: z.enum(['role', 'account', 'grant', 'default role']) }))
-    .optional(),
+  accounts: listOf(
+    definition.extend({ kind: z.enum(['role', 'account', 'grant', 'default role']) }),
+  ).optional(),
   /** Objects with the records of all definitions, in order. `bytes`: before compression. */
-  definitions: z.array(z.object({ object: objectName, records: count, bytes: count })).min(1),
+  definitions: listOf(z.object({ object: objectName, records: count, bytes: count }), 1),
   /** What became of each object of the server. */
   serverObjects: z.object({
     onServer: count,
     inBackup: count,
-    leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
+    leftOut: listOf(z.object({ name: z.string(), reason: z.string() })),
   }),
   totals: z.object({
     tables: count,
@@ -153,10 +153,10 @@ export const manifest = z.object({
     objects: count,
   }),
   /** Names are those before encryption; sizes and hashes are those of what is stored. */
-  objects: z.array(storedObject),
+  objects: listOf(storedObject),
   /** Absent: not encrypted. */
   encryption: z.object({ format: z.literal('age') }).optional(),
-  warnings: z.array(z.string()),
+  warnings: listOf(z.string()),
 });
 
 export type Manifest = z.infer<typeof manifest>;

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { findContradiction } from './manifest-contradictions.ts';
-import { count, manifest, type Manifest } from './manifest-schema.ts';
+import { count, manifest, sha256, type Manifest } from './manifest-schema.ts';
 
 /** `major.minor`: a reader refuses another major and ignores fields of a newer minor. */
 export const FORMAT_VERSION = '2.0';
@@ -87,17 +87,22 @@ function invalid(backupId: string, why: string): BackupError {
   });
 }
 
+/** Summaries of thousands of backups are in memory together. */
+const shortText = z.string().max(300);
+
 /** The few facts that `list` shows, readable without the manifest. */
 const summary = z.object({
-  formatVersion: z.string(),
-  backupId: z.string(),
-  label: z.string(),
+  formatVersion: shortText,
+  backupId: shortText,
+  label: shortText,
   begin: z.iso.datetime(),
   end: z.iso.datetime(),
-  host: z.string(),
-  flavor: z.string(),
-  serverVersion: z.string(),
-  method: z.string(),
+  host: shortText,
+  /** As `formatIdentity` writes it. Absent: not known. */
+  serverIdentity: z.string().max(1000).optional(),
+  flavor: shortText,
+  serverVersion: shortText,
+  method: shortText,
   consistent: z.boolean(),
   schemas: count,
   tables: count,
@@ -106,6 +111,12 @@ const summary = z.object({
   storedBytes: count,
   warnings: count,
   encrypted: z.boolean(),
+  /**
+   * Hash and size of the manifest's file as it is stored: through them a signed summary vouches for the manifest, which can be
+   * checked without the key that would decrypt it. Absent: the summary does not say.
+   */
+  manifestSha256: sha256.optional(),
+  manifestBytes: count.optional(),
 });
 
 export type Summary = z.infer<typeof summary>;
@@ -121,13 +132,4 @@ export function parseSummary(bytes: Uint8Array, backupId: string): Summary {
     throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is invalid`, { hint: DAMAGED });
   }
   return result.data;
-}
-
-/**
- * The hash of the manifest's file as it is stored: through it a signed summary vouches for the manifest, and can be checked
- * without the key that would decrypt it. undefined: the summary does not say.
- */
-export function manifestHashIn(summary: Uint8Array): string | undefined {
-  const json = parseJson(summary, 'the summary') as { manifestSha256?: unknown } | null;
-  return typeof json?.manifestSha256 === 'string' ? json.manifestSha256 : undefined;
 }

@@ -1,4 +1,5 @@
-// Values by names that are not ours. Invariant: a schema, table or column may be called `__proto__` or `constructor` like any other.
+// Lists, and values by names that are not ours. Invariants: a schema, table or column may be called `__proto__` or `constructor` like any
+// other; and what is wrong is told of the first items alone, for zod keeps an issue for each of millions.
 import { z } from 'zod';
 
 /** An object without a prototype, to which every name can be added. */
@@ -13,12 +14,39 @@ export function recordOf<T extends z.ZodType>(value: T): z.ZodType<Record<string
     for (const [name, entry] of Object.entries(entries)) {
       const result = value.safeParse(entry);
       if (result.success) record[name] = result.data;
-      else
-        for (const { message, path } of result.error.issues)
-          context.addIssue({ code: 'custom', message, path: [name, ...path] });
+      else {
+        addIssues(context, name, result.error);
+        if (context.issues.length >= MAX_ISSUES) return z.NEVER;
+      }
     }
     return record;
   });
+}
+
+/** As `z.array`. */
+export function listOf<T extends z.ZodType>(item: T, minItems = 0): z.ZodType<z.infer<T>[]> {
+  return z
+    .custom<unknown[]>((value) => Array.isArray(value) && value.length >= minItems, 'expected list')
+    .transform((items, context) => {
+      const list: z.infer<T>[] = [];
+      for (const [i, each] of items.entries()) {
+        const result = item.safeParse(each);
+        if (result.success) list.push(result.data);
+        else {
+          addIssues(context, i, result.error);
+          if (context.issues.length >= MAX_ISSUES) return z.NEVER;
+        }
+      }
+      return list;
+    });
+}
+
+/** A message shows five. */
+const MAX_ISSUES = 5;
+
+function addIssues(context: z.RefinementCtx, at: string | number, { issues }: z.ZodError): void {
+  for (const { message, path } of issues.slice(0, MAX_ISSUES))
+    context.addIssue({ code: 'custom', message, path: [at, ...path] });
 }
 
 function isPlainObject(value: unknown): boolean {

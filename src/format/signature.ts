@@ -8,9 +8,9 @@ import { canonicalJson } from './canonical-json.ts';
 const signature = z.strictObject({
   algorithm: z.literal('ed25519'),
   /** Of the key that is needed, see `keyIdOf`. */
-  keyId: z.string(),
+  keyId: z.string().regex(/^[0-9a-f]{16}$/),
   /** 64 bytes in base64. */
-  value: z.string(),
+  value: z.string().max(100),
 });
 
 export type Signature = z.infer<typeof signature>;

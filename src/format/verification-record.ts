@@ -1,32 +1,51 @@
-// A verification that passed, kept beside the backup; the manifest never changes.
-import type { KeyObject } from 'node:crypto';
+// A verification, kept next to the backup; the manifest never changes. A record says what was read, and of a failure what is wrong: what
+// follows from it is decided where it is read.
+import { randomBytes, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { checkSignature, signDocument } from './signature.ts';
 
+const text = z.string().max(300);
+
 const record = z.object({
-  backupId: z.string(),
+  backupId: text,
   level: z.enum(['objects', 'sample', 'counts', 'rows']),
   time: z.iso.datetime(),
-  /** Whether the rows that were checked were on another server than the source. */
-  restored: z.boolean(),
-  tool: z.object({ name: z.string(), version: z.string() }),
+  status: z.enum(['passed', 'failed']),
+  read: z.object({
+    /** `all`: every object was read and compared with its hash. `sizes`: all are there and have the right size. */
+    objects: z.enum(['all', 'sizes', 'some', 'none']),
+    /** Whose rows were compared. `identity` as `formatIdentity` writes it. */
+    server: z.object({ identity: z.string().max(1000), flavor: text, version: text, host: text }).optional(),
+    /** The restore that loaded these objects into that server, by its begin. Absent: the server had its rows before. */
+    restore: z.object({ begin: z.iso.datetime(), resumed: z.boolean() }).optional(),
+  }),
+  /** What is wrong: objects of the backup, what a restore of it came to, the server that it was compared with, or assertions of the user. */
+  failure: z
+    .object({
+      culprit: z.enum(['objects', 'restore', 'server', 'assertions']),
+      message: z.string().max(2000),
+    })
+    .optional(),
+  tool: z.object({ name: text, version: text }),
 });
 
 export type VerificationRecord = z.infer<typeof record>;
 
-export function verificationName(time: Date): string {
-  return `@.verified-${time.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '')}.json`;
+/** Sorts by time; two verifications in one second have names of their own. */
+export function verificationName({ time, status }: Pick<VerificationRecord, 'time' | 'status'>): string {
+  const stamp = new Date(time).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+  return `@.${status === 'passed' ? 'verified' : 'failed'}-${stamp}-${randomBytes(2).toString('hex')}.json`;
 }
 
 export function isVerificationName(name: string): boolean {
-  return /^@\.verified-\d{8}T\d{6}Z\.json$/.test(name);
+  return /^@\.(verified|failed)-\d{8}T\d{6}Z(-[0-9a-f]{4})?\.json$/.test(name);
 }
 
 export function serializeVerificationRecord(value: VerificationRecord, signingKey?: KeyObject): Buffer {
   return Buffer.from(`${JSON.stringify(signDocument(value, signingKey))}\n`);
 }
 
-/** undefined: it is no record of this backup, or not signed by one of the keys that are given, and proves nothing. */
+/** undefined: it is not a record of this backup, or not signed by one of the keys that are given, and says nothing. */
 export function parseVerificationRecord(
   bytes: Uint8Array,
   backupId: string,

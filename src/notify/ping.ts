@@ -1,5 +1,5 @@
 // A dead man's switch: a service that raises the alarm when no call comes. Called after each run, at its URL after a
-// success and at `/fail` below it else, so that a backup that never ran is noticed, too. The URL is a secret.
+// success and at `/fail` below it after a failure, so that a backup that never ran is noticed, too. The URL is a secret.
 import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import { headlineOf } from './alert-facts.ts';
@@ -16,6 +16,8 @@ export function createPingNotifier({ url }: PingConfig): Notifier {
     name: 'ping',
     everyRun: true,
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
+      // Neither: the service notices by itself if no other run comes.
+      if (alert.outcome === 'cancelled') return;
       const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       const good = alert.outcome.startsWith('succeeded');
       // The reason of a failure is sent along; services that take no text ignore it. Some take only GET for a success.

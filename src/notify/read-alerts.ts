@@ -28,7 +28,12 @@ const ADDRESS = /^(?:[^\x00-\x1f<>@,;"]+ <)?[^\s\x00-\x1f<>@,;"()]{1,200}@[^\s\x
 
 /** An alert that is wrong becomes a problem and is left out; the others stay. */
 export function readAlerts(options: AlertOptions, addProblem: AddProblem): AlertsConfig {
-  const webhook = readUrl('slack-webhook', options.slackWebhook, addProblem);
+  const given = readUrl('slack-webhook', options.slackWebhook, addProblem);
+  const webhook = given && isPrivate(given.reveal()) ? given : undefined;
+  if (given && !webhook)
+    addProblem(
+      '--slack-webhook is ***, it takes a URL that begins with https://: who has it can post in your name',
+    );
   const pingUrl = readUrl('ping-url', options.pingUrl, addProblem);
   const email = readEmail(options, addProblem);
   return {
@@ -46,6 +51,12 @@ function readUrl(name: string, text: string | undefined, addProblem: AddProblem)
     return new Secret(text);
   addProblem(`--${name} is ***, it takes a URL that begins with https:// and holds no user`);
   return undefined;
+}
+
+/** Who may post is decided by the URL alone: it must not travel as plain text, but on the same machine. */
+function isPrivate(text: string): boolean {
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 function readEmail(options: AlertOptions, addProblem: AddProblem): EmailConfig | undefined {

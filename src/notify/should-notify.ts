@@ -4,14 +4,17 @@ import type { AlertOutcome } from './notifier.ts';
 export const NOTIFY_POLICIES = ['failure', 'always', 'change'] as const;
 export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
 
-/** @param previous outcome of the run before; unknown counts as a change: rather one alert too many */
+/**
+ * A run that somebody has cancelled tells nobody that something is wrong.
+ * @param previous outcome of the run before; unknown counts as a change: rather one alert too many
+ */
 export function shouldNotify(policy: NotifyPolicy, outcome: AlertOutcome, previous?: AlertOutcome): boolean {
   switch (policy) {
     case 'always':
       return true;
     case 'change':
-      return outcome !== previous;
+      return outcome !== 'cancelled' && outcome !== previous;
     case 'failure':
-      return outcome === 'failed' || outcome === 'cancelled';
+      return outcome === 'failed';
   }
 }

@@ -20,6 +20,8 @@ export function parseMyCnf(text: string, groups: readonly string[]): Map<string,
       .replace(/^loose[-_]/, '')
       .replaceAll('_', '-')
       .toLowerCase();
+    // The last one counts, also where one is the opposite of another.
+    options.delete(name);
     options.set(name, equals < 0 ? '' : readValue(line.slice(equals + 1).trim()));
   }
   return options;

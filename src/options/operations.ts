@@ -17,6 +17,8 @@ export interface Common {
   trust: Trust;
   label?: string;
   logLevel: LogLevel;
+  /** What is allowed in the configuration and yet not wise. */
+  advice: readonly string[];
   /** File that the report is written to. */
   reportPath?: string;
 }

@@ -9,21 +9,24 @@ export type RawOptions = ReadonlyMap<string, readonly string[]>;
 
 const SPECS = new Map(OPTIONS.map((spec) => [spec.name, spec]));
 
+export function checkGiven(operation: Operation, raw: RawOptions, problems: Problems): void {
+  for (const [name, values] of raw) {
+    const spec = SPECS.get(name);
+    if (!spec) continue;
+    if (!spec.operations.includes(operation))
+      problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
+    else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
+      problems.add(`--${name} is given ${values.length} times`);
+  }
+}
+
 export class OptionValues {
   readonly #raw: RawOptions;
   readonly #problems: Problems;
 
-  constructor(operation: Operation, raw: RawOptions, problems: Problems) {
+  constructor(raw: RawOptions, problems: Problems) {
     this.#raw = raw;
     this.#problems = problems;
-    for (const [name, values] of raw) {
-      const spec = SPECS.get(name);
-      if (!spec) continue;
-      if (!spec.operations.includes(operation))
-        problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
-      else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
-        problems.add(`--${name} is given ${values.length} times`);
-    }
   }
 
   /** Whether the user gave the option. */

@@ -1,6 +1,8 @@
 // The options of a backup, and of the proof that follows it at once.
 import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
-import type { Problems } from '../core/problems.ts';
+import { Problems } from '../core/problems.ts';
+import type { Input } from './input.ts';
+import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionAfterBackup } from './read-retention.ts';
@@ -8,8 +10,8 @@ import { unquoteNames } from './quoted-names.ts';
 import { readTablePatterns } from './read-scope.ts';
 import { wholeScope } from '../repository/scope.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
-import { trustOfProof } from './read-trust.ts';
-import type { OptionValues } from './option-values.ts';
+import { demandSignatures, type Trust } from '../encryption/trust.ts';
+import { OptionValues } from './option-values.ts';
 
 export function readBackup(
   common: Common,
@@ -29,7 +31,8 @@ export function readBackup(
     operation: 'backup',
     ...common,
     ...readWorkers(values),
-    label: common.label ?? (connection.socketPath ? 'localhost' : connection.host),
+    label: common.label ?? labelOfServer(connection),
+    adoptLabel: values.flag('adopt-label'),
     connection,
     selection: readSelection(values, problems),
     skipBroken: values.flag('skip-broken'),
@@ -47,6 +50,18 @@ export function readBackup(
     ...readProof(common, values, host, problems),
     ...(retention ? { retention } : {}),
   };
+}
+
+function labelOfServer({ socketPath, host }: ConnectionConfig): string {
+  return socketPath ? 'localhost' : host;
+}
+
+/** The label of the run, also where much else is wrong. */
+export function labelOf({ operation, options }: Input, host: Host): string | undefined {
+  const label = options.get('label')?.at(-1);
+  if (label !== undefined || operation !== 'backup') return label;
+  const scratch = new Problems();
+  return labelOfServer(readConnection(new OptionValues(options, scratch), host, scratch));
 }
 
 function readProof(
@@ -101,4 +116,9 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
     excludeTables,
     where,
   };
+}
+
+/** The proof is of what was made a moment ago, as it was asked for. */
+function trustOfProof(trust: Trust): Trust {
+  return { ...demandSignatures(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }

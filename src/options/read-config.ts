@@ -9,23 +9,20 @@ import { readRestore, readVerify } from './read-restore.ts';
 import { readRetention } from './read-retention.ts';
 import { readStorage } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
-import { OptionValues, type RawOptions } from './option-values.ts';
-
-export interface Input {
-  operation: Operation;
-  /** What stands behind the operation: the backup's id, or `latest`. */
-  backup?: string;
-  options: RawOptions;
-  /** Problems that were found while reading the options. */
-  problems?: Problems;
-}
+import { checkGiven, OptionValues } from './option-values.ts';
+import type { Input } from './input.ts';
 
 /** @throws BackupError CONFIG_INVALID naming all problems */
 export function readConfig(
   { operation, backup, options, problems = new Problems() }: Input,
   host: Host,
 ): Config {
-  const values = new OptionValues(operation, options, problems);
+  if (operation === undefined) {
+    problems.throwIfAny();
+    throw new TypeError('there is no operation, and nothing says so');
+  }
+  checkGiven(operation, options, problems);
+  const values = new OptionValues(options, problems);
   const config = build(operation, backup, values, host, problems);
   problems.throwIfAny();
   return config;
@@ -56,6 +53,7 @@ function build(
     storage: readStorage(operation, values, problems),
     trust: readTrust(operation, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
+    advice: problems.warnings,
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };

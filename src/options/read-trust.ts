@@ -10,14 +10,18 @@ import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import type { Host } from './read-connection.ts';
 import type { OptionValues } from './option-values.ts';
+import { splitItems } from './quoted-names.ts';
+import { isKeyText, readFileOf, showPath, splitPem } from './read-file.ts';
 
 export function readTrust(operation: Operation, values: OptionValues, host: Host, problems: Problems): Trust {
-  const read = (name: string, path: string): string | undefined => readFile(name, path, host, problems);
+  const read = (name: string, path: string): string | undefined => readFileOf(name, path, host, problems);
   const passphrase = readPassphrase(values, read, problems);
   const encryptTo = readEncryptTo(values, read, passphrase, problems);
+  if (operation === 'backup' && encryptTo?.kind === 'passphrase') warnOfShort(encryptTo.passphrase, problems);
   const signingKey = readSigningKey(values, read, problems);
   const verifyKeys = values
-    .list('verify-key')
+    .all('verify-key')
+    .flatMap((text) => (isKeyText(text) ? splitPem(text) : splitItems(text)))
     .map((path) => readVerifyKey(path, read, problems))
     .filter((key) => key !== undefined);
   if (signingKey && operation !== 'backup' && !values.has('verify-key'))
@@ -31,17 +35,22 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
   return {
     ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
     openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+    ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
+      ? { allowPlaintext: true }
+      : {}),
     ...(signingKey ? { signingKey } : {}),
     verifyKeys,
   };
 }
 
-/** The proof of a backup that was signed a moment ago asks for that signature. */
-export function trustOfProof(trust: Trust): Trust {
-  const { signingKey, verifyKeys } = trust;
-  return signingKey && verifyKeys.length === 0
-    ? { ...trust, verifyKeys: [createPublicKey(signingKey)] }
-    : trust;
+/** What has less can be tried out, if the file is had. */
+const PASSPHRASE_CHARS = 12;
+
+function warnOfShort(passphrase: Secret, problems: Problems): void {
+  if (Array.from(passphrase.reveal()).length < PASSPHRASE_CHARS)
+    problems.warn(
+      `the passphrase has fewer than ${PASSPHRASE_CHARS} characters: who gets the backup can try them out. Take a longer one, or --encrypt-to`,
+    );
 }
 
 type Read = (name: string, path: string) => string | undefined;
@@ -55,7 +64,8 @@ function readEncryptTo(
   const path = values.text('recipients-file');
   const text = path === undefined ? undefined : read('recipients-file', path);
   const lines = text === undefined ? [] : keyLines(text);
-  if (text !== undefined && lines.length === 0) problems.add(`--recipients-file: ${path} holds no recipient`);
+  if (text !== undefined && lines.length === 0)
+    problems.add(`--recipients-file: ${showPath(path!)} holds no recipient`);
   const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
   for (const recipient of recipients) {
     if (/^AGE-SECRET-KEY-/i.test(recipient))
@@ -82,7 +92,8 @@ function readPassphrase(values: OptionValues, read: Read, problems: Problems): S
   const text = path === undefined ? undefined : read('passphrase-file', path);
   if (text === undefined) return undefined;
   const passphrase = text.split(/\r?\n/, 1)[0]!;
-  if (passphrase.trim() === '') problems.add(`--passphrase-file: the first line of ${path} is empty`);
+  if (passphrase.trim() === '')
+    problems.add(`--passphrase-file: the first line of ${showPath(path!)} is empty`);
   return new Secret(passphrase);
 }
 
@@ -91,12 +102,16 @@ function readIdentities(values: OptionValues, read: Read, problems: Problems): S
   const text = path === undefined ? undefined : read('identity-file', path);
   if (text === undefined) return [];
   if (text.startsWith('age-encryption.org/')) {
-    problems.add(`--identity-file: ${path} is encrypted itself: give it as \`age -d\` decrypts it`);
+    problems.add(
+      `--identity-file: ${showPath(path!)} is encrypted itself: give it as \`age -d\` decrypts it`,
+    );
     return [];
   }
   const lines = keyLines(text);
   if (lines.length === 0 || !lines.every(isIdentity))
-    problems.add(`--identity-file: ${path} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
+    problems.add(
+      `--identity-file: ${showPath(path!)} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`,
+    );
   return lines.map((line) => new Secret(line));
 }
 
@@ -105,7 +120,10 @@ function readSigningKey(values: OptionValues, read: Read, problems: Problems): K
   const pem = path === undefined ? undefined : read('signing-key', path);
   if (pem === undefined) return undefined;
   const key = parseKey(() => createPrivateKey(pem));
-  if (!key) problems.add(`--signing-key: ${path} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
+  if (!key)
+    problems.add(
+      `--signing-key: ${showPath(path!)} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`,
+    );
   return key;
 }
 
@@ -114,7 +132,7 @@ function readVerifyKey(path: string, read: Read, problems: Problems): KeyObject 
   if (pem === undefined) return undefined;
   // Of a private key Node.js would quietly take the public half.
   const key = pem.includes('PRIVATE') ? undefined : parseKey(() => createPublicKey(pem));
-  if (!key) problems.add(`--verify-key: ${path} is no Ed25519 public key in PEM`);
+  if (!key) problems.add(`--verify-key: ${showPath(path)} is no Ed25519 public key in PEM`);
   return key;
 }
 
@@ -123,17 +141,6 @@ function parseKey(parse: () => KeyObject): KeyObject | undefined {
     const key = parse();
     return key.asymmetricKeyType === 'ed25519' ? key : undefined;
   } catch {
-    return undefined;
-  }
-}
-
-function readFile(option: string, path: string, host: Host, problems: Problems): string | undefined {
-  try {
-    return host.readFile(path);
-  } catch (error) {
-    problems.add(
-      `--${option}: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
-    );
     return undefined;
   }
 }

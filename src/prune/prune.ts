@@ -1,19 +1,22 @@
 // Retention, top to bottom: find the backups, decide, remove one by one, then what crashed runs left. Invariants: nothing is
 // removed that a rule keeps or that is protected; a backup that cannot be read is never removed; what goes wrong with one
 // backup is told and does not stop the others. Each of several storages is judged by what is in it.
+import { BrokenBackups } from '../repository/broken-backups.ts';
 import { findBackups } from '../repository/find-backups.ts';
-import { forEachConcurrent } from '../core/concurrency.ts';
+import { Budget, forEachConcurrent } from '../core/concurrency.ts';
 import { isEmpty } from './policy.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';
-import { planPrune, type Planned } from './plan-prune.ts';
+import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';
 import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
 
 /** Each is a handful of small requests that wait for the network. */
 const REMOVED_AT_ONCE = 16;
+/** Of manifests that are in memory while their backups go; a larger one is there alone. */
+const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
 
 interface Pruned {
   backups: PrunedBackup[];
@@ -58,22 +61,20 @@ async function pruneOne(
 ): Promise<Pruned> {
   const { storage, signal, progress, now } = context;
   progress.stage('prune');
-  const broken: PrunedBackup[] = [];
-  const onBroken = (backupId: string, message: string): void => {
-    warn(`${message}; it is kept, remove it yourself if it is of no use`);
-    broken.push({
-      backupId,
-      storage: storage.location,
-      outcome: 'kept',
-      reasons: ['cannot be read or trusted'],
-    });
-  };
+  const broken = new BrokenBackups();
   // Where signatures are asked for, what somebody else has written must not push out what is ours.
-  const found = await findBackups(storage, request.label, onBroken, context.trust?.verifyKeys);
+  const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
+  for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use')) warn(warning);
   const planned = planPrune(found, request, now());
+  for (const { backup, reasons } of planned)
+    if (reasons.includes(FROM_FUTURE))
+      warn(
+        `backup ${backup.backupId} is from the future: it is kept and does not count, remove it if a wrong clock made it`,
+      );
   const backups: PrunedBackup[] = [];
+  const memory = new Budget(MANIFEST_MEMORY_BYTES);
   await forEachConcurrent(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
-    backups[index] = await settle(each, request.dryRun, context, warn);
+    backups[index] = await settle(each, request.dryRun, context, memory, warn);
   });
   const incomplete = await removeIncomplete(
     request.incompleteOlderThanSeconds,
@@ -81,21 +82,27 @@ async function pruneOne(
     context,
     warn,
   );
-  broken.sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
-  return { backups: [...broken, ...backups], incomplete };
+  const left = broken.ids().map((backupId) => ({
+    backupId,
+    storage: storage.location,
+    outcome: 'kept' as const,
+    reasons: ['cannot be read or trusted'],
+  }));
+  return { backups: [...left, ...backups], incomplete };
 }
 
 async function settle(
   { backup, status, reasons }: Planned,
   dryRun: boolean,
   context: Context,
+  memory: Budget,
   warn: (warning: string) => void,
 ): Promise<PrunedBackup> {
   const { backupId, label, storedBytes } = backup;
   const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
   if (reasons.length > 0) return { ...facts, outcome: 'kept', reasons };
   try {
-    const { kept, left, warning } = await removeBackup(backupId, dryRun, context);
+    const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
     if (warning !== undefined) warn(warning);
     if (kept !== undefined) {
       context.logger.info(`${backupId} is kept, though no rule keeps it: ${kept}`);

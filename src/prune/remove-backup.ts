@@ -4,6 +4,9 @@ import { isLeaseName, LEASE_PREFIX, readLease } from '../repository/lease.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';
+import type { Budget } from '../core/concurrency.ts';
+import { formatBytes } from '../core/units.ts';
+import { manifestLimit, MAX_LEASES } from '../repository/bounds.ts';
 import type { ObjectLock, Storage } from '../storage/storage.ts';
 import { lockIn } from './remove-incomplete.ts';
 
@@ -15,43 +18,38 @@ export interface Removal {
   warning?: string;
 }
 
-/** @throws BackupError STORAGE_* */
+/** @param memory bytes that removals share for manifests, which are put back for a reader who comes late. @throws BackupError STORAGE_* */
 export async function removeBackup(
   backupId: string,
   dryRun: boolean,
   { storage, now }: Pick<Context, 'storage' | 'now'>,
+  memory: Budget,
 ): Promise<Removal> {
-  const names: string[] = [];
-  for await (const { name } of storage.listObjects(backupId)) names.push(name);
+  const files = new Map<string, number>();
+  for await (const { name, bytes } of storage.listObjects(backupId)) files.set(name, bytes);
+  const names = [...files.keys()];
   const use = await findUse(storage, backupId, names, now());
   if (use) return use;
-  const manifests = MANIFEST_NAMES.filter((name) => names.includes(name));
+  const manifests = MANIFEST_NAMES.filter((name) => files.has(name));
   for (const name of manifests) {
     const lock = await storage.lockOf(`${backupId}/${name}`);
     if (lock) return describeLock(lock);
   }
+  const manifestBytes = manifests.reduce((sum, name) => sum + files.get(name)!, 0);
+  if (manifestBytes > manifestLimit(files.size)) return oversized(backupId, manifestBytes);
   if (dryRun) return {};
-  const keys = (selected: readonly string[]): string[] => selected.map((name) => `${backupId}/${name}`);
-  let bodies: Buffer[];
-  try {
-    bodies = await Promise.all(keys(manifests).map((key) => storage.read(key)));
-  } catch (error) {
-    // Another prune was faster.
-    if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND') return {};
-    throw error;
-  }
-  await storage.delete(keys(manifests));
-  // A reader takes its lease before it reads the manifest: one who has read it is seen now at the latest.
-  const late: string[] = [];
-  for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX)) late.push(name);
-  const lateUse = await findUse(storage, backupId, late, now());
-  if (lateUse) {
-    for (const [i, key] of keys(manifests).entries()) await storage.put(key, bodies[i]!);
-    return lateUse;
-  }
+  const late = await memory.use(manifestBytes, () =>
+    removeManifests(
+      storage,
+      backupId,
+      manifests.map((name) => ({ key: `${backupId}/${name}`, bytes: files.get(name)! })),
+      now,
+    ),
+  );
+  if (!Array.isArray(late)) return late;
   const rest = [...new Set([...names, ...late])].filter((name) => !manifests.includes(name));
   try {
-    await storage.delete(keys(rest));
+    await storage.delete(rest.map((name) => `${backupId}/${name}`));
   } catch (error) {
     // Written after the manifest, such as records of verifications, under a lock that is the default of the bucket.
     const lock = lockIn(error);
@@ -61,13 +59,51 @@ export async function removeBackup(
   return {};
 }
 
+/** @returns names of leases that came in the meantime and have run out; or why the backup is there again */
+async function removeManifests(
+  storage: Storage,
+  backupId: string,
+  manifests: readonly { key: string; bytes: number }[],
+  now: () => Date,
+): Promise<string[] | Removal> {
+  let bodies: Buffer[];
+  try {
+    bodies = await Promise.all(manifests.map(({ key, bytes }) => storage.read(key, bytes)));
+  } catch (error) {
+    // Another prune was faster.
+    if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND') return {};
+    throw error;
+  }
+  await storage.delete(manifests.map(({ key }) => key));
+  // A reader takes its lease before it reads the manifest: one who has read it is seen now at the latest.
+  const late: string[] = [];
+  for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX)) late.push(name);
+  const use = await findUse(storage, backupId, late, now());
+  if (!use) return late;
+  for (const [i, { key }] of manifests.entries()) await storage.put(key, bodies[i]!);
+  return use;
+}
+
+function oversized(backupId: string, bytes: number): Removal {
+  return {
+    kept: 'a manifest that is none',
+    warning: `${backupId} is kept, for its manifest has ${formatBytes(bytes)}, as no backup with so few objects has: delete the folder if it is not yours`,
+  };
+}
+
 async function findUse(
   storage: Storage,
   backupId: string,
   names: readonly string[],
   now: Date,
 ): Promise<Removal | undefined> {
-  for (const name of names.filter(isLeaseName)) {
+  const leases = names.filter(isLeaseName);
+  if (leases.length > MAX_LEASES)
+    return {
+      kept: `${leases.length} leases`,
+      warning: `${backupId} is kept, for it has ${leases.length} leases, as no backup has: delete them if nobody reads the backup`,
+    };
+  for (const name of leases) {
     const { state, lease } = await readLease(storage, backupId, name, now);
     if (state === 'holds') return { kept: `in use by ${lease!.operation} until ${lease!.expires}` };
     if (state === 'odd')

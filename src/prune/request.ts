@@ -6,6 +6,8 @@ export interface PruneRequest extends RetentionConfig {
   /** Only the backups of this label. */
   label?: string;
   dryRun: boolean;
+  /** Id of the backup that this run has made, which stays whatever the rules say. */
+  made?: string;
 }
 
 export interface PrunedBackup {

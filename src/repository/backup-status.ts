@@ -1,18 +1,60 @@
-// What is proven of a backup, in the words of the README; never more.
+// What is known of a backup by its verifications, in the words of the README; never more. Pure.
 import type { VerificationRecord } from '../format/verification-record.ts';
 
-export type BackupStatus = 'stored' | 'objects-verified' | 'restore-verified';
+export type BackupStatus = 'stored' | 'objects-verified' | 'restore-verified' | 'verification-failed';
 
 const LEVELS = ['objects', 'sample', 'counts', 'rows'] as const;
 
-export function backupStatus(verifications: readonly VerificationRecord[]): {
+export interface KnownStatus {
   status: BackupStatus;
+  /** Of the verification that the status follows from. */
   level?: VerificationRecord['level'];
-} {
-  const restored = verifications.filter(({ restored }) => restored).map(({ level }) => level);
-  const best = restored.sort((a, b) => LEVELS.indexOf(b) - LEVELS.indexOf(a))[0];
-  if (best) return { status: 'restore-verified', level: best };
-  return verifications.some(({ level }) => level === 'objects')
-    ? { status: 'objects-verified', level: 'objects' }
-    : { status: 'stored' };
+  /** When that was, the last time. */
+  time?: string;
+  /** What is wrong, as a sentence. */
+  failure?: string;
+}
+
+/** @param verifications in any order */
+export function backupStatus(verifications: readonly VerificationRecord[]): KnownStatus {
+  const records = [...verifications].sort((a, b) => (a.time < b.time ? -1 : 1));
+  const failure = findOpenFailure(records);
+  if (failure) {
+    const { level, time } = failure;
+    return { status: 'verification-failed', level, time, failure: failure.failure!.message };
+  }
+  const passed = records.filter(({ status }) => status === 'passed');
+  const restored = passed
+    .filter(({ read }) => read.objects === 'all' && read.restore !== undefined)
+    .sort((a, b) => rank(a) - rank(b));
+  const best = restored.at(-1);
+  if (best) return { status: 'restore-verified', level: best.level, time: best.time };
+  const read = passed.findLast((each) => each.read.objects === 'all');
+  return read ? { status: 'objects-verified', level: 'objects', time: read.time } : { status: 'stored' };
+}
+
+/**
+ * Damage and what a restore came to are of the backup; a server that differs, and an assertion of the user, are not. A later verification
+ * takes a failure back if it looked at the same thing at least as closely.
+ */
+function findOpenFailure(records: readonly VerificationRecord[]): VerificationRecord | undefined {
+  let open: VerificationRecord | undefined;
+  for (const record of records) {
+    const culprit = record.failure?.culprit;
+    if (record.status === 'failed' && (culprit === 'objects' || culprit === 'restore')) open = record;
+    else if (record.status === 'passed' && open && covers(record, open)) open = undefined;
+  }
+  return open;
+}
+
+function covers(passed: VerificationRecord, { level, failure }: VerificationRecord): boolean {
+  if (passed.read.objects !== 'all') return false;
+  return (
+    failure?.culprit === 'objects' ||
+    (passed.read.restore !== undefined && rank(passed) >= LEVELS.indexOf(level))
+  );
+}
+
+function rank({ level }: VerificationRecord): number {
+  return LEVELS.indexOf(level);
 }

@@ -19,4 +19,6 @@ export interface Context {
   onBackupId?: (backupId: string) => void;
   /** A backup has failed or was cancelled: what became of what it had written. */
   onCleanUp?: (cleanUp: CleanUp) => void;
+  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  onLease?: (key: string | undefined) => void;
 }

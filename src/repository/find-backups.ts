@@ -1,25 +1,29 @@
 // Which backups a storage holds. Only what has a manifest is a backup; everything else is not there. Where keys are given that
-// must have signed it, a backup without their signature is broken, and a verification without one proves nothing.
-import type { KeyObject } from 'node:crypto';
+// must have signed it, a backup without their signature is broken, and a verification without one proves nothing. Invariant: ids
+// and signatures are checked before a manifest is read, and no more than a few small files are in memory at a time.
+import { createHash, type KeyObject } from 'node:crypto';
 import { BackupError } from '../core/errors.ts';
-import { MANIFEST_NAMES, manifestHashIn, parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
-import { sha256Hex } from '../format/sha256.ts';
-import { isBackupId } from '../format/names.ts';
-import { mapConcurrent } from '../core/concurrency.ts';
+import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import { backupTime, isBackupId } from '../format/names.ts';
+import { forEachConcurrent, mapConcurrent } from '../core/concurrency.ts';
+import { isPlausibleJson, NOTE_LIMITS } from '../format/plausible-json.ts';
 import { checkSignature } from '../format/signature.ts';
-import { MAX_NOTE_BYTES, SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
+import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
-import {
-  isVerificationName,
-  parseVerificationRecord,
-  type VerificationRecord,
-} from '../format/verification-record.ts';
+import { parseVerificationRecord, type VerificationRecord } from '../format/verification-record.ts';
+import { assertPlausibleRecords, readFolder, type BackupFolder } from './backup-folder.ts';
+import { MAX_FOLDERS, MAX_RECORD_BYTES, MAX_SUMMARY_BYTES } from './bounds.ts';
 
+/** `encrypted` is what the storage holds, whatever the summary says. */
 export interface FoundBackup extends Summary {
   verifications: VerificationRecord[];
+  /** The summary says otherwise. */
+  isMisdescribed: boolean;
 }
 
-type OnBroken = (id: string, message: string, error: BackupError) => void;
+export type OnBroken = (backupId: string, error: BackupError) => void;
+
+const RECORDS_AT_ONCE = 4;
 
 /** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
 export async function findBackups(
@@ -28,139 +32,146 @@ export async function findBackups(
   onBroken: OnBroken,
   verifyKeys: readonly KeyObject[] = [],
 ): Promise<FoundBackup[]> {
-  const ids: string[] = [];
-  for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
-  const found = await mapConcurrent(ids, SMALL_OBJECTS_AT_ONCE, (id) =>
-    readBackup(storage, id, onBroken, verifyKeys),
+  const found = await mapConcurrent(await listBackupIds(storage), SMALL_OBJECTS_AT_ONCE, (id) =>
+    readBackup(storage, id, label, onBroken, verifyKeys),
   );
-  return found
-    .filter((backup) => backup !== undefined)
-    .filter((backup) => label === undefined || backup.label === label);
+  return found.filter((backup) => backup !== undefined);
+}
+
+/** In ascending order of time. @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself */
+export async function listBackupIds(storage: Storage): Promise<string[]> {
+  const ids = new Set<string>();
+  let listed = 0;
+  for await (const id of storage.listFolders()) {
+    if (++listed > MAX_FOLDERS || ids.has(id))
+      throw new BackupError(
+        'STORAGE_FAILED',
+        listed > MAX_FOLDERS
+          ? `${storage.location} lists more than ${MAX_FOLDERS} folders`
+          : `${storage.location} lists the folder ${id} twice`,
+        { hint: 'Keep backups below a prefix of their own, and check that the storage lists what it holds.' },
+      );
+    if (isBackupId(id)) ids.add(id);
+  }
+  return [...ids].sort();
 }
 
 async function readBackup(
   storage: Storage,
   id: string,
+  label: string | undefined,
   onBroken: OnBroken,
   verifyKeys: readonly KeyObject[],
 ): Promise<FoundBackup | undefined> {
-  const names: string[] = [];
-  for await (const { name } of storage.listObjects(id, '@.')) names.push(name);
-  const manifest = MANIFEST_NAMES.find((name) => names.includes(name));
-  if (!manifest) return undefined;
   try {
-    const bytes = await storage.read(`${id}/${SUMMARY}`, MAX_NOTE_BYTES);
-    if (verifyKeys.length > 0) await checkSigned(storage, id, manifest, bytes, verifyKeys);
-    const summary = parseSummary(bytes, id);
-    const records = await Promise.all(
-      names.filter(isVerificationName).map((name) => storage.read(`${id}/${name}`, MAX_NOTE_BYTES)),
-    );
+    const folder = await readFolder(storage, id);
+    if (!folder) return undefined;
+    const summary = await readSummary(storage, folder, verifyKeys);
+    if (verifyKeys.length > 0) await checkManifest(storage, folder, summary);
+    if (label !== undefined && summary.label !== label) return undefined;
+    assertPlausibleRecords(folder);
     return {
       ...summary,
-      verifications: records
-        .map((bytes) => parseVerificationRecord(bytes, id, verifyKeys))
-        .filter((record) => record !== undefined),
+      encrypted: folder.isEncrypted,
+      isMisdescribed: summary.encrypted !== folder.isEncrypted,
+      verifications: await readRecords(storage, folder, verifyKeys),
     };
   } catch (error) {
-    const isDamaged =
-      error instanceof BackupError &&
-      (error.code === 'MANIFEST_INVALID' ||
-        error.code === 'OBJECT_CORRUPT' ||
-        error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
-        error.code === 'SIGNATURE_MISSING' ||
-        error.code === 'SIGNATURE_INVALID');
-    if (!isDamaged) throw error;
+    if (!isDamage(error)) throw error;
     // A backup that is damaged must not hide the others, and must not be hidden.
-    onBroken(id, `backup ${id} cannot be read: ${error.message}`, error);
+    onBroken(id, error);
     return undefined;
   }
 }
 
-/** The summary is signed, and by its hash it vouches for the manifest, which may be encrypted. */
-async function checkSigned(
+const DAMAGE: ReadonlySet<string> = new Set([
+  'MANIFEST_INVALID',
+  'OBJECT_CORRUPT',
+  'STORAGE_OBJECT_NOT_FOUND',
+  'SIGNATURE_MISSING',
+  'SIGNATURE_INVALID',
+]);
+
+function isDamage(error: unknown): error is BackupError {
+  return error instanceof BackupError && DAMAGE.has(error.code);
+}
+
+/**
+ * Where keys are given the summary is signed, and the manifest has the size that it says.
+ * @throws BackupError MANIFEST_INVALID, OBJECT_CORRUPT, SIGNATURE_*, STORAGE_*
+ */
+export async function readSummary(
   storage: Storage,
-  id: string,
-  manifest: string,
-  summary: Buffer,
+  folder: BackupFolder,
   verifyKeys: readonly KeyObject[],
-): Promise<void> {
-  checkSignature(summary, verifyKeys, `the summary of ${id}`);
-  const expected = manifestHashIn(summary);
-  const actual = sha256Hex(await storage.read(`${id}/${manifest}`));
-  if (actual === expected) return;
-  throw new BackupError(
+): Promise<Summary> {
+  const { backupId, manifest, summaryBytes = 0 } = folder;
+  if (summaryBytes > MAX_SUMMARY_BYTES)
+    throw new BackupError(
+      'OBJECT_CORRUPT',
+      `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${MAX_SUMMARY_BYTES}`,
+      { hint: 'No summary is so large: it was damaged or put there by somebody else. Use another backup.' },
+    );
+  const bytes = await storage.read(`${backupId}/${SUMMARY}`, MAX_SUMMARY_BYTES);
+  if (!isPlausibleJson(bytes, NOTE_LIMITS))
+    throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is not that of a backup`, {
+      hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.',
+    });
+  checkSignature(bytes, verifyKeys, `the summary of ${backupId}`);
+  const summary = parseSummary(bytes, backupId);
+  // The id is the time of the begin: what sorts by one must not be judged by the other.
+  if (Math.floor(Date.parse(summary.begin) / 1000) * 1000 !== backupTime(backupId).getTime())
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `the summary of ${backupId} is invalid: it says that the backup began at ${summary.begin}`,
+      { hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.' },
+    );
+  if (verifyKeys.length > 0 && summary.manifestBytes !== manifest.bytes)
+    throw anotherManifest(backupId, `${summary.manifestBytes} bytes`, `${manifest.bytes} bytes`);
+  return summary;
+}
+
+function anotherManifest(backupId: string, expected: string, actual: string): BackupError {
+  return new BackupError(
     'SIGNATURE_INVALID',
-    `the manifest of ${id} is not the one that was signed: summary ${expected ?? 'none'}, object ${actual}`,
+    `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`,
     { hint: 'It was changed, or made by somebody else: do not use this backup.' },
   );
 }
 
-/** The newest backup of a label, without reading all of them. */
-export async function latestBackup(storage: Storage, label: string): Promise<string | undefined> {
-  const ids: string[] = [];
-  for await (const id of storage.listFolders()) if (isBackupId(id)) ids.push(id);
-  for (const id of ids.toReversed()) {
-    const backup = await readBackup(storage, id, () => undefined, []);
-    if (backup?.label === label) return id;
+/**
+ * A signed summary vouches for the manifest, which may be encrypted, by its hash.
+ * @throws BackupError SIGNATURE_INVALID
+ */
+async function checkManifest(
+  storage: Storage,
+  { backupId, manifest }: BackupFolder,
+  { manifestSha256 }: Summary,
+): Promise<void> {
+  const hash = createHash('sha256');
+  const { signal } = new AbortController();
+  let bytes = 0;
+  for await (const piece of storage.readStream(`${backupId}/${manifest.name}`, { signal })) {
+    bytes += piece.length;
+    if (bytes > manifest.bytes) break;
+    hash.update(piece);
   }
-  return undefined;
+  const actual = hash.digest('hex');
+  if (actual !== manifestSha256) throw anotherManifest(backupId, manifestSha256 ?? 'none', actual);
 }
 
-/**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label.
- * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
- */
-export async function resolveBackupId(
+async function readRecords(
   storage: Storage,
-  idOrLatest: string,
-  label: string | undefined,
-  verifyKeys: readonly KeyObject[] = [],
-): Promise<string> {
-  if (idOrLatest !== 'latest') {
-    if (!isBackupId(idOrLatest)) {
-      throw new BackupError('CONFIG_INVALID', `"${idOrLatest}" is no backup id`, {
-        hint: 'Give an id as `mysql-backup list` shows it, such as 20261122T030000Z-4f2a9c, or latest.',
-      });
-    }
-    return idOrLatest;
-  }
-  const broken = new Map<string, BackupError>();
-  const backups = await findBackups(
-    storage,
-    label,
-    (id, _message, error) => broken.set(id, error),
-    verifyKeys,
-  );
-  const labels = new Set(backups.map((backup) => backup.label));
-  if (labels.size > 1) {
-    throw new BackupError(
-      'CONFIG_INVALID',
-      `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`,
-      {
-        hint: 'Say with --label whose latest backup is meant.',
-      },
-    );
-  }
-  const latest = backups.at(-1);
-  const newer = [...broken.keys()].filter((id) => latest === undefined || id > latest.backupId).sort();
-  if (newer.length > 0) {
-    const { code, message } = broken.get(newer.at(-1)!)!;
-    throw new BackupError(
-      code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
-      `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read: ${message}`,
-      {
-        hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
-      },
-    );
-  }
-  if (!latest) {
-    throw new BackupError(
-      'BACKUP_NOT_FOUND',
-      `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`,
-      {
-        hint: 'Check --storage and --label with `mysql-backup list`.',
-      },
-    );
-  }
-  return latest.backupId;
+  { backupId, records }: BackupFolder,
+  verifyKeys: readonly KeyObject[],
+): Promise<VerificationRecord[]> {
+  const found: VerificationRecord[] = [];
+  const { signal } = new AbortController();
+  await forEachConcurrent(records, RECORDS_AT_ONCE, signal, async ({ name }) => {
+    const bytes = await storage.read(`${backupId}/${name}`, MAX_RECORD_BYTES);
+    if (!isPlausibleJson(bytes, NOTE_LIMITS)) return;
+    const record = parseVerificationRecord(bytes, backupId, verifyKeys);
+    if (record) found.push(record);
+  });
+  return found.sort((a, b) => (a.time < b.time ? -1 : 1));
 }

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST } from '../format/manifest.ts';
+import { MAX_LEASE_BYTES } from './bounds.ts';
 import { isBackupId } from '../format/names.ts';
-import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** Long beside the difference of two machines' clocks. */
@@ -38,7 +38,7 @@ export async function readLease(
 ): Promise<{ state: 'holds' | 'expired' | 'odd'; lease?: Lease }> {
   let bytes: Buffer;
   try {
-    bytes = await storage.read(`${backupId}/${name}`, MAX_NOTE_BYTES);
+    bytes = await storage.read(`${backupId}/${name}`, MAX_LEASE_BYTES);
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND')
       return { state: 'expired' };
@@ -64,7 +64,7 @@ function parse(bytes: Buffer): Lease | undefined {
 export async function withLease<T>(
   backupId: string,
   operation: string,
-  { storage, logger, now }: Pick<Context, 'storage' | 'logger' | 'now'>,
+  { storage, logger, now, onLease }: Pick<Context, 'storage' | 'logger' | 'now' | 'onLease'>,
   work: () => Promise<T>,
 ): Promise<T> {
   if (!isBackupId(backupId) || !(await isThere(storage, backupId))) return await work();
@@ -81,6 +81,7 @@ export async function withLease<T>(
       return false;
     }
   };
+  onLease?.(key);
   if (!(await put())) return await work();
   let renewal: Promise<unknown> = Promise.resolve();
   const timer = setInterval(() => {
@@ -92,11 +93,10 @@ export async function withLease<T>(
     clearInterval(timer);
     // Else it would come back after it was removed.
     await renewal;
-    await storage
-      .delete([key])
-      .catch((error: Error) =>
-        logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`),
-      );
+    await storage.delete([key]).then(
+      () => onLease?.(undefined),
+      (error: Error) => logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`),
+    );
   }
 }
 

@@ -3,7 +3,9 @@ import { BackupError } from '../core/errors.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Context } from './context.ts';
 import { backupStatus, type BackupStatus } from './backup-status.ts';
-import { findBackups } from './find-backups.ts';
+import { BrokenBackups } from './broken-backups.ts';
+import { isFromFuture } from './future.ts';
+import { findBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
@@ -32,11 +34,17 @@ export interface ListedBackup {
   status: BackupStatus;
   verifiedLevel?: string;
   verifiedAt?: string;
+  /** What the last verification found to be wrong. */
+  failure?: string;
 }
 
 export interface ListReport {
   storage: string;
   backups: ListedBackup[];
+  /** Id of the one that `latest` means, if there is one label: neither from the future nor one whose verification failed. */
+  newest?: string;
+  /** Id of the newest one of these whose restore was verified. */
+  newestVerified?: string;
   warnings: string[];
   /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
   stale?: BackupError;
@@ -49,63 +57,88 @@ export async function list(
   { storage, logger, now, trust }: Context,
 ): Promise<ListReport> {
   const warnings: string[] = [];
-  let refused: BackupError | undefined;
-  const found = await findBackups(
-    storage,
-    label,
-    (_id, message, error) => {
-      warnings.push(message);
-      logger.warn(message);
-      if (trust && trust.verifyKeys.length > 0) refused ??= error;
-    },
-    trust?.verifyKeys,
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+    logger.warn(warning);
+  };
+  const broken = new BrokenBackups();
+  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  for (const warning of broken.describe()) warn(warning);
+  const [firstBroken] = broken.ids();
+  const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
+  const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
+  for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
+    if (isMisdescribed)
+      warn(
+        `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`,
+      );
+    if (isFromFuture(backupId, now()))
+      warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
+    const { status, time, failure } = backupStatus(verifications);
+    if (status === 'verification-failed')
+      warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
+  }
+  const backups = found.map(describeBackup);
+  const good = backups.filter(
+    ({ backupId, status }) => status !== 'verification-failed' && !isFromFuture(backupId, now()),
   );
-  const backups = found.map(({ verifications, ...facts }) => {
-    const { status, level } = backupStatus(verifications);
-    const verifiedAt = verifications
-      .filter((record) => record.level === level)
-      .map(({ time }) => time)
-      .sort()
-      .at(-1);
-    return {
-      ...facts,
-      status,
-      ...(level ? { verifiedLevel: level } : {}),
-      ...(verifiedAt ? { verifiedAt } : {}),
-    };
-  });
+  const newest = good.at(-1);
+  const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
   const stale =
     maxAgeSeconds === undefined
       ? undefined
-      : findStale(backups, maxAgeSeconds, storage.location, label, now());
+      : findStale(backups, good, maxAgeSeconds, storage.location, label, now());
   return {
     storage: storage.location,
     backups,
+    ...(newest ? { newest: newest.backupId } : {}),
+    ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
     warnings,
     ...(stale ? { stale } : {}),
     ...(refused ? { refused } : {}),
   };
 }
 
+function describeBackup(found: FoundBackup): ListedBackup {
+  const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
+  const { status, level, time, failure } = backupStatus(verifications);
+  return {
+    ...facts,
+    status,
+    ...(level ? { verifiedLevel: level } : {}),
+    ...(time ? { verifiedAt: time } : {}),
+    ...(failure ? { failure } : {}),
+  };
+}
+
+/** A label whose backups have all failed is as stale as one without any. */
 function findStale(
   backups: readonly ListedBackup[],
+  good: readonly ListedBackup[],
   maxAgeSeconds: number,
   location: string,
   label: string | undefined,
   now: Date,
 ): BackupError | undefined {
-  const newest = new Map<string, number>();
-  for (const backup of backups)
-    newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
+  const newest = new Map(backups.map((backup): [string, number | undefined] => [backup.label, undefined]));
+  for (const { label: name, begin } of good)
+    newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
   const stale = [...newest]
-    .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))
-    .filter(({ ageSeconds }) => ageSeconds > maxAgeSeconds);
+    .map(([name, time]) => ({
+      name,
+      ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+    }))
+    .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
   if (newest.size > 0 && stale.length === 0) return undefined;
   const what =
     newest.size === 0
       ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
       : stale
-          .map(({ name, ageSeconds }) => `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`)
+          .map(({ name, ageSeconds }) =>
+            ageSeconds === undefined
+              ? `"${name}" has no backup that counts`
+              : `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`,
+          )
           .join('; ');
   return new BackupError('BACKUP_STALE', what, {
     hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,

@@ -4,10 +4,14 @@ import { BackupError } from '../core/errors.ts';
 import type { Trust } from '../encryption/trust.ts';
 import { DamagedFileError, NoIdentityError } from '../encryption/age-file.ts';
 import { BackupDecryption } from '../encryption/backup-keys.ts';
-import { ENCRYPTED_SUFFIX, IDENTITY, MANIFEST } from '../format/manifest.ts';
+import { ENCRYPTED_SUFFIX, IDENTITY } from '../format/manifest.ts';
+import { isPlausibleJson, manifestLimits } from '../format/plausible-json.ts';
 import { checkSignature } from '../format/signature.ts';
-import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
+import { readFolder, type BackupFolder } from './backup-folder.ts';
+import { assertPlausibleManifest, MAX_IDENTITY_BYTES } from './bounds.ts';
+import { readSummary } from './find-backups.ts';
+import { assertPlainExpected } from './plaintext.ts';
 
 export interface ManifestFile {
   bytes: Buffer;
@@ -16,35 +20,51 @@ export interface ManifestFile {
 }
 
 /**
+ * Ids and signatures come first: where keys are given, the signed summary says what size the manifest has.
  * @returns undefined where there is no manifest
- * @throws BackupError ENCRYPTION_KEY_MISSING, ENCRYPTION_KEY_WRONG, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
+ * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
  */
 export async function readManifestFile(
   storage: Storage,
   backupId: string,
   trust: Trust,
 ): Promise<ManifestFile | undefined> {
-  const plain = await readIfThere(storage, `${backupId}/${MANIFEST}`);
-  const file = plain ? { bytes: plain } : await readEncrypted(storage, backupId, trust);
-  if (file) checkSignature(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
+  const folder = await readFolder(storage, backupId);
+  if (!folder) return undefined;
+  if (!folder.isEncrypted) assertPlainExpected(backupId, trust);
+  const { name, bytes } = folder.manifest;
+  if (trust.verifyKeys.length > 0 && folder.summaryBytes !== undefined)
+    await readSummary(storage, folder, trust.verifyKeys);
+  else await assertPlausibleManifest(backupId, bytes, storage.listObjects(backupId));
+  const stored = await storage.read(`${backupId}/${name}`, bytes);
+  const file = folder.isEncrypted ? await decryptManifest(storage, folder, stored, trust) : { bytes: stored };
+  if (!isPlausibleJson(file.bytes, manifestLimits(file.bytes.length)))
+    throw new BackupError(
+      'MANIFEST_INVALID',
+      `the manifest of ${backupId} is not JSON, or not that of a manifest`,
+      {
+        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+      },
+    );
+  checkSignature(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
   return file;
 }
 
-async function readEncrypted(
+async function decryptManifest(
   storage: Storage,
-  backupId: string,
+  { backupId, hasIdentity }: BackupFolder,
+  bytes: Buffer,
   { openWith }: Trust,
-): Promise<ManifestFile | undefined> {
-  const bytes = await readIfThere(storage, `${backupId}/${MANIFEST}${ENCRYPTED_SUFFIX}`);
-  if (!bytes) return undefined;
+): Promise<ManifestFile> {
   if (openWith.identities.length === 0 && !openWith.passphrase) {
     throw new BackupError('ENCRYPTION_KEY_MISSING', `backup ${backupId} is encrypted`, {
       hint: 'Give --identity-file, or --passphrase-file if it was made with a passphrase.',
     });
   }
-  const identity = openWith.passphrase
-    ? await readIfThere(storage, `${backupId}/${IDENTITY}${ENCRYPTED_SUFFIX}`, MAX_NOTE_BYTES)
-    : undefined;
+  const identity =
+    openWith.passphrase && hasIdentity
+      ? await storage.read(`${backupId}/${IDENTITY}${ENCRYPTED_SUFFIX}`, MAX_IDENTITY_BYTES)
+      : undefined;
   return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
     const decryption = await BackupDecryption.begin(openWith, identity);
     return { bytes: await decryption.decryptBytes(bytes), decryption };

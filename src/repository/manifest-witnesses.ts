@@ -5,8 +5,8 @@ import { BackupError } from '../core/errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
 import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
-import { MAX_NOTE_BYTES } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
+import { MAX_SUMMARY_BYTES } from './bounds.ts';
 import { readIfThere } from './manifest-file.ts';
 
 const DONE = '@.done.json';
@@ -29,7 +29,7 @@ export async function compareWitnesses(
 }
 
 /** Facts by what they are called in messages. */
-type Facts = ReadonlyMap<string, string | number | boolean>;
+type Facts = ReadonlyMap<string, string | number | boolean | undefined>;
 
 function refuse({ backupId }: Manifest, witness: string, expected: Facts, actual: Facts): void {
   for (const name of new Set([...actual.keys(), ...expected.keys()])) {
@@ -71,9 +71,15 @@ const DATA = /^(?!@\.).*\.tsv\.zst$/s;
 
 async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Facts | string> {
   try {
-    const bytes = await readIfThere(storage, `${backupId}/${SUMMARY}`, MAX_NOTE_BYTES);
+    const bytes = await readIfThere(storage, `${backupId}/${SUMMARY}`, MAX_SUMMARY_BYTES);
     if (!bytes) return `${backupId} has no ${SUMMARY} that its manifest could be compared with`;
-    const { formatVersion: _, encrypted: __, ...facts } = parseSummary(bytes, backupId);
+    const {
+      formatVersion: _,
+      encrypted: __,
+      manifestSha256: ___,
+      manifestBytes: ____,
+      ...facts
+    } = parseSummary(bytes, backupId);
     return new Map(Object.entries(facts));
   } catch (error) {
     const { code } = error as { code?: unknown };
@@ -82,13 +88,21 @@ async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Fa
   }
 }
 
+/** Other versions may write more spaces. */
+const DONE_SLACK_BYTES = 64 * 1024;
+
 /** Its damage and its absence are found by the checks of all objects, which name it. */
 async function readDone(
-  { backupId, objects }: Manifest,
+  manifest: Manifest,
   readText: (name: string) => Promise<string>,
 ): Promise<Facts | string> {
+  const { backupId, objects } = manifest;
+  const expected = render(manifest);
+  const stored = objects.find(({ name }) => name === DONE);
+  if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
+    throw invalid(backupId, `it explains no ${DONE} of ${stored.bytes} bytes`);
   const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
-  if (!objects.some(({ name }) => name === DONE)) return missing;
+  if (!stored) return missing;
   let text: string;
   try {
     text = await readText(DONE);
@@ -115,12 +129,13 @@ function factsOf({
   totals,
   warnings,
 }: Manifest): Facts {
-  const facts: Omit<Summary, 'formatVersion' | 'encrypted'> = {
+  const facts: Omit<Summary, 'formatVersion' | 'encrypted' | 'manifestSha256' | 'manifestBytes'> = {
     backupId,
     label,
     begin,
     end,
     host: server.host,
+    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
     flavor: server.flavor,
     serverVersion: server.version,
     method: snapshot.method,

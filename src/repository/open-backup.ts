@@ -1,12 +1,15 @@
 // Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
 // manifest's hash, or, of a data file, the bytes in it with its chunk's.
 import { BackupError } from '../core/errors.ts';
+import { formatBytes } from '../core/units.ts';
 import { noTrust, type Trust } from '../encryption/trust.ts';
 import type { BackupDecryption } from '../encryption/backup-keys.ts';
 import { manifestKeyOf, parseManifest, storedName } from '../format/manifest.ts';
 import { sha256Hex } from '../format/sha256.ts';
 import type { Manifest, ManifestObject } from '../format/manifest-schema.ts';
 import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
+import { MAX_DEFINITION_BYTES } from './bounds.ts';
+import { unknownBackup } from './unknown-backup.ts';
 import { compareWitnesses } from './manifest-witnesses.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';
@@ -51,6 +54,12 @@ export class OpenBackup implements BackupSource {
   /** A small file, decrypted. @throws BackupError OBJECT_CORRUPT */
   async readBytes(name: string): Promise<Buffer> {
     const expected = this.#object(name);
+    if (expected.bytes > MAX_DEFINITION_BYTES)
+      throw new BackupError(
+        'OBJECT_CORRUPT',
+        `${name} has ${formatBytes(expected.bytes)} by the manifest, a file of definitions has at most ${formatBytes(MAX_DEFINITION_BYTES)}`,
+        { hint: 'No backup holds such a file: the manifest was changed. Use another backup.' },
+      );
     const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error: unknown) => {
       throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
     });
@@ -80,9 +89,12 @@ export class OpenBackup implements BackupSource {
 
   /** Objects that are missing or have another size, each as a sentence. */
   async findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
-    const sizes = new Map<string, number>();
+    // Only of those that are looked for: others may have put any number beside them.
+    const sizes = new Map<string, number | undefined>(
+      this.manifest.objects.map(({ name }) => [storedName(this.manifest, name), undefined]),
+    );
     for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
-      sizes.set(name, bytes);
+      if (sizes.has(name)) sizes.set(name, bytes);
     return this.manifest.objects
       .map(({ name, bytes }) => ({
         name,
@@ -120,11 +132,7 @@ export async function openBackup(
   trust: Trust = noTrust,
 ): Promise<OpenBackup> {
   const file = await readManifestFile(storage, backupId, trust);
-  if (!file) {
-    throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${backupId}`, {
-      hint: 'See `mysql-backup list` for those that can be restored.',
-    });
-  }
+  if (!file) throw await unknownBackup(storage, backupId);
   const manifest = parseManifest(file.bytes, backupId);
   if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
     throw new BackupError(

@@ -3,27 +3,39 @@ import { noTrust } from '../encryption/trust.ts';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
 import { isBackupId } from '../format/names.ts';
-import { openShellDump } from './shell-dump/open-shell-dump.ts';
+import { isObjectName } from '../storage/key.ts';
+import { isShellDump, openShellDump } from './shell-dump/open-shell-dump.ts';
 import type { BackupSource } from './contents.ts';
-import { resolveBackupId } from './find-backups.ts';
+import { assertNotDowngraded, assertPlainExpected } from './plaintext.ts';
 import { openBackup } from './open-backup.ts';
+import { resolveBackup } from './resolve-backup.ts';
+import { unknownBackup } from './unknown-backup.ts';
 
-/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_KEY_*, SIGNATURE_*, CONFIG_INVALID, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_* */
+/**
+ * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
+ */
 export async function openSource(
-  { storage, trust = noTrust }: Pick<Context, 'storage' | 'trust'>,
+  context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
   idOrLatest: string,
   label: string | undefined,
 ): Promise<BackupSource> {
-  if (idOrLatest !== 'latest' && !isBackupId(idOrLatest)) {
-    if (trust.verifyKeys.length > 0)
-      throw new BackupError('SIGNATURE_MISSING', `${idOrLatest} is no backup of ours and has no signature`, {
-        hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
-      });
-    return await openShellDump(storage, idOrLatest);
-  }
-  return await openBackup(
-    storage,
-    await resolveBackupId(storage, idOrLatest, label, trust.verifyKeys),
-    trust,
-  );
+  const { storage, trust = noTrust } = context;
+  if (idOrLatest !== 'latest' && !isBackupId(idOrLatest)) return await openFolder(context, idOrLatest);
+  const opened = await openBackup(storage, (await resolveBackup(context, idOrLatest, label)).backupId, trust);
+  await assertNotDowngraded(storage, opened.manifest, trust);
+  return opened;
+}
+
+async function openFolder(
+  { storage, trust = noTrust }: Pick<Context, 'storage' | 'trust'>,
+  name: string,
+): Promise<BackupSource> {
+  if (name.startsWith('.') || !isObjectName(name) || !(await isShellDump(storage, name)))
+    throw await unknownBackup(storage, name);
+  assertPlainExpected(name, trust);
+  if (trust.verifyKeys.length > 0)
+    throw new BackupError('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
+      hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
+    });
+  return await openShellDump(storage, name);
 }

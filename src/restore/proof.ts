@@ -7,7 +7,14 @@ import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
 import { checkEvents } from '../verify/definitions/check-definitions.ts';
-import { assertPassed, recordVerification, type Check } from '../verify/report.ts';
+import { explainFailure } from '../verify/failure.ts';
+import {
+  assertPassed,
+  recordVerification,
+  serverForRecord,
+  type Check,
+  type VerificationEvidence,
+} from '../verify/report.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
 import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
 import type { StageEnvironment } from './stages/definition-stages.ts';
@@ -22,6 +29,7 @@ export class RestoreProof {
   readonly #sessions: SessionGroup;
   readonly #source: BackupSource;
   readonly #scope: Scope;
+  readonly #begin: Date;
 
   constructor(
     request: RestoreRequest,
@@ -35,6 +43,7 @@ export class RestoreProof {
     this.#sessions = sessions;
     this.#source = source;
     this.#scope = scope;
+    this.#begin = context.now();
   }
 
   /**
@@ -65,16 +74,42 @@ export class RestoreProof {
   async verifyEvents(env: StageEnvironment, over: readonly string[]): Promise<Check[]> {
     if (this.#request.verifyLevel === 'off') return [];
     const checks = await checkEvents(this.#environment(env), new Set(over));
-    assertPassed(checks, this.#source.contents.backupId);
+    await this.#assertPassed(env, checks);
     return checks;
   }
 
-  /** Beside the backup, if all of it was restored and verified. */
-  async record(): Promise<void> {
+  /** Next to the backup, if all of it was restored and verified. */
+  async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
     const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
     if (verifyLevel !== 'off' && isWhole)
-      await recordVerification(this.#context, this.#source.contents.backupId, verifyLevel, true);
+      await recordVerification(this.#context, this.#source.contents.backupId, {
+        level: verifyLevel,
+        read: await this.#read(env),
+      });
+  }
+
+  /** A failure is recorded too. @throws BackupError VERIFICATION_FAILED */
+  async #assertPassed(env: StageEnvironment, checks: readonly Check[]): Promise<void> {
+    const { backupId } = this.#source.contents;
+    const { verifyLevel } = this.#request;
+    if (checks.every(({ status }) => status === 'passed')) return;
+    const read = await this.#read(env);
+    const failure = explainFailure(checks, read);
+    if (failure)
+      await recordVerification(this.#context, backupId, {
+        level: verifyLevel === 'off' ? 'sample' : verifyLevel,
+        read,
+        failure,
+      });
+    assertPassed(checks, backupId, read);
+  }
+
+  /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
+  async #read({ loaders, state }: StageEnvironment): Promise<VerificationEvidence['read']> {
+    const server = await loaders.run(0, 'state', (session) => serverForRecord(session, this.#sessions.facts));
+    const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
+    return { objects: 'all', server, restore };
   }
 
   async #verify(
@@ -109,7 +144,7 @@ export class RestoreProof {
       );
     if (assertions.length > 0)
       checks.push(...(await runAssertions(this.#sessions, this.#scope, assertions, { signal, logger })));
-    assertPassed(checks, this.#source.contents.backupId);
+    await this.#assertPassed(stage, checks);
     return checks;
   }
 

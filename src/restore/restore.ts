@@ -198,7 +198,7 @@ class RestoreRun {
       updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
     );
     await makeSchemasReadOnly(env);
-    await this.#proof.record();
+    await this.#proof.record(env);
     return { checks, method, loaders };
   }
 

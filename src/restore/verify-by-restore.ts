@@ -10,6 +10,7 @@ import { BackupError } from '../core/errors.ts';
 import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { quoteName } from '../sql/quote.ts';
+import { explainFailure } from '../verify/failure.ts';
 import type { Check } from '../verify/report.ts';
 import type { VerifyReport, VerifyRequest } from '../verify/request.ts';
 import { restore } from './restore.ts';
@@ -56,7 +57,7 @@ async function restoreAndCheck(
   { contents }: BackupSource,
   scope: ScopeRequest,
   context: Context,
-): Promise<Pick<VerifyReport, 'status' | 'checks' | 'warnings' | 'stages'>> {
+): Promise<Pick<VerifyReport, 'status' | 'failure' | 'checks' | 'warnings' | 'stages'>> {
   const restoreRequest: RestoreRequest = {
     backup: contents.backupId,
     connection: request.restoreInto,
@@ -85,7 +86,8 @@ async function restoreAndCheck(
   } catch (error) {
     if (!(error instanceof BackupError) || error.code !== 'VERIFICATION_FAILED') throw error;
     const checks = error.details['checks'] as Check[];
-    return { status: 'failed', checks, warnings: [], stages: [] };
+    const failure = explainFailure(checks, { objects: 'all', restore: { begin: '', resumed: false } });
+    return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
   }
 }
 

@@ -9,6 +9,9 @@ const TEMPORARY = /^\..*\.incomplete$/s;
 /** The longest name of a file on the usual file systems, in bytes of UTF-8. */
 const MAX_SEGMENT_BYTES = 255;
 
+/** The one folder below a location that is not a backup: it holds how the last runs ended. `put` makes it. */
+export const OUTCOMES_FOLDER = 'mysql-backup-outcomes';
+
 export interface KeyParts {
   backupId: string;
   name: string;

@@ -59,6 +59,17 @@ function s3LocationIn(text: string): string | undefined {
   return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
 }
 
+/** As a storage calls itself; what is no location stays as it is, without a login. */
+export function nameLocation(url: string): string {
+  try {
+    const parsed = parseLocation(url);
+    if (parsed.kind === 'directory') return parsed.path;
+    return `s3://${parsed.bucket}${parsed.prefix === '' ? '' : `/${parsed.prefix}`}`;
+  } catch {
+    return hideLogin(url);
+  }
+}
+
 // Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
 function parseS3(url: string): ParsedLocation {
   const rest = url.slice('s3://'.length);

@@ -10,9 +10,6 @@ export const SMALL_OBJECTS_AT_ONCE = 48;
 /** The longest text that Node.js can hold is little longer. */
 export const MAX_TEXT_BYTES = 500 * 1024 * 1024;
 
-/** Summaries, leases, keys, records of verifications: some have a few hundred bytes, none has more than some thousands. */
-export const MAX_NOTE_BYTES = 1024 * 1024;
-
 /** @throws BackupError OBJECT_CORRUPT if there is more, and what the source throws */
 export async function collect(
   name: string,

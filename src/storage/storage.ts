@@ -104,7 +104,7 @@ export interface Storage {
    * back-off, a bounded number of times; the caller sees one stream. @throws STORAGE_*
    */
   readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncIterable<Buffer>;
-  /** Adds one small object to a backup that is committed (verification records). */
+  /** Adds one small object to a backup that is committed (verification records), or to the folder of outcomes. */
   put(key: string, body: Uint8Array): Promise<StoredObject>;
   /**
    * Deletes objects in the order given, for good: where there are versions, all of them. One that is not there is no

@@ -1,4 +1,5 @@
 // Compares accounts and their grants on the server with those of the backup.
+import { hideHashes } from '../core/hashes.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import { readAccounts } from '../mysql/schema/accounts.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
@@ -66,13 +67,5 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 function withoutSecrets(statements: readonly string[]): string {
-  return statements.length === 0
-    ? 'nothing else'
-    : statements
-        .map((text) =>
-          /^(GRANT|REVOKE)\b/i.test(text) && !/ IDENTIFIED /.test(text)
-            ? text
-            : text.replace(/ IDENTIFIED .*$/s, ' IDENTIFIED …'),
-        )
-        .join('; ');
+  return statements.length === 0 ? 'nothing else' : statements.map(hideHashes).join('; ');
 }

@@ -1,6 +1,7 @@
 // Runs the user's own checks on the restored data, read-only and each with a time limit. One that fails, cannot run or takes too
 // long is a failed check; the others still run.
 import type { Scope } from '../repository/scope.ts';
+import { findSideEffect } from './assertion-guard.ts';
 import type { Assertion, Expectation, Operator } from './assertion-file.ts';
 import { renameQualifiers } from '../sql/sql-identifiers.ts';
 import { DEFAULT_QUOTING } from '../sql/sql-quoting.ts';
@@ -78,7 +79,10 @@ async function runOne(
     );
     if (schema !== undefined) await session.use(scope.targets.get(schema) ?? schema);
     await session.execute('START TRANSACTION READ ONLY');
-    const rows = await queryRows(session, renamed(sql, scope));
+    const statement = renamed(sql, scope);
+    const sideEffect = await findSideEffect(statement, session, sessions.facts);
+    if (sideEffect !== undefined) return { passed: false, actual: `not run: ${sideEffect}` };
+    const rows = await queryRows(session, statement);
     return { passed: meets(rows, expect), actual: describeRows(rows) };
   } catch (error) {
     signal.throwIfAborted();

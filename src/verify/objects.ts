@@ -63,6 +63,17 @@ export async function checkObjects(
   return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 
+/** Objects that are missing or have another size; nothing is read. */
+export async function checkSizes(source: BackupSource): Promise<Check[]> {
+  return (await source.findMissing()).map(({ name, expected, actual }): Check => ({
+    check: 'size',
+    status: 'failed',
+    object: name,
+    expected,
+    actual: actual ?? 'missing',
+  }));
+}
+
 async function checkHash(
   source: BackupSource,
   name: string,

@@ -1,7 +1,16 @@
 // What a verification finds, and how it is recorded.
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
-import { serializeVerificationRecord, verificationName } from '../format/verification-record.ts';
+import { formatIdentity } from '../format/server-identity.ts';
+import {
+  serializeVerificationRecord,
+  verificationName,
+  type VerificationRecord,
+} from '../format/verification-record.ts';
+import type { Queryable } from '../mysql/connection/reader.ts';
+import type { ServerFacts } from '../mysql/connection/server-facts.ts';
+import { readServerIdentity } from '../mysql/schema/server-identity.ts';
+import { explainFailure, hintOf, type Failure } from './failure.ts';
 
 export type VerificationLevel = 'objects' | 'sample' | 'counts' | 'rows';
 
@@ -36,18 +45,20 @@ export function describeCheck({
   return `${check} of ${place}: expected ${expected}, actual ${actual}`;
 }
 
-/** @throws BackupError VERIFICATION_FAILED naming the first mismatches; all are in its details */
-export function assertPassed(checks: readonly Check[], backupId: string): void {
+/** @throws BackupError VERIFICATION_FAILED that says what is wrong and names the first mismatches; all are in its details */
+export function assertPassed(
+  checks: readonly Check[],
+  backupId: string,
+  read: VerificationRecord['read'],
+): void {
+  const failure = explainFailure(checks, read);
+  if (!failure) return;
   const failed = checks.filter(({ status }) => status === 'failed');
-  if (failed.length === 0) return;
   const shown = failed.slice(0, 5).map(describeCheck).join('; ');
   throw new BackupError(
     'VERIFICATION_FAILED',
-    `${backupId} does not verify: ${shown}${failed.length > 5 ? ` and ${failed.length - 5} more` : ''}`,
-    {
-      hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
-      details: { checks: failed },
-    },
+    `${backupId} does not verify, ${failure.message}: ${shown}${failed.length > 5 ? ` and ${failed.length - 5} more` : ''}`,
+    { hint: hintOf(failure), details: { checks: failed, culprit: failure.culprit } },
   );
 }
 
@@ -57,21 +68,54 @@ export function refusalOf(error: unknown): string {
   throw error;
 }
 
-/** Kept beside the backup, and shown by `list`. A storage that refuses it does not undo what was proven. */
+/** What a verification came to, for its record. */
+export interface VerificationEvidence {
+  level: VerificationLevel;
+  /** Which objects of the storage were read, whose rows were compared, and which restore had loaded them. */
+  read: VerificationRecord['read'];
+  /** Absent: it passed. */
+  failure?: Failure;
+}
+
+/**
+ * Kept next to the backup, and shown by `list`. A storage that refuses it does not undo what was found. Only a verification of the whole
+ * backup may be recorded as passed; a failure of a part is one of the backup.
+ */
 export async function recordVerification(
   { storage, logger, now, tool, trust }: Context,
   backupId: string,
-  level: VerificationLevel,
-  restored: boolean,
+  { level, read, failure }: VerificationEvidence,
 ): Promise<void> {
-  const time = now();
-  const record = { backupId, level, time: time.toISOString(), restored, tool };
+  const record: VerificationRecord = {
+    backupId,
+    level,
+    time: now().toISOString(),
+    status: failure ? 'failed' : 'passed',
+    read,
+    ...(failure ? { failure: { ...failure, message: failure.message.slice(0, MAX_MESSAGE_CHARS) } } : {}),
+    tool,
+  };
   const body = serializeVerificationRecord(record, trust?.signingKey);
   try {
-    await storage.put(`${backupId}/${verificationName(time)}`, body);
+    await storage.put(`${backupId}/${verificationName(record)}`, body);
   } catch (error) {
     logger.warn(
       `the verification of ${backupId} cannot be recorded in ${storage.location}: ${(error as Error).message}`,
     );
   }
+}
+
+const MAX_MESSAGE_CHARS = 2000;
+
+/** Whose rows are compared, for the record. */
+export async function serverForRecord(
+  session: Queryable,
+  facts: ServerFacts,
+): Promise<NonNullable<VerificationRecord['read']['server']>> {
+  return {
+    identity: formatIdentity(await readServerIdentity(session, facts)),
+    flavor: facts.flavor,
+    version: facts.version.slice(0, 300),
+    host: `${facts.hostname}:${facts.port}`.slice(0, 300),
+  };
 }

@@ -3,6 +3,7 @@ import type { StageTime } from '../core/stage-clock.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { ScopeRequest } from '../repository/scope.ts';
 import type { Assertion } from './assertions.ts';
+import type { Failure } from './failure.ts';
 import type { Check, VerificationLevel } from './report.ts';
 
 export interface VerifyRequest {
@@ -29,6 +30,8 @@ export interface VerifyReport {
   manifestKey?: string;
   level: VerificationLevel;
   status: 'passed' | 'failed';
+  /** Who is to blame, and how that is said. */
+  failure?: Failure;
   checks: Check[];
   durationSeconds: number;
   warnings: string[];

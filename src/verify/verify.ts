@@ -5,14 +5,15 @@ import type { VerifyReport, VerifyRequest } from './request.ts';
 import { selectScope } from '../repository/scope.ts';
 
 import type { Context } from '../repository/context.ts';
-import { isSameHost } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { plural } from '../core/units.ts';
 import { runAssertions } from './assertions.ts';
-import { checkObjects } from './objects.ts';
-import { describeCheck, recordVerification, type Check } from './report.ts';
+import { explainFailure } from './failure.ts';
+import { checkObjects, checkSizes } from './objects.ts';
+import type { VerificationRecord } from '../format/verification-record.ts';
+import { describeCheck, recordVerification, serverForRecord, type Check } from './report.ts';
 import { runServerChecks } from './server-checks.ts';
 import type { ScopeRequest } from '../repository/scope.ts';
 
@@ -27,14 +28,22 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   for (const warning of warnings) logger.warn(warning);
   logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
   clock.enter('verification');
-  const { checks, isRestored } =
+  const { checks, read } =
     request.level === 'objects' && request.connection === undefined
-      ? { checks: await checkObjects(source, context, request.concurrency), isRestored: false }
+      ? {
+          checks: await checkObjects(source, context, request.concurrency),
+          read: { objects: 'all' as const },
+        }
       : await checkServer(source, request, context);
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of failed) logger.error(`verification failed: ${describeCheck(check)}`);
-  if (failed.length === 0 && isWhole(request.scope))
-    await recordVerification(context, backupId, request.level, isRestored);
+  const failure = explainFailure(checks, read);
+  if (failure || isWhole(request.scope))
+    await recordVerification(context, backupId, {
+      level: request.level,
+      read,
+      ...(failure ? { failure } : {}),
+    });
   logger.info(
     `${failed.length === 0 ? 'passed' : 'FAILED'}: ${plural(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`,
   );
@@ -45,6 +54,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
     level: request.level,
     status: failed.length === 0 ? 'passed' : 'failed',
+    ...(failure ? { failure } : {}),
     checks,
     durationSeconds: (now().getTime() - begin.getTime()) / 1000,
     warnings,
@@ -57,28 +67,33 @@ function isWhole({ includeTables, excludeTables, parts }: ScopeRequest): boolean
   return includeTables.length + excludeTables.length === 0 && parts === 'all';
 }
 
-/** Rows that are read from the source itself prove nothing of a restore. */
+/**
+ * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
+ * that a backup without its data does not pass.
+ */
 async function checkServer(
   source: BackupSource,
   request: VerifyRequest,
   { signal, progress, logger }: Context,
-): Promise<{ checks: Check[]; isRestored: boolean }> {
+): Promise<{ checks: Check[]; read: VerificationRecord['read'] }> {
   const group = new SessionGroup(request.connection!, 'target', request.lockWaitTimeoutSeconds);
   group.cutOnAbort(signal);
   const scope = selectScope(source.contents, request.scope);
   progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
   try {
-    const workers = new WorkerSessions(await group.openMany('read', request.concurrency), {
+    const sessions = await group.openMany('read', request.concurrency);
+    const server = await serverForRecord(sessions[0]!, group.facts);
+    const workers = new WorkerSessions(sessions, {
       replace: () => group.reopen('read'),
       logger,
       signal,
     });
     const onChunk = (rows: number, bytes: number): void => progress.advance(rows, bytes);
-    const checks = await runServerChecks({ source, scope, workers, signal, onChunk }, request);
+    const checks = await checkSizes(source);
+    checks.push(...(await runServerChecks({ source, scope, workers, signal, onChunk }, request)));
     if (request.assertions.length > 0)
       checks.push(...(await runAssertions(group, scope, request.assertions, { signal, logger })));
-    const { serverId } = source.contents.server;
-    return { checks, isRestored: serverId === undefined || !isSameHost(serverId, group.facts.serverId) };
+    return { checks, read: { objects: 'sizes', server } };
   } finally {
     await group.close();
   }

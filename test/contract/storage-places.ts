@@ -100,7 +100,7 @@ export async function teePlace(server: S3Server): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
-    takeAway: (key) => near.takeAway(key),
+    takeAway: (backupId, name) => near.takeAway(backupId, name),
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();
@@ -115,7 +115,7 @@ export async function teeDirectoriesPlace(): Promise<Place> {
   return {
     storage: new TeeStorage([near.storage, far.storage]),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
-    takeAway: (key) => near.takeAway(key),
+    takeAway: (backupId, name) => near.takeAway(backupId, name),
     partBytes: PART_BYTES,
     dispose: async () => {
       await far.dispose();

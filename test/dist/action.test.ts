@@ -2,7 +2,7 @@
 // files, commands on stdout.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describeShop, flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { type Inputs, runStep as runAnyStep, type StepResult } from '../support/action-step.ts';
@@ -11,8 +11,12 @@ import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'action_shop';
 
-const runStep = (folder: Folder, inputs: Inputs, state: Record<string, string> = {}): Promise<StepResult> =>
-  runAnyStep(folder, inputs, { program: ACTION_BUNDLE, state });
+const runStep = (folder: Folder, inputs: Inputs, state?: Record<string, string>): Promise<StepResult> =>
+  runAnyStep(
+    folder,
+    inputs,
+    state ? { program: join(dirname(ACTION_BUNDLE), 'post.js'), state } : { program: ACTION_BUNDLE },
+  );
 
 /** Not even a masked line may hold it: the mask command is the one exception. */
 function expectSecret(secret: string, { stdout, stderr, outputs, summary }: StepResult): void {

@@ -58,6 +58,7 @@ function testOn(
     source.rootUser,
     '--ssl-mode',
     'disabled',
+    '--get-server-public-key',
   ];
   const backup = (): string[] => ['backup', ...login(), '--schemas', SCHEMA, '--storage', directory];
 

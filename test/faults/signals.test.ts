@@ -100,6 +100,7 @@ await describeServers('signals', ['source'], ({ flavor, source }) => {
     source.rootUser,
     '--ssl-mode',
     'disabled',
+    '--get-server-public-key',
     '--schemas',
     SCHEMA,
     ...at(),

@@ -42,6 +42,7 @@ await describeServers(
       source.rootUser,
       '--ssl-mode',
       'disabled',
+      '--get-server-public-key',
       '--schemas',
       SCHEMA,
       ...at(row),

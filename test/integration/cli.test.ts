@@ -391,7 +391,7 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
           return [name, exitCode, stderr.includes('can be seen by others')];
         }),
       );
-      expect(outcomes).toEqual(ways.map(([name]) => [name, 0, name === '--password']));
+      expect(outcomes).toEqual(ways.map(([name]) => [name, 0, name === '--password' || name === '--url']));
     }, 60_000);
 
     it('says who was refused when the password is wrong, and where nobody answers', async () => {

@@ -1,6 +1,6 @@
 // Encrypted backups: nobody without a key learns anything but what list shows, and with a key all is as without encryption.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
@@ -28,6 +28,9 @@ interface Report {
 interface Listed {
   backups: { backupId: string; encrypted: boolean; rows: number; status: string }[];
 }
+
+/** Ids have seconds, and sort by them. */
+const nextSecond = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 1100));
 
 const age = findAge();
 if (!age) notRun('encrypted backups read by the age program', 'age is not installed');
@@ -273,6 +276,63 @@ await describeServers('encryption', ['source', 'target'], ({ source, target }) =
       MINUTES,
     );
   });
+
+  it(
+    'of a label is not undone by a plain backup that somebody puts in its place',
+    async () => {
+      await using folder = await makeFolder();
+      await using elsewhere = await makeFolder();
+      const label = ['--label', 'shop'];
+      const before = await backup(folder.path, ...label);
+      await nextSecond();
+      await backup(folder.path, ...label, ...toBoth());
+      await nextSecond();
+      // What an attacker can make without any key.
+      const forged = await backup(elsewhere.path, ...label);
+      await cp(join(elsewhere.path, forged.backupId), join(folder.path, forged.backupId), {
+        recursive: true,
+      });
+      const key = ['--identity-file', alice.file];
+      const open = (id: string, ...more: string[]) => {
+        const verify = ['verify', id];
+        const restore = ['restore', id, '--url', target.url(), '--dry-run', '--drop-existing'];
+        return Promise.all(
+          [verify, restore].map((command) =>
+            runJson<Report>([...command, '--storage', folder.path, ...more]),
+          ),
+        );
+      };
+      for (const id of ['latest', forged.backupId])
+        for (const keys of [key, ['--passphrase-file', passphraseFile], []])
+          for (const { exitCode, document } of await open(id, ...keys))
+            expect([exitCode, document.error?.code]).toEqual([12, 'ENCRYPTION_MISSING']);
+      for (const { exitCode } of await open('latest', ...key, '--allow-plaintext')) expect(exitCode).toBe(0);
+      // Made before the first encrypted one: no downgrade, but a key says that an encrypted one is expected.
+      for (const { exitCode } of await open(before.backupId)) expect(exitCode).toBe(0);
+      for (const { document } of await open(before.backupId, ...key))
+        expect(document.error?.code).toBe('ENCRYPTION_MISSING');
+      // Nor by an option that was forgotten.
+      const words = [
+        'backup',
+        '--url',
+        source.url(),
+        '--schemas',
+        SCHEMA,
+        '--storage',
+        folder.path,
+        ...label,
+      ];
+      const names = await folder.list();
+      const plain = await runJson<Report>(words);
+      expect([plain.exitCode, plain.document.error?.message]).toEqual([
+        2,
+        expect.stringContaining('this backup would not be encrypted'),
+      ]);
+      expect(await folder.list()).toEqual(names);
+      await runJsonOk<Report>([...words, '--allow-plaintext']);
+    },
+    3 * MINUTES,
+  );
 
   it(
     'with a passphrase runs scrypt once, and is proven at once',

@@ -196,6 +196,8 @@ await describeServers('secrets', ['source', 'target'], ({ flavor, source, target
         '--schemas',
         SCHEMA,
         ...at,
+        '--label',
+        'plain',
         '--signing-key',
         signing.privateFile,
         '--output',

@@ -1,13 +1,14 @@
 // Signed backups: whoever can write to the storage, but has no key, can pass nothing off. Each test is one way of trying.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flipByte, loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { signDocument } from '../../src/format/signature.ts';
 import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
+import { passed, READ } from '../support/verification-records.ts';
 import { makeAgeKey, makeSigningKey, type SigningKey } from '../support/key-files.ts';
 import { describeServers } from '../support/server-suites.ts';
 
@@ -231,13 +232,7 @@ await describeServers(
     describe('a record of a verification', () => {
       const statusOf = async (...more: string[]): Promise<string | undefined> =>
         (await list(...more)).document.backups[0]?.status;
-      const record = (time: string): object => ({
-        backupId: id,
-        level: 'rows',
-        time,
-        restored: true,
-        tool: { name: 'mysql-backup', version: '1' },
-      });
+      const record = (time: string): object => passed(id, 'rows', READ.restore, time);
       const forge = (document: object, key?: KeyObject): Promise<void> =>
         writeFile(at('@.verified-20261201T000000Z.json'), JSON.stringify(signDocument(document, key)));
 
@@ -284,9 +279,39 @@ await describeServers(
       );
     });
 
+    it(
+      'decides what retention counts after a signed backup, without the public half',
+      async () => {
+        const forged = [
+          NEWER,
+          `${new Date(Date.now() - 5000).toISOString().replace(/[-:]|\.\d+/g, '')}-aaaaaa`,
+        ];
+        for (const copy of forged) {
+          await cp(join(place, id), join(place, copy), { recursive: true });
+          for (const name of ['@.manifest.json', '@.backup.json']) {
+            const text = await readFile(at(name, copy), 'utf8');
+            const { signature: _, ...rest } = JSON.parse(text.replaceAll(id, copy)) as { signature: unknown };
+            await writeFile(at(name, copy), JSON.stringify(rest));
+          }
+        }
+        const keep = ['--keep-last', '1', '--min-age', '0s'];
+        const first = await backupTo(place, ...sign(), ...keep);
+        expect((await readdir(place)).sort()).toEqual([id, ...forged, first.backupId].sort());
+        // Ids have seconds, and sort by them.
+        await new Promise((resolve) => setTimeout(resolve, 1100));
+        const second = await backupTo(place, ...sign(), ...keep);
+        // The newest verified one stays, the one of before goes, and what nobody has signed is left for people to look at.
+        expect((await readdir(place)).sort()).toEqual([id, ...forged, second.backupId].sort());
+      },
+      2 * MINUTES,
+    );
+
     it('is missing where a dump of another tool is restored', async () => {
+      await mkdir(join(place, 'some-dump'));
+      await writeFile(join(place, 'some-dump', '@.json'), '{}');
       const { exitCode, document } = await verify('some-dump', ...demand());
       expect([exitCode, document.error?.code]).toEqual([12, 'SIGNATURE_MISSING']);
+      expect((await verify('no-dump', ...demand())).document.error?.code).toBe('BACKUP_NOT_FOUND');
     });
 
     it(

@@ -5,7 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TlsConfig } from '../../src/mysql/connection/connection-config.ts';
+import type { ConnectionConfig, TlsConfig } from '../../src/mysql/connection/connection-config.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { Session } from '../../src/mysql/connection/session.ts';
 import { runAll } from '../fixtures/zoo/zoo.ts';
@@ -60,13 +60,13 @@ await describeServers('TLS', ['source'], ({ flavor }) => {
   /** The cipher of the session, or the error's code and message. */
   async function connect(
     tls: TlsConfig,
-    at: { host?: string; port?: number; user?: string } = {},
+    at: Partial<Pick<ConnectionConfig, 'host' | 'port' | 'user' | 'getServerPublicKey' | 'onPlain'>> = {},
   ): Promise<string> {
-    const { host = here.host, port = here.port, user = server.rootUser } = at;
+    const { host = here.host, port = here.port, user = server.rootUser, ...more } = at;
     try {
       const password = new Secret(user === server.rootUser ? server.rootPassword : 'x');
       const session = await Session.open(
-        { host, port, user, password, tls, connectTimeoutMs: 5000 },
+        { host, port, user, password, tls, connectTimeoutMs: 10_000, ...more },
         { purpose: 'read', side: 'source', lockWaitTimeoutSeconds: 5 },
       );
       const [status] = await session.query<{ Value: string }>(`SHOW SESSION STATUS LIKE 'Ssl_cipher'`);
@@ -162,6 +162,46 @@ await describeServers('TLS', ['source'], ({ flavor }) => {
         );
       expect(await connect({ mode: 'preferred' }, proxy)).toBe('plain');
       expect(await connect({ mode: 'disabled' })).toBe('plain');
+    },
+    MINUTES,
+  );
+
+  it(
+    'is missed only by who says that the password may go to whoever answers',
+    async () => {
+      await using proxy = await startTcpProxy([server], { onGreeting: hideTls });
+      await runAll(server.access(), [
+        `DROP USER IF EXISTS tls_fresh`,
+        `CREATE USER tls_fresh IDENTIFIED WITH caching_sha2_password BY 'x'`,
+      ]);
+      const as = { ...proxy, user: 'tls_fresh' };
+      expect(await connect({ mode: 'preferred' }, as)).toMatch(
+        /^SOURCE_ACCESS_DENIED: .*caching_sha2_password/,
+      );
+      expect(await connect({ mode: 'preferred' }, { ...as, getServerPublicKey: true })).toBe('plain');
+      // The server has it in its cache now, and asks no more for it.
+      expect(await connect({ mode: 'preferred' }, as)).toBe('plain');
+    },
+    MINUTES,
+  );
+
+  it(
+    'is missed with a warning, but on the same machine',
+    async () => {
+      const warnings: string[] = [];
+      const onPlain = (message: string): void => void warnings.push(message);
+      expect(await connect({ mode: 'disabled' }, { onPlain })).toBe('plain');
+      expect(await connect({ mode: 'required' }, { onPlain })).toBe('encrypted');
+      expect(warnings).toEqual([]);
+      if (!server.containerId) return;
+      const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+      const host = execFileSync('docker', ['inspect', '-f', format, server.containerId]).toString().trim();
+      expect(await connect({ mode: 'disabled' }, { host, port: 3306, onPlain })).toBe('plain');
+      expect(warnings).toEqual([
+        expect.stringContaining(
+          `the connection to ${host}:3306 is not encrypted, for --ssl-mode is disabled`,
+        ),
+      ]);
     },
     MINUTES,
   );

@@ -183,6 +183,73 @@ assertions:
     );
 
     it(
+      'do nothing but read, whatever they try',
+      async () => {
+        const tricks = 'assertion_tricks';
+        await dropSchemas(source.access(), [tricks]);
+        await runAll(source.access(), [
+          `CREATE DATABASE ${tricks}`,
+          `USE ${tricks}`,
+          'CREATE TABLE t (a int)',
+          'SET GLOBAL log_bin_trust_function_creators = ON',
+          'CREATE FUNCTION declared() RETURNS int MODIFIES SQL DATA RETURN 1',
+          'CREATE FUNCTION inserting() RETURNS int NO SQL BEGIN INSERT INTO t VALUES (1); RETURN 1; END',
+          'CREATE FUNCTION harmless(x int) RETURNS int DETERMINISTIC RETURN x',
+        ]);
+        try {
+          const statements = [
+            `SELECT 1 INTO OUTFILE '/tmp/assertion-outfile'`,
+            `SELECT 1 /*!50000 INTO DUMPFILE '/tmp/assertion-dumpfile' */`,
+            'SELECT 1 INTO @a',
+            `SELECT LOAD_FILE('/etc/passwd')`,
+            `SELECT \`GET_LOCK\` ('x', 0)`,
+            `SELECT /* a comment */ get_lock/**/('x', 0)`,
+            `SELECT ${tricks}.declared()`,
+            `SELECT ${tricks}.inserting()`,
+            `SELECT * FROM ${tricks}.t FOR UPDATE`,
+            `WITH c AS (SELECT 1) DELETE FROM ${tricks}.t`,
+          ];
+          const harmless = [
+            `SELECT ${tricks}.harmless(1)`,
+            `SELECT LENGTH(' INTO OUTFILE ') - 13 -- INTO OUTFILE 'x'`,
+            `SELECT 1 AS \`harmless into\``,
+          ];
+          const path = await write(
+            'tricks.yml',
+            JSON.stringify([
+              ...statements.map((sql, i) => ({ name: `trick ${i}`, sql, expect: '!= never' })),
+              ...harmless.map((sql, i) => ({ name: `harmless ${i}`, sql, expect: 1 })),
+            ]),
+          );
+          const { document } = await runJson<Verified>([
+            'verify',
+            backupId,
+            ...storage(),
+            '--url',
+            source.url(),
+            '--level',
+            'counts',
+            '--assertions',
+            path,
+          ]);
+          const checks = document.checks.filter(({ check }) => check === 'assertion');
+          expect(checks.map(({ object, status }) => [object, status])).toEqual([
+            ...statements.map((_, i) => [`trick ${i}`, 'failed']),
+            ...harmless.map((_, i) => [`harmless ${i}`, 'passed']),
+          ]);
+          const answers = checks.slice(0, 7).map(({ actual }) => String(actual));
+          expect(answers.filter((answer) => !answer.startsWith('not run: '))).toEqual([]);
+          const [count] = await ask<{ n: unknown }>(source.access(), `SELECT COUNT(*) AS n FROM ${tricks}.t`);
+          expect(Number(count!.n)).toBe(0);
+        } finally {
+          await dropSchemas(source.access(), [tricks]);
+          await runAll(source.access(), ['SET GLOBAL log_bin_trust_function_creators = OFF']);
+        }
+      },
+      2 * MINUTES,
+    );
+
+    it(
       'are asked of the renamed schemas, in the names of the backup',
       async () => {
         const path = await write('assertions.yml', FILE);
@@ -359,7 +426,7 @@ assertions:
       });
     });
 
-    it('that cannot be written is an error', async () => {
+    it('that cannot be written is an error before anything is done', async () => {
       const { exitCode, stderr } = await runCommand([
         'verify',
         backupId,
@@ -367,8 +434,11 @@ assertions:
         '--report',
         join(folder.path, 'missing', 'report.json'),
       ]);
-      expect(exitCode).toBe(11);
-      expect(stderr).toContain('the report cannot be written');
+      expect(exitCode).toBe(2);
+      expect(stderr).toMatch(
+        /the report cannot be written to .*there is no folder .*\nhint: Nothing was done/,
+      );
+      expect(stderr).not.toContain('verify');
     });
   });
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OPERATION_INPUTS } from '../../src/action/inputs.ts';
 import { OPTIONS } from '../../src/options/option-table.ts';
 import { type CommandResult, type Folder, type RunningCommand, startCommand } from './command-line.ts';
 
@@ -36,21 +37,23 @@ export async function startStep(
   inputs: Inputs,
   options: StepOptions = {},
 ): Promise<RunningStep> {
-  const { program = ACTION_SOURCES, environment = {}, state = {} } = options;
+  const { program = ACTION_SOURCES, environment = {}, state } = options;
   const temp = await mkdtemp(join(folder.path, 'runner-'));
   const [output, saved, summary] = ['output', 'state', 'summary'].map((name) =>
     join(temp, `${name}-${randomUUID()}`),
   ) as [string, string, string];
   for (const file of [output, saved, summary]) await writeFile(file, '');
   const given: Inputs = { ...DEFAULTS, ...inputs };
-  const names = ['operation', 'backup', ...OPTIONS.map(({ name }) => name)];
+  const names = [...OPERATION_INPUTS, ...OPTIONS.map(({ name }) => name)];
   const command = startCommand([], {
     program,
     cwd: folder.path,
     environment: {
       // Inputs that the workflow does not give are there, empty.
       ...Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}`, given[name] ?? ''])),
-      ...Object.fromEntries(Object.entries(state).map(([name, value]) => [`STATE_${name}`, value])),
+      ...Object.fromEntries(Object.entries(state ?? {}).map(([name, value]) => [`STATE_${name}`, value])),
+      // As `post.js` does it.
+      ...(state ? { STATE_isPost: 'true' } : {}),
       GITHUB_ACTIONS: 'true',
       GITHUB_OUTPUT: output,
       GITHUB_STATE: saved,

@@ -33,8 +33,8 @@ export async function buildProjectImage(
   buildArguments: Readonly<Record<string, string>>,
 ): Promise<ProjectImage> {
   const dockerfile = join(ROOT, 'docker', 'Dockerfile');
-  const base = /^ARG BASE=(\S+)$/m.exec(readFileSync(dockerfile, 'utf8'))![1]!;
-  await findEngineWithImage(base);
+  const pinned = /^ARG BASE=(\S+)$/m.exec(readFileSync(dockerfile, 'utf8'))![1]!;
+  const base = await findBase(pinned);
   const version = await docker(['version']);
   if (version.exitCode !== 0) throw new Error(`the docker program does not work: ${version.stderr.trim()}`);
   const name = `mysql-backup-test:${randomBytes(6).toString('hex')}`;
@@ -45,6 +45,8 @@ export async function buildProjectImage(
     dockerfile,
     '--tag',
     name,
+    '--build-arg',
+    `BASE=${base}`,
     ...Object.entries(buildArguments).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
     ROOT,
   ]);
@@ -77,6 +79,18 @@ export async function buildProjectImage(
       await docker(['image', 'rm', '--force', name]);
     },
   };
+}
+
+/** Where no registry can be reached, another image of the same line will do: what is tried is what we add to it. */
+async function findBase(pinned: string): Promise<string> {
+  const tag = pinned.replace(/:(\d+)[\d.]*-([\w-]+)@.*$/, ':$1-$2');
+  try {
+    await findEngineWithImage(pinned);
+    return pinned;
+  } catch {
+    await findEngineWithImage(tag);
+    return tag;
+  }
 }
 
 export async function docker(args: readonly string[]): Promise<CommandResult> {

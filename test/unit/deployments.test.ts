@@ -13,6 +13,57 @@ const read = (...path: string[]): string => readFileSync(join(folder, ...path), 
 
 type Environment = Record<string, string>;
 
+const OURS = 'ghcr.io/owner/mysql-backup-action';
+const root = join(folder, '..');
+
+/** The names and tags that a release of version 1.2.3 pushes. */
+function pushedImages(): string[] {
+  const { jobs } = parse(readFileSync(join(root, '.github', 'workflows', 'release.yml'), 'utf8')) as {
+    jobs: { image: { steps: { with?: { tags?: string } }[] } };
+  };
+  const { tags } = jobs.image.steps.find((step) => step.with?.tags)!.with!;
+  const values: Record<string, string> = {
+    'github.repository': 'owner/mysql-backup-action',
+    'steps.version.outputs.version': '1.2.3',
+    'steps.version.outputs.major': '1',
+  };
+  return tags!
+    .trim()
+    .split('\n')
+    .map((tag) => tag.trim().replaceAll(/\$\{\{ (\S+) \}\}/g, (_, name: string) => values[name]!));
+}
+
+it('a release pushes what the examples and the README run', () => {
+  const pushed = pushedImages();
+  expect(pushed).toEqual([`${OURS}:1.2.3`, `${OURS}:1`, `${OURS}:latest`]);
+  const files = [
+    'docker/compose.yaml',
+    'docker/kubernetes/backup.yaml',
+    'docker/kubernetes/verify.yaml',
+    'README.md',
+  ];
+  const used = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/ghcr\.io\/[^\s'"`)]+/gi)].map(([image]) => image),
+  );
+  expect(used.length).toBeGreaterThan(3);
+  for (const image of used) expect(pushed).toContain(image.includes(':') ? image : `${image}:latest`);
+  const { images } = parse(read('kubernetes', 'kustomization.yaml')) as {
+    images: { name: string; newTag: string }[];
+  };
+  expect(images.map(({ name, newTag }) => `${name}:${newTag}`)).toEqual([`${OURS}:1`]);
+});
+
+it('the base of the image is pinned by its digest, and is the Node.js that the tests run on', () => {
+  const [, version, digest] = /^ARG BASE=node:([\d.]+)-trixie-slim@(sha256:[0-9a-f]{64})$/m.exec(
+    read('Dockerfile'),
+  )!;
+  expect(digest).toBeDefined();
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    devDependencies: Record<string, string>;
+  };
+  expect(version).toBe(devDependencies['node']);
+});
+
 function configOf(args: readonly string[], environment: Environment): Config {
   const words = args.map((arg) => arg.replaceAll(/\$\((\w+)\)/g, (_, name: string) => environment[name]!));
   const command = parseCommandLine(words, environment);
@@ -28,9 +79,10 @@ describe('compose.yaml', () => {
     read_only?: boolean;
     cap_drop?: string[];
     security_opt?: string[];
+    depends_on?: Record<string, { condition: string }>;
   }
   const { services } = parse(read('compose.yaml'), { merge: true }) as { services: Record<string, Service> };
-  const ours = Object.entries(services).filter(([, { image }]) => image === 'mysql-backup');
+  const ours = Object.entries(services).filter(([, { image }]) => image.startsWith(OURS));
 
   it('has the scheduled backup, and what one does by hand', () => {
     expect(ours.map(([name]) => name).sort()).toEqual(['backup', 'list', 'restore', 'verify']);
@@ -48,10 +100,19 @@ describe('compose.yaml', () => {
     });
   });
 
+  it('makes the bucket that all of it uses before anything uses it', () => {
+    const { command, environment } = services['bucket']!;
+    expect(command).toEqual(['http://s3:8333/backups']);
+    for (const [, service] of ours) {
+      expect(service.depends_on).toMatchObject({ bucket: { condition: 'service_completed_successfully' } });
+      expect(service.environment).toMatchObject({ ...environment, S3_BUCKET: 's3://backups/shop' });
+    }
+  });
+
   it('starts the servers that the tests run on', () => {
     const images = Object.values(services).map(({ image }) => image);
     expect(images).toEqual(expect.arrayContaining([SERVER_IMAGES.mysql, S3_IMAGE]));
-    for (const image of images) if (image !== 'mysql-backup') expect(image).toMatch(/:v?\d/);
+    for (const image of images) if (!image.startsWith(OURS)) expect(image).toMatch(/:v?\d/);
   });
 });
 

@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'verify',
       'notify',
       'aws',
+      'encryption',
       'mysql/connection',
       'storage',
       'storage/both',

@@ -47,7 +47,7 @@ export function backupBlocks(
     ...leftOutBlocks(report.objects.leftOut),
     ...checkBlocks(report.verification?.checks ?? []),
     renderGantt(report.stages),
-    ...restoreInstructions(backupId, instructions),
+    ...(report.verification?.status === 'failed' ? [] : restoreInstructions(backupId, instructions)),
   ];
 }
 
@@ -56,8 +56,12 @@ function proofOf({ verification, snapshot }: BackupReport): { title: string; pro
   const stored = snapshot.consistent
     ? 'All rows of one snapshot were read, counted and stored.'
     : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
-  if (verification?.status !== 'passed')
-    return { title: 'stored', promise: `${stored} A restore has not been tried yet.` };
+  if (verification?.status === 'failed')
+    return {
+      title: 'stored, and not proven',
+      promise: `${stored} It **did not pass its verification** by level **${verification.level}**.`,
+    };
+  if (!verification) return { title: 'stored', promise: `${stored} A restore has not been tried yet.` };
   if (verification.level === 'objects')
     return {
       title: 'stored and read back',

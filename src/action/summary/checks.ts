@@ -1,4 +1,5 @@
 // What verifications have found: what failed first, then how many of each kind were made. Pure.
+import type { BackupError } from '../../core/errors.ts';
 import { formatCount } from '../../core/units.ts';
 import type { Check } from '../../verify/report.ts';
 import { code, escapeText, type Block } from './markdown.ts';
@@ -53,4 +54,10 @@ function countByKind(checks: readonly Check[]): Block {
       failed > 0 ? `**${formatCount(failed)}**` : '0',
     ]);
   return { head: ['Kind', 'Passed', 'Failed'], numbers: [1, 2], rows, noun: 'kinds of checks' };
+}
+
+/** Of a verification that ended an operation. */
+export function checksOf({ details }: BackupError): Check[] {
+  const { checks } = details;
+  return Array.isArray(checks) ? (checks as Check[]) : [];
 }

@@ -7,6 +7,8 @@ import { sha256Hex } from '../../format/sha256.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { signDocument } from '../../format/signature.ts';
 import type { BackupWriter } from '../../storage/storage.ts';
+import { BackupError } from '../../core/errors.ts';
+import { manifestLimit, MAX_SUMMARY_BYTES } from '../../repository/bounds.ts';
 import { summaryOf } from './summaries.ts';
 
 export async function commitBackup(
@@ -18,8 +20,25 @@ export async function commitBackup(
 ): Promise<void> {
   const plain = serializeManifest(signDocument(manifest, signingKey));
   const bytes = encryption ? await encryption.encryptBytes(plain) : plain;
-  const facts = { ...summaryOf(manifest), manifestSha256: sha256Hex(bytes) };
-  await writer.write(SUMMARY, serializeSummary(signDocument(facts, signingKey)), 65_536);
+  const facts = {
+    ...summaryOf(manifest),
+    manifestSha256: sha256Hex(bytes),
+    manifestBytes: bytes.length,
+  };
+  const summary = serializeSummary(signDocument(facts, signingKey));
+  assertReadable(manifest, bytes.length, summary.length);
+  await writer.write(SUMMARY, summary, MAX_SUMMARY_BYTES);
   signal.throwIfAborted();
   await writer.commit(storedName(manifest, MANIFEST), bytes);
+}
+
+/** A backup that no reader would take is none. */
+function assertReadable(manifest: Manifest, manifestBytes: number, summaryBytes: number): void {
+  const limit = manifestLimit(manifest.objects.length);
+  if (manifestBytes <= limit && summaryBytes <= MAX_SUMMARY_BYTES) return;
+  throw new BackupError(
+    'INTERNAL',
+    `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, readers take ${limit} and ${MAX_SUMMARY_BYTES}`,
+    { hint: 'Split the backup with --schemas, and report this: no real server should come near.' },
+  );
 }

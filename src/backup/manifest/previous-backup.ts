@@ -1,20 +1,20 @@
 // The backup before this one, to tell what became of each table since. A table that lost most of its rows is more often an accident
 // than a plan, and the next pruning would take the last backup that still had them.
-import { latestBackup } from '../../repository/find-backups.ts';
+import type { FoundBackup } from '../../repository/find-backups.ts';
 import { openBackup } from '../../repository/open-backup.ts';
 import type { Context } from '../../repository/context.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { formatCount } from '../../core/units.ts';
 
-/** Rows by `schema.table`, or undefined if there is no backup before, or it cannot be read. */
+/** @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
 export async function readPreviousRows(
   { storage, logger, trust }: Context,
-  label: string,
+  earlier: readonly FoundBackup[] | undefined,
 ): Promise<ReadonlyMap<string, number> | undefined> {
+  const latest = earlier?.at(-1);
+  if (!latest) return undefined;
   try {
-    const backupId = await latestBackup(storage, label);
-    if (backupId === undefined) return undefined;
-    const { schemas } = (await openBackup(storage, backupId, trust)).manifest;
+    const { schemas } = (await openBackup(storage, latest.backupId, trust)).manifest;
     return new Map(
       schemas.flatMap((schema) =>
         schema.tables.map(({ name, rows }) => [`${schema.name}.${name}`, rows] as const),

@@ -8,6 +8,7 @@ import { isTransactional } from '../../mysql/schema/engines.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { formatIdentity, type ServerIdentity } from '../../format/server-identity.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from '../definitions/write-definitions.ts';
@@ -24,6 +25,7 @@ export interface BackupParts {
   warnings: string[];
   backupId: string;
   facts: ServerFacts;
+  identity: ServerIdentity;
   snapshot: Snapshot;
   catalog: Catalog;
   dumps: ReadonlyMap<Table, TableDump>;
@@ -111,6 +113,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       versionComment: facts.versionComment,
       serverId: facts.serverId,
       lowerCaseTableNames: facts.lowerCaseTableNames,
+      identity: formatIdentity(parts.identity),
     },
     snapshot: { method, consistent, ...coordinates },
     schemas,
@@ -176,6 +179,7 @@ export function summaryOf({
     begin,
     end,
     host: server.host,
+    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
     flavor: server.flavor,
     serverVersion: server.version,
     method: snapshot.method,

@@ -5,6 +5,9 @@ import type { BackupEncryption } from '../../encryption/backup-keys.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY } from '../../format/manifest.ts';
 import { sha256Hex } from '../../format/sha256.ts';
 import type { ManifestObject } from '../../format/manifest-schema.ts';
+import { BackupError } from '../../core/errors.ts';
+import { formatBytes } from '../../core/units.ts';
+import { MAX_DEFINITION_BYTES } from '../../repository/bounds.ts';
 import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
 
 export class ObjectWriter {
@@ -54,12 +57,21 @@ export class ObjectWriter {
     if (index !== -1) this.#objects.splice(index, 1);
   }
 
+  /** @throws BackupError SOURCE_UNSUPPORTED for a text that no reader takes, see `MAX_DEFINITION_BYTES` */
   async writeText(name: string, text: string): Promise<void> {
     await this.writeBytes(name, Buffer.from(text, 'utf8'));
   }
 
-  async writeBytes(name: string, bytes: Buffer): Promise<void> {
-    await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);
+  /** @throws BackupError as `writeText` */
+  async writeBytes(name: string, plain: Buffer): Promise<void> {
+    const bytes = this.#encryption ? await this.#encryption.encryptBytes(plain) : plain;
+    if (bytes.length > MAX_DEFINITION_BYTES)
+      throw new BackupError(
+        'SOURCE_UNSUPPORTED',
+        `${name} would have ${formatBytes(bytes.length)}, a file of definitions has at most ${formatBytes(MAX_DEFINITION_BYTES)}`,
+        { hint: 'Back the schema up in parts, with --include-tables.' },
+      );
+    await this.#store(name, bytes);
   }
 
   /** Bytes that are what is to be stored. */

@@ -3,6 +3,8 @@ import type { Context } from '../../repository/context.ts';
 import { readCatalog, type LeftOut } from '../../mysql/schema/catalog.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
+import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
+import { checkLabel, findEarlier } from './check-label.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
 import type { BackupRequest } from '../request.ts';
 
@@ -39,6 +41,8 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
   try {
     const { reader, facts } = await sessions.first(context.logger);
     checkVersion(facts);
+    const identity = await readServerIdentity(reader, facts);
+    checkLabel(request, identity, await findEarlier(context, request.label), context);
     const catalog = await readCatalog(reader, facts, request);
     const warnings: string[] = [];
     checkSelection(catalog, request.selection, warnings);

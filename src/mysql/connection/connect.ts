@@ -1,8 +1,10 @@
 // Opens connections: TLS as asked, the password fresh where it is a token, and no longer than the time that is allowed.
 import mysql from 'mysql2';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { describeConnection, type ConnectionConfig } from './connection-config.ts';
 import { openSocket } from '../protocol/socket.ts';
+import { pluginsWithoutKeyRetrieval } from './password-plugins.ts';
 import { verifyIdentity } from './tls-identity.ts';
 import { translateConnectError, type ServerError, type Side } from './mysql-errors.ts';
 
@@ -48,6 +50,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     dateStrings: true,
     trace: false,
     flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
+    ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: pluginsWithoutKeyRetrieval }),
     // An IAM token travels as it is: never without TLS.
     enableCleartextPlugin: config.iamAuth === true && tls,
     ...(tls
@@ -77,7 +80,19 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     connection.connect((error) => {
       if (error) return fail(error);
       clearTimeout(timer);
+      if (!tls && !socketPath && !isLoopback(connection)) config.onPlain?.(describePlain(config));
       resolve(connection);
     });
   });
+}
+
+/** By the address that was reached, whatever name led to it. */
+function isLoopback(connection: mysql.Connection): boolean {
+  const { remoteAddress = '' } = streamOf(connection) as Partial<Socket>;
+  return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
+}
+
+function describePlain({ host, port, tls }: ConnectionConfig): string {
+  const why = tls.mode === 'disabled' ? '--ssl-mode is disabled' : 'the server offers no TLS';
+  return `the connection to ${host}:${port} is not encrypted, for ${why}: who is on the way can read and change what it carries`;
 }

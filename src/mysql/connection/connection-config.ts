@@ -21,6 +21,10 @@ export interface ConnectionConfig {
   password?: Secret;
   /** The password is an IAM token of RDS, signed afresh for every connection. */
   iamAuth?: true;
+  /** Without TLS the password may be encrypted with a key that the server sends, which nobody has checked. */
+  getServerPublicKey?: true;
+  /** Told of each connection that goes over a network as plain text. @param message why that matters */
+  onPlain?: (message: string) => void;
   /** In place of `password`: called for every connection. */
   freshPassword?: () => Promise<Secret>;
   tls: TlsConfig;

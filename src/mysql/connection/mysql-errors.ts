@@ -1,5 +1,6 @@
 // Translates what mysql2 and the servers throw, once, by code and number and never by message text.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
+import { KeyRetrievalRefused } from './password-plugins.ts';
 
 /** Which side of the work a session belongs to; decides the exit code. */
 export type Side = 'source' | 'target';
@@ -146,6 +147,16 @@ export function isMissingObject(error: unknown): boolean {
 /** A failure to connect. */
 export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
   const { code, errno, message } = error as ServerError;
+  if (error instanceof KeyRetrievalRefused) {
+    return new BackupError(
+      side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',
+      `no login to ${target} without TLS: ${message}`,
+      {
+        hint: 'Use TLS (--ssl-mode required, or verify-identity), or give --get-server-public-key where nobody else can answer in place of the server.',
+        cause: error,
+      },
+    );
+  }
   if (errno !== undefined && DENIED.has(errno)) {
     return new BackupError(
       side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',

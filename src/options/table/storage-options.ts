@@ -58,6 +58,14 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     value: 'NAME',
   },
   {
+    name: 'adopt-label',
+    kind: { type: 'flag' },
+    group: 'Storage',
+    operations: ['backup'],
+    help: 'Take a label over from another server, which this one replaces; without it that is refused',
+    default: 'false',
+  },
+  {
     name: 'max-age',
     kind: { type: 'duration' },
     group: 'Storage',

@@ -35,6 +35,14 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     value: 'PATH',
   },
   {
+    name: 'allow-plaintext',
+    kind: { type: 'flag' },
+    group: 'Trust',
+    operations: ['backup', 'restore', 'verify'],
+    help: 'Take a backup that is not encrypted though keys to decrypt it are given, or older backups of its label are encrypted; make such a backup',
+    default: 'false',
+  },
+  {
     name: 'signing-key',
     kind: { type: 'text' },
     group: 'Trust',

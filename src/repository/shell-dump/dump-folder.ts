@@ -2,6 +2,7 @@
 // is a plain one, whatever the dump says.
 import { objectName } from '../../format/manifest-schema.ts';
 import type { Storage } from '../../storage/storage.ts';
+import { MAX_DEFINITION_BYTES } from '../bounds.ts';
 import { damagedDump } from './refusals.ts';
 
 export class DumpFolder {
@@ -56,7 +57,8 @@ export class DumpFolder {
   }
 
   readBytes(name: string): Promise<Buffer> {
-    return this.#storage.read(`${this.name}/${name}`, this.bytesOf(name));
+    const bytes = Math.min(this.bytesOf(name) ?? MAX_DEFINITION_BYTES, MAX_DEFINITION_BYTES);
+    return this.#storage.read(`${this.name}/${name}`, bytes);
   }
 
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {

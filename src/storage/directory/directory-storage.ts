@@ -9,7 +9,14 @@ import { BackupError } from '../../core/errors.ts';
 import { codeOf, translateFileError, translating } from './directory-errors.ts';
 import { makeFolders, openForReading, replaceFile, syncFolder } from './directory-file.ts';
 import { DirectoryWriter, incompleteId, incompleteName } from './directory-writer.ts';
-import { assertBackupId, assertKey, compareBytes, isBackupId, isObjectName } from '../key.ts';
+import {
+  assertBackupId,
+  assertKey,
+  compareBytes,
+  isBackupId,
+  isObjectName,
+  OUTCOMES_FOLDER,
+} from '../key.ts';
 import { stoppedBy } from '../metered-source.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
@@ -119,6 +126,9 @@ export class DirectoryStorage implements Storage {
   }
 
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
+    const { backupId } = assertKey(key);
+    if (backupId === OUTCOMES_FOLDER)
+      await translating(`make ${this.location}`, () => makeFolders(path.join(this.location, backupId)));
     const file = await this.#fileOf(key);
     const temporary = path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.incomplete`);
     await translating(`write ${file}`, () => replaceFile(file, temporary, body));

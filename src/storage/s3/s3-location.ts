@@ -4,6 +4,7 @@ import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import { PartPool } from './part-pool.ts';
+import { ListingProgress } from './s3-listing-progress.ts';
 import { assertListing } from './assert-listing.ts';
 import type { S3ObjectPolicy } from './s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
@@ -117,6 +118,7 @@ export class S3Location {
 
   async *#pages(prefix: string, signal: AbortSignal, delimiter?: string): AsyncGenerator<ListPage> {
     let token: string | undefined;
+    const progress = new ListingProgress(this.locationOf(prefix));
     do {
       const page: ListPage = await this.requests.send(
         ListObjectsV2Command,
@@ -130,6 +132,8 @@ export class S3Location {
       assertListing(page, this.bucket, prefix);
       yield page;
       token = page.IsTruncated ? page.NextContinuationToken : undefined;
+      const entries = (page.Contents?.length ?? 0) + (page.CommonPrefixes?.length ?? 0);
+      if (token !== undefined) progress.assert(token, entries);
     } while (token !== undefined);
   }
 }

@@ -7,6 +7,7 @@ import {
   type ListMultipartUploadsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { BackupError } from '../../core/errors.ts';
+import { ListingProgress } from './s3-listing-progress.ts';
 import { cleanUpSignal } from './request-signals.ts';
 import { isTransientS3Error, s3ErrorName } from './s3-errors.ts';
 import type { S3Location } from './s3-location.ts';
@@ -86,6 +87,7 @@ export class S3Uploads {
   }
 
   async *#pages(prefix: string, newSignal: NewSignal): AsyncGenerator<ListMultipartUploadsCommandOutput> {
+    const progress = new ListingProgress(this.#at.locationOf(prefix));
     let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const input = { ...(prefix === '' ? {} : { Prefix: prefix }), ...marker };
@@ -93,6 +95,7 @@ export class S3Uploads {
       yield page;
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
       if (!IsTruncated || NextKeyMarker === undefined) return;
+      progress.assert(`${NextKeyMarker}\n${NextUploadIdMarker}`, page.Uploads?.length ?? 0);
       marker = {
         KeyMarker: NextKeyMarker,
         ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),

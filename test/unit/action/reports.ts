@@ -108,7 +108,14 @@ export const RESTORED: Outcome = {
 export const FAILED: Outcome = {
   operation: 'verify',
   exitCode: 12,
-  report: { ...TOTALS, level: 'rows', status: 'failed', warnings: [], checks: CHECKS },
+  report: {
+    ...TOTALS,
+    level: 'rows',
+    status: 'failed',
+    failure: { culprit: 'server', message: 'the server differs from the backup in 1 table' },
+    warnings: [],
+    checks: CHECKS,
+  },
 };
 
 export const LISTED: Outcome = {

@@ -35,7 +35,9 @@ describe('the summary', () => {
       hint: 'Do not trust this copy.',
       details: { checks: CHECKS.slice(2) },
     });
-    expect(renderFailure({ operation: 'backup', error, backupId: ID }, HOW)).toMatchSnapshot();
+    expect(
+      renderFailure(error, { operation: 'restore', backupId: ID, label: HOSTILE, server: 'db1:3306' }, HOW),
+    ).toMatchSnapshot();
   });
 
   it('promises no more than was proven', () => {
@@ -43,7 +45,8 @@ describe('the summary', () => {
     const verified = render(stored({ verification: { ...PROOF, level: 'objects' } }));
     expect(verified).toMatch(/SHA-256 is right\. A restore has not been tried yet\./);
     const failed = render(stored({ verification: { ...PROOF, status: 'failed' } }));
-    expect(failed).toContain('A restore has not been tried yet.');
+    expect(failed).toContain('**did not pass its verification**');
+    expect(failed).not.toContain('### Restore this backup');
     const mixed = render(stored({ snapshot: { method: 'none', consistent: false } }));
     expect(mixed).toContain('**not at one moment**');
     expect(mixed).not.toContain('one snapshot');
@@ -99,9 +102,18 @@ describe('the summary', () => {
     }
   });
 
+  it('of a run that failed names the backup that is there', () => {
+    const error = new BackupError('STORAGE_UNREACHABLE', 'gone');
+    const summary = renderFailure(error, { operation: 'backup', backupId: ID, label: 'shop' }, HOW);
+    expect(summary).toContain(`The backup \`${ID}\` is in the storage.`);
+    expect(summary).toContain('| **Label** | `shop` |');
+    const unknown = renderFailure(error, { operation: 'mysql-backup' }, HOW);
+    expect(unknown).toMatch(/^## ❌ mysql-backup failed/);
+  });
+
   it('of a cancelled run says so', () => {
     const error = new BackupError('CANCELLED', 'cancelled by SIGTERM');
-    expect(renderFailure({ operation: 'restore', error }, HOW)).toBe(
+    expect(renderFailure(error, { operation: 'restore' }, HOW)).toBe(
       '## 🚫 Restore cancelled: `CANCELLED`\n\n**`CANCELLED`** cancelled by SIGTERM\n',
     );
   });

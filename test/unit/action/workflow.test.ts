@@ -17,10 +17,7 @@ describe('the workflow', () => {
     expect(workflowOf(VARIABLES)).toEqual({
       name: 'Nightly --> backup',
       id: 'acme/shop/.github/workflows/nightly.yml',
-      file: 'nightly.yml',
-      branch: 'main',
       repository: { owner: 'acme', repo: 'shop' },
-      runId: 42,
       runUrl: 'https://github.example.com/acme/shop/actions/runs/42',
     });
     expect(workflowOf({})).toEqual({ name: 'workflow', id: 'workflow' });
@@ -31,11 +28,12 @@ describe('the workflow', () => {
     expect(actionOf({})).toBe('owner/mysql-backup-action@v1');
   });
 
-  it('and the operation have one marker, which ends no comment early', () => {
+  it('the operation and the label have one marker, which ends no comment early', () => {
     const workflow = workflowOf({ ...VARIABLES, GITHUB_WORKFLOW_REF: '' });
-    const marker = markerOf(workflow, 'backup');
+    const marker = markerOf(workflow, { operation: 'backup', label: 'a -->' });
     expect(marker).toMatch(/^<!-- (?:(?!--|>).)+ -->$/);
-    expect(marker).not.toBe(markerOf(workflow, 'restore'));
+    expect(marker).not.toBe(markerOf(workflow, { operation: 'restore', label: 'a -->' }));
+    expect(marker).not.toBe(markerOf(workflow, { operation: 'backup', label: 'b' }));
   });
 });
 

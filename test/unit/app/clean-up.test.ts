@@ -28,7 +28,7 @@ it.each([
     },
     { environment: {}, readFile: () => '' },
   );
-  await cleanUp(config, ID, { logger: silentLogger });
+  expect(await cleanUp(config, { backupId: ID }, { logger: silentLogger })).toBe(stays);
   expect(await readdir(folder.path)).toEqual(stays ? [ID] : []);
   if (stays) expect((await readdir(join(folder.path, ID))).sort()).toEqual(names);
 });

@@ -63,3 +63,41 @@ it.each(OPERATIONS)('the usage of %s names its options and no others', (operatio
   const named = [...usage(operation).matchAll(/^ +--([a-z0-9-]+)/gm)].map(([, name]) => name);
   expect(new Set(named)).toEqual(new Set(optionsOf(operation).map(({ name }) => name)));
 });
+
+const SECRET_VARIABLES = {
+  MYSQL_PWD: 'p',
+  SLACK_WEBHOOK: 'https://h',
+  PING_URL: 'https://p',
+  SMTP_URL: 'smtp://u:p@h',
+};
+
+it.each([
+  [['--password', 'p'], '--password can be seen by others on this machine: use MYSQL_PWD or --password-file'],
+  [
+    ['--url', 'mysql://u:p@h'],
+    '--url can be seen by others on this machine: leave the password out and use MYSQL_PWD',
+  ],
+  [['--slack-webhook', 'https://h'], 'use the variable SLACK_WEBHOOK'],
+  [['-w', 'https://h'], '--slack-webhook can be seen'],
+  [['--ping-url', 'https://h'], 'use the variable PING_URL'],
+  [['--smtp-password', 'p'], 'use SMTP_PASSWORD'],
+  [['--smtp-url', 'smtp://u:p@h'], 'use the variable SMTP_URL'],
+  [['--restore-into', 'mysql://u:p@h'], 'use RESTORE_INTO_PASSWORD'],
+  [['--github-token', 't'], '--github-token can be seen by others on this machine'],
+])('warns of a secret on the command line: %j', (args, expected) => {
+  const command = parseCommandLine(['backup', ...args]);
+  const warnings = 'input' in command ? command.input.problems!.warnings : [];
+  expect(warnings).toEqual([expect.stringContaining(expected)]);
+});
+
+it('warns of nothing that comes from a variable, or holds no password', () => {
+  const args = ['backup', '--url', 'mysql://u@h', '--password='];
+  const command = parseCommandLine(args, SECRET_VARIABLES);
+  if (!('input' in command)) throw new Error('no operation');
+  expect(command.input.problems!.warnings).toEqual([]);
+  expect(Object.fromEntries(command.input.options)).toMatchObject({
+    'slack-webhook': ['https://h'],
+    'ping-url': ['https://p'],
+    'smtp-url': ['smtp://u:p@h'],
+  });
+});

@@ -1,5 +1,7 @@
 // Names cannot act on the terminal that shows them, nor on the runner whose log they stand in.
 import { expect, it, jest } from '@jest/globals';
+import { Terminal } from '../../../src/cli/terminal.ts';
+import { BackupError } from '../../../src/core/errors.ts';
 import { ActionsLog } from '../../../src/action/actions-log.ts';
 import { printable, printableLine } from '../../../src/core/printable.ts';
 
@@ -31,4 +33,25 @@ it('a message is no command to the runner', () => {
   const commands = lines.filter((line) => line.trimStart().startsWith('::') || line.includes('##['));
   expect(commands.filter((line) => !line.startsWith('::warning title='))).toEqual([]);
   expect(commands).toHaveLength(9);
+});
+
+it('nor is it on a command line that runs in a workflow', () => {
+  const written: string[] = [];
+  const spies = [process.stdout, process.stderr].map((stream) =>
+    jest.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0),
+  );
+  const evil = 'table a\n::add-mask::x\r::stop-commands::y\n \u00a0::error::z\n##[group]w';
+  try {
+    const terminal = new Terminal(false);
+    terminal.setLevel('debug');
+    terminal.progress.stop();
+    for (const level of ['debug', 'info', 'warn', 'error'] as const) terminal[level](evil);
+    terminal.fail(new BackupError('SOURCE_QUERY_FAILED', evil, { hint: evil }));
+    terminal.print(evil);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  const lines = written.join('').split(/[\n\r]/);
+  expect(lines.length).toBeGreaterThan(20);
+  expect(lines.filter((line) => line.trimStart().startsWith('::') || line.includes('##['))).toEqual([]);
 });

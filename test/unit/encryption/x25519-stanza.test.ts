@@ -34,9 +34,20 @@ describe('recipients', () => {
       expect([text, isRecipient(text)]).toEqual([text, false]);
   });
 
-  it('that have no secret with anybody are refused where they are used', () => {
-    const zero = new X25519Recipient(bech32.encodeFromBytes('age', new Uint8Array(32)));
-    expect(() => zero.wrapFileKey(randomBytes(16))).toThrow();
+  // All points of low order, and other texts of the same numbers (https://cr.yp.to/ecdh.html, "How do I validate …?").
+  it.each([
+    '0000000000000000000000000000000000000000000000000000000000000000',
+    '0100000000000000000000000000000000000000000000000000000000000000',
+    'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
+    '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
+    'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+    '0000000000000000000000000000000000000000000000000000000000000080',
+  ])('that share a secret with everybody are none: %s', (hex) => {
+    const text = bech32.encodeFromBytes('age', Buffer.from(hex, 'hex'));
+    expect(isRecipient(text)).toBe(false);
+    expect(() => new X25519Recipient(text).wrapFileKey(randomBytes(16))).toThrow();
   });
 
   it('get another share each time', () => {

@@ -23,6 +23,21 @@ describe('the configuration of alerts', () => {
     });
   });
 
+  it.each([
+    ['http://hooks.slack.com/services/T0/B0/s3cret', 1],
+    ['http://mattermost/hooks/s3cret', 1],
+    ['http://localhost.example.com/s3cret', 1],
+    ['http://127.0.0.1:8065/hooks/s3cret', 0],
+    ['http://localhost/hooks/s3cret', 0],
+    ['http://[::1]/hooks/s3cret', 0],
+    ['https://hooks.slack.com/services/T0/B0/s3cret', 0],
+  ])('takes a webhook as plain text on the same machine alone: %s', (slackWebhook, count) => {
+    const { problems, names } = read({ slackWebhook });
+    expect(problems).toHaveLength(count);
+    expect(names).toEqual(count === 0 ? ['Slack'] : []);
+    expect(problems.join()).not.toContain('s3cret');
+  });
+
   it('makes a notifier of each alert, whose configuration cannot be printed', () => {
     const { config, problems, names } = read({
       ...to,

@@ -300,3 +300,124 @@ describe('an option file', () => {
     );
   });
 });
+
+describe('TLS', () => {
+  const tlsOf = (given: Given, files: Record<string, string> = {}) => {
+    const { connection } = read('backup', { storage: '/b', user: 'u', ...given }, { files }) as BackupConfig;
+    return { mode: connection.tls.mode, key: connection.getServerPublicKey ?? false };
+  };
+  const byUrl = (query: string) => {
+    const given = { storage: '/b', url: `mysql://u:hidden@db/?${query}` };
+    const files = { '/ca': 'CA', '/c': 'CERT', '/k': 'KEY' };
+    return (read('backup', given, { files }) as BackupConfig).connection;
+  };
+
+  it.each([
+    ['ssl-mode=VERIFY_IDENTITY', 'verify-identity'],
+    ['sslMode=verify_ca', 'verify-ca'],
+    ['sslmode=require', 'required'],
+    ['ssl_mode=DISABLED', 'disabled'],
+    ['ssl=true', 'required'],
+    ['ssl=0', 'disabled'],
+    ['ssl-verify-server-cert=1', 'verify-identity'],
+    ['useSSL=true&verifyServerCertificate=true', 'verify-ca'],
+    ['verifyServerCertificate=true&useSSL=true', 'verify-ca'],
+    ['useSSL=false', 'disabled'],
+    ['requireSSL=true&useSSL=true', 'required'],
+    ['sslaccept=strict', 'verify-identity'],
+    ['tls=true', 'verify-identity'],
+    ['tls=skip-verify', 'required'],
+    ['ssl-ca=/ca', 'verify-ca'],
+    ['ssl-ca=/ca&ssl-mode=required', 'required'],
+    ['charset=utf8mb4&serverTimezone=UTC', 'preferred'],
+  ])('of the URL parameters %s is %s', (query, mode) => expect(byUrl(query).tls.mode).toBe(mode));
+
+  it('takes files, a socket and the retrieval of keys from a URL', () => {
+    expect(byUrl('ssl-ca=/ca&ssl-cert=/c&ssl-key=/k').tls).toEqual({
+      mode: 'verify-ca',
+      ca: 'CA',
+      cert: 'CERT',
+      key: 'KEY',
+    });
+    expect(byUrl('socket=/run/mysqld.sock').socketPath).toBe('/run/mysqld.sock');
+    for (const name of ['get-server-public-key', 'allowPublicKeyRetrieval'])
+      expect([byUrl(`${name}=true`), byUrl(`${name}=false`)]).toMatchObject([
+        { getServerPublicKey: true },
+        {},
+      ]);
+    expect(byUrl('allowPublicKeyRetrieval=false').getServerPublicKey).toBeUndefined();
+  });
+
+  it.each([
+    ['ssl-mod=required', /unknown parameter ssl-mod, did you mean ssl-mode\?/],
+    ['sslaccept=perhaps', /invalid value of sslaccept/],
+    ['ssl-mode=maybe', /invalid value of ssl-mode, it takes disabled/],
+    ['ssl={"rejectUnauthorized":true}', /invalid value of ssl/],
+    ['connectionLimit=5', /unknown parameter connectionLimit/],
+    ['__proto__=1', /unknown parameter __proto__/],
+  ])('refuses %s in a URL', (query, expected) => {
+    const problems = problemsOf('backup', { storage: '/b', url: `mysql://u:hidden@db/?${query}` });
+    expect(problems).toEqual([expect.stringMatching(expected)]);
+    expect(problems.join()).not.toContain('hidden');
+  });
+
+  it.each(['mysql://u:12?hidden@db', 'mysql://u:12#hidden@db'])(
+    'repeats nothing of a password in %s',
+    (url) => {
+      const problems = problemsOf('backup', { storage: '/b', url, user: 'u' });
+      expect(problems.join()).toContain('%3F and %23');
+      expect(problems.join()).not.toContain('hidden');
+    },
+  );
+
+  it.each([
+    ['ssl-verify-server-cert', 'verify-identity'],
+    ['ssl_verify_server_cert=1', 'verify-identity'],
+    ['ssl-verify-server-cert=0\nssl', 'required'],
+    ['skip-ssl-verify-server-cert', 'preferred'],
+    ['disable-ssl', 'disabled'],
+    ['ssl\nskip-ssl', 'disabled'],
+    ['skip-ssl\nssl', 'required'],
+    ['ssl=OFF', 'disabled'],
+    ['ssl-mode=VERIFY_CA\nssl-ca=/ca', 'verify-ca'],
+    ['ssl-ca=/ca', 'verify-ca'],
+    ['tls-version=TLSv1.3', 'preferred'],
+  ])('of an option file with %s is %s', (lines, mode) => {
+    const files = { '/my.cnf': `[client]\n${lines}\n`, '/ca': 'CA' };
+    expect(tlsOf({ 'defaults-file': '/my.cnf' }, files).mode).toBe(mode);
+    // What is nearer counts.
+    expect(tlsOf({ 'defaults-file': '/my.cnf', 'ssl-mode': 'required' }, files).mode).toBe('required');
+  });
+
+  it('takes the retrieval of keys from an option file', () => {
+    const keyOf = (line: string) =>
+      tlsOf({ 'defaults-file': '/my.cnf' }, { '/my.cnf': `[client]\n${line}\n` }).key;
+    expect([keyOf('get-server-public-key'), keyOf('get-server-public-key=0'), keyOf('')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(tlsOf({ 'get-server-public-key': 'true' }).key).toBe(true);
+  });
+
+  it.each(['ssl-capath=/etc/ssl', 'ssl_crl=/crl', 'ssl-fp=AB:CD', 'ssl-mode=maybe', 'ssl=maybe'])(
+    'refuses %s of an option file, which asks for a check that is not done',
+    (line) => {
+      const files = { '/my.cnf': `[client]\nuser=u\n${line}\n` };
+      expect(problemsOf('backup', { storage: '/b', 'defaults-file': '/my.cnf' }, { files })).toEqual([
+        expect.stringContaining('in /my.cnf'),
+      ]);
+    },
+  );
+
+  it('of --restore-into is that of its URL, and checks nothing by the authorities of the source', () => {
+    const modeOf = (url: string, more: Given) => {
+      const given = { storage: '/b', user: 'u', verify: 'rows', 'restore-into': url, ...more };
+      return (read('backup', given, { files: { '/ca': 'CA' } }) as BackupConfig).proof?.restoreInto?.tls.mode;
+    };
+    expect(modeOf('mysql://r@db', { 'ssl-ca': '/ca' })).toBe('preferred');
+    expect(modeOf('mysql://r@db', { 'ssl-mode': 'required' })).toBe('required');
+    expect(modeOf('mysql://r@db?ssl-mode=disabled', { 'ssl-mode': 'required' })).toBe('disabled');
+    expect(modeOf('mysql://r@db?ssl-ca=/ca', {})).toBe('verify-ca');
+  });
+});

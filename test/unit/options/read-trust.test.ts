@@ -80,6 +80,23 @@ describe('keys', () => {
     expect(read('restore', { 'passphrase-file': 'passphrase' }).encryptTo).toBeUndefined();
   });
 
+  it('are a passphrase that is long, or a warning', () => {
+    const adviceOf = (passphrase: string, operation: Operation = 'backup') => {
+      const options = new Map([
+        ['storage', ['/b']],
+        ['user', ['u']],
+        ['passphrase-file', ['p']],
+      ]);
+      const input = { operation, options, ...(operation === 'backup' ? {} : { backup: 'latest' }) };
+      return readConfig(input, { environment: {}, readFile: () => passphrase }).advice;
+    };
+    expect(adviceOf('eleven char')).toEqual([expect.stringContaining('fewer than 12 characters')]);
+    expect(adviceOf('ééééééééééé')).toHaveLength(1);
+    expect(adviceOf('twelve chars')).toEqual([]);
+    // Too late for a shorter one.
+    expect(adviceOf('short', 'restore')).toEqual([]);
+  });
+
   it('of identities and signatures', () => {
     const trust = read('restore', {
       'identity-file': 'identity',

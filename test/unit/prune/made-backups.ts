@@ -1,6 +1,7 @@
 // Backups as prune sees them: a folder with a summary, a manifest and an object. Made without a server and in any number.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failed, passed, READ } from '../../support/verification-records.ts';
 import type { RetentionPolicy } from '../../../src/prune/policy.ts';
 import type { Context } from '../../../src/repository/context.ts';
 import type { Logger } from '../../../src/core/log.ts';
@@ -15,14 +16,15 @@ export interface Made {
   label?: string;
   /** Seconds from begin to end. */
   seconds?: number;
-  verified?: 'objects' | 'restored';
+  verified?: 'objects' | 'restored' | 'failed';
+  serverIdentity?: string;
 }
 
 /** Name → body of each object of a backup. */
 export function objectsOf(
   id: string,
   begin: Date,
-  { label = 'shop', seconds = 60, verified }: Made = {},
+  { label = 'shop', seconds = 60, verified, serverIdentity }: Made = {},
 ): Map<string, string> {
   const end = new Date(begin.getTime() + seconds * 1000).toISOString();
   const summary = {
@@ -32,6 +34,7 @@ export function objectsOf(
     begin: begin.toISOString(),
     end,
     host: 'db',
+    ...(serverIdentity === undefined ? {} : { serverIdentity }),
     flavor: 'mysql',
     serverVersion: '9.7.0',
     method: 'lock-instance',
@@ -44,13 +47,15 @@ export function objectsOf(
     warnings: 0,
     encrypted: false,
   };
-  const record = {
-    backupId: id,
-    level: verified === 'objects' ? 'objects' : 'rows',
-    time: end,
-    restored: verified === 'restored',
-    tool: { name: 'mysql-backup', version: '0.1.0' },
-  };
+  const record =
+    verified === 'failed'
+      ? failed(id, 'objects', 'objects', READ.objects, end)
+      : passed(
+          id,
+          verified === 'objects' ? 'objects' : 'rows',
+          verified === 'objects' ? READ.objects : READ.restore,
+          end,
+        );
   return new Map([
     ['shop@orders@@0.tsv.zst', 'rows'],
     ['@.backup.json', JSON.stringify(summary)],

@@ -103,10 +103,59 @@ describe('prune', () => {
     const long = await makeInDirectory(root, daysAgo(2), { seconds: 2 * 86_400 - 1800 });
     const old = await makeInDirectory(root, daysAgo(1.9));
     const future = await makeInDirectory(root, daysAgo(-1));
-    const report = await run({ yearly: 1 });
+    const report = await run({ last: 1 });
     expect(reasonsOf(report, long)).toEqual(['younger than 1 h 0 min']);
-    expect(reasonsOf(report, old)).toEqual(['no rule keeps it']);
-    expect(await folders()).toEqual([long, future]);
+    expect(reasonsOf(report, old)).toEqual(['last', 'newest, none is verified']);
+    expect(await folders()).toEqual([long, old, future]);
+  });
+
+  it('removes no sound backup in favour of one that is known to be damaged', async () => {
+    const sound = [await makeInDirectory(root, daysAgo(4)), await makeInDirectory(root, daysAgo(3))];
+    const damaged = await makeInDirectory(root, daysAgo(2), { verified: 'failed' });
+    const report = await run({ last: 1 });
+    expect(reasonsOf(report, sound[1]!)).toEqual(['last', 'newest, none is verified']);
+    expect(reasonsOf(report, damaged)).toEqual(['last']);
+    expect(await folders()).toEqual([sound[1], damaged]);
+    // With the next one that is sound both go.
+    const next = await makeInDirectory(root, daysAgo(1));
+    await run({ last: 1 });
+    expect(await folders()).toEqual([next]);
+  });
+
+  it('judges each server of a label by itself', async () => {
+    const a: string[] = [];
+    const b: string[] = [];
+    for (const days of [6, 5, 4])
+      a.push(await makeInDirectory(root, daysAgo(days), { serverIdentity: 'uuid=a' }));
+    for (const days of [3, 2, 1])
+      b.push(await makeInDirectory(root, daysAgo(days), { serverIdentity: 'uuid=b' }));
+    expect(await run({ last: 1 })).toMatchObject({ kept: 2, removed: 4 });
+    expect(await folders()).toEqual([a[2], b[2]]);
+  });
+
+  it('follows one server whose marks change one at a time', async () => {
+    const marks = ['born=1&uid=1&address=a', 'born=1&uid=2&address=a', 'born=1&uid=2&address=b'];
+    for (const [i, serverIdentity] of marks.entries())
+      await makeInDirectory(root, daysAgo(5 - i), { serverIdentity });
+    expect(await run({ last: 1 })).toMatchObject({ kept: 1, removed: 2 });
+  });
+
+  it('counts no backup from the future, whatever was proven of it, and names it', async () => {
+    const ids: string[] = [];
+    for (const days of [3, 2, 1]) ids.push(await makeInDirectory(root, daysAgo(days)));
+    const soon = await makeInDirectory(root, new Date(NOW.getTime() + 60_000));
+    const future: string[] = [];
+    for (const days of [-1, -2000])
+      future.push(await makeInDirectory(root, daysAgo(days), { verified: 'restored' }));
+    const report = await run({ last: 2, daily: 1, yearly: 1 });
+    expect(await folders()).toEqual([ids[2], soon, ...future]);
+    expect(reasonsOf(report, ids[2]!)).toEqual(['last']);
+    expect(reasonsOf(report, soon)).toContain('newest, none is verified');
+    for (const id of future) {
+      expect(reasonsOf(report, id)[0]).toBe('from the future, so it does not count');
+      expect(report.warnings.join('\n')).toContain(`backup ${id} is from the future`);
+    }
+    expect(report.warnings).toHaveLength(2);
   });
 
   it('keeps and names what it cannot read', async () => {
@@ -348,6 +397,18 @@ describe('after a backup', () => {
     expect(report.retention).toMatchObject({ kept: 1, removed: 1 });
     expect(report.stages.map(({ name }) => name)).toEqual(['prune']);
     expect(await folders()).toHaveLength(3);
+  });
+
+  it('never removes what this run has made, whatever others are there', async () => {
+    const made = await makeInDirectory(root, daysAgo(0.5));
+    const newer = await makeInDirectory(root, daysAgo(0.2));
+    const report = await retainAfterBackup(
+      { retention: requestOf({ last: 1 }), label: 'shop', failOnWarnings: false },
+      { ...backup, backupId: made },
+      contextOf(storage, () => NOW),
+    );
+    expect(reasonsOf(report.retention!, made)).toEqual(['made by this run']);
+    expect(await folders()).toEqual([made, newer]);
   });
 
   it('is a warning when it fails, and nothing where it was not asked for', async () => {

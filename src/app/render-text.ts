@@ -2,7 +2,7 @@
 import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
-import type { Outcome } from '../app/outcome.ts';
+import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 

@@ -1,0 +1,46 @@
+// The files that the runner gives a step to write: outputs, state, summary. Invariant: what cannot be written is a warning, and the run goes on.
+import * as core from '@actions/core';
+
+/** Variable of the runner → what is missing without its file. */
+const LOSSES = {
+  GITHUB_OUTPUT: 'the step has no outputs',
+  GITHUB_STATE: 'if the step is killed, nobody puts in order what it leaves',
+  GITHUB_STEP_SUMMARY: 'the job has no summary of this step',
+} as const;
+
+const told = new Set<string>();
+
+export function setOutput(name: string, value: string): void {
+  attempt('GITHUB_OUTPUT', () => core.setOutput(name, value));
+}
+
+export function saveState(name: string, value: string): void {
+  attempt('GITHUB_STATE', () => core.saveState(name, value));
+}
+
+export async function addSummary(markdown: string): Promise<void> {
+  try {
+    await core.summary.addRaw(markdown).write();
+  } catch (error) {
+    warnOnce('GITHUB_STEP_SUMMARY', error);
+  }
+}
+
+function attempt(variable: keyof typeof LOSSES, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    warnOnce(variable, error);
+  }
+}
+
+/** In a container the account of the step may be another than the runner's, to which the files belong. */
+function warnOnce(variable: keyof typeof LOSSES, error: unknown): void {
+  if (told.has(variable)) return;
+  told.add(variable);
+  const { code, message } = error as { code?: string; message?: string };
+  core.warning(
+    `the file of ${variable} cannot be written (${code ?? message}): ${LOSSES[variable]}. In a container, let the job run as an account that may write the runner's files, such as with \`options: --user 1001\``,
+    { title: `${variable} cannot be written` },
+  );
+}

@@ -1,0 +1,42 @@
+// What is said in the words of the command line, in those of a workflow: options are inputs there. Pure.
+import type { RunResult } from '../app/alerting.ts';
+import { BackupError } from '../core/errors.ts';
+import { OPTIONS } from '../options/option-table.ts';
+
+const NAMES = new Set(OPTIONS.map(({ name }) => name));
+
+/** `give --user or --url` → `give user or url`; what is no option of ours, and a command line that is quoted, stays. */
+export function nameInputs(text: string): string {
+  return text
+    .replaceAll(
+      'See `mysql-backup --help` or the table of inputs in the README.',
+      'See the table of inputs in the README.',
+    )
+    .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name?: string) => {
+      if (name !== undefined) return NAMES.has(name) ? name : found;
+      const only = /^`--([a-z][a-z0-9-]*)`$/.exec(found)?.[1];
+      return only !== undefined && NAMES.has(only) ? `\`${only}\`` : found;
+    })
+    .replace(/(?<!`)`mysql-backup (list|prune|verify|restore|backup)`/g, 'the operation $1');
+}
+
+export function inWordsOfWorkflow(result: RunResult): RunResult {
+  if ('error' in result) return { error: reword(result.error) };
+  const { outcome } = result;
+  if ('warnings' in outcome.report) outcome.report.warnings = outcome.report.warnings.map(nameInputs);
+  return { outcome: outcome.error ? { ...outcome, error: reword(outcome.error) } : outcome };
+}
+
+function reword(error: BackupError): BackupError {
+  const { code, message, hint, details, cause } = error;
+  const { problems } = details;
+  const reworded = new BackupError(code, nameInputs(message), {
+    ...(hint === undefined ? {} : { hint: nameInputs(hint) }),
+    details: Array.isArray(problems)
+      ? { ...details, problems: problems.map((problem) => nameInputs(String(problem))) }
+      : details,
+    cause,
+  });
+  if (error.stack !== undefined) reworded.stack = error.stack;
+  return reworded;
+}

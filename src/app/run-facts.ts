@@ -1,0 +1,60 @@
+// What names a run, in reports, alerts, issues and outputs, whether it succeeds or not.
+import { TOOL } from '../core/version.ts';
+import { labelOf } from '../options/read-backup.ts';
+import type { Config } from '../options/operations.ts';
+import { type Input, nameOf } from '../options/input.ts';
+import { serverOf } from '../options/read-config.ts';
+import type { Host } from '../options/read-connection.ts';
+import { nameLocation } from '../storage/location.ts';
+
+export interface RunFacts {
+  /** The operation, or what else to call the run while that is not known. */
+  operation: string;
+  label?: string;
+  /** `db1.example.com:3306` */
+  server?: string;
+  /** Where backups are: `s3://…`, or the directory. */
+  storage?: string;
+  /** The directory of a second copy. */
+  directory?: string;
+  /** Of the backup that was made, restored or verified, once it is known and there. */
+  backupId?: string;
+}
+
+/** As far as it can be told of what may be wrong. */
+export function factsOfInput(input: Input, host: Host): RunFacts {
+  const { options } = input;
+  const label = labelOf(input, host);
+  return {
+    operation: nameOf(input),
+    ...(label === undefined ? {} : { label }),
+    ...placesOf(options.get('storage')?.at(-1), options.get('backup-dir')?.at(-1)),
+  };
+}
+
+export function factsOf(config: Config): RunFacts {
+  const { operation, label, storage } = config;
+  const server = serverOf(config);
+  return {
+    operation,
+    ...(label === undefined ? {} : { label }),
+    ...(server === undefined ? {} : { server }),
+    ...placesOf(storage.url, storage.directory),
+  };
+}
+
+/** Begins a sentence. */
+export function titleOf(operation: string): string {
+  return operation === TOOL.name ? operation : `${operation[0]!.toUpperCase()}${operation.slice(1)}`;
+}
+
+function placesOf(
+  url: string | undefined,
+  directory: string | undefined,
+): Pick<RunFacts, 'storage' | 'directory'> {
+  const place = url || directory;
+  return {
+    ...(place ? { storage: nameLocation(place) } : {}),
+    ...(url && directory ? { directory: nameLocation(directory) } : {}),
+  };
+}

@@ -1,0 +1,68 @@
+// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
+// a label whose backups are encrypted is not continued in plain text.
+import { demandSignatures } from '../../encryption/trust.ts';
+import {
+  describeIdentity,
+  isSameIdentity,
+  parseIdentity,
+  type ServerIdentity,
+} from '../../format/server-identity.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Context } from '../../repository/context.ts';
+import { findBackups, type FoundBackup } from '../../repository/find-backups.ts';
+import { isFromFuture } from '../../repository/future.ts';
+import type { BackupRequest } from '../request.ts';
+
+/**
+ * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that nobody else decides to whom a
+ * label belongs. undefined: the storage cannot be listed, with a warning.
+ */
+export async function findEarlier(
+  { storage, logger, now, trust }: Context,
+  label: string,
+): Promise<readonly FoundBackup[] | undefined> {
+  try {
+    const keys = trust && demandSignatures(trust).verifyKeys;
+    const found = await findBackups(storage, label, () => undefined, keys);
+    return found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+  } catch (error) {
+    if (error instanceof BackupError && error.code === 'STORAGE_BUCKET_NOT_FOUND') return [];
+    logger.warn(
+      `the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${(error as Error).message}`,
+    );
+    return undefined;
+  }
+}
+
+/** @throws BackupError LABEL_TAKEN, CONFIG_INVALID */
+export function checkLabel(
+  { label, adoptLabel }: Pick<BackupRequest, 'label' | 'adoptLabel'>,
+  identity: ServerIdentity,
+  earlier: readonly FoundBackup[] | undefined,
+  { trust, logger }: Context,
+): void {
+  const encrypted = earlier?.findLast((backup) => backup.encrypted);
+  if (encrypted && !trust?.encryptTo && !trust?.allowPlaintext)
+    throw new BackupError(
+      'CONFIG_INVALID',
+      `this backup would not be encrypted, but ${encrypted.backupId} of "${label}" is`,
+      {
+        hint: 'Nothing was done. Give --encrypt-to or --passphrase-file as before, or --allow-plaintext.',
+      },
+    );
+  const owner = earlier?.findLast(({ serverIdentity }) => serverIdentity !== undefined);
+  if (!owner || isSameIdentity(parseIdentity(owner.serverIdentity!), identity) !== false) return;
+  const whose = `${owner.backupId} of ${owner.host} (${describeIdentity(parseIdentity(owner.serverIdentity!))})`;
+  if (adoptLabel) {
+    logger.info(`this server takes the label "${label}" over, after ${whose}`);
+    return;
+  }
+  throw new BackupError(
+    'LABEL_TAKEN',
+    `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${describeIdentity(identity)}`,
+    {
+      hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+      details: { backupId: owner.backupId },
+    },
+  );
+}

@@ -1,0 +1,32 @@
+// The server that a backup is to be restored to for its verification, looked at before the backup begins: hours later nobody wants to learn
+// that it cannot be reached, or that it is the source.
+import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import { isSameHost } from '../../mysql/connection/server-facts.ts';
+import { SessionGroup } from '../../mysql/connection/session-group.ts';
+import type { BackupRequest } from '../request.ts';
+
+/** @throws BackupError TARGET_UNREACHABLE, TARGET_ACCESS_DENIED, TARGET_IS_SOURCE, SOURCE_* */
+export async function checkProofTarget(
+  { connection, lockWaitTimeoutSeconds }: Pick<BackupRequest, 'connection' | 'lockWaitTimeoutSeconds'>,
+  target: ConnectionConfig,
+  { signal, logger }: { signal: AbortSignal; logger: Logger },
+): Promise<void> {
+  const groups = [
+    new SessionGroup(connection, 'source', lockWaitTimeoutSeconds),
+    new SessionGroup(target, 'target', lockWaitTimeoutSeconds),
+  ] as const;
+  for (const group of groups) group.cutOnAbort(signal);
+  try {
+    const [source, proof] = await Promise.all(groups.map(async (group) => (await group.first(logger)).facts));
+    if (!isSameHost(source!.serverId, proof!.serverId)) return;
+    throw new BackupError(
+      'TARGET_IS_SOURCE',
+      `--restore-into is the server that is backed up: ${proof!.hostname}:${proof!.port}`,
+      { hint: 'Nothing was done. Restore into a server of its own, such as a service container.' },
+    );
+  } finally {
+    await Promise.all(groups.map((group) => group.close()));
+  }
+}

@@ -1,0 +1,21 @@
+// Reads which server this is. Never fails: what the account may not see is left out.
+import type { ServerIdentity } from '../../format/server-identity.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+
+export async function readServerIdentity(session: Queryable, facts: ServerFacts): Promise<ServerIdentity> {
+  if (!isMariaDb(facts)) return { uuid: facts.serverId };
+  const [born, uid] = await Promise.all(
+    [
+      // Tables that an upgrade makes anew get another time; never all of them.
+      `SELECT MIN(UNIX_TIMESTAMP(CREATE_TIME)) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql'`,
+      'SELECT @@GLOBAL.server_uid',
+    ].map((sql) => session.scalar(sql).catch(() => undefined)),
+  );
+  const known = {
+    born: born ? String(Math.floor(Number(born))) : undefined,
+    uid: uid || undefined,
+    address: `${facts.hostname}:${facts.port}`,
+  };
+  return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
