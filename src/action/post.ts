@@ -1,9 +1,8 @@
 // The post step: nothing to do where the main step came to its end; else it puts in order what the main step, which was killed, has
 // left, and tells what the main step could not. Invariant: it fails nothing; the outcome of the job is decided already.
-import { cleanUp } from '../app/clean-up.ts';
+import { cleanUp, type Tidied } from '../app/clean-up.ts';
 import { withCleanUp } from '../app/describe-clean-up.ts';
 import { factsOf } from '../app/run-facts.ts';
-import type { CleanUp } from '../storage/storage.ts';
 import { BackupError, EXIT_CODES } from '../core/errors.ts';
 import { ActionsLog } from './actions-log.ts';
 import { show, tell } from './conclusion.ts';
@@ -31,7 +30,7 @@ export async function post(environment: Environment): Promise<number> {
   return EXIT_CODES.ok;
 }
 
-async function tidy(step: Step, state: SavedState): Promise<CleanUp | undefined> {
+async function tidy(step: Step, state: SavedState): Promise<Tidied['outcome']> {
   const { log, facts, webIdentityToken } = step;
   try {
     const config = step.readConfig();

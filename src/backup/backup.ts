@@ -332,6 +332,8 @@ class BackupRun {
     const serverObjects = accountForObjects({
       objects: known,
       catalog,
+      selection: this.#request.selection,
+      facts,
       accounts: accounts?.found,
       leftOut: this.#leftOut,
     });

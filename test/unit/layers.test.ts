@@ -15,9 +15,9 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   'cli.ts': { folders: ['cli'] },
   'action.ts': { folders: ['action'] },
-  cli: { folders: ['app', 'options', 'backup', 'prune', 'restore'] },
+  cli: { folders: ['app', 'options'] },
   action: {
-    folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify', 'notify'],
+    folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify'],
     packages: ['@actions/core', '@actions/github'],
   },
   app: {

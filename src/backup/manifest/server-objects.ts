@@ -5,12 +5,16 @@ import type { Manifest } from '../../format/manifest-schema.ts';
 import type { Accounts } from '../../mysql/schema/accounts.ts';
 import { NOT_SELECTED, type Catalog, type LeftOut } from '../../mysql/schema/catalog.ts';
 import { describeObject, type KnownObject, type ObjectList } from '../../mysql/schema/object-names.ts';
-import { objectsOf } from '../selected-objects.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Selection } from '../../mysql/schema/selection.ts';
+import { isSelected, objectsOf } from '../selected-objects.ts';
 
 export interface AccountForObjects {
   /** At the moment of the snapshot. */
   objects: ObjectList;
   catalog: Catalog;
+  selection: Selection;
+  facts: ServerFacts;
   /** undefined: not asked for. */
   accounts: Accounts | undefined;
   /** Objects of the catalog that cannot be restored. */
@@ -21,6 +25,8 @@ export interface AccountForObjects {
 export function accountForObjects({
   objects,
   catalog,
+  selection,
+  facts,
   accounts,
   leftOut,
 }: AccountForObjects): Manifest['serverObjects'] {
@@ -32,7 +38,9 @@ export function accountForObjects({
   const lost: string[] = [];
   for (const object of own) {
     const name = describeObject(object);
-    const reason = reasons.get(name) ?? reasonFor(object, catalog, accounts);
+    const reason =
+      reasons.get(name) ??
+      (isSelected(object, selection, facts) ? reasonFor(object, catalog, accounts) : NOT_SELECTED);
     if (reason !== undefined) account.leftOut.push({ name, reason });
     else if (held.has(name)) account.inBackup++;
     else lost.push(name);
@@ -56,7 +64,7 @@ function heldNames(catalog: Catalog, accounts: Accounts | undefined): Set<string
   ]);
 }
 
-/** By the user's own selection, or because it belongs to the server. */
+/** Why something that is selected is left out with what it belongs to. */
 function reasonFor(
   { kind, schema, name, table }: KnownObject,
   { schemas }: Catalog,
@@ -68,5 +76,5 @@ function reasonFor(
   if (!owner) return NOT_SELECTED;
   if (kind !== 'trigger') return undefined;
   const isOwned = [...owner.tables, ...owner.views].some((each) => each.name === table);
-  return isOwned ? undefined : NOT_SELECTED;
+  return isOwned ? undefined : `its table ${owner.name}.${table} is not in the backup`;
 }

@@ -1,5 +1,6 @@
 // The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
 // schemas is either in the catalog or named with a reason for its absence.
+import { setTimeout } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { textLiteral } from '../../sql/quote.ts';
@@ -150,7 +151,7 @@ async function readReadOnlySchemas(session: Queryable, server: ServerFacts): Pro
 }
 
 async function readTables(read: Read, schema: Schema): Promise<void> {
-  const { session, server, selection, leftOut } = read;
+  const { session, selection, leftOut } = read;
   const rows = await session.query<{ name: string }>(
     `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema.name)} ORDER BY TABLE_NAME`,
     `cannot list the tables of ${schema.name}`,
@@ -159,18 +160,55 @@ async function readTables(read: Read, schema: Schema): Promise<void> {
   for (const { name } of rows)
     if (selectsTable(selection, schema.name, name)) selected.push(name);
     else leftOut.push({ name: `table ${schema.name}.${name}`, reason: NOT_SELECTED });
+  const unreadable = new Map<string, string>();
   for (const tables of batches(selected)) {
     const batch = { schema: schema.name, tables };
-    const status = await readTableStatus(session, server, batch);
-    const columns = await readColumnFacts(session, server, batch);
-    const indexes = await readIndexFacts(session, server, batch);
-    for (const name of tables) {
-      const own = status.get(name);
-      // Dropped since the names were read: the comparison at the end notices it.
-      if (own) addTable(read, schema, name, own, columns.get(name) ?? [], indexes.get(name) ?? []);
-    }
+    for (const [name, reason] of await readTableBatch(read, schema, batch)) unreadable.set(name, reason);
     await readTriggers(read, schema, batch);
   }
+  for (const [name, reason] of await lookAgain(read, schema, unreadable))
+    read.broken.push({ name: `table ${schema.name}.${name}`, reason });
+}
+
+/** @returns tables that the server shows without engine or columns, with the reason */
+async function readTableBatch(read: Read, schema: Schema, batch: TableBatch): Promise<Map<string, string>> {
+  const { session, server } = read;
+  const status = await readTableStatus(session, server, batch);
+  const columns = await readColumnFacts(session, server, batch);
+  const indexes = await readIndexFacts(session, server, batch);
+  const unreadable = new Map<string, string>();
+  for (const name of batch.tables) {
+    const own = status.get(name);
+    // Dropped since the names were read: the comparison at the end notices it.
+    if (!own) continue;
+    const ownColumns = columns.get(name) ?? [];
+    // A table that cannot be opened has no columns, and the server's message for its comment.
+    if (isTable(own) && (own.engine === null || ownColumns.length === 0))
+      unreadable.set(name, own.comment || 'the server cannot open it');
+    else addTable(read, schema, name, own, ownColumns, indexes.get(name) ?? []);
+  }
+  return unreadable;
+}
+
+/** A table that is being dropped, created or altered looks for a moment as one that cannot be opened. */
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 200;
+
+/** @returns what stays unreadable, with the reason */
+async function lookAgain(
+  read: Read,
+  schema: Schema,
+  unreadable: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  for (let look = 0; unreadable.size > 0 && look < LOOKS; look++) {
+    await setTimeout(LOOK_PAUSE_MS);
+    unreadable = await readTableBatch(read, schema, { schema: schema.name, tables: [...unreadable.keys()] });
+  }
+  return unreadable;
+}
+
+function isTable({ type }: TableStatus): boolean {
+  return type === 'BASE TABLE' || type === 'SYSTEM VERSIONED';
 }
 
 function addTable(
@@ -182,16 +220,14 @@ function addTable(
   indexes: IndexFacts[],
 ): void {
   const table = `table ${schema.name}.${name}`;
+  const engine = status.engine ?? '';
   switch (status.type) {
     case 'BASE TABLE':
     case 'SYSTEM VERSIONED':
-      // A table that cannot be opened has no columns, and the server's message for its comment.
-      if (status.engine === null || columns.length === 0)
-        broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
-      else if (!engines.has(status.engine.toLowerCase()))
-        broken.push({ name: table, reason: `the server has no storage engine ${status.engine} any more` });
-      else if (engineKind(status.engine) === undefined)
-        broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
+      if (!engines.has(engine.toLowerCase()))
+        broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+      else if (engineKind(engine) === undefined)
+        broken.push({ name: table, reason: `its engine ${engine} is unknown` });
       else schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
       break;
     case 'VIEW':

@@ -28,7 +28,8 @@ it.each([
     },
     { environment: {}, readFile: () => '' },
   );
-  expect(await cleanUp(config, { backupId: ID }, { logger: silentLogger })).toBe(stays);
+  const tidied = await cleanUp(config, { backupId: ID }, { logger: silentLogger });
+  expect([tidied.isStored, tidied.outcome?.left ?? []]).toEqual([stays, []]);
   expect(await readdir(folder.path)).toEqual(stays ? [ID] : []);
   if (stays) expect((await readdir(join(folder.path, ID))).sort()).toEqual(names);
 });

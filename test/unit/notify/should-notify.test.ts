@@ -5,12 +5,9 @@ import { shouldNotify } from '../../../src/notify/should-notify.ts';
 const OUTCOMES: AlertOutcome[] = ['succeeded', 'succeeded with warnings', 'failed', 'cancelled'];
 
 describe('who is told', () => {
-  it('failure: of failed and cancelled runs, whatever came before', () => {
+  it('failure: of failed runs, whatever came before; who cancels a run knows it', () => {
     for (const previous of [undefined, ...OUTCOMES])
-      expect(OUTCOMES.filter((outcome) => shouldNotify('failure', outcome, previous))).toEqual([
-        'failed',
-        'cancelled',
-      ]);
+      expect(OUTCOMES.filter((outcome) => shouldNotify('failure', outcome, previous))).toEqual(['failed']);
   });
 
   it('always: of every run', () => {
@@ -18,9 +15,10 @@ describe('who is told', () => {
   });
 
   it('change: of a run that ended otherwise than the one before, or when that is not known', () => {
-    for (const outcome of OUTCOMES) {
+    for (const outcome of OUTCOMES.filter((each) => each !== 'cancelled')) {
       expect(OUTCOMES.filter((previous) => !shouldNotify('change', outcome, previous))).toEqual([outcome]);
       expect(shouldNotify('change', outcome)).toBe(true);
     }
+    expect(OUTCOMES.some((previous) => shouldNotify('change', 'cancelled', previous))).toBe(false);
   });
 });

@@ -164,8 +164,8 @@ it('a file of definitions that would fill the memory is refused before it is rea
   const manifest = validManifest();
   manifest.objects[0]!.bytes = 3 * 1024 ** 3;
   await mkdir(join(root, ID));
-  await writeFile(join(root, ID, 's.sql'), '');
-  await truncate(join(root, ID, 's.sql'), manifest.objects[0]!.bytes);
+  await writeFile(join(root, ID, manifest.objects[0]!.name), '');
+  await truncate(join(root, ID, manifest.objects[0]!.name), manifest.objects[0]!.bytes);
   let reads = 0;
   class Counting extends DirectoryStorage {
     override read(key: string, maxBytes?: number): Promise<Buffer> {
@@ -173,7 +173,9 @@ it('a file of definitions that would fill the memory is refused before it is rea
       return super.read(key, maxBytes);
     }
   }
-  await expect(new OpenBackup(new Counting(root), manifest).readBytes('s.sql')).rejects.toMatchObject({
+  await expect(
+    new OpenBackup(new Counting(root), manifest).readBytes(manifest.objects[0]!.name),
+  ).rejects.toMatchObject({
     code: 'OBJECT_CORRUPT',
   });
   expect(reads).toBe(0);
