@@ -283,6 +283,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ readCatalog)
 });
 
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/quote.js
@@ -400,6 +402,7 @@ function isUnpadded({ dataType, collation }) {
 
 
 
+
 /** The reason of what the user's own selection leaves out: no warning is due. */
 const NOT_SELECTED = 'it is not selected';
 /** Tables of one query. A batch that waits for a table that is being altered is a small one. */
@@ -458,7 +461,7 @@ async function readReadOnlySchemas(session, server) {
     return new Set(rows.map(({ name }) => name));
 }
 async function readTables(read, schema) {
-    const { session, server, selection, leftOut } = read;
+    const { session, selection, leftOut } = read;
     const rows = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY TABLE_NAME`, `cannot list the tables of ${schema.name}`);
     const selected = [];
     for (const { name } of rows)
@@ -466,32 +469,61 @@ async function readTables(read, schema) {
             selected.push(name);
         else
             leftOut.push({ name: `table ${schema.name}.${name}`, reason: NOT_SELECTED });
+    const unreadable = new Map();
     for (const tables of batches(selected)) {
         const batch = { schema: schema.name, tables };
-        const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
-        const columns = await (0,read_table_facts/* readColumnFacts */.K1)(session, server, batch);
-        const indexes = await (0,read_table_facts/* readIndexFacts */.iL)(session, server, batch);
-        for (const name of tables) {
-            const own = status.get(name);
-            // Dropped since the names were read: the comparison at the end notices it.
-            if (own)
-                addTable(read, schema, name, own, columns.get(name) ?? [], indexes.get(name) ?? []);
-        }
+        for (const [name, reason] of await readTableBatch(read, schema, batch))
+            unreadable.set(name, reason);
         await readTriggers(read, schema, batch);
     }
+    for (const [name, reason] of await lookAgain(read, schema, unreadable))
+        read.broken.push({ name: `table ${schema.name}.${name}`, reason });
+}
+/** @returns tables that the server shows without engine or columns, with the reason */
+async function readTableBatch(read, schema, batch) {
+    const { session, server } = read;
+    const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
+    const columns = await (0,read_table_facts/* readColumnFacts */.K1)(session, server, batch);
+    const indexes = await (0,read_table_facts/* readIndexFacts */.iL)(session, server, batch);
+    const unreadable = new Map();
+    for (const name of batch.tables) {
+        const own = status.get(name);
+        // Dropped since the names were read: the comparison at the end notices it.
+        if (!own)
+            continue;
+        const ownColumns = columns.get(name) ?? [];
+        // A table that cannot be opened has no columns, and the server's message for its comment.
+        if (isTable(own) && (own.engine === null || ownColumns.length === 0))
+            unreadable.set(name, own.comment || 'the server cannot open it');
+        else
+            addTable(read, schema, name, own, ownColumns, indexes.get(name) ?? []);
+    }
+    return unreadable;
+}
+/** A table that is being dropped, created or altered looks for a moment as one that cannot be opened. */
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 200;
+/** @returns what stays unreadable, with the reason */
+async function lookAgain(read, schema, unreadable) {
+    for (let look = 0; unreadable.size > 0 && look < LOOKS; look++) {
+        await (0,promises_.setTimeout)(LOOK_PAUSE_MS);
+        unreadable = await readTableBatch(read, schema, { schema: schema.name, tables: [...unreadable.keys()] });
+    }
+    return unreadable;
+}
+function isTable({ type }) {
+    return type === 'BASE TABLE' || type === 'SYSTEM VERSIONED';
 }
 function addTable({ engines, leftOut, broken }, schema, name, status, columns, indexes) {
     const table = `table ${schema.name}.${name}`;
+    const engine = status.engine ?? '';
     switch (status.type) {
         case 'BASE TABLE':
         case 'SYSTEM VERSIONED':
-            // A table that cannot be opened has no columns, and the server's message for its comment.
-            if (status.engine === null || columns.length === 0)
-                broken.push({ name: table, reason: status.comment || 'the server cannot open it' });
-            else if (!engines.has(status.engine.toLowerCase()))
-                broken.push({ name: table, reason: `the server has no storage engine ${status.engine} any more` });
-            else if ((0,schema_engines/* engineKind */.jF)(status.engine) === undefined)
-                broken.push({ name: table, reason: `its engine ${status.engine} is unknown` });
+            if (!engines.has(engine.toLowerCase()))
+                broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+            else if ((0,schema_engines/* engineKind */.jF)(engine) === undefined)
+                broken.push({ name: table, reason: `its engine ${engine} is unknown` });
             else
                 schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
             break;

@@ -643,6 +643,8 @@ var age_header = __webpack_require__(47206);
 // cipher, which is ten times as fast as the library's. Invariant: no byte leaves before its piece was authenticated.
 
 const PIECE_BYTES = 64 * 1024;
+/** Where a nonce says whether its piece is the last one. */
+const LAST_FLAG = 11;
 const TAG_BYTES = 16;
 const PAYLOAD_NONCE_BYTES = 16;
 const CIPHER = 'chacha20-poly1305';
@@ -682,7 +684,10 @@ async function* encryptPayload(fileKey, source) {
     sealer.seal(held.subarray(0, heldBytes), EMPTY, true);
     yield sealer.take();
 }
-/** @throws PayloadError, and whatever the source throws */
+/**
+ * Yields every piece that is authentic, also before it fails.
+ * @throws PayloadError, and whatever the source throws
+ */
 async function* decryptPayload(fileKey, source) {
     let opener;
     let held = Buffer.alloc(0);
@@ -695,21 +700,25 @@ async function* decryptPayload(fileKey, source) {
             held = held.subarray(PAYLOAD_NONCE_BYTES);
         }
         const output = [];
-        while (held.length > PIECE_BYTES + TAG_BYTES) {
+        while (held.length > PIECE_BYTES + TAG_BYTES && !opener.failure) {
             opener.open(held.subarray(0, PIECE_BYTES + TAG_BYTES), false, output);
             held = held.subarray(PIECE_BYTES + TAG_BYTES);
         }
         if (output.length > 0)
             yield Buffer.concat(output);
+        if (opener.failure)
+            throw opener.failure;
     }
     const output = [];
     if (!opener)
         throw new PayloadError('it ends before its payload begins');
     opener.open(held, true, output);
-    if (output[0].length > 0)
+    if (output[0] && output[0].length > 0)
         yield output[0];
-    else if (!opener.isFirst)
+    else if (output[0] && !opener.isFirst)
         throw new PayloadError('its last piece is empty');
+    if (opener.failure)
+        throw opener.failure;
 }
 /** As an object: from plain bytes Node.js makes one for every piece, which takes a fifth of the whole encryption. */
 function payloadKey(fileKey, nonce) {
@@ -721,7 +730,7 @@ class PieceNonce {
     #number = 0;
     next(isLast) {
         this.bytes.writeUIntBE(this.#number++, 5, 6);
-        this.bytes[11] = isLast ? 1 : 0;
+        this.bytes[LAST_FLAG] = isLast ? 1 : 0;
         return this.bytes;
     }
     get count() {
@@ -774,6 +783,8 @@ function release({ buffer, byteLength }) {
 class Opener {
     #key;
     #nonce = new PieceNonce();
+    /** Why no further piece can be opened. */
+    failure;
     constructor(key) {
         this.#key = key;
     }
@@ -781,22 +792,42 @@ class Opener {
     get isFirst() {
         return this.#nonce.count <= 1;
     }
+    /** @param isLast whether the file ends with the piece, which has to say the same */
     open(piece, isLast, output) {
+        const nonce = this.#nonce.next(isLast);
+        const text = this.#decrypt(piece, nonce);
+        if (text) {
+            output.push(text);
+            return;
+        }
+        if (piece.length < TAG_BYTES)
+            this.failure = new PayloadError('it is cut short');
+        else {
+            // Authentic, and in the wrong place: only the last piece may be a short one.
+            nonce[LAST_FLAG] = isLast ? 0 : 1;
+            const isFull = piece.length === PIECE_BYTES + TAG_BYTES;
+            const misplaced = isFull ? this.#decrypt(piece, nonce) : undefined;
+            if (misplaced)
+                output.push(misplaced);
+            this.failure = new PayloadError(misplaced
+                ? `${isLast ? 'something is missing after' : 'something follows'} piece ${this.#nonce.count}`
+                : `piece ${this.#nonce.count} is damaged, or something is missing or moved`);
+        }
+    }
+    #decrypt(piece, nonce) {
         const end = piece.length - TAG_BYTES;
         if (end < 0)
-            throw new PayloadError('it is cut short');
-        const decipher = (0,external_node_crypto_.createDecipheriv)(CIPHER, this.#key, this.#nonce.next(isLast), OPTIONS);
+            return undefined;
+        const decipher = (0,external_node_crypto_.createDecipheriv)(CIPHER, this.#key, nonce, OPTIONS);
         decipher.setAuthTag(piece.subarray(end));
         const text = decipher.update(piece.subarray(0, end));
         try {
             decipher.final();
+            return text;
         }
-        catch (cause) {
-            throw new PayloadError(`piece ${this.#nonce.count} is damaged, or something is missing or moved`, {
-                cause,
-            });
+        catch {
+            return undefined;
         }
-        output.push(text);
     }
 }
 
@@ -967,7 +998,9 @@ class PassphraseIdentity {
         const [, salt, workFactor] = stanza.args;
         if (stanzas.length !== 1 || stanza.args.length !== 3 || stanza.body.length !== 32)
             throw new Error('invalid scrypt stanza');
-        if (!/^[A-Za-z0-9+/]{22}$/.test(salt) || !/^[1-9]\d?$/.test(workFactor))
+        // The last letter has bits beyond the sixteenth byte: another text of the same salt is not the one that was written.
+        const isCanonical = (0,age_header/* toBase64 */.nk)(Buffer.from(salt, 'base64')) === salt && salt.length === 22;
+        if (!isCanonical || !/^[1-9]\d?$/.test(workFactor))
             throw new Error('invalid scrypt stanza');
         if (Number(workFactor) > MAX_WORK_FACTOR)
             throw new Error('the scrypt work factor is too high');
@@ -1051,18 +1084,6 @@ class BackupDecryption {
         return (0,age_file/* decryptBytes */.Xh)(this.#identities, bytes);
     }
 }
-
-
-/***/ }),
-
-/***/ 81887:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   A: () => (/* binding */ noTrust)
-/* harmony export */ });
-/** No keys at all. */
-const noTrust = { openWith: { identities: [] }, verifyKeys: [] };
 
 
 /***/ }),
@@ -1174,13 +1195,13 @@ function renderTableJson(facts) {
     });
 }
 function renderDoneJson({ end, tables }) {
-    const tableDataBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .F)();
-    const tableRows = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .F)();
-    const chunkFileBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .F)();
+    const tableDataBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
+    const tableRows = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
+    const chunkFileBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
     let dataBytes = 0;
     for (const table of tables) {
-        (tableDataBytes[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .F)())[table.table] = table.dataBytes;
-        (tableRows[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .F)())[table.table] = table.rows;
+        (tableDataBytes[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)())[table.table] = table.dataBytes;
+        (tableRows[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)())[table.table] = table.rows;
         for (const chunk of table.chunks)
             chunkFileBytes[chunk.object] = chunk.dataBytes;
         dataBytes += table.dataBytes;
@@ -1257,7 +1278,7 @@ function planReading(table, facts) {
     const reading = {
         columns: [],
         select: [],
-        decodeColumns: (0,_format_records_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyRecord */ .F)(),
+        decodeColumns: (0,_format_records_js__WEBPACK_IMPORTED_MODULE_2__/* .emptyRecord */ .FR)(),
         from: '',
         orderBy: undefined,
     };
@@ -2093,6 +2114,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/trust.js
 var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
@@ -2103,10 +2126,18 @@ var sha256 = __webpack_require__(36520);
 var age_file = __webpack_require__(82486);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
 var backup_keys = __webpack_require__(28228);
+// EXTERNAL MODULE: ./lib/format/plausible-json.js
+var plausible_json = __webpack_require__(7799);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
 var signature = __webpack_require__(82912);
-// EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(51096);
+// EXTERNAL MODULE: ./lib/repository/backup-folder.js
+var backup_folder = __webpack_require__(81101);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __webpack_require__(1747);
+// EXTERNAL MODULE: ./lib/repository/find-backups.js
+var find_backups = __webpack_require__(26199);
+// EXTERNAL MODULE: ./lib/repository/plaintext.js
+var plaintext = __webpack_require__(86987);
 ;// CONCATENATED MODULE: ./lib/repository/manifest-file.js
 // The manifest as it is stored: plain, or as an age file with all else of the backup. Finds which, opens it with the keys that are
 // there, and checks the signature before anybody looks inside.
@@ -2116,28 +2147,43 @@ var small_object = __webpack_require__(51096);
 
 
 
+
+
+
+
 /**
+ * Ids and signatures come first: where keys are given, the signed summary says what size the manifest has.
  * @returns undefined where there is no manifest
- * @throws BackupError ENCRYPTION_KEY_MISSING, ENCRYPTION_KEY_WRONG, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
+ * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
  */
 async function readManifestFile(storage, backupId, trust) {
-    const plain = await readIfThere(storage, `${backupId}/${format_manifest/* MANIFEST */.e0}`);
-    const file = plain ? { bytes: plain } : await readEncrypted(storage, backupId, trust);
-    if (file)
-        (0,signature/* checkSignature */.jC)(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
+    const folder = await (0,backup_folder/* readFolder */.j)(storage, backupId);
+    if (!folder)
+        return undefined;
+    if (!folder.isEncrypted)
+        (0,plaintext/* assertPlainExpected */.R)(backupId, trust);
+    const { name, bytes } = folder.manifest;
+    if (trust.verifyKeys.length > 0 && folder.summaryBytes !== undefined)
+        await (0,find_backups/* readSummary */.L_)(storage, folder, trust.verifyKeys);
+    else
+        await (0,bounds/* assertPlausibleManifest */.De)(backupId, bytes, storage.listObjects(backupId));
+    const stored = await storage.read(`${backupId}/${name}`, bytes);
+    const file = folder.isEncrypted ? await decryptManifest(storage, folder, stored, trust) : { bytes: stored };
+    if (!(0,plausible_json/* isPlausibleJson */.yl)(file.bytes, (0,plausible_json/* manifestLimits */._G)(file.bytes.length)))
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is not JSON, or not that of a manifest`, {
+            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    (0,signature/* checkSignature */.jC)(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
     return file;
 }
-async function readEncrypted(storage, backupId, { openWith }) {
-    const bytes = await readIfThere(storage, `${backupId}/${format_manifest/* MANIFEST */.e0}${format_manifest/* ENCRYPTED_SUFFIX */.TB}`);
-    if (!bytes)
-        return undefined;
+async function decryptManifest(storage, { backupId, hasIdentity }, bytes, { openWith }) {
     if (openWith.identities.length === 0 && !openWith.passphrase) {
         throw new errors/* BackupError */.hj('ENCRYPTION_KEY_MISSING', `backup ${backupId} is encrypted`, {
             hint: 'Give --identity-file, or --passphrase-file if it was made with a passphrase.',
         });
     }
-    const identity = openWith.passphrase
-        ? await readIfThere(storage, `${backupId}/${format_manifest/* IDENTITY */.zK}${format_manifest/* ENCRYPTED_SUFFIX */.TB}`, small_object/* MAX_NOTE_BYTES */.uv)
+    const identity = openWith.passphrase && hasIdentity
+        ? await storage.read(`${backupId}/${format_manifest/* IDENTITY */.zK}${format_manifest/* ENCRYPTED_SUFFIX */.TB}`, bounds/* MAX_IDENTITY_BYTES */.ue)
         : undefined;
     return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
         const decryption = await backup_keys/* BackupDecryption */.Y.begin(openWith, identity);
@@ -2188,6 +2234,8 @@ async function readIfThere(storage, key, maxBytes) {
     }
 }
 
+// EXTERNAL MODULE: ./lib/repository/unknown-backup.js
+var unknown_backup = __webpack_require__(22177);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
 var dump_json = __webpack_require__(47936);
 ;// CONCATENATED MODULE: ./lib/repository/manifest-witnesses.js
@@ -2251,10 +2299,10 @@ function checkAllUsed({ backupId, schemas, objects }) {
 const DATA = /^(?!@\.).*\.tsv\.zst$/s;
 async function readSummary(storage, { backupId }) {
     try {
-        const bytes = await readIfThere(storage, `${backupId}/${format_manifest/* SUMMARY */.$M}`, small_object/* MAX_NOTE_BYTES */.uv);
+        const bytes = await readIfThere(storage, `${backupId}/${format_manifest/* SUMMARY */.$M}`, bounds/* MAX_SUMMARY_BYTES */.Q0);
         if (!bytes)
             return `${backupId} has no ${format_manifest/* SUMMARY */.$M} that its manifest could be compared with`;
-        const { formatVersion: _, encrypted: __, ...facts } = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
+        const { formatVersion: _, encrypted: __, manifestSha256: ___, manifestBytes: ____, ...facts } = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
         return new Map(Object.entries(facts));
     }
     catch (error) {
@@ -2264,10 +2312,17 @@ async function readSummary(storage, { backupId }) {
         return `${error.message}: the manifest could not be compared with it`;
     }
 }
+/** Other versions may write more spaces. */
+const DONE_SLACK_BYTES = 64 * 1024;
 /** Its damage and its absence are found by the checks of all objects, which name it. */
-async function readDone({ backupId, objects }, readText) {
+async function readDone(manifest, readText) {
+    const { backupId, objects } = manifest;
+    const expected = render(manifest);
+    const stored = objects.find(({ name }) => name === DONE);
+    if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
+        throw invalid(backupId, `it explains no ${DONE} of ${stored.bytes} bytes`);
     const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
-    if (!objects.some(({ name }) => name === DONE))
+    if (!stored)
         return missing;
     let text;
     try {
@@ -2293,6 +2348,7 @@ function factsOf({ backupId, label, begin, end, server, snapshot, schemas, total
         begin,
         end,
         host: server.host,
+        ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
         flavor: server.flavor,
         serverVersion: server.version,
         method: snapshot.method,
@@ -2345,6 +2401,9 @@ var definition_source = __webpack_require__(41569);
 
 
 
+
+
+
 class OpenBackup {
     manifest;
     #storage;
@@ -2376,6 +2435,8 @@ class OpenBackup {
     /** A small file, decrypted. @throws BackupError OBJECT_CORRUPT */
     async readBytes(name) {
         const expected = this.#object(name);
+        if (expected.bytes > bounds/* MAX_DEFINITION_BYTES */.N9)
+            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} has ${(0,units/* formatBytes */.z3)(expected.bytes)} by the manifest, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'No backup holds such a file: the manifest was changed. Use another backup.' });
         const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error) => {
             throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
         });
@@ -2398,9 +2459,11 @@ class OpenBackup {
     }
     /** Objects that are missing or have another size, each as a sentence. */
     async findMissing() {
-        const sizes = new Map();
+        // Only of those that are looked for: others may have put any number beside them.
+        const sizes = new Map(this.manifest.objects.map(({ name }) => [(0,format_manifest/* storedName */.Rs)(this.manifest, name), undefined]));
         for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
-            sizes.set(name, bytes);
+            if (sizes.has(name))
+                sizes.set(name, bytes);
         return this.manifest.objects
             .map(({ name, bytes }) => ({
             name,
@@ -2431,11 +2494,8 @@ class OpenBackup {
  */
 async function openBackup(storage, backupId, trust = encryption_trust/* noTrust */.A) {
     const file = await readManifestFile(storage, backupId, trust);
-    if (!file) {
-        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${backupId}`, {
-            hint: 'See `mysql-backup list` for those that can be restored.',
-        });
-    }
+    if (!file)
+        throw await (0,unknown_backup/* unknownBackup */.t)(storage, backupId);
     const manifest = (0,format_manifest/* parseManifest */.Ng)(file.bytes, backupId);
     if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
         throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} and its name disagree on encryption`, {
@@ -2454,6 +2514,115 @@ function missing(name, backupId, cause) {
         hint: 'The object was removed: use another backup.',
         cause,
     });
+}
+
+
+/***/ }),
+
+/***/ 86987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ assertPlainExpected),
+/* harmony export */   j: () => (/* binding */ assertNotDowngraded)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51096);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81101);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(26199);
+// A plain backup where an encrypted one is expected: whoever writes to the bucket can put one there without any key, and it would be
+// restored as if it were ours. Refused unless the user allows it.
+
+
+
+
+
+/** Who gives keys to decrypt with expects an encrypted backup. @throws BackupError ENCRYPTION_MISSING */
+function assertPlainExpected(backupId, { openWith, allowPlaintext }) {
+    const hasKeys = openWith.identities.length > 0 || openWith.passphrase !== undefined;
+    if (hasKeys && !allowPlaintext)
+        throw plainRefused(`backup ${backupId} is not encrypted, and keys to decrypt it were given`);
+}
+/**
+ * A label whose backups were encrypted stays so. Backups that were made before the first encrypted one are no downgrade.
+ * @throws BackupError ENCRYPTION_MISSING
+ */
+async function assertNotDowngraded(storage, { backupId, label, encryption }, { allowPlaintext, verifyKeys }) {
+    if (encryption || allowPlaintext)
+        return;
+    const older = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listBackupIds */ .hf)(storage)).filter((id) => id < backupId);
+    const { signal } = new AbortController();
+    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(older, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__/* .SMALL_OBJECTS_AT_ONCE */ .HO, signal, async (id) => {
+        try {
+            const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .readFolder */ .j)(storage, id);
+            if (!folder?.isEncrypted)
+                return;
+            if ((await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .readSummary */ .L_)(storage, folder, verifyKeys)).label !== label)
+                return;
+        }
+        catch (error) {
+            // What cannot be read says nothing of the label.
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && !error.code.startsWith('STORAGE_'))
+                return;
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+                return;
+            throw error;
+        }
+        throw plainRefused(`backup ${backupId} is not encrypted, but the older ${id} of "${label}" is`);
+    });
+}
+function plainRefused(message) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_MISSING', message, {
+        hint: 'Somebody may have put it in the place of an encrypted one. Give --allow-plaintext if you know that it was made so.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 22177:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ unknownBackup)
+/* harmony export */ });
+/* unused harmony export suggest */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(39163);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26199);
+// The error for an id that no backup has: mistyped, shortened, or a date.
+
+
+
+const SHOWN = 3;
+/** Of the letters of an id that somebody has typed. */
+const MAX_CHANGES = 4;
+/** Nobody types more, and comparing it with every id takes time. */
+const MAX_CHARS = 100;
+/** @returns BACKUP_NOT_FOUND; also where the storage cannot be listed, then without a suggestion */
+async function unknownBackup(storage, text) {
+    const ids = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackupIds */ .hf)(storage).catch(() => []);
+    const shown = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
+    if (ids.includes(text))
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no manifest of ${shown}: that backup was not finished, or is being made`, { hint: 'See `mysql-backup list` for those that can be restored.' });
+    const meant = text.length > MAX_CHARS ? [] : suggest(text, ids);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${shown}${meant.length === 0 ? '' : `, did you mean ${meant.join(' or ')}?`}`, { hint: 'See `mysql-backup list` for those that can be restored.', details: { suggestions: meant } });
+}
+/** Those that begin so, or are of that time; otherwise the one that is nearest. The newest first. */
+function suggest(text, ids) {
+    const digits = text.replace(/\D/g, '');
+    const isDate = /^[\d\sTZ:./-]+$/i.test(text) && digits.length >= 4;
+    const begun = ids.filter((id) => {
+        const start = text.replace(/[….*]+$/, '').toLowerCase();
+        return ((start.length >= 4 && id.toLowerCase().startsWith(start)) ||
+            (isDate && id.replace(/[TZ]/g, '').startsWith(digits)) ||
+            (/^[0-9a-f]{4,6}$/i.test(text) && id.split('-')[1].startsWith(start)));
+    });
+    if (begun.length > 0)
+        return begun.toReversed().slice(0, SHOWN);
+    const nearest = (0,_core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestOf */ .q)(text, ids, MAX_CHANGES);
+    return nearest === undefined ? [] : [nearest];
 }
 
 

@@ -154,7 +154,7 @@ var small_object = __webpack_require__(51096);
 
 class ShellFiles {
     /** Base name of each schema, for `@.json`. */
-    schemaBaseNames = (0,records/* emptyRecord */.F)();
+    schemaBaseNames = (0,records/* emptyRecord */.FR)();
     #objects;
     #origin;
     #baseNames;
@@ -237,7 +237,7 @@ class ShellFiles {
     #namesOf(schema) {
         let names = this.#basesOf.get(schema);
         if (!names) {
-            names = (0,records/* emptyRecord */.F)();
+            names = (0,records/* emptyRecord */.FR)();
             this.#basesOf.set(schema, names);
         }
         return names;
@@ -653,7 +653,7 @@ async function findChangedDefinitions(readers, server, { schemas }, hashes, sign
         ...schema.libraries.map((name) => (session) => read_definition/* readLibraryDefinition */.J4(session, server, schema, name)),
         ...schema.events.map((name) => (session) => read_definition/* readEventDefinition */.ed(session, server, schema, name)),
     ]);
-    const changed = await (0,concurrency/* mapConcurrent */._)(reads, 4 * readers.length, async (readOne, i) => {
+    const changed = await (0,concurrency/* mapConcurrent */._k)(reads, 4 * readers.length, async (readOne, i) => {
         signal.throwIfAborted();
         const record = await readOne(readers[i % readers.length]);
         const what = (0,definition_record/* describeRecord */.TV)(record);
@@ -941,7 +941,7 @@ class SchemaWriter {
     async #readAll(objects, readOne) {
         const { readers, signal } = this.#env;
         // A session queues what it is asked: it need not wait for us in between.
-        return await (0,concurrency/* mapConcurrent */._)(objects, 4 * readers.length, (object, i) => {
+        return await (0,concurrency/* mapConcurrent */._k)(objects, 4 * readers.length, (object, i) => {
             signal.throwIfAborted();
             return readOne(readers[i % readers.length], object);
         });
@@ -995,25 +995,24 @@ function groupBy(items, keyOf) {
 var format_manifest = __webpack_require__(22693);
 // EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
 var signature = __webpack_require__(82912);
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __webpack_require__(26199);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __webpack_require__(1747);
+// EXTERNAL MODULE: ./lib/format/server-identity.js
+var server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
 var open_backup = __webpack_require__(84613);
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
-// The backup before this one, to tell what became of each table since. A table that lost most of its rows is more often an accident
-// than a plan, and the next pruning would take the last backup that still had them.
 
 
-
-/** Rows by `schema.table`, or undefined if there is no backup before, or it cannot be read. */
-async function readPreviousRows({ storage, logger, trust }, label) {
+/** @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
+async function readPreviousRows({ storage, logger, trust }, earlier) {
+    const latest = earlier?.at(-1);
+    if (!latest)
+        return undefined;
     try {
-        const backupId = await (0,find_backups/* latestBackup */.cn)(storage, label);
-        if (backupId === undefined)
-            return undefined;
-        const { schemas } = (await (0,open_backup/* openBackup */.T)(storage, backupId, trust)).manifest;
+        const { schemas } = (await (0,open_backup/* openBackup */.T)(storage, latest.backupId, trust)).manifest;
         return new Map(schemas.flatMap((schema) => schema.tables.map(({ name, rows }) => [`${schema.name}.${name}`, rows])));
     }
     catch (error) {
@@ -1039,6 +1038,7 @@ function describeShrinkage(schemas, previous, percent) {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/manifest/summaries.js
+
 
 
 
@@ -1107,6 +1107,7 @@ async function writeSummaries(parts) {
             versionComment: facts.versionComment,
             serverId: facts.serverId,
             lowerCaseTableNames: facts.lowerCaseTableNames,
+            identity: (0,server_identity/* formatIdentity */.gZ)(parts.identity),
         },
         snapshot: { method, consistent, ...coordinates },
         schemas,
@@ -1159,6 +1160,7 @@ function summaryOf({ formatVersion, backupId, label, begin, end, server, snapsho
         begin,
         end,
         host: server.host,
+        ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
         flavor: server.flavor,
         serverVersion: server.version,
         method: snapshot.method,
@@ -1181,13 +1183,28 @@ function sum(items, field) {
 
 
 
+
+
 async function commitBackup(writer, manifest, encryption, signingKey, signal) {
     const plain = (0,format_manifest/* serializeManifest */.MZ)((0,signature/* signDocument */.Tt)(manifest, signingKey));
     const bytes = encryption ? await encryption.encryptBytes(plain) : plain;
-    const facts = { ...summaryOf(manifest), manifestSha256: (0,sha256/* sha256Hex */.f)(bytes) };
-    await writer.write(format_manifest/* SUMMARY */.$M, (0,format_manifest/* serializeSummary */.Bd)((0,signature/* signDocument */.Tt)(facts, signingKey)), 65_536);
+    const facts = {
+        ...summaryOf(manifest),
+        manifestSha256: (0,sha256/* sha256Hex */.f)(bytes),
+        manifestBytes: bytes.length,
+    };
+    const summary = (0,format_manifest/* serializeSummary */.Bd)((0,signature/* signDocument */.Tt)(facts, signingKey));
+    assertReadable(manifest, bytes.length, summary.length);
+    await writer.write(format_manifest/* SUMMARY */.$M, summary, bounds/* MAX_SUMMARY_BYTES */.Q0);
     signal.throwIfAborted();
     await writer.commit((0,format_manifest/* storedName */.Rs)(manifest, format_manifest/* MANIFEST */.e0), bytes);
+}
+/** A backup that no reader would take is none. */
+function assertReadable(manifest, manifestBytes, summaryBytes) {
+    const limit = (0,bounds/* manifestLimit */.t7)(manifest.objects.length);
+    if (manifestBytes <= limit && summaryBytes <= bounds/* MAX_SUMMARY_BYTES */.Q0)
+        return;
+    throw new errors/* BackupError */.hj('INTERNAL', `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, readers take ${limit} and ${bounds/* MAX_SUMMARY_BYTES */.Q0}`, { hint: 'Split the backup with --schemas, and report this: no real server should come near.' });
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/manifest/server-objects.js
@@ -1198,7 +1215,7 @@ async function commitBackup(writer, manifest, encryption, signingKey, signal) {
 
 
 /** @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out for a reason */
-function accountForObjects({ objects, catalog, accounts, leftOut, }) {
+function accountForObjects({ objects, catalog, selection, facts, accounts, leftOut, }) {
     const own = objects.objects.filter(({ isSystem }) => !isSystem);
     const reasons = new Map([...catalog.leftOut, ...leftOut].map(({ name, reason }) => [name, reason]));
     for (const { name, reason } of accounts?.leftOut ?? [])
@@ -1208,7 +1225,8 @@ function accountForObjects({ objects, catalog, accounts, leftOut, }) {
     const lost = [];
     for (const object of own) {
         const name = describeObject(object);
-        const reason = reasons.get(name) ?? reasonFor(object, catalog, accounts);
+        const reason = reasons.get(name) ??
+            (isSelected(object, selection, facts) ? reasonFor(object, catalog, accounts) : schema_catalog/* NOT_SELECTED */.Q);
         if (reason !== undefined)
             account.leftOut.push({ name, reason });
         else if (held.has(name))
@@ -1235,7 +1253,7 @@ function heldNames(catalog, accounts) {
             .flatMap(({ name }) => [`account ${name}`, `role ${name}`]),
     ]);
 }
-/** By the user's own selection, or because it belongs to the server. */
+/** Why something that is selected is left out with what it belongs to. */
 function reasonFor({ kind, schema, name, table }, { schemas }, accounts) {
     if (kind === 'account' || kind === 'role')
         return accounts === undefined ? 'accounts are backed up with --users' : undefined;
@@ -1245,12 +1263,15 @@ function reasonFor({ kind, schema, name, table }, { schemas }, accounts) {
     if (kind !== 'trigger')
         return undefined;
     const isOwned = [...owner.tables, ...owner.views].some((each) => each.name === table);
-    return isOwned ? undefined : schema_catalog/* NOT_SELECTED */.Q;
+    return isOwned ? undefined : `its table ${owner.name}.${table} is not in the backup`;
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/objects/object-writer.js
 // Writes the objects of one backup, encrypted if that is asked for, and keeps the list of them that the manifest needs: the name
 // before encryption, and size and SHA-256 of what is stored.
+
+
+
 
 
 
@@ -1295,11 +1316,16 @@ class ObjectWriter {
         if (index !== -1)
             this.#objects.splice(index, 1);
     }
+    /** @throws BackupError SOURCE_UNSUPPORTED for a text that no reader takes, see `MAX_DEFINITION_BYTES` */
     async writeText(name, text) {
         await this.writeBytes(name, Buffer.from(text, 'utf8'));
     }
-    async writeBytes(name, bytes) {
-        await this.#store(name, this.#encryption ? await this.#encryption.encryptBytes(bytes) : bytes);
+    /** @throws BackupError as `writeText` */
+    async writeBytes(name, plain) {
+        const bytes = this.#encryption ? await this.#encryption.encryptBytes(plain) : plain;
+        if (bytes.length > bounds/* MAX_DEFINITION_BYTES */.N9)
+            throw new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `${name} would have ${(0,units/* formatBytes */.z3)(bytes.length)}, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'Back the schema up in parts, with --include-tables.' });
+        await this.#store(name, bytes);
     }
     /** Bytes that are what is to be stored. */
     async #store(name, bytes) {
@@ -1378,6 +1404,10 @@ async function* pace(source, limit) {
 
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
 var preflight = __webpack_require__(75329);
+// EXTERNAL MODULE: ./lib/backup/preflight/check-label.js
+var check_label = __webpack_require__(46349);
+// EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
+var schema_server_identity = __webpack_require__(46996);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/replica.js
 // What a server that is a replica says of its sources.
 
@@ -3985,7 +4015,7 @@ class SnapshotWorkers {
         const stop = new AbortController();
         const stopped = AbortSignal.any([signal, stop.signal]);
         const maxRests = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / sessions.length));
-        await (0,concurrency/* forEachConcurrent */.C)(sessions, sessions.length, stopped, async (session, _, signal) => {
+        await (0,concurrency/* forEachConcurrent */.C6)(sessions, sessions.length, stopped, async (session, _, signal) => {
             const rests = new Rests(maxRests, (error) => stop.abort(error));
             try {
                 for (;;) {
@@ -4182,6 +4212,8 @@ class TableDump {
 
 
 
+
+
 async function backup(request, context) {
     const sessions = new session_group/* SessionGroup */.S(request.connection, 'source', request.lockWaitTimeoutSeconds);
     sessions.cutOnAbort(context.signal);
@@ -4227,17 +4259,20 @@ class BackupRun {
     async #preflight() {
         const { reader, facts } = await this.#sessions.first(this.#context.logger);
         (0,preflight/* checkVersion */.ps)(facts);
+        const serverIdentity = await (0,schema_server_identity/* readServerIdentity */.I)(reader, facts);
+        const earlier = await (0,check_label/* findEarlier */._)(this.#context, this.#request.label);
+        (0,check_label/* checkLabel */.v)(this.#request, serverIdentity, earlier, this.#context);
         const catalog = await (0,schema_catalog/* readCatalog */.u)(reader, facts, this.#request);
         (0,preflight/* checkSelection */.Nt)(catalog, this.#request.selection, this.#warnings);
         await (0,preflight/* checkPrivileges */.$q)(reader, facts, catalog, this.#request);
         await (0,preflight/* checkFreeSpace */.f$)(catalog, this.#context, this.#warnings);
         await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-        return { reader, facts, planned: catalog };
+        return { reader, facts, planned: catalog, serverIdentity, earlier };
     }
     async #prepareStorage({ reader, facts }) {
         const { storage, logger } = this.#context;
         const backupId = (0,names/* newBackupId */._H)(this.#begin);
-        await storage.checkWritable(backupId);
+        this.#warnings.push(...(await storage.checkWritable(backupId)));
         logger.info(`backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`);
         return backupId;
     }
@@ -4276,7 +4311,7 @@ class BackupRun {
     }
     /** After a failure nothing of it is left. */
     async #write(source, frozen, destination) {
-        const { backupId, writer, objects } = destination;
+        const { writer, objects } = destination;
         try {
             await objects.writeIdentity();
             const dumps = this.#planDumps(frozen.catalog, source.facts);
@@ -4298,9 +4333,7 @@ class BackupRun {
         }
         catch (thrown) {
             const error = await frozen.explain(thrown, source.reader);
-            await writer
-                .abort()
-                .catch((cause) => this.#context.logger.warn(`cannot remove what was written of ${backupId}: ${String(cause)}`));
+            this.#context.onCleanUp?.(await writer.abort());
             throw error;
         }
     }
@@ -4373,15 +4406,17 @@ class BackupRun {
         await assertUnchanged(snapshot, changes, redefined);
         await snapshot.close();
     }
-    async #commit({ reader, facts }, { snapshot, catalog, objects: known }, { backupId, writer, encryption, objects }, { written, records, accounts, schemaBaseNames }, dumps) {
+    async #commit({ reader, facts, serverIdentity, earlier }, { snapshot, catalog, objects: known }, { backupId, writer, encryption, objects }, { written, records, accounts, schemaBaseNames }, dumps) {
         const { trust, signal } = this.#context;
-        const previous = await readPreviousRows(this.#context, this.#request.label);
+        const previous = await readPreviousRows(this.#context, earlier);
         for (const { name, reason } of catalog.leftOut)
             if (reason !== schema_catalog/* NOT_SELECTED */.Q)
                 this.#warnings.push(`${name} is not in the backup: ${reason}`);
         const serverObjects = accountForObjects({
             objects: known,
             catalog,
+            selection: this.#request.selection,
+            facts,
             accounts: accounts?.found,
             leftOut: this.#leftOut,
         });
@@ -4392,6 +4427,7 @@ class BackupRun {
             warnings: this.#warnings,
             backupId,
             facts,
+            identity: serverIdentity,
             snapshot,
             catalog,
             dumps,
@@ -4426,6 +4462,66 @@ function tablesOf(catalog) {
 }
 function backup_sum(items, field) {
     return items.reduce((total, item) => total + item[field], 0);
+}
+
+
+/***/ }),
+
+/***/ 46349:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ findEarlier),
+/* harmony export */   v: () => (/* binding */ checkLabel)
+/* harmony export */ });
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81887);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39579);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _repository_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26199);
+/* harmony import */ var _repository_future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(96797);
+// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
+// a label whose backups are encrypted is not continued in plain text.
+
+
+
+
+
+/**
+ * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that nobody else decides to whom a
+ * label belongs. undefined: the storage cannot be listed, with a warning.
+ */
+async function findEarlier({ storage, logger, now, trust }, label) {
+    try {
+        const keys = trust && (0,_encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .demandSignatures */ .v)(trust).verifyKeys;
+        const found = await (0,_repository_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, () => undefined, keys);
+        return found.filter(({ backupId }) => !(0,_repository_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S)(backupId, now()));
+    }
+    catch (error) {
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && error.code === 'STORAGE_BUCKET_NOT_FOUND')
+            return [];
+        logger.warn(`the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${error.message}`);
+        return undefined;
+    }
+}
+/** @throws BackupError LABEL_TAKEN, CONFIG_INVALID */
+function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger }) {
+    const encrypted = earlier?.findLast((backup) => backup.encrypted);
+    if (encrypted && !trust?.encryptTo && !trust?.allowPlaintext)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('CONFIG_INVALID', `this backup would not be encrypted, but ${encrypted.backupId} of "${label}" is`, {
+            hint: 'Nothing was done. Give --encrypt-to or --passphrase-file as before, or --allow-plaintext.',
+        });
+    const owner = earlier?.findLast(({ serverIdentity }) => serverIdentity !== undefined);
+    if (!owner || (0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .isSameIdentity */ .B2)((0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .parseIdentity */ .aZ)(owner.serverIdentity), identity) !== false)
+        return;
+    const whose = `${owner.backupId} of ${owner.host} (${(0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .describeIdentity */ .Cl)((0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .parseIdentity */ .aZ)(owner.serverIdentity))})`;
+    if (adoptLabel) {
+        logger.info(`this server takes the label "${label}" over, after ${whose}`);
+        return;
+    }
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('LABEL_TAKEN', `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${(0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .describeIdentity */ .Cl)(identity)}`, {
+        hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+        details: { backupId: owner.backupId },
+    });
 }
 
 

@@ -15,11 +15,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(48104);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(88809);
-/* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(36510);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(48104);
+/* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(75307);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(88809);
+/* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+
 
 
 
@@ -88,14 +90,15 @@ async function restoreAndCheck(request, { contents }, scope, context) {
         assertions: request.assertions,
     };
     try {
-        const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_6__.restore)(restoreRequest, context);
+        const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_7__.restore)(restoreRequest, context);
         return { status: 'passed', checks: verification.checks, warnings, stages };
     }
     catch (error) {
         if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj) || error.code !== 'VERIFICATION_FAILED')
             throw error;
         const checks = error.details['checks'];
-        return { status: 'failed', checks, warnings: [], stages: [] };
+        const failure = (0,_verify_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .explainFailure */ .S)(checks, { objects: 'all', restore: { begin: '', resumed: false } });
+        return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
     }
 }
 /** On a server that is used by others nothing may clash. */
@@ -120,8 +123,8 @@ async function dropSchemas({ restoreInto, lockWaitTimeoutSeconds }, names, { log
     try {
         const session = await group.open('load');
         for (const name of names)
-            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_8__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
-        await (0,_resume_restore_state_js__WEBPACK_IMPORTED_MODULE_7__/* .dropStates */ .GJ)(session, names);
+            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_9__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+        await (0,_resume_restore_state_js__WEBPACK_IMPORTED_MODULE_8__/* .dropStates */ .GJ)(session, names);
     }
     catch (error) {
         logger.warn(`drop these schemas on the target yourself: ${names.join(', ')}: ${error.message}`);

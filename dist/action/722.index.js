@@ -44,7 +44,9 @@ const systemClock = {
 /* harmony export */   z: () => (/* binding */ isSnapshotLost)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(12567);
 // Translates what mysql2 and the servers throw, once, by code and number and never by message text.
+
 
 /** Server error numbers that we act on (MySQL and MariaDB share these). */
 const ER = {
@@ -166,6 +168,12 @@ function isMissingObject(error) {
 /** A failure to connect. */
 function translateConnectError(error, side, target) {
     const { code, errno, message } = error;
+    if (error instanceof _password_plugins_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyRetrievalRefused */ .G) {
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `no login to ${target} without TLS: ${message}`, {
+            hint: 'Use TLS (--ssl-mode required, or verify-identity), or give --get-server-public-key where nobody else can answer in place of the server.',
+            cause: error,
+        });
+    }
     if (errno !== undefined && DENIED.has(errno)) {
         return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `access denied for ${target}: ${message}`, {
             hint: 'Check user and password, and that the account may connect from this host.',
@@ -225,6 +233,44 @@ const HINTS = {
     SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',
     TARGET_LOCAL_INFILE_OFF: 'Set GLOBAL local_infile = ON on the target for the time of the restore.',
 };
+
+
+/***/ }),
+
+/***/ 12567:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ KeyRetrievalRefused),
+/* harmony export */   i: () => (/* binding */ pluginsWithoutKeyRetrieval)
+/* harmony export */ });
+/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
+// Login without TLS. `caching_sha2_password` and `sha256_password` have the client encrypt the password with an RSA key that it asks the
+// server for: whoever answers in the server's place sends a key of their own and reads the password. So no key is asked for.
+
+/** The login was given up before the password left. */
+class KeyRetrievalRefused extends Error {
+    constructor(plugin) {
+        super(`${plugin} would send the password, encrypted with a key that nobody has checked`);
+    }
+}
+/** What a client sends to ask for the key. */
+const REQUESTS = { caching_sha2_password: 2, sha256_password: 1 };
+const pluginsWithoutKeyRetrieval = Object.fromEntries(Object.entries(REQUESTS).map(([name, request]) => [name, guard(name, request)]));
+function guard(name, request) {
+    const plugin = mysql2__WEBPACK_IMPORTED_MODULE_0__.authPlugins[name]({});
+    return (context) => {
+        const handle = plugin(context);
+        // Asynchronous, so that mysql2 turns what is thrown into an error of the connection.
+        return async (data) => {
+            // Nothing where the server has what it needs; the types of mysql2 leave that out.
+            const answer = (await handle(data));
+            if (answer?.length === 1 && answer[0] === request)
+                throw new KeyRetrievalRefused(name);
+            return answer;
+        };
+    };
+}
 
 
 /***/ }),
@@ -526,6 +572,8 @@ function endLending(socket) {
     borrowers.delete(socket);
 }
 
+// EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
+var password_plugins = __webpack_require__(12567);
 // EXTERNAL MODULE: external "node:tls"
 var external_node_tls_ = __webpack_require__(41692);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
@@ -551,6 +599,7 @@ function verifyIdentity(connection, host) {
 var mysql_errors = __webpack_require__(84881);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
 // Opens connections: TLS as asked, the password fresh where it is a token, and no longer than the time that is allowed.
+
 
 
 
@@ -597,6 +646,7 @@ function connectOnce(config, tls) {
         dateStrings: true,
         trace: false,
         flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
+        ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: password_plugins/* pluginsWithoutKeyRetrieval */.i }),
         // An IAM token travels as it is: never without TLS.
         enableCleartextPlugin: config.iamAuth === true && tls,
         ...(tls
@@ -628,9 +678,20 @@ function connectOnce(config, tls) {
             if (error)
                 return fail(error);
             clearTimeout(timer);
+            if (!tls && !socketPath && !isLoopback(connection))
+                config.onPlain?.(describePlain(config));
             resolve(connection);
         });
     });
+}
+/** By the address that was reached, whatever name led to it. */
+function isLoopback(connection) {
+    const { remoteAddress = '' } = streamOf(connection);
+    return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
+}
+function describePlain({ host, port, tls }) {
+    const why = tls.mode === 'disabled' ? '--ssl-mode is disabled' : 'the server offers no TLS';
+    return `the connection to ${host}:${port} is not encrypted, for ${why}: who is on the way can read and change what it carries`;
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/session-variables.js + 1 modules

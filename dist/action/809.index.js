@@ -233,7 +233,7 @@ async function createSchemas(env, isPartial) {
 const CREATE_TABLE_CONNECTIONS = 2;
 async function createTables({ plan, loaders, signal, state }) {
     const tables = plan.tables.filter(({ split }) => split !== undefined);
-    await (0,concurrency/* forEachConcurrent */.C)(tables, Math.min(loaders.count, CREATE_TABLE_CONNECTIONS), signal, async ({ schema, table, split }, worker) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(tables, Math.min(loaders.count, CREATE_TABLE_CONNECTIONS), signal, async ({ schema, table, split }, worker) => {
         const what = `table ${schema}.${table.name}`;
         await loaders.run(worker, what, async (session, attempt) => {
             await session.use(schema);
@@ -250,7 +250,7 @@ async function createTables({ plan, loaders, signal, state }) {
 }
 async function createIndexes(env) {
     const largestFirst = [...env.plan.tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
-    await (0,concurrency/* forEachConcurrent */.C)(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
         const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
         // InnoDB builds one full-text index at a time.
         for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
@@ -260,7 +260,7 @@ async function createIndexes(env) {
 }
 /** All indexes that they refer to are there now. */
 async function createForeignKeys(env, tables) {
-    await (0,concurrency/* forEachConcurrent */.C)(tables, env.loaders.count, env.signal, async (planned, worker) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(tables, env.loaders.count, env.signal, async (planned, worker) => {
         await addDefinitions(env, worker, planned, planned.split?.foreignKeys ?? [], 'foreign keys');
     });
 }
@@ -320,7 +320,7 @@ async function createPrograms(env) {
 }
 /** Histograms are computed anew, from the rows that were loaded. */
 async function createHistograms({ plan, loaders, signal }) {
-    await (0,concurrency/* forEachConcurrent */.C)(plan.histograms, loaders.count, signal, async ({ what, schema, record }, worker) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(plan.histograms, loaders.count, signal, async ({ what, schema, record }, worker) => {
         await loaders.run(worker, what, async (session) => {
             await session.use(schema);
             await session.query(record.statement.toString('utf8'), `cannot create the ${what}`);
@@ -1266,7 +1266,7 @@ async function loadRows(env) {
         return true;
     });
     await loadInstants(env);
-    await (0,concurrency/* forEachConcurrent */.C)(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
+    await (0,concurrency/* forEachConcurrent */.C6)(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
         try {
             if (isWhole(task))
                 await loadWhole(env, task, worker, signal, doubtful);
@@ -1472,10 +1472,13 @@ async function describePlan({ contents }, scope, plan, { session, obstacles, goe
     };
 }
 
+// EXTERNAL MODULE: ./lib/core/hashes.js
+var hashes = __webpack_require__(93307);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
 var accounts = __webpack_require__(56506);
 ;// CONCATENATED MODULE: ./lib/verify/accounts.js
 // Compares accounts and their grants on the server with those of the backup.
+
 
 
 /**
@@ -1526,24 +1529,21 @@ const ESCAPED = {
     Z: '\x1a',
 };
 function withoutSecrets(statements) {
-    return statements.length === 0
-        ? 'nothing else'
-        : statements
-            .map((text) => /^(GRANT|REVOKE)\b/i.test(text) && !/ IDENTIFIED /.test(text)
-            ? text
-            : text.replace(/ IDENTIFIED .*$/s, ' IDENTIFIED …'))
-            .join('; ');
+    return statements.length === 0 ? 'nothing else' : statements.map(hashes/* hideHashes */.r).join('; ');
 }
 
-// EXTERNAL MODULE: ./lib/verify/assertions.js
-var verify_assertions = __webpack_require__(25440);
+// EXTERNAL MODULE: ./lib/verify/assertions.js + 1 modules
+var verify_assertions = __webpack_require__(87567);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
 var check_definitions = __webpack_require__(9806);
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/report.js
 var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
 var server_checks = __webpack_require__(79727);
 ;// CONCATENATED MODULE: ./lib/restore/proof.js
+
 
 
 
@@ -1557,12 +1557,14 @@ class RestoreProof {
     #sessions;
     #source;
     #scope;
+    #begin;
     constructor(request, context, sessions, source, scope) {
         this.#request = request;
         this.#context = context;
         this.#sessions = sessions;
         this.#source = source;
         this.#scope = scope;
+        this.#begin = context.now();
     }
     /**
      * Events may have changed rows since an interrupted run had verified them and begun to create events.
@@ -1588,15 +1590,40 @@ class RestoreProof {
         if (this.#request.verifyLevel === 'off')
             return [];
         const checks = await (0,check_definitions/* checkEvents */.u)(this.#environment(env), new Set(over));
-        (0,report/* assertPassed */.Zp)(checks, this.#source.contents.backupId);
+        await this.#assertPassed(env, checks);
         return checks;
     }
-    /** Beside the backup, if all of it was restored and verified. */
-    async record() {
+    /** Next to the backup, if all of it was restored and verified. */
+    async record(env) {
         const { verifyLevel, scope } = this.#request;
         const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
         if (verifyLevel !== 'off' && isWhole)
-            await (0,report/* recordVerification */.$q)(this.#context, this.#source.contents.backupId, verifyLevel, true);
+            await (0,report/* recordVerification */.$q)(this.#context, this.#source.contents.backupId, {
+                level: verifyLevel,
+                read: await this.#read(env),
+            });
+    }
+    /** A failure is recorded too. @throws BackupError VERIFICATION_FAILED */
+    async #assertPassed(env, checks) {
+        const { backupId } = this.#source.contents;
+        const { verifyLevel } = this.#request;
+        if (checks.every(({ status }) => status === 'passed'))
+            return;
+        const read = await this.#read(env);
+        const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
+        if (failure)
+            await (0,report/* recordVerification */.$q)(this.#context, backupId, {
+                level: verifyLevel === 'off' ? 'sample' : verifyLevel,
+                read,
+                failure,
+            });
+        (0,report/* assertPassed */.Zp)(checks, backupId, read);
+    }
+    /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
+    async #read({ loaders, state }) {
+        const server = await loaders.run(0, 'state', (session) => (0,report/* serverForRecord */.Om)(session, this.#sessions.facts));
+        const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
+        return { objects: 'all', server, restore };
     }
     async #verify(stage, doubtful, created) {
         const { verifyLevel, sampleSize, seed, assertions } = this.#request;
@@ -1617,7 +1644,7 @@ class RestoreProof {
             checks.push(...(await checkAccounts(env, [...stage.plan.accounts.created, ...stage.plan.accounts.granted].map(({ record }) => record), created)));
         if (assertions.length > 0)
             checks.push(...(await (0,verify_assertions/* runAssertions */.T)(this.#sessions, this.#scope, assertions, { signal, logger })));
-        (0,report/* assertPassed */.Zp)(checks, this.#source.contents.backupId);
+        await this.#assertPassed(stage, checks);
         return checks;
     }
     #environment({ loaders }) {
@@ -2786,7 +2813,7 @@ class RestoreRun {
         checks.push(...(await this.#createEvents(env)));
         await loaders.run(0, 'GTID set', (session) => updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted));
         await makeSchemasReadOnly(env);
-        await this.#proof.record();
+        await this.#proof.record(env);
         return { checks, method, loaders };
     }
     get #proof() {
@@ -2844,7 +2871,7 @@ class RestoreRun {
         await this.#forEachBatch(env, (session, { schema, names, isSmall }) => checkTables(session, schema, names, option, isSmall));
     }
     async #forEachBatch({ plan, loaders, signal }, work) {
-        await (0,concurrency/* forEachConcurrent */.C)(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
+        await (0,concurrency/* forEachConcurrent */.C6)(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
             await loaders.run(worker, batch.label, (session) => work(session, batch));
         });
     }

@@ -2,6 +2,66 @@ export const id = 494;
 export const ids = [494];
 export const modules = {
 
+/***/ 6349:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ findEarlier),
+/* harmony export */   v: () => (/* binding */ checkLabel)
+/* harmony export */ });
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1887);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9579);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _repository_find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6199);
+/* harmony import */ var _repository_future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6797);
+// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
+// a label whose backups are encrypted is not continued in plain text.
+
+
+
+
+
+/**
+ * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that nobody else decides to whom a
+ * label belongs. undefined: the storage cannot be listed, with a warning.
+ */
+async function findEarlier({ storage, logger, now, trust }, label) {
+    try {
+        const keys = trust && (0,_encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .demandSignatures */ .v)(trust).verifyKeys;
+        const found = await (0,_repository_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, () => undefined, keys);
+        return found.filter(({ backupId }) => !(0,_repository_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S)(backupId, now()));
+    }
+    catch (error) {
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && error.code === 'STORAGE_BUCKET_NOT_FOUND')
+            return [];
+        logger.warn(`the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${error.message}`);
+        return undefined;
+    }
+}
+/** @throws BackupError LABEL_TAKEN, CONFIG_INVALID */
+function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger }) {
+    const encrypted = earlier?.findLast((backup) => backup.encrypted);
+    if (encrypted && !trust?.encryptTo && !trust?.allowPlaintext)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('CONFIG_INVALID', `this backup would not be encrypted, but ${encrypted.backupId} of "${label}" is`, {
+            hint: 'Nothing was done. Give --encrypt-to or --passphrase-file as before, or --allow-plaintext.',
+        });
+    const owner = earlier?.findLast(({ serverIdentity }) => serverIdentity !== undefined);
+    if (!owner || (0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .isSameIdentity */ .B2)((0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .parseIdentity */ .aZ)(owner.serverIdentity), identity) !== false)
+        return;
+    const whose = `${owner.backupId} of ${owner.host} (${(0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .describeIdentity */ .Cl)((0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .parseIdentity */ .aZ)(owner.serverIdentity))})`;
+    if (adoptLabel) {
+        logger.info(`this server takes the label "${label}" over, after ${whose}`);
+        return;
+    }
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('LABEL_TAKEN', `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${(0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .describeIdentity */ .Cl)(identity)}`, {
+        hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+        details: { backupId: owner.backupId },
+    });
+}
+
+
+/***/ }),
+
 /***/ 7494:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -12,7 +72,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3051);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4386);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7564);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5329);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(6996);
+/* harmony import */ var _check_label_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(6349);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(5329);
+
+
 
 
 
@@ -22,12 +86,14 @@ async function planBackup(request, context) {
     sessions.cutOnAbort(context.signal);
     try {
         const { reader, facts } = await sessions.first(context.logger);
-        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkVersion */ .ps)(facts);
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .checkVersion */ .ps)(facts);
+        const identity = await (0,_mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .readServerIdentity */ .I)(reader, facts);
+        (0,_check_label_js__WEBPACK_IMPORTED_MODULE_4__/* .checkLabel */ .v)(request, identity, await (0,_check_label_js__WEBPACK_IMPORTED_MODULE_4__/* .findEarlier */ ._)(context, request.label), context);
         const catalog = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, request);
         const warnings = [];
-        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkSelection */ .Nt)(catalog, request.selection, warnings);
-        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkPrivileges */ .$q)(reader, facts, catalog, request);
-        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_3__/* .checkFreeSpace */ .f$)(catalog, context, warnings);
+        (0,_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .checkSelection */ .Nt)(catalog, request.selection, warnings);
+        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .checkPrivileges */ .$q)(reader, facts, catalog, request);
+        await (0,_preflight_js__WEBPACK_IMPORTED_MODULE_5__/* .checkFreeSpace */ .f$)(catalog, context, warnings);
         const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
             name,
             views: views.length,

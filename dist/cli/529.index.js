@@ -102,8 +102,10 @@ class TeeStorage {
         this.location = storages.map(({ location }) => location).join(' and ');
     }
     async checkWritable(backupId) {
+        const warnings = [];
         for (const storage of this.copies)
-            await storage.checkWritable(backupId);
+            warnings.push(...(await storage.checkWritable(backupId)));
+        return warnings;
     }
     async freeBytes() {
         const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter((bytes) => bytes !== undefined);
@@ -152,7 +154,7 @@ class TeeStorage {
             yield* storage.listIncomplete(manifestNames);
     }
     async removeIncomplete(backupId, manifestNames) {
-        await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames)));
+        return mergeCleanUps(await settle(this.copies.map((storage) => storage.removeIncomplete(backupId, manifestNames))));
     }
     async close() {
         await settle(this.copies.map((storage) => storage.close()));
@@ -196,12 +198,18 @@ class TeeWriter {
     }
     async abort() {
         if (this.#committed)
-            return;
-        await settle(this.#legs.map((leg) => (leg.manifest === undefined ? leg.writer.abort() : this.#takeBack(leg))));
+            return { removed: 0, left: [] };
+        return mergeCleanUps(await settle(this.#legs.map((leg) => (leg.manifest === undefined ? leg.writer.abort() : this.#takeBack(leg)))));
     }
     async #takeBack({ storage, manifest }) {
-        await storage.delete([`${this.#backupId}/${manifest}`]);
-        await storage.removeIncomplete(this.#backupId, []);
+        try {
+            await storage.delete([`${this.#backupId}/${manifest}`]);
+            return await storage.removeIncomplete(this.#backupId, []);
+        }
+        catch (error) {
+            const location = `${storage.location}/${this.#backupId}`;
+            return { removed: 0, left: [{ location, reason: error.message }] };
+        }
     }
 }
 /** All of them end before the first failure goes up. */
@@ -211,6 +219,12 @@ async function settle(works) {
         if (result.status === 'rejected')
             throw result.reason;
     return results.map((result) => result.value);
+}
+function mergeCleanUps(cleanUps) {
+    return {
+        removed: cleanUps.reduce((sum, { removed }) => sum + removed, 0),
+        left: cleanUps.flatMap(({ left }) => left),
+    };
 }
 /** What is known of the object anywhere; all must agree on its size. */
 function merge(stored) {

@@ -17,8 +17,6 @@ __webpack_require__.d(__webpack_exports__, {
 var open_source = __webpack_require__(9688);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 2 modules
 var repository_scope = __webpack_require__(9429);
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
 var session_group = __webpack_require__(4386);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
@@ -27,8 +25,10 @@ var worker_sessions = __webpack_require__(515);
 var stage_clock = __webpack_require__(8754);
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(7564);
-// EXTERNAL MODULE: ./lib/verify/assertions.js
-var assertions = __webpack_require__(5440);
+// EXTERNAL MODULE: ./lib/verify/assertions.js + 1 modules
+var assertions = __webpack_require__(7567);
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(5307);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: ./lib/repository/archived.js
@@ -75,9 +75,19 @@ async function checkObjects(source, { signal, progress }, concurrency) {
     const isSmall = ({ bytes = Infinity }) => bytes <= SMALL_BYTES;
     const objects = source.objects();
     const large = objects.filter((object) => !isSmall(object));
-    await (0,core_concurrency/* forEachConcurrent */.C)(large, concurrency, signal, check);
-    await (0,core_concurrency/* forEachConcurrent */.C)(objects.filter(isSmall), Math.max(concurrency, small_object/* SMALL_OBJECTS_AT_ONCE */.HO), signal, check);
+    await (0,core_concurrency/* forEachConcurrent */.C6)(large, concurrency, signal, check);
+    await (0,core_concurrency/* forEachConcurrent */.C6)(objects.filter(isSmall), Math.max(concurrency, small_object/* SMALL_OBJECTS_AT_ONCE */.HO), signal, check);
     return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
+}
+/** Objects that are missing or have another size; nothing is read. */
+async function checkSizes(source) {
+    return (await source.findMissing()).map(({ name, expected, actual }) => ({
+        check: 'size',
+        status: 'failed',
+        object: name,
+        expected,
+        actual: actual ?? 'missing',
+    }));
 }
 async function checkHash(source, name, expected, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
@@ -138,14 +148,22 @@ async function verify(request, context) {
         logger.warn(warning);
     logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
     clock.enter('verification');
-    const { checks, isRestored } = request.level === 'objects' && request.connection === undefined
-        ? { checks: await checkObjects(source, context, request.concurrency), isRestored: false }
+    const { checks, read } = request.level === 'objects' && request.connection === undefined
+        ? {
+            checks: await checkObjects(source, context, request.concurrency),
+            read: { objects: 'all' },
+        }
         : await checkServer(source, request, context);
     const failed = checks.filter(({ status }) => status === 'failed');
     for (const check of failed)
         logger.error(`verification failed: ${(0,report/* describeCheck */.cn)(check)}`);
-    if (failed.length === 0 && isWhole(request.scope))
-        await (0,report/* recordVerification */.$q)(context, backupId, request.level, isRestored);
+    const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
+    if (failure || isWhole(request.scope))
+        await (0,report/* recordVerification */.$q)(context, backupId, {
+            level: request.level,
+            read,
+            ...(failure ? { failure } : {}),
+        });
     logger.info(`${failed.length === 0 ? 'passed' : 'FAILED'}: ${(0,units/* plural */.LS)(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`);
     return {
         backupId,
@@ -154,6 +172,7 @@ async function verify(request, context) {
         ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
         level: request.level,
         status: failed.length === 0 ? 'passed' : 'failed',
+        ...(failure ? { failure } : {}),
         checks,
         durationSeconds: (now().getTime() - begin.getTime()) / 1000,
         warnings,
@@ -164,24 +183,29 @@ async function verify(request, context) {
 function isWhole({ includeTables, excludeTables, parts }) {
     return includeTables.length + excludeTables.length === 0 && parts === 'all';
 }
-/** Rows that are read from the source itself prove nothing of a restore. */
+/**
+ * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
+ * that a backup without its data does not pass.
+ */
 async function checkServer(source, request, { signal, progress, logger }) {
     const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
     group.cutOnAbort(signal);
     const scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
     progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
     try {
-        const workers = new worker_sessions/* WorkerSessions */.g(await group.openMany('read', request.concurrency), {
+        const sessions = await group.openMany('read', request.concurrency);
+        const server = await (0,report/* serverForRecord */.Om)(sessions[0], group.facts);
+        const workers = new worker_sessions/* WorkerSessions */.g(sessions, {
             replace: () => group.reopen('read'),
             logger,
             signal,
         });
         const onChunk = (rows, bytes) => progress.advance(rows, bytes);
-        const checks = await (0,server_checks/* runServerChecks */.K)({ source, scope, workers, signal, onChunk }, request);
+        const checks = await checkSizes(source);
+        checks.push(...(await (0,server_checks/* runServerChecks */.K)({ source, scope, workers, signal, onChunk }, request)));
         if (request.assertions.length > 0)
             checks.push(...(await (0,assertions/* runAssertions */.T)(group, scope, request.assertions, { signal, logger })));
-        const { serverId } = source.contents.server;
-        return { checks, isRestored: serverId === undefined || !(0,server_facts/* isSameHost */.Xf)(serverId, group.facts.serverId) };
+        return { checks, read: { objects: 'sizes', server } };
     }
     finally {
         await group.close();

@@ -11786,7 +11786,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9131);
+/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3055);
 // Entry of the command line `mysql-backup`.
 
 process.exitCode = await (0,_cli_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), process.env);
@@ -11796,7 +11796,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 9131:
+/***/ 3055:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11907,24 +11907,16 @@ const ALERTS_OPTIONS = [
         kind: { type: 'choice', values: ['failure', 'always', 'change'] },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Which runs are told by Slack and e-mail: failure, always, or change when the outcome is another than the last time',
+        help: 'Which runs are told by Slack and e-mail: failure, always, or change when the outcome of the operation is another than the last time for this label, which is kept in the storage; a run that was cancelled is told with always alone',
         default: 'failure',
         value: 'WHEN',
-    },
-    {
-        name: 'notify-state-file',
-        kind: { type: 'text' },
-        group: 'Alerts',
-        operations: option_spec_all,
-        help: 'File of this job that remembers how its last run ended, which notify-on change needs outside of the action',
-        value: 'PATH',
     },
     {
         name: 'ping-url',
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'URL that is called after each success, and with /fail behind its path after a failure',
+        help: 'URL that is called after each success, and with /fail after its path after a failure',
         value: 'URL',
         secret: true,
     },
@@ -11933,7 +11925,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Only in the action: keep one issue per workflow and operation, opened at the first failure, closed at the next success; needs github-token and the permission `issues: write`',
+        help: 'Only in the action: keep one issue per workflow, operation and label, opened at the first failure, closed at the next success; needs github-token and the permission `issues: write`',
         default: 'false',
     },
     {
@@ -11941,7 +11933,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Only in the action: token for issue-on-failure, and with `actions: read` for the outcome of the last run, which notify-on change needs; usually that of the job, github.token',
+        help: 'Only in the action: token for issue-on-failure; usually that of the job, github.token',
         value: 'TEXT',
         secret: true,
     },
@@ -12097,7 +12089,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'Server as mysql://user:password@host:port, in place of the options above',
+        help: 'Server as mysql://user:password@host:port, in place of the options above; parameters as clients and drivers have them, such as ?ssl-mode=verify-identity, unknown ones are refused',
         secret: true,
         value: 'URL',
     },
@@ -12106,7 +12098,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'File in the format of my.cnf whose [client] section holds host, user, password and so on',
+        help: 'File in the format of my.cnf whose [client] section holds host, user, password, ssl-mode, ssl-verify-server-cert and so on',
         value: 'PATH',
     },
     {
@@ -12114,7 +12106,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'choice', values: ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'] },
         group: 'Connection',
         operations: withServer,
-        help: 'TLS to the server: disabled, preferred, required, verify-ca or verify-identity',
+        help: 'TLS to the server: disabled, preferred, required, verify-ca or verify-identity; with ssl-ca alone verify-ca',
         default: 'preferred',
         value: 'MODE',
     },
@@ -12141,6 +12133,14 @@ const CONNECTION_OPTIONS = [
         operations: withServer,
         help: 'File with the key of the client certificate (PEM)',
         value: 'PATH',
+    },
+    {
+        name: 'get-server-public-key',
+        kind: { type: 'flag' },
+        group: 'Connection',
+        operations: withServer,
+        help: 'Without TLS, encrypt the password with an RSA key that the server sends; whoever answers in its place then learns the password',
+        default: 'false',
     },
     {
         name: 'connect-timeout',
@@ -12575,7 +12575,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Where backups are kept: s3://bucket/prefix or a directory',
+        help: 'Where backups are kept: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
         value: 'URL',
     },
     {
@@ -12583,7 +12583,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Directory for a copy on disk; with --storage both are written in one pass',
+        help: 'Directory for a copy on disk (/…, ./…, ../… or file:///…); with --storage both are written in one pass',
         value: 'PATH',
     },
     {
@@ -12624,6 +12624,14 @@ const STORAGE_OPTIONS = [
         operations: option_spec_all,
         help: 'Name of the server among the backups of a storage; a backup takes the host by default',
         value: 'NAME',
+    },
+    {
+        name: 'adopt-label',
+        kind: { type: 'flag' },
+        group: 'Storage',
+        operations: ['backup'],
+        help: 'Take a label over from another server, which this one replaces; without it that is refused',
+        default: 'false',
     },
     {
         name: 'max-age',
@@ -12678,6 +12686,14 @@ const TRUST_OPTIONS = [
         operations: ['backup', 'restore', 'verify'],
         help: 'File with age identities (AGE-SECRET-KEY-1…) that open encrypted backups; a backup needs it for --verify only',
         value: 'PATH',
+    },
+    {
+        name: 'allow-plaintext',
+        kind: { type: 'flag' },
+        group: 'Trust',
+        operations: ['backup', 'restore', 'verify'],
+        help: 'Take a backup that is not encrypted though keys to decrypt it are given, or older backups of its label are encrypted; make such a backup',
+        default: 'false',
     },
     {
         name: 'signing-key',
@@ -12824,21 +12840,23 @@ function readPair(item) {
 
 
 const SPECS = new Map(OPTIONS.map((spec) => [spec.name, spec]));
+function checkGiven(operation, raw, problems) {
+    for (const [name, values] of raw) {
+        const spec = SPECS.get(name);
+        if (!spec)
+            continue;
+        if (!spec.operations.includes(operation))
+            problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
+        else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
+            problems.add(`--${name} is given ${values.length} times`);
+    }
+}
 class OptionValues {
     #raw;
     #problems;
-    constructor(operation, raw, problems) {
+    constructor(raw, problems) {
         this.#raw = raw;
         this.#problems = problems;
-        for (const [name, values] of raw) {
-            const spec = SPECS.get(name);
-            if (!spec)
-                continue;
-            if (!spec.operations.includes(operation))
-                problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
-            else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
-                problems.add(`--${name} is given ${values.length} times`);
-        }
     }
     /** Whether the user gave the option. */
     has(name) {
@@ -12912,6 +12930,29 @@ class OptionValues {
         const shown = this.#spec(name).secret ? '***' : `"${text}"`;
         this.#problems.add(`--${name} is ${shown}, it takes ${expected}`);
     }
+}
+
+;// CONCATENATED MODULE: ./lib/options/read-file.js
+function readFileOf(option, path, host, problems) {
+    try {
+        return host.readFile(path);
+    }
+    catch (error) {
+        const code = isKeyText(path) ? 'a file is wanted' : error.code;
+        problems.add(`--${option}: ${showPath(path)} cannot be read (${code ?? String(error)})`);
+        return undefined;
+    }
+}
+/** Of a key or of certificates, as their files hold them. */
+function isKeyText(value) {
+    return /-----BEGIN [A-Z0-9 ]+-----|^\s*AGE-SECRET-KEY-1|^\s*age1[a-z0-9]{50}/im.test(value);
+}
+/** Each of several files; a text that is given in the place of one has line breaks of its own. */
+function splitPem(text) {
+    return text.match(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g) ?? [text];
+}
+function showPath(value) {
+    return isKeyText(value) || value.includes('\n') ? 'the text that is given' : value;
 }
 
 ;// CONCATENATED MODULE: ./lib/notify/alert-facts.js
@@ -13247,6 +13288,9 @@ function createPingNotifier({ url }) {
         name: 'ping',
         everyRun: true,
         async notify(alert, signal) {
+            // Neither: the service notices by itself if no other run comes.
+            if (alert.outcome === 'cancelled')
+                return;
             const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
             const good = alert.outcome.startsWith('succeeded');
             // The reason of a failure is sent along; services that take no text ignore it. Some take only GET for a success.
@@ -13406,15 +13450,18 @@ var promises_ = __nccwpck_require__(8500);
 var retry = __nccwpck_require__(7493);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change'];
-/** @param previous outcome of the run before; unknown counts as a change: rather one alert too many */
+/**
+ * A run that somebody has cancelled tells nobody that something is wrong.
+ * @param previous outcome of the run before; unknown counts as a change: rather one alert too many
+ */
 function shouldNotify(policy, outcome, previous) {
     switch (policy) {
         case 'always':
             return true;
         case 'change':
-            return outcome !== previous;
+            return outcome !== 'cancelled' && outcome !== previous;
         case 'failure':
-            return outcome === 'failed' || outcome === 'cancelled';
+            return outcome === 'failed';
     }
 }
 
@@ -13501,38 +13548,6 @@ async function pause(delayMs, signal) {
         await (0,promises_.setTimeout)(delayMs, undefined, { signal });
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __nccwpck_require__(1455);
-;// CONCATENATED MODULE: ./lib/notify/outcome-file.js
-// Remembers in a file how the last run of each operation ended, for `--notify-on change` where no workflow tells. A file for
-// each job: two jobs that share one would take each other's outcomes for their own.
-
-const OUTCOMES = ['succeeded', 'succeeded with warnings', 'failed', 'cancelled'];
-/** @returns undefined if the file does not know. @throws what the file system says, but not that there is no file */
-async function readLastOutcome(path, operation) {
-    const known = (await readOutcomes(path))[operation];
-    return OUTCOMES.find((outcome) => outcome === known);
-}
-/** Durable and whole or not at all: the file is replaced by one move. @throws what the file system says */
-async function writeLastOutcome(path, operation, outcome) {
-    const outcomes = { ...(await readOutcomes(path)), [operation]: outcome };
-    const fresh = `${path}.${process.pid}.tmp`;
-    await (0,external_node_fs_promises_.writeFile)(fresh, `${JSON.stringify(outcomes)}\n`, { flush: true });
-    await (0,external_node_fs_promises_.rename)(fresh, path);
-}
-async function readOutcomes(path) {
-    try {
-        const value = JSON.parse(await (0,external_node_fs_promises_.readFile)(path, 'utf8'));
-        return typeof value === 'object' && value !== null ? { ...value } : {};
-    }
-    catch (error) {
-        // One that cannot be understood knows nothing, and is replaced.
-        if (error instanceof SyntaxError || error.code === 'ENOENT')
-            return {};
-        throw error;
-    }
-}
-
 // EXTERNAL MODULE: ./lib/core/secret.js
 var secret = __nccwpck_require__(8563);
 ;// CONCATENATED MODULE: ./lib/notify/smtp-server.js
@@ -13602,7 +13617,10 @@ function decode(text = '') {
 const ADDRESS = /^(?:[^\x00-\x1f<>@,;"]+ <)?[^\s\x00-\x1f<>@,;"()]{1,200}@[^\s\x00-\x1f<>@,;"()]{1,200}>?$/;
 /** An alert that is wrong becomes a problem and is left out; the others stay. */
 function readAlerts(options, addProblem) {
-    const webhook = read_alerts_readUrl('slack-webhook', options.slackWebhook, addProblem);
+    const given = read_alerts_readUrl('slack-webhook', options.slackWebhook, addProblem);
+    const webhook = given && isPrivate(given.reveal()) ? given : undefined;
+    if (given && !webhook)
+        addProblem('--slack-webhook is ***, it takes a URL that begins with https://: who has it can post in your name');
     const pingUrl = read_alerts_readUrl('ping-url', options.pingUrl, addProblem);
     const email = readEmail(options, addProblem);
     return {
@@ -13620,6 +13638,11 @@ function read_alerts_readUrl(name, text, addProblem) {
         return new secret/* Secret */.z(text);
     addProblem(`--${name} is ***, it takes a URL that begins with https:// and holds no user`);
     return undefined;
+}
+/** Who may post is decided by the URL alone: it must not travel as plain text, but on the same machine. */
+function isPrivate(text) {
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
 }
 function readEmail(options, addProblem) {
     const { mailTo = [], mailFrom, smtpCa } = options;
@@ -13658,148 +13681,6 @@ function isAddress(text) {
     return ADDRESS.test(text) && text.includes('<') === text.endsWith('>');
 }
 
-// EXTERNAL MODULE: ./lib/core/version.js
-var version = __nccwpck_require__(8067);
-;// CONCATENATED MODULE: ./lib/app/alerting.js
-
-
-
-
-
-
-
-class Alerting {
-    #input;
-    #notifiers;
-    #policy;
-    #outcomeFile;
-    #isTold = false;
-    /** What is wrong with the options of the alerts joins the problems of the input. */
-    constructor(input, { environment, readFile }) {
-        const problems = input.problems;
-        const values = new OptionValues(input.operation, input.options, problems);
-        const tls = values.text('smtp-tls');
-        if (tls !== undefined && !['none', 'starttls', 'tls'].includes(tls))
-            problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
-        this.#input = input;
-        this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
-        this.#outcomeFile = values.text('notify-state-file');
-        this.#notifiers = createNotifiers(readAlerts({
-            slackWebhook: values.text('slack-webhook'),
-            pingUrl: values.text('ping-url'),
-            smtpUrl: values.text('smtp-url'),
-            smtpHost: values.text('smtp-host'),
-            smtpPort: values.has('smtp-port') ? values.number('smtp-port') : undefined,
-            smtpUser: values.text('smtp-user'),
-            smtpPassword: values.text('smtp-password') ?? environment['SMTP_PASSWORD'],
-            smtpTls: tls,
-            smtpCa: values.has('smtp-ca')
-                ? readCertificates(values.text('smtp-ca'), readFile, problems)
-                : undefined,
-            mailFrom: values.text('mail-from'),
-            mailTo: values.list('mail-to'),
-        }, (problem) => problems.add(problem)));
-    }
-    /** Once for a run. Never throws, and changes nothing of the outcome. */
-    async tell(result, facts, logger) {
-        if (this.#isTold)
-            return;
-        this.#isTold = true;
-        const { previousOutcome, ...rest } = facts;
-        const alert = alertOf(this.#input, result, rest);
-        await sendAlerts(this.#notifiers, alert, {
-            policy: this.#policy,
-            logger,
-            previousOutcome: previousOutcome ?? (await this.#lastOutcome(logger)),
-        });
-        await this.#remember(alert.outcome, logger);
-    }
-    async #lastOutcome(logger) {
-        if (this.#policy !== 'change' || this.#notifiers.length === 0)
-            return undefined;
-        if (this.#outcomeFile === undefined) {
-            logger.warn('how the last run ended is not known, so it counts as a change: give --notify-state-file, or in the action github-token');
-            return undefined;
-        }
-        try {
-            return await readLastOutcome(this.#outcomeFile, this.#input.operation);
-        }
-        catch (error) {
-            logger.warn(`how the last run ended is not known, so it counts as a change: ${error.message}`);
-            return undefined;
-        }
-    }
-    async #remember(outcome, logger) {
-        if (this.#outcomeFile === undefined)
-            return;
-        try {
-            await writeLastOutcome(this.#outcomeFile, this.#input.operation, outcome);
-        }
-        catch (error) {
-            logger.warn(`how this run ended cannot be remembered for the next: ${error.message}`);
-        }
-    }
-}
-function readCertificates(path, readFile, problems) {
-    try {
-        return readFile(path);
-    }
-    catch (error) {
-        problems.add(`--smtp-ca: ${path} cannot be read (${error.code ?? String(error)})`);
-        return undefined;
-    }
-}
-function alertOf({ operation, options }, result, facts) {
-    const error = 'error' in result ? result.error : result.outcome.error;
-    const report = 'outcome' in result ? result.outcome.report : {};
-    const warnings = 'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
-    const known = 'label' in report && typeof report.label === 'string' ? report.label : undefined;
-    const label = known ?? options.get('label')?.[0];
-    const what = label ?? facts.server;
-    return {
-        outcome: outcomeOf(error, warnings),
-        operation,
-        title: `${operation[0].toUpperCase()}${operation.slice(1)}${what === undefined ? '' : ` of ${what}`}`,
-        ...pick(report, ['backupId', 'storage', 'tables', 'rows', 'dataBytes', 'storedBytes', 'durationSeconds']),
-        ...(label === undefined ? {} : { label }),
-        ...verificationOf(result),
-        ...(error
-            ? { error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) } }
-            : {}),
-        warnings,
-        ...facts,
-        tool: version/* TOOL */.j,
-        time: new Date(),
-    };
-}
-function outcomeOf(error, warnings) {
-    if (error)
-        return error.code === 'CANCELLED' ? 'cancelled' : 'failed';
-    return warnings.length > 0 ? 'succeeded with warnings' : 'succeeded';
-}
-function verificationOf(result) {
-    if (!('outcome' in result))
-        return {};
-    const { outcome } = result;
-    switch (outcome.operation) {
-        case 'restore':
-            return { verification: outcome.report.verification };
-        case 'verify':
-            return { verification: { level: outcome.report.level, status: outcome.report.status } };
-        case 'backup':
-            return outcome.report.verification ? { verification: outcome.report.verification } : {};
-        case 'plan':
-        case 'restore-plan':
-        case 'list':
-        case 'prune':
-            return {};
-    }
-}
-function pick(report, names) {
-    const values = report;
-    return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
-}
-
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __nccwpck_require__(3828);
 ;// CONCATENATED MODULE: ./lib/core/problems.js
@@ -13807,8 +13688,18 @@ var errors = __nccwpck_require__(3828);
 
 class Problems {
     #found = [];
+    /** What is allowed and yet not wise. */
+    warnings = [];
+    /** Once, however many have found it. */
     add(problem) {
-        this.#found.push(problem);
+        if (!this.#found.includes(problem))
+            this.#found.push(problem);
+    }
+    warn(warning) {
+        this.warnings.push(warning);
+    }
+    get areFound() {
+        return this.#found.length > 0;
     }
     /** @throws BackupError CONFIG_INVALID naming every problem */
     throwIfAny() {
@@ -13820,6 +13711,1126 @@ class Problems {
             details: { problems: [...this.#found] },
         });
     }
+}
+
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __nccwpck_require__(1887);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(2857);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __nccwpck_require__(4377);
+// EXTERNAL MODULE: ./lib/format/plausible-json.js
+var plausible_json = __nccwpck_require__(7799);
+// EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
+var signature = __nccwpck_require__(2912);
+;// CONCATENATED MODULE: ./lib/format/last-outcome.js
+// How the last run of an operation ended for a label, kept next to the backups for `--notify-on change`. It decides about alerts and about nothing
+// else: whoever can write to the storage can have a change told that was none, or keep one from being told.
+
+
+
+
+const last_outcome_text = schemas/* string */.YjP().max(300);
+const lastOutcome = schemas/* object */.Ikc({
+    operation: last_outcome_text,
+    /** Empty: the operation was of no single label. */
+    label: last_outcome_text,
+    outcome: schemas/* enum */.k5n(['succeeded', 'succeeded with warnings', 'failed']),
+    time: iso/* datetime */.w$(),
+});
+const MAX_OUTCOME_BYTES = 4096;
+/** Of its object below the folder of outcomes; any label has one. */
+function outcomeName({ operation, label }) {
+    return `${operation}-${(0,external_node_crypto_.createHash)('sha256').update(label).digest('hex').slice(0, 16)}.json`;
+}
+function serializeLastOutcome(value, signingKey) {
+    return Buffer.from(`${JSON.stringify((0,signature/* signDocument */.Tt)(value, signingKey))}\n`);
+}
+/** undefined: it is not of this operation and label, or not signed by one of the keys that are given, and says nothing. */
+function parseLastOutcome(bytes, { operation, label }, verifyKeys = []) {
+    try {
+        if (!(0,plausible_json/* isPlausibleJson */.yl)(bytes, plausible_json/* NOTE_LIMITS */.A6))
+            return undefined;
+        (0,signature/* checkSignature */.jC)(bytes, verifyKeys, 'the outcome');
+        const { data } = lastOutcome.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+        return data?.operation === operation && data.label === label ? data : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/storage/key.js
+var storage_key = __nccwpck_require__(1082);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __nccwpck_require__(3136);
+;// CONCATENATED MODULE: ./lib/storage/location.js
+// What the user may write after --storage and --backup-dir. Pure.
+//
+// A mistyped location must never become a directory of the workspace: the job is green, and the backup is gone with the runner. So a
+// directory is an absolute path, `.` or `..` or what begins with `./` or `../`, or file://, and everything else is refused.
+
+
+
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser names of other servers. */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
+const DIRECTORY = /^(\/|\.\.?(\/|$))/;
+const DIRECTORIES = 'A directory is an absolute path, ./…, ../… or file:///….';
+/** `s3://bucket/prefix`, `file:///path` or a directory. @throws BackupError CONFIG_INVALID */
+function parseLocation(text) {
+    if (/^s3:\/\//i.test(text))
+        return parseS3(text);
+    return { kind: 'directory', path: parseDirectory(text) };
+}
+/** A directory, absolute. @throws BackupError CONFIG_INVALID */
+function parseDirectory(text) {
+    if (/^file:\/\//i.test(text))
+        return parseFile(text);
+    if (text.includes('\0'))
+        throw invalid(text, 'A path has no NUL.');
+    if (!DIRECTORY.test(text))
+        throw invalid(text, `${suggest(text)}${DIRECTORIES}`);
+    return external_node_path_.resolve(text);
+}
+/** Whether a text can only mean a directory, where a directory is all that can be given: `backups`, `db/nightly`. */
+function isPlainPath(text) {
+    return text !== '' && !/^(s3[:/]|[a-z][a-z0-9+.-]*:|~)/i.test(text) && !text.includes('\0');
+}
+/** What the user probably meant, as a sentence; empty if there is no telling. */
+function suggest(text) {
+    if (/^s3:\/\//i.test(text))
+        return `Give ${text} with --storage. `;
+    const meant = s3LocationIn(text);
+    if (meant !== undefined)
+        return `Did you mean ${meant}? `;
+    if (/^file:/i.test(text))
+        return `Did you mean file://${text.slice('file:'.length)}? `;
+    if (/^~(\/|$)/.test(text))
+        return 'Write the home directory as an absolute path. ';
+    if (text.trim() === '')
+        return 'Give s3://bucket/prefix or a directory. ';
+    if (/^[a-z][a-z0-9+.-]*:/i.test(text))
+        return 'Only s3://bucket/prefix and directories are storages. ';
+    return `Write s3://${text} for a bucket, ./${text} for a directory. `;
+}
+/** `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS, as s3://bucket/p. */
+function s3LocationIn(text) {
+    const [, rest] = /^s3(?::\/?|\/\/?)([^/].*)$/is.exec(text) ??
+        /^arn:aws[a-z-]*:s3:::(.+)$/is.exec(text) ??
+        /^https:\/\/s3[a-z0-9.-]*\.amazonaws\.com\/(.+)$/is.exec(text) ??
+        [];
+    if (rest !== undefined)
+        return `s3://${rest.replace(/\/\*?$/, '')}`;
+    const [, bucket, key = ''] = /^https:\/\/([a-z0-9.-]+?)\.s3[a-z0-9.-]*\.amazonaws\.com(\/.*)?$/is.exec(text) ?? [];
+    return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
+}
+/** As a storage calls itself; what is no location stays as it is, without a login. */
+function nameLocation(url) {
+    try {
+        const parsed = parseLocation(url);
+        if (parsed.kind === 'directory')
+            return parsed.path;
+        return `s3://${parsed.bucket}${parsed.prefix === '' ? '' : `/${parsed.prefix}`}`;
+    }
+    catch {
+        return (0,secret/* hideLogin */.O)(url);
+    }
+}
+// Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
+function parseS3(url) {
+    const rest = url.slice('s3://'.length);
+    const slash = rest.indexOf('/');
+    const bucket = slash < 0 ? rest : rest.slice(0, slash);
+    const prefix = slash < 0 ? '' : rest.slice(slash).replace(/^\/+|\/+$/g, '');
+    if (!BUCKET.test(bucket))
+        throw invalid(url, 'Name the bucket after s3://, as in s3://my-bucket/mysql.');
+    const segments = prefix === '' ? [] : prefix.split('/');
+    if (segments.some((segment) => ['', '.', '..'].includes(segment)) || /\p{Cc}/u.test(prefix)) {
+        throw invalid(url, 'The prefix must not hold empty segments, `.`, `..` or control characters.');
+    }
+    return { kind: 's3', bucket, prefix };
+}
+function parseFile(url) {
+    try {
+        return (0,external_node_url_.fileURLToPath)(url);
+    }
+    catch (cause) {
+        throw invalid(url, 'Write an absolute path, as in file:///var/backups.', cause);
+    }
+}
+function invalid(text, hint, cause) {
+    return new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(text))}`, {
+        hint,
+        ...(cause === undefined ? {} : { cause }),
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
+// How S3 stores the objects of a backup, as the user asked for.
+const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
+const LOCK_MODES = ['governance', 'compliance'];
+
+;// CONCATENATED MODULE: ./lib/options/read-s3-object-options.js
+
+/** Those of AWS that an ordinary bucket takes. */
+const AWS_CLASSES = [
+    'STANDARD',
+    'STANDARD_IA',
+    'ONEZONE_IA',
+    'INTELLIGENT_TIERING',
+    'GLACIER_IR',
+    'GLACIER',
+    'DEEP_ARCHIVE',
+    'REDUCED_REDUNDANCY',
+];
+/** What is in these can be read only hours after it was asked for. */
+const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
+function readS3ObjectOptions(operation, values, problems) {
+    if (operation === 'list')
+        return {};
+    const storageClass = readStorageClass(values, problems);
+    const objectLock = readObjectLock(values, problems);
+    const given = {
+        ...readSse(values, problems),
+        ...(storageClass === undefined ? {} : { storageClass }),
+        ...(objectLock ? { objectLock } : {}),
+    };
+    const names = [
+        's3-sse',
+        's3-sse-kms-key-id',
+        's3-storage-class',
+        's3-object-lock-mode',
+        's3-object-lock-days',
+    ];
+    const isS3 = /^s3:\/\//i.test(values.text('storage') ?? '');
+    for (const name of names)
+        if (values.has(name) && !isS3)
+            problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
+    return {
+        ...given,
+        checksumAlgorithm: values.choice('s3-checksum-algorithm'),
+    };
+}
+function readSse(values, problems) {
+    const text = values.text('s3-sse');
+    const sse = SSE_METHODS.find((each) => each === text);
+    if (text !== undefined && /^(sse-?c|c|customer)$/i.test(text))
+        problems.add('--s3-sse is SSE-C, which is refused: the server would see the key in each request, every reader and every other tool would need it, and without it all is lost. Give aws:kms, or encrypt on this side with --encrypt-to');
+    else if (text !== undefined && !sse)
+        problems.add(`--s3-sse is "${text}", it takes ${SSE_METHODS.join(', ')}`);
+    const sseKmsKeyId = values.text('s3-sse-kms-key-id');
+    if (sseKmsKeyId === undefined)
+        return sse ? { sse } : {};
+    if (!/^\S{1,2048}$/.test(sseKmsKeyId))
+        problems.add('--s3-sse-kms-key-id is no id of a key: it takes a word, such as the ARN of the key');
+    if (text === undefined || text === 'AES256')
+        problems.add('--s3-sse-kms-key-id needs --s3-sse aws:kms or aws:kms:dsse');
+    return { ...(sse ? { sse } : {}), sseKmsKeyId };
+}
+function readStorageClass(values, problems) {
+    const text = values.text('s3-storage-class');
+    if (text === undefined)
+        return undefined;
+    const isAws = !values.has('s3-endpoint');
+    if (isAws ? !AWS_CLASSES.includes(text) : !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text))
+        problems.add(`--s3-storage-class is "${text}", AWS has ${AWS_CLASSES.join(', ')}`);
+    if (ARCHIVES.includes(text) && values.has('verify') && values.text('verify') !== 'off')
+        problems.add(`--verify contradicts --s3-storage-class ${text}: what is stored there cannot be read for hours. Give GLACIER_IR, or let a lifecycle rule move the backup later`);
+    return text;
+}
+function readObjectLock(values, problems) {
+    const text = values.text('s3-object-lock-mode');
+    const days = values.number('s3-object-lock-days');
+    const mode = LOCK_MODES.find((each) => each === text?.toLowerCase());
+    if (text !== undefined && !mode)
+        problems.add(`--s3-object-lock-mode is "${text}", it takes ${LOCK_MODES.join(' or ')}`);
+    if (text !== undefined && !values.has('s3-object-lock-days'))
+        problems.add('--s3-object-lock-mode needs --s3-object-lock-days');
+    if (text === undefined && values.has('s3-object-lock-days'))
+        problems.add('--s3-object-lock-days needs --s3-object-lock-mode governance or compliance');
+    return mode && days !== undefined ? { mode, days } : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/options/read-storage.js
+
+
+
+function readStorage(operation, values, problems) {
+    const url = values.text('storage');
+    const directory = values.text('backup-dir');
+    const endpoint = values.text('s3-endpoint');
+    const region = values.text('s3-region');
+    if (!url && !directory)
+        problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
+    if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
+        problems.add(`--s3-endpoint is "${(0,secret/* hideLogin */.O)(endpoint)}", it takes a URL such as https://s3.example.com`);
+    check('storage', url, parseLocation, problems);
+    check('backup-dir', directory, parseDirectory, problems);
+    const expectedBucketOwner = readOwner(values, endpoint === undefined, problems);
+    return {
+        ...(url ? { url } : {}),
+        ...(directory ? { directory } : {}),
+        stallTimeoutMs: values.durationSeconds('stall-timeout') * 1000,
+        s3: {
+            ...(endpoint ? { endpoint } : {}),
+            ...(region ? { region } : {}),
+            ...(values.has('aws-credentials-file')
+                ? { credentialsFile: values.text('aws-credentials-file') }
+                : {}),
+            ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume') } : {}),
+            ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
+            ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
+            objectOptions: readS3ObjectOptions(operation, values, problems),
+        },
+    };
+}
+/**
+ * A directory of the replaced script as --backup-dir takes it. It may be relative there, because nothing else than a directory can be
+ * given; what looks like a storage or a URL stays as it is, and is refused.
+ */
+function directoryOf(text) {
+    const isRelative = !/^(\/|\.\.?(\/|$))/.test(text) && isPlainPath(text);
+    return isRelative ? `./${text}` : text;
+}
+function check(name, text, parse, problems) {
+    if (!text)
+        return;
+    try {
+        parse(text);
+    }
+    catch (error) {
+        problems.add(`--${name} is "${(0,secret/* hideLogin */.O)(text)}": ${error.hint}`);
+    }
+}
+function readOwner(values, isAws, problems) {
+    const owner = values.text('s3-expected-bucket-owner');
+    if (owner !== undefined && !(isAws ? /^\d{12}$/ : /^\S{1,256}$/).test(owner))
+        problems.add(`--s3-expected-bucket-owner is "${owner}", it takes the id of an account: 12 digits at AWS`);
+    return owner;
+}
+
+// EXTERNAL MODULE: ./lib/encryption/key-files.js
+var key_files = __nccwpck_require__(9408);
+// EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
+var x25519_stanza = __nccwpck_require__(2749);
+;// CONCATENATED MODULE: ./lib/options/read-trust.js
+// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
+// before any effect. Invariant: no message repeats what is in a file of secrets.
+
+
+
+
+
+
+function readTrust(operation, values, host, problems) {
+    const read = (name, path) => readFileOf(name, path, host, problems);
+    const passphrase = readPassphrase(values, read, problems);
+    const encryptTo = readEncryptTo(values, read, passphrase, problems);
+    if (operation === 'backup' && encryptTo?.kind === 'passphrase')
+        warnOfShort(encryptTo.passphrase, problems);
+    const signingKey = readSigningKey(values, read, problems);
+    const verifyKeys = values
+        .all('verify-key')
+        .flatMap((text) => (isKeyText(text) ? splitPem(text) : splitItems(text)))
+        .map((path) => readVerifyKey(path, read, problems))
+        .filter((key) => key !== undefined);
+    if (signingKey && operation !== 'backup' && !values.has('verify-key'))
+        problems.add('--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing');
+    const identities = readIdentities(values, read, problems);
+    const isProved = operation === 'backup' && values.text('verify') !== 'off';
+    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
+        problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
+    return {
+        ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
+        openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+        ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
+            ? { allowPlaintext: true }
+            : {}),
+        ...(signingKey ? { signingKey } : {}),
+        verifyKeys,
+    };
+}
+/** What has less can be tried out, if the file is had. */
+const PASSPHRASE_CHARS = 12;
+function warnOfShort(passphrase, problems) {
+    if (Array.from(passphrase.reveal()).length < PASSPHRASE_CHARS)
+        problems.warn(`the passphrase has fewer than ${PASSPHRASE_CHARS} characters: who gets the backup can try them out. Take a longer one, or --encrypt-to`);
+}
+function readEncryptTo(values, read, passphrase, problems) {
+    const path = values.text('recipients-file');
+    const text = path === undefined ? undefined : read('recipients-file', path);
+    const lines = text === undefined ? [] : (0,key_files/* keyLines */.r)(text);
+    if (text !== undefined && lines.length === 0)
+        problems.add(`--recipients-file: ${showPath(path)} holds no recipient`);
+    const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
+    for (const recipient of recipients) {
+        if (/^AGE-SECRET-KEY-/i.test(recipient))
+            problems.add('--encrypt-to is a private key, it takes the public one: age1…');
+        else if (!(0,x25519_stanza/* isRecipient */.gZ)(recipient))
+            problems.add(`--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`);
+    }
+    const isAsked = values.has('encrypt-to') || path !== undefined;
+    if (isAsked && values.has('passphrase-file'))
+        problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
+    if (recipients.length > 0)
+        return { kind: 'recipients', recipients };
+    return passphrase && { kind: 'passphrase', passphrase };
+}
+/** What is no public key may be somebody's secret, or a line of the wrong file. */
+function showRecipient(text) {
+    return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
+}
+function readPassphrase(values, read, problems) {
+    const path = values.text('passphrase-file');
+    const text = path === undefined ? undefined : read('passphrase-file', path);
+    if (text === undefined)
+        return undefined;
+    const passphrase = text.split(/\r?\n/, 1)[0];
+    if (passphrase.trim() === '')
+        problems.add(`--passphrase-file: the first line of ${showPath(path)} is empty`);
+    return new secret/* Secret */.z(passphrase);
+}
+function readIdentities(values, read, problems) {
+    const path = values.text('identity-file');
+    const text = path === undefined ? undefined : read('identity-file', path);
+    if (text === undefined)
+        return [];
+    if (text.startsWith('age-encryption.org/')) {
+        problems.add(`--identity-file: ${showPath(path)} is encrypted itself: give it as \`age -d\` decrypts it`);
+        return [];
+    }
+    const lines = (0,key_files/* keyLines */.r)(text);
+    if (lines.length === 0 || !lines.every(x25519_stanza/* isIdentity */.Lk))
+        problems.add(`--identity-file: ${showPath(path)} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
+    return lines.map((line) => new secret/* Secret */.z(line));
+}
+function readSigningKey(values, read, problems) {
+    const path = values.text('signing-key');
+    const pem = path === undefined ? undefined : read('signing-key', path);
+    if (pem === undefined)
+        return undefined;
+    const key = parseKey(() => (0,external_node_crypto_.createPrivateKey)(pem));
+    if (!key)
+        problems.add(`--signing-key: ${showPath(path)} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
+    return key;
+}
+function readVerifyKey(path, read, problems) {
+    const pem = read('verify-key', path);
+    if (pem === undefined)
+        return undefined;
+    // Of a private key Node.js would quietly take the public half.
+    const key = pem.includes('PRIVATE') ? undefined : parseKey(() => (0,external_node_crypto_.createPublicKey)(pem));
+    if (!key)
+        problems.add(`--verify-key: ${showPath(path)} is no Ed25519 public key in PEM`);
+    return key;
+}
+function parseKey(parse) {
+    try {
+        const key = parse();
+        return key.asymmetricKeyType === 'ed25519' ? key : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __nccwpck_require__(1455);
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __nccwpck_require__(5816);
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
+// What the file system's error codes mean for a backup. Decided by `code` alone.
+
+const MEANINGS = {
+    ENOSPC: ['STORAGE_FULL', 'Free space there, prune old backups, or choose another directory.'],
+    EDQUOT: ['STORAGE_FULL', 'Raise the disk quota of this user, or choose another directory.'],
+    EACCES: [
+        'STORAGE_ACCESS_DENIED',
+        'Give the user that runs mysql-backup the right to read and write there.',
+    ],
+    EPERM: ['STORAGE_ACCESS_DENIED', 'Give the user that runs mysql-backup the right to read and write there.'],
+    EROFS: [
+        'STORAGE_ACCESS_DENIED',
+        'The file system is mounted read-only: choose another directory or mount it writable.',
+    ],
+    ENOENT: [
+        'STORAGE_OBJECT_NOT_FOUND',
+        'Check the id with `mysql-backup list`; the backup may have been pruned.',
+    ],
+    ELOOP: [
+        'STORAGE_ACCESS_DENIED',
+        'Symbolic links inside a backup directory are not followed: put the file itself there.',
+    ],
+    ENOTDIR: ['STORAGE_FAILED', 'A part of the path is a file: choose a directory.'],
+    EEXIST: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
+    ENOTEMPTY: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
+};
+function codeOf(error) {
+    return error?.code ?? '';
+}
+/** @param act what was tried, for the message: `write /backups/x/y`. */
+function translateFileError(error, act) {
+    if (error instanceof errors/* BackupError */.hj)
+        return error;
+    const code = codeOf(error);
+    const [meaning, hint] = MEANINGS[code] ?? [
+        'STORAGE_FAILED',
+        'Look at the system log: the disk or its mount has a problem.',
+    ];
+    return new errors/* BackupError */.hj(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
+}
+/** Of a directory that is there when a backup begins: what is missing then is the directory itself. */
+function translateWriteError(error, act) {
+    if (codeOf(error) !== 'ENOENT')
+        return translateFileError(error, act);
+    return new errors/* BackupError */.hj('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
+        hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
+        cause: error,
+    });
+}
+/** Runs an act of the file system and gives its errors their meaning. */
+async function translating(act, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw translateFileError(error, act);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-file.js
+// Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
+
+
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
+/** Writes a new file and syncs it; on failure the file is removed. Returns its bytes. */
+async function writeNewFile(file, source) {
+    const handle = await (0,external_node_fs_promises_.open)(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+    try {
+        let bytes = 0;
+        if (source instanceof Uint8Array)
+            bytes = await writeAll(handle, source);
+        else
+            for await (const piece of source)
+                bytes += await writeAll(handle, piece);
+        await handle.sync();
+        await handle.close();
+        return bytes;
+    }
+    catch (error) {
+        await handle.close().catch(() => undefined);
+        await (0,external_node_fs_promises_.unlink)(file).catch(() => undefined);
+        throw error;
+    }
+}
+/** write(2) may take less than it was given, on a disk that becomes full for example. */
+async function writeAll(handle, piece) {
+    let written = 0;
+    while (written < piece.byteLength)
+        written += (await handle.write(piece, written)).bytesWritten;
+    return written;
+}
+/** Puts a file in place by one act: a reader sees the old one or the new one, whole. */
+async function replaceFile(file, temporary, body) {
+    await writeNewFile(temporary, body);
+    try {
+        await (0,external_node_fs_promises_.rename)(temporary, file);
+    }
+    catch (error) {
+        await (0,external_node_fs_promises_.unlink)(temporary).catch(() => undefined);
+        throw error;
+    }
+    await syncFolder(external_node_path_.dirname(file));
+}
+/** A pipe in the place of a file would keep us waiting for its other end. */
+function openForReading(file) {
+    return (0,external_node_fs_promises_.open)(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+}
+/** A name in a folder survives a power failure only after this. */
+async function syncFolder(folder) {
+    const handle = await (0,external_node_fs_promises_.open)(folder, O_RDONLY);
+    try {
+        await handle.sync();
+    }
+    finally {
+        await handle.close();
+    }
+}
+/** mkdir -p, private to this user, each new name synced. */
+async function makeFolders(folder) {
+    const first = await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
+    if (first === undefined)
+        return;
+    for (let made = external_node_path_.resolve(folder);; made = external_node_path_.dirname(made)) {
+        await syncFolder(external_node_path_.dirname(made));
+        if (made === external_node_path_.resolve(first))
+            return;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __nccwpck_require__(9276);
+// EXTERNAL MODULE: ./lib/storage/metered-source.js
+var metered_source = __nccwpck_require__(8935);
+;// CONCATENATED MODULE: ./lib/storage/directory/remove-folder.js
+// Removes a folder with all that is in it, and reports the outcome instead of an error.
+
+
+/** One that is not there is removed. */
+async function removeFolder(folder) {
+    const names = await (0,external_node_fs_promises_.readdir)(folder).catch(() => []);
+    try {
+        await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+        return { removed: names.length, left: [] };
+    }
+    catch (error) {
+        const { message } = translateFileError(error, `remove ${folder}`);
+        const rest = await (0,external_node_fs_promises_.readdir)(folder).catch(() => []);
+        return { removed: names.length - rest.length, left: [{ location: folder, reason: message }] };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-writer.js
+// Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
+// without the temporary mark is a whole backup, also after a power failure.
+
+
+
+
+
+
+
+
+
+/** Files that are looked at together. */
+const FILES_AT_ONCE = 16;
+function incompleteName(backupId) {
+    return `.${backupId}.incomplete`;
+}
+/** The id of a temporary folder, if that is what the name means. */
+function incompleteId(name) {
+    return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
+}
+class DirectoryWriter {
+    #root;
+    #backupId;
+    #folder;
+    #stop = new AbortController();
+    #signal;
+    #running = new Set();
+    /** Bytes of each object that is stored. */
+    #stored = new Map();
+    #committed = false;
+    constructor(root, backupId, signal) {
+        this.#root = root;
+        this.#backupId = backupId;
+        this.#folder = external_node_path_.join(root, incompleteName(backupId));
+        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    }
+    static async begin(root, backupId, signal) {
+        const writer = new DirectoryWriter(root, backupId, signal);
+        await translating(`begin ${external_node_path_.join(root, backupId)}`, async () => {
+            await writer.#refuseExisting();
+            await (0,external_node_fs_promises_.mkdir)(writer.#folder, { mode: 0o700 });
+        });
+        return writer;
+    }
+    write(name, source, maxBytes) {
+        const written = this.#write(name, source, maxBytes);
+        this.#running.add(written);
+        const forget = () => this.#running.delete(written);
+        written.then(forget, forget);
+        return written;
+    }
+    async #write(name, source, maxBytes) {
+        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
+        const metered = new metered_source/* MeteredSource */.s(source, name, maxBytes, this.#signal);
+        try {
+            const bytes = await writeNewFile(external_node_path_.join(this.#folder, name), metered);
+            this.#stored.set(name, bytes);
+            return { bytes };
+        }
+        catch (error) {
+            if (metered.failure)
+                throw metered.failure.error;
+            if (this.#signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(this.#signal);
+            throw translateWriteError(error, `write ${external_node_path_.join(this.#root, this.#backupId, name)}`);
+        }
+    }
+    async discard(name) {
+        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
+        const file = external_node_path_.join(this.#folder, name);
+        await translating(`remove ${file}`, () => (0,external_node_fs_promises_.rm)(file, { force: true }));
+        this.#stored.delete(name);
+    }
+    async commit(name, body) {
+        await this.#verifyComplete();
+        const stored = await this.write(name, body, body.byteLength);
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            await syncFolder(this.#folder);
+            await this.#refuseExisting();
+            await (0,external_node_fs_promises_.rename)(this.#folder, target);
+            this.#committed = true;
+            await syncFolder(this.#root);
+        }
+        catch (error) {
+            throw translateWriteError(error, `commit ${target}`);
+        }
+        return stored;
+    }
+    async abort() {
+        if (this.#committed)
+            return { removed: 0, left: [] };
+        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was given up`));
+        await Promise.allSettled(this.#running);
+        return await removeFolder(this.#folder);
+    }
+    /** @throws BackupError STORAGE_CHANGED if an object is not there as it was written */
+    async #verifyComplete() {
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#stored, FILES_AT_ONCE, this.#signal, async ([name, bytes]) => {
+            const file = external_node_path_.join(this.#folder, name);
+            const stats = await (0,external_node_fs_promises_.lstat)(file).catch((error) => {
+                if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+                    return undefined;
+                throw translateWriteError(error, `look at ${file}`);
+            });
+            if (stats?.isFile() && stats.size === bytes)
+                return;
+            const found = stats?.isFile() ? `has ${stats.size} bytes, written were ${bytes}` : 'is gone';
+            throw new errors/* BackupError */.hj('STORAGE_CHANGED', `${external_node_path_.join(this.#root, this.#backupId, name)} ${found}`, {
+                hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
+            });
+        });
+    }
+    async #refuseExisting() {
+        const target = external_node_path_.join(this.#root, this.#backupId);
+        try {
+            await (0,external_node_fs_promises_.lstat)(target);
+        }
+        catch (error) {
+            if (codeOf(error) === 'ENOENT')
+                return;
+            throw error;
+        }
+        throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${target} exists already`, {
+            hint: 'Start the backup again: it takes a new id.',
+        });
+    }
+}
+
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __nccwpck_require__(1096);
+;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
+// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600, for they hold the
+// data of a database. Links below the directory are never followed, so no backup can point out of it.
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** One read(2): large enough that its cost vanishes, small beside a chunk. */
+const READ_BYTES = 256 * 1024;
+class DirectoryStorage {
+    location;
+    /** Folders of backups that were seen to be real ones: asked once, not for each of ten thousand objects. */
+    #realFolders = new Set();
+    /** @param directory is made when something is written, not before. */
+    constructor(directory) {
+        this.location = external_node_path_.resolve(directory);
+    }
+    async checkWritable(backupId) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        const folder = external_node_path_.join(this.location, incompleteName(backupId));
+        const probe = external_node_path_.join(folder, 'probe');
+        const body = (0,external_node_crypto_.randomBytes)(64);
+        return await translating(`write to ${this.location}`, async () => {
+            await makeFolders(this.location);
+            await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
+            try {
+                await replaceFile(probe, `${probe}.incomplete`, body);
+                if ((await (0,external_node_fs_promises_.readFile)(probe)).equals(body))
+                    return [];
+            }
+            finally {
+                await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+            }
+            throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
+        });
+    }
+    async freeBytes() {
+        for (let folder = this.location;; folder = external_node_path_.dirname(folder)) {
+            try {
+                const { bavail, bsize } = await (0,external_node_fs_promises_.statfs)(folder);
+                return bavail * bsize;
+            }
+            catch (error) {
+                if (codeOf(error) !== 'ENOENT' || folder === external_node_path_.dirname(folder))
+                    return undefined;
+            }
+        }
+    }
+    async create(backupId, signal) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        await translating(`make ${this.location}`, () => makeFolders(this.location));
+        return await DirectoryWriter.begin(this.location, backupId, signal);
+    }
+    async *listFolders() {
+        const entries = await this.#readRoot();
+        const ids = entries
+            .filter((entry) => entry.isDirectory() && (0,storage_key/* isBackupId */["if"])(entry.name))
+            .map((entry) => entry.name);
+        yield* ids.sort(storage_key/* compareBytes */.Xo);
+    }
+    async *listObjects(backupId, namePrefix = '') {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        const folder = external_node_path_.join(this.location, backupId);
+        const stats = await this.#lstat(folder);
+        if (!stats?.isDirectory())
+            return;
+        const entries = await translating(`list ${folder}`, () => (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true }));
+        const files = entries.filter((entry) => entry.isFile() && (0,storage_key/* isObjectName */.V2)(entry.name) && entry.name.startsWith(namePrefix));
+        for (const { name } of files.sort((a, b) => (0,storage_key/* compareBytes */.Xo)(a.name, b.name))) {
+            const file = await this.#lstat(external_node_path_.join(folder, name));
+            if (file)
+                yield { name, bytes: file.size };
+        }
+    }
+    async findArchived() {
+        return [];
+    }
+    async read(key, maxBytes = small_object/* MAX_TEXT_BYTES */.$D) {
+        return await (0,small_object/* collect */.Fo)(key, this.readStream(key, { signal: new AbortController().signal }), maxBytes);
+    }
+    async *readStream(key, options) {
+        const { signal } = options;
+        const file = await this.#fileOf(key);
+        const handle = await translating(`read ${file}`, () => openForReading(file));
+        try {
+            const stats = await handle.stat();
+            if (!stats.isFile())
+                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
+            for (let position = options.offset ?? 0; position < stats.size;) {
+                if (signal.aborted)
+                    throw (0,metered_source/* stoppedBy */.$)(signal);
+                // No more than there is: thousands of small files would leave as many large buffers to the collector.
+                const bytes = Math.min(READ_BYTES, stats.size - position);
+                const { bytesRead, buffer } = await handle.read((0,buffer_pool/* allocateSized */.tw)(bytes), 0, bytes, position);
+                if (bytesRead === 0)
+                    return;
+                position += bytesRead;
+                // Whole as a rule, so that its reader may give the memory back.
+                yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
+            }
+        }
+        catch (error) {
+            throw translateFileError(error, `read ${file}`);
+        }
+        finally {
+            await handle.close();
+        }
+    }
+    async put(key, body) {
+        const { backupId } = (0,storage_key/* assertKey */.sM)(key);
+        if (backupId === storage_key/* OUTCOMES_FOLDER */.HL)
+            await translating(`make ${this.location}`, () => makeFolders(external_node_path_.join(this.location, backupId)));
+        const file = await this.#fileOf(key);
+        const temporary = external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
+        await translating(`write ${file}`, () => replaceFile(file, temporary, body));
+        return { bytes: body.byteLength };
+    }
+    async delete(keys) {
+        for (const key of keys)
+            (0,storage_key/* assertKey */.sM)(key);
+        const folders = new Set();
+        for (const key of keys) {
+            const { backupId } = (0,storage_key/* assertKey */.sM)(key);
+            const file = external_node_path_.join(this.location, key);
+            if (!(await this.#lstat(external_node_path_.join(this.location, backupId)))?.isDirectory())
+                continue;
+            await translating(`delete ${file}`, () => unlinkIfThere(file));
+            folders.add(external_node_path_.dirname(file));
+        }
+        this.#realFolders.clear();
+        // As in S3, a folder is there as long as it has objects.
+        for (const folder of folders)
+            await translating(`delete ${folder}`, () => removeIfEmpty(folder));
+        if (folders.size > 0)
+            await translating(`sync ${this.location}`, () => syncFolder(this.location));
+    }
+    async lockOf() {
+        return undefined;
+    }
+    async *listIncomplete(manifestNames) {
+        for (const entry of await this.#readRoot()) {
+            const backupId = incompleteId(entry.name) ?? entry.name;
+            if (!entry.isDirectory() || !(0,storage_key/* isBackupId */["if"])(backupId))
+                continue;
+            const folder = external_node_path_.join(this.location, entry.name);
+            if (backupId === entry.name && (await this.#hasAny(folder, manifestNames)))
+                continue;
+            const stats = await this.#lstat(folder);
+            if (stats)
+                yield { backupId, lastModified: stats.mtime };
+        }
+    }
+    async removeIncomplete(backupId, manifestNames) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        this.#realFolders.clear();
+        const folder = external_node_path_.join(this.location, backupId);
+        const unfinished = await removeFolder(external_node_path_.join(this.location, incompleteName(backupId)));
+        if (await this.#hasAny(folder, manifestNames))
+            return unfinished;
+        const finished = await removeFolder(folder);
+        return {
+            removed: unfinished.removed + finished.removed,
+            left: [...unfinished.left, ...finished.left],
+        };
+    }
+    async close() { }
+    async #readRoot() {
+        try {
+            return await (0,external_node_fs_promises_.readdir)(this.location, { withFileTypes: true });
+        }
+        catch (error) {
+            if (codeOf(error) !== 'ENOENT')
+                throw translateFileError(error, `list ${this.location}`);
+            throw new errors/* BackupError */.hj('STORAGE_BUCKET_NOT_FOUND', `directory ${this.location} does not exist`, {
+                hint: 'Check the path; the first backup makes the directory.',
+                cause: error,
+            });
+        }
+    }
+    /** The path of a key whose folder is a real one: a link in its place is refused. */
+    async #fileOf(key) {
+        const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
+        const folder = external_node_path_.join(this.location, backupId);
+        if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
+            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `there is no folder ${folder}`, {
+                hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
+            });
+        }
+        this.#realFolders.add(folder);
+        return external_node_path_.join(folder, name);
+    }
+    async #hasAny(folder, names) {
+        for (const name of names)
+            if ((await this.#lstat(external_node_path_.join(folder, name)))?.isFile())
+                return true;
+        return false;
+    }
+    async #lstat(file) {
+        try {
+            return await (0,external_node_fs_promises_.lstat)(file);
+        }
+        catch (error) {
+            if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
+                return undefined;
+            throw translateFileError(error, `look at ${file}`);
+        }
+    }
+}
+async function unlinkIfThere(file) {
+    await (0,external_node_fs_promises_.rm)(file, { force: true });
+}
+async function removeIfEmpty(folder) {
+    try {
+        await (0,external_node_fs_promises_.rmdir)(folder);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT')
+            throw error;
+        if (codeOf(error) !== 'ENOENT')
+            await syncFolder(folder);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/app/open-storage.js
+
+
+async function openStorage(url, options) {
+    const parsed = parseLocation(url);
+    if (parsed.kind === 'directory')
+        return new DirectoryStorage(parsed.path);
+    const { openS3Storage } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(358), __nccwpck_require__.e(562)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6562));
+    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
+}
+/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
+async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, { logger, webIdentityToken, signal }) {
+    const options = {
+        logger,
+        ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
+        ...(signal ? { signal } : {}),
+        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
+        ...(s3.region ? { region: s3.region } : {}),
+        ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
+        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
+        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
+        ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
+        ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
+    };
+    if (!directory)
+        return await openStorage(url, options);
+    const near = new DirectoryStorage(parseDirectory(directory));
+    if (!url)
+        return near;
+    const both = [near, await openStorage(url, options)];
+    if (!isWritten) {
+        const { CopiesStorage } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 5760));
+        return new CopiesStorage(...both, logger);
+    }
+    const { TeeStorage } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 6529));
+    return new TeeStorage(both);
+}
+
+;// CONCATENATED MODULE: ./lib/app/last-outcomes.js
+// Reads and keeps, next to the backups, how the last run ended. Invariant: it takes a bounded time and never throws; what is not known counts
+// as a change.
+
+
+
+
+
+
+
+
+
+/** An alert is not kept waiting for longer. */
+const last_outcomes_TIMEOUT_MS = 15_000;
+class LastOutcomes {
+    #place;
+    #host;
+    constructor(place, host) {
+        this.#place = place;
+        this.#host = host;
+    }
+    /** Of the storage that the input names, whatever else is wrong with it; undefined: it names none. */
+    static of({ operation, options }, host, label, storageHost) {
+        if (operation === undefined)
+            return undefined;
+        const problems = new Problems();
+        const values = new OptionValues(options, problems);
+        const storage = readStorage(operation, values, problems);
+        const trust = readTrust(operation, values, host, problems);
+        if (problems.areFound)
+            return undefined;
+        return new LastOutcomes({ storage, trust, operation, label }, storageHost);
+    }
+    async read() {
+        const { trust } = this.#place;
+        // Who cannot sign has to take back what he wrote.
+        const verifyKeys = trust.signingKey ? (0,encryption_trust/* demandSignatures */.v)(trust).verifyKeys : [];
+        const found = [];
+        await this.#inEach('how the last run ended is not known, so it counts as a change', async (storage) => {
+            try {
+                const bytes = await storage.read(this.#key(), MAX_OUTCOME_BYTES);
+                const last = parseLastOutcome(bytes, this.#place, verifyKeys);
+                if (last)
+                    found.push(last);
+            }
+            catch (error) {
+                // The first run, or somebody else's file.
+                const isNone = error instanceof errors/* BackupError */.hj && NOT_THERE.has(error.code);
+                if (!isNone)
+                    throw error;
+            }
+        });
+        return found.sort((a, b) => (a.time < b.time ? -1 : 1)).at(-1)?.outcome;
+    }
+    async write(outcome, time) {
+        const { operation, label, trust } = this.#place;
+        const body = serializeLastOutcome({ operation, label, outcome, time: time.toISOString() }, trust.signingKey);
+        await this.#inEach('how this run ended cannot be kept for the next one', async (storage) => {
+            await storage.put(this.#key(), body);
+        });
+    }
+    #key() {
+        return `${storage_key/* OUTCOMES_FOLDER */.HL}/${outcomeName(this.#place)}`;
+    }
+    async #inEach(failure, work) {
+        const { logger } = this.#host;
+        const signal = AbortSignal.timeout(last_outcomes_TIMEOUT_MS);
+        try {
+            const opened = await openStorages(this.#place.storage, true, {
+                ...this.#host,
+                logger: quiet(logger),
+                signal,
+            });
+            try {
+                for (const storage of opened.copies ?? [opened])
+                    await Promise.race([work(storage), last_outcomes_whenAborted(signal)]);
+            }
+            finally {
+                await opened.close();
+            }
+        }
+        catch (error) {
+            logger.warn(`${failure}: ${signal.aborted ? 'the storage did not answer in time' : error.message}`);
+        }
+    }
+}
+const NOT_THERE = new Set([
+    'STORAGE_OBJECT_NOT_FOUND',
+    'STORAGE_BUCKET_NOT_FOUND',
+    'OBJECT_CORRUPT',
+]);
+/** What the storage has to say was said during the run. */
+function quiet(logger) {
+    const debug = (message) => logger.debug(message);
+    return { debug, info: debug, warn: debug, error: debug };
+}
+function last_outcomes_whenAborted(signal) {
+    return new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+}
+
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __nccwpck_require__(8067);
+;// CONCATENATED MODULE: ./lib/options/connection-parts.js
+const TLS_MODES = 'disabled, preferred, required, verify-ca or verify-identity';
+/** In any case, with `_` or `-` or neither, as the clients of MySQL and the drivers of languages write them. */
+function readTlsMode(text) {
+    switch (text.toLowerCase().replace(/[-_]/g, '')) {
+        case 'disabled':
+        case 'disable':
+            return 'disabled';
+        case 'preferred':
+        case 'prefer':
+            return 'preferred';
+        case 'required':
+        case 'require':
+            return 'required';
+        case 'verifyca':
+            return 'verify-ca';
+        case 'verifyidentity':
+        case 'verifyfull':
+            return 'verify-identity';
+        default:
+            return undefined;
+    }
+}
+/** A switch without a value is on, as in option files. */
+function readSwitch(text) {
+    if (/^(|1|true|on|yes)$/i.test(text))
+        return true;
+    return /^(0|false|off|no)$/i.test(text) ? false : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/options/my-cnf.js
@@ -13846,6 +14857,8 @@ function parseMyCnf(text, groups) {
             .replace(/^loose[-_]/, '')
             .replaceAll('_', '-')
             .toLowerCase();
+        // The last one counts, also where one is the opposite of another.
+        options.delete(name);
         options.set(name, equals < 0 ? '' : readValue(line.slice(equals + 1).trim()));
     }
     return options;
@@ -13882,38 +14895,193 @@ function closingQuote(text, quote) {
     return -1;
 }
 
+;// CONCATENATED MODULE: ./lib/options/connection-file.js
+
+
+const GROUPS = ['client', 'client-mariadb', 'mysql-backup'];
+const TEXTS = ['host', 'port', 'socket', 'user', 'password', 'ssl-ca', 'ssl-cert', 'ssl-key'];
+/** They make a client refuse servers that we would take. */
+const UNSUPPORTED = ['ssl-capath', 'ssl-crl', 'ssl-crlpath', 'ssl-fp', 'ssl-fplist'];
+function readConnectionFile(text, path, problems) {
+    const options = parseMyCnf(text, GROUPS);
+    const parts = {};
+    for (const name of TEXTS) {
+        const value = options.get(name);
+        if (value !== undefined)
+            parts[name] = value;
+    }
+    if (parts.port !== undefined && !/^\d{1,5}$/.test(parts.port))
+        problems.add(`port in ${path} is "${parts.port}", it takes a number from 1 to 65535`);
+    for (const name of UNSUPPORTED)
+        if (options.has(name))
+            problems.add(`${name} in ${path} is not supported: give ssl-ca, and leave it out of [mysql-backup]`);
+    const tlsMode = readMode(options, path, problems);
+    if (tlsMode)
+        parts.tlsMode = tlsMode;
+    if (switchOf(options, 'get-server-public-key', path, problems))
+        parts.getServerPublicKey = true;
+    return parts;
+}
+/** `ssl-mode` is MySQL's; `ssl` and `ssl-verify-server-cert` are MariaDB's, and MySQL's before 8.0. */
+function readMode(options, path, problems) {
+    const text = options.get('ssl-mode');
+    if (text !== undefined) {
+        const mode = readTlsMode(text);
+        if (!mode)
+            problems.add(`ssl-mode in ${path} is "${text}", it takes ${TLS_MODES}`);
+        return mode;
+    }
+    if (switchOf(options, 'ssl-verify-server-cert', path, problems))
+        return 'verify-identity';
+    const isOn = switchOf(options, 'ssl', path, problems);
+    return isOn === undefined ? undefined : isOn ? 'required' : 'disabled';
+}
+/** `ssl`, `ssl=1`, `skip-ssl`, `disable-ssl`, `enable-ssl`; undefined: nothing is said. */
+function switchOf(options, name, path, problems) {
+    let position;
+    for (const [option, value] of options) {
+        const isOff = option === `skip-${name}` || option === `disable-${name}`;
+        if (option !== name && option !== `enable-${name}` && !isOff)
+            continue;
+        const isOn = readSwitch(value);
+        if (isOn === undefined)
+            problems.add(`${option} in ${path} is "${value}", it takes 0 or 1`);
+        position = isOff ? !isOn : isOn;
+    }
+    return position;
+}
+
+// EXTERNAL MODULE: ./lib/core/suggestion.js
+var suggestion = __nccwpck_require__(9163);
+;// CONCATENATED MODULE: ./lib/options/connection-url.js
+
+
+const mode = (tlsMode) => (tlsMode ? { tlsMode } : {});
+/** A switch whose two positions mean something each; one that means nothing changes nothing. */
+const bySwitch = (on, off) => (value) => {
+    const isOn = readSwitch(value);
+    return isOn === undefined ? undefined : isOn ? on : off;
+};
+const byWord = (words) => (value) => words[value.toLowerCase()];
+/** What we pin ourselves, or do not need. */
+const ignored = () => ({});
+/** By name in small letters, without `-` and `_`. */
+const PARAMETERS = {
+    // MySQL's own, and Connector/J's and others' spelling of it.
+    sslmode: (value) => {
+        const tlsMode = readTlsMode(value);
+        return tlsMode && { tlsMode };
+    },
+    sslca: (value) => ({ 'ssl-ca': value }),
+    sslcert: (value) => ({ 'ssl-cert': value }),
+    sslkey: (value) => ({ 'ssl-key': value }),
+    socket: (value) => ({ socket: value }),
+    unixsocket: (value) => ({ socket: value }),
+    getserverpublickey: bySwitch({ getServerPublicKey: true }, {}),
+    allowpublickeyretrieval: bySwitch({ getServerPublicKey: true }, {}),
+    // MariaDB's clients.
+    ssl: bySwitch(mode('required'), mode('disabled')),
+    sslverifyservercert: bySwitch(mode('verify-identity'), {}),
+    // Connector/J before 8.0.13.
+    usessl: bySwitch(mode('required'), mode('disabled')),
+    requiressl: bySwitch(mode('required'), {}),
+    verifyservercertificate: bySwitch(mode('verify-ca'), {}),
+    // Go.
+    tls: byWord({
+        true: mode('verify-identity'),
+        'skip-verify': mode('required'),
+        preferred: mode('preferred'),
+        false: mode('disabled'),
+    }),
+    // Prisma.
+    sslaccept: byWord({ strict: mode('verify-identity'), accept_invalid_certs: mode('required') }),
+    charset: ignored,
+    characterencoding: ignored,
+    useunicode: ignored,
+    encoding: ignored,
+    collation: ignored,
+    connectioncollation: ignored,
+    timezone: ignored,
+    servertimezone: ignored,
+    parsetime: ignored,
+    loc: ignored,
+};
+function parseConnectionUrl(option, text, problems) {
+    const wrong = () => {
+        problems.add(`--${option} is not of the form mysql://user:password@host:port`);
+        return {};
+    };
+    try {
+        const { protocol, hostname, port, username, password, pathname, search, hash, searchParams } = new URL(text);
+        if (!/^(mysql|mariadb):$/.test(protocol) || hostname === '')
+            return wrong();
+        if (pathname !== '' && pathname !== '/')
+            problems.add(`--${option} names a schema: leave it out`);
+        if (hash !== '' || search.includes('@')) {
+            problems.add(`--${option} has a ? or # in its user or password: write %3F and %23`);
+            return {};
+        }
+        return {
+            host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1'),
+            ...(port ? { port } : {}),
+            ...(username ? { user: decodeURIComponent(username) } : {}),
+            ...(password ? { password: decodeURIComponent(password) } : {}),
+            ...readParameters(option, searchParams, problems),
+        };
+    }
+    catch {
+        return wrong();
+    }
+}
+/** Where several say how strict TLS is, the strictest counts. */
+function readParameters(option, given, problems) {
+    const parts = {};
+    for (const [name, value] of given) {
+        const key = name.toLowerCase().replace(/[-_]/g, '');
+        const read = Object.hasOwn(PARAMETERS, key) ? PARAMETERS[key] : undefined;
+        if (!read) {
+            problems.add(`--${option} has the unknown parameter ${name}${connection_url_suggestion(key)}`);
+            continue;
+        }
+        const found = read(value);
+        if (!found)
+            problems.add(`--${option} has an invalid value of ${name}${key === 'sslmode' ? `, it takes ${TLS_MODES}` : ''}`);
+        else
+            Object.assign(parts, found, {
+                ...(parts.tlsMode && found.tlsMode ? mode(stricter(parts.tlsMode, found.tlsMode)) : {}),
+            });
+    }
+    return parts;
+}
+const STRICTNESS = ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'];
+function stricter(a, b) {
+    return STRICTNESS.indexOf(a) > STRICTNESS.indexOf(b) ? a : b;
+}
+function connection_url_suggestion(key) {
+    const nearest = (0,suggestion/* nearestOf */.q)(key, Object.keys(PARAMETERS));
+    return nearest === undefined ? '' : `, did you mean ${SPELLED[nearest] ?? nearest}?`;
+}
+const SPELLED = {
+    sslmode: 'ssl-mode',
+    sslca: 'ssl-ca',
+    sslcert: 'ssl-cert',
+    sslkey: 'ssl-key',
+    getserverpublickey: 'get-server-public-key',
+    sslverifyservercert: 'ssl-verify-server-cert',
+};
+
 ;// CONCATENATED MODULE: ./lib/options/read-connection.js
 // The connection from flags, a URL, an option file and the environment, in that order of precedence.
 
 
+
+
 const URL_EXCLUDES = ['host', 'port', 'socket', 'user', 'password', 'password-file'];
+const read_connection_TEXTS = ['host', 'port', 'socket', 'user', 'password', 'ssl-ca', 'ssl-cert', 'ssl-key'];
 function readConnection(values, host, problems) {
     const file = readDefaults(values, host, problems);
     const url = read_connection_readUrl(values, problems);
-    const flags = {};
-    for (const name of [
-        'host',
-        'port',
-        'socket',
-        'user',
-        'password',
-        'ssl-mode',
-        'ssl-ca',
-        'ssl-cert',
-        'ssl-key',
-    ]) {
-        if (values.has(name))
-            flags[name] = values.text(name);
-    }
-    if (values.has('password-file')) {
-        if (values.has('password'))
-            problems.add('--password and --password-file contradict each other: give one');
-        const text = readFile(values.text('password-file'), 'password-file', host, problems);
-        if (text !== undefined)
-            flags.password = text.split(/\r?\n/, 1)[0];
-    }
-    if (values.has('socket') && (values.has('host') || values.has('port')))
-        problems.add('--socket and --host or --port contradict each other: give one');
+    const flags = readFlags(values, host, problems);
     const environment = host.environment['MYSQL_PWD'] ?? host.environment['MYSQL_PASSWORD'];
     const given = {
         ...(environment === undefined ? {} : { password: environment }),
@@ -13922,12 +15090,13 @@ function readConnection(values, host, problems) {
         ...flags,
     };
     // A host on a nearer level outweighs a socket from a file.
-    const socketPath = flags.host || flags.port || url.host ? flags.socket : given.socket;
+    const isHostNearer = Boolean(flags.host || flags.port || url.host);
+    const socketPath = flags.socket ?? url.socket ?? (isHostNearer ? undefined : file.socket);
     if (!given.user)
         problems.add('the account is missing: give --user, --url or --defaults-file');
     const port = Number(given.port ?? values.text('port'));
     values.number('port');
-    const tls = readTls(given, values, host, problems);
+    const tls = readTls(given, host, problems);
     const isIam = values.flag('mysql-iam-auth');
     if (isIam)
         checkIam(given, tls, problems);
@@ -13938,9 +15107,30 @@ function readConnection(values, host, problems) {
         ...(socketPath ? { socketPath } : {}),
         user: given.user ?? '',
         ...(given.password === undefined ? {} : { password: new secret/* Secret */.z(given.password) }),
+        ...(given.getServerPublicKey ? { getServerPublicKey: true } : {}),
         tls: isIam && tls.mode === 'preferred' ? { ...tls, mode: 'required' } : tls,
         ...readTimeouts(values),
     };
+}
+function readFlags(values, host, problems) {
+    const flags = {};
+    for (const name of read_connection_TEXTS)
+        if (values.has(name))
+            flags[name] = values.text(name);
+    if (values.has('ssl-mode'))
+        flags.tlsMode = values.choice('ssl-mode');
+    if (values.flag('get-server-public-key'))
+        flags.getServerPublicKey = true;
+    if (values.has('password-file')) {
+        if (values.has('password'))
+            problems.add('--password and --password-file contradict each other: give one');
+        const text = readFileOf('password-file', values.text('password-file'), host, problems);
+        if (text !== undefined)
+            flags.password = text.split(/\r?\n/, 1)[0];
+    }
+    if (values.has('socket') && (values.has('host') || values.has('port')))
+        problems.add('--socket and --host or --port contradict each other: give one');
+    return flags;
 }
 function readTimeouts(values) {
     return {
@@ -13957,18 +15147,13 @@ function checkIam({ password, socket }, { mode }, problems) {
     if (password)
         problems.add('--mysql-iam-auth and a password contradict each other: give one');
 }
-function readTls(given, values, host, problems) {
-    const tls = { mode: values.choice('ssl-mode') };
-    const fromFile = given['ssl-mode']?.toLowerCase().replaceAll('_', '-');
-    if (!values.has('ssl-mode') && fromFile !== undefined) {
-        if (/^(disabled|preferred|required|verify-ca|verify-identity)$/.test(fromFile))
-            tls.mode = fromFile;
-        else
-            problems.add(`ssl-mode in the option file is "${fromFile}", it takes disabled, preferred, required, verify-ca or verify-identity`);
-    }
+/** As MySQL's own client: authorities that are named are there to check the server by. */
+function readTls(given, host, problems) {
+    const mode = given.tlsMode ?? (given['ssl-ca'] === undefined ? 'preferred' : 'verify-ca');
+    const tls = { mode };
     for (const part of ['ca', 'cert', 'key']) {
         const path = given[`ssl-${part}`];
-        const text = path === undefined ? undefined : readFile(path, `ssl-${part}`, host, problems);
+        const text = path === undefined ? undefined : readFileOf(`ssl-${part}`, path, host, problems);
         if (text !== undefined)
             tls[part] = text;
     }
@@ -13977,44 +15162,36 @@ function readTls(given, values, host, problems) {
     return tls;
 }
 function readDefaults(values, host, problems) {
-    if (!values.has('defaults-file'))
-        return {};
-    const text = readFile(values.text('defaults-file'), 'defaults-file', host, problems);
-    if (text === undefined)
-        return {};
-    const options = parseMyCnf(text, ['client', 'client-mariadb', 'mysql-backup']);
-    const parts = {};
-    for (const name of [
-        'host',
-        'port',
-        'socket',
-        'user',
-        'password',
-        'ssl-mode',
-        'ssl-ca',
-        'ssl-cert',
-        'ssl-key',
-    ]) {
-        const value = options.get(name);
-        if (value !== undefined)
-            parts[name] = value;
-    }
-    if (parts.port !== undefined && !/^\d{1,5}$/.test(parts.port))
-        problems.add(`port in ${values.text('defaults-file')} is "${parts.port}", it takes a number from 1 to 65535`);
-    return parts;
+    const path = values.text('defaults-file');
+    const text = path === undefined ? undefined : readFileOf('defaults-file', path, host, problems);
+    return text === undefined ? {} : readConnectionFile(text, path, problems);
 }
-/** The server of --restore-into; TLS and time limits are those of the other connection options. */
+/**
+ * The server of --restore-into; what it does not say is taken from the other connection options. Their authorities alone ask for no
+ * check: beside a backup they are those of another server.
+ */
 function readTargetUrl(values, host, problems) {
-    const parts = parseUrl('restore-into', values.text('restore-into'), problems);
+    const url = parseConnectionUrl('restore-into', values.text('restore-into'), problems);
+    const flags = values.has('ssl-mode') || url['ssl-ca'] === undefined
+        ? { tlsMode: values.choice('ssl-mode') }
+        : {};
+    for (const name of ['ssl-ca', 'ssl-cert', 'ssl-key'])
+        if (values.has(name))
+            flags[name] = values.text(name);
+    const parts = { ...flags, ...url };
     const password = parts.password ?? host.environment['RESTORE_INTO_PASSWORD'];
     if (!parts.user)
         problems.add('--restore-into names no account: write mysql://user@host:port');
     return {
         host: parts.host ?? '',
         port: Number(parts.port ?? 3306),
+        ...(parts.socket ? { socketPath: parts.socket } : {}),
         user: parts.user ?? '',
         ...(password === undefined ? {} : { password: new secret/* Secret */.z(password) }),
-        tls: readTls(parts, values, host, problems),
+        ...(parts.getServerPublicKey || values.flag('get-server-public-key')
+            ? { getServerPublicKey: true }
+            : {}),
+        tls: readTls(parts, host, problems),
         ...readTimeouts(values),
     };
 }
@@ -14024,48 +15201,11 @@ function read_connection_readUrl(values, problems) {
     for (const name of URL_EXCLUDES)
         if (values.has(name))
             problems.add(`--url and --${name} contradict each other: give one`);
-    return parseUrl('url', values.text('url'), problems);
-}
-function parseUrl(option, text, problems) {
-    // The URL holds the password, so it is not repeated in any message.
-    const wrong = () => {
-        problems.add(`--${option} is not of the form mysql://user:password@host:port`);
-        return {};
-    };
-    try {
-        const { protocol, hostname, port, username, password, pathname, searchParams } = new URL(text);
-        if (!/^(mysql|mariadb):$/.test(protocol) || hostname === '')
-            return wrong();
-        if (pathname !== '' && pathname !== '/')
-            problems.add(`--${option} names a schema: leave it out`);
-        const mode = searchParams.get('ssl-mode');
-        return {
-            host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, '$1'),
-            ...(port ? { port } : {}),
-            ...(username ? { user: decodeURIComponent(username) } : {}),
-            ...(password ? { password: decodeURIComponent(password) } : {}),
-            ...(mode ? { 'ssl-mode': mode } : {}),
-        };
-    }
-    catch {
-        return wrong();
-    }
-}
-function readFile(path, option, host, problems) {
-    try {
-        return host.readFile(path);
-    }
-    catch (error) {
-        const { code } = error;
-        problems.add(`--${option}: ${path} cannot be read (${code ?? String(error)})`);
-        return undefined;
-    }
+    return parseConnectionUrl('url', values.text('url'), problems);
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __nccwpck_require__(2857);
 ;// CONCATENATED MODULE: ./lib/verify/assertion-file.js
 // The file of --assertions: named SQL checks and what they must give. Every mistake is a problem that names its assertion.
 
@@ -14363,136 +15503,9 @@ function readDefiners(values, problems) {
 
 // EXTERNAL MODULE: ./lib/repository/scope.js + 2 modules
 var scope = __nccwpck_require__(9429);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./lib/encryption/key-files.js
-var key_files = __nccwpck_require__(9408);
-// EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
-var x25519_stanza = __nccwpck_require__(2749);
-;// CONCATENATED MODULE: ./lib/options/read-trust.js
-// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
-// before any effect. Invariant: no message repeats what is in a file of secrets.
-
-
-
-
-function readTrust(operation, values, host, problems) {
-    const read = (name, path) => read_trust_readFile(name, path, host, problems);
-    const passphrase = readPassphrase(values, read, problems);
-    const encryptTo = readEncryptTo(values, read, passphrase, problems);
-    const signingKey = readSigningKey(values, read, problems);
-    const verifyKeys = values
-        .list('verify-key')
-        .map((path) => readVerifyKey(path, read, problems))
-        .filter((key) => key !== undefined);
-    if (signingKey && operation !== 'backup' && !values.has('verify-key'))
-        problems.add('--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing');
-    const identities = readIdentities(values, read, problems);
-    const isProved = operation === 'backup' && values.text('verify') !== 'off';
-    if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
-        problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
-    return {
-        ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
-        openWith: { identities, ...(passphrase ? { passphrase } : {}) },
-        ...(signingKey ? { signingKey } : {}),
-        verifyKeys,
-    };
-}
-/** The proof of a backup that was signed a moment ago asks for that signature. */
-function trustOfProof(trust) {
-    const { signingKey, verifyKeys } = trust;
-    return signingKey && verifyKeys.length === 0
-        ? { ...trust, verifyKeys: [(0,external_node_crypto_.createPublicKey)(signingKey)] }
-        : trust;
-}
-function readEncryptTo(values, read, passphrase, problems) {
-    const path = values.text('recipients-file');
-    const text = path === undefined ? undefined : read('recipients-file', path);
-    const lines = text === undefined ? [] : (0,key_files/* keyLines */.r)(text);
-    if (text !== undefined && lines.length === 0)
-        problems.add(`--recipients-file: ${path} holds no recipient`);
-    const recipients = [...new Set([...values.list('encrypt-to'), ...lines])];
-    for (const recipient of recipients) {
-        if (/^AGE-SECRET-KEY-/i.test(recipient))
-            problems.add('--encrypt-to is a private key, it takes the public one: age1…');
-        else if (!(0,x25519_stanza/* isRecipient */.gZ)(recipient))
-            problems.add(`--encrypt-to is ${showRecipient(recipient)}, it takes age recipients of type X25519: age1…`);
-    }
-    const isAsked = values.has('encrypt-to') || path !== undefined;
-    if (isAsked && values.has('passphrase-file'))
-        problems.add('--passphrase-file contradicts --encrypt-to and --recipients-file: give one');
-    if (recipients.length > 0)
-        return { kind: 'recipients', recipients };
-    return passphrase && { kind: 'passphrase', passphrase };
-}
-/** What is no public key may be somebody's secret, or a line of the wrong file. */
-function showRecipient(text) {
-    return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
-}
-function readPassphrase(values, read, problems) {
-    const path = values.text('passphrase-file');
-    const text = path === undefined ? undefined : read('passphrase-file', path);
-    if (text === undefined)
-        return undefined;
-    const passphrase = text.split(/\r?\n/, 1)[0];
-    if (passphrase.trim() === '')
-        problems.add(`--passphrase-file: the first line of ${path} is empty`);
-    return new secret/* Secret */.z(passphrase);
-}
-function readIdentities(values, read, problems) {
-    const path = values.text('identity-file');
-    const text = path === undefined ? undefined : read('identity-file', path);
-    if (text === undefined)
-        return [];
-    if (text.startsWith('age-encryption.org/')) {
-        problems.add(`--identity-file: ${path} is encrypted itself: give it as \`age -d\` decrypts it`);
-        return [];
-    }
-    const lines = (0,key_files/* keyLines */.r)(text);
-    if (lines.length === 0 || !lines.every(x25519_stanza/* isIdentity */.Lk))
-        problems.add(`--identity-file: ${path} does not hold age identities of type X25519: AGE-SECRET-KEY-1…`);
-    return lines.map((line) => new secret/* Secret */.z(line));
-}
-function readSigningKey(values, read, problems) {
-    const path = values.text('signing-key');
-    const pem = path === undefined ? undefined : read('signing-key', path);
-    if (pem === undefined)
-        return undefined;
-    const key = parseKey(() => (0,external_node_crypto_.createPrivateKey)(pem));
-    if (!key)
-        problems.add(`--signing-key: ${path} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
-    return key;
-}
-function readVerifyKey(path, read, problems) {
-    const pem = read('verify-key', path);
-    if (pem === undefined)
-        return undefined;
-    // Of a private key Node.js would quietly take the public half.
-    const key = pem.includes('PRIVATE') ? undefined : parseKey(() => (0,external_node_crypto_.createPublicKey)(pem));
-    if (!key)
-        problems.add(`--verify-key: ${path} is no Ed25519 public key in PEM`);
-    return key;
-}
-function parseKey(parse) {
-    try {
-        const key = parse();
-        return key.asymmetricKeyType === 'ed25519' ? key : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-function read_trust_readFile(option, path, host, problems) {
-    try {
-        return host.readFile(path);
-    }
-    catch (error) {
-        problems.add(`--${option}: ${path} cannot be read (${error.code ?? String(error)})`);
-        return undefined;
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/options/read-backup.js
+
+
 
 
 
@@ -14513,7 +15526,8 @@ function readBackup(common, values, host, problems) {
         operation: 'backup',
         ...common,
         ...readWorkers(values),
-        label: common.label ?? (connection.socketPath ? 'localhost' : connection.host),
+        label: common.label ?? labelOfServer(connection),
+        adoptLabel: values.flag('adopt-label'),
         connection,
         selection: readSelection(values, problems),
         skipBroken: values.flag('skip-broken'),
@@ -14531,6 +15545,17 @@ function readBackup(common, values, host, problems) {
         ...readProof(common, values, host, problems),
         ...(retention ? { retention } : {}),
     };
+}
+function labelOfServer({ socketPath, host }) {
+    return socketPath ? 'localhost' : host;
+}
+/** The label of the run, also where much else is wrong. */
+function labelOf({ operation, options }, host) {
+    const label = options.get('label')?.at(-1);
+    if (label !== undefined || operation !== 'backup')
+        return label;
+    const scratch = new Problems();
+    return labelOfServer(readConnection(new OptionValues(options, scratch), host, scratch));
 }
 function readProof(common, values, host, problems) {
     const level = values.choice('verify');
@@ -14584,6 +15609,17 @@ function readSelection(values, problems) {
         excludeTables,
         where,
     };
+}
+/** The proof is of what was made a moment ago, as it was asked for. */
+function trustOfProof(trust) {
+    return { ...(0,encryption_trust/* demandSignatures */.v)(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
+}
+
+;// CONCATENATED MODULE: ./lib/options/input.js
+
+/** What to call the run. */
+function nameOf({ operation }) {
+    return operation ?? version/* TOOL */.j.name;
 }
 
 ;// CONCATENATED MODULE: ./lib/options/read-restore.js
@@ -14652,130 +15688,6 @@ function readVerify(common, backup, values, host, problems) {
     };
 }
 
-;// CONCATENATED MODULE: ./lib/storage/s3-object-options.js
-// How S3 stores the objects of a backup, as the user asked for.
-const SSE_METHODS = ['AES256', 'aws:kms', 'aws:kms:dsse'];
-const LOCK_MODES = ['governance', 'compliance'];
-
-;// CONCATENATED MODULE: ./lib/options/read-s3-object-options.js
-
-/** Those of AWS that an ordinary bucket takes. */
-const AWS_CLASSES = [
-    'STANDARD',
-    'STANDARD_IA',
-    'ONEZONE_IA',
-    'INTELLIGENT_TIERING',
-    'GLACIER_IR',
-    'GLACIER',
-    'DEEP_ARCHIVE',
-    'REDUCED_REDUNDANCY',
-];
-/** What is in these can be read only hours after it was asked for. */
-const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
-function readS3ObjectOptions(operation, values, problems) {
-    if (operation === 'list')
-        return {};
-    const storageClass = readStorageClass(values, problems);
-    const objectLock = readObjectLock(values, problems);
-    const given = {
-        ...readSse(values, problems),
-        ...(storageClass === undefined ? {} : { storageClass }),
-        ...(objectLock ? { objectLock } : {}),
-    };
-    const names = [
-        's3-sse',
-        's3-sse-kms-key-id',
-        's3-storage-class',
-        's3-object-lock-mode',
-        's3-object-lock-days',
-    ];
-    const isS3 = /^s3:\/\//i.test(values.text('storage') ?? '');
-    for (const name of names)
-        if (values.has(name) && !isS3)
-            problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
-    return {
-        ...given,
-        checksumAlgorithm: values.choice('s3-checksum-algorithm'),
-    };
-}
-function readSse(values, problems) {
-    const text = values.text('s3-sse');
-    const sse = SSE_METHODS.find((each) => each === text);
-    if (text !== undefined && /^(sse-?c|c|customer)$/i.test(text))
-        problems.add('--s3-sse is SSE-C, which is refused: the server would see the key in each request, every reader and every other tool would need it, and without it all is lost. Give aws:kms, or encrypt on this side with --encrypt-to');
-    else if (text !== undefined && !sse)
-        problems.add(`--s3-sse is "${text}", it takes ${SSE_METHODS.join(', ')}`);
-    const sseKmsKeyId = values.text('s3-sse-kms-key-id');
-    if (sseKmsKeyId === undefined)
-        return sse ? { sse } : {};
-    if (!/^\S{1,2048}$/.test(sseKmsKeyId))
-        problems.add('--s3-sse-kms-key-id is no id of a key: it takes a word, such as the ARN of the key');
-    if (text === undefined || text === 'AES256')
-        problems.add('--s3-sse-kms-key-id needs --s3-sse aws:kms or aws:kms:dsse');
-    return { ...(sse ? { sse } : {}), sseKmsKeyId };
-}
-function readStorageClass(values, problems) {
-    const text = values.text('s3-storage-class');
-    if (text === undefined)
-        return undefined;
-    const isAws = !values.has('s3-endpoint');
-    if (isAws ? !AWS_CLASSES.includes(text) : !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text))
-        problems.add(`--s3-storage-class is "${text}", AWS has ${AWS_CLASSES.join(', ')}`);
-    if (ARCHIVES.includes(text) && values.has('verify') && values.text('verify') !== 'off')
-        problems.add(`--verify contradicts --s3-storage-class ${text}: what is stored there cannot be read for hours. Give GLACIER_IR, or let a lifecycle rule move the backup later`);
-    return text;
-}
-function readObjectLock(values, problems) {
-    const text = values.text('s3-object-lock-mode');
-    const days = values.number('s3-object-lock-days');
-    const mode = LOCK_MODES.find((each) => each === text?.toLowerCase());
-    if (text !== undefined && !mode)
-        problems.add(`--s3-object-lock-mode is "${text}", it takes ${LOCK_MODES.join(' or ')}`);
-    if (text !== undefined && !values.has('s3-object-lock-days'))
-        problems.add('--s3-object-lock-mode needs --s3-object-lock-days');
-    if (text === undefined && values.has('s3-object-lock-days'))
-        problems.add('--s3-object-lock-days needs --s3-object-lock-mode governance or compliance');
-    return mode && days !== undefined ? { mode, days } : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/options/read-storage.js
-// Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
-
-
-function readStorage(operation, values, problems) {
-    const url = values.text('storage');
-    const directory = values.text('backup-dir');
-    const endpoint = values.text('s3-endpoint');
-    const region = values.text('s3-region');
-    if (!url && !directory)
-        problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
-    if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
-        problems.add(`--s3-endpoint is "${(0,secret/* hideLogin */.O)(endpoint)}", it takes a URL such as https://s3.example.com`);
-    const expectedBucketOwner = readOwner(values, endpoint === undefined, problems);
-    return {
-        ...(url ? { url } : {}),
-        ...(directory ? { directory } : {}),
-        stallTimeoutMs: values.durationSeconds('stall-timeout') * 1000,
-        s3: {
-            ...(endpoint ? { endpoint } : {}),
-            ...(region ? { region } : {}),
-            ...(values.has('aws-credentials-file')
-                ? { credentialsFile: values.text('aws-credentials-file') }
-                : {}),
-            ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume') } : {}),
-            ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
-            ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
-            objectOptions: readS3ObjectOptions(operation, values, problems),
-        },
-    };
-}
-function readOwner(values, isAws, problems) {
-    const owner = values.text('s3-expected-bucket-owner');
-    if (owner !== undefined && !(isAws ? /^\d{12}$/ : /^\S{1,256}$/).test(owner))
-        problems.add(`--s3-expected-bucket-owner is "${owner}", it takes the id of an account: 12 digits at AWS`);
-    return owner;
-}
-
 ;// CONCATENATED MODULE: ./lib/options/read-config.js
 
 
@@ -14786,7 +15698,12 @@ function readOwner(values, isAws, problems) {
 
 /** @throws BackupError CONFIG_INVALID naming all problems */
 function readConfig({ operation, backup, options, problems = new Problems() }, host) {
-    const values = new OptionValues(operation, options, problems);
+    if (operation === undefined) {
+        problems.throwIfAny();
+        throw new TypeError('there is no operation, and nothing says so');
+    }
+    checkGiven(operation, options, problems);
+    const values = new OptionValues(options, problems);
     const config = build(operation, backup, values, host, problems);
     problems.throwIfAny();
     return config;
@@ -14808,6 +15725,7 @@ function build(operation, backup, values, host, problems) {
         storage: readStorage(operation, values, problems),
         trust: readTrust(operation, values, host, problems),
         logLevel: values.choice('log-level'),
+        advice: problems.warnings,
         ...(label === undefined ? {} : { label }),
         ...(values.has('report') ? { reportPath: values.text('report') } : {}),
     };
@@ -14838,28 +15756,243 @@ function build(operation, backup, values, host, problems) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/app/outcome.js
-function renderJson({ report, exitCode, error }) {
-    return `${JSON.stringify({ ...report, ...(error ? { error: errorFields(error) } : {}), exitCode }, null, 2)}\n`;
+;// CONCATENATED MODULE: ./lib/app/run-facts.js
+// What names a run, in reports, alerts, issues and outputs, whether it succeeds or not.
+
+
+
+
+
+/** As far as it can be told of what may be wrong. */
+function factsOfInput(input, host) {
+    const { options } = input;
+    const label = labelOf(input, host);
+    return {
+        operation: nameOf(input),
+        ...(label === undefined ? {} : { label }),
+        ...placesOf(options.get('storage')?.at(-1), options.get('backup-dir')?.at(-1)),
+    };
 }
-function renderFailureJson(error) {
-    const status = error.code === 'CANCELLED' ? 'cancelled' : 'failed';
-    return `${JSON.stringify({ status, error: errorFields(error), exitCode: error.exitCode }, null, 2)}\n`;
+function run_facts_factsOf(config) {
+    const { operation, label, storage } = config;
+    const server = serverOf(config);
+    return {
+        operation,
+        ...(label === undefined ? {} : { label }),
+        ...(server === undefined ? {} : { server }),
+        ...placesOf(storage.url, storage.directory),
+    };
+}
+/** Begins a sentence. */
+function titleOf(operation) {
+    return operation === version/* TOOL */.j.name ? operation : `${operation[0].toUpperCase()}${operation.slice(1)}`;
+}
+function placesOf(url, directory) {
+    const place = url || directory;
+    return {
+        ...(place ? { storage: nameLocation(place) } : {}),
+        ...(url && directory ? { directory: nameLocation(directory) } : {}),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/app/alerting.js
+
+
+
+
+
+
+
+
+
+class Alerting {
+    #input;
+    #host;
+    #notifiers;
+    #policy;
+    #isTold = false;
+    /** What is wrong with the options of the alerts joins the problems of the input. */
+    constructor(input, host) {
+        const { environment } = host;
+        const problems = input.problems;
+        const values = new OptionValues(input.options, problems);
+        const tls = values.text('smtp-tls');
+        if (tls !== undefined && !['none', 'starttls', 'tls'].includes(tls))
+            problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
+        this.#input = input;
+        this.#host = host;
+        this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
+        this.#notifiers = createNotifiers(readAlerts({
+            slackWebhook: values.text('slack-webhook'),
+            pingUrl: values.text('ping-url'),
+            smtpUrl: values.text('smtp-url'),
+            smtpHost: values.text('smtp-host'),
+            smtpPort: values.has('smtp-port') ? values.number('smtp-port') : undefined,
+            smtpUser: values.text('smtp-user'),
+            smtpPassword: values.text('smtp-password') ?? environment['SMTP_PASSWORD'],
+            smtpTls: tls,
+            smtpCa: values.has('smtp-ca')
+                ? readFileOf('smtp-ca', values.text('smtp-ca'), host, problems)
+                : undefined,
+            mailFrom: values.text('mail-from'),
+            mailTo: values.list('mail-to'),
+        }, (problem) => problems.add(problem)));
+    }
+    /** Once for a run. Never throws, and changes nothing of the outcome. */
+    async tell(result, facts, host) {
+        if (this.#isTold)
+            return;
+        this.#isTold = true;
+        const { logger } = host;
+        const alert = alertOf(result, facts);
+        const { outcome } = alert;
+        const isCompared = this.#policy === 'change' && this.#notifiers.length > 0 && outcome !== 'cancelled';
+        const last = isCompared ? LastOutcomes.of(this.#input, this.#host, facts.label ?? '', host) : undefined;
+        if (isCompared && !last)
+            logger.warn('how the last run ended is not known, so it counts as a change: the storage is not known');
+        await sendAlerts(this.#notifiers, alert, {
+            policy: this.#policy,
+            logger,
+            previousOutcome: await last?.read(),
+        });
+        if (outcome !== 'cancelled')
+            await last?.write(outcome, alert.time);
+    }
+}
+function alertOf(result, facts) {
+    const { operation, server, storage, backupId, runUrl } = facts;
+    const error = 'error' in result ? result.error : result.outcome.error;
+    const report = 'outcome' in result ? result.outcome.report : {};
+    const warnings = 'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
+    const label = 'label' in report && typeof report.label === 'string' ? report.label : facts.label;
+    const what = label ?? server;
+    return {
+        outcome: outcomeOf(error, warnings),
+        operation,
+        title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
+        ...(backupId === undefined ? {} : { backupId }),
+        ...pick(report, ['backupId', 'storage', 'tables', 'rows', 'dataBytes', 'storedBytes', 'durationSeconds']),
+        ...(storage === undefined ? {} : { storage }),
+        ...(label === undefined ? {} : { label }),
+        ...(server === undefined ? {} : { server }),
+        ...(runUrl === undefined ? {} : { runUrl }),
+        ...verificationOf(result),
+        ...(error
+            ? { error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) } }
+            : {}),
+        warnings,
+        tool: version/* TOOL */.j,
+        time: new Date(),
+    };
+}
+function outcomeOf(error, warnings) {
+    if (error)
+        return error.code === 'CANCELLED' ? 'cancelled' : 'failed';
+    return warnings.length > 0 ? 'succeeded with warnings' : 'succeeded';
+}
+function verificationOf(result) {
+    if (!('outcome' in result))
+        return {};
+    const { outcome } = result;
+    switch (outcome.operation) {
+        case 'restore':
+            return { verification: outcome.report.verification };
+        case 'verify':
+            return { verification: { level: outcome.report.level, status: outcome.report.status } };
+        case 'backup':
+            return outcome.report.verification ? { verification: outcome.report.verification } : {};
+        case 'plan':
+        case 'restore-plan':
+        case 'list':
+        case 'prune':
+            return {};
+    }
+}
+function pick(report, names) {
+    const values = report;
+    return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+;// CONCATENATED MODULE: ./lib/options/read-once.js
+function readOnce(readFile) {
+    const texts = new Map();
+    return (path) => {
+        const text = texts.get(path) ?? readFile(path);
+        texts.set(path, text);
+        return text;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/app/outcome.js
+/** The one word for a run, wherever it is told. Warnings change no status. */
+function statusOf(outcome) {
+    const { error } = outcome;
+    if (error && error.code !== 'FINISHED_WITH_WARNINGS')
+        return statusOfError(error);
+    switch (outcome.operation) {
+        case 'backup':
+            return statusOfBackup(outcome.report);
+        case 'list':
+            return 'listed';
+        case 'plan':
+        case 'restore':
+        case 'restore-plan':
+        case 'verify':
+        case 'prune':
+            return outcome.report.status;
+    }
+}
+function statusOfError({ code }) {
+    return code === 'CANCELLED' ? 'cancelled' : 'failed';
+}
+/** As `list` will show it. */
+function statusOfBackup({ verification }) {
+    if (verification?.status !== 'passed')
+        return 'stored';
+    return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
+}
+function renderJson(outcome, facts) {
+    const { report, exitCode, error } = outcome;
+    return outcome_document({
+        ...namesOf(facts),
+        ...report,
+        // Of two copies the report names both, which is no place that anybody could be sent to.
+        ...(facts.storage === undefined ? {} : { storage: facts.storage }),
+        status: statusOf(outcome),
+        ...(error ? { error: errorFields(error) } : {}),
+        exitCode,
+    });
+}
+function renderFailureJson(error, facts) {
+    return outcome_document({
+        ...namesOf(facts),
+        status: statusOfError(error),
+        error: errorFields(error),
+        exitCode: error.exitCode,
+    });
+}
+function namesOf({ operation, label, server, storage, directory, backupId }) {
+    return { operation, label, server, storage, directory, backupId };
 }
 function errorFields({ code, message, hint, details }) {
     return { code, message, ...(hint ? { hint } : {}), details };
 }
+function outcome_document(fields) {
+    return `${JSON.stringify(fields, null, 2)}\n`;
+}
 
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __nccwpck_require__(6199);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __nccwpck_require__(4377);
-// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./lib/repository/resolve-backup.js
+var resolve_backup = __nccwpck_require__(7183);
 // EXTERNAL MODULE: ./lib/format/names.js
 var names = __nccwpck_require__(3347);
-// EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __nccwpck_require__(1096);
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __nccwpck_require__(5307);
+// EXTERNAL MODULE: ./lib/verify/report.js
+var verify_report = __nccwpck_require__(9779);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var manifest = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __nccwpck_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/lease.js
 // A lease says that a backup is being read: `@.lease-<random>.json` beside the manifest, with an expiry that the reader puts
 // off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
@@ -14886,7 +16019,7 @@ function serializeLease(value) {
 async function readLease(storage, backupId, name, now) {
     let bytes;
     try {
-        bytes = await storage.read(`${backupId}/${name}`, small_object/* MAX_NOTE_BYTES */.uv);
+        bytes = await storage.read(`${backupId}/${name}`, bounds/* MAX_LEASE_BYTES */.UH);
     }
     catch (error) {
         if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
@@ -14912,7 +16045,7 @@ function parse(bytes) {
     }
 }
 /** Does the work under a lease. Credentials that may only read are no obstacle: that is said, and the work goes on. */
-async function withLease(backupId, operation, { storage, logger, now }, work) {
+async function withLease(backupId, operation, { storage, logger, now, onLease }, work) {
     if (!(0,names/* isBackupId */["if"])(backupId) || !(await isThere(storage, backupId)))
         return await work();
     const key = `${backupId}/${LEASE_PREFIX}${(0,external_node_crypto_.randomBytes)(8).toString('hex')}.json`;
@@ -14927,6 +16060,7 @@ async function withLease(backupId, operation, { storage, logger, now }, work) {
             return false;
         }
     };
+    onLease?.(key);
     if (!(await put()))
         return await work();
     let renewal = Promise.resolve();
@@ -14940,9 +16074,7 @@ async function withLease(backupId, operation, { storage, logger, now }, work) {
         clearInterval(timer);
         // Else it would come back after it was removed.
         await renewal;
-        await storage
-            .delete([key])
-            .catch((error) => logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`));
+        await storage.delete([key]).then(() => onLease?.(undefined), (error) => logger.info(`the lease of ${backupId} stays until it expires: ${error.message}`));
     }
 }
 /** Nothing is put where there is no backup. */
@@ -14952,71 +16084,91 @@ async function isThere(storage, backupId) {
     return false;
 }
 
-;// CONCATENATED MODULE: ./lib/repository/backup-status.js
-const LEVELS = ['objects', 'sample', 'counts', 'rows'];
-function backupStatus(verifications) {
-    const restored = verifications.filter(({ restored }) => restored).map(({ level }) => level);
-    const best = restored.sort((a, b) => LEVELS.indexOf(b) - LEVELS.indexOf(a))[0];
-    if (best)
-        return { status: 'restore-verified', level: best };
-    return verifications.some(({ level }) => level === 'objects')
-        ? { status: 'objects-verified', level: 'objects' }
-        : { status: 'stored' };
-}
-
+// EXTERNAL MODULE: ./lib/repository/backup-status.js
+var backup_status = __nccwpck_require__(8179);
+// EXTERNAL MODULE: ./lib/repository/broken-backups.js
+var broken_backups = __nccwpck_require__(4441);
+// EXTERNAL MODULE: ./lib/repository/future.js
+var future = __nccwpck_require__(6797);
+// EXTERNAL MODULE: ./lib/repository/find-backups.js
+var find_backups = __nccwpck_require__(6199);
 ;// CONCATENATED MODULE: ./lib/repository/list.js
 // The list of backups, and whether the newest one is too old.
 
 
 
 
+
+
 async function list_list({ label, maxAgeSeconds }, { storage, logger, now, trust }) {
     const warnings = [];
-    let refused;
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, label, (_id, message, error) => {
-        warnings.push(message);
-        logger.warn(message);
-        if (trust && trust.verifyKeys.length > 0)
-            refused ??= error;
-    }, trust?.verifyKeys);
-    const backups = found.map(({ verifications, ...facts }) => {
-        const { status, level } = backupStatus(verifications);
-        const verifiedAt = verifications
-            .filter((record) => record.level === level)
-            .map(({ time }) => time)
-            .sort()
-            .at(-1);
-        return {
-            ...facts,
-            status,
-            ...(level ? { verifiedLevel: level } : {}),
-            ...(verifiedAt ? { verifiedAt } : {}),
-        };
-    });
+    const warn = (warning) => {
+        warnings.push(warning);
+        logger.warn(warning);
+    };
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust?.verifyKeys);
+    for (const warning of broken.describe())
+        warn(warning);
+    const [firstBroken] = broken.ids();
+    const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
+    const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
+    for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
+        if (isMisdescribed)
+            warn(`backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`);
+        if ((0,future/* isFromFuture */.S)(backupId, now()))
+            warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
+        const { status, time, failure } = (0,backup_status/* backupStatus */.R)(verifications);
+        if (status === 'verification-failed')
+            warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
+    }
+    const backups = found.map(describeBackup);
+    const good = backups.filter(({ backupId, status }) => status !== 'verification-failed' && !(0,future/* isFromFuture */.S)(backupId, now()));
+    const newest = good.at(-1);
+    const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
     const stale = maxAgeSeconds === undefined
         ? undefined
-        : findStale(backups, maxAgeSeconds, storage.location, label, now());
+        : findStale(backups, good, maxAgeSeconds, storage.location, label, now());
     return {
         storage: storage.location,
         backups,
+        ...(newest ? { newest: newest.backupId } : {}),
+        ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
         warnings,
         ...(stale ? { stale } : {}),
         ...(refused ? { refused } : {}),
     };
 }
-function findStale(backups, maxAgeSeconds, location, label, now) {
-    const newest = new Map();
-    for (const backup of backups)
-        newest.set(backup.label, Math.max(newest.get(backup.label) ?? 0, Date.parse(backup.begin)));
+function describeBackup(found) {
+    const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
+    const { status, level, time, failure } = (0,backup_status/* backupStatus */.R)(verifications);
+    return {
+        ...facts,
+        status,
+        ...(level ? { verifiedLevel: level } : {}),
+        ...(time ? { verifiedAt: time } : {}),
+        ...(failure ? { failure } : {}),
+    };
+}
+/** A label whose backups have all failed is as stale as one without any. */
+function findStale(backups, good, maxAgeSeconds, location, label, now) {
+    const newest = new Map(backups.map((backup) => [backup.label, undefined]));
+    for (const { label: name, begin } of good)
+        newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
     const stale = [...newest]
-        .map(([name, time]) => ({ name, ageSeconds: (now.getTime() - time) / 1000 }))
-        .filter(({ ageSeconds }) => ageSeconds > maxAgeSeconds);
+        .map(([name, time]) => ({
+        name,
+        ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+    }))
+        .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
     if (newest.size > 0 && stale.length === 0)
         return undefined;
     const what = newest.size === 0
         ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
         : stale
-            .map(({ name, ageSeconds }) => `the newest backup of "${name}" is ${(0,units/* formatSeconds */.Xo)(ageSeconds)} old`)
+            .map(({ name, ageSeconds }) => ageSeconds === undefined
+            ? `"${name}" has no backup that counts`
+            : `the newest backup of "${name}" is ${(0,units/* formatSeconds */.Xo)(ageSeconds)} old`)
             .join('; ');
     return new errors/* BackupError */.hj('BACKUP_STALE', what, {
         hint: `A backup was expected within ${(0,units/* formatSeconds */.Xo)(maxAgeSeconds)}: see why the last runs failed or never started.`,
@@ -15024,37 +16176,66 @@ function findStale(backups, maxAgeSeconds, location, label, now) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __nccwpck_require__(9276);
+// EXTERNAL MODULE: ./lib/format/server-identity.js
+var server_identity = __nccwpck_require__(9579);
 ;// CONCATENATED MODULE: ./lib/prune/plan-prune.js
 // What is to go: what no rule keeps, less what is protected whatever the rules say. Pure.
 
 
 
 
+
+
+/** Why a backup is kept and not counted. */
+const FROM_FUTURE = 'from the future, so it does not count';
 /** @returns every backup, in ascending order of time within its label */
-function planPrune(backups, { policy, minAgeSeconds }, now) {
-    const labels = [...new Set(backups.map(({ label }) => label))].sort();
-    return labels.flatMap((label) => {
-        const ofLabel = backups
-            .filter((backup) => backup.label === label)
-            .sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
-        const kept = applyPolicy(ofLabel.map(({ backupId }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now);
+function planPrune(backups, { policy, minAgeSeconds, made }, now) {
+    return groupByServer(backups).flatMap((ofLabel) => {
         const planned = ofLabel.map((backup) => ({
             backup,
-            status: backupStatus(backup.verifications).status,
-            reasons: kept.get(backup.backupId) ?? [],
+            status: (0,backup_status/* backupStatus */.R)(backup.verifications).status,
+            reasons: (0,future/* isFromFuture */.S)(backup.backupId, now) ? [FROM_FUTURE] : [],
         }));
-        const proven = newestProven(planned);
+        // A clock that was ahead, or an attacker: what lies in the future uses up no rule.
+        const counted = planned.filter(({ reasons }) => reasons.length === 0);
+        // One whose verification failed uses up no rule either, and is kept as long as the rules would keep it.
+        const sound = counted.filter(({ status }) => status !== 'verification-failed');
+        const [keptOfAll, keptOfSound] = [counted, sound].map((those) => applyPolicy(those.map(({ backup: { backupId } }) => ({ backupId, time: (0,names/* backupTime */.a3)(backupId) })), policy, now));
+        const proven = newestProven(sound);
         for (const each of planned) {
+            const kept = each.status === 'verification-failed' ? keptOfAll : keptOfSound;
+            each.reasons.push(...(kept.get(each.backup.backupId) ?? []));
             const why = proven.get(each);
             if (why !== undefined)
                 each.reasons.push(why);
+            if (each.backup.backupId === made)
+                each.reasons.push('made by this run');
             if (isYounger(each.backup, minAgeSeconds, now))
                 each.reasons.push(`younger than ${(0,units/* formatSeconds */.Xo)(minAgeSeconds)}`);
         }
         return planned;
     });
+}
+/** By label, and within one by server: where a server has taken a label over, its backups do not push those of the other out. */
+function groupByServer(backups) {
+    const groups = [];
+    for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
+        const { label, serverIdentity } = backup;
+        const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
+        const own = groups.find((group) => group.label === label &&
+            (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
+        if (!own)
+            groups.push({ label, ...(identity ? { identity } : {}), backups: [backup] });
+        else {
+            own.backups.push(backup);
+            // Marks change over the years, one at a time.
+            if (identity)
+                own.identity = identity;
+        }
+    }
+    return groups
+        .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
+        .map(({ backups }) => backups);
 }
 /** The one that a restore can rely on most, and the newest one of which anything is proven: each with why it stays. */
 function newestProven(planned) {
@@ -15098,8 +16279,11 @@ async function removeIncomplete(olderThanSeconds, dryRun, { storage, signal, now
         signal.throwIfAborted();
         const facts = { backupId, storage: storage.location, lastModified: lastModified.toISOString() };
         try {
-            if (!dryRun)
-                await storage.removeIncomplete(backupId, manifest/* MANIFEST_NAMES */.Rr);
+            const { left } = dryRun ? { left: [] } : await storage.removeIncomplete(backupId, manifest/* MANIFEST_NAMES */.Rr);
+            if (left.length > 0)
+                throw new errors/* BackupError */.hj('STORAGE_FAILED', `${left[0].location}: ${left[0].reason}`, {
+                    details: { left: left.slice(0, 100) },
+                });
             remains.push({ ...facts, outcome: 'removed' });
         }
         catch (error) {
@@ -15123,47 +16307,34 @@ async function removeIncomplete(olderThanSeconds, dryRun, { storage, signal, now
 
 
 
-/** @throws BackupError STORAGE_* */
-async function removeBackup(backupId, dryRun, { storage, now }) {
-    const names = [];
-    for await (const { name } of storage.listObjects(backupId))
-        names.push(name);
+
+
+/** @param memory bytes that removals share for manifests, which are put back for a reader who comes late. @throws BackupError STORAGE_* */
+async function removeBackup(backupId, dryRun, { storage, now }, memory) {
+    const files = new Map();
+    for await (const { name, bytes } of storage.listObjects(backupId))
+        files.set(name, bytes);
+    const names = [...files.keys()];
     const use = await findUse(storage, backupId, names, now());
     if (use)
         return use;
-    const manifests = manifest/* MANIFEST_NAMES */.Rr.filter((name) => names.includes(name));
+    const manifests = manifest/* MANIFEST_NAMES */.Rr.filter((name) => files.has(name));
     for (const name of manifests) {
         const lock = await storage.lockOf(`${backupId}/${name}`);
         if (lock)
             return describeLock(lock);
     }
+    const manifestBytes = manifests.reduce((sum, name) => sum + files.get(name), 0);
+    if (manifestBytes > (0,bounds/* manifestLimit */.t7)(files.size))
+        return oversized(backupId, manifestBytes);
     if (dryRun)
         return {};
-    const keys = (selected) => selected.map((name) => `${backupId}/${name}`);
-    let bodies;
-    try {
-        bodies = await Promise.all(keys(manifests).map((key) => storage.read(key)));
-    }
-    catch (error) {
-        // Another prune was faster.
-        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
-            return {};
-        throw error;
-    }
-    await storage.delete(keys(manifests));
-    // A reader takes its lease before it reads the manifest: one who has read it is seen now at the latest.
-    const late = [];
-    for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX))
-        late.push(name);
-    const lateUse = await findUse(storage, backupId, late, now());
-    if (lateUse) {
-        for (const [i, key] of keys(manifests).entries())
-            await storage.put(key, bodies[i]);
-        return lateUse;
-    }
+    const late = await memory.use(manifestBytes, () => removeManifests(storage, backupId, manifests.map((name) => ({ key: `${backupId}/${name}`, bytes: files.get(name) })), now));
+    if (!Array.isArray(late))
+        return late;
     const rest = [...new Set([...names, ...late])].filter((name) => !manifests.includes(name));
     try {
-        await storage.delete(keys(rest));
+        await storage.delete(rest.map((name) => `${backupId}/${name}`));
     }
     catch (error) {
         // Written after the manifest, such as records of verifications, under a lock that is the default of the bucket.
@@ -15174,8 +16345,44 @@ async function removeBackup(backupId, dryRun, { storage, now }) {
     }
     return {};
 }
+/** @returns names of leases that came in the meantime and have run out; or why the backup is there again */
+async function removeManifests(storage, backupId, manifests, now) {
+    let bodies;
+    try {
+        bodies = await Promise.all(manifests.map(({ key, bytes }) => storage.read(key, bytes)));
+    }
+    catch (error) {
+        // Another prune was faster.
+        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return {};
+        throw error;
+    }
+    await storage.delete(manifests.map(({ key }) => key));
+    // A reader takes its lease before it reads the manifest: one who has read it is seen now at the latest.
+    const late = [];
+    for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX))
+        late.push(name);
+    const use = await findUse(storage, backupId, late, now());
+    if (!use)
+        return late;
+    for (const [i, { key }] of manifests.entries())
+        await storage.put(key, bodies[i]);
+    return use;
+}
+function oversized(backupId, bytes) {
+    return {
+        kept: 'a manifest that is none',
+        warning: `${backupId} is kept, for its manifest has ${(0,units/* formatBytes */.z3)(bytes)}, as no backup with so few objects has: delete the folder if it is not yours`,
+    };
+}
 async function findUse(storage, backupId, names, now) {
-    for (const name of names.filter(isLeaseName)) {
+    const leases = names.filter(isLeaseName);
+    if (leases.length > bounds/* MAX_LEASES */.bp)
+        return {
+            kept: `${leases.length} leases`,
+            warning: `${backupId} is kept, for it has ${leases.length} leases, as no backup has: delete them if nobody reads the backup`,
+        };
+    for (const name of leases) {
         const { state, lease } = await readLease(storage, backupId, name, now);
         if (state === 'holds')
             return { kept: `in use by ${lease.operation} until ${lease.expires}` };
@@ -15203,8 +16410,11 @@ function describeLock({ until }) {
 
 
 
+
 /** Each is a handful of small requests that wait for the network. */
 const REMOVED_AT_ONCE = 16;
+/** Of manifests that are in memory while their backups go; a larger one is there alone. */
+const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
 /** @throws BackupError if the storage cannot be read; what could not be removed is in the report */
 async function prune(request, context) {
     if (isEmpty(request.policy))
@@ -15238,34 +16448,36 @@ async function prune(request, context) {
 async function pruneOne(request, context, warn) {
     const { storage, signal, progress, now } = context;
     progress.stage('prune');
-    const broken = [];
-    const onBroken = (backupId, message) => {
-        warn(`${message}; it is kept, remove it yourself if it is of no use`);
-        broken.push({
-            backupId,
-            storage: storage.location,
-            outcome: 'kept',
-            reasons: ['cannot be read or trusted'],
-        });
-    };
+    const broken = new broken_backups/* BrokenBackups */.t();
     // Where signatures are asked for, what somebody else has written must not push out what is ours.
-    const found = await (0,find_backups/* findBackups */.Tx)(storage, request.label, onBroken, context.trust?.verifyKeys);
+    const found = await (0,find_backups/* findBackups */.Tx)(storage, request.label, broken.add, context.trust?.verifyKeys);
+    for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use'))
+        warn(warning);
     const planned = planPrune(found, request, now());
+    for (const { backup, reasons } of planned)
+        if (reasons.includes(FROM_FUTURE))
+            warn(`backup ${backup.backupId} is from the future: it is kept and does not count, remove it if a wrong clock made it`);
     const backups = [];
-    await (0,concurrency/* forEachConcurrent */.C)(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
-        backups[index] = await settle(each, request.dryRun, context, warn);
+    const memory = new concurrency/* Budget */.__(MANIFEST_MEMORY_BYTES);
+    await (0,concurrency/* forEachConcurrent */.C6)(planned.entries(), REMOVED_AT_ONCE, signal, async ([index, each]) => {
+        backups[index] = await settle(each, request.dryRun, context, memory, warn);
     });
     const incomplete = await removeIncomplete(request.incompleteOlderThanSeconds, request.dryRun, context, warn);
-    broken.sort((a, b) => (a.backupId < b.backupId ? -1 : 1));
-    return { backups: [...broken, ...backups], incomplete };
+    const left = broken.ids().map((backupId) => ({
+        backupId,
+        storage: storage.location,
+        outcome: 'kept',
+        reasons: ['cannot be read or trusted'],
+    }));
+    return { backups: [...left, ...backups], incomplete };
 }
-async function settle({ backup, status, reasons }, dryRun, context, warn) {
+async function settle({ backup, status, reasons }, dryRun, context, memory, warn) {
     const { backupId, label, storedBytes } = backup;
     const facts = { backupId, storage: context.storage.location, label, status, storedBytes };
     if (reasons.length > 0)
         return { ...facts, outcome: 'kept', reasons };
     try {
-        const { kept, left, warning } = await removeBackup(backupId, dryRun, context);
+        const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
         if (warning !== undefined)
             warn(warning);
         if (kept !== undefined) {
@@ -15319,6 +16531,7 @@ function prune_describe({ kept, removed, failed, freedBytes, incomplete }, dryRu
 
 ;// CONCATENATED MODULE: ./lib/app/after-backup.js
 
+
 async function retainAfterBackup({ retention, label, failOnWarnings }, report, context) {
     if (!retention)
         return report;
@@ -15327,7 +16540,7 @@ async function retainAfterBackup({ retention, label, failOnWarnings }, report, c
         return report;
     }
     try {
-        const pruned = await prune({ ...retention, label, dryRun: false }, context);
+        const pruned = await prune({ ...retention, label, dryRun: false, made: report.backupId }, { ...context, ...(context.trust ? { trust: (0,encryption_trust/* demandSignatures */.v)(context.trust) } : {}) });
         return {
             ...report,
             retention: pruned,
@@ -15342,565 +16555,116 @@ async function retainAfterBackup({ retention, label, failOnWarnings }, report, c
     }
 }
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __nccwpck_require__(6760);
-// EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __nccwpck_require__(5816);
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-errors.js
-// What the file system's error codes mean for a backup. Decided by `code` alone.
+;// CONCATENATED MODULE: ./lib/app/describe-clean-up.js
+// What became of what a run had written and does not keep, in words.
 
-const MEANINGS = {
-    ENOSPC: ['STORAGE_FULL', 'Free space there, prune old backups, or choose another directory.'],
-    EDQUOT: ['STORAGE_FULL', 'Raise the disk quota of this user, or choose another directory.'],
-    EACCES: [
-        'STORAGE_ACCESS_DENIED',
-        'Give the user that runs mysql-backup the right to read and write there.',
-    ],
-    EPERM: ['STORAGE_ACCESS_DENIED', 'Give the user that runs mysql-backup the right to read and write there.'],
-    EROFS: [
-        'STORAGE_ACCESS_DENIED',
-        'The file system is mounted read-only: choose another directory or mount it writable.',
-    ],
-    ENOENT: [
-        'STORAGE_OBJECT_NOT_FOUND',
-        'Check the id with `mysql-backup list`; the backup may have been pruned.',
-    ],
-    ELOOP: [
-        'STORAGE_ACCESS_DENIED',
-        'Symbolic links inside a backup directory are not followed: put the file itself there.',
-    ],
-    ENOTDIR: ['STORAGE_FAILED', 'A part of the path is a file: choose a directory.'],
-    EEXIST: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-    ENOTEMPTY: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-};
-function codeOf(error) {
-    return error?.code ?? '';
+
+/** Objects that are named in a message; the JSON has more. */
+const NAMED = 3;
+const IN_JSON = 100;
+function describeCleanUp({ removed, left }) {
+    const gone = removed === 0 ? '' : ` ${(0,units/* plural */.LS)(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
+    if (left.length === 0)
+        return `Nothing was left behind.${gone}`;
+    const named = left.slice(0, NAMED).map(({ location, reason }) => `${location} (${reason})`);
+    const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
+    return `${(0,units/* plural */.LS)(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;
 }
-/** @param act what was tried, for the message: `write /backups/x/y`. */
-function translateFileError(error, act) {
-    if (error instanceof errors/* BackupError */.hj)
-        return error;
-    const code = codeOf(error);
-    const [meaning, hint] = MEANINGS[code] ?? [
-        'STORAGE_FAILED',
-        'Look at the system log: the disk or its mount has a problem.',
-    ];
-    return new errors/* BackupError */.hj(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
-}
-/** Of a directory that is there when a backup begins: what is missing then is the directory itself. */
-function translateWriteError(error, act) {
-    if (codeOf(error) !== 'ENOENT')
-        return translateFileError(error, act);
-    return new errors/* BackupError */.hj('STORAGE_FAILED', `cannot ${act}: the directory is gone`, {
-        hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
-        cause: error,
+/** The error of a run with the outcome of its clean-up. */
+function withCleanUp(error, cleanUp) {
+    const { removed, left } = cleanUp;
+    return new errors/* BackupError */.hj(error.code, error.message, {
+        hint: [error.hint, describeCleanUp(cleanUp)].filter(Boolean).join(' '),
+        details: { ...error.details, cleanUp: { removed, left: left.slice(0, IN_JSON) } },
+        cause: error.cause,
     });
 }
-/** Runs an act of the file system and gives its errors their meaning. */
-async function translating(act, work) {
-    try {
-        return await work();
-    }
-    catch (error) {
-        throw translateFileError(error, act);
-    }
-}
 
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-file.js
-// Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
-
-
-
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = external_node_fs_.constants;
-/** Writes a new file and syncs it; on failure the file is removed. Returns its bytes. */
-async function writeNewFile(file, source) {
-    const handle = await (0,external_node_fs_promises_.open)(file, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-    try {
-        let bytes = 0;
-        if (source instanceof Uint8Array)
-            bytes = await writeAll(handle, source);
-        else
-            for await (const piece of source)
-                bytes += await writeAll(handle, piece);
-        await handle.sync();
-        await handle.close();
-        return bytes;
-    }
-    catch (error) {
-        await handle.close().catch(() => undefined);
-        await (0,external_node_fs_promises_.unlink)(file).catch(() => undefined);
-        throw error;
-    }
-}
-/** write(2) may take less than it was given, on a disk that becomes full for example. */
-async function writeAll(handle, piece) {
-    let written = 0;
-    while (written < piece.byteLength)
-        written += (await handle.write(piece, written)).bytesWritten;
-    return written;
-}
-/** Puts a file in place by one act: a reader sees the old one or the new one, whole. */
-async function replaceFile(file, temporary, body) {
-    await writeNewFile(temporary, body);
-    try {
-        await (0,external_node_fs_promises_.rename)(temporary, file);
-    }
-    catch (error) {
-        await (0,external_node_fs_promises_.unlink)(temporary).catch(() => undefined);
-        throw error;
-    }
-    await syncFolder(external_node_path_.dirname(file));
-}
-/** A pipe in the place of a file would keep us waiting for its other end. */
-function openForReading(file) {
-    return (0,external_node_fs_promises_.open)(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-}
-/** A name in a folder survives a power failure only after this. */
-async function syncFolder(folder) {
-    const handle = await (0,external_node_fs_promises_.open)(folder, O_RDONLY);
-    try {
-        await handle.sync();
-    }
-    finally {
-        await handle.close();
-    }
-}
-/** mkdir -p, private to this user, each new name synced. */
-async function makeFolders(folder) {
-    const first = await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
-    if (first === undefined)
-        return;
-    for (let made = external_node_path_.resolve(folder);; made = external_node_path_.dirname(made)) {
-        await syncFolder(external_node_path_.dirname(made));
-        if (made === external_node_path_.resolve(first))
+;// CONCATENATED MODULE: ./lib/app/prepare-connections.js
+function prepareConnections(config, logger) {
+    const warned = new Set();
+    const onPlain = (message) => {
+        if (warned.has(message))
             return;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __nccwpck_require__(1082);
-// EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __nccwpck_require__(8935);
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-writer.js
-// Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
-// without the temporary mark is a whole backup, also after a power failure.
-
-
-
-
-
-
-
-function incompleteName(backupId) {
-    return `.${backupId}.incomplete`;
-}
-/** The id of a temporary folder, if that is what the name means. */
-function incompleteId(name) {
-    return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
-}
-class DirectoryWriter {
-    #root;
-    #backupId;
-    #folder;
-    #stop = new AbortController();
-    #signal;
-    #running = new Set();
-    #committed = false;
-    constructor(root, backupId, signal) {
-        this.#root = root;
-        this.#backupId = backupId;
-        this.#folder = external_node_path_.join(root, incompleteName(backupId));
-        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
-    }
-    static async begin(root, backupId, signal) {
-        const writer = new DirectoryWriter(root, backupId, signal);
-        await translating(`begin ${external_node_path_.join(root, backupId)}`, async () => {
-            await writer.#refuseExisting();
-            await (0,external_node_fs_promises_.mkdir)(writer.#folder, { mode: 0o700 });
-        });
-        return writer;
-    }
-    write(name, source, maxBytes) {
-        const written = this.#write(name, source, maxBytes);
-        this.#running.add(written);
-        const forget = () => this.#running.delete(written);
-        written.then(forget, forget);
-        return written;
-    }
-    async #write(name, source, maxBytes) {
-        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
-        const metered = new metered_source/* MeteredSource */.s(source, name, maxBytes, this.#signal);
-        try {
-            return { bytes: await writeNewFile(external_node_path_.join(this.#folder, name), metered) };
-        }
-        catch (error) {
-            if (metered.failure)
-                throw metered.failure.error;
-            if (this.#signal.aborted)
-                throw (0,metered_source/* stoppedBy */.$)(this.#signal);
-            throw translateWriteError(error, `write ${external_node_path_.join(this.#root, this.#backupId, name)}`);
-        }
-    }
-    async discard(name) {
-        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
-        const file = external_node_path_.join(this.#folder, name);
-        await translating(`remove ${file}`, () => (0,external_node_fs_promises_.rm)(file, { force: true }));
-    }
-    async commit(name, body) {
-        const stored = await this.write(name, body, body.byteLength);
-        const target = external_node_path_.join(this.#root, this.#backupId);
-        try {
-            await syncFolder(this.#folder);
-            await this.#refuseExisting();
-            await (0,external_node_fs_promises_.rename)(this.#folder, target);
-            this.#committed = true;
-            await syncFolder(this.#root);
-        }
-        catch (error) {
-            throw translateWriteError(error, `commit ${target}`);
-        }
-        return stored;
-    }
-    async abort() {
-        if (this.#committed)
-            return;
-        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was given up`));
-        await Promise.allSettled(this.#running);
-        await translating(`remove ${this.#folder}`, () => (0,external_node_fs_promises_.rm)(this.#folder, { recursive: true, force: true }));
-    }
-    async #refuseExisting() {
-        const target = external_node_path_.join(this.#root, this.#backupId);
-        try {
-            await (0,external_node_fs_promises_.lstat)(target);
-        }
-        catch (error) {
-            if (codeOf(error) === 'ENOENT')
-                return;
-            throw error;
-        }
-        throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${target} exists already`, {
-            hint: 'Start the backup again: it takes a new id.',
-        });
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/storage/directory/directory-storage.js
-// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600, for they hold the
-// data of a database. Links below the directory are never followed, so no backup can point out of it.
-
-
-
-
-
-
-
-
-
-
-
-
-/** One read(2): large enough that its cost vanishes, small beside a chunk. */
-const READ_BYTES = 256 * 1024;
-class DirectoryStorage {
-    location;
-    /** Folders of backups that were seen to be real ones: asked once, not for each of ten thousand objects. */
-    #realFolders = new Set();
-    /** @param directory is made when something is written, not before. */
-    constructor(directory) {
-        this.location = external_node_path_.resolve(directory);
-    }
-    async checkWritable(backupId) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        const folder = external_node_path_.join(this.location, incompleteName(backupId));
-        const probe = external_node_path_.join(folder, 'probe');
-        const body = (0,external_node_crypto_.randomBytes)(64);
-        await translating(`write to ${this.location}`, async () => {
-            await makeFolders(this.location);
-            await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
-            try {
-                await replaceFile(probe, `${probe}.incomplete`, body);
-                if ((await (0,external_node_fs_promises_.readFile)(probe)).equals(body))
-                    return;
-            }
-            finally {
-                await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
-            }
-            throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
-        });
-    }
-    async freeBytes() {
-        for (let folder = this.location;; folder = external_node_path_.dirname(folder)) {
-            try {
-                const { bavail, bsize } = await (0,external_node_fs_promises_.statfs)(folder);
-                return bavail * bsize;
-            }
-            catch (error) {
-                if (codeOf(error) !== 'ENOENT' || folder === external_node_path_.dirname(folder))
-                    return undefined;
-            }
-        }
-    }
-    async create(backupId, signal) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        await translating(`make ${this.location}`, () => makeFolders(this.location));
-        return await DirectoryWriter.begin(this.location, backupId, signal);
-    }
-    async *listFolders() {
-        const entries = await this.#readRoot();
-        const ids = entries
-            .filter((entry) => entry.isDirectory() && (0,storage_key/* isBackupId */["if"])(entry.name))
-            .map((entry) => entry.name);
-        yield* ids.sort(storage_key/* compareBytes */.Xo);
-    }
-    async *listObjects(backupId, namePrefix = '') {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        const folder = external_node_path_.join(this.location, backupId);
-        const stats = await this.#lstat(folder);
-        if (!stats?.isDirectory())
-            return;
-        const entries = await translating(`list ${folder}`, () => (0,external_node_fs_promises_.readdir)(folder, { withFileTypes: true }));
-        const files = entries.filter((entry) => entry.isFile() && (0,storage_key/* isObjectName */.V2)(entry.name) && entry.name.startsWith(namePrefix));
-        for (const { name } of files.sort((a, b) => (0,storage_key/* compareBytes */.Xo)(a.name, b.name))) {
-            const file = await this.#lstat(external_node_path_.join(folder, name));
-            if (file)
-                yield { name, bytes: file.size };
-        }
-    }
-    async findArchived() {
-        return [];
-    }
-    async read(key, maxBytes = small_object/* MAX_TEXT_BYTES */.$D) {
-        return await (0,small_object/* collect */.Fo)(key, this.readStream(key, { signal: new AbortController().signal }), maxBytes);
-    }
-    async *readStream(key, options) {
-        const { signal } = options;
-        const file = await this.#fileOf(key);
-        const handle = await translating(`read ${file}`, () => openForReading(file));
-        try {
-            const stats = await handle.stat();
-            if (!stats.isFile())
-                throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
-            for (let position = options.offset ?? 0; position < stats.size;) {
-                if (signal.aborted)
-                    throw (0,metered_source/* stoppedBy */.$)(signal);
-                // No more than there is: thousands of small files would leave as many large buffers to the collector.
-                const bytes = Math.min(READ_BYTES, stats.size - position);
-                const { bytesRead, buffer } = await handle.read((0,buffer_pool/* allocateSized */.tw)(bytes), 0, bytes, position);
-                if (bytesRead === 0)
-                    return;
-                position += bytesRead;
-                // Whole as a rule, so that its reader may give the memory back.
-                yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
-            }
-        }
-        catch (error) {
-            throw translateFileError(error, `read ${file}`);
-        }
-        finally {
-            await handle.close();
-        }
-    }
-    async put(key, body) {
-        const file = await this.#fileOf(key);
-        const temporary = external_node_path_.join(external_node_path_.dirname(file), `.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`);
-        await translating(`write ${file}`, () => replaceFile(file, temporary, body));
-        return { bytes: body.byteLength };
-    }
-    async delete(keys) {
-        for (const key of keys)
-            (0,storage_key/* assertKey */.sM)(key);
-        const folders = new Set();
-        for (const key of keys) {
-            const { backupId } = (0,storage_key/* assertKey */.sM)(key);
-            const file = external_node_path_.join(this.location, key);
-            if (!(await this.#lstat(external_node_path_.join(this.location, backupId)))?.isDirectory())
-                continue;
-            await translating(`delete ${file}`, () => unlinkIfThere(file));
-            folders.add(external_node_path_.dirname(file));
-        }
-        this.#realFolders.clear();
-        // As in S3, a folder is there as long as it has objects.
-        for (const folder of folders)
-            await translating(`delete ${folder}`, () => removeIfEmpty(folder));
-        if (folders.size > 0)
-            await translating(`sync ${this.location}`, () => syncFolder(this.location));
-    }
-    async lockOf() {
-        return undefined;
-    }
-    async *listIncomplete(manifestNames) {
-        for (const entry of await this.#readRoot()) {
-            const backupId = incompleteId(entry.name) ?? entry.name;
-            if (!entry.isDirectory() || !(0,storage_key/* isBackupId */["if"])(backupId))
-                continue;
-            const folder = external_node_path_.join(this.location, entry.name);
-            if (backupId === entry.name && (await this.#hasAny(folder, manifestNames)))
-                continue;
-            const stats = await this.#lstat(folder);
-            if (stats)
-                yield { backupId, lastModified: stats.mtime };
-        }
-    }
-    async removeIncomplete(backupId, manifestNames) {
-        (0,storage_key/* assertBackupId */.OQ)(backupId);
-        this.#realFolders.clear();
-        const folder = external_node_path_.join(this.location, backupId);
-        const doomed = [external_node_path_.join(this.location, incompleteName(backupId))];
-        if (!(await this.#hasAny(folder, manifestNames)))
-            doomed.push(folder);
-        for (const each of doomed) {
-            await translating(`remove ${each}`, () => (0,external_node_fs_promises_.rm)(each, { recursive: true, force: true }));
-        }
-    }
-    async close() { }
-    async #readRoot() {
-        try {
-            return await (0,external_node_fs_promises_.readdir)(this.location, { withFileTypes: true });
-        }
-        catch (error) {
-            if (codeOf(error) !== 'ENOENT')
-                throw translateFileError(error, `list ${this.location}`);
-            throw new errors/* BackupError */.hj('STORAGE_BUCKET_NOT_FOUND', `directory ${this.location} does not exist`, {
-                hint: 'Check the path; the first backup makes the directory.',
-                cause: error,
-            });
-        }
-    }
-    /** The path of a key whose folder is a real one: a link in its place is refused. */
-    async #fileOf(key) {
-        const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
-        const folder = external_node_path_.join(this.location, backupId);
-        if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
-            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `there is no folder ${folder}`, {
-                hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
-            });
-        }
-        this.#realFolders.add(folder);
-        return external_node_path_.join(folder, name);
-    }
-    async #hasAny(folder, names) {
-        for (const name of names)
-            if ((await this.#lstat(external_node_path_.join(folder, name)))?.isFile())
-                return true;
-        return false;
-    }
-    async #lstat(file) {
-        try {
-            return await (0,external_node_fs_promises_.lstat)(file);
-        }
-        catch (error) {
-            if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR')
-                return undefined;
-            throw translateFileError(error, `look at ${file}`);
-        }
-    }
-}
-async function unlinkIfThere(file) {
-    await (0,external_node_fs_promises_.rm)(file, { force: true });
-}
-async function removeIfEmpty(folder) {
-    try {
-        await (0,external_node_fs_promises_.rmdir)(folder);
-    }
-    catch (error) {
-        if (codeOf(error) !== 'ENOTEMPTY' && codeOf(error) !== 'EEXIST' && codeOf(error) !== 'ENOENT')
-            throw error;
-        if (codeOf(error) !== 'ENOENT')
-            await syncFolder(folder);
-    }
-}
-
-// EXTERNAL MODULE: external "node:url"
-var external_node_url_ = __nccwpck_require__(3136);
-;// CONCATENATED MODULE: ./lib/storage/location.js
-// What the user may write after --storage. Pure.
-
-
-
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser names of other servers. */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
-/** `s3://bucket/prefix`, `file:///path` or a path. @throws CONFIG_INVALID */
-function parseLocation(url) {
-    if (/^s3:\/\//i.test(url))
-        return parseS3(url);
-    if (/^file:/i.test(url))
-        return parseFile(url);
-    if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) {
-        throw invalid(url, 'Only s3://bucket/prefix, file:///path and directories are storages.');
-    }
-    if (url.trim() === '' || url.includes('\0'))
-        throw invalid(url, 'Give s3://bucket/prefix or the path of a directory.');
-    return { kind: 'directory', path: external_node_path_.resolve(url) };
-}
-// Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
-function parseS3(url) {
-    const rest = url.slice('s3://'.length);
-    const slash = rest.indexOf('/');
-    const bucket = slash < 0 ? rest : rest.slice(0, slash);
-    const prefix = slash < 0 ? '' : rest.slice(slash).replace(/^\/+|\/+$/g, '');
-    if (!BUCKET.test(bucket))
-        throw invalid(url, 'Name the bucket after s3://, as in s3://my-bucket/mysql.');
-    const segments = prefix === '' ? [] : prefix.split('/');
-    if (segments.some((segment) => ['', '.', '..'].includes(segment)) || /\p{Cc}/u.test(prefix)) {
-        throw invalid(url, 'The prefix must not hold empty segments, `.`, `..` or control characters.');
-    }
-    return { kind: 's3', bucket, prefix };
-}
-function parseFile(url) {
-    try {
-        return { kind: 'directory', path: (0,external_node_url_.fileURLToPath)(url) };
-    }
-    catch (error) {
-        throw new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(url))}`, {
-            hint: 'Write an absolute path, as in file:///var/backups.',
-            cause: error,
-        });
-    }
-}
-function invalid(url, hint) {
-    return new errors/* BackupError */.hj('CONFIG_INVALID', `invalid storage ${JSON.stringify((0,secret/* hideLogin */.O)(url))}`, { hint });
-}
-
-;// CONCATENATED MODULE: ./lib/app/open-storage.js
-
-
-async function openStorage(url, options) {
-    const parsed = parseLocation(url);
-    if (parsed.kind === 'directory')
-        return new DirectoryStorage(parsed.path);
-    const { openS3Storage } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(711), __nccwpck_require__.e(840)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6840));
-    return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
-}
-/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
-async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, { logger, webIdentityToken, signal }) {
-    const options = {
-        logger,
-        ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
-        ...(signal ? { signal } : {}),
-        ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
-        ...(s3.region ? { region: s3.region } : {}),
-        ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
-        ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
-        ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
-        ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
-        ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
-        ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
+        warned.add(message);
+        logger.warn(message);
     };
-    if (!url || !directory)
-        return await openStorage(url ?? directory, options);
-    const both = [await openStorage(directory, options), await openStorage(url, options)];
-    if (!isWritten) {
-        const { CopiesStorage } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 5760));
-        return new CopiesStorage(...both, logger);
+    const prepare = (connection) => ({
+        ...withFreshPassword(connection, config),
+        onPlain,
+    });
+    return {
+        ...config,
+        ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
+        ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
+        ...('proof' in config && config.proof ? { proof: prepareConnections(config.proof, logger) } : {}),
+    };
+}
+/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
+function withFreshPassword(connection, { storage }) {
+    if (!connection.iamAuth)
+        return connection;
+    const { host, port, user } = connection;
+    const { region } = storage.s3;
+    const freshPassword = async () => {
+        const { signRdsToken } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(26)]).then(__nccwpck_require__.bind(__nccwpck_require__, 26));
+        return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
+    };
+    return { ...connection, freshPassword };
+}
+
+;// CONCATENATED MODULE: ./lib/app/report-file.js
+// The file of --report. Invariants: whether it can be written is known before anything is done; it holds names and sizes of a database, so it is
+// private; and it is put in place by one act, so that no link leads to another file.
+
+
+
+
+
+
+/** @throws BackupError CONFIG_INVALID */
+async function assertReportWritable(file) {
+    const refuse = (why, cause) => new errors/* BackupError */.hj('CONFIG_INVALID', `the report cannot be written to ${file}: ${why}`, {
+        hint: 'Nothing was done. Name a file in a folder that exists and can be written.',
+        cause,
+    });
+    const folder = external_node_path_.dirname(external_node_path_.resolve(file));
+    try {
+        if (!(await (0,external_node_fs_promises_.stat)(folder)).isDirectory())
+            throw refuse(`${folder} is no folder`);
+        await (0,external_node_fs_promises_.access)(folder, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
     }
-    const { TeeStorage } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 6529));
-    return new TeeStorage(both);
+    catch (error) {
+        if (error instanceof errors/* BackupError */.hj)
+            throw error;
+        const { code } = error;
+        throw refuse(code === 'ENOENT' ? `there is no folder ${folder}` : `${folder} cannot be written (${code})`, error);
+    }
+    const there = await (0,external_node_fs_promises_.lstat)(file).catch((error) => {
+        if (error.code === 'ENOENT')
+            return undefined;
+        throw refuse(String(error.code), error);
+    });
+    if (there && !there.isFile())
+        throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is no regular file');
+}
+/** @throws BackupError STORAGE_FAILED */
+async function writeReportFile(file, json) {
+    try {
+        await replaceFile(file, `${file}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.incomplete`, Buffer.from(json));
+    }
+    catch (cause) {
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `the report cannot be written to ${file}: ${cause.message}`, { hint: 'The operation itself is done: see its log. Make room, or name another file.', cause });
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/app/run.js
-// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
-// the command line and the action, which only read the configuration and show the outcome.
+
+
+
+
+
+
 
 
 
@@ -15913,71 +16677,75 @@ async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, {
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 async function run(given, host) {
-    const config = withFreshPassword(given);
+    const config = prepareConnections(given, host.logger);
+    for (const warning of config.advice)
+        host.logger.warn(warning);
+    if (config.reportPath !== undefined)
+        await assertReportWritable(config.reportPath);
+    const facts = Object.assign(host.facts ?? {}, run_facts_factsOf(config));
     const storage = await openStorages(config.storage, isWriting(config), host);
+    let cleanUp;
+    const onCleanUp = (outcome) => {
+        cleanUp = outcome;
+    };
     try {
-        const context = { ...host, storage, now: () => new Date(), tool: version/* TOOL */.j, trust: config.trust };
-        const outcome = await dispatch(config, context);
-        await writeReport(config, renderJson(outcome));
-        return outcome;
+        const context = { ...host, storage, now: () => new Date(), tool: version/* TOOL */.j, trust: config.trust, onCleanUp };
+        return await reportOutcome(await dispatch(config, context, facts), config, facts);
     }
     catch (thrown) {
-        const error = (0,errors/* toBackupError */.uy)(host.signal.aborted ? host.signal.reason : thrown);
-        await writeReport(config, renderFailureJson(error)).catch((failure) => host.logger.warn(failure.message));
+        const cause = (0,errors/* toBackupError */.uy)(host.signal.aborted ? host.signal.reason : thrown);
+        const error = cleanUp ? withCleanUp(cause, cleanUp) : cause;
+        if (config.reportPath !== undefined)
+            await writeReportFile(config.reportPath, renderFailureJson(error, facts)).catch((failure) => host.logger.warn(failure.message));
         throw error;
     }
     finally {
         await storage.close();
     }
 }
-/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
-function withFreshPassword(config) {
-    if (config.operation !== 'backup' && config.operation !== 'restore' && config.operation !== 'verify')
-        return config;
-    const { connection, storage } = config;
-    if (!connection?.iamAuth)
-        return config;
-    const { host, port, user } = connection;
-    const { region } = storage.s3;
-    const freshPassword = async () => {
-        const { signRdsToken } = await Promise.all(/* import() */[__nccwpck_require__.e(195), __nccwpck_require__.e(26)]).then(__nccwpck_require__.bind(__nccwpck_require__, 26));
-        return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
-    };
-    return { ...config, connection: { ...connection, freshPassword } };
-}
 /** A restore and a verification add small objects beside a backup, and read the rest. */
 function isWriting({ operation }) {
     return operation === 'backup' || operation === 'prune';
 }
-async function writeReport({ reportPath }, json) {
+/** What was done is done, and is told, also where no report of it can be written. */
+async function reportOutcome(outcome, { reportPath }, facts) {
     if (reportPath === undefined)
-        return;
+        return outcome;
     try {
-        await (0,external_node_fs_promises_.writeFile)(reportPath, json);
+        await writeReportFile(reportPath, renderJson(outcome, facts));
+        return outcome;
     }
-    catch (cause) {
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `the report cannot be written to ${reportPath}: ${cause.message}`, {
-            hint: 'Name a file in a folder that exists and can be written.',
-            cause,
-        });
+    catch (thrown) {
+        if (outcome.error)
+            return outcome;
+        const error = (0,errors/* toBackupError */.uy)(thrown);
+        return { ...outcome, error, exitCode: error.exitCode };
     }
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(631), __nccwpck_require__.e(400)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9400)),
-    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(631), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8809)),
-    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(262), __nccwpck_require__.e(242), __nccwpck_require__.e(854), __nccwpck_require__.e(631), __nccwpck_require__.e(809), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(631), __nccwpck_require__.e(400)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9400)),
+    proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
+    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(331), __nccwpck_require__.e(631), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8809)),
+    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(331), __nccwpck_require__.e(950)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5950)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(331), __nccwpck_require__.e(631), __nccwpck_require__.e(809), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
-async function dispatch(config, context) {
+async function dispatch(config, context, facts) {
     switch (config.operation) {
         case 'backup': {
+            if (config.proof?.restoreInto) {
+                const { checkProofTarget } = await servers.proofTarget();
+                await checkProofTarget(config, config.proof.restoreInto, context);
+            }
             if (config.dryRun) {
                 const { planBackup } = await servers.planBackup();
                 return { operation: 'plan', report: await planBackup(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
             }
-            const report = await retainAfterBackup(config, await backupAndProve(config, context), context);
+            const { report: made, error } = await backupAndProve(config, context, facts);
+            if (error)
+                return { operation: 'backup', report: made, error, exitCode: error.exitCode };
+            const report = await retainAfterBackup(config, made, context);
             return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
         case 'restore': {
@@ -15988,11 +16756,11 @@ async function dispatch(config, context) {
                     report: await planOnly(config, context),
                     exitCode: errors/* EXIT_CODES */.ai.ok,
                 };
-            const report = await underLease(config, context, restore);
+            const report = await underLease(config, context, facts, restore);
             return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
         case 'verify': {
-            const report = await proveBackup(config, context);
+            const report = await proveBackup(config, context, facts);
             if (report.status === 'passed')
                 return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
             const error = verificationFailed(report);
@@ -16017,48 +16785,73 @@ async function dispatch(config, context) {
         }
     }
 }
-/** A backup that does not pass its proof is there, and the run has failed. */
-async function backupAndProve(config, context) {
+/** A backup that does not pass its verification, or whose verification could not be done, is there all the same. */
+async function backupAndProve(config, context, facts) {
     const { backup } = await servers.backup();
     const report = await backup(config, context);
+    facts.backupId = report.backupId;
     if (!config.proof)
-        return report;
+        return { report };
     const request = { ...config.proof, backup: report.backupId };
-    const proof = await proveBackup(request, { ...context, trust: config.proof.trust });
-    if (proof.status === 'failed')
-        throw verificationFailed(proof);
-    return {
-        ...report,
-        verification: pickProof(proof),
-        warnings: [...report.warnings, ...proof.warnings],
-        stages: [...report.stages, ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` }))],
-    };
+    try {
+        const proof = await proveBackup(request, { ...context, trust: config.proof.trust }, facts);
+        const proved = {
+            ...report,
+            verification: pickProof(proof),
+            warnings: [...report.warnings, ...proof.warnings],
+            stages: [
+                ...report.stages,
+                ...proof.stages.map((stage) => ({ ...stage, name: `proof: ${stage.name}` })),
+            ],
+        };
+        return proof.status === 'passed'
+            ? { report: proved }
+            : { report: proved, error: verificationFailed(proof) };
+    }
+    catch (thrown) {
+        const { code, message, hint, details, cause } = (0,errors/* toBackupError */.uy)(context.signal.aborted ? context.signal.reason : thrown);
+        const error = new errors/* BackupError */.hj(code, `${report.backupId} is stored, but its verification did not come to its end: ${message}`, { ...(hint ? { hint } : {}), details, cause });
+        return { report, error };
+    }
 }
 function pickProof({ level, status, checks, durationSeconds }) {
     return { level, status, checks, durationSeconds };
 }
-async function proveBackup(config, context) {
+async function proveBackup(config, context, facts) {
     const { restoreInto } = config;
-    return await underLease(config, context, async (leased, context) => {
+    return await underLease(config, context, facts, async (leased, context) => {
         if (!restoreInto)
             return await (await servers.verify()).verify(leased, context);
         const { verifyByRestore } = await servers.verifyByRestore();
         return await verifyByRestore({ ...leased, restoreInto }, context);
     });
 }
-/** What is read is not pruned meanwhile. */
-async function underLease(config, context, work) {
+/** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
+async function underLease(config, context, facts, work) {
     const { operation, backup, label } = config;
-    const id = backup === 'latest'
-        ? await (0,find_backups/* resolveBackupId */.CG)(context.storage, backup, label, context.trust?.verifyKeys)
-        : backup;
-    return await withLease(id, operation, context, () => work({ ...config, backup: id }, context));
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, backup, label);
+    facts.backupId = backupId;
+    const report = await withLease(backupId, operation, context, async () => {
+        try {
+            return await work({ ...config, backup: backupId }, context);
+        }
+        catch (error) {
+            if (error instanceof errors/* BackupError */.hj && error.code === 'OBJECT_CORRUPT' && (0,names/* isBackupId */["if"])(backupId))
+                await (0,verify_report/* recordVerification */.$q)(context, backupId, {
+                    level: 'objects',
+                    read: { objects: 'some' },
+                    failure: { culprit: 'objects', message: error.message },
+                });
+            throw error;
+        }
+    });
+    return { ...report, warnings: [...warnings, ...report.warnings] };
 }
-function verificationFailed({ backupId, checks }) {
+function verificationFailed({ backupId, checks, failure }) {
     const failed = checks.filter(({ status }) => status === 'failed');
-    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failed.length} of ${checks.length} checks failed`, {
-        hint: 'Do not trust this copy: what it holds is not what the backup recorded.',
-        details: { checks: failed },
+    return new errors/* BackupError */.hj('VERIFICATION_FAILED', `${backupId} does not verify: ${failure?.message ?? ''}`, {
+        ...(failure ? { hint: (0,verify_failure/* hintOf */.$)(failure) } : {}),
+        details: { checks: failed, ...(failure ? { culprit: failure.culprit } : {}) },
     });
 }
 function judgeWarnings(warnings, failOnWarnings) {
@@ -16073,14 +16866,17 @@ function judgeWarnings(warnings, failOnWarnings) {
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/cli/variables.js
-// The variables of `backup.sh` that stand in for options. What is on the command line outweighs them, and an operation
+// The variables of `backup.sh` that stand in for options, and two more for what is secret. What is on the command line outweighs them, and an operation
 // that has no use for one passes it over.
+
 
 const VARIABLES = {
     S3_BUCKET: 'storage',
     MYSQL_BACKUP_DIR: 'backup-dir',
     SLACK_WEBHOOK: 'slack-webhook',
     MAIL_ADDR: 'mail-to',
+    PING_URL: 'ping-url',
+    SMTP_URL: 'smtp-url',
 };
 function addVariables(options, operation, environment, problems) {
     for (const [variable, name] of Object.entries(VARIABLES)) {
@@ -16088,22 +16884,60 @@ function addVariables(options, operation, environment, problems) {
         const spec = OPTIONS.find((option) => option.name === name);
         if (!value || !spec?.operations.includes(operation) || options.has(name))
             continue;
-        options.set(name, [name === 'storage' ? readBucket(variable, value, problems) : value]);
+        options.set(name, [readOldValue(variable, name, value, problems)]);
     }
+}
+/** A value of `backup.sh` as the long option takes it. @param source the letter or variable that it comes from */
+function readOldValue(source, name, text, problems) {
+    if (name === 'storage')
+        return readBucket(source, text, problems);
+    return name === 'backup-dir' ? directoryOf(text) : text;
 }
 /** The name of a bucket, with a prefix or without, or its URL; never a directory. Empty: no upload. */
 function readBucket(source, text, problems) {
     if (text === '' || /^s3:\/\//i.test(text))
         return text;
-    if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text))
+    if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text) && !/^s3\//i.test(text))
         return `s3://${text}`;
     problems.add(`${source} is "${text}", it takes s3://bucket/prefix; a directory is given with -t`);
     return '';
 }
 
+;// CONCATENATED MODULE: ./lib/cli/visible-secrets.js
+// Secrets on a command line: every account of the machine can read them in the list of processes, and shells write them into a history.
+
+
+/** What is not in the table of variables. */
+const INSTEAD = {
+    password: 'use MYSQL_PWD or --password-file',
+    url: 'leave the password out and use MYSQL_PWD, or --defaults-file',
+    'restore-into': 'leave the password out and use RESTORE_INTO_PASSWORD',
+    'smtp-password': 'use SMTP_PASSWORD',
+};
+/** @param given what stands on the command line, and nothing from anywhere else */
+function warnOfSecrets(given, problems) {
+    for (const { name, secret } of OPTIONS) {
+        const values = given.get(name) ?? [];
+        if (!secret || !values.some((value) => isSecret(name, value)))
+            continue;
+        const variable = Object.keys(VARIABLES).find((each) => VARIABLES[each] === name);
+        const instead = INSTEAD[name] ?? (variable === undefined ? undefined : `use the variable ${variable}`);
+        problems.warn(`--${name} can be seen by others on this machine${instead === undefined ? '' : `: ${instead}`}`);
+    }
+}
+/** A URL of a server is none without a password. */
+function isSecret(name, value) {
+    if (value === '')
+        return false;
+    if (name !== 'url' && name !== 'restore-into' && name !== 'smtp-url')
+        return true;
+    return !URL.canParse(value) || new URL(value).password !== '';
+}
+
 ;// CONCATENATED MODULE: ./lib/cli/short-options.js
 // The short options of `backup.sh`. Each is read as the long option that it stands for, so that all checks are the same;
 // what contradicts itself is collected, not thrown.
+
 
 
 /** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
@@ -16201,7 +17035,10 @@ function chooseOperation(short, positionals, problems) {
 }
 function describeMissing(word) {
     const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
-    return word === undefined ? `the operation is missing: ${choice}` : `"${word}" is no operation: ${choice}`;
+    if (word === undefined)
+        return `the operation is missing: ${choice}`;
+    const nearest = (0,suggestion/* nearestOf */.q)(word, OPERATIONS);
+    return `"${word}" is no operation${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 function readRows(value, problems) {
     if (!/^\d+$/.test(value))
@@ -16214,7 +17051,7 @@ function readOptions(short, operation, problems) {
         const spec = OPTIONS.find(({ name }) => name === SHORT_OPTIONS[letter]);
         if (!spec || value === undefined || (operation && !spec.operations.includes(operation)))
             return [];
-        return [[spec.name, spec.name === 'storage' ? readBucket('-3', value, problems) : value]];
+        return [[spec.name, readOldValue(`-${letter}`, spec.name, value, problems)]];
     });
 }
 function takesValue(arg) {
@@ -16228,6 +17065,8 @@ function isLongOption(arg) {
 
 ;// CONCATENATED MODULE: ./lib/cli/parse-arguments.js
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
+
+
 
 
 
@@ -16264,7 +17103,7 @@ function parseCommandLine(args, environment = {}) {
             continue;
         const spec = OPTIONS.find(({ name }) => name === token.name);
         if (!spec)
-            problems.add(`unknown option ${token.rawName}${suggestion(token.name)}`);
+            problems.add(`unknown option ${token.rawName}${parse_arguments_suggestion(token.name)}`);
         else if (spec.kind.type === 'flag')
             add(options, token.name, token.value ?? 'true');
         else if (token.value === undefined)
@@ -16272,6 +17111,7 @@ function parseCommandLine(args, environment = {}) {
         else
             add(options, token.name, token.value);
     }
+    warnOfSecrets(options, problems);
     if (operation)
         addVariables(options, operation, environment, problems);
     const output = values['output'] ?? 'text';
@@ -16279,7 +17119,12 @@ function parseCommandLine(args, environment = {}) {
         problems.add(`--output is "${String(output)}", it takes text or json`);
     const json = output === 'json';
     return {
-        input: { operation: operation ?? 'list', ...(backup === undefined ? {} : { backup }), options, problems },
+        input: {
+            ...(operation ? { operation } : {}),
+            ...(backup === undefined ? {} : { backup }),
+            options,
+            problems,
+        },
         json,
     };
 }
@@ -16296,20 +17141,9 @@ function dropMissingValues(args, problems) {
 function add(options, name, value) {
     options.set(name, [...(options.get(name) ?? []), value]);
 }
-function suggestion(name) {
-    const near = OPTIONS.map((option) => ({ name: option.name, distance: distance(name, option.name) })).sort((a, b) => a.distance - b.distance)[0];
-    return near && near.distance <= 3 ? `, did you mean --${near.name}?` : '';
-}
-/** Levenshtein distance. */
-function distance(a, b) {
-    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-    for (let i = 1; i <= a.length; i++) {
-        const next = [i];
-        for (let j = 1; j <= b.length; j++)
-            next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        row = next;
-    }
-    return row[b.length];
+function parse_arguments_suggestion(name) {
+    const nearest = (0,suggestion/* nearestOf */.q)(name, OPTIONS.map((option) => option.name));
+    return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }
 
 ;// CONCATENATED MODULE: ./lib/core/printable.js
@@ -16331,8 +17165,14 @@ function showCharacter(char) {
         return '\\t';
     return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
+/** A line that begins so is a command to the runner of a workflow, and names may hold line breaks: it becomes a text. */
+function inert(text) {
+    return printable(text)
+        .replace(/^(\s*):(?=:)/gm, '$1: ')
+        .replaceAll('##[', '# #[');
+}
 
-;// CONCATENATED MODULE: ./lib/cli/render.js
+;// CONCATENATED MODULE: ./lib/app/render-text.js
 
 
 function renderProof({ level, status, checks, durationSeconds }) {
@@ -16438,6 +17278,61 @@ function table(head, rows) {
         .join('');
 }
 
+;// CONCATENATED MODULE: ./lib/cli/output.js
+// A stream of the process to which lines are written for people. Invariant: a stream that nobody reads any more, as after `| head -1` or when a
+// terminal is closed, is no failure of the run: it is never written to again, and the run goes on.
+class Output {
+    #stream;
+    #isBroken = false;
+    constructor(stream) {
+        this.#stream = stream;
+        // Without a listener each write would be an exception that nobody catches, and telling of it another write.
+        stream.on('error', () => {
+            this.#isBroken = true;
+        });
+    }
+    get isTTY() {
+        return this.#stream.isTTY && !this.#isBroken;
+    }
+    write(text) {
+        if (!this.#isBroken)
+            this.#stream.write(text);
+    }
+}
+/** The two of the process, for whoever writes: a stream gets one listener. */
+const stdout = new Output(process.stdout);
+const stderr = new Output(process.stderr);
+
+;// CONCATENATED MODULE: ./lib/cli/signals.js
+// Signals that end a run: the first in order, a second one at once.
+
+/** A closed terminal and a supervisor send two signals together: they are one. */
+const SAME_SIGNAL_MS = 1000;
+function onSignals(cancel, operation) {
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+    let firstAt;
+    const listener = (signal) => {
+        const now = performance.now();
+        if (firstAt !== undefined) {
+            if (now - firstAt >= SAME_SIGNAL_MS)
+                process.exit(errors/* EXIT_CODES */.ai.cancelled);
+            return;
+        }
+        firstAt = now;
+        cancel.abort(new errors/* BackupError */.hj('CANCELLED', `cancelled by ${signal}`, {
+            hint: operation === 'restore'
+                ? 'The target keeps what was loaded so far: the same command goes on from there.'
+                : 'Start it again when you are ready.',
+        }));
+    };
+    for (const signal of signals)
+        process.on(signal, listener);
+    return () => {
+        for (const signal of signals)
+            process.off(signal, listener);
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/cli/progress-display.js
 
 const REDRAW_MS = 200;
@@ -16513,14 +17408,15 @@ class ProgressDisplay {
 ;// CONCATENATED MODULE: ./lib/cli/terminal.js
 
 
-const terminal_LEVELS = ['error', 'warn', 'info', 'debug'];
+
+const LEVELS = ['error', 'warn', 'info', 'debug'];
 class Terminal {
     progress;
     #json;
     #level = 'info';
     constructor(json) {
         this.#json = json;
-        this.progress = new ProgressDisplay(json ? process.stderr : process.stdout, (line) => this.info(line));
+        this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line));
     }
     setLevel(level) {
         this.#level = level;
@@ -16539,18 +17435,19 @@ class Terminal {
     }
     fail(error) {
         this.progress.clear();
-        process.stderr.write(printable(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`));
+        stderr.write(inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`));
     }
     print(text) {
         this.progress.clear();
-        process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+        const shown = this.#json ? text : inert(text);
+        stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`);
     }
     #log(level, message) {
-        if (terminal_LEVELS.indexOf(level) > terminal_LEVELS.indexOf(this.#level))
+        if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level))
             return;
         this.progress.clear();
         const isForPeople = level === 'info' || level === 'debug';
-        (isForPeople && !this.#json ? process.stdout : process.stderr).write(`${printable(message)}\n`);
+        (isForPeople && !this.#json ? stdout : stderr).write(`${inert(message)}\n`);
     }
 }
 
@@ -16626,24 +17523,28 @@ function otherWays(name) {
 
 
 
+
+
+
+
 /** @returns the exit code */
 async function main(args, environment) {
     const command = parseCommandLine(args, environment);
     if ('help' in command) {
-        process.stdout.write(usage(command.help));
+        stdout.write(usage(command.help));
         return errors/* EXIT_CODES */.ai.ok;
     }
     if ('version' in command) {
-        process.stdout.write(`${version/* TOOL */.j.name} ${version/* TOOL */.j.version}\n`);
+        stdout.write(`${version/* TOOL */.j.name} ${version/* TOOL */.j.version}\n`);
         return errors/* EXIT_CODES */.ai.ok;
     }
     const { input, json } = command;
     const terminal = new Terminal(json);
-    const host = { environment, readFile: (path) => (0,external_node_fs_.readFileSync)(path, 'utf8') };
+    const host = { environment, readFile: readOnce((path) => (0,external_node_fs_.readFileSync)(path, 'utf8')) };
     // Before anything can fail that somebody should be told of.
     const alerting = new Alerting(input, host);
-    let server;
-    const tell = (result) => alerting.tell(result, server === undefined ? {} : { server }, terminal);
+    const facts = factsOfInput(input, host);
+    const tell = (result) => alerting.tell(result, facts, { logger: terminal });
     const cancel = new AbortController();
     const stopListening = onSignals(cancel, input.operation);
     const stopCatching = onUncaught(async (error) => {
@@ -16653,17 +17554,15 @@ async function main(args, environment) {
     });
     try {
         const config = readConfig(input, host);
-        server = serverOf(config);
         terminal.setLevel(config.logLevel);
-        if (input.options.has('password'))
-            terminal.warn('--password can be seen by others on this machine: use MYSQL_PWD or --password-file');
         const outcome = await run(config, {
             logger: terminal,
             progress: terminal.progress,
             signal: cancel.signal,
+            facts,
         });
         terminal.progress.stop();
-        const text = json ? renderJson(outcome) : renderText(outcome);
+        const text = json ? renderJson(outcome, facts) : renderText(outcome);
         if (text !== '')
             terminal.print(text);
         if (outcome.error)
@@ -16672,13 +17571,13 @@ async function main(args, environment) {
         return outcome.exitCode;
     }
     catch (thrown) {
-        const error = (0,errors/* toBackupError */.uy)(cancel.signal.aborted ? cancel.signal.reason : thrown);
+        const error = (0,errors/* toBackupError */.uy)(thrown);
         terminal.progress.stop();
         terminal.fail(error);
         if (error.code === 'INTERNAL' && error.cause instanceof Error)
             terminal.debug(error.cause.stack ?? '');
         if (json)
-            process.stdout.write(renderFailureJson(error));
+            stdout.write(renderFailureJson(error, facts));
         await tell({ error });
         return error.exitCode;
     }
@@ -16688,28 +17587,14 @@ async function main(args, environment) {
         stopCatching();
     }
 }
-/** The first signal ends the work in order, the second one at once. */
-function onSignals(cancel, operation) {
-    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-    const listener = (signal) => {
-        if (cancel.signal.aborted)
-            process.exit(errors/* EXIT_CODES */.ai.cancelled);
-        cancel.abort(new errors/* BackupError */.hj('CANCELLED', `cancelled by ${signal}`, {
-            hint: operation === 'restore'
-                ? 'The target keeps what was loaded so far: the same command goes on from there.'
-                : 'Nothing was left behind; start it again when you are ready.',
-        }));
-    };
-    for (const signal of signals)
-        process.on(signal, listener);
-    return () => {
-        for (const signal of signals)
-            process.off(signal, listener);
-    };
-}
 /** A bug of ours outside of every promise: somebody has to be told even then. */
 function onUncaught(tell) {
+    let isTold = false;
     const listener = (thrown) => {
+        // What goes wrong while it is told is not told.
+        if (isTold)
+            return;
+        isTold = true;
         void tell((0,errors/* toBackupError */.uy)(thrown)).finally(() => process.exit(errors/* EXIT_CODES */.ai.internal));
     };
     process.on('uncaughtException', listener);
@@ -16725,6 +17610,7 @@ function onUncaught(tell) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CU: () => (/* binding */ recyclePiece),
 /* harmony export */   EM: () => (/* binding */ isWholePiece),
+/* harmony export */   KC: () => (/* binding */ freeMemory),
 /* harmony export */   gL: () => (/* binding */ allocatePiece),
 /* harmony export */   tw: () => (/* binding */ allocateSized)
 /* harmony export */ });
@@ -16778,6 +17664,10 @@ function recyclePiece({ bytes }) {
     waiting.push(slab);
     idle.set(slab.byteLength, waiting);
 }
+/** Gives memory that nobody reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
+function freeMemory(memory) {
+    memory.transfer?.(0);
+}
 
 
 /***/ }),
@@ -16786,8 +17676,9 @@ function recyclePiece({ bytes }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C: () => (/* binding */ forEachConcurrent),
-/* harmony export */   _: () => (/* binding */ mapConcurrent)
+/* harmony export */   C6: () => (/* binding */ forEachConcurrent),
+/* harmony export */   __: () => (/* binding */ Budget),
+/* harmony export */   _k: () => (/* binding */ mapConcurrent)
 /* harmony export */ });
 // Bounded parallel work. The first failure stops the others and is the one that travels up.
 /**
@@ -16835,6 +17726,35 @@ async function mapConcurrent(items, concurrency, work) {
     });
     return results;
 }
+/** An amount of something that parallel workers share, such as memory in bytes. Whoever comes first is served first. */
+class Budget {
+    #total;
+    #free;
+    #waiting = [];
+    constructor(total) {
+        this.#total = total;
+        this.#free = total;
+    }
+    /** Does the work when so much is free; who asks for more than there is gets all of it. */
+    async use(asked, work) {
+        const amount = Math.min(asked, this.#total);
+        if (this.#waiting.length > 0 || amount > this.#free)
+            await new Promise((go) => this.#waiting.push({ amount, go }));
+        else
+            this.#free -= amount;
+        try {
+            return await work();
+        }
+        finally {
+            this.#free += amount;
+            for (let next = this.#waiting[0]; next && next.amount <= this.#free; next = this.#waiting[0]) {
+                this.#waiting.shift();
+                this.#free -= next.amount;
+                next.go();
+            }
+        }
+    }
+}
 
 
 /***/ }),
@@ -16848,8 +17768,10 @@ async function mapConcurrent(items, concurrency, work) {
 /* harmony export */   uy: () => (/* binding */ toBackupError)
 /* harmony export */ });
 /* unused harmony export ERROR_KINDS */
+/* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3307);
 // Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
 // closed and lives in one table; the README's table of exit codes is held to it by a test.
+
 /** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
 const EXIT_CODES = {
     ok: 0,
@@ -16872,6 +17794,7 @@ const ERROR_KINDS = {
     SELECTION_EMPTY: 'configuration',
     SCHEMA_NOT_FOUND: 'configuration',
     TABLE_NOT_FOUND: 'configuration',
+    LABEL_TAKEN: 'configuration',
     ENCRYPTION_KEY_MISSING: 'configuration',
     ENCRYPTION_KEY_WRONG: 'configuration',
     FINISHED_WITH_WARNINGS: 'warnings',
@@ -16894,12 +17817,19 @@ const ERROR_KINDS = {
     STORAGE_EXISTS: 'storage',
     STORAGE_ARCHIVED: 'storage',
     STORAGE_FULL: 'storage',
+    // The key of the server's encryption is unknown, disabled or refused.
+    STORAGE_KMS_KEY: 'storage',
+    // The server does not have, or ignores, what was asked for.
+    STORAGE_UNSUPPORTED: 'storage',
+    // Another client removed or changed what a running backup has written.
+    STORAGE_CHANGED: 'storage',
     STORAGE_FAILED: 'storage',
     BACKUP_NOT_FOUND: 'storage',
     MANIFEST_INVALID: 'integrity',
     MANIFEST_TOO_NEW: 'integrity',
     SIGNATURE_MISSING: 'integrity',
     SIGNATURE_INVALID: 'integrity',
+    ENCRYPTION_MISSING: 'integrity',
     OBJECT_CORRUPT: 'integrity',
     ROW_COUNT_MISMATCH: 'integrity',
     CHECKSUM_MISMATCH: 'integrity',
@@ -16918,6 +17848,7 @@ const ERROR_KINDS = {
     TARGET_CHECK_FAILED: 'target',
     LOAD_INCOMPLETE: 'target',
     CANCELLED: 'cancelled',
+    RUN_KILLED: 'cancelled',
 };
 /** The one error that leaves a use-case. Its message is lower case and names the object and both values. */
 class BackupError extends Error {
@@ -16926,7 +17857,7 @@ class BackupError extends Error {
     hint;
     details;
     constructor(code, message, { hint, details, cause } = {}) {
-        super(message, cause === undefined ? undefined : { cause });
+        super((0,_hashes_js__WEBPACK_IMPORTED_MODULE_0__/* .hideHashes */ .r)(message), cause === undefined ? undefined : { cause });
         this.code = code;
         this.hint = hint;
         this.details = details ?? {};
@@ -16944,6 +17875,40 @@ function toBackupError(thrown) {
         hint: 'This is a bug of mysql-backup: please report it with the output of --log-level debug.',
         cause: thrown,
     });
+}
+
+
+/***/ }),
+
+/***/ 3307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   r: () => (/* binding */ hideHashes)
+/* harmony export */ });
+// Hashes of passwords in texts that are shown. Statements that make accounts hold them, and servers quote statements in their errors; who
+// reads a log or an issue could try passwords out on them.
+const SHOWN = '***';
+const QUOTED = String.raw `'(?:[^'\\]|''|\\.)*(?:'|$)`;
+/** `IDENTIFIED WITH … AS '…'`, `IDENTIFIED VIA … USING '…' OR … USING '…'`, `IDENTIFIED BY PASSWORD '…'`. */
+const IDENTIFICATION = new RegExp(String.raw `\bIDENTIFIED\b[^;]*`, 'gis');
+const VALUE = new RegExp(String.raw `\b(AS|BY|USING|PASSWORD)(\s*\(?\s*)(?:${QUOTED}|0x[0-9a-f]*)`, 'gis');
+/** Where only a part of the statement is quoted, the forms of hashes tell them. */
+const FORMS = [
+    // mysql_native_password
+    /\*[0-9A-F]{40}/gi,
+    // caching_sha2_password: the salt holds any byte
+    /\$A\$\d{3}\$[^']*/g,
+    // the same as print_identified_with_as_hex has it
+    /0x24412430[0-9A-F]*/gi,
+    // sha256_password
+    /\$5\$[^']*/g,
+    // ed25519: 43 letters of Base64, in which all kinds are
+    /(?<![\w+/=])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
+];
+function hideHashes(text) {
+    const hidden = text.replace(IDENTIFICATION, (part) => part.replace(VALUE, `$1$2'${SHOWN}'`));
+    return FORMS.reduce((shown, form) => shown.replace(form, SHOWN), hidden);
 }
 
 
@@ -17017,6 +17982,43 @@ class Secret {
     [node_util__WEBPACK_IMPORTED_MODULE_0__.inspect.custom]() {
         return '***';
     }
+}
+
+
+/***/ }),
+
+/***/ 9163:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ nearestOf)
+/* harmony export */ });
+// "Did you mean …": the name that a mistyped one is nearest to.
+/** More changes than this make another word. */
+const MAX_CHANGES = 3;
+/** The candidate with the fewest changes of one letter, unless it has too many. */
+function nearestOf(text, candidates, maxChanges = MAX_CHANGES) {
+    let nearest;
+    let fewest = Math.min(maxChanges, Math.max(1, Math.ceil(text.length / 2))) + 1;
+    for (const candidate of candidates) {
+        if (Math.abs(candidate.length - text.length) >= fewest)
+            continue;
+        const changes = distance(text.toLowerCase(), candidate.toLowerCase());
+        if (changes < fewest)
+            [nearest, fewest] = [candidate, changes];
+    }
+    return nearest;
+}
+/** Levenshtein distance. */
+function distance(a, b) {
+    let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+    for (let i = 1; i <= a.length; i++) {
+        const next = [i];
+        for (let j = 1; j <= b.length; j++)
+            next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+        row = next;
+    }
+    return row[b.length];
 }
 
 
@@ -17152,6 +18154,33 @@ function keyLines(text) {
 
 /***/ }),
 
+/***/ 1887:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ noTrust),
+/* harmony export */   v: () => (/* binding */ demandSignatures)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+// The keys of an operation: which encrypt a backup, open it, sign it, and whose signatures count.
+
+/** No keys at all. */
+const noTrust = { openWith: { identities: [] }, verifyKeys: [] };
+/**
+ * For what reads backups right after one was signed: only signed ones count, also where nobody gave the public half. Other keys
+ * that were given count too, as while keys are changed.
+ */
+function demandSignatures(trust) {
+    const { signingKey, verifyKeys } = trust;
+    if (!signingKey)
+        return trust;
+    const own = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createPublicKey)(signingKey);
+    return verifyKeys.some((key) => key.equals(own)) ? trust : { ...trust, verifyKeys: [...verifyKeys, own] };
+}
+
+
+/***/ }),
+
 /***/ 2749:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -17195,9 +18224,18 @@ class X25519Recipient {
         return [{ args: ['X25519', (0,_age_header_js__WEBPACK_IMPORTED_MODULE_1__/* .toBase64 */ .nk)(share)], body }];
     }
 }
-/** Whether it is an X25519 recipient, `age1…`, its checksum included. */
+/**
+ * Whether it is an X25519 recipient, `age1…`, its checksum included, for whom something can be encrypted: with a point of low order
+ * everybody shares the same secret.
+ */
 function isRecipient(text) {
-    return isKey(text, RECIPIENT_PREFIX);
+    try {
+        new X25519Recipient(text).wrapFileKey(new Uint8Array(_age_header_js__WEBPACK_IMPORTED_MODULE_1__/* .FILE_KEY_BYTES */ .Bh));
+        return true;
+    }
+    catch {
+        return false;
+    }
 }
 /** Whether it is an X25519 identity, `AGE-SECRET-KEY-1…`, its checksum included. */
 function isIdentity(text) {
@@ -17479,7 +18517,8 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Hd: () => (/* binding */ objectName),
 /* harmony export */   U9: () => (/* binding */ count),
-/* harmony export */   eu: () => (/* binding */ manifest)
+/* harmony export */   eu: () => (/* binding */ manifest),
+/* harmony export */   sc: () => (/* binding */ sha256)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2857);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4377);
@@ -17533,13 +18572,13 @@ const table = definition.extend({
     /** Bytes of the longest row as the server sends it. */
     maxRowBytes: count.optional(),
     /** Names of the dumped columns, in the order of the fields; empty: all columns are generated, and a row is an empty line. */
-    columns: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    columns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     /** What was selected for each of them, in SQL. */
-    select: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    select: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
     /** Generated columns, which the target computes: they are not dumped, but compared. */
     generated: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-        columns: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).min(1),
-        select: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()).min(1),
+        columns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), 1),
+        select: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), 1),
         /** Of a table that is one stream: SHA-256 of all its rows. */
         sha256: sha256.optional(),
     })
@@ -17549,8 +18588,8 @@ const table = definition.extend({
     /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
     orderBy: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().optional(),
     /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
-    decodeColumns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .recordOf */ .z)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
-    key: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), columns: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }).optional(),
+    decodeColumns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .recordOf */ .zv)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    key: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), columns: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()) }).optional(),
     /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. `none`: the engine holds no rows of its own. */
     chunking: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['range', 'stream', 'none']),
     /** The condition of `--where`, if the table was dumped in part. */
@@ -17560,22 +18599,22 @@ const table = definition.extend({
     versioned: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ currentRows: count, endOfTime: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }).optional(),
     /** Next value of AUTO_INCREMENT when the definition was read. */
     autoIncrement: integer.optional(),
-    triggers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
+    triggers: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition),
     /** By column. */
-    histograms: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
-    chunks: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(chunk),
+    histograms: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition),
+    chunks: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(chunk),
 });
 const schema = definition.extend({
     charset: word,
     collation: word,
-    tables: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(table),
+    tables: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(table),
     /** `broken`: it is invalid on the source and is not restored. */
-    views: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ broken: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), triggers: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition) })),
+    views: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ broken: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(), triggers: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition) })),
     /** `next`: the value that it gives next. */
-    sequences: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ next: integer })),
-    routines: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
-    libraries: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
-    events: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition),
+    sequences: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ next: integer })),
+    routines: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ type: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
+    libraries: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition),
+    events: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition),
 });
 const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
     formatVersion: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -17594,6 +18633,8 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         versionComment: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
         serverId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
         lowerCaseTableNames: count,
+        /** As `formatIdentity` writes it. Absent: not known. */
+        identity: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP().max(1000).optional(),
     }),
     snapshot: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         method: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
@@ -17605,17 +18646,16 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         source: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), port: count, binlogFile: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), binlogPosition: count })
             .optional(),
     }),
-    schemas: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(schema),
+    schemas: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(schema),
     /** In the order in which they are created. Absent: they were not asked for. */
-    accounts: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(definition.extend({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['role', 'account', 'grant', 'default role']) }))
-        .optional(),
+    accounts: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['role', 'account', 'grant', 'default role']) })).optional(),
     /** Objects with the records of all definitions, in order. `bytes`: before compression. */
-    definitions: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ object: objectName, records: count, bytes: count })).min(1),
+    definitions: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ object: objectName, records: count, bytes: count }), 1),
     /** What became of each object of the server. */
     serverObjects: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         onServer: count,
         inBackup: count,
-        leftOut: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
+        leftOut: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), reason: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() })),
     }),
     totals: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         tables: count,
@@ -17626,10 +18666,10 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         objects: count,
     }),
     /** Names are those before encryption; sizes and hashes are those of what is stored. */
-    objects: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(storedObject),
+    objects: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(storedObject),
     /** Absent: not encrypted. */
     encryption: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ format: zod__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('age') }).optional(),
-    warnings: zod__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    warnings: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
 });
 
 
@@ -17647,7 +18687,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   e0: () => (/* binding */ MANIFEST),
   Rr: () => (/* binding */ MANIFEST_NAMES),
   $M: () => (/* binding */ SUMMARY),
-  Do: () => (/* binding */ manifestHashIn),
   en: () => (/* binding */ manifestKeyOf),
   Ng: () => (/* binding */ parseManifest),
   W6: () => (/* binding */ parseSummary),
@@ -17898,17 +18937,21 @@ function invalid(backupId, why) {
         hint: DAMAGED,
     });
 }
+/** Summaries of thousands of backups are in memory together. */
+const shortText = schemas/* string */.YjP().max(300);
 /** The few facts that `list` shows, readable without the manifest. */
 const summary = schemas/* object */.Ikc({
-    formatVersion: schemas/* string */.YjP(),
-    backupId: schemas/* string */.YjP(),
-    label: schemas/* string */.YjP(),
+    formatVersion: shortText,
+    backupId: shortText,
+    label: shortText,
     begin: iso/* datetime */.w$(),
     end: iso/* datetime */.w$(),
-    host: schemas/* string */.YjP(),
-    flavor: schemas/* string */.YjP(),
-    serverVersion: schemas/* string */.YjP(),
-    method: schemas/* string */.YjP(),
+    host: shortText,
+    /** As `formatIdentity` writes it. Absent: not known. */
+    serverIdentity: schemas/* string */.YjP().max(1000).optional(),
+    flavor: shortText,
+    serverVersion: shortText,
+    method: shortText,
     consistent: schemas/* boolean */.zMY(),
     schemas: manifest_schema/* count */.U9,
     tables: manifest_schema/* count */.U9,
@@ -17917,6 +18960,12 @@ const summary = schemas/* object */.Ikc({
     storedBytes: manifest_schema/* count */.U9,
     warnings: manifest_schema/* count */.U9,
     encrypted: schemas/* boolean */.zMY(),
+    /**
+     * Hash and size of the manifest's file as it is stored: through them a signed summary vouches for the manifest, which can be
+     * checked without the key that would decrypt it. Absent: the summary does not say.
+     */
+    manifestSha256: manifest_schema/* sha256 */.sc.optional(),
+    manifestBytes: manifest_schema/* count */.U9.optional(),
 });
 function serializeSummary(value) {
     return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
@@ -17928,14 +18977,6 @@ function parseSummary(bytes, backupId) {
         throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the summary of ${backupId} is invalid`, { hint: DAMAGED });
     }
     return result.data;
-}
-/**
- * The hash of the manifest's file as it is stored: through it a signed summary vouches for the manifest, and can be checked
- * without the key that would decrypt it. undefined: the summary does not say.
- */
-function manifestHashIn(summary) {
-    const json = parseJson(summary, 'the summary');
-    return typeof json?.manifestSha256 === 'string' ? json.manifestSha256 : undefined;
 }
 
 
@@ -17969,9 +19010,14 @@ function backupTime(id) {
     const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z/.exec(id);
     return new Date(`${y}-${mo}-${d}T${h}:${mi}:${s}Z`);
 }
-/** Every ASCII byte but `A-Za-z0-9-._~` becomes `%XX`; everything else stays. */
+/**
+ * What stays as it is: `A-Za-z0-9-._~` of ASCII, as in MySQL Shell, and of the rest all that every storage takes and lists. Control
+ * characters are none of it (XML and terminals), nor U+FFFE and U+FFFF, which XML does not have and servers replace.
+ */
+const NOT_PLAIN = /[^A-Za-z0-9\-._~\u00A0-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** Everything else becomes `%XX` for each byte of UTF-8. MySQL Shell finds such names in `basenames`. */
 function encodeName(name) {
-    return name.replace(/[^A-Za-z0-9\-._~\u0080-\u{10FFFF}]/gu, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+    return name.replace(NOT_PLAIN, (char) => Array.from(Buffer.from(char), (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''));
 }
 /** Longest base name in bytes: file systems take 255, and `@@1234567890.tsv.zst.age` and the like come behind. */
 const MAX_BASE_BYTES = 200;
@@ -18014,15 +19060,68 @@ function chunkFileName(base, number, isLast) {
 
 /***/ }),
 
+/***/ 7799:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   A6: () => (/* binding */ NOTE_LIMITS),
+/* harmony export */   _G: () => (/* binding */ manifestLimits),
+/* harmony export */   yl: () => (/* binding */ isPlausibleJson)
+/* harmony export */ });
+// Looks at JSON before it is parsed. A parsed document takes up to thirty times as much memory as its text where that consists of
+// brackets and commas; real documents consist of names and hashes. Invariant: nothing is allocated here.
+const [QUOTE, COMMA, OPEN_LIST, CLOSE_LIST, BACKSLASH, OPEN_OBJECT, CLOSE_OBJECT] = [
+    0x22, 0x2c, 0x5b, 0x5d, 0x5c, 0x7b, 0x7d,
+];
+/** Ours nest seven deep. */
+const MAX_DEPTH = 50;
+/** What a manifest of so many bytes may hold: a table of wide rows has an item of five bytes, and a list or object per hundred. */
+function manifestLimits(bytes) {
+    return { containers: 1000 + bytes / 16, items: 1000 + bytes / 5 };
+}
+/** A summary or a record. */
+const NOTE_LIMITS = { containers: 200, items: 1000 };
+function isPlausibleJson(bytes, limits) {
+    let [depth, containers, items] = [0, 0, 0];
+    let isText = false;
+    for (let i = 0; i < bytes.length; i++) {
+        const byte = bytes[i];
+        if (isText) {
+            if (byte === BACKSLASH)
+                i++;
+            else if (byte === QUOTE)
+                isText = false;
+        }
+        else if (byte === QUOTE)
+            isText = true;
+        else if (byte === COMMA)
+            items++;
+        else if (byte === OPEN_LIST || byte === OPEN_OBJECT) {
+            containers++;
+            if (++depth > MAX_DEPTH)
+                return false;
+        }
+        else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT)
+            depth--;
+    }
+    return containers <= limits.containers && items <= limits.items;
+}
+
+
+/***/ }),
+
 /***/ 489:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   F: () => (/* binding */ emptyRecord),
-/* harmony export */   z: () => (/* binding */ recordOf)
+/* harmony export */   FR: () => (/* binding */ emptyRecord),
+/* harmony export */   c3: () => (/* binding */ listOf),
+/* harmony export */   zv: () => (/* binding */ recordOf)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2857);
-// Values by names that are not ours. Invariant: a schema, table or column may be called `__proto__` or `constructor` like any other.
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8532);
+// Lists, and values by names that are not ours. Invariants: a schema, table or column may be called `__proto__` or `constructor` like any
+// other; and what is wrong is told of the first items alone, for zod keeps an issue for each of millions.
 
 /** An object without a prototype, to which every name can be added. */
 function emptyRecord() {
@@ -18036,15 +19135,106 @@ function recordOf(value) {
             const result = value.safeParse(entry);
             if (result.success)
                 record[name] = result.data;
-            else
-                for (const { message, path } of result.error.issues)
-                    context.addIssue({ code: 'custom', message, path: [name, ...path] });
+            else {
+                addIssues(context, name, result.error);
+                if (context.issues.length >= MAX_ISSUES)
+                    return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+            }
         }
         return record;
     });
 }
+/** As `z.array`. */
+function listOf(item, minItems = 0) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .custom */ .IeY((value) => Array.isArray(value) && value.length >= minItems, 'expected list')
+        .transform((items, context) => {
+        const list = [];
+        for (const [i, each] of items.entries()) {
+            const result = item.safeParse(each);
+            if (result.success)
+                list.push(result.data);
+            else {
+                addIssues(context, i, result.error);
+                if (context.issues.length >= MAX_ISSUES)
+                    return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+            }
+        }
+        return list;
+    });
+}
+/** A message shows five. */
+const MAX_ISSUES = 5;
+function addIssues(context, at, { issues }) {
+    for (const { message, path } of issues.slice(0, MAX_ISSUES))
+        context.addIssue({ code: 'custom', message, path: [at, ...path] });
+}
 function isPlainObject(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+
+/***/ }),
+
+/***/ 9579:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   B2: () => (/* binding */ isSameIdentity),
+/* harmony export */   Cl: () => (/* binding */ describeIdentity),
+/* harmony export */   aZ: () => (/* binding */ parseIdentity),
+/* harmony export */   gZ: () => (/* binding */ formatIdentity)
+/* harmony export */ });
+// Which server a backup is of, in a form that outlives a restart, another address and another version: `uuid=…` of MySQL, several marks
+// of MariaDB, which has no id of its own. Pure.
+/**
+ * `uuid`: server_uuid of MySQL, kept in its data directory.
+ * `born`: of MariaDB, when its system tables were made, in seconds since 1970; kept by upgrades and copies of the data directory.
+ * `uid`: server_uid of MariaDB, made of its network card and port.
+ * `address`: host name and port, as the server says.
+ */
+const MARKS = ['uuid', 'born', 'uid', 'address'];
+/** As it is kept in manifests and summaries. */
+function formatIdentity(identity) {
+    return MARKS.flatMap((mark) => {
+        const value = identity[mark];
+        return value === undefined || value === '' ? [] : [`${mark}=${encodeURIComponent(value)}`];
+    }).join('&');
+}
+function parseIdentity(text) {
+    const given = new URLSearchParams(text);
+    return Object.fromEntries(MARKS.flatMap((mark) => {
+        const value = given.get(mark);
+        return value === null ? [] : [[mark, value]];
+    }));
+}
+/** @returns undefined: too little is known of one of them */
+function isSameIdentity(a, b) {
+    const agree = (mark) => a[mark] === undefined || b[mark] === undefined ? undefined : a[mark] === b[mark];
+    if (a.uuid !== undefined || b.uuid !== undefined)
+        return agree('uuid') ?? isUnknown(a.uuid ? b : a);
+    if (agree('born') === false)
+        return false;
+    // A new host name changes the one, another network card the other. Both at once are another server: servers that are set up together,
+    // as containers are, are born in the same second.
+    const others = [agree('uid'), agree('address')];
+    if (others.includes(true))
+        return true;
+    return others.includes(false) ? false : undefined;
+}
+/** Of a server of another flavor the one mark says nothing; no mark at all says nothing either way. */
+function isUnknown(identity) {
+    return Object.keys(identity).length === 0 ? undefined : false;
+}
+/** Short, for messages. */
+function describeIdentity({ uuid, address, born, uid }) {
+    if (uuid !== undefined)
+        return `server_uuid ${uuid}`;
+    const parts = [
+        address,
+        born === undefined ? undefined : `set up at ${new Date(Number(born) * 1000).toISOString()}`,
+        address === undefined && uid !== undefined ? `server_uid ${uid}` : undefined,
+    ];
+    return parts.filter((part) => part !== undefined).join(', ') || 'unknown';
 }
 
 
@@ -18108,9 +19298,9 @@ function canonicalJson(value) {
 const signature = schemas/* strictObject */.rej({
     algorithm: schemas/* literal */.euz('ed25519'),
     /** Of the key that is needed, see `keyIdOf`. */
-    keyId: schemas/* string */.YjP(),
+    keyId: schemas/* string */.YjP().regex(/^[0-9a-f]{16}$/),
     /** 64 bytes in base64. */
-    value: schemas/* string */.YjP(),
+    value: schemas/* string */.YjP().max(100),
 });
 /** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). @param key public, or the private one to it */
 function keyIdOf(key) {
@@ -18180,32 +19370,52 @@ function split(bytes) {
 /* harmony export */   Vv: () => (/* binding */ serializeVerificationRecord),
 /* harmony export */   pK: () => (/* binding */ isVerificationName)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2857);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4377);
-/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2912);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2857);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4377);
+/* harmony import */ var _signature_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2912);
+// A verification, kept next to the backup; the manifest never changes. A record says what was read, and of a failure what is wrong: what
+// follows from it is decided where it is read.
 
 
-const record = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
-    backupId: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
-    level: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['objects', 'sample', 'counts', 'rows']),
-    time: zod__WEBPACK_IMPORTED_MODULE_2__/* .datetime */ .w$(),
-    /** Whether the rows that were checked were on another server than the source. */
-    restored: zod__WEBPACK_IMPORTED_MODULE_1__/* .boolean */ .zMY(),
-    tool: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ name: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), version: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+
+const text = zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().max(300);
+const record = zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+    backupId: text,
+    level: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['objects', 'sample', 'counts', 'rows']),
+    time: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(),
+    status: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['passed', 'failed']),
+    read: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        /** `all`: every object was read and compared with its hash. `sizes`: all are there and have the right size. */
+        objects: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['all', 'sizes', 'some', 'none']),
+        /** Whose rows were compared. `identity` as `formatIdentity` writes it. */
+        server: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ identity: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().max(1000), flavor: text, version: text, host: text }).optional(),
+        /** The restore that loaded these objects into that server, by its begin. Absent: the server had its rows before. */
+        restore: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ begin: zod__WEBPACK_IMPORTED_MODULE_3__/* .datetime */ .w$(), resumed: zod__WEBPACK_IMPORTED_MODULE_2__/* .boolean */ .zMY() }).optional(),
+    }),
+    /** What is wrong: objects of the backup, what a restore of it came to, the server that it was compared with, or assertions of the user. */
+    failure: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({
+        culprit: zod__WEBPACK_IMPORTED_MODULE_2__/* ["enum"] */ .k5n(['objects', 'restore', 'server', 'assertions']),
+        message: zod__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP().max(2000),
+    })
+        .optional(),
+    tool: zod__WEBPACK_IMPORTED_MODULE_2__/* .object */ .Ikc({ name: text, version: text }),
 });
-function verificationName(time) {
-    return `@.verified-${time.toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '')}.json`;
+/** Sorts by time; two verifications in one second have names of their own. */
+function verificationName({ time, status }) {
+    const stamp = new Date(time).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+    return `@.${status === 'passed' ? 'verified' : 'failed'}-${stamp}-${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(2).toString('hex')}.json`;
 }
 function isVerificationName(name) {
-    return /^@\.verified-\d{8}T\d{6}Z\.json$/.test(name);
+    return /^@\.(verified|failed)-\d{8}T\d{6}Z(-[0-9a-f]{4})?\.json$/.test(name);
 }
 function serializeVerificationRecord(value, signingKey) {
-    return Buffer.from(`${JSON.stringify((0,_signature_js__WEBPACK_IMPORTED_MODULE_0__/* .signDocument */ .Tt)(value, signingKey))}\n`);
+    return Buffer.from(`${JSON.stringify((0,_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .signDocument */ .Tt)(value, signingKey))}\n`);
 }
-/** undefined: it is no record of this backup, or not signed by one of the keys that are given, and proves nothing. */
+/** undefined: it is not a record of this backup, or not signed by one of the keys that are given, and says nothing. */
 function parseVerificationRecord(bytes, backupId, verifyKeys = []) {
     try {
-        (0,_signature_js__WEBPACK_IMPORTED_MODULE_0__/* .checkSignature */ .jC)(bytes, verifyKeys, 'the record');
+        (0,_signature_js__WEBPACK_IMPORTED_MODULE_1__/* .checkSignature */ .jC)(bytes, verifyKeys, 'the record');
         const result = record.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8')));
         return result.success && result.data.backupId === backupId ? result.data : undefined;
     }
@@ -18472,22 +19682,273 @@ function matchesSchemaPart(schema, pattern) {
 
 /***/ }),
 
+/***/ 6996:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readServerIdentity)
+/* harmony export */ });
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9030);
+
+async function readServerIdentity(session, facts) {
+    if (!(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts))
+        return { uuid: facts.serverId };
+    const [born, uid] = await Promise.all([
+        // Tables that an upgrade makes anew get another time; never all of them.
+        `SELECT MIN(UNIX_TIMESTAMP(CREATE_TIME)) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql'`,
+        'SELECT @@GLOBAL.server_uid',
+    ].map((sql) => session.scalar(sql).catch(() => undefined)));
+    const known = {
+        born: born ? String(Math.floor(Number(born))) : undefined,
+        uid: uid || undefined,
+        address: `${facts.hostname}:${facts.port}`,
+    };
+    return Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+}
+
+
+/***/ }),
+
+/***/ 1101:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   i: () => (/* binding */ assertPlausibleRecords),
+/* harmony export */   j: () => (/* binding */ readFolder)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7564);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2693);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(440);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1747);
+// The folder of a backup: which of the files that tell of the backup as a whole are in it, by one listing. Invariant: whether a
+// backup is encrypted is decided here, by the manifest that is there, and never by what a file says.
+
+
+
+
+
+/**
+ * @returns undefined where there is no manifest, and so no backup
+ * @throws BackupError MANIFEST_INVALID where more or larger files are than any backup has; STORAGE_*
+ */
+async function readFolder(storage, backupId) {
+    const files = new Map();
+    for await (const { name, bytes } of storage.listObjects(backupId, '@.')) {
+        files.set(name, bytes);
+        if (files.size > _bounds_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTES */ .jk)
+            throw crowded(backupId, `more than ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(_bounds_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_NOTES */ .jk)} files whose names begin with "@."`);
+    }
+    const manifests = [_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST */ .e0, _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST */ .e0 + _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .ENCRYPTED_SUFFIX */ .TB].filter((name) => files.has(name));
+    const [name] = manifests;
+    if (name === undefined)
+        return undefined;
+    if (manifests.length > 1)
+        throw crowded(backupId, `both ${manifests.join(' and ')}`);
+    const records = [...files].filter(([each]) => (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_3__/* .isVerificationName */ .pK)(each));
+    return {
+        backupId,
+        manifest: { name, bytes: files.get(name) },
+        isEncrypted: name !== _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .MANIFEST */ .e0,
+        ...(files.has(_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SUMMARY */ .$M) ? { summaryBytes: files.get(_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SUMMARY */ .$M) } : {}),
+        hasIdentity: files.has(_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .IDENTITY */ .zK + _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .ENCRYPTED_SUFFIX */ .TB),
+        records: records.map(([each, bytes]) => ({ name: each, bytes })),
+    };
+}
+/** @throws BackupError MANIFEST_INVALID for more or larger records than there can be: none of them is read then */
+function assertPlausibleRecords({ backupId, records }) {
+    if (records.length > _bounds_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_RECORDS */ .uq)
+        throw crowded(backupId, `${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(records.length)} records of verifications`);
+    const large = records.find(({ bytes }) => bytes > _bounds_js__WEBPACK_IMPORTED_MODULE_4__/* .MAX_RECORD_BYTES */ .xR);
+    if (large)
+        throw crowded(backupId, `a record of ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(large.bytes)} bytes, ${large.name}`);
+}
+function crowded(backupId, what) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, as no backup does`, {
+        hint: 'Somebody else has put files there: find out who writes to the storage, and remove them.',
+    });
+}
+
+
+/***/ }),
+
+/***/ 8179:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ backupStatus)
+/* harmony export */ });
+const LEVELS = ['objects', 'sample', 'counts', 'rows'];
+/** @param verifications in any order */
+function backupStatus(verifications) {
+    const records = [...verifications].sort((a, b) => (a.time < b.time ? -1 : 1));
+    const failure = findOpenFailure(records);
+    if (failure) {
+        const { level, time } = failure;
+        return { status: 'verification-failed', level, time, failure: failure.failure.message };
+    }
+    const passed = records.filter(({ status }) => status === 'passed');
+    const restored = passed
+        .filter(({ read }) => read.objects === 'all' && read.restore !== undefined)
+        .sort((a, b) => rank(a) - rank(b));
+    const best = restored.at(-1);
+    if (best)
+        return { status: 'restore-verified', level: best.level, time: best.time };
+    const read = passed.findLast((each) => each.read.objects === 'all');
+    return read ? { status: 'objects-verified', level: 'objects', time: read.time } : { status: 'stored' };
+}
+/**
+ * Damage and what a restore came to are of the backup; a server that differs, and an assertion of the user, are not. A later verification
+ * takes a failure back if it looked at the same thing at least as closely.
+ */
+function findOpenFailure(records) {
+    let open;
+    for (const record of records) {
+        const culprit = record.failure?.culprit;
+        if (record.status === 'failed' && (culprit === 'objects' || culprit === 'restore'))
+            open = record;
+        else if (record.status === 'passed' && open && covers(record, open))
+            open = undefined;
+    }
+    return open;
+}
+function covers(passed, { level, failure }) {
+    if (passed.read.objects !== 'all')
+        return false;
+    return (failure?.culprit === 'objects' ||
+        (passed.read.restore !== undefined && rank(passed) >= LEVELS.indexOf(level)));
+}
+function rank({ level }) {
+    return LEVELS.indexOf(level);
+}
+
+
+/***/ }),
+
+/***/ 1747:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   De: () => (/* binding */ assertPlausibleManifest),
+/* harmony export */   N9: () => (/* binding */ MAX_DEFINITION_BYTES),
+/* harmony export */   Q0: () => (/* binding */ MAX_SUMMARY_BYTES),
+/* harmony export */   UH: () => (/* binding */ MAX_LEASE_BYTES),
+/* harmony export */   bp: () => (/* binding */ MAX_LEASES),
+/* harmony export */   je: () => (/* binding */ MAX_FOLDERS),
+/* harmony export */   jk: () => (/* binding */ MAX_NOTES),
+/* harmony export */   t7: () => (/* binding */ manifestLimit),
+/* harmony export */   ue: () => (/* binding */ MAX_IDENTITY_BYTES),
+/* harmony export */   uq: () => (/* binding */ MAX_RECORDS),
+/* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7564);
+// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless somebody signed it: an attacker who
+// writes to the bucket decides sizes and numbers of objects, and manifests that say what sizes are right.
+
+
+/** Of a summary; a backup writes no larger one. */
+const MAX_SUMMARY_BYTES = 16 * 1024;
+/** Of the record of a verification; one that would be larger leaves details out. */
+const MAX_RECORD_BYTES = 16 * 1024;
+const MAX_LEASE_BYTES = 4 * 1024;
+/** Of the private key of a backup with a passphrase. */
+const MAX_IDENTITY_BYTES = 64 * 1024;
+/** Of a file of definitions as it is stored; a backup writes no larger one. */
+const MAX_DEFINITION_BYTES = 64 * 1024 * 1024;
+/** Files of one backup that tell of it as a whole: manifest, summary, records, leases. */
+const MAX_NOTES = 5000;
+/** A verification every hour for four months. */
+const MAX_RECORDS = 3000;
+const MAX_LEASES = 100;
+const MAX_FOLDERS = 100_000;
+/** A manifest of any server but the largest. */
+const SMALL_MANIFEST_BYTES = 16 * 1024 * 1024;
+/** What a manifest may say of one object: more than a table of 1,017 columns with the longest names takes. */
+const BYTES_PER_OBJECT = 64 * 1024;
+/** The longest text that Node.js can hold is little longer. */
+const MAX_MANIFEST_BYTES = 480 * 1024 * 1024;
+/** The largest manifest that so many objects explain. */
+function manifestLimit(objects) {
+    return Math.min(MAX_MANIFEST_BYTES, SMALL_MANIFEST_BYTES + objects * BYTES_PER_OBJECT);
+}
+/** @throws BackupError MANIFEST_INVALID for a manifest that is larger than its objects explain, before it is read */
+async function assertPlausibleManifest(backupId, bytes, objects) {
+    if (bytes <= SMALL_MANIFEST_BYTES)
+        return;
+    let count = 0;
+    if (bytes <= MAX_MANIFEST_BYTES)
+        for await (const _ of objects)
+            if (bytes <= manifestLimit(++count))
+                return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(bytes)}, more than its ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} objects explain`, {
+        hint: 'It was damaged or put there by somebody else: use another backup, or the other copy of this one.',
+        details: { bytes, objects: count },
+    });
+}
+
+
+/***/ }),
+
+/***/ 4441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ BrokenBackups)
+/* harmony export */ });
+const DESCRIBED = 20;
+const NAMED = 100;
+class BrokenBackups {
+    #found = new Map();
+    add = (backupId, error) => {
+        this.#found.set(backupId, error);
+    };
+    /** In ascending order of time. */
+    ids() {
+        return [...this.#found.keys()].sort();
+    }
+    errorOf(backupId) {
+        return this.#found.get(backupId);
+    }
+    /** The first ones with what is wrong with each, then names, then a number. @param advice what follows from it */
+    describe(advice = '') {
+        const ids = this.ids();
+        const lines = ids
+            .slice(0, DESCRIBED)
+            .map((id) => `backup ${id} cannot be read: ${this.#found.get(id).message}${advice}`);
+        const named = ids.slice(DESCRIBED, DESCRIBED + NAMED);
+        const more = ids.length - DESCRIBED - named.length;
+        if (named.length > 0)
+            lines.push(`cannot be read either${advice}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`);
+        return lines;
+    }
+}
+
+
+/***/ }),
+
 /***/ 6199:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   CG: () => (/* binding */ resolveBackupId),
+/* harmony export */   L_: () => (/* binding */ readSummary),
 /* harmony export */   Tx: () => (/* binding */ findBackups),
-/* harmony export */   cn: () => (/* binding */ latestBackup)
+/* harmony export */   hf: () => (/* binding */ listBackupIds)
 /* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
-/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2693);
-/* harmony import */ var _format_sha256_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6520);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3828);
+/* harmony import */ var _format_manifest_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2693);
 /* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3347);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9276);
-/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2912);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1096);
-/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(440);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(9276);
+/* harmony import */ var _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7799);
+/* harmony import */ var _format_signature_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2912);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1096);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(440);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1101);
+/* harmony import */ var _bounds_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1747);
+// Which backups a storage holds. Only what has a manifest is a backup; everything else is not there. Where keys are given that
+// must have signed it, a backup without their signature is broken, and a verification without one proves nothing. Invariant: ids
+// and signatures are checked before a manifest is read, and no more than a few small files are in memory at a time.
 
 
 
@@ -18496,108 +19957,223 @@ function matchesSchemaPart(schema, pattern) {
 
 
 
+
+
+
+const RECORDS_AT_ONCE = 4;
 /** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
 async function findBackups(storage, label, onBroken, verifyKeys = []) {
-    const ids = [];
-    for await (const id of storage.listFolders())
-        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isBackupId */ ["if"])(id))
-            ids.push(id);
-    const found = await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_7__/* .mapConcurrent */ ._)(ids, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_5__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, onBroken, verifyKeys));
-    return found
-        .filter((backup) => backup !== undefined)
-        .filter((backup) => label === undefined || backup.label === label);
+    const found = await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .mapConcurrent */ ._k)(await listBackupIds(storage), _storage_small_object_js__WEBPACK_IMPORTED_MODULE_6__/* .SMALL_OBJECTS_AT_ONCE */ .HO, (id) => readBackup(storage, id, label, onBroken, verifyKeys));
+    return found.filter((backup) => backup !== undefined);
 }
-async function readBackup(storage, id, onBroken, verifyKeys) {
-    const names = [];
-    for await (const { name } of storage.listObjects(id, '@.'))
-        names.push(name);
-    const manifest = _format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .MANIFEST_NAMES */ .Rr.find((name) => names.includes(name));
-    if (!manifest)
-        return undefined;
+/** In ascending order of time. @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself */
+async function listBackupIds(storage) {
+    const ids = new Set();
+    let listed = 0;
+    for await (const id of storage.listFolders()) {
+        if (++listed > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je || ids.has(id))
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('STORAGE_FAILED', listed > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je
+                ? `${storage.location} lists more than ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_FOLDERS */ .je} folders`
+                : `${storage.location} lists the folder ${id} twice`, { hint: 'Keep backups below a prefix of their own, and check that the storage lists what it holds.' });
+        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isBackupId */ ["if"])(id))
+            ids.add(id);
+    }
+    return [...ids].sort();
+}
+async function readBackup(storage, id, label, onBroken, verifyKeys) {
     try {
-        const bytes = await storage.read(`${id}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .SUMMARY */ .$M}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_NOTE_BYTES */ .uv);
+        const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .readFolder */ .j)(storage, id);
+        if (!folder)
+            return undefined;
+        const summary = await readSummary(storage, folder, verifyKeys);
         if (verifyKeys.length > 0)
-            await checkSigned(storage, id, manifest, bytes, verifyKeys);
-        const summary = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .parseSummary */ .W6)(bytes, id);
-        const records = await Promise.all(names.filter(_format_verification_record_js__WEBPACK_IMPORTED_MODULE_6__/* .isVerificationName */ .pK).map((name) => storage.read(`${id}/${name}`, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_5__/* .MAX_NOTE_BYTES */ .uv)));
+            await checkManifest(storage, folder, summary);
+        if (label !== undefined && summary.label !== label)
+            return undefined;
+        (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .assertPlausibleRecords */ .i)(folder);
         return {
             ...summary,
-            verifications: records
-                .map((bytes) => (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_6__/* .parseVerificationRecord */ .UI)(bytes, id, verifyKeys))
-                .filter((record) => record !== undefined),
+            encrypted: folder.isEncrypted,
+            isMisdescribed: summary.encrypted !== folder.isEncrypted,
+            verifications: await readRecords(storage, folder, verifyKeys),
         };
     }
     catch (error) {
-        const isDamaged = error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj &&
-            (error.code === 'MANIFEST_INVALID' ||
-                error.code === 'OBJECT_CORRUPT' ||
-                error.code === 'STORAGE_OBJECT_NOT_FOUND' ||
-                error.code === 'SIGNATURE_MISSING' ||
-                error.code === 'SIGNATURE_INVALID');
-        if (!isDamaged)
+        if (!isDamage(error))
             throw error;
         // A backup that is damaged must not hide the others, and must not be hidden.
-        onBroken(id, `backup ${id} cannot be read: ${error.message}`, error);
+        onBroken(id, error);
         return undefined;
     }
 }
-/** The summary is signed, and by its hash it vouches for the manifest, which may be encrypted. */
-async function checkSigned(storage, id, manifest, summary, verifyKeys) {
-    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_4__/* .checkSignature */ .jC)(summary, verifyKeys, `the summary of ${id}`);
-    const expected = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_1__/* .manifestHashIn */ .Do)(summary);
-    const actual = (0,_format_sha256_js__WEBPACK_IMPORTED_MODULE_2__/* .sha256Hex */ .f)(await storage.read(`${id}/${manifest}`));
-    if (actual === expected)
-        return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${id} is not the one that was signed: summary ${expected ?? 'none'}, object ${actual}`, { hint: 'It was changed, or made by somebody else: do not use this backup.' });
-}
-/** The newest backup of a label, without reading all of them. */
-async function latestBackup(storage, label) {
-    const ids = [];
-    for await (const id of storage.listFolders())
-        if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isBackupId */ ["if"])(id))
-            ids.push(id);
-    for (const id of ids.toReversed()) {
-        const backup = await readBackup(storage, id, () => undefined, []);
-        if (backup?.label === label)
-            return id;
-    }
-    return undefined;
+const DAMAGE = new Set([
+    'MANIFEST_INVALID',
+    'OBJECT_CORRUPT',
+    'STORAGE_OBJECT_NOT_FOUND',
+    'SIGNATURE_MISSING',
+    'SIGNATURE_INVALID',
+]);
+function isDamage(error) {
+    return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && DAMAGE.has(error.code);
 }
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label.
+ * Where keys are given the summary is signed, and the manifest has the size that it says.
+ * @throws BackupError MANIFEST_INVALID, OBJECT_CORRUPT, SIGNATURE_*, STORAGE_*
+ */
+async function readSummary(storage, folder, verifyKeys) {
+    const { backupId, manifest, summaryBytes = 0 } = folder;
+    if (summaryBytes > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('OBJECT_CORRUPT', `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0}`, { hint: 'No summary is so large: it was damaged or put there by somebody else. Use another backup.' });
+    const bytes = await storage.read(`${backupId}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SUMMARY */ .$M}`, _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0);
+    if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(bytes, _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .NOTE_LIMITS */ .A6))
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the summary of ${backupId} is not that of a backup`, {
+            hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    (0,_format_signature_js__WEBPACK_IMPORTED_MODULE_5__/* .checkSignature */ .jC)(bytes, verifyKeys, `the summary of ${backupId}`);
+    const summary = (0,_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .parseSummary */ .W6)(bytes, backupId);
+    // The id is the time of the begin: what sorts by one must not be judged by the other.
+    if (Math.floor(Date.parse(summary.begin) / 1000) * 1000 !== (0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .backupTime */ .a3)(backupId).getTime())
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the summary of ${backupId} is invalid: it says that the backup began at ${summary.begin}`, { hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.' });
+    if (verifyKeys.length > 0 && summary.manifestBytes !== manifest.bytes)
+        throw anotherManifest(backupId, `${summary.manifestBytes} bytes`, `${manifest.bytes} bytes`);
+    return summary;
+}
+function anotherManifest(backupId, expected, actual) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`, { hint: 'It was changed, or made by somebody else: do not use this backup.' });
+}
+/**
+ * A signed summary vouches for the manifest, which may be encrypted, by its hash.
+ * @throws BackupError SIGNATURE_INVALID
+ */
+async function checkManifest(storage, { backupId, manifest }, { manifestSha256 }) {
+    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    const { signal } = new AbortController();
+    let bytes = 0;
+    for await (const piece of storage.readStream(`${backupId}/${manifest.name}`, { signal })) {
+        bytes += piece.length;
+        if (bytes > manifest.bytes)
+            break;
+        hash.update(piece);
+    }
+    const actual = hash.digest('hex');
+    if (actual !== manifestSha256)
+        throw anotherManifest(backupId, manifestSha256 ?? 'none', actual);
+}
+async function readRecords(storage, { backupId, records }, verifyKeys) {
+    const found = [];
+    const { signal } = new AbortController();
+    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_10__/* .forEachConcurrent */ .C6)(records, RECORDS_AT_ONCE, signal, async ({ name }) => {
+        const bytes = await storage.read(`${backupId}/${name}`, _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_RECORD_BYTES */ .xR);
+        if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(bytes, _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .NOTE_LIMITS */ .A6))
+            return;
+        const record = (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_7__/* .parseVerificationRecord */ .UI)(bytes, backupId, verifyKeys);
+        if (record)
+            found.push(record);
+    });
+    return found.sort((a, b) => (a.time < b.time ? -1 : 1));
+}
+
+
+/***/ }),
+
+/***/ 6797:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ isFromFuture)
+/* harmony export */ });
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3347);
+// Backups whose id lies in the future: made by a clock that was ahead, or put there by an attacker so that they stay the newest for
+// ever. They count for nothing, and are named.
+
+/** More than the clocks of two machines differ, in milliseconds. */
+const TOLERANCE_MS = 5 * 60_000;
+function isFromFuture(backupId, now) {
+    return (0,_format_names_js__WEBPACK_IMPORTED_MODULE_0__/* .backupTime */ .a3)(backupId).getTime() - now.getTime() > TOLERANCE_MS;
+}
+
+
+/***/ }),
+
+/***/ 7183:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   p: () => (/* binding */ resolveBackup)
+/* harmony export */ });
+/* unused harmony export shorten */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4441);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6199);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8179);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
+// Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
+// that cannot be read and would be the newest is an error.
+
+
+
+
+
+const SHOWN = 5;
+/**
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
+ * verification failed.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
-async function resolveBackupId(storage, idOrLatest, label, verifyKeys = []) {
-    if (idOrLatest !== 'latest') {
-        if (!(0,_format_names_js__WEBPACK_IMPORTED_MODULE_3__/* .isBackupId */ ["if"])(idOrLatest)) {
-            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `"${idOrLatest}" is no backup id`, {
-                hint: 'Give an id as `mysql-backup list` shows it, such as 20261122T030000Z-4f2a9c, or latest.',
-            });
-        }
-        return idOrLatest;
-    }
-    const broken = new Map();
-    const backups = await findBackups(storage, label, (id, _message, error) => broken.set(id, error), verifyKeys);
-    const labels = new Set(backups.map((backup) => backup.label));
-    if (labels.size > 1) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${storage.location} holds backups of several labels: ${[...labels].sort().join(', ')}`, {
-            hint: 'Say with --label whose latest backup is meant.',
-        });
-    }
-    const latest = backups.at(-1);
-    const newer = [...broken.keys()].filter((id) => latest === undefined || id > latest.backupId).sort();
-    if (newer.length > 0) {
-        const { code, message } = broken.get(newer.at(-1));
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `which backup is the latest cannot be told: ${newer.join(', ')} cannot be read: ${message}`, {
-            hint: 'See `mysql-backup list`, and give the id of the backup that is meant.',
-        });
-    }
-    if (!latest) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${label === undefined ? '' : ` with the label "${label}"`}`, {
-            hint: 'Check --storage and --label with `mysql-backup list`.',
-        });
-    }
-    return latest.backupId;
+async function resolveBackup(context, idOrLatest, label) {
+    if (idOrLatest !== 'latest')
+        return { backupId: idOrLatest, warnings: [] };
+    const { storage, trust, logger, now } = context;
+    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .BrokenBackups */ .t();
+    const found = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys);
+    const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S)(backupId, now()));
+    assertOneLabel(storage.location, present);
+    const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S)(id, now()));
+    const known = present.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(backup.verifications) }));
+    const latest = known.findLast(({ status }) => status !== 'verification-failed');
+    const newest = present.at(-1);
+    // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
+    const newer = broken
+        .ids()
+        .filter((id) => newest === undefined || (id > (latest ?? newest).backupId && !future.includes(id)));
+    if (newer.length > 0)
+        throw undecidable(newer, broken.errorOf(newer.at(-1)));
+    const warnings = [];
+    if (future.length > 0)
+        warnings.push(`${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`);
+    for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
+        warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
+    for (const warning of warnings)
+        logger.warn(warning);
+    if (latest)
+        return { backupId: latest.backupId, warnings };
+    const which = label === undefined ? '' : ` with the label "${label}"`;
+    const lack = newest !== undefined
+        ? ' whose last verification did not fail'
+        : future.length > 0
+            ? ' that is not from the future'
+            : '';
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
+        hint: newest
+            ? 'See `mysql-backup list`; by its id any of them can be restored.'
+            : 'Check --storage and --label with `mysql-backup list`.',
+    });
+}
+function assertOneLabel(location, backups) {
+    const labels = [...new Set(backups.map((backup) => backup.label))].sort();
+    if (labels.length <= 1)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${location} holds backups of several labels: ${shorten(labels)}`, {
+        hint: 'Say with --label whose latest backup is meant.',
+    });
+}
+function undecidable(newer, { code, message }) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `which backup is the latest cannot be told: ${shorten(newer)} cannot be read: ${message}`, { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' });
+}
+/** The last ones, which are the newest, and how many more there are. */
+function shorten(names) {
+    const shown = names.slice(-SHOWN);
+    return `${names.length > SHOWN ? `${names.length - SHOWN} others, ` : ''}${shown.join(', ')}`;
 }
 
 
@@ -19826,6 +21402,7 @@ function keywordOf(token) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   HL: () => (/* binding */ OUTCOMES_FOLDER),
 /* harmony export */   OQ: () => (/* binding */ assertBackupId),
 /* harmony export */   V2: () => (/* binding */ isObjectName),
 /* harmony export */   Xo: () => (/* binding */ compareBytes),
@@ -19836,12 +21413,14 @@ function keywordOf(token) {
 // Which keys are taken, the same rule for every storage: `<backup id>/<object name>`. Keys come from manifests and
 // command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
 
-// Control characters cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
-const FORBIDDEN = /[/\\\p{Cc}\p{Cs}]/u;
+// Control characters, U+FFFE and U+FFFF cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
+const FORBIDDEN = /[/\\\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
 /** What the directory storage calls a file or folder that is not finished. */
 const TEMPORARY = /^\..*\.incomplete$/s;
 /** The longest name of a file on the usual file systems, in bytes of UTF-8. */
 const MAX_SEGMENT_BYTES = 255;
+/** The one folder below a location that is not a backup: it holds how the last runs ended. `put` makes it. */
+const OUTCOMES_FOLDER = 'mysql-backup-outcomes';
 /** @throws CONFIG_INVALID if it is no `<backup id>/<object name>`. */
 function assertKey(key) {
     const slash = key.indexOf('/');
@@ -19967,8 +21546,7 @@ async function* single(body) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $D: () => (/* binding */ MAX_TEXT_BYTES),
 /* harmony export */   Fo: () => (/* binding */ collect),
-/* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE),
-/* harmony export */   uv: () => (/* binding */ MAX_NOTE_BYTES)
+/* harmony export */   HO: () => (/* binding */ SMALL_OBJECTS_AT_ONCE)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
@@ -19980,8 +21558,6 @@ async function* single(body) {
 const SMALL_OBJECTS_AT_ONCE = 48;
 /** The longest text that Node.js can hold is little longer. */
 const MAX_TEXT_BYTES = 500 * 1024 * 1024;
-/** Summaries, leases, keys, records of verifications: some have a few hundred bytes, none has more than some thousands. */
-const MAX_NOTE_BYTES = 1024 * 1024;
 /** @throws BackupError OBJECT_CORRUPT if there is more, and what the source throws */
 async function collect(name, source, maxBytes) {
     const pieces = [];
@@ -19996,6 +21572,134 @@ async function collect(name, source, maxBytes) {
         pieces.push(piece);
     }
     return Buffer.concat(pieces);
+}
+
+
+/***/ }),
+
+/***/ 5307:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $: () => (/* binding */ hintOf),
+/* harmony export */   S: () => (/* binding */ explainFailure)
+/* harmony export */ });
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7564);
+
+/** Checks of what lies in the storage. */
+const OBJECT_CHECKS = new Set(['size', 'sha256', 'bytes', 'file']);
+/** Checks of the rows of a table, or of its definition. */
+const TABLE_CHECKS = new Set(['count', 'rows', 'checksum', 'definition', 'generated']);
+/** @returns undefined if nothing failed */
+function explainFailure(checks, { objects, restore }) {
+    const failed = checks.filter(({ status }) => status === 'failed');
+    if (failed.length === 0)
+        return undefined;
+    const damaged = failed.filter(({ check }) => OBJECT_CHECKS.has(check));
+    const assertions = failed.filter(({ check }) => check === 'assertion');
+    const differing = failed.filter(({ check }) => !OBJECT_CHECKS.has(check) && check !== 'assertion');
+    const parts = [];
+    if (damaged.length > 0)
+        parts.push(`${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(damaged.length, 'object')} of the backup ${damaged.length === 1 ? 'is' : 'are'} damaged`);
+    if (differing.length > 0) {
+        const places = new Set(differing.map(({ schema, table, object }) => object ?? `${schema}.${table}`));
+        const noun = differing.every(({ check }) => TABLE_CHECKS.has(check)) ? 'table' : 'object';
+        parts.push(`the ${restore ? 'restored ' : ''}server differs from the backup in ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(places.size, noun)}`);
+    }
+    if (assertions.length > 0) {
+        if (parts.length === 0)
+            parts.push(objects === 'all' ? 'the backup is intact' : 'the server has what the backup recorded');
+        parts.push(`${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_0__/* .plural */ .LS)(assertions.length, 'assertion')} failed`);
+    }
+    return {
+        culprit: damaged.length > 0 ? 'objects' : differing.length === 0 ? 'assertions' : restore ? 'restore' : 'server',
+        message: parts.join('; '),
+    };
+}
+const HINTS = {
+    objects: 'Do not trust this copy: what it holds is not what the backup recorded. Use another backup, or the other copy of this one.',
+    restore: 'Look at the first checks that failed: something changed the target during the restore, or the backup cannot be restored onto this server as it was.',
+    server: 'The backup may be right: look at what was written to the server since it was restored, or since the backup.',
+    assertions: 'The backup is as it was made: look at the data that the assertion asks for.',
+};
+function hintOf({ culprit }) {
+    return HINTS[culprit];
+}
+
+
+/***/ }),
+
+/***/ 9779:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $q: () => (/* binding */ recordVerification),
+/* harmony export */   Of: () => (/* binding */ refusalOf),
+/* harmony export */   Om: () => (/* binding */ serverForRecord),
+/* harmony export */   Zp: () => (/* binding */ assertPassed),
+/* harmony export */   cn: () => (/* binding */ describeCheck)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9579);
+/* harmony import */ var _format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(440);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6996);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5307);
+
+
+
+
+
+function describeCheck({ check, object, schema, table, chunk, range, expected, actual, }) {
+    const place = object ??
+        `${[schema, table].filter((part) => part !== undefined).join('.')}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
+    return `${check} of ${place}: expected ${expected}, actual ${actual}`;
+}
+/** @throws BackupError VERIFICATION_FAILED that says what is wrong and names the first mismatches; all are in its details */
+function assertPassed(checks, backupId, read) {
+    const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .explainFailure */ .S)(checks, read);
+    if (!failure)
+        return;
+    const failed = checks.filter(({ status }) => status === 'failed');
+    const shown = failed.slice(0, 5).map(describeCheck).join('; ');
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('VERIFICATION_FAILED', `${backupId} does not verify, ${failure.message}: ${shown}${failed.length > 5 ? ` and ${failed.length - 5} more` : ''}`, { hint: (0,_failure_js__WEBPACK_IMPORTED_MODULE_3__/* .hintOf */ .$)(failure), details: { checks: failed, culprit: failure.culprit } });
+}
+/** What a server refuses to read is a finding that is named, not the end of the verification. @throws any other error */
+function refusalOf(error) {
+    if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'TARGET_QUERY_FAILED')
+        return error.message;
+    throw error;
+}
+/**
+ * Kept next to the backup, and shown by `list`. A storage that refuses it does not undo what was found. Only a verification of the whole
+ * backup may be recorded as passed; a failure of a part is one of the backup.
+ */
+async function recordVerification({ storage, logger, now, tool, trust }, backupId, { level, read, failure }) {
+    const record = {
+        backupId,
+        level,
+        time: now().toISOString(),
+        status: failure ? 'failed' : 'passed',
+        read,
+        ...(failure ? { failure: { ...failure, message: failure.message.slice(0, MAX_MESSAGE_CHARS) } } : {}),
+        tool,
+    };
+    const body = (0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__/* .serializeVerificationRecord */ .Vv)(record, trust?.signingKey);
+    try {
+        await storage.put(`${backupId}/${(0,_format_verification_record_js__WEBPACK_IMPORTED_MODULE_1__/* .verificationName */ .HH)(record)}`, body);
+    }
+    catch (error) {
+        logger.warn(`the verification of ${backupId} cannot be recorded in ${storage.location}: ${error.message}`);
+    }
+}
+const MAX_MESSAGE_CHARS = 2000;
+/** Whose rows are compared, for the record. */
+async function serverForRecord(session, facts) {
+    return {
+        identity: (0,_format_server_identity_js__WEBPACK_IMPORTED_MODULE_4__/* .formatIdentity */ .gZ)(await (0,_mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_2__/* .readServerIdentity */ .I)(session, facts)),
+        flavor: facts.flavor,
+        version: facts.version.slice(0, 300),
+        host: `${facts.hostname}:${facts.port}`.slice(0, 300),
+    };
 }
 
 
@@ -29691,9 +31395,10 @@ const $ZodCheckOverwrite = /*@__PURE__*/ _core_js__WEBPACK_IMPORTED_MODULE_0__/*
 /* harmony export */   GT: () => (/* binding */ $ZodAsyncError),
 /* harmony export */   cV: () => (/* binding */ $ZodEncodeError),
 /* harmony export */   cr: () => (/* binding */ globalConfig),
+/* harmony export */   tm: () => (/* binding */ NEVER),
 /* harmony export */   xI: () => (/* binding */ $constructor)
 /* harmony export */ });
-/* unused harmony exports NEVER, $brand */
+/* unused harmony export $brand */
 /* harmony import */ var _util_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4723);
 var _a;
 

@@ -1,0 +1,214 @@
+export const id = 332;
+export const ids = [332];
+export const modules = {
+
+/***/ 97332:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   checkProofTarget: () => (/* binding */ checkProofTarget)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68850);
+
+
+
+/** @throws BackupError TARGET_UNREACHABLE, TARGET_ACCESS_DENIED, TARGET_IS_SOURCE, SOURCE_* */
+async function checkProofTarget({ connection, lockWaitTimeoutSeconds }, target, { signal, logger }) {
+    const groups = [
+        new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__/* .SessionGroup */ .S(connection, 'source', lockWaitTimeoutSeconds),
+        new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__/* .SessionGroup */ .S(target, 'target', lockWaitTimeoutSeconds),
+    ];
+    for (const group of groups)
+        group.cutOnAbort(signal);
+    try {
+        const [source, proof] = await Promise.all(groups.map(async (group) => (await group.first(logger)).facts));
+        if (!(0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameHost */ .Xf)(source.serverId, proof.serverId))
+            return;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_IS_SOURCE', `--restore-into is the server that is backed up: ${proof.hostname}:${proof.port}`, { hint: 'Nothing was done. Restore into a server of its own, such as a service container.' });
+    }
+    finally {
+        await Promise.all(groups.map((group) => group.close()));
+    }
+}
+
+
+/***/ }),
+
+/***/ 68850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ SessionGroup)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(84881);
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
+
+
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 2000;
+class Reader {
+    side;
+    target;
+    #connect;
+    #logger;
+    #settings = [];
+    #session;
+    #replacing;
+    /** @param connect gives a new session on the same server, for when the first one is lost */
+    constructor(session, connect, logger) {
+        this.side = session.side;
+        this.target = session.target;
+        this.#session = session;
+        this.#connect = connect;
+        this.#logger = logger;
+    }
+    query(sql, what, options = {}) {
+        return this.#read((session) => session.query(sql, what, options));
+    }
+    scalar(sql, what) {
+        return this.#read((session) => session.scalar(sql, what));
+    }
+    /** A setting of the session. */
+    async execute(sql, what) {
+        const result = await this.#read((session) => session.execute(sql, what));
+        this.#settings.push(sql);
+        return result;
+    }
+    #read(read) {
+        return (0,retry/* retry */.L)(async () => await read(await this.#living()), {
+            attempts: ATTEMPTS,
+            firstDelayMs: FIRST_DELAY_MS,
+            maxDelayMs: MAX_DELAY_MS,
+            isRetryable: mysql_errors/* isUnreachable */.R0,
+            onRetry: (error) => this.#logger.info(`the connection is replaced: ${error.message}`),
+        });
+    }
+    async #living() {
+        if (!this.#session.lost)
+            return this.#session;
+        this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+        return await this.#replacing;
+    }
+    async #replace() {
+        const session = await this.#connect();
+        for (const setting of this.#settings)
+            await session.execute(setting, 'cannot set up the session');
+        this.#session = session;
+        return session;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(69030);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 15 modules
+var connection_session = __webpack_require__(57722);
+;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
+
+
+
+
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+const CUT_AFTER_MS = 2000;
+class SessionGroup {
+    #connection;
+    #side;
+    #lockWaitTimeoutSeconds;
+    #sessions = [];
+    #facts;
+    #isCut = false;
+    #stopListening = () => undefined;
+    constructor(connection, side, lockWaitTimeoutSeconds) {
+        this.#connection = connection;
+        this.#side = side;
+        this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
+    }
+    /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+    cutOnAbort(signal) {
+        let timer;
+        const cut = () => {
+            this.#isCut = true;
+            for (const session of this.#sessions)
+                session.destroy();
+        };
+        const onAbort = () => {
+            timer = setTimeout(cut, CUT_AFTER_MS);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        this.#stopListening = () => {
+            signal.removeEventListener('abort', onAbort);
+            clearTimeout(timer);
+        };
+    }
+    /** The first session, and what server it is that all others have to be on. */
+    async first(logger) {
+        const [reader] = await this.openReaders(1, logger);
+        return { reader: reader, facts: this.facts };
+    }
+    /** Sessions that are replaced when they are lost. */
+    async openReaders(count, logger) {
+        const sessions = await this.openMany('read', count);
+        return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
+    }
+    /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+    get facts() {
+        if (!this.#facts)
+            throw new errors/* BackupError */.hj('INTERNAL', 'no session was opened yet');
+        return this.#facts;
+    }
+    async open(purpose) {
+        return await this.#open(purpose, server_facts/* isSameServer */.Ij);
+    }
+    /** In place of a session that was lost: the server may have been restarted. */
+    async reopen(purpose) {
+        return await this.#open(purpose, server_facts/* isSameHost */.Xf);
+    }
+    async #open(purpose, isSame) {
+        if (this.#isCut)
+            throw new errors/* BackupError */.hj('CANCELLED', 'no session is opened any more');
+        const session = await connection_session/* Session */.N.open(this.#connection, {
+            side: this.#side,
+            purpose,
+            lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
+        });
+        this.#sessions.push(session);
+        if (this.#isCut)
+            session.destroy();
+        const facts = await (0,server_facts/* readServerFacts */.TX)(session);
+        this.#facts ??= facts;
+        if (!isSame(this.#facts.serverId, facts.serverId)) {
+            throw new errors/* BackupError */.hj('SOURCE_DIFFERENT_SERVERS', `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`, {
+                hint: 'Connect to one server and not to a reader endpoint or a proxy that spreads connections.',
+            });
+        }
+        return session;
+    }
+    async openMany(purpose, count) {
+        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.open(purpose)));
+        // All have ended, so that none is left behind when one is refused.
+        const failed = opened.find(({ status }) => status === 'rejected');
+        if (failed)
+            throw failed.reason;
+        return opened.map((result) => result.value);
+    }
+    async close() {
+        this.#stopListening();
+        await Promise.all(this.#sessions.map((session) => session.close()));
+    }
+}
+
+
+/***/ })
+
+};

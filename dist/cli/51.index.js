@@ -1,0 +1,690 @@
+export const id = 51;
+export const ids = [51];
+export const modules = {
+
+/***/ 3647:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   z: () => (/* binding */ has)
+/* harmony export */ });
+/* unused harmony export ABILITY_NAMES */
+/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
+// What each version of the servers has: the one table of it. Nothing is read from a server, and no statement is sent to it, that
+// this table does not know it to have; `test/integration/server-abilities.test.ts` asks six servers whether the table is right.
+
+const ALWAYS = { since: [0, 0] };
+/** A flavor that is absent never has it. Percona and Aurora follow MySQL. Sources: the vendors' manuals, and that test. */
+const ABILITIES = {
+    // Locks of a backup.
+    'LOCK INSTANCE FOR BACKUP': { mysql: { since: [8, 0, 3] } },
+    'BACKUP STAGE': { mariadb: { since: [10, 4, 1] } },
+    /** MariaDB: a wait of no seconds. MySQL waits for one second at least. */
+    'lock_wait_timeout = 0': { mariadb: { since: [10, 3] } },
+    // Coordinates.
+    'SHOW BINARY LOG STATUS': { mysql: { since: [8, 2] }, mariadb: { since: [11, 8] } },
+    'SHOW MASTER STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    'SHOW REPLICA STATUS': { mysql: { since: [8, 0, 22] }, mariadb: { since: [10, 5, 1] } },
+    'SHOW SLAVE STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    'SHOW ALL SLAVES STATUS': { mariadb: ALWAYS },
+    'SHOW REPLICAS': { mysql: { since: [8, 0, 22] } },
+    'SHOW SLAVE HOSTS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
+    log_status: { mysql: { since: [8, 0, 11] } },
+    gtid_executed: { mysql: ALWAYS },
+    gtid_current_pos: { mariadb: ALWAYS },
+    // Who waits for whom.
+    /** MySQL 5.7 has the table, and by default nothing in it. */
+    'filled metadata_locks': { mysql: { since: [8, 0, 1] } },
+    'PROCESSLIST.TIME_MS': { mariadb: ALWAYS },
+    // InnoDB's own names of its tables.
+    INNODB_TABLES: { mysql: { since: [8, 0, 3] } },
+    INNODB_SYS_TABLES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+    INNODB_TABLESPACES: { mysql: { since: [8, 0, 3] } },
+    INNODB_SYS_TABLESPACES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
+    /** information_schema is made of views over tables that can be read without opening a user's table. */
+    'data dictionary': { mysql: { since: [8, 0] } },
+    // Objects and their facts in information_schema.
+    'STATISTICS.EXPRESSION': { mysql: { since: [8, 0, 13] } },
+    'STATISTICS.IS_VISIBLE': { mysql: { since: [8, 0] } },
+    'STATISTICS.IGNORED': { mariadb: { since: [10, 6] } },
+    'COLUMNS.SRS_ID': { mysql: { since: [8, 0, 3] } },
+    CHECK_CONSTRAINTS: { mysql: { since: [8, 0, 16] }, mariadb: { since: [10, 2, 22] } },
+    COLUMN_STATISTICS: { mysql: { since: [8, 0, 2] } },
+    ST_SPATIAL_REFERENCE_SYSTEMS: { mysql: { since: [8, 0, 1] } },
+    SCHEMATA_EXTENSIONS: { mysql: { since: [8, 0, 22] } },
+    LIBRARIES: { mysql: { since: [9, 2] } },
+    JSON_DUALITY_VIEWS: { mysql: { since: [9, 4] } },
+    sequences: { mariadb: { since: [10, 3] } },
+    packages: { mariadb: { since: [10, 3, 5] } },
+    'system versioning': { mariadb: { since: [10, 3, 4] } },
+    // Accounts.
+    'mysql.proc': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
+    'mysql.global_priv': { mariadb: { since: [10, 4] } },
+    'mysql.user.account_locked': { mysql: { since: [5, 7, 6] } },
+    'mysql.default_roles': { mysql: { since: [8, 0] } },
+    'mysql.global_grants': { mysql: { since: [8, 0] } },
+    'CURRENT_ROLE()': { mysql: { since: [8, 0] }, mariadb: ALWAYS },
+    /** mysql.user.User_attributes, with additional_password in it */
+    'second passwords': { mysql: { since: [8, 0, 14] } },
+    partial_revokes: { mysql: { since: [8, 0, 16] } },
+    print_identified_with_as_hex: { mysql: { since: [8, 0, 17] } },
+    SHOW_ROUTINE: { mysql: { since: [8, 0, 20] } },
+    'SHOW CREATE ROUTINE': { mariadb: { since: [11, 3] } },
+    BACKUP_ADMIN: { mysql: { since: [8, 0] } },
+    SYSTEM_USER: { mysql: { since: [8, 0, 16] } },
+    SET_USER_ID: { mysql: { since: [8, 0], until: [8, 4] } },
+    SET_ANY_DEFINER: { mysql: { since: [8, 2] } },
+    'SET USER': { mariadb: { since: [10, 5] } },
+    // What a restore may change.
+    'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
+    // Functions and queries.
+    'WITH RECURSIVE': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 2, 2] } },
+    'MD5()': { mysql: { since: [0, 0], until: [9, 6] }, mariadb: ALWAYS },
+    'SHA2()': { mysql: ALWAYS, mariadb: ALWAYS },
+};
+const ABILITY_NAMES = Object.keys(ABILITIES);
+/** Whether a server of this flavor and version has it, whatever the account may do with it. */
+function has(facts, ability) {
+    const { mysql, mariadb } = ABILITIES[ability];
+    const versions = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? mariadb : mysql;
+    if (!versions || isBefore(facts.versionNumbers, versions.since))
+        return false;
+    return versions.until === undefined || isBefore(facts.versionNumbers, versions.until);
+}
+function isBefore([major, minor, patch], version) {
+    const [a, b, c = 0] = version;
+    return major !== a ? major < a : minor !== b ? minor < b : patch < c;
+}
+
+
+/***/ }),
+
+/***/ 3051:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Q: () => (/* binding */ NOT_SELECTED),
+  u: () => (/* binding */ readCatalog)
+});
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/sql/quote.js
+var quote = __webpack_require__(8104);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __webpack_require__(3647);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(9030);
+;// CONCATENATED MODULE: ./lib/mysql/schema/column.js
+function columnOf(facts) {
+    const { name, type, nullable, charset, collation, extra, expression } = facts;
+    const period = /^ROW (START|END)$/i.test(expression ?? '');
+    return {
+        name,
+        dataType: /^\w+/.exec(type.toLowerCase())?.[0] ?? '',
+        columnType: type,
+        nullable,
+        charset: charset ?? undefined,
+        collation: collation ?? undefined,
+        generated: /\b(VIRTUAL|STORED|PERSISTENT) GENERATED\b/i.test(extra) && !period,
+        period,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/engines.js
+var schema_engines = __webpack_require__(4867);
+// EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
+var read_table_facts = __webpack_require__(5625);
+// EXTERNAL MODULE: ./lib/mysql/schema/table-batch.js
+var table_batch = __webpack_require__(3441);
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var schema_selection = __webpack_require__(2466);
+;// CONCATENATED MODULE: ./lib/mysql/schema/table-key.js
+const KINDS = {
+    tinyint: 'integer',
+    smallint: 'integer',
+    mediumint: 'integer',
+    int: 'integer',
+    bigint: 'integer',
+    // Not an integer: the server reads the number 33 as the year 2033.
+    year: 'temporal',
+    decimal: 'decimal',
+    char: 'text',
+    varchar: 'text',
+    tinytext: 'text',
+    text: 'text',
+    mediumtext: 'text',
+    longtext: 'text',
+    binary: 'binary',
+    varbinary: 'binary',
+    tinyblob: 'binary',
+    blob: 'binary',
+    mediumblob: 'binary',
+    longblob: 'binary',
+    date: 'temporal',
+    time: 'temporal',
+    datetime: 'temporal',
+    timestamp: 'temporal',
+    uuid: 'ascii',
+    inet4: 'ascii',
+    inet6: 'ascii',
+};
+/** The primary key, otherwise the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
+function chooseKey(indexes, columns) {
+    const byName = new Map(columns.map((column) => [column.name, column]));
+    const keys = [];
+    for (const index of indexes) {
+        if (!isUsable(index, byName))
+            continue;
+        const names = index.parts.map(({ column }) => column);
+        keys.push({ name: index.name, columns: names, rangeColumns: rangeColumns(names, byName) });
+    }
+    const primary = keys.find(({ name }) => name === 'PRIMARY');
+    return (primary ??
+        keys.sort((a, b) => b.rangeColumns.length - a.rangeColumns.length || (a.name < b.name ? -1 : 1))[0]);
+}
+/** FORCE INDEX cannot name an index that is hidden; a virtual column's value is computed by the server that has it. */
+function isUsable({ unique, type, hidden, parts }, byName) {
+    if (!unique || hidden || type !== 'BTREE')
+        return false;
+    return parts.every(({ column, expression, prefix }) => {
+        const facts = column === null ? undefined : byName.get(column);
+        return expression === null && prefix === null && facts?.nullable === false && !facts.generated;
+    });
+}
+function rangeColumns(names, byName) {
+    const result = [];
+    for (const name of names) {
+        const column = byName.get(name);
+        const kind = column && KINDS[column.dataType];
+        if (!column || !kind || isUnpadded(column))
+            break;
+        result.push({ name, kind, charset: column.charset });
+    }
+    return result;
+}
+/**
+ * CHAR values of a NOPAD collation of MariaDB: they are stored without spaces at the end and compared with them, so that of two
+ * values, one with bytes below the space, `<=` and `>` find neither (seen with 11.8).
+ */
+function isUnpadded({ dataType, collation }) {
+    return dataType === 'char' && /_nopad_/.test(collation ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/mysql/schema/catalog.js
+// The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
+// schemas is either in the catalog or named with a reason for its absence.
+
+
+
+
+
+
+
+
+
+
+
+/** The reason of what the user's own selection leaves out: no warning is due. */
+const NOT_SELECTED = 'it is not selected';
+/** Tables of one query. A batch that waits for a table that is being altered is a small one. */
+const BATCH_TABLES = 100;
+/** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
+async function readCatalog(session, server, { selection, skipBroken = false }) {
+    const engines = await readEngines(session);
+    const read = { session, server, selection, engines, leftOut: [], broken: [] };
+    const schemas = await readSchemas(read);
+    for (const schema of schemas) {
+        await readTables(read, schema);
+        await readRoutines(read, schema);
+        await readEvents(read, schema);
+        await readLibraries(read, schema);
+        await readHistograms(read, schema);
+    }
+    if (read.broken.length > 0 && !skipBroken)
+        throw brokenTables(read.broken);
+    return { schemas, leftOut: [...read.leftOut, ...read.broken] };
+}
+async function readSchemas({ session, server, selection, leftOut }) {
+    const rows = await session.query(`SELECT SCHEMA_NAME AS name, DEFAULT_CHARACTER_SET_NAME AS charset, DEFAULT_COLLATION_NAME AS collation
+       FROM information_schema.SCHEMATA ORDER BY SCHEMA_NAME`, 'cannot list the schemas');
+    const readOnly = await readReadOnlySchemas(session, server);
+    const schemas = [];
+    for (const row of rows) {
+        if ((0,server_facts/* isSystemSchema */.hv)(row.name, server))
+            continue;
+        if (!(0,schema_selection/* selectsSchema */.xu)(selection, row.name)) {
+            leftOut.push({ name: `schema ${row.name}`, reason: NOT_SELECTED });
+            continue;
+        }
+        schemas.push({
+            ...row,
+            readOnly: readOnly.has(row.name),
+            tables: [],
+            views: [],
+            sequences: [],
+            triggers: [],
+            routines: [],
+            libraries: [],
+            events: [],
+            histograms: [],
+        });
+    }
+    return schemas;
+}
+async function readEngines(session) {
+    const rows = await session.query(`SELECT ENGINE AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')`, 'cannot list the storage engines');
+    return new Set(rows.map(({ name }) => name.toLowerCase()));
+}
+async function readReadOnlySchemas(session, server) {
+    if (!(0,server_abilities/* has */.z)(server, 'SCHEMATA_EXTENSIONS'))
+        return new Set();
+    const rows = await session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA_EXTENSIONS WHERE OPTIONS LIKE '%READ ONLY=1%'`, 'cannot list the schemas that are read-only');
+    return new Set(rows.map(({ name }) => name));
+}
+async function readTables(read, schema) {
+    const { session, selection, leftOut } = read;
+    const rows = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY TABLE_NAME`, `cannot list the tables of ${schema.name}`);
+    const selected = [];
+    for (const { name } of rows)
+        if ((0,schema_selection/* selectsTable */.Sf)(selection, schema.name, name))
+            selected.push(name);
+        else
+            leftOut.push({ name: `table ${schema.name}.${name}`, reason: NOT_SELECTED });
+    const unreadable = new Map();
+    for (const tables of batches(selected)) {
+        const batch = { schema: schema.name, tables };
+        for (const [name, reason] of await readTableBatch(read, schema, batch))
+            unreadable.set(name, reason);
+        await readTriggers(read, schema, batch);
+    }
+    for (const [name, reason] of await lookAgain(read, schema, unreadable))
+        read.broken.push({ name: `table ${schema.name}.${name}`, reason });
+}
+/** @returns tables that the server shows without engine or columns, with the reason */
+async function readTableBatch(read, schema, batch) {
+    const { session, server } = read;
+    const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
+    const columns = await (0,read_table_facts/* readColumnFacts */.K1)(session, server, batch);
+    const indexes = await (0,read_table_facts/* readIndexFacts */.iL)(session, server, batch);
+    const unreadable = new Map();
+    for (const name of batch.tables) {
+        const own = status.get(name);
+        // Dropped since the names were read: the comparison at the end notices it.
+        if (!own)
+            continue;
+        const ownColumns = columns.get(name) ?? [];
+        // A table that cannot be opened has no columns, and the server's message for its comment.
+        if (isTable(own) && (own.engine === null || ownColumns.length === 0))
+            unreadable.set(name, own.comment || 'the server cannot open it');
+        else
+            addTable(read, schema, name, own, ownColumns, indexes.get(name) ?? []);
+    }
+    return unreadable;
+}
+/** A table that is being dropped, created or altered looks for a moment as one that cannot be opened. */
+const LOOKS = 5;
+const LOOK_PAUSE_MS = 200;
+/** @returns what stays unreadable, with the reason */
+async function lookAgain(read, schema, unreadable) {
+    for (let look = 0; unreadable.size > 0 && look < LOOKS; look++) {
+        await (0,promises_.setTimeout)(LOOK_PAUSE_MS);
+        unreadable = await readTableBatch(read, schema, { schema: schema.name, tables: [...unreadable.keys()] });
+    }
+    return unreadable;
+}
+function isTable({ type }) {
+    return type === 'BASE TABLE' || type === 'SYSTEM VERSIONED';
+}
+function addTable({ engines, leftOut, broken }, schema, name, status, columns, indexes) {
+    const table = `table ${schema.name}.${name}`;
+    const engine = status.engine ?? '';
+    switch (status.type) {
+        case 'BASE TABLE':
+        case 'SYSTEM VERSIONED':
+            if (!engines.has(engine.toLowerCase()))
+                broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+            else if ((0,schema_engines/* engineKind */.jF)(engine) === undefined)
+                broken.push({ name: table, reason: `its engine ${engine} is unknown` });
+            else
+                schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
+            break;
+        case 'VIEW':
+            schema.views.push({ name, columns: columns.map((column) => column.name) });
+            break;
+        case 'SEQUENCE':
+            schema.sequences.push(name);
+            break;
+        case 'TEMPORARY':
+        case 'TEMPORARY SEQUENCE':
+            break;
+        default:
+            leftOut.push({ name: table, reason: `it is of the unknown type ${status.type}` });
+    }
+}
+function tableOf(schema, name, { type, engine, collation, options, comment, createTime, ...estimates }, columnFacts, indexes) {
+    const columns = columnFacts.map(columnOf);
+    const systemVersioned = type === 'SYSTEM VERSIONED';
+    return {
+        schema,
+        name,
+        engine: engine ?? '',
+        estimatedRows: estimates.estimatedRows,
+        estimatedBytes: estimates.estimatedBytes,
+        avgRowBytes: estimates.avgRowBytes,
+        createTime,
+        partitioned: /\bpartitioned\b/i.test(options),
+        systemVersioned,
+        columns,
+        key: systemVersioned ? undefined : chooseKey(indexes, columns),
+        facts: { engine: engine ?? '', collation, options, comment, columns: columnFacts, indexes },
+    };
+}
+async function readTriggers({ session, server }, schema, batch) {
+    const rows = await session.query((0,table_batch/* queryTables */.Q)(server, batch, (where) => `SELECT EVENT_OBJECT_TABLE AS t, TRIGGER_NAME AS name, ACTION_TIMING AS timing, EVENT_MANIPULATION AS event,
+                         ACTION_ORDER AS position
+                    FROM information_schema.TRIGGERS WHERE ${where('EVENT_OBJECT_SCHEMA', 'EVENT_OBJECT_TABLE')}`, 't, timing DESC, event, position'), `cannot list the triggers of ${schema.name}`);
+    const own = new Set(batch.tables);
+    for (const { t, name } of rows)
+        if (own.has(t))
+            schema.triggers.push({ name, table: t });
+}
+async function readRoutines({ session, leftOut }, schema) {
+    const rows = await session.query(`SELECT ROUTINE_SCHEMA AS s, ROUTINE_NAME AS name, ROUTINE_TYPE AS type FROM information_schema.ROUTINES
+      WHERE ROUTINE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY ROUTINE_TYPE, ROUTINE_NAME`, `cannot list the routines of ${schema.name}`);
+    for (const { s, name, type } of rows) {
+        if (s !== schema.name)
+            continue;
+        if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
+            schema.routines.push({ name, type });
+        // A library is in its own list.
+        else if (type !== 'LIBRARY')
+            leftOut.push({ name: `routine ${schema.name}.${name}`, reason: `it is of the unknown type ${type}` });
+    }
+}
+async function readEvents({ session }, schema) {
+    const rows = await session.query(`SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY EVENT_NAME`, `cannot list the events of ${schema.name}`);
+    // MariaDB takes one name for another that differs in case.
+    schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
+}
+async function readLibraries({ session, server }, schema) {
+    if (!(0,server_abilities/* has */.z)(server, 'LIBRARIES'))
+        return;
+    const rows = await session.query(`SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY LIBRARY_NAME`, `cannot list the libraries of ${schema.name}`);
+    schema.libraries.push(...rows.map(({ name }) => name));
+}
+/** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
+async function readHistograms({ session, server }, schema) {
+    if (!(0,server_abilities/* has */.z)(server, 'COLUMN_STATISTICS'))
+        return;
+    const rows = await session.query(`SELECT TABLE_NAME AS t, COLUMN_NAME AS name, JSON_EXTRACT(HISTOGRAM, '$."number-of-buckets-specified"') AS buckets,
+            JSON_EXTRACT(HISTOGRAM, '$."auto-update"') AS autoUpdate
+       FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY TABLE_NAME, COLUMN_NAME`, `cannot list the histograms of ${schema.name}`);
+    const tables = new Set(schema.tables.map(({ name }) => name));
+    for (const { t, name, buckets, autoUpdate } of rows)
+        if (tables.has(t))
+            schema.histograms.push({
+                table: t,
+                column: name,
+                buckets: Number(buckets ?? 100),
+                autoUpdate: autoUpdate === 'true',
+            });
+}
+function* batches(names) {
+    for (let start = 0; start < names.length; start += BATCH_TABLES)
+        yield names.slice(start, start + BATCH_TABLES);
+}
+function brokenTables(broken) {
+    const list = broken.map(({ name, reason }) => `${name}: ${reason}`).join('; ');
+    return new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `these tables cannot be backed up: ${list}`, {
+        hint: 'Fix these tables, leave them out with --exclude-tables, or back up everything else with --skip-broken.',
+        details: { tables: broken },
+    });
+}
+
+
+/***/ }),
+
+/***/ 5625:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Hx: () => (/* binding */ readTableStatus),
+/* harmony export */   K1: () => (/* binding */ readColumnFacts),
+/* harmony export */   MC: () => (/* binding */ readRemainingFacts),
+/* harmony export */   iL: () => (/* binding */ readIndexFacts)
+/* harmony export */ });
+/* unused harmony exports readForeignKeyFacts, readCheckFacts, readPartitionFacts */
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3647);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3441);
+
+
+
+/** By name; a table that is gone is not in it. */
+async function readTableStatus(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, TABLE_TYPE AS type, ENGINE AS engine, HEX(TABLE_COMMENT) AS comment, TABLE_COLLATION AS collation,
+            HEX(CREATE_OPTIONS) AS options, CREATE_TIME AS created, TABLE_ROWS AS n, DATA_LENGTH AS bytes, AVG_ROW_LENGTH AS average
+       FROM information_schema.TABLES WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`), `cannot read the tables of ${batch.schema}`);
+    return new Map(rows.map((row) => [
+        String(row['t']),
+        {
+            type: String(row['type']),
+            engine: row['engine'] === null ? null : String(row['engine']),
+            comment: unhex(row['comment']) ?? '',
+            collation: optional(row['collation']),
+            options: unhex(row['options']) ?? '',
+            createTime: optional(row['created']) ?? undefined,
+            estimatedRows: Number(row['n'] ?? 0),
+            estimatedBytes: Number(row['bytes'] ?? 0),
+            avgRowBytes: Number(row['average'] ?? 0),
+        },
+    ]));
+}
+/** Of tables and views. */
+async function readColumnFacts(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(COLUMN_NAME) AS name, HEX(COLUMN_TYPE) AS type, IS_NULLABLE AS nullable, HEX(COLUMN_DEFAULT) AS def,
+            CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, EXTRA AS extra, HEX(COLUMN_COMMENT) AS comment,
+            HEX(GENERATION_EXPRESSION) AS expression, ORDINAL_POSITION AS position
+       FROM information_schema.COLUMNS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`, 'position'), `cannot read the columns of ${batch.schema}`);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        type: unhex(row['type']) ?? '',
+        nullable: row['nullable'] === 'YES',
+        default: unhex(row['def']),
+        charset: optional(row['charset']),
+        collation: optional(row['collation']),
+        extra: optional(row['extra']) ?? '',
+        comment: unhex(row['comment']) ?? '',
+        expression: unhex(row['expression']) || null,
+    }));
+}
+async function readIndexFacts(session, server, batch) {
+    const hidden = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.IGNORED')
+        ? `IGNORED = 'YES'`
+        : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.IS_VISIBLE')
+            ? `IS_VISIBLE = 'NO'`
+            : '0';
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(INDEX_NAME) AS name, NON_UNIQUE AS nonUnique, HEX(COLUMN_NAME) AS \`column\`, SUB_PART AS prefix,
+            COLLATION AS direction, INDEX_TYPE AS type, HEX(INDEX_COMMENT) AS comment, ${hidden} AS hidden,
+            ${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'STATISTICS.EXPRESSION') ? 'HEX(EXPRESSION)' : 'NULL'} AS expression, SEQ_IN_INDEX AS position
+       FROM information_schema.STATISTICS WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')}`, 'name, position'), `cannot read the indexes of ${batch.schema}`);
+    const found = new Map();
+    for (const row of rows) {
+        const indexes = listOf(found, String(row['t']));
+        const name = unhex(row['name']) ?? '';
+        let index = indexes.at(-1);
+        if (index?.name !== name) {
+            index = {
+                name,
+                unique: Number(row['nonUnique']) === 0,
+                type: String(row['type']),
+                comment: unhex(row['comment']) ?? '',
+                hidden: Number(row['hidden']) === 1,
+                parts: [],
+            };
+            indexes.push(index);
+        }
+        index.parts.push({
+            column: unhex(row['column']),
+            expression: unhex(row['expression']),
+            prefix: row['prefix'] === null ? null : Number(row['prefix']),
+            descending: row['direction'] === 'D',
+        });
+    }
+    return found;
+}
+async function readForeignKeyFacts(session, server, batch) {
+    const what = `cannot read the foreign keys of ${batch.schema}`;
+    const columns = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(COLUMN_NAME) AS \`column\`, HEX(REFERENCED_TABLE_SCHEMA) AS s,
+            HEX(REFERENCED_TABLE_NAME) AS r, HEX(REFERENCED_COLUMN_NAME) AS referenced, ORDINAL_POSITION AS position
+       FROM information_schema.KEY_COLUMN_USAGE
+      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`, 'name, position'), what);
+    if (columns.length === 0)
+        return new Map();
+    const rules = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, UPDATE_RULE AS onUpdate, DELETE_RULE AS onDelete
+       FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`), what);
+    const ruleOf = new Map(rules.map((row) => [`${row['t']}\0${row['name']}`, row]));
+    const found = new Map();
+    for (const row of columns) {
+        const keys = listOf(found, String(row['t']));
+        const name = unhex(row['name']) ?? '';
+        const rule = ruleOf.get(`${row['t']}\0${row['name']}`);
+        let key = keys.at(-1);
+        if (key?.name !== name) {
+            key = {
+                name,
+                columns: [],
+                schema: unhex(row['s']) ?? '',
+                table: unhex(row['r']) ?? '',
+                referenced: [],
+                onUpdate: String(rule?.['onUpdate'] ?? ''),
+                onDelete: String(rule?.['onDelete'] ?? ''),
+            };
+            keys.push(key);
+        }
+        key.columns.push(unhex(row['column']) ?? '');
+        key.referenced.push(unhex(row['referenced']) ?? '');
+    }
+    return found;
+}
+async function readCheckFacts(session, server, batch) {
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(server, 'CHECK_CONSTRAINTS'))
+        return new Map();
+    const what = `cannot read the CHECK constraints of ${batch.schema}`;
+    const rows = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(server)
+        ? await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, HEX(CHECK_CLAUSE) AS clause, 'YES' AS enforced
+           FROM information_schema.CHECK_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`, 'name'), what)
+        : await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT t.TABLE_NAME AS t, HEX(t.CONSTRAINT_NAME) AS name, HEX(c.CHECK_CLAUSE) AS clause, t.ENFORCED AS enforced
+           FROM information_schema.TABLE_CONSTRAINTS t JOIN information_schema.CHECK_CONSTRAINTS c
+                USING (CONSTRAINT_SCHEMA, CONSTRAINT_NAME)
+          WHERE ${where('t.TABLE_SCHEMA', 't.TABLE_NAME')} AND t.CONSTRAINT_TYPE = 'CHECK'`, 'name'), what);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        clause: unhex(row['clause']) ?? '',
+        enforced: row['enforced'] !== 'NO',
+    }));
+}
+async function readPartitionFacts(session, server, batch) {
+    const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(PARTITION_NAME) AS name, HEX(SUBPARTITION_NAME) AS sub, PARTITION_METHOD AS method,
+            SUBPARTITION_METHOD AS subMethod, HEX(PARTITION_EXPRESSION) AS expression, HEX(SUBPARTITION_EXPRESSION) AS subExpression,
+            HEX(PARTITION_DESCRIPTION) AS description, HEX(PARTITION_COMMENT) AS comment,
+            PARTITION_ORDINAL_POSITION AS position, SUBPARTITION_ORDINAL_POSITION AS subPosition
+       FROM information_schema.PARTITIONS
+      WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND PARTITION_NAME IS NOT NULL`, 'position, subPosition'), `cannot read the partitions of ${batch.schema}`);
+    return groupBy(rows, (row) => ({
+        name: unhex(row['name']) ?? '',
+        subpartition: unhex(row['sub']),
+        method: optional(row['method']),
+        subMethod: optional(row['subMethod']),
+        expression: unhex(row['expression']),
+        subExpression: unhex(row['subExpression']),
+        description: unhex(row['description']),
+        comment: unhex(row['comment']) ?? '',
+    }));
+}
+/**
+ * Facts that most tables do not have: only tables whose definition speaks of them are asked for.
+ * @param tables with their definitions as printed
+ */
+async function readRemainingFacts(session, server, schema, tables) {
+    const those = (pattern) => ({
+        schema,
+        tables: tables.filter(({ printed }) => pattern.test(printed)).map(({ name }) => name),
+    });
+    const none = new Map();
+    const ask = async (batch, read) => (batch.tables.length === 0 ? none : await read(batch));
+    const [foreignKeys, checks, partitions] = await Promise.all([
+        ask(those(/\bFOREIGN KEY\b/i), (batch) => readForeignKeyFacts(session, server, batch)),
+        ask(those(/\bCHECK\b/i), (batch) => readCheckFacts(session, server, batch)),
+        ask(those(/\bPARTITION\b/i), (batch) => readPartitionFacts(session, server, batch)),
+    ]);
+    return new Map(tables.map(({ name }) => [
+        name,
+        {
+            foreignKeys: foreignKeys.get(name) ?? [],
+            checks: checks.get(name) ?? [],
+            partitions: partitions.get(name) ?? [],
+        },
+    ]));
+}
+function groupBy(rows, map) {
+    const groups = new Map();
+    for (const row of rows)
+        listOf(groups, String(row['t'])).push(map(row));
+    return groups;
+}
+function listOf(groups, name) {
+    const known = groups.get(name);
+    if (known)
+        return known;
+    const list = [];
+    groups.set(name, list);
+    return list;
+}
+function unhex(value) {
+    return value === null || value === undefined ? null : Buffer.from(String(value), 'hex').toString('utf8');
+}
+function optional(value) {
+    return value === null || value === undefined ? null : String(value);
+}
+
+
+/***/ }),
+
+/***/ 3441:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ queryTables)
+/* harmony export */ });
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
+// Some tables of one schema, asked of information_schema by one statement. Invariant: each name fits its own table alone, and no other
+// table of the schema is opened.
+
+
+/**
+ * A server without a data dictionary looks a table up only where its name is compared by `=`. Otherwise it opens every table of the
+ * schema, and of a list of names it takes one for another that differs in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
+ */
+function queryTables(server, { schema, tables }, select, orderBy) {
+    const ofSchema = (column) => `${column} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;
+    const selects = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(server, 'data dictionary')
+        ? [
+            select((schemaColumn, tableColumn) => tables.length === 0
+                ? 'FALSE'
+                : `${ofSchema(schemaColumn)} AND ${tableColumn} IN (${tables.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl).join(',')})`),
+        ]
+        : tables.map((table) => select((schemaColumn, tableColumn) => `${ofSchema(schemaColumn)} AND ${tableColumn} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(table)}`));
+    return `${selects.join('\nUNION ALL ')}${orderBy === undefined ? '' : ` ORDER BY ${orderBy}`}`;
+}
+
+
+/***/ })
+
+};
