@@ -472,6 +472,7 @@ function connectOnce(config, tls) {
         charset: 'utf8mb4_general_ci',
         supportBigNumbers: true,
         dateStrings: true,
+        jsonStrings: true,
         trace: false,
         flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
         ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: password_plugins/* pluginsWithoutKeyRetrieval */.i }),

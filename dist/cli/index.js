@@ -16829,7 +16829,9 @@ async function proveBackup(config, context, facts) {
 /** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
 async function underLease(config, context, facts, work) {
     const { operation, backup, label } = config;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, backup, label);
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, backup, label, {
+        isVerified: operation === 'verify',
+    });
     facts.backupId = backupId;
     const report = await withLease(backupId, operation, context, async () => {
         try {
@@ -20117,10 +20119,10 @@ function isFromFuture(backupId, now) {
 const SHOWN = 5;
 /**
  * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
- * verification failed.
+ * verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
-async function resolveBackup(context, idOrLatest, label) {
+async function resolveBackup(context, idOrLatest, label, { isVerified = false } = {}) {
     if (idOrLatest !== 'latest')
         return { backupId: idOrLatest, warnings: [] };
     const { storage, trust, logger, now } = context;
@@ -20130,7 +20132,7 @@ async function resolveBackup(context, idOrLatest, label) {
     assertOneLabel(storage.location, present);
     const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S)(id, now()));
     const known = present.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(backup.verifications) }));
-    const latest = known.findLast(({ status }) => status !== 'verification-failed');
+    const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
     const newest = present.at(-1);
     // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
     const newer = broken

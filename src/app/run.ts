@@ -205,7 +205,9 @@ async function underLease<C extends { operation: string; backup: string; label?:
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
   const { operation, backup, label } = config;
-  const { backupId, warnings } = await resolveBackup(context, backup, label);
+  const { backupId, warnings } = await resolveBackup(context, backup, label, {
+    isVerified: operation === 'verify',
+  });
   facts.backupId = backupId;
   const report = await withLease(backupId, operation, context, async () => {
     try {

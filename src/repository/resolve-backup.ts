@@ -17,13 +17,14 @@ export interface ResolvedBackup {
 
 /**
  * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
- * verification failed.
+ * verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
 export async function resolveBackup(
   context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
   idOrLatest: string,
   label: string | undefined,
+  { isVerified = false }: { isVerified?: boolean } = {},
 ): Promise<ResolvedBackup> {
   if (idOrLatest !== 'latest') return { backupId: idOrLatest, warnings: [] };
   const { storage, trust, logger, now } = context;
@@ -35,7 +36,7 @@ export async function resolveBackup(
     isFromFuture(id, now()),
   );
   const known = present.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));
-  const latest = known.findLast(({ status }) => status !== 'verification-failed');
+  const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
   const newest = present.at(-1);
   // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
   const newer = broken

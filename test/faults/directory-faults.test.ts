@@ -21,7 +21,7 @@ const BEGINS: Record<(typeof DIRECTORY_PHASES)[number], Omit<ProxyRule, 'action'
   'write test': { match: /^SHOW (REPLICA|SLAVE) STATUS|^SHOW ALL (REPLICAS|SLAVES)/ },
   definitions: { match: /^SHOW CREATE TABLE/ },
   data: { match: /^SELECT .*FROM `disk_shop`\.`photos`/s },
-  manifest: { match: /INNODB_TABLES ORDER BY/i, nth: 2 },
+  manifest: { match: /^SELECT 'schema' AS kind/, nth: 2 },
 };
 
 const disk = await mountSmallDisk(DISK_BYTES).catch((error: Error) => error.message);

@@ -180,6 +180,8 @@ await describeServers('faults', ['source', 'target'], ({ flavor, source, target 
     expect(planned.hits).toBeGreaterThan(0);
     if (operation === 'backup') await expectNothingIn(prefix);
     await expectSettings();
+    // Damage that was seen stays on record until a verification passes.
+    if (operation === 'restore' && error?.code === 'OBJECT_CORRUPT') await expectSound(prefix);
     const again = await run(operation, prefix);
     expect([again.exitCode, again.log]).toEqual([0, again.log]);
     if (operation === 'restore') await emptyTarget();

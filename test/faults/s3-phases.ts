@@ -32,6 +32,6 @@ export const PHASES: Record<string, (seen: SeenRequest) => boolean> = {
 export const READ_PHASES: Record<string, (seen: SeenRequest) => boolean> = {
   list: request('GET', /delimiter=\//),
   manifest: request('GET', /\/@\.manifest\.json\?/),
-  definitions: request('GET', /@orders\.sql\?/),
+  definitions: request('GET', /@\.definitions@0/),
   data: request('GET', /photos@@0\.tsv\.zst/),
 };

@@ -65,7 +65,7 @@ const MOMENTS: Record<(typeof SIGNAL_MOMENTS)[number], Moment> = {
     url: /photos[^?]*\?uploadId=/,
     at: 'after',
   },
-  'check: table identities are read again': { server: 'source', match: /INNODB_TABLES ORDER BY/i, nth: 2 },
+  'check: table identities are read again': { server: 'source', match: /^SELECT 'schema' AS kind/, nth: 2 },
   'manifest: the summary is stored': { server: 's3', method: 'PUT', url: /@\.backup\.json/, at: 'after' },
   'manifest: before it is stored': { server: 's3', method: 'PUT', url: /@\.manifest\.json/, at: 'before' },
   'manifest: it is stored in S3': { server: 's3', method: 'PUT', url: /@\.manifest\.json/, at: 'after' },

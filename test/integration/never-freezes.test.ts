@@ -6,7 +6,7 @@ import type { BackupReport } from '../../src/backup/request.ts';
 import { changesOf, Clients, makeChangedTables, otherChangesOf, Writer } from '../fixtures/ddl-clients.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
-import { EVERY_RELEASE } from '../support/images.ts';
+import { NEWEST_RELEASES } from '../support/images.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'restless';
@@ -63,7 +63,7 @@ await describeServers(
       5 * MINUTES,
     );
   },
-  EVERY_RELEASE,
+  NEWEST_RELEASES,
 );
 
 /** It says what was changed, or which statement met which client. */

@@ -48,6 +48,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     charset: 'utf8mb4_general_ci',
     supportBigNumbers: true,
     dateStrings: true,
+    jsonStrings: true,
     trace: false,
     flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
     ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: pluginsWithoutKeyRetrieval }),
