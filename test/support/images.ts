@@ -34,7 +34,6 @@ export const EVERY_RELEASE: readonly Release[] = (
 ).filter((release) => WANTED.length === 0 || WANTED.includes(release));
 
 /** For what takes minutes: the newest of each flavor, and with `TEST_RELEASES` those that it names. */
-export const NEWEST_RELEASES: readonly Release[] =
-  WANTED.length === 0 ? ['mysql', 'mariadb'] : EVERY_RELEASE;
+export const NEWEST_RELEASES: readonly Release[] = WANTED.length === 0 ? ['mysql', 'mariadb'] : EVERY_RELEASE;
 
 export const S3_IMAGE = 'chrislusf/seaweedfs:4.47';
