@@ -39,11 +39,15 @@ export async function assertPlausibleManifest(
   objects: AsyncIterable<unknown>,
 ): Promise<void> {
   if (bytes <= SMALL_MANIFEST_BYTES) return;
+  const isPossible = bytes <= MAX_MANIFEST_BYTES;
   let count = 0;
-  if (bytes <= MAX_MANIFEST_BYTES) for await (const _ of objects) if (bytes <= manifestLimit(++count)) return;
+  if (isPossible) for await (const _ of objects) if (bytes <= manifestLimit(++count)) return;
+  const limit = isPossible
+    ? `more than its ${formatCount(count)} objects explain`
+    : `a manifest has at most ${formatBytes(MAX_MANIFEST_BYTES)}`;
   throw new BackupError(
     'MANIFEST_INVALID',
-    `the manifest of ${backupId} has ${formatBytes(bytes)}, more than its ${formatCount(count)} objects explain`,
+    `the manifest of ${backupId} has ${formatBytes(bytes)}, ${limit}`,
     {
       hint: 'It was damaged or put there by somebody else: use another backup, or the other copy of this one.',
       details: { bytes, objects: count },

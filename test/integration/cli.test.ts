@@ -132,6 +132,14 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
         dataBytes: expect.any(Number),
         storedBytes: expect.any(Number),
         durationSeconds: expect.any(Number),
+        locks: expect.arrayContaining([
+          expect.objectContaining({ blocks: 'ddl', heldSeconds: expect.any(Number) }),
+        ]),
+        objects: {
+          onServer: expect.any(Number),
+          inBackup: 11,
+          leftOut: expect.arrayContaining([{ name: `schema ${OTHER}`, reason: 'it is not selected' }]),
+        },
         snapshot: expect.objectContaining({ method: expect.any(String), consistent: true }),
         tableReports: expect.arrayContaining([
           {

@@ -173,7 +173,7 @@ export class Hold {
     this.#isFinished = true;
     clearTimeout(this.#timer);
     this.#stopLooks();
-    this.#report.heldSeconds = (systemClock.now() - this.#begin) / 1000;
+    this.#report.heldSeconds = Math.round(systemClock.now() - this.#begin) / 1000;
     this.#watch.finish(this.#report);
   }
 
