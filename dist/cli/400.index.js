@@ -2714,7 +2714,7 @@ class Hold {
         this.#isFinished = true;
         clearTimeout(this.#timer);
         this.#stopLooks();
-        this.#report.heldSeconds = (clock/* systemClock */.m.now() - this.#begin) / 1000;
+        this.#report.heldSeconds = Math.round(clock/* systemClock */.m.now() - this.#begin) / 1000;
         this.#watch.finish(this.#report);
     }
     async #look() {

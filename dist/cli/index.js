@@ -19878,12 +19878,16 @@ function manifestLimit(objects) {
 async function assertPlausibleManifest(backupId, bytes, objects) {
     if (bytes <= SMALL_MANIFEST_BYTES)
         return;
+    const isPossible = bytes <= MAX_MANIFEST_BYTES;
     let count = 0;
-    if (bytes <= MAX_MANIFEST_BYTES)
+    if (isPossible)
         for await (const _ of objects)
             if (bytes <= manifestLimit(++count))
                 return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(bytes)}, more than its ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} objects explain`, {
+    const limit = isPossible
+        ? `more than its ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} objects explain`
+        : `a manifest has at most ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(MAX_MANIFEST_BYTES)}`;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(bytes)}, ${limit}`, {
         hint: 'It was damaged or put there by somebody else: use another backup, or the other copy of this one.',
         details: { bytes, objects: count },
     });

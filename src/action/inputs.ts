@@ -18,8 +18,10 @@ export function readInputs(environment: Environment): ActionInput {
   // After the main step runners give the inputs of an action around this one (actions/runner#3514).
   if (!isPostStep()) refuseUnknown(environment, problems);
   const word = core.getInput('operation');
-  const operation = OPERATIONS.find((name) => name === word);
-  if (!operation) problems.add(describeOperation(word));
+  const nearest = nearestOf(word, OPERATIONS);
+  if (!OPERATIONS.some((name) => name === word)) problems.add(describeOperation(word, nearest));
+  // The other inputs are checked for the operation that was probably meant: all problems are reported at once.
+  const operation = OPERATIONS.find((name) => name === word) ?? OPERATIONS.find((name) => name === nearest);
   const backup = core.getInput('backup');
   const options = new Map<string, string[]>();
   const ignored: string[] = [];
@@ -42,10 +44,9 @@ export function readInputs(environment: Environment): ActionInput {
   };
 }
 
-function describeOperation(word: string): string {
+function describeOperation(word: string, nearest: string | undefined): string {
   const choice = `it takes ${OPERATIONS.join(', ')}`;
   if (word === '') return `the input operation is missing: ${choice}`;
-  const nearest = nearestOf(word, OPERATIONS);
   return `the input operation is "${word}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 

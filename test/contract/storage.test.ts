@@ -46,5 +46,8 @@ describe('s3 in process', () => {
   afterAll(async () => {
     await fauxqs.stop();
   });
-  describeStorage('fauxqs', () => s3Place(inProcess(), 'in process'));
+  describeStorage('fauxqs', async () => ({
+    ...(await s3Place(inProcess(), 'in process')),
+    isUnsorted: true,
+  }));
 });

@@ -65,6 +65,8 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       'backup-id': expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
       storage,
       'manifest-key': `${id}/@.manifest.json`,
+      label: 'shop',
+      server: expect.stringMatching(/:\d+$/),
       status: 'stored',
       tables: '5',
       rows: String(SHOP_TOTAL),
@@ -154,7 +156,14 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       const failed = await backup({ password: 'not the password' });
       expect(failed.exitCode).toBe(10);
       expect(failed.stdout).toMatch(/^::error title=[^:]+::SOURCE_ACCESS_DENIED: .*root@/m);
-      expect(failed.outputs).toEqual({ status: 'failed', 'report-path': expect.any(String) });
+      expect(failed.outputs).toEqual({
+        status: 'failed',
+        'report-path': expect.any(String),
+        label: source.host,
+        server: `${source.host}:${source.port}`,
+        storage,
+        'verification-status': 'not-run',
+      });
       expect(failed.summary).toMatch(/^## ❌ Backup failed: `SOURCE_ACCESS_DENIED`/);
       expectSecret('not the password', failed);
       expect(await readdir(folder.path)).not.toContain('backups');
@@ -163,7 +172,7 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
     it('of the configuration names every problem', async () => {
       const failed = await runStep(folder, { operation: 'restor', port: 'x', concurrency: '0' });
       expect(failed.exitCode).toBe(2);
-      expect(failed.stdout).toMatch(/^::error title=[^:]+::CONFIG_INVALID: .*operation is "restor".*storage is missing/m);
+      expect(failed.stdout).toMatch(/^::error title=[^:]+::CONFIG_INVALID: .*operation is "restor", did you mean restore\?.*storage is missing/m);
       expect(failed.outputs).toEqual({ status: 'failed', 'report-path': expect.any(String) });
     });
   });

@@ -138,12 +138,17 @@ await describeServers('records of verifications', ['source', 'target'], ({ sourc
         expect(document.error?.hint).toContain('Do not trust this copy');
         expect(await statusOf()).toEqual(['stored', 'verification-failed (objects)']);
 
+        // It is looked at again, and a restore takes the one before it.
         const latest = await run('verify', 'latest');
-        expect([latest.exitCode, latest.document.backupId]).toEqual([0, older]);
-        expect(latest.document.warnings).toEqual([
-          expect.stringMatching(
-            new RegExp(`^${newer} is passed over, .*: 1 object of the backup is damaged`),
-          ),
+        expect([latest.exitCode, latest.document.backupId]).toEqual([12, newer]);
+        const { document: plan } = await run('restore', 'latest', '--url', target.url(), '--dry-run');
+        expect([plan.backupId, plan.warnings]).toEqual([
+          older,
+          expect.arrayContaining([
+            expect.stringMatching(
+              new RegExp(`^${newer} is passed over, .*: 1 object of the backup is damaged`),
+            ),
+          ]),
         ]);
         const pruned = await runJsonOk<{ removed: number; backups: { reasons: string[] }[] }>([
           'prune',

@@ -413,6 +413,10 @@ assertions:
       await dropSchemas(target.access(), [...OURS, STATE]);
       expect(exitCode).toBe(12);
       expect(await readJson(report)).toEqual({
+        operation: 'restore',
+        backupId,
+        server: expect.any(String),
+        storage: expect.any(String),
         status: 'failed',
         exitCode: 12,
         error: {
@@ -420,6 +424,7 @@ assertions:
           message: expect.stringContaining('assertion of never: expected 2, actual 1'),
           hint: expect.any(String),
           details: {
+            culprit: 'assertions',
             checks: [{ check: 'assertion', status: 'failed', object: 'never', expected: '2', actual: '1' }],
           },
         },
@@ -530,7 +535,7 @@ assertions:
         ]);
         expect(await readJson(report)).toEqual(document);
         expect(await schemasOf(target)).toEqual(before);
-        expect((await statusOf()).status).toBe('stored');
+        expect((await statusOf()).status).toBe('verification-failed');
       },
       3 * MINUTES,
     );
