@@ -12,8 +12,8 @@ export interface Place {
   leftovers(): Promise<string[]>;
   /** Removes an object of a backup that is not committed, past the storage. */
   takeAway(backupId: string, name: string): Promise<void>;
-  /** It decodes keys before it sorts them: a name with a percent sign comes elsewhere. */
-  isUnsorted?: boolean;
+  /** It decodes keys twice: names with the code of a character are others to it. */
+  decodesTwice?: boolean;
   /** Bytes of a part of an upload, or any size where there are no parts. */
   partBytes: number;
   /** The largest single PUT that the server takes, if it is bounded. */
@@ -158,12 +158,12 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
       });
 
       it('odd names come back as they were', async () => {
-        const id = await committed(Object.fromEntries(ODD_NAMES.map((name) => [name, Buffer.from(name)])));
+        const names = ODD_NAMES.filter((name) => !place.decodesTwice || !name.includes('%C2'));
+        const id = await committed(Object.fromEntries(names.map((name) => [name, Buffer.from(name)])));
         const listed = (await all(storage.listObjects(id))).map(({ name }) => name);
         const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
-        if (place.isUnsorted) listed.sort(byBytes);
-        expect(listed).toEqual([...ODD_NAMES, MANIFEST].sort(byBytes));
-        for (const name of ODD_NAMES) expect((await storage.read(`${id}/${name}`)).toString()).toBe(name);
+        expect(listed).toEqual([...names, MANIFEST].sort(byBytes));
+        for (const name of names) expect((await storage.read(`${id}/${name}`)).toString()).toBe(name);
         await storage.delete(listed.map((name) => `${id}/${name}`));
         expect(await all(storage.listObjects(id))).toEqual([]);
       });

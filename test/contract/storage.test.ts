@@ -48,6 +48,6 @@ describe('s3 in process', () => {
   });
   describeStorage('fauxqs', async () => ({
     ...(await s3Place(inProcess(), 'in process')),
-    isUnsorted: true,
+    decodesTwice: true,
   }));
 });

@@ -173,7 +173,11 @@ await describeServers('the action', ['source', 'target'], ({ source, target }) =
       const failed = await runStep(folder, { operation: 'restor', port: 'x', concurrency: '0' });
       expect(failed.exitCode).toBe(2);
       expect(failed.stdout).toMatch(/^::error title=[^:]+::CONFIG_INVALID: .*operation is "restor", did you mean restore\?.*storage is missing/m);
-      expect(failed.outputs).toEqual({ status: 'failed', 'report-path': expect.any(String) });
+      expect(failed.outputs).toEqual({
+        status: 'failed',
+        'report-path': expect.any(String),
+        'verification-status': 'not-run',
+      });
     });
   });
 });
