@@ -60,7 +60,7 @@ export function renderText(outcome: Outcome): string {
               formatBytes(backup.storedBytes),
               backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
               backup.encrypted ? 'yes' : 'no',
-              backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status,
+              `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
             ]),
           );
     case 'prune':

@@ -111,12 +111,13 @@ async function dispatch(config: Config, context: Context, facts: RunFacts): Prom
     }
     case 'restore': {
       const { planOnly, restore } = await servers.restore();
-      if (config.dryRun)
-        return {
-          operation: 'restore-plan',
-          report: await planOnly(config, context),
-          exitCode: EXIT_CODES.ok,
-        };
+      if (config.dryRun) {
+        const { backupId, warnings } = await resolveBackup(context, config.backup, config.label);
+        facts.backupId = backupId;
+        const plan = await planOnly({ ...config, backup: backupId }, context);
+        const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
+        return { operation: 'restore-plan', report, exitCode: EXIT_CODES.ok };
+      }
       const report = await underLease(config, context, facts, restore);
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }

@@ -17,7 +17,7 @@ import {
   type LeftOut,
   type Table,
 } from '../mysql/schema/catalog.ts';
-import { conditionOf } from '../mysql/schema/selection.ts';
+import { conditionOf, markOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import type { Context } from '../repository/context.ts';
 import type { BackupWriter } from '../storage/storage.ts';
@@ -224,7 +224,8 @@ class BackupRun {
       return await this.#commit(source, frozen, destination, definitions, dumps);
     } catch (thrown) {
       const error = await frozen.explain(thrown, source.reader);
-      this.#context.onCleanUp?.(await writer.abort());
+      const cleanUp = await writer.abort();
+      this.#context.onCleanUp?.(cleanUp);
       throw error;
     }
   }
@@ -326,7 +327,7 @@ class BackupRun {
     dumps: ReadonlyMap<Table, TableDump>,
   ): Promise<BackupReport> {
     const { trust, signal } = this.#context;
-    const previous = await readPreviousRows(this.#context, earlier);
+    const previous = await readPreviousRows(this.#context, earlier, markOf(this.#request.selection));
     for (const { name, reason } of catalog.leftOut)
       if (reason !== NOT_SELECTED) this.#warnings.push(`${name} is not in the backup: ${reason}`);
     const serverObjects = accountForObjects({

@@ -131,6 +131,18 @@ export const manifest = z.object({
       .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
       .optional(),
   }),
+  /** What the backup was limited to, as it was asked for. `mark`: the same for the same selection. Absent: it holds everything. */
+  selection: z
+    .object({
+      mark: z.string(),
+      schemas: listOf(z.string()),
+      excludeSchemas: listOf(z.string()),
+      includeTables: listOf(z.string()),
+      excludeTables: listOf(z.string()),
+      /** Table → condition. */
+      where: recordOf(z.string()),
+    })
+    .optional(),
   schemas: listOf(schema),
   /** In the order in which they are created. Absent: they were not asked for. */
   accounts: listOf(

@@ -111,6 +111,8 @@ const summary = z.object({
   storedBytes: count,
   warnings: count,
   encrypted: z.boolean(),
+  /** The same for backups with the same selection of schemas, tables and rows. Absent: the backup holds everything. */
+  selection: shortText.optional(),
   /**
    * Hash and size of the manifest's file as it is stored: through them a signed summary vouches for the manifest, which can be
    * checked without the key that would decrypt it. Absent: the summary does not say.

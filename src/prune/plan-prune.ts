@@ -55,18 +55,27 @@ export function planPrune(
   });
 }
 
-/** By label, and within one by server: where a server has taken a label over, its backups do not push those of the other out. */
+/**
+ * By label, and within one by selection and by server: the backup of one table does not push out those of all, and where a server has
+ * taken a label over, its backups do not push out those of the other.
+ */
 function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
-  const groups: { label: string; identity?: ServerIdentity; backups: FoundBackup[] }[] = [];
+  const groups: {
+    label: string;
+    selection: string | undefined;
+    identity?: ServerIdentity;
+    backups: FoundBackup[];
+  }[] = [];
   for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
-    const { label, serverIdentity } = backup;
+    const { label, selection, serverIdentity } = backup;
     const identity = serverIdentity === undefined ? undefined : parseIdentity(serverIdentity);
     const own = groups.find(
       (group) =>
         group.label === label &&
+        group.selection === selection &&
         (!identity || !group.identity || isSameIdentity(group.identity, identity) !== false),
     );
-    if (!own) groups.push({ label, ...(identity ? { identity } : {}), backups: [backup] });
+    if (!own) groups.push({ label, selection, ...(identity ? { identity } : {}), backups: [backup] });
     else {
       own.backups.push(backup);
       // Marks change over the years, one at a time.

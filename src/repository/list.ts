@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { backupStatus, type BackupStatus } from './backup-status.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture } from './future.ts';
+import { passOverPartial } from './partial.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
@@ -31,6 +32,8 @@ export interface ListedBackup {
   storedBytes: number;
   warnings: number;
   encrypted: boolean;
+  /** It holds a selection of schemas, tables or rows. */
+  partial: boolean;
   status: BackupStatus;
   verifiedLevel?: string;
   verifiedAt?: string;
@@ -41,7 +44,7 @@ export interface ListedBackup {
 export interface ListReport {
   storage: string;
   backups: ListedBackup[];
-  /** Id of the one that `latest` means, if there is one label: neither from the future nor one whose verification failed. */
+  /** Id of the one that `latest` means, if there is one label: not partial next to full ones, neither from the future nor one whose verification failed. */
   newest?: string;
   /** Id of the newest one of these whose restore was verified. */
   newestVerified?: string;
@@ -79,8 +82,10 @@ export async function list(
       warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
   const backups = found.map(describeBackup);
+  const isCounted = new Set(passOverPartial(found).counted.map(({ backupId }) => backupId));
   const good = backups.filter(
-    ({ backupId, status }) => status !== 'verification-failed' && !isFromFuture(backupId, now()),
+    ({ backupId, status }) =>
+      isCounted.has(backupId) && status !== 'verification-failed' && !isFromFuture(backupId, now()),
   );
   const newest = good.at(-1);
   const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
@@ -100,10 +105,18 @@ export async function list(
 }
 
 function describeBackup(found: FoundBackup): ListedBackup {
-  const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
+  const {
+    verifications,
+    selection,
+    isMisdescribed: _,
+    manifestSha256: __,
+    manifestBytes: ___,
+    ...facts
+  } = found;
   const { status, level, time, failure } = backupStatus(verifications);
   return {
     ...facts,
+    partial: selection !== undefined,
     status,
     ...(level ? { verifiedLevel: level } : {}),
     ...(time ? { verifiedAt: time } : {}),

@@ -125,6 +125,7 @@ function factsOf({
   end,
   server,
   snapshot,
+  selection,
   schemas,
   totals,
   warnings,
@@ -146,6 +147,7 @@ function factsOf({
     dataBytes: totals.dataBytes,
     storedBytes: totals.storedBytes,
     warnings: warnings.length,
+    ...(selection === undefined ? {} : { selection: selection.mark }),
   };
   return new Map(Object.entries(facts));
 }

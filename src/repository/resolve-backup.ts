@@ -6,6 +6,7 @@ import { BrokenBackups } from './broken-backups.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 import { backupStatus } from './backup-status.ts';
 import { isFromFuture } from './future.ts';
+import { passOverPartial } from './partial.ts';
 
 const SHOWN = 5;
 
@@ -16,7 +17,7 @@ export interface ResolvedBackup {
 }
 
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label: not a partial one next to full ones, not from the future, and not one whose last
  * verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
@@ -35,7 +36,8 @@ export async function resolveBackup(
   const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) =>
     isFromFuture(id, now()),
   );
-  const known = present.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));
+  const { counted, passedOver } = passOverPartial(present);
+  const known = counted.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));
   const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
   const newest = present.at(-1);
   // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
@@ -50,6 +52,11 @@ export async function resolveBackup(
     );
   for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
     warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
+  const partial = passedOver.filter(({ backupId }) => latest !== undefined && backupId > latest.backupId);
+  if (partial.length > 0)
+    warnings.push(
+      `${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`,
+    );
   for (const warning of warnings) logger.warn(warning);
   if (latest) return { backupId: latest.backupId, warnings };
   const which = label === undefined ? '' : ` with the label "${label}"`;

@@ -123,7 +123,9 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
       const stored = await backupShop(folder.path, '--label', 'shop');
       expect(stored).toEqual({
         backupId: expect.stringMatching(/^\d{8}T\d{6}Z-[0-9a-f]{6}$/),
+        operation: 'backup',
         label: 'shop',
+        server: expect.stringMatching(/:\d+$/),
         manifestKey: `${stored.backupId}/@.manifest.json`,
         storage: folder.path,
         status: 'stored',

@@ -168,7 +168,12 @@ const MANIFEST_DAMAGES: StorageDamage[] = [
   refused('a manifest that is cut short', /is not JSON/, (backup) =>
     backup.change('@.manifest.json', (bytes) => bytes.subarray(0, bytes.length / 2)),
   ),
-  refused('no manifest', /holds no backup/, (backup) => backup.remove('@.manifest.json'), 'BACKUP_NOT_FOUND'),
+  refused(
+    'no manifest',
+    /holds no manifest of/,
+    (backup) => backup.remove('@.manifest.json'),
+    'BACKUP_NOT_FOUND',
+  ),
   refused('the manifest of an older backup', /it says that it is of \d{8}T/, async (backup, older) =>
     backup.write('@.manifest.json', await older.read('@.manifest.json')),
   ),

@@ -313,8 +313,8 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
     expect(await localInfile()).toBe(0);
 
     const restarted = proxy.add({
-      match: /^LOAD DATA .*keyless/s,
-      nth: 2,
+      // What is left to load differs from run to run.
+      match: /^LOAD DATA /,
       at: 'upload',
       action: () => server.restart(),
     });

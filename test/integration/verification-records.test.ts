@@ -167,7 +167,7 @@ await describeServers('records of verifications', ['source', 'target'], ({ sourc
         const name = (await readdir(join(storage, older))).find((each) => each.startsWith('@.failed-'));
         expect(name).toBeUndefined();
         expect((await verify()).exitCode).toBe(0);
-        expect(await statusOf()).toEqual(['objects-verified (objects)', 'objects-verified (objects)']);
+        expect(await statusOf()).toEqual(['stored', 'objects-verified (objects)']);
         expect((await run('verify', 'latest')).document.backupId).toBe(newer);
       } finally {
         id = older;

@@ -6,12 +6,13 @@ import type { Context } from '../../repository/context.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { formatCount } from '../../core/units.ts';
 
-/** @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
+/** @param selection of this backup, see `markOf` @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
 export async function readPreviousRows(
   { storage, logger, trust }: Context,
   earlier: readonly FoundBackup[] | undefined,
+  selection: string | undefined,
 ): Promise<ReadonlyMap<string, number> | undefined> {
-  const latest = earlier?.at(-1);
+  const latest = earlier?.findLast((backup) => backup.selection === selection);
   if (!latest) return undefined;
   try {
     const { schemas } = (await openBackup(storage, latest.backupId, trust)).manifest;

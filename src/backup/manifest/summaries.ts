@@ -5,6 +5,8 @@ import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
 import { FORMAT_VERSION, type Summary } from '../../format/manifest.ts';
 import type { Manifest, ManifestAccount, ManifestTable } from '../../format/manifest-schema.ts';
 import { isTransactional } from '../../mysql/schema/engines.ts';
+import { emptyRecord } from '../../format/records.ts';
+import { markOf, type Selection } from '../../mysql/schema/selection.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -116,6 +118,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       identity: formatIdentity(parts.identity),
     },
     snapshot: { method, consistent, ...coordinates },
+    ...describeSelection(request.selection),
     schemas,
     ...(accounts ? { accounts } : {}),
     definitions: parts.records,
@@ -158,6 +161,22 @@ function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTa
   };
 }
 
+function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {
+  const mark = markOf(selection);
+  if (mark === undefined) return {};
+  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+  return {
+    selection: {
+      mark,
+      schemas: [...schemas],
+      excludeSchemas: [...excludeSchemas],
+      includeTables: [...includeTables],
+      excludeTables: [...excludeTables],
+      where: Object.assign(emptyRecord<string>(), Object.fromEntries(where)),
+    },
+  };
+}
+
 /** The few facts that `list` shows. */
 export function summaryOf({
   formatVersion,
@@ -167,6 +186,7 @@ export function summaryOf({
   end,
   server,
   snapshot,
+  selection,
   schemas,
   totals,
   encryption,
@@ -191,6 +211,7 @@ export function summaryOf({
     storedBytes: totals.storedBytes,
     warnings: warnings.length,
     encrypted: encryption !== undefined,
+    ...(selection === undefined ? {} : { selection: selection.mark }),
   };
 }
 

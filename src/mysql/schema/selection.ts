@@ -1,4 +1,5 @@
 // Which schemas and tables take part. Patterns are names with `*` as wildcard; `db.t` for tables.
+import { createHash } from 'node:crypto';
 
 export interface Selection {
   /** Patterns of schemas; empty means all but the system schemas. */
@@ -20,6 +21,15 @@ export const everything: Selection = {
   excludeTables: [],
   where: new Map(),
 };
+
+/** The same for the same selection, in whatever order it was written. @returns undefined: everything takes part */
+export function markOf(selection: Selection): string | undefined {
+  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+  const parts = [schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)];
+  if (parts.every(({ length }) => length === 0)) return undefined;
+  const text = JSON.stringify(parts.map((part) => [...part].sort()));
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
 
 /** Whether a name fits a pattern in which `*` stands for any characters. */
 export function matchesPattern(name: string, pattern: string): boolean {

@@ -142,6 +142,7 @@ export const LISTED: Outcome = {
       storedBytes: 50,
       warnings: 0,
       encrypted: false,
+      partial: false,
       status: 'restore-verified',
       verifiedLevel: 'rows',
     })),

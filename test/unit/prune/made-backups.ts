@@ -18,13 +18,14 @@ export interface Made {
   seconds?: number;
   verified?: 'objects' | 'restored' | 'failed';
   serverIdentity?: string;
+  selection?: string;
 }
 
 /** Name → body of each object of a backup. */
 export function objectsOf(
   id: string,
   begin: Date,
-  { label = 'shop', seconds = 60, verified, serverIdentity }: Made = {},
+  { label = 'shop', seconds = 60, verified, serverIdentity, selection }: Made = {},
 ): Map<string, string> {
   const end = new Date(begin.getTime() + seconds * 1000).toISOString();
   const summary = {
@@ -46,6 +47,7 @@ export function objectsOf(
     storedBytes: 1000,
     warnings: 0,
     encrypted: false,
+    ...(selection === undefined ? {} : { selection }),
   };
   const record =
     verified === 'failed'

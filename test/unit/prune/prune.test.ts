@@ -133,6 +133,16 @@ describe('prune', () => {
     expect(await folders()).toEqual([a[2], b[2]]);
   });
 
+  it('judges each selection of a label by itself: the backup of one table pushes out none of all', async () => {
+    const all: string[] = [];
+    const one: string[] = [];
+    for (const days of [6, 5, 4]) all.push(await makeInDirectory(root, daysAgo(days)));
+    for (const days of [3, 2, 1])
+      one.push(await makeInDirectory(root, daysAgo(days), { selection: '0123456789abcdef' }));
+    expect(await run({ last: 1 })).toMatchObject({ kept: 2, removed: 4 });
+    expect(await folders()).toEqual([all[2], one[2]]);
+  });
+
   it('follows one server whose marks change one at a time', async () => {
     const marks = ['born=1&uid=1&address=a', 'born=1&uid=2&address=a', 'born=1&uid=2&address=b'];
     for (const [i, serverIdentity] of marks.entries())
