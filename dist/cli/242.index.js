@@ -2341,7 +2341,7 @@ async function readDone(manifest, readText) {
         throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
     }
 }
-function factsOf({ backupId, label, begin, end, server, snapshot, schemas, totals, warnings, }) {
+function factsOf({ backupId, label, begin, end, server, snapshot, selection, schemas, totals, warnings, }) {
     const facts = {
         backupId,
         label,
@@ -2359,6 +2359,7 @@ function factsOf({ backupId, label, begin, end, server, snapshot, schemas, total
         dataBytes: totals.dataBytes,
         storedBytes: totals.storedBytes,
         warnings: warnings.length,
+        ...(selection === undefined ? {} : { selection: selection.mark }),
     };
     return new Map(Object.entries(facts));
 }

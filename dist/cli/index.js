@@ -16090,10 +16090,13 @@ var backup_status = __nccwpck_require__(8179);
 var broken_backups = __nccwpck_require__(4441);
 // EXTERNAL MODULE: ./lib/repository/future.js
 var future = __nccwpck_require__(6797);
+// EXTERNAL MODULE: ./lib/repository/partial.js
+var partial = __nccwpck_require__(7497);
 // EXTERNAL MODULE: ./lib/repository/find-backups.js
 var find_backups = __nccwpck_require__(6199);
 ;// CONCATENATED MODULE: ./lib/repository/list.js
 // The list of backups, and whether the newest one is too old.
+
 
 
 
@@ -16123,7 +16126,8 @@ async function list_list({ label, maxAgeSeconds }, { storage, logger, now, trust
             warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
     }
     const backups = found.map(describeBackup);
-    const good = backups.filter(({ backupId, status }) => status !== 'verification-failed' && !(0,future/* isFromFuture */.S)(backupId, now()));
+    const isCounted = new Set((0,partial/* passOverPartial */.x)(found).counted.map(({ backupId }) => backupId));
+    const good = backups.filter(({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed' && !(0,future/* isFromFuture */.S)(backupId, now()));
     const newest = good.at(-1);
     const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
     const stale = maxAgeSeconds === undefined
@@ -16140,10 +16144,11 @@ async function list_list({ label, maxAgeSeconds }, { storage, logger, now, trust
     };
 }
 function describeBackup(found) {
-    const { verifications, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
+    const { verifications, selection, isMisdescribed: _, manifestSha256: __, manifestBytes: ___, ...facts } = found;
     const { status, level, time, failure } = (0,backup_status/* backupStatus */.R)(verifications);
     return {
         ...facts,
+        partial: selection !== undefined,
         status,
         ...(level ? { verifiedLevel: level } : {}),
         ...(time ? { verifiedAt: time } : {}),
@@ -16216,16 +16221,20 @@ function planPrune(backups, { policy, minAgeSeconds, made }, now) {
         return planned;
     });
 }
-/** By label, and within one by server: where a server has taken a label over, its backups do not push those of the other out. */
+/**
+ * By label, and within one by selection and by server: the backup of one table does not push out those of all, and where a server has
+ * taken a label over, its backups do not push out those of the other.
+ */
 function groupByServer(backups) {
     const groups = [];
     for (const backup of [...backups].sort((a, b) => (a.backupId < b.backupId ? -1 : 1))) {
-        const { label, serverIdentity } = backup;
+        const { label, selection, serverIdentity } = backup;
         const identity = serverIdentity === undefined ? undefined : (0,server_identity/* parseIdentity */.aZ)(serverIdentity);
         const own = groups.find((group) => group.label === label &&
+            group.selection === selection &&
             (!identity || !group.identity || (0,server_identity/* isSameIdentity */.B2)(group.identity, identity) !== false));
         if (!own)
-            groups.push({ label, ...(identity ? { identity } : {}), backups: [backup] });
+            groups.push({ label, selection, ...(identity ? { identity } : {}), backups: [backup] });
         else {
             own.backups.push(backup);
             // Marks change over the years, one at a time.
@@ -16724,7 +16733,7 @@ async function reportOutcome(outcome, { reportPath }, facts) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(631), __nccwpck_require__.e(400)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9400)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(631), __nccwpck_require__.e(177)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4177)),
     proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
     planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(494)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
     restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(242), __nccwpck_require__.e(331), __nccwpck_require__.e(631), __nccwpck_require__.e(809)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8809)),
@@ -16750,12 +16759,13 @@ async function dispatch(config, context, facts) {
         }
         case 'restore': {
             const { planOnly, restore } = await servers.restore();
-            if (config.dryRun)
-                return {
-                    operation: 'restore-plan',
-                    report: await planOnly(config, context),
-                    exitCode: errors/* EXIT_CODES */.ai.ok,
-                };
+            if (config.dryRun) {
+                const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config.backup, config.label);
+                facts.backupId = backupId;
+                const plan = await planOnly({ ...config, backup: backupId }, context);
+                const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
+                return { operation: 'restore-plan', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+            }
             const report = await underLease(config, context, facts, restore);
             return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
@@ -17223,7 +17233,7 @@ function renderText(outcome) {
                     (0,units/* formatBytes */.z3)(backup.storedBytes),
                     backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
                     backup.encrypted ? 'yes' : 'no',
-                    backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status,
+                    `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
                 ]));
         case 'prune':
             return renderPruned(outcome.report);
@@ -18648,6 +18658,17 @@ const manifest = zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
         source: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({ host: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), port: count, binlogFile: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), binlogPosition: count })
             .optional(),
     }),
+    /** What the backup was limited to, as it was asked for. `mark`: the same for the same selection. Absent: it holds everything. */
+    selection: zod__WEBPACK_IMPORTED_MODULE_1__/* .object */ .Ikc({
+        mark: zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
+        schemas: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        excludeSchemas: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        includeTables: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        excludeTables: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+        /** Table → condition. */
+        where: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .recordOf */ .zv)(zod__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()),
+    })
+        .optional(),
     schemas: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(schema),
     /** In the order in which they are created. Absent: they were not asked for. */
     accounts: (0,_records_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(definition.extend({ kind: zod__WEBPACK_IMPORTED_MODULE_1__/* ["enum"] */ .k5n(['role', 'account', 'grant', 'default role']) })).optional(),
@@ -18962,6 +18983,8 @@ const summary = schemas/* object */.Ikc({
     storedBytes: manifest_schema/* count */.U9,
     warnings: manifest_schema/* count */.U9,
     encrypted: schemas/* boolean */.zMY(),
+    /** The same for backups with the same selection of schemas, tables and rows. Absent: the backup holds everything. */
+    selection: shortText.optional(),
     /**
      * Hash and size of the manifest's file as it is stored: through them a signed summary vouches for the manifest, which can be
      * checked without the key that would decrypt it. Absent: the summary does not say.
@@ -19600,6 +19623,7 @@ function reachesOutside(engine) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Fg: () => (/* binding */ markOf),
 /* harmony export */   L2: () => (/* binding */ findUnmatched),
 /* harmony export */   MT: () => (/* binding */ matchesPattern),
 /* harmony export */   Sf: () => (/* binding */ selectsTable),
@@ -19607,7 +19631,9 @@ function reachesOutside(engine) {
 /* harmony export */   rI: () => (/* binding */ conditionOf),
 /* harmony export */   xu: () => (/* binding */ selectsSchema)
 /* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 // Which schemas and tables take part. Patterns are names with `*` as wildcard; `db.t` for tables.
+
 const everything = {
     schemas: [],
     excludeSchemas: [],
@@ -19615,6 +19641,15 @@ const everything = {
     excludeTables: [],
     where: new Map(),
 };
+/** The same for the same selection, in whatever order it was written. @returns undefined: everything takes part */
+function markOf(selection) {
+    const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+    const parts = [schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)];
+    if (parts.every(({ length }) => length === 0))
+        return undefined;
+    const text = JSON.stringify(parts.map((part) => [...part].sort()));
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(text).digest('hex').slice(0, 16);
+}
 /** Whether a name fits a pattern in which `*` stands for any characters. */
 function matchesPattern(name, pattern) {
     const [first = '', ...rest] = pattern.split('*');
@@ -20101,6 +20136,31 @@ function isFromFuture(backupId, now) {
 
 /***/ }),
 
+/***/ 7497:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ passOverPartial)
+/* harmony export */ });
+// Partial backups: those that were made with a selection. Next to a full backup of the same label they count as none, so that the backup of
+// one table is never taken for that of the server, and never ends the life of one.
+/** @param backups in ascending order of time */
+function passOverPartial(backups) {
+    const selections = new Map();
+    for (const { label, selection } of backups)
+        // A full one stays, whatever comes after it.
+        if (!selections.has(label) || selections.get(label) !== undefined)
+            selections.set(label, selection);
+    const counts = ({ label, selection }) => selections.get(label) === selection;
+    return {
+        counted: backups.filter(counts),
+        passedOver: backups.filter((backup) => !counts(backup)),
+    };
+}
+
+
+/***/ }),
+
 /***/ 7183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -20111,8 +20171,9 @@ function isFromFuture(backupId, now) {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 /* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4441);
 /* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6199);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8179);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8179);
 /* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7497);
 // Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
 // that cannot be read and would be the newest is an error.
 
@@ -20120,9 +20181,10 @@ function isFromFuture(backupId, now) {
 
 
 
+
 const SHOWN = 5;
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label: not from the future, and not one whose last
+ * The id that is meant by an id or by `latest`, which is the newest backup of the label: not a partial one next to full ones, not from the future, and not one whose last
  * verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
@@ -20135,7 +20197,8 @@ async function resolveBackup(context, idOrLatest, label, { isVerified = false } 
     const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S)(backupId, now()));
     assertOneLabel(storage.location, present);
     const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S)(id, now()));
-    const known = present.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_4__/* .backupStatus */ .R)(backup.verifications) }));
+    const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_4__/* .passOverPartial */ .x)(present);
+    const known = counted.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_5__/* .backupStatus */ .R)(backup.verifications) }));
     const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
     const newest = present.at(-1);
     // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
@@ -20149,6 +20212,9 @@ async function resolveBackup(context, idOrLatest, label, { isVerified = false } 
         warnings.push(`${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`);
     for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
         warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
+    const partial = passedOver.filter(({ backupId }) => latest !== undefined && backupId > latest.backupId);
+    if (partial.length > 0)
+        warnings.push(`${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`);
     for (const warning of warnings)
         logger.warn(warning);
     if (latest)

@@ -40,6 +40,7 @@ import {
   checkSelection,
   checkVersion,
 } from './preflight/preflight.ts';
+import { pinTime } from '../mysql/snapshot/snapshot-time.ts';
 import { checkLabel, findEarlier } from './preflight/check-label.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import type { ServerIdentity } from '../format/server-identity.ts';
@@ -177,6 +178,7 @@ class BackupRun {
       this.#warnings.push(
         'the backup is not consistent, as --consistency none asked for: its tables may not fit together',
       );
+    if (this.#request.selection.where.size > 0) await pinTime(reader, [reader, ...workers]);
     return { ...opened, workers };
   }
 

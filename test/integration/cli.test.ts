@@ -495,6 +495,33 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
       expect(rows).toEqual(prefixed({ ...SHOP_ROWS, customers: 11, log: log!.n, order_lines: 300 }));
     });
 
+    it('means one moment by NOW() in a condition, however long the backup takes', async () => {
+      const table = `${OTHER}.by_time`;
+      await runAll(source.access(), [
+        `CREATE TABLE ${table} (id int PRIMARY KEY AUTO_INCREMENT, at datetime NOT NULL, padding varchar(2000) NOT NULL)`,
+        `INSERT INTO ${table} (at, padding) VALUES ${Array.from({ length: 400 }, (_, i) => `(NOW() + INTERVAL ${i % 20} SECOND, REPEAT('p', 2000))`).join(',')}`,
+      ]);
+      try {
+        const rows = await select(
+          '--include-tables',
+          table,
+          '--where',
+          `${table}=at > NOW()`,
+          '--rows-per-chunk',
+          '20',
+          '--concurrency',
+          '1',
+          '--max-rate',
+          '150KB',
+        );
+        const [count] = Object.values(rows);
+        // A whole number of the rows of each second: twenty.
+        expect([count! > 0 && count! < 400, count! % 20]).toEqual([true, 0]);
+      } finally {
+        await runAll(source.access(), [`DROP TABLE ${table}`]);
+      }
+    });
+
     it('never takes a system schema', async () => {
       const report = await runJson(['backup', ...login(source), ...at(folder.path), '--schemas', 'mysql'], {
         environment,
