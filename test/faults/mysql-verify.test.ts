@@ -23,7 +23,11 @@ import { exitCodeOf } from './outcomes/outcome.ts';
 const MOMENTS: Record<VerifyPhase, Omit<ProxyRule, 'action'>> = {
   connect: { match: /^\(connect\)$/ },
   login: { match: /^\(connect\)$/, at: 'response', answerBytes: 20 },
-  catalog: { match: /FROM information_schema\.TABLES/i, at: 'response', answerBytes: 30 },
+  catalog: {
+    match: /^SELECT TABLE_NAME AS t.*FROM information_schema\.TABLES/s,
+    at: 'response',
+    answerBytes: 30,
+  },
   definitions: { match: /^SHOW CREATE TABLE .*keyed/, at: 'response', answerBytes: 30 },
   count: { match: /^SELECT COUNT\(\*\) FROM `faulty`/, at: 'response', answerBytes: 3 },
   'chunk of a table': {

@@ -220,16 +220,16 @@ await describeServers('bad input', ['source', 'target'], ({ source, target }) =>
     [
       'an id with a path in it',
       () => ['verify', '../../etc', '--storage', good.path],
-      2,
-      'CONFIG_INVALID',
-      /invalid backup id "\.\.\/\.\.\/etc"/,
+      11,
+      'BACKUP_NOT_FOUND',
+      /holds no backup \.\.\/\.\.\/etc/,
     ],
     [
       'an id that ends in a path',
       () => ['restore', `${backupId}/../x`, ...server(target), '--storage', good.path],
-      2,
-      'CONFIG_INVALID',
-      /invalid backup id "/,
+      11,
+      'BACKUP_NOT_FOUND',
+      /holds no backup \S+\/\.\.\/x/,
     ],
   ])('%s', async (_, args, exitCode, code, message, variables = environment) => {
     await expectError(args(), exitCode, code, message, variables);
