@@ -62,6 +62,8 @@ export interface RestoreReport {
   };
   verification: { level: VerificationLevel | 'off'; status: 'passed' | 'not-run'; checks: Check[] };
   warnings: string[];
+  /** Objects in the same schemas that --drop-existing keeps, because the restore does not create them. */
+  kept?: readonly string[];
   stages: StageTime[];
 }
 
@@ -74,6 +76,8 @@ export interface RestorePlanReport {
   status: 'planned';
   resumed: boolean;
   drops: string[];
+  /** As in the report of a restore. */
+  kept?: readonly string[];
   loadedBy: 'load-data' | 'insert';
   tables: number;
   rows: number;

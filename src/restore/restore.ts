@@ -31,6 +31,7 @@ import { updateGtidSet } from './stages/gtid-set.ts';
 import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, VERIFIED } from './proof.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
+import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
@@ -78,6 +79,8 @@ class RestoreRun {
   readonly #clock: StageClock;
   readonly #begin: Date;
   readonly #warnings: string[] = [];
+  /** Objects that --drop-existing has kept. */
+  #kept: readonly string[] = [];
 
   constructor(
     request: RestoreRequest,
@@ -97,7 +100,14 @@ class RestoreRun {
 
   async describe(): Promise<RestorePlanReport> {
     const { plan, preflight } = await this.#preflight();
-    return describePlan(this.#source, this.#scope, plan, preflight, this.#context.storage.location);
+    return describePlan(
+      this.#source,
+      this.#scope,
+      plan,
+      preflight,
+      this.#kept,
+      this.#context.storage.location,
+    );
   }
 
   async execute(): Promise<RestoreReport> {
@@ -227,6 +237,8 @@ class RestoreRun {
       plan,
       sessions: this.#sessions,
     });
+    this.#kept = this.#request.dropExisting ? preflight.kept : [];
+    this.#warnings.push(...warnOfKept(this.#kept));
     return { plan, preflight };
   }
 
@@ -251,9 +263,9 @@ class RestoreRun {
       session,
       state.items.filter((item) => stale.some((beginning) => item.startsWith(beginning))),
     );
-    for (const { what, drop } of obstacles) {
+    for (const { what, drops } of obstacles) {
       this.#context.logger.info(`drop ${what} on the target`);
-      await session.execute(drop, `cannot drop ${what}`);
+      for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
     }
     await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
@@ -316,6 +328,7 @@ class RestoreRun {
       snapshot: contents.snapshot as RestoreReport['snapshot'],
       verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
       warnings: this.#warnings,
+      ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
       stages: this.#clock.finish(),
     };
   }

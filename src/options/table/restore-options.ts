@@ -33,7 +33,7 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Restore',
     operations: ['restore'],
-    help: 'Drop what is in the way on the target: the schemas, or the tables of --include-tables',
+    help: 'Drop the objects on the target that the restore creates; a schema only if the restore creates all that is in it',
     default: 'false',
   },
   {

@@ -3,6 +3,7 @@ import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import type { RestorePlanReport } from '../request.ts';
 import type { RestorePlan } from './planned.ts';
+import { warnOfKept } from '../preflight/drop-plan.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function describePlan(
   scope: Scope,
   plan: RestorePlan,
   { session, obstacles, goesOn }: Preflight,
+  kept: readonly string[],
   storage: string,
 ): Promise<RestorePlanReport> {
   const { totals, schemas } = scope;
@@ -28,6 +30,7 @@ export async function describePlan(
     status: 'planned',
     resumed: goesOn,
     drops: obstacles.map(({ what }) => what),
+    ...(kept.length > 0 ? { kept } : {}),
     loadedBy: localInfile === '1' ? 'load-data' : 'insert',
     ...totals,
     estimatedSeconds: Math.ceil(totals.dataBytes / BYTES_PER_SECOND),
@@ -44,6 +47,6 @@ export async function describePlan(
         chunks: table.chunks.length,
       })),
     })),
-    warnings: [...plan.warnings],
+    warnings: [...plan.warnings, ...warnOfKept(kept)],
   };
 }

@@ -11,7 +11,8 @@ import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import { RestoreLock } from '../resume/restore-lock.ts';
 import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from '../resume/restore-state.ts';
-import { assertNothingThere, assertTablesEmpty, findObstacles, type Obstacle } from './target-contents.ts';
+import { assertNothingLost, readContents, readSchemas, type Obstacle } from './drop-plan.ts';
+import { assertNothingThere, assertTablesEmpty } from './target-contents.ts';
 
 export interface PreflightInput {
   session: Session;
@@ -32,6 +33,8 @@ export interface Preflight {
   goesOn: boolean;
   /** To be dropped. */
   obstacles: Obstacle[];
+  /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
+  kept: string[];
   /** Interrupted restores of the same schemas, which nobody can go on with after this one. */
   others: RestoreIdentity[];
 }
@@ -68,7 +71,7 @@ export async function runPreflight({
   // With --drop-existing an interrupted run is gone on with only if it had dropped what was there itself.
   const goesOn =
     state?.has(EMPTIED) === true && (!request.dropExisting || state.value(EMPTIED) === 'dropped');
-  const found = { session, identity, lock, state, goesOn, obstacles: [], others: [] };
+  const found = { session, identity, lock, state, goesOn, obstacles: [], kept: [], others: [] };
   if (goesOn) return found;
   // A run that is resumed has part of its data there already.
   await preflight.checkFreeSpace(session, scope);
@@ -76,14 +79,15 @@ export async function runPreflight({
     await assertTablesEmpty(session, scope);
     return found;
   }
-  const obstacles = await findObstacles(session, scope);
   const others = await findOtherRestores(session, identity);
-  if (!request.dropExisting)
+  const { obstacles, kept, lost } = await readContents(session, facts, scope, plan);
+  if (request.dropExisting) assertNothingLost(lost);
+  else
     assertNothingThere(
-      obstacles,
+      scope.isPartial ? obstacles : await readSchemas(session, facts, scope),
       others.map(({ backupId }) => backupId),
     );
-  return { ...found, obstacles, others };
+  return { ...found, obstacles, kept, others };
 }
 
 /** The same again means: the same backup, the same part of it, to the same schemas. */

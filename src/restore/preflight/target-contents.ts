@@ -1,21 +1,9 @@
 // What is on the target already. Invariant: nothing that exists is overwritten, and it is dropped only if the user said so.
-import type { Scope, ScopedSchema } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
-
-export interface Obstacle {
-  /** For messages: `shop (3 objects)`. */
-  what: string;
-  /** What takes it away. */
-  drop: string;
-}
-
-/** What stands in the way: whole schemas, or the tables and views that were chosen. */
-export async function findObstacles(session: Session, scope: Scope): Promise<Obstacle[]> {
-  if (scope.schemas.length === 0) return [];
-  return scope.isPartial ? await findObjects(session, scope) : await findSchemas(session, scope);
-}
+import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import type { Obstacle } from './drop-plan.ts';
 
 /** @throws BackupError TARGET_NOT_EMPTY */
 export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: readonly string[]): void {
@@ -26,7 +14,7 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
     'TARGET_NOT_EMPTY',
     `the target already has ${obstacles.map(({ what }) => what).join(', ')}`,
     {
-      hint: `Restore onto an empty server, under other names with --map-schema, or drop what is there with --drop-existing.${others}`,
+      hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
       details: { existing: obstacles.map(({ what }) => what) },
     },
   );
@@ -68,53 +56,6 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
         details: { triggers },
       },
     );
-}
-
-async function findSchemas(session: Session, { schemas }: Scope): Promise<Obstacle[]> {
-  const names = schemas.map(({ name }) => textLiteral(name)).join(',');
-  const rows = await session.query<{ s: string; n: number }>(
-    `SELECT s, COUNT(*) AS n FROM (
-       SELECT TABLE_SCHEMA AS s FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${names})
-       UNION ALL SELECT ROUTINE_SCHEMA FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA IN (${names})
-       UNION ALL SELECT EVENT_SCHEMA FROM information_schema.EVENTS WHERE EVENT_SCHEMA IN (${names})) AS objects GROUP BY s ORDER BY s`,
-    'cannot look at the target',
-  );
-  return rows.map(({ s, n }) => ({
-    what: `${s} (${n} objects)`,
-    drop: `DROP SCHEMA IF EXISTS ${quoteName(s)}`,
-  }));
-}
-
-async function findObjects(session: Session, { schemas }: Scope): Promise<Obstacle[]> {
-  const found: Obstacle[] = [];
-  for (const schema of schemas) {
-    const there = await tableNames(session, schema.name);
-    for (const { name } of [...schema.tables, ...schema.views]) {
-      const type = there.get(name);
-      if (type === undefined) continue;
-      found.push({
-        what: `${schema.name}.${name}`,
-        drop: `DROP ${type === 'VIEW' ? 'VIEW' : 'TABLE'} IF EXISTS ${quoteTable(schema.name, name)}`,
-      });
-    }
-    found.push(...(await findTriggers(session, schema)));
-  }
-  return found;
-}
-
-/** Names of triggers are unique in a schema: one of another table would have to give way. */
-async function findTriggers(session: Session, { name, tables, views }: ScopedSchema): Promise<Obstacle[]> {
-  const owners = [...tables, ...views];
-  const own = new Set(owners.map((owner) => owner.name));
-  const wanted = new Set(owners.flatMap(({ triggers }) => triggers.map((trigger) => trigger.name)));
-  if (wanted.size === 0) return [];
-  const found = await triggersOf(session, name);
-  return found
-    .filter((trigger) => wanted.has(trigger.name) && !own.has(trigger.table))
-    .map((trigger) => ({
-      what: `trigger ${name}.${trigger.name} of table ${trigger.table}`,
-      drop: `DROP TRIGGER IF EXISTS ${quoteTable(name, trigger.name)}`,
-    }));
 }
 
 async function triggersOf(

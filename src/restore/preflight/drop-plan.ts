@@ -1,0 +1,162 @@
+// What of a target gives way to a restore. Invariant: only objects that the restore creates again are dropped; all others are kept,
+// or nothing is dropped at all.
+import { BackupError } from '../../core/errors.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import type { Scope } from '../../repository/scope.ts';
+import { quoteName, quoteTable } from '../../sql/quote.ts';
+import type { RestorePlan } from '../plan/planned.ts';
+import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } from './target-objects.ts';
+
+export interface Obstacle {
+  /** For messages: `shop (3 objects)`. */
+  what: string;
+  /** Statements that drop it, in order. */
+  drops: readonly string[];
+}
+
+export interface TargetContents {
+  obstacles: Obstacle[];
+  /** Objects in the same schemas that stay, for messages: `table shop.cache`. */
+  kept: string[];
+  /** Objects that a drop of the obstacles would drop too, though the restore does not create them. */
+  lost: string[];
+}
+
+/** Whole schemas are dropped only where the restore creates every object of them. */
+export async function readContents(
+  session: Session,
+  facts: ServerFacts,
+  scope: Scope,
+  plan: RestorePlan,
+): Promise<TargetContents> {
+  const contents: TargetContents = { obstacles: [], kept: [], lost: [] };
+  for (const { name } of scope.schemas) {
+    const objects = await readTargetObjects(session, facts, name);
+    if (objects.length === 0) continue;
+    const planned = plannedKeys(plan, name, facts);
+    const { dropped, kept, lost } = divide(objects, planned, facts);
+    contents.kept.push(...kept.map((object) => describeObject(name, object)));
+    contents.lost.push(...lost.map((object) => describeObject(name, object)));
+    const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
+    if (isWhole)
+      contents.obstacles.push({
+        what: describeSchema(name, objects),
+        drops: [`DROP SCHEMA IF EXISTS ${quoteName(name)}`],
+      });
+    else
+      contents.obstacles.push(
+        ...dropped.map((object) => ({
+          what: describeObstacle(name, object, scope.isPartial),
+          drops: dropsOf(name, object),
+        })),
+      );
+  }
+  return contents;
+}
+
+/** Without `--drop-existing` a schema has to be empty, unless tables were chosen. */
+export async function readSchemas(
+  session: Session,
+  facts: ServerFacts,
+  { schemas }: Scope,
+): Promise<Obstacle[]> {
+  const obstacles: Obstacle[] = [];
+  for (const { name } of schemas) {
+    const objects = await readTargetObjects(session, facts, name);
+    if (objects.length > 0) obstacles.push({ what: describeSchema(name, objects), drops: [] });
+  }
+  return obstacles;
+}
+
+/** @throws BackupError TARGET_NOT_EMPTY */
+export function assertNothingLost(lost: readonly string[]): void {
+  if (lost.length === 0) return;
+  throw new BackupError(
+    'TARGET_NOT_EMPTY',
+    `--drop-existing would also drop ${lost.join(', ')}, which the restore does not create`,
+    {
+      hint: 'Drop these objects yourself if you do not need them, or restore them too.',
+      details: { lost },
+    },
+  );
+}
+
+/** At most so many names in a warning; the report has all. */
+const NAMED = 10;
+
+export function warnOfKept(kept: readonly string[]): string[] {
+  if (kept.length === 0) return [];
+  const more = kept.length > NAMED ? ` and ${kept.length - NAMED} more` : '';
+  return [
+    `kept on the target, because the restore does not create it: ${kept.slice(0, NAMED).join(', ')}${more}`,
+  ];
+}
+
+interface Division {
+  dropped: TargetObject[];
+  kept: TargetObject[];
+  lost: TargetObject[];
+}
+
+function divide(
+  objects: readonly TargetObject[],
+  planned: ReadonlySet<string>,
+  facts: ServerFacts,
+): Division {
+  const division: Division = { dropped: [], kept: [], lost: [] };
+  const isPlanned = (kind: ObjectKind, name: string): boolean => planned.has(keyOfObject(facts, kind, name));
+  for (const object of objects) {
+    const { kind, name } = object;
+    const goesWithOwner = isOwnerPlanned(object, isPlanned);
+    if (!isPlanned(kind, name)) division[goesWithOwner ? 'lost' : 'kept'].push(object);
+    // The drop of its table drops it.
+    else if (kind !== 'trigger' || !goesWithOwner) division.dropped.push(object);
+  }
+  const rank = ({ kind }: TargetObject): number => (kind === 'package body' ? 0 : 1);
+  for (const part of Object.values(division) as TargetObject[][])
+    part.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+  return division;
+}
+
+function isOwnerPlanned(
+  { kind, name, table }: TargetObject,
+  isPlanned: (kind: ObjectKind, name: string) => boolean,
+): boolean {
+  if (kind === 'trigger') return table !== null && isPlanned('table', table);
+  return kind === 'package body' && isPlanned('package', name);
+}
+
+function plannedKeys(plan: RestorePlan, schema: string, facts: ServerFacts): Set<string> {
+  const keys = new Set<string>();
+  for (const { schema: owner, table } of plan.tables)
+    if (owner === schema) keys.add(keyOfObject(facts, 'table', table.name));
+  const lists = [plan.sequences, plan.libraries, plan.routines, plan.views, plan.triggers, plan.events];
+  for (const { schema: owner, name, record } of lists.flat())
+    if (owner === schema) keys.add(keyOfObject(facts, record.kind as ObjectKind, name));
+  return keys;
+}
+
+function dropsOf(schema: string, { kind, name }: TargetObject): string[] {
+  const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${quoteTable(schema, name)}`;
+  if (!kind.startsWith('package')) return [drop];
+  // Before MariaDB 11.4 the parser knows packages only in this mode.
+  return [
+    "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
+    drop,
+    'SET SESSION sql_mode = @former_sql_mode',
+  ];
+}
+
+function describeSchema(schema: string, objects: readonly TargetObject[]): string {
+  const owners = objects.filter(({ kind }) => kind !== 'trigger');
+  return `${schema} (${owners.length} objects)`;
+}
+
+function describeObject(schema: string, { kind, name, table }: TargetObject): string {
+  return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
+}
+
+function describeObstacle(schema: string, object: TargetObject, isPartial: boolean): string {
+  return isPartial && object.kind !== 'trigger' ? `${schema}.${object.name}` : describeObject(schema, object);
+}

@@ -1,0 +1,89 @@
+// The objects that a schema of the target has. Invariant: a name is compared as the server itself compares names of its kind.
+import { has } from '../../mysql/connection/server-abilities.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { textLiteral } from '../../sql/quote.ts';
+
+export type ObjectKind =
+  | 'table'
+  | 'view'
+  | 'sequence'
+  | 'procedure'
+  | 'function'
+  | 'package'
+  | 'package body'
+  | 'event'
+  | 'trigger'
+  | 'library';
+
+export interface TargetObject {
+  kind: ObjectKind;
+  name: string;
+  /** Of a trigger: its table. */
+  table: string | null;
+}
+
+interface ObjectRow {
+  kind: string;
+  s: string;
+  name: string;
+  t: string | null;
+}
+
+const TABLE_KINDS: Readonly<Record<string, ObjectKind>> = { VIEW: 'view', SEQUENCE: 'sequence' };
+
+/**
+ * One schema at a time, and by `=`: of a list of names MariaDB takes one for another that differs in case. Where it finds more than
+ * the one schema, the name decides.
+ */
+export async function readTargetObjects(
+  session: Session,
+  facts: ServerFacts,
+  schema: string,
+): Promise<TargetObject[]> {
+  const objects: TargetObject[] = [];
+  for (const query of queriesOf(facts, textLiteral(schema)))
+    for (const { kind, s, name, t } of await session.query<ObjectRow>(query, 'cannot look at the target'))
+      if (foldTableName(facts, s) === foldTableName(facts, schema))
+        objects.push({ kind: kind as ObjectKind, name, table: t });
+  return objects;
+}
+
+function queriesOf(facts: ServerFacts, schema: string): string[] {
+  const select = (from: string, kind: string, prefix: string, table = 'NULL'): string =>
+    `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS name, ${table} AS t
+       FROM information_schema.${from} WHERE ${prefix}_SCHEMA = ${schema}`;
+  const tableKind = `CASE TABLE_TYPE ${Object.entries(TABLE_KINDS)
+    .map(([type, kind]) => `WHEN '${type}' THEN '${kind}'`)
+    .join(' ')} ELSE 'table' END`;
+  return [
+    select('TABLES', tableKind, 'TABLE'),
+    select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+    select('EVENTS', "'event'", 'EVENT'),
+    select('TRIGGERS', "'trigger'", 'TRIGGER', 'EVENT_OBJECT_TABLE'),
+    ...(has(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+  ];
+}
+
+/** Two objects with one key cannot both be there. */
+export function keyOfObject(facts: ServerFacts, kind: ObjectKind, name: string): string {
+  switch (kind) {
+    case 'table':
+    case 'view':
+    case 'sequence':
+      return `table\0${foldTableName(facts, name)}`;
+    case 'trigger':
+      return `trigger\0${name}`;
+    case 'procedure':
+    case 'function':
+    case 'package':
+    case 'package body':
+    case 'event':
+    case 'library':
+      return `${kind}\0${name.toLowerCase()}`;
+  }
+}
+
+export function foldTableName({ lowerCaseTableNames }: ServerFacts, name: string): string {
+  return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+}
