@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(48104);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(75307);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(88809);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(61694);
 /* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
