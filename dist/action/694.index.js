@@ -1807,6 +1807,8 @@ class RestoreProof {
                 level: verifyLevel,
                 sampleSize,
                 seed,
+                // Other clients may have written into any of them.
+                countsAll: true,
                 events: 'none',
                 generatedColumns: true,
             });
@@ -2179,6 +2181,11 @@ async function enableRedoLog(session) {
 // EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
 var restore_state = __webpack_require__(36510);
 ;// CONCATENATED MODULE: ./lib/restore/resume/restore-lock.js
+// One restore at a time works on the same thing, and on one schema. Invariant: the lock is held by a connection that does nothing else: when we
+// are killed the server notices at once, though an ALTER TABLE of ours may go on for an hour.
+
+
+
 
 class RestoreLock {
     #group;
@@ -2193,7 +2200,7 @@ class RestoreLock {
     /** Held for as long as the group lives. @throws BackupError TARGET_BUSY if another run has it */
     static async acquire(group, identity) {
         const session = await group.open('load');
-        await (0,restore_state/* lockRestore */.Yr)(session, identity);
+        await lockAll(session, identity);
         return new RestoreLock(group, identity, session);
     }
     /** When other connections were lost: takes it again if its own is lost too. @throws BackupError TARGET_BUSY */
@@ -2205,9 +2212,30 @@ class RestoreLock {
     }
     async #renew() {
         const session = await this.#group.reopen('load');
-        await (0,restore_state/* lockRestore */.Yr)(session, this.#identity);
+        await lockAll(session, this.#identity);
         this.#session = session;
     }
+}
+/** In the order of the names, so that two restores never wait for each other. */
+async function lockAll(session, identity) {
+    await (0,restore_state/* lockRestore */.Yr)(session, identity);
+    for (const schema of [...identity.schemas].sort())
+        await lockSchema(session, schema);
+}
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const LOCK_SECONDS = 10;
+async function lockSchema(session, schema) {
+    // A name of a lock has at most 64 characters, and the server takes schemas that differ in case for one, or does not.
+    const name = (0,quote/* textLiteral */.nl)(`mysql-backup ${(0,external_node_crypto_.createHash)('sha256').update(schema.toLowerCase()).digest('hex').slice(0, 40)}`);
+    const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, `cannot lock schema ${schema}`);
+    if (locked === '1')
+        return;
+    const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
+    const who = holder === undefined ? '' : ` in connection ${holder}`;
+    throw new errors/* BackupError */.hj('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
+        hint: 'Wait until it has ended.',
+        details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-contents.js
@@ -2864,6 +2892,7 @@ class RestoreRun {
         const { logger, progress, storage } = this.#context;
         const { backupId } = this.#source.contents;
         const { plan, preflight } = await this.#preflight();
+        this.#request.onOwned?.();
         logger.info(`${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`);
         progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
         const { session } = preflight;

@@ -2739,7 +2739,7 @@ function xorshift(seed) {
 
 
 
-async function runServerChecks(env, { level, sampleSize, seed, only, events = 'all', generatedColumns = false }) {
+async function runServerChecks(env, { level, sampleSize, seed, countsAll = false, only, events = 'all', generatedColumns = false, }) {
     const tables = env.scope.schemas
         .flatMap((schema) => schema.tables.map((table) => ({ schema: schema.name, table })))
         // Rows of the others belong to other tables.
@@ -2751,7 +2751,11 @@ async function runServerChecks(env, { level, sampleSize, seed, only, events = 'a
         case 'objects':
             return [];
         case 'sample':
-            return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed))), ...generated];
+            return [
+                ...definitions,
+                ...(await countRows(env, countsAll ? tables : pickSample(tables, sampleSize, seed))),
+                ...generated,
+            ];
         case 'counts':
             return [...definitions, ...(await countRows(env, tables)), ...generated];
         case 'rows':

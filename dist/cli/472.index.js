@@ -37,14 +37,16 @@ async function verifyByRestore(request, context) {
     const { backupId, label, schemas } = source.contents;
     const sources = schemas.map(({ name }) => name);
     const schemaMap = await chooseNames(request, sources);
-    const names = sources.map((name) => schemaMap.get(name) ?? name);
     const scope = { ...request.scope, schemaMap, references: 'rename' };
     // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
-    (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope);
+    const names = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope).schemas.map(({ name }) => name);
     context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
-    let isOurs = true;
+    let isOurs = false;
+    const onOwned = () => {
+        isOurs = true;
+    };
     try {
-        const outcome = await restoreAndCheck(request, source, scope, context);
+        const outcome = await restoreAndCheck(request, source, scope, onOwned, context);
         return {
             backupId,
             label,
@@ -55,18 +57,13 @@ async function verifyByRestore(request, context) {
             ...outcome,
         };
     }
-    catch (error) {
-        // Somebody has made one of them since it was looked for.
-        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj && error.code === 'TARGET_NOT_EMPTY')
-            isOurs = false;
-        throw error;
-    }
     finally {
+        // Another run may have made them, or an earlier one that was not ours.
         if (isOurs)
             await dropSchemas(request, names, context);
     }
 }
-async function restoreAndCheck(request, { contents }, scope, context) {
+async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
     const restoreRequest = {
         backup: contents.backupId,
         connection: request.restoreInto,
@@ -88,6 +85,7 @@ async function restoreAndCheck(request, { contents }, scope, context) {
         sampleSize: request.sampleSize,
         seed: request.seed,
         assertions: request.assertions,
+        onOwned,
     };
     try {
         const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_7__.restore)(restoreRequest, context);

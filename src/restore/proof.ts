@@ -127,6 +127,8 @@ export class RestoreProof {
             level: verifyLevel,
             sampleSize,
             seed,
+            // Other clients may have written into any of them.
+            countsAll: true,
             events: 'none',
             generatedColumns: true,
           });

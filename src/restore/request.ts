@@ -33,6 +33,8 @@ export interface RestoreRequest {
   sampleSize: number;
   seed: number;
   assertions: readonly Assertion[];
+  /** Nothing of others is in the schemas, and they are locked: what is in them from now on is of this run. */
+  onOwned?: () => void;
 }
 
 export interface RestoreReport {

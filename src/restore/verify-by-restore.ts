@@ -26,14 +26,16 @@ export async function verifyByRestore(
   const { backupId, label, schemas } = source.contents;
   const sources = schemas.map(({ name }) => name);
   const schemaMap = await chooseNames(request, sources);
-  const names = sources.map((name) => schemaMap.get(name) ?? name);
   const scope: ScopeRequest = { ...request.scope, schemaMap, references: 'rename' };
   // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
-  selectScope(source.contents, scope);
+  const names = selectScope(source.contents, scope).schemas.map(({ name }) => name);
   context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
-  let isOurs = true;
+  let isOurs = false;
+  const onOwned = (): void => {
+    isOurs = true;
+  };
   try {
-    const outcome = await restoreAndCheck(request, source, scope, context);
+    const outcome = await restoreAndCheck(request, source, scope, onOwned, context);
     return {
       backupId,
       label,
@@ -43,11 +45,8 @@ export async function verifyByRestore(
       durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
       ...outcome,
     };
-  } catch (error) {
-    // Somebody has made one of them since it was looked for.
-    if (error instanceof BackupError && error.code === 'TARGET_NOT_EMPTY') isOurs = false;
-    throw error;
   } finally {
+    // Another run may have made them, or an earlier one that was not ours.
     if (isOurs) await dropSchemas(request, names, context);
   }
 }
@@ -56,6 +55,7 @@ async function restoreAndCheck(
   request: VerifyRequest & { restoreInto: ConnectionConfig },
   { contents }: BackupSource,
   scope: ScopeRequest,
+  onOwned: () => void,
   context: Context,
 ): Promise<Pick<VerifyReport, 'status' | 'failure' | 'checks' | 'warnings' | 'stages'>> {
   const restoreRequest: RestoreRequest = {
@@ -79,6 +79,7 @@ async function restoreAndCheck(
     sampleSize: request.sampleSize,
     seed: request.seed,
     assertions: request.assertions,
+    onOwned,
   };
   try {
     const { verification, warnings, stages } = await restore(restoreRequest, context);

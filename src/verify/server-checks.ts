@@ -16,6 +16,8 @@ export interface ServerCheckOptions {
   sampleSize: number;
   /** Which tables those are follows from it. */
   seed: number;
+  /** `sample` counts all tables: a restore is not done before. */
+  countsAll?: boolean;
   /** Only these tables. */
   only?: ReadonlySet<ContentsTable>;
   /** A restore creates events last of all. */
@@ -26,7 +28,15 @@ export interface ServerCheckOptions {
 
 export async function runServerChecks(
   env: ServerCheckEnvironment,
-  { level, sampleSize, seed, only, events = 'all', generatedColumns = false }: ServerCheckOptions,
+  {
+    level,
+    sampleSize,
+    seed,
+    countsAll = false,
+    only,
+    events = 'all',
+    generatedColumns = false,
+  }: ServerCheckOptions,
 ): Promise<Check[]> {
   const tables = env.scope.schemas
     .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
@@ -39,7 +49,11 @@ export async function runServerChecks(
     case 'objects':
       return [];
     case 'sample':
-      return [...definitions, ...(await countRows(env, pickSample(tables, sampleSize, seed))), ...generated];
+      return [
+        ...definitions,
+        ...(await countRows(env, countsAll ? tables : pickSample(tables, sampleSize, seed))),
+        ...generated,
+      ];
     case 'counts':
       return [...definitions, ...(await countRows(env, tables)), ...generated];
     case 'rows':

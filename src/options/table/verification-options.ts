@@ -7,7 +7,7 @@ export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'choice', values: ['off', 'sample', 'counts', 'rows'] },
     group: 'Verification',
     operations: ['restore'],
-    help: 'How a restore is proven: off, sample, counts or rows',
+    help: 'How a restore is verified: off, sample or counts (definitions, and the rows of all tables counted), or rows (every row compared)',
     default: 'sample',
     value: 'LEVEL',
   },

@@ -1,5 +1,8 @@
-// One restore at a time works on the same thing. Invariant: the lock is held by a connection that does nothing else: when we
+// One restore at a time works on the same thing, and on one schema. Invariant: the lock is held by a connection that does nothing else: when we
 // are killed the server notices at once, though an ALTER TABLE of ours may go on for an hour.
+import { createHash } from 'node:crypto';
+import { BackupError } from '../../core/errors.ts';
+import { textLiteral } from '../../sql/quote.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { lockRestore, type RestoreIdentity } from './restore-state.ts';
@@ -19,7 +22,7 @@ export class RestoreLock {
   /** Held for as long as the group lives. @throws BackupError TARGET_BUSY if another run has it */
   static async acquire(group: SessionGroup, identity: RestoreIdentity): Promise<RestoreLock> {
     const session = await group.open('load');
-    await lockRestore(session, identity);
+    await lockAll(session, identity);
     return new RestoreLock(group, identity, session);
   }
 
@@ -32,7 +35,34 @@ export class RestoreLock {
 
   async #renew(): Promise<void> {
     const session = await this.#group.reopen('load');
-    await lockRestore(session, this.#identity);
+    await lockAll(session, this.#identity);
     this.#session = session;
   }
+}
+
+/** In the order of the names, so that two restores never wait for each other. */
+async function lockAll(session: Session, identity: RestoreIdentity): Promise<void> {
+  await lockRestore(session, identity);
+  for (const schema of [...identity.schemas].sort()) await lockSchema(session, schema);
+}
+
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const LOCK_SECONDS = 10;
+
+async function lockSchema(session: Session, schema: string): Promise<void> {
+  // A name of a lock has at most 64 characters, and the server takes schemas that differ in case for one, or does not.
+  const name = textLiteral(
+    `mysql-backup ${createHash('sha256').update(schema.toLowerCase()).digest('hex').slice(0, 40)}`,
+  );
+  const locked = await session.scalar(
+    `SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`,
+    `cannot lock schema ${schema}`,
+  );
+  if (locked === '1') return;
+  const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
+  const who = holder === undefined ? '' : ` in connection ${holder}`;
+  throw new BackupError('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
+    hint: 'Wait until it has ended.',
+    details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
+  });
 }
