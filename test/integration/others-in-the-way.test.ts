@@ -39,9 +39,21 @@ await describeServers('others on the target', ['source', 'target'], ({ source, t
     const login = ['--host', proxy.host, '--port', String(proxy.port), '--user', target.rootUser];
     const { exitCode, document } = await runJson<Document>(
       [
-        ...['restore', ids[0]!, '--storage', place.path, ...login, '--ssl-mode', 'disabled'],
-        ...['--get-server-public-key', '--enable-local-infile', '--concurrency', '1'],
-        ...['--verify-level', 'sample', '--sample-size', '1'],
+        'restore',
+        ids[0]!,
+        '--storage',
+        place.path,
+        ...login,
+        '--ssl-mode',
+        'disabled',
+        '--get-server-public-key',
+        '--enable-local-infile',
+        '--concurrency',
+        '1',
+        '--verify-level',
+        'sample',
+        '--sample-size',
+        '1',
       ],
       { environment: { MYSQL_PWD: target.rootPassword } },
     );
@@ -114,7 +126,11 @@ await describeServers('others on the target', ['source', 'target'], ({ source, t
     async () => {
       const storage = ['--storage', folder.path];
       const { backupId } = await runJsonOk<{ backupId: string }>([
-        ...['backup', '--url', source.url(), '--schemas', SCHEMA],
+        'backup',
+        '--url',
+        source.url(),
+        '--schemas',
+        SCHEMA,
         ...storage,
       ]);
       await runAll(target.access(), [

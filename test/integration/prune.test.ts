@@ -11,6 +11,7 @@ import {
   PutObjectCommand,
   PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
+import { everything, markOf } from '../../src/mysql/schema/selection.ts';
 import type { RetentionPolicy } from '../../src/prune/policy.ts';
 import { serializeLease } from '../../src/repository/lease.ts';
 import { prune } from '../../src/prune/prune.ts';
@@ -362,7 +363,8 @@ await describeServers('retention', ['source'], ({ source }) => {
     await using folder = await makeFolder();
     await loadShop(source.access(), SCHEMA);
     const old: string[] = [];
-    for (const days of [3, 2, 1]) old.push(await makeInDirectory(folder.path, daysAgo(days)));
+    const selection = markOf({ ...everything, schemas: [SCHEMA] })!;
+    for (const days of [3, 2, 1]) old.push(await makeInDirectory(folder.path, daysAgo(days), { selection }));
     const failed = await backup(folder.path, '--keep-last', '2', '--exclude-schemas', SCHEMA);
     expect(failed.exitCode).not.toBe(0);
     expect(await readdir(folder.path)).toEqual(old);
