@@ -147,7 +147,7 @@ async function demo(directory: string): Promise<void> {
   await dropShop(target.access());
   expectExit(
     await step('Trying to restore the damaged copy', () =>
-      mysqlBackup(['restore', 'latest', ...storage], target),
+      mysqlBackup(['restore', backup.backupId, ...storage], target),
     ),
     12,
   );
