@@ -11,5 +11,5 @@ export default {
   setupFiles: process.env.PROPERTY_RUNS ? ['<rootDir>/test/support/long-properties.ts'] : [],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testSequencer: '<rootDir>/test/support/longest-first.mjs',
-  testTimeout: 30_000,
+  testTimeout: 120_000,
 };
