@@ -56,7 +56,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
         expect(blocker.statement).toBeDefined();
         if (flavor === 'mysql') expect(running.log.join('\n')).toContain('SELECT SLEEP(2.5)');
       },
-      MINUTES,
+      3 * MINUTES,
     );
 
     if (flavor === 'mysql') {
@@ -75,7 +75,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
           expect(probe.longestMs).toBeLessThan(SLACK_MS);
           expect(probe.count).toBeGreaterThan(10);
         },
-        MINUTES,
+        3 * MINUTES,
       );
 
       it(
@@ -100,7 +100,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
             await runAll(source.access(), ['DROP TABLE guarded.log']);
           }
         },
-        MINUTES,
+        3 * MINUTES,
       );
 
       it(
@@ -119,7 +119,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
           expect((await report).snapshot.method).toBe('lock-tables');
           expect(log.join('\n')).toMatch(/flush-tables is not possible: .*lacks PROCESS/);
         },
-        MINUTES,
+        3 * MINUTES,
       );
     }
   });
@@ -149,7 +149,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
         expect(probe.count).toBeGreaterThan(10);
       }
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -180,7 +180,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
       expect(bystander.longestMs).toBeLessThan(BOUND_SECONDS * 1000 + SLACK_MS);
       expect(bystander.count).toBeGreaterThan(10);
     },
-    MINUTES,
+    3 * MINUTES,
   );
 
   it(
@@ -194,7 +194,7 @@ await describeServers('lock guard', ['source', 'target'], ({ flavor, source, tar
       const { report } = await startBackup(place.path, access, ['guarded']);
       await expect(report).rejects.toMatchObject({ code: 'SOURCE_DIFFERENT_SERVERS', exitCode: 10 });
     },
-    MINUTES,
+    3 * MINUTES,
   );
 });
 
