@@ -16126,8 +16126,9 @@ async function list_list({ label, maxAgeSeconds }, { storage, logger, now, trust
             warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
     }
     const backups = found.map(describeBackup);
-    const isCounted = new Set((0,partial/* passOverPartial */.x)(found).counted.map(({ backupId }) => backupId));
-    const good = backups.filter(({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed' && !(0,future/* isFromFuture */.S)(backupId, now()));
+    const present = found.filter(({ backupId }) => !(0,future/* isFromFuture */.S)(backupId, now()));
+    const isCounted = new Set((0,partial/* passOverPartial */.x)(present).counted.map(({ backupId }) => backupId));
+    const good = backups.filter(({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed');
     const newest = good.at(-1);
     const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
     const stale = maxAgeSeconds === undefined

@@ -82,10 +82,10 @@ export async function list(
       warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
   const backups = found.map(describeBackup);
-  const isCounted = new Set(passOverPartial(found).counted.map(({ backupId }) => backupId));
+  const present = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+  const isCounted = new Set(passOverPartial(present).counted.map(({ backupId }) => backupId));
   const good = backups.filter(
-    ({ backupId, status }) =>
-      isCounted.has(backupId) && status !== 'verification-failed' && !isFromFuture(backupId, now()),
+    ({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed',
   );
   const newest = good.at(-1);
   const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
