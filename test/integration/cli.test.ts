@@ -218,7 +218,7 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
         verification: { level: 'sample', status: 'passed' },
       });
       const counts = restored.verification.checks.filter(({ check }) => check === 'count');
-      expect(counts).toHaveLength(3);
+      expect(counts).toHaveLength(5);
       expect(counts[0]).toEqual({
         check: 'count',
         status: 'passed',
