@@ -238,16 +238,14 @@ class RestoreRun {
   async #recount(env: StageEnvironment, state: RestoreState): Promise<void> {
     const { loaders, signal, plan } = env;
     const { logger } = this.#context;
-    const dropped = await loaders.run(0, 'state', (session) =>
+    const { dropped, there } = await loaders.run(0, 'state', (session) =>
       forgetDroppedTables(session, state, plan.tables),
     );
     for (const table of dropped)
       logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
     // Events may have changed rows: the verification at the end reports that.
     if (state.has(EVENTS) && this.#request.verifyLevel !== 'off') return;
-    const gone = new Set(dropped);
-    const tables = plan.tables.filter(({ schema, table }) => !gone.has(`${schema}.${table.name}`));
-    for (const table of await forgetLostRows({ tables, loaders, state, signal }))
+    for (const table of await forgetLostRows({ tables: there, loaders, state, signal }))
       logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
   }
 

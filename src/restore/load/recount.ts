@@ -71,16 +71,18 @@ export async function forgetDroppedTables(
   session: Session,
   state: RestoreState,
   tables: readonly PlannedTable[],
-): Promise<string[]> {
+): Promise<{ dropped: string[]; there: PlannedTable[] }> {
   const schemas = [...new Set(tables.map(({ schema }) => schema))];
-  if (schemas.length === 0) return [];
+  if (schemas.length === 0) return { dropped: [], there: [] };
   const rows = await session.query<{ s: string; t: string }>(
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(textLiteral).join(',')})`,
     'cannot look at the target',
   );
-  const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
-  const dropped = tables.filter(({ schema, table }) => !there.has(`${schema}\0${table.name}`.toLowerCase()));
-  return await forget(session, state, dropped);
+  const names = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
+  const isThere = ({ schema, table }: PlannedTable): boolean =>
+    names.has(`${schema}\0${table.name}`.toLowerCase());
+  const missing = tables.filter((table) => !isThere(table));
+  return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
 }
 
 /** @returns names of the tables of which the state said something */
