@@ -41,7 +41,7 @@ export class DefinitionRewriter {
   /** What was left out of the definitions that were rewritten, as sentences. */
   readonly leftOut: string[] = [];
   /** Definers that the rewritten statements name, as they are written. */
-  readonly definers = new Set<string>();
+  readonly definers = new Map<string, string>();
   readonly #rules: RewriteRules;
 
   constructor(rules: RewriteRules) {
@@ -143,7 +143,10 @@ export class DefinitionRewriter {
           record.kind === 'event' && this.#rules.disableEvents ? this.#disable(renamed, record) : renamed;
         const result = changeDefiner(own, this.#rules.definers);
         const definer = findDefiner(result);
-        if (definer !== undefined) this.definers.add(toUtf8(definer, record));
+        if (definer !== undefined) {
+          const name = toUtf8(definer, record);
+          if (!this.definers.has(name)) this.definers.set(name, describeRecord(record));
+        }
         return result;
       }
     }

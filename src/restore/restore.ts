@@ -275,7 +275,7 @@ class RestoreRun {
       sessions: this.#sessions,
     });
     this.#kept = this.#request.dropExisting ? preflight.kept : [];
-    this.#warnings.push(...warnOfKept(this.#kept));
+    this.#warnings.push(...preflight.warnings, ...warnOfKept(this.#kept));
     return { plan, preflight };
   }
 

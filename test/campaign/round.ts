@@ -226,7 +226,7 @@ class Round {
   }
 
   async #damage(directory: string): Promise<string> {
-    const names = (await readdir(directory)).filter((name) => !/^@\.verified/.test(name)).sort();
+    const names = (await readdir(directory)).filter((name) => !name.startsWith('@.verified')).sort();
     const name = this.#random.pick(names);
     const path = join(directory, name);
     const bytes = await readFile(path);
@@ -266,7 +266,8 @@ class Round {
   #note(what: string, { exitCode, code, output }: Ended): void {
     const outcome = exitCode === null ? 'killed' : exitCode === 0 ? 'succeeded' : `failed with ${code}`;
     this.events.push(`${what}: ${outcome}`);
-    if (code === 'INTERNAL' || code === 'CONFIG_INVALID') throw new Error(`${what} failed by a bug: ${output}`);
+    if (code === 'INTERNAL' || code === 'CONFIG_INVALID')
+      throw new Error(`${what} failed by a bug: ${output}`);
   }
 
   async #assertNothingListed(): Promise<void> {

@@ -8,6 +8,8 @@ import type { OtherS3, Purpose, Release, ServerOptions } from './server-types.ts
 export type KeeperRequest =
   /** `worker` is one of those that run test files side by side: each has servers of its own. */
   | { method: 'acquire'; release: Release; purpose: Purpose; worker: string }
+  /** Stops a shared server, whose memory others need; the next `acquire` starts another. */
+  | { method: 'release'; release: Release; purpose: Purpose; worker: string }
   | { method: 'start'; release: Release; options: ServerOptions }
   | { method: 'stop'; id: string }
   | { method: 'kill'; id: string }

@@ -62,6 +62,15 @@ async function acquireServer(request: KeeperRequest & { method: 'acquire' }): Pr
   return found;
 }
 
+/** The tests of a file are over that wanted a server of an older version: the others need its memory. */
+async function releaseServer(request: KeeperRequest & { method: 'release' }): Promise<void> {
+  const key = `${request.release} ${request.purpose} ${request.worker}`;
+  const found = shared.get(key);
+  shared.delete(key);
+  const info = await found?.catch(() => undefined);
+  if (info) await stopServer(info);
+}
+
 function findStarted(id: string): RunningServer {
   const server = servers.get(id);
   if (!server) throw new Error(`there is no server ${id}, or it was stopped`);
@@ -102,6 +111,7 @@ type Handlers = {
 
 const handlers: Handlers = {
   acquire: acquireServer,
+  release: releaseServer,
   start: startServer,
   stop: stopServer,
   kill: ({ id }) => actOn(id, 'kill'),

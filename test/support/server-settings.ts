@@ -25,12 +25,13 @@ const OWN: Record<Flavor, string[]> = {
     '--enforce-gtid-consistency=ON',
     '--loose-innodb-redo-log-capacity=192M',
     '--loose-mysqlx=OFF',
+    '--loose-temptable-max-ram=64M',
   ],
   mariadb: ['--binlog-format=ROW', '--innodb-log-file-size=192M'],
 };
 
 /** There may be many older servers next to those that every suite has, and none of them has much to do. */
-const BUFFER_POOL = { usual: '512M', older: '128M' };
+const BUFFER_POOL = { usual: '256M', older: '128M' };
 
 /**
  * Statements for a row of 64 MiB, and those that take it back: MySQL writes at most a tenth of its redo log for one BLOB. The whole log

@@ -13,6 +13,7 @@ import type {
   ServerInfo,
   ServerOptions,
 } from './server-types.ts';
+import { flavorOf } from './server-types.ts';
 
 export { ServerUnavailableError } from './server-types.ts';
 export type { Flavor, OtherS3, Purpose, Release, S3Ability, ServerOptions } from './server-types.ts';
@@ -82,6 +83,9 @@ export async function acquireServer(release: Release, purpose: Purpose): Promise
   const runDirectory = await findRun();
   const worker = process.env['JEST_WORKER_ID'] ?? '1';
   const info = await askKeeper<ServerInfo>(runDirectory, { method: 'acquire', release, purpose, worker });
+  const { afterAll } = globalThis as { afterAll?: (end: () => Promise<void>, timeoutMs: number) => void };
+  if (release !== flavorOf(release))
+    afterAll?.(() => askKeeper(runDirectory, { method: 'release', release, purpose, worker }), 60_000);
   return makeTestServer(runDirectory, info, true);
 }
 

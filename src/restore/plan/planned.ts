@@ -54,6 +54,6 @@ export interface RestorePlan {
   leftOut: ReadonlySet<ContentsTable>;
   refusals: readonly string[];
   warnings: readonly string[];
-  /** Definers that the definitions name, as they are written. */
-  definers: ReadonlySet<string>;
+  /** Definers that the definitions name, as they are written, each with one of its objects: `view shop.v`. */
+  definers: ReadonlyMap<string, string>;
 }

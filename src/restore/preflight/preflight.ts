@@ -104,29 +104,6 @@ export function checkNotSource(contents: BackupContents, facts: ServerFacts): vo
   );
 }
 
-/** Names that differ only in case are one name on a server with another lower_case_table_names. */
-export function checkNameCase({ schemas }: Scope, facts: ServerFacts): void {
-  if (facts.lowerCaseTableNames === 0) return;
-  const clashes: string[] = [];
-  const seen = new Map<string, string>();
-  for (const schema of schemas) {
-    for (const { name } of [{ name: '' }, ...schema.tables, ...schema.views]) {
-      const full = name === '' ? schema.name : `${schema.name}.${name}`;
-      const other = seen.get(full.toLowerCase());
-      if (other !== undefined) clashes.push(`${other} and ${full}`);
-      seen.set(full.toLowerCase(), full);
-    }
-  }
-  if (clashes.length === 0) return;
-  throw new BackupError(
-    'TARGET_UNSUPPORTED',
-    `the target has lower_case_table_names=${facts.lowerCaseTableNames}, which makes one of ${clashes.join(', ')}`,
-    {
-      hint: 'Restore onto a server with lower_case_table_names=0.',
-    },
-  );
-}
-
 /** @throws BackupError TARGET_PRIVILEGES naming all that is missing, functions that the server would refuse too */
 export async function checkPrivileges(
   session: Session,
@@ -137,7 +114,7 @@ export async function checkPrivileges(
 ): Promise<void> {
   const grants = await readGrants(session, facts);
   const self = parseAccount((await session.scalar('SELECT CURRENT_USER()')) ?? '');
-  const others = [...plan.definers].map(parseAccount).filter((account) => account !== self);
+  const others = [...plan.definers.keys()].map(parseAccount).filter((account) => account !== self);
   const systemUsers = others.length > 0 ? await readSystemUsers(session, facts) : undefined;
   const missing = missingForRestore(grants, facts, {
     schemas: scope.schemas.map(({ name }) => name),

@@ -6,6 +6,7 @@ import { STATE_SCHEMA, SYSTEM_SCHEMAS } from '../../mysql/connection/server-fact
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
+import { checkEngines, checkNameCase, findMissingDefiners } from './target-abilities.ts';
 import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
@@ -30,6 +31,7 @@ export interface Preflight {
   session: Session;
   identity: RestoreIdentity;
   lock: RestoreLock;
+  warnings: readonly string[];
   /** Of the run that was interrupted. */
   state: RestoreState | undefined;
   /** Whether what is on the target is of that run, and it goes on there. */
@@ -60,7 +62,8 @@ export async function runPreflight({
   const { facts } = sessions;
   if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
-  preflight.checkNameCase(scope, facts);
+  const warnings = checkNameCase(contents, scope, plan, facts);
+  await checkEngines(session, facts, plan);
   preflight.checkRoles(plan, facts);
   if (request.disableRedoLog) checkRedoLogSwitch(facts);
   await preflight.checkPrivileges(session, facts, scope, plan, request);
@@ -70,12 +73,24 @@ export async function runPreflight({
     await preflight.checkGtids(session, facts, contents, request.updateGtidSet);
   preflight.checkPacketSize(scope, facts);
   await checkOutsideObjects(session, facts, plan);
+  warnings.push(...(await findMissingDefiners(session, plan)));
   const identity = identityOf(source, scope);
   const lock = await RestoreLock.acquire(sessions, identity);
   const state = await RestoreState.find(session, identity);
   const goesOn = await canResume({ session, request, source, scope, plan, sessions }, state);
   const ownsTarget = await isAloneOnTarget(session, source, scope);
-  const found = { session, identity, lock, state, goesOn, ownsTarget, obstacles: [], kept: [], others: [] };
+  const found = {
+    warnings,
+    session,
+    identity,
+    lock,
+    state,
+    goesOn,
+    ownsTarget,
+    obstacles: [],
+    kept: [],
+    others: [],
+  };
   if (goesOn) return found;
   // A run that is resumed has part of its data there already.
   await preflight.checkFreeSpace(session, scope);
