@@ -1,8 +1,9 @@
 // What a restore is asked to do, and what it tells of having done.
-import type { ScopeRequest } from '../repository/scope.ts';
+import type { Scope, ScopeRequest } from '../repository/scope.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { DeferIndexes } from '../sql/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
+import type { RestorePlan } from './plan/planned.ts';
 import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
@@ -36,8 +37,14 @@ export interface RestoreRequest {
   sampleSize: number;
   seed: number;
   assertions: readonly Assertion[];
-  /** Nothing of others is in the schemas, and they are locked: what is in them from now on is of this run. */
-  onOwned?: () => void;
+  /** Nothing of others is in the schemas, and they are locked: the objects of the plan are of this run from now on. */
+  onOwned?: (owned: OwnedObjects) => void;
+}
+
+/** What a restore creates, and where. */
+export interface OwnedObjects {
+  scope: Scope;
+  plan: RestorePlan;
 }
 
 export interface RestoreReport {

@@ -121,7 +121,7 @@ class RestoreRun {
     const { logger, progress, storage } = this.#context;
     const { backupId } = this.#source.contents;
     const { plan, preflight } = await this.#preflight();
-    this.#request.onOwned?.();
+    this.#request.onOwned?.({ scope: this.#scope, plan });
     logger.info(
       `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
     );

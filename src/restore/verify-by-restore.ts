@@ -9,13 +9,16 @@ import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
+import { listSome } from '../core/units.ts';
 import { quoteName } from '../sql/quote.ts';
 import { explainFailure } from '../verify/failure.ts';
 import type { Check } from '../verify/report.ts';
 import type { VerifyReport, VerifyRequest } from '../verify/request.ts';
+import { readContents } from './preflight/drop-plan.ts';
+import { readTargetObjects } from './preflight/target-objects.ts';
 import { restore } from './restore.ts';
 import { dropStates } from './resume/restore-state.ts';
-import type { RestoreRequest } from './request.ts';
+import type { OwnedObjects, RestoreRequest } from './request.ts';
 
 export async function verifyByRestore(
   request: VerifyRequest & { restoreInto: ConnectionConfig },
@@ -30,9 +33,9 @@ export async function verifyByRestore(
   // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
   const names = selectScope(source.contents, scope).schemas.map(({ name }) => name);
   context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
-  let isOurs = false;
-  const onOwned = (): void => {
-    isOurs = true;
+  let owned: OwnedObjects | undefined;
+  const onOwned = (objects: OwnedObjects): void => {
+    owned = objects;
   };
   try {
     const outcome = await restoreAndCheck(request, source, scope, onOwned, context);
@@ -47,7 +50,7 @@ export async function verifyByRestore(
     };
   } finally {
     // Another run may have made them, or an earlier one that was not ours.
-    if (isOurs) await dropSchemas(request, names, context);
+    if (owned) await dropOwned(request, owned, context);
   }
 }
 
@@ -55,7 +58,7 @@ async function restoreAndCheck(
   request: VerifyRequest & { restoreInto: ConnectionConfig },
   { contents }: BackupSource,
   scope: ScopeRequest,
-  onOwned: () => void,
+  onOwned: (owned: OwnedObjects) => void,
   context: Context,
 ): Promise<Pick<VerifyReport, 'status' | 'failure' | 'checks' | 'warnings' | 'stages'>> {
   const restoreRequest: RestoreRequest = {
@@ -116,17 +119,33 @@ async function chooseNames(
   }
 }
 
-/** Also after a failure and a cancellation: what cannot be dropped is told. */
-async function dropSchemas(
+/** Also after a failure and a cancellation. Objects of others, and with them their schemas, stay and are reported. */
+async function dropOwned(
   { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
-  names: readonly string[],
+  { scope, plan }: OwnedObjects,
   { logger }: Context,
 ): Promise<void> {
+  const names = scope.schemas.map(({ name }) => name);
   const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
   try {
     const session = await group.open('load');
+    // A schema that holds nothing more than the plan goes as a whole.
+    const { obstacles, kept, lost } = await readContents(
+      session,
+      group.facts,
+      { ...scope, isPartial: false },
+      plan,
+    );
+    for (const { what, drops } of obstacles)
+      for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
     for (const name of names)
-      await session.execute(`DROP SCHEMA IF EXISTS ${quoteName(name)}`, `cannot drop ${name}`);
+      if ((await readTargetObjects(session, group.facts, name)).length === 0)
+        await session.execute(`DROP SCHEMA IF EXISTS ${quoteName(name)}`, `cannot drop ${name}`);
+    if (kept.length > 0)
+      logger.warn(
+        `other clients created these objects on the target, which stay with their schemas: ${listSome(kept)}`,
+      );
+    if (lost.length > 0) logger.warn(`dropped with their tables on the target: ${listSome(lost)}`);
     await dropStates(session, names);
   } catch (error) {
     logger.warn(
