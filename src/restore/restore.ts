@@ -33,6 +33,7 @@ import { RestoreProof, VERIFIED } from './proof.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
+import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
@@ -81,6 +82,7 @@ class RestoreRun {
   readonly #warnings: string[] = [];
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
+  #unplanned: UnplannedObjects | undefined;
 
   constructor(
     request: RestoreRequest,
@@ -133,6 +135,8 @@ class RestoreRun {
     try {
       const method = await settings.apply(session);
       done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
+    } catch (error) {
+      throw (await this.#unplanned?.explain(error)) ?? error;
     } finally {
       isBack = await settings.restore();
     }
@@ -162,12 +166,14 @@ class RestoreRun {
       session,
       this.#request.concurrency,
     );
-    const env: StageEnvironment = { plan, loaders, signal, state };
+    const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
+    const unplanned = await this.#watchNames(env);
     const accounts = plan.accounts
-      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
       : undefined;
     await createSchemas(env, isPartial);
     await createTables(env);
+    await unplanned?.check('schema');
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
 
     this.#enter('data');
@@ -180,8 +186,10 @@ class RestoreRun {
       method,
     });
 
+    await unplanned?.check('data');
     this.#enter('indexes');
     await createIndexes(env);
+    await unplanned?.check('indexes');
 
     this.#enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
@@ -189,8 +197,11 @@ class RestoreRun {
     this.#enter('programs');
     await createGrantables(env);
     if (plan.accounts && accounts)
-      await loaders.run(0, 'grants', (session) => grantAccounts(session, plan.accounts!, accounts));
+      await loaders.run(0, 'grants', (session) =>
+        grantAccounts(session, plan.accounts!, accounts, env.created),
+      );
     await createPrograms(env);
+    await unplanned?.check('programs');
 
     this.#enter('analyze');
     await this.#forEachBatch(env, (session, { schema, names, label }) => {
@@ -201,10 +212,12 @@ class RestoreRun {
 
     this.#enter('verification');
     const checks = await this.#proof.verifyOnce(env, doubtful, accounts?.created);
+    await unplanned?.check('verification');
 
     // Last of all: an event may change rows as soon as it is there.
     this.#enter('events');
     checks.push(...(await this.#createEvents(env)));
+    await unplanned?.check('events');
     await loaders.run(0, 'GTID set', (session) =>
       updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
     );
@@ -271,12 +284,27 @@ class RestoreRun {
     await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
 
+  /** A restore of data alone runs no statement of the backup. */
+  async #watchNames({ plan, loaders, created }: StageEnvironment): Promise<UnplannedObjects | undefined> {
+    const { isPartial, request } = this.#scope;
+    if (request.parts === 'data') return undefined;
+    this.#unplanned = await UnplannedObjects.watch({
+      isPartial,
+      logger: this.#context.logger,
+      warnings: this.#warnings,
+      plan,
+      loaders,
+      created,
+      facts: this.#sessions.facts,
+    });
+    return this.#unplanned;
+  }
+
   async #createAccounts(
     session: Session,
-    plan: RestorePlan,
-    state: RestoreState | undefined,
+    { plan, state, created }: StageEnvironment,
   ): Promise<CreatedAccounts> {
-    const accounts = await createAccounts(session, plan.accounts!, state);
+    const accounts = await createAccounts(session, plan.accounts!, state, created);
     for (const account of accounts.skipped)
       this.#warnings.push(`account ${account} exists on the target and is left as it is`);
     return accounts;
