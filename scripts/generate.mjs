@@ -1,6 +1,6 @@
 // Writes what follows from data: action.yml and the tables of README.md and test/README.md. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { OPTIONS, OPERATIONS } from '../src/options/option-table.ts';
+import { NOT_GIVEN, OPTIONS, OPERATIONS } from '../src/options/option-table.ts';
 import { ERROR_KINDS, EXIT_CODES } from '../src/core/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
 import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
@@ -13,6 +13,9 @@ function describe({ help, operations }) {
   return operations.length === OPERATIONS.length ? help : `${help} (${operations.join(', ')})`;
 }
 
+/** The runner gives an action no way to see the difference between no input and an empty one, except by a default. */
+const defaultOf = (option) => (option.refusesEmpty ? NOT_GIVEN : option.default);
+
 export function renderAction() {
   const inputs = GROUPS.map((group) => {
     const options = OPTIONS.filter((option) => option.group === group);
@@ -21,7 +24,7 @@ export function renderAction() {
       ...options.flatMap((option) => [
         `  ${option.name}:`,
         `    description: ${quote(describe(option))}`,
-        ...(option.default === undefined ? [] : [`    default: ${quote(option.default)}`]),
+        ...(defaultOf(option) === undefined ? [] : [`    default: ${quote(defaultOf(option))}`]),
       ]),
     ].join('\n');
   });

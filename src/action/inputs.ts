@@ -1,7 +1,7 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
 import * as core from '@actions/core';
 import type { Input } from '../options/input.ts';
-import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
+import { NOT_GIVEN, OPERATIONS, OPTIONS } from '../options/option-table.ts';
 import { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import type { Environment } from './masking.ts';
@@ -25,10 +25,14 @@ export function readInputs(environment: Environment): ActionInput {
   const backup = core.getInput('backup');
   const options = new Map<string, string[]>();
   const ignored: string[] = [];
-  for (const { name, operations, default: fallback } of OPTIONS) {
+  for (const { name, operations, default: fallback, refusesEmpty } of OPTIONS) {
     const value = core.getInput(name);
+    if (refusesEmpty && environment[variableOf(name)]?.trim() === '' && !isPostStep())
+      problems.add(
+        `the input ${name} is empty: leave it out, or set the variable that the workflow takes it from`,
+      );
     // Inputs with a default are always there, and contradict nothing.
-    if (value === '' || value === fallback) continue;
+    if (value === '' || value === (refusesEmpty ? NOT_GIVEN : fallback)) continue;
     if (!operation || operations.includes(operation)) options.set(name, [value]);
     // One step of a workflow may serve several operations.
     else ignored.push(name);

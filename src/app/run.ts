@@ -24,6 +24,8 @@ import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
+export type { DropToConfirm } from '../repository/context.ts';
+
 export interface RunHost {
   logger: Logger;
   progress: Progress;
@@ -34,6 +36,8 @@ export interface RunHost {
   onBackupId?: (backupId: string) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
+  /** Absent: nobody is asked before a restore drops anything. */
+  confirmDrop?: NonNullable<Context['confirmDrop']>;
   /** Completed as more becomes known, for what is told of a run that fails. */
   facts?: RunFacts;
 }

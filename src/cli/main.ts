@@ -8,6 +8,8 @@ import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';
 import { factsOfInput } from '../app/run-facts.ts';
 import { TOOL } from '../core/version.ts';
+import type { Config } from '../options/operations.ts';
+import { confirmDrop } from './confirm-drop.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
 import { stdout } from './output.ts';
@@ -50,6 +52,12 @@ export async function main(args: readonly string[], environment: Environment): P
       progress: terminal.progress,
       signal: cancel.signal,
       facts,
+      ...(isAsked(config)
+        ? {
+            confirmDrop: (drop) =>
+              confirmDrop(drop, { input: process.stdin, output: process.stderr, signal: cancel.signal }),
+          }
+        : {}),
     });
     terminal.progress.stop();
     const text = json ? renderJson(outcome, facts) : renderText(outcome);
@@ -70,6 +78,12 @@ export async function main(args: readonly string[], environment: Environment): P
     stopListening();
     stopCatching();
   }
+}
+
+/** A script, a job and a container have no terminal, and nobody who could answer. */
+function isAsked(config: Config): boolean {
+  const isAttended = process.stdin.isTTY && process.stderr.isTTY;
+  return config.operation === 'restore' && !config.isConfirmed && isAttended;
 }
 
 /** A bug of ours outside of every promise: somebody has to be told even then. */

@@ -49,3 +49,9 @@ export function formatSeconds(seconds: number): string {
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** The first names of a list that may be long, for a message: `a, b and 3 more`. */
+export function listSome(names: readonly string[], limit = 10): string {
+  const rest = names.length - limit;
+  return names.slice(0, limit).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');
+}

@@ -41,6 +41,8 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
 export interface RestoreConfig extends Common, RestoreRequest, WithWarnings {
   operation: 'restore';
   dryRun: boolean;
+  /** Nobody is asked before a drop. */
+  isConfirmed: boolean;
 }
 
 export interface VerifyConfig extends Common, VerifyRequest, WithWarnings {

@@ -13,7 +13,13 @@ import { TRUST_OPTIONS } from './table/trust-options.ts';
 import { VERIFICATION_OPTIONS } from './table/verification-options.ts';
 import type { Operation, OptionSpec } from './table/option-spec.ts';
 
-export { OPERATIONS, type Operation, type OptionKind, type OptionSpec } from './table/option-spec.ts';
+export {
+  NOT_GIVEN,
+  OPERATIONS,
+  type Operation,
+  type OptionKind,
+  type OptionSpec,
+} from './table/option-spec.ts';
 
 export const OPTIONS: readonly OptionSpec[] = [
   ...CONNECTION_OPTIONS,

@@ -15,6 +15,8 @@ export function checkGiven(operation: Operation, raw: RawOptions, problems: Prob
     if (!spec) continue;
     if (!spec.operations.includes(operation))
       problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
+    else if (spec.refusesEmpty && values.some((value) => value.trim() === ''))
+      problems.add(`--${name} is given, and it is empty: leave it out if you do not want it`);
     else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
       problems.add(`--${name} is given ${values.length} times`);
   }

@@ -38,6 +38,8 @@ export function readRestore(
     connection: readConnection(values, host, problems),
     scope,
     ...flags,
+    isConfirmed: values.flag('yes'),
+    trustStorage: values.flag('trust-storage'),
     ignoreVersion: values.flag('ignore-version'),
     allowSourceAsTarget: values.flag('allow-source-as-target'),
     enableLocalInfile: values.flag('enable-local-infile'),

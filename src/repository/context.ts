@@ -15,10 +15,24 @@ export interface Context {
   tool: { name: string; version: string };
   /** Absent: neither encryption nor signatures. */
   trust?: Trust;
+  /**
+   * Asks the person at the terminal before a restore drops anything; absent: nobody is there to ask.
+   * @throws BackupError CANCELLED
+   */
+  confirmDrop?: (drop: DropToConfirm) => Promise<void>;
   /** A backup begins under this id: what it leaves if we are killed is found again by it. */
   onBackupId?: (backupId: string) => void;
   /** A backup has failed or was cancelled: what became of what it had written. */
   onCleanUp?: (cleanUp: CleanUp) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
+}
+
+export interface DropToConfirm {
+  /** `host:port` of the target. */
+  target: string;
+  /** Schemas from which something is dropped. */
+  schemas: readonly string[];
+  /** The objects, or the schemas as a whole, for messages. */
+  objects: readonly string[];
 }

@@ -1,5 +1,5 @@
 // What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
-// stands before the first event, which may change rows, and is not done again by a run that goes on behind that.
+// comes before the first event, which may change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
 import type { Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
@@ -20,8 +20,8 @@ import type { ServerCheckEnvironment } from '../verify/server-check-environment.
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 
-/** Item of the state: the level at which all was verified before the first event was created. */
-export const VERIFIED = 'verified';
+/** Item of the state: events were created, which may have changed rows since. */
+export const EVENTS = 'events';
 
 export class RestoreProof {
   readonly #request: RestoreRequest;
@@ -47,26 +47,19 @@ export class RestoreProof {
   }
 
   /**
-   * Events may have changed rows since an interrupted run had verified them and begun to create events.
+   * A restore that resumes verifies all of it again, and relies on nothing that passed before.
    * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
    * @param created accounts that this restore created, if there are any in its plan
    * @throws BackupError VERIFICATION_FAILED
    */
-  async verifyOnce(
+  async verify(
     env: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
-    const { verifyLevel } = this.#request;
-    if (env.state?.value(VERIFIED) === verifyLevel) {
-      this.#context.logger.info(`verification by ${verifyLevel} has passed before the interruption`);
-      return [];
-    }
     const checks = await this.#verify(env, doubtful, created);
-    if (env.plan.events.length > 0)
-      await env.loaders.run(0, 'state', async (session) => {
-        await env.state?.mark(session, VERIFIED, verifyLevel);
-      });
+    if (env.plan.events.length > 0 && env.state)
+      await env.loaders.run(0, 'state', (session) => env.state!.mark(session, EVENTS));
     return checks;
   }
 
@@ -96,13 +89,15 @@ export class RestoreProof {
     if (checks.every(({ status }) => status === 'passed')) return;
     const read = await this.#read(env);
     const failure = explainFailure(checks, read);
-    if (failure)
+    // A difference that events made says nothing about the backup.
+    const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
+    if (failure && !isAfterEvents)
       await recordVerification(this.#context, backupId, {
         level: verifyLevel === 'off' ? 'sample' : verifyLevel,
         read,
         failure,
       });
-    assertPassed(checks, backupId, read);
+    assertPassed(checks, backupId, read, isAfterEvents ? AFTER_EVENTS : undefined);
   }
 
   /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
@@ -154,3 +149,6 @@ export class RestoreProof {
     return { source: this.#source, scope: this.#scope, workers: loaders, signal: this.#context.signal };
   }
 }
+
+const AFTER_EVENTS =
+  'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';

@@ -3,6 +3,7 @@ import type { ScopeRequest } from '../repository/scope.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { DeferIndexes } from '../sql/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
+import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
@@ -21,6 +22,8 @@ export interface RestoreRequest {
   loadUsers: boolean;
   /** Whether what is in the way on the target is dropped. */
   dropExisting: boolean;
+  /** Whether objects are dropped before all objects of the backup were read and hashed. */
+  trustStorage: boolean;
   ignoreVersion: boolean;
   allowSourceAsTarget: boolean;
   enableLocalInfile: boolean;
@@ -66,6 +69,8 @@ export interface RestoreReport {
   warnings: string[];
   /** Objects in the same schemas that --drop-existing keeps, because the restore does not create them. */
   kept?: readonly string[];
+  /** Foreign keys with rows that refer to none, between restored tables and others. */
+  orphans?: readonly Orphans[];
   stages: StageTime[];
 }
 

@@ -26,10 +26,14 @@ import {
 } from './stages/definition-stages.ts';
 import type { LoadMethod } from './load/load-chunk.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
-import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load/load-rows.ts';
+import { loadRows } from './load/load-rows.ts';
+import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
+import { ROW_ITEMS } from './load/row-items.ts';
+import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
 import { describePlan } from './plan/plan-report.ts';
-import { RestoreProof, VERIFIED } from './proof.ts';
+import { RestoreProof, EVENTS } from './proof.ts';
+import { checkCopy } from './preflight/check-copy.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
@@ -37,6 +41,8 @@ import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
+import { OBJECT_ITEMS, recordStage, type StageRecorder } from './resume/created-objects.ts';
+import { OPTIONS, optionsOf } from './resume/resume-options.ts';
 import { batchTables, type TableBatch } from './plan/table-batches.ts';
 import { TargetSettings } from './target-settings/target-settings.ts';
 
@@ -83,6 +89,7 @@ class RestoreRun {
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
   #unplanned: UnplannedObjects | undefined;
+  #orphans: readonly Orphans[] = [];
 
   constructor(
     request: RestoreRequest,
@@ -120,15 +127,13 @@ class RestoreRun {
     logger.info(
       `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
     );
-    progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
     const { session } = preflight;
+    await this.#beforeDrop(preflight);
+    progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
     const state = preflight.state ?? (await this.#createState(preflight));
     if (preflight.state) await endFormerSessions(session, preflight.state);
     await noteSession(session, state);
     await this.#emptyTarget(preflight, state);
-    if (preflight.goesOn && state)
-      for (const table of await forgetDroppedTables(session, state, plan.tables))
-        logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
     let done: StagesDone;
     let isBack: boolean;
@@ -147,12 +152,13 @@ class RestoreRun {
 
   async #runStages(
     plan: RestorePlan,
-    { session, lock }: Preflight,
+    preflight: Preflight,
     state: RestoreState | undefined,
     method: LoadMethod,
     settings: () => readonly string[],
   ): Promise<StagesDone> {
     const { signal, logger } = this.#context;
+    const { session, lock, goesOn } = preflight;
     const { checkTables: thoroughness } = this.#request;
     const { isPartial } = this.#scope;
 
@@ -167,13 +173,17 @@ class RestoreRun {
       this.#request.concurrency,
     );
     const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
+    if (goesOn && state) await this.#recount(env, state);
+    const recorder: StageRecorder = { plan, loaders, state, facts: this.#sessions.facts };
     const unplanned = await this.#watchNames(env);
     const accounts = plan.accounts
       ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
       : undefined;
-    await createSchemas(env, isPartial);
-    await createTables(env);
-    await unplanned?.check('schema');
+    await recordStage(recorder, 'tables', async () => {
+      await createSchemas(env, isPartial);
+      await createTables(env);
+      await unplanned?.check('schema');
+    });
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
 
     this.#enter('data');
@@ -188,20 +198,24 @@ class RestoreRun {
 
     await unplanned?.check('data');
     this.#enter('indexes');
-    await createIndexes(env);
+    await recordStage(recorder, 'indexes', () => createIndexes(env));
     await unplanned?.check('indexes');
 
     this.#enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
+    if (!preflight.ownsTarget || this.#request.dropExisting) await this.#checkReferences(env);
+
     this.#enter('programs');
-    await createGrantables(env);
-    if (plan.accounts && accounts)
-      await loaders.run(0, 'grants', (session) =>
-        grantAccounts(session, plan.accounts!, accounts, env.created),
-      );
-    await createPrograms(env);
-    await unplanned?.check('programs');
+    await recordStage(recorder, 'programs', async () => {
+      await createGrantables(env);
+      if (plan.accounts && accounts)
+        await loaders.run(0, 'grants', (session) =>
+          grantAccounts(session, plan.accounts!, accounts, env.created),
+        );
+      await createPrograms(env);
+      await unplanned?.check('programs');
+    });
 
     this.#enter('analyze');
     await this.#forEachBatch(env, (session, { schema, names, label }) => {
@@ -211,7 +225,7 @@ class RestoreRun {
     await createHistograms(env);
 
     this.#enter('verification');
-    const checks = await this.#proof.verifyOnce(env, doubtful, accounts?.created);
+    const checks = await this.#proof.verify(env, doubtful, accounts?.created);
     await unplanned?.check('verification');
 
     // Last of all: an event may change rows as soon as it is there.
@@ -224,6 +238,30 @@ class RestoreRun {
     await makeSchemasReadOnly(env);
     await this.#proof.record(env);
     return { checks, method, loaders };
+  }
+
+  /** Rows of others may refer to rows that were restored, and the other way round. */
+  async #checkReferences(env: StageEnvironment): Promise<void> {
+    const { facts } = this.#sessions;
+    this.#orphans = await findOrphans(env, facts, this.#source.contents.snapshot.consistent);
+    this.#warnings.push(...this.#orphans.map(describeOrphans), ...(await findBrokenViews(env, facts)));
+  }
+
+  /** The state says what the interrupted run did, not what is there now. */
+  async #recount(env: StageEnvironment, state: RestoreState): Promise<void> {
+    const { loaders, signal, plan } = env;
+    const { logger } = this.#context;
+    const dropped = await loaders.run(0, 'state', (session) =>
+      forgetDroppedTables(session, state, plan.tables),
+    );
+    for (const table of dropped)
+      logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
+    // Events may have changed rows: the verification at the end reports that.
+    if (state.has(EVENTS) && this.#request.verifyLevel !== 'off') return;
+    const gone = new Set(dropped);
+    const tables = plan.tables.filter(({ schema, table }) => !gone.has(`${schema}.${table.name}`));
+    for (const table of await forgetLostRows({ tables, loaders, state, signal }))
+      logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
   }
 
   get #proof(): RestoreProof {
@@ -265,6 +303,24 @@ class RestoreRun {
     return state;
   }
 
+  /** @throws BackupError CANCELLED, OBJECT_CORRUPT */
+  async #beforeDrop({ session, obstacles }: Preflight): Promise<void> {
+    if (obstacles.length === 0) return;
+    await this.#context.confirmDrop?.({
+      target: session.target,
+      schemas: [...new Set(obstacles.map(({ schema }) => schema))],
+      objects: obstacles.map(({ what }) => what),
+    });
+    if (this.#request.trustStorage) {
+      this.#warnings.push(
+        'the objects of the backup were not read before objects on the target were dropped (--trust-storage)',
+      );
+      return;
+    }
+    this.#enter('objects');
+    await checkCopy(this.#source, this.#scope, this.#context, this.#request.concurrency);
+  }
+
   /** Once: what a run that goes on finds there is its own. Nothing that is dropped is taken for restored afterwards. */
   async #emptyTarget(
     { session, goesOn, obstacles, others }: Preflight,
@@ -272,15 +328,13 @@ class RestoreRun {
   ): Promise<void> {
     if (goesOn) return;
     for (const other of others) await dropState(session, other);
-    const stale = [EMPTIED, VERIFIED, ...ROW_ITEMS];
-    await state?.unmarkAll(
-      session,
-      state.items.filter((item) => stale.some((beginning) => item.startsWith(beginning))),
-    );
+    const stale = [EMPTIED, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS];
+    await state?.beginAnew(session, stale);
     for (const { what, drops } of obstacles) {
       this.#context.logger.info(`drop ${what} on the target`);
       for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
     }
+    await state?.mark(session, OPTIONS, JSON.stringify(optionsOf(this.#request)));
     await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
 
@@ -358,6 +412,7 @@ class RestoreRun {
       verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
       warnings: this.#warnings,
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+      ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
       stages: this.#clock.finish(),
     };
   }

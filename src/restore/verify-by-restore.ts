@@ -67,6 +67,7 @@ async function restoreAndCheck(
     checkTables: 'full',
     loadUsers: false,
     dropExisting: false,
+    trustStorage: false,
     ignoreVersion: false,
     allowSourceAsTarget: false,
     enableLocalInfile: true,

@@ -21,11 +21,13 @@ export function splitCreateTable(statement: string, defer: DeferIndexes): SplitC
   // Rows of a table with history may not be altered; its indexes are made at once.
   const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
   const needed = autoIncrementIndex(definitions);
+  const keepsUnique = isPartitionedByItsKey(definitions, statement.slice(body.end));
   const kept = definitions.filter((definition) => {
     const text = definition.trim();
     if (versioned) return true;
     if (isForeignKey(text)) split.foreignKeys.push(text);
     else if (defer !== 'off' && /^FULLTEXT\b/i.test(text)) split.fulltextIndexes.push(text);
+    else if (keepsUnique && /^UNIQUE\b/i.test(text)) return true;
     else if (defer === 'all' && isIndex(text) && definition !== needed) split.indexes.push(text);
     else return true;
     return false;
@@ -93,6 +95,13 @@ function autoIncrementIndex(definitions: readonly string[]): string | undefined 
     definitions.find((text) => isIndex(text.trim()) && begins(text)) ??
     definitions.find((text) => isIndex(text.trim()) && text.includes(name))
   );
+}
+
+/** `PARTITION BY KEY ()` takes the columns of the primary key, or otherwise those of a unique key, which has to be there. */
+function isPartitionedByItsKey(definitions: readonly string[], options: string): boolean {
+  if (!/\bPARTITION BY (LINEAR )?KEY (\/\*.*?\*\/ ?)?(ALGORITHM = \d+ )?(\*\/ )?\(\)/is.test(options))
+    return false;
+  return !definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()));
 }
 
 function withoutStrings(text: string): string {

@@ -61,7 +61,7 @@ function fits(
   const match = head.exec(text);
   if (!match || !haveNames(match.slice(1), names, owner, decode)) return false;
   const after = text.slice(match[0].length);
-  const isWhole = rest !== undefined || forbidden !== undefined || isPlain === true;
+  const isWhole = forbidden !== undefined || isPlain === true;
   if (!areNamesWhole(isWhole ? text : match[0], decode)) return false;
   if (rest && !rest.test(after)) return false;
   if (forbidden?.test(after.replace(/`(?:[^`]|``)*`(?!`)/g, '``'))) return false;

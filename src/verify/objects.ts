@@ -16,10 +16,12 @@ interface DataFile {
   chunk: ContentsChunk;
 }
 
+/** @param isSelected by the name of an object; absent: all of them */
 export async function checkObjects(
   source: BackupSource,
   { signal, progress }: Context,
   concurrency: number,
+  isSelected: (name: string) => boolean = () => true,
 ): Promise<Check[]> {
   await assertReadable(source);
   const checks: Check[] = [];
@@ -51,7 +53,7 @@ export async function checkObjects(
     if (file) progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
   };
   const isSmall = ({ bytes = Infinity }: { bytes?: number }): boolean => bytes <= SMALL_BYTES;
-  const objects = source.objects();
+  const objects = source.objects().filter(({ name }) => isSelected(name));
   const large = objects.filter((object) => !isSmall(object));
   await forEachConcurrent(large, concurrency, signal, check);
   await forEachConcurrent(

@@ -45,11 +45,15 @@ export function describeCheck({
   return `${check} of ${place}: expected ${expected}, actual ${actual}`;
 }
 
-/** @throws BackupError VERIFICATION_FAILED that says what is wrong and names the first mismatches; all are in its details */
+/**
+ * @param hint in place of the one that belongs to the failure
+ * @throws BackupError VERIFICATION_FAILED that says what is wrong and names the first mismatches; all are in its details
+ */
 export function assertPassed(
   checks: readonly Check[],
   backupId: string,
   read: VerificationRecord['read'],
+  hint?: string,
 ): void {
   const failure = explainFailure(checks, read);
   if (!failure) return;
@@ -58,7 +62,7 @@ export function assertPassed(
   throw new BackupError(
     'VERIFICATION_FAILED',
     `${backupId} does not verify, ${failure.message}: ${shown}${failed.length > 5 ? ` and ${failed.length - 5} more` : ''}`,
-    { hint: hintOf(failure), details: { checks: failed, culprit: failure.culprit } },
+    { hint: hint ?? hintOf(failure), details: { checks: failed, culprit: failure.culprit } },
   );
 }
 

@@ -1,5 +1,6 @@
-// The query that reads a chunk again as the backup has read it.
+// The queries that read a table again as the backup has read it.
 import type { ContentsChunk } from '../repository/contents.ts';
+import { quoteTable } from '../sql/quote.ts';
 import { chunkQuery } from '../mysql/rows/select-rows.ts';
 import type { TableRef } from './server-check-environment.ts';
 
@@ -7,4 +8,10 @@ import type { TableRef } from './server-check-environment.ts';
 export function rowsQuery({ schema, table }: TableRef, chunk?: ContentsChunk): string {
   const { name, select = [], from = '', orderBy } = table;
   return chunkQuery({ schema, table: name, select, from, orderBy, where: [chunk?.where] });
+}
+
+/** Counts the rows that the backup has of a table, those of its history included. */
+export function countQuery({ schema, table }: TableRef): string {
+  const history = table.from?.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
+  return `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`;
 }

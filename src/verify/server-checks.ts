@@ -1,12 +1,12 @@
 // The levels that look at a server: `sample`, `counts` and `rows`.
 import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
-import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions/check-definitions.ts';
 import { checkChecksums } from './checksums.ts';
 import { checkGeneratedColumns } from './generated-columns.ts';
 import { checkRows } from './rows.ts';
+import { countQuery } from './rows-query.ts';
 import { pickSample } from './sample.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
@@ -75,14 +75,10 @@ async function countRows(
   // Older dumps of MySQL Shell do not say how many rows a table has.
   const counted = tables.filter(({ table }) => table.rows !== undefined);
   await forEachConcurrent(counted, workers.count, signal, async ({ schema, table }, worker) => {
-    const history = table.from?.startsWith('FOR SYSTEM_TIME ALL') ? ' FOR SYSTEM_TIME ALL' : '';
     const what = `count of ${schema}.${table.name}`;
     const actual = await workers
       .run(worker, what, (session) =>
-        session.scalar(
-          `SELECT COUNT(*) FROM ${quoteTable(schema, table.name)}${history}`,
-          `cannot count ${schema}.${table.name}`,
-        ),
+        session.scalar(countQuery({ schema, table }), `cannot count ${schema}.${table.name}`),
       )
       .then(Number, refusalOf);
     const expected = table.rows ?? 0;

@@ -1,5 +1,7 @@
 // --drop-existing drops the objects that the restore creates again, and no other.
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, runJson, runJsonOk } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
@@ -150,6 +152,80 @@ await describeServers('drop-existing', ['source', 'target'], ({ flavor, source, 
         }
         expect(await count(`${SHOP}.orders`)).toBe(2);
         expect(await count(`${BLOG}.posts`)).toBe(2);
+      },
+      2 * MINUTES,
+    );
+  });
+
+  describe('a backup with a damaged object', () => {
+    const flip = async (pattern: RegExp): Promise<string> => {
+      const name = (await readdir(join(damaged.path, backupId))).find((each) => pattern.test(each))!;
+      const path = join(damaged.path, backupId, name);
+      const bytes = await readFile(path);
+      bytes[bytes.length - 1]! ^= 1;
+      await writeFile(path, bytes);
+      return name;
+    };
+    let damaged: Folder;
+    const fromDamaged = (...more: string[]) => [
+      'restore',
+      backupId,
+      '--url',
+      target.url(),
+      '--storage',
+      damaged.path,
+      '--drop-existing',
+      ...more,
+    ];
+
+    beforeEach(async () => {
+      damaged = await makeFolder();
+      await cp(folder.path, damaged.path, { recursive: true });
+      await change();
+    }, MINUTES);
+
+    afterEach(async () => {
+      await damaged[Symbol.asyncDispose]();
+    });
+
+    it.each([
+      ['rows', /^drop_shop@orders.*\.tsv\.zst$/],
+      ['definitions', /^@\.definitions/],
+    ])(
+      'drops nothing where it is one of %s',
+      async (_, pattern) => {
+        const name = await flip(pattern);
+        const { document, exitCode } = await runJson<Report>(fromDamaged());
+        expect([exitCode, document.error?.code]).toEqual([12, 'OBJECT_CORRUPT']);
+        expect(document.error?.message).toContain(name);
+        expect(await count(`${SHOP}.orders`)).toBe(0);
+        expect(await count(`${BLOG}.posts`)).toBe(3);
+        expect(await count(`${SHOP}.v_mine`)).toBe(0);
+      },
+      2 * MINUTES,
+    );
+
+    it(
+      'is restored where the object is not part of the restore',
+      async () => {
+        await flip(/^drop_blog@posts.*\.tsv\.zst$/);
+        await runJsonOk<Report>(fromDamaged('--include-tables', `${SHOP}.orders`));
+        expect(await count(`${SHOP}.orders`)).toBe(3);
+        expect(await count(`${BLOG}.posts`)).toBe(3);
+      },
+      2 * MINUTES,
+    );
+
+    it(
+      'is found during the load with --trust-storage, which every report mentions',
+      async () => {
+        const trusted = await runJsonOk<Report>(words('--drop-existing', '--trust-storage'));
+        expect(trusted.warnings.join()).toContain('--trust-storage');
+        await flip(/^drop_shop@orders.*\.tsv\.zst$/);
+        const { exitCode } = await runJson<Report>(fromDamaged('--trust-storage'));
+        expect(exitCode).toBe(12);
+        expect(await namesOf('TABLES', 'TABLE', SHOP)).toContain('orders');
+        expect(await count(`${SHOP}.orders`)).toBe(0);
       },
       2 * MINUTES,
     );

@@ -15,7 +15,8 @@ import {
   waitUntil,
 } from '../support/command-line.ts';
 import { findDifferences } from '../support/independent-compare.ts';
-import { MysqlProxy, type Moment, type PlannedFault, type ProxyRule } from '../support/mysql-proxy.ts';
+import { type Kill, killDuring } from '../support/kill-during.ts';
+import { MysqlProxy, type Moment, type PlannedFault } from '../support/mysql-proxy.ts';
 import { seededRandom } from '../support/random.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { startServer, type TestServer } from '../support/servers.ts';
@@ -33,8 +34,6 @@ interface Restored {
   rows: number;
   warnings: string[];
 }
-
-type Kill = Omit<ProxyRule, 'action'>;
 
 const random = seededRandom('resume');
 
@@ -72,24 +71,7 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
     server: TestServer,
     ...more: string[]
   ): Promise<CommandResult & { fault: PlannedFault }> => {
-    const run = start(backup, server, ...more);
-    const fault = proxy.add({
-      ...rule,
-      action: async () => {
-        run.child.kill('SIGKILL');
-        await run.ended;
-      },
-    });
-    const result = await run.ended;
-    proxy.clear();
-    const what = `${String(rule.match)} nth ${rule.nth ?? 1} at ${rule.at ?? 'statement'}, matched ${fault.matched}`;
-    expect([what, run.child.signalCode, result.exitCode === null ? '' : result.stderr]).toEqual([
-      what,
-      'SIGKILL',
-      '',
-    ]);
-    expect(fault.hit).toBeDefined();
-    return { ...result, fault };
+    return await killDuring(proxy, rule, () => start(backup, server, ...more));
   };
 
   const expectSame = async (backup: string, server: TestServer, schemas: readonly string[]) => {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OPERATION_INPUTS } from '../../src/action/inputs.ts';
-import { OPTIONS } from '../../src/options/option-table.ts';
+import { NOT_GIVEN, OPTIONS } from '../../src/options/option-table.ts';
 import { type CommandResult, type Folder, type RunningCommand, startCommand } from './command-line.ts';
 
 export const ACTION_SOURCES = join(import.meta.dirname, '..', '..', 'src', 'action.ts');
@@ -49,8 +49,10 @@ export async function startStep(
     program,
     cwd: folder.path,
     environment: {
-      // Inputs that the workflow does not give are there, empty.
-      ...Object.fromEntries(names.map((name) => [`INPUT_${name.toUpperCase()}`, given[name] ?? ''])),
+      // Inputs that the workflow does not give are there, empty or with the default of action.yml.
+      ...Object.fromEntries(
+        names.map((name) => [`INPUT_${name.toUpperCase()}`, given[name] ?? defaultOf(name)]),
+      ),
       ...Object.fromEntries(Object.entries(state ?? {}).map(([name, value]) => [`STATE_${name}`, value])),
       // As `post.js` does it.
       ...(state ? { STATE_isPost: 'true' } : {}),
@@ -89,4 +91,8 @@ function parseFile(text: string): Record<string, string> {
   return Object.fromEntries(
     [...text.matchAll(/^([\w-]+)<<(\S+)\n([\s\S]*?)\n\2$/gm)].map(([, name, , value]) => [name!, value!]),
   );
+}
+
+function defaultOf(name: string): string {
+  return OPTIONS.some((option) => option.name === name && option.refusesEmpty) ? NOT_GIVEN : '';
 }

@@ -32,12 +32,14 @@ export class WorkerSessions {
   /**
    * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
    * @param what for messages
+   * @param conflicts `expected`: a deadlock or a lock wait is no news for a person
    * @throws what the last try threw
    */
   async run<T>(
     worker: number,
     what: string,
     work: (session: Session, attempt: number) => Promise<T>,
+    conflicts: 'reported' | 'expected' = 'reported',
   ): Promise<T> {
     const { logger, signal } = this.#options;
     return await retry(
@@ -54,8 +56,12 @@ export class WorkerSessions {
         ...RECONNECT,
         signal,
         isRetryable: (error) => isLockConflict(error) || isUnreachable(error),
-        onRetry: (error, attempt) =>
-          logger.warn(`${what}: try ${attempt} failed, ${(error as Error).message}`),
+        onRetry: (error, attempt) => {
+          const isExpected = conflicts === 'expected' && isLockConflict(error);
+          const message = `${what}: try ${attempt} failed, ${(error as Error).message}`;
+          if (isExpected) logger.debug(message);
+          else logger.warn(message);
+        },
       },
     );
   }

@@ -35,11 +35,19 @@ export interface OptionSpec {
   help: string;
   /** As it would be written; absent: no default. */
   default?: string;
+  /**
+   * A value that is given and empty, as by a variable that is not set, is an error: the run would encrypt nothing, or
+   * take the place of production. As an input of the action the option has the default `none`.
+   */
+  refusesEmpty?: true;
   /** Never shown, and masked in logs. */
   secret?: true;
   /** Placeholder of the value in the usage. */
   value?: string;
 }
+
+/** Value of an input that refuses to be empty, where the workflow does not give it. */
+export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
 export const withServer = ['backup', 'restore', 'verify'] as const;

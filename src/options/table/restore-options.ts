@@ -37,6 +37,22 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
+    name: 'yes',
+    kind: { type: 'flag' },
+    group: 'Restore',
+    operations: ['restore'],
+    help: 'Drop with --drop-existing without asking for the names of the schemas; only the command line on a terminal asks',
+    default: 'false',
+  },
+  {
+    name: 'trust-storage',
+    kind: { type: 'flag' },
+    group: 'Restore',
+    operations: ['restore'],
+    help: 'Skip the pass that reads and hashes every object of the backup before --drop-existing drops anything',
+    default: 'false',
+  },
+  {
     name: 'ignore-version',
     kind: { type: 'flag' },
     group: 'Restore',

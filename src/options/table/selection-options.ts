@@ -65,6 +65,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     operations: ['restore', 'verify'],
     help: 'Another name for a schema on the target, as from=to; may be repeated',
     value: 'FROM=TO',
+    refusesEmpty: true,
   },
   {
     name: 'schema-only',

@@ -9,6 +9,7 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     operations: ['backup'],
     help: 'Encrypt every object for these age recipients (age1…); each can be read with `age -d`',
     value: 'AGE1…',
+    refusesEmpty: true,
   },
   {
     name: 'recipients-file',
@@ -49,6 +50,7 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     operations: ['backup', 'restore', 'verify'],
     help: 'File with an Ed25519 private key (PEM) that signs the backup, or the record of a verification',
     value: 'PATH',
+    refusesEmpty: true,
   },
   {
     name: 'verify-key',
@@ -57,5 +59,6 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     operations: all,
     help: 'Files with Ed25519 public keys (PEM): what none of them has signed is refused',
     value: 'PATH,…',
+    refusesEmpty: true,
   },
 ];

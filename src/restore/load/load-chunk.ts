@@ -6,6 +6,7 @@ import { BackupError } from '../../core/errors.ts';
 import { decompressAs } from '../../compression/decompress.ts';
 import { insertRows } from '../../mysql/rows/insert-rows.ts';
 import { loadStatement, type LoadTarget } from '../../mysql/rows/select-rows.ts';
+import { isLockConflict } from '../../mysql/connection/mysql-errors.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 
@@ -15,6 +16,8 @@ export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementB
 export interface ChunkLoad {
   /** The chunk's object as it was before encryption. */
   file: AsyncIterable<Buffer>;
+  /** Reads that object once more. */
+  readAgain: () => AsyncIterable<Buffer>;
   method: LoadMethod;
   planned: PlannedTable;
   chunk: ContentsChunk;
@@ -53,8 +56,35 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
     checkHash(load, hash.digest('hex'), counter.bytes);
     return checkReport(load, report);
   } catch (error) {
-    throw describeStreamError(error, load);
+    const described = describeStreamError(error, load);
+    // A server that refuses a row says what is wrong with the row, not that the object is damaged.
+    if (isRefusal(described)) {
+      await checkObject(load, described).catch((found: unknown) => {
+        const { code } = describeStreamError(found, load) as { code?: unknown };
+        // A storage that cannot be read now does not hide the server's error.
+        if (code === 'OBJECT_CORRUPT') throw describeStreamError(found, load);
+      });
+    }
+    throw described;
   }
+}
+
+/** Whether the server gave another answer than the backup promises, and a new try would get the same. */
+function isRefusal(error: unknown): error is BackupError {
+  if (!(error instanceof BackupError) || isLockConflict(error)) return false;
+  return error.code === 'TARGET_QUERY_FAILED' || error.code === 'LOAD_INCOMPLETE';
+}
+
+/** @throws BackupError OBJECT_CORRUPT with the server's error as its cause; nothing if the object is as it was stored */
+async function checkObject(load: ChunkLoad, cause: BackupError): Promise<void> {
+  const { sha256 } = load.chunk;
+  if (sha256 === undefined) return;
+  const hash = createHash('sha256');
+  const counter = { bytes: 0 };
+  const content = decompressAs(load.planned.table.fileFormat?.compression ?? 'zstd', load.readAgain());
+  for await (const bytes of counted(content, counter, load)) hash.update(bytes);
+  const actual = hash.digest('hex');
+  if (actual !== sha256) throw mismatch(load, sha256, actual, cause);
 }
 
 export function labelOf({ planned, chunk }: Pick<ChunkLoad, 'planned' | 'chunk'>): string {
@@ -112,15 +142,19 @@ async function* counted(
 }
 
 function checkHash(load: ChunkLoad, actual: string, bytes: number): void {
-  const { sha256, object, dataBytes, isDataBytesGuess } = load.chunk;
+  const { sha256, dataBytes, isDataBytesGuess } = load.chunk;
   if (!isDataBytesGuess && bytes !== dataBytes) throw wrongSize(load, `${bytes} bytes`);
-  if (sha256 === undefined || actual === sha256) return;
-  throw new BackupError(
+  if (sha256 !== undefined && actual !== sha256) throw mismatch(load, sha256, actual);
+}
+
+function mismatch(load: ChunkLoad, expected: string, actual: string, cause?: BackupError): BackupError {
+  return new BackupError(
     'OBJECT_CORRUPT',
-    `checksum mismatch in ${labelOf(load)}: manifest ${sha256}, object ${actual}`,
+    `checksum mismatch in ${labelOf(load)}: manifest ${expected}, object ${actual}`,
     {
       hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
-      details: { object, expected: sha256, actual },
+      details: { object: load.chunk.object, expected, actual },
+      ...(cause ? { cause } : {}),
     },
   );
 }

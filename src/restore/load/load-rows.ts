@@ -1,13 +1,12 @@
 // Loads the data of all tables. Each chunk is loaded in one transaction, alone or with those of other small tables, which notes in
 // the target that it is there.
-import { createHash } from 'node:crypto';
-import type { BackupSource, ContentsChunk, ContentsTable } from '../../repository/contents.ts';
+import type { BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isDuplicateKey } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import { quoteTable } from '../../sql/quote.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { plural } from '../../core/units.ts';
 import { labelOf, loadChunk, type LoadMethod } from './load-chunk.ts';
@@ -15,6 +14,7 @@ import { loadInstantRows } from './load-instant-rows.ts';
 import { LoadQueue, type LoadTask, type TableChunk } from './load-queue.ts';
 import type { Loaders } from './loaders.ts';
 import { ReadAhead } from './read-ahead.ts';
+import { itemOf } from './row-items.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
@@ -72,8 +72,12 @@ async function loadInstants({
         await loaders.run(0, labelOf({ planned, chunk }), async (session) => {
           await session.execute('START TRANSACTION');
           try {
-            const file = source.readStream(chunk.object, context.signal);
-            await loadInstantRows({ file, method, planned, chunk }, session, context.signal);
+            const readAgain = (): AsyncIterable<Buffer> => source.readStream(chunk.object, context.signal);
+            await loadInstantRows(
+              { file: readAgain(), readAgain, method, planned, chunk },
+              session,
+              context.signal,
+            );
             await state?.mark(session, item);
             await session.execute('COMMIT');
           } catch (error) {
@@ -124,7 +128,8 @@ async function loadInTransaction(
     for (const [i, { planned, chunk }] of chunks.entries()) {
       if (chunk.rows === 0) continue;
       const file = files.read(chunk.object);
-      if (await loadChunk({ file, method, planned, chunk }, session, signal)) continue;
+      const readAgain = (): AsyncIterable<Buffer> => source.readStream(chunk.object, signal);
+      if (await loadChunk({ file, readAgain, method, planned, chunk }, session, signal)) continue;
       await state?.annotate(session, items[i]!, DOUBTFUL);
       remarked.push(planned.table);
     }
@@ -178,8 +183,8 @@ async function loadWhole(
     try {
       for (const chunk of chunks) {
         if (chunk.rows === 0) continue;
-        const file = source.readStream(chunk.object, signal);
-        if (!(await loadChunk({ file, method, planned, chunk }, session, signal)))
+        const readAgain = (): AsyncIterable<Buffer> => source.readStream(chunk.object, signal);
+        if (!(await loadChunk({ file: readAgain(), readAgain, method, planned, chunk }, session, signal)))
           doubtful.add(planned.table);
       }
     } catch (error) {
@@ -189,40 +194,4 @@ async function loadWhole(
     await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
   });
   for (const chunk of chunks) context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
-}
-
-/** Chunks of tables that somebody has dropped since the run was interrupted have to be loaded again. */
-export async function forgetDroppedTables(
-  session: Session,
-  state: RestoreState,
-  tables: readonly PlannedTable[],
-): Promise<string[]> {
-  const schemas = [...new Set(tables.map(({ schema }) => schema))];
-  if (schemas.length === 0) return [];
-  const rows = await session.query<{ s: string; t: string }>(
-    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(textLiteral).join(',')})`,
-    'cannot look at the target',
-  );
-  const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
-  const dropped = tables.filter(({ schema, table }) => !there.has(`${schema}\0${table.name}`.toLowerCase()));
-  const items = new Map(
-    dropped.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]),
-  );
-  await state.unmarkAll(session, [...items.values()].flat());
-  return dropped
-    .filter((planned) => items.get(planned)!.length > 0)
-    .map(({ schema, table }) => `${schema}.${table.name}`);
-}
-
-/** Items of the state that speak of rows. */
-export const ROW_ITEMS = ['chunk ', 'table '];
-
-function itemsOf(planned: PlannedTable): string[] {
-  return [...new Set(planned.table.chunks.map((chunk) => itemOf(planned, chunk)))];
-}
-
-/** A table that is loaded whole has one item. */
-function itemOf({ id, table }: PlannedTable, chunk?: ContentsChunk): string {
-  const digest = createHash('sha256').update(id).digest('hex').slice(0, 24);
-  return table.transactional && chunk ? `chunk ${digest} ${chunk.number}` : `table ${digest}`;
 }

@@ -4,11 +4,13 @@ import { BackupError } from '../../core/errors.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { Scope } from '../../repository/scope.ts';
+import { listSome } from '../../core/units.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } from './target-objects.ts';
 
 export interface Obstacle {
+  schema: string;
   /** For messages: `shop (3 objects)`. */
   what: string;
   /** Statements that drop it, in order. */
@@ -41,12 +43,14 @@ export async function readContents(
     const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
     if (isWhole)
       contents.obstacles.push({
+        schema: name,
         what: describeSchema(name, objects),
         drops: [`DROP SCHEMA IF EXISTS ${quoteName(name)}`],
       });
     else
       contents.obstacles.push(
         ...dropped.map((object) => ({
+          schema: name,
           what: describeObstacle(name, object, scope.isPartial),
           drops: dropsOf(name, object),
         })),
@@ -64,7 +68,7 @@ export async function readSchemas(
   const obstacles: Obstacle[] = [];
   for (const { name } of schemas) {
     const objects = await readTargetObjects(session, facts, name);
-    if (objects.length > 0) obstacles.push({ what: describeSchema(name, objects), drops: [] });
+    if (objects.length > 0) obstacles.push({ schema: name, what: describeSchema(name, objects), drops: [] });
   }
   return obstacles;
 }
@@ -82,15 +86,10 @@ export function assertNothingLost(lost: readonly string[]): void {
   );
 }
 
-/** At most so many names in a warning; the report has all. */
-const NAMED = 10;
-
+/** The report has all of the names. */
 export function warnOfKept(kept: readonly string[]): string[] {
   if (kept.length === 0) return [];
-  const more = kept.length > NAMED ? ` and ${kept.length - NAMED} more` : '';
-  return [
-    `kept on the target, because the restore does not create it: ${kept.slice(0, NAMED).join(', ')}${more}`,
-  ];
+  return [`kept on the target, because the restore does not create it: ${listSome(kept)}`];
 }
 
 interface Division {
@@ -127,7 +126,8 @@ function isOwnerPlanned(
   return kind === 'package body' && isPlanned('package', name);
 }
 
-function plannedKeys(plan: RestorePlan, schema: string, facts: ServerFacts): Set<string> {
+/** Keys, as `keyOfObject` gives them, of the objects that the restore creates in one schema. */
+export function plannedKeys(plan: RestorePlan, schema: string, facts: ServerFacts): Set<string> {
   const keys = new Set<string>();
   for (const { schema: owner, table } of plan.tables)
     if (owner === schema) keys.add(keyOfObject(facts, 'table', table.name));
@@ -153,7 +153,8 @@ function describeSchema(schema: string, objects: readonly TargetObject[]): strin
   return `${schema} (${owners.length} objects)`;
 }
 
-function describeObject(schema: string, { kind, name, table }: TargetObject): string {
+/** @returns for messages: `trigger shop.t_log of table orders` */
+export function describeObject(schema: string, { kind, name, table }: TargetObject): string {
   return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
 }
 

@@ -2,6 +2,7 @@
 import { assertReadable } from '../../repository/archived.ts';
 import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
+import { STATE_SCHEMA, SYSTEM_SCHEMAS } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
@@ -9,10 +10,12 @@ import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { RestorePlan } from '../plan/planned.ts';
+import { findForeignObjects } from '../resume/created-objects.ts';
+import { assertSameOptions, changedOptions } from '../resume/resume-options.ts';
 import { RestoreLock } from '../resume/restore-lock.ts';
 import { EMPTIED, findOtherRestores, RestoreState, type RestoreIdentity } from '../resume/restore-state.ts';
 import { assertNothingLost, readContents, readSchemas, type Obstacle } from './drop-plan.ts';
-import { assertNothingThere, assertTablesEmpty } from './target-contents.ts';
+import { assertNoneForeign, assertNothingThere, assertTablesEmpty } from './target-contents.ts';
 
 export interface PreflightInput {
   session: Session;
@@ -31,6 +34,8 @@ export interface Preflight {
   state: RestoreState | undefined;
   /** Whether what is on the target is of that run, and it goes on there. */
   goesOn: boolean;
+  /** Whether the target has no schema of others, and the backup all rows: no foreign key leads to a row that is not there. */
+  ownsTarget: boolean;
   /** To be dropped. */
   obstacles: Obstacle[];
   /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
@@ -68,10 +73,9 @@ export async function runPreflight({
   const identity = identityOf(source, scope);
   const lock = await RestoreLock.acquire(sessions, identity);
   const state = await RestoreState.find(session, identity);
-  // With --drop-existing an interrupted run is gone on with only if it had dropped what was there itself.
-  const goesOn =
-    state?.has(EMPTIED) === true && (!request.dropExisting || state.value(EMPTIED) === 'dropped');
-  const found = { session, identity, lock, state, goesOn, obstacles: [], kept: [], others: [] };
+  const goesOn = await canResume({ session, request, source, scope, plan, sessions }, state);
+  const ownsTarget = await isAloneOnTarget(session, source, scope);
+  const found = { session, identity, lock, state, goesOn, ownsTarget, obstacles: [], kept: [], others: [] };
   if (goesOn) return found;
   // A run that is resumed has part of its data there already.
   await preflight.checkFreeSpace(session, scope);
@@ -88,6 +92,44 @@ export async function runPreflight({
       others.map(({ backupId }) => backupId),
     );
   return { ...found, obstacles, kept, others };
+}
+
+async function isAloneOnTarget(session: Session, { contents }: BackupSource, scope: Scope): Promise<boolean> {
+  const isWhole = !scope.isPartial && scope.request.excludeTables.length === 0;
+  const hasAllRows = scope.schemas.every(({ tables }) => tables.every(({ filter }) => filter === undefined));
+  if (!isWhole || !hasAllRows || !contents.snapshot.consistent) return false;
+  const own = new Set(scope.schemas.map(({ name }) => name.toLowerCase()));
+  const rows = await session.query<{ name: string }>(
+    'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
+    'cannot list the schemas of the target',
+  );
+  return rows.every(
+    ({ name }) =>
+      SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === STATE_SCHEMA || own.has(name.toLowerCase()),
+  );
+}
+
+/**
+ * With --drop-existing a restore that cannot resume begins anew. It resumes only if the interrupted run had dropped the
+ * objects that were there before.
+ * @throws BackupError CONFIG_INVALID, TARGET_NOT_EMPTY
+ */
+async function canResume(
+  { session, request, source, scope, plan, sessions }: PreflightInput,
+  state: RestoreState | undefined,
+): Promise<boolean> {
+  const emptied = state?.value(EMPTIED);
+  if (!state || emptied === undefined) return false;
+  const isDropped = emptied === 'dropped';
+  if (request.dropExisting && !isDropped) return false;
+  const { backupId } = source.contents;
+  const changed = changedOptions(state, request);
+  if (!request.dropExisting) assertSameOptions(backupId, changed);
+  // Others are there by right where tables were chosen, or where --drop-existing kept them.
+  const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
+  const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
+  if (!request.dropExisting) assertNoneForeign(backupId, foreign);
+  return changed.length + foreign.length === 0;
 }
 
 /** The same again means: the same backup, the same part of it, to the same schemas. */

@@ -1,5 +1,6 @@
 // What is on the target already. Invariant: nothing that exists is overwritten, and it is dropped only if the user said so.
 import type { Scope } from '../../repository/scope.ts';
+import { listSome } from '../../core/units.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteTable, textLiteral } from '../../sql/quote.ts';
@@ -16,6 +17,19 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
     {
       hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
       details: { existing: obstacles.map(({ what }) => what) },
+    },
+  );
+}
+
+/** For a restore that resumes. @throws BackupError TARGET_NOT_EMPTY */
+export function assertNoneForeign(backupId: string, foreign: readonly string[]): void {
+  if (foreign.length === 0) return;
+  throw new BackupError(
+    'TARGET_NOT_EMPTY',
+    `the restore of ${backupId} was interrupted, and someone created or altered these objects since: ${listSome(foreign)}`,
+    {
+      hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything anew.',
+      details: { foreign },
     },
   );
 }

@@ -19,8 +19,8 @@ export interface RestoreIdentity {
 export const EMPTIED = 'emptied';
 
 export class RestoreState {
-  /** Whether an earlier run of the same restore was interrupted on this target. */
-  readonly isResumed: boolean;
+  /** Whether an earlier run of the same restore was interrupted on this target, and its work counts. */
+  #isResumed: boolean;
   readonly #table: string;
   readonly #items: Map<string, string>;
   #isEnding = false;
@@ -28,7 +28,7 @@ export class RestoreState {
   private constructor(table: string, items: Map<string, string>, isResumed: boolean) {
     this.#table = table;
     this.#items = items;
-    this.isResumed = isResumed;
+    this.#isResumed = isResumed;
   }
 
   /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
@@ -66,6 +66,19 @@ export class RestoreState {
     const state = new RestoreState(table, new Map(), false);
     await state.mark(session, 'restore', JSON.stringify(identity));
     return state;
+  }
+
+  get isResumed(): boolean {
+    return this.#isResumed;
+  }
+
+  /** @param stale beginnings of the items that say nothing more */
+  async beginAnew(session: Session, stale: readonly string[]): Promise<void> {
+    this.#isResumed = false;
+    await this.unmarkAll(
+      session,
+      [...this.#items.keys()].filter((item) => stale.some((beginning) => item.startsWith(beginning))),
+    );
   }
 
   has(item: string): boolean {
@@ -119,6 +132,20 @@ export class RestoreState {
       'cannot note how far the restore has come',
     );
     this.#items.set(item, value);
+  }
+
+  /** Replaces values that are there already, and needs one statement for a thousand of them. */
+  async markAll(session: Session, items: Iterable<readonly [item: string, value: string]>): Promise<void> {
+    if (this.#isEnding) return;
+    const all = [...items];
+    for (let begin = 0; begin < all.length; begin += 1000) {
+      const values = all.slice(begin, begin + 1000);
+      await session.execute(
+        `REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(textLiteral).join(', ')})`).join(', ')}`,
+        'cannot note how far the restore has come',
+      );
+      for (const [item, value] of values) this.#items.set(item, value);
+    }
   }
 
   async unmark(session: Session, item: string): Promise<void> {

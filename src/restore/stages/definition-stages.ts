@@ -109,22 +109,23 @@ async function addDefinitions(
 ): Promise<void> {
   if (definitions.length === 0) return;
   const label = `${what} of ${schema}.${table.name}`;
-  // Tables whose foreign keys point at each other take each other's locks; and a run that was interrupted, or a try
-  // whose connection was lost, may have come to the end of its ALTER TABLE.
-  await loaders.run(worker, label, async (session, attempt) => {
+  const add = async (session: Session, attempt: number): Promise<void> => {
+    // A run that was interrupted, or a try whose connection was lost, may have come to the end of its ALTER TABLE.
     const there =
       attempt > 1 || state?.isResumed
         ? definitionIds((await showCreate(session, 'table', schema, table.name)).text)
         : new Set<string>();
     const missing = definitions.filter((definition) => !there.has(definitionId(definition)));
     if (missing.length === 0) return;
-    const add = missing.map((definition) => `ADD ${definition}`).join(', ');
+    const additions = missing.map((definition) => `ADD ${definition}`).join(', ');
     const statement = Buffer.concat([
       Buffer.from(`ALTER TABLE ${quoteTable(schema, table.name)} `),
-      Buffer.from(add, 'latin1'),
+      Buffer.from(additions, 'latin1'),
     ]);
     await session.executeBytes(statement, `cannot create the ${label}`);
-  });
+  };
+  // Tables whose foreign keys point at each other take each other's locks.
+  await loaders.run(worker, label, add, 'expected');
 }
 
 /** What accounts may have grants on: libraries, routines, and views as stand-ins with the same columns. */

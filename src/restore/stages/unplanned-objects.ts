@@ -8,7 +8,9 @@
 // - in a schema of this restore, and in the server's own schemas, it ends the restore: the result would not be what the plan says;
 // - in other schemas it is logged. Servers have other users, and restores into several schemas at once;
 // - where only some tables are restored, the schemas belong to others too: it is logged;
-// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning.
+// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning. An account or an object of
+//   the server that appears then ends the restore;
+// - an account that appears before that is a warning: someone who administers the server may have created it.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import {

@@ -46,3 +46,20 @@ it('what only looks like an input is none', async () => {
   );
   expect([exitCode, outputs['status']]).toEqual([0, 'listed']);
 });
+
+it.each([
+  ['restore', 'map-schema', { backup: 'latest' }],
+  ['backup', 'encrypt-to', {}],
+  ['backup', 'signing-key', {}],
+  ['list', 'verify-key', {}],
+])('a %s refuses an empty %s, as of a variable that is not set', async (operation, name, more) => {
+  await using folder = await makeFolder();
+  const inputs = { operation, storage: join(folder.path, 'backups'), ...more };
+  for (const value of ['', ' ']) {
+    const { exitCode, stdout } = await runStep(folder, { ...inputs, [name]: value });
+    expect(exitCode).toBe(2);
+    expect(stdout).toContain(`the input ${name} is empty`);
+  }
+  const without = await runStep(folder, inputs);
+  expect(without.stdout).not.toContain(`the input ${name} is empty`);
+});

@@ -33,6 +33,20 @@ describe('a CREATE TABLE', () => {
     });
   });
 
+  it.each([
+    ' ENGINE=InnoDB\n/*!50100 PARTITION BY KEY ()\nPARTITIONS 4 */',
+    ' ENGINE=InnoDB\n/*!50100 PARTITION BY LINEAR KEY ()\nPARTITIONS 4 */',
+    ' ENGINE=InnoDB\n/*!50500 PARTITION BY KEY /*!50611 ALGORITHM = 1 */ ()\nPARTITIONS 4 */',
+    ' ENGINE=InnoDB\n PARTITION BY KEY ()\nPARTITIONS 4',
+  ])('keeps the key that the server partitions by: %j', (options) => {
+    const definitions = ['`a` int NOT NULL', 'UNIQUE KEY `u` (`a`)', 'KEY `k` (`b`)'];
+    expect(splitCreateTable(table(definitions, options), 'all').indexes).toEqual(['KEY `k` (`b`)']);
+    const withPrimary = ['PRIMARY KEY (`a`)', ...definitions];
+    expect(splitCreateTable(table(withPrimary, options), 'all').indexes).toEqual(definitions.slice(1));
+    const named = options.replace('()', '(`a`)');
+    expect(splitCreateTable(table(definitions, named), 'all').indexes).toEqual(definitions.slice(1));
+  });
+
   it('gives up only what was asked for, and foreign keys', () => {
     const fulltext = splitCreateTable(table(ALL), 'fulltext');
     expect(fulltext).toMatchObject({ indexes: [], fulltextIndexes: FULLTEXT, foreignKeys: FOREIGN });

@@ -1,0 +1,99 @@
+// What a restore that resumes finds of the rows that the interrupted run loaded. Invariant: an item of the state counts only
+// if its rows are still there; and rows of others are never overwritten.
+import { BackupError } from '../../core/errors.ts';
+import { forEachConcurrent } from '../../core/concurrency.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { textLiteral } from '../../sql/quote.ts';
+import { formatCount } from '../../core/units.ts';
+import { countQuery } from '../../verify/rows-query.ts';
+import type { PlannedTable } from '../plan/planned.ts';
+import type { RestoreState } from '../resume/restore-state.ts';
+import type { Loaders } from './loaders.ts';
+import { itemOf, itemsOf } from './row-items.ts';
+
+export interface RecountInput {
+  tables: readonly PlannedTable[];
+  loaders: Loaders;
+  state: RestoreState;
+  signal: AbortSignal;
+}
+
+/**
+ * Counts the rows of every table. Those that were emptied since are loaded again.
+ * @returns their names
+ * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others, or lack some
+ */
+export async function forgetLostRows({ tables, loaders, state, signal }: RecountInput): Promise<string[]> {
+  const lost: PlannedTable[] = [];
+  const changed: string[] = [];
+  await forEachConcurrent(tables, loaders.count, signal, async (planned, worker) => {
+    const expected = countLoaded(planned, state);
+    if (expected === undefined) return;
+    const { schema, table } = planned;
+    const label = `${schema}.${table.name}`;
+    const count = await loaders.run(worker, `count of ${label}`, (session) =>
+      session.scalar(countQuery({ schema, table }), `cannot count ${label}`),
+    );
+    const actual = Number(count);
+    if (actual === expected) return;
+    if (actual === 0 || !table.transactional) lost.push(planned);
+    else changed.push(`${label} has ${formatCount(actual)} rows instead of ${formatCount(expected)}`);
+  });
+  if (changed.length > 0)
+    throw new BackupError(
+      'TARGET_NOT_EMPTY',
+      `another client changed rows since the restore was interrupted: ${changed.sort().join('; ')}`,
+      {
+        hint: 'Drop these tables, and the restore resumes and loads them again.',
+        details: { changed },
+      },
+    );
+  return await loaders.run(0, 'state', (session) => forget(session, state, lost));
+}
+
+/** @returns how many rows the interrupted run left in the table; undefined if that is not known */
+function countLoaded(planned: PlannedTable, state: RestoreState): number | undefined {
+  const { table } = planned;
+  if (table.chunking === 'none') return undefined;
+  // The load empties such a table before it loads it once more.
+  if (!table.transactional && !state.has(itemOf(planned))) return undefined;
+  let rows = 0;
+  for (const chunk of table.chunks) {
+    if (!state.has(itemOf(planned, chunk))) continue;
+    if (chunk.rows === undefined) return undefined;
+    rows += chunk.rows;
+  }
+  return rows;
+}
+
+/** Chunks of tables that someone dropped since the run was interrupted have to be loaded again. */
+export async function forgetDroppedTables(
+  session: Session,
+  state: RestoreState,
+  tables: readonly PlannedTable[],
+): Promise<string[]> {
+  const schemas = [...new Set(tables.map(({ schema }) => schema))];
+  if (schemas.length === 0) return [];
+  const rows = await session.query<{ s: string; t: string }>(
+    `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(textLiteral).join(',')})`,
+    'cannot look at the target',
+  );
+  const there = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
+  const dropped = tables.filter(({ schema, table }) => !there.has(`${schema}\0${table.name}`.toLowerCase()));
+  return await forget(session, state, dropped);
+}
+
+/** @returns names of the tables of which the state said something */
+async function forget(
+  session: Session,
+  state: RestoreState,
+  tables: readonly PlannedTable[],
+): Promise<string[]> {
+  const items = new Map(
+    tables.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]),
+  );
+  await state.unmarkAll(session, [...items.values()].flat());
+  return tables
+    .filter((planned) => items.get(planned)!.length > 0)
+    .map(({ schema, table }) => `${schema}.${table.name}`);
+}

@@ -1,0 +1,192 @@
+// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
+// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
+// and where the account may see it, the InnoDB table id.
+import { createHash } from 'node:crypto';
+import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { encodedBase, splitFileName } from '../../mysql/schema/innodb-names.ts';
+import type { Scope } from '../../repository/scope.ts';
+import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import type { Loaders } from '../load/loaders.ts';
+import type { PlannedTable, RestorePlan } from '../plan/planned.ts';
+import { describeObject, plannedKeys } from '../preflight/drop-plan.ts';
+import {
+  foldTableName,
+  keyOfObject,
+  readTargetObjects,
+  type TargetObject,
+} from '../preflight/target-objects.ts';
+import type { RestoreState } from './restore-state.ts';
+
+/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+const CREATED = 'created ';
+
+/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
+const STAGE = 'stage ';
+
+export type RecordedStage = 'tables' | 'indexes' | 'programs';
+
+/** Items that say nothing more once the objects on the target are dropped. */
+export const OBJECT_ITEMS = [CREATED, STAGE] as const;
+
+export interface StageRecorder {
+  loaders: Loaders;
+  state: RestoreState | undefined;
+  plan: RestorePlan;
+  facts: ServerFacts;
+}
+
+/**
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
+ * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
+ */
+export async function recordStage(
+  { loaders, state, plan, facts }: StageRecorder,
+  stage: RecordedStage,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  if (!state) {
+    await work();
+    return;
+  }
+  const item = `${STAGE}${stage}`;
+  await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+  await work();
+  await loaders.run(0, 'state', async (session) => {
+    const created = await readTableMarks(session, facts, plan);
+    await state.markAll(session, [...created, [item, 'done']]);
+  });
+}
+
+const BEGUN = 'begun';
+
+/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
+export async function findForeignObjects(
+  session: Session,
+  facts: ServerFacts,
+  scope: Scope,
+  plan: RestorePlan,
+  state: RestoreState,
+  keepsOthers: boolean,
+): Promise<string[]> {
+  const created = await readTableMarks(session, facts, plan);
+  const foreign: string[] = [];
+  for (const { name: schema } of scope.schemas) {
+    const planned = plannedKeys(plan, schema, facts);
+    for (const object of await readTargetObjects(session, facts, schema)) {
+      const isPlanned = planned.has(keyOfObject(facts, object.kind, object.name));
+      const isOurs = isPlanned
+        ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
+        : keepsOthers;
+      if (!isOurs) foreign.push(describeObject(schema, object));
+    }
+  }
+  return foreign;
+}
+
+interface Recognition {
+  session: Session;
+  facts: ServerFacts;
+  state: RestoreState;
+  created: ReadonlyMap<string, string>;
+  plan: RestorePlan;
+}
+
+async function isCreatedByUs(
+  { session, facts, state, created, plan }: Recognition,
+  schema: string,
+  { kind, name }: TargetObject,
+): Promise<boolean> {
+  if (kind !== 'table' && kind !== 'sequence') return state.has(`${STAGE}programs`);
+  const item = itemOf(facts, schema, name);
+  const recorded = state.value(item);
+  if (recorded !== undefined && isSameTable(recorded, created.get(item))) return true;
+  // The run was interrupted inside of the stage, before it recorded what it had done.
+  if (recorded === undefined)
+    return (
+      state.value(`${STAGE}tables`) === BEGUN &&
+      (kind === 'sequence' || (await isEmpty(session, schema, name)))
+    );
+  const table = plan.tables.find(
+    (each) => each.schema === schema && foldTableName(facts, each.table.name) === foldTableName(facts, name),
+  );
+  if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table)) return true;
+  // MariaDB opens such a table anew, and empty, after each start of the server.
+  return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
+}
+
+/** The ids are compared where both are known. */
+function isSameTable(recorded: string, actual = ''): boolean {
+  const [time, ids] = recorded.split(' ');
+  const [actualTime, actualIds] = actual.split(' ');
+  return time === actualTime && (!ids || !actualIds || ids === actualIds);
+}
+
+function isAltered(table: PlannedTable | undefined): boolean {
+  const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
+  return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
+}
+
+async function isEmpty(session: Session, schema: string, name: string): Promise<boolean> {
+  return (await session.scalar(`SELECT 1 FROM ${quoteTable(schema, name)} LIMIT 1`)) === undefined;
+}
+
+async function isMemoryTable(session: Session, schema: string, name: string): Promise<boolean> {
+  const engine = await session.scalar(
+    `SELECT ENGINE FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}`,
+  );
+  return engine?.toUpperCase() === 'MEMORY';
+}
+
+/** @returns items of the state with their values */
+async function readTableMarks(
+  session: Session,
+  facts: ServerFacts,
+  plan: RestorePlan,
+): Promise<Map<string, string>> {
+  const items = new Map<string, string>();
+  const ids = await readTableIds(session, facts);
+  const schemas = new Set([...plan.tables, ...plan.sequences].map(({ schema }) => schema));
+  for (const schema of schemas) {
+    const planned = plannedKeys(plan, schema, facts);
+    const rows = await session.query<{ s: string; name: string; created: string | number | null }>(
+      `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_TYPE <> 'VIEW'`,
+      'cannot look at the target',
+    );
+    for (const { s, name, created } of rows)
+      if (foldTableName(facts, s) === foldTableName(facts, schema))
+        if (planned.has(keyOfObject(facts, 'table', name)))
+          items.set(
+            itemOf(facts, schema, name),
+            `${created === null ? '' : Math.trunc(Number(created))} ${ids.get(encodedBase({ schema: s, name }))?.join(',') ?? ''}`,
+          );
+  }
+  return items;
+}
+
+/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
+async function readTableIds(session: Session, facts: ServerFacts): Promise<Map<string, string[]>> {
+  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
+  const ids = new Map<string, string[]>();
+  try {
+    const rows = await session.query<{ n: string; id: string | number }>(
+      `SELECT NAME AS n, TABLE_ID AS id FROM information_schema.${view} ORDER BY TABLE_ID`,
+    );
+    for (const { n, id } of rows) {
+      const { base } = splitFileName(n);
+      ids.set(base, [...(ids.get(base) ?? []), String(id)]);
+    }
+  } catch (error) {
+    if (!isPrivilegeError(error)) throw error;
+  }
+  return ids;
+}
+
+function itemOf(facts: ServerFacts, schema: string, name: string): string {
+  const id = `${foldTableName(facts, schema)}\0${foldTableName(facts, name)}`;
+  return `${CREATED}${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
+}

@@ -1,0 +1,50 @@
+// The options that an interrupted restore had. Invariant: a restore resumes only with the same ones, because half of the
+// result would follow the former options and half the new ones.
+import { BackupError } from '../../core/errors.ts';
+import type { RestoreRequest } from '../request.ts';
+import type { RestoreState } from './restore-state.ts';
+
+/** Item of the state: the options, as JSON. */
+export const OPTIONS = 'options';
+
+/** By the name of the option; the schemas on the target are in the identity of the restore. */
+export function optionsOf({ scope, ...request }: RestoreRequest): Record<string, string> {
+  const { definers } = scope;
+  const replaced = typeof definers === 'string' ? '' : definers.account;
+  return {
+    'defer-table-indexes': request.deferTableIndexes,
+    'load-users': String(request.loadUsers),
+    'skip-binlog': String(request.skipBinlog),
+    'exclude-tables': scope.excludeTables.join(','),
+    'skip-triggers': String(scope.skipTriggers),
+    'skip-events': String(scope.skipEvents),
+    'skip-routines': String(scope.skipRoutines),
+    'strip-definers': String(definers === 'strip'),
+    'replace-definer': replaced,
+    'enable-events': String(scope.enableEvents),
+    'allow-external-tables': String(scope.allowExternalTables),
+  };
+}
+
+/** @returns for messages: `--defer-table-indexes (was all, is off)` */
+export function changedOptions(state: RestoreState, request: RestoreRequest): string[] {
+  const stored = state.value(OPTIONS);
+  if (stored === undefined) return [];
+  const former = JSON.parse(stored) as Record<string, string>;
+  return Object.entries(optionsOf(request))
+    .filter(([name, value]) => former[name] !== value)
+    .map(([name, value]) => `--${name} (was ${former[name] || 'empty'}, is ${value || 'empty'})`);
+}
+
+/** @throws BackupError CONFIG_INVALID */
+export function assertSameOptions(backupId: string, changed: readonly string[]): void {
+  if (changed.length === 0) return;
+  throw new BackupError(
+    'CONFIG_INVALID',
+    `the restore of ${backupId} was interrupted, and it had other options: ${changed.join(', ')}`,
+    {
+      hint: 'Resume it with the same options, or add --drop-existing to restore everything anew.',
+      details: { changed },
+    },
+  );
+}
