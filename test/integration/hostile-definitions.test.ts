@@ -100,6 +100,16 @@ await describeServers('hostile definitions', ['source', 'target'], ({ flavor, so
       'u',
     ],
     [
+      'a query in a text of another sql_mode, which a table is not created in',
+      (record) => {
+        record.statement =
+          "CREATE TABLE `u` (\n  `a` int COMMENT 'x\\',\n  `b` int COMMENT ') SELECT User AS v FROM mysql.user -- '\n)";
+        record.session = { client: 'utf8mb4', sqlMode: 'NO_BACKSLASH_ESCAPES' };
+      },
+      'table',
+      'u',
+    ],
+    [
       'a query behind a name that takes its end along',
       (record) => {
         record.statement = bytes(
