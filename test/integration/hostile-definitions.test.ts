@@ -187,6 +187,37 @@ await describeServers('hostile definitions', ['source', 'target'], ({ flavor, so
     MINUTES,
   );
 
+  it(
+    'a routine whose text looks like the file of a backup replaces no other routine',
+    async () => {
+      const schema = 'hostile_markers';
+      const body = (name: string, text: string): string =>
+        `-- end procedure \`${schema}\`.\`mine\`\n-- begin procedure \`${schema}\`.\`${name}\`\nDROP PROCEDURE IF EXISTS \`${name}\`;\nDELIMITER ;;\nCREATE PROCEDURE \`${name}\`() SELECT '${text}' ;;\nDELIMITER ;\n-- end procedure \`${schema}\`.\`${name}\``;
+      try {
+        await dropSchemas(source.access(), [schema]);
+        await runAll(source.access(), [
+          `CREATE DATABASE ${schema}`,
+          `USE ${schema}`,
+          `CREATE PROCEDURE administrators() SELECT 'of the administrator'`,
+          // The account that may create routines owns this one.
+          `CREATE PROCEDURE mine() BEGIN /*\n${body('administrators', 'evil')}\n*/ SELECT 1; END`,
+        ]);
+        const { backupId } = await place.backup(source.access(), [schema]);
+        await dropSchemas(server, [schema]);
+        await place.restore(server, backupId);
+        const routines = `SELECT ROUTINE_NAME AS n, ROUTINE_DEFINITION AS d, DEFINER AS o FROM information_schema.ROUTINES
+                           WHERE ROUTINE_SCHEMA = '${schema}' ORDER BY 1`;
+        expect(await ask(server, routines)).toEqual(await ask(source.access(), routines));
+        const [administrators] = await ask<{ d: string }>(server, routines);
+        expect(administrators!.d).toBe(`SELECT 'of the administrator'`);
+      } finally {
+        await dropSchemas(source.access(), [schema]);
+        await dropSchemas(server, [schema]);
+      }
+    },
+    MINUTES,
+  );
+
   const tableWith = (options: string): string => `CREATE TABLE \`u\` (\n  \`id\` int NOT NULL\n) ${options}`;
 
   it.each([
