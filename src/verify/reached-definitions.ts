@@ -5,14 +5,15 @@
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
-import { showCreate, type PrintedKind } from '../mysql/schema/show-create.ts';
+import { quoteTable } from '../sql/quote.ts';
 
 /** What a function may do in a transaction that only reads. */
 const ACTS =
   /(?<![\w$])(outfile|dumpfile|load_file|get_lock|release_lock|release_all_locks|nextval|setval|next\s+value\s+for|global|persist|persist_only|kill|sys_exec|sys_eval)(?![\w$])/i;
 
 interface Reachable {
-  kind: PrintedKind;
+  /** `function`, `procedure`, `package body`, `view`. */
+  kind: string;
   schema: string;
   name: string;
   access: string | null;
@@ -49,26 +50,48 @@ export async function findReachedEffect(
 }
 
 async function readReachable(session: Session, facts: ServerFacts): Promise<Reachable[]> {
-  const rows = await session.query<{ kind: string; s: string; n: string; access: string | null }>(
+  const what = 'cannot list the functions and views of the server';
+  const routines = await session.query<ReachableRow>(
     `SELECT LOWER(ROUTINE_TYPE) AS kind, ROUTINE_SCHEMA AS s, ROUTINE_NAME AS n, SQL_DATA_ACCESS AS access
-       FROM information_schema.ROUTINES WHERE ROUTINE_TYPE <> 'PACKAGE'
-     UNION ALL
-     SELECT 'view', TABLE_SCHEMA, TABLE_NAME, NULL FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`,
-    'cannot list the functions and views of the server',
+       FROM information_schema.ROUTINES WHERE ROUTINE_TYPE <> 'PACKAGE'`,
+    what,
+  );
+  const views = await session.query<ReachableRow>(
+    `SELECT 'view' AS kind, TABLE_SCHEMA AS s, TABLE_NAME AS n, NULL AS access
+       FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`,
+    what,
   );
   // What belongs to the server, nobody's backup has changed.
-  return rows
+  return [...routines, ...views]
     .filter(({ s }) => !isSystemSchema(s, facts))
-    .map(({ kind, s, n, access }) => ({ kind: kind as PrintedKind, schema: s, name: n, access }));
+    .map(({ kind, s, n, access }) => ({ kind, schema: s, name: n, access }));
 }
 
-/** One character per byte; undefined: the account may not see it, or it is broken. */
+interface ReachableRow {
+  kind: string;
+  s: string;
+  n: string;
+  access: string | null;
+}
+
+/**
+ * All that SHOW CREATE answers, one character per byte; undefined: the account may not see it, or it is broken. Not in the default schema of
+ * the definition: the session has that of the assertion.
+ */
 async function readDefinition(
   session: Session,
   { kind, schema, name }: Reachable,
 ): Promise<string | undefined> {
   try {
-    return (await showCreate(session, kind, schema, name)).text;
+    const rows = await session.query(
+      `SHOW CREATE ${kind.toUpperCase()} ${quoteTable(schema, name)}`,
+      `cannot read the definition of ${kind} ${schema}.${name}`,
+      { results: 'binary' },
+    );
+    const values = rows.flatMap((row) => Object.values(row));
+    return values
+      .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+      .join('\n');
   } catch (error) {
     if (error instanceof BackupError && !session.lost) return undefined;
     throw error;
