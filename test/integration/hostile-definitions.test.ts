@@ -180,6 +180,8 @@ await describeServers('hostile definitions', ['source', 'target'], ({ flavor, so
         schemas[0]!.name = schema;
         schemas[0]!.routines[0]!.name = 'evil';
       });
+      await backup.adjustDone();
+      await backup.adjustTotals();
       await backup.adjustSummary().catch(() => {});
       await expect(place.restore(server, id)).rejects.toMatchObject({
         code: 'MANIFEST_INVALID',
@@ -332,7 +334,7 @@ await describeServers('hostile definitions', ['source', 'target'], ({ flavor, so
       const { stdout } = await runCommand(args);
       expect(stdout).toContain(`would create trigger ${SCHEMA}.tr on t\n`);
       expect(stdout).toContain(`would create event ${SCHEMA}.e disabled\n`);
-      const { stdout: json } = await runCommand([...args, '--json']);
+      const { stdout: json } = await runCommand([...args, '--output', 'json']);
       expect(JSON.parse(json)).toMatchObject({
         schemas: [{ triggers: ['tr on t'] }],
         disabledEvents: [`event ${SCHEMA}.e`],
