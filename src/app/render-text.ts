@@ -110,6 +110,10 @@ function renderPlan(report: RestorePlanReport): string {
     tables,
     `would ${resumed ? 'resume' : 'restore'} ${backupId} to ${target}: ${names.join(', ')}\n`,
     ...drops.map((what) => `would drop ${what}\n`),
+    ...schemas.flatMap(({ name, triggers }) =>
+      triggers.map((trigger) => `would create trigger ${name}.${printableLine(trigger)}\n`),
+    ),
+    ...(report.disabledEvents ?? []).map((event) => `would create ${printableLine(event)} disabled\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
 }

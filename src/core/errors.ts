@@ -86,6 +86,8 @@ export const ERROR_KINDS = {
   TARGET_CONNECTION_LOST: 'target',
   TARGET_QUERY_FAILED: 'target',
   TARGET_CHECK_FAILED: 'target',
+  // A name appeared that the plan of the restore does not contain.
+  TARGET_UNPLANNED_OBJECT: 'target',
   LOAD_INCOMPLETE: 'target',
 
   CANCELLED: 'cancelled',

@@ -109,10 +109,16 @@ const recordFields = z.object({
   broken: z.string().optional(),
 });
 
-const definitionRecord = recordFields.refine(
-  ({ kind, session: { client } }) => client === 'utf8mb4' || CLIENT_KINDS.has(kind),
-  { path: ['session', 'client'], message: 'has to be utf8mb4' },
-);
+/** What a restore does not set before the statement must not be stated: the statement would be read in one way and sent in another. */
+const definitionRecord = recordFields
+  .refine(({ kind, session: { client } }) => client === 'utf8mb4' || CLIENT_KINDS.has(kind), {
+    path: ['session', 'client'],
+    message: 'has to be utf8mb4',
+  })
+  .refine(
+    ({ kind, session: { sqlMode } }) => sqlMode === '' || CLIENT_KINDS.has(kind) || kind === 'library',
+    { path: ['session', 'sqlMode'], message: 'has to be empty' },
+  );
 
 export type DefinitionRecord = z.infer<typeof definitionRecord>;
 export type CreationSession = DefinitionRecord['session'];

@@ -4,9 +4,10 @@
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
 import type { TableFacts } from '../format/table-facts.ts';
 import { decodeFromCharset, encodeInCharset } from '../sql/charsets.ts';
+import { readEventStatus } from '../sql/event-status.ts';
 import { changeDefiner, findDefiner, type Definers } from '../sql/definer.ts';
-import { reachesOutside } from '../mysql/schema/engines.ts';
-import { engineOf, findOutsideParts, removeParts, type OutsidePart } from '../sql/outside-parts.ts';
+import { engineKind, isMerge, reachesOutside } from '../mysql/schema/engines.ts';
+import { enginesOf, findOutsideParts, removeParts, type OutsidePart } from '../sql/outside-parts.ts';
 import { coversOther, renameInGrant } from '../sql/grant-schema.ts';
 import { findQuotedQualifiers, renameQualifiers } from '../sql/sql-identifiers.ts';
 import { quotingOf } from '../sql/sql-quoting.ts';
@@ -28,8 +29,6 @@ export interface RewriteRules {
   targets: ReadonlySet<string>;
 }
 
-/** Servers always print it, and what follows may hold the same words. */
-const EVENT_STATUS = /^([^]*?\bON COMPLETION (?:NOT )?PRESERVE )(ENABLE|DISABLE)\b/i;
 /** `CREATE DATABASE IF NOT EXISTS s …`, with or without a comment that servers execute. */
 const CREATE_SCHEMA =
   /^(CREATE\s+(?:DATABASE|SCHEMA)(?:\s+(?:IF\s+NOT\s+EXISTS|\/\*!\d+\s+IF\s+NOT\s+EXISTS\s*\*\/))?\s+)(`(?:[^`]|``)*`|[^\s;`]+)/i;
@@ -40,6 +39,8 @@ export class DefinitionRewriter {
   readonly warnings: string[] = [];
   /** What was left out of the definitions that were rewritten, as sentences. */
   readonly leftOut: string[] = [];
+  /** Events that come up disabled though they are enabled in the backup, as `event shop.e`. */
+  readonly disabledEvents: string[] = [];
   /** Definers that the rewritten statements name, as they are written. */
   readonly definers = new Map<string, string>();
   readonly #rules: RewriteRules;
@@ -70,12 +71,14 @@ export class DefinitionRewriter {
   isLeftOut(record: DefinitionRecord): boolean {
     if (record.kind !== 'table' || this.#keepsOutside(record)) return false;
     const statement = record.statement.toString('latin1');
-    const engine = engineOf(statement);
-    if (engine !== 'mrg_myisam') return reachesOutside(engine);
-    return findOutsideParts(statement).some(
-      ({ kind, schema = '' }) =>
-        kind === 'union' && !this.#isTarget(this.#newName(utf8(schema)) ?? utf8(schema)),
+    const isOfOthers = enginesOf(statement).some(
+      (engine) => !isMerge(engine) && (reachesOutside(engine) || engineKind(engine) === undefined),
     );
+    // Of these parts alone the table cannot be freed.
+    const isBound = findOutsideParts(statement).some(
+      (part) => part.end === 0 && this.#isOutside(part, false),
+    );
+    return isOfOthers || isBound;
   }
 
   #keepsOutside({ schema = '' }: DefinitionRecord): boolean {
@@ -83,17 +86,18 @@ export class DefinitionRewriter {
     return outside === 'keep' || (outside === 'leave out if renamed' && this.#newName(schema) === undefined);
   }
 
-  #isOutside({ kind, schema }: OutsidePart): boolean {
+  /** @param isRenamed whether the part is of a statement that has the names of the target already */
+  #isOutside({ kind, schema }: OutsidePart, isRenamed: boolean): boolean {
     if (kind === 'directory' || kind === 'tablespace') return true;
-    return schema !== undefined && !this.#isTarget(utf8(schema));
+    if (schema === undefined) return false;
+    const name = utf8(schema);
+    return !this.#isTarget(isRenamed ? name : (this.#newName(name) ?? name));
   }
 
   /** The table is created with its rows, and without what it names outside. */
   #leaveOutside(statement: string, record: DefinitionRecord): string {
     if (this.#keepsOutside(record)) return statement;
-    const parts = findOutsideParts(statement).filter(
-      (part) => part.kind !== 'union' && this.#isOutside(part),
-    );
+    const parts = findOutsideParts(statement).filter((part) => part.end > 0 && this.#isOutside(part, true));
     for (const { kind, target } of parts)
       this.leftOut.push(
         `${this.#describeOnTarget(record)}: its ${kind} ${utf8(target)} is left out, because it is outside of the backup`,
@@ -116,10 +120,17 @@ export class DefinitionRewriter {
         : facts.foreignKeys.filter(({ schema }) => this.#isTarget(this.#newName(schema) ?? schema)),
       columns: facts.columns.map((column) => ({
         ...column,
-        default: renameIn(column.default),
+        default: this.#isDefaultLeftOut(column.default, record) ? null : renameIn(column.default),
         expression: renameIn(column.expression),
       })),
     };
+  }
+
+  /** In place of a default that takes the next value of a sequence outside. */
+  #isDefaultLeftOut(expression: string | null, record: DefinitionRecord): boolean {
+    if (expression === null || this.#keepsOutside(record)) return false;
+    const text = Buffer.from(`CREATE TABLE t (c int DEFAULT (${expression}))`).toString('latin1');
+    return findOutsideParts(text).some((part) => part.kind === 'sequence' && this.#isOutside(part, false));
   }
 
   #rewriteStatement(statement: string, record: DefinitionRecord): string {
@@ -141,8 +152,9 @@ export class DefinitionRewriter {
         const renamed = this.#rename(statement, record);
         const own =
           record.kind === 'event' && this.#rules.disableEvents ? this.#disable(renamed, record) : renamed;
-        const result = changeDefiner(own, this.#rules.definers);
-        const definer = findDefiner(result);
+        const quoting = quotingOf(record.session.sqlMode, record.session.client);
+        const result = changeDefiner(own, this.#rules.definers, quoting);
+        const definer = findDefiner(result, quoting);
         if (definer !== undefined) {
           const name = toUtf8(definer, record);
           if (!this.definers.has(name)) this.definers.set(name, describeRecord(record));
@@ -227,11 +239,16 @@ export class DefinitionRewriter {
   }
 
   #disable(statement: string, record: DefinitionRecord): string {
-    if (!EVENT_STATUS.test(statement))
+    const { sqlMode, client } = record.session;
+    const status = readEventStatus(statement, quotingOf(sqlMode, client));
+    if (!status) {
       this.refusals.push(
-        `${describeRecord(record)} cannot be disabled, because its definition has no ON COMPLETION clause`,
+        `${describeRecord(record)} cannot be disabled, because its definition has no ON COMPLETION clause that every server reads`,
       );
-    return statement.replace(EVENT_STATUS, '$1DISABLE');
+      return statement;
+    }
+    if (status.isEnabled) this.disabledEvents.push(this.#describeOnTarget(record));
+    return status.disabled;
   }
 
   #newName(schema: string): string | undefined {

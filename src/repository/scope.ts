@@ -18,7 +18,7 @@ export interface ScopeRequest {
   skipEvents: boolean;
   skipRoutines: boolean;
   definers: Definers;
-  /** Events of a renamed schema are enabled too. */
+  /** Events of a renamed schema, and those that get another definer on another server, are enabled too. */
   enableEvents: boolean;
   /** Objects that name another schema which is renamed as well. */
   references: 'refuse' | 'rename';
@@ -56,7 +56,7 @@ export interface Scope {
   schemas: ScopedSchema[];
   /** Whether tables were chosen: then schemas hold other things as well. */
   isPartial: boolean;
-  /** Events come up disabled. */
+  /** Events come up disabled because their schemas have other names. */
   disablesEvents: boolean;
   totals: { tables: number; rows: number; dataBytes: number; storedBytes: number };
   /** Names of all schemas on the target by their names in the backup. */
@@ -93,12 +93,24 @@ export function isRenamed({ schemaMap }: ScopeRequest): boolean {
   return [...schemaMap].some(([from, to]) => from !== to);
 }
 
+/**
+ * An event runs as its definer, without anybody calling it. Where that is another account than on the source, as with
+ * `--strip-definers` the one that restores, and the source is another server, its statements are those of a stranger.
+ */
+export function disablesEvents(
+  { request, disablesEvents: isDisabled }: Pick<Scope, 'request' | 'disablesEvents'>,
+  { isSource }: { isSource: boolean },
+): boolean {
+  return isDisabled || (!isSource && request.definers !== 'keep' && !request.enableEvents);
+}
+
 /** What has to change in definitions that go to the target. @param isSource whether the target is the server of the backup */
 export function rewriterOf(
   contents: BackupContents,
-  { request, disablesEvents, targets }: Scope,
+  scope: Scope,
   { isSource }: { isSource: boolean },
 ): DefinitionRewriter {
+  const { request, targets } = scope;
   const objects = new Map(
     contents.schemas.map(({ name, tables, views, sequences, routines, libraries }) => [
       name,
@@ -111,7 +123,7 @@ export function rewriterOf(
     hasObject: (schema, object) => objects.get(schema)?.has(object) ?? false,
     isCaseSensitive: (contents.server.lowerCaseTableNames ?? 0) === 0,
     definers: request.definers,
-    disableEvents: disablesEvents,
+    disableEvents: disablesEvents(scope, { isSource }),
     outside: request.allowExternalTables ? 'keep' : isSource ? 'leave out if renamed' : 'leave out',
     targets: new Set(targets.values()),
   };

@@ -92,6 +92,8 @@ export interface RestorePlanReport {
   drops: string[];
   /** As in the report of a restore. */
   kept?: readonly string[];
+  /** Events that come up disabled though they are enabled in the backup: `event shop.e`. */
+  disabledEvents?: readonly string[];
   loadedBy: 'load-data' | 'insert';
   tables: number;
   rows: number;
@@ -105,6 +107,8 @@ export interface RestorePlanReport {
     views: number;
     routines: number;
     events: number;
+    /** As `trigger on table`. */
+    triggers: string[];
     tables: { name: string; rows: number; dataBytes: number; chunks: number }[];
   }[];
   warnings: string[];

@@ -37,6 +37,7 @@ import { checkCopy } from './preflight/check-copy.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
+import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
@@ -87,6 +88,7 @@ class RestoreRun {
   readonly #warnings: string[] = [];
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
+  #unplanned: UnplannedObjects | undefined;
   #orphans: readonly Orphans[] = [];
 
   constructor(
@@ -138,6 +140,8 @@ class RestoreRun {
     try {
       const method = await settings.apply(session);
       done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
+    } catch (error) {
+      throw (await this.#unplanned?.explain(error)) ?? error;
     } finally {
       isBack = await settings.restore();
     }
@@ -168,15 +172,17 @@ class RestoreRun {
       session,
       this.#request.concurrency,
     );
-    const env: StageEnvironment = { plan, loaders, signal, state };
+    const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
     if (goesOn && state) await this.#recount(env, state);
     const recorder: StageRecorder = { plan, loaders, state, facts: this.#sessions.facts };
+    const unplanned = await this.#watchNames(env);
     const accounts = plan.accounts
-      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, plan, state))
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
       : undefined;
     await recordStage(recorder, 'tables', async () => {
       await createSchemas(env, isPartial);
       await createTables(env);
+      await unplanned?.check('schema');
     });
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
 
@@ -190,8 +196,10 @@ class RestoreRun {
       method,
     });
 
+    await unplanned?.check('data');
     this.#enter('indexes');
     await recordStage(recorder, 'indexes', () => createIndexes(env));
+    await unplanned?.check('indexes');
 
     this.#enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
@@ -202,8 +210,11 @@ class RestoreRun {
     await recordStage(recorder, 'programs', async () => {
       await createGrantables(env);
       if (plan.accounts && accounts)
-        await loaders.run(0, 'grants', (session) => grantAccounts(session, plan.accounts!, accounts));
+        await loaders.run(0, 'grants', (session) =>
+          grantAccounts(session, plan.accounts!, accounts, env.created),
+        );
       await createPrograms(env);
+      await unplanned?.check('programs');
     });
 
     this.#enter('analyze');
@@ -215,10 +226,12 @@ class RestoreRun {
 
     this.#enter('verification');
     const checks = await this.#proof.verify(env, doubtful, accounts?.created);
+    await unplanned?.check('verification');
 
     // Last of all: an event may change rows as soon as it is there.
     this.#enter('events');
     checks.push(...(await this.#createEvents(env)));
+    await unplanned?.check('events');
     await loaders.run(0, 'GTID set', (session) =>
       updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
     );
@@ -323,12 +336,27 @@ class RestoreRun {
     await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
 
+  /** A restore of data alone runs no statement of the backup. */
+  async #watchNames({ plan, loaders, created }: StageEnvironment): Promise<UnplannedObjects | undefined> {
+    const { isPartial, request } = this.#scope;
+    if (request.parts === 'data') return undefined;
+    this.#unplanned = await UnplannedObjects.watch({
+      isPartial,
+      logger: this.#context.logger,
+      warnings: this.#warnings,
+      plan,
+      loaders,
+      created,
+      facts: this.#sessions.facts,
+    });
+    return this.#unplanned;
+  }
+
   async #createAccounts(
     session: Session,
-    plan: RestorePlan,
-    state: RestoreState | undefined,
+    { plan, state, created }: StageEnvironment,
   ): Promise<CreatedAccounts> {
-    const accounts = await createAccounts(session, plan.accounts!, state);
+    const accounts = await createAccounts(session, plan.accounts!, state, created);
     for (const account of accounts.skipped)
       this.#warnings.push(`account ${account} exists on the target and is left as it is`);
     return accounts;

@@ -1,22 +1,88 @@
-// The DEFINER clause of a CREATE statement, as SHOW CREATE, MySQL Shell and mysqldump write it.
+// The DEFINER clause of a CREATE statement, as servers read it: by tokens, so that no comment and no text hides it.
+import { DEFAULT_QUOTING, type QuotingMode } from './sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
-/** `strip`: objects belong to the account that creates them. Else the account that all of them get, as in SQL. */
+/** `strip`: objects belong to the account that creates them. Otherwise the account that all of them get, as in SQL. */
 export type Definers = 'keep' | 'strip' | { account: string };
 
-const NAME = '(?:`(?:[^`]|``)*`|\'(?:[^\']|\'\')*\'|"(?:[^"]|"")*"|[\\w.$%-]+)';
-// Nothing quoted comes before it, and the kind of the object comes behind it.
-const CLAUSE = new RegExp(
-  `^((?:/\\*M?!\\d*\\s*)?CREATE\\b(?:(?!\\b(?:VIEW|TRIGGER|PROCEDURE|FUNCTION|EVENT|PACKAGE|TABLE|SEQUENCE)\\b)[^'"\`])*?)\\bDEFINER\\s*=\\s*(CURRENT_USER(?:\\(\\))?|${NAME}(?:\\s*@\\s*${NAME})?)\\s*`,
-  'is',
-);
+/** The kind of the object follows the clause. */
+const KINDS = new Set([
+  'VIEW',
+  'TRIGGER',
+  'PROCEDURE',
+  'FUNCTION',
+  'EVENT',
+  'PACKAGE',
+  'TABLE',
+  'SEQUENCE',
+  'LIBRARY',
+]);
 
-/** As it is written in the statement. */
-export function findDefiner(statement: string): string | undefined {
-  return CLAUSE.exec(statement)?.[2];
+interface Clause {
+  /** With the space that follows. */
+  start: number;
+  end: number;
+  /** As it is written. */
+  account: string;
 }
 
-export function changeDefiner(statement: string, definers: Definers): string {
+/** As it is written in the statement. */
+export function findDefiner(statement: string, quoting: QuotingMode = DEFAULT_QUOTING): string | undefined {
+  return findClause(statement, quoting)?.account;
+}
+
+export function changeDefiner(
+  statement: string,
+  definers: Definers,
+  quoting: QuotingMode = DEFAULT_QUOTING,
+): string {
   if (definers === 'keep') return statement;
+  const found = findClause(statement, quoting);
+  if (!found) return statement;
   const clause = definers === 'strip' ? '' : `DEFINER=${definers.account} `;
-  return statement.replace(CLAUSE, (_, head: string) => `${head}${clause}`);
+  return `${statement.slice(0, found.start)}${clause}${statement.slice(found.end)}`;
+}
+
+function findClause(statement: string, quoting: QuotingMode): Clause | undefined {
+  const tokens = headOf(statement, quoting);
+  const at = tokens.findIndex((token, i) => keywordOf(token) === 'DEFINER' && isBare(tokens[i + 1], '='));
+  const last = at < 0 ? undefined : endOfAccount(tokens, at + 2);
+  if (!last) return undefined;
+  const start = tokens[at]!.start;
+  const space = /^\s*/.exec(statement.slice(last.end))![0].length;
+  const account = statement.slice(tokens[at + 2]!.start, last.end);
+  return { start, end: last.end + space, account };
+}
+
+/** The tokens before the kind of the object; none of another statement. */
+function headOf(statement: string, quoting: QuotingMode): Token[] {
+  const tokens: Token[] = [];
+  let isCreate = false;
+  for (const token of tokenize(statement, quoting)) {
+    const word = keywordOf(token);
+    // After these it is an account.
+    const isName = isBare(tokens.at(-1), '=') || isBare(tokens.at(-1), '@');
+    if (!isCreate && word !== undefined && word !== 'CREATE') return [];
+    isCreate ||= word === 'CREATE';
+    if (word !== undefined && KINDS.has(word) && !isName) break;
+    tokens.push(token);
+  }
+  return tokens;
+}
+
+/** The last token of `CURRENT_USER()`, of a role, or of `user@host`. */
+function endOfAccount(tokens: readonly Token[], at: number): Token | undefined {
+  if (keywordOf(tokens[at]) === 'CURRENT_USER')
+    return isBare(tokens[at + 1], '(') ? tokens[at + 2] : tokens[at];
+  if (!isBare(tokens[at + 1], '@')) return tokens[at];
+  let host = at + 2;
+  // A host without quotes is several tokens without a space: `10.0.0.%`.
+  if (!/['"`]/.test(tokens[host]?.text ?? ''))
+    while (tokens[host + 1]?.start === tokens[host]?.end && !/['"`/]/.test(tokens[host + 1]?.text ?? '/'))
+      host++;
+  return tokens[host];
+}
+
+function isBare(token: Token | undefined, char: string): boolean {
+  return token?.name === undefined && token?.text === char;
 }

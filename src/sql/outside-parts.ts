@@ -1,24 +1,41 @@
-// The parts of a CREATE TABLE that reach outside of its schema: folders and tablespaces of the server, tables of other schemas. Works on
-// statements as SHOW CREATE TABLE prints them, with one character per byte. Pure.
+// The parts of a CREATE TABLE that reach outside of its schema: folders and tablespaces of the server, tables and sequences of other
+// schemas. Works on statements with one character per byte. It looks for words and not for the form in which servers print them: a backup that
+// is not signed may hold any other. Pure.
 import { findBody, splitDefinitions } from './create-table.ts';
 import { DEFAULT_QUOTING } from './sql-quoting.ts';
 import { isDot, keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
 export interface OutsidePart {
-  kind: 'directory' | 'tablespace' | 'foreign key' | 'union';
+  kind: 'directory' | 'tablespace' | 'foreign key' | 'union' | 'sequence';
   /** What it names: a folder, a tablespace, `schema.table`. */
   target: string;
-  /** Of a foreign key and a union. */
+  /** Of a foreign key, a union and a sequence. */
   schema?: string;
-  /** The part in the statement; of a union empty, for it cannot be taken out. */
+  /** The part in the statement; empty where it cannot be taken out: of a union, and of a sequence outside of a DEFAULT. */
   start: number;
   end: number;
 }
 
-/** In lower case; of a table as it is printed. */
+/** Of the table, in lower case; empty: the server's default. */
 export function engineOf(createTable: string): string {
+  return enginesOf(createTable, /^(?:PARTITION|SUBPARTITION)$/)[0] ?? '';
+}
+
+/** All engines that the table or a partition may get, in lower case, the one that counts first. */
+export function enginesOf(createTable: string, until?: RegExp): string[] {
   const body = findBody(createTable);
-  return /^[^]*?\bENGINE ?= ?(\w+)/i.exec(createTable.slice(body?.end ?? 0))?.[1]?.toLowerCase() ?? '';
+  const engines: string[] = [];
+  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
+  for (const [i, token] of tokens.entries()) {
+    if (token.start < (body?.end ?? 0)) continue;
+    const word = keywordOf(token);
+    if (word !== undefined && until?.test(word)) break;
+    const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
+    if (word !== 'ENGINE' || !value) continue;
+    const written = createTable.slice(value.start, value.end);
+    engines.unshift((value.name ?? written.slice(1, -1)).toLowerCase());
+  }
+  return engines;
 }
 
 /** Tablespaces that every server has. */
@@ -27,7 +44,15 @@ const OWN_TABLESPACES = new Set(['innodb_system', 'innodb_file_per_table', 'inno
 export function findOutsideParts(createTable: string): OutsidePart[] {
   const body = findBody(createTable);
   if (!body) return [];
-  return [...foreignKeys(createTable, body), ...optionsOf(createTable, body.end)];
+  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
+  return [
+    ...foreignKeys(createTable, body, tokens),
+    ...sequencesOf(createTable, tokens),
+    ...optionsOf(
+      createTable,
+      tokens.filter(({ start }) => start >= body.end),
+    ),
+  ];
 }
 
 /** @param parts in any order */
@@ -38,32 +63,68 @@ export function removeParts(createTable: string, parts: readonly OutsidePart[]):
   return text;
 }
 
-const FOREIGN_KEY =
-  /^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY \(.*?\) REFERENCES `((?:[^`]|``)*)`\.`((?:[^`]|``)*)`/s;
-
 function* foreignKeys(
   createTable: string,
   { start, end }: { start: number; end: number },
+  tokens: readonly Token[],
 ): Generator<OutsidePart> {
   let position = start;
   for (const definition of splitDefinitions(createTable.slice(start, end))) {
-    const [, schema, table] = FOREIGN_KEY.exec(definition.trim()) ?? [];
-    // With the comma before it: a table has columns first.
-    if (schema !== undefined && table !== undefined)
+    const after = position + definition.length;
+    const own = tokens.filter((token) => token.start >= position && token.end <= after);
+    const named = readQualified(own, own.findIndex((token) => keywordOf(token) === 'REFERENCES') + 1);
+    if (named && own.some((token) => keywordOf(token) === 'REFERENCES'))
       yield {
         kind: 'foreign key',
-        schema: unquote(schema),
-        target: `${unquote(schema)}.${unquote(table)}`,
+        ...named,
+        // With the comma before it: a table has columns first.
         start: position - 1,
         end: position + definition.trimEnd().length,
       };
-    position += definition.length + 1;
+    position = after + 1;
   }
 }
 
+const SEQUENCE_FUNCTION = /^(?:NEXTVAL|LASTVAL|SETVAL)$/;
+
+/** Of MariaDB, in defaults: `nextval(`s`.`q`)`, `NEXT VALUE FOR s.q`. */
+function* sequencesOf(createTable: string, tokens: readonly Token[]): Generator<OutsidePart> {
+  for (const [i, token] of tokens.entries()) {
+    const word = keywordOf(token) ?? '';
+    const isCall = SEQUENCE_FUNCTION.test(word) && isBare(tokens[i + 1], '(');
+    const isPhrase = word === 'FOR' && keywordOf(tokens[i - 1]) === 'VALUE';
+    const named = isCall ? readQualified(tokens, i + 2) : isPhrase ? readQualified(tokens, i + 1) : undefined;
+    if (named) yield { kind: 'sequence', ...named, ...defaultAround(createTable, tokens, i) };
+  }
+}
+
+/** The clause from DEFAULT to the end of its expression: in parentheses, a call, or a phrase of one name. */
+function defaultAround(
+  createTable: string,
+  tokens: readonly Token[],
+  at: number,
+): { start: number; end: number } {
+  let first = at;
+  while (first > 0 && keywordOf(tokens[first]) !== 'DEFAULT' && !isBare(tokens[first], ',')) first--;
+  let last = first + 1;
+  let depth = 0;
+  for (; last < tokens.length; last++) {
+    if (isBare(tokens[last], '(')) depth++;
+    else if (isBare(tokens[last], ')') && --depth === 0) break;
+  }
+  const end = tokens[last];
+  const isAround = keywordOf(tokens[first]) === 'DEFAULT' && end !== undefined && last > at;
+  return isAround ? withSpace(createTable, tokens[first]!, end) : { start: 0, end: 0 };
+}
+
+function readQualified(tokens: readonly Token[], at: number): { schema: string; target: string } | undefined {
+  const [schema, table] = [tokens[at]?.name, tokens[at + 2]?.name];
+  if (schema === undefined || table === undefined || !isDot(tokens[at + 1])) return undefined;
+  return { schema, target: `${schema}.${table}` };
+}
+
 /** Of the table and of its partitions. */
-function* optionsOf(createTable: string, from: number): Generator<OutsidePart> {
-  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)].filter(({ start }) => start >= from);
+function* optionsOf(createTable: string, tokens: readonly Token[]): Generator<OutsidePart> {
   for (const [i, token] of tokens.entries()) {
     const word = keywordOf(token);
     const value = tokens[isBare(tokens[i + 1], '=') ? i + 2 : i + 1];
@@ -75,7 +136,7 @@ function* optionsOf(createTable: string, from: number): Generator<OutsidePart> {
       };
     else if (word === 'TABLESPACE' && value?.name !== undefined && !OWN_TABLESPACES.has(value.name))
       yield { kind: 'tablespace', target: value.name, ...withSpace(createTable, token, value) };
-    else if (word === 'UNION' && isBare(tokens[i + 1], '=')) yield* unionOf(tokens, i + 2);
+    else if (word === 'UNION') yield* unionOf(tokens, i + 1);
   }
 }
 
@@ -102,8 +163,4 @@ function withSpace(createTable: string, first: Token, last: Token): { start: num
 
 function isBare(token: Token | undefined, char: string): boolean {
   return token?.name === undefined && token?.text === char;
-}
-
-function unquote(name: string): string {
-  return name.replaceAll('``', '`');
 }

@@ -65,7 +65,7 @@ function isPlainComment(script: string, position: number): boolean {
 function isDashComment(script: string, position: number): boolean {
   return (
     script.startsWith('--', position) &&
-    (position + 2 >= script.length || /[\x00-\x20]/.test(script[position + 2]!))
+    (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2]!))
   );
 }
 

@@ -24,7 +24,7 @@ export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
       const isName = char === '`' || (char === '"' && quoting.ansiQuotes);
       const name = isName ? sql.slice(start + 1, position - 1).replaceAll(char + char, char) : undefined;
       yield { start, end: position, text: char, ...(name === undefined ? {} : { name }) };
-    } else if (char === '#' || /^--(?:[\x00-\x20]|$)/.test(sql.slice(position, position + 3))) {
+    } else if (char === '#' || /^--(?:[\x00-\x20\x7f]|$)/.test(sql.slice(position, position + 3))) {
       const end = sql.indexOf('\n', position);
       position = end < 0 ? sql.length : end + 1;
     } else if (sql.startsWith('/*', position) && !/^\/\*M?!/.test(sql.slice(position, position + 4))) {

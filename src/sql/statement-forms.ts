@@ -42,8 +42,9 @@ export const FORMS: Readonly<Record<GuardedKind, readonly Form[]>> = {
   table: [
     {
       ...form(`CREATE TABLE${IF_NOT_EXISTS} ${NAME} \\((?! LIKE\\b)`, ['name']),
-      // CREATE TABLE … SELECT would run a query.
-      forbidden: /\b(?:SELECT|TABLE|VALUES ROW)\b/i,
+      // CREATE TABLE … SELECT would run a query; a foreign key is printed as a constraint, where what it names is looked at.
+      forbidden:
+        /\b(?:SELECT|TABLE|VALUES ROW)\b|(?<!\bCONSTRAINT `` FOREIGN KEY \( ``(?: , ``)* \)) REFERENCES\b|\bREFERENCES (?!``)/i,
       isPlain: true,
     },
   ],

@@ -61,11 +61,21 @@ function fits(
   const match = head.exec(text);
   if (!match || !haveNames(match.slice(1), names, owner, decode)) return false;
   const after = text.slice(match[0].length);
+  const isWhole = forbidden !== undefined || isPlain === true;
+  if (!areNamesWhole(isWhole ? text : match[0], decode)) return false;
   if (rest && !rest.test(after)) return false;
   if (forbidden?.test(after.replace(/`(?:[^`]|``)*`(?!`)/g, '``'))) return false;
   if (isPlain && isDecorated) return false;
   // What decides over the statement must be the same on every server.
   return conditional.every((offset) => offset >= match[0].length);
+}
+
+/**
+ * Servers end a name in quotes by the length that its characters begin with, valid or not: a name that is no text of the character set may
+ * end somewhere else for them.
+ */
+function areNamesWhole(text: string, decode: GuardedStatement['decode']): boolean {
+  return [...text.matchAll(/`((?:[^`]|``)*)`(?!`)/g)].every(([, name]) => decode(name!) !== undefined);
 }
 
 /** Each name has two groups: in quotes, and without. Compared as servers do that fold names. */
@@ -76,12 +86,13 @@ function haveNames(
   decode: GuardedStatement['decode'],
 ): boolean {
   const nameAt = (i: number): string | undefined => groups[2 * i]?.replaceAll('``', '`') ?? groups[2 * i + 1];
+  const isQuoted = (i: number): boolean => groups[2 * i] !== undefined;
   return names.every((what, i) => {
     const name = nameAt(i);
     // A qualifier that is not there.
     if (name === undefined) return what === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
     const text = decode(name);
-    if (text === undefined) return false;
+    if (text === undefined || !(isQuoted(i) || BARE_NAME.test(text))) return false;
     if (what === 'account') {
       const host = nameAt(i + 1);
       return isAccount(text, host === undefined ? undefined : decode(host), owner.name);
@@ -90,6 +101,9 @@ function haveNames(
     return expected !== undefined && text.toLowerCase() === expected.toLowerCase();
   });
 }
+
+/** In some character sets a space and control characters have bytes from 0x80. */
+const BARE_NAME = /^[\p{L}\p{N}\p{M}_$]+$/u;
 
 function isAccount(user: string, host: string | undefined, name: string): boolean {
   const part = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;

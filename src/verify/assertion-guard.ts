@@ -1,8 +1,9 @@
 // What an assertion must not do, although it begins as a statement that reads and runs in a transaction that only reads: servers let
 // such a statement write files, take locks, read files of the server, and call functions that change settings. Invariant: what cannot be told
-// from the statement is asked of the server; what neither tells, such as the inside of a function that is declared harmless, is the user's.
+// from the statement is asked of the server, for every function and view that the statement reaches.
 import type { Session } from '../mysql/connection/session.ts';
 import { isMariaDb, type ServerFacts } from '../mysql/connection/server-facts.ts';
+import { findReachedEffect } from './reached-definitions.ts';
 
 /** Of the server: they act, wait for others, or read its files. */
 const ACTING =
@@ -17,7 +18,17 @@ export interface Call {
 interface Token {
   text: string;
   isName: boolean;
+  /** A word that may be a keyword: not in quotes. */
+  isWord: boolean;
 }
+
+/** Sequences of words that act; words of SQL that no reading statement has outside of quotes. */
+const ACTING_WORDS: readonly (readonly [pattern: RegExp, why: string])[] = [
+  [/ INTO /, 'INTO would write a file or a variable'],
+  [/ (?:FOR (?:NO KEY )?UPDATE|FOR SHARE|LOCK IN SHARE MODE) /, 'it would lock rows'],
+  [/ (?:UPDATE|DELETE) /, 'it would change rows'],
+  [/ NEXT VALUE FOR /, 'it would take the next value of a sequence'],
+];
 
 /** Why the statement is not run; undefined: nothing is known against it. */
 export async function findSideEffect(
@@ -26,45 +37,33 @@ export async function findSideEffect(
   facts: ServerFacts,
 ): Promise<string | undefined> {
   const tokens = tokensOf(sql);
-  if (tokens.some(({ text, isName }) => isName && /^into$/i.test(text)))
-    return 'INTO would write a file or a variable';
+  const words = ` ${tokens.map(({ text, isWord }) => (isWord ? text.toUpperCase() : '.')).join(' ')} `;
+  const found = ACTING_WORDS.find(([pattern]) => pattern.test(words));
+  if (found) return found[1];
   const calls = callsIn(tokens);
   const acting = calls.find(({ name }) => ACTING.test(name.toLowerCase()));
   if (acting) return `${acting.name} does more than read`;
-  return calls.length === 0 ? undefined : await findActingFunction(calls, session, facts);
+  const loadable = await readLoadable(session, facts);
+  const unknown = loadable.find((name) => calls.some((call) => isCallOf(call, name)));
+  if (unknown !== undefined) return `what the loadable function ${unknown} does is not known to the server`;
+  return await findReachedEffect(sql, session, facts, loadable);
 }
 
-async function findActingFunction(
-  calls: readonly Call[],
-  session: Session,
-  facts: ServerFacts,
-): Promise<string | undefined> {
-  const stored = await session.query<{ schemaName: string; name: string }>(
-    `SELECT ROUTINE_SCHEMA AS schemaName, ROUTINE_NAME AS name FROM information_schema.ROUTINES
-     WHERE ROUTINE_TYPE = 'FUNCTION' AND SQL_DATA_ACCESS = 'MODIFIES SQL DATA'`,
-    'cannot list the functions of the server',
-  );
-  for (const { schemaName, name } of stored)
-    if (calls.some((call) => isCallOf(call, name, schemaName)))
-      return `the function ${schemaName}.${name} is declared to modify data`;
-  const loadable = await session
+/** Functions that libraries of the server have. An account that may not look does not learn of them. */
+async function readLoadable(session: Session, facts: ServerFacts): Promise<string[]> {
+  const rows = await session
     .query<{ name: string }>(
       isMariaDb(facts)
         ? 'SELECT name FROM mysql.func'
         : `SELECT UDF_NAME AS name FROM performance_schema.user_defined_functions WHERE UDF_LIBRARY IS NOT NULL`,
       'cannot list the loadable functions of the server',
     )
-    // An account that may not look does not learn of them.
     .catch(() => []);
-  const unknown = loadable.find(({ name }) => calls.some((call) => isCallOf(call, name)));
-  return unknown && `what the loadable function ${unknown.name} does is not known to the server`;
+  return rows.map(({ name }) => name);
 }
 
-function isCallOf(call: Call, name: string, schema?: string): boolean {
-  if (call.name.toLowerCase() !== name.toLowerCase()) return false;
-  return (
-    call.schema === undefined || schema === undefined || call.schema.toLowerCase() === schema.toLowerCase()
-  );
+function isCallOf({ name }: Call, loadable: string): boolean {
+  return name.toLowerCase() === loadable.toLowerCase();
 }
 
 function callsIn(tokens: readonly Token[]): Call[] {
@@ -79,11 +78,13 @@ function callsIn(tokens: readonly Token[]): Call[] {
 export function tokensOf(sql: string): Token[] {
   const tokens: Token[] = [];
   const pattern =
-    /'(?:[^'\\]|\\.|'')*(?:'|$)|"(?:[^"\\]|\\.|"")*(?:"|$)|`((?:[^`]|``)*)(?:`|$)|--(?=\s|$)[^\n]*|#[^\n]*|\/\*M?!\d*|\/\*[^]*?(?:\*\/|$)|\*\/|([\p{L}\p{N}_$\u0080-\uffff]+)|[^\s]/gsu;
+    /'(?:[^'\\]|\\.|'')*(?:'|$)|"(?:[^"\\]|\\.|"")*(?:"|$)|`((?:[^`]|``)*)(?:`|$)|--(?=[\x00-\x20\x7f]|$)[^\n]*|#[^\n]*|\/\*M?!\d*|\/\*[^]*?(?:\*\/|$)|\*\/|([\p{L}\p{N}_$\u0080-\uffff]+)|[^\s]/gsu;
   for (const [text, quoted, word] of sql.matchAll(pattern)) {
-    if (quoted !== undefined) tokens.push({ text: quoted.replaceAll('``', '`'), isName: true });
-    else if (word !== undefined) tokens.push({ text: word, isName: true });
-    else if (/^[^'"#/*-]/.test(text) || text.length === 1) tokens.push({ text, isName: false });
+    if (quoted !== undefined)
+      tokens.push({ text: quoted.replaceAll('``', '`'), isName: true, isWord: false });
+    else if (word !== undefined) tokens.push({ text: word, isName: true, isWord: true });
+    else if (/^[^'"#/*-]/.test(text) || text.length === 1)
+      tokens.push({ text, isName: false, isWord: false });
   }
   return tokens;
 }

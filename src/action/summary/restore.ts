@@ -42,6 +42,20 @@ export function restorePlanBlocks(report: RestorePlanReport): Block[] {
     headline('neutral', `Dry run: nothing was restored`),
     `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${plural(report.tables, 'table')}, ${plural(report.rows, 'row')}, ${formatBytes(report.dataBytes)}, in about ${formatSeconds(report.estimatedSeconds)}.`,
     ...warningBlocks(report.warnings),
+    {
+      head: ['Would run with every write'],
+      rows: schemas.flatMap(({ name, triggers }) =>
+        triggers.map((trigger) => [code(`trigger ${name}.${trigger}`)]),
+      ),
+      noun: 'triggers',
+      shown: 50,
+    },
+    {
+      head: ['Would come up disabled'],
+      rows: (report.disabledEvents ?? []).map((event) => [code(event)]),
+      noun: 'events',
+      shown: 50,
+    },
     { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
     {
       head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],

@@ -1,6 +1,6 @@
 // What a restore onto another server will meet, named when the backup is made: there is still time to do something about it. Pure.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
-import { reachesOutside } from '../../mysql/schema/engines.ts';
+import { isMerge, reachesOutside } from '../../mysql/schema/engines.ts';
 import { findSessionDependence } from '../../mysql/schema/session-dependence.ts';
 import { decodeFromCharset } from '../../sql/charsets.ts';
 import { engineOf, findOutsideParts } from '../../sql/outside-parts.ts';
@@ -34,7 +34,7 @@ function tableHints(
   const text = statement.toString('latin1');
   const hints: string[] = [];
   const engine = engineOf(text);
-  if (reachesOutside(engine) && engine !== 'mrg_myisam')
+  if (reachesOutside(engine) && !isMerge(engine))
     hints.push(
       `its rows are not in the backup, because they are outside of this server's tables (engine ${engine}); another server gets the table only with --allow-external-tables`,
     );
@@ -45,7 +45,7 @@ function tableHints(
       hints.push(
         kind === 'union'
           ? `it is a MERGE over ${target}, which the backup does not have: another server does not get it`
-          : `another server gets it without its foreign key to ${target}, which the backup does not have`,
+          : `another server gets it without its ${kind === 'sequence' ? 'default by the sequence' : 'foreign key to'} ${target}, which the backup does not have`,
       );
   }
   for (const dependence of findSessionDependence(facts?.columns ?? []))

@@ -19,6 +19,10 @@ const ENGINES: Readonly<Record<string, EngineKind>> = {
   columnstore: 'rows',
   s3: 'rows',
   mroonga: 'rows',
+  // Other names that servers accept for three of them.
+  innobase: 'transactional',
+  heap: 'rows',
+  merge: 'definition-only',
   // What is written there is gone.
   blackhole: 'definition-only',
   // Their rows are those of other tables, of other servers, or files of others.
@@ -31,7 +35,15 @@ const ENGINES: Readonly<Record<string, EngineKind>> = {
 };
 
 /** Engines whose tables reach outside of their schema: to other tables, servers or files. */
-const REACHES_OUTSIDE = new Set(['mrg_myisam', 'federated', 'connect', 'spider', 'sphinx', 'oqgraph']);
+const REACHES_OUTSIDE = new Set([
+  'mrg_myisam',
+  'merge',
+  'federated',
+  'connect',
+  'spider',
+  'sphinx',
+  'oqgraph',
+]);
 
 /** undefined: not known. */
 export function engineKind(engine: string): EngineKind | undefined {
@@ -51,4 +63,9 @@ export function holdsRows({ engine }: { engine: string }): boolean {
 
 export function reachesOutside(engine: string): boolean {
   return REACHES_OUTSIDE.has(engine.toLowerCase());
+}
+
+/** Its rows are those of other tables. */
+export function isMerge(engine: string): boolean {
+  return /^(?:mrg_myisam|merge)$/i.test(engine);
 }

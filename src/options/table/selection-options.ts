@@ -112,7 +112,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave DEFINER out: views, triggers, routines and events belong to the account that restores',
+    help: 'Leave DEFINER out: views, triggers, routines and events belong to the account that restores; events of another server come up disabled',
     default: 'false',
   },
   {
@@ -136,7 +136,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave events enabled on a target with other schema names, where they come up disabled',
+    help: 'Leave events enabled where they come up disabled: under other schema names, and of another server under another definer',
     default: 'false',
   },
 ];

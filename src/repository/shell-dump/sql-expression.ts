@@ -43,7 +43,8 @@ const BEFORE_PARENTHESIS = new Set([
   ...words('CHAR DATETIME DECIMAL NCHAR'),
 ]);
 
-const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE'));
+/** NEXT VALUE FOR of MariaDB takes a value of a sequence. */
+const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE NEXT'));
 const WORD = /[\p{L}\p{N}_$]+/uy;
 
 export function examineExpression(text: string): ExpressionTraits {

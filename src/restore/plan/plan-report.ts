@@ -2,7 +2,7 @@
 import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import type { RestorePlanReport } from '../request.ts';
-import type { RestorePlan } from './planned.ts';
+import type { PlannedDefinition, RestorePlan } from './planned.ts';
 import { warnOfKept } from '../preflight/drop-plan.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
 
@@ -40,6 +40,7 @@ export async function describePlan(
       views: views.length,
       routines: routines.length,
       events: events.length,
+      triggers: plan.triggers.filter((trigger) => trigger.schema === name).map(describeTrigger),
       tables: tables.map((table) => ({
         name: table.name,
         rows: table.rows ?? 0,
@@ -47,6 +48,12 @@ export async function describePlan(
         chunks: table.chunks.length,
       })),
     })),
+    ...(plan.disabledEvents.length > 0 ? { disabledEvents: plan.disabledEvents } : {}),
     warnings: [...plan.warnings, ...warnOfKept(kept)],
   };
+}
+
+/** `tr on orders`: statements of the backup that run with every write to the table. */
+function describeTrigger({ name, record }: PlannedDefinition): string {
+  return `${name} on ${record.table}`;
 }

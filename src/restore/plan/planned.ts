@@ -48,6 +48,10 @@ export interface RestorePlan {
   views: PlannedDefinition[];
   triggers: PlannedDefinition[];
   events: PlannedDefinition[];
+  /** All events come up disabled. */
+  disablesEvents: boolean;
+  /** Those that are enabled in the backup: `event shop.e`. */
+  disabledEvents: readonly string[];
   /** undefined: not asked for. */
   accounts: PlannedAccounts | undefined;
   /** Tables that are not restored, because what they hold is outside of the backup. */

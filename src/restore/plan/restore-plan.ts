@@ -8,7 +8,7 @@ import {
 } from '../../format/definition-record.ts';
 import type { BackupContents, BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { keyOfRecord, routineKind } from '../../repository/definition-source.ts';
-import { rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
+import { disablesEvents, rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
 import { splitCreateTable, withoutAutoIncrement, type DeferIndexes } from '../../sql/create-table.ts';
 import { engineOf } from '../../sql/outside-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
@@ -85,6 +85,8 @@ export async function planRestore(
     histograms: lists.histograms.filter(isKept),
     tables: tables.filter(({ table }) => !leftOut.has(table)),
     leftOut,
+    disablesEvents: disablesEvents(scope, options),
+    disabledEvents: rewriter.disabledEvents,
     accounts: planned?.accounts,
     refusals: rewriter.refusals,
     definers: rewriter.definers,
@@ -98,9 +100,18 @@ export async function planRestore(
         ),
       ...rewriter.warnings,
       ...rewriter.leftOut,
+      // Under other names it is what the documents say; a definer that is left out says nothing of events.
+      ...(scope.disablesEvents ? [] : warnOfDisabled(rewriter.disabledEvents)),
       ...(planned?.warnings ?? []),
     ],
   };
+}
+
+function warnOfDisabled(events: readonly string[]): string[] {
+  return events.map(
+    (event) =>
+      `${event} comes up disabled, because it would run as another account; --enable-events leaves it on`,
+  );
 }
 
 const ACCOUNT_KINDS: readonly DefinitionKind[] = ['role', 'account', 'grant', 'default role'];

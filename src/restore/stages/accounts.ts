@@ -16,11 +16,15 @@ export interface CreatedAccounts {
   skipped: string[];
 }
 
-/** Users and roles, before the programs that belong to them. */
+/**
+ * Users and roles, before the programs that belong to them.
+ * @param done gets the definitions whose statement the server accepted
+ */
 export async function createAccounts(
   session: Session,
   { created: definitions, granted }: PlannedAccounts,
   state: RestoreState | undefined,
+  done: Set<object>,
 ): Promise<CreatedAccounts> {
   const names = [...new Set([...definitions, ...granted].map(({ name }) => name))];
   const noted = state?.value(ITEM);
@@ -30,6 +34,7 @@ export async function createAccounts(
     if (!own.includes(definition.name)) continue;
     if (noted !== undefined && (await isThere(session, definition.name))) continue;
     await createDefinition(session, definition.record, definition);
+    done.add(definition);
   }
   return { created: own, skipped: names.filter((name) => !own.includes(name)) };
 }
@@ -39,9 +44,13 @@ export async function grantAccounts(
   session: Session,
   { granted }: PlannedAccounts,
   { created }: CreatedAccounts,
+  done: Set<object>,
 ): Promise<void> {
-  for (const definition of granted)
-    if (created.includes(definition.name)) await createDefinition(session, definition.record, definition);
+  for (const definition of granted) {
+    if (!created.includes(definition.name)) continue;
+    await createDefinition(session, definition.record, definition);
+    done.add(definition);
+  }
 }
 
 async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {

@@ -18,17 +18,21 @@ export interface StageEnvironment {
   loaders: Loaders;
   signal: AbortSignal;
   state: RestoreState | undefined;
+  /** Elements of the plan whose statement the server has accepted in this run. */
+  created: Set<object>;
 }
 
 export async function createSchemas(env: StageEnvironment, isPartial: boolean): Promise<void> {
   const { plan, loaders } = env;
-  for (const { schema, definition } of plan.schemas) {
+  for (const element of plan.schemas) {
+    const { schema, definition } = element;
     if (!definition) continue;
     await loaders.run(0, `schema ${schema.name}`, async (session) => {
       const isThere = await session.scalar(
         `SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${textLiteral(schema.name)}`,
       );
       if (isThere === '0') await createDefinition(session, definition.record, { ...definition, schema: '' });
+      env.created.add(element);
       // One that is there, and empty, has a default of its own.
       if (!isPartial) await setCharset(session, schema);
     });
@@ -53,13 +57,15 @@ export async function createSchemas(env: StageEnvironment, isPartial: boolean): 
  */
 const CREATE_TABLE_CONNECTIONS = 2;
 
-export async function createTables({ plan, loaders, signal, state }: StageEnvironment): Promise<void> {
+export async function createTables(env: StageEnvironment): Promise<void> {
+  const { plan, loaders, signal, state, created } = env;
   const tables = plan.tables.filter(({ split }) => split !== undefined);
   await forEachConcurrent(
     tables,
     Math.min(loaders.count, CREATE_TABLE_CONNECTIONS),
     signal,
-    async ({ schema, table, split }, worker) => {
+    async (element, worker) => {
+      const { schema, table, split } = element;
       const what = `table ${schema}.${table.name}`;
       await loaders.run(worker, what, async (session, attempt) => {
         await session.use(schema);
@@ -70,6 +76,7 @@ export async function createTables({ plan, loaders, signal, state }: StageEnviro
           if (!isTableExists(error) || (attempt === 1 && !state?.isResumed)) throw error;
         }
       });
+      created.add(element);
     },
   );
 }
@@ -173,6 +180,7 @@ export async function createEvents(env: StageEnvironment): Promise<string[]> {
   for (const event of env.plan.events)
     if (await env.loaders.run(0, event.what, (session, attempt) => createEvent(env, session, event, attempt)))
       over.push(`${event.schema}.${event.name}`);
+    else env.created.add(event);
   return over;
 }
 
@@ -217,6 +225,7 @@ async function create(env: StageEnvironment, definition: PlannedDefinition, repl
       ...options,
       replaces: replaces || options.replaces,
     });
+    env.created.add(definition);
     await finishDefinition(session, definition.record, definition.what);
   });
 }

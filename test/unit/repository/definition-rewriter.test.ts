@@ -178,8 +178,34 @@ describe('events', () => {
     expect(disable(event('DISABLE')).statement).toBe(event('DISABLE'));
     expect(disable(event('DISABLE ON REPLICA')).statement).toBe(event('DISABLE ON REPLICA'));
     expect(disable('CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1').refusals).toEqual([
-      'event shop.e cannot be disabled, because its definition has no ON COMPLETION clause',
+      'event shop.e cannot be disabled, because its definition has no ON COMPLETION clause that every server reads',
     ]);
+  });
+
+  it.each([
+    [
+      'a comment',
+      'CREATE EVENT e ON SCHEDULE /* ON COMPLETION PRESERVE ENABLE */ EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO SELECT 1',
+    ],
+    [
+      'a name',
+      'CREATE EVENT `ON COMPLETION PRESERVE ENABLE` ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE ENABLE DO SELECT 1',
+    ],
+    ['no status', 'CREATE EVENT e ON SCHEDULE EVERY 1 DAY ON COMPLETION PRESERVE DO SELECT 1'],
+    ['small letters', 'CREATE EVENT e on schedule every 1 day on completion preserve enable do select 1'],
+  ])('are not kept enabled by %s', (_, sql) => {
+    const { statement, refusals } = rewrite(sql, { disableEvents: true }, { kind: 'event', name: 'e' });
+    expect(refusals).toEqual([]);
+    expect(statement).toMatch(/on completion preserve disable do/i);
+    expect(statement.replace(/ ?DISABLE/, '')).toBe(sql.replace(/ ?ENABLE(?= DO)/i, ''));
+  });
+
+  it.each([
+    'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1 /* ON COMPLETION PRESERVE ENABLE */',
+    'CREATE EVENT e ON SCHEDULE EVERY 1 DAY /*!99999 ON COMPLETION PRESERVE ENABLE */ DO SELECT 1',
+  ])('are refused where nothing can be told: %s', (sql) => {
+    const { refusals } = rewrite(sql, { disableEvents: true }, { kind: 'event', name: 'e' });
+    expect(refusals).toHaveLength(1);
   });
 
   it('stay as they are elsewhere', () => {

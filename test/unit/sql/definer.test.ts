@@ -56,6 +56,18 @@ describe('the definer of a statement', () => {
       '`r`@`h`',
       '/*!50003 CREATE*/ /*!50017 */ /*!50003 TRIGGER t BEFORE INSERT ON x FOR EACH ROW SET NEW.a = 1 */',
     ],
+    // Nothing hides it.
+    [
+      "CREATE /* ' */ DEFINER=root@localhost EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1",
+      'root@localhost',
+      "CREATE /* ' */ EVENT e ON SCHEDULE EVERY 1 DAY DO SELECT 1",
+    ],
+    [
+      'CREATE -- a VIEW `\n DEFINER /* x */ = /* y */ `root` @ `%` VIEW v AS SELECT 1',
+      '`root` @ `%`',
+      'CREATE -- a VIEW `\n VIEW v AS SELECT 1',
+    ],
+    ['CREATE DEFINER=view@event VIEW v AS SELECT 1', 'view@event', 'CREATE VIEW v AS SELECT 1'],
   ])('%s', (statement, definer, stripped) => {
     expect(findDefiner(statement)).toBe(definer);
     expect(changeDefiner(statement, 'keep')).toBe(statement);

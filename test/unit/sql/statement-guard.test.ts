@@ -33,6 +33,22 @@ describe('a record with something foreign in it', () => {
     ['a query in parentheses', 'table', 'CREATE TABLE x (SELECT 1)'],
     ['a table as query', 'table', 'CREATE TABLE x (id int) TABLE mysql.user'],
     ['rows as query', 'table', 'CREATE TABLE x (id int) VALUES ROW(f())'],
+    [
+      'a query behind a comment that a control character begins',
+      'table',
+      "CREATE TABLE x (id int) --\x7f'\n SELECT 1 -- '",
+    ],
+    ['a foreign key in a column', 'table', 'CREATE TABLE x (`id` int REFERENCES `o`.`p` (`id`))'],
+    [
+      'a foreign key without its constraint',
+      'table',
+      'CREATE TABLE x (`id` int, FOREIGN KEY (`id`) REFERENCES `o`.`p` (`id`))',
+    ],
+    [
+      'a foreign key to a name without quotes',
+      'table',
+      'CREATE TABLE x (`id` int, CONSTRAINT `c` FOREIGN KEY (`id`) REFERENCES o.p (`id`))',
+    ],
     ['a table like another', 'table', 'CREATE TABLE x (LIKE mysql.user)'],
     ['a temporary table', 'table', 'CREATE TEMPORARY TABLE x (id int)'],
     ['a comment that would be read in two ways', 'table', "CREATE TABLE x (id int) /* ' */"],
@@ -133,6 +149,46 @@ describe('a record with something foreign in it', () => {
       'DROP PROCEDURE x',
     ])
       expect(findForeign(routine(other))).toBe(other);
+  });
+
+  /** Bytes as characters. */
+  const inBytes = (
+    kind: DefinitionKind,
+    bytes: string,
+    client: string,
+    given: Partial<DefinitionRecord> = {},
+  ) => record(kind, Buffer.from(bytes, 'latin1'), { session: { client, sqlMode: '' }, ...given });
+
+  it.each<[string, DefinitionRecord]>([
+    [
+      'a space of latin1 after the name of another schema',
+      inBytes('procedure', 'CREATE PROCEDURE mysql\xa0.x() SELECT 1', 'latin1', { schema: 'mysql\u00a0' }),
+    ],
+    [
+      'a control character of latin2',
+      inBytes('procedure', 'CREATE PROCEDURE s\x85.x() SELECT 1', 'latin2', { schema: 's\u0085' }),
+    ],
+    [
+      'a name whose last character takes its end along',
+      inBytes('table', 'CREATE TABLE `x` (`a\xc3` int COMMENT `, b int) SELECT 1 -- `)', 'utf8mb4'),
+    ],
+    [
+      'a definer whose last character takes its end along',
+      inBytes(
+        'view',
+        'CREATE DEFINER=`r`@`h\xa1` VIEW ` EVENT mysql.evil ON SCHEDULE EVERY 1 DAY DO SELECT 1 -- ` AS SELECT 1',
+        'ujis',
+        { name: ' EVENT mysql.evil ON SCHEDULE EVERY 1 DAY DO SELECT 1 -- ' },
+      ),
+    ],
+  ])('%s', (_, given) => expect(findForeign(given)).toBeDefined());
+
+  it('and nothing in names of other languages', () => {
+    const name = 'größe';
+    const sql = Buffer.from('CREATE PROCEDURE gr\xf6\xdfe() SELECT 1', 'latin1');
+    expect(findForeign(record('procedure', sql, { name, session: { client: 'latin1', sqlMode: '' } }))).toBe(
+      undefined,
+    );
   });
 });
 

@@ -1,0 +1,232 @@
+// The second safety net of a restore, after the check of each statement (repository/record-guard.ts): the names of all objects and accounts
+// of the server are compared before and after each stage, whatever the backup's statements looked like. Invariants: no restore succeeds
+// whose statements created a name that is not in its plan; and what another client created is never dropped.
+//
+// Who created a name is nowhere recorded, so it is inferred from the plan. A statement creates one object. If the server accepted a statement,
+// its object is not there, and the statement mentions the name that appeared, then the statement created that name: it is dropped.
+// Statements of accounts may create several, so for them the mention is enough. Everything else is the work of another client, and stays:
+// - in a schema of this restore, and in the server's own schemas, it ends the restore: the result would not be what the plan says;
+// - in other schemas it is logged. Servers have other users, and restores into several schemas at once;
+// - where only some tables are restored, the schemas belong to others too: it is logged;
+// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning. An account or an object of
+//   the server that appears then ends the restore;
+// - an account that appears before that is a warning: someone who administers the server may have created it.
+import { BackupError } from '../../core/errors.ts';
+import type { Logger } from '../../core/log.ts';
+import {
+  STATE_SCHEMA,
+  isMariaDb,
+  isSystemSchema,
+  type ServerFacts,
+} from '../../mysql/connection/server-facts.ts';
+import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { readServerNames, type ServerName } from '../../mysql/schema/server-names.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import type { Loaders } from '../load/loaders.ts';
+import { keyOfName, mentions, plannedNames, type PlannedName } from '../plan/planned-names.ts';
+import type { RestorePlan } from '../plan/planned.ts';
+import { foldTableName } from '../preflight/target-objects.ts';
+
+export interface WatchEnvironment {
+  plan: RestorePlan;
+  loaders: Loaders;
+  /** Elements of the plan whose statement the server has accepted. */
+  created: ReadonlySet<object>;
+  facts: ServerFacts;
+  logger: Logger;
+  /** For the report of the restore. */
+  warnings: string[];
+  /** Only some tables are restored, into schemas that may have other objects. */
+  isPartial: boolean;
+}
+
+/** Stages after which something may have appeared that was not there before. */
+export type WatchedStage = 'schema' | 'data' | 'indexes' | 'programs' | 'verification' | 'events' | 'end';
+
+interface Appeared extends ServerName {
+  /** The planned object whose statement created it; undefined: another client did. */
+  by?: PlannedName;
+}
+
+export class UnplannedObjects {
+  readonly #env: WatchEnvironment;
+  readonly #planned: readonly PlannedName[];
+  readonly #plannedKeys: ReadonlySet<string>;
+  readonly #schemas: ReadonlySet<string>;
+  #known: Map<string, ServerName>;
+
+  private constructor(env: WatchEnvironment, known: Map<string, ServerName>) {
+    this.#env = env;
+    this.#known = known;
+    this.#planned = plannedNames(env.plan);
+    this.#plannedKeys = new Set(this.#planned.map((name) => keyOfName(env.facts, name)));
+    this.#schemas = new Set(env.plan.schemas.map(({ schema }) => foldTableName(env.facts, schema.name)));
+  }
+
+  /** Once nothing of others is in the way any more, and before the first statement of the backup. */
+  static async watch(env: WatchEnvironment): Promise<UnplannedObjects> {
+    return new UnplannedObjects(env, await readKnown(env, true));
+  }
+
+  /** @throws BackupError TARGET_UNPLANNED_OBJECT */
+  async check(stage: WatchedStage): Promise<void> {
+    const { facts, logger } = this.#env;
+    // Triggers come with the programs; on MariaDB they are too expensive to be listed more often.
+    const hasTriggers = stage === 'programs' || stage === 'events' || stage === 'end';
+    const now = await readKnown(this.#env, hasTriggers);
+    const appeared: Appeared[] = [];
+    for (const [key, name] of now) {
+      if (this.#known.has(key) || this.#plannedKeys.has(key) || name.schema === STATE_SCHEMA) continue;
+      if (name.kind === 'schema' && name.name === STATE_SCHEMA) continue;
+      if (await this.#isTemporary(name)) continue;
+      const by = this.#creatorOf(name, now);
+      appeared.push({ ...name, ...(by === undefined ? {} : { by }) });
+    }
+    const vanished = [...this.#known].filter(
+      ([key, { kind }]) => !now.has(key) && (kind !== 'trigger' || hasTriggers || !isMariaDb(facts)),
+    );
+    this.#known = new Map([...this.#known, ...now]);
+    for (const [key] of vanished) this.#known.delete(key);
+    const own = appeared.filter(({ by }) => by !== undefined);
+    const lost = vanished
+      .filter(([key, name]) => !this.#plannedKeys.has(key) && this.#creatorOf(name, now) !== undefined)
+      .map(([, name]) => name);
+    if (own.length + lost.length > 0) await this.#refuseOwn(own, lost);
+    const others = appeared.filter(({ by }) => by === undefined);
+    const ending = others.filter((name) => this.#endsRestore(name, stage));
+    if (ending.length > 0) throw refusal(ending);
+    for (const name of others) {
+      const text = `${describe(name)} appeared on the target while the restore ran, and no statement of the backup created it: it is left as it is`;
+      if (name.kind === 'account' || this.#isOfSchemas(name)) this.#env.warnings.push(text);
+      else logger.info(text);
+    }
+  }
+
+  /** After a failure: drops what the statements of the backup created. @returns the error to report */
+  async explain(error: unknown): Promise<unknown> {
+    // The server would be waited for, or nothing is to be waited for any more.
+    if (isUnreachable(error) || !(error instanceof BackupError)) return error;
+    if (error.code === 'TARGET_UNPLANNED_OBJECT' || error.code === 'CANCELLED') return error;
+    try {
+      await this.check('end');
+      return error;
+    } catch (found) {
+      const isOwn = found instanceof BackupError && found.details['dropped'] !== undefined;
+      return isOwn ? found : error;
+    }
+  }
+
+  /** The planned object whose statement ran and mentions the name. It is not there itself, unless it is an account. */
+  #creatorOf(name: ServerName, now: ReadonlyMap<string, ServerName>): PlannedName | undefined {
+    const { created, facts } = this.#env;
+    return this.#planned.find((planned) => {
+      if (!created.has(planned.element)) return false;
+      const isSuspect =
+        planned.kind === 'account' ? name.kind === 'account' : !now.has(keyOfName(facts, planned));
+      return isSuspect && mentions(planned, name);
+    });
+  }
+
+  #endsRestore(name: Appeared, stage: WatchedStage): boolean {
+    const { facts, isPartial, plan } = this.#env;
+    const isAfterEvents = stage === 'events' || stage === 'end';
+    const areEventsOn = isAfterEvents && plan.events.length > 0 && !plan.disablesEvents;
+    if (name.kind === 'account') return areEventsOn;
+    if (name.schema !== undefined && isSystemSchema(name.schema, facts)) return true;
+    if (name.kind === 'loadable function' || name.kind === 'server') return true;
+    return this.#isOfSchemas(name) && !isPartial && !areEventsOn;
+  }
+
+  #isOfSchemas({ schema }: ServerName): boolean {
+    return schema !== undefined && this.#schemas.has(foldTableName(this.#env.facts, schema));
+  }
+
+  /** MariaDB from 11.2 lists temporary tables of the session. */
+  async #isTemporary(name: ServerName): Promise<boolean> {
+    if (name.kind !== 'table' || !isMariaDb(this.#env.facts)) return false;
+    const type = await this.#env.loaders.run(0, 'names', (session) => tableType(session, name));
+    return type?.startsWith('TEMPORARY') ?? false;
+  }
+
+  async #refuseOwn(own: readonly Appeared[], lost: readonly ServerName[]): Promise<never> {
+    const { loaders } = this.#env;
+    const dropped: string[] = [];
+    for (const name of own) {
+      await loaders.run(0, describe(name), (session) => drop(session, name));
+      dropped.push(describe(name));
+    }
+    const parts = [
+      ...own.map(
+        (name) => `the definition of ${describe(name.by!)} created ${describe(name)}, which is dropped again`,
+      ),
+      ...lost.map((name) => `${describe(name)} was dropped by a definition of the backup`),
+    ];
+    throw new BackupError('TARGET_UNPLANNED_OBJECT', parts.join('; '), {
+      hint: 'The backup was changed to do more than it says: do not use it, and find out who can write to the storage.',
+      details: { dropped, lost: lost.map(describe) },
+    });
+  }
+}
+
+async function readKnown(
+  { loaders, facts }: WatchEnvironment,
+  triggers: boolean,
+): Promise<Map<string, ServerName>> {
+  const names = await loaders.run(0, 'names', (session) => readServerNames(session, facts, { triggers }));
+  return new Map(names.map((name) => [keyOfName(facts, name), name]));
+}
+
+function refusal(names: readonly ServerName[]): BackupError {
+  const list = names.slice(0, 10).map(describe);
+  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
+  return new BackupError(
+    'TARGET_UNPLANNED_OBJECT',
+    `${list.join(', ')}${more} appeared on the target while the restore ran, and the plan does not contain it: it is left as it is`,
+    {
+      hint: 'Another client created it. Let no other client use the schemas of a restore, and start it again: it resumes.',
+      details: { appeared: names.map(describe) },
+    },
+  );
+}
+
+async function drop(session: Session, name: ServerName): Promise<void> {
+  await session.execute(await dropStatement(session, name), `cannot drop ${describe(name)}`);
+}
+
+async function dropStatement(session: Session, name: ServerName): Promise<string> {
+  const { kind, schema } = name;
+  const full = schema === undefined ? quoteName(name.name) : quoteTable(schema, name.name);
+  switch (kind) {
+    case 'table': {
+      const type = await tableType(session, name);
+      const word = type === 'VIEW' || type === 'SEQUENCE' ? type : 'TABLE';
+      return `DROP ${word} IF EXISTS ${full}`;
+    }
+    case 'account':
+      return `DROP ${/^'(?:[^']|'')*'$/.test(name.name) ? 'ROLE' : 'USER'} IF EXISTS ${name.name}`;
+    case 'loadable function':
+      return `DROP FUNCTION IF EXISTS ${full}`;
+    case 'schema':
+    case 'server':
+    case 'procedure':
+    case 'function':
+    case 'package':
+    case 'package body':
+    case 'event':
+    case 'trigger':
+    case 'library':
+      return `DROP ${kind.toUpperCase()} IF EXISTS ${full}`;
+  }
+}
+
+async function tableType(session: Session, { schema = '', name }: ServerName): Promise<string | undefined> {
+  return await session.scalar(
+    `SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}`,
+    'cannot look at the target',
+  );
+}
+
+function describe({ kind, schema, name }: ServerName): string {
+  return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`;
+}
