@@ -138,7 +138,7 @@ class BackupRun {
     const serverIdentity = await readServerIdentity(reader, facts);
     const earlier = await findEarlier(this.#context, this.#request.label);
     checkLabel(this.#request, serverIdentity, earlier, this.#context);
-    const catalog = await readCatalog(reader, facts, this.#request);
+    const catalog = await readCatalog(reader, facts, { ...this.#request, mayPause: true });
     checkSelection(catalog, this.#request.selection, this.#warnings);
     await checkPrivileges(reader, facts, catalog, this.#request);
     await checkFreeSpace(catalog, this.#context, this.#warnings);

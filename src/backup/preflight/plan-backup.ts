@@ -43,7 +43,7 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
     checkVersion(facts);
     const identity = await readServerIdentity(reader, facts);
     checkLabel(request, identity, await findEarlier(context, request.label), context);
-    const catalog = await readCatalog(reader, facts, request);
+    const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
     const warnings: string[] = [];
     checkSelection(catalog, request.selection, warnings);
     await checkPrivileges(reader, facts, catalog, request);
