@@ -41,6 +41,7 @@ import {
   checkVersion,
 } from './preflight/preflight.ts';
 import { pinTime } from '../mysql/snapshot/snapshot-time.ts';
+import { checkClock } from './preflight/check-clock.ts';
 import { checkLabel, findEarlier } from './preflight/check-label.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import type { ServerIdentity } from '../format/server-identity.ts';
@@ -150,6 +151,7 @@ class BackupRun {
     const { storage, logger } = this.#context;
     const backupId = newBackupId(this.#begin);
     this.#warnings.push(...(await storage.checkWritable(backupId)));
+    checkClock(storage.clocks(), this.#context.now());
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
     );
