@@ -17,6 +17,7 @@ import {
   type LeftOut,
   type Table,
 } from '../mysql/schema/catalog.ts';
+import { findHiddenSchemas, warnOfHidden } from '../mysql/schema/hidden-schemas.ts';
 import { conditionOf, markOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import type { Context } from '../repository/context.ts';
@@ -45,6 +46,7 @@ import { checkClock } from './preflight/check-clock.ts';
 import { checkLabel, findEarlier } from './preflight/check-label.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import type { ServerIdentity } from '../format/server-identity.ts';
+import { findServerObjects, warnOfServerObjects } from '../mysql/schema/server-objects.ts';
 import { readServerIdentity } from '../mysql/schema/server-identity.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
@@ -72,6 +74,8 @@ interface Source {
   facts: ServerFacts;
   /** Before anything was locked. */
   planned: Catalog;
+  /** Schemas that the account may not see, and objects that belong to no schema. */
+  hidden: readonly LeftOut[];
   serverIdentity: ServerIdentity;
   /** Backups under the same label; undefined: they could not be read. */
   earlier: readonly FoundBackup[] | undefined;
@@ -141,10 +145,13 @@ class BackupRun {
     checkLabel(this.#request, serverIdentity, earlier, this.#context);
     const catalog = await readCatalog(reader, facts, { ...this.#request, mayPause: true });
     checkSelection(catalog, this.#request.selection, this.#warnings);
-    await checkPrivileges(reader, facts, catalog, this.#request);
+    const grants = await checkPrivileges(reader, facts, catalog, this.#request);
+    const hidden = await findHiddenSchemas(reader, facts, grants);
+    const ofServer = await findServerObjects(reader, facts);
+    this.#warnings.push(...warnOfHidden(hidden, this.#request.selection), ...warnOfServerObjects(ofServer));
     await checkFreeSpace(catalog, this.#context, this.#warnings);
     await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog, serverIdentity, earlier };
+    return { reader, facts, planned: catalog, hidden: [...hidden, ...ofServer], serverIdentity, earlier };
   }
 
   async #prepareStorage({ reader, facts }: Source): Promise<string> {
@@ -324,7 +331,7 @@ class BackupRun {
   }
 
   async #commit(
-    { reader, facts, serverIdentity, earlier }: Source,
+    { reader, facts, hidden, serverIdentity, earlier }: Source,
     { snapshot, catalog, objects: known }: Frozen,
     { backupId, writer, encryption, objects }: Destination,
     { written, records, accounts, schemaBaseNames }: Definitions,
@@ -341,6 +348,7 @@ class BackupRun {
       facts,
       accounts: accounts?.found,
       leftOut: this.#leftOut,
+      hidden,
     });
     const manifest = await writeSummaries({
       request: this.#request,

@@ -41,14 +41,21 @@ await describeServers('a partial backup', ['source', 'target'], ({ source, targe
   it(
     'of the tables of a schema holds its routines and events too, and a restore of tables alone names those',
     async () => {
+      const tables = ['--storage', `${folder.path}/tables`, '--include-tables', `${SCHEMA}.*`];
       const { backupId, objects } = await runJsonOk<{ backupId: string; objects: { leftOut: LeftOut[] } }>([
-        ...['backup', '--url', source.url(), '--storage', `${folder.path}/tables`],
-        ...['--include-tables', `${SCHEMA}.*`],
+        'backup',
+        '--url',
+        source.url(),
+        ...tables,
       ]);
       expect(objects.leftOut.filter(({ name }) => name.includes(SCHEMA))).toEqual([]);
       const { leftOut } = await runJsonOk<{ leftOut: LeftOut[] }>([
-        ...['restore', backupId, '--url', target.url(), '--storage', `${folder.path}/tables`],
-        ...['--include-tables', `${SCHEMA}.*`, '--dry-run'],
+        'restore',
+        backupId,
+        '--url',
+        target.url(),
+        ...tables,
+        '--dry-run',
       ]);
       const reason = '--include-tables takes tables and views alone';
       expect(leftOut).toEqual(
