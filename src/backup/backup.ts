@@ -17,6 +17,7 @@ import {
   type LeftOut,
   type Table,
 } from '../mysql/schema/catalog.ts';
+import { findHiddenSchemas, warnOfHidden } from '../mysql/schema/hidden-schemas.ts';
 import { conditionOf, markOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import type { Context } from '../repository/context.ts';
@@ -41,9 +42,11 @@ import {
   checkVersion,
 } from './preflight/preflight.ts';
 import { pinTime } from '../mysql/snapshot/snapshot-time.ts';
+import { checkClock } from './preflight/check-clock.ts';
 import { checkLabel, findEarlier } from './preflight/check-label.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import type { ServerIdentity } from '../format/server-identity.ts';
+import { findServerObjects, warnOfServerObjects } from '../mysql/schema/server-objects.ts';
 import { readServerIdentity } from '../mysql/schema/server-identity.ts';
 import { checkReplica } from './preflight/replica-lag.ts';
 import { reportBackup } from './report.ts';
@@ -71,6 +74,8 @@ interface Source {
   facts: ServerFacts;
   /** Before anything was locked. */
   planned: Catalog;
+  /** Schemas that the account may not see, and objects that belong to no schema. */
+  hidden: readonly LeftOut[];
   serverIdentity: ServerIdentity;
   /** Backups under the same label; undefined: they could not be read. */
   earlier: readonly FoundBackup[] | undefined;
@@ -138,18 +143,22 @@ class BackupRun {
     const serverIdentity = await readServerIdentity(reader, facts);
     const earlier = await findEarlier(this.#context, this.#request.label);
     checkLabel(this.#request, serverIdentity, earlier, this.#context);
-    const catalog = await readCatalog(reader, facts, this.#request);
+    const catalog = await readCatalog(reader, facts, { ...this.#request, mayPause: true });
     checkSelection(catalog, this.#request.selection, this.#warnings);
-    await checkPrivileges(reader, facts, catalog, this.#request);
+    const grants = await checkPrivileges(reader, facts, catalog, this.#request);
+    const hidden = await findHiddenSchemas(reader, facts, grants);
+    const ofServer = await findServerObjects(reader, facts);
+    this.#warnings.push(...warnOfHidden(hidden, this.#request.selection), ...warnOfServerObjects(ofServer));
     await checkFreeSpace(catalog, this.#context, this.#warnings);
     await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog, serverIdentity, earlier };
+    return { reader, facts, planned: catalog, hidden: [...hidden, ...ofServer], serverIdentity, earlier };
   }
 
   async #prepareStorage({ reader, facts }: Source): Promise<string> {
     const { storage, logger } = this.#context;
     const backupId = newBackupId(this.#begin);
     this.#warnings.push(...(await storage.checkWritable(backupId)));
+    checkClock(storage.clocks(), this.#context.now());
     logger.info(
       `backup ${backupId} of ${reader.target} (${facts.flavor} ${facts.version}) to ${storage.location}`,
     );
@@ -322,7 +331,7 @@ class BackupRun {
   }
 
   async #commit(
-    { reader, facts, serverIdentity, earlier }: Source,
+    { reader, facts, hidden, serverIdentity, earlier }: Source,
     { snapshot, catalog, objects: known }: Frozen,
     { backupId, writer, encryption, objects }: Destination,
     { written, records, accounts, schemaBaseNames }: Definitions,
@@ -339,6 +348,7 @@ class BackupRun {
       facts,
       accounts: accounts?.found,
       leftOut: this.#leftOut,
+      hidden,
     });
     const manifest = await writeSummaries({
       request: this.#request,

@@ -5,7 +5,7 @@ import type { Logger } from '../core/log.ts';
 import type { Queryable } from '../mysql/connection/reader.ts';
 import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
-import { readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
+import { NOT_SELECTED, readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import {
   compareObjects,
@@ -135,8 +135,18 @@ class Moment implements SnapshotMoment {
   }
 
   async readCatalog(session: Queryable): Promise<void> {
-    const { facts, request } = this.#setting;
-    this.catalog = await readCatalog(session, facts, request);
+    const { facts, request, planned } = this.#setting;
+    const { selection } = request;
+    // What was broken before is an error already, unless it is to be skipped.
+    const catalog = await readCatalog(session, facts, { selection, skipBroken: true, mayPause: false });
+    const known = new Set(planned.leftOut.map(({ name }) => name));
+    const broken = catalog.leftOut.filter(({ name, reason }) => reason !== NOT_SELECTED && !known.has(name));
+    if (broken.length > 0)
+      throw sourceChanged(
+        'while the backup began',
+        broken.map(({ name, reason }) => `${name}: ${reason}`),
+      );
+    this.catalog = catalog;
   }
 
   tables(): readonly Table[] {

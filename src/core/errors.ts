@@ -30,6 +30,8 @@ export const ERROR_KINDS = {
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
   LABEL_TAKEN: 'configuration',
+  // The clock of this machine is ahead of the storage's.
+  CLOCK_AHEAD: 'configuration',
   ENCRYPTION_KEY_MISSING: 'configuration',
   ENCRYPTION_KEY_WRONG: 'configuration',
 

@@ -123,6 +123,44 @@ const summary = z.object({
 
 export type Summary = z.infer<typeof summary>;
 
+/** The facts of a manifest that its summary repeats. */
+export function summaryOf({
+  formatVersion,
+  backupId,
+  label,
+  begin,
+  end,
+  server,
+  snapshot,
+  selection,
+  schemas,
+  totals,
+  encryption,
+  warnings,
+}: Manifest): Summary {
+  return {
+    formatVersion,
+    backupId,
+    label,
+    begin,
+    end,
+    host: server.host,
+    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
+    flavor: server.flavor,
+    serverVersion: server.version,
+    method: snapshot.method,
+    consistent: snapshot.consistent,
+    schemas: schemas.length,
+    tables: totals.tables,
+    rows: totals.rows,
+    dataBytes: totals.dataBytes,
+    storedBytes: totals.storedBytes,
+    warnings: warnings.length,
+    encrypted: encryption !== undefined,
+    ...(selection === undefined ? {} : { selection: selection.mark }),
+  };
+}
+
 export function serializeSummary(value: Summary): Buffer {
   return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }

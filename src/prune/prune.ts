@@ -8,6 +8,7 @@ import { isEmpty } from './policy.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';
+import { presentOf } from '../repository/future.ts';
 import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';
@@ -59,13 +60,13 @@ async function pruneOne(
   context: Context,
   warn: (warning: string) => void,
 ): Promise<Pruned> {
-  const { storage, signal, progress, now } = context;
+  const { storage, signal, progress } = context;
   progress.stage('prune');
   const broken = new BrokenBackups();
   // Where signatures are asked for, what somebody else has written must not push out what is ours.
   const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
   for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use')) warn(warning);
-  const planned = planPrune(found, request, now());
+  const planned = planPrune(found, request, presentOf(context));
   for (const { backup, reasons } of planned)
     if (reasons.includes(FROM_FUTURE))
       warn(
@@ -79,7 +80,7 @@ async function pruneOne(
   const incomplete = await removeIncomplete(
     request.incompleteOlderThanSeconds,
     request.dryRun,
-    context,
+    { ...context, now: () => presentOf(context) },
     warn,
   );
   const left = broken.ids().map((backupId) => ({

@@ -4,7 +4,7 @@ import { formatSeconds } from '../core/units.ts';
 import type { Context } from './context.ts';
 import { backupStatus, type BackupStatus } from './backup-status.ts';
 import { BrokenBackups } from './broken-backups.ts';
-import { isFromFuture } from './future.ts';
+import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 
@@ -55,10 +55,8 @@ export interface ListReport {
   refused?: BackupError;
 }
 
-export async function list(
-  { label, maxAgeSeconds }: ListRequest,
-  { storage, logger, now, trust }: Context,
-): Promise<ListReport> {
+export async function list({ label, maxAgeSeconds }: ListRequest, context: Context): Promise<ListReport> {
+  const { storage, logger, trust } = context;
   const warnings: string[] = [];
   const warn = (warning: string): void => {
     warnings.push(warning);
@@ -67,6 +65,7 @@ export async function list(
   const broken = new BrokenBackups();
   const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
   for (const warning of broken.describe()) warn(warning);
+  const present = presentOf(context);
   const [firstBroken] = broken.ids();
   const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
   const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
@@ -75,15 +74,15 @@ export async function list(
       warn(
         `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`,
       );
-    if (isFromFuture(backupId, now()))
+    if (isFromFuture(backupId, present))
       warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
     const { status, time, failure } = backupStatus(verifications);
     if (status === 'verification-failed')
       warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
   const backups = found.map(describeBackup);
-  const present = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
-  const isCounted = new Set(passOverPartial(present).counted.map(({ backupId }) => backupId));
+  const passed = found.filter(({ backupId }) => !isFromFuture(backupId, present));
+  const isCounted = new Set(passOverPartial(passed).counted.map(({ backupId }) => backupId));
   const good = backups.filter(
     ({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed',
   );
@@ -92,7 +91,7 @@ export async function list(
   const stale =
     maxAgeSeconds === undefined
       ? undefined
-      : findStale(backups, good, maxAgeSeconds, storage.location, label, now());
+      : findStale(backups, good, maxAgeSeconds, storage.location, label, present);
   return {
     storage: storage.location,
     backups,

@@ -3,7 +3,7 @@
 // somebody made all three agree; that only a signature can show.
 import { BackupError } from '../core/errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
-import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
+import { parseSummary, SUMMARY, summaryOf } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
 import type { Storage } from '../storage/storage.ts';
 import { MAX_SUMMARY_BYTES } from './bounds.ts';
@@ -118,37 +118,9 @@ async function readDone(
   }
 }
 
-function factsOf({
-  backupId,
-  label,
-  begin,
-  end,
-  server,
-  snapshot,
-  selection,
-  schemas,
-  totals,
-  warnings,
-}: Manifest): Facts {
-  const facts: Omit<Summary, 'formatVersion' | 'encrypted' | 'manifestSha256' | 'manifestBytes'> = {
-    backupId,
-    label,
-    begin,
-    end,
-    host: server.host,
-    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
-    flavor: server.flavor,
-    serverVersion: server.version,
-    method: snapshot.method,
-    consistent: snapshot.consistent,
-    schemas: schemas.length,
-    tables: totals.tables,
-    rows: totals.rows,
-    dataBytes: totals.dataBytes,
-    storedBytes: totals.storedBytes,
-    warnings: warnings.length,
-    ...(selection === undefined ? {} : { selection: selection.mark }),
-  };
+/** What the manifest says of the facts that its summary repeats. */
+function factsOf(manifest: Manifest): Facts {
+  const { formatVersion: _, encrypted: __, ...facts } = summaryOf(manifest);
   return new Map(Object.entries(facts));
 }
 

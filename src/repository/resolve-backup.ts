@@ -5,7 +5,7 @@ import type { Context } from './context.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 import { backupStatus } from './backup-status.ts';
-import { isFromFuture } from './future.ts';
+import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 
 const SHOWN = 5;
@@ -28,13 +28,14 @@ export async function resolveBackup(
   { isVerified = false }: { isVerified?: boolean } = {},
 ): Promise<ResolvedBackup> {
   if (idOrLatest !== 'latest') return { backupId: idOrLatest, warnings: [] };
-  const { storage, trust, logger, now } = context;
+  const { storage, trust, logger } = context;
   const broken = new BrokenBackups();
   const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
-  const present = found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+  const time = presentOf(context);
+  const present = found.filter(({ backupId }) => !isFromFuture(backupId, time));
   assertOneLabel(storage.location, present);
   const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) =>
-    isFromFuture(id, now()),
+    isFromFuture(id, time),
   );
   const { counted, passedOver } = passOverPartial(present);
   const known = counted.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));

@@ -2,9 +2,11 @@
 // the user gave and that the backup does not have is an error; it never means "nothing".
 import { BackupError } from '../core/errors.ts';
 import { findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
+import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { Definers } from '../sql/definer.ts';
 import { DefinitionRewriter, type RewriteRules } from './definition-rewriter.ts';
 import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
+import { findLeftOut } from './scope-left-out.ts';
 import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
 
 export interface ScopeRequest {
@@ -54,6 +56,8 @@ export interface Scope {
   /** Patterns that nothing fits, as sentences. */
   warnings: readonly string[];
   schemas: ScopedSchema[];
+  /** What of the backup takes no part, with the reason. */
+  leftOut: readonly LeftOut[];
   /** Whether tables were chosen: then schemas hold other things as well. */
   isPartial: boolean;
   /** Events come up disabled because their schemas have other names. */
@@ -82,6 +86,7 @@ export function selectScope(contents: BackupContents, request: ScopeRequest): Sc
     request,
     warnings,
     schemas,
+    leftOut: findLeftOut(contents.schemas, schemas, request),
     isPartial,
     disablesEvents: isRenamed(request) && !request.enableEvents,
     totals: totalsOf(schemas),

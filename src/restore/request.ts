@@ -1,6 +1,7 @@
 // What a restore is asked to do, and what it tells of having done.
 import type { Scope, ScopeRequest } from '../repository/scope.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { DeferIndexes } from '../sql/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import type { RestorePlan } from './plan/planned.ts';
@@ -74,6 +75,8 @@ export interface RestoreReport {
   };
   verification: { level: VerificationLevel | 'off'; status: 'passed' | 'not-run'; checks: Check[] };
   warnings: string[];
+  /** Objects of the backup that the selection leaves out. */
+  leftOut?: readonly LeftOut[];
   /** Objects in the same schemas that --drop-existing keeps, because the restore does not create them. */
   kept?: readonly string[];
   /** Foreign keys with rows that refer to none, between restored tables and others. */
@@ -91,6 +94,7 @@ export interface RestorePlanReport {
   resumed: boolean;
   drops: string[];
   /** As in the report of a restore. */
+  leftOut?: readonly LeftOut[];
   kept?: readonly string[];
   /** Events that come up disabled though they are enabled in the backup: `event shop.e`. */
   disabledEvents?: readonly string[];

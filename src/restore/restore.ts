@@ -387,8 +387,9 @@ class RestoreRun {
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
     const { contents, manifestKey } = this.#source;
-    const { totals, targets } = this.#scope;
+    const { totals, targets, leftOut } = this.#scope;
     const { logger, now, storage } = this.#context;
+    for (const { name, reason } of leftOut) logger.info(`${name} is not restored: ${reason}`);
     for (const warning of this.#warnings) logger.warn(warning);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
@@ -409,6 +410,7 @@ class RestoreRun {
       snapshot: contents.snapshot as RestoreReport['snapshot'],
       verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
       warnings: this.#warnings,
+      ...(leftOut.length > 0 ? { leftOut } : {}),
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
       stages: this.#clock.finish(),

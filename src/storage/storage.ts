@@ -4,6 +4,8 @@
 // Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two.
 // A backup exists when it is committed: until then no reader sees it, and abort() leaves nothing behind.
 
+import type { StorageClock } from './storage-clock.ts';
+
 /** What the storage tells about an object that it has stored. */
 export interface StoredObject {
   /** Size in bytes. */
@@ -80,6 +82,8 @@ export interface Storage {
    * @throws BackupError STORAGE_*
    */
   checkWritable(backupId: string): Promise<string[]>;
+  /** The time of each storage here that has stated it, in a write test or in an answer. */
+  clocks(): readonly StorageClock[];
   /** Bytes free at the location, where that is known. */
   freeBytes(): Promise<number | undefined>;
 

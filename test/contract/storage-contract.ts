@@ -112,10 +112,14 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
       return { id, writer: await storage.create(id, signal), before };
     }
 
-    it('proves that it can be written to and leaves nothing', async () => {
+    it('proves that it can be written to, states its time, and leaves nothing', async () => {
       const before = await place.leftovers();
       await storage.checkWritable(newId());
       expect(await place.leftovers()).toEqual(before);
+      const clocks = storage.clocks();
+      expect(clocks.length).toBeGreaterThan(0);
+      // The same machine, and a server states whole seconds.
+      for (const clock of clocks) expect(Math.abs(clock.now().getTime() - Date.now())).toBeLessThan(60_000);
     });
 
     describe('round trips', () => {

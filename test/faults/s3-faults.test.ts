@@ -11,6 +11,7 @@ import { type InProcessResult, runInProcess } from '../support/in-process.ts';
 import { connectS3, listKeys, listUploads } from '../support/s3-buckets.ts';
 import { describeServers, notRun } from '../support/server-suites.ts';
 import { acquireS3 } from '../support/servers.ts';
+import { shiftedClock } from '../support/shifted-clock.ts';
 import { exitCodeOf, type FaultOutcome } from './outcomes/outcome.ts';
 import { STORAGE_FAULTS } from './outcomes/storage.ts';
 import { PHASES, READ_PHASES } from './s3-phases.ts';
@@ -62,14 +63,6 @@ const READ_TOGETHER: readonly string[][] = [
   ['connection reset', '503 SlowDown', 'slower than --stall-timeout, but moving'],
   ['answer cut short', 'stall', 'half of the answer, then stall'],
 ];
-
-/** The child's clock, set by its first module. */
-const LATE_CLOCK = `data:text/javascript,${encodeURIComponent(`
-  const real = Date.now, Real = Date;
-  globalThis.Date = class extends Real {
-    constructor(...given) { given.length === 0 ? super(real() - 3_600_000) : super(...given); }
-    static now() { return real() - 3_600_000; }
-  };`)}`;
 
 await describeServers('faults', ['source', 'target'], ({ flavor, source, target }) => {
   let bucket: string;
@@ -225,7 +218,7 @@ await describeServers('faults', ['source', 'target'], ({ flavor, source, target 
       [...commands['backup']!(prefix), '--log-level', 'debug'],
       {
         environment,
-        nodeArguments: ['--import', LATE_CLOCK],
+        nodeArguments: shiftedClock(-3_600_000),
       },
     );
     expect([exitCode, stderr]).toEqual([exitCodeOf(row), stderr]);

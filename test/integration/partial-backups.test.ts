@@ -9,6 +9,11 @@ import { describeServers } from '../support/server-suites.ts';
 const SCHEMA = 'partial_shop';
 const MINUTES = 60_000;
 
+interface LeftOut {
+  name: string;
+  reason: string;
+}
+
 interface Plan {
   backupId: string;
   warnings: string[];
@@ -32,6 +37,36 @@ await describeServers('a partial backup', ['source', 'target'], ({ source, targe
     await folder[Symbol.asyncDispose]();
     await dropSchemas(source.access(), [SCHEMA]);
   }, MINUTES);
+
+  it(
+    'of the tables of a schema holds its routines and events too, and a restore of tables alone names those',
+    async () => {
+      const tables = ['--storage', `${folder.path}/tables`, '--include-tables', `${SCHEMA}.*`];
+      const { backupId, objects } = await runJsonOk<{ backupId: string; objects: { leftOut: LeftOut[] } }>([
+        'backup',
+        '--url',
+        source.url(),
+        ...tables,
+      ]);
+      expect(objects.leftOut.filter(({ name }) => name.includes(SCHEMA))).toEqual([]);
+      const { leftOut } = await runJsonOk<{ leftOut: LeftOut[] }>([
+        'restore',
+        backupId,
+        '--url',
+        target.url(),
+        ...tables,
+        '--dry-run',
+      ]);
+      const reason = '--include-tables takes tables and views alone';
+      expect(leftOut).toEqual(
+        ['function', 'procedure', 'event'].map((kind, i) => ({
+          name: `${kind} ${SCHEMA}.${['vat', 'pay', 'tidy'][i]}`,
+          reason,
+        })),
+      );
+    },
+    MINUTES,
+  );
 
   it(
     'is latest only where there is no full one, and the rules of retention keep both',

@@ -2,14 +2,20 @@
 // manifest's hashes its signature covers every object, and the summary's covers the manifest.
 import type { KeyObject } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
-import { MANIFEST, serializeManifest, serializeSummary, storedName, SUMMARY } from '../../format/manifest.ts';
+import {
+  MANIFEST,
+  serializeManifest,
+  serializeSummary,
+  storedName,
+  SUMMARY,
+  summaryOf,
+} from '../../format/manifest.ts';
 import { sha256Hex } from '../../format/sha256.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { signDocument } from '../../format/signature.ts';
 import type { BackupWriter } from '../../storage/storage.ts';
 import { BackupError } from '../../core/errors.ts';
 import { manifestLimit, MAX_SUMMARY_BYTES } from '../../repository/bounds.ts';
-import { summaryOf } from './summaries.ts';
 
 export async function commitBackup(
   writer: BackupWriter,

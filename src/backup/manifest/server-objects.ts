@@ -19,6 +19,8 @@ export interface AccountForObjects {
   accounts: Accounts | undefined;
   /** Objects of the catalog that cannot be restored. */
   leftOut: readonly LeftOut[];
+  /** Schemas that the account may not see, and objects that belong to no schema. */
+  hidden: readonly LeftOut[];
 }
 
 /** @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out for a reason */
@@ -29,6 +31,7 @@ export function accountForObjects({
   facts,
   accounts,
   leftOut,
+  hidden,
 }: AccountForObjects): Manifest['serverObjects'] {
   const own = objects.objects.filter(({ isSystem }) => !isSystem);
   const reasons = new Map([...catalog.leftOut, ...leftOut].map(({ name, reason }) => [name, reason]));
@@ -46,6 +49,7 @@ export function accountForObjects({
     else lost.push(name);
   }
   for (const what of objects.unknown) account.leftOut.push({ name: what, reason: 'it cannot be listed' });
+  account.leftOut.push(...hidden);
   if (lost.length === 0) return account;
   throw new BackupError('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {
     hint: 'Run the backup again; if it is the same again, report this as a bug.',

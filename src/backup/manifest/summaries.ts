@@ -2,7 +2,7 @@
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
-import { FORMAT_VERSION, type Summary } from '../../format/manifest.ts';
+import { FORMAT_VERSION } from '../../format/manifest.ts';
 import type { Manifest, ManifestAccount, ManifestTable } from '../../format/manifest-schema.ts';
 import { isTransactional } from '../../mysql/schema/engines.ts';
 import { emptyRecord } from '../../format/records.ts';
@@ -174,44 +174,6 @@ function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {
       excludeTables: [...excludeTables],
       where: Object.assign(emptyRecord<string>(), Object.fromEntries(where)),
     },
-  };
-}
-
-/** The few facts that `list` shows. */
-export function summaryOf({
-  formatVersion,
-  backupId,
-  label,
-  begin,
-  end,
-  server,
-  snapshot,
-  selection,
-  schemas,
-  totals,
-  encryption,
-  warnings,
-}: Manifest): Summary {
-  return {
-    formatVersion,
-    backupId,
-    label,
-    begin,
-    end,
-    host: server.host,
-    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
-    flavor: server.flavor,
-    serverVersion: server.version,
-    method: snapshot.method,
-    consistent: snapshot.consistent,
-    schemas: schemas.length,
-    tables: totals.tables,
-    rows: totals.rows,
-    dataBytes: totals.dataBytes,
-    storedBytes: totals.storedBytes,
-    warnings: warnings.length,
-    encrypted: encryption !== undefined,
-    ...(selection === undefined ? {} : { selection: selection.mark }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 import { BackupError } from '../../core/errors.ts';
 import type { Context } from '../../repository/context.ts';
 import { findBackups, type FoundBackup } from '../../repository/find-backups.ts';
-import { isFromFuture } from '../../repository/future.ts';
+import { isFromFuture, presentOf } from '../../repository/future.ts';
 import type { BackupRequest } from '../request.ts';
 
 /**
@@ -18,13 +18,15 @@ import type { BackupRequest } from '../request.ts';
  * label belongs. undefined: the storage cannot be listed, with a warning.
  */
 export async function findEarlier(
-  { storage, logger, now, trust }: Context,
+  context: Context,
   label: string,
 ): Promise<readonly FoundBackup[] | undefined> {
+  const { storage, logger, trust } = context;
   try {
     const keys = trust && demandSignatures(trust).verifyKeys;
     const found = await findBackups(storage, label, () => undefined, keys);
-    return found.filter(({ backupId }) => !isFromFuture(backupId, now()));
+    const present = presentOf(context);
+    return found.filter(({ backupId }) => !isFromFuture(backupId, present));
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_BUCKET_NOT_FOUND') return [];
     logger.warn(

@@ -1,8 +1,10 @@
 // What a backup would do, for --dry-run: the checks of the preflight and the tables with what the server estimates.
 import type { Context } from '../../repository/context.ts';
 import { readCatalog, type LeftOut } from '../../mysql/schema/catalog.ts';
+import { findHiddenSchemas, warnOfHidden } from '../../mysql/schema/hidden-schemas.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
+import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/server-objects.ts';
 import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
@@ -43,10 +45,13 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
     checkVersion(facts);
     const identity = await readServerIdentity(reader, facts);
     checkLabel(request, identity, await findEarlier(context, request.label), context);
-    const catalog = await readCatalog(reader, facts, request);
+    const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
     const warnings: string[] = [];
     checkSelection(catalog, request.selection, warnings);
-    await checkPrivileges(reader, facts, catalog, request);
+    const grants = await checkPrivileges(reader, facts, catalog, request);
+    const hidden = await findHiddenSchemas(reader, facts, grants);
+    const ofServer = await findServerObjects(reader, facts);
+    warnings.push(...warnOfHidden(hidden, request.selection), ...warnOfServerObjects(ofServer));
     await checkFreeSpace(catalog, context, warnings);
     const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
       name,
@@ -77,7 +82,7 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
       schemas,
       estimatedRows,
       estimatedBytes,
-      leftOut: catalog.leftOut,
+      leftOut: [...catalog.leftOut, ...hidden, ...ofServer],
       warnings,
     };
   } finally {

@@ -3,7 +3,7 @@ import type { Selection } from '../../mysql/schema/selection.ts';
 import { findUnmatched, type Unmatched } from '../../mysql/schema/selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
-import { missingForBackup, readGrants } from '../../mysql/schema/privileges.ts';
+import { missingForBackup, readGrants, type Grants } from '../../mysql/schema/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
@@ -76,19 +76,21 @@ function namesOf({ schemas }: Catalog): { schemas: string[]; tables: string[] } 
   };
 }
 
+/** @returns what the account may do */
 export async function checkPrivileges(
   session: Queryable,
   facts: ServerFacts,
   catalog: Catalog,
   { users }: BackupRequest,
-): Promise<void> {
+): Promise<Grants> {
+  const grants = await readGrants(session, facts);
   const missing = missingForBackup(
-    await readGrants(session, facts),
+    grants,
     facts,
     catalog.schemas.map(({ name }) => name),
     users,
   );
-  if (missing.length === 0) return;
+  if (missing.length === 0) return grants;
   throw new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
     hint: 'Without them the server hides objects, and the backup would lack them silently: grant them to the account.',
     details: { missing },

@@ -53,6 +53,7 @@ const ABILITIES = {
   CHECK_CONSTRAINTS: { mysql: { since: [8, 0, 16] }, mariadb: { since: [10, 2, 22] } },
   COLUMN_STATISTICS: { mysql: { since: [8, 0, 2] } },
   ST_SPATIAL_REFERENCE_SYSTEMS: { mysql: { since: [8, 0, 1] } },
+  RESOURCE_GROUPS: { mysql: { since: [8, 0, 3] } },
   SCHEMATA_EXTENSIONS: { mysql: { since: [8, 0, 22] } },
   LIBRARIES: { mysql: { since: [9, 2] } },
   JSON_DUALITY_VIEWS: { mysql: { since: [9, 4] } },

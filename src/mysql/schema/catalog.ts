@@ -68,6 +68,8 @@ export interface CatalogOptions {
   selection: Selection;
   /** Leave tables out that the server cannot open, or whose engine is unknown, in place of an error. */
   skipBroken?: boolean;
+  /** A table that cannot be opened is looked at for a second: never while a lock keeps other clients out. */
+  mayPause: boolean;
 }
 
 /** Tables of one query. A batch that waits for a table that is being altered is a small one. */
@@ -77,10 +79,10 @@ const BATCH_TABLES = 100;
 export async function readCatalog(
   session: Queryable,
   server: ServerFacts,
-  { selection, skipBroken = false }: CatalogOptions,
+  { selection, skipBroken = false, mayPause }: CatalogOptions,
 ): Promise<Catalog> {
   const engines = await readEngines(session);
-  const read: Read = { session, server, selection, engines, leftOut: [], broken: [] };
+  const read: Read = { session, server, selection, mayPause, engines, leftOut: [], broken: [] };
   const schemas = await readSchemas(read);
   for (const schema of schemas) {
     await readTables(read, schema);
@@ -97,6 +99,7 @@ interface Read {
   session: Queryable;
   server: ServerFacts;
   selection: Selection;
+  mayPause: boolean;
   /** In lower case. */
   engines: ReadonlySet<string>;
   leftOut: LeftOut[];
@@ -166,7 +169,8 @@ async function readTables(read: Read, schema: Schema): Promise<void> {
     for (const [name, reason] of await readTableBatch(read, schema, batch)) unreadable.set(name, reason);
     await readTriggers(read, schema, batch);
   }
-  for (const [name, reason] of await lookAgain(read, schema, unreadable))
+  const stillUnreadable = read.mayPause ? await lookAgain(read, schema, unreadable) : unreadable;
+  for (const [name, reason] of stillUnreadable)
     read.broken.push({ name: `table ${schema.name}.${name}`, reason });
 }
 

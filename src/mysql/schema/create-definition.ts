@@ -53,8 +53,11 @@ export async function createDefinition(
     return { ...result, warnings: isAsked ? await session.query<{ Code: number }>('SHOW WARNINGS') : [] };
   } finally {
     if (!session.lost) {
-      if (settings.charset !== '' || settings.mode !== '')
-        await session.execute(RESET, 'cannot set up the session');
+      if (settings.charset !== '' || settings.mode !== '') {
+        // First: under a connection in utf16 the values of the other settings would be no text that the server knows.
+        await session.execute(RESET_CHARSET, 'cannot set up the session');
+        await session.execute(RESET_MODE, 'cannot set up the session');
+      }
       if (otherCollation !== undefined) await setCollation(session, schema, schemaCollation!);
     }
   }
@@ -69,7 +72,8 @@ export async function finishDefinition(
   if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${what}`);
 }
 
-const RESET = `SET character_set_client = utf8mb4, character_set_connection = utf8mb4, sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`;
+const RESET_CHARSET = 'SET character_set_client = utf8mb4, character_set_connection = utf8mb4';
+const RESET_MODE = `SET sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`;
 
 function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
   if (!HAS_CONTEXT.has(kind)) return { mode: '', charset: '' };

@@ -10,6 +10,17 @@ export function encodedBase({ schema, name }: { schema: string; name: string }):
   return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
 }
 
+/** Of a schema, as the names of its tables begin. */
+export function encodedSchema(schema: string): string {
+  return fileName(schema).toLowerCase();
+}
+
+/** The schema of a table's encoded name, comparable with `encodedSchema`; undefined: it is in none. */
+export function schemaOfFileName(name: string): string | undefined {
+  const slash = name.indexOf('/');
+  return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+
 /** Device names of Windows, to which the servers append something on every system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
 

@@ -10,12 +10,16 @@ export interface Grants {
   hasGlobal(privilege: string): boolean;
   /** Whether it holds for every table of a schema: granted on it or on all, and not revoked from it again. */
   has(privilege: string, schema: string): boolean;
+  /** Schemas from which something was revoked that holds for all others (`partial_revokes`). */
+  revokedSchemas: readonly string[];
 }
 
 interface Grant {
   privileges: Set<string>;
   /** Pattern of GRANT: `%` and `_` are wildcards; undefined: `*.*`. */
   schema: string | undefined;
+  /** The account or a role of it. */
+  grantee: string;
 }
 
 export async function readGrants(session: Queryable, facts: ServerFacts): Promise<Grants> {
@@ -26,16 +30,48 @@ export async function readGrants(session: Queryable, facts: ServerFacts): Promis
   const lines = rows.map((row) => String(Object.values(row)[0]));
   const grants = lines.map((line) => parseGrant(line, 'GRANT')).filter((grant) => grant !== undefined);
   const revokes = lines.map((line) => parseGrant(line, 'REVOKE')).filter((grant) => grant !== undefined);
+  const isLiteral = await takesNamesLiterally(session, facts);
   const covers = (grant: Grant, privilege: string): boolean =>
     grant.privileges.has('ALL PRIVILEGES') || grant.privileges.has(privilege);
+  const hasGlobal = (privilege: string): boolean =>
+    grants.some((grant) => grant.schema === undefined && covers(grant, privilege));
   return {
-    hasGlobal: (privilege) => grants.some((grant) => grant.schema === undefined && covers(grant, privilege)),
+    hasGlobal,
     has: (privilege, schema) =>
-      grants.some(
-        (grant) =>
-          covers(grant, privilege) && (grant.schema === undefined || matchesLike(schema, grant.schema)),
-      ) && !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+      (hasGlobal(privilege) ||
+        [...new Set(grants.map(({ grantee }) => grantee))].some((grantee) => {
+          const own = grants.filter((grant) => grant.grantee === grantee);
+          const rows = mostSpecific(own, schema, isLiteral);
+          return rows.length > 0 && rows.every((grant) => covers(grant, privilege));
+        })) &&
+      !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+    revokedSchemas: [...new Set(revokes.map(({ schema }) => schema).filter((name) => name !== undefined))],
   };
+}
+
+/** With partial revokes `%` and `_` are no wildcards. */
+async function takesNamesLiterally(session: Queryable, facts: ServerFacts): Promise<boolean> {
+  if (!has(facts, 'partial_revokes')) return false;
+  return (await session.scalar('SELECT @@GLOBAL.partial_revokes')) === '1';
+}
+
+/**
+ * The servers look at one row of mysql.db alone, that whose first wildcard comes last: with `shop%` and `shop\_a` the privileges on shop_a
+ * are those of the second. More than one: which of them it is, is not known.
+ */
+function mostSpecific(grants: readonly Grant[], schema: string, isLiteral: boolean): Grant[] {
+  const rows = grants.flatMap((grant) => {
+    const { schema: pattern } = grant;
+    if (pattern === undefined || !(isLiteral ? pattern === schema : matchesLike(schema, pattern))) return [];
+    return [{ grant, weight: isLiteral ? Infinity : wildcardPosition(pattern) }];
+  });
+  const heaviest = Math.max(...rows.map(({ weight }) => weight));
+  return rows.filter(({ weight }) => weight === heaviest).map(({ grant }) => grant);
+}
+
+function wildcardPosition(pattern: string): number {
+  const found = /^(?:\\.|[^\\%_])*/s.exec(pattern)![0].length;
+  return found === pattern.length ? Infinity : found;
 }
 
 /** With the privileges of the active roles. */
@@ -48,10 +84,16 @@ async function grantsStatement(session: Queryable, facts: ServerFacts): Promise<
 
 /** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
 function parseGrant(line: string, verb: 'GRANT' | 'REVOKE'): Grant | undefined {
-  const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) `).exec(line);
+  const match = new RegExp(
+    `^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) (.+?)(?: IDENTIFIED | REQUIRE | WITH |$)`,
+  ).exec(line);
   if (!match) return undefined;
   const privileges = new Set(match[1]!.split(/,\s*/).map((privilege) => privilege.trim().toUpperCase()));
-  return { privileges, schema: match[2] ? undefined : match[3]!.replaceAll('``', '`') };
+  return {
+    privileges,
+    schema: match[2] ? undefined : match[3]!.replaceAll('``', '`'),
+    grantee: match[4]!,
+  };
 }
 
 function matchesLike(name: string, pattern: string): boolean {

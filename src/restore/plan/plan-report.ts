@@ -20,7 +20,7 @@ export async function describePlan(
   kept: readonly string[],
   storage: string,
 ): Promise<RestorePlanReport> {
-  const { totals, schemas } = scope;
+  const { totals, schemas, leftOut } = scope;
   const localInfile = await session.scalar('SELECT @@GLOBAL.local_infile');
   return {
     backupId: contents.backupId,
@@ -30,6 +30,7 @@ export async function describePlan(
     status: 'planned',
     resumed: goesOn,
     drops: obstacles.map(({ what }) => what),
+    ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(kept.length > 0 ? { kept } : {}),
     loadedBy: localInfile === '1' ? 'load-data' : 'insert',
     ...totals,

@@ -2,6 +2,7 @@
 // of one backup is read from one of them; its hashes tell whether that copy is sound.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import type { StorageClock } from '../storage-clock.ts';
 import type {
   BackupWriter,
   CleanUp,
@@ -62,6 +63,10 @@ export class CopiesStorage implements Storage {
 
   checkWritable(): Promise<string[]> {
     return Promise.reject(readOnly());
+  }
+
+  clocks(): readonly StorageClock[] {
+    return [...this.#near.clocks(), ...this.#far.clocks()];
   }
 
   freeBytes(): Promise<number | undefined> {

@@ -5,6 +5,7 @@
 // visible anywhere; the rename in the near directory comes after it and is one local act. If it fails all the same,
 // abort() takes the far one back, manifest first.
 import { BackupError } from '../../core/errors.ts';
+import type { StorageClock } from '../storage-clock.ts';
 import { Broadcast } from './broadcast.ts';
 import type {
   BackupWriter,
@@ -31,6 +32,10 @@ export class TeeStorage implements Storage {
     const warnings: string[] = [];
     for (const storage of this.copies) warnings.push(...(await storage.checkWritable(backupId)));
     return warnings;
+  }
+
+  clocks(): readonly StorageClock[] {
+    return this.copies.flatMap((storage) => storage.clocks());
   }
 
   async freeBytes(): Promise<number | undefined> {

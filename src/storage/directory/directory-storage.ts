@@ -19,6 +19,7 @@ import {
 } from '../key.ts';
 import { stoppedBy } from '../metered-source.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
+import { startStorageClock, type StorageClock } from '../storage-clock.ts';
 import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
 import { removeFolder } from './remove-folder.ts';
 
@@ -29,6 +30,7 @@ export class DirectoryStorage implements Storage {
   readonly location: string;
   /** Folders of backups that were seen to be real ones: asked once, not for each of ten thousand objects. */
   readonly #realFolders = new Set<string>();
+  #clock: StorageClock | undefined;
 
   /** @param directory is made when something is written, not before. */
   constructor(directory: string) {
@@ -45,12 +47,18 @@ export class DirectoryStorage implements Storage {
       await mkdir(folder, { mode: 0o700 });
       try {
         await replaceFile(probe, `${probe}.incomplete`, body);
+        // Of a network share it is the time of its server.
+        this.#clock = startStorageClock(this.location, (await lstat(probe)).mtime);
         if ((await readFile(probe)).equals(body)) return [];
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
       throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
     });
+  }
+
+  clocks(): readonly StorageClock[] {
+    return this.#clock ? [this.#clock] : [];
   }
 
   async freeBytes(): Promise<number | undefined> {

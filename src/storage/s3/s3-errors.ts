@@ -67,6 +67,16 @@ export function s3ErrorStatus(error: unknown): number {
   return sdkErrorOf(error).$metadata?.httpStatusCode ?? 0;
 }
 
+/** What S3 says of a request that was signed at another time than its own. The answer to a HEAD has no name. */
+const SKEW_NAMES = new Set([
+  'RequestTimeTooSkewed',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  '403',
+  'Forbidden',
+]);
+
 /** A socket that broke or never came up, or a server in trouble: may pass by itself. */
 export function isTransientS3Error(error: unknown): boolean {
   const { name = '', code = '', $metadata } = sdkErrorOf(error);
@@ -74,8 +84,9 @@ export function isTransientS3Error(error: unknown): boolean {
     TRANSIENT_NAMES.has(name) ||
     NETWORK_CODES.has(code) ||
     TRANSIENT_STATUSES.has(s3ErrorStatus(error)) ||
-    // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time.
-    $metadata?.clockSkewCorrected === true
+    // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time. It notes that for every
+    // error as long as our clock is wrong, also for an object that is not there.
+    ($metadata?.clockSkewCorrected === true && SKEW_NAMES.has(name))
   );
 }
 

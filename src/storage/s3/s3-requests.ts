@@ -24,6 +24,7 @@ import {
   s3ErrorStatus,
   translateS3Error,
 } from './s3-errors.ts';
+import { ServerTime } from './server-time.ts';
 import { operationOf, type S3Operation } from './s3-operations.ts';
 
 const FIRST_DELAY_MS = 200;
@@ -60,6 +61,8 @@ export class S3Requests {
   readonly #client: S3Client;
   readonly #options: S3RequestsOptions;
   readonly #credentials: CredentialRenewal;
+  /** Of the server. */
+  readonly time: ServerTime;
   #hasAnswered = false;
   #isOwnerChecked: Promise<boolean> | undefined;
 
@@ -68,6 +71,7 @@ export class S3Requests {
     this.#client = client;
     this.#options = options;
     this.#credentials = new CredentialRenewal(client);
+    this.time = new ServerTime(client, `s3://${options.bucket}`);
   }
 
   /** Of the client, for code that needs to know it. */

@@ -17,6 +17,7 @@ import { storedObjectOf } from './s3-stored-object.ts';
 import { S3Uploads } from './s3-uploads.ts';
 import { testWriting } from './s3-write-test.ts';
 import { S3Writer } from './s3-writer.ts';
+import type { StorageClock } from '../storage-clock.ts';
 import type {
   BackupWriter,
   CleanUp,
@@ -78,6 +79,11 @@ class S3Storage implements Storage {
   async checkWritable(backupId: string): Promise<string[]> {
     assertBackupId(backupId);
     return await testWriting(this.#at, this.#bucketLock, backupId);
+  }
+
+  clocks(): readonly StorageClock[] {
+    const { clock } = this.#at.requests.time;
+    return clock ? [clock] : [];
   }
 
   async freeBytes(): Promise<number | undefined> {

@@ -127,7 +127,7 @@ class Target {
     const selection = { ...everything, schemas: scope.schemas.map(({ name }) => name), literalNames: true };
     return await workers.run(0, 'catalog', async (session) => {
       const server = await readServerFacts(session);
-      const { schemas } = await readCatalog(session, server, { selection, skipBroken: true });
+      const { schemas } = await readCatalog(session, server, { selection, skipBroken: true, mayPause: true });
       return new Target(server, schemas);
     });
   }

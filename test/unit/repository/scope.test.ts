@@ -84,6 +84,14 @@ describe('what takes part', () => {
     expect(scope.schemas[0]).toMatchObject({ name: 'shop', views: [], routines: [], events: [] });
     expect(scope.schemas[0]!.tables.map(({ name }) => name)).toEqual(['orders']);
     expect(scope.totals).toMatchObject({ tables: 1, rows: 2 });
+    expect(scope.leftOut).toEqual([
+      { name: 'table shop.lines', reason: 'it is not selected' },
+      { name: 'view shop.v', reason: 'it is not selected' },
+      { name: 'procedure shop.p', reason: '--include-tables takes tables and views alone' },
+      { name: 'event shop.e', reason: '--include-tables takes tables and views alone' },
+      { name: 'schema crm', reason: 'it is not selected' },
+    ]);
+    expect(select({}).leftOut).toEqual([]);
   });
 
   it('is definitions or rows alone', () => {
@@ -100,6 +108,18 @@ describe('what takes part', () => {
     const [schema] = select({ skipTriggers: true, skipRoutines: true, skipEvents: true }).schemas;
     expect([schema!.routines, schema!.events, schema!.tables[0]!.triggers]).toEqual([[], [], []]);
     expect(schema!.views).toHaveLength(1);
+    const { leftOut } = select({
+      skipTriggers: true,
+      skipRoutines: true,
+      skipEvents: true,
+      includeTables: ['crm.*'],
+    });
+    expect(leftOut.filter(({ name }) => name.includes('crm'))).toEqual([
+      { name: 'trigger crm.orders_ai', reason: '--skip-triggers' },
+      { name: 'trigger crm.lines_ai', reason: '--skip-triggers' },
+      { name: 'procedure crm.p', reason: '--include-tables takes tables and views alone' },
+      { name: 'event crm.e', reason: '--include-tables takes tables and views alone' },
+    ]);
   });
 });
 

@@ -73,6 +73,14 @@ describe('latest', () => {
     expect(stale).toMatchObject({ code: 'BACKUP_STALE' });
   });
 
+  it('is a partial one where the only full one is from the future', async () => {
+    const partial = await makeInDirectory(root, daysAgo(1), { selection: 'abc' });
+    await makeInDirectory(root, daysAgo(-1500));
+    expect((await latest()).backupId).toBe(partial);
+    const listed = await list({ maxAgeSeconds: 2 * 86_400 }, context());
+    expect([listed.newest, listed.stale]).toEqual([partial, undefined]);
+  });
+
   it('passes over what failed its verification, and says so', async () => {
     const sound = await makeInDirectory(root, daysAgo(3));
     const damaged = [

@@ -1,0 +1,89 @@
+// Schemas that the server hides from the account. information_schema does not list them, so that nothing else in the backup would say that
+// they are missing: partial revokes and InnoDB name some of them, of the others it is stated that their number cannot be known.
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { has } from '../connection/server-abilities.ts';
+import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
+import type { LeftOut } from './catalog.ts';
+import { encodedSchema, schemaOfFileName } from './innodb-names.ts';
+import type { Grants } from './privileges.ts';
+import type { Selection } from './selection.ts';
+
+/** An account that has one of these on `*.*` sees every schema, but for those of its partial revokes. */
+export const SHOWS_ALL_SCHEMAS = [
+  'SHOW DATABASES',
+  'SELECT',
+  'INSERT',
+  'UPDATE',
+  'DELETE',
+  'CREATE',
+  'DROP',
+  'REFERENCES',
+  'INDEX',
+  'ALTER',
+  'CREATE TEMPORARY TABLES',
+  'LOCK TABLES',
+  'EXECUTE',
+  'CREATE VIEW',
+  'SHOW VIEW',
+  'CREATE ROUTINE',
+  'ALTER ROUTINE',
+  'EVENT',
+  'TRIGGER',
+] as const;
+
+export const UNKNOWN_SCHEMAS = 'schemas that the account may not see';
+
+/** Each that can be named, and an entry without a name where there may be more. */
+export async function findHiddenSchemas(
+  session: Queryable,
+  facts: ServerFacts,
+  grants: Grants,
+): Promise<LeftOut[]> {
+  const rows = await session.query<{ name: string }>(
+    'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
+    'cannot list the schemas',
+  );
+  const visible = new Set(rows.map(({ name }) => name));
+  const hidden = grants.revokedSchemas
+    .filter((name) => !visible.has(name) && !isSystemSchema(name, facts))
+    .map((name) => ({
+      name: `schema ${name}`,
+      reason: 'the account may not see it: a partial revoke names it, whether it exists is not known',
+    }));
+  if (SHOWS_ALL_SCHEMAS.some((privilege) => grants.hasGlobal(privilege))) return hidden;
+  const revoked = new Set(grants.revokedSchemas.map(encodedSchema));
+  const seen = new Set([...visible].map(encodedSchema));
+  for (const name of await readInnodbSchemas(session, facts))
+    if (!seen.has(name) && !revoked.has(name) && !isSystemSchema(name, facts))
+      hidden.push({
+        name: `schema ${name.replaceAll('\0', '?')}`,
+        reason: 'the account may not see it: InnoDB has tables of it',
+      });
+  hidden.push({
+    name: UNKNOWN_SCHEMAS,
+    reason: 'their number cannot be known without SHOW DATABASES ON *.*',
+  });
+  return hidden;
+}
+
+/** Schemas that have a table of InnoDB, in its encoding of names; none where the account lacks PROCESS. */
+async function readInnodbSchemas(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
+  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
+  const rows = await session
+    .query<{ name: string }>(`SELECT NAME AS name FROM information_schema.${view}`)
+    .catch((error: unknown) => {
+      if (isPrivilegeError(error)) return [];
+      throw error;
+    });
+  return new Set(rows.flatMap(({ name }) => schemaOfFileName(name) ?? []));
+}
+
+/** Whoever names schemas knows which they want; a pattern, or everything, may mean one that is hidden. */
+export function warnOfHidden(hidden: readonly LeftOut[], selection: Selection): string[] {
+  const { schemas, includeTables, literalNames } = selection;
+  const wanted = [...schemas, ...includeTables.map((pattern) => pattern.split('.', 1)[0]!)];
+  const mayMeanOthers =
+    wanted.length === 0 || (!literalNames && wanted.some((pattern) => pattern.includes('*')));
+  return mayMeanOthers ? hidden.map(({ name, reason }) => `${name} cannot be in the backup: ${reason}`) : [];
+}

@@ -1,0 +1,78 @@
+// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that somebody has
+// made is named.
+import { isPrivilegeError } from '../connection/mysql-errors.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { has } from '../connection/server-abilities.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+import type { LeftOut } from './catalog.ts';
+
+interface Kind {
+  /** As messages call it. */
+  kind: string;
+  reason: string;
+  /** Gives their names as `n`. */
+  sql: string;
+}
+
+function kindsOf(facts: ServerFacts): Kind[] {
+  const kinds: Kind[] = [
+    {
+      kind: 'loadable function',
+      reason: 'its library is a file of the server: what calls it needs it on the target',
+      sql: 'SELECT name AS n FROM mysql.func',
+    },
+    {
+      kind: 'server',
+      reason: 'it belongs to no schema: tables that name it need it on the target',
+      sql: 'SELECT Server_name AS n FROM mysql.servers',
+    },
+  ];
+  if (isMariaDb(facts)) return kinds;
+  if (has(facts, 'INNODB_TABLESPACES'))
+    kinds.push({
+      kind: 'tablespace',
+      reason: 'it belongs to no schema: another server gets its tables without it',
+      sql: `SELECT NAME AS n FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'`,
+    });
+  if (has(facts, 'ST_SPATIAL_REFERENCE_SYSTEMS'))
+    kinds.push({
+      kind: 'spatial reference system',
+      reason: 'it belongs to no schema: columns that name it need it on the target',
+      // The server's own are of EPSG, and 0.
+      sql: `SELECT SRS_ID AS n FROM information_schema.ST_SPATIAL_REFERENCE_SYSTEMS WHERE SRS_ID <> 0 AND COALESCE(ORGANIZATION, '') <> 'EPSG'`,
+    });
+  if (has(facts, 'RESOURCE_GROUPS'))
+    kinds.push({
+      kind: 'resource group',
+      reason: 'it belongs to no schema, and to the processors of its server',
+      sql: `SELECT RESOURCE_GROUP_NAME AS n FROM information_schema.RESOURCE_GROUPS WHERE RESOURCE_GROUP_NAME NOT IN ('USR_default', 'SYS_default', 'SYS_internal')`,
+    });
+  return kinds;
+}
+
+/** Those that the account may list; where it may not, that is an entry of its own. */
+export async function findServerObjects(session: Queryable, facts: ServerFacts): Promise<LeftOut[]> {
+  const found: LeftOut[] = [];
+  const unknown: string[] = [];
+  for (const { kind, reason, sql } of kindsOf(facts)) {
+    try {
+      const rows = await session.query<{ n: string | number }>(sql, `cannot list each ${kind}`);
+      found.push(...rows.map(({ n }) => ({ name: `${kind} ${n}`, reason })));
+    } catch (error) {
+      if (!isPrivilegeError(error)) throw error;
+      unknown.push(kind);
+    }
+  }
+  if (unknown.length > 0)
+    found.push({ name: `each ${unknown.join(', ')} of the server`, reason: MAY_NOT_LIST });
+  return found;
+}
+
+const MAY_NOT_LIST = 'the account may not list them';
+
+/** What is there, and not what may be. */
+export function warnOfServerObjects(found: readonly LeftOut[]): string[] {
+  return found
+    .filter(({ reason }) => reason !== MAY_NOT_LIST)
+    .map(({ name, reason }) => `${name} is not in the backup: ${reason}`);
+}
