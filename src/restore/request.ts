@@ -66,6 +66,8 @@ export interface RestoreReport {
   warnings: string[];
   /** Objects in the same schemas that --drop-existing keeps, because the restore does not create them. */
   kept?: readonly string[];
+  /** What `--upgrade` has changed in definitions, as sentences. */
+  changes?: readonly string[];
   stages: StageTime[];
 }
 
@@ -80,6 +82,7 @@ export interface RestorePlanReport {
   drops: string[];
   /** As in the report of a restore. */
   kept?: readonly string[];
+  changes?: readonly string[];
   loadedBy: 'load-data' | 'insert';
   tables: number;
   rows: number;

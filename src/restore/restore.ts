@@ -24,12 +24,13 @@ import {
   makeSchemasReadOnly,
   type StageEnvironment,
 } from './stages/definition-stages.ts';
-import type { LoadMethod } from './load/load-chunk.ts';
+import type { LoadMethod } from './load/load-method.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
 import { forgetDroppedTables, loadRows, ROW_ITEMS } from './load/load-rows.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
 import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, VERIFIED } from './proof.ts';
+import { readAccountAbilities } from './preflight/account-abilities.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
@@ -81,6 +82,8 @@ class RestoreRun {
   readonly #warnings: string[] = [];
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
+  /** What --upgrade changes in definitions, as sentences. */
+  #changes: readonly string[] = [];
 
   constructor(
     request: RestoreRequest,
@@ -227,6 +230,10 @@ class RestoreRun {
     const plan = await planRestore(this.#source, this.#scope, {
       ...this.#request,
       isSource: isSourceOf(this.#source.contents, this.#sessions.facts),
+      target: this.#sessions.facts,
+      ...(this.#request.loadUsers
+        ? { accounts: await readAccountAbilities(session, this.#sessions.facts) }
+        : {}),
     });
     this.#scope = withoutTables(this.#scope, plan.leftOut);
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
@@ -239,6 +246,7 @@ class RestoreRun {
       sessions: this.#sessions,
     });
     this.#kept = this.#request.dropExisting ? preflight.kept : [];
+    this.#changes = preflight.changes;
     this.#warnings.push(...warnOfKept(this.#kept));
     return { plan, preflight };
   }
@@ -310,6 +318,7 @@ class RestoreRun {
     const { totals, targets } = this.#scope;
     const { logger, now, storage } = this.#context;
     for (const warning of this.#warnings) logger.warn(warning);
+    for (const change of this.#changes) logger.info(`changed: ${change}`);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
     logger.info(
@@ -330,6 +339,7 @@ class RestoreRun {
       verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
       warnings: this.#warnings,
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+      ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
       stages: this.#clock.finish(),
     };
   }

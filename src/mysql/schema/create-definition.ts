@@ -69,9 +69,11 @@ export async function finishDefinition(
   if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${what}`);
 }
 
-const RESET = `SET character_set_client = utf8mb4, character_set_connection = utf8mb4, sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`;
+/** What a load has in place of the settings of an object. */
+export const RESET = `SET character_set_client = utf8mb4, character_set_connection = utf8mb4, sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`;
 
-function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
+/** Statements for the session in which an object means what it meant; empty: none is needed. */
+export function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
   if (!HAS_CONTEXT.has(kind)) return { mode: '', charset: '' };
   const { client, collation, sqlMode, timeZone } = session;
   return {

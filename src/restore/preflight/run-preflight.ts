@@ -5,6 +5,8 @@ import type { Scope } from '../../repository/scope.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
+import { checkIncompatible } from './incompatible.ts';
+import { checkFlavor } from './other-flavor.ts';
 import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
@@ -35,6 +37,8 @@ export interface Preflight {
   obstacles: Obstacle[];
   /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
   kept: string[];
+  /** What `--upgrade` changes in definitions, as sentences. */
+  changes: readonly string[];
   /** Interrupted restores of the same schemas, which nobody can go on with after this one. */
   others: RestoreIdentity[];
 }
@@ -53,12 +57,16 @@ export async function runPreflight({
   await preflight.checkObjects(source);
   await assertReadable(source, scope);
   const { facts } = sessions;
-  if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
+  if (!request.ignoreVersion) {
+    await checkFlavor(session, facts, contents, plan);
+    preflight.checkVersion(contents, facts);
+  }
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
   preflight.checkNameCase(scope, facts);
   preflight.checkRoles(plan, facts);
   if (request.disableRedoLog) checkRedoLogSwitch(facts);
   await preflight.checkPrivileges(session, facts, scope, plan, request);
+  const changes = request.ignoreVersion ? [] : await checkIncompatible(session, facts, contents, plan);
   if (request.skipBinlog && !request.skipBinlogDespiteReplicas)
     await preflight.checkNobodyFollows(session, facts);
   if (request.updateGtidSet !== 'off')
@@ -71,7 +79,7 @@ export async function runPreflight({
   // With --drop-existing an interrupted run is gone on with only if it had dropped what was there itself.
   const goesOn =
     state?.has(EMPTIED) === true && (!request.dropExisting || state.value(EMPTIED) === 'dropped');
-  const found = { session, identity, lock, state, goesOn, obstacles: [], kept: [], others: [] };
+  const found = { session, identity, lock, state, goesOn, obstacles: [], kept: [], others: [], changes };
   if (goesOn) return found;
   // A run that is resumed has part of its data there already.
   await preflight.checkFreeSpace(session, scope);

@@ -44,7 +44,8 @@ export async function grantAccounts(
     if (created.includes(definition.name)) await createDefinition(session, definition.record, definition);
 }
 
-async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
+/** Those that the target does not have. */
+export async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
   const missing: string[] = [];
   for (const name of names) if (!(await isThere(session, name))) missing.push(name);
   return missing;
