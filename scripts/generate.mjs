@@ -1,9 +1,10 @@
-// Writes what follows from data: action.yml and the tables of README.md and test/README.md. `--check` only compares.
+// Writes what follows from data: action.yml and the tables of README.md, test/README.md and docs/versions.md. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { NOT_GIVEN, OPTIONS, OPERATIONS } from '../src/options/option-table.ts';
 import { ERROR_KINDS, EXIT_CODES } from '../src/core/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
 import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
+import { renderVersions } from '../test/fixtures/versions/render.ts';
 import { renderFaultTables } from '../test/faults/outcomes/outcome.ts';
 
 const GROUPS = [...new Set(OPTIONS.map(({ group }) => group))];
@@ -83,6 +84,7 @@ export const TABLES = {
             .join(' ')} |`,
       ),
     ].join('\n'),
+  versions: () => renderVersions(),
   faults: () => renderFaultTables(FAULT_TABLES),
 };
 
@@ -97,7 +99,7 @@ export function renderReadme(text) {
 
 const files = [
   { file: 'action.yml', render: () => renderAction() },
-  ...['README.md', 'test/README.md'].map((file) => ({
+  ...['README.md', 'test/README.md', 'docs/versions.md'].map((file) => ({
     file,
     render: () => renderReadme(readFileSync(file, 'utf8')),
   })),

@@ -2,103 +2,6 @@ export const id = 126;
 export const ids = [126];
 export const modules = {
 
-/***/ 83647:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   z: () => (/* binding */ has)
-/* harmony export */ });
-/* unused harmony export ABILITY_NAMES */
-/* harmony import */ var _server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-// What each version of the servers has: the one table of it. Nothing is read from a server, and no statement is sent to it, that
-// this table does not know it to have; `test/integration/server-abilities.test.ts` asks six servers whether the table is right.
-
-const ALWAYS = { since: [0, 0] };
-/** A flavor that is absent never has it. Percona and Aurora follow MySQL. Sources: the vendors' manuals, and that test. */
-const ABILITIES = {
-    // Locks of a backup.
-    'LOCK INSTANCE FOR BACKUP': { mysql: { since: [8, 0, 3] } },
-    'BACKUP STAGE': { mariadb: { since: [10, 4, 1] } },
-    /** MariaDB: a wait of no seconds. MySQL waits for one second at least. */
-    'lock_wait_timeout = 0': { mariadb: { since: [10, 3] } },
-    // Coordinates.
-    'SHOW BINARY LOG STATUS': { mysql: { since: [8, 2] }, mariadb: { since: [11, 8] } },
-    'SHOW MASTER STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
-    'SHOW REPLICA STATUS': { mysql: { since: [8, 0, 22] }, mariadb: { since: [10, 5, 1] } },
-    'SHOW SLAVE STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
-    'SHOW ALL SLAVES STATUS': { mariadb: ALWAYS },
-    'SHOW REPLICAS': { mysql: { since: [8, 0, 22] } },
-    'SHOW SLAVE HOSTS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
-    log_status: { mysql: { since: [8, 0, 11] } },
-    gtid_executed: { mysql: ALWAYS },
-    gtid_current_pos: { mariadb: ALWAYS },
-    // Who waits for whom.
-    /** MySQL 5.7 has the table, and by default nothing in it. */
-    'filled metadata_locks': { mysql: { since: [8, 0, 1] } },
-    'PROCESSLIST.TIME_MS': { mariadb: ALWAYS },
-    // InnoDB's own names of its tables.
-    INNODB_TABLES: { mysql: { since: [8, 0, 3] } },
-    INNODB_SYS_TABLES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
-    INNODB_TABLESPACES: { mysql: { since: [8, 0, 3] } },
-    INNODB_SYS_TABLESPACES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
-    /** information_schema is made of views over tables that can be read without opening a user's table. */
-    'data dictionary': { mysql: { since: [8, 0] } },
-    // Objects and their facts in information_schema.
-    'STATISTICS.EXPRESSION': { mysql: { since: [8, 0, 13] } },
-    'STATISTICS.IS_VISIBLE': { mysql: { since: [8, 0] } },
-    'STATISTICS.IGNORED': { mariadb: { since: [10, 6] } },
-    'COLUMNS.SRS_ID': { mysql: { since: [8, 0, 3] } },
-    CHECK_CONSTRAINTS: { mysql: { since: [8, 0, 16] }, mariadb: { since: [10, 2, 22] } },
-    COLUMN_STATISTICS: { mysql: { since: [8, 0, 2] } },
-    ST_SPATIAL_REFERENCE_SYSTEMS: { mysql: { since: [8, 0, 1] } },
-    SCHEMATA_EXTENSIONS: { mysql: { since: [8, 0, 22] } },
-    LIBRARIES: { mysql: { since: [9, 2] } },
-    JSON_DUALITY_VIEWS: { mysql: { since: [9, 4] } },
-    sequences: { mariadb: { since: [10, 3] } },
-    packages: { mariadb: { since: [10, 3, 5] } },
-    'system versioning': { mariadb: { since: [10, 3, 4] } },
-    // Accounts.
-    'mysql.proc': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
-    'mysql.global_priv': { mariadb: { since: [10, 4] } },
-    'mysql.user.account_locked': { mysql: { since: [5, 7, 6] } },
-    'mysql.default_roles': { mysql: { since: [8, 0] } },
-    'mysql.global_grants': { mysql: { since: [8, 0] } },
-    'CURRENT_ROLE()': { mysql: { since: [8, 0] }, mariadb: ALWAYS },
-    /** mysql.user.User_attributes, with additional_password in it */
-    'second passwords': { mysql: { since: [8, 0, 14] } },
-    partial_revokes: { mysql: { since: [8, 0, 16] } },
-    print_identified_with_as_hex: { mysql: { since: [8, 0, 17] } },
-    SHOW_ROUTINE: { mysql: { since: [8, 0, 20] } },
-    'SHOW CREATE ROUTINE': { mariadb: { since: [11, 3] } },
-    BACKUP_ADMIN: { mysql: { since: [8, 0] } },
-    SYSTEM_USER: { mysql: { since: [8, 0, 16] } },
-    SET_USER_ID: { mysql: { since: [8, 0], until: [8, 4] } },
-    SET_ANY_DEFINER: { mysql: { since: [8, 2] } },
-    'SET USER': { mariadb: { since: [10, 5] } },
-    // What a restore may change.
-    'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
-    // Functions and queries.
-    'WITH RECURSIVE': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 2, 2] } },
-    'MD5()': { mysql: { since: [0, 0], until: [9, 6] }, mariadb: ALWAYS },
-    'SHA2()': { mysql: ALWAYS, mariadb: ALWAYS },
-};
-const ABILITY_NAMES = Object.keys(ABILITIES);
-/** Whether a server of this flavor and version has it, whatever the account may do with it. */
-function has(facts, ability) {
-    const { mysql, mariadb } = ABILITIES[ability];
-    const versions = (0,_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isMariaDb */ .Zz)(facts) ? mariadb : mysql;
-    if (!versions || isBefore(facts.versionNumbers, versions.since))
-        return false;
-    return versions.until === undefined || isBefore(facts.versionNumbers, versions.until);
-}
-function isBefore([major, minor, patch], version) {
-    const [a, b, c = 0] = version;
-    return major !== a ? major < a : minor !== b ? minor < b : patch < c;
-}
-
-
-/***/ }),
-
 /***/ 68850:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -408,9 +311,9 @@ const NOT_SELECTED = 'it is not selected';
 /** Tables of one query. A batch that waits for a table that is being altered is a small one. */
 const BATCH_TABLES = 100;
 /** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
-async function readCatalog(session, server, { selection, skipBroken = false }) {
+async function readCatalog(session, server, { selection, skipBroken = false, mayPause }) {
     const engines = await readEngines(session);
-    const read = { session, server, selection, engines, leftOut: [], broken: [] };
+    const read = { session, server, selection, mayPause, engines, leftOut: [], broken: [] };
     const schemas = await readSchemas(read);
     for (const schema of schemas) {
         await readTables(read, schema);
@@ -476,7 +379,8 @@ async function readTables(read, schema) {
             unreadable.set(name, reason);
         await readTriggers(read, schema, batch);
     }
-    for (const [name, reason] of await lookAgain(read, schema, unreadable))
+    const stillUnreadable = read.mayPause ? await lookAgain(read, schema, unreadable) : unreadable;
+    for (const [name, reason] of stillUnreadable)
         read.broken.push({ name: `table ${schema.name}.${name}`, reason });
 }
 /** @returns tables that the server shows without engine or columns, with the reason */

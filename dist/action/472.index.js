@@ -11,16 +11,22 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9688);
-/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(69429);
+/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(27549);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(48104);
-/* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(75307);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(61694);
-/* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(36510);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(17564);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(48104);
+/* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(75307);
+/* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71453);
+/* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(98428);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(68985);
+/* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(36510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+
+
+
 
 
 
@@ -41,9 +47,9 @@ async function verifyByRestore(request, context) {
     // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
     const names = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope).schemas.map(({ name }) => name);
     context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
-    let isOurs = false;
-    const onOwned = () => {
-        isOurs = true;
+    let owned;
+    const onOwned = (objects) => {
+        owned = objects;
     };
     try {
         const outcome = await restoreAndCheck(request, source, scope, onOwned, context);
@@ -59,8 +65,8 @@ async function verifyByRestore(request, context) {
     }
     finally {
         // Another run may have made them, or an earlier one that was not ours.
-        if (isOurs)
-            await dropSchemas(request, names, context);
+        if (owned)
+            await dropOwned(request, owned, context);
     }
 }
 async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
@@ -73,6 +79,7 @@ async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
         checkTables: 'full',
         loadUsers: false,
         dropExisting: false,
+        trustStorage: false,
         ignoreVersion: false,
         allowSourceAsTarget: false,
         enableLocalInfile: true,
@@ -88,14 +95,14 @@ async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
         onOwned,
     };
     try {
-        const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_7__.restore)(restoreRequest, context);
+        const { verification, warnings, stages } = await (0,_restore_js__WEBPACK_IMPORTED_MODULE_10__.restore)(restoreRequest, context);
         return { status: 'passed', checks: verification.checks, warnings, stages };
     }
     catch (error) {
         if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_3__/* .BackupError */ .hj) || error.code !== 'VERIFICATION_FAILED')
             throw error;
         const checks = error.details['checks'];
-        const failure = (0,_verify_failure_js__WEBPACK_IMPORTED_MODULE_6__/* .explainFailure */ .S)(checks, { objects: 'all', restore: { begin: '', resumed: false } });
+        const failure = (0,_verify_failure_js__WEBPACK_IMPORTED_MODULE_7__/* .explainFailure */ .S)(checks, { objects: 'all', restore: { begin: '', resumed: false } });
         return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
     }
 }
@@ -115,14 +122,25 @@ async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
         await group.close();
     }
 }
-/** Also after a failure and a cancellation: what cannot be dropped is told. */
-async function dropSchemas({ restoreInto, lockWaitTimeoutSeconds }, names, { logger }) {
+/** Also after a failure and a cancellation. Objects of others, and with them their schemas, stay and are reported. */
+async function dropOwned({ restoreInto, lockWaitTimeoutSeconds }, { scope, plan }, { logger }) {
+    const names = scope.schemas.map(({ name }) => name);
     const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
     try {
         const session = await group.open('load');
+        // A schema that holds nothing more than the plan goes as a whole.
+        const { obstacles, kept, lost } = await (0,_preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .readContents */ .r0)(session, group.facts, { ...scope, isPartial: false }, plan);
+        for (const { what, drops } of obstacles)
+            for (const drop of drops)
+                await session.execute(drop, `cannot drop ${what}`);
         for (const name of names)
-            await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_9__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
-        await (0,_resume_restore_state_js__WEBPACK_IMPORTED_MODULE_8__/* .dropStates */ .GJ)(session, names);
+            if ((await (0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__/* .readTargetObjects */ .Ih)(session, group.facts, name)).length === 0)
+                await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_12__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+        if (kept.length > 0)
+            logger.warn(`other clients created these objects on the target, which stay with their schemas: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_6__/* .listSome */ .XT)(kept)}`);
+        if (lost.length > 0)
+            logger.warn(`dropped with their tables on the target: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_6__/* .listSome */ .XT)(lost)}`);
+        await (0,_resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__/* .dropStates */ .GJ)(session, names);
     }
     catch (error) {
         logger.warn(`drop these schemas on the target yourself: ${names.join(', ')}: ${error.message}`);

@@ -2,30 +2,6 @@ export const id = 722;
 export const ids = [722];
 export const modules = {
 
-/***/ 91601:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   m: () => (/* binding */ systemClock)
-/* harmony export */ });
-/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
-// Time as the program sees it. A test replaces the clock by one that it moves itself, so that no test depends on the speed of a
-// machine.
-
-const systemClock = {
-    now: () => performance.now(),
-    every(periodMs, work) {
-        const timer = setInterval(work, periodMs).unref();
-        return () => clearInterval(timer);
-    },
-    sleep: async (ms) => {
-        await (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(ms, undefined, { ref: false });
-    },
-};
-
-
-/***/ }),
-
 /***/ 84881:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 

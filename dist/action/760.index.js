@@ -58,6 +58,9 @@ class CopiesStorage {
     checkWritable() {
         return Promise.reject(readOnly());
     }
+    clocks() {
+        return [...this.#near.clocks(), ...this.#far.clocks()];
+    }
     freeBytes() {
         return Promise.resolve(undefined);
     }

@@ -107,6 +107,9 @@ class TeeStorage {
             warnings.push(...(await storage.checkWritable(backupId)));
         return warnings;
     }
+    clocks() {
+        return this.copies.flatMap((storage) => storage.clocks());
+    }
     async freeBytes() {
         const known = (await Promise.all(this.copies.map((storage) => storage.freeBytes()))).filter((bytes) => bytes !== undefined);
         return known.length === 0 ? undefined : Math.min(...known);

@@ -39,9 +39,9 @@ export function renderText(outcome: Outcome): string {
     case 'restore-plan':
       return renderPlan(outcome.report);
     case 'restore': {
-      const { verification, durationSeconds, stages } = outcome.report;
+      const { verification, durationSeconds, stages, changes = [] } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\nrestored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
     }
     case 'verify':
       return '';
@@ -114,6 +114,7 @@ function renderPlan(report: RestorePlanReport): string {
       triggers.map((trigger) => `would create trigger ${name}.${printableLine(trigger)}\n`),
     ),
     ...(report.disabledEvents ?? []).map((event) => `would create ${printableLine(event)} disabled\n`),
+    ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
 }

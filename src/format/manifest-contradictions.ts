@@ -62,6 +62,10 @@ function* ofTable(label: string, table: ManifestTable, files: Files): Generator<
     yield `${label} has ${generated.columns.length} generated columns and ${generated.select.length} expressions`;
   const sql = findForeignSql(table);
   if (sql !== undefined) yield `${label} has SQL that no backup of this tool has: ${sql.slice(0, 200)}`;
+  if (table.versioned && !columns.includes(table.versioned.endColumn))
+    yield `${label} has no column ${table.versioned.endColumn}`;
+  if (table.versioned && table.versioned.currentRows > table.rows)
+    yield `${label} has ${table.rows} rows and ${table.versioned.currentRows} without history`;
   if ((chunking === 'none') !== (chunks.length === 0))
     yield `${label} has ${chunks.length} chunks, its chunking is ${chunking}`;
   let rows = 0;

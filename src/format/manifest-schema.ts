@@ -77,8 +77,17 @@ const table = definition.extend({
   /** The condition of `--where`, if the table was dumped in part. */
   filter: z.string().optional(),
   transactional: z.boolean(),
-  /** Of MariaDB: its history is in the backup. `currentRows`: rows without it. */
-  versioned: z.object({ currentRows: count, endOfTime: z.string() }).optional(),
+  /** Of MariaDB: its history is in the backup. */
+  versioned: z
+    .object({
+      /** Rows without their history. */
+      currentRows: count,
+      /** The column with the end of a row's period, one of `columns`. */
+      endColumn: z.string(),
+      /** Its value in a current row, which depends on the version of the server. */
+      endOfTime: z.enum(['2038-01-19 03:14:07.999999', '2106-02-07 06:28:15.999999']),
+    })
+    .optional(),
   /** Next value of AUTO_INCREMENT when the definition was read. */
   autoIncrement: integer.optional(),
   triggers: listOf(definition),

@@ -22,6 +22,7 @@ export function readScope(values: OptionValues, problems: Problems): ScopeReques
     enableEvents: values.flag('enable-events'),
     references: 'refuse',
     allowExternalTables: values.flag('allow-external-tables'),
+    upgrade: values.flag('upgrade'),
   };
 }
 

@@ -12,6 +12,9 @@ import { coversOther, renameInGrant } from '../sql/grant-schema.ts';
 import { findQuotedQualifiers, renameQualifiers } from '../sql/sql-identifiers.ts';
 import { quotingOf } from '../sql/sql-quoting.ts';
 
+import type { Change, Incompatibility } from './upgrade/finding.ts';
+import type { Upgrader } from './upgrade/upgrader.ts';
+
 export interface RewriteRules {
   /** Schema → its new name; schemas that keep theirs are not in it. */
   renamed: ReadonlyMap<string, string>;
@@ -27,6 +30,8 @@ export interface RewriteRules {
   outside: 'keep' | 'leave out' | 'leave out if renamed';
   /** Names of the schemas on the target. */
   targets: ReadonlySet<string>;
+  /** Absent: definitions go to a server of their own version. */
+  upgrader?: Upgrader;
 }
 
 /** `CREATE DATABASE IF NOT EXISTS s …`, with or without a comment that servers execute. */
@@ -53,12 +58,30 @@ export class DefinitionRewriter {
   rewrite(record: DefinitionRecord): DefinitionRecord {
     const statement = record.statement.toString('latin1');
     const rewritten = this.#rewriteStatement(statement, record);
-    if (rewritten === statement) return record;
-    return {
-      ...record,
-      statement: Buffer.from(rewritten, 'latin1'),
-      ...(record.facts ? { facts: this.#rewriteFacts(record.facts, record) } : {}),
-    };
+    const result =
+      rewritten === statement
+        ? record
+        : {
+            ...record,
+            statement: Buffer.from(rewritten, 'latin1'),
+            ...(record.facts ? { facts: this.#rewriteFacts(record.facts, record) } : {}),
+          };
+    return this.#rules.upgrader?.upgrade(result, this.#describeOnTarget(record)) ?? result;
+  }
+
+  /** Objects that the target does not take as they are. */
+  get incompatibilities(): readonly Incompatibility[] {
+    return this.#rules.upgrader?.incompatibilities ?? [];
+  }
+
+  /** Foreign keys that a target may not allow. */
+  get nonStandardKeys(): readonly Incompatibility[] {
+    return this.#rules.upgrader?.foreignKeys.nonStandard() ?? [];
+  }
+
+  /** What was changed for a target of another version. */
+  get changes(): readonly Change[] {
+    return this.#rules.upgrader?.changes ?? [];
   }
 
   #isTarget(schema: string): boolean {

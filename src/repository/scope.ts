@@ -7,6 +7,9 @@ import type { Definers } from '../sql/definer.ts';
 import { DefinitionRewriter, type RewriteRules } from './definition-rewriter.ts';
 import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import { findLeftOut } from './scope-left-out.ts';
+import type { AccountAbilities } from './upgrade/account-rules.ts';
+import type { Version } from './upgrade/finding.ts';
+import { Upgrader } from './upgrade/upgrader.ts';
 import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
 
 export interface ScopeRequest {
@@ -26,6 +29,8 @@ export interface ScopeRequest {
   references: 'refuse' | 'rename';
   /** What reaches outside of the backup is created on another server, and under other names, too. */
   allowExternalTables: boolean;
+  /** Definitions that a target of another version does not take as they are, are rewritten. */
+  upgrade: boolean;
 }
 
 /** All of a backup under its own names. */
@@ -42,6 +47,7 @@ export function wholeScope(): ScopeRequest {
     enableEvents: false,
     references: 'refuse',
     allowExternalTables: false,
+    upgrade: false,
   };
 }
 
@@ -109,11 +115,19 @@ export function disablesEvents(
   return isDisabled || (!isSource && request.definers !== 'keep' && !request.enableEvents);
 }
 
-/** What has to change in definitions that go to the target. @param isSource whether the target is the server of the backup */
+export interface RewriteTarget {
+  /** Whether the target is the server of the backup. */
+  isSource: boolean;
+  target: Version;
+  /** What its accounts may have. Absent: accounts are not rewritten. */
+  accounts?: AccountAbilities;
+}
+
+/** What has to change in definitions that go to the target. */
 export function rewriterOf(
   contents: BackupContents,
   scope: Scope,
-  { isSource }: { isSource: boolean },
+  { isSource, target, accounts }: RewriteTarget,
 ): DefinitionRewriter {
   const { request, targets } = scope;
   const objects = new Map(
@@ -131,8 +145,19 @@ export function rewriterOf(
     disableEvents: disablesEvents(scope, { isSource }),
     outside: request.allowExternalTables ? 'keep' : isSource ? 'leave out if renamed' : 'leave out',
     targets: new Set(targets.values()),
+    upgrader: new Upgrader({
+      source: versionOf(contents.server),
+      target,
+      isAsked: request.upgrade,
+      ...(accounts ? { accounts } : {}),
+    }),
   };
   return new DefinitionRewriter(rules);
+}
+
+function versionOf({ flavor, version }: BackupContents['server']): Version {
+  const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
+  return { flavor, versionNumbers: [major, minor, patch] };
 }
 
 function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSchema {

@@ -81,6 +81,8 @@ export interface RestoreReport {
   kept?: readonly string[];
   /** Foreign keys with rows that refer to none, between restored tables and others. */
   orphans?: readonly Orphans[];
+  /** What `--upgrade` has changed in definitions, as sentences. */
+  changes?: readonly string[];
   stages: StageTime[];
 }
 
@@ -98,6 +100,7 @@ export interface RestorePlanReport {
   kept?: readonly string[];
   /** Events that come up disabled though they are enabled in the backup: `event shop.e`. */
   disabledEvents?: readonly string[];
+  changes?: readonly string[];
   loadedBy: 'load-data' | 'insert';
   tables: number;
   rows: number;

@@ -24,7 +24,7 @@ import {
   makeSchemasReadOnly,
   type StageEnvironment,
 } from './stages/definition-stages.ts';
-import type { LoadMethod } from './load/load-chunk.ts';
+import type { LoadMethod } from './load/load-method.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
 import { loadRows } from './load/load-rows.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
@@ -34,6 +34,7 @@ import { updateGtidSet } from './stages/gtid-set.ts';
 import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, EVENTS } from './proof.ts';
 import { checkCopy } from './preflight/check-copy.ts';
+import { readAccountAbilities } from './preflight/account-abilities.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
@@ -90,6 +91,8 @@ class RestoreRun {
   #kept: readonly string[] = [];
   #unplanned: UnplannedObjects | undefined;
   #orphans: readonly Orphans[] = [];
+  /** What --upgrade changes in definitions, as sentences. */
+  #changes: readonly string[] = [];
 
   constructor(
     request: RestoreRequest,
@@ -276,6 +279,10 @@ class RestoreRun {
     const plan = await planRestore(this.#source, this.#scope, {
       ...this.#request,
       isSource: isSourceOf(this.#source.contents, this.#sessions.facts),
+      target: this.#sessions.facts,
+      ...(this.#request.loadUsers
+        ? { accounts: await readAccountAbilities(session, this.#sessions.facts) }
+        : {}),
     });
     this.#scope = withoutTables(this.#scope, plan.leftOut);
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
@@ -289,6 +296,7 @@ class RestoreRun {
     });
     this.#kept = this.#request.dropExisting ? preflight.kept : [];
     this.#warnings.push(...preflight.warnings, ...warnOfKept(this.#kept));
+    this.#changes = preflight.changes;
     return { plan, preflight };
   }
 
@@ -391,6 +399,7 @@ class RestoreRun {
     const { logger, now, storage } = this.#context;
     for (const { name, reason } of leftOut) logger.info(`${name} is not restored: ${reason}`);
     for (const warning of this.#warnings) logger.warn(warning);
+    for (const change of this.#changes) logger.info(`changed: ${change}`);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
     logger.info(
@@ -413,6 +422,7 @@ class RestoreRun {
       ...(leftOut.length > 0 ? { leftOut } : {}),
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
+      ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
       stages: this.#clock.finish(),
     };
   }

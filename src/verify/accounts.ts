@@ -3,6 +3,7 @@ import { hideHashes } from '../core/hashes.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import { readAccounts } from '../mysql/schema/accounts.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
+import { compareStatements, neutralStatements } from './account-forms.ts';
 import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-check-environment.ts';
 
@@ -21,8 +22,7 @@ export async function checkAccounts(
   return names.map((name): Check => {
     const expected = statementsOf(records, name);
     const actual = statementsOf(found.records, name);
-    const missing = expected.filter((statement) => !actual.includes(statement));
-    const surplus = actual.filter((statement) => !expected.includes(statement));
+    const { missing, surplus } = compareStatements(expected, actual);
     const isEqual = actual.length > 0 && missing.length + surplus.length === 0;
     return {
       check: 'account',
@@ -36,35 +36,9 @@ export async function checkAccounts(
 }
 
 function statementsOf(records: readonly DefinitionRecord[], account: string): string[] {
-  return records
-    .filter(({ name }) => name === account)
-    .map(({ statement }) => neutral(statement.toString('utf8')))
-    .sort();
+  const own = records.filter(({ name }) => name === account);
+  return neutralStatements(own.map(({ statement }) => statement.toString('utf8')));
 }
-
-/** Versions quote names differently, and MySQL prints a password's hash as a text where it is not asked for hexadecimal digits. */
-function neutral(statement: string): string {
-  return statement
-    .replace(/ AS '((?:[^'\\]|\\.|'')*)'/s, (_, text: string) => {
-      const bytes = text.replaceAll("''", "'").replace(/\\(.)/gs, (_, char: string) => ESCAPED[char] ?? char);
-      return ` AS 0x${Buffer.from(bytes, 'utf8').toString('hex').toUpperCase()}`;
-    })
-    .replace(/^(CREATE USER|CREATE ROLE) IF NOT EXISTS /, '$1 ')
-    .replace(
-      /'((?:[^'\\]|\\.|'')*)'@'((?:[^'\\]|\\.|'')*)'/gs,
-      (_, user: string, host: string) => `\`${user}\`@\`${host}\``,
-    )
-    .replace(/,\s+/g, ',');
-}
-
-const ESCAPED: Readonly<Record<string, string>> = {
-  '0': '\0',
-  b: '\b',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  Z: '\x1a',
-};
 
 function withoutSecrets(statements: readonly string[]): string {
   return statements.length === 0 ? 'nothing else' : statements.map(hideHashes).join('; ');

@@ -8,7 +8,14 @@ export type Failure = NonNullable<VerificationRecord['failure']>;
 /** Checks of what lies in the storage. */
 const OBJECT_CHECKS: ReadonlySet<string> = new Set(['size', 'sha256', 'bytes', 'file']);
 /** Checks of the rows of a table, or of its definition. */
-const TABLE_CHECKS: ReadonlySet<string> = new Set(['count', 'rows', 'checksum', 'definition', 'generated']);
+const TABLE_CHECKS: ReadonlySet<string> = new Set([
+  'count',
+  'count without history',
+  'rows',
+  'checksum',
+  'definition',
+  'generated',
+]);
 
 /** @returns undefined if nothing failed */
 export function explainFailure(

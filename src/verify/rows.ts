@@ -17,14 +17,12 @@ export async function checkRows(env: ServerCheckEnvironment, tables: readonly Ta
   const tasks = tables
     // A dump of MySQL Shell has no hashes, and a restore of definitions alone no chunks.
     .filter(({ table }) => table.select !== undefined && table.chunks.length > 0)
-    .flatMap(({ schema, table }): Task[] =>
-      table.chunking === 'stream'
-        ? [{ schema, table }]
-        : table.chunks.map((chunk) => ({ schema, table, chunk })),
+    .flatMap((ref): Task[] =>
+      ref.table.chunking === 'stream' ? [ref] : ref.table.chunks.map((chunk) => ({ ...ref, chunk })),
     )
     .sort((a, b) => weight(b) - weight(a));
-  await forEachConcurrent(tasks, env.workers.count, env.signal, async ({ schema, table, chunk }, worker) => {
-    const ref = { schema, table };
+  await forEachConcurrent(tasks, env.workers.count, env.signal, async ({ chunk, ...ref }, worker) => {
+    const { schema, table } = ref;
     try {
       const what = `rows of ${schema}.${table.name}${chunk ? ` chunk ${chunk.number}` : ''}`;
       checks.push(

@@ -16,4 +16,6 @@ export interface ServerCheckEnvironment {
 export interface TableRef {
   schema: string;
   table: ContentsTable;
+  /** What is selected in place of the expressions of the backup, where this server has another value for the same. */
+  select?: readonly string[];
 }

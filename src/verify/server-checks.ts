@@ -1,6 +1,9 @@
 // The levels that look at a server: `sample`, `counts` and `rows`.
 import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
+import { readServerFacts } from '../mysql/connection/server-facts.ts';
+import { encodePeriodEnd } from '../mysql/rows/end-of-time.ts';
+import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions/check-definitions.ts';
 import { checkChecksums } from './checksums.ts';
@@ -38,10 +41,13 @@ export async function runServerChecks(
     generatedColumns = false,
   }: ServerCheckOptions,
 ): Promise<Check[]> {
-  const tables = env.scope.schemas
-    .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
-    // Rows of the others belong to other tables.
-    .filter(({ table }) => table.chunking !== 'none' && (only === undefined || only.has(table)));
+  const tables = await withOwnSelect(
+    env,
+    env.scope.schemas
+      .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
+      // Rows of the others belong to other tables.
+      .filter(({ table }) => table.chunking !== 'none' && (only === undefined || only.has(table))),
+  );
   const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
   const definitions = isDefined ? await checkDefinitions(env, events) : [];
   const generated = generatedColumns || level === 'rows' ? await checkGeneratedColumns(env, tables) : [];
@@ -67,23 +73,59 @@ export async function runServerChecks(
   }
 }
 
+/** The end of time of a table with history depends on the version of the server. */
+async function withOwnSelect(
+  { workers }: ServerCheckEnvironment,
+  tables: readonly TableRef[],
+): Promise<readonly TableRef[]> {
+  if (!tables.some(({ table }) => table.versioned)) return tables;
+  const facts = await workers.run(0, 'server', (session) => readServerFacts(session));
+  return tables.map((ref): TableRef => {
+    const { versioned, columns, select = [] } = ref.table;
+    if (!versioned) return ref;
+    const { endColumn: column, endOfTime } = versioned;
+    const end = encodePeriodEnd({ column, endOfTime }, facts);
+    if (end === undefined) return ref;
+    return { ...ref, select: select.map((own, i) => (columns[i] === column ? end : own)) };
+  });
+}
+
+interface Count extends TableRef {
+  check: 'count' | 'count without history';
+  /** Whether the rows of the history count too. */
+  rows: 'all' | 'current';
+  expected: number;
+}
+
+/** A table with history is counted with it and without it: a row that is there may be history by mistake. */
+function countsOf({ schema, table }: TableRef): Count[] {
+  // Older dumps of MySQL Shell do not say how many rows a table has.
+  if (table.rows === undefined) return [];
+  const all = { check: 'count', rows: 'all', expected: table.rows } as const;
+  // A restore of definitions alone has no rows.
+  if (!table.versioned || table.chunks.length === 0) return [{ schema, table, ...all }];
+  const { currentRows } = table.versioned;
+  return [
+    { schema, table, ...all },
+    { schema, table, check: 'count without history', rows: 'current', expected: currentRows },
+  ];
+}
+
 async function countRows(
   { workers, signal }: ServerCheckEnvironment,
   tables: readonly TableRef[],
 ): Promise<Check[]> {
   const checks: Check[] = [];
-  // Older dumps of MySQL Shell do not say how many rows a table has.
-  const counted = tables.filter(({ table }) => table.rows !== undefined);
-  await forEachConcurrent(counted, workers.count, signal, async ({ schema, table }, worker) => {
-    const what = `count of ${schema}.${table.name}`;
+  const counts = tables.flatMap(countsOf);
+  await forEachConcurrent(counts, workers.count, signal, async (count, worker) => {
+    const { check, schema, table, rows, expected } = count;
     const actual = await workers
-      .run(worker, what, (session) =>
-        session.scalar(countQuery({ schema, table }), `cannot count ${schema}.${table.name}`),
+      .run(worker, `${check} of ${schema}.${table.name}`, (session) =>
+        session.scalar(countQuery({ schema, table }, rows), `cannot count ${schema}.${table.name}`),
       )
       .then(Number, refusalOf);
-    const expected = table.rows ?? 0;
     checks.push({
-      check: 'count',
+      check,
       status: actual === expected ? 'passed' : 'failed',
       schema,
       table: table.name,
@@ -91,5 +133,6 @@ async function countRows(
       actual,
     });
   });
-  return checks.sort((a, b) => (`${a.schema}.${a.table}` < `${b.schema}.${b.table}` ? -1 : 1));
+  const keyOf = ({ schema, table, check }: Check): string => `${schema}.${table}\0${check}`;
+  return checks.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }

@@ -4,7 +4,9 @@ import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
 import { selectScope } from '../repository/scope.ts';
 
+import { BackupError } from '../core/errors.ts';
 import type { Context } from '../repository/context.ts';
+import { isMariaDb, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import { StageClock } from '../core/stage-clock.ts';
@@ -67,6 +69,16 @@ function isWhole({ includeTables, excludeTables, parts }: ScopeRequest): boolean
   return includeTables.length + excludeTables.length === 0 && parts === 'all';
 }
 
+/** The texts and values of the other flavor differ everywhere, and no difference says anything. */
+function assertSameFlavor({ contents: { backupId, server } }: BackupSource, facts: ServerFacts): void {
+  if (isMariaDb(server) === isMariaDb(facts)) return;
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `${backupId} is of ${server.flavor} ${server.version}, the server is ${facts.flavor} ${facts.version}`,
+    { hint: 'Compare the backup with a server of the same kind.' },
+  );
+}
+
 /**
  * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
  * that a backup without its data does not pass.
@@ -82,6 +94,7 @@ async function checkServer(
   progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
   try {
     const sessions = await group.openMany('read', request.concurrency);
+    assertSameFlavor(source, group.facts);
     const server = await serverForRecord(sessions[0]!, group.facts);
     const workers = new WorkerSessions(sessions, {
       replace: () => group.reopen('read'),

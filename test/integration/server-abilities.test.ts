@@ -1,5 +1,6 @@
 // The table of what each version has, held against every server: a statement for each entry, which the server understands or not.
-import mysql from 'mysql2/promise';
+import { Readable } from 'node:stream';
+import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ABILITY_NAMES, has, type Ability } from '../../src/mysql/connection/server-abilities.ts';
 import { openSession } from '../support/open-session.ts';
@@ -45,6 +46,17 @@ const PROBES: Record<Ability, string | readonly string[]> = {
   sequences: ['CREATE SEQUENCE ability.s', 'DROP SEQUENCE ability.s'],
   packages: 'SHOW PACKAGE STATUS',
   'system versioning': 'SELECT @@system_versioning_asof',
+  'TIMESTAMP until 2106': '',
+  'partitions of every engine': [
+    'CREATE TABLE ability.p (i int) ENGINE=MyISAM PARTITION BY HASH (i)',
+    'DROP TABLE ability.p',
+  ],
+  'AUTO_INCREMENT of DOUBLE': [
+    'CREATE TABLE ability.d (i double PRIMARY KEY AUTO_INCREMENT)',
+    'DROP TABLE ability.d',
+  ],
+  'sql_mode ORACLE': [`SET sql_mode = 'ORACLE'`, 'SET sql_mode = DEFAULT'],
+  restrict_fk_on_non_standard_key: 'SELECT @@restrict_fk_on_non_standard_key',
   'mysql.proc': 'SELECT 1 FROM mysql.proc LIMIT 0',
   'mysql.global_priv': 'SELECT 1 FROM mysql.global_priv LIMIT 0',
   'mysql.user.account_locked': 'SELECT account_locked FROM mysql.user LIMIT 0',
@@ -65,14 +77,18 @@ const PROBES: Record<Ability, string | readonly string[]> = {
     'ALTER INSTANCE DISABLE INNODB REDO_LOG',
     'ALTER INSTANCE ENABLE INNODB REDO_LOG',
   ],
+  'LOAD DATA of GEOMETRY NOT NULL': '',
   'WITH RECURSIVE':
     'WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 2) SELECT n FROM r',
   'MD5()': "SELECT MD5('x')",
   'SHA2()': "SELECT SHA2('x', 256)",
 };
 
-/** Syntax, unknown variable, table, column, function, privilege or package; no schema for a function that does not exist. */
-const UNKNOWN = new Set([1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128]);
+/**
+ * Syntax, unknown variable, table, column, function, privilege or package; no schema for a function that does not exist; an engine without
+ * partitions, a type that cannot count, a value that a variable does not take.
+ */
+const UNKNOWN = new Set([1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128, 1178, 1063, 1231]);
 
 await describeServers(
   'abilities',
@@ -121,6 +137,37 @@ await describeServers(
         other.destroy();
         await connection.query('UNLOCK TABLES');
         return (rows as unknown[]).length > 0;
+      },
+      async 'TIMESTAMP until 2106'() {
+        await connection.query(`SET time_zone = '+00:00'`);
+        const [rows] = await connection.query('SELECT YEAR(FROM_UNIXTIME(4294967295)) AS year');
+        await connection.query('SET time_zone = DEFAULT');
+        return source.flavor === 'mariadb' && (rows as { year: number | null }[])[0]!.year === 2106;
+      },
+      async 'LOAD DATA of GEOMETRY NOT NULL'() {
+        // It is never a target, and is not asked.
+        if (source.release === 'mysql:5.7') return false;
+        const [[settings]] = await connection.query<RowDataPacket[]>('SELECT @@GLOBAL.local_infile AS value');
+        await connection.query('SET GLOBAL local_infile = ON');
+        await connection.query(`SET sql_mode = ''`);
+        await connection.query('CREATE TABLE ability.g (g geometry NOT NULL)');
+        const point = Buffer.from('000000000101000000000000000000F03F0000000000000040', 'hex');
+        const field = Buffer.from(point.toString('latin1').replaceAll('\0', '\\0'), 'latin1');
+        try {
+          await connection.query({
+            sql: `LOAD DATA LOCAL INFILE 'x' INTO TABLE ability.g CHARACTER SET binary (g)`,
+            infileStreamFactory: () => Readable.from([field]),
+          });
+          const [rows] = await connection.query('SELECT HEX(g) AS g FROM ability.g');
+          return (rows as { g: string }[])[0]?.g === point.toString('hex').toUpperCase();
+        } catch (error) {
+          expect(error).toMatchObject({ errno: expect.any(Number) });
+          return false;
+        } finally {
+          await connection.query('DROP TABLE ability.g');
+          await connection.query('SET sql_mode = DEFAULT');
+          await connection.query(`SET GLOBAL local_infile = ${settings!['value']}`);
+        }
       },
       async 'data dictionary'() {
         const [rows] = await connection.query('SHOW CREATE TABLE information_schema.TABLES');

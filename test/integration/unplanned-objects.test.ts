@@ -102,6 +102,7 @@ await describeServers('unplanned objects', ['source', 'target'], ({ flavor, sour
       const scope = selectScope(backup.contents, wholeScope());
       const plan = await planRestore(backup, scope, {
         isSource: false,
+        target: sessions.facts,
         deferTableIndexes: 'all',
         loadUsers: true,
       });

@@ -9,6 +9,8 @@ export type Portrait = Map<string, string>;
 /** Tables up to this many rows are compared row by row, so that a difference shows itself. */
 const LISTED_ROWS = 300;
 
+const UNKNOWN_SYSTEM_VARIABLE = 1193;
+
 type Value = string | number | null;
 type Answer = Record<string, Value>;
 
@@ -139,7 +141,13 @@ class Painter {
     await this.#connection.query(
       `SET SESSION time_zone = '+00:00', sql_mode = 'ALLOW_INVALID_DATES', group_concat_max_len = 1000000000`,
     );
-    if (!this.#isMariadb) await this.#connection.query('SET SESSION information_schema_stats_expiry = 0');
+    // MySQL 5.7 has nothing of the kind.
+    if (!this.#isMariadb)
+      await this.#connection
+        .query('SET SESSION information_schema_stats_expiry = 0')
+        .catch((error: { errno?: number }) => {
+          if (error.errno !== UNKNOWN_SYSTEM_VARIABLE) throw error;
+        });
   }
 
   async paintSchema(schema: string): Promise<void> {

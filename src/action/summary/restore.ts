@@ -31,9 +31,14 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
       ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
       ...(names.length > 0 ? [['Under other names', names.join(', ')] as const] : []),
     ]),
+    changesBlock(report.changes, 'Changed for the target'),
     ...checkBlocks(verification.checks),
     renderGantt(report.stages),
   ];
+}
+
+function changesBlock(changes: readonly string[] = [], title: string): Block {
+  return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
 }
 
 export function restorePlanBlocks(report: RestorePlanReport): Block[] {
@@ -57,6 +62,7 @@ export function restorePlanBlocks(report: RestorePlanReport): Block[] {
       shown: 50,
     },
     { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+    changesBlock(report.changes, 'Would be changed for the target'),
     {
       head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],
       numbers: [2, 3, 4],

@@ -11,6 +11,7 @@ import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { formatIdentity, type ServerIdentity } from '../../format/server-identity.ts';
+import { periodEndOf } from '../../mysql/rows/end-of-time.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import type { TableDefinition, WrittenDefinitions } from '../definitions/write-definitions.ts';
@@ -72,7 +73,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     }),
   );
   const tables = catalog.schemas.map((schema) =>
-    schema.tables.map((table) => manifestTable(dumps.get(table)!, definitions.tables.get(table)!)),
+    schema.tables.map((table) => manifestTable(dumps.get(table)!, definitions.tables.get(table)!, facts)),
   );
   await objects.writeText(
     '@.done.json',
@@ -137,7 +138,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
   };
 }
 
-function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTable {
+function manifestTable(dump: TableDump, definition: TableDefinition, facts: ServerFacts): ManifestTable {
   const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
   if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
   return {
@@ -156,9 +157,18 @@ function manifestTable(dump: TableDump, definition: TableDefinition): ManifestTa
     chunking,
     ...(filter === undefined ? {} : { filter }),
     transactional: isTransactional(table),
+    ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
     ...definition,
     chunks,
   };
+}
+
+function describeHistory(
+  { table, currentRows }: TableDump,
+  facts: ServerFacts,
+): NonNullable<ManifestTable['versioned']> {
+  const { column, endOfTime } = periodEndOf(table, facts);
+  return { currentRows, endColumn: column, endOfTime };
 }
 
 function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {

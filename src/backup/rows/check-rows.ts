@@ -7,13 +7,20 @@ import type { TableDump } from './table-dump.ts';
 
 /** In the snapshot: a table of one chunk is right if its stream was. @throws BackupError ROW_COUNT_MISMATCH */
 export async function checkTable(session: Session, dump: TableDump): Promise<void> {
+  const { systemVersioned } = dump.table;
+  if (systemVersioned) dump.currentRows = await count(session, dump, '');
   if (dump.chunks.length === 1) return;
-  const { table, filter } = dump;
+  const counted = await count(session, dump, systemVersioned ? 'FOR SYSTEM_TIME ALL' : '');
+  assertRows(dump.rows, counted, dump.label);
+}
+
+/** @param period which rows of a table with history; empty: the current ones */
+async function count(session: Session, { table, filter, label }: TableDump, period: string): Promise<number> {
   const counted = await session.scalar(
-    `${selectFrom(table)} COUNT(*) FROM ${quoteTable(table.schema, table.name)} ${table.systemVersioned ? 'FOR SYSTEM_TIME ALL' : ''} ${filter ? `WHERE (${filter})` : ''}`,
-    `cannot count ${dump.label}`,
+    `${selectFrom(table)} COUNT(*) FROM ${quoteTable(table.schema, table.name)} ${period} ${filter ? `WHERE (${filter})` : ''}`,
+    `cannot count ${label}`,
   );
-  assertRows(dump.rows, Number(counted), dump.label);
+  return Number(counted);
 }
 
 export function assertRows(dumped: number, counted: number, what: string): void {

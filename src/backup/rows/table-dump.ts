@@ -23,6 +23,8 @@ export class TableDump {
   seconds = 0;
   /** Of a table that is one stream: of the generated columns of all rows. */
   generatedSha256: { sha256?: string } = {};
+  /** Rows of a table with history that are not history; of other tables 0. */
+  currentRows = 0;
   /** Bytes of the longest row, as the server sent it. */
   maxRowBytes = 0;
   #begin: number | undefined;

@@ -54,9 +54,7 @@ export async function createDefinition(
   } finally {
     if (!session.lost) {
       if (settings.charset !== '' || settings.mode !== '') {
-        // First: under a connection in utf16 the values of the other settings would be no text that the server knows.
-        await session.execute(RESET_CHARSET, 'cannot set up the session');
-        await session.execute(RESET_MODE, 'cannot set up the session');
+        await resetSettings(session);
       }
       if (otherCollation !== undefined) await setCollation(session, schema, schemaCollation!);
     }
@@ -72,10 +70,18 @@ export async function finishDefinition(
   if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${what}`);
 }
 
-const RESET_CHARSET = 'SET character_set_client = utf8mb4, character_set_connection = utf8mb4';
-const RESET_MODE = `SET sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`;
+/** Sets what a load has in place of the settings of an object. */
+export async function resetSettings(session: Session): Promise<void> {
+  // The character sets first: under a connection in utf16 the values of the others would be no text that the server knows.
+  await session.execute(
+    'SET character_set_client = utf8mb4, character_set_connection = utf8mb4',
+    'cannot set up the session',
+  );
+  await session.execute(`SET sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`, 'cannot set up the session');
+}
 
-function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
+/** Statements for the session in which an object means what it meant; empty: none is needed. */
+export function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
   if (!HAS_CONTEXT.has(kind)) return { mode: '', charset: '' };
   const { client, collation, sqlMode, timeZone } = session;
   return {

@@ -61,6 +61,14 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
+    name: 'upgrade',
+    kind: { type: 'flag' },
+    group: 'Restore',
+    operations: ['restore', 'verify'],
+    help: 'Rewrite definitions that a target of a newer version does not take, and report each change; without it they are named and nothing is restored',
+    default: 'false',
+  },
+  {
     name: 'allow-source-as-target',
     kind: { type: 'flag' },
     group: 'Restore',

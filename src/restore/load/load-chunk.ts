@@ -8,10 +8,8 @@ import { insertRows } from '../../mysql/rows/insert-rows.ts';
 import { loadStatement, type LoadTarget } from '../../mysql/rows/select-rows.ts';
 import { isLockConflict } from '../../mysql/connection/mysql-errors.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
+import type { LoadMethod } from './load-method.ts';
 import type { PlannedTable } from '../plan/planned.ts';
-
-/** How rows come into the target. */
-export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };
 
 export interface ChunkLoad {
   /** The chunk's object as it was before encryption. */
@@ -33,8 +31,8 @@ interface LoadReport {
 
 /** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
 export async function loadChunk(load: ChunkLoad, session: Session, signal: AbortSignal): Promise<boolean> {
-  const { file, method, planned } = load;
-  const { table } = planned;
+  const { file, planned } = load;
+  const { table, method = load.method } = planned;
   const hash = createHash('sha256');
   const counter = { bytes: 0 };
   const compression = table.fileFormat?.compression ?? 'zstd';
@@ -44,7 +42,7 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
     schema: planned.schema,
     table: table.name,
     columns: table.columns,
-    decodeColumns: table.decodeColumns,
+    decodeColumns: planned.decodeColumns,
     charset: table.fileFormat?.charset ?? 'binary',
     ...(table.fileFormat ? { fileFormat: table.fileFormat } : {}),
   };

@@ -23,7 +23,7 @@ export async function loadInstantRows(load: ChunkLoad, session: Session, signal:
     schema,
     table: table.name,
     columns: table.columns.filter((_, i) => i !== period.start && i !== period.end),
-    decodeColumns: table.decodeColumns,
+    decodeColumns: planned.decodeColumns,
     charset: 'binary',
   };
   const what = `cannot load ${labelOf(load)}`;

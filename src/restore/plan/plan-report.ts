@@ -16,7 +16,7 @@ export async function describePlan(
   { contents }: BackupSource,
   scope: Scope,
   plan: RestorePlan,
-  { session, obstacles, goesOn }: Preflight,
+  { session, obstacles, goesOn, changes }: Preflight,
   kept: readonly string[],
   storage: string,
 ): Promise<RestorePlanReport> {
@@ -32,6 +32,7 @@ export async function describePlan(
     drops: obstacles.map(({ what }) => what),
     ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(kept.length > 0 ? { kept } : {}),
+    ...(changes.length > 0 ? { changes } : {}),
     loadedBy: localInfile === '1' ? 'load-data' : 'insert',
     ...totals,
     estimatedSeconds: Math.ceil(totals.dataBytes / BYTES_PER_SECOND),

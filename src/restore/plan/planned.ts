@@ -1,7 +1,9 @@
 // What a restore will send to the target.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ContentsTable } from '../../repository/contents.ts';
+import type { Change, Incompatibility } from '../../repository/upgrade/finding.ts';
 import type { ScopedSchema } from '../../repository/scope.ts';
+import type { LoadMethod } from '../load/load-method.ts';
 import type { SplitCreateTable } from '../../sql/create-table.ts';
 
 /** One object to create. */
@@ -18,6 +20,10 @@ export interface PlannedDefinition {
 export interface PlannedTable {
   schema: string;
   table: ContentsTable;
+  /** Column → expression: those of the table, and what only this target needs. */
+  decodeColumns: Readonly<Record<string, string>>;
+  /** Absent: as all others. */
+  method?: LoadMethod;
   /** Which table of the backup it is, whatever part of it is restored under whatever name. */
   id: string;
   /** Absent: the table is there already. Its statements have one character per byte. */
@@ -57,6 +63,12 @@ export interface RestorePlan {
   /** Tables that are not restored, because what they hold is outside of the backup. */
   leftOut: ReadonlySet<ContentsTable>;
   refusals: readonly string[];
+  /** Objects that the target does not take as they are. */
+  incompatibilities: readonly Incompatibility[];
+  /** Foreign keys that a target may not allow. */
+  nonStandardKeys: readonly Incompatibility[];
+  /** What `--upgrade` changes in the definitions. */
+  changes: readonly Change[];
   warnings: readonly string[];
   /** Definers that the definitions name, as they are written, each with one of its objects: `view shop.v`. */
   definers: ReadonlyMap<string, string>;

@@ -6,18 +6,27 @@ import {
   type DefinitionKind,
   type DefinitionRecord,
 } from '../../format/definition-record.ts';
+import { emptyRecord } from '../../format/records.ts';
+import { has } from '../../mysql/connection/server-abilities.ts';
+import { chooseStatementBytes } from '../../mysql/rows/insert-rows.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { decodePeriodEnd } from '../../mysql/rows/end-of-time.ts';
 import type { BackupContents, BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { keyOfRecord, routineKind } from '../../repository/definition-source.ts';
 import { disablesEvents, rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
 import { splitCreateTable, withoutAutoIncrement, type DeferIndexes } from '../../sql/create-table.ts';
 import { engineOf } from '../../sql/outside-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
+import type { AccountAbilities } from '../../repository/upgrade/account-rules.ts';
 import type { PlannedDefinition, PlannedSchema, PlannedTable, RestorePlan } from './planned.ts';
 import { assertOwnStatement } from '../../repository/record-guard.ts';
 
 export interface PlanOptions {
   /** Whether the target is the server of the backup. */
   isSource: boolean;
+  target: ServerFacts;
+  /** What accounts of the target may have; absent: accounts are not restored. */
+  accounts?: AccountAbilities;
   deferTableIndexes: DeferIndexes;
   loadUsers: boolean;
 }
@@ -38,6 +47,7 @@ export async function planRestore(
   const tables = owned.map(({ schema, table }): PlannedTable => ({
     schema: schema.name,
     table,
+    decodeColumns: decodingOf(table, options.target),
     id: `${schema.source}\0${table.name}`,
   }));
   const broken = scope.schemas.flatMap((schema) =>
@@ -52,6 +62,11 @@ export async function planRestore(
     for (const [i, { schema, table }] of owned.entries())
       slots.one({ kind: 'table', schema: schema.source, name: table.name }, (record, original) => {
         if (rewriter.isLeftOut(original)) leftOut.add(table);
+        if (needsInsert(original, options.target))
+          tables[i]!.method = {
+            kind: 'insert',
+            maxStatementBytes: chooseStatementBytes(options.target.maxAllowedPacketBytes),
+          };
         tables[i]!.split = splitCreateTable(
           loadableStatement(record, table),
           deferralOf(table, options.deferTableIndexes),
@@ -66,10 +81,11 @@ export async function planRestore(
     for await (const record of source.definitions()) {
       const take = slots.take(record);
       if (!take) continue;
-      const { facts: _, ...sent } = record;
       if (record.broken !== undefined) continue;
-      assertOwnStatement(sent);
-      take(rewriter.rewrite(sent), sent);
+      assertOwnStatement(record);
+      // Only the rewriting needs them, and there may be many.
+      const { facts: _, ...sent } = rewriter.rewrite(record);
+      take(sent, record);
     }
   assertNothingMissing(slots, contents);
   const planned = withAccounts ? planAccounts(accounts, contents, scope) : undefined;
@@ -89,6 +105,9 @@ export async function planRestore(
     disabledEvents: rewriter.disabledEvents,
     accounts: planned?.accounts,
     refusals: rewriter.refusals,
+    incompatibilities: rewriter.incompatibilities,
+    nonStandardKeys: rewriter.nonStandardKeys,
+    changes: rewriter.changes,
     definers: rewriter.definers,
     warnings: [
       ...broken.map((name) => `view ${name} was invalid on the source and is not restored`),
@@ -203,6 +222,27 @@ function definitionOf(record: DefinitionRecord, schema: string, name: string): P
 function loadableStatement({ statement }: DefinitionRecord, { rows }: ContentsTable): string {
   const text = statement.toString('latin1');
   return rows !== 0 && engineOf(text) === 'archive' ? withoutAutoIncrement(text) : text;
+}
+
+const SPATIAL = /^(?:geometry|geomcollection|geometrycollection|(?:multi)?(?:point|linestring|polygon))\b/i;
+
+function needsInsert({ facts }: DefinitionRecord, target: ServerFacts): boolean {
+  if (!facts || has(target, 'LOAD DATA of GEOMETRY NOT NULL')) return false;
+  return facts.columns.some(
+    ({ type, nullable, expression }) => !nullable && expression === null && SPATIAL.test(type),
+  );
+}
+
+function decodingOf(
+  { versioned, decodeColumns }: ContentsTable,
+  target: ServerFacts,
+): PlannedTable['decodeColumns'] {
+  if (!versioned) return decodeColumns;
+  const { endColumn: column, endOfTime } = versioned;
+  const end = decodePeriodEnd({ column, endOfTime }, target);
+  return end === undefined
+    ? decodeColumns
+    : Object.assign(emptyRecord<string>(), decodeColumns, { [column]: end });
 }
 
 /** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */

@@ -60,14 +60,9 @@ export function checkRefusals({ refusals }: RestorePlan): void {
   );
 }
 
-/** A dump of one flavor, or of a newer version, holds statements that the target may not know. */
+/** A dump of a newer version holds statements that the target may not know. Both are of one flavor. */
 export function checkVersion({ server, backupId }: BackupContents, facts: ServerFacts): void {
   const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
-  if (isMariaDb(server) !== isMariaDb(facts)) {
-    throw new BackupError('TARGET_UNSUPPORTED', what, {
-      hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind; --ignore-version tries it all the same.',
-    });
-  }
   if (!has(facts, 'data dictionary') && !isMariaDb(facts)) {
     throw new BackupError('TARGET_UNSUPPORTED', what, {
       hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',

@@ -7,6 +7,8 @@ import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
 import { checkEngines, checkNameCase, findMissingDefiners } from './target-abilities.ts';
+import { checkIncompatible } from './incompatible.ts';
+import { checkFlavor } from './other-flavor.ts';
 import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
 import type { RestoreRequest } from '../request.ts';
@@ -42,6 +44,8 @@ export interface Preflight {
   obstacles: Obstacle[];
   /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
   kept: string[];
+  /** What `--upgrade` changes in definitions, as sentences. */
+  changes: readonly string[];
   /** Interrupted restores of the same schemas, which nobody can go on with after this one. */
   others: RestoreIdentity[];
 }
@@ -60,13 +64,17 @@ export async function runPreflight({
   await preflight.checkObjects(source);
   await assertReadable(source, scope);
   const { facts } = sessions;
-  if (!request.ignoreVersion) preflight.checkVersion(contents, facts);
+  if (!request.ignoreVersion) {
+    await checkFlavor(session, facts, contents, plan);
+    preflight.checkVersion(contents, facts);
+  }
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
   const warnings = checkNameCase(contents, scope, plan, facts);
   await checkEngines(session, facts, plan);
   preflight.checkRoles(plan, facts);
   if (request.disableRedoLog) checkRedoLogSwitch(facts);
   await preflight.checkPrivileges(session, facts, scope, plan, request);
+  const changes = request.ignoreVersion ? [] : await checkIncompatible(session, facts, contents, plan);
   if (request.skipBinlog && !request.skipBinlogDespiteReplicas)
     await preflight.checkNobodyFollows(session, facts);
   if (request.updateGtidSet !== 'off')
@@ -90,6 +98,7 @@ export async function runPreflight({
     obstacles: [],
     kept: [],
     others: [],
+    changes,
   };
   if (goesOn) return found;
   // A run that is resumed has part of its data there already.

@@ -53,7 +53,8 @@ export async function grantAccounts(
   }
 }
 
-async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
+/** Those that the target does not have. */
+export async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
   const missing: string[] = [];
   for (const name of names) if (!(await isThere(session, name))) missing.push(name);
   return missing;

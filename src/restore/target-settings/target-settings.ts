@@ -4,7 +4,7 @@ import { chooseStatementBytes } from '../../mysql/rows/insert-rows.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import type { Logger } from '../../core/log.ts';
-import type { LoadMethod } from '../load/load-chunk.ts';
+import type { LoadMethod } from '../load/load-method.ts';
 import { LocalInfile, PUTTING_BACK, SWITCH_ON } from './local-infile.ts';
 import { retry } from '../../core/retry.ts';
 import { disableRedoLog, enableRedoLog } from './redo-log.ts';

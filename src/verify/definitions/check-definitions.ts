@@ -46,7 +46,10 @@ async function compareAll(
   const checks: Check[] = [];
   const wanted = wantedObjects(env, over);
   const { contents } = env.source;
-  const rewriter = rewriterOf(contents, env.scope, { isSource: isSourceOf(contents, target.server) });
+  const rewriter = rewriterOf(contents, env.scope, {
+    isSource: isSourceOf(contents, target.server),
+    target: target.server,
+  });
   const leftOut = new Set<string>();
   const windows = windowsOf(env, (record) => {
     if (!isAsked(record) || !wanted.has(keyOf(record))) return false;

@@ -7,7 +7,7 @@ import { changeDefiner, findDefiner, type Definers } from '../../sql/definer.ts'
 import { splitProgram, type ProgramKind } from '../../sql/program-parts.ts';
 import { factLines } from './fact-lines.ts';
 import { differenceOf, differenceOfLines, type Difference } from './text-difference.ts';
-import { neutralCharsets, neutralExpression, neutralMode, neutralTypes } from './version-forms.ts';
+import { neutralCharsets, neutralExpression, neutralHead, neutralMode } from './version-forms.ts';
 
 export interface ComparisonRules {
   /** Both servers print alike: same flavor, same major and minor version. */
@@ -97,7 +97,7 @@ function comparePrograms(
       charset: record.session.client,
       sqlMode: record.session.sqlMode,
     });
-    return parts.map(({ text, isBody }) => (isBody ? text : neutralTypes(text))).join('');
+    return parts.map(({ text, isBody }) => (isBody ? text : neutralHead(text, record.kind))).join('');
   };
   return differenceOf(neutral(expected), neutral(actual));
 }

@@ -78,6 +78,9 @@ function neutralOptions(options: string): string {
   );
 }
 
+/** MySQL 5.7 prints it as it was typed, later versions in lower case. */
 function neutralPartition(expression: string | null): string {
-  return (expression ?? '').replaceAll('`', '');
+  return (expression ?? '').replace(/'(?:[^']|'')*'|[^']+/g, (part) =>
+    part.startsWith("'") ? part : part.replaceAll('`', '').toLowerCase(),
+  );
 }

@@ -10,6 +10,17 @@ export function neutralTypes(text: string): string {
   );
 }
 
+/** What comes before the body of a program. MySQL 5.7 prints that of a trigger as it was typed, later versions in a form of theirs. */
+export function neutralHead(text: string, kind: string): string {
+  if (kind !== 'trigger') return neutralTypes(text);
+  return text
+    .replaceAll('`', '')
+    .replace(/^[^]*?\b(?=(?:BEFORE|AFTER)\s+(?:INSERT|UPDATE|DELETE)\b)/i, '')
+    .replace(/\bON\s+(?:[^\s.]+\.)?(?=[^\s.]+\s+FOR\b)/i, 'ON ')
+    .replace(/\s+/g, ' ')
+    .replace(/\b(?:BEFORE|AFTER|INSERT|UPDATE|DELETE|ON|FOR|EACH|ROW)\b/gi, (word) => word.toUpperCase());
+}
+
 /** `utf8` has been the name of utf8mb3. */
 export function neutralCharsets(text: string): string {
   return text.replace(/\butf8(?=\b|_(?!mb))/gi, 'utf8mb3');

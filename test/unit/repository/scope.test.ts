@@ -14,6 +14,7 @@ const REQUEST: ScopeRequest = {
   enableEvents: false,
   references: 'refuse',
   allowExternalTables: false,
+  upgrade: false,
 };
 
 const chunk = { number: 0, object: 'x', rows: 2, dataBytes: 10, storedBytes: 5 };

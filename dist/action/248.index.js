@@ -1,0 +1,2776 @@
+export const id = 248;
+export const ids = [248];
+export const modules = {
+
+/***/ 91248:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  openS3Storage: () => (/* binding */ openS3Storage)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-s3/dist-cjs/index.js
+var dist_cjs = __webpack_require__(53711);
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __webpack_require__(9276);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/storage/key.js
+var storage_key = __webpack_require__(91082);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var credential_provider_node_dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(37067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __webpack_require__(44708);
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-client.js
+// The one place that configures the AWS SDK: credentials, region, time-outs and checksums. Requests are sent, and sent again, by
+// s3-requests.ts.
+
+
+
+
+
+const DEFAULT_STALL_TIMEOUT_MS = 120_000;
+const CONNECT_TIMEOUT_MS = 15_000;
+const MAX_SOCKETS = 64;
+async function createS3Client(options) {
+    const config = await configure(options);
+    const client = new dist_cjs.S3Client(config);
+    try {
+        await client.config.region();
+        return client;
+    }
+    catch (error) {
+        client.destroy();
+        // The signature needs a region even where the server has none.
+        if (options.endpoint !== undefined)
+            return new dist_cjs.S3Client({ ...config, region: 'us-east-1' });
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
+            hint: 'Set the region with --s3-region or AWS_REGION.',
+            cause: error,
+        });
+    }
+}
+async function configure(options) {
+    const stallTimeoutMs = options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS;
+    // Agents of our own: with an `Expect` header the SDK would take a new connection for every part.
+    const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+    return {
+        // One attempt, its error as it is: s3-requests.ts sends again what may be sent again.
+        retryStrategy: { retry: (next, args) => next(args) },
+        expectContinueHeader: false,
+        requestHandler: {
+            httpAgent: new external_node_http_.Agent(agent),
+            httpsAgent: new external_node_https_.Agent(agent),
+            connectionTimeout: CONNECT_TIMEOUT_MS,
+            socketTimeout: stallTimeoutMs,
+        },
+        // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
+        responseChecksumValidation: 'WHEN_REQUIRED',
+        // Other servers than AWS may have no host name for each bucket, and may refuse the newer checksum headers.
+        ...(options.endpoint === undefined
+            ? { followRegionRedirects: true }
+            : {
+                endpoint: options.endpoint,
+                forcePathStyle: true,
+            }),
+        ...(options.endpoint !== undefined || options.objectOptions?.checksumAlgorithm === 'none'
+            ? { requestChecksumCalculation: 'WHEN_REQUIRED' }
+            : {}),
+        ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
+        ...(options.region === undefined ? {} : { region: options.region }),
+        ...(options.profile === undefined ? {} : { profile: options.profile }),
+        ...(await credentialsOf(options)),
+    };
+}
+async function credentialsOf({ profile, credentialsFile, roleArn, region, webIdentityToken, }) {
+    const named = profile === undefined ? {} : { profile };
+    // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
+    const byDefault = (0,credential_provider_node_dist_cjs.defaultProvider)({ ...named, ignoreCache: true });
+    if (credentialsFile === undefined && roleArn === undefined)
+        return { credentials: byDefault };
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
+    const clientConfig = region === undefined ? {} : { clientConfig: { region } };
+    if (roleArn !== undefined && webIdentityToken !== undefined) {
+        // Called again before the credentials expire: the token of the first time would have expired long before.
+        return {
+            credentials: async () => await fromWebToken({
+                roleArn,
+                roleSessionName: 'mysql-backup',
+                webIdentityToken: await webIdentityToken(),
+                ...clientConfig,
+            })(),
+        };
+    }
+    // The chain would let the environment outweigh a file that was asked for.
+    const chain = credentialsFile === undefined
+        ? byDefault
+        : fromIni({ ...named, filepath: credentialsFile, ignoreCache: true });
+    if (roleArn === undefined)
+        return { credentials: chain };
+    return {
+        credentials: fromTemporaryCredentials({
+            masterCredentials: chain,
+            params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },
+            ...clientConfig,
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/request-signals.js
+// Signals of single requests: what cleans up after a run, and what must be answered although the run has ended.
+/** A run that has failed or was cancelled waits no longer for one request that cleans up, its retries included. */
+const CLEAN_UP_REQUEST_MS = 20_000;
+/** For one request that cleans up after a run: it must not wait as long as the run would have. */
+function cleanUpSignal() {
+    return AbortSignal.timeout(CLEAN_UP_REQUEST_MS);
+}
+/** Never fires: for what is done to its end, whatever became of the run. */
+const UNENDING = new AbortController().signal;
+/** A signal that fires some time after another one; `end()` when it is not needed any more. */
+class GraceSignal {
+    #late = new AbortController();
+    #signal;
+    #onAbort;
+    #timer;
+    constructor(signal, graceMs) {
+        this.#signal = signal;
+        this.#onAbort = () => {
+            this.#timer = setTimeout(() => this.#late.abort(signal.reason), graceMs);
+        };
+        signal.addEventListener('abort', this.#onAbort, { once: true });
+    }
+    get signal() {
+        return this.#late.signal;
+    }
+    end() {
+        clearTimeout(this.#timer);
+        this.#signal.removeEventListener('abort', this.#onAbort);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-error-meanings.js
+const CREDENTIALS = 'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile or the role.';
+const EXPIRED = 'Renew the credentials; for long runs use a profile or a role that the program can renew by itself.';
+const TOKEN = 'Check AWS_SESSION_TOKEN: it belongs to other credentials, or is of another server. Unset it for credentials without one.';
+const MISSING = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run where a role is attached.';
+const REGION = 'Set the region of the bucket with --s3-region or AWS_REGION.';
+const FULL = 'Free space on the server, raise the quota of the bucket, or prune old backups.';
+const UNREACHABLE = 'Check --s3-endpoint, the network and the proxy from this machine, then start again.';
+const KMS = 'Check --s3-sse-kms-key-id, that the key exists and is enabled, and that the credentials may use kms:GenerateDataKey and kms:Decrypt with it.';
+const NOT_FOUND = 'Check the id with `mysql-backup list`; the backup may have been pruned.';
+const BY_NAME = {
+    NoSuchBucket: ['STORAGE_BUCKET_NOT_FOUND', 'Check the name in the storage URL, or create the bucket.'],
+    InvalidBucketName: [
+        'CONFIG_INVALID',
+        'Check the name of the bucket in --storage: it has 3 to 63 small letters, digits, dots and hyphens.',
+    ],
+    NoSuchUpload: [
+        'STORAGE_CHANGED',
+        'Another client, such as a prune, or a lifecycle rule of the bucket ended the upload while it ran: find out which, and start again.',
+    ],
+    InvalidAccessKeyId: ['STORAGE_ACCESS_DENIED', CREDENTIALS],
+    SignatureDoesNotMatch: [
+        'STORAGE_ACCESS_DENIED',
+        'Check the secret access key, and that no proxy rewrites the requests.',
+    ],
+    AccountProblem: ['STORAGE_ACCESS_DENIED', CREDENTIALS],
+    InvalidToken: ['STORAGE_ACCESS_DENIED', TOKEN],
+    InvalidTokenId: ['STORAGE_ACCESS_DENIED', TOKEN],
+    ExpiredToken: ['STORAGE_ACCESS_DENIED', EXPIRED],
+    ExpiredTokenException: ['STORAGE_ACCESS_DENIED', EXPIRED],
+    TokenRefreshRequired: ['STORAGE_ACCESS_DENIED', EXPIRED],
+    RequestTimeTooSkewed: [
+        'STORAGE_ACCESS_DENIED',
+        'Set the clock of this machine: it differs too much from the server’s.',
+    ],
+    CredentialsProviderError: ['STORAGE_ACCESS_DENIED', MISSING],
+    TokenProviderError: ['STORAGE_ACCESS_DENIED', MISSING],
+    ProviderError: ['STORAGE_ACCESS_DENIED', MISSING],
+    PermanentRedirect: ['STORAGE_FAILED', REGION],
+    AuthorizationHeaderMalformed: ['STORAGE_FAILED', REGION],
+    IllegalLocationConstraintException: ['STORAGE_FAILED', REGION],
+    QuotaExceeded: ['STORAGE_FULL', FULL],
+    InsufficientCapacity: ['STORAGE_FULL', FULL],
+    InsufficientStorage: ['STORAGE_FULL', FULL],
+    XMinioStorageFull: ['STORAGE_FULL', FULL],
+    XMinioAdminBucketQuotaExceeded: ['STORAGE_FULL', FULL],
+    InvalidObjectState: [
+        'STORAGE_ARCHIVED',
+        'Bring its objects back first (`aws s3api restore-object`, or a batch job for all below the prefix), wait until that is done, and start again.',
+    ],
+    InvalidStorageClass: [
+        'STORAGE_UNSUPPORTED',
+        'The server does not have this --s3-storage-class: choose one that it has, or leave the option out.',
+    ],
+    PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
+    // The OpenSSL error of a server that does not speak TLS.
+    EPROTO: [
+        'STORAGE_UNREACHABLE',
+        'The server answers without TLS: write http:// in --s3-endpoint, or the port that has TLS.',
+    ],
+    TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE],
+};
+/** Of the service that has the keys, through S3: `KMS.DisabledException` of AWS, `kms:KeyNotFound` of MinIO. */
+const KMS_NAME = /^kms[.:]/i;
+/** Names of a refusal for want of a permission. The answer to a HEAD has no body: the SDK calls it by its status. */
+const DENIED = new Set(['AccessDenied', 'AllAccessDisabled', 'Forbidden', '403', 'Unauthorized', '401']);
+/** Nothing that another try would change. */
+const CERTIFICATE_CODES = new Set([
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'CERT_HAS_EXPIRED',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+const CERTIFICATE = 'Give Node.js the certificate of the authority that signed the server’s: NODE_EXTRA_CA_CERTS=file.pem. Check the host name in --s3-endpoint.';
+function meaningOf(error, operation, place) {
+    const { name, socketCode, status } = error;
+    // The socket's code says more than the name that the SDK gives to any of its errors.
+    const known = BY_NAME[socketCode] ?? BY_NAME[name];
+    if (known)
+        return { code: known[0], hint: known[1] };
+    if (KMS_NAME.test(name))
+        return { code: 'STORAGE_KMS_KEY', hint: KMS };
+    if (CERTIFICATE_CODES.has(socketCode))
+        return { code: 'STORAGE_UNREACHABLE', hint: CERTIFICATE };
+    if (DENIED.has(name) || status === 401 || status === 403)
+        return denied(operation, place);
+    if (status === 404)
+        return notFound(operation, place);
+    if (status === 405 || status === 501)
+        return unsupported(operation, place);
+    return byStatus(error);
+}
+function denied({ permission: first, isWrite }, { bucket, prefix, expectedBucketOwner, sse, isLocking }) {
+    const permission = isLocking ? `${first} and s3:PutObjectRetention` : first;
+    const owner = expectedBucketOwner === undefined
+        ? ''
+        : ` Or the bucket does not belong to ${expectedBucketOwner}, which --s3-expected-bucket-owner asks for.`;
+    const key = isWrite && sse?.startsWith('aws:kms')
+        ? ' With --s3-sse aws:kms, allow kms:GenerateDataKey and kms:Decrypt on the key too.'
+        : '';
+    return {
+        code: 'STORAGE_ACCESS_DENIED',
+        hint: `Allow ${permission} on s3://${bucket}${prefix ? `/${prefix}` : ''} to the credentials that are used.${key}${owner}`,
+        permission,
+    };
+}
+/** What is not there is an object only for a reader. */
+function notFound({ isWrite }, { sse }) {
+    if (!isWrite)
+        return { code: 'STORAGE_OBJECT_NOT_FOUND', hint: NOT_FOUND };
+    if (sse?.startsWith('aws:kms'))
+        return { code: 'STORAGE_KMS_KEY', hint: KMS };
+    return {
+        code: 'STORAGE_FAILED',
+        hint: 'The server does not know the place that it is to write to: check --s3-endpoint and any proxy before it.',
+    };
+}
+function unsupported({ isWrite }, { sse }) {
+    return {
+        code: 'STORAGE_UNSUPPORTED',
+        hint: isWrite && sse !== undefined
+            ? `The server does not have the encryption that --s3-sse ${sse} asks for: leave the option out, encrypt on this side with --encrypt-to, or use another server.`
+            : 'The server does not have this function: leave out the option that needs it, or use another server.',
+    };
+}
+function byStatus({ status, isTransient }) {
+    if (status === 301 || status === 307)
+        return { code: 'STORAGE_FAILED', hint: REGION };
+    if (status === 507)
+        return { code: 'STORAGE_FULL', hint: FULL };
+    if (!isTransient)
+        return {
+            code: 'STORAGE_FAILED',
+            hint: 'Run again with --log-level debug to see what the server answered.',
+        };
+    if (status === 0)
+        return { code: 'STORAGE_UNREACHABLE', hint: UNREACHABLE };
+    return {
+        code: 'STORAGE_FAILED',
+        hint: 'The server is overloaded or has a fault: start again later, or lower --concurrency.',
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-errors.js
+// What an error of the S3 API means for a backup, and which errors may pass by themselves. Decided by the error's name, its HTTP
+// status or the socket's error code, never by message text: servers word their messages differently, or not at all.
+
+
+/** A connection that broke, or could not be made now. */
+const NETWORK_CODES = new Set([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'ERR_STREAM_PREMATURE_CLOSE',
+]);
+/**
+ * Names of errors that may pass whatever their status: too many requests, a server in trouble, bytes that were changed or lost
+ * on their way to it. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+const TRANSIENT_NAMES = new Set([
+    'TimeoutError',
+    'RequestTimeout',
+    'SlowDown',
+    'Throttling',
+    'ThrottlingException',
+    'TooManyRequestsException',
+    'RequestLimitExceeded',
+    'BandwidthLimitExceeded',
+    'InternalError',
+    'ServiceUnavailable',
+    'OperationAborted',
+    'ConditionalRequestConflict',
+    'BadDigest',
+    'XAmzContentSHA256Mismatch',
+    // MinIO's name for BadDigest.
+    'XAmzContentChecksumMismatch',
+    'IncompleteBody',
+]);
+/** 501, 505 and 507 report what another try does not change. */
+const TRANSIENT_STATUSES = new Set([429, 500, 502, 503, 504]);
+/** The error as the SDK threw it. */
+function sdkErrorOf(error) {
+    let inner = error;
+    while (inner instanceof errors/* BackupError */.hj)
+        inner = inner.cause;
+    return inner ?? {};
+}
+/** The name that the server gave the error, also of one that was translated; empty if it has none. */
+function s3ErrorName(error) {
+    return sdkErrorOf(error).name ?? '';
+}
+/** The HTTP status of the answer, also of an error that was translated; 0 if there was no answer. */
+function s3ErrorStatus(error) {
+    return sdkErrorOf(error).$metadata?.httpStatusCode ?? 0;
+}
+/** What S3 says of a request that was signed at another time than its own. The answer to a HEAD has no name. */
+const SKEW_NAMES = new Set([
+    'RequestTimeTooSkewed',
+    'RequestExpired',
+    'SignatureDoesNotMatch',
+    'InvalidSignatureException',
+    '403',
+    'Forbidden',
+]);
+/** A socket that broke or never came up, or a server in trouble: may pass by itself. */
+function isTransientS3Error(error) {
+    const { name = '', code = '', $metadata } = sdkErrorOf(error);
+    return (TRANSIENT_NAMES.has(name) ||
+        NETWORK_CODES.has(code) ||
+        TRANSIENT_STATUSES.has(s3ErrorStatus(error)) ||
+        // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time. It notes that for every
+        // error as long as our clock is wrong, also for an object that is not there.
+        ($metadata?.clockSkewCorrected === true && SKEW_NAMES.has(name)));
+}
+/** What S3 says of credentials that were renewed in the meantime. The answer to a HEAD has no body, and so no name. */
+const EXPIRED_NAMES = new Set([
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'TokenRefreshRequired',
+    'InvalidToken',
+    'InvalidAccessKeyId',
+]);
+/** Credentials that are not good any more, or, of a request without a named error, may be that. */
+function areCredentialsRefused(error) {
+    const name = s3ErrorName(error);
+    if (EXPIRED_NAMES.has(name))
+        return true;
+    return s3ErrorStatus(error) === 403 && (name === '403' || name === 'Forbidden');
+}
+function translateS3Error(error, operation, place) {
+    if (error instanceof errors/* BackupError */.hj)
+        return error;
+    const { name = '', code: socketCode = '' } = sdkErrorOf(error);
+    const status = s3ErrorStatus(error);
+    const isTransient = isTransientS3Error(error);
+    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient }, operation, place);
+    const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
+    const at = code === 'STORAGE_UNREACHABLE' && place.endpoint ? ` at ${place.endpoint}` : '';
+    return new errors/* BackupError */.hj(code, `cannot ${operation.act} ${target}${at}: ${describeS3Error(error)}`, {
+        hint,
+        details: {
+            bucket: place.bucket,
+            key: place.key,
+            httpStatus: status || undefined,
+            ...(permission === undefined ? {} : { permission }),
+        },
+        cause: error,
+    });
+}
+/** The server's name for it, or the socket's, and the HTTP status. */
+function describeS3Error(error) {
+    const { name = '', code } = sdkErrorOf(error);
+    const status = s3ErrorStatus(error);
+    const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
+    return status ? `${label} (HTTP ${status})` : label || String(error);
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-bucket-lock.js
+// Whether a bucket locks objects, and for how long those that come without a lock of their own. Some servers do not show such a lock
+// at the object.
+
+
+
+const DAY_MS = 86_400_000;
+/** The longest year: a lock must not be taken for shorter than it is. */
+const YEAR_DAYS = 366;
+class S3BucketLock {
+    #at;
+    #lock;
+    constructor(at) {
+        this.#at = at;
+    }
+    /** Asks once. @throws BackupError STORAGE_*, without the permission STORAGE_ACCESS_DENIED */
+    async read() {
+        this.#lock ??= this.#ask();
+        this.#lock.catch(() => {
+            this.#lock = undefined;
+        });
+        return await this.#lock;
+    }
+    /** Until when an object is locked by the bucket, as far as that can be seen. @param written its own date */
+    async defaultUntil(written) {
+        const { defaultMs } = await this.read().catch(() => ({ isEnabled: false }));
+        if (defaultMs === undefined || !written)
+            return undefined;
+        const until = new Date(written.getTime() + defaultMs);
+        return until.getTime() > Date.now() ? until : undefined;
+    }
+    async #ask() {
+        try {
+            const { ObjectLockConfiguration: lock } = await this.#at.requests.send(dist_cjs.GetObjectLockConfigurationCommand, {}, UNENDING);
+            if (lock?.ObjectLockEnabled !== 'Enabled')
+                return { isEnabled: false };
+            const { Days = 0, Years = 0 } = lock.Rule?.DefaultRetention ?? {};
+            const days = Days + Years * YEAR_DAYS;
+            return { isEnabled: true, ...(days > 0 ? { defaultMs: days * DAY_MS } : {}) };
+        }
+        catch (error) {
+            // A bucket without locks, and a server that knows none.
+            if (![400, 404, 405, 501].includes(s3ErrorStatus(error)))
+                throw error;
+            return { isEnabled: false };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/assert-listing.js
+// A listing names the bucket and the prefix that it is of. What does not is another document, such as the page of a proxy or a list of
+// buckets, and would be read as "nothing is there".
+
+/** Aliases of access points: the listing names the bucket behind them. */
+const ALIAS = /-(s3alias|ext-s3alias|-ol-s3)$/;
+/** @throws BackupError STORAGE_FAILED if it is not a listing of the bucket below the prefix */
+function assertListing(page, bucket, prefix) {
+    const isOfBucket = page.Name === bucket || (ALIAS.test(bucket) && page.Name !== undefined);
+    if (isOfBucket && (page.Prefix ?? '') === prefix)
+        return;
+    const found = page.Name === undefined
+        ? 'the answer is not a listing'
+        : `the answer is a listing of s3://${page.Name}/${page.Prefix ?? ''}`;
+    throw new errors/* BackupError */.hj('STORAGE_FAILED', `cannot list s3://${bucket}/${prefix}: ${found}`, {
+        hint: 'Another server answers, such as a proxy with a page of its own: check --s3-endpoint and --s3-force-path-style.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-delete-requests.js
+// The requests that delete, a thousand objects or versions at a time, on servers that know no such batches too.
+
+
+
+
+
+/** The most that one DeleteObjects takes. */
+const BATCH = 1000;
+const CONCURRENCY = 8;
+const untilDone = () => UNENDING;
+/** In the order given. @param keys relative to the location @throws BackupError STORAGE_* */
+async function deleteKeys(at, keys, newSignal) {
+    for (const batch of batches(keys)) {
+        const failures = await deleteBatch(at, batch.map((key) => ({ Key: at.keyOf(key) })), newSignal);
+        if (failures.length > 0)
+            throw notDeleted(at, failures);
+    }
+}
+/** In the order given. @returns what the server refused */
+async function deleteVersions(at, versions, newSignal) {
+    const failures = [];
+    for (const batch of batches(versions))
+        failures.push(...(await deleteBatch(at, batch, newSignal)));
+    return failures;
+}
+async function deleteBatch({ requests }, objects, newSignal) {
+    const Delete = { Objects: [...objects], Quiet: true };
+    try {
+        const { Errors = [] } = await requests.send(dist_cjs.DeleteObjectsCommand, { Delete }, newSignal());
+        return Errors.map(({ Key = '', Code = '', VersionId }) => ({
+            key: Key,
+            code: Code,
+            ...(VersionId ? { versionId: VersionId } : {}),
+        }));
+    }
+    catch (error) {
+        // Servers without DeleteObjects, or with checksums of another age for it.
+        if (![400, 405, 501].includes(s3ErrorStatus(error)))
+            throw error;
+    }
+    await (0,concurrency/* forEachConcurrent */.C6)(objects, CONCURRENCY, UNENDING, async (object) => {
+        await requests.send(dist_cjs.DeleteObjectCommand, object, newSignal());
+    });
+    return [];
+}
+function notDeleted({ bucket }, failures) {
+    const [first] = failures;
+    const code = failures.every(({ code }) => code === 'AccessDenied')
+        ? 'STORAGE_ACCESS_DENIED'
+        : 'STORAGE_FAILED';
+    const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+    return new errors/* BackupError */.hj(code, `cannot delete s3://${bucket}/${first.key}${more}: ${first.code}`, {
+        hint: 'Check that the policy allows s3:DeleteObject and that no object lock holds the objects.',
+        details: { failures },
+    });
+}
+function* batches(items) {
+    for (let first = 0; first < items.length; first += BATCH)
+        yield items.slice(first, first + BATCH);
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-deletion.js
+// Deletes objects for good. In a bucket with versions a plain delete only hides an object behind a marker, and it is
+// paid for as before: so each version is deleted by its id. What an object lock holds is told with its date.
+
+
+
+
+
+
+
+
+/** Objects of one backup are locked alike: so many are looked at to find out why a delete was refused. */
+const LOCKS_LOOKED_AT = 16;
+class S3Deletion {
+    #at;
+    #bucketLock;
+    #versioning;
+    #isHidingTold = false;
+    constructor(at, bucketLock) {
+        this.#at = at;
+        this.#bucketLock = bucketLock;
+    }
+    /** @param keys relative to the location */
+    async delete(keys, newSignal = untilDone) {
+        if (keys.length === 0)
+            return;
+        this.#versioning ??= this.#readVersioning(newSignal);
+        const versioning = await this.#versioning;
+        const versions = versioning === 'off' ? undefined : await this.#versionsOf(keys, newSignal);
+        const isPlain = versions === undefined ||
+            (versioning === 'unknown' && versions.every(({ VersionId }) => VersionId === 'null'));
+        if (isPlain)
+            return await this.hide(keys, newSignal);
+        await this.#deleteVersions(keys, versions, newSignal);
+    }
+    /** A plain delete: where there are versions, it leaves them behind a marker. */
+    async hide(keys, newSignal = untilDone) {
+        await deleteKeys(this.#at, keys, newSignal);
+    }
+    /** Everything below a backup: in a bucket with versions what is hidden there, too. @returns the number of objects */
+    async deleteFolder(backupId) {
+        this.#versioning ??= this.#readVersioning();
+        const names = [];
+        for await (const { name } of this.#at.listObjects(backupId, '', UNENDING))
+            names.push(name);
+        const keys = names.map((name) => `${backupId}/${name}`);
+        if ((await this.#versioning) !== 'on') {
+            await this.delete(keys);
+            return keys.length;
+        }
+        const root = this.#at.keyOf(`${backupId}/`);
+        let versions;
+        try {
+            versions = await collect(this.#listVersions(root));
+        }
+        catch {
+            await this.delete(keys);
+            return keys.length;
+        }
+        await this.#deleteVersions(keys, versions.filter(({ Key }) => (0,storage_key/* isObjectName */.V2)(Key.slice(root.length))));
+        return keys.length;
+    }
+    /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
+    async #deleteVersions(keys, versions, newSignal = untilDone) {
+        const of = (isMarker) => versions
+            .filter((version) => version.isMarker === isMarker)
+            .map(({ Key, VersionId }) => ({ Key, VersionId }));
+        for (const each of [of(false), of(true)]) {
+            const failures = await deleteVersions(this.#at, each, newSignal);
+            if (failures.length > 0)
+                return await this.#afterRefusal(keys, failures, newSignal);
+        }
+    }
+    /** @param wholeKey with the location's prefix */
+    async lockOf(wholeKey, versionId) {
+        // Nothing is locked where there are no versions.
+        this.#versioning ??= this.#readVersioning();
+        if ((await this.#versioning) === 'off')
+            return undefined;
+        try {
+            const head = await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) }, UNENDING);
+            if (head.ObjectLockLegalHoldStatus === 'ON')
+                return {};
+            const until = head.ObjectLockRetainUntilDate ?? (await this.#bucketLock.defaultUntil(head.LastModified));
+            return until && until.getTime() > Date.now() ? { until } : undefined;
+        }
+        catch (error) {
+            const status = s3ErrorStatus(error);
+            // Gone, or a delete marker.
+            if (status === 404 || status === 405)
+                return undefined;
+            throw error;
+        }
+    }
+    async #readVersioning(newSignal = untilDone) {
+        const { requests, bucket, logger } = this.#at;
+        try {
+            const { Status } = await requests.send(dist_cjs.GetBucketVersioningCommand, {}, newSignal());
+            // Suspended: what was stored before has its versions still.
+            return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
+        }
+        catch (error) {
+            logger.debug(`whether s3://${bucket} has versions cannot be seen: ${s3ErrorName(error)}`);
+            return 'unknown';
+        }
+    }
+    /** All versions and markers of the keys, in their order; undefined where they cannot be listed. */
+    async #versionsOf(keys, newSignal = untilDone) {
+        const { bucket, logger } = this.#at;
+        const found = new Map(keys.map((key) => [this.#at.keyOf(key), []]));
+        const prefixes = keys.length === 1 ? keys : new Set(keys.map((key) => key.slice(0, key.indexOf('/') + 1)));
+        try {
+            for (const prefix of prefixes)
+                for await (const version of this.#listVersions(this.#at.keyOf(prefix), newSignal))
+                    found.get(version.Key)?.push(version);
+        }
+        catch (error) {
+            logger.debug(`versions cannot be listed in s3://${bucket}: ${s3ErrorName(error)}`);
+            return undefined;
+        }
+        return [...found.values()].flat();
+    }
+    async *#listVersions(prefix, newSignal = untilDone) {
+        let marker = {};
+        while (marker) {
+            const page = await this.#at.requests.send(dist_cjs.ListObjectVersionsCommand, { Prefix: prefix, ...marker }, newSignal());
+            assertListing(page, this.#at.bucket, prefix);
+            for (const [list, isMarker] of [
+                [page.Versions, false],
+                [page.DeleteMarkers, true],
+            ])
+                for (const { Key, VersionId = 'null' } of list ?? [])
+                    if (Key !== undefined)
+                        yield { Key, VersionId, isMarker };
+            const { IsTruncated, NextKeyMarker, NextVersionIdMarker } = page;
+            marker =
+                IsTruncated && NextKeyMarker !== undefined
+                    ? {
+                        KeyMarker: NextKeyMarker,
+                        ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+                    }
+                    : undefined;
+        }
+    }
+    /** A lock is an error with its date. Where only the permission for versions is missing, objects are hidden at least. */
+    async #afterRefusal(keys, failures, newSignal = untilDone) {
+        const locks = await (0,concurrency/* mapConcurrent */._k)(failures.slice(0, LOCKS_LOOKED_AT), 8, ({ key, versionId }) => this.lockOf(key, versionId).catch(() => undefined));
+        const held = locks.filter((lock) => lock !== undefined);
+        if (held.length > 0)
+            throw lockedError(this.#at.bucket, failures, held);
+        if (failures.some(({ code }) => code !== 'AccessDenied'))
+            throw notDeleted(this.#at, failures);
+        await this.hide(keys, newSignal);
+        if (this.#isHidingTold)
+            return;
+        this.#isHidingTold = true;
+        this.#at.logger.warn(`what is deleted in s3://${this.#at.bucket} is hidden only, its versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
+    }
+}
+/** Whether an object lock is why a delete was refused. */
+function isLocked(error) {
+    return error instanceof errors/* BackupError */.hj && error.details['lockedUntil'] !== undefined;
+}
+async function collect(source) {
+    const items = [];
+    for await (const item of source)
+        items.push(item);
+    return items;
+}
+function lockedError(bucket, failures, locks) {
+    const dates = locks.flatMap(({ until }) => (until ? [until.getTime()] : []));
+    const lockedUntil = dates.length === locks.length ? new Date(Math.max(...dates)).toISOString() : undefined;
+    const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+    return new errors/* BackupError */.hj('STORAGE_ACCESS_DENIED', `cannot delete s3://${bucket}/${failures[0].key}${more}: locked ${lockedUntil ? `until ${lockedUntil}` : 'by a legal hold'}`, {
+        hint: 'Nothing is to be done: what is locked goes with a later prune, after that date.',
+        details: { failures: failures.slice(0, 100), lockedUntil: lockedUntil ?? 'legal hold' },
+    });
+}
+
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(51096);
+;// CONCATENATED MODULE: ./lib/storage/s3/part-pool.js
+// Buffers for the parts of uploads, taken again and again: a new one for each part would be garbage that the collector
+// frees late, hundreds of megabytes of it at a time, for it looks at the heap and not at what lies outside of it.
+/** Buffers that wait for the next part; more are given back to the system. */
+const MAX_IDLE = 16;
+class PartPool {
+    #idle = [];
+    /** A buffer of exactly so many bytes, holding whatever was in it. */
+    take(bytes) {
+        const fitting = this.#idle.findIndex((buffer) => buffer.byteLength === bytes);
+        return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : this.#idle.splice(fitting, 1)[0];
+    }
+    give(buffer) {
+        if (this.#idle.length < MAX_IDLE)
+            this.#idle.push(buffer);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-listing-progress.js
+// Whether a listing of many pages gets on. A server that always names a next page would be asked for ever.
+
+/** Ten million entries in full pages. */
+const MAX_PAGES = 10_000;
+/** Versions that a delete marker hides leave pages empty, a few in a row. */
+const MAX_EMPTY_PAGES = 100;
+class ListingProgress {
+    #location;
+    #pages = 0;
+    #emptyPages = 0;
+    #last;
+    constructor(location) {
+        this.#location = location;
+    }
+    /** Before the next page is asked for. @throws BackupError STORAGE_FAILED */
+    assert(token, entries) {
+        this.#pages++;
+        this.#emptyPages = entries === 0 ? this.#emptyPages + 1 : 0;
+        if (token !== this.#last && this.#pages < MAX_PAGES && this.#emptyPages < MAX_EMPTY_PAGES) {
+            this.#last = token;
+            return;
+        }
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `the list of ${this.#location} does not end: ${this.#pages} pages, and the server names another one`, {
+            hint: 'Check that the endpoint is an S3 server and that nothing between it and this machine changes its answers.',
+        });
+    }
+}
+
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./lib/storage/metered-source.js
+var metered_source = __webpack_require__(98935);
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-reader.js
+// Reads one object as a stream. S3 connections die while idle and in the middle of a body, so the reader reopens at its
+// offset, bound to the ETag it began with; a body that is cut short without an error is noticed by its length.
+
+
+
+
+
+/** Tries without a single byte of progress before giving up. */
+const MAX_TRIES = 6;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 10_000;
+/** A body that ended early, stood still, or broke: worth another try. What fails before it was tried again by the client. */
+class BrokenBody extends Error {
+}
+async function* readObject(context, key, offset, signal) {
+    let position = offset;
+    let etag;
+    for (let tries = 1;; tries++) {
+        try {
+            const response = await openAt(context, key, position, etag, signal);
+            etag ??= response.ETag;
+            for await (const piece of bodyOf(response, context.stallTimeoutMs)) {
+                position += piece.byteLength;
+                tries = 0;
+                yield piece;
+            }
+            return;
+        }
+        catch (error) {
+            if (signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(signal);
+            if (isEndOfObject(error, position))
+                return;
+            if (tries >= MAX_TRIES || !(error instanceof BrokenBody)) {
+                throw translateReadError(error, context, key, position);
+            }
+            const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
+            context.logger.debug(`reading ${key} goes on at ${position} in ${delayMs} ms: ${String(error)}`);
+            await (0,promises_.setTimeout)(delayMs, undefined, { signal }).catch(() => undefined);
+            if (signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(signal);
+        }
+    }
+}
+async function openAt({ requests, bucket }, key, position, etag, signal) {
+    const response = await requests.send(dist_cjs.GetObjectCommand, {
+        Key: key,
+        // An empty object has no byte 0: some servers refuse the range.
+        ...(position > 0 ? { Range: `bytes=${position}-` } : {}),
+        ...(etag === undefined ? {} : { IfMatch: etag }),
+    }, signal);
+    const changed = etag !== undefined && response.ETag !== etag;
+    const ignoresRange = position > 0 && !response.ContentRange?.startsWith(`bytes ${position}-`);
+    if (changed || ignoresRange) {
+        response.Body.destroy();
+        throw changed
+            ? objectChanged(bucket, key)
+            : new errors/* BackupError */.hj('STORAGE_FAILED', `the server ignores the range asked of s3://${bucket}/${key}`, {
+                hint: 'Use a server that answers Range requests.',
+            });
+    }
+    return response;
+}
+async function* bodyOf(response, stallTimeoutMs) {
+    const body = response.Body;
+    const expected = response.ContentLength;
+    let waiting = true;
+    // A reader that takes its time is no stall of the server's: only time spent waiting counts.
+    const giveUp = () => {
+        if (waiting)
+            body.destroy(new BrokenBody(`nothing came for ${stallTimeoutMs} ms`));
+        else
+            watchdog?.refresh();
+    };
+    const watchdog = stallTimeoutMs > 0 ? setTimeout(giveUp, stallTimeoutMs) : undefined;
+    let received = 0;
+    try {
+        for await (const piece of body) {
+            received += piece.byteLength;
+            waiting = false;
+            yield piece;
+            waiting = true;
+            watchdog?.refresh();
+        }
+    }
+    catch (error) {
+        throw error instanceof BrokenBody ? error : new BrokenBody('the connection broke', { cause: error });
+    }
+    finally {
+        clearTimeout(watchdog);
+        body.destroy();
+    }
+    if (expected !== undefined && received !== expected) {
+        throw new BrokenBody(`${received} of ${expected} bytes came`);
+    }
+}
+/** Asked for what lies behind the last byte, servers answer 416. */
+function isEndOfObject(error, position) {
+    return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
+}
+function translateReadError(error, context, key, position) {
+    if (s3ErrorStatus(error) === 412)
+        return objectChanged(context.bucket, key);
+    if (!(error instanceof BrokenBody))
+        return error;
+    return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `cannot read s3://${context.bucket}/${key} beyond byte ${position}: ${error.message}`, { hint: 'Check the network between this machine and the storage, then start again.', cause: error });
+}
+function objectChanged(bucket, key) {
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `s3://${bucket}/${key} was replaced while it was read`, {
+        hint: 'Find out who writes to this prefix: objects of a backup never change.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-location.js
+// A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by page.
+
+
+
+
+
+
+
+class S3Location {
+    requests;
+    bucket;
+    prefix;
+    logger;
+    partBytes;
+    partConcurrency;
+    stallTimeoutMs;
+    signal;
+    policy;
+    pool = new PartPool();
+    constructor(fields) {
+        this.requests = fields.requests;
+        this.bucket = fields.bucket;
+        this.prefix = fields.prefix;
+        this.logger = fields.logger;
+        this.partBytes = fields.partBytes;
+        this.partConcurrency = fields.partConcurrency;
+        this.stallTimeoutMs = fields.stallTimeoutMs;
+        this.signal = fields.signal;
+        this.policy = fields.policy;
+    }
+    /** @param key relative to the location; empty for the location itself */
+    keyOf(key) {
+        return this.prefix === '' ? key : `${this.prefix}/${key}`;
+    }
+    /** For messages. @param key with the prefix */
+    locationOf(key) {
+        return `s3://${this.bucket}/${key}`;
+    }
+    /**
+     * Looks at the object where the answer to its upload says nothing: some servers repeat the encryption in a HEAD only.
+     * @throws BackupError STORAGE_UNSUPPORTED if it is not encrypted as was asked
+     */
+    async assertEncrypted(answer, wholeKey, signal = this.signal) {
+        if (this.policy.isEncrypted(answer))
+            return;
+        const head = await this.requests.send(dist_cjs.HeadObjectCommand, { Key: wholeKey }, signal);
+        if (!this.policy.isEncrypted(head))
+            throw this.policy.notEncrypted(head, this.locationOf(wholeKey));
+    }
+    async readWhole(wholeKey, maxBytes = small_object/* MAX_TEXT_BYTES */.$D) {
+        return await (0,small_object/* collect */.Fo)(wholeKey, readObject(this, wholeKey, 0, this.signal), maxBytes);
+    }
+    async *listFolders() {
+        const root = this.keyOf('');
+        for await (const page of this.#pages(root, this.signal, '/')) {
+            for (const { Prefix } of page.CommonPrefixes ?? []) {
+                const backupId = Prefix?.slice(root.length, -1) ?? '';
+                if ((0,storage_key/* isBackupId */["if"])(backupId))
+                    yield backupId;
+            }
+        }
+    }
+    /** @param signal another than the run's, for what goes on after the run was cancelled */
+    async *listObjects(backupId, namePrefix = '', signal = this.signal) {
+        const root = this.keyOf(`${backupId}/`);
+        for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {
+            for (const { Key = '', Size = 0, LastModified, StorageClass } of page.Contents ?? []) {
+                const name = Key.slice(root.length);
+                if ((0,storage_key/* isObjectName */.V2)(name))
+                    yield {
+                        name,
+                        bytes: Size,
+                        lastModified: LastModified ?? new Date(),
+                        ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+                    };
+            }
+        }
+    }
+    async isEmpty(backupId) {
+        const prefix = this.keyOf(`${backupId}/`);
+        const page = await this.requests.send(dist_cjs.ListObjectsV2Command, { Prefix: prefix, MaxKeys: 1 });
+        assertListing(page, this.bucket, prefix);
+        return (page.Contents ?? []).length === 0;
+    }
+    async *#pages(prefix, signal, delimiter) {
+        let token;
+        const progress = new ListingProgress(this.locationOf(prefix));
+        do {
+            const page = await this.requests.send(dist_cjs.ListObjectsV2Command, {
+                Prefix: prefix,
+                ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+                ...(token === undefined ? {} : { ContinuationToken: token }),
+            }, signal);
+            assertListing(page, this.bucket, prefix);
+            yield page;
+            token = page.IsTruncated ? page.NextContinuationToken : undefined;
+            const entries = (page.Contents?.length ?? 0) + (page.CommonPrefixes?.length ?? 0);
+            if (token !== undefined)
+                progress.assert(token, entries);
+        } while (token !== undefined);
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-object-policy.js
+// How objects are stored in S3: encrypted by the server, in which class, locked for how long, with which checksum. Invariant:
+// what was asked for is asked of each object, and a server that ignores the encryption is an error and not a plain object.
+
+
+/** S3 bills smaller objects of the other classes as if they had so many bytes; here they can be read at once, too. */
+const MIN_CLASSED_BYTES = 128 * 1024;
+const s3_object_policy_DAY_MS = 86_400_000;
+class S3ObjectPolicy {
+    #options;
+    /** Sent with each object and part, if any. */
+    checksumAlgorithm;
+    constructor(objectOptions, isAws) {
+        this.#options = objectOptions;
+        const { checksumAlgorithm = 'auto' } = objectOptions;
+        if (checksumAlgorithm === 'auto')
+            this.checksumAlgorithm = isAws ? 'CRC32' : undefined;
+        else
+            this.checksumAlgorithm = checksumAlgorithm === 'none' ? undefined : checksumAlgorithm;
+    }
+    get objectLock() {
+        return this.#options.objectLock;
+    }
+    get storageClass() {
+        return this.#options.storageClass;
+    }
+    /** Whether the user asked for this algorithm, so that its absence is not to be accepted. */
+    get isChecksumDemanded() {
+        return (this.checksumAlgorithm !== undefined &&
+            this.#options.checksumAlgorithm !== 'auto' &&
+            this.#options.checksumAlgorithm !== undefined);
+    }
+    /** The options that shape the objects, as they were given: for messages. */
+    get words() {
+        const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#options;
+        return [
+            ...(sse ? [`--s3-sse ${sse}`] : []),
+            ...(sseKmsKeyId ? [`--s3-sse-kms-key-id ${sseKmsKeyId}`] : []),
+            ...(storageClass ? [`--s3-storage-class ${storageClass}`] : []),
+            ...(objectLock ? [`--s3-object-lock-mode ${objectLock.mode}`] : []),
+            ...(checksumAlgorithm && checksumAlgorithm !== 'auto'
+                ? [`--s3-checksum-algorithm ${checksumAlgorithm}`]
+                : []),
+        ];
+    }
+    /** Of every object, those beside a backup too, and of the beginning of a multipart upload. */
+    encryption() {
+        const { sse, sseKmsKeyId } = this.#options;
+        return {
+            ...(sse ? { ServerSideEncryption: sse } : {}),
+            ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
+        };
+    }
+    /** @param bytes Infinity where they are not known, but many */
+    classOf(bytes) {
+        const { storageClass } = this;
+        return storageClass === undefined || bytes < MIN_CLASSED_BYTES ? {} : { StorageClass: storageClass };
+    }
+    /** Of the objects of one backup: all until the same moment. */
+    lockFrom(begin) {
+        const { objectLock } = this.#options;
+        if (!objectLock)
+            return {};
+        return {
+            ObjectLockMode: objectLock.mode === 'governance' ? 'GOVERNANCE' : 'COMPLIANCE',
+            ObjectLockRetainUntilDate: new Date(begin.getTime() + objectLock.days * s3_object_policy_DAY_MS),
+        };
+    }
+    checksum() {
+        return this.checksumAlgorithm === undefined ? {} : { ChecksumAlgorithm: this.checksumAlgorithm };
+    }
+    /**
+     * The hash that a PUT carries. AWS demands one of a bucket that locks its objects by default, and MD5 is the one that every
+     * server knows.
+     */
+    integrityOf(body) {
+        if (this.checksumAlgorithm !== undefined)
+            return this.checksum();
+        try {
+            return { ContentMD5: (0,external_node_crypto_.createHash)('md5').update(body).digest('base64') };
+        }
+        catch {
+            // OpenSSL in FIPS mode has no MD5.
+            return { ChecksumAlgorithm: 'CRC32' };
+        }
+    }
+    /** The hash that a part carries: without one only where nothing is locked. */
+    partIntegrityOf(body) {
+        return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
+    }
+    /** Of the checksums in the answer to a part: a server that checks nothing may send back what it was sent. */
+    onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) {
+        const { checksumAlgorithm: asked } = this;
+        return {
+            ...(asked === 'CRC32' && ChecksumCRC32 !== undefined ? { ChecksumCRC32 } : {}),
+            ...(asked === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
+        };
+    }
+    /** Whether an answer says that the object is encrypted as was asked. */
+    isEncrypted(answer) {
+        const { sse } = this.#options;
+        return sse === undefined || answer.ServerSideEncryption === sse;
+    }
+    notEncrypted(answer, location) {
+        return new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `${location} is not encrypted by ${this.#options.sse}: the server says ${answer.ServerSideEncryption ?? 'nothing of encryption'}`, { hint: 'The server ignores --s3-sse: encrypt on this side with --encrypt-to, or use another server.' });
+    }
+}
+
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/storage/s3/credential-renewal.js
+class CredentialRenewal {
+    #client;
+    /** How often others were found. */
+    generation = 0;
+    constructor(client) {
+        this.#client = client;
+    }
+    /** Whether there are others than those of that generation. Never throws: the refusal itself is the better message. */
+    async renew(generation) {
+        try {
+            const before = await this.#read();
+            const after = await this.#read({ forceRefresh: true });
+            if (before !== after)
+                this.generation++;
+        }
+        catch {
+            // Without credentials there are no others.
+        }
+        return this.generation > generation;
+    }
+    async #read(options) {
+        const { accessKeyId, sessionToken = '' } = await this.#client.config.credentials(options);
+        return `${accessKeyId} ${sessionToken}`;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/storage/storage-clock.js
+var storage_clock = __webpack_require__(74343);
+;// CONCATENATED MODULE: ./lib/storage/s3/server-time.js
+
+class ServerTime {
+    #location;
+    #clock;
+    /** @param location of the storage, for messages */
+    constructor(client, location) {
+        this.#location = location;
+        client.middlewareStack.add((next) => async (args) => {
+            const result = await next(args);
+            this.#note(result.response.headers ?? {});
+            return result;
+        }, { step: 'deserialize', name: 'serverTime', priority: 'low' });
+    }
+    /** undefined: no answer has stated it. */
+    get clock() {
+        return this.#clock;
+    }
+    /** An answer from a cache has an age, and the time at which the cache got it. */
+    #note({ date, age }) {
+        const time = Date.parse(date ?? '');
+        if (age === undefined && !Number.isNaN(time))
+            this.#clock = (0,storage_clock/* startStorageClock */.o)(this.#location, new Date(time));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-operations.js
+// What each request to S3 does, in words, and the permission that it needs: for error messages and hints. Invariant: a request
+// that is not in the table is not sent.
+
+
+const OPERATIONS = new Map([
+    [dist_cjs.GetObjectCommand, { act: 'read', permission: 's3:GetObject' }],
+    [dist_cjs.HeadObjectCommand, { act: 'look at', permission: 's3:GetObject' }],
+    [dist_cjs.ListObjectsV2Command, { act: 'list', permission: 's3:ListBucket' }],
+    [dist_cjs.ListObjectVersionsCommand, { act: 'list the versions of', permission: 's3:ListBucketVersions' }],
+    [dist_cjs.ListMultipartUploadsCommand, { act: 'list the uploads of', permission: 's3:ListBucketMultipartUploads' }],
+    [dist_cjs.GetBucketVersioningCommand, { act: 'read the versioning of', permission: 's3:GetBucketVersioning' }],
+    [
+        dist_cjs.GetObjectLockConfigurationCommand,
+        { act: 'read the object lock of', permission: 's3:GetBucketObjectLockConfiguration' },
+    ],
+    [dist_cjs.PutObjectCommand, { act: 'write', permission: 's3:PutObject', isWrite: true, creates: true }],
+    [dist_cjs.CreateMultipartUploadCommand, { act: 'write', permission: 's3:PutObject', isWrite: true, creates: true }],
+    [dist_cjs.UploadPartCommand, { act: 'write', permission: 's3:PutObject', isWrite: true }],
+    [
+        dist_cjs.CompleteMultipartUploadCommand,
+        { act: 'write', permission: 's3:PutObject', isWrite: true, creates: true },
+    ],
+    [dist_cjs.PutObjectRetentionCommand, { act: 'lock', permission: 's3:PutObjectRetention' }],
+    [dist_cjs.AbortMultipartUploadCommand, { act: 'abort the upload of', permission: 's3:AbortMultipartUpload' }],
+    [dist_cjs.DeleteObjectCommand, { act: 'delete', permission: 's3:DeleteObject' }],
+    [dist_cjs.DeleteObjectsCommand, { act: 'delete from', permission: 's3:DeleteObject' }],
+]);
+/** @param Command the class of a command of the SDK */
+function operationOf(Command) {
+    const operation = OPERATIONS.get(Command);
+    if (!operation)
+        throw new errors/* BackupError */.hj('INTERNAL', `unknown S3 request ${Command.name}`);
+    return operation;
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-requests.js
+// The one way to S3: all requests of this folder are sent here. A request names the bucket and the owner that it must have, ends
+// with its signal, is sent again while its failure may pass by itself, and fails with a BackupError.
+//
+// The SDK's own retries are off: they have one budget for all requests of a client, so that many requests which fail together are
+// given up after few tries, and their timers outlive a run that was cancelled.
+
+
+
+
+
+
+
+
+
+const s3_requests_FIRST_DELAY_MS = 200;
+const s3_requests_MAX_DELAY_MS = 10_000;
+/** A stall takes all of the patience: the request is sent at least so often. */
+const LEAST_TRIES = 3;
+/** Nothing ever answered there: the address is rather wrong than the server in trouble. */
+const TRIES_AT_FIRST = 4;
+/** A request that makes something exist may go on after its signal for so long, in milliseconds: its answer tells what to remove. */
+const GRACE_MS = 3000;
+/** Accounts that no one has: at AWS ids have 12 digits. */
+const WRONG_OWNERS = ['000000000000', '111111111111'];
+class S3Requests {
+    #client;
+    #options;
+    #credentials;
+    /** Of the server. */
+    time;
+    #hasAnswered = false;
+    #isOwnerChecked;
+    /** @param client that sends each request once */
+    constructor(client, options) {
+        this.#client = client;
+        this.#options = options;
+        this.#credentials = new CredentialRenewal(client);
+        this.time = new ServerTime(client, `s3://${options.bucket}`);
+    }
+    /** Of the client, for code that needs to know it. */
+    get config() {
+        return this.#client.config;
+    }
+    /**
+     * @param signal instead of the run's, for what must not end with it
+     * @param onRetry is called before the request is sent again: an earlier try may have had an effect
+     * @throws BackupError STORAGE_*, with the SDK's error as its cause; the reason of the signal
+     */
+    async send(Command, input, signal = this.#options.signal, onRetry) {
+        await this.#checkOwner(signal);
+        return await this.#send(Command, input, signal, this.#options.expectedBucketOwner, onRetry);
+    }
+    destroy() {
+        this.#client.destroy();
+    }
+    /**
+     * Asks once for an owner that the bucket surely does not have: a server that answers ignores who owns it.
+     * @throws BackupError STORAGE_UNSUPPORTED
+     */
+    async #checkOwner(signal) {
+        const { bucket, prefix, expectedBucketOwner } = this.#options;
+        if (expectedBucketOwner === undefined)
+            return;
+        const wrongOwner = WRONG_OWNERS.find((owner) => owner !== expectedBucketOwner);
+        this.#isOwnerChecked ??= this.#send(dist_cjs.ListObjectsV2Command, { Prefix: prefix, MaxKeys: 1 }, signal, wrongOwner).then(() => false, (error) => {
+            // Anything else than a refusal is for the request itself to report; then the next one asks again.
+            if (s3ErrorStatus(error) !== 403)
+                this.#isOwnerChecked = undefined;
+            return true;
+        });
+        if (await this.#isOwnerChecked)
+            return;
+        throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `the server ignores --s3-expected-bucket-owner: it lists s3://${bucket} for owner ${wrongOwner} too`, {
+            hint: 'Leave the option out, or use a server that checks the owner; --verify-key refuses backups of someone else.',
+        });
+    }
+    async #send(Command, input, signal, owner, onRetry) {
+        const operation = operationOf(Command);
+        if (signal.aborted)
+            throw this.#ended(signal, operation, input);
+        const grace = operation.creates ? new GraceSignal(signal, GRACE_MS) : undefined;
+        const abortSignal = grace?.signal ?? signal;
+        try {
+            // A command of its own for each try: the SDK keeps what it adds to one.
+            const work = () => this.#client.send(new Command(this.#complete(input, owner)), { abortSignal });
+            return await this.#insist(Command.name, work, signal, onRetry);
+        }
+        catch (error) {
+            if (signal.aborted)
+                throw this.#ended(signal, operation, input);
+            throw this.#translate(error, operation, input);
+        }
+        finally {
+            grace?.end();
+        }
+    }
+    #complete(input, owner) {
+        const asked = owner === undefined ? {} : { ExpectedBucketOwner: owner };
+        return { ...input, Bucket: this.#options.bucket, ...asked };
+    }
+    async #insist(name, work, signal, onRetry) {
+        /** The refusal after which there were other credentials: once for each request. */
+        let renewed;
+        const attempt = async () => {
+            const { generation } = this.#credentials;
+            try {
+                const answer = await work();
+                this.#hasAnswered = true;
+                return answer;
+            }
+            catch (error) {
+                this.#hasAnswered ||= s3ErrorStatus(error) !== 0;
+                const mayRenew = renewed === undefined && areCredentialsRefused(error);
+                if (mayRenew && (await this.#credentials.renew(generation)))
+                    renewed = error;
+                throw error;
+            }
+        };
+        const patience = this.#patience(name, signal, (error) => error === renewed);
+        return await (0,retry/* retry */.L)(async (number) => {
+            if (number > 1)
+                onRetry?.();
+            return await attempt();
+        }, patience);
+    }
+    #patience(name, signal, isRenewed) {
+        const hasAnswered = () => this.#hasAnswered;
+        const { patienceMs, logger } = this.#options;
+        return {
+            get attempts() {
+                return hasAnswered() ? LEAST_TRIES : TRIES_AT_FIRST;
+            },
+            get patienceMs() {
+                return hasAnswered() ? patienceMs : 0;
+            },
+            firstDelayMs: s3_requests_FIRST_DELAY_MS,
+            maxDelayMs: s3_requests_MAX_DELAY_MS,
+            signal,
+            isRetryable: (error) => isTransientS3Error(error) || isRenewed(error),
+            onRetry: (error, attempt, delayMs) => logger.debug(`${name}: try ${attempt} failed, the next in ${delayMs} ms: ${describeS3Error(error)}`),
+        };
+    }
+    /** The reason of a signal, or that the time which it gave has passed. */
+    #ended(signal, operation, input) {
+        const isTimeout = signal.reason?.name === 'TimeoutError';
+        return isTimeout ? this.#translate(signal.reason, operation, input) : (0,metered_source/* stoppedBy */.$)(signal);
+    }
+    #translate(error, operation, input) {
+        const { Key, Prefix, ServerSideEncryption: sse, ObjectLockMode } = input;
+        const { bucket, prefix, endpoint, expectedBucketOwner } = this.#options;
+        const key = Key ?? Prefix;
+        return translateS3Error(error, operation, {
+            bucket,
+            prefix,
+            endpoint,
+            expectedBucketOwner,
+            sse,
+            isLocking: ObjectLockMode !== undefined,
+            ...(key === undefined ? {} : { key }),
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-stored-object.js
+function storedObjectOf(result, bytes) {
+    const checksums = {
+        CRC64NVME: result.ChecksumCRC64NVME,
+        CRC32: result.ChecksumCRC32,
+        CRC32C: result.ChecksumCRC32C,
+        SHA256: result.ChecksumSHA256,
+        SHA1: result.ChecksumSHA1,
+    };
+    const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
+    return {
+        bytes,
+        ...(result.ETag === undefined ? {} : { etag: result.ETag }),
+        ...(result.VersionId === undefined ? {} : { versionId: result.VersionId }),
+        ...(algorithm === undefined || value === undefined
+            ? {}
+            : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-uploads.js
+// Multipart uploads that were begun and not ended: they are paid for, and no listing of objects shows them.
+//
+// Servers list them differently: AWS and most others by the prefix of their keys, MinIO by a whole key only, or all of the bucket.
+
+
+
+
+
+/** Pages of uploads that are read at most: in a bucket that others use too, there may be any number. */
+const s3_uploads_MAX_PAGES = 100;
+class S3Uploads {
+    #at;
+    constructor(at) {
+        this.#at = at;
+    }
+    /**
+     * Uploads below a prefix of whole keys.
+     * @returns undefined where the server cannot tell
+     * @throws BackupError STORAGE_* of a failure that may pass
+     */
+    async below(prefix, newSignal) {
+        const found = new Map();
+        const lists = [await this.#list(prefix, newSignal), await this.#list('', newSignal)];
+        if (lists.every((list) => list === undefined))
+            return undefined;
+        for (const upload of lists.flatMap((list) => list ?? []))
+            if (upload.wholeKey.startsWith(prefix))
+                found.set(upload.uploadId, upload);
+        return [...found.values()];
+    }
+    /** Uploads of one object. @returns and throws as `below` */
+    async of(wholeKey, newSignal) {
+        const list = await this.#list(wholeKey, newSignal);
+        return list?.filter((upload) => upload.wholeKey === wholeKey);
+    }
+    /** One that is gone is no error. */
+    async abort({ uploadId, wholeKey }, newSignal = cleanUpSignal) {
+        try {
+            await this.#at.requests.send(dist_cjs.AbortMultipartUploadCommand, { Key: wholeKey, UploadId: uploadId }, newSignal());
+        }
+        catch (error) {
+            if (s3ErrorName(error) !== 'NoSuchUpload')
+                throw error;
+        }
+    }
+    async #list(prefix, newSignal) {
+        const found = [];
+        try {
+            for await (const page of this.#pages(prefix, newSignal)) {
+                // A server that does not know the request may answer with a list of something else.
+                if (page.Bucket !== this.#at.bucket)
+                    return undefined;
+                for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
+                    found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
+            }
+        }
+        catch (error) {
+            // rclone's way to say that there is none.
+            if (s3ErrorName(error) === 'NoSuchUpload')
+                return [];
+            if (isTransientS3Error(error) || !(error instanceof errors/* BackupError */.hj) || error.code === 'CANCELLED')
+                throw error;
+            this.#at.logger.debug(error.message);
+            return undefined;
+        }
+        return found;
+    }
+    async *#pages(prefix, newSignal) {
+        const progress = new ListingProgress(this.#at.locationOf(prefix));
+        let marker = {};
+        for (let pages = 0; pages < s3_uploads_MAX_PAGES; pages++) {
+            const input = { ...(prefix === '' ? {} : { Prefix: prefix }), ...marker };
+            const page = await this.#at.requests.send(dist_cjs.ListMultipartUploadsCommand, input, newSignal());
+            yield page;
+            const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
+            if (!IsTruncated || NextKeyMarker === undefined)
+                return;
+            progress.assert(`${NextKeyMarker}\n${NextUploadIdMarker}`, page.Uploads?.length ?? 0);
+            marker = {
+                KeyMarker: NextKeyMarker,
+                ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
+            };
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/object-probe.js
+// A small object that the write test stores as a backup stores its objects, reads, and takes away again.
+
+
+
+
+
+const object_probe_DAY_MS = 86_400_000;
+/** What no server has: one that takes it takes any name. */
+const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
+class ObjectProbe {
+    #at;
+    #key;
+    #body;
+    /** Something was written, or may have been: no answer came. */
+    #mayBeThere = false;
+    /** Of what was written, where the bucket has versions. */
+    #versions = [];
+    /** @param wholeKey with the location's prefix */
+    constructor(at, wholeKey, body) {
+        this.#at = at;
+        this.#key = wholeKey;
+        this.#body = body;
+    }
+    async write() {
+        const { policy } = this.#at;
+        const answer = await this.#put();
+        await this.#at.assertEncrypted(answer, this.#key);
+        const { checksum } = storedObjectOf(answer, 0);
+        if (!policy.isChecksumDemanded || checksum?.algorithm === policy.checksumAlgorithm)
+            return;
+        throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `the server does not say that it checked ${policy.checksumAlgorithm}`, {
+            hint: 'It ignores --s3-checksum-algorithm: leave that out. Every object has a SHA-256 in the manifest all the same.',
+        });
+    }
+    async read() {
+        const read = await this.#at.readWhole(this.#key);
+        if (read.equals(this.#body))
+            return;
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes what is uploaded: check --s3-endpoint and any proxy before it.' });
+    }
+    /** Not read: in an archive it could not be. @returns warnings */
+    async writeInClass() {
+        const { StorageClass } = this.#at.policy.classOf(Infinity);
+        if (StorageClass === undefined)
+            return [];
+        await this.#put({ StorageClass });
+        // The default class is the one that is not named.
+        const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(dist_cjs.HeadObjectCommand, {
+            Key: this.#key,
+        });
+        if (stored !== StorageClass)
+            return [
+                `the server ignores --s3-storage-class ${StorageClass}: what was stored with it is in class ${stored}`,
+            ];
+        if (!(await this.#takesAnyClass()))
+            return [];
+        return [
+            `the server takes any name for --s3-storage-class: ${StorageClass} may have no effect on what is stored`,
+        ];
+    }
+    /** A lock that would have ended already is refused, but only after the permission to lock was asked for. */
+    async mayLock() {
+        const { requests, policy } = this.#at;
+        const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
+        const Retention = { Mode, RetainUntilDate: new Date(Date.now() - object_probe_DAY_MS) };
+        try {
+            await requests.send(dist_cjs.PutObjectRetentionCommand, {
+                Key: this.#key,
+                Retention,
+                ...policy.checksum(),
+            });
+        }
+        catch (error) {
+            if (error.code === 'STORAGE_ACCESS_DENIED')
+                throw error;
+        }
+    }
+    /** Writes it unless it is there as it should be, reads it and leaves it. */
+    async keep() {
+        try {
+            const head = await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
+            if (!this.#at.policy.isEncrypted(head))
+                await this.write();
+        }
+        catch (error) {
+            if (error.code !== 'STORAGE_OBJECT_NOT_FOUND')
+                throw error;
+            await this.write();
+        }
+        await this.read();
+    }
+    async remove(newSignal = untilDone) {
+        if (!this.#mayBeThere)
+            return;
+        await removeProbe(this.#at, this.#key, this.#versions, newSignal);
+    }
+    async #takesAnyClass() {
+        try {
+            await this.#put({ StorageClass: NO_CLASS });
+            return true;
+        }
+        catch (error) {
+            if (s3ErrorStatus(error) >= 400 && s3ErrorStatus(error) < 500)
+                return false;
+            throw error;
+        }
+    }
+    async #put(more = {}) {
+        const { requests, policy } = this.#at;
+        const put = {
+            Key: this.#key,
+            Body: this.#body,
+            ...policy.encryption(),
+            ...policy.integrityOf(this.#body),
+            ...more,
+        };
+        try {
+            const answer = await requests.send(dist_cjs.PutObjectCommand, put);
+            this.#mayBeThere = true;
+            if (answer.VersionId !== undefined)
+                this.#versions.push(answer.VersionId);
+            return answer;
+        }
+        catch (error) {
+            const status = s3ErrorStatus(error);
+            this.#mayBeThere ||= status === 0 || status >= 500;
+            throw refusedOptions(this.#at, error);
+        }
+    }
+}
+/** Deletes the versions that are known, or without any the object. */
+async function removeProbe(at, wholeKey, versions, newSignal) {
+    const remove = (VersionId) => at.requests.send(dist_cjs.DeleteObjectCommand, { Key: wholeKey, ...(VersionId === undefined ? {} : { VersionId }) }, newSignal());
+    try {
+        for (const version of versions)
+            await remove(version);
+        if (versions.length > 0)
+            return;
+    }
+    catch (error) {
+        // Not allowed, or locked by the default of the bucket, which MinIO answers with 400: hidden at least.
+        if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400)
+            throw error;
+        at.logger.warn(`a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`);
+    }
+    await remove();
+}
+/** What the server refuses as a bad request is one of the options that shape objects, if any was given. */
+function refusedOptions({ bucket, policy }, error) {
+    const isKnown = error.code !== 'STORAGE_FAILED';
+    if (s3ErrorStatus(error) !== 400 || policy.words.length === 0 || isKnown)
+        return error;
+    return new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `s3://${bucket} does not take objects with ${policy.words.join(' ')}: ${s3ErrorName(error)} (HTTP 400)`, {
+        hint: 'The server does not know one of these, or not that key: change them or leave them out.',
+        cause: error,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/upload-probe.js
+// A small upload in parts, by which the write test sees what a server makes of the options of a backup, and whether uploads can be
+// aborted.
+
+
+
+
+
+
+
+class UploadProbe {
+    #at;
+    #key;
+    #body = (0,external_node_crypto_.randomBytes)(64);
+    #uploadId;
+    /** The answer to a beginning was lost: there may be an upload whose id is not known. */
+    #isUncertain = false;
+    #mayBeThere = false;
+    #versionId;
+    #uploads;
+    /** @param wholeKey with the location's prefix */
+    constructor(at, wholeKey) {
+        this.#at = at;
+        this.#uploads = new S3Uploads(at);
+        this.#key = wholeKey;
+    }
+    /** Only the finished object tells how it is encrypted: MinIO does not repeat it before. */
+    async complete() {
+        const { requests, policy } = this.#at;
+        const part = await this.#begin({});
+        this.#mayBeThere = true;
+        const answer = await requests.send(dist_cjs.CompleteMultipartUploadCommand, {
+            Key: this.#key,
+            UploadId: this.#uploadId,
+            MultipartUpload: { Parts: [part] },
+        });
+        this.#uploadId = undefined;
+        this.#versionId = answer.VersionId;
+        const head = await requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
+        if (!policy.isEncrypted(head))
+            throw policy.notEncrypted(head, this.#at.locationOf(this.#key));
+        if (head.ContentLength === this.#body.byteLength)
+            return;
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${this.#body.byteLength}`, { hint: 'The server loses parts of uploads without an error: use another server.' });
+    }
+    /** An upload as the backup's, with its lock, that leaves nothing. */
+    async abort() {
+        await this.#begin(this.#at.policy.lockFrom(new Date()));
+        await this.#abort(untilDone);
+    }
+    async remove(newSignal = untilDone) {
+        try {
+            await this.#abort(newSignal);
+            const forgotten = this.#isUncertain ? await this.#uploads.of(this.#key, newSignal) : undefined;
+            for (const upload of forgotten ?? [])
+                await this.#uploads.abort(upload);
+        }
+        finally {
+            const versions = this.#versionId === undefined ? [] : [this.#versionId];
+            if (this.#mayBeThere)
+                await removeProbe(this.#at, this.#key, versions, newSignal);
+            this.#mayBeThere = false;
+        }
+    }
+    async #begin(lock) {
+        const { requests, policy, signal } = this.#at;
+        const input = {
+            Key: this.#key,
+            ...policy.encryption(),
+            ...policy.classOf(Infinity),
+            ...policy.checksum(),
+            ...lock,
+        };
+        const onRetry = () => {
+            this.#isUncertain = true;
+        };
+        try {
+            const { UploadId } = await requests.send(dist_cjs.CreateMultipartUploadCommand, input, signal, onRetry);
+            this.#uploadId = UploadId;
+        }
+        catch (error) {
+            // A refusal is an answer.
+            this.#isUncertain ||= s3ErrorStatus(error) === 0;
+            throw refusedOptions(this.#at, error);
+        }
+        const part = { Key: this.#key, UploadId: this.#uploadId, PartNumber: 1, Body: this.#body };
+        const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(dist_cjs.UploadPartCommand, {
+            ...part,
+            ...policy.partIntegrityOf(this.#body),
+        });
+        return { PartNumber: 1, ETag, ...policy.onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) };
+    }
+    async #abort(newSignal) {
+        if (this.#uploadId === undefined)
+            return;
+        await this.#uploads.abort({ uploadId: this.#uploadId, wholeKey: this.#key }, newSignal);
+        this.#uploadId = undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-write-test.js
+// Shows before a backup that a bucket takes what will be sent to it, with everything that was asked for: a small object and an
+// upload in parts with the same encryption, class and checksum, and each permission that the backup needs.
+
+
+
+
+
+/** Below the id: what is left of them by a kill is an incomplete backup. */
+const PROBE = '@.probe';
+const UPLOAD_PROBE = '@.probe-parts';
+/** In a bucket that locks objects by default, each probe would stay: one is kept, at the root of the location. */
+const KEPT_PROBE = '.mysql-backup-probe';
+const KEPT_BODY = Buffer.from('Written by the write test of mysql-backup: the bucket locks it, so it is kept and used again.\n');
+/**
+ * @returns warnings
+ * @throws BackupError STORAGE_*, naming the permission or the option that is the matter
+ */
+async function testWriting(at, bucketLock, backupId) {
+    await at.isEmpty(backupId);
+    const isLocked = await isLockedByDefault(at, bucketLock);
+    const upload = new UploadProbe(at, at.keyOf(`${backupId}/${UPLOAD_PROBE}`));
+    if (isLocked) {
+        await new ObjectProbe(at, at.keyOf(KEPT_PROBE), KEPT_BODY).keep();
+        await cleaningUp(at, upload, () => upload.abort());
+        return [];
+    }
+    const probe = new ObjectProbe(at, at.keyOf(`${backupId}/${PROBE}`), (0,external_node_crypto_.randomBytes)(64));
+    // Two chains of requests that each wait for the network.
+    const [warnings] = await allSettled([
+        cleaningUp(at, probe, async () => {
+            await probe.write();
+            await probe.read();
+            if (at.policy.objectLock)
+                await probe.mayLock();
+            return await probe.writeInClass();
+        }),
+        cleaningUp(at, upload, async () => {
+            await upload.complete();
+            await upload.abort();
+            return [];
+        }),
+    ]);
+    return warnings;
+}
+/** Removes a probe after its test; after a failure that is the error, whatever becomes of the removal. */
+async function cleaningUp(at, probe, test) {
+    let result;
+    try {
+        result = await test();
+    }
+    catch (error) {
+        // It may be there, whatever came back.
+        await probe
+            .remove(cleanUpSignal)
+            .catch((cause) => at.logger.warn(`the write test left an object behind: ${cause.message}`));
+        throw error;
+    }
+    await probe.remove();
+    return result;
+}
+/** All of them end before the first failure goes up. */
+async function allSettled(tests) {
+    const results = await Promise.allSettled(tests);
+    return results.map((result) => {
+        if (result.status === 'rejected')
+            throw result.reason;
+        return result.value;
+    });
+}
+async function isLockedByDefault(at, bucketLock) {
+    try {
+        const { isEnabled, defaultMs } = await bucketLock.read();
+        if (at.policy.objectLock && !isEnabled)
+            throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `s3://${at.bucket} has no object lock`, {
+                hint: 'Switch it on for the bucket, or leave --s3-object-lock-mode and --s3-object-lock-days out.',
+            });
+        return defaultMs !== undefined;
+    }
+    catch (error) {
+        // Only a backup that locks its objects needs the permission to look.
+        if (at.policy.objectLock || error.code !== 'STORAGE_ACCESS_DENIED')
+            throw error;
+        return false;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-clean-up.js
+
+
+class S3CleanUp {
+    #at;
+    #deletion;
+    #uploads;
+    /** Reasons by location. */
+    #left = new Map();
+    /** Locations of what an object lock holds. */
+    #held = new Set();
+    constructor(at, deletion, uploads) {
+        this.#at = at;
+        this.#deletion = deletion;
+        this.#uploads = uploads;
+    }
+    async run(unwanted) {
+        await this.#abortUploads(unwanted);
+        const { names, manifest, backupId } = unwanted;
+        // A batch has no order.
+        const rest = [...names.keys()].filter((name) => name !== manifest).toReversed();
+        if (manifest !== undefined)
+            await this.#delete(backupId, [manifest], true);
+        await this.#delete(backupId, rest);
+        await this.#lookAgain(unwanted);
+        const isRemoved = ([name, isKnown]) => isKnown && !this.#left.has(this.#locationOf(backupId, name));
+        return {
+            removed: [...names].filter(isRemoved).length,
+            left: [...this.#left].map(([location, reason]) => ({ location, reason })),
+        };
+    }
+    async #abortUploads({ backupId, unfinished, uncertain }) {
+        const isBegun = unfinished.size + uncertain.size > 0;
+        for (const [uploadId, wholeKey] of unfinished) {
+            await this.#abortUpload(uploadId, wholeKey);
+            unfinished.delete(uploadId);
+        }
+        for (const wholeKey of uncertain) {
+            const found = await this.#uploads.of(wholeKey, cleanUpSignal).catch(() => undefined);
+            for (const { uploadId } of found ?? [])
+                await this.#abortUpload(uploadId, wholeKey);
+            if (found)
+                continue;
+            this.#left.set(`upload of ${this.#at.locationOf(wholeKey)}`, 'it may have begun, its answer was lost, and the server lists no uploads');
+        }
+        if (!isBegun)
+            return;
+        const late = await this.#uploads
+            .below(this.#at.keyOf(`${backupId}/`), cleanUpSignal)
+            .catch(() => undefined);
+        for (const { uploadId, wholeKey } of late ?? [])
+            await this.#abortUpload(uploadId, wholeKey);
+    }
+    async #abortUpload(uploadId, wholeKey) {
+        const location = `upload of ${this.#at.locationOf(wholeKey)}`;
+        try {
+            await this.#uploads.abort({ uploadId, wholeKey });
+            this.#left.delete(location);
+        }
+        catch (error) {
+            this.#left.set(location, error.message);
+        }
+    }
+    async #delete(backupId, names, isManifest = false) {
+        const keys = names.map((name) => `${backupId}/${name}`);
+        try {
+            await this.#deletion.delete(keys, cleanUpSignal);
+        }
+        catch (error) {
+            for (const name of names)
+                this.#left.set(this.#locationOf(backupId, name), error.message);
+            if (!isLocked(error))
+                return;
+            for (const name of names)
+                this.#held.add(this.#locationOf(backupId, name));
+            // Without its manifest a backup is none; the rest stays in sight for the prune after that date.
+            if (isManifest)
+                await this.#deletion.hide(keys, cleanUpSignal).catch(() => undefined);
+        }
+    }
+    /** Only a listing tells what became of requests without an answer. */
+    async #lookAgain({ backupId, names }) {
+        if (names.size === 0)
+            return;
+        const there = new Set();
+        try {
+            for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
+                if (names.has(name))
+                    there.add(name);
+        }
+        catch {
+            return;
+        }
+        const late = [];
+        for (const name of names.keys()) {
+            const location = this.#locationOf(backupId, name);
+            if (there.has(name) && !this.#left.has(location))
+                late.push(name);
+            if (!there.has(name) && !this.#held.has(location))
+                this.#left.delete(location);
+        }
+        await this.#delete(backupId, late);
+    }
+    #locationOf(backupId, name) {
+        return this.#at.locationOf(this.#at.keyOf(`${backupId}/${name}`));
+    }
+}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-storage/dist-cjs/index.js
+var lib_storage_dist_cjs = __webpack_require__(22358);
+;// CONCATENATED MODULE: ./lib/storage/s3/part-body.js
+// The body of a multipart upload, for lib-storage's Upload: a stream of chunks of the size of a part.
+//
+// Upload joins the chunks that it holds into new memory as soon as they have more bytes than a part, and keeps what is more for
+// the next part. So the first chunk has one byte, and each part is joined from the byte that was kept and one chunk: Upload
+// copies each byte once, and the memory of a chunk is free when its part is sent.
+
+class PartBody {
+    #pieces;
+    #pool;
+    #memoryBytes;
+    #onFailure;
+    /** Of the chunk that was given last, or that is filled. */
+    #memory;
+    #filling;
+    /** Chunks of the size of a part that were given. */
+    #chunks = 0;
+    stream;
+    /**
+     * @param memory of the pool, full, of one byte more than a part: the first bytes of the object
+     * @param onFailure is called at once with what the source throws; Upload gets it too, after the parts in flight
+     */
+    constructor(pieces, memory, pool, onFailure) {
+        this.#pieces = pieces;
+        this.#memory = memory;
+        this.#memoryBytes = memory.byteLength;
+        this.#pool = pool;
+        this.#onFailure = onFailure;
+        // Such a stream asks for nothing that was not read.
+        this.stream = ReadableStream.from(this.#read());
+    }
+    get partBytes() {
+        return this.#memoryBytes - 1;
+    }
+    /**
+     * Upload sends a part: if it is the one of the last chunk, that chunk was joined.
+     * @throws BackupError INTERNAL if the part is in the memory of a chunk, which the next chunk would overwrite
+     */
+    onPart(partNumber, part) {
+        if (part.buffer === this.#memory?.buffer)
+            throw new errors/* BackupError */.hj('INTERNAL', 'a part of an upload is in memory that is used again');
+        if (partNumber === this.#chunks && !this.#filling)
+            this.#giveBack();
+    }
+    /** Waits until nothing is read into the memory any more, and gives it back. */
+    async close() {
+        await this.#filling?.catch(() => undefined);
+        this.#giveBack();
+    }
+    async *#read() {
+        const first = this.#memory;
+        yield Uint8Array.from(first.subarray(0, 1));
+        this.#chunks++;
+        yield first.subarray(1);
+        for (;;) {
+            const memory = (this.#memory ??= this.#pool.take(this.#memoryBytes));
+            const bytes = await this.#fill(memory.subarray(0, this.partBytes));
+            if (bytes === 0)
+                return;
+            this.#chunks++;
+            yield memory.subarray(0, bytes);
+            if (bytes < this.partBytes)
+                return;
+        }
+    }
+    async #fill(memory) {
+        this.#filling = this.#pieces.readInto(memory);
+        try {
+            return await this.#filling;
+        }
+        catch (error) {
+            this.#onFailure(error);
+            throw error;
+        }
+        finally {
+            this.#filling = undefined;
+        }
+    }
+    #giveBack() {
+        if (this.#memory)
+            this.#pool.give(this.#memory);
+        this.#memory = undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __webpack_require__(75816);
+;// CONCATENATED MODULE: ./lib/storage/s3/part-memory.js
+// Gives the memory of parts back that are stored. Upload makes new memory for each part; the garbage collector looks at the heap
+// and not at what lies outside of it, and would let hundreds of megabytes pile up.
+
+class PartMemory {
+    /** The highest part that was begun. */
+    #last = 0;
+    #uses = new Map();
+    /** Upload has made a part. It makes them in order: of those before it, it reads no byte any more. */
+    begin(partNumber, { buffer }) {
+        this.#last = Math.max(this.#last, partNumber);
+        const use = this.#uses.get(buffer);
+        // The last part may be the end of the one before.
+        this.#uses.set(buffer, { partNumber, sending: (use?.sending ?? 0) + 1 });
+        this.#free();
+    }
+    /** Only for a part that was stored: after a failure, a socket may still read its memory. */
+    stored({ buffer }) {
+        this.#uses.get(buffer).sending--;
+        this.#free();
+    }
+    #free() {
+        for (const [memory, { partNumber, sending }] of this.#uses) {
+            if (sending > 0 || partNumber >= this.#last)
+                continue;
+            this.#uses.delete(memory);
+            (0,buffer_pool/* freeMemory */.KC)(memory);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/multipart-upload.js
+// One object as a multipart upload by lib-storage's Upload, and what Upload lacks: it ends only after the parts in flight have
+// ended, all of them end at the first failure, that failure is the one that is thrown, and the object is looked at afterwards.
+//
+// Upload's own abort() is not used: it returns while parts are on their way. Its source and its requests fail instead, so that
+// it comes to its end by itself; the caller aborts the upload then.
+
+
+
+
+
+
+
+class MultipartUpload {
+    #context;
+    #key;
+    #stop;
+    #body;
+    #memory = new PartMemory();
+    #uploadId;
+    /** The first request that failed. */
+    failure;
+    /** The parts may have become an object, whatever came back. */
+    mayExist = false;
+    /** @param stop ends the source and all requests of this upload */
+    constructor(context, key, stop) {
+        this.#context = context;
+        this.#key = key;
+        this.#stop = stop;
+    }
+    get uploadId() {
+        return this.#uploadId;
+    }
+    /**
+     * Resolves and rejects only when no request of it is under way any more.
+     * @param memory of the pool, which gets it back: the first bytes of the object, one more than a part has
+     */
+    async send(pieces, memory, bytes) {
+        const { at, lock } = this.#context;
+        const body = new PartBody(pieces, memory, at.pool, (error) => this.#stop.abort(error));
+        this.#body = body;
+        const upload = new lib_storage_dist_cjs/* Upload */._({
+            client: this.#client(),
+            params: {
+                Bucket: at.bucket,
+                Key: this.#key,
+                Body: body.stream,
+                ...at.policy.encryption(),
+                ...at.policy.classOf(Infinity),
+                ...at.policy.checksum(),
+                ...lock,
+            },
+            partSize: body.partBytes,
+            queueSize: at.partConcurrency,
+            leavePartsOnError: true,
+        });
+        try {
+            const answer = await upload.done();
+            const head = await this.#verify(bytes());
+            return storedObjectOf(answer.ETag === undefined ? head : answer, bytes());
+        }
+        catch (error) {
+            this.#fail(error);
+            throw error;
+        }
+        finally {
+            await body.close();
+        }
+    }
+    /** What Upload takes for the SDK's client: it sends three kinds of requests, in our way. */
+    #client() {
+        const send = async (command) => {
+            try {
+                if (command instanceof dist_cjs.CreateMultipartUploadCommand)
+                    return await this.#begin(command.input);
+                if (command instanceof dist_cjs.UploadPartCommand)
+                    return await this.#sendPart(command.input);
+                if (command instanceof dist_cjs.CompleteMultipartUploadCommand)
+                    return await this.#complete(command.input);
+                throw new errors/* BackupError */.hj('INTERNAL', `unknown request of an upload: ${command?.constructor.name}`);
+            }
+            catch (error) {
+                this.#fail(error);
+                throw error;
+            }
+        };
+        return { config: this.#context.at.requests.config, send };
+    }
+    #fail(error) {
+        this.failure ??= error;
+        this.#stop.abort(error);
+    }
+    async #begin(input) {
+        const { at, unfinished, uncertain } = this.#context;
+        const isUncertain = () => uncertain.add(this.#key);
+        try {
+            const answer = await at.requests.send(dist_cjs.CreateMultipartUploadCommand, input, this.#stop.signal, isUncertain);
+            this.#uploadId = answer.UploadId;
+            unfinished.set(this.#uploadId, this.#key);
+            return answer;
+        }
+        catch (error) {
+            // A refusal is an answer.
+            if (s3ErrorStatus(error) === 0)
+                isUncertain();
+            throw error;
+        }
+    }
+    async #sendPart(input) {
+        const { requests, policy } = this.#context.at;
+        const { Body, Key, PartNumber, UploadId } = input;
+        const part = Body;
+        this.#body.onPart(PartNumber, part);
+        this.#memory.begin(PartNumber, part);
+        const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(dist_cjs.UploadPartCommand, { Key, PartNumber, UploadId, Body: part, ...policy.partIntegrityOf(part) }, this.#stop.signal);
+        this.#memory.stored(part);
+        return { ETag, ...policy.onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) };
+    }
+    async #complete({ Key, UploadId, MultipartUpload, }) {
+        this.mayExist = true;
+        const input = { Key, UploadId, MultipartUpload };
+        try {
+            return await this.#context.at.requests.send(dist_cjs.CompleteMultipartUploadCommand, input, this.#stop.signal);
+        }
+        catch (error) {
+            // The answer to an earlier try was lost: there is no upload any more, and the object is looked at.
+            if (s3ErrorName(error) === 'NoSuchUpload')
+                return {};
+            throw error;
+        }
+    }
+    /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
+    async #verify(bytes) {
+        const { at } = this.#context;
+        const head = await at.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key }, this.#stop.signal);
+        if (!at.policy.isEncrypted(head))
+            throw at.policy.notEncrypted(head, at.locationOf(this.#key));
+        if (head.ContentLength === bytes)
+            return head;
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${bytes}`, {
+            hint: 'The server lost data without an error: start again, and if it happens again use another server.',
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/piece-reader.js
+// Takes bytes from a source whose pieces have any size. Invariant: a piece is used up before the next one is asked for, because the
+// source may use its memory again.
+const NOTHING = new Uint8Array();
+class PieceReader {
+    #pieces;
+    #piece = NOTHING;
+    constructor(source) {
+        this.#pieces = source[Symbol.asyncIterator]();
+    }
+    /** A copy of the rest of the piece, if it is not longer than that; nothing at the end of the source. */
+    async takePiece(maxBytes) {
+        if (!(await this.#advance()) || this.#piece.byteLength > maxBytes)
+            return NOTHING;
+        const copy = Uint8Array.from(this.#piece);
+        this.#piece = NOTHING;
+        return copy;
+    }
+    async isAtEnd() {
+        return !(await this.#advance());
+    }
+    /** Fills memory from a position on, as far as there are bytes. @returns the position of the end */
+    async readInto(memory, from = 0) {
+        let end = from;
+        while (end < memory.byteLength && (await this.#advance())) {
+            const taken = this.#piece.subarray(0, memory.byteLength - end);
+            memory.set(taken, end);
+            end += taken.byteLength;
+            this.#piece = this.#piece.subarray(taken.byteLength);
+        }
+        return end;
+    }
+    /** Ends a source that is not at its end. */
+    async close() {
+        this.#piece = NOTHING;
+        await this.#pieces.return?.();
+    }
+    /** Whether there are bytes: of this piece, or of the next one that has any. */
+    async #advance() {
+        while (this.#piece.byteLength === 0) {
+            const { done, value } = await this.#pieces.next();
+            if (done)
+                return false;
+            this.#piece = value;
+        }
+        return true;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-upload.js
+// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Either the object is there with the right
+// size afterwards, or neither it nor any part of it is.
+
+
+
+
+
+
+const MIB = 1024 * 1024;
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MIN_PART_BYTES = 5 * MIB;
+const MAX_PARTS = 10_000;
+const MAX_OBJECT_BYTES = 5 * 1024 * 1024 * MIB;
+/** An object of one piece that is no longer takes no memory of a part: thousands of small objects would hold megabytes each. */
+const SMALL_BYTES = 64 * 1024;
+/** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
+function choosePartBytes(maxBytes, wantedBytes) {
+    const needed = Math.ceil(Math.min(maxBytes, MAX_OBJECT_BYTES) / MAX_PARTS / MIB) * MIB;
+    return Math.max(MIN_PART_BYTES, wantedBytes, needed);
+}
+/** @throws what the source threw, the reason of the signal, or the first error of a request */
+async function uploadObject(context, key, source, maxBytes, signal) {
+    const upload = new ObjectUpload(context, key);
+    const stop = upload.stop;
+    const onAbort = () => stop.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    const metered = new metered_source/* MeteredSource */.s(source, key, maxBytes, stop.signal);
+    try {
+        if (signal.aborted)
+            throw (0,metered_source/* stoppedBy */.$)(signal);
+        return await upload.send(metered, choosePartBytes(maxBytes, context.at.partBytes));
+    }
+    catch (error) {
+        const first = upload.failure ?? error;
+        stop.abort(first);
+        await upload.discard();
+        if (metered.failure)
+            throw metered.failure.error;
+        if (signal.aborted)
+            throw (0,metered_source/* stoppedBy */.$)(signal);
+        throw first;
+    }
+    finally {
+        signal.removeEventListener('abort', onAbort);
+    }
+}
+class ObjectUpload {
+    #context;
+    #key;
+    /** Ends the source and all requests of this object. */
+    stop = new AbortController();
+    #parts;
+    /** A PUT was sent: the object may exist, whatever came back. */
+    #isPut = false;
+    constructor(context, key) {
+        this.#context = context;
+        this.#key = key;
+        this.#parts = new MultipartUpload(context, key, this.stop);
+    }
+    get failure() {
+        return this.#parts.failure;
+    }
+    async send(source, partBytes) {
+        const pieces = new PieceReader(source);
+        try {
+            const small = await pieces.takePiece(Math.min(SMALL_BYTES, partBytes));
+            if (await pieces.isAtEnd())
+                return await this.#put(small);
+            const { pool } = this.#context.at;
+            const memory = pool.take(partBytes + 1);
+            let bytes = 0;
+            try {
+                memory.set(small);
+                bytes = await pieces.readInto(memory, small.byteLength);
+                if (bytes <= partBytes)
+                    return await this.#put(memory.subarray(0, bytes));
+            }
+            finally {
+                // Otherwise the parts give it back.
+                if (bytes <= partBytes)
+                    pool.give(memory);
+            }
+            const stored = await this.#parts.send(pieces, memory, () => source.bytes);
+            this.#context.unfinished.delete(this.#parts.uploadId);
+            return stored;
+        }
+        finally {
+            await pieces.close();
+        }
+    }
+    async #put(body) {
+        const { at, lock } = this.#context;
+        this.#isPut = true;
+        const answer = await at.requests.send(dist_cjs.PutObjectCommand, {
+            Key: this.#key,
+            Body: body,
+            ...at.policy.encryption(),
+            ...at.policy.classOf(body.byteLength),
+            ...at.policy.integrityOf(body),
+            ...lock,
+        }, this.stop.signal);
+        await at.assertEncrypted(answer, this.#key, this.stop.signal);
+        return storedObjectOf(answer, body.byteLength);
+    }
+    /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
+    async discard() {
+        const { at, uploads, unfinished } = this.#context;
+        const { uploadId, mayExist } = this.#parts;
+        const wholeKey = this.#key;
+        const note = (error) => at.logger.debug(`${error.message}, after its upload failed`);
+        if (uploadId !== undefined)
+            await uploads
+                .abort({ uploadId, wholeKey })
+                .then(() => unfinished.delete(uploadId))
+                .catch(note);
+        if (mayExist || this.#isPut)
+            await at.requests.send(dist_cjs.DeleteObjectCommand, { Key: wholeKey }, cleanUpSignal()).catch(note);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-writer.js
+// Writes one backup to S3. Nothing there can be renamed, so the manifest is the act that makes it visible: it goes last,
+// only after the listing shows every object with its size, and it is read back.
+
+
+
+
+
+
+
+
+
+
+
+class S3Writer {
+    #location;
+    #deletion;
+    #lock;
+    #backupId;
+    #stop = new AbortController();
+    #signal;
+    #running = new Set();
+    /** Names that were begun; their bytes once they are stored. */
+    #names = new Map();
+    #uploads;
+    #unfinished = new Map();
+    #uncertain = new Set();
+    /** Name of the manifest, once it may be there. */
+    #manifest;
+    #committed = false;
+    constructor(location, deletion, backupId, signal) {
+        this.#location = location;
+        this.#deletion = deletion;
+        this.#uploads = new S3Uploads(location);
+        this.#lock = location.policy.lockFrom(new Date());
+        this.#backupId = backupId;
+        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    }
+    write(name, source, maxBytes) {
+        const written = this.#write(name, source, maxBytes);
+        this.#running.add(written);
+        const forget = () => this.#running.delete(written);
+        written.then(forget, forget);
+        return written;
+    }
+    async #write(name, source, maxBytes) {
+        const key = this.#begin(name);
+        const context = {
+            at: this.#location,
+            uploads: this.#uploads,
+            lock: this.#lock,
+            unfinished: this.#unfinished,
+            uncertain: this.#uncertain,
+        };
+        const stored = await uploadObject(context, this.#location.keyOf(key), source, maxBytes, this.#signal);
+        this.#names.set(name, stored.bytes);
+        return stored;
+    }
+    async discard(name) {
+        (0,storage_key/* assertKey */.sM)(`${this.#backupId}/${name}`);
+        if (!this.#names.has(name))
+            return;
+        const keys = [`${this.#backupId}/${name}`];
+        try {
+            await this.#deletion.delete(keys, cleanUpSignal);
+        }
+        catch (error) {
+            // What a lock holds can be hidden: its name is free then.
+            if (!isLocked(error))
+                throw error;
+            await this.#deletion.hide(keys, cleanUpSignal);
+        }
+        this.#names.delete(name);
+    }
+    async commit(name, body) {
+        const key = this.#location.keyOf(this.#begin(name));
+        try {
+            this.#signal.throwIfAborted();
+            await this.#verifyComplete(name);
+            await this.#abortForgottenUploads();
+            this.#manifest = name;
+            const answer = await this.#putManifest(key, body);
+            await this.#location.assertEncrypted(answer, key, this.#signal);
+            const stored = await this.#location.readWhole(key);
+            if (!stored.equals(body))
+                throw this.#changed(key, 'has other bytes than were written');
+            this.#committed = true;
+            return storedObjectOf(answer, body.byteLength);
+        }
+        catch (error) {
+            if (this.#signal.aborted)
+                throw (0,metered_source/* stoppedBy */.$)(this.#signal);
+            throw error;
+        }
+    }
+    async abort() {
+        if (this.#committed)
+            return { removed: 0, left: [] };
+        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was given up`));
+        await Promise.allSettled(this.#running);
+        const isKnown = ([name, bytes]) => [
+            name,
+            bytes !== undefined || name === this.#manifest,
+        ];
+        return await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
+            backupId: this.#backupId,
+            names: new Map([...this.#names].map(isKnown)),
+            manifest: this.#manifest !== undefined && this.#names.has(this.#manifest) ? this.#manifest : undefined,
+            unfinished: this.#unfinished,
+            uncertain: this.#uncertain,
+        });
+    }
+    #begin(name) {
+        const key = `${this.#backupId}/${name}`;
+        (0,storage_key/* assertKey */.sM)(key);
+        if (this.#names.has(name))
+            throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${key} was written already`);
+        this.#names.set(name, undefined);
+        return key;
+    }
+    /** One request for a thousand objects. A listing that lags behind is given the benefit of a HEAD. */
+    async #verifyComplete(manifestName) {
+        const listed = new Map();
+        for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
+            listed.set(name, bytes);
+        if (listed.has(manifestName)) {
+            // Where conditional writes are ignored nothing else would keep us from replacing it.
+            this.#names.clear();
+            throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${this.#backupId} has a manifest already`, {
+                hint: 'Another run writes the same backup: start again.',
+            });
+        }
+        for (const [name, bytes] of this.#names) {
+            if (bytes === undefined || name === manifestName || listed.get(name) === bytes)
+                continue;
+            const key = this.#location.keyOf(`${this.#backupId}/${name}`);
+            const found = await this.#bytesOf(key);
+            if (found === undefined)
+                throw this.#changed(key, 'is gone');
+            if (found !== bytes)
+                throw this.#changed(key, `has ${found} bytes, written were ${bytes}`);
+        }
+    }
+    /** The beginning of an upload whose answer was lost was asked for twice: the first would be paid for, for ever. */
+    async #abortForgottenUploads() {
+        for (const wholeKey of this.#uncertain) {
+            try {
+                for (const upload of (await this.#uploads.of(wholeKey, cleanUpSignal)) ?? [])
+                    await this.#uploads.abort(upload);
+            }
+            catch (error) {
+                this.#location.logger.debug(error.message);
+            }
+        }
+    }
+    /** Never in another class: `list` and `prune` read it, and it is read back at once. */
+    async #putManifest(key, body) {
+        const { requests, policy } = this.#location;
+        const input = {
+            Key: key,
+            Body: body,
+            ...policy.encryption(),
+            ...policy.integrityOf(body),
+            ...this.#lock,
+        };
+        try {
+            return await requests.send(dist_cjs.PutObjectCommand, { ...input, IfNoneMatch: '*' }, this.#signal);
+        }
+        catch (error) {
+            switch (s3ErrorStatus(error)) {
+                case 412:
+                    return await this.#acceptOwn(key, body, error);
+                // Servers that know no conditional writes.
+                case 400:
+                case 501:
+                    return await requests.send(dist_cjs.PutObjectCommand, input, this.#signal);
+                default:
+                    throw error;
+            }
+        }
+    }
+    /** A first try whose answer was lost makes the second one fail: then the manifest there is our own. */
+    async #acceptOwn(key, body, refused) {
+        const there = await this.#location.readWhole(key);
+        if (!there.equals(body)) {
+            // Another writer's: not ours to delete in abort().
+            this.#names.clear();
+            throw refused;
+        }
+        return await this.#location.requests.send(dist_cjs.HeadObjectCommand, { Key: key }, UNENDING);
+    }
+    async #bytesOf(key) {
+        try {
+            const head = await this.#location.requests.send(dist_cjs.HeadObjectCommand, { Key: key }, this.#signal);
+            return head.ContentLength;
+        }
+        catch (error) {
+            if (error.code === 'STORAGE_OBJECT_NOT_FOUND')
+                return undefined;
+            throw error;
+        }
+    }
+    #changed(key, how) {
+        return new errors/* BackupError */.hj('STORAGE_CHANGED', `${this.#location.locationOf(key)} ${how}`, {
+            hint: 'Another client, such as a prune, removed or replaced it while the backup ran, or the server lost it: find out which, and start again.',
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/storage/s3/s3-storage.js
+// Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
+// Loads the AWS SDK: app/open-storage.ts imports it only when a location is in S3.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
+const DEFAULT_PART_CONCURRENCY = 2;
+/** One small request each. */
+const FOLDERS_AT_ONCE = 16;
+/** What is in these may have to be brought back before it can be read. */
+const COLD_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+async function openS3Storage(options) {
+    const { bucket, prefix, endpoint, logger, expectedBucketOwner } = options;
+    const signal = options.signal ?? UNENDING;
+    const requests = new S3Requests(await createS3Client(options), {
+        bucket,
+        prefix,
+        endpoint,
+        expectedBucketOwner,
+        patienceMs: options.stallTimeoutMs || DEFAULT_STALL_TIMEOUT_MS,
+        signal,
+        logger,
+    });
+    const location = new S3Location({
+        requests,
+        bucket,
+        prefix,
+        logger,
+        partBytes: options.partBytes ?? DEFAULT_PART_BYTES,
+        partConcurrency: options.partConcurrency ?? DEFAULT_PART_CONCURRENCY,
+        stallTimeoutMs: options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
+        signal,
+        policy: new S3ObjectPolicy(options.objectOptions ?? {}, endpoint === undefined),
+    });
+    return new S3Storage(location);
+}
+class S3Storage {
+    location;
+    #at;
+    #bucketLock;
+    #deletion;
+    #uploads;
+    constructor(at) {
+        this.#at = at;
+        this.#bucketLock = new S3BucketLock(at);
+        this.#deletion = new S3Deletion(at, this.#bucketLock);
+        this.#uploads = new S3Uploads(at);
+        this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
+    }
+    async checkWritable(backupId) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        return await testWriting(this.#at, this.#bucketLock, backupId);
+    }
+    clocks() {
+        const { clock } = this.#at.requests.time;
+        return clock ? [clock] : [];
+    }
+    async freeBytes() {
+        return undefined;
+    }
+    async create(backupId, signal) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        if (!(await this.#at.isEmpty(backupId))) {
+            throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${this.location}/${backupId} exists already`, {
+                hint: 'Start the backup again: it takes a new id.',
+            });
+        }
+        return new S3Writer(this.#at, this.#deletion, backupId, signal);
+    }
+    listFolders() {
+        return this.#at.listFolders();
+    }
+    async *listObjects(backupId, namePrefix = '') {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix))
+            yield { name, bytes };
+    }
+    async read(key, maxBytes) {
+        (0,storage_key/* assertKey */.sM)(key);
+        return await this.#at.readWhole(this.#at.keyOf(key), maxBytes);
+    }
+    async *readStream(key, options) {
+        (0,storage_key/* assertKey */.sM)(key);
+        yield* readObject(this.#at, this.#at.keyOf(key), options.offset ?? 0, options.signal);
+    }
+    async put(key, body) {
+        (0,storage_key/* assertKey */.sM)(key);
+        const Key = this.#at.keyOf(key);
+        // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+        const { requests, policy } = this.#at;
+        const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
+        const answer = await requests.send(dist_cjs.PutObjectCommand, put);
+        await this.#at.assertEncrypted(answer, Key);
+        return storedObjectOf(answer, body.byteLength);
+    }
+    async delete(keys) {
+        for (const key of keys)
+            (0,storage_key/* assertKey */.sM)(key);
+        await this.#deletion.delete(keys);
+    }
+    async lockOf(key) {
+        (0,storage_key/* assertKey */.sM)(key);
+        return await this.#deletion.lockOf(this.#at.keyOf(key));
+    }
+    async *listIncomplete(manifestNames) {
+        const found = new Map();
+        const note = (backupId, date) => {
+            if (date > (found.get(backupId) ?? new Date(0)))
+                found.set(backupId, date);
+        };
+        const root = this.#at.keyOf('');
+        for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#at.signal)) ?? [])
+            note(wholeKey.slice(root.length).split('/', 1)[0], begun);
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#at.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
+            if (await this.#hasAny(backupId, manifestNames))
+                found.delete(backupId);
+            else
+                for await (const { lastModified } of this.#at.listObjects(backupId))
+                    note(backupId, lastModified);
+        });
+        for (const [backupId, lastModified] of found)
+            yield { backupId, lastModified };
+    }
+    async removeIncomplete(backupId, manifestNames) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        if (await this.#hasAny(backupId, manifestNames))
+            return { removed: 0, left: [] };
+        const root = this.#at.keyOf(`${backupId}/`);
+        const uploads = (await this.#uploads.below(root, cleanUpSignal)) ?? [];
+        for (const upload of uploads)
+            await this.#uploads.abort(upload);
+        const removed = await this.#deletion.deleteFolder(backupId);
+        return { removed, left: await this.#leftOf(backupId, uploads.length > 0) };
+    }
+    /** What is there still although nothing refused to go. */
+    async #leftOf(backupId, hadUploads) {
+        const left = [];
+        const note = (wholeKey, reason) => left.push({ location: this.#at.locationOf(wholeKey), reason });
+        for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
+            note(this.#at.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
+        const root = this.#at.keyOf(`${backupId}/`);
+        for (const { wholeKey } of hadUploads ? ((await this.#uploads.below(root, cleanUpSignal)) ?? []) : [])
+            note(wholeKey, 'its upload is listed although it was aborted');
+        return left;
+    }
+    async findArchived(backupId) {
+        (0,storage_key/* assertBackupId */.OQ)(backupId);
+        const archived = [];
+        // What was brought back has the same class as before: only reading tells.
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
+            const Key = this.#at.keyOf(`${backupId}/${name}`);
+            try {
+                const { Body } = await this.#at.requests.send(dist_cjs.GetObjectCommand, { Key, Range: 'bytes=0-0' });
+                await Body?.transformToByteArray();
+            }
+            catch (error) {
+                if (s3ErrorName(error) !== 'InvalidObjectState')
+                    throw error;
+                archived.push(name);
+            }
+        });
+        return archived.sort();
+    }
+    async *#listCold(backupId) {
+        for await (const { name, storageClass } of this.#at.listObjects(backupId))
+            if (storageClass !== undefined && COLD_CLASSES.has(storageClass))
+                yield name;
+    }
+    async #hasAny(backupId, names) {
+        for (const name of names) {
+            const Key = this.#at.keyOf(`${backupId}/${name}`);
+            try {
+                await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key }, UNENDING);
+                return true;
+            }
+            catch (error) {
+                if (error.code !== 'STORAGE_OBJECT_NOT_FOUND')
+                    throw error;
+            }
+        }
+        return false;
+    }
+    async close() {
+        this.#at.requests.destroy();
+    }
+}
+
+
+/***/ })
+
+};

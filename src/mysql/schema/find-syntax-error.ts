@@ -1,0 +1,41 @@
+// Asks a server whether it can read a definition, and creates nothing: PREPARE reads a statement, and MySQL then refuses to prepare one
+// that creates a program, whose grammar it has read.
+import type { DefinitionRecord } from '../../format/definition-record.ts';
+import type { BackupError } from '../../core/errors.ts';
+import type { ServerError } from '../connection/mysql-errors.ts';
+import type { Session } from '../connection/session.ts';
+import { resetSettings, settingsOf } from './create-definition.ts';
+
+/** Of the grammar, and of what a statement or its session names: a mode, a collation, a character set, an engine. */
+const UNREADABLE: ReadonlySet<number> = new Set([1064, 1149, 1231, 1273, 1115, 1286]);
+
+/** @returns the server's message; undefined: it can be read, whether or not it can be created */
+export async function findSyntaxError(
+  session: Session,
+  record: DefinitionRecord,
+  what: string,
+): Promise<string | undefined> {
+  const { mode } = settingsOf(record);
+  const { client } = record.session;
+  const text = `CONVERT(0x${record.statement.toString('hex')} USING ${client})`;
+  try {
+    // A name without a schema is one of the current schema. In information_schema a table that is not there ends the reading.
+    await session.use('performance_schema').catch(() => session.use('information_schema'));
+    if (mode !== '') await session.execute(mode, what);
+    // PREPARE converts the text to the character set of the connection, and reads it in that of the client.
+    await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, what);
+    await session.execute(`SET @definition = ${text}`, what);
+    await session.execute('PREPARE definition FROM @definition', what);
+    await session.execute('DEALLOCATE PREPARE definition', what);
+    return undefined;
+  } catch (error) {
+    const cause = (error as BackupError).cause as ServerError | undefined;
+    if (session.lost || cause?.errno === undefined) throw error;
+    return UNREADABLE.has(cause.errno) ? cause.message : undefined;
+  } finally {
+    if (!session.lost) {
+      await resetSettings(session);
+      await session.execute('SET @definition = NULL', 'cannot set up the session');
+    }
+  }
+}

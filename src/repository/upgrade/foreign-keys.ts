@@ -1,0 +1,56 @@
+// Foreign keys whose parent key is not unique, or only the beginning of a key. From MySQL 8.4 on a server makes them only for a session
+// that may switch restrict_fk_on_non_standard_key off.
+import type { DefinitionRecord } from '../../format/definition-record.ts';
+import type { ForeignKeyFacts } from '../../format/table-facts.ts';
+import type { Incompatibility } from './finding.ts';
+
+interface ForeignKey extends ForeignKeyFacts {
+  /** The table that has it, as messages call it. */
+  what: string;
+}
+
+export class ForeignKeys {
+  readonly #keys: ForeignKey[] = [];
+  /** Columns of each unique index, by table. */
+  readonly #unique = new Map<string, string[]>();
+
+  note({ kind, schema = '', name, facts }: DefinitionRecord, what: string): void {
+    if (kind !== 'table' || !facts) return;
+    this.#keys.push(...facts.foreignKeys.map((key) => ({ ...key, what })));
+    const unique = facts.indexes.filter(
+      (index) => index.unique && index.parts.every(({ prefix }) => prefix === null),
+    );
+    this.#unique.set(
+      keyOf(schema, name),
+      unique.map(({ parts }) => columnsOf(parts.map(({ column }) => column ?? ''))),
+    );
+  }
+
+  /** Those whose parent is known. */
+  nonStandard(): Incompatibility[] {
+    return this.#keys
+      .filter(({ schema, table, referenced }) => {
+        const unique = this.#unique.get(keyOf(schema, table));
+        return unique !== undefined && !unique.includes(columnsOf(referenced));
+      })
+      .map(({ what, name, table, referenced }) => ({
+        what,
+        why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), which is no unique key, and the target does not allow that`,
+        advice:
+          'make that key unique on the source, or SET GLOBAL restrict_fk_on_non_standard_key = OFF on the target, or grant SESSION_VARIABLES_ADMIN there',
+        isRewritable: false,
+      }));
+  }
+}
+
+function keyOf(schema: string, table: string): string {
+  return `${schema}\0${table}`.toLowerCase();
+}
+
+/** In any order. */
+function columnsOf(names: readonly string[]): string {
+  return names
+    .map((name) => name.toLowerCase())
+    .sort()
+    .join('\0');
+}

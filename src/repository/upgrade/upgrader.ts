@@ -1,0 +1,69 @@
+// Takes the definitions of a backup to a server of another version. Invariant: what means the same is done unasked; what changes an
+// object is done only if it was asked for, and is reported either way. What no rule knows is the target's to refuse.
+import type { DefinitionRecord } from '../../format/definition-record.ts';
+import { isMariaDb } from '../../mysql/connection/server-facts.ts';
+import { missingPlugin, missingPrivileges, type AccountAbilities } from './account-rules.ts';
+import { withCollations } from './collations.ts';
+import type { Change, Finding, Incompatibility, Version } from './finding.ts';
+import { ForeignKeys } from './foreign-keys.ts';
+import { withProgramCollations } from './program-collations.ts';
+import { removedModes, reservedWords } from './program-rules.ts';
+import { countedFloat, fixedRows, partitionedEngine } from './table-rules.ts';
+
+export interface UpgradeRules {
+  source: Version;
+  target: Version;
+  /** `--upgrade` */
+  isAsked: boolean;
+  /** Absent: accounts are not looked at. */
+  accounts?: AccountAbilities;
+}
+
+type Rule = (record: DefinitionRecord, source: Version, target: Version) => Finding | undefined;
+
+const RULES: readonly Rule[] = [partitionedEngine, countedFloat, removedModes, reservedWords];
+
+export class Upgrader {
+  /** Objects that the target does not take as they are, and that are not rewritten. */
+  readonly incompatibilities: Incompatibility[] = [];
+  readonly changes: Change[] = [];
+  readonly foreignKeys = new ForeignKeys();
+  readonly #rules: UpgradeRules;
+
+  constructor(rules: UpgradeRules) {
+    this.#rules = rules;
+  }
+
+  /** Whether the source is of another version than the target, both of one flavor. */
+  get isNeeded(): boolean {
+    const { source, target } = this.#rules;
+    const [a, b] = [source.versionNumbers, target.versionNumbers];
+    return isMariaDb(source) === isMariaDb(target) && (a[0] !== b[0] || a[1] !== b[1]);
+  }
+
+  /** @param what the object, as messages call it */
+  upgrade(record: DefinitionRecord, what: string): DefinitionRecord {
+    this.foreignKeys.note(record, what);
+    if (!this.isNeeded) return record;
+    const { source, target, isAsked, accounts } = this.#rules;
+    let result = withProgramCollations(withCollations(record, target), source, target);
+    for (const rule of RULES) result = this.#apply(result, rule(result, source, target), what);
+    if (isAsked) result = this.#apply(result, fixedRows(result), what);
+    if (accounts) {
+      result = this.#apply(result, missingPlugin(result, target, accounts), what);
+      result = this.#apply(result, missingPrivileges(result, target, accounts), what);
+    }
+    return result;
+  }
+
+  #apply(record: DefinitionRecord, finding: Finding | undefined, what: string): DefinitionRecord {
+    if (!finding) return record;
+    const { why, advice, rewritten } = finding;
+    if (!rewritten || !this.#rules.isAsked) {
+      this.incompatibilities.push({ what, why, advice, isRewritable: rewritten !== undefined });
+      return record;
+    }
+    this.changes.push({ what, change: rewritten.change });
+    return rewritten.record;
+  }
+}

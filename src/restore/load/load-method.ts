@@ -1,0 +1,3 @@
+// How rows come into the target.
+
+export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };

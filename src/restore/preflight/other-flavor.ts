@@ -1,0 +1,54 @@
+// A backup of MySQL for MariaDB, or the reverse: it is refused, and the target itself says what of it it cannot read.
+import { BackupError } from '../../core/errors.ts';
+import type { DefinitionRecord } from '../../format/definition-record.ts';
+import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { findSyntaxError } from '../../mysql/schema/find-syntax-error.ts';
+import type { BackupContents } from '../../repository/contents.ts';
+import type { RestorePlan } from '../plan/planned.ts';
+
+/** Of them the message holds so many; the details hold all. */
+const SHOWN = 20;
+
+interface Definition {
+  what: string;
+  record: DefinitionRecord;
+}
+
+/** @throws BackupError TARGET_UNSUPPORTED */
+export async function checkFlavor(
+  session: Session,
+  facts: ServerFacts,
+  { server, backupId }: BackupContents,
+  plan: RestorePlan,
+): Promise<void> {
+  if (isMariaDb(server) === isMariaDb(facts)) return;
+  const reasons: string[] = [];
+  for (const { what, record } of definitionsOf(plan)) {
+    const message = await findSyntaxError(session, record, `cannot look at ${what}`);
+    if (message !== undefined) reasons.push(`${what}: ${message}`);
+  }
+  const shown = reasons.slice(0, SHOWN).join('; ');
+  const more = reasons.length > SHOWN ? `; and ${reasons.length - SHOWN} more` : '';
+  throw new BackupError(
+    'TARGET_UNSUPPORTED',
+    `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may take them for something else' : `cannot read ${shown}${more}`}`,
+    {
+      hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind; --ignore-version tries it all the same.',
+      details: { reasons },
+    },
+  );
+}
+
+/** A table is read without the indexes that are made after the data. */
+function* definitionsOf({ tables, sequences, ...plan }: RestorePlan): Generator<Definition> {
+  yield* sequences;
+  for (const { schema, table, split } of tables) {
+    if (!split) continue;
+    const statement = Buffer.from(split.create, 'latin1');
+    const session = { client: 'utf8mb4', sqlMode: '' };
+    const record = { kind: 'table', schema, name: table.name, statement, session } as const;
+    yield { what: `table ${schema}.${table.name}`, record };
+  }
+  yield* [...plan.libraries, ...plan.routines, ...plan.views, ...plan.triggers, ...plan.events];
+}
