@@ -2994,7 +2994,6 @@ function xorshift(seed) {
 
 
 
-
 async function runServerChecks(env, { level, sampleSize, seed, countsAll = false, only, events = 'all', generatedColumns = false, }) {
     const tables = await withOwnSelect(env, env.scope.schemas
         .flatMap((schema) => schema.tables.map((table) => ({ schema: schema.name, table })))

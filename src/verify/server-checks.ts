@@ -3,7 +3,6 @@ import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import { encodePeriodEnd } from '../mysql/rows/end-of-time.ts';
-import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check, type VerificationLevel } from './report.ts';
 import { checkDefinitions } from './definitions/check-definitions.ts';
 import { checkChecksums } from './checksums.ts';

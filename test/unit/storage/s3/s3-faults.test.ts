@@ -202,7 +202,16 @@ describe('trying again', () => {
     ['RequestTimeout', { name: 'RequestTimeout', $metadata: { httpStatusCode: 400 } }, true],
     ["changed bytes, by MinIO's name", { name: 'XAmzContentChecksumMismatch' }, true],
     ['changed bytes', { name: 'XAmzContentSHA256Mismatch', $metadata: { httpStatusCode: 400 } }, true],
-    ['a clock that was put right', { $metadata: { httpStatusCode: 403, clockSkewCorrected: true } }, true],
+    [
+      'a clock that was put right',
+      { name: 'RequestTimeTooSkewed', $metadata: { httpStatusCode: 403, clockSkewCorrected: true } },
+      true,
+    ],
+    [
+      'an object that is not there, asked for by a wrong clock',
+      { name: 'NoSuchKey', $metadata: { httpStatusCode: 404, clockSkewCorrected: true } },
+      false,
+    ],
     ['a clock that was not', { name: 'RequestTimeTooSkewed', $metadata: { httpStatusCode: 403 } }, false],
     ['an expired token', { name: 'ExpiredToken', $metadata: { httpStatusCode: 403 } }, false],
     ['what is not implemented', { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } }, false],
