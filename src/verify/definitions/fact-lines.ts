@@ -2,8 +2,18 @@
 import type { ForeignKeyFacts, IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { neutralCharsets, neutralExpression, neutralTypes } from './version-forms.ts';
 
-/** @param schemaOf the name on the target of a schema that a foreign key names */
-export function factLines(facts: TableFacts, schemaOf: (schema: string) => string): string[] {
+/**
+ * @param schemaOf the name on the target of a schema that a foreign key names
+ * @param hasExpressions whether the lines hold generated columns, checks, and expressions of indexes and partitions
+ */
+export function factLines(
+  facts: TableFacts,
+  schemaOf: (schema: string) => string,
+  hasExpressions = true,
+): string[] {
+  const expressionOf = (text: string | null): string =>
+    hasExpressions ? neutralExpression(text ?? '') : '…';
+  const partitionOf = (text: string | null): string => (hasExpressions ? neutralPartition(text) : '…');
   const { engine, collation, options, comment, columns, indexes, foreignKeys, checks, partitions } = facts;
   return [
     `engine ${engine.toLowerCase()}`,
@@ -12,25 +22,28 @@ export function factLines(facts: TableFacts, schemaOf: (schema: string) => strin
     `comment ${JSON.stringify(comment)}`,
     ...columns.map(
       (column, i) =>
-        `column ${i + 1} ${column.name}: ${neutralTypes(column.type)} ${column.nullable ? 'NULL' : 'NOT NULL'} default ${neutralDefault(column.default)} charset ${neutralCharsets(column.charset ?? '')} collation ${neutralCharsets(column.collation ?? '')} extra ${neutralExtra(column.extra)} comment ${JSON.stringify(column.comment)} expression ${neutralExpression(column.expression ?? '')}`,
+        `column ${i + 1} ${column.name}: ${neutralTypes(column.type)} ${column.nullable ? 'NULL' : 'NOT NULL'} default ${neutralDefault(column.default)} charset ${neutralCharsets(column.charset ?? '')} collation ${neutralCharsets(column.collation ?? '')} extra ${neutralExtra(column.extra)} comment ${JSON.stringify(column.comment)} expression ${expressionOf(column.expression)}`,
     ),
-    ...indexes.map(indexLine),
+    ...indexes.map((index) => indexLine(index, expressionOf)),
     ...foreignKeys.map((key) => foreignKeyLine(key, schemaOf)),
     ...checks.map(
       ({ name, clause, enforced }) =>
-        `check ${name}: ${neutralExpression(clause)}${enforced ? '' : ' NOT ENFORCED'}`,
+        `check ${name}: ${expressionOf(clause)}${enforced ? '' : ' NOT ENFORCED'}`,
     ),
     ...partitions.map(
       (part) =>
-        `partition ${part.name}${part.subpartition === null ? '' : `/${part.subpartition}`}: ${part.method ?? ''} ${part.subMethod ?? ''} (${neutralPartition(part.expression)}) (${neutralPartition(part.subExpression)}) values ${part.description ?? ''} comment ${JSON.stringify(part.comment)}`,
+        `partition ${part.name}${part.subpartition === null ? '' : `/${part.subpartition}`}: ${part.method ?? ''} ${part.subMethod ?? ''} (${partitionOf(part.expression)}) (${partitionOf(part.subExpression)}) values ${part.description ?? ''} comment ${JSON.stringify(part.comment)}`,
     ),
   ];
 }
 
-function indexLine({ name, unique, type, comment, hidden, parts }: IndexFacts): string {
+function indexLine(
+  { name, unique, type, comment, hidden, parts }: IndexFacts,
+  expressionOf: (text: string | null) => string,
+): string {
   const columns = parts.map(
     ({ column, expression, prefix, descending }) =>
-      `${column ?? `(${neutralExpression(expression ?? '')})`}${prefix === null ? '' : `(${prefix})`}${descending ? ' DESC' : ''}`,
+      `${column ?? `(${expressionOf(expression)})`}${prefix === null ? '' : `(${prefix})`}${descending ? ' DESC' : ''}`,
   );
   return `index ${name}: ${unique ? 'unique ' : ''}${type.toLowerCase()} (${columns.join(', ')})${hidden ? ' hidden' : ''} comment ${JSON.stringify(comment)}`;
 }
