@@ -1504,6 +1504,163 @@ function itemOf({ id, table }, chunk) {
     return table.transactional && chunk ? `chunk ${digest} ${chunk.number}` : `table ${digest}`;
 }
 
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __webpack_require__(83647);
+// EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
+var innodb_names = __webpack_require__(4645);
+// EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
+var drop_plan = __webpack_require__(71453);
+// EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
+var target_objects = __webpack_require__(98428);
+;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
+// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
+// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
+// and where the account may see it, the InnoDB table id.
+
+
+
+
+
+
+
+/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+const CREATED = 'created ';
+/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
+const STAGE = 'stage ';
+/** Items of the state: a table that is about to be truncated, which may change its creation time and its id. */
+const EMPTYING = 'emptying ';
+/** Items that say nothing more once the objects on the target are dropped. */
+const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
+/**
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
+ * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
+ */
+async function recordStage({ loaders, state, plan, facts }, stage, work) {
+    if (!state) {
+        await work();
+        return;
+    }
+    const item = `${STAGE}${stage}`;
+    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+    await work();
+    await loaders.run(0, 'state', async (session) => {
+        const created = await readTableMarks(session, facts, ownTables(plan));
+        await state.markAll(session, [...created, [item, 'done']]);
+    });
+}
+const BEGUN = 'begun';
+/** Truncates a table that the restore created, and records it again. */
+async function truncateOwn(session, facts, state, { schema, table: { name } }) {
+    const truncate = `TRUNCATE TABLE ${(0,quote/* quoteTable */.Z8)(schema, name)}`;
+    if (!state) {
+        await session.execute(truncate);
+        return;
+    }
+    const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
+    await state.mark(session, item);
+    await session.execute(truncate);
+    await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
+    await state.unmark(session, item);
+}
+function ownTables(plan) {
+    return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
+}
+/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
+async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
+    const created = await readTableMarks(session, facts, ownTables(plan));
+    const foreign = [];
+    for (const { name: schema } of scope.schemas) {
+        const planned = (0,drop_plan/* plannedKeys */.DV)(plan, schema, facts);
+        for (const object of await (0,target_objects/* readTargetObjects */.Ih)(session, facts, schema)) {
+            const isPlanned = planned.has((0,target_objects/* keyOfObject */.iL)(facts, object.kind, object.name));
+            const isOurs = isPlanned
+                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
+                : keepsOthers;
+            if (!isOurs)
+                foreign.push((0,drop_plan/* describeObject */.v8)(schema, object));
+        }
+    }
+    return foreign;
+}
+async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
+    if (kind !== 'table' && kind !== 'sequence')
+        return state.has(`${STAGE}programs`);
+    const item = created_objects_itemOf(facts, schema, name);
+    const recorded = state.value(item);
+    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
+        return true;
+    if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
+        return true;
+    // The run was interrupted inside of the stage, before it recorded what it had done.
+    if (recorded === undefined)
+        return (state.value(`${STAGE}tables`) === BEGUN &&
+            (kind === 'sequence' || (await isEmpty(session, schema, name))));
+    const table = plan.tables.find((each) => each.schema === schema && (0,target_objects/* foldTableName */.j1)(facts, each.table.name) === (0,target_objects/* foldTableName */.j1)(facts, name));
+    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
+        return true;
+    // MariaDB opens such a table anew, and empty, after each start of the server.
+    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
+}
+/** The ids are compared where both are known. */
+function isSameTable(recorded, actual = '') {
+    const [time, ids] = recorded.split(' ');
+    const [actualTime, actualIds] = actual.split(' ');
+    return time === actualTime && (!ids || !actualIds || ids === actualIds);
+}
+function isAltered(table) {
+    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
+    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
+}
+async function isEmpty(session, schema, name) {
+    return (await session.scalar(`SELECT 1 FROM ${(0,quote/* quoteTable */.Z8)(schema, name)} LIMIT 1`)) === undefined;
+}
+async function isMemoryTable(session, schema, name) {
+    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`);
+    return engine?.toUpperCase() === 'MEMORY';
+}
+/** @returns items of the state with their values, of the tables that exist */
+async function readTableMarks(session, facts, tables) {
+    const wanted = new Set(tables.map(({ schema, name }) => created_objects_itemOf(facts, schema, name)));
+    const ids = await readTableIds(session, facts);
+    const items = new Map();
+    for (const schema of new Set(tables.map((table) => table.schema))) {
+        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
+        for (const { s, name, created } of rows) {
+            const item = created_objects_itemOf(facts, s, name);
+            const own = ids.get((0,innodb_names/* encodedBase */.mO)({ schema: s, name }))?.join(',') ?? '';
+            if (wanted.has(item))
+                items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
+        }
+    }
+    return items;
+}
+/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
+async function readTableIds(session, facts) {
+    const view = (0,server_abilities/* has */.z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
+    const ids = new Map();
+    try {
+        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM information_schema.${view} ORDER BY TABLE_ID`);
+        for (const { n, id } of rows) {
+            const { base } = (0,innodb_names/* splitFileName */.se)(n);
+            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
+        }
+    }
+    catch (error) {
+        if (!(0,mysql_errors/* isPrivilegeError */.Qg)(error))
+            throw error;
+    }
+    return ids;
+}
+function created_objects_itemOf(facts, schema, name) {
+    return `${CREATED}${digestOf(facts, schema, name)}`;
+}
+function digestOf(facts, schema, name) {
+    const id = `${(0,target_objects/* foldTableName */.j1)(facts, schema)}\0${(0,target_objects/* foldTableName */.j1)(facts, name)}`;
+    return (0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 32);
+}
+
 ;// CONCATENATED MODULE: ./lib/restore/load/load-rows.js
 
 
@@ -1637,13 +1794,12 @@ function withUnknownOutcome(cause, label) {
     });
 }
 /** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
-async function loadWhole({ source, method, state, loaders, context }, { transactions }, worker, signal, doubtful) {
+async function loadWhole({ source, method, state, loaders, context, facts }, { transactions }, worker, signal, doubtful) {
     const chunks = transactions.flat().map(({ chunk }) => chunk);
     const { planned } = transactions[0][0];
-    const truncate = `TRUNCATE TABLE ${(0,quote/* quoteTable */.Z8)(planned.schema, planned.table.name)}`;
     await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
         if (attempt > 1 || state?.isResumed)
-            await session.execute(truncate);
+            await truncateOwn(session, facts, state, planned);
         try {
             for (const chunk of chunks) {
                 if (chunk.rows === 0)
@@ -1655,7 +1811,7 @@ async function loadWhole({ source, method, state, loaders, context }, { transact
         }
         catch (error) {
             if (!session.lost)
-                await session.execute(truncate).catch(() => undefined);
+                await truncateOwn(session, facts, state, planned).catch(() => undefined);
             throw error;
         }
         await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
@@ -1743,10 +1899,6 @@ async function forget(session, state, tables) {
         .map(({ schema, table }) => `${schema}.${table.name}`);
 }
 
-// EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
-var drop_plan = __webpack_require__(71453);
-// EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
-var target_objects = __webpack_require__(98428);
 ;// CONCATENATED MODULE: ./lib/restore/stages/references.js
 
 
@@ -2173,8 +2325,6 @@ function selectObjects({ schemas }, scope) {
     return (name) => !left.has(name);
 }
 
-// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
 // What accounts of the target may have: the target itself says it.
 
@@ -2818,133 +2968,6 @@ async function disableRedoLog(session) {
 }
 async function enableRedoLog(session) {
     await session.execute('ALTER INSTANCE ENABLE INNODB REDO_LOG', 'cannot switch the redo log on again');
-}
-
-// EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
-var innodb_names = __webpack_require__(4645);
-;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
-// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
-// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
-// and where the account may see it, the InnoDB table id.
-
-
-
-
-
-
-
-/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
-const CREATED = 'created ';
-/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
-const STAGE = 'stage ';
-/** Items that say nothing more once the objects on the target are dropped. */
-const OBJECT_ITEMS = [CREATED, STAGE];
-/**
- * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
- * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
- */
-async function recordStage({ loaders, state, plan, facts }, stage, work) {
-    if (!state) {
-        await work();
-        return;
-    }
-    const item = `${STAGE}${stage}`;
-    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
-    await work();
-    await loaders.run(0, 'state', async (session) => {
-        const created = await readTableMarks(session, facts, plan);
-        await state.markAll(session, [...created, [item, 'done']]);
-    });
-}
-const BEGUN = 'begun';
-/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
-async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
-    const created = await readTableMarks(session, facts, plan);
-    const foreign = [];
-    for (const { name: schema } of scope.schemas) {
-        const planned = (0,drop_plan/* plannedKeys */.DV)(plan, schema, facts);
-        for (const object of await (0,target_objects/* readTargetObjects */.Ih)(session, facts, schema)) {
-            const isPlanned = planned.has((0,target_objects/* keyOfObject */.iL)(facts, object.kind, object.name));
-            const isOurs = isPlanned
-                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
-                : keepsOthers;
-            if (!isOurs)
-                foreign.push((0,drop_plan/* describeObject */.v8)(schema, object));
-        }
-    }
-    return foreign;
-}
-async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
-    if (kind !== 'table' && kind !== 'sequence')
-        return state.has(`${STAGE}programs`);
-    const item = created_objects_itemOf(facts, schema, name);
-    const recorded = state.value(item);
-    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
-        return true;
-    // The run was interrupted inside of the stage, before it recorded what it had done.
-    if (recorded === undefined)
-        return (state.value(`${STAGE}tables`) === BEGUN &&
-            (kind === 'sequence' || (await isEmpty(session, schema, name))));
-    const table = plan.tables.find((each) => each.schema === schema && (0,target_objects/* foldTableName */.j1)(facts, each.table.name) === (0,target_objects/* foldTableName */.j1)(facts, name));
-    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
-        return true;
-    // MariaDB opens such a table anew, and empty, after each start of the server.
-    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
-}
-/** The ids are compared where both are known. */
-function isSameTable(recorded, actual = '') {
-    const [time, ids] = recorded.split(' ');
-    const [actualTime, actualIds] = actual.split(' ');
-    return time === actualTime && (!ids || !actualIds || ids === actualIds);
-}
-function isAltered(table) {
-    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
-    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
-}
-async function isEmpty(session, schema, name) {
-    return (await session.scalar(`SELECT 1 FROM ${(0,quote/* quoteTable */.Z8)(schema, name)} LIMIT 1`)) === undefined;
-}
-async function isMemoryTable(session, schema, name) {
-    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
-      WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`);
-    return engine?.toUpperCase() === 'MEMORY';
-}
-/** @returns items of the state with their values */
-async function readTableMarks(session, facts, plan) {
-    const items = new Map();
-    const ids = await readTableIds(session, facts);
-    const schemas = new Set([...plan.tables, ...plan.sequences].map(({ schema }) => schema));
-    for (const schema of schemas) {
-        const planned = (0,drop_plan/* plannedKeys */.DV)(plan, schema, facts);
-        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
-         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
-        for (const { s, name, created } of rows)
-            if ((0,target_objects/* foldTableName */.j1)(facts, s) === (0,target_objects/* foldTableName */.j1)(facts, schema))
-                if (planned.has((0,target_objects/* keyOfObject */.iL)(facts, 'table', name)))
-                    items.set(created_objects_itemOf(facts, schema, name), `${created === null ? '' : Math.trunc(Number(created))} ${ids.get((0,innodb_names/* encodedBase */.mO)({ schema: s, name }))?.join(',') ?? ''}`);
-    }
-    return items;
-}
-/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
-async function readTableIds(session, facts) {
-    const view = (0,server_abilities/* has */.z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
-    const ids = new Map();
-    try {
-        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM information_schema.${view} ORDER BY TABLE_ID`);
-        for (const { n, id } of rows) {
-            const { base } = (0,innodb_names/* splitFileName */.se)(n);
-            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
-        }
-    }
-    catch (error) {
-        if (!(0,mysql_errors/* isPrivilegeError */.Qg)(error))
-            throw error;
-    }
-    return ids;
-}
-function created_objects_itemOf(facts, schema, name) {
-    const id = `${(0,target_objects/* foldTableName */.j1)(facts, schema)}\0${(0,target_objects/* foldTableName */.j1)(facts, name)}`;
-    return `${CREATED}${(0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 32)}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
@@ -4239,6 +4262,7 @@ class RestoreRun {
             loaders,
             state,
             method,
+            facts: this.#sessions.facts,
         });
         await unplanned?.check('data');
         this.#enter('indexes');

@@ -197,6 +197,7 @@ class RestoreRun {
       loaders,
       state,
       method,
+      facts: this.#sessions.facts,
     });
 
     await unplanned?.check('data');

@@ -419,7 +419,7 @@ function planKills(flavor: 'mysql' | 'mariadb'): Record<string, Kill[]> {
     analyze: nths(/^ANALYZE TABLE/, 1, 4),
     verification: [
       ...nths(/^SHOW CREATE/, 1, 7, 1, /^ANALYZE TABLE/),
-      ...nths(/^SELECT COUNT\(\*\) FROM `resume/, 1, 7, 1),
+      ...nths(/^SELECT COUNT\(\*\) FROM `resume/, 1, 7, 1, /^ANALYZE TABLE/),
       ...nths(/^SELECT .*FROM `resume_big`\.`(narrow|keyless|lines)`/s, 4, 12, 2, /^ANALYZE TABLE/),
     ],
     events: [...nths(/\bCREATE\b.* EVENT /s, 1, 4), at('statement', new RegExp(`^DROP SCHEMA .*${STATE}`))],

@@ -5,8 +5,8 @@ import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isDuplicateKey } from '../../mysql/connection/mysql-errors.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteTable } from '../../sql/quote.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { plural } from '../../core/units.ts';
 import { labelOf, loadChunk } from './load-chunk.ts';
@@ -17,6 +17,7 @@ import type { Loaders } from './loaders.ts';
 import { ReadAhead } from './read-ahead.ts';
 import { itemOf } from './row-items.ts';
 import type { PlannedTable } from '../plan/planned.ts';
+import { truncateOwn } from '../resume/created-objects.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 export interface LoadEnvironment {
@@ -27,6 +28,7 @@ export interface LoadEnvironment {
   /** Absent: the restore cannot be resumed. */
   state: RestoreState | undefined;
   method: LoadMethod;
+  facts: ServerFacts;
 }
 
 /** Value of a chunk's row in the state: the server remarked on it, so that only a comparison of all rows proves it. */
@@ -170,7 +172,7 @@ function withUnknownOutcome(cause: unknown, label: string): BackupError {
 
 /** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
 async function loadWhole(
-  { source, method, state, loaders, context }: LoadEnvironment,
+  { source, method, state, loaders, context, facts }: LoadEnvironment,
   { transactions }: LoadTask,
   worker: number,
   signal: AbortSignal,
@@ -178,9 +180,8 @@ async function loadWhole(
 ): Promise<void> {
   const chunks = transactions.flat().map(({ chunk }) => chunk);
   const { planned } = transactions[0]![0]!;
-  const truncate = `TRUNCATE TABLE ${quoteTable(planned.schema, planned.table.name)}`;
   await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
-    if (attempt > 1 || state?.isResumed) await session.execute(truncate);
+    if (attempt > 1 || state?.isResumed) await truncateOwn(session, facts, state, planned);
     try {
       for (const chunk of chunks) {
         if (chunk.rows === 0) continue;
@@ -189,7 +190,7 @@ async function loadWhole(
           doubtful.add(planned.table);
       }
     } catch (error) {
-      if (!session.lost) await session.execute(truncate).catch(() => undefined);
+      if (!session.lost) await truncateOwn(session, facts, state, planned).catch(() => undefined);
       throw error;
     }
     await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');

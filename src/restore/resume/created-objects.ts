@@ -28,8 +28,11 @@ const STAGE = 'stage ';
 
 export type RecordedStage = 'tables' | 'indexes' | 'programs';
 
+/** Items of the state: a table that is about to be truncated, which may change its creation time and its id. */
+const EMPTYING = 'emptying ';
+
 /** Items that say nothing more once the objects on the target are dropped. */
-export const OBJECT_ITEMS = [CREATED, STAGE] as const;
+export const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING] as const;
 
 export interface StageRecorder {
   loaders: Loaders;
@@ -55,12 +58,35 @@ export async function recordStage(
   await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
   await work();
   await loaders.run(0, 'state', async (session) => {
-    const created = await readTableMarks(session, facts, plan);
+    const created = await readTableMarks(session, facts, ownTables(plan));
     await state.markAll(session, [...created, [item, 'done']]);
   });
 }
 
 const BEGUN = 'begun';
+
+/** Truncates a table that the restore created, and records it again. */
+export async function truncateOwn(
+  session: Session,
+  facts: ServerFacts,
+  state: RestoreState | undefined,
+  { schema, table: { name } }: PlannedTable,
+): Promise<void> {
+  const truncate = `TRUNCATE TABLE ${quoteTable(schema, name)}`;
+  if (!state) {
+    await session.execute(truncate);
+    return;
+  }
+  const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
+  await state.mark(session, item);
+  await session.execute(truncate);
+  await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
+  await state.unmark(session, item);
+}
+
+function ownTables(plan: RestorePlan): { schema: string; name: string }[] {
+  return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
+}
 
 /** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
 export async function findForeignObjects(
@@ -71,7 +97,7 @@ export async function findForeignObjects(
   state: RestoreState,
   keepsOthers: boolean,
 ): Promise<string[]> {
-  const created = await readTableMarks(session, facts, plan);
+  const created = await readTableMarks(session, facts, ownTables(plan));
   const foreign: string[] = [];
   for (const { name: schema } of scope.schemas) {
     const planned = plannedKeys(plan, schema, facts);
@@ -103,6 +129,8 @@ async function isCreatedByUs(
   const item = itemOf(facts, schema, name);
   const recorded = state.value(item);
   if (recorded !== undefined && isSameTable(recorded, created.get(item))) return true;
+  if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
+    return true;
   // The run was interrupted inside of the stage, before it recorded what it had done.
   if (recorded === undefined)
     return (
@@ -141,29 +169,26 @@ async function isMemoryTable(session: Session, schema: string, name: string): Pr
   return engine?.toUpperCase() === 'MEMORY';
 }
 
-/** @returns items of the state with their values */
+/** @returns items of the state with their values, of the tables that exist */
 async function readTableMarks(
   session: Session,
   facts: ServerFacts,
-  plan: RestorePlan,
+  tables: readonly { schema: string; name: string }[],
 ): Promise<Map<string, string>> {
-  const items = new Map<string, string>();
+  const wanted = new Set(tables.map(({ schema, name }) => itemOf(facts, schema, name)));
   const ids = await readTableIds(session, facts);
-  const schemas = new Set([...plan.tables, ...plan.sequences].map(({ schema }) => schema));
-  for (const schema of schemas) {
-    const planned = plannedKeys(plan, schema, facts);
+  const items = new Map<string, string>();
+  for (const schema of new Set(tables.map((table) => table.schema))) {
     const rows = await session.query<{ s: string; name: string; created: string | number | null }>(
       `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
          FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_TYPE <> 'VIEW'`,
       'cannot look at the target',
     );
-    for (const { s, name, created } of rows)
-      if (foldTableName(facts, s) === foldTableName(facts, schema))
-        if (planned.has(keyOfObject(facts, 'table', name)))
-          items.set(
-            itemOf(facts, schema, name),
-            `${created === null ? '' : Math.trunc(Number(created))} ${ids.get(encodedBase({ schema: s, name }))?.join(',') ?? ''}`,
-          );
+    for (const { s, name, created } of rows) {
+      const item = itemOf(facts, s, name);
+      const own = ids.get(encodedBase({ schema: s, name }))?.join(',') ?? '';
+      if (wanted.has(item)) items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
+    }
   }
   return items;
 }
@@ -187,6 +212,10 @@ async function readTableIds(session: Session, facts: ServerFacts): Promise<Map<s
 }
 
 function itemOf(facts: ServerFacts, schema: string, name: string): string {
+  return `${CREATED}${digestOf(facts, schema, name)}`;
+}
+
+function digestOf(facts: ServerFacts, schema: string, name: string): string {
   const id = `${foldTableName(facts, schema)}\0${foldTableName(facts, name)}`;
-  return `${CREATED}${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
+  return createHash('sha256').update(id).digest('hex').slice(0, 32);
 }
