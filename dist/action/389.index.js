@@ -30,7 +30,7 @@ class WorkerSessions {
     /**
      * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
      * @param what for messages
-     * @param conflicts `expected`: a deadlock or a lock wait is no news for a person
+     * @param conflicts `expected`: log a deadlock or a lock wait at level debug only
      * @throws what the last try threw
      */
     async run(worker, what, work, conflicts = 'reported') {
@@ -1981,11 +1981,12 @@ function neutralExpression(expression) {
 
 /**
  * @param schemaOf the name on the target of a schema that a foreign key names
- * @param hasExpressions whether the lines hold generated columns, checks, and expressions of indexes and partitions
+ * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions
  */
-function factLines(facts, schemaOf, hasExpressions = true) {
-    const expressionOf = (text) => hasExpressions ? neutralExpression(text ?? '') : '…';
-    const partitionOf = (text) => (hasExpressions ? neutralPartition(text) : '…');
+function factLines(facts, schemaOf, hasLiterals = true) {
+    const shown = (text) => (hasLiterals ? text : withoutLiterals(text));
+    const expressionOf = (text) => neutralExpression(shown(text ?? ''));
+    const partitionOf = (text) => neutralPartition(shown(text ?? ''));
     const { engine, collation, options, comment, columns, indexes, foreignKeys, checks, partitions } = facts;
     return [
         `engine ${engine.toLowerCase()}`,
@@ -2034,9 +2035,18 @@ function neutralOptions(options) {
         .sort()
         .join(' '));
 }
-/** MySQL 5.7 prints it as it was typed, later versions in lower case. */
+/** MySQL 5.7 prints it as it was typed, later versions in lower case; names are quoted by the sql_mode of the client. */
 function neutralPartition(expression) {
-    return (expression ?? '').replace(/'(?:[^']|'')*'|[^']+/g, (part) => part.startsWith("'") ? part : part.replaceAll('`', '').toLowerCase());
+    return (expression ?? '').replace(/'(?:[^']|'')*'|[^']+/g, (part) => part.startsWith("'") ? part : part.replaceAll(/[`"]/g, '').toLowerCase());
+}
+/**
+ * Leaves out what a literal is, with its introducer; names in backquotes stay. The information_schema of MySQL escapes quotes
+ * and backslashes of the expression once more.
+ */
+function withoutLiterals(expression) {
+    const isEscaped = /^(?:`(?:[^`]|``)*`|[^'`])*\\'/.test(expression);
+    const text = isEscaped ? expression.replace(/\\(.)/gs, '$1') : expression;
+    return text.replace(/(`(?:[^`]|``)*`)|(?:_\w+\s*)?'(?:[^'\\]|\\.|'')*'|\b0x[\da-f]+\b/gis, (_, name) => name ?? "'…'");
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/definitions/text-difference.js
@@ -2120,10 +2130,10 @@ function compareTables(expected, actual, { isSameVersion, schemaOf }) {
     if (!expected.facts || !actual.facts)
         return text;
     // The definition states the character set of each literal. information_schema states it or not, as the client spoke that
-    // created the table, so that the two would differ after every restore.
+    // created the table: where the definitions are the same bytes, only the rest of an expression is compared once more.
     const bytesOf = ({ statement }) => (0,create_table/* normalizeCreateTable */.cZ)(statement.toString('latin1'));
-    const hasExpressions = !isSameVersion || bytesOf(expected) !== bytesOf(actual);
-    const lines = differenceOfLines(factLines(expected.facts, schemaOf, hasExpressions), factLines(actual.facts, (schema) => schema, hasExpressions));
+    const hasLiterals = !isSameVersion || bytesOf(expected) !== bytesOf(actual);
+    const lines = differenceOfLines(factLines(expected.facts, schemaOf, hasLiterals), factLines(actual.facts, (schema) => schema, hasLiterals));
     return [...text, ...named('facts', lines)];
 }
 function compareViews(expected, actual, { isSameVersion }) {

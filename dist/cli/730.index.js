@@ -191,12 +191,10 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 /* harmony export */ });
 /* unused harmony exports SHOWS_ALL_SCHEMAS, UNKNOWN_SCHEMAS */
 /* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4881);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9030);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7026);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7026);
 // Schemas that the server hides from the account. information_schema does not list them, so that nothing else in the backup would say that
 // they are missing: partial revokes and InnoDB name some of them, of the others it is stated that their number cannot be known.
-
 
 
 
@@ -228,17 +226,17 @@ async function findHiddenSchemas(session, facts, grants) {
     const rows = await session.query('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA', 'cannot list the schemas');
     const visible = new Set(rows.map(({ name }) => name));
     const hidden = grants.revokedSchemas
-        .filter((name) => !visible.has(name) && !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isSystemSchema */ .hv)(name, facts))
+        .filter((name) => !visible.has(name) && !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemSchema */ .hv)(name, facts))
         .map((name) => ({
         name: `schema ${name}`,
         reason: 'the account may not see it: a partial revoke names it, whether it exists is not known',
     }));
     if (SHOWS_ALL_SCHEMAS.some((privilege) => grants.hasGlobal(privilege)))
         return hidden;
-    const revoked = new Set(grants.revokedSchemas.map(_innodb_names_js__WEBPACK_IMPORTED_MODULE_3__/* .encodedSchema */ .Wv));
-    const seen = new Set([...visible].map(_innodb_names_js__WEBPACK_IMPORTED_MODULE_3__/* .encodedSchema */ .Wv));
+    const revoked = new Set(grants.revokedSchemas.map(_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .encodedSchema */ .Wv));
+    const seen = new Set([...visible].map(_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .encodedSchema */ .Wv));
     for (const name of await readInnodbSchemas(session, facts))
-        if (!seen.has(name) && !revoked.has(name) && !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__/* .isSystemSchema */ .hv)(name, facts))
+        if (!seen.has(name) && !revoked.has(name) && !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isSystemSchema */ .hv)(name, facts))
             hidden.push({
                 name: `schema ${name.replaceAll('\0', '?')}`,
                 reason: 'the account may not see it: InnoDB has tables of it',
@@ -251,15 +249,14 @@ async function findHiddenSchemas(session, facts, grants) {
 }
 /** Schemas that have a table of InnoDB, in its encoding of names; none where the account lacks PROCESS. */
 async function readInnodbSchemas(session, facts) {
-    const view = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
     const rows = await session
-        .query(`SELECT NAME AS name FROM information_schema.${view}`)
+        .query(`SELECT NAME AS name FROM ${(0,_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .innodbTables */ .iX)(facts)}`)
         .catch((error) => {
         if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrivilegeError */ .Qg)(error))
             return [];
         throw error;
     });
-    return new Set(rows.flatMap(({ name }) => (0,_innodb_names_js__WEBPACK_IMPORTED_MODULE_3__/* .schemaOfFileName */ .AY)(name) ?? []));
+    return new Set(rows.flatMap(({ name }) => (0,_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .schemaOfFileName */ .AY)(name) ?? []));
 }
 /** Whoever names schemas knows which they want; a pattern, or everything, may mean one that is hidden. */
 function warnOfHidden(hidden, selection) {
@@ -297,7 +294,7 @@ async function queryPartly(session, sql, what) {
 /* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4881);
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9030);
-// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that somebody has
+// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that someone has
 // made is named.
 
 
@@ -386,9 +383,9 @@ function warnOfServerObjects(found) {
 
 
 async function openIdentitySource(session, facts) {
-    const view = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
+    const view = (0,_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .innodbTables */ .iX)(facts);
     try {
-        await session.query(`SELECT 1 FROM information_schema.${view} LIMIT 1`, 'cannot read the InnoDB table ids');
+        await session.query(`SELECT 1 FROM ${view} LIMIT 1`, 'cannot read the InnoDB table ids');
     }
     catch (error) {
         if (!(0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isPrivilegeError */ .Qg)(error))
@@ -414,7 +411,7 @@ async function openIdentitySource(session, facts) {
     };
 }
 async function captureIdsAndSpaces(session) {
-    const captured = await captureTableIds(session, 'INNODB_TABLES');
+    const captured = await captureTableIds(session, 'information_schema.INNODB_TABLES');
     const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
     const spacesOf = (table) => captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
     return { ...captured, spacesOf };
@@ -448,7 +445,7 @@ const LOCK_SECONDS = 3;
 async function findChangedOnMysql(session, before, tables) {
     await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
     try {
-        const after = await captureTableIds(session, 'INNODB_TABLES');
+        const after = await captureTableIds(session, 'information_schema.INNODB_TABLES');
         return changedTables(before.of(tables), after.of(tables));
     }
     catch (error) {
@@ -471,7 +468,7 @@ async function readSpaces(session) {
 }
 async function captureTableIds(session, view) {
     // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
-    const rows = await session.query(`SELECT * FROM information_schema.${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
+    const rows = await session.query(`SELECT * FROM ${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
     const byBaseName = new Map();
     const spaces = new Map();
     for (const { NAME: name, ...facts } of rows) {

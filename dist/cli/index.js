@@ -16784,9 +16784,9 @@ const servers = {
     backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(315), __nccwpck_require__.e(730), __nccwpck_require__.e(13)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7013)),
     proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
     planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(730), __nccwpck_require__.e(945)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(985)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8985)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(697)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1697)),
     verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(985), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(697), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context, facts) {
     switch (config.operation) {
@@ -16966,7 +16966,7 @@ async function confirmDrop({ target, schemas, objects }, { input, output, signal
     const closed = new Promise((resolve) => questions.once('close', () => resolve(undefined)));
     const asked = questions.question(inert(`Type the ${noun} to go on (${expected}): `), { signal });
     try {
-        // The end of the input, as by Ctrl+D, is no answer.
+        // Ctrl+D ends the input without an answer.
         const answer = await Promise.race([asked, closed]);
         if (answer
             ?.split(',')
@@ -17689,7 +17689,7 @@ async function main(args, environment) {
         stopCatching();
     }
 }
-/** A script, a job and a container have no terminal, and nobody who could answer. */
+/** A script, a job and a container have no terminal: the restore does not ask there. */
 function isAsked(config) {
     const isAttended = process.stdin.isTTY && process.stderr.isTTY;
     return config.operation === 'restore' && !config.isConfirmed && isAttended;
@@ -19711,8 +19711,8 @@ const ABILITIES = {
     // What a restore may change.
     'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
     /**
-     * MySQL 8.0.15 takes the rows by INSERT alone. Which version has mended it is not known: 9.7 has, and for spatial tables of the others
-     * INSERT costs time and nothing else.
+     * MySQL 8.0.15 loads such rows by INSERT only, and 9.7 by both. The version that fixed it is unknown: for the versions in between,
+     * INSERT is right and slower.
      */
     'LOAD DATA of GEOMETRY NOT NULL': { mysql: { since: [8, 4] }, mariadb: ALWAYS },
     // Functions and queries.
@@ -20948,7 +20948,7 @@ var finding = __nccwpck_require__(4674);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/account-rules.js
 
 const IDENTIFIED = /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
-/** What MySQL gives its own accounts that nobody logs in to: no password has this hash. */
+/** The hash that MySQL gives its own accounts, which allow no login: no password has it. */
 const NO_PASSWORD = `IDENTIFIED WITH 'caching_sha2_password' AS '$A$005$THISISACOMBINATIONOFINVALIDSALTANDPASSWORDTHATMUSTNEVERBRBEUSED'`;
 function missingPlugin(record, target, { plugins }) {
     if (record.kind !== 'account')
@@ -21109,7 +21109,7 @@ class ForeignKeys {
         })
             .map(({ what, name, table, referenced }) => ({
             what,
-            why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), which is no unique key, and the target does not allow that`,
+            why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), a key that is not unique, and the target does not allow that`,
             advice: 'make that key unique on the source, or SET GLOBAL restrict_fk_on_non_standard_key = OFF on the target, or grant SESSION_VARIABLES_ADMIN there',
             isRewritable: false,
         }));

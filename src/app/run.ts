@@ -36,7 +36,7 @@ export interface RunHost {
   onBackupId?: (backupId: string) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
-  /** Absent: nobody is asked before a restore drops anything. */
+  /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
   /** Completed as more becomes known, for what is told of a run that fails. */
   facts?: RunFacts;

@@ -23,7 +23,7 @@ export async function confirmDrop(
   const closed = new Promise<undefined>((resolve) => questions.once('close', () => resolve(undefined)));
   const asked = questions.question(inert(`Type the ${noun} to go on (${expected}): `), { signal });
   try {
-    // The end of the input, as by Ctrl+D, is no answer.
+    // Ctrl+D ends the input without an answer.
     const answer = await Promise.race([asked, closed]);
     if (
       answer

@@ -80,7 +80,7 @@ export async function main(args: readonly string[], environment: Environment): P
   }
 }
 
-/** A script, a job and a container have no terminal, and nobody who could answer. */
+/** A script, a job and a container have no terminal: the restore does not ask there. */
 function isAsked(config: Config): boolean {
   const isAttended = process.stdin.isTTY && process.stderr.isTTY;
   return config.operation === 'restore' && !config.isConfirmed && isAttended;

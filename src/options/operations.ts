@@ -41,7 +41,7 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
 export interface RestoreConfig extends Common, RestoreRequest, WithWarnings {
   operation: 'restore';
   dryRun: boolean;
-  /** Nobody is asked before a drop. */
+  /** The restore drops without asking. */
   isConfirmed: boolean;
 }
 

@@ -16,7 +16,7 @@ export interface Context {
   /** Absent: neither encryption nor signatures. */
   trust?: Trust;
   /**
-   * Asks the person at the terminal before a restore drops anything; absent: nobody is there to ask.
+   * Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask.
    * @throws BackupError CANCELLED
    */
   confirmDrop?: (drop: DropToConfirm) => Promise<void>;

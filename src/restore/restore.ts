@@ -28,22 +28,20 @@ import type { LoadMethod } from './load/load-method.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
 import { loadRows } from './load/load-rows.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
-import { ROW_ITEMS } from './load/row-items.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
 import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, EVENTS } from './proof.ts';
-import { checkCopy } from './preflight/check-copy.ts';
+import { emptyTarget, prepareDrop, type Emptying } from './stages/empty-target.ts';
 import { readAccountAbilities } from './preflight/account-abilities.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore } from './plan/restore-plan.ts';
 import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
-import { dropState, EMPTIED, RestoreState } from './resume/restore-state.ts';
+import { RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
-import { OBJECT_ITEMS, recordStage, type StageRecorder } from './resume/created-objects.ts';
-import { OPTIONS, optionsOf } from './resume/resume-options.ts';
+import { recordStage, type StageRecorder } from './resume/created-objects.ts';
 import { batchTables, type TableBatch } from './plan/table-batches.ts';
 import { TargetSettings } from './target-settings/target-settings.ts';
 
@@ -131,12 +129,24 @@ class RestoreRun {
       `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
     );
     const { session } = preflight;
-    await this.#beforeDrop(preflight);
+    const emptying: Emptying = {
+      request: this.#request,
+      context: this.#context,
+      source: this.#source,
+      scope: this.#scope,
+      facts: this.#sessions.facts,
+      plan,
+      preflight,
+    };
+    if (preflight.obstacles.length > 0) {
+      this.#enter('objects');
+      this.#warnings.push(...(await prepareDrop(emptying)));
+    }
     progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
     const state = preflight.state ?? (await this.#createState(preflight));
     if (preflight.state) await endFormerSessions(session, preflight.state);
     await noteSession(session, state);
-    await this.#emptyTarget(preflight, state);
+    await emptyTarget(emptying, state);
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
     let done: StagesDone;
     let isBack: boolean;
@@ -256,7 +266,7 @@ class RestoreRun {
     const { loaders, signal, plan } = env;
     const { logger } = this.#context;
     const { dropped, there } = await loaders.run(0, 'state', (session) =>
-      forgetDroppedTables(session, state, plan.tables),
+      forgetDroppedTables(session, this.#sessions.facts, state, plan.tables),
     );
     for (const table of dropped)
       logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
@@ -308,41 +318,6 @@ class RestoreRun {
         'this restore could not be resumed if it were interrupted: the account may not create the schema mysql_backup_restore',
       );
     return state;
-  }
-
-  /** @throws BackupError CANCELLED, OBJECT_CORRUPT */
-  async #beforeDrop({ session, obstacles }: Preflight): Promise<void> {
-    if (obstacles.length === 0) return;
-    await this.#context.confirmDrop?.({
-      target: session.target,
-      schemas: [...new Set(obstacles.map(({ schema }) => schema))],
-      objects: obstacles.map(({ what }) => what),
-    });
-    if (this.#request.trustStorage) {
-      this.#warnings.push(
-        'the objects of the backup were not read before objects on the target were dropped (--trust-storage)',
-      );
-      return;
-    }
-    this.#enter('objects');
-    await checkCopy(this.#source, this.#scope, this.#context, this.#request.concurrency);
-  }
-
-  /** Once: what a run that goes on finds there is its own. Nothing that is dropped is taken for restored afterwards. */
-  async #emptyTarget(
-    { session, goesOn, obstacles, others }: Preflight,
-    state: RestoreState | undefined,
-  ): Promise<void> {
-    if (goesOn) return;
-    for (const other of others) await dropState(session, other);
-    const stale = [EMPTIED, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS];
-    await state?.beginAnew(session, stale);
-    for (const { what, drops } of obstacles) {
-      this.#context.logger.info(`drop ${what} on the target`);
-      for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
-    }
-    await state?.mark(session, OPTIONS, JSON.stringify(optionsOf(this.#request)));
-    await state?.mark(session, EMPTIED, this.#request.dropExisting ? 'dropped' : 'found');
   }
 
   /** A restore of data alone runs no statement of the backup. */

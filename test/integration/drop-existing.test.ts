@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, runJson, runJsonOk } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
@@ -230,6 +231,24 @@ await describeServers('drop-existing', ['source', 'target'], ({ flavor, source, 
       2 * MINUTES,
     );
   });
+
+  it(
+    'an object that appears between the plan and the drop ends the restore',
+    async () => {
+      await using place = await BackupPlace.create();
+      const { backupId: own } = await place.backup(source.access(), [BLOG]);
+      // Another client, while a person answers or the objects are hashed.
+      const confirmDrop = () => runAll(target.access(), [`CREATE TABLE ${BLOG}.late (id int PRIMARY KEY)`]);
+      const restored = place.restore(target.access(), own, { dropExisting: true }, { confirmDrop });
+      await expect(restored).rejects.toMatchObject({
+        code: 'TARGET_NOT_EMPTY',
+        message: expect.stringContaining(`table ${BLOG}.late`),
+      });
+      expect(await count(`${BLOG}.late`)).toBe(0);
+      expect(await count(`${BLOG}.posts`)).toBe(2);
+    },
+    2 * MINUTES,
+  );
 
   it(
     'a schema of which everything is restored is dropped as a whole',

@@ -170,6 +170,17 @@ await describeServers('resuming next to others', ['source', 'target'], ({ flavor
   );
 
   it(
+    'takes a table that it created a moment before it was killed for its own',
+    async () => {
+      await interrupt(CHECK);
+      await runAll(target.access(), [`DROP TABLE ${SHOP}.orders`]);
+      await interrupt({ match: /^CREATE TABLE .*orders/s, at: 'response' });
+      await expectRestored(await resume());
+    },
+    3 * MINUTES,
+  );
+
+  it(
     'takes a truncated table for one of another client',
     async () => {
       await interrupt(CHECK);

@@ -95,8 +95,8 @@ const ABILITIES = {
   'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
 
   /**
-   * MySQL 8.0.15 takes the rows by INSERT alone. Which version has mended it is not known: 9.7 has, and for spatial tables of the others
-   * INSERT costs time and nothing else.
+   * MySQL 8.0.15 loads such rows by INSERT only, and 9.7 by both. The version that fixed it is unknown: for the versions in between,
+   * INSERT is right and slower.
    */
   'LOAD DATA of GEOMETRY NOT NULL': { mysql: { since: [8, 4] }, mariadb: ALWAYS },
 

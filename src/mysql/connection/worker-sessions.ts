@@ -32,7 +32,7 @@ export class WorkerSessions {
   /**
    * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
    * @param what for messages
-   * @param conflicts `expected`: a deadlock or a lock wait is no news for a person
+   * @param conflicts `expected`: log a deadlock or a lock wait at level debug only
    * @throws what the last try threw
    */
   async run<T>(

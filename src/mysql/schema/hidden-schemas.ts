@@ -2,10 +2,9 @@
 // they are missing: partial revokes and InnoDB name some of them, of the others it is stated that their number cannot be known.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { has } from '../connection/server-abilities.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import type { LeftOut } from './catalog.ts';
-import { encodedSchema, schemaOfFileName } from './innodb-names.ts';
+import { encodedSchema, innodbTables, schemaOfFileName } from './innodb-names.ts';
 import type { Grants } from './privileges.ts';
 import type { Selection } from './selection.ts';
 
@@ -69,9 +68,8 @@ export async function findHiddenSchemas(
 
 /** Schemas that have a table of InnoDB, in its encoding of names; none where the account lacks PROCESS. */
 async function readInnodbSchemas(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
-  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
   const rows = await session
-    .query<{ name: string }>(`SELECT NAME AS name FROM information_schema.${view}`)
+    .query<{ name: string }>(`SELECT NAME AS name FROM ${innodbTables(facts)}`)
     .catch((error: unknown) => {
       if (isPrivilegeError(error)) return [];
       throw error;

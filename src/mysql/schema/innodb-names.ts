@@ -1,4 +1,11 @@
 // Names of tables as InnoDB writes them: those of files.
+import { has } from '../connection/server-abilities.ts';
+import type { ServerFacts } from '../connection/server-facts.ts';
+
+/** The view that lists the tables of InnoDB; it needs PROCESS. */
+export function innodbTables(facts: ServerFacts): string {
+  return `information_schema.${has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
 
 /** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
 export function splitFileName(name: string): { base: string; partition: string } {

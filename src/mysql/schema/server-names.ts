@@ -36,6 +36,20 @@ interface NameRow {
   n: string;
 }
 
+/** Two names with one key cannot both be there. */
+export function keyOfName(facts: ServerFacts, { kind, schema, name }: ServerName): string {
+  const owner = schema === undefined ? '' : foldTableName(facts, schema);
+  const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
+  const isOfTable = kind === 'table' || kind === 'schema';
+  const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
+  return `${kind}\0${owner}\0${own}`;
+}
+
+/** A name of a schema, table, view or sequence as the server compares it. */
+export function foldTableName({ lowerCaseTableNames }: ServerFacts, name: string): string {
+  return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+}
+
 /**
  * @param triggers MariaDB opens every table of the server for them
  * @returns names, without kinds that the account may not list

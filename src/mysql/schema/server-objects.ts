@@ -1,4 +1,4 @@
-// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that somebody has
+// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that someone has
 // made is named.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';

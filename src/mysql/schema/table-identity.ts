@@ -5,7 +5,7 @@ import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Table } from './catalog.ts';
 import { isLockTimeout, isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { encodedBase, splitFileName } from './innodb-names.ts';
+import { encodedBase, innodbTables, splitFileName } from './innodb-names.ts';
 import { queryPartly, type NameReader } from './name-reader.ts';
 
 /** `schema.table` → what identifies it; equal as long as it is the same table. */
@@ -39,12 +39,9 @@ export interface IdentitySource {
 }
 
 export async function openIdentitySource(session: Queryable, facts: ServerFacts): Promise<IdentitySource> {
-  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
+  const view = innodbTables(facts);
   try {
-    await session.query(
-      `SELECT 1 FROM information_schema.${view} LIMIT 1`,
-      'cannot read the InnoDB table ids',
-    );
+    await session.query(`SELECT 1 FROM ${view} LIMIT 1`, 'cannot read the InnoDB table ids');
   } catch (error) {
     if (!isPrivilegeError(error)) throw error;
     return {
@@ -72,7 +69,7 @@ export async function openIdentitySource(session: Queryable, facts: ServerFacts)
 }
 
 async function captureIdsAndSpaces(session: Queryable): Promise<IdentityCapture> {
-  const captured = await captureTableIds(session, 'INNODB_TABLES');
+  const captured = await captureTableIds(session, 'information_schema.INNODB_TABLES');
   const names = new Map([...(await readSpaces(session))].map(([name, id]) => [id, name]));
   const spacesOf = (table: Table): TableSpace[] =>
     captured.spacesOf(table).map(({ id }) => ({ id, name: names.get(id) }));
@@ -117,7 +114,7 @@ async function findChangedOnMysql(
 ): Promise<string[]> {
   await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
   try {
-    const after = await captureTableIds(session, 'INNODB_TABLES');
+    const after = await captureTableIds(session, 'information_schema.INNODB_TABLES');
     return changedTables(before.of(tables), after.of(tables));
   } catch (error) {
     if (!isLockTimeout(error)) throw error;
@@ -145,7 +142,7 @@ async function readSpaces(session: Queryable): Promise<Map<string, string>> {
 async function captureTableIds(session: Queryable, view: string): Promise<IdentityCapture> {
   // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
   const rows = await session.query<{ NAME: string; SPACE: string | number }>(
-    `SELECT * FROM information_schema.${view} ORDER BY NAME`,
+    `SELECT * FROM ${view} ORDER BY NAME`,
     'cannot read the InnoDB table ids',
   );
   const byBaseName = new Map<string, string[]>();

@@ -11,7 +11,7 @@ export interface AccountAbilities {
 
 const IDENTIFIED =
   /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
-/** What MySQL gives its own accounts that nobody logs in to: no password has this hash. */
+/** The hash that MySQL gives its own accounts, which allow no login: no password has it. */
 const NO_PASSWORD = `IDENTIFIED WITH 'caching_sha2_password' AS '$A$005$THISISACOMBINATIONOFINVALIDSALTANDPASSWORDTHATMUSTNEVERBRBEUSED'`;
 
 export function missingPlugin(

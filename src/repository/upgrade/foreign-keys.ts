@@ -35,7 +35,7 @@ export class ForeignKeys {
       })
       .map(({ what, name, table, referenced }) => ({
         what,
-        why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), which is no unique key, and the target does not allow that`,
+        why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), a key that is not unique, and the target does not allow that`,
         advice:
           'make that key unique on the source, or SET GLOBAL restrict_fk_on_non_standard_key = OFF on the target, or grant SESSION_VARIABLES_ADMIN there',
         isRewritable: false,

@@ -2,11 +2,13 @@
 // if its rows are still there; and rows of others are never overwritten.
 import { BackupError } from '../../core/errors.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import { formatCount } from '../../core/units.ts';
 import { countQuery } from '../../verify/rows-query.ts';
 import type { PlannedTable } from '../plan/planned.ts';
+import { forgetCreated } from '../resume/created-objects.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 import type { Loaders } from './loaders.ts';
 import { itemOf, itemsOf } from './row-items.ts';
@@ -69,6 +71,7 @@ function countLoaded(planned: PlannedTable, state: RestoreState): number | undef
 /** Chunks of tables that someone dropped since the run was interrupted have to be loaded again. */
 export async function forgetDroppedTables(
   session: Session,
+  facts: ServerFacts,
   state: RestoreState,
   tables: readonly PlannedTable[],
 ): Promise<{ dropped: string[]; there: PlannedTable[] }> {
@@ -82,6 +85,7 @@ export async function forgetDroppedTables(
   const isThere = ({ schema, table }: PlannedTable): boolean =>
     names.has(`${schema}\0${table.name}`.toLowerCase());
   const missing = tables.filter((table) => !isThere(table));
+  await forgetCreated(session, facts, state, missing);
   return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
 }
 

@@ -1,16 +1,15 @@
 // The names that a plan creates, and what the statements of each of them say: what appears on the target is compared with them.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
-import type { NameKind, ServerName } from '../../mysql/schema/server-names.ts';
+import { keyOfName, type NameKind, type ServerName } from '../../mysql/schema/server-names.ts';
 import { encodeInCharset } from '../../sql/charsets.ts';
-import { foldTableName } from '../preflight/target-objects.ts';
 import type { PlannedDefinition, RestorePlan } from './planned.ts';
 
 export interface PlannedName extends ServerName {
   /** The element of the plan. */
   element: object;
-  /** What may create something, one character per byte. */
-  statements: readonly string[];
+  /** The statements that may create something, one character per byte. */
+  statements: () => readonly string[];
   /** `client` of the statements. */
   charset: string;
 }
@@ -39,14 +38,13 @@ export function plannedNames(plan: RestorePlan): PlannedName[] {
   const names: PlannedName[] = [];
   for (const element of plan.schemas) {
     const { schema, definition } = element;
-    const statements = definition ? [bytesOf(definition.record)] : [];
+    const statements = (): string[] => (definition ? [bytesOf(definition.record)] : []);
     names.push({ element, kind: 'schema', name: schema.name, statements, charset: 'utf8mb4' });
   }
   for (const element of plan.tables) {
     const { schema, table, split } = element;
-    const statements = split
-      ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys]
-      : [];
+    const statements = (): string[] =>
+      split ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys] : [];
     names.push({ element, kind: 'table', schema, name: table.name, statements, charset: 'utf8mb4' });
   }
   const others = [sequences, libraries, routines, views, triggers, events].flat();
@@ -56,7 +54,7 @@ export function plannedNames(plan: RestorePlan): PlannedName[] {
       element,
       kind: 'account',
       name: element.name,
-      statements: accountStatements(element.record),
+      statements: () => accountStatements(element.record),
       charset: 'utf8mb4',
     });
   return names;
@@ -66,7 +64,9 @@ function nameOf(element: PlannedDefinition): PlannedName[] {
   const { schema, name, record } = element;
   const kind = KINDS[record.kind];
   if (kind === undefined) return [];
-  return [{ element, kind, schema, name, statements: [bytesOf(record)], charset: record.session.client }];
+  return [
+    { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
+  ];
 }
 
 /** Of GRANT what follows TO, where some servers create an account; before it, it names roles that are there. */
@@ -80,13 +80,9 @@ function bytesOf({ statement }: DefinitionRecord): string {
   return statement.toString('latin1');
 }
 
-/** Two names with one key cannot both be there. */
-export function keyOfName(facts: ServerFacts, { kind, schema, name }: ServerName): string {
-  const owner = schema === undefined ? '' : foldTableName(facts, schema);
-  const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
-  const isOfTable = kind === 'table' || kind === 'schema';
-  const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
-  return `${kind}\0${owner}\0${own}`;
+/** Keys, as `keyOfName` gives them, of everything that the restore creates. */
+export function plannedKeys(plan: RestorePlan, facts: ServerFacts): Set<string> {
+  return new Set(plannedNames(plan).map((name) => keyOfName(facts, name)));
 }
 
 /** Whether a statement of the planned name speaks of another one, however it is quoted. */
@@ -94,7 +90,7 @@ export function mentions(planned: PlannedName, { kind, schema, name }: ServerNam
   const { statements, charset } = planned;
   const parts = kind === 'account' ? accountParts(name) : [name];
   if (schema !== undefined && schema !== planned.schema) parts.push(schema);
-  const texts = statements.map((statement) => statement.toLowerCase());
+  const texts = statements().map((statement) => statement.toLowerCase());
   return texts.some((text) =>
     parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))),
   );

@@ -7,6 +7,7 @@ import type { Scope } from '../../repository/scope.ts';
 import { listSome } from '../../core/units.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { RestorePlan } from '../plan/planned.ts';
+import { plannedKeys } from '../plan/planned-names.ts';
 import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } from './target-objects.ts';
 
 export interface Obstacle {
@@ -18,6 +19,8 @@ export interface Obstacle {
 }
 
 export interface TargetContents {
+  /** Everything in the schemas of the restore, for messages: `table shop.orders`. */
+  found: string[];
   obstacles: Obstacle[];
   /** Objects in the same schemas that stay, for messages: `table shop.cache`. */
   kept: string[];
@@ -32,12 +35,15 @@ export async function readContents(
   scope: Scope,
   plan: RestorePlan,
 ): Promise<TargetContents> {
-  const contents: TargetContents = { obstacles: [], kept: [], lost: [] };
+  const contents: TargetContents = { found: [], obstacles: [], kept: [], lost: [] };
+  const planned = plannedKeys(plan, facts);
   for (const { name } of scope.schemas) {
     const objects = await readTargetObjects(session, facts, name);
     if (objects.length === 0) continue;
-    const planned = plannedKeys(plan, name, facts);
-    const { dropped, kept, lost } = divide(objects, planned, facts);
+    contents.found.push(...objects.map((object) => describeObject(name, object)));
+    const isPlanned = (kind: ObjectKind, object: string): boolean =>
+      planned.has(keyOfObject(facts, name, kind, object));
+    const { dropped, kept, lost } = divide(objects, isPlanned);
     contents.kept.push(...kept.map((object) => describeObject(name, object)));
     contents.lost.push(...lost.map((object) => describeObject(name, object)));
     const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
@@ -73,6 +79,25 @@ export async function readSchemas(
   return obstacles;
 }
 
+/**
+ * Objects that another client created after the drop was planned are not dropped.
+ * @param found what was there when it was planned
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+export function assertNothingAppeared(found: readonly string[], now: TargetContents): void {
+  const known = new Set(found);
+  const appeared = now.found.filter((object) => !known.has(object));
+  if (appeared.length === 0) return;
+  throw new BackupError(
+    'TARGET_NOT_EMPTY',
+    `another client created ${listSome(appeared)} on the target since the drop was planned`,
+    {
+      hint: 'Nothing was dropped. Let no other client use these schemas, and start the restore again.',
+      details: { appeared },
+    },
+  );
+}
+
 /** @throws BackupError TARGET_NOT_EMPTY */
 export function assertNothingLost(lost: readonly string[]): void {
   if (lost.length === 0) return;
@@ -100,11 +125,9 @@ interface Division {
 
 function divide(
   objects: readonly TargetObject[],
-  planned: ReadonlySet<string>,
-  facts: ServerFacts,
+  isPlanned: (kind: ObjectKind, name: string) => boolean,
 ): Division {
   const division: Division = { dropped: [], kept: [], lost: [] };
-  const isPlanned = (kind: ObjectKind, name: string): boolean => planned.has(keyOfObject(facts, kind, name));
   for (const object of objects) {
     const { kind, name } = object;
     const goesWithOwner = isOwnerPlanned(object, isPlanned);
@@ -124,17 +147,6 @@ function isOwnerPlanned(
 ): boolean {
   if (kind === 'trigger') return table !== null && isPlanned('table', table);
   return kind === 'package body' && isPlanned('package', name);
-}
-
-/** Keys, as `keyOfObject` gives them, of the objects that the restore creates in one schema. */
-export function plannedKeys(plan: RestorePlan, schema: string, facts: ServerFacts): Set<string> {
-  const keys = new Set<string>();
-  for (const { schema: owner, table } of plan.tables)
-    if (owner === schema) keys.add(keyOfObject(facts, 'table', table.name));
-  const lists = [plan.sequences, plan.libraries, plan.routines, plan.views, plan.triggers, plan.events];
-  for (const { schema: owner, name, record } of lists.flat())
-    if (owner === schema) keys.add(keyOfObject(facts, record.kind as ObjectKind, name));
-  return keys;
 }
 
 function dropsOf(schema: string, { kind, name }: TargetObject): string[] {

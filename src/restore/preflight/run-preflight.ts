@@ -42,6 +42,8 @@ export interface Preflight {
   ownsTarget: boolean;
   /** To be dropped. */
   obstacles: Obstacle[];
+  /** Everything in the schemas of the restore when the drop was planned. */
+  found: string[];
   /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
   kept: string[];
   /** What `--upgrade` changes in definitions, as sentences. */
@@ -96,6 +98,7 @@ export async function runPreflight({
     goesOn,
     ownsTarget,
     obstacles: [],
+    found: [],
     kept: [],
     others: [],
     changes,
@@ -108,14 +111,14 @@ export async function runPreflight({
     return found;
   }
   const others = await findOtherRestores(session, identity);
-  const { obstacles, kept, lost } = await readContents(session, facts, scope, plan);
+  const { found: objects, obstacles, kept, lost } = await readContents(session, facts, scope, plan);
   if (request.dropExisting) assertNothingLost(lost);
   else
     assertNothingThere(
       scope.isPartial ? obstacles : await readSchemas(session, facts, scope),
       others.map(({ backupId }) => backupId),
     );
-  return { ...found, obstacles, kept, others };
+  return { ...found, found: objects, obstacles, kept, others };
 }
 
 async function isAloneOnTarget(session: Session, { contents }: BackupSource, scope: Scope): Promise<boolean> {

@@ -106,7 +106,7 @@ function checkReferences({ schemas }: Scope, plan: RestorePlan): string[] {
   if (triggers.length > 0)
     throw new BackupError(
       'TARGET_UNSUPPORTED',
-      `the target tells names apart by case, and these name tables in another case: ${listSome(triggers)}`,
+      `table names on the target are case-sensitive, and these programs name tables in another case: ${listSome(triggers)}`,
       {
         hint: 'Restore onto a server with the lower_case_table_names of the source, or leave triggers out with --skip-triggers and create them yourself.',
         details: { triggers },
@@ -116,7 +116,7 @@ function checkReferences({ schemas }: Scope, plan: RestorePlan): string[] {
   return programs.length === 0
     ? []
     : [
-        `the target tells names apart by case, and these may name tables in another case: ${listSome(programs)}`,
+        `table names on the target are case-sensitive, and these programs may name tables in another case: ${listSome(programs)}`,
       ];
 }
 

@@ -1,6 +1,7 @@
 // The objects that a schema of the target has. Invariant: a name is compared as the server itself compares names of its kind.
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { foldTableName, keyOfName } from '../../mysql/schema/server-names.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 
@@ -66,24 +67,7 @@ function queriesOf(facts: ServerFacts, schema: string): string[] {
 }
 
 /** Two objects with one key cannot both be there. */
-export function keyOfObject(facts: ServerFacts, kind: ObjectKind, name: string): string {
-  switch (kind) {
-    case 'table':
-    case 'view':
-    case 'sequence':
-      return `table\0${foldTableName(facts, name)}`;
-    case 'trigger':
-      return `trigger\0${name}`;
-    case 'procedure':
-    case 'function':
-    case 'package':
-    case 'package body':
-    case 'event':
-    case 'library':
-      return `${kind}\0${name.toLowerCase()}`;
-  }
-}
-
-export function foldTableName({ lowerCaseTableNames }: ServerFacts, name: string): string {
-  return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+export function keyOfObject(facts: ServerFacts, schema: string, kind: ObjectKind, name: string): string {
+  const isTable = kind === 'view' || kind === 'sequence';
+  return keyOfName(facts, { kind: isTable ? 'table' : kind, schema, name });
 }

@@ -3,21 +3,17 @@
 // and where the account may see it, the InnoDB table id.
 import { createHash } from 'node:crypto';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
-import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { encodedBase, splitFileName } from '../../mysql/schema/innodb-names.ts';
+import { encodedBase, innodbTables, splitFileName } from '../../mysql/schema/innodb-names.ts';
+import { foldTableName } from '../../mysql/schema/server-names.ts';
 import type { Scope } from '../../repository/scope.ts';
 import { quoteTable, textLiteral } from '../../sql/quote.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { PlannedTable, RestorePlan } from '../plan/planned.ts';
-import { describeObject, plannedKeys } from '../preflight/drop-plan.ts';
-import {
-  foldTableName,
-  keyOfObject,
-  readTargetObjects,
-  type TargetObject,
-} from '../preflight/target-objects.ts';
+import { plannedKeys } from '../plan/planned-names.ts';
+import { describeObject } from '../preflight/drop-plan.ts';
+import { keyOfObject, readTargetObjects, type TargetObject } from '../preflight/target-objects.ts';
 import type { RestoreState } from './restore-state.ts';
 
 /** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
@@ -84,6 +80,20 @@ export async function truncateOwn(
   await state.unmark(session, item);
 }
 
+/** Tables that are gone are created anew, with other times and ids. */
+export async function forgetCreated(
+  session: Session,
+  facts: ServerFacts,
+  state: RestoreState,
+  tables: readonly PlannedTable[],
+): Promise<void> {
+  const items = tables.map(({ schema, table }) => itemOf(facts, schema, table.name));
+  await state.unmarkAll(
+    session,
+    items.filter((item) => state.has(item)),
+  );
+}
+
 function ownTables(plan: RestorePlan): { schema: string; name: string }[] {
   return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
 }
@@ -98,11 +108,11 @@ export async function findForeignObjects(
   keepsOthers: boolean,
 ): Promise<string[]> {
   const created = await readTableMarks(session, facts, ownTables(plan));
+  const planned = plannedKeys(plan, facts);
   const foreign: string[] = [];
   for (const { name: schema } of scope.schemas) {
-    const planned = plannedKeys(plan, schema, facts);
     for (const object of await readTargetObjects(session, facts, schema)) {
-      const isPlanned = planned.has(keyOfObject(facts, object.kind, object.name));
+      const isPlanned = planned.has(keyOfObject(facts, schema, object.kind, object.name));
       const isOurs = isPlanned
         ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
         : keepsOthers;
@@ -195,11 +205,10 @@ async function readTableMarks(
 
 /** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
 async function readTableIds(session: Session, facts: ServerFacts): Promise<Map<string, string[]>> {
-  const view = has(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES';
   const ids = new Map<string, string[]>();
   try {
     const rows = await session.query<{ n: string; id: string | number }>(
-      `SELECT NAME AS n, TABLE_ID AS id FROM information_schema.${view} ORDER BY TABLE_ID`,
+      `SELECT NAME AS n, TABLE_ID AS id FROM ${innodbTables(facts)} ORDER BY TABLE_ID`,
     );
     for (const { n, id } of rows) {
       const { base } = splitFileName(n);

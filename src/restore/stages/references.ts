@@ -3,10 +3,11 @@
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
+import { foldTableName } from '../../mysql/schema/server-names.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import { formatCount } from '../../core/units.ts';
-import { plannedKeys } from '../preflight/drop-plan.ts';
-import { foldTableName, keyOfObject, readTargetObjects } from '../preflight/target-objects.ts';
+import { plannedKeys } from '../plan/planned-names.ts';
+import { keyOfObject, readTargetObjects } from '../preflight/target-objects.ts';
 import type { StageEnvironment } from './definition-stages.ts';
 
 /** Rows without the row that they refer to. */
@@ -78,12 +79,13 @@ export async function findBrokenViews(
   const schemas = [...new Set(plan.tables.map(({ schema }) => schema))];
   return await loaders.run(0, 'views', async (session) => {
     const broken: string[] = [];
+    const planned = plannedKeys(plan, facts);
     for (const schema of schemas) {
-      const planned = plannedKeys(plan, schema, facts);
       for (const { kind, name } of await readTargetObjects(session, facts, schema)) {
-        if (kind !== 'view' || planned.has(keyOfObject(facts, kind, name))) continue;
+        if (kind !== 'view' || planned.has(keyOfObject(facts, schema, kind, name))) continue;
         try {
-          await session.query(`SELECT 1 FROM ${quoteTable(schema, name)} LIMIT 0`);
+          // Reads the view and executes nothing of it.
+          await session.query(`SHOW COLUMNS FROM ${quoteTable(schema, name)}`);
         } catch (error) {
           if (isUnreachable(error)) throw error;
           broken.push(

@@ -21,12 +21,17 @@ import {
 } from '../../mysql/connection/server-facts.ts';
 import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { readServerNames, type ServerName } from '../../mysql/schema/server-names.ts';
+import {
+  foldTableName,
+  keyOfName,
+  readServerNames,
+  type ServerName,
+} from '../../mysql/schema/server-names.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import { listSome } from '../../core/units.ts';
 import type { Loaders } from '../load/loaders.ts';
-import { keyOfName, mentions, plannedNames, type PlannedName } from '../plan/planned-names.ts';
+import { mentions, plannedNames, type PlannedName } from '../plan/planned-names.ts';
 import type { RestorePlan } from '../plan/planned.ts';
-import { foldTableName } from '../preflight/target-objects.ts';
 
 export interface WatchEnvironment {
   plan: RestorePlan;
@@ -178,11 +183,9 @@ async function readKnown(
 }
 
 function refusal(names: readonly ServerName[]): BackupError {
-  const list = names.slice(0, 10).map(describe);
-  const more = names.length > 10 ? ` and ${names.length - 10} more` : '';
   return new BackupError(
     'TARGET_UNPLANNED_OBJECT',
-    `${list.join(', ')}${more} appeared on the target while the restore ran, and the plan does not contain it: it is left as it is`,
+    `${listSome(names.map(describe))} appeared on the target while the restore ran, and the plan does not contain it: it is left as it is`,
     {
       hint: 'Another client created it. Let no other client use the schemas of a restore, and start it again: it resumes.',
       details: { appeared: names.map(describe) },

@@ -4,16 +4,16 @@ import { neutralCharsets, neutralExpression, neutralTypes } from './version-form
 
 /**
  * @param schemaOf the name on the target of a schema that a foreign key names
- * @param hasExpressions whether the lines hold generated columns, checks, and expressions of indexes and partitions
+ * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions
  */
 export function factLines(
   facts: TableFacts,
   schemaOf: (schema: string) => string,
-  hasExpressions = true,
+  hasLiterals = true,
 ): string[] {
-  const expressionOf = (text: string | null): string =>
-    hasExpressions ? neutralExpression(text ?? '') : '…';
-  const partitionOf = (text: string | null): string => (hasExpressions ? neutralPartition(text) : '…');
+  const shown = (text: string): string => (hasLiterals ? text : withoutLiterals(text));
+  const expressionOf = (text: string | null): string => neutralExpression(shown(text ?? ''));
+  const partitionOf = (text: string | null): string => neutralPartition(shown(text ?? ''));
   const { engine, collation, options, comment, columns, indexes, foreignKeys, checks, partitions } = facts;
   return [
     `engine ${engine.toLowerCase()}`,
@@ -91,9 +91,22 @@ function neutralOptions(options: string): string {
   );
 }
 
-/** MySQL 5.7 prints it as it was typed, later versions in lower case. */
+/** MySQL 5.7 prints it as it was typed, later versions in lower case; names are quoted by the sql_mode of the client. */
 function neutralPartition(expression: string | null): string {
   return (expression ?? '').replace(/'(?:[^']|'')*'|[^']+/g, (part) =>
-    part.startsWith("'") ? part : part.replaceAll('`', '').toLowerCase(),
+    part.startsWith("'") ? part : part.replaceAll(/[`"]/g, '').toLowerCase(),
+  );
+}
+
+/**
+ * Leaves out what a literal is, with its introducer; names in backquotes stay. The information_schema of MySQL escapes quotes
+ * and backslashes of the expression once more.
+ */
+function withoutLiterals(expression: string): string {
+  const isEscaped = /^(?:`(?:[^`]|``)*`|[^'`])*\\'/.test(expression);
+  const text = isEscaped ? expression.replace(/\\(.)/gs, '$1') : expression;
+  return text.replace(
+    /(`(?:[^`]|``)*`)|(?:_\w+\s*)?'(?:[^'\\]|\\.|'')*'|\b0x[\da-f]+\b/gis,
+    (_, name: string | undefined) => name ?? "'…'",
   );
 }

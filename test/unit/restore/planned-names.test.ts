@@ -8,7 +8,7 @@ const planned = (statement: string | Buffer, given: Partial<PlannedName> = {}): 
   kind: 'table',
   schema: 'shop',
   name: 'v',
-  statements: [Buffer.from(statement as string).toString('latin1')],
+  statements: () => [Buffer.from(statement as string).toString('latin1')],
   charset: 'utf8mb4',
   ...given,
 });
