@@ -96,7 +96,10 @@ const LOCKED = new Set([ER.LOCK_WAIT_TIMEOUT]);
 /** Whether the connection is gone, with everything that lived in it. */
 function isConnectionLost(error) {
     const { code, errno } = error;
-    return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
+    if (errno !== undefined && LOST_NUMBERS.has(errno))
+        return true;
+    // After the handshake, OpenSSL fails only on a record that it cannot decrypt, and then ends the connection.
+    return code !== undefined && (LOST.has(code) || code.startsWith('ERR_SSL_'));
 }
 /** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */
 function isSnapshotLost(error) {
@@ -336,10 +339,13 @@ function describeConnection({ host, port, socketPath, user }) {
 var mysql2 = __webpack_require__(909);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(7030);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(1692);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/socket.js
 // The sockets of connections. Each reads into one buffer, again and again. Left to itself Node.js makes a new one for every read,
 // and V8 answers so much memory outside of its heap with full collections: fifty in a backup of 0.8 GB, a quarter of its CPU.
 // Invariant: only a borrower sees that buffer, and only while it is called; listeners of 'data' get bytes of their own.
+
 
 /** What one read(2) can give: more than waits in a socket as a rule, and small beside a core's cache. */
 const READ_BYTES = 256 * 1024;
@@ -370,18 +376,51 @@ function openSocket(address) {
     });
     return socket;
 }
-/** From now on all that `socket` reads goes to the borrower alone. Without effect on a stream that is not of `openSocket`. */
+/**
+ * Gives the borrower all bytes that `socket` reads, until `endLending`. A stream that can lend nothing, such as a TLS stream of a
+ * Node.js with other internals, goes on with 'data'.
+ */
 function lendReads(socket, borrower) {
     borrowers.set(socket, borrower);
+    if (socket instanceof external_node_tls_.TLSSocket)
+        readIntoOneBuffer(socket);
 }
 function endLending(socket) {
     borrowers.delete(socket);
 }
+/** Plaintext of one TLS record. OpenSSL returns no more than that from one read. */
+const RECORD_BYTES = 16 * 1024;
+/**
+ * Sets up `onread` for a TLS stream. Node.js accepts that option only for a socket that it opens itself, and not for TLS over a
+ * socket that is open already, as MySQL's protocol needs it. Returns without any change if the internals have another shape, or if
+ * the buffer is set already.
+ */
+function readIntoOneBuffer(socket) {
+    const internals = socket;
+    // oxlint-disable-next-line no-underscore-dangle
+    const handle = internals._handle;
+    const symbols = Object.getOwnPropertySymbols(socket);
+    const [kBuffer, kBufferCb, kBufferGen] = ['kBuffer', 'kBufferCb', 'kBufferGen'].map((name) => symbols.find(({ description }) => description === name));
+    if (!kBuffer || !kBufferCb || !kBufferGen || typeof handle?.useUserBuffer !== 'function')
+        return;
+    if ([kBuffer, kBufferCb, kBufferGen].some((symbol) => internals[symbol] !== null))
+        return;
+    const buffer = Buffer.allocUnsafeSlow(RECORD_BYTES);
+    handle.useUserBuffer(buffer);
+    internals[kBuffer] = buffer;
+    internals[kBufferCb] = (count) => {
+        const bytes = count === RECORD_BYTES ? buffer : buffer.subarray(0, count);
+        const borrower = borrowers.get(socket);
+        if (borrower)
+            borrower(bytes);
+        else
+            socket.emit('data', Buffer.from(bytes));
+        return true;
+    };
+}
 
 // EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
 var password_plugins = __webpack_require__(2567);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(1692);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
 
 

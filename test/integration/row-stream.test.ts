@@ -5,6 +5,7 @@ import { createServer, connect, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2';
+import { isConnectionLost } from '../../src/mysql/connection/mysql-errors.ts';
 import { streamRows, type RowPiece } from '../../src/mysql/protocol/row-stream.ts';
 import { openSocket } from '../../src/mysql/protocol/socket.ts';
 
@@ -415,9 +416,9 @@ describe.each([
       await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
     });
     afterAll(() => void proxy.close());
-    const openThrough = (): Promise<mysql.Connection> => {
+    const openThrough = (options: mysql.ConnectionOptions = {}): Promise<mysql.Connection> => {
       const { port } = proxy.address() as AddressInfo;
-      return open(server, { host: '127.0.0.1', port });
+      return open(server, { host: '127.0.0.1', port, ...options });
     };
 
     test('into single bytes: nothing changes', async () => {
@@ -447,15 +448,23 @@ describe.each([
       });
     });
 
-    test('by damage: rejects with INTERNAL', async () => {
+    test.each<[string, mysql.ConnectionOptions, string | RegExp]>([
+      ['plain', {}, 'INTERNAL'],
+      // OpenSSL finds the damage first.
+      ['TLS', { ssl: { rejectUnauthorized: false } }, /^ERR_SSL_/],
+    ])('by damage: rejects (%s)', async (_, options, code) => {
       let sent = 0;
       onData = (data, client) => {
         sent += data.length;
         if (sent > 3_000_000) data.fill(0xfd);
         client.write(data);
       };
-      const connection = await openThrough();
-      await expect(collect(connection, MANY)).rejects.toMatchObject({ code: 'INTERNAL' });
+      const connection = await openThrough(options);
+      const error = await collect(connection, MANY).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({
+        code: typeof code === 'string' ? code : expect.stringMatching(code),
+      });
+      if (options.ssl) expect(isConnectionLost(error)).toBe(true);
     });
   });
 

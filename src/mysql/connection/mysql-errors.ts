@@ -88,7 +88,9 @@ const LOCKED = new Set<number>([ER.LOCK_WAIT_TIMEOUT]);
 /** Whether the connection is gone, with everything that lived in it. */
 export function isConnectionLost(error: unknown): boolean {
   const { code, errno } = error as ServerError;
-  return (code !== undefined && LOST.has(code)) || (errno !== undefined && LOST_NUMBERS.has(errno));
+  if (errno !== undefined && LOST_NUMBERS.has(errno)) return true;
+  // After the handshake, OpenSSL fails only on a record that it cannot decrypt, and then ends the connection.
+  return code !== undefined && (LOST.has(code) || code.startsWith('ERR_SSL_'));
 }
 
 /** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */

@@ -3,6 +3,7 @@
 // Invariant: only a borrower sees that buffer, and only while it is called; listeners of 'data' get bytes of their own.
 import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 
 /** What one read(2) can give: more than waits in a socket as a rule, and small beside a core's cache. */
 const READ_BYTES = 256 * 1024;
@@ -40,11 +41,50 @@ export function openSocket(address: SocketAddress): Socket {
   return socket;
 }
 
-/** From now on all that `socket` reads goes to the borrower alone. Without effect on a stream that is not of `openSocket`. */
+/**
+ * Gives the borrower all bytes that `socket` reads, until `endLending`. A stream that can lend nothing, such as a TLS stream of a
+ * Node.js with other internals, goes on with 'data'.
+ */
 export function lendReads(socket: Duplex, borrower: Borrower): void {
   borrowers.set(socket, borrower);
+  if (socket instanceof TLSSocket) readIntoOneBuffer(socket);
 }
 
 export function endLending(socket: Duplex): void {
   borrowers.delete(socket);
+}
+
+/** Plaintext of one TLS record. OpenSSL returns no more than that from one read. */
+const RECORD_BYTES = 16 * 1024;
+
+/** Internals of a `TLSSocket`, unchanged from Node.js 20 to 26. */
+type TlsInternals = Record<symbol, unknown> & {
+  _handle?: { useUserBuffer?: (buffer: Buffer) => void } | null;
+};
+
+/**
+ * Sets up `onread` for a TLS stream. Node.js accepts that option only for a socket that it opens itself, and not for TLS over a
+ * socket that is open already, as MySQL's protocol needs it. Returns without any change if the internals have another shape, or if
+ * the buffer is set already.
+ */
+function readIntoOneBuffer(socket: TLSSocket): void {
+  const internals = socket as unknown as TlsInternals;
+  // oxlint-disable-next-line no-underscore-dangle
+  const handle = internals._handle;
+  const symbols = Object.getOwnPropertySymbols(socket);
+  const [kBuffer, kBufferCb, kBufferGen] = ['kBuffer', 'kBufferCb', 'kBufferGen'].map((name) =>
+    symbols.find(({ description }) => description === name),
+  );
+  if (!kBuffer || !kBufferCb || !kBufferGen || typeof handle?.useUserBuffer !== 'function') return;
+  if ([kBuffer, kBufferCb, kBufferGen].some((symbol) => internals[symbol] !== null)) return;
+  const buffer = Buffer.allocUnsafeSlow(RECORD_BYTES);
+  handle.useUserBuffer(buffer);
+  internals[kBuffer] = buffer;
+  internals[kBufferCb] = (count: number): boolean => {
+    const bytes = count === RECORD_BYTES ? buffer : buffer.subarray(0, count);
+    const borrower = borrowers.get(socket);
+    if (borrower) borrower(bytes);
+    else socket.emit('data', Buffer.from(bytes));
+    return true;
+  };
 }
