@@ -5,7 +5,8 @@ import { type Flavor, startServer, type TestServer } from '../../test/support/se
 import { indexName, SCHEMA, type SampleTables, tableName } from './sample-tables.ts';
 
 const SETTINGS: Record<Flavor, string[]> = {
-  mysql: ['--innodb-redo-log-capacity=2G'],
+  // mydumper cannot read the plans in the format that is MySQL's default since 9.0.
+  mysql: ['--innodb-redo-log-capacity=2G', '--explain-format=TRADITIONAL'],
   mariadb: ['--innodb-log-file-size=2G'],
 };
 
@@ -26,11 +27,13 @@ export interface BenchServer {
   containerId: string | undefined;
   description: string;
   settings: string;
+  /** Whether the contestants connect over TLS. */
+  tls: boolean;
   connection: mysql.Connection;
   stop(): Promise<void>;
 }
 
-export async function startBenchServer(flavor: Flavor): Promise<BenchServer> {
+export async function startBenchServer(flavor: Flavor, tls: boolean): Promise<BenchServer> {
   const settings = [...SHARED, ...SETTINGS[flavor]];
   const server = await startServer(flavor, { extraArgs: settings });
   const { host, port } = directAddress(server) ?? server;
@@ -48,7 +51,8 @@ export async function startBenchServer(flavor: Flavor): Promise<BenchServer> {
     password: server.rootPassword,
     containerId: server.containerId,
     description: `${flavor === 'mysql' ? 'MySQL' : 'MariaDB'} ${server.version} (${server.detail}, data in memory: ${server.containerId ? 'tmpfs' : 'no'})`,
-    settings: settings.join(' '),
+    settings: `${settings.join(' ')}, ${tls ? 'TLS' : 'no TLS'}`,
+    tls,
     connection,
     async stop() {
       await connection.end().catch(() => undefined);

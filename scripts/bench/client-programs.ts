@@ -26,9 +26,9 @@ export class ClientPrograms {
     this.#containerId = inContainer ? server.containerId : undefined;
     this.isMariaDb = /mariadb/i.test(version);
     const access = inContainer ? '-h127.0.0.1 -P3306' : `-h${server.host} -P${server.port}`;
-    const plain = this.isMariaDb ? '--skip-ssl' : '--ssl-mode=DISABLED --get-server-public-key';
-    this.dump = `${dump} ${access} -uroot ${plain}`;
-    this.client = `${client} ${access} -uroot ${plain}`;
+    const mode = tlsOption(this.isMariaDb, server.tls);
+    this.dump = `${dump} ${access} -uroot ${mode}`;
+    this.client = `${client} ${access} -uroot ${mode}`;
     this.description = `${version} with ${versionOf('zstd', this.#containerId) ?? 'zstd'}, ${inContainer ? "in the server's container" : 'on this machine'}`;
   }
 
@@ -84,4 +84,9 @@ export class ClientPrograms {
       } else execFileSync('ln', ['-sf', path.resolve(file), folder]);
     }
   }
+}
+
+function tlsOption(isMariaDb: boolean, tls: boolean): string {
+  if (isMariaDb) return tls ? '--ssl --skip-ssl-verify-server-cert' : '--skip-ssl';
+  return tls ? '--ssl-mode=REQUIRED' : '--ssl-mode=DISABLED --get-server-public-key';
 }

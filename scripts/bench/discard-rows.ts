@@ -7,7 +7,7 @@ import { RowTakeover } from '../../src/mysql/protocol/row-takeover.ts';
 import { openSocket } from '../../src/mysql/protocol/socket.ts';
 
 export interface DiscardJob {
-  access: { host: string; port: number; user: string; password: string };
+  access: { host: string; port: number; user: string; password: string; tls: boolean };
   connections: number;
   queries: string[];
 }
@@ -57,8 +57,12 @@ function discard(connection: mysql.Connection, sql: string): Promise<void> {
   });
 }
 
-async function openConnection(access: DiscardJob['access']): Promise<mysql.Connection> {
-  const connection = mysql.createConnection({ ...access, stream: () => openSocket(access) });
+async function openConnection({ tls, ...access }: DiscardJob['access']): Promise<mysql.Connection> {
+  const connection = mysql.createConnection({
+    ...access,
+    stream: () => openSocket(access),
+    ...(tls ? { ssl: { rejectUnauthorized: false } } : {}),
+  });
   await connection.promise().query("SET character_set_results = binary, time_zone = '+00:00'");
   return connection;
 }

@@ -1,4 +1,5 @@
-// The floor of a backup: what any tool has to spend. The same SELECTs with the rows thrown away and the COUNT(*)s, plus
+// The floor of a backup: what any tool has to spend. The same SELECTs, over TLS if the backup reads over TLS,
+// with the rows discarded, and the COUNT(*)s, plus
 // the CPU time of zstd and SHA-256 over the same bytes, divided by the cores.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -46,9 +47,9 @@ function queriesOf({ manifest }: StoredBackup): string[] {
 }
 
 async function discardRows(server: BenchServer, backup: StoredBackup, connections: number): Promise<number> {
-  const { host, port, password } = server;
+  const { host, port, password, tls } = server;
   const job: DiscardJob = {
-    access: { host, port, user: 'root', password },
+    access: { host, port, user: 'root', password, tls },
     connections,
     queries: queriesOf(backup),
   };

@@ -35,7 +35,7 @@ async function bench(options: BenchOptions, folder: string): Promise<string[]> {
     return [`\`${options.command}\` on ${describeMachine()}.`, ...(await benchStartUp(options))];
   assertMemory(options.tables * options.rows * ROW_BYTES);
   say(`starting ${options.flavor}`);
-  const server = await startBenchServer(options.flavor);
+  const server = await startBenchServer(options.flavor, options.tls);
   const programs = ClientPrograms.find(server);
   const setting: BackupSetting = {
     options,
@@ -86,6 +86,7 @@ async function benchBackups(setting: BackupSetting): Promise<string[]> {
   contestants.splice(
     1,
     0,
+    ...(options.before ? [earlierBuild(setting, options.before)] : []),
     verification(setting),
     ...(options.s3 ? [await s3Contestant(setting)] : []),
     ...(options.encrypt ? [await encryptedContestant(setting)] : []),
@@ -105,9 +106,23 @@ async function benchBackups(setting: BackupSetting): Promise<string[]> {
   ];
 }
 
+const BEFORE = 'mysql-backup, the earlier build';
 const VERIFICATION = 'mysql-backup verify --level rows';
 const TO_S3 = 'mysql-backup to S3';
 const ENCRYPTED = 'mysql-backup --encrypt-to';
+
+function earlierBuild({ server, options, folder }: BackupSetting, program: string): Contestant {
+  const earlier = new OurProgram(server, { ...options, program });
+  const storage = path.join(folder, 'before');
+  return {
+    name: BEFORE,
+    role: 'other',
+    run() {
+      removeFolder(storage);
+      return earlier.backup(storage);
+    },
+  };
+}
 
 async function encryptedContestant({ ours, folder }: BackupSetting): Promise<Contestant> {
   const recipient = await identityToRecipient(await generateX25519Identity());
@@ -129,9 +144,10 @@ function verification({ ours, folder }: BackupSetting): Contestant {
 /** The backup against the others; and what else we do against the backup. */
 function backupGoals([ours, ...others]: readonly Result[]): Goal[] {
   const limits: [name: string, atMost: number][] = [
-    ['floor', 1.25],
+    ['floor', 1.3],
+    [BEFORE, 0.75],
     ['mysqldump', 0.5],
-    ['mydumper', 0.4],
+    ['mydumper', 0.45],
     ['MySQL Shell', 0.85],
     [TO_S3, 1.25],
     [VERIFICATION, 1],

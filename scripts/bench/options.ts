@@ -26,8 +26,12 @@ export interface BenchOptions {
   s3: boolean;
   /** Also an encrypted backup, and what it costs beside the plain one. */
   encrypt: boolean;
+  /** Whether all contestants connect over TLS, which is the default of each of them. */
+  tls: boolean;
   /** Our command line: the bundle, or src/cli.ts without building. */
   program: string;
+  /** The command line of an earlier build, which takes part too. */
+  before: string | undefined;
   /** Options that are added to each of our backups and restores. */
   extra: readonly string[];
   /** The command that repeats this run. */
@@ -43,6 +47,8 @@ const USAGE = `npm run bench -- [options]
   --only backup|restore       one of the two
   --s3                        our backup to an S3 server too
   --encrypt                   our backup encrypted for an age recipient too, and what that costs
+  --no-tls                    all contestants connect without TLS
+  --before PATH               our command line of an earlier build, next to this one
   --many-tables               instead: thousands of small tables, backup and restore
   --count N                   so many (default 10000)
   --shapes                    instead: no key, wide text, BLOBs, many columns, JSON
@@ -63,6 +69,8 @@ const OPTIONS = {
   only: { type: 'string' },
   s3: { type: 'boolean', default: false },
   encrypt: { type: 'boolean', default: false },
+  'no-tls': { type: 'boolean', default: false },
+  before: { type: 'string' },
   'many-tables': { type: 'boolean', default: false },
   shapes: { type: 'boolean', default: false },
   shape: { type: 'string', default: '' },
@@ -101,7 +109,9 @@ export function readOptions(args: readonly string[]): BenchOptions {
           : [oneOf('only', values.only, ['backup', 'restore'] as const)],
       s3: values.s3,
       encrypt: values.encrypt,
+      tls: !values['no-tls'],
       program: values.program,
+      before: values.before,
       extra: values.extra,
       command: ['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     };

@@ -1,4 +1,4 @@
-// mydumper with myloader and MySQL Shell, where they are on the PATH.
+// mydumper with myloader and MySQL Shell, if they are on the PATH. MySQL Shell runs Python, which builds without JavaScript have too.
 import path from 'node:path';
 import type { BenchServer } from './bench-server.ts';
 import type { Contestant } from './contestant.ts';
@@ -6,6 +6,9 @@ import { versionOf } from './machine.ts';
 import { type Measure, quote, runMeasured } from './measured-run.ts';
 import { removeFolder } from './our-program.ts';
 import { SCHEMA } from './sample-tables.ts';
+
+/** mydumper 1.0 ends with 1 on MySQL 9, where SHOW MASTER STATUS is gone, although its dump is complete. */
+const MYDUMPER_ENDED = '[ $? -eq 1 ]';
 
 export class OtherTools {
   /** One line each, also of those that do not take part. */
@@ -17,7 +20,7 @@ export class OtherTools {
   constructor(server: BenchServer) {
     this.#server = server;
     this.#hasMydumper = this.#look('mydumper', (version) =>
-      /\b0\.\d+/.test(version) ? 'older than 1.0: does not count' : undefined,
+      /^mydumper v?0\./.test(version) ? 'older than 1.0: does not count' : undefined,
     );
     this.#hasShell = this.#look('mysqlsh', () =>
       server.flavor === 'mariadb' ? 'not made for MariaDB' : undefined,
@@ -32,7 +35,7 @@ export class OtherTools {
         ? [
             this.#contestant('mydumper, zstd', target.mydumper, () =>
               this.#run(
-                `mydumper -h ${host} -P ${port} -u root -p "$MYSQL_PWD" -B ${SCHEMA} -t ${threads} --compress=ZSTD -o ${quote(target.mydumper)}`,
+                `mydumper -h ${host} -P ${port} -u root -p "$MYSQL_PWD" ${this.#sslMode} -B ${SCHEMA} -t ${threads} --compress=ZSTD -o ${quote(target.mydumper)} || ${MYDUMPER_ENDED}`,
               ),
             ),
           ]
@@ -41,7 +44,7 @@ export class OtherTools {
         ? [
             this.#contestant('MySQL Shell dumpSchemas', target.shell, () =>
               this.#shell(
-                `util.dumpSchemas(['${SCHEMA}'], ${JSON.stringify(target.shell)}, {threads: ${threads}, showProgress: false})`,
+                `util.dump_schemas(['${SCHEMA}'], ${JSON.stringify(target.shell)}, {'threads': ${threads}, 'showProgress': False})`,
               ),
             ),
           ]
@@ -66,7 +69,7 @@ export class OtherTools {
               run: () =>
                 prepare(() =>
                   this.#run(
-                    `myloader -h ${host} -P ${port} -u root -p "$MYSQL_PWD" -t ${threads} -d ${quote(source.mydumper)}`,
+                    `myloader -h ${host} -P ${port} -u root -p "$MYSQL_PWD" ${this.#sslMode} -t ${threads} -d ${quote(source.mydumper)}`,
                   ),
                 ),
             },
@@ -80,7 +83,7 @@ export class OtherTools {
               run: () =>
                 prepare(() =>
                   this.#shell(
-                    `util.loadDump(${JSON.stringify(source.shell)}, {threads: ${threads}, deferTableIndexes: 'all', resetProgress: true, showProgress: false})`,
+                    `util.load_dump(${JSON.stringify(source.shell)}, {'threads': ${threads}, 'deferTableIndexes': 'all', 'resetProgress': True, 'showProgress': False})`,
                   ),
                 ),
             },
@@ -105,8 +108,12 @@ export class OtherTools {
   #shell(statement: string): Promise<Measure> {
     const { host, port } = this.#server;
     return this.#run(
-      `mysqlsh --js --ssl-mode=DISABLED --get-server-public-key --password="$MYSQL_PWD" root@${host}:${port} -e ${quote(statement)}`,
+      `mysqlsh --py ${this.#sslMode} --get-server-public-key --password="$MYSQL_PWD" root@${host}:${port} -e ${quote(statement)}`,
     );
+  }
+
+  get #sslMode(): string {
+    return `--ssl-mode=${this.#server.tls ? 'REQUIRED' : 'DISABLED'}`;
   }
 
   #run(script: string): Promise<Measure> {

@@ -57,7 +57,7 @@ export class OurProgram {
     words: readonly string[],
     environment: Readonly<Record<string, string>>,
   ): ReturnType<typeof runMeasured> {
-    const { host, port, password } = this.#server;
+    const { host, port, password, tls } = this.#server;
     const access = [
       '--host',
       host,
@@ -66,8 +66,7 @@ export class OurProgram {
       '--user',
       'root',
       '--ssl-mode',
-      'disabled',
-      '--get-server-public-key',
+      ...(tls ? ['required'] : ['disabled', '--get-server-public-key']),
     ];
     const concurrency = ['--concurrency', String(this.#options.concurrency)];
     const program = path.resolve(PACKAGE_FOLDER, this.#options.program);

@@ -144,7 +144,7 @@ try {
   const report = [`On ${describeMachine()}, S3 by ${s3.detail}.`, ...(await benchUploads(s3))];
   if (Number(values.tables) > 0) {
     assertMemory(Number(values.tables) * Number(values.rows) * ROW_BYTES);
-    const server = await startBenchServer('mysql');
+    const server = await startBenchServer('mysql', true);
     try {
       report.push(...(await benchBackups(s3, server)));
     } finally {
