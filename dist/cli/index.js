@@ -11826,7 +11826,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Incoming webhook of Slack that is told of runs',
+        help: 'Incoming webhook of Slack for alerts',
         value: 'URL',
         secret: true,
     },
@@ -11835,7 +11835,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'list' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'E-mail addresses that are told of runs',
+        help: 'E-mail addresses for alerts',
         value: 'A,B',
     },
     {
@@ -11843,7 +11843,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Sender of the e-mails; by default smtp-user or the first of mail-to',
+        help: 'Sender of the e-mails. The default is smtp-user, or the first address of mail-to',
+        rare: true,
         value: 'ADDR',
     },
     {
@@ -11851,7 +11852,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Mail server as smtp://user:password@host:port (STARTTLS) or smtps://… (TLS), in place of the options below; special characters as %40',
+        help: 'Mail server as smtp://user:password@host:port (STARTTLS) or smtps://… (TLS). It replaces the options below. Write special characters as %40',
         value: 'URL',
         secret: true,
     },
@@ -11860,7 +11861,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Mail server; without it and --smtp-url localhost, port 25, without TLS',
+        help: 'Mail server. Without it and without --smtp-url, mail goes to localhost, port 25, without TLS',
+        rare: true,
         value: 'HOST',
     },
     {
@@ -11868,7 +11870,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 65_535 },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Its port; by default 587, or 465 for tls, or 25 for none',
+        help: 'Port of the mail server. The default is 587, or 465 for tls, or 25 for none',
+        rare: true,
         value: 'PORT',
     },
     {
@@ -11877,6 +11880,7 @@ const ALERTS_OPTIONS = [
         group: 'Alerts',
         operations: option_spec_all,
         help: 'Account on the mail server',
+        rare: true,
         value: 'NAME',
     },
     {
@@ -11884,7 +11888,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Its password; on a command line others can see it, so better the variable SMTP_PASSWORD',
+        help: 'Password of the account on the mail server. Other users of the machine can read a command line, so use SMTP_PASSWORD instead',
+        rare: true,
         value: 'TEXT',
         secret: true,
     },
@@ -11893,7 +11898,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'choice', values: ['none', 'starttls', 'tls'] },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Encryption: none, starttls or tls; starttls, the default, never falls back to plain text',
+        help: 'Encryption of the mail connection: none, starttls or tls. The default, starttls, never falls back to plain text',
+        rare: true,
         value: 'MODE',
     },
     {
@@ -11902,6 +11908,7 @@ const ALERTS_OPTIONS = [
         group: 'Alerts',
         operations: option_spec_all,
         help: 'File with the certificates of authorities that are trusted for the mail server (PEM)',
+        rare: true,
         value: 'PATH',
     },
     {
@@ -11909,7 +11916,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'choice', values: ['failure', 'always', 'change'] },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Which runs are told by Slack and e-mail: failure, always, or change when the outcome of the operation is another than the last time for this label, which is kept in the storage; a run that was cancelled is told with always alone',
+        help: 'When to send alerts: failure, always, or change (the outcome differs from the previous run of this label and operation, which the storage keeps). Only always reports a cancelled run',
         default: 'failure',
         value: 'WHEN',
     },
@@ -11918,7 +11925,7 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'URL that is called after each success, and with /fail after its path after a failure',
+        help: 'URL to call after each success. After a failure, /fail is added to its path',
         value: 'URL',
         secret: true,
     },
@@ -11927,7 +11934,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Only in the action: keep one issue per workflow, operation and label, opened at the first failure, closed at the next success; needs github-token and the permission `issues: write`',
+        help: 'Action only: keep one issue per workflow, operation and label. A failure opens it, and the next success closes it. Needs github-token and the permission `issues: write`',
+        rare: true,
         default: 'false',
     },
     {
@@ -11935,7 +11943,8 @@ const ALERTS_OPTIONS = [
         kind: { type: 'text' },
         group: 'Alerts',
         operations: option_spec_all,
-        help: 'Only in the action: token for issue-on-failure; usually that of the job, github.token',
+        help: 'Action only: token for issue-on-failure, usually github.token of the job',
+        rare: true,
         value: 'TEXT',
         secret: true,
     },
@@ -11948,7 +11957,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'bytes', min: 131_072, max: 16_000_000_000 },
         group: 'Backup',
         operations: ['backup'],
-        help: 'Size of a chunk before compression; a chunk is one object and one transaction of a restore',
+        help: 'Size of a chunk before compression. A chunk is one object of the backup and one transaction of a restore',
+        rare: true,
         default: '64MB',
         value: 'SIZE',
     },
@@ -11957,7 +11967,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 1_000_000_000 },
         group: 'Backup',
         operations: ['backup'],
-        help: 'Rows of a chunk, in place of bytes-per-chunk, for tables with a key',
+        help: 'Rows per chunk for tables with a key. It replaces bytes-per-chunk',
+        rare: true,
         value: 'N',
     },
     {
@@ -11965,7 +11976,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 19 },
         group: 'Backup',
         operations: ['backup'],
-        help: 'zstd level',
+        help: 'Compression level of zstd',
+        rare: true,
         default: '1',
         value: 'N',
     },
@@ -11974,7 +11986,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Backup',
         operations: ['backup'],
-        help: 'A statement older than this is waited for before a global lock, which would stall all writes behind it',
+        help: 'Age from which a running statement delays the global lock. The backup waits for the statement to end, because a waiting global lock blocks all writes',
+        rare: true,
         default: '60s',
         value: 'TIME',
     },
@@ -11983,7 +11996,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Backup',
         operations: ['backup'],
-        help: 'How long a lock of the backup may keep other clients waiting, before it is ended; 15 s for one that keeps commits out, 60 s for a statement under one that keeps DDL out, where nothing is given',
+        help: 'Longest time that a lock of the backup may block other clients before it is released. The default is 15s for locks that block commits, and 60s for statements under a lock that blocks DDL',
+        rare: true,
         value: 'TIME',
     },
     {
@@ -11991,7 +12005,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'choice', values: ['auto', 'none'] },
         group: 'Backup',
         operations: ['backup'],
-        help: 'auto: one snapshot by the best way that server and account allow; none: no locks, tables may not fit together',
+        help: 'auto: one snapshot, by the best method that the server and the account allow. none: no locks, and tables may not match each other',
+        rare: true,
         default: 'auto',
         value: 'HOW',
     },
@@ -12000,7 +12015,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Backup',
         operations: ['backup'],
-        help: 'A replica that lags behind its source by more is waited for up to --lock-wait-timeout, then it is an error',
+        help: 'Largest lag of a replica. The backup waits up to --lock-wait-timeout for the replica to catch up, and then fails',
+        rare: true,
         value: 'TIME',
     },
     {
@@ -12008,7 +12024,7 @@ const BACKUP_OPTIONS = [
         kind: { type: 'bytes', min: 1000, max: 1_000_000_000_000 },
         group: 'Backup',
         operations: ['backup'],
-        help: 'Bytes of rows per second, before compression, over all workers',
+        help: 'Limit for all workers together, in bytes of rows per second before compression',
         value: 'SIZE',
     },
     {
@@ -12016,7 +12032,8 @@ const BACKUP_OPTIONS = [
         kind: { type: 'integer', min: 0, max: 100 },
         group: 'Backup',
         operations: ['backup'],
-        help: 'Warn of a table that lost so many percent of its rows since the backup before; 0: never',
+        help: 'Log a warning for a table that lost this percentage of its rows since the previous backup. 0 disables the warning',
+        rare: true,
         default: '50',
         value: 'N',
     },
@@ -12025,7 +12042,7 @@ const BACKUP_OPTIONS = [
         kind: { type: 'choice', values: ['off', 'objects', 'sample', 'counts', 'rows'] },
         group: 'Backup',
         operations: ['backup'],
-        help: 'Prove the backup at once: off, objects, or with --restore-into sample, counts or rows',
+        help: 'Verification right after the backup: off, objects, or with --restore-into sample, counts or rows',
         default: 'off',
         value: 'LEVEL',
     },
@@ -12040,7 +12057,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'Server host name or address',
+        help: 'Host name or address of the server',
         default: '127.0.0.1',
         value: 'HOST',
     },
@@ -12049,7 +12066,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 65_535 },
         group: 'Connection',
         operations: withServer,
-        help: 'Server port',
+        help: 'Port of the server',
         default: '3306',
         value: 'PORT',
     },
@@ -12058,7 +12075,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'Unix socket, used in place of host and port',
+        help: 'Unix socket of the server. It replaces host and port',
         value: 'PATH',
     },
     {
@@ -12074,7 +12091,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'Password; on a command line others can see it, so better the variable MYSQL_PWD or MYSQL_PASSWORD, or --password-file',
+        help: 'Password. Other users of the machine can read a command line, so use MYSQL_PWD, MYSQL_PASSWORD or --password-file instead',
         secret: true,
         value: 'TEXT',
     },
@@ -12091,7 +12108,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'Server as mysql://user:password@host:port, in place of the options above; parameters as clients and drivers have them, such as ?ssl-mode=verify-identity, unknown ones are refused',
+        help: 'Server as mysql://user:password@host:port. It replaces the options above. Parameters such as ?ssl-mode=verify-identity have the names that clients and drivers use, and an unknown parameter is an error',
         secret: true,
         value: 'URL',
     },
@@ -12100,7 +12117,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'File in the format of my.cnf whose [client] section holds host, user, password, ssl-mode, ssl-verify-server-cert and so on',
+        help: 'Option file in the format of my.cnf. Its [client] section sets host, user, password, ssl-mode, ssl-verify-server-cert and so on',
         value: 'PATH',
     },
     {
@@ -12108,7 +12125,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'choice', values: ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity'] },
         group: 'Connection',
         operations: withServer,
-        help: 'TLS to the server: disabled, preferred, required, verify-ca or verify-identity; with ssl-ca alone verify-ca',
+        help: 'TLS mode: disabled, preferred, required, verify-ca or verify-identity. With ssl-ca the default is verify-ca',
         default: 'preferred',
         value: 'MODE',
     },
@@ -12133,7 +12150,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Connection',
         operations: withServer,
-        help: 'File with the key of the client certificate (PEM)',
+        help: 'File with the private key of the client certificate (PEM)',
         value: 'PATH',
     },
     {
@@ -12141,7 +12158,8 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Connection',
         operations: withServer,
-        help: 'Without TLS, encrypt the password with an RSA key that the server sends; whoever answers in its place then learns the password',
+        help: 'Accept an RSA key from the server to encrypt the password on a connection without TLS. Anyone who answers in place of the server then learns the password',
+        rare: true,
         default: 'false',
     },
     {
@@ -12149,7 +12167,8 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Connection',
         operations: withServer,
-        help: 'How long to wait for a connection',
+        help: 'Longest time to wait for a connection',
+        rare: true,
         default: '10s',
         value: 'TIME',
     },
@@ -12158,7 +12177,8 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Connection',
         operations: option_spec_all,
-        help: 'A connection to the server that is silent for so long is given up, unless the server says that it is still at work on the statement; likewise one to the storage, which is asked again for so long while it is in trouble; 0: never',
+        help: 'Drop a server or storage connection after this much silence. A server that is still executing the statement does not count as silent. Storage requests are retried for the same time. 0 disables the limit',
+        rare: true,
         default: '120s',
         value: 'TIME',
     },
@@ -12167,7 +12187,7 @@ const CONNECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Connection',
         operations: withServer,
-        help: 'Sign an IAM token of RDS or Aurora in place of a password, afresh for every connection; always with TLS',
+        help: 'Authenticate with an IAM token of RDS or Aurora instead of a password. Each connection gets a new token and always uses TLS',
         default: 'false',
     },
 ];
@@ -12181,7 +12201,7 @@ const OPERATION_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 256 },
         group: 'Operation',
         operations: withServer,
-        help: 'Parallel workers, each with a connection',
+        help: 'Number of parallel workers. Each worker has its own connection',
         default: '4',
         value: 'N',
     },
@@ -12190,7 +12210,8 @@ const OPERATION_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Operation',
         operations: withServer,
-        help: 'How long a statement waits for a lock',
+        help: 'Longest time that a statement waits for a lock',
+        rare: true,
         default: '60s',
         value: 'TIME',
     },
@@ -12199,7 +12220,7 @@ const OPERATION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Operation',
         operations: ['backup', 'restore', 'prune'],
-        help: 'Print what would be done and change nothing',
+        help: 'Print the plan and change nothing',
         default: 'false',
     },
     {
@@ -12207,7 +12228,7 @@ const OPERATION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Operation',
         operations: [...withServer, 'prune'],
-        help: 'End with exit code 3 if there were warnings',
+        help: 'End with exit code 3 after any warning',
         default: 'false',
     },
     {
@@ -12215,7 +12236,7 @@ const OPERATION_OPTIONS = [
         kind: { type: 'choice', values: ['error', 'warn', 'info', 'debug'] },
         group: 'Output',
         operations: option_spec_all,
-        help: 'What is logged: error, warn, info or debug',
+        help: 'Lowest level to log: error, warn, info or debug',
         default: 'info',
         value: 'LEVEL',
     },
@@ -12228,7 +12249,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'choice', values: ['off', 'fulltext', 'all'] },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Secondary indexes to create after the data: off, fulltext or all (of tables over 1 MiB)',
+        help: 'Secondary indexes to create after the rows are loaded: off, fulltext or all (for tables over 1 MiB)',
+        rare: true,
         default: 'all',
         value: 'WHICH',
     },
@@ -12238,6 +12260,7 @@ const RESTORE_OPTIONS = [
         group: 'Restore',
         operations: ['restore'],
         help: 'CHECK TABLE after the load: off, quick or full',
+        rare: true,
         default: 'full',
         value: 'HOW',
     },
@@ -12246,7 +12269,7 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Create the accounts of the backup that the target does not have, and compare them',
+        help: 'Create accounts of the backup that the target does not have, and compare them with the backup',
         default: 'false',
     },
     {
@@ -12254,7 +12277,7 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Drop the objects on the target that the restore creates; a schema only if the restore creates all that is in it',
+        help: 'Drop the objects on the target that the restore creates. A schema is dropped only if the restore creates every object in it',
         default: 'false',
     },
     {
@@ -12262,7 +12285,7 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Drop with --drop-existing without asking for the names of the schemas; only the command line on a terminal asks',
+        help: 'Do not ask before --drop-existing drops anything. Only the command line on a terminal asks, for the names of the schemas',
         default: 'false',
     },
     {
@@ -12270,7 +12293,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Skip the pass that reads and hashes every object of the backup before --drop-existing drops anything',
+        help: 'Skip reading and hashing every object of the backup before --drop-existing drops anything',
+        rare: true,
         default: 'false',
     },
     {
@@ -12279,6 +12303,7 @@ const RESTORE_OPTIONS = [
         group: 'Restore',
         operations: ['restore'],
         help: 'Try a target of another flavor or of an older version',
+        rare: true,
         default: 'false',
     },
     {
@@ -12286,7 +12311,7 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore', 'verify'],
-        help: 'Rewrite definitions that a target of a newer version does not take, and report each change; without it they are named and nothing is restored',
+        help: 'Rewrite definitions that a newer target no longer accepts, and report each change. Without this option, a refusal names all of them',
         default: 'false',
     },
     {
@@ -12294,7 +12319,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Allow the target to be the server that the backup was made of',
+        help: 'Allow a restore onto the server that the backup came from',
+        rare: true,
         default: 'false',
     },
     {
@@ -12302,7 +12328,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Switch local_infile on at the target for the time of the restore; where it is off rows are loaded by INSERT, at half the speed',
+        help: 'Turn on local_infile on the target during the restore. While it is off, rows are loaded by INSERT at half the speed',
+        rare: true,
         default: 'false',
     },
     {
@@ -12310,7 +12337,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Write nothing to the binary log of the target; refused where replicas follow it',
+        help: 'Write nothing to the binary log of the target. Refused if replicas follow the target',
+        rare: true,
         default: 'false',
     },
     {
@@ -12318,7 +12346,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Do so even then: they will lack what was restored',
+        help: 'Skip the binary log even if replicas follow the target. The replicas will lack the restored data',
+        rare: true,
         default: 'false',
     },
     {
@@ -12326,7 +12355,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'Switch the redo log of MySQL off for the time of the restore; a server that crashes meanwhile is lost. Needs --target-is-disposable',
+        help: 'Turn off the redo log of MySQL during the restore. A server that crashes in the meantime is lost. Needs --target-is-disposable',
+        rare: true,
         default: 'false',
     },
     {
@@ -12334,7 +12364,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore'],
-        help: 'The whole target server may be lost',
+        help: 'Confirm that the whole target server may be lost',
+        rare: true,
         default: 'false',
     },
     {
@@ -12342,7 +12373,8 @@ const RESTORE_OPTIONS = [
         kind: { type: 'choice', values: ['off', 'append', 'replace'] },
         group: 'Restore',
         operations: ['restore'],
-        help: 'What becomes of gtid_purged on the target: off, append or replace by the GTID set of the backup',
+        help: 'Change of gtid_purged on the target: off, or append or replace with the GTID set of the backup',
+        rare: true,
         default: 'off',
         value: 'HOW',
     },
@@ -12358,19 +12390,20 @@ const keep = (name, help, value = 'N') => ({
     value,
 });
 const RETENTION_OPTIONS = [
-    keep('keep-last', 'Keep the newest N backups of each label; here and below a number or unlimited'),
+    keep('keep-last', 'Keep the newest N backups of each label. N is a number or unlimited, here and below'),
     keep('keep-hourly', 'For the last N hours with backups, keep the newest of each hour (UTC)'),
     keep('keep-daily', 'For the last N days with backups, keep the newest of each day'),
     keep('keep-weekly', 'For the last N weeks with backups, keep the newest of each week, Monday to Sunday'),
     keep('keep-monthly', 'For the last N months with backups, keep the newest of each month'),
     keep('keep-yearly', 'For the last N years with backups, keep the newest of each year'),
-    keep('keep-within', 'Keep all that are not older than this, counted back from the newest: 30d, or 1y6m7d12h with years, months, days and hours', 'TIME'),
+    keep('keep-within', 'Keep all backups within this time before the newest one: 30d, or 1y6m7d12h with years, months, days and hours', 'TIME'),
     {
         name: 'min-age',
         kind: { type: 'duration' },
         group: 'Retention',
         operations: ['backup', 'prune'],
-        help: 'What ended within this time is kept whatever the rules say',
+        help: 'Keep every backup that ended within this time, whatever the rules say',
+        rare: true,
         default: '1h',
         value: 'TIME',
     },
@@ -12379,7 +12412,8 @@ const RETENTION_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Retention',
         operations: ['backup', 'prune'],
-        help: 'Remove what crashed runs left, if nothing was written to it for this time',
+        help: 'Remove the remains of crashed runs if nothing was written to them for this time',
+        rare: true,
         default: '24h',
         value: 'TIME',
     },
@@ -12394,7 +12428,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'list' },
         group: 'Selection',
         operations: ['backup'],
-        help: 'Only these schemas; * is a wildcard, a name with a comma stands in backquotes',
+        help: 'Schemas to include. * is a wildcard. Put a name that contains a comma in backquotes',
         value: 'A,B',
     },
     {
@@ -12402,7 +12436,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'list' },
         group: 'Selection',
         operations: ['backup'],
-        help: 'Not these schemas; * is a wildcard',
+        help: 'Schemas to leave out. * is a wildcard',
         value: 'A,B',
     },
     {
@@ -12410,7 +12444,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'list' },
         group: 'Selection',
         operations: withServer,
-        help: 'Only these tables and views, as schema.table; * is a wildcard',
+        help: 'Tables and views to include, as schema.table. * is a wildcard',
         value: 'S.T,…',
     },
     {
@@ -12418,7 +12452,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'list' },
         group: 'Selection',
         operations: withServer,
-        help: 'Not these tables and views, as schema.table; * is a wildcard',
+        help: 'Tables and views to leave out, as schema.table. * is a wildcard',
         value: 'S.T,…',
     },
     {
@@ -12426,7 +12460,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Selection',
         operations: ['backup'],
-        help: 'Only rows that fit, as schema.table=CONDITION; * is a wildcard; may be repeated, one per line in the action',
+        help: 'Condition that selects rows, as schema.table=CONDITION. * is a wildcard. Repeat the option, or write one condition per line in the action',
         value: 'S.T=SQL',
     },
     {
@@ -12434,7 +12468,8 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['backup'],
-        help: 'Leave out what the server cannot open any more, or cannot create again, with a warning that names each',
+        help: 'Leave out objects that the server can no longer open or create again. A warning names each of them',
+        rare: true,
         default: 'false',
     },
     {
@@ -12450,7 +12485,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'list' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Another name for a schema on the target, as from=to; may be repeated',
+        help: 'New name of a schema on the target, as from=to. The option can be repeated',
         value: 'FROM=TO',
         refusesEmpty: true,
     },
@@ -12459,7 +12494,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Definitions without rows',
+        help: 'Restore definitions without rows',
         default: 'false',
     },
     {
@@ -12467,7 +12502,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Rows without definitions, into tables that are there and empty',
+        help: 'Restore rows without definitions. The tables must exist and be empty',
         default: 'false',
     },
     {
@@ -12475,7 +12510,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Leave triggers out',
+        help: 'Leave out triggers',
         default: 'false',
     },
     {
@@ -12483,7 +12518,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Leave procedures, functions and packages out',
+        help: 'Leave out procedures, functions and packages',
         default: 'false',
     },
     {
@@ -12491,7 +12526,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Leave events out',
+        help: 'Leave out events',
         default: 'false',
     },
     {
@@ -12499,7 +12534,7 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Leave DEFINER out: views, triggers, routines and events belong to the account that restores; events of another server come up disabled',
+        help: 'Leave out DEFINER clauses. Views, triggers, routines and events then belong to the account that restores. Events from another server are created disabled',
         default: 'false',
     },
     {
@@ -12507,7 +12542,8 @@ const SELECTION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Account to which views, triggers, routines and events belong on the target',
+        help: 'Account that owns the restored views, triggers, routines and events',
+        rare: true,
         value: 'USER@HOST',
     },
     {
@@ -12515,7 +12551,8 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Create what reaches outside of the backup on another server or under other names too: FEDERATED, CONNECT and SPIDER tables, MERGE and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+        help: 'Create objects that reach outside the backup, also on another server or under other schema names: FEDERATED, CONNECT and SPIDER tables, MERGE tables and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+        rare: true,
         default: 'false',
     },
     {
@@ -12523,7 +12560,8 @@ const SELECTION_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Selection',
         operations: ['restore', 'verify'],
-        help: 'Leave events enabled where they come up disabled: under other schema names, and of another server under another definer',
+        help: 'Keep events enabled that a restore otherwise disables: events under other schema names, and events from another server with another definer',
+        rare: true,
         default: 'false',
     },
 ];
@@ -12539,7 +12577,8 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Account that the bucket must belong to, else every request is refused: a bucket of that name may be somebody else’s',
+        help: 'Account that must own the bucket. S3 refuses every request to a bucket of another owner',
+        rare: true,
         value: 'ACCOUNT',
     },
     {
@@ -12547,7 +12586,8 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: writing,
-        help: 'Encryption by the server: AES256 (SSE-S3), aws:kms or aws:kms:dsse; without it as the bucket has it. A server that ignores it is an error',
+        help: 'Server-side encryption: AES256 (SSE-S3), aws:kms or aws:kms:dsse. By default the bucket decides. A server that ignores the setting is an error',
+        rare: true,
         value: 'HOW',
     },
     {
@@ -12555,7 +12595,8 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: writing,
-        help: 'Id or ARN of the KMS key for aws:kms; without it the key of AWS for S3',
+        help: 'Id or ARN of the KMS key for aws:kms. The default is the AWS managed key for S3',
+        rare: true,
         value: 'KEY',
     },
     {
@@ -12563,7 +12604,8 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: ['backup'],
-        help: 'Storage class of objects from 128 KiB, such as STANDARD_IA; manifest, summary and smaller ones stay in the default class',
+        help: 'Storage class of objects of 128 KiB or more, such as STANDARD_IA. The manifest, the summary and smaller objects stay in the default class',
+        rare: true,
         value: 'CLASS',
     },
     {
@@ -12571,7 +12613,8 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: ['backup'],
-        help: 'Lock every object of the backup: governance (privileged accounts can lift it) or compliance (nobody can); needs a bucket with object lock',
+        help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (nobody can). The bucket needs object lock',
+        rare: true,
         value: 'MODE',
     },
     {
@@ -12579,7 +12622,8 @@ const S3_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 36_500 },
         group: 'Storage',
         operations: ['backup'],
-        help: 'For so many days from the beginning of the backup',
+        help: 'Days that the object lock lasts, counted from the start of the backup',
+        rare: true,
         value: 'DAYS',
     },
     {
@@ -12587,7 +12631,8 @@ const S3_OPTIONS = [
         kind: { type: 'choice', values: ['auto', 'CRC32', 'SHA256', 'none'] },
         group: 'Storage',
         operations: writing,
-        help: 'Checksum that the server checks at the upload and that is recorded beside our SHA-256: CRC32, SHA256 or none; auto is CRC32 at AWS and none elsewhere',
+        help: 'Checksum that the S3 server verifies and stores in addition to our SHA-256: CRC32, SHA256 or none. auto means CRC32 on AWS and none on other servers',
+        rare: true,
         default: 'auto',
         value: 'NAME',
     },
@@ -12602,7 +12647,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Where backups are kept: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
+        help: 'Location of the backups: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
         value: 'URL',
     },
     {
@@ -12610,7 +12655,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Directory for a copy on disk (/…, ./…, ../… or file:///…); with --storage both are written in one pass',
+        help: 'Directory for a second copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes both copies',
         value: 'PATH',
     },
     {
@@ -12618,7 +12663,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'URL of an S3-compatible server that is not AWS',
+        help: 'URL of an S3-compatible server other than AWS',
         value: 'URL',
     },
     {
@@ -12626,7 +12671,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Region of the bucket; without it AWS_REGION or the profile decides',
+        help: 'Region of the bucket. By default AWS_REGION or the AWS profile sets it',
         value: 'NAME',
     },
     {
@@ -12634,14 +12679,14 @@ const STORAGE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Address the bucket as a path and not as a host name; the default with --s3-endpoint',
+        help: 'Put the bucket into the path of a URL instead of its host name. This is the default with --s3-endpoint',
     },
     {
         name: 'aws-role-to-assume',
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'ARN of a role for S3; in a workflow with `id-token: write` it is assumed with the token of the job, and renewed',
+        help: 'ARN of the role for S3. In a workflow with `id-token: write`, the token of the job assumes the role and renews it',
         value: 'ARN',
     },
     {
@@ -12649,7 +12694,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'Name of the server among the backups of a storage; a backup takes the host by default',
+        help: 'Name of the server within the storage. A backup uses the host name by default',
         value: 'NAME',
     },
     {
@@ -12657,7 +12702,8 @@ const STORAGE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Storage',
         operations: ['backup'],
-        help: 'Take a label over from another server, which this one replaces; without it that is refused',
+        help: 'Let this server take over the label of the server that it replaces. Without this option, a backup of another server under the same label is refused',
+        rare: true,
         default: 'false',
     },
     {
@@ -12665,7 +12711,7 @@ const STORAGE_OPTIONS = [
         kind: { type: 'duration' },
         group: 'Storage',
         operations: ['list'],
-        help: 'Exit with code 4 if the newest backup is older, or there is none',
+        help: 'End with exit code 4 if the newest backup is older than this, or if there is no backup',
         value: 'TIME',
     },
     {
@@ -12673,7 +12719,8 @@ const STORAGE_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: option_spec_all,
-        help: 'File with credentials for S3, in the format of ~/.aws/credentials',
+        help: 'File with S3 credentials, in the format of ~/.aws/credentials',
+        rare: true,
         value: 'PATH',
     },
 ];
@@ -12687,7 +12734,7 @@ const TRUST_OPTIONS = [
         kind: { type: 'list' },
         group: 'Trust',
         operations: ['backup'],
-        help: 'Encrypt every object for these age recipients (age1…); each can be read with `age -d`',
+        help: 'Age recipients (age1…). Every object is encrypted for all of them, and `age -d` can decrypt it',
         value: 'AGE1…',
         refusesEmpty: true,
     },
@@ -12696,7 +12743,8 @@ const TRUST_OPTIONS = [
         kind: { type: 'text' },
         group: 'Trust',
         operations: ['backup'],
-        help: 'File with age recipients, one in a line',
+        help: 'File with age recipients, one per line',
+        rare: true,
         value: 'PATH',
     },
     {
@@ -12704,7 +12752,7 @@ const TRUST_OPTIONS = [
         kind: { type: 'text' },
         group: 'Trust',
         operations: ['backup', 'restore', 'verify'],
-        help: 'File whose first line is a passphrase: encrypt with it, or read what was encrypted with it',
+        help: 'File whose first line is the passphrase to encrypt or decrypt with',
         value: 'PATH',
     },
     {
@@ -12712,7 +12760,7 @@ const TRUST_OPTIONS = [
         kind: { type: 'text' },
         group: 'Trust',
         operations: ['backup', 'restore', 'verify'],
-        help: 'File with age identities (AGE-SECRET-KEY-1…) that open encrypted backups; a backup needs it for --verify only',
+        help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
         value: 'PATH',
     },
     {
@@ -12720,7 +12768,8 @@ const TRUST_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Trust',
         operations: ['backup', 'restore', 'verify'],
-        help: 'Take a backup that is not encrypted though keys to decrypt it are given, or older backups of its label are encrypted; make such a backup',
+        help: 'Accept an unencrypted backup although decryption keys are given, or although older backups of the label are encrypted. A backup with this option may be unencrypted',
+        rare: true,
         default: 'false',
     },
     {
@@ -12728,7 +12777,7 @@ const TRUST_OPTIONS = [
         kind: { type: 'text' },
         group: 'Trust',
         operations: ['backup', 'restore', 'verify'],
-        help: 'File with an Ed25519 private key (PEM) that signs the backup, or the record of a verification',
+        help: 'File with the Ed25519 private key (PEM) that signs the backup, or the record of a verification',
         value: 'PATH',
         refusesEmpty: true,
     },
@@ -12737,7 +12786,7 @@ const TRUST_OPTIONS = [
         kind: { type: 'list' },
         group: 'Trust',
         operations: option_spec_all,
-        help: 'Files with Ed25519 public keys (PEM): what none of them has signed is refused',
+        help: 'Files with Ed25519 public keys (PEM). A backup without a signature by one of them is refused',
         value: 'PATH,…',
         refusesEmpty: true,
     },
@@ -12752,7 +12801,7 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'choice', values: ['off', 'sample', 'counts', 'rows'] },
         group: 'Verification',
         operations: ['restore'],
-        help: 'How a restore is verified: off, sample or counts (definitions, and the rows of all tables counted), or rows (every row compared)',
+        help: 'Verification of the restore: off, sample or counts (definitions, and the row counts of all tables), or rows (every row)',
         default: 'sample',
         value: 'LEVEL',
     },
@@ -12761,7 +12810,7 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'choice', values: ['objects', 'sample', 'counts', 'rows'] },
         group: 'Verification',
         operations: ['verify'],
-        help: 'What is compared: objects (storage only), sample, counts or rows',
+        help: 'Verification level: objects (storage only), sample, counts or rows',
         default: 'objects',
         value: 'LEVEL',
     },
@@ -12770,7 +12819,8 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'integer', min: 1, max: 1_000_000 },
         group: 'Verification',
         operations: withServer,
-        help: 'Tables that the level sample counts',
+        help: 'Number of tables that the level sample counts again',
+        rare: true,
         default: '3',
         value: 'N',
     },
@@ -12779,7 +12829,8 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'integer', min: 0, max: 2_147_483_647 },
         group: 'Verification',
         operations: withServer,
-        help: 'Decides which tables these are; by default another number each time',
+        help: 'Seed that selects these tables. By default each run uses another seed',
+        rare: true,
         value: 'N',
     },
     {
@@ -12787,7 +12838,7 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Verification',
         operations: withServer,
-        help: 'File with SQL checks of your own (YAML)',
+        help: 'File with your own SQL checks (YAML)',
         value: 'PATH',
     },
     {
@@ -12795,7 +12846,7 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Verification',
         operations: ['backup', 'verify'],
-        help: 'Server as mysql://user:password@host:port: restore there, prove it, drop what was made. The password may be in RESTORE_INTO_PASSWORD',
+        help: 'Server as mysql://user:password@host:port. The run restores the backup there, verifies it and drops what it created. The password can come from RESTORE_INTO_PASSWORD',
         value: 'URL',
         secret: true,
     },
@@ -12804,7 +12855,7 @@ const VERIFICATION_OPTIONS = [
         kind: { type: 'text' },
         group: 'Verification',
         operations: [...withServer, 'prune'],
-        help: 'File for the report (JSON), with every check',
+        help: 'File for the JSON report, with every check',
         value: 'PATH',
     },
 ];
@@ -16985,10 +17036,13 @@ async function confirmDrop({ target, schemas, objects }, { input, output, signal
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/cli/variables.js
-// The variables of `backup.sh` that stand in for options, and two more for what is secret. What is on the command line outweighs them, and an operation
-// that has no use for one passes it over.
+// The variables that stand in for options: MYSQL_BACKUP_ and the name of each option, a file by the same name and _FILE, and those of
+// `backup.sh`. In this order, after the command line. A variable for another operation has no effect.
 
 
+
+
+/** Those of `backup.sh`, and two more for secrets. */
 const VARIABLES = {
     S3_BUCKET: 'storage',
     MYSQL_BACKUP_DIR: 'backup-dir',
@@ -16997,13 +17051,71 @@ const VARIABLES = {
     PING_URL: 'ping-url',
     SMTP_URL: 'smtp-url',
 };
+const PREFIX = 'MYSQL_BACKUP_';
+const FILE = '_FILE';
+/** Variable of an option: `MYSQL_BACKUP_KEEP_LAST` for `keep-last`. */
+function variableOf(option) {
+    return PREFIX + option.replaceAll('-', '_').toUpperCase();
+}
+/** Adds what the command line does not give. An unknown variable with our prefix is a problem: a misspelt one must not be passed over. */
 function addVariables(options, operation, environment, problems) {
+    const given = new Set(options.keys());
+    for (const spec of OPTIONS) {
+        if (given.has(spec.name) || !spec.operations.includes(operation))
+            continue;
+        const value = readVariable(spec, environment, problems);
+        if (value !== undefined)
+            options.set(spec.name, [value]);
+    }
     for (const [variable, name] of Object.entries(VARIABLES)) {
         const value = environment[variable];
         const spec = OPTIONS.find((option) => option.name === name);
         if (!value || !spec?.operations.includes(operation) || options.has(name))
             continue;
         options.set(name, [readOldValue(variable, name, value, problems)]);
+    }
+    reportUnknown(environment, problems);
+}
+/** A flag, and an option that must not be empty by accident, take an empty variable as a value; others as not given. */
+function readVariable({ name, refusesEmpty }, environment, problems) {
+    const variable = variableOf(name);
+    const value = environment[variable];
+    // MYSQL_BACKUP_PASSWORD_FILE is the variable of --password-file already, with the same meaning.
+    const isOption = OPTIONS.some((other) => other.name === `${name}-file`);
+    const path = isOption ? undefined : environment[variable + FILE];
+    if (value && path) {
+        problems.add(`${variable} and ${variable}${FILE} are both set: set one of them`);
+        return undefined;
+    }
+    if (path)
+        return readSecretFile(variable + FILE, path, problems);
+    // Kubernetes sets MYSQL_BACKUP_PORT for a service with the name `mysql-backup`.
+    if (name === 'port' && /^\w+:\/\//.test(value ?? ''))
+        return undefined;
+    return value === undefined || (value === '' && !refusesEmpty) ? undefined : value;
+}
+/** Docker and Kubernetes mount secrets as files, often with a line break at the end. */
+function readSecretFile(variable, path, problems) {
+    try {
+        return (0,external_node_fs_.readFileSync)(path, 'utf8').replace(/\r?\n$/, '');
+    }
+    catch (error) {
+        problems.add(`${variable}: ${path} cannot be read (${error.code ?? String(error)})`);
+        return undefined;
+    }
+}
+/** What Kubernetes sets in every pod for a service with the name `mysql-backup`. */
+const OF_KUBERNETES = /^MYSQL_BACKUP_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+function reportUnknown(environment, problems) {
+    const known = OPTIONS.map(({ name }) => variableOf(name));
+    for (const name of Object.keys(environment)) {
+        if (!name.startsWith(PREFIX) || name in VARIABLES || OF_KUBERNETES.test(name))
+            continue;
+        const plain = name.endsWith(FILE) && !known.includes(name) ? name.slice(0, -FILE.length) : name;
+        if (known.includes(plain))
+            continue;
+        const nearest = (0,suggestion/* nearestOf */.q)(plain, known);
+        problems.add(`unknown variable ${name}${nearest === undefined ? '' : `, did you mean ${nearest}?`}`);
     }
 }
 /** A value of `backup.sh` as the long option takes it. @param source the letter or variable that it comes from */
@@ -17155,9 +17267,9 @@ function chooseOperation(short, positionals, problems) {
 function describeMissing(word) {
     const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
     if (word === undefined)
-        return `the operation is missing: ${choice}`;
+        return `the operation is missing. The operations are ${choice}`;
     const nearest = (0,suggestion/* nearestOf */.q)(word, OPERATIONS);
-    return `"${word}" is no operation${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
+    return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 function readRows(value, problems) {
     if (!/^\d+$/.test(value))
@@ -17179,7 +17291,11 @@ function takesValue(arg) {
 /** `-where`, which would else be `-w here`. */
 function isLongOption(arg) {
     const name = arg.slice(1).split('=', 1)[0];
-    return (name === 'help' || name === 'version' || name === 'output' || OPTIONS.some((spec) => spec.name === name));
+    return (name === 'help' ||
+        name === 'help-all' ||
+        name === 'version' ||
+        name === 'output' ||
+        OPTIONS.some((spec) => spec.name === name));
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/parse-arguments.js
@@ -17201,6 +17317,7 @@ function parseCommandLine(args, environment = {}) {
         tokens: true,
         options: {
             help: { type: 'boolean' },
+            'help-all': { type: 'boolean' },
             version: { type: 'boolean' },
             output: { type: 'string' },
             ...Object.fromEntries(OPTIONS.map(({ name, kind }) => [
@@ -17209,16 +17326,21 @@ function parseCommandLine(args, environment = {}) {
             ])),
         },
     });
-    const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
-    if (values['help'] === true)
-        return { help: operation ?? 'all' };
-    if (values['version'] === true)
+    if (positionals[0] === 'version' || values['version'] === true)
         return { version: true };
+    const isComplete = values['help-all'] === true;
+    if (positionals[0] === 'help') {
+        const topic = OPERATIONS.find((name) => name === positionals[1]) ?? 'all';
+        return { help: { operation: topic, isComplete } };
+    }
+    const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
+    if (values['help'] === true || isComplete)
+        return { help: { operation: operation ?? 'all', isComplete } };
     const options = new Map();
     for (const [name, value] of fromLetters)
         add(options, name, value);
     for (const token of tokens) {
-        if (token.kind !== 'option' || ['help', 'version', 'output'].includes(token.name))
+        if (token.kind !== 'option' || OWN_OPTIONS.includes(token.name))
             continue;
         const spec = OPTIONS.find(({ name }) => name === token.name);
         if (!spec)
@@ -17247,6 +17369,8 @@ function parseCommandLine(args, environment = {}) {
         json,
     };
 }
+/** Options of the command line itself, which the action does not have. */
+const OWN_OPTIONS = ['help', 'help-all', 'version', 'output'];
 /** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
 function dropMissingValues(args, problems) {
     return args.filter((arg, i) => {
@@ -17261,7 +17385,7 @@ function add(options, name, value) {
     options.set(name, [...(options.get(name) ?? []), value]);
 }
 function parse_arguments_suggestion(name) {
-    const nearest = (0,suggestion/* nearestOf */.q)(name, OPTIONS.map((option) => option.name));
+    const nearest = (0,suggestion/* nearestOf */.q)(name, [...OPTIONS.map((option) => option.name), ...OWN_OPTIONS]);
     return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }
 
@@ -17389,6 +17513,10 @@ class Output {
     }
     get isTTY() {
         return this.#stream.isTTY && !this.#isBroken;
+    }
+    /** Width of the terminal, if it is one. */
+    get columns() {
+        return this.isTTY ? this.#stream.columns : undefined;
     }
     write(text) {
         if (!this.#isBroken)
@@ -17554,56 +17682,163 @@ class Terminal {
 
 const ABOUT = {
     backup: {
-        line: 'backup --user NAME --storage URL [options]',
-        what: 'Back up a server: one snapshot, every row counted, the manifest last.',
+        synopsis: 'backup --user NAME --storage URL [options]',
+        summary: 'Back up a server: one snapshot, every row counted, the manifest last.',
+        examples: [
+            ['Back up all schemas to S3', 'backup --host db1 --user backup --storage s3://backups/db1'],
+            [
+                'See what a backup would include',
+                'backup --host db1 --user backup --storage s3://backups/db1 --dry-run',
+            ],
+            [
+                'Back up, restore into another server, compare every row, and keep two weeks',
+                'backup --host db1 --user backup --storage s3://backups/db1 --verify rows --restore-into mysql://root@127.0.0.1:3307 --keep-daily 14',
+            ],
+        ],
     },
     restore: {
-        line: 'restore ID|latest --user NAME --storage URL [options]',
-        what: 'Restore onto a server, in stages with a check after each.',
+        synopsis: 'restore ID|latest --user NAME --storage URL [options]',
+        summary: 'Restore a backup onto a server, in stages with a check after each.',
+        examples: [
+            ['Restore the newest backup', 'restore latest --host db2 --user root --storage s3://backups/db1'],
+            [
+                'Restore one table into another schema, next to the damaged one',
+                'restore latest --host db1 --user root --storage s3://backups/db1 --include-tables shop.orders --map-schema shop=shop_restored --allow-source-as-target',
+            ],
+            [
+                'Replace what is in the way, in a script',
+                'restore latest --host staging --user root --storage s3://backups/db1 --drop-existing --yes',
+            ],
+        ],
     },
     verify: {
-        line: 'verify ID|latest --storage URL [--level LEVEL] [options]',
-        what: 'Prove a backup: its objects, or a server that it was restored to.',
+        synopsis: 'verify ID|latest --storage URL [--level LEVEL] [options]',
+        summary: 'Verify a backup: its objects, or a server that it was restored to.',
+        examples: [
+            ['Read and hash every object of a backup', 'verify latest --storage s3://backups/db1'],
+            [
+                'Restore into a throw-away server and compare every row',
+                'verify latest --storage s3://backups/db1 --level rows --restore-into mysql://root@127.0.0.1:3307',
+            ],
+        ],
     },
-    list: { line: 'list --storage URL [options]', what: 'List the backups of a storage.' },
+    list: {
+        synopsis: 'list --storage URL [options]',
+        summary: 'List the backups of a storage.',
+        examples: [
+            ['List all backups', 'list --storage s3://backups/db1'],
+            [
+                'End with exit code 4 if there is no backup of the last 26 hours',
+                'list --storage s3://backups/db1 --max-age 26h',
+            ],
+        ],
+    },
     prune: {
-        line: 'prune --storage URL --keep-… [options]',
-        what: 'Remove backups that no rule keeps, and what crashed runs left; --dry-run says why for each.',
+        synopsis: 'prune --storage URL --keep-… [options]',
+        summary: 'Remove backups that no rule keeps, and the remains of crashed runs.',
+        examples: [
+            [
+                'See what two weeks, eight weeks and a year would remove, with the reason for each backup',
+                'prune --storage s3://backups/db1 --keep-daily 14 --keep-weekly 8 --keep-monthly 12 --dry-run',
+            ],
+        ],
     },
 };
-function usage(topic) {
-    if (topic !== 'all')
-        return `Usage: mysql-backup ${ABOUT[topic].line}\n\n${ABOUT[topic].what}\n${renderOptions(optionsOf(topic))}`;
-    const lines = OPERATIONS.map((operation) => `  mysql-backup ${ABOUT[operation].line}\n      ${ABOUT[operation].what}`);
-    return `Consistent, verified backups of MySQL and MariaDB.\n\n${lines.join('\n')}\n\nIn short: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.
-mysql-backup OPERATION --help lists the options. --output json prints one JSON document to stdout.\n`;
+const PROGRAM = 'mysql-backup';
+const INDENT = 4;
+const MIN_COLUMNS = 40;
+const MAX_COLUMNS = 100;
+/** @param columns width of the terminal; text is wrapped to it, within 40 and 100 columns */
+function usage({ operation, isComplete }, columns = MAX_COLUMNS) {
+    const width = Math.min(Math.max(columns, MIN_COLUMNS), MAX_COLUMNS);
+    const lines = operation === 'all' ? overview(width) : operationHelp(operation, isComplete, width);
+    return `${lines.join('\n')}\n`;
 }
-function renderOptions(options) {
+function overview(width) {
+    return [
+        'Consistent, verified backups of MySQL and MariaDB.',
+        '',
+        ...OPERATIONS.flatMap((operation) => [
+            `  ${PROGRAM} ${ABOUT[operation].synopsis}`,
+            ...wrap(ABOUT[operation].summary, width, 6),
+        ]),
+        '',
+        ...wrap(`${PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
+        ...wrap('--output json prints one JSON document to stdout.', width, 0),
+        ...wrap(`Every option can be a variable: --storage is ${variableOf('storage')}, and ${variableOf('storage')}_FILE names a file that holds it.`, width, 0),
+        ...wrap('Short forms: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.', width, 0),
+    ];
+}
+function operationHelp(operation, isComplete, width) {
+    const { synopsis, summary, examples } = ABOUT[operation];
+    const all = optionsOf(operation);
+    const shown = isComplete ? all : all.filter(({ rare }) => !rare);
+    const hidden = all.length - shown.length;
+    return [
+        `Usage: ${PROGRAM} ${synopsis}`,
+        '',
+        ...wrap(summary, width, 0),
+        ...renderOptions(shown, width),
+        ...(hidden > 0
+            ? [
+                '',
+                ...wrap(`${hidden} rare options are not shown: ${PROGRAM} ${operation} --help-all lists them.`, width, 0),
+            ]
+            : []),
+        '',
+        'Examples:',
+        ...examples.flatMap(([purpose, words]) => [
+            ...wrap(`# ${purpose}`, width, 2),
+            ...wrapCommand(words, width),
+        ]),
+    ];
+}
+function renderOptions(options, width) {
     const groups = [...new Set(options.map(({ group }) => group))];
-    return groups
-        .map((group) => `\n${group}:\n${options
-        .filter((option) => option.group === group)
-        .map(renderOption)
-        .join('')}`)
-        .join('');
+    return groups.flatMap((group) => [
+        '',
+        `${group}:`,
+        ...options.filter((option) => option.group === group).flatMap((option) => renderOption(option, width)),
+    ]);
 }
-function renderOption({ name, value, help, default: fallback }) {
+const TEXT_COLUMN = 32;
+/** The option and its text next to each other, or below each other where the terminal is narrow. */
+function renderOption({ name, value, help, default: fallback }, width) {
     const flag = `  --${name}${value ? ` ${value}` : ''}`;
     const notes = [
         ...(fallback === undefined || fallback === 'false' ? [] : [`default ${fallback}`]),
         ...otherWays(name),
     ];
     const text = notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
-    return flag.length < 32 ? `${flag.padEnd(32)}${text}\n` : `${flag}\n${' '.repeat(32)}${text}\n`;
+    const column = width >= 2 * TEXT_COLUMN + 10 ? TEXT_COLUMN : 2 * INDENT;
+    const lines = wrap(text, width, column);
+    const isBeside = flag.length < column;
+    return isBeside ? [flag.padEnd(column) + lines[0].slice(column), ...lines.slice(1)] : [flag, ...lines];
 }
 /** The letter and the variable that stand for an option. */
 function otherWays(name) {
     const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
     const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
-    return [
-        ...letters.map((letter) => `in short -${letter}`),
-        ...variables.map((variable) => `or ${variable}`),
-    ];
+    return [...letters.map((letter) => `or -${letter}`), ...variables.map((variable) => `or ${variable}`)];
+}
+function wrap(text, width, indent) {
+    const lines = [];
+    let line = '';
+    for (const word of text.split(' ')) {
+        const next = line === '' ? word : `${line} ${word}`;
+        if (line !== '' && indent + next.length > width) {
+            lines.push(line);
+            line = word;
+        }
+        else
+            line = next;
+    }
+    return [...lines, line].map((part) => ' '.repeat(indent) + part);
+}
+/** A command that a shell reads as one, also where it takes several lines. */
+function wrapCommand(words, width) {
+    const lines = wrap(`${PROGRAM} ${words}`, width - 4, INDENT);
+    return lines.map((line, i) => (i === 0 ? line : `  ${line}`) + (i < lines.length - 1 ? ' \\' : ''));
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/main.js
@@ -17628,7 +17863,7 @@ function otherWays(name) {
 async function main(args, environment) {
     const command = parseCommandLine(args, environment);
     if ('help' in command) {
-        stdout.write(usage(command.help));
+        stdout.write(usage(command.help, stdout.columns));
         return errors/* EXIT_CODES */.ai.ok;
     }
     if ('version' in command) {

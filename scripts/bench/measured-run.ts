@@ -32,7 +32,7 @@ export interface Command {
   containerId?: string | undefined;
 }
 
-const MARK = 'MYSQL_BACKUP_BENCH_RUN';
+const MARK = 'BENCH_RUN_OF_MYSQL_BACKUP';
 /** Wall, user and system seconds, behind a mark that no program prints. */
 const TIME_LINE = /^bench-time (\d+\.\d+) (\d+\.\d+) (\d+\.\d+)$/m;
 

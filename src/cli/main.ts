@@ -23,7 +23,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function main(args: readonly string[], environment: Environment): Promise<number> {
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
-    stdout.write(usage(command.help));
+    stdout.write(usage(command.help, stdout.columns));
     return EXIT_CODES.ok;
   }
   if ('version' in command) {

@@ -17,6 +17,11 @@ export class Output {
     return this.#stream.isTTY && !this.#isBroken;
   }
 
+  /** Width of the terminal, if it is one. */
+  get columns(): number | undefined {
+    return this.isTTY ? this.#stream.columns : undefined;
+  }
+
   write(text: string): void {
     if (!this.#isBroken) this.#stream.write(text);
   }

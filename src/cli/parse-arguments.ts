@@ -1,14 +1,15 @@
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
 import { parseArgs } from 'node:util';
-import { OPTIONS, type Operation } from '../options/option-table.ts';
+import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from '../options/input.ts';
+import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions } from './short-options.ts';
 import { addVariables, type Environment } from './variables.ts';
 
-export type CommandLine = { help: Operation | 'all' } | { version: true } | { input: Input; json: boolean };
+export type CommandLine = { help: HelpTopic } | { version: true } | { input: Input; json: boolean };
 
 export function parseCommandLine(args: readonly string[], environment: Environment = {}): CommandLine {
   const problems = new Problems();
@@ -20,6 +21,7 @@ export function parseCommandLine(args: readonly string[], environment: Environme
     tokens: true,
     options: {
       help: { type: 'boolean' },
+      'help-all': { type: 'boolean' },
       version: { type: 'boolean' },
       output: { type: 'string' },
       ...Object.fromEntries(
@@ -30,13 +32,18 @@ export function parseCommandLine(args: readonly string[], environment: Environme
       ),
     },
   });
+  if (positionals[0] === 'version' || values['version'] === true) return { version: true };
+  const isComplete = values['help-all'] === true;
+  if (positionals[0] === 'help') {
+    const topic = OPERATIONS.find((name) => name === positionals[1]) ?? 'all';
+    return { help: { operation: topic, isComplete } };
+  }
   const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
-  if (values['help'] === true) return { help: operation ?? 'all' };
-  if (values['version'] === true) return { version: true };
+  if (values['help'] === true || isComplete) return { help: { operation: operation ?? 'all', isComplete } };
   const options = new Map<string, string[]>();
   for (const [name, value] of fromLetters) add(options, name, value);
   for (const token of tokens) {
-    if (token.kind !== 'option' || ['help', 'version', 'output'].includes(token.name)) continue;
+    if (token.kind !== 'option' || OWN_OPTIONS.includes(token.name)) continue;
     const spec = OPTIONS.find(({ name }) => name === token.name);
     if (!spec) problems.add(`unknown option ${token.rawName}${suggestion(token.name)}`);
     else if (spec.kind.type === 'flag') add(options, token.name, token.value ?? 'true');
@@ -60,6 +67,9 @@ export function parseCommandLine(args: readonly string[], environment: Environme
   };
 }
 
+/** Options of the command line itself, which the action does not have. */
+const OWN_OPTIONS: readonly string[] = ['help', 'help-all', 'version', 'output'];
+
 /** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
 function dropMissingValues(args: readonly string[], problems: Problems): string[] {
   return args.filter((arg, i) => {
@@ -75,9 +85,6 @@ function add(options: Map<string, string[]>, name: string, value: string): void 
 }
 
 function suggestion(name: string): string {
-  const nearest = nearestOf(
-    name,
-    OPTIONS.map((option) => option.name),
-  );
+  const nearest = nearestOf(name, [...OPTIONS.map((option) => option.name), ...OWN_OPTIONS]);
   return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }

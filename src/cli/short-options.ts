@@ -120,9 +120,9 @@ export function chooseOperation(
 
 function describeMissing(word: string | undefined): string {
   const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
-  if (word === undefined) return `the operation is missing: ${choice}`;
+  if (word === undefined) return `the operation is missing. The operations are ${choice}`;
   const nearest = nearestOf(word, OPERATIONS);
-  return `"${word}" is no operation${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
+  return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 
 function readRows(value: string, problems: Problems): [string, string] {
@@ -152,6 +152,10 @@ function takesValue(arg: string): boolean {
 function isLongOption(arg: string): boolean {
   const name = arg.slice(1).split('=', 1)[0];
   return (
-    name === 'help' || name === 'version' || name === 'output' || OPTIONS.some((spec) => spec.name === name)
+    name === 'help' ||
+    name === 'help-all' ||
+    name === 'version' ||
+    name === 'output' ||
+    OPTIONS.some((spec) => spec.name === name)
   );
 }

@@ -1,67 +1,197 @@
 // The help texts, from the table of options.
 import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../options/option-table.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
-import { VARIABLES } from './variables.ts';
+import { VARIABLES, variableOf } from './variables.ts';
 
-const ABOUT: Record<Operation, { line: string; what: string }> = {
+export interface HelpTopic {
+  operation: Operation | 'all';
+  /** Rare options too. */
+  isComplete: boolean;
+}
+
+interface About {
+  synopsis: string;
+  summary: string;
+  examples: readonly [purpose: string, words: string][];
+}
+
+const ABOUT: Record<Operation, About> = {
   backup: {
-    line: 'backup --user NAME --storage URL [options]',
-    what: 'Back up a server: one snapshot, every row counted, the manifest last.',
+    synopsis: 'backup --user NAME --storage URL [options]',
+    summary: 'Back up a server: one snapshot, every row counted, the manifest last.',
+    examples: [
+      ['Back up all schemas to S3', 'backup --host db1 --user backup --storage s3://backups/db1'],
+      [
+        'See what a backup would include',
+        'backup --host db1 --user backup --storage s3://backups/db1 --dry-run',
+      ],
+      [
+        'Back up, restore into another server, compare every row, and keep two weeks',
+        'backup --host db1 --user backup --storage s3://backups/db1 --verify rows --restore-into mysql://root@127.0.0.1:3307 --keep-daily 14',
+      ],
+    ],
   },
   restore: {
-    line: 'restore ID|latest --user NAME --storage URL [options]',
-    what: 'Restore onto a server, in stages with a check after each.',
+    synopsis: 'restore ID|latest --user NAME --storage URL [options]',
+    summary: 'Restore a backup onto a server, in stages with a check after each.',
+    examples: [
+      ['Restore the newest backup', 'restore latest --host db2 --user root --storage s3://backups/db1'],
+      [
+        'Restore one table into another schema, next to the damaged one',
+        'restore latest --host db1 --user root --storage s3://backups/db1 --include-tables shop.orders --map-schema shop=shop_restored --allow-source-as-target',
+      ],
+      [
+        'Replace what is in the way, in a script',
+        'restore latest --host staging --user root --storage s3://backups/db1 --drop-existing --yes',
+      ],
+    ],
   },
   verify: {
-    line: 'verify ID|latest --storage URL [--level LEVEL] [options]',
-    what: 'Prove a backup: its objects, or a server that it was restored to.',
+    synopsis: 'verify ID|latest --storage URL [--level LEVEL] [options]',
+    summary: 'Verify a backup: its objects, or a server that it was restored to.',
+    examples: [
+      ['Read and hash every object of a backup', 'verify latest --storage s3://backups/db1'],
+      [
+        'Restore into a throw-away server and compare every row',
+        'verify latest --storage s3://backups/db1 --level rows --restore-into mysql://root@127.0.0.1:3307',
+      ],
+    ],
   },
-  list: { line: 'list --storage URL [options]', what: 'List the backups of a storage.' },
+  list: {
+    synopsis: 'list --storage URL [options]',
+    summary: 'List the backups of a storage.',
+    examples: [
+      ['List all backups', 'list --storage s3://backups/db1'],
+      [
+        'End with exit code 4 if there is no backup of the last 26 hours',
+        'list --storage s3://backups/db1 --max-age 26h',
+      ],
+    ],
+  },
   prune: {
-    line: 'prune --storage URL --keep-… [options]',
-    what: 'Remove backups that no rule keeps, and what crashed runs left; --dry-run says why for each.',
+    synopsis: 'prune --storage URL --keep-… [options]',
+    summary: 'Remove backups that no rule keeps, and the remains of crashed runs.',
+    examples: [
+      [
+        'See what two weeks, eight weeks and a year would remove, with the reason for each backup',
+        'prune --storage s3://backups/db1 --keep-daily 14 --keep-weekly 8 --keep-monthly 12 --dry-run',
+      ],
+    ],
   },
 };
 
-export function usage(topic: Operation | 'all'): string {
-  if (topic !== 'all')
-    return `Usage: mysql-backup ${ABOUT[topic].line}\n\n${ABOUT[topic].what}\n${renderOptions(optionsOf(topic))}`;
-  const lines = OPERATIONS.map(
-    (operation) => `  mysql-backup ${ABOUT[operation].line}\n      ${ABOUT[operation].what}`,
-  );
-  return `Consistent, verified backups of MySQL and MariaDB.\n\n${lines.join('\n')}\n\nIn short: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.
-mysql-backup OPERATION --help lists the options. --output json prints one JSON document to stdout.\n`;
+const PROGRAM = 'mysql-backup';
+const INDENT = 4;
+const MIN_COLUMNS = 40;
+const MAX_COLUMNS = 100;
+
+/** @param columns width of the terminal; text is wrapped to it, within 40 and 100 columns */
+export function usage({ operation, isComplete }: HelpTopic, columns = MAX_COLUMNS): string {
+  const width = Math.min(Math.max(columns, MIN_COLUMNS), MAX_COLUMNS);
+  const lines = operation === 'all' ? overview(width) : operationHelp(operation, isComplete, width);
+  return `${lines.join('\n')}\n`;
 }
 
-function renderOptions(options: readonly OptionSpec[]): string {
+function overview(width: number): string[] {
+  return [
+    'Consistent, verified backups of MySQL and MariaDB.',
+    '',
+    ...OPERATIONS.flatMap((operation) => [
+      `  ${PROGRAM} ${ABOUT[operation].synopsis}`,
+      ...wrap(ABOUT[operation].summary, width, 6),
+    ]),
+    '',
+    ...wrap(`${PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
+    ...wrap('--output json prints one JSON document to stdout.', width, 0),
+    ...wrap(
+      `Every option can be a variable: --storage is ${variableOf('storage')}, and ${variableOf('storage')}_FILE names a file that holds it.`,
+      width,
+      0,
+    ),
+    ...wrap(
+      'Short forms: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.',
+      width,
+      0,
+    ),
+  ];
+}
+
+function operationHelp(operation: Operation, isComplete: boolean, width: number): string[] {
+  const { synopsis, summary, examples } = ABOUT[operation];
+  const all = optionsOf(operation);
+  const shown = isComplete ? all : all.filter(({ rare }) => !rare);
+  const hidden = all.length - shown.length;
+  return [
+    `Usage: ${PROGRAM} ${synopsis}`,
+    '',
+    ...wrap(summary, width, 0),
+    ...renderOptions(shown, width),
+    ...(hidden > 0
+      ? [
+          '',
+          ...wrap(
+            `${hidden} rare options are not shown: ${PROGRAM} ${operation} --help-all lists them.`,
+            width,
+            0,
+          ),
+        ]
+      : []),
+    '',
+    'Examples:',
+    ...examples.flatMap(([purpose, words]) => [
+      ...wrap(`# ${purpose}`, width, 2),
+      ...wrapCommand(words, width),
+    ]),
+  ];
+}
+
+function renderOptions(options: readonly OptionSpec[], width: number): string[] {
   const groups = [...new Set(options.map(({ group }) => group))];
-  return groups
-    .map(
-      (group) =>
-        `\n${group}:\n${options
-          .filter((option) => option.group === group)
-          .map(renderOption)
-          .join('')}`,
-    )
-    .join('');
+  return groups.flatMap((group) => [
+    '',
+    `${group}:`,
+    ...options.filter((option) => option.group === group).flatMap((option) => renderOption(option, width)),
+  ]);
 }
 
-function renderOption({ name, value, help, default: fallback }: OptionSpec): string {
+const TEXT_COLUMN = 32;
+
+/** The option and its text next to each other, or below each other where the terminal is narrow. */
+function renderOption({ name, value, help, default: fallback }: OptionSpec, width: number): string[] {
   const flag = `  --${name}${value ? ` ${value}` : ''}`;
   const notes = [
     ...(fallback === undefined || fallback === 'false' ? [] : [`default ${fallback}`]),
     ...otherWays(name),
   ];
   const text = notes.length === 0 ? help : `${help} (${notes.join('; ')})`;
-  return flag.length < 32 ? `${flag.padEnd(32)}${text}\n` : `${flag}\n${' '.repeat(32)}${text}\n`;
+  const column = width >= 2 * TEXT_COLUMN + 10 ? TEXT_COLUMN : 2 * INDENT;
+  const lines = wrap(text, width, column);
+  const isBeside = flag.length < column;
+  return isBeside ? [flag.padEnd(column) + lines[0]!.slice(column), ...lines.slice(1)] : [flag, ...lines];
 }
 
 /** The letter and the variable that stand for an option. */
 function otherWays(name: string): string[] {
   const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
   const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
-  return [
-    ...letters.map((letter) => `in short -${letter}`),
-    ...variables.map((variable) => `or ${variable}`),
-  ];
+  return [...letters.map((letter) => `or -${letter}`), ...variables.map((variable) => `or ${variable}`)];
+}
+
+function wrap(text: string, width: number, indent: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const next = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && indent + next.length > width) {
+      lines.push(line);
+      line = word;
+    } else line = next;
+  }
+  return [...lines, line].map((part) => ' '.repeat(indent) + part);
+}
+
+/** A command that a shell reads as one, also where it takes several lines. */
+function wrapCommand(words: string, width: number): string[] {
+  const lines = wrap(`${PROGRAM} ${words}`, width - 4, INDENT);
+  return lines.map((line, i) => (i === 0 ? line : `  ${line}`) + (i < lines.length - 1 ? ' \\' : ''));
 }

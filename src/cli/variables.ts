@@ -1,9 +1,12 @@
-// The variables of `backup.sh` that stand in for options, and two more for what is secret. What is on the command line outweighs them, and an operation
-// that has no use for one passes it over.
-import { OPTIONS, type Operation } from '../options/option-table.ts';
+// The variables that stand in for options: MYSQL_BACKUP_ and the name of each option, a file by the same name and _FILE, and those of
+// `backup.sh`. In this order, after the command line. A variable for another operation has no effect.
+import { readFileSync } from 'node:fs';
+import { OPTIONS, type Operation, type OptionSpec } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
+import { nearestOf } from '../core/suggestion.ts';
 import { directoryOf } from '../options/read-storage.ts';
 
+/** Those of `backup.sh`, and two more for secrets. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   S3_BUCKET: 'storage',
   MYSQL_BACKUP_DIR: 'backup-dir',
@@ -15,17 +18,81 @@ export const VARIABLES: Readonly<Record<string, string>> = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const PREFIX = 'MYSQL_BACKUP_';
+const FILE = '_FILE';
+
+/** Variable of an option: `MYSQL_BACKUP_KEEP_LAST` for `keep-last`. */
+export function variableOf(option: string): string {
+  return PREFIX + option.replaceAll('-', '_').toUpperCase();
+}
+
+/** Adds what the command line does not give. An unknown variable with our prefix is a problem: a misspelt one must not be passed over. */
 export function addVariables(
   options: Map<string, string[]>,
   operation: Operation,
   environment: Environment,
   problems: Problems,
 ): void {
+  const given = new Set(options.keys());
+  for (const spec of OPTIONS) {
+    if (given.has(spec.name) || !spec.operations.includes(operation)) continue;
+    const value = readVariable(spec, environment, problems);
+    if (value !== undefined) options.set(spec.name, [value]);
+  }
   for (const [variable, name] of Object.entries(VARIABLES)) {
     const value = environment[variable];
     const spec = OPTIONS.find((option) => option.name === name);
     if (!value || !spec?.operations.includes(operation) || options.has(name)) continue;
     options.set(name, [readOldValue(variable, name, value, problems)]);
+  }
+  reportUnknown(environment, problems);
+}
+
+/** A flag, and an option that must not be empty by accident, take an empty variable as a value; others as not given. */
+function readVariable(
+  { name, refusesEmpty }: OptionSpec,
+  environment: Environment,
+  problems: Problems,
+): string | undefined {
+  const variable = variableOf(name);
+  const value = environment[variable];
+  // MYSQL_BACKUP_PASSWORD_FILE is the variable of --password-file already, with the same meaning.
+  const isOption = OPTIONS.some((other) => other.name === `${name}-file`);
+  const path = isOption ? undefined : environment[variable + FILE];
+  if (value && path) {
+    problems.add(`${variable} and ${variable}${FILE} are both set: set one of them`);
+    return undefined;
+  }
+  if (path) return readSecretFile(variable + FILE, path, problems);
+  // Kubernetes sets MYSQL_BACKUP_PORT for a service with the name `mysql-backup`.
+  if (name === 'port' && /^\w+:\/\//.test(value ?? '')) return undefined;
+  return value === undefined || (value === '' && !refusesEmpty) ? undefined : value;
+}
+
+/** Docker and Kubernetes mount secrets as files, often with a line break at the end. */
+function readSecretFile(variable: string, path: string, problems: Problems): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    problems.add(
+      `${variable}: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
+    );
+    return undefined;
+  }
+}
+
+/** What Kubernetes sets in every pod for a service with the name `mysql-backup`. */
+const OF_KUBERNETES =
+  /^MYSQL_BACKUP_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+
+function reportUnknown(environment: Environment, problems: Problems): void {
+  const known = OPTIONS.map(({ name }) => variableOf(name));
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith(PREFIX) || name in VARIABLES || OF_KUBERNETES.test(name)) continue;
+    const plain = name.endsWith(FILE) && !known.includes(name) ? name.slice(0, -FILE.length) : name;
+    if (known.includes(plain)) continue;
+    const nearest = nearestOf(plain, known);
+    problems.add(`unknown variable ${name}${nearest === undefined ? '' : `, did you mean ${nearest}?`}`);
   }
 }
 

@@ -1,11 +1,11 @@
-// The directory of one run of the tests, named by MYSQL_BACKUP_TEST_RUN: which servers were used, which tests
+// The directory of one run of the tests, named by TEST_RUN_OF_MYSQL_BACKUP: which servers were used, which tests
 // were not run and why, and the processes that were started, each in a file that is only ever appended to.
 // What is in it suffices to clean up after any crash.
 
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export const RUN_VARIABLE = 'MYSQL_BACKUP_TEST_RUN';
+export const RUN_VARIABLE = 'TEST_RUN_OF_MYSQL_BACKUP';
 
 export interface NotRun {
   name: string;

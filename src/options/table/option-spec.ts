@@ -31,7 +31,7 @@ export interface OptionSpec {
     | 'Alerts'
     | 'Output';
   operations: readonly Operation[];
-  /** One line with unit, for people. */
+  /** Sentences with units, for people. They have no period at the end. */
   help: string;
   /** As it would be written; absent: no default. */
   default?: string;
@@ -40,6 +40,8 @@ export interface OptionSpec {
    * take the place of production. As an input of the action the option has the default `none`.
    */
   refusesEmpty?: true;
+  /** Few users need it: `--help` leaves it out, and tables show it last. */
+  rare?: true;
   /** Never shown, and masked in logs. */
   secret?: true;
   /** Placeholder of the value in the usage. */

@@ -11,7 +11,7 @@ const keep = (name: string, help: string, value = 'N'): OptionSpec => ({
 });
 
 export const RETENTION_OPTIONS: readonly OptionSpec[] = [
-  keep('keep-last', 'Keep the newest N backups of each label; here and below a number or unlimited'),
+  keep('keep-last', 'Keep the newest N backups of each label. N is a number or unlimited, here and below'),
   keep('keep-hourly', 'For the last N hours with backups, keep the newest of each hour (UTC)'),
   keep('keep-daily', 'For the last N days with backups, keep the newest of each day'),
   keep('keep-weekly', 'For the last N weeks with backups, keep the newest of each week, Monday to Sunday'),
@@ -19,7 +19,7 @@ export const RETENTION_OPTIONS: readonly OptionSpec[] = [
   keep('keep-yearly', 'For the last N years with backups, keep the newest of each year'),
   keep(
     'keep-within',
-    'Keep all that are not older than this, counted back from the newest: 30d, or 1y6m7d12h with years, months, days and hours',
+    'Keep all backups within this time before the newest one: 30d, or 1y6m7d12h with years, months, days and hours',
     'TIME',
   ),
   {
@@ -27,7 +27,8 @@ export const RETENTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'duration' },
     group: 'Retention',
     operations: ['backup', 'prune'],
-    help: 'What ended within this time is kept whatever the rules say',
+    help: 'Keep every backup that ended within this time, whatever the rules say',
+    rare: true,
     default: '1h',
     value: 'TIME',
   },
@@ -36,7 +37,8 @@ export const RETENTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'duration' },
     group: 'Retention',
     operations: ['backup', 'prune'],
-    help: 'Remove what crashed runs left, if nothing was written to it for this time',
+    help: 'Remove the remains of crashed runs if nothing was written to them for this time',
+    rare: true,
     default: '24h',
     value: 'TIME',
   },

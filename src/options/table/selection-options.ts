@@ -7,7 +7,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Only these schemas; * is a wildcard, a name with a comma stands in backquotes',
+    help: 'Schemas to include. * is a wildcard. Put a name that contains a comma in backquotes',
     value: 'A,B',
   },
   {
@@ -15,7 +15,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Not these schemas; * is a wildcard',
+    help: 'Schemas to leave out. * is a wildcard',
     value: 'A,B',
   },
   {
@@ -23,7 +23,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: withServer,
-    help: 'Only these tables and views, as schema.table; * is a wildcard',
+    help: 'Tables and views to include, as schema.table. * is a wildcard',
     value: 'S.T,…',
   },
   {
@@ -31,7 +31,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: withServer,
-    help: 'Not these tables and views, as schema.table; * is a wildcard',
+    help: 'Tables and views to leave out, as schema.table. * is a wildcard',
     value: 'S.T,…',
   },
   {
@@ -39,7 +39,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Only rows that fit, as schema.table=CONDITION; * is a wildcard; may be repeated, one per line in the action',
+    help: 'Condition that selects rows, as schema.table=CONDITION. * is a wildcard. Repeat the option, or write one condition per line in the action',
     value: 'S.T=SQL',
   },
   {
@@ -47,7 +47,8 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['backup'],
-    help: 'Leave out what the server cannot open any more, or cannot create again, with a warning that names each',
+    help: 'Leave out objects that the server can no longer open or create again. A warning names each of them',
+    rare: true,
     default: 'false',
   },
   {
@@ -63,7 +64,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'list' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Another name for a schema on the target, as from=to; may be repeated',
+    help: 'New name of a schema on the target, as from=to. The option can be repeated',
     value: 'FROM=TO',
     refusesEmpty: true,
   },
@@ -72,7 +73,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Definitions without rows',
+    help: 'Restore definitions without rows',
     default: 'false',
   },
   {
@@ -80,7 +81,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Rows without definitions, into tables that are there and empty',
+    help: 'Restore rows without definitions. The tables must exist and be empty',
     default: 'false',
   },
   {
@@ -88,7 +89,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave triggers out',
+    help: 'Leave out triggers',
     default: 'false',
   },
   {
@@ -96,7 +97,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave procedures, functions and packages out',
+    help: 'Leave out procedures, functions and packages',
     default: 'false',
   },
   {
@@ -104,7 +105,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave events out',
+    help: 'Leave out events',
     default: 'false',
   },
   {
@@ -112,7 +113,7 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave DEFINER out: views, triggers, routines and events belong to the account that restores; events of another server come up disabled',
+    help: 'Leave out DEFINER clauses. Views, triggers, routines and events then belong to the account that restores. Events from another server are created disabled',
     default: 'false',
   },
   {
@@ -120,7 +121,8 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Account to which views, triggers, routines and events belong on the target',
+    help: 'Account that owns the restored views, triggers, routines and events',
+    rare: true,
     value: 'USER@HOST',
   },
   {
@@ -128,7 +130,8 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Create what reaches outside of the backup on another server or under other names too: FEDERATED, CONNECT and SPIDER tables, MERGE and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+    help: 'Create objects that reach outside the backup, also on another server or under other schema names: FEDERATED, CONNECT and SPIDER tables, MERGE tables and foreign keys over other schemas, DATA DIRECTORY, tablespaces',
+    rare: true,
     default: 'false',
   },
   {
@@ -136,7 +139,8 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Selection',
     operations: ['restore', 'verify'],
-    help: 'Leave events enabled where they come up disabled: under other schema names, and of another server under another definer',
+    help: 'Keep events enabled that a restore otherwise disables: events under other schema names, and events from another server with another definer',
+    rare: true,
     default: 'false',
   },
 ];

@@ -7,7 +7,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Where backups are kept: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
+    help: 'Location of the backups: s3://bucket/prefix or a directory (/…, ./…, ../… or file:///…)',
     value: 'URL',
   },
   {
@@ -15,7 +15,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Directory for a copy on disk (/…, ./…, ../… or file:///…); with --storage both are written in one pass',
+    help: 'Directory for a second copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes both copies',
     value: 'PATH',
   },
   {
@@ -23,7 +23,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'URL of an S3-compatible server that is not AWS',
+    help: 'URL of an S3-compatible server other than AWS',
     value: 'URL',
   },
   {
@@ -31,7 +31,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Region of the bucket; without it AWS_REGION or the profile decides',
+    help: 'Region of the bucket. By default AWS_REGION or the AWS profile sets it',
     value: 'NAME',
   },
   {
@@ -39,14 +39,14 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Storage',
     operations: all,
-    help: 'Address the bucket as a path and not as a host name; the default with --s3-endpoint',
+    help: 'Put the bucket into the path of a URL instead of its host name. This is the default with --s3-endpoint',
   },
   {
     name: 'aws-role-to-assume',
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'ARN of a role for S3; in a workflow with `id-token: write` it is assumed with the token of the job, and renewed',
+    help: 'ARN of the role for S3. In a workflow with `id-token: write`, the token of the job assumes the role and renews it',
     value: 'ARN',
   },
   {
@@ -54,7 +54,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Name of the server among the backups of a storage; a backup takes the host by default',
+    help: 'Name of the server within the storage. A backup uses the host name by default',
     value: 'NAME',
   },
   {
@@ -62,7 +62,8 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Storage',
     operations: ['backup'],
-    help: 'Take a label over from another server, which this one replaces; without it that is refused',
+    help: 'Let this server take over the label of the server that it replaces. Without this option, a backup of another server under the same label is refused',
+    rare: true,
     default: 'false',
   },
   {
@@ -70,7 +71,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'duration' },
     group: 'Storage',
     operations: ['list'],
-    help: 'Exit with code 4 if the newest backup is older, or there is none',
+    help: 'End with exit code 4 if the newest backup is older than this, or if there is no backup',
     value: 'TIME',
   },
   {
@@ -78,7 +79,8 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'File with credentials for S3, in the format of ~/.aws/credentials',
+    help: 'File with S3 credentials, in the format of ~/.aws/credentials',
+    rare: true,
     value: 'PATH',
   },
 ];

@@ -1,6 +1,6 @@
-import { expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
-import { usage } from '../../../src/cli/usage.ts';
+import { type HelpTopic, usage } from '../../../src/cli/usage.ts';
 import { OPERATIONS, optionsOf } from '../../../src/options/option-table.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
 
@@ -38,8 +38,10 @@ it('keeps what is given several times, empty values and values that look like op
 });
 
 it.each([
-  [[], 'the operation is missing: backup, restore, verify, list'],
-  [['dump'], '"dump" is no operation'],
+  [[], 'the operation is missing. The operations are backup, restore, verify, list'],
+  [['dump'], 'unknown operation "dump"'],
+  [['bakcup'], 'unknown operation "bakcup", did you mean "backup"?'],
+  [['list', '--help-al'], 'unknown option --help-al, did you mean --help-all?'],
   [['list', '--storag', '/b'], 'unknown option --storag, did you mean --storage?'],
   [['list', '--nothing-like-it'], 'unknown option --nothing-like-it'],
   [['backup', '--user'], '--user needs a value'],
@@ -53,15 +55,51 @@ it('collects several problems', () => {
   expect(parse('dump', '--usr', 'x', '--storage').problems).toHaveLength(3);
 });
 
-it('knows help and version', () => {
-  expect(parseCommandLine(['--help'])).toEqual({ help: 'all' });
-  expect(parseCommandLine(['backup', '-h'])).toEqual({ help: 'backup' });
-  expect(parseCommandLine(['--version'])).toEqual({ version: true });
+it.each<[words: string, operation: HelpTopic['operation'], isComplete: boolean]>([
+  ['--help', 'all', false],
+  ['help', 'all', false],
+  ['backup -h', 'backup', false],
+  ['help backup', 'backup', false],
+  ['backup --help-all', 'backup', true],
+  ['help backup --help-all', 'backup', true],
+])('%s asks for help', (words, operation, isComplete) => {
+  expect(parseCommandLine(words.split(' '))).toEqual({ help: { operation, isComplete } });
 });
 
-it.each(OPERATIONS)('the usage of %s names its options and no others', (operation) => {
-  const named = [...usage(operation).matchAll(/^ +--([a-z0-9-]+)/gm)].map(([, name]) => name);
-  expect(new Set(named)).toEqual(new Set(optionsOf(operation).map(({ name }) => name)));
+it.each(['--version', 'version'])('%s asks for the version', (word) => {
+  expect(parseCommandLine([word])).toEqual({ version: true });
+});
+
+describe.each(OPERATIONS)('the help of %s', (operation) => {
+  const named = (text: string): Set<string> =>
+    new Set([...text.matchAll(/^ +--([a-z0-9-]+)/gm)].map(([, name]) => name!));
+  const specs = optionsOf(operation);
+
+  it('names its options and no others, rare ones with --help-all', () => {
+    expect(named(usage({ operation, isComplete: true }))).toEqual(new Set(specs.map(({ name }) => name)));
+    const common = specs.filter(({ rare }) => !rare).map(({ name }) => name);
+    expect(named(usage({ operation, isComplete: false }))).toEqual(new Set(common));
+  });
+
+  it.each([40, 56, 80, 100, 200])('fits into %i columns', (columns) => {
+    const lines = usage({ operation, isComplete: true }, columns).split('\n');
+    // A word that is longer than a line stays whole, so that it can be copied.
+    const tooLong = lines.filter((line) => line.length > columns && line.trim().includes(' '));
+    expect(
+      tooLong.filter((line) => !/^ +(\S+ \\|--\S+ \S+|\(\S+)$/.test(line) && !line.startsWith('Usage')),
+    ).toEqual([]);
+  });
+
+  it('has examples that the command line understands', () => {
+    const text = usage({ operation, isComplete: false });
+    const examples = text.slice(text.indexOf('Examples:')).replaceAll(/ \\\n +/g, ' ');
+    const commands = [...examples.matchAll(/^ +mysql-backup (.*)$/gm)].map(([, words]) => words!);
+    expect(commands.length).toBeGreaterThan(0);
+    for (const words of commands) {
+      const { operation: given, problems } = parse(...words.split(' '));
+      expect({ words, given, problems }).toEqual({ words, given: operation, problems: [] });
+    }
+  });
 });
 
 const SECRET_VARIABLES = {

@@ -72,7 +72,7 @@ describe('short options', () => {
     ['-l -r latest', '-l and -r contradict each other: give one operation'],
     ['-b restore', '-b and restore contradict each other: give one operation'],
     ['verify -r latest', '-r and verify contradict each other: give one operation'],
-    ['-t /b', 'the operation is missing: backup, restore, verify, list'],
+    ['-t /b', 'the operation is missing. The operations are backup, restore, verify, list'],
     ['-r one -r two', 'unexpected "two"'],
     ['-r one two', 'unexpected "two"'],
     ['-b -r latest', '-r is "latest": with -b it takes the rows of a chunk'],
@@ -98,8 +98,8 @@ describe('short options', () => {
   });
 
   it('knows help and version, alone and among others', () => {
-    expect(parseCommandLine(['-h'])).toEqual({ help: 'all' });
-    expect(parseCommandLine(['-bh'])).toEqual({ help: 'backup' });
+    expect(parseCommandLine(['-h'])).toEqual({ help: { operation: 'all', isComplete: false } });
+    expect(parseCommandLine(['-bh'])).toEqual({ help: { operation: 'backup', isComplete: false } });
     expect(parseCommandLine(['-V'])).toEqual({ version: true });
   });
 });
@@ -166,8 +166,10 @@ describe('variables', () => {
 });
 
 it('the usage names each letter and variable', () => {
-  const text = usage('backup');
-  for (const letter of Object.keys(SHORT_OPTIONS)) expect(text).toContain(`in short -${letter}`);
+  const text = usage({ operation: 'backup', isComplete: true }).replace(/\s+/g, ' ');
+  for (const letter of Object.keys(SHORT_OPTIONS)) expect(text).toContain(`or -${letter}`);
   for (const variable of Object.keys(VARIABLES)) expect(text).toContain(`or ${variable}`);
-  expect(usage('all')).toMatch(/-b makes a backup.*-r ID restores.*-l lists/);
+  expect(usage({ operation: 'all', isComplete: false })).toMatch(
+    /-b makes a backup.*-r ID restores.*-l lists/,
+  );
 });
