@@ -1658,43 +1658,6 @@ function isServerError(error) {
 }
 
 
-/***/ }),
-
-/***/ 48104:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   AB: () => (/* binding */ quoteName),
-/* harmony export */   Ov: () => (/* binding */ quoteString),
-/* harmony export */   Y_: () => (/* binding */ quoteAccount),
-/* harmony export */   Z8: () => (/* binding */ quoteTable),
-/* harmony export */   nl: () => (/* binding */ textLiteral)
-/* harmony export */ });
-// Names and values as SQL text. Everything that goes into a statement passes through here.
-/** A quoted identifier. */
-function quoteName(name) {
-    return `\`${name.replaceAll('`', '``')}\``;
-}
-function quoteTable(schema, table) {
-    return `${quoteName(schema)}.${quoteName(table)}`;
-}
-/**
- * A string literal that means the same whatever sql_mode and connection character set are: the UTF-8 bytes in
- * hexadecimal behind an introducer, so that no byte is special.
- */
-function textLiteral(text) {
-    return text === '' ? `_utf8mb4''` : `_utf8mb4 0x${Buffer.from(text, 'utf8').toString('hex')}`;
-}
-/** `'user'@'host'` as accounts are written in GRANT and CREATE USER. */
-function quoteAccount(user, host) {
-    return `${quoteString(user)}@${quoteString(host)}`;
-}
-/** A literal in single quotes, for statements that take no introducer. Needs an sql_mode without NO_BACKSLASH_ESCAPES. */
-function quoteString(text) {
-    return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0')}'`;
-}
-
-
 /***/ })
 
 };

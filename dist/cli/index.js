@@ -3082,13 +3082,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:https")
 
 /***/ }),
 
-/***/ 8995:
-/***/ ((module) => {
-
-module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
-
-/***/ }),
-
 /***/ 7030:
 /***/ ((module) => {
 
@@ -11786,7 +11779,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1439);
+/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5235);
 // Entry of the command line `mysql-backup`.
 
 process.exitCode = await (0,_cli_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), process.env);
@@ -11796,7 +11789,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 1439:
+/***/ 5235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11811,10 +11804,12 @@ var external_node_fs_ = __nccwpck_require__(3024);
 var units = __nccwpck_require__(7564);
 ;// CONCATENATED MODULE: ./lib/options/table/option-spec.js
 // What an option is.
-const OPERATIONS = ['backup', 'restore', 'verify', 'list', 'prune'];
+const OPERATIONS = ['backup', 'check', 'restore', 'verify', 'list', 'show', 'find', 'prune'];
 /** Value of an input that refuses to be empty, where the workflow does not give it. */
 const NOT_GIVEN = 'none';
 const option_spec_all = OPERATIONS;
+/** Those that report to people who do not watch them. */
+const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune'];
 const withServer = ['backup', 'restore', 'verify'];
 
 ;// CONCATENATED MODULE: ./lib/options/table/alerts-options.js
@@ -11825,7 +11820,7 @@ const ALERTS_OPTIONS = [
         name: 'slack-webhook',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Incoming webhook of Slack for alerts',
         value: 'URL',
         secret: true,
@@ -11834,7 +11829,7 @@ const ALERTS_OPTIONS = [
         name: 'mail-to',
         kind: { type: 'list' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'E-mail addresses for alerts',
         value: 'A,B',
     },
@@ -11842,7 +11837,7 @@ const ALERTS_OPTIONS = [
         name: 'mail-from',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Sender of the e-mails. The default is smtp-user, or the first address of mail-to',
         rare: true,
         value: 'ADDR',
@@ -11851,7 +11846,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-url',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Mail server as smtp://user:password@host:port (STARTTLS) or smtps://… (TLS). It replaces the options below. Write special characters as %40',
         value: 'URL',
         secret: true,
@@ -11860,7 +11855,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-host',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Mail server. Without it and without --smtp-url, mail goes to localhost, port 25, without TLS',
         rare: true,
         value: 'HOST',
@@ -11869,7 +11864,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-port',
         kind: { type: 'integer', min: 1, max: 65_535 },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Port of the mail server. The default is 587, or 465 for tls, or 25 for none',
         rare: true,
         value: 'PORT',
@@ -11878,7 +11873,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-user',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Account on the mail server',
         rare: true,
         value: 'NAME',
@@ -11887,7 +11882,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-password',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Password of the account on the mail server. Other users of the machine can read a command line, so use SMTP_PASSWORD instead',
         rare: true,
         value: 'TEXT',
@@ -11897,7 +11892,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-tls',
         kind: { type: 'choice', values: ['none', 'starttls', 'tls'] },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Encryption of the mail connection: none, starttls or tls. The default, starttls, never falls back to plain text',
         rare: true,
         value: 'MODE',
@@ -11906,7 +11901,7 @@ const ALERTS_OPTIONS = [
         name: 'smtp-ca',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'File with the certificates of authorities that are trusted for the mail server (PEM)',
         rare: true,
         value: 'PATH',
@@ -11915,7 +11910,7 @@ const ALERTS_OPTIONS = [
         name: 'notify-on',
         kind: { type: 'choice', values: ['failure', 'always', 'change'] },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'When to send alerts: failure, always, or change (the outcome differs from the previous run of this label and operation, which the storage keeps). Only always reports a cancelled run',
         default: 'failure',
         value: 'WHEN',
@@ -11924,7 +11919,7 @@ const ALERTS_OPTIONS = [
         name: 'ping-url',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'URL to call after each success. After a failure, /fail is added to its path',
         value: 'URL',
         secret: true,
@@ -11933,7 +11928,7 @@ const ALERTS_OPTIONS = [
         name: 'issue-on-failure',
         kind: { type: 'flag' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Action only: keep one issue per workflow, operation and label. A failure opens it, and the next success closes it. Needs github-token and the permission `issues: write`',
         rare: true,
         default: 'false',
@@ -11942,7 +11937,7 @@ const ALERTS_OPTIONS = [
         name: 'github-token',
         kind: { type: 'text' },
         group: 'Alerts',
-        operations: option_spec_all,
+        operations: withAlerts,
         help: 'Action only: token for issue-on-failure, usually github.token of the job',
         rare: true,
         value: 'TEXT',
@@ -12443,8 +12438,8 @@ const SELECTION_OPTIONS = [
         name: 'include-tables',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: withServer,
-        help: 'Tables and views to include, as schema.table. * is a wildcard',
+        operations: [...withServer, 'find'],
+        help: 'Tables and views to include, as schema.table. * is a wildcard. find takes them as arguments too',
         value: 'S.T,…',
     },
     {
@@ -12698,6 +12693,22 @@ const STORAGE_OPTIONS = [
         value: 'NAME',
     },
     {
+        name: 'before',
+        kind: { type: 'text' },
+        group: 'Storage',
+        operations: ['restore', 'verify', 'show'],
+        help: 'With latest: the newest backup that began before this time, as 2026-11-20 or 2026-11-20T03:00, in local time unless a zone such as Z follows',
+        value: 'TIME',
+    },
+    {
+        name: 'verified',
+        kind: { type: 'flag' },
+        group: 'Storage',
+        operations: ['restore', 'verify', 'show'],
+        help: 'With latest: the newest backup whose restore was verified',
+        default: 'false',
+    },
+    {
         name: 'adopt-label',
         kind: { type: 'flag' },
         group: 'Storage',
@@ -12751,7 +12762,7 @@ const TRUST_OPTIONS = [
         name: 'passphrase-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find'],
         help: 'File whose first line is the passphrase to encrypt or decrypt with',
         value: 'PATH',
     },
@@ -12759,7 +12770,7 @@ const TRUST_OPTIONS = [
         name: 'identity-file',
         kind: { type: 'text' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find'],
         help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
         value: 'PATH',
     },
@@ -12767,7 +12778,7 @@ const TRUST_OPTIONS = [
         name: 'allow-plaintext',
         kind: { type: 'flag' },
         group: 'Trust',
-        operations: ['backup', 'restore', 'verify'],
+        operations: ['backup', 'restore', 'verify', 'show', 'find'],
         help: 'Accept an unencrypted backup although decryption keys are given, or although older backups of the label are encrypted. A backup with this option may be unencrypted',
         rare: true,
         default: 'false',
@@ -12875,6 +12886,12 @@ const VERIFICATION_OPTIONS = [
 
 
 
+/** `check` takes what a backup takes: the same words with another operation. */
+function alsoForCheck(spec) {
+    const { operations } = spec;
+    const isOfBackup = operations.includes('backup') && !operations.includes('check');
+    return isOfBackup ? { ...spec, operations: [...operations, 'check'] } : spec;
+}
 const OPTIONS = [
     ...CONNECTION_OPTIONS,
     ...SELECTION_OPTIONS,
@@ -12887,7 +12904,7 @@ const OPTIONS = [
     ...VERIFICATION_OPTIONS,
     ...ALERTS_OPTIONS,
     ...OPERATION_OPTIONS,
-];
+].map(alsoForCheck);
 function optionsOf(operation) {
     return OPTIONS.filter(({ operations }) => operations.includes(operation));
 }
@@ -13270,6 +13287,20 @@ function createEmailNotifier(config) {
     const server = `${config.host}:${config.port}`;
     return {
         name: 'e-mail',
+        async check() {
+            const { createTransport } = (await __nccwpck_require__.e(/* import() */ 739).then(__nccwpck_require__.bind(__nccwpck_require__, 6739))).default;
+            const transport = createTransport(transportOptions(config));
+            try {
+                await transport.verify();
+                return `${server} takes ${config.login ? 'the login' : 'mail'}`;
+            }
+            catch (error) {
+                throw translateMailError(error, server);
+            }
+            finally {
+                transport.close();
+            }
+        },
         async notify(alert, signal) {
             // Loaded when there is something to tell: a start should not wait for it.
             const { createTransport } = (await __nccwpck_require__.e(/* import() */ 739).then(__nccwpck_require__.bind(__nccwpck_require__, 6739))).default;
@@ -15805,40 +15836,54 @@ function readConfig({ operation, backup, options, problems = new Problems() }, h
 }
 /** The server that it is about, for messages. */
 function serverOf(config) {
-    const connection = config.operation === 'list' || config.operation === 'prune'
-        ? undefined
-        : config.operation === 'verify'
-            ? (config.connection ?? config.restoreInto)
-            : config.connection;
+    const connection = config.operation === 'verify'
+        ? (config.connection ?? config.restoreInto)
+        : 'connection' in config
+            ? config.connection
+            : undefined;
     return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
 }
 function build(operation, backup, values, host, problems) {
     const label = values.text('label');
     if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
         problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
+    const alike = operation === 'check' ? 'backup' : operation;
     const common = {
-        storage: readStorage(operation, values, problems),
-        trust: readTrust(operation, values, host, problems),
+        storage: readStorage(alike, values, problems),
+        trust: readTrust(alike, values, host, problems),
         logLevel: values.choice('log-level'),
         advice: problems.warnings,
         ...(label === undefined ? {} : { label }),
         ...(values.has('report') ? { reportPath: values.text('report') } : {}),
     };
-    const isNamed = operation === 'restore' || operation === 'verify';
+    const isNamed = operation === 'restore' || operation === 'verify' || operation === 'show';
+    const choice = isNamed ? readChoice(backup, values, problems) : {};
     if (isNamed && !backup)
-        problems.add(`which backup is missing: ${operation} takes an id as list shows it, or latest`);
+        problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
     if (!isNamed && backup)
         problems.add(`${operation} takes no backup id, "${backup}" is given`);
     switch (operation) {
         case 'backup':
             return readBackup(common, values, host, problems);
+        case 'check':
+            return { ...readBackup(common, values, host, problems), operation };
         case 'restore':
-            return readRestore(common, backup ?? '', values, host, problems);
+            return { ...readRestore(common, backup ?? '', values, host, problems), ...choice };
         case 'verify':
-            return readVerify(common, backup ?? '', values, host, problems);
+            return { ...readVerify(common, backup ?? '', values, host, problems), ...choice };
         case 'list': {
             const maxAgeSeconds = values.durationSeconds('max-age');
             return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+        }
+        case 'show':
+            return { operation, ...common, backup: backup ?? '', ...choice };
+        case 'find': {
+            const includeTables = values.names('include-tables');
+            if (includeTables.length === 0)
+                problems.add('the table is missing: find takes schema.table, * is a wildcard');
+            for (const name of includeTables.filter((text) => !text.includes('.')))
+                problems.add(`"${name}" is not a table, find takes schema.table`);
+            return { operation, ...common, includeTables };
         }
         case 'prune':
             return {
@@ -15849,6 +15894,26 @@ function build(operation, backup, values, host, problems) {
                 failOnWarnings: values.flag('fail-on-warnings'),
             };
     }
+}
+/** What narrows `latest` down. */
+function readChoice(backup, values, problems) {
+    const text = values.text('before');
+    const verified = values.flag('verified');
+    const before = text === undefined ? undefined : parseTime(text);
+    if (text !== undefined && before === undefined)
+        problems.add(`--before is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`);
+    if (backup !== 'latest' && (text !== undefined || verified))
+        problems.add(`${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`);
+    return { ...(before ? { before } : {}), ...(verified ? { verified } : {}) };
+}
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+/** In local time, unless it names its zone. @returns undefined if it is no time */
+function parseTime(text) {
+    if (!TIME.test(text))
+        return undefined;
+    // JavaScript takes a day alone for UTC, and with a time of day for local time.
+    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    return Number.isNaN(time.getTime()) ? undefined : time;
 }
 
 ;// CONCATENATED MODULE: ./lib/app/run-facts.js
@@ -15933,9 +15998,26 @@ class Alerting {
             mailTo: values.list('mail-to'),
         }, (problem) => problems.add(problem)));
     }
+    /** Tries each notifier, as far as that sends nothing. Never throws. */
+    async check(signal) {
+        return await Promise.all(this.#notifiers.map(async (notifier) => {
+            const { name } = notifier;
+            if (!notifier.check)
+                return { name, detail: 'not tried: only a real alert could show it', isSkipped: true };
+            try {
+                return { name, detail: await notifier.check(signal) };
+            }
+            catch (error) {
+                return { name, detail: '', error: error };
+            }
+        }));
+    }
     /** Once for a run. Never throws, and changes nothing of the outcome. */
     async tell(result, facts, host) {
-        if (this.#isTold)
+        // Someone waits for the answer of the others.
+        const { operation } = this.#input;
+        const isWatched = operation === 'check' || operation === 'show' || operation === 'find';
+        if (this.#isTold || isWatched)
             return;
         this.#isTold = true;
         const { logger } = host;
@@ -15997,7 +16079,10 @@ function verificationOf(result) {
         case 'backup':
             return outcome.report.verification ? { verification: outcome.report.verification } : {};
         case 'plan':
+        case 'check':
         case 'restore-plan':
+        case 'show':
+        case 'find':
         case 'list':
         case 'prune':
             return {};
@@ -16029,7 +16114,11 @@ function statusOf(outcome) {
             return statusOfBackup(outcome.report);
         case 'list':
             return 'listed';
+        case 'find':
+            return 'found';
         case 'plan':
+        case 'check':
+        case 'show':
         case 'restore':
         case 'restore-plan':
         case 'verify':
@@ -16078,8 +16167,159 @@ function outcome_document(fields) {
 
 // EXTERNAL MODULE: ./lib/repository/resolve-backup.js
 var resolve_backup = __nccwpck_require__(7183);
+// EXTERNAL MODULE: ./lib/mysql/schema/selection.js
+var selection = __nccwpck_require__(2466);
+// EXTERNAL MODULE: ./lib/repository/backup-status.js
+var backup_status = __nccwpck_require__(8179);
+// EXTERNAL MODULE: ./lib/repository/broken-backups.js
+var broken_backups = __nccwpck_require__(4441);
+// EXTERNAL MODULE: ./lib/repository/find-backups.js
+var find_backups = __nccwpck_require__(6199);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
+var open_backup = __nccwpck_require__(4613);
+;// CONCATENATED MODULE: ./lib/repository/find-tables.js
+// Which backups hold a table, a view or a sequence, and how many rows it had.
+
+
+
+
+
+
+
+
+/** A manifest may be large. */
+const MANIFESTS_AT_ONCE = 2;
+/**
+ * Backups that cannot be read, because a key is missing or they are damaged, are warnings.
+ * @throws BackupError TABLE_NOT_FOUND if no backup that can be read holds one of them
+ */
+async function findTables({ label, includeTables }, context) {
+    const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
+    const broken = new broken_backups/* BrokenBackups */.t();
+    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys)).reverse();
+    const warnings = [...broken.describe()];
+    const found = new Map();
+    await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
+        try {
+            const { manifest } = await (0,open_backup/* openBackup */.T)(storage, backup.backupId, trust);
+            found.set(backup, manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* BackupError */.hj) || !isOfOneBackup(error))
+                throw error;
+            warnings.push(`backup ${backup.backupId} was not searched: ${error.message}`);
+        }
+    });
+    for (const warning of warnings)
+        logger.warn(warning);
+    const tables = backups.flatMap((backup) => found.get(backup) ?? []);
+    if (tables.length === 0)
+        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `${storage.location} has no backup with ${includeTables.join(' or ')}, ${found.size} of ${backups.length} backups were searched`, { hint: 'Write the name as schema.table, in the case of the server; * is a wildcard.' });
+    return { storage: storage.location, tables, searched: found.size, warnings };
+}
+function isOfOneBackup({ code }) {
+    return /^(ENCRYPTION_|SIGNATURE_|MANIFEST_|OBJECT_CORRUPT|BACKUP_NOT_FOUND)/.test(code);
+}
+function findIn(schema, patterns, { backupId, label, verifications }) {
+    const { status } = (0,backup_status/* backupStatus */.R)(verifications);
+    const of = (kind, name, facts = {}) => patterns.some((pattern) => (0,selection/* matchesPattern */.MT)(`${schema.name}.${name}`, pattern))
+        ? [{ backupId, label, schema: schema.name, name, kind, ...facts, status }]
+        : [];
+    return [
+        ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) => of('table', name, {
+            ...(rows === undefined ? {} : { rows }),
+            dataBytes,
+            ...(filter === undefined ? {} : { filter }),
+        })),
+        ...schema.views.flatMap(({ name }) => of('view', name)),
+        ...schema.sequences.flatMap(({ name }) => of('sequence', name)),
+    ];
+}
+
 // EXTERNAL MODULE: ./lib/format/names.js
 var names = __nccwpck_require__(3347);
+// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
+var open_source = __nccwpck_require__(9688);
+;// CONCATENATED MODULE: ./lib/repository/show.js
+// What one backup holds, from its manifest, and how it was verified.
+
+
+
+
+
+
+/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
+async function show(request, context) {
+    const { storage, trust } = context;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, request, { isVerified: true });
+    const source = await (0,open_source/* openSource */.o)(context, backupId, request.label);
+    const { contents } = source;
+    const verifications = (0,names/* isBackupId */["if"])(backupId)
+        ? await (0,find_backups/* findVerifications */.aD)(storage, backupId, trust?.verifyKeys)
+        : [];
+    const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
+    return {
+        storage: storage.location,
+        backupId,
+        label: contents.label,
+        status: (0,backup_status/* backupStatus */.R)(verifications).status,
+        server: contents.server,
+        snapshot: contents.snapshot,
+        totals: contents.totals,
+        schemas: contents.schemas.map(describeSchema),
+        ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
+        verifications: verifications.map(({ time, level, status, failure }) => ({
+            time,
+            level,
+            status,
+            ...(failure ? { failure: failure.message } : {}),
+        })),
+        ...(source instanceof open_backup/* OpenBackup */.R ? { own: describeOwn(source.manifest) } : {}),
+        warnings: [...warnings, ...source.limits],
+    };
+}
+function describeSchema(schema) {
+    const names = (objects) => objects.map(({ name }) => name);
+    return {
+        name: schema.name,
+        ...(schema.collation ? { collation: schema.collation } : {}),
+        tables: schema.tables.map(describeTable),
+        views: names(schema.views),
+        sequences: names(schema.sequences),
+        routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
+        libraries: names(schema.libraries),
+        triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
+        events: names(schema.events),
+    };
+}
+function describeTable({ name, engine, rows, dataBytes, chunks, filter }) {
+    return {
+        name,
+        engine,
+        ...(rows === undefined ? {} : { rows }),
+        dataBytes,
+        storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
+        chunks: chunks.length,
+        ...(filter === undefined ? {} : { filter }),
+    };
+}
+function describeOwn(manifest) {
+    const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
+    const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
+    return {
+        begin,
+        end,
+        tool,
+        encrypted: encryption !== undefined,
+        objects: totals.objects,
+        ...(manifest.selection
+            ? { selection: selection }
+            : {}),
+        leftOut: serverObjects.leftOut,
+        warnings,
+    };
+}
+
 // EXTERNAL MODULE: ./lib/verify/failure.js
 var verify_failure = __nccwpck_require__(5307);
 // EXTERNAL MODULE: ./lib/verify/report.js
@@ -16179,16 +16419,10 @@ async function isThere(storage, backupId) {
     return false;
 }
 
-// EXTERNAL MODULE: ./lib/repository/backup-status.js
-var backup_status = __nccwpck_require__(8179);
-// EXTERNAL MODULE: ./lib/repository/broken-backups.js
-var broken_backups = __nccwpck_require__(4441);
 // EXTERNAL MODULE: ./lib/repository/future.js
 var future = __nccwpck_require__(6797);
 // EXTERNAL MODULE: ./lib/repository/partial.js
 var partial = __nccwpck_require__(7497);
-// EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __nccwpck_require__(6199);
 ;// CONCATENATED MODULE: ./lib/repository/list.js
 // The list of backups, and whether the newest one is too old.
 
@@ -16783,6 +17017,8 @@ async function writeReportFile(file, json) {
 
 
 
+
+
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 async function run(given, host) {
     const config = prepareConnections(given, host.logger);
@@ -16798,7 +17034,7 @@ async function run(given, host) {
     };
     try {
         const context = { ...host, storage, now: () => new Date(), tool: version/* TOOL */.j, trust: config.trust, onCleanUp };
-        return await reportOutcome(await dispatch(config, context, facts), config, facts);
+        return await reportOutcome(await dispatch(config, context, facts, host), config, facts);
     }
     catch (thrown) {
         const cause = (0,errors/* toBackupError */.uy)(host.signal.aborted ? host.signal.reason : thrown);
@@ -16813,7 +17049,7 @@ async function run(given, host) {
 }
 /** A restore and a verification add small objects beside a backup, and read the rest. */
 function isWriting({ operation }) {
-    return operation === 'backup' || operation === 'prune';
+    return operation === 'backup' || operation === 'check' || operation === 'prune';
 }
 /** What was done is done, and is told, also where no report of it can be written. */
 async function reportOutcome(outcome, { reportPath }, facts) {
@@ -16832,14 +17068,14 @@ async function reportOutcome(outcome, { reportPath }, facts) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(315), __nccwpck_require__.e(730), __nccwpck_require__.e(13)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7013)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(315), __nccwpck_require__.e(584), __nccwpck_require__.e(273)]).then(__nccwpck_require__.bind(__nccwpck_require__, 273)),
     proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
-    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(730), __nccwpck_require__.e(945)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(697)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1697)),
-    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(364), __nccwpck_require__.e(389), __nccwpck_require__.e(315), __nccwpck_require__.e(697), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(584), __nccwpck_require__.e(208)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(315), __nccwpck_require__.e(697)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1697)),
+    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(315), __nccwpck_require__.e(697), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
-async function dispatch(config, context, facts) {
+async function dispatch(config, context, facts, host) {
     switch (config.operation) {
         case 'backup': {
             if (config.proof?.restoreInto) {
@@ -16856,10 +17092,18 @@ async function dispatch(config, context, facts) {
             const report = await retainAfterBackup(config, made, context);
             return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
         }
+        case 'check': {
+            const { check } = await __nccwpck_require__.e(/* import() */ 707).then(__nccwpck_require__.bind(__nccwpck_require__, 9707));
+            const checkAlerts = async () => (await host.checkAlerts?.(host.signal)) ?? [];
+            const { report, error } = await check(config, context, checkAlerts);
+            if (error)
+                return { operation: 'check', report, error, exitCode: error.exitCode };
+            return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+        }
         case 'restore': {
             const { planOnly, restore } = await servers.restore();
             if (config.dryRun) {
-                const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config.backup, config.label);
+                const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config);
                 facts.backupId = backupId;
                 const plan = await planOnly({ ...config, backup: backupId }, context);
                 const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
@@ -16885,6 +17129,13 @@ async function dispatch(config, context, facts) {
                 ...(error ? { error } : {}),
             };
         }
+        case 'show': {
+            const report = await show(config, context);
+            facts.backupId = report.backupId;
+            return { operation: 'show', report, exitCode: errors/* EXIT_CODES */.ai.ok };
+        }
+        case 'find':
+            return { operation: 'find', report: await findTables(config, context), exitCode: errors/* EXIT_CODES */.ai.ok };
         case 'prune': {
             const report = await prune(config, context);
             const error = pruneError(report);
@@ -16937,8 +17188,8 @@ async function proveBackup(config, context, facts) {
 }
 /** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
 async function underLease(config, context, facts, work) {
-    const { operation, backup, label } = config;
-    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, backup, label, {
+    const { operation } = config;
+    const { backupId, warnings } = await (0,resolve_backup/* resolveBackup */.p)(context, config, {
         isVerified: operation === 'verify',
     });
     facts.backupId = backupId;
@@ -17252,13 +17503,16 @@ function chooseOperation(short, positionals, problems) {
         problems.add(describeMissing(positionals[0]));
     const values = short.flatMap(({ letter, value }) => (letter === 'r' ? [value] : []));
     const after = word || !isByLetter ? positionals.slice(1) : positionals;
-    const [backup, ...surplus] = isBackup ? after : [...values, ...after];
+    // Tables are options, which another backup could not be.
+    const tables = operation === 'find' ? after : [];
+    const [backup, ...surplus] = isBackup ? after : [...values, ...(operation === 'find' ? [] : after)];
     if (surplus.length > 0)
         problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
     return {
         ...(operation ? { operation } : {}),
         ...(backup === undefined ? {} : { backup }),
         options: [
+            ...tables.map((table) => ['include-tables', table]),
             ...(isBackup ? values.map((value) => readRows(value, problems)) : []),
             ...readOptions(short, operation, problems),
         ],
@@ -17389,13 +17643,148 @@ function parse_arguments_suggestion(name) {
     return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }
 
+;// CONCATENATED MODULE: ./lib/app/text-table.js
+// Tables for a terminal or a log.
+
+/** A title that begins with `>` is of a column that is aligned to the right. */
+function textTable(head, rows) {
+    const titles = head.map((title) => title.replace(/^>/, ''));
+    const shown = [titles, ...rows.map((row) => row.map(printableLine))];
+    const widths = head.map((_, i) => Math.max(...shown.map((row) => row[i].length)));
+    const cellOf = (cell, i) => head[i].startsWith('>') ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
+    return shown.map((row) => `${row.map(cellOf).join('  ').trimEnd()}\n`).join('');
+}
+
+;// CONCATENATED MODULE: ./lib/app/render-inspection.js
+// `show`, `find` and `check` as text for people.
+
+
+
+function renderShow(report) {
+    const { schemas, verifications, own } = report;
+    const tables = schemas.flatMap((schema) => schema.tables.map((table) => [
+        `${schema.name}.${table.name}`,
+        table.engine,
+        table.rows === undefined ? '?' : (0,units/* formatCount */.B4)(table.rows),
+        (0,units/* formatBytes */.z3)(table.dataBytes),
+        (0,units/* formatBytes */.z3)(table.storedBytes),
+        (0,units/* formatCount */.B4)(table.chunks),
+        table.filter ?? '',
+    ]));
+    return [
+        render_inspection_renderFacts(render_inspection_factsOf(report)),
+        textTable(['TABLE', 'ENGINE', '>ROWS', '>DATA', '>STORED', '>CHUNKS', 'WHERE'], tables),
+        renderSection('Other objects', schemas.flatMap(otherObjects)),
+        renderSection('Accounts', report.accounts ?? []),
+        renderSection('Not in the backup', own?.leftOut.map(({ name, reason }) => `${name}: ${reason}`) ?? []),
+        renderSection('Warnings of the backup', own?.warnings ?? []),
+        renderSection('Verifications', verifications.map(({ time, level, status, failure }) => `${time}  ${level}: ${status}${failure ? `, ${failure}` : ''}`)),
+    ]
+        .filter((part) => part !== '')
+        .join('\n');
+}
+function render_inspection_factsOf({ backupId, label, status, storage, server, snapshot, totals, own, }) {
+    const position = [
+        snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
+        snapshot.binlogFile && `binary log ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
+    ].filter(Boolean);
+    return [
+        ['Backup', backupId],
+        ['Label', label],
+        ['Status', status],
+        ['Storage', storage],
+        [
+            'Server',
+            `${server.flavor} ${server.version} at ${server.host}${server.port === undefined ? '' : `:${server.port}`}`,
+        ],
+        ['Snapshot', `${snapshot.method}${snapshot.consistent ? '' : ', not consistent'}`],
+        ...position.map((text) => ['Position', text]),
+        ...(own
+            ? [
+                ['Began', own.begin],
+                ['Ended', own.end],
+                ['Made by', `${own.tool.name} ${own.tool.version}`],
+                ['Encrypted', own.encrypted ? 'yes' : 'no'],
+                ...(own.selection ? [['Selection', JSON.stringify(own.selection)]] : []),
+            ]
+            : []),
+        [
+            'Holds',
+            `${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* plural */.LS)(totals.rows, 'row')}, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, stored in ${(0,units/* formatBytes */.z3)(totals.storedBytes)}`,
+        ],
+    ];
+}
+function otherObjects({ name, views, sequences, routines, libraries, triggers, events, }) {
+    const of = (kind, names) => names.map((object) => `${kind} ${name}.${object}`);
+    return [
+        ...of('view', views),
+        ...of('sequence', sequences),
+        ...routines.map((routine) => {
+            const space = routine.lastIndexOf(' ', routine.startsWith('PACKAGE BODY ') ? 12 : routine.indexOf(' '));
+            return `${routine.slice(0, space).toLowerCase()} ${name}.${routine.slice(space + 1)}`;
+        }),
+        ...of('library', libraries),
+        ...of('trigger', triggers),
+        ...of('event', events),
+    ];
+}
+function render_inspection_renderFacts(facts) {
+    const width = Math.max(...facts.map(([name]) => name.length));
+    return facts.map(([name, value]) => `${name.padEnd(width)}  ${printableLine(value)}\n`).join('');
+}
+function renderSection(title, lines) {
+    if (lines.length === 0)
+        return '';
+    return `${title}:\n${lines.map((line) => `  ${printableLine(line)}\n`).join('')}`;
+}
+function renderFind({ tables, searched }) {
+    const isChanged = (i) => {
+        const [table, older] = [tables[i], findOlder(tables, i)];
+        if (table.rows === undefined || older?.rows === undefined)
+            return '';
+        const change = table.rows - older.rows;
+        return change === 0 ? '=' : `${change > 0 ? '+' : '-'}${(0,units/* formatCount */.B4)(Math.abs(change))}`;
+    };
+    return `${textTable(['BACKUP', 'LABEL', 'TABLE', 'KIND', '>ROWS', '>CHANGE', '>DATA', 'WHERE', 'STATUS'], tables.map((table, i) => [
+        table.backupId,
+        table.label,
+        `${table.schema}.${table.name}`,
+        table.kind,
+        table.rows === undefined ? '' : (0,units/* formatCount */.B4)(table.rows),
+        isChanged(i),
+        table.dataBytes === undefined ? '' : (0,units/* formatBytes */.z3)(table.dataBytes),
+        table.filter ?? '',
+        table.status,
+    ]))}${(0,units/* plural */.LS)(searched, 'backup')} searched\n`;
+}
+/** The same table in the backup of the label before. */
+function findOlder(tables, i) {
+    const { label, schema, name, kind, backupId } = tables[i];
+    return tables
+        .slice(i + 1)
+        .find((other) => other.backupId !== backupId &&
+        other.label === label &&
+        other.schema === schema &&
+        other.name === name &&
+        other.kind === kind);
+}
+function renderCheck({ steps, status }) {
+    const word = { passed: 'ok', failed: 'FAILED', skipped: 'skipped' };
+    const width = Math.max(...steps.map(({ name }) => name.length));
+    const lines = steps.map(({ name, status, detail, code, hint }) => `${word[status].padEnd(8)}${name.padEnd(width)}  ${code ? `${code}: ` : ''}${printableLine(detail)}\n${hint ? `${' '.repeat(10 + width)}${printableLine(hint)}\n` : ''}`);
+    const failed = steps.filter((step) => step.status === 'failed').length;
+    return `${lines.join('')}${status === 'passed' ? 'a backup can be made' : `${(0,units/* plural */.LS)(failed, 'check')} failed`}\n`;
+}
+
 ;// CONCATENATED MODULE: ./lib/app/render-text.js
+
+
 
 
 function renderProof({ level, status, checks, durationSeconds }) {
     return `  verification by ${level}: ${status}, ${checks.length} checks, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n`;
 }
-function renderText(outcome) {
+function renderText(outcome, now = new Date()) {
     switch (outcome.operation) {
         case 'backup': {
             const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
@@ -17408,7 +17797,7 @@ function renderText(outcome) {
             return `${backupId}\n  in ${storage}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatSeconds */.Xo)(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
         }
         case 'plan':
-            return table(['TABLE', 'ENGINE', 'ROWS (EST.)', 'SIZE (EST.)', 'KEY', 'CHUNKS (EST.)'], outcome.report.schemas.flatMap((schema) => schema.tables.map((row) => [
+            return textTable(['TABLE', 'ENGINE', '>ROWS (EST.)', '>SIZE (EST.)', 'KEY', '>CHUNKS (EST.)'], outcome.report.schemas.flatMap((schema) => schema.tables.map((row) => [
                 `${schema.name}.${row.name}`,
                 row.engine,
                 (0,units/* formatCount */.B4)(row.estimatedRows),
@@ -17428,8 +17817,21 @@ function renderText(outcome) {
         case 'list':
             return outcome.report.backups.length === 0
                 ? `no backups in ${outcome.report.storage}\n`
-                : table(['ID', 'LABEL', 'SERVER', 'TABLES', 'ROWS', 'DATA', 'STORED', 'SNAPSHOT', 'ENCRYPTED', 'STATUS'], outcome.report.backups.map((backup) => [
+                : textTable([
+                    'ID',
+                    '>AGE',
+                    'LABEL',
+                    'SERVER',
+                    '>TABLES',
+                    '>ROWS',
+                    '>DATA',
+                    '>STORED',
+                    'SNAPSHOT',
+                    'ENCRYPTED',
+                    'STATUS',
+                ], outcome.report.backups.map((backup) => [
                     backup.backupId,
+                    (0,units/* formatAge */.nV)((now.getTime() - Date.parse(backup.begin)) / 1000),
                     backup.label,
                     `${backup.flavor} ${backup.serverVersion}`,
                     (0,units/* formatCount */.B4)(backup.tables),
@@ -17440,6 +17842,12 @@ function renderText(outcome) {
                     backup.encrypted ? 'yes' : 'no',
                     `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
                 ]));
+        case 'show':
+            return renderShow(outcome.report);
+        case 'find':
+            return renderFind(outcome.report);
+        case 'check':
+            return renderCheck(outcome.report);
         case 'prune':
             return renderPruned(outcome.report);
     }
@@ -17466,12 +17874,12 @@ function renderPruned({ status, backups, incomplete, storage }) {
     ];
     if (rows.length === 0)
         return `nothing to prune in ${storage}\n`;
-    return table(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
+    return textTable(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
 }
 function renderPlan(report) {
     const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
     const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
-    const tables = table(['TABLE', 'ROWS', 'SIZE', 'CHUNKS'], schemas.flatMap((schema) => schema.tables.map((row) => [
+    const tables = textTable(['TABLE', '>ROWS', '>SIZE', '>CHUNKS'], schemas.flatMap((schema) => schema.tables.map((row) => [
         `${schema.name}.${row.name}`,
         (0,units/* formatCount */.B4)(row.rows),
         (0,units/* formatBytes */.z3)(row.dataBytes),
@@ -17486,16 +17894,6 @@ function renderPlan(report) {
         ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
         `${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${(0,units/* formatSeconds */.Xo)(estimatedSeconds)} at 40 MB/s\n`,
     ].join('');
-}
-function table(head, rows) {
-    const shown = [head, ...rows.map((row) => row.map(printableLine))];
-    const widths = head.map((title, i) => Math.max(title.length, ...shown.map((row) => row[i].length)));
-    return shown
-        .map((row) => `${row
-        .map((cell, i) => cell.padEnd(widths[i]))
-        .join('  ')
-        .trimEnd()}\n`)
-        .join('');
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/output.js
@@ -17696,10 +18094,21 @@ const ABOUT = {
             ],
         ],
     },
+    check: {
+        synopsis: 'check --user NAME --storage URL [options]',
+        summary: 'Try everything that a backup needs: server, privileges, snapshot, storage, clock, alerts. It takes the options of backup.',
+        examples: [
+            ['See whether tonight’s backup can work', 'check --host db1 --user backup --storage s3://backups/db1'],
+        ],
+    },
     restore: {
         synopsis: 'restore ID|latest --user NAME --storage URL [options]',
         summary: 'Restore a backup onto a server, in stages with a check after each.',
         examples: [
+            [
+                'Restore the newest backup of before the mistake',
+                'restore latest --before 2026-11-20T14:30 --host db2 --user root --storage s3://backups/db1',
+            ],
             ['Restore the newest backup', 'restore latest --host db2 --user root --storage s3://backups/db1'],
             [
                 'Restore one table into another schema, next to the damaged one',
@@ -17732,6 +18141,19 @@ const ABOUT = {
                 'list --storage s3://backups/db1 --max-age 26h',
             ],
         ],
+    },
+    show: {
+        synopsis: 'show ID|latest --storage URL [options]',
+        summary: 'Show the contents of one backup: tables with rows and sizes, other objects, what is left out, verifications.',
+        examples: [
+            ['Show the newest backup', 'show latest --storage s3://backups/db1'],
+            ['Show the one backup of a day', 'show 20261120 --storage s3://backups/db1'],
+        ],
+    },
+    find: {
+        synopsis: 'find SCHEMA.TABLE… --storage URL [options]',
+        summary: 'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
+        examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
     },
     prune: {
         synopsis: 'prune --storage URL --keep-… [options]',
@@ -17892,6 +18314,7 @@ async function main(args, environment) {
             progress: terminal.progress,
             signal: cancel.signal,
             facts,
+            checkAlerts: (signal) => alerting.check(signal),
             ...(isAsked(config)
                 ? {
                     confirmDrop: (drop) => confirmDrop(drop, { input: process.stdin, output: process.stderr, signal: cancel.signal }),
@@ -17941,6 +18364,584 @@ function onUncaught(tell) {
     };
     process.on('uncaughtException', listener);
     return () => process.off('uncaughtException', listener);
+}
+
+
+/***/ }),
+
+/***/ 7919:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   _: () => (/* binding */ decompressAs)
+/* harmony export */ });
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7075);
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8522);
+/* harmony import */ var _zstd_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8872);
+/* harmony import */ var _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6698);
+// The content of a data file, however it is compressed. Invariant: what ends without an error is whole; an input that is
+// cut short, empty, or followed by something else is an error whose code begins with ZSTD_ or Z_.
+
+
+
+
+/** Throws what the source throws, too. */
+async function* decompressAs(compression, source) {
+    switch (compression) {
+        case 'none':
+            for await (const { buffer, byteOffset, byteLength } of source)
+                yield Buffer.from(buffer, byteOffset, byteLength);
+            return;
+        case 'gzip':
+            yield* gunzip(source);
+            return;
+        case 'zstd': {
+            const counted = new CountedSource(source);
+            yield* (0,_zstd_js__WEBPACK_IMPORTED_MODULE_2__/* .decompress */ .mF)(counted.read());
+            // Even no data at all is a frame.
+            if (counted.bytes === 0)
+                throw new _zstd_frames_js__WEBPACK_IMPORTED_MODULE_3__/* .FrameError */ .q('the zstd stream is empty');
+        }
+    }
+}
+/** Any number of members. */
+async function* gunzip(source) {
+    const counted = new CountedSource(source);
+    const decompressor = (0,node_zlib__WEBPACK_IMPORTED_MODULE_1__.createGunzip)({ chunkSize: 256 * 1024 });
+    (0,node_stream__WEBPACK_IMPORTED_MODULE_0__.pipeline)(node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.from(counted.read(), { objectMode: false }), decompressor, () => undefined);
+    yield* decompressor;
+    if (counted.bytes === 0)
+        throw new GzipError('Z_BUF_ERROR', 'the gzip stream is empty');
+    // zlib ends quietly where something that is no member follows.
+    if (decompressor.bytesWritten !== counted.bytes)
+        throw new GzipError('Z_DATA_ERROR', 'the gzip stream holds something that is no member');
+}
+class CountedSource {
+    bytes = 0;
+    #source;
+    constructor(source) {
+        this.#source = source;
+    }
+    async *read() {
+        for await (const piece of this.#source) {
+            this.bytes += piece.length;
+            yield piece;
+        }
+    }
+}
+class GzipError extends Error {
+    code;
+    constructor(code, message) {
+        super(message);
+        this.code = code;
+    }
+}
+
+
+/***/ }),
+
+/***/ 6698:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ FrameWalker),
+/* harmony export */   q: () => (/* binding */ FrameError)
+/* harmony export */ });
+// Where zstd frames begin and end (RFC 8878, section 3.1), found by walking frame and block headers as bytes flow by.
+// Needed because Node.js stops at the end of the first frame of a stream.
+const MAGIC = 0xfd2fb528;
+const SKIPPABLE_MAGIC = 0x184d2a50;
+/** A block holds no more (RFC 8878, section 3.1.1.2.4). */
+const MAX_BLOCK_BYTES = 128 * 1024;
+/** Walks a byte stream; a boundary is the offset just behind a frame's last byte. */
+class FrameWalker {
+    #phase = 'frame-header';
+    #header = Buffer.alloc(18);
+    #headerBytes = 0;
+    #bodyLeft = 0;
+    #afterBody = 'end';
+    #hasChecksum = false;
+    #isSkippable = false;
+    #contentBytes;
+    #blocks = 0;
+    /** Whether the stream stands between two frames. */
+    get isAtBoundary() {
+        return this.#phase === 'frame-header' && this.#headerBytes === 0;
+    }
+    /** Size of the current frame's content, if its header says so. */
+    get contentBytes() {
+        return this.#contentBytes;
+    }
+    /** What the frame's blocks hold at most, as far as they were seen: whatever the header says, it is no more. */
+    get mostBytes() {
+        return this.#blocks * MAX_BLOCK_BYTES;
+    }
+    /** Whether the current frame holds no data. */
+    get isSkippable() {
+        return this.#isSkippable;
+    }
+    /** The offset behind the current frame's end, or undefined if the chunk ends inside of it. */
+    advance(chunk, offset) {
+        let position = offset;
+        for (;;) {
+            if (this.#phase === 'body') {
+                const taken = Math.min(this.#bodyLeft, chunk.length - position);
+                position += taken;
+                this.#bodyLeft -= taken;
+                if (this.#bodyLeft > 0)
+                    return undefined;
+                if (this.#afterBody === 'end') {
+                    this.#begin('frame-header');
+                    return position;
+                }
+                this.#begin(this.#afterBody);
+            }
+            if (position >= chunk.length)
+                return undefined;
+            this.#header[this.#headerBytes++] = chunk[position++];
+            if (this.#phase === 'frame-header')
+                this.#readFrameHeader();
+            else
+                this.#readBlockHeader();
+        }
+    }
+    #begin(phase) {
+        this.#phase = phase;
+        this.#headerBytes = 0;
+    }
+    #body(bytes, after) {
+        this.#phase = 'body';
+        this.#bodyLeft = bytes;
+        this.#afterBody = after;
+    }
+    #readFrameHeader() {
+        const have = this.#headerBytes;
+        if (have < 5)
+            return;
+        const magic = this.#header.readUInt32LE(0);
+        this.#isSkippable = (magic & 0xfffffff0) >>> 0 === SKIPPABLE_MAGIC;
+        if (this.#isSkippable) {
+            if (have === 8)
+                this.#body(this.#header.readUInt32LE(4), 'end');
+            return;
+        }
+        if (magic !== MAGIC)
+            throw new FrameError('the zstd stream holds something that is no frame');
+        const descriptor = this.#header[4];
+        const isSingleSegment = (descriptor & 0x20) !== 0;
+        const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
+        const sizeOffset = 5 + (isSingleSegment ? 0 : 1) + [0, 1, 2, 4][descriptor & 3];
+        if (have < sizeOffset + sizeBytes)
+            return;
+        this.#hasChecksum = (descriptor & 4) !== 0;
+        this.#blocks = 0;
+        this.#contentBytes = sizeBytes === 0 ? undefined : this.#readSize(sizeOffset, sizeBytes);
+        this.#begin('block-header');
+    }
+    #readSize(offset, bytes) {
+        if (bytes === 8)
+            return Number(this.#header.readBigUInt64LE(offset));
+        return this.#header.readUIntLE(offset, bytes) + (bytes === 2 ? 256 : 0);
+    }
+    #readBlockHeader() {
+        if (this.#headerBytes < 3)
+            return;
+        this.#blocks++;
+        const header = this.#header.readUIntLE(0, 3);
+        const isLast = (header & 1) !== 0;
+        const isRepeated = ((header >> 1) & 3) === 1;
+        const bytes = (isRepeated ? 1 : header >> 3) + (isLast && this.#hasChecksum ? 4 : 0);
+        this.#body(bytes, isLast ? 'end' : 'block-header');
+    }
+}
+/** A stream that is not made of complete zstd frames. */
+class FrameError extends Error {
+    code = 'ZSTD_FRAME';
+}
+
+
+/***/ }),
+
+/***/ 8872:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  dd: () => (/* binding */ MAX_FRAME_BYTES),
+  sm: () => (/* binding */ compressFrame),
+  mF: () => (/* binding */ decompress)
+});
+
+// UNUSED EXPORTS: MAX_PACKAGE_BYTES, assertBounded
+
+;// CONCATENATED MODULE: external "node:module"
+const external_node_module_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:module");
+// EXTERNAL MODULE: external "node:stream"
+var external_node_stream_ = __nccwpck_require__(7075);
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __nccwpck_require__(8522);
+// EXTERNAL MODULE: ./lib/core/buffer-pool.js
+var buffer_pool = __nccwpck_require__(5816);
+// EXTERNAL MODULE: ./lib/compression/zstd-frames.js
+var zstd_frames = __nccwpck_require__(6698);
+;// CONCATENATED MODULE: ./lib/compression/zstd-frame-reader.js
+// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when nobody looks at
+// it any more; a frame that lies in one chunk is not copied, and such a chunk is left to the collector.
+
+
+
+/**
+ * A frame that is larger than this, in bytes as stored or of content, is handed on as a stream; so is one that does not say how
+ * much is in it, for a few bytes may hold gigabytes.
+ */
+const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
+/** All frames but skippable ones. A large one has to be read to its end before the next is asked for. */
+async function* readFrames(source) {
+    const reader = new FrameReader(source[Symbol.asyncIterator]());
+    try {
+        yield* reader.read();
+    }
+    finally {
+        await reader.close();
+    }
+}
+class FrameReader {
+    #iterator;
+    #walker = new zstd_frames/* FrameWalker */.K();
+    /** What is unread of the current chunk. */
+    #chunk = Buffer.alloc(0);
+    /** The current chunk as it came, and those before it of which the current frame has a part, if they can be given back. */
+    #whole;
+    #before = [];
+    constructor(iterator) {
+        this.#iterator = iterator;
+    }
+    async *read() {
+        while (this.#chunk.length > 0 || (await this.#fill())) {
+            const parts = [];
+            for (let bytes = 0, isEnd = false; !isEnd;) {
+                if (this.#chunk.length === 0)
+                    await this.#fill();
+                const taken = this.#take();
+                isEnd = taken.isEnd;
+                parts.push(taken.part);
+                bytes += taken.part.length;
+                if (isEnd) {
+                    if (this.#walker.isSkippable)
+                        this.#share();
+                    else
+                        yield this.#frameOf(parts, bytes);
+                }
+                else if (bytes > MAX_WHOLE_BYTES) {
+                    yield { large: this.#rest(parts) };
+                    break;
+                }
+            }
+        }
+    }
+    async close() {
+        await this.#iterator.return?.();
+    }
+    #frameOf(parts, bytes) {
+        const { contentBytes } = this.#walker;
+        const isWhole = contentBytes !== undefined && contentBytes <= MAX_WHOLE_BYTES;
+        if (isWhole && parts.length > 1)
+            return { bytes: this.#join(parts, bytes), isOwn: true, contentBytes };
+        this.#share();
+        if (isWhole)
+            return { bytes: parts[0], isOwn: false, contentBytes };
+        return { large: external_node_stream_.Readable.from(parts) };
+    }
+    #join(parts, bytes) {
+        const frame = (0,buffer_pool/* allocateSized */.tw)(bytes);
+        let at = 0;
+        for (const part of parts)
+            at += part.copy(frame, at);
+        for (const chunk of this.#before)
+            (0,buffer_pool/* recyclePiece */.CU)({ bytes: chunk });
+        this.#before = [];
+        return frame;
+    }
+    /** Somebody else will look at the chunks of this frame. */
+    #share() {
+        this.#before = [];
+        this.#whole = undefined;
+    }
+    async *#rest(parts) {
+        this.#share();
+        yield* parts;
+        for (let isEnd = false; !isEnd;) {
+            if (this.#chunk.length === 0)
+                await this.#fill();
+            this.#share();
+            const taken = this.#take();
+            isEnd = taken.isEnd;
+            yield taken.part;
+        }
+    }
+    async #fill() {
+        const { done, value } = await this.#iterator.next();
+        if (done) {
+            if (this.#walker.isAtBoundary)
+                return false;
+            throw new zstd_frames/* FrameError */.q('the zstd stream ends in the middle of a frame');
+        }
+        if (this.#whole)
+            this.#before.push(this.#whole);
+        this.#chunk = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+        this.#whole = (0,buffer_pool/* isWholePiece */.EM)(value) ? this.#chunk : undefined;
+        return true;
+    }
+    /** What the chunk has of the current frame. */
+    #take() {
+        const end = this.#walker.advance(this.#chunk, 0);
+        const part = this.#chunk.subarray(0, end ?? this.#chunk.length);
+        this.#chunk = this.#chunk.subarray(part.length);
+        return { part, isEnd: end !== undefined };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/compression/zstd-streams.js
+
+
+/** Room for a piece of rows, and for the largest frame that it can become, incompressible, in bytes. */
+const OUTPUT_BYTES = 1.25 * 1024 * 1024;
+/** Streams of one kind, each with about 2 MB: twice the threads that libuv has; more would only take memory. */
+const MAX_STREAMS = 8;
+/** Streams of one kind. Each write to one of them is one frame, and what comes out of it belongs to that frame. */
+class ZstdStreams {
+    #make;
+    #made = 0;
+    #idle = [];
+    #waiting = [];
+    /** @param make with a `chunkSize` of OUTPUT_BYTES */
+    constructor(make) {
+        this.#make = make;
+    }
+    /** @returns memory that may be given back with `recyclePiece` */
+    async run(input) {
+        const stream = this.#idle.pop() ?? (await this.#next());
+        try {
+            const output = await stream.write(input);
+            this.#handOn(stream);
+            return output;
+        }
+        catch (error) {
+            stream.destroy();
+            this.#handOn(new FrameStream(this.#make()));
+            throw error;
+        }
+    }
+    #next() {
+        if (this.#made === MAX_STREAMS)
+            return new Promise((resolve) => this.#waiting.push(resolve));
+        this.#made++;
+        return new FrameStream(this.#make());
+    }
+    #handOn(stream) {
+        const next = this.#waiting.shift();
+        if (next)
+            next(stream);
+        else
+            this.#idle.push(stream);
+    }
+}
+class FrameStream {
+    #stream;
+    #parts = [];
+    constructor(stream) {
+        this.#stream = stream;
+        stream.on('data', (part) => this.#parts.push(part));
+        // What ends a stream has ended a write, too, which tells its caller.
+        stream.on('error', () => undefined);
+    }
+    write(input) {
+        this.#renewOutput();
+        return new Promise((resolve, reject) => {
+            this.#stream.once('error', reject);
+            this.#stream.write(input, () => {
+                this.#stream.off('error', reject);
+                const [first, ...more] = this.#parts;
+                this.#parts = [];
+                if (first === undefined)
+                    reject(new zstd_frames/* FrameError */.q('zstd gave nothing'));
+                else
+                    resolve(more.length === 0 ? first : Buffer.concat([first, ...more]));
+            });
+        });
+    }
+    destroy() {
+        this.#stream.destroy();
+    }
+    /**
+     * Gives the stream memory that holds any result: then zstd reads its input in place and does not copy it first. Only
+     * node:zlib's insides can be told so; where they are others, its own buffer is as right and a bit slower.
+     */
+    #renewOutput() {
+        const stream = this.#stream;
+        const { _outBuffer: buffer, _outOffset: offset } = stream;
+        // Empty: what was given back.
+        const isKnown = offset !== undefined && (buffer?.length === OUTPUT_BYTES || buffer?.length === 0);
+        if (!isKnown)
+            return;
+        Object.assign(stream, { _outBuffer: (0,buffer_pool/* allocatePiece */.gL)(OUTPUT_BYTES, OUTPUT_BYTES), _outOffset: 0 });
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/compression/zstd.js
+// zstd frames, compressed and decompressed on libuv's thread pool. A data file is a sequence of complete frames, so
+// pieces of one file can be worked on at the same time and a reader needs no more than a few frames in memory.
+
+
+
+
+
+
+
+/** Largest input of one frame in bytes (FORMAT.md). */
+const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+/** What @mongodb-js/zstd, which makes one buffer of a frame, may be given: the most that its blocks can hold, in bytes. */
+const MAX_PACKAGE_BYTES = 512 * 1024 * 1024;
+/** Frames of one file that are decompressed ahead of their reader. */
+const FRAMES_AHEAD = 2;
+const hasNativeZstd = typeof external_node_zlib_.zstdCompress === 'function';
+let implementation;
+function zstd() {
+    implementation ??= hasNativeZstd ? nodeZstd : packageZstd();
+    return implementation;
+}
+/** One complete frame, whose memory may be given back with `recyclePiece`. @param level 1 (fast) to 19 */
+function compressFrame(input, level) {
+    return zstd().compress(input, level);
+}
+/**
+ * The content of a data file: any number of frames, of any size, skippable ones too.
+ * Throws errors whose code begins with ZSTD_ on corrupt or truncated input, and whatever the source throws.
+ */
+async function* decompress(source) {
+    const pending = [];
+    for await (const frame of readFrames(source)) {
+        if ('large' in frame) {
+            while (pending.length > 0)
+                yield await pending.shift();
+            yield* zstd().decompressLarge(frame.large);
+            continue;
+        }
+        const content = zstd().decompress(frame.bytes, frame.contentBytes);
+        if (frame.isOwn)
+            content.then(() => (0,buffer_pool/* recyclePiece */.CU)(frame)).catch(() => undefined);
+        content.catch(() => undefined); // awaited in its turn
+        pending.push(content);
+        if (pending.length > FRAMES_AHEAD)
+            yield await pending.shift();
+    }
+    while (pending.length > 0)
+        yield await pending.shift();
+}
+/** Content of this many bytes is there before the pool has begun: 200 bytes cost 110 µs of CPU there, and 16 µs here. */
+const MAX_SYNC_BYTES = 16 * 1024;
+const zstdDecompress = (frame, options) => new Promise((resolve, reject) => {
+    external_node_zlib_.zstdDecompress(frame, options, (error, content) => (error ? reject(error) : resolve(content)));
+});
+const nodeZstd = {
+    async compress(input, level) {
+        // zlib takes an empty write for none.
+        return input.length === 0 ? emptyFrame() : await compressorsOf(level).run(input);
+    },
+    async decompress(frame, contentBytes) {
+        const options = { chunkSize: roomFor(contentBytes), maxOutputLength: Math.max(1, contentBytes) };
+        try {
+            if (contentBytes <= MAX_SYNC_BYTES)
+                return external_node_zlib_.zstdDecompressSync(frame, options);
+            if (contentBytes > OUTPUT_BYTES)
+                return await zstdDecompress(frame, options);
+            const content = await decompressors.run(frame);
+            if (content.length !== contentBytes)
+                throw new zstd_frames/* FrameError */.q('a zstd frame holds less than its header says');
+            return content;
+        }
+        catch (cause) {
+            if (cause.code !== 'ERR_BUFFER_TOO_LARGE')
+                throw cause;
+            throw new zstd_frames/* FrameError */.q('a zstd frame holds more than its header says', { cause });
+        }
+    },
+    decompressLarge(frame) {
+        const decompressor = external_node_zlib_.createZstdDecompress({ chunkSize: 256 * 1024 });
+        (0,external_node_stream_.pipeline)(external_node_stream_.Readable.from(frame, { objectMode: false }), decompressor, () => undefined);
+        return decompressor;
+    },
+};
+/** Each write ends a frame, so that zstd knows its size and writes it into the header: a reader decompresses into one buffer. */
+function compressorsOf(level) {
+    let streams = compressors.get(level);
+    if (!streams) {
+        const options = {
+            params: { [external_node_zlib_.constants.ZSTD_c_compressionLevel]: level },
+            flush: external_node_zlib_.constants.ZSTD_e_end,
+            chunkSize: OUTPUT_BYTES,
+        };
+        streams = new ZstdStreams(() => external_node_zlib_.createZstdCompress(options));
+        compressors.set(level, streams);
+    }
+    return streams;
+}
+const compressors = new Map();
+const decompressors = new ZstdStreams(() => external_node_zlib_.createZstdDecompress({ chunkSize: OUTPUT_BYTES }));
+function emptyFrame() {
+    return external_node_zlib_.zstdCompressSync(Buffer.alloc(0), { pledgedSrcSize: 0 });
+}
+/** Room for the whole result at once where it is small, so that it is one buffer and not a list to be joined. */
+function roomFor(bytes) {
+    return Math.max(1024, Math.min(bytes + 64, MAX_FRAME_BYTES));
+}
+/**
+ * For Node.js before 22.15: @mongodb-js/zstd, an optional dependency, found by a computed name so that the bundler
+ * leaves it alone. Its level is always 3, and it knows whole frames only, of which it makes one buffer, however large.
+ */
+function packageZstd() {
+    const name = ['@mongodb-js', 'zstd'].join('/');
+    let binding;
+    try {
+        binding = (0,external_node_module_namespaceObject.createRequire)(import.meta.url)(name);
+    }
+    catch (cause) {
+        const hint = `use Node.js 22.15 or later, or install ${name}`;
+        throw new Error(`this Node.js (${process.version}) has no zstd: ${hint}`, { cause });
+    }
+    return {
+        compress: (input, level) => binding.compress(Buffer.from(input.buffer, input.byteOffset, input.byteLength), level),
+        decompress: async (frame) => {
+            assertBounded(frame);
+            try {
+                return await binding.decompress(frame);
+            }
+            catch (cause) {
+                throw new zstd_frames/* FrameError */.q(`a zstd frame cannot be decompressed: ${cause.message}`, { cause });
+            }
+        },
+        async *decompressLarge(frame) {
+            const parts = [];
+            const walker = new zstd_frames/* FrameWalker */.K();
+            for await (const part of frame) {
+                walker.advance(part, 0);
+                assertFits(walker);
+                parts.push(part);
+            }
+            yield await this.decompress(Buffer.concat(parts), 0);
+        },
+    };
+}
+/** Whatever the header of a frame says, a few bytes of it may hold gigabytes. @throws FrameError */
+function assertBounded(frame) {
+    const walker = new zstd_frames/* FrameWalker */.K();
+    walker.advance(frame, 0);
+    assertFits(walker);
+}
+function assertFits({ mostBytes }) {
+    if (mostBytes > MAX_PACKAGE_BYTES)
+        throw new zstd_frames/* FrameError */.q(`a zstd frame may hold more than ${MAX_PACKAGE_BYTES / 1024 / 1024} MiB, for which Node.js 22.15 or later is needed`);
 }
 
 
@@ -18403,6 +19404,7 @@ function distance(a, b) {
 /* harmony export */   XT: () => (/* binding */ listSome),
 /* harmony export */   Xo: () => (/* binding */ formatSeconds),
 /* harmony export */   lW: () => (/* binding */ parseDurationSeconds),
+/* harmony export */   nV: () => (/* binding */ formatAge),
 /* harmony export */   z3: () => (/* binding */ formatBytes),
 /* harmony export */   z_: () => (/* binding */ parseBytes)
 /* harmony export */ });
@@ -18449,6 +19451,17 @@ function formatSeconds(seconds) {
         return `${Math.floor(whole / 60)} min ${whole % 60} s`;
     return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
+/** `45 s`, `12 min`, `7 h`, `26 h`, `12 d`: the largest unit of which there are two at least. */
+function formatAge(seconds) {
+    for (const [unit, size] of [
+        ['d', 86_400],
+        ['h', 3600],
+        ['min', 60],
+    ])
+        if (seconds >= 2 * size)
+            return `${Math.floor(seconds / size)} ${unit}`;
+    return `${Math.max(0, Math.floor(seconds))} s`;
+}
 /** `1 table`, `3 tables`. */
 function plural(count, noun) {
     return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
@@ -18470,6 +19483,328 @@ function listSome(names, limit = 10) {
 /* harmony export */ });
 // Name and version of this tool; held equal to package.json by a test.
 const TOOL = { name: 'mysql-backup', version: '0.1.0' };
+
+
+/***/ }),
+
+/***/ 2486:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Gw: () => (/* binding */ DamagedFileError),
+  YG: () => (/* binding */ NoIdentityError),
+  Xh: () => (/* binding */ decryptBytes),
+  It: () => (/* binding */ decryptFile),
+  hA: () => (/* binding */ encryptBytes),
+  oL: () => (/* binding */ encryptFile)
+});
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/encryption/age-header.js
+var age_header = __nccwpck_require__(7206);
+;// CONCATENATED MODULE: ./lib/encryption/age-payload.js
+// The payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of 64 KiB, each with its
+// number and a flag on the last one, so that pieces that are missing, moved or changed are noticed. By Node.js's own
+// cipher, which is ten times as fast as the library's. Invariant: no byte leaves before its piece was authenticated.
+
+const PIECE_BYTES = 64 * 1024;
+/** Where a nonce says whether its piece is the last one. */
+const LAST_FLAG = 11;
+const TAG_BYTES = 16;
+const PAYLOAD_NONCE_BYTES = 16;
+const CIPHER = 'chacha20-poly1305';
+const OPTIONS = { authTagLength: TAG_BYTES };
+const EMPTY = Buffer.alloc(0);
+/** The payload is damaged, cut short, or of another key. */
+class PayloadError extends Error {
+}
+/** Size of the payload of so many bytes. */
+function payloadBytes(bytes) {
+    return PAYLOAD_NONCE_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / PIECE_BYTES));
+}
+/** What it yields is good until the next is asked for: its memory is used again. */
+async function* encryptPayload(fileKey, source) {
+    const nonce = (0,external_node_crypto_.randomBytes)(PAYLOAD_NONCE_BYTES);
+    const sealer = new Sealer(payloadKey(fileKey, nonce));
+    yield nonce;
+    // The last piece has a flag and is empty only in an empty file: it is held back until more follows. A copy, for whoever made
+    // the bytes may use their memory again as well.
+    const held = Buffer.allocUnsafe(PIECE_BYTES);
+    let heldBytes = 0;
+    for await (const bytes of source) {
+        let start = 0;
+        sealer.reserve(heldBytes + bytes.length);
+        while (heldBytes + (bytes.length - start) > PIECE_BYTES) {
+            const end = start + PIECE_BYTES - heldBytes;
+            sealer.seal(held.subarray(0, heldBytes), bytes.subarray(start, end), false);
+            heldBytes = 0;
+            start = end;
+        }
+        heldBytes += bytes.copy(held, heldBytes, start);
+        const sealed = sealer.take();
+        if (sealed.length > 0)
+            yield sealed;
+    }
+    sealer.reserve(heldBytes);
+    sealer.seal(held.subarray(0, heldBytes), EMPTY, true);
+    yield sealer.take();
+}
+/**
+ * Yields every piece that is authentic, also before it fails.
+ * @throws PayloadError, and whatever the source throws
+ */
+async function* decryptPayload(fileKey, source) {
+    let opener;
+    let held = Buffer.alloc(0);
+    for await (const bytes of source) {
+        held = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+        if (!opener) {
+            if (held.length < PAYLOAD_NONCE_BYTES)
+                continue;
+            opener = new Opener(payloadKey(fileKey, held.subarray(0, PAYLOAD_NONCE_BYTES)));
+            held = held.subarray(PAYLOAD_NONCE_BYTES);
+        }
+        const output = [];
+        while (held.length > PIECE_BYTES + TAG_BYTES && !opener.failure) {
+            opener.open(held.subarray(0, PIECE_BYTES + TAG_BYTES), false, output);
+            held = held.subarray(PIECE_BYTES + TAG_BYTES);
+        }
+        if (output.length > 0)
+            yield Buffer.concat(output);
+        if (opener.failure)
+            throw opener.failure;
+    }
+    const output = [];
+    if (!opener)
+        throw new PayloadError('it ends before its payload begins');
+    opener.open(held, true, output);
+    if (output[0] && output[0].length > 0)
+        yield output[0];
+    else if (output[0] && !opener.isFirst)
+        throw new PayloadError('its last piece is empty');
+    if (opener.failure)
+        throw opener.failure;
+}
+/** As an object: from plain bytes Node.js makes one for every piece, which takes a fifth of the whole encryption. */
+function payloadKey(fileKey, nonce) {
+    return (0,external_node_crypto_.createSecretKey)(new Uint8Array((0,external_node_crypto_.hkdfSync)('sha256', fileKey, nonce, 'payload', 32)));
+}
+/** Eleven bytes that count the pieces, one that is 1 for the last. */
+class PieceNonce {
+    bytes = Buffer.alloc(12);
+    #number = 0;
+    next(isLast) {
+        this.bytes.writeUIntBE(this.#number++, 5, 6);
+        this.bytes[LAST_FLAG] = isLast ? 1 : 0;
+        return this.bytes;
+    }
+    get count() {
+        return this.#number;
+    }
+}
+/** Seals pieces one behind the other into one memory: a new one for each cost more than a quarter of the encryption. */
+class Sealer {
+    #key;
+    #nonce = new PieceNonce();
+    #memory = EMPTY;
+    #length = 0;
+    constructor(key) {
+        this.#key = key;
+    }
+    /** Makes room for so many bytes, sealed. */
+    reserve(bytes) {
+        const sealed = payloadBytes(bytes);
+        if (sealed > this.#memory.length)
+            this.#memory = Buffer.allocUnsafeSlow(sealed);
+    }
+    /** One piece, in two parts. */
+    seal(first, second, isLast) {
+        const cipher = (0,external_node_crypto_.createCipheriv)(CIPHER, this.#key, this.#nonce.next(isLast), OPTIONS);
+        for (const part of [first, second]) {
+            if (part.length === 0)
+                continue;
+            const sealed = cipher.update(part);
+            this.#append(sealed);
+            release(sealed);
+        }
+        cipher.final();
+        this.#append(cipher.getAuthTag());
+    }
+    /** What was sealed since the last time; good until more is sealed. */
+    take() {
+        const sealed = this.#memory.subarray(0, this.#length);
+        this.#length = 0;
+        return sealed;
+    }
+    #append(bytes) {
+        this.#length += bytes.copy(this.#memory, this.#length);
+    }
+}
+/** Gives memory of its own back at once: 64 KiB for each piece would call the garbage collector every few megabytes. */
+function release({ buffer, byteLength }) {
+    if (buffer.byteLength === byteLength)
+        buffer.transfer?.(0);
+}
+class Opener {
+    #key;
+    #nonce = new PieceNonce();
+    /** Why no further piece can be opened. */
+    failure;
+    constructor(key) {
+        this.#key = key;
+    }
+    /** Whether no more than one piece was opened. */
+    get isFirst() {
+        return this.#nonce.count <= 1;
+    }
+    /** @param isLast whether the file ends with the piece, which has to say the same */
+    open(piece, isLast, output) {
+        const nonce = this.#nonce.next(isLast);
+        const text = this.#decrypt(piece, nonce);
+        if (text) {
+            output.push(text);
+            return;
+        }
+        if (piece.length < TAG_BYTES)
+            this.failure = new PayloadError('it is cut short');
+        else {
+            // Authentic, and in the wrong place: only the last piece may be a short one.
+            nonce[LAST_FLAG] = isLast ? 0 : 1;
+            const isFull = piece.length === PIECE_BYTES + TAG_BYTES;
+            const misplaced = isFull ? this.#decrypt(piece, nonce) : undefined;
+            if (misplaced)
+                output.push(misplaced);
+            this.failure = new PayloadError(misplaced
+                ? `${isLast ? 'something is missing after' : 'something follows'} piece ${this.#nonce.count}`
+                : `piece ${this.#nonce.count} is damaged, or something is missing or moved`);
+        }
+    }
+    #decrypt(piece, nonce) {
+        const end = piece.length - TAG_BYTES;
+        if (end < 0)
+            return undefined;
+        const decipher = (0,external_node_crypto_.createDecipheriv)(CIPHER, this.#key, nonce, OPTIONS);
+        decipher.setAuthTag(piece.subarray(end));
+        const text = decipher.update(piece.subarray(0, end));
+        try {
+            decipher.final();
+            return text;
+        }
+        catch {
+            return undefined;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/encryption/age-file.js
+
+
+
+/** Longest header that is read, in bytes: some thousand recipients. */
+const MAX_HEADER_BYTES = 1024 * 1024;
+/** None of the identities opens the file. */
+class NoIdentityError extends Error {
+}
+/** It is no age file, or a damaged one. */
+class DamagedFileError extends Error {
+}
+async function encryptFile(recipients, source) {
+    const fileKey = (0,external_node_crypto_.randomBytes)(age_header/* FILE_KEY_BYTES */.Bh);
+    const stanzas = [];
+    for (const recipient of recipients)
+        stanzas.push(...(await recipient.wrapFileKey(fileKey)));
+    const header = (0,age_header/* renderHeader */.wZ)(stanzas, fileKey);
+    return { content: begin(header, fileKey, source), sizeOf: (bytes) => header.length + payloadBytes(bytes) };
+}
+async function* begin(header, fileKey, source) {
+    yield header;
+    yield* encryptPayload(fileKey, source);
+}
+async function encryptBytes(recipients, bytes) {
+    const { content } = await encryptFile(recipients, once(bytes));
+    return await join(content);
+}
+/**
+ * @param identities `AGE-SECRET-KEY-1…`, or objects that unwrap the file key themselves
+ * @throws NoIdentityError, DamagedFileError, and whatever the source throws
+ */
+async function* decryptFile(identities, source) {
+    const iterator = source[Symbol.asyncIterator]();
+    try {
+        const { header, rest } = await readHeader(iterator);
+        const fileKey = await openHeader(identities, header);
+        yield* decryptPayload(fileKey, resume(rest, iterator));
+    }
+    catch (error) {
+        if (error instanceof PayloadError)
+            throw new DamagedFileError(error.message, { cause: error });
+        throw error;
+    }
+    finally {
+        await iterator.return?.();
+    }
+}
+async function decryptBytes(identities, bytes) {
+    return await join(decryptFile(identities, once(bytes)));
+}
+async function openHeader(identities, header) {
+    const { Decrypter } = await __nccwpck_require__.e(/* import() */ 574).then(__nccwpck_require__.bind(__nccwpck_require__, 5574));
+    const decrypter = new Decrypter();
+    for (const identity of identities)
+        decrypter.addIdentity(identity);
+    // They are asked in their order: who gets here has no key.
+    decrypter.addIdentity({
+        unwrapFileKey() {
+            throw new NoIdentityError('no identity opens it');
+        },
+    });
+    try {
+        return await decrypter.decryptHeader(header);
+    }
+    catch (error) {
+        if (error instanceof NoIdentityError)
+            throw error;
+        throw new DamagedFileError(`its header is damaged: ${error.message}`, { cause: error });
+    }
+}
+async function readHeader(iterator) {
+    let bytes = Buffer.alloc(0);
+    for (;;) {
+        const { done, value } = await iterator.next();
+        if (done)
+            throw new DamagedFileError('it ends in its header');
+        bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
+        const mac = bytes.indexOf('\n--- ');
+        const end = mac < 0 ? -1 : bytes.indexOf('\n', mac + 1);
+        if (end >= 0)
+            return { header: bytes.subarray(0, end + 1), rest: bytes.subarray(end + 1) };
+        if (bytes.length > MAX_HEADER_BYTES)
+            throw new DamagedFileError('it is no age file');
+    }
+}
+async function* resume(rest, iterator) {
+    if (rest.length > 0)
+        yield rest;
+    for (;;) {
+        const { done, value } = await iterator.next();
+        if (done)
+            return;
+        yield value;
+    }
+}
+// oxlint-disable-next-line require-await
+async function* once(bytes) {
+    yield bytes;
+}
+async function join(source) {
+    const parts = [];
+    for await (const part of source)
+        parts.push(Buffer.from(part));
+    return Buffer.concat(parts);
+}
 
 
 /***/ }),
@@ -18507,6 +19842,153 @@ function renderStanza({ args, body }) {
     for (let at = 0; at <= text.length; at += COLUMNS)
         lines.push(text.slice(at, at + COLUMNS));
     return lines;
+}
+
+
+/***/ }),
+
+/***/ 8228:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ BackupDecryption),
+  K: () => (/* binding */ BackupEncryption)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
+var age_file = __nccwpck_require__(2486);
+// EXTERNAL MODULE: ./lib/encryption/key-files.js
+var key_files = __nccwpck_require__(9408);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: ./lib/encryption/age-header.js
+var age_header = __nccwpck_require__(7206);
+;// CONCATENATED MODULE: ./lib/encryption/passphrase-stanza.js
+// The scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"), by Node.js's own scrypt: on the thread pool,
+// and with memory that is given back at once; the library's blocks the program for a second.
+
+
+/** 2^17 with r = 8 is what OWASP recommends at least, and takes 128 MiB. */
+const WORK_FACTOR = 17;
+/** Of files that are read: a larger one is an attack on our memory. */
+const MAX_WORK_FACTOR = 20;
+const LABEL = Buffer.from('age-encryption.org/v1/scrypt');
+const CIPHER = 'chacha20-poly1305';
+const NONCE = Buffer.alloc(12);
+const OPTIONS = { authTagLength: 16 };
+class PassphraseRecipient {
+    #passphrase;
+    #workFactor;
+    constructor(passphrase, workFactor = WORK_FACTOR) {
+        this.#passphrase = passphrase;
+        this.#workFactor = workFactor;
+    }
+    async wrapFileKey(fileKey) {
+        const salt = (0,external_node_crypto_.randomBytes)(16);
+        const cipher = (0,external_node_crypto_.createCipheriv)(CIPHER, await deriveKey(this.#passphrase, salt, this.#workFactor), NONCE, OPTIONS);
+        const body = Buffer.concat([cipher.update(fileKey), cipher.final(), cipher.getAuthTag()]);
+        return [{ args: ['scrypt', (0,age_header/* toBase64 */.nk)(salt), String(this.#workFactor)], body }];
+    }
+}
+class PassphraseIdentity {
+    #passphrase;
+    constructor(passphrase) {
+        this.#passphrase = passphrase;
+    }
+    async unwrapFileKey(stanzas) {
+        const stanza = stanzas.find(({ args }) => args[0] === 'scrypt');
+        if (!stanza)
+            return null;
+        const [, salt, workFactor] = stanza.args;
+        if (stanzas.length !== 1 || stanza.args.length !== 3 || stanza.body.length !== 32)
+            throw new Error('invalid scrypt stanza');
+        // The last letter has bits beyond the sixteenth byte: another text of the same salt is not the one that was written.
+        const isCanonical = (0,age_header/* toBase64 */.nk)(Buffer.from(salt, 'base64')) === salt && salt.length === 22;
+        if (!isCanonical || !/^[1-9]\d?$/.test(workFactor))
+            throw new Error('invalid scrypt stanza');
+        if (Number(workFactor) > MAX_WORK_FACTOR)
+            throw new Error('the scrypt work factor is too high');
+        const key = await deriveKey(this.#passphrase, Buffer.from(salt, 'base64'), Number(workFactor));
+        const decipher = (0,external_node_crypto_.createDecipheriv)(CIPHER, key, NONCE, OPTIONS);
+        decipher.setAuthTag(stanza.body.subarray(16));
+        const fileKey = decipher.update(stanza.body.subarray(0, 16));
+        try {
+            decipher.final();
+            return fileKey;
+        }
+        catch {
+            return null;
+        }
+    }
+}
+function deriveKey(passphrase, salt, workFactor) {
+    const N = 2 ** workFactor;
+    const options = { N, r: 8, p: 1, maxmem: 128 * 8 * N + 1024 * 1024 };
+    return new Promise((resolve, reject) => {
+        (0,external_node_crypto_.scrypt)(passphrase.reveal(), Buffer.concat([LABEL, salt]), 32, options, (error, key) => {
+            if (error)
+                reject(error);
+            else
+                resolve(key);
+        });
+    });
+}
+
+// EXTERNAL MODULE: ./lib/encryption/x25519-stanza.js
+var x25519_stanza = __nccwpck_require__(2749);
+;// CONCATENATED MODULE: ./lib/encryption/backup-keys.js
+
+
+
+
+/** Encrypts the objects of one backup. */
+class BackupEncryption {
+    #recipients;
+    /** The private key as an age file of the passphrase, where there is one. */
+    identityFile;
+    constructor(recipients, identityFile) {
+        this.#recipients = recipients.map((recipient) => new x25519_stanza/* X25519Recipient */.K1(recipient));
+        this.identityFile = identityFile;
+    }
+    static async begin(to) {
+        if (to.kind === 'recipients')
+            return new BackupEncryption(to.recipients, undefined);
+        const { identity, recipient } = (0,x25519_stanza/* generateKeys */.w_)();
+        const text = Buffer.from(`# public key: ${recipient}\n${identity}\n`);
+        return new BackupEncryption([recipient], await (0,age_file/* encryptBytes */.hA)([new PassphraseRecipient(to.passphrase)], text));
+    }
+    encrypt(source) {
+        return (0,age_file/* encryptFile */.oL)(this.#recipients, source);
+    }
+    encryptBytes(bytes) {
+        return (0,age_file/* encryptBytes */.hA)(this.#recipients, bytes);
+    }
+}
+/** Decrypts the objects of one backup. */
+class BackupDecryption {
+    #identities;
+    constructor(identities) {
+        this.#identities = identities;
+    }
+    /**
+     * @param identityFile the age file with the backup's private key, where there is one
+     * @throws NoIdentityError where nothing given can open it, DamagedFileError
+     */
+    static async begin({ identities, passphrase }, identityFile) {
+        const given = identities.map((identity) => identity.reveal());
+        if (!identityFile || !passphrase)
+            return new BackupDecryption(given);
+        const text = await (0,age_file/* decryptBytes */.Xh)([new PassphraseIdentity(passphrase)], identityFile);
+        return new BackupDecryption([...given, ...(0,key_files/* keyLines */.r)(text.toString('utf8'))]);
+    }
+    decrypt(source) {
+        return (0,age_file/* decryptFile */.It)(this.#identities, source);
+    }
+    decryptBytes(bytes) {
+        return (0,age_file/* decryptBytes */.Xh)(this.#identities, bytes);
+    }
 }
 
 
@@ -18645,6 +20127,30 @@ function decode(text, prefix) {
 }
 function rawKey(key, part) {
     return Buffer.from(key.export({ format: 'jwk' })[part], 'base64url');
+}
+
+
+/***/ }),
+
+/***/ 4147:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   aZ: () => (/* binding */ definitionsObject),
+/* harmony export */   lu: () => (/* binding */ MAX_OBJECT_BYTES),
+/* harmony export */   t2: () => (/* binding */ RECORDS_PER_OBJECT_BYTES),
+/* harmony export */   xR: () => (/* binding */ MAX_RECORD_BYTES)
+/* harmony export */ });
+// The objects that hold the records of a backup's definitions: lines of JSON, compressed, each object bounded.
+/** Bytes of lines after which the next object begins. */
+const RECORDS_PER_OBJECT_BYTES = 4 * 1024 * 1024;
+/** No server makes a longer definition in practice; a reader takes no longer one. */
+const MAX_RECORD_BYTES = 64 * 1024 * 1024;
+/** An object ends with the line that exceeds its size. */
+const MAX_OBJECT_BYTES = RECORDS_PER_OBJECT_BYTES + MAX_RECORD_BYTES;
+/** No file of MySQL Shell begins so but its own few. */
+function definitionsObject(number) {
+    return `@.definitions@${number}.jsonl.zst`;
 }
 
 
@@ -18888,6 +20394,113 @@ function describeRecord({ kind, schema, name, table, }) {
     if (kind === 'histogram')
         return `histogram on ${schema}.${table}.${name}`;
     return schema === undefined ? `${kind} ${name}` : `${kind} ${schema}.${name}`;
+}
+
+
+/***/ }),
+
+/***/ 7936:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BN: () => (/* binding */ renderDoneJson),
+/* harmony export */   iq: () => (/* binding */ renderSchemaJson),
+/* harmony export */   np: () => (/* binding */ renderDumpJson),
+/* harmony export */   v$: () => (/* binding */ renderTableJson)
+/* harmony export */ });
+/* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(489);
+// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
+
+const DUMP_VERSION = '2.0.1';
+function renderDumpJson(facts) {
+    return json({
+        dumper: facts.dumper,
+        version: DUMP_VERSION,
+        origin: facts.includesAllSchemas ? 'dumpInstance' : 'dumpSchemas',
+        options: {},
+        schemas: facts.schemas,
+        basenames: facts.basenames,
+        ...(facts.users ? { users: facts.users } : {}),
+        defaultCharacterSet: 'binary',
+        tzUtc: true,
+        bytesPerChunk: facts.bytesPerChunk,
+        user: facts.user,
+        hostname: facts.hostname,
+        server: facts.hostname,
+        serverVersion: facts.serverVersion,
+        binlogFile: facts.binlogFile,
+        binlogPosition: facts.binlogPosition,
+        gtidExecuted: facts.gtidExecuted,
+        gtidExecutedInconsistent: false,
+        consistent: facts.consistent,
+        mdsCompatibility: false,
+        partialRevokes: facts.partialRevokes,
+        compatibilityOptions: [],
+        capabilities: [],
+        checksum: false,
+        begin: shellTime(facts.begin),
+    });
+}
+function renderSchemaJson(facts) {
+    return json({
+        schema: facts.schema,
+        includesDdl: true,
+        includesViewsDdl: true,
+        includesData: true,
+        tables: facts.tables,
+        views: facts.views,
+        events: facts.events,
+        functions: facts.functions,
+        procedures: facts.procedures,
+        basenames: facts.basenames,
+    });
+}
+function renderTableJson(facts) {
+    return json({
+        options: {
+            schema: facts.schema,
+            table: facts.table,
+            columns: facts.columns,
+            ...(Object.keys(facts.decodeColumns).length > 0 ? { decodeColumns: facts.decodeColumns } : {}),
+            defaultCharacterSet: 'binary',
+            fieldsTerminatedBy: '\t',
+            fieldsEnclosedBy: '',
+            fieldsOptionallyEnclosed: false,
+            fieldsEscapedBy: '\\',
+            linesTerminatedBy: '\n',
+        },
+        triggers: facts.triggers,
+        histograms: facts.histograms,
+        includesData: facts.includesData,
+        includesDdl: true,
+        extension: 'tsv.zst',
+        chunking: true,
+        compression: 'zstd',
+        primaryIndex: facts.primaryIndex,
+        partitions: [],
+        basenames: {},
+    });
+}
+function renderDoneJson({ end, tables }) {
+    const tableDataBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
+    const tableRows = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
+    const chunkFileBytes = (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)();
+    let dataBytes = 0;
+    for (const table of tables) {
+        (tableDataBytes[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)())[table.table] = table.dataBytes;
+        (tableRows[table.schema] ??= (0,_records_js__WEBPACK_IMPORTED_MODULE_0__/* .emptyRecord */ .FR)())[table.table] = table.rows;
+        for (const chunk of table.chunks)
+            chunkFileBytes[chunk.object] = chunk.dataBytes;
+        dataBytes += table.dataBytes;
+    }
+    return json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
+}
+/** `2026-11-22 10:53:17` in UTC. */
+function shellTime(date) {
+    return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+function json(value) {
+    return `${JSON.stringify(value, null, 4)}\n`;
 }
 
 
@@ -20505,12 +22118,136 @@ class BrokenBackups {
 
 /***/ }),
 
+/***/ 1569:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Sy: () => (/* binding */ keyOfRecord),
+/* harmony export */   T3: () => (/* binding */ readRecords),
+/* harmony export */   b3: () => (/* binding */ routineKind)
+/* harmony export */ });
+/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7919);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3828);
+/* harmony import */ var _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4147);
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3979);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1096);
+// The records of a backup's definitions, read one object at a time. Invariant: every record is the one that the manifest names, by its
+// hash, none is missing and none is added.
+
+
+
+
+
+/** Kind, schema and name of a definition, as one text. */
+function keyOfRecord({ kind, schema, name, table, }) {
+    return JSON.stringify([kind, schema ?? '', kind === 'histogram' ? (table ?? '') : '', name]);
+}
+/** @param readBytes a small object as it was before encryption, compared with its hash */
+async function* readRecords(manifest, readBytes) {
+    const expected = expectedRecords(manifest);
+    for (const { object, records, bytes } of manifest.definitions) {
+        if (bytes > _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_OBJECT_BYTES */ .lu)
+            throw invalid(manifest, `${object} has ${bytes} bytes of definitions`);
+        const lines = await readLines(object, await readBytes(object), bytes);
+        if (lines.length !== records)
+            throw invalid(manifest, `${object} has ${lines.length} records, the manifest says ${records}`);
+        for (const line of lines) {
+            const record = (0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__/* .parseRecord */ .Hh)(line, object);
+            const hash = (0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__/* .hashRecord */ .OK)(line);
+            const hashes = expected.get(keyOfRecord(record));
+            const index = hashes?.indexOf(hash) ?? -1;
+            if (!hashes || index < 0)
+                throw invalid(manifest, `its definition of ${(0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRecord */ .TV)(record)} is not the one that it names`);
+            hashes.splice(index, 1);
+            if (hashes.length === 0)
+                expected.delete(keyOfRecord(record));
+            yield record;
+        }
+    }
+    const [missing] = expected.keys();
+    if (missing === undefined)
+        return;
+    const [kind, schema, table, name] = JSON.parse(missing);
+    throw invalid(manifest, `it lacks the definition of ${(0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_3__/* .describeRecord */ .TV)({ kind, name, ...(schema ? { schema } : {}), ...(table ? { table } : {}) })}`);
+}
+async function readLines(object, stored, bytes) {
+    let plain;
+    try {
+        plain = await (0,_storage_small_object_js__WEBPACK_IMPORTED_MODULE_4__/* .collect */ .Fo)(object, (0,_compression_decompress_js__WEBPACK_IMPORTED_MODULE_0__/* .decompressAs */ ._)('zstd', oneOf(stored)), bytes);
+    }
+    catch (cause) {
+        if (cause instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj)
+            throw cause;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('OBJECT_CORRUPT', `${object} cannot be decompressed: ${cause.message}`, {
+            hint: 'The object was damaged or changed: use another backup.',
+            cause,
+        });
+    }
+    const lines = [];
+    for (let start = 0; start < plain.length;) {
+        const end = plain.indexOf('\n', start);
+        const next = end < 0 ? plain.length : end + 1;
+        if (next - start > _format_definition_objects_js__WEBPACK_IMPORTED_MODULE_2__/* .MAX_RECORD_BYTES */ .xR)
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `${object} has a record of ${next - start} bytes`, {
+                hint: 'The backup was damaged or changed: use another one.',
+            });
+        lines.push(plain.subarray(start, next));
+        start = next;
+    }
+    return lines;
+}
+/** Hashes by the key of the record; an account has many grants. */
+function expectedRecords({ schemas, accounts = [] }) {
+    const expected = new Map();
+    const add = (record, sha256) => {
+        const key = keyOfRecord(record);
+        expected.set(key, [...(expected.get(key) ?? []), sha256]);
+    };
+    const addAll = (kind, schema, definitions) => {
+        for (const { name, sha256 } of definitions)
+            add({ kind, schema, name }, sha256);
+    };
+    for (const { name: schema, sha256, ...own } of schemas) {
+        add({ kind: 'schema', name: schema }, sha256);
+        addAll('table', schema, own.tables);
+        addAll('view', schema, own.views);
+        addAll('sequence', schema, own.sequences);
+        addAll('library', schema, own.libraries);
+        addAll('event', schema, own.events);
+        for (const { name, type, sha256 } of own.routines)
+            add({ kind: routineKind(type), schema, name }, sha256);
+        for (const { triggers } of [...own.tables, ...own.views])
+            addAll('trigger', schema, triggers);
+        for (const { name: table, histograms } of own.tables)
+            for (const { name, sha256 } of histograms)
+                add({ kind: 'histogram', schema, table, name }, sha256);
+    }
+    for (const { kind, name, sha256 } of accounts)
+        add({ kind, name }, sha256);
+    return expected;
+}
+function routineKind(type) {
+    return type.toLowerCase();
+}
+async function* oneOf(bytes) {
+    yield bytes;
+}
+function invalid({ backupId }, why) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} is invalid: ${why}`, {
+        hint: 'The backup was damaged or changed: use another one.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 6199:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   L_: () => (/* binding */ readSummary),
 /* harmony export */   Tx: () => (/* binding */ findBackups),
+/* harmony export */   aD: () => (/* binding */ findVerifications),
 /* harmony export */   hf: () => (/* binding */ listBackupIds)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
@@ -20637,6 +22374,14 @@ async function checkManifest(storage, { backupId, manifest }, { manifestSha256 }
     if (actual !== manifestSha256)
         throw anotherManifest(backupId, manifestSha256 ?? 'none', actual);
 }
+/** Verifications of one backup in the order of time; none if it is not there. */
+async function findVerifications(storage, backupId, verifyKeys = []) {
+    const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .readFolder */ .j)(storage, backupId);
+    if (!folder)
+        return [];
+    (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_8__/* .assertPlausibleRecords */ .i)(folder);
+    return await readRecords(storage, folder, verifyKeys);
+}
 async function readRecords(storage, { backupId, records }, verifyKeys) {
     const found = [];
     const { signal } = new AbortController();
@@ -20688,6 +22433,1818 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
+/***/ 4613:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ OpenBackup),
+  T: () => (/* binding */ openBackup)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __nccwpck_require__(7564);
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __nccwpck_require__(1887);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var format_manifest = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./lib/format/sha256.js
+var sha256 = __nccwpck_require__(6520);
+// EXTERNAL MODULE: ./lib/encryption/age-file.js + 1 modules
+var age_file = __nccwpck_require__(2486);
+// EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
+var backup_keys = __nccwpck_require__(8228);
+// EXTERNAL MODULE: ./lib/format/plausible-json.js
+var plausible_json = __nccwpck_require__(7799);
+// EXTERNAL MODULE: ./lib/format/signature.js + 1 modules
+var signature = __nccwpck_require__(2912);
+// EXTERNAL MODULE: ./lib/repository/backup-folder.js
+var backup_folder = __nccwpck_require__(1101);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __nccwpck_require__(1747);
+// EXTERNAL MODULE: ./lib/repository/find-backups.js
+var find_backups = __nccwpck_require__(6199);
+// EXTERNAL MODULE: ./lib/repository/plaintext.js
+var plaintext = __nccwpck_require__(6987);
+;// CONCATENATED MODULE: ./lib/repository/manifest-file.js
+// The manifest as it is stored: plain, or as an age file with all else of the backup. Finds which, opens it with the keys that are
+// there, and checks the signature before anybody looks inside.
+
+
+
+
+
+
+
+
+
+
+/**
+ * Ids and signatures come first: where keys are given, the signed summary says what size the manifest has.
+ * @returns undefined where there is no manifest
+ * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
+ */
+async function readManifestFile(storage, backupId, trust) {
+    const folder = await (0,backup_folder/* readFolder */.j)(storage, backupId);
+    if (!folder)
+        return undefined;
+    if (!folder.isEncrypted)
+        (0,plaintext/* assertPlainExpected */.R)(backupId, trust);
+    const { name, bytes } = folder.manifest;
+    if (trust.verifyKeys.length > 0 && folder.summaryBytes !== undefined)
+        await (0,find_backups/* readSummary */.L_)(storage, folder, trust.verifyKeys);
+    else
+        await (0,bounds/* assertPlausibleManifest */.De)(backupId, bytes, storage.listObjects(backupId));
+    const stored = await storage.read(`${backupId}/${name}`, bytes);
+    const file = folder.isEncrypted ? await decryptManifest(storage, folder, stored, trust) : { bytes: stored };
+    if (!(0,plausible_json/* isPlausibleJson */.yl)(file.bytes, (0,plausible_json/* manifestLimits */._G)(file.bytes.length)))
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is not JSON, or not that of a manifest`, {
+            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    (0,signature/* checkSignature */.jC)(file.bytes, trust.verifyKeys, `the manifest of ${backupId}`);
+    return file;
+}
+async function decryptManifest(storage, { backupId, hasIdentity }, bytes, { openWith }) {
+    if (openWith.identities.length === 0 && !openWith.passphrase) {
+        throw new errors/* BackupError */.hj('ENCRYPTION_KEY_MISSING', `backup ${backupId} is encrypted`, {
+            hint: 'Give --identity-file, or --passphrase-file if it was made with a passphrase.',
+        });
+    }
+    const identity = openWith.passphrase && hasIdentity
+        ? await storage.read(`${backupId}/${format_manifest/* IDENTITY */.zK}${format_manifest/* ENCRYPTED_SUFFIX */.TB}`, bounds/* MAX_IDENTITY_BYTES */.ue)
+        : undefined;
+    return await explainKeys(`the manifest of ${backupId}`, 'MANIFEST_INVALID', async () => {
+        const decryption = await backup_keys/* BackupDecryption */.Y.begin(openWith, identity);
+        return { bytes: await decryption.decryptBytes(bytes), decryption };
+    });
+}
+/** Decrypts as a stream, with errors that name the object. */
+async function* decryptObject(decryption, name, source) {
+    try {
+        yield* decryption.decrypt(source);
+    }
+    catch (error) {
+        throw explain(error, name, 'OBJECT_CORRUPT');
+    }
+}
+/** Runs something that decrypts, with errors that name the object. */
+async function explainKeys(what, damaged, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw explain(error, what, damaged);
+    }
+}
+function explain(error, what, damaged) {
+    if (error instanceof age_file/* NoIdentityError */.YG) {
+        return new errors/* BackupError */.hj('ENCRYPTION_KEY_WRONG', `${what} is encrypted for another key`, {
+            hint: 'Give the --identity-file of one of its recipients, or the --passphrase-file that it was made with.',
+            cause: error,
+        });
+    }
+    if (error instanceof age_file/* DamagedFileError */.Gw) {
+        return new errors/* BackupError */.hj(damaged, `${what} cannot be decrypted: ${error.message}`, {
+            hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
+            cause: error,
+        });
+    }
+    return error;
+}
+async function readIfThere(storage, key, maxBytes) {
+    try {
+        return await storage.read(key, maxBytes);
+    }
+    catch (error) {
+        if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/repository/unknown-backup.js
+var unknown_backup = __nccwpck_require__(2177);
+// EXTERNAL MODULE: ./lib/format/dump-json.js
+var dump_json = __nccwpck_require__(7936);
+;// CONCATENATED MODULE: ./lib/repository/manifest-witnesses.js
+// Compares the manifest with the other files of a backup that count the same things: `@.done.json`, whose hash the manifest
+// holds, and `@.backup.json`. Invariant: a manifest that lost a table, a chunk or rows is refused at its opening, unless
+// somebody made all three agree; that only a signature can show.
+
+
+
+
+
+const DONE = '@.done.json';
+/**
+ * @returns what could not be compared, as sentences: a witness that is gone or damaged proves nothing against the data
+ * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
+ */
+async function compareWitnesses(storage, manifest, readText) {
+    checkTotals(manifest);
+    checkAllUsed(manifest);
+    const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
+    if (typeof summary !== 'string')
+        refuse(manifest, format_manifest/* SUMMARY */.$M, factsOf(manifest), summary);
+    if (typeof done !== 'string')
+        refuse(manifest, DONE, countsOf(JSON.parse(render(manifest))), done);
+    return [summary, done].filter((outcome) => typeof outcome === 'string');
+}
+function refuse({ backupId }, witness, expected, actual) {
+    for (const name of new Set([...actual.keys(), ...expected.keys()])) {
+        const [ours, theirs] = [expected.get(name), actual.get(name)];
+        if (ours === theirs)
+            continue;
+        throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${witness} ${theirs ?? 'none'}`);
+    }
+}
+function checkTotals({ backupId, schemas, objects, totals }) {
+    const tables = schemas.flatMap((schema) => schema.tables);
+    const chunks = tables.flatMap((table) => table.chunks);
+    const counted = {
+        tables: tables.length,
+        rows: sum(tables, ({ rows }) => rows),
+        dataBytes: sum(tables, ({ dataBytes }) => dataBytes),
+        chunks: chunks.length,
+        objects: objects.length,
+        storedBytes: sum(objects, ({ bytes }) => bytes),
+    };
+    for (const [name, count] of Object.entries(counted)) {
+        const total = totals[name];
+        if (count !== total)
+            throw invalid(backupId, `${name}: it has ${count}, its totals say ${total}`);
+    }
+    if (sum(chunks, ({ dataBytes }) => dataBytes) !== counted.dataBytes)
+        throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
+}
+/** An entry that was taken out leaves its data file among the objects. */
+function checkAllUsed({ backupId, schemas, objects }) {
+    const used = new Set(schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))));
+    const unused = objects.find(({ name }) => DATA.test(name) && !used.has(name));
+    if (unused)
+        throw invalid(backupId, `nothing in it refers to ${unused.name}`);
+}
+const DATA = /^(?!@\.).*\.tsv\.zst$/s;
+async function readSummary(storage, { backupId }) {
+    try {
+        const bytes = await readIfThere(storage, `${backupId}/${format_manifest/* SUMMARY */.$M}`, bounds/* MAX_SUMMARY_BYTES */.Q0);
+        if (!bytes)
+            return `${backupId} has no ${format_manifest/* SUMMARY */.$M} that its manifest could be compared with`;
+        const { formatVersion: _, encrypted: __, manifestSha256: ___, manifestBytes: ____, ...facts } = (0,format_manifest/* parseSummary */.W6)(bytes, backupId);
+        return new Map(Object.entries(facts));
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'MANIFEST_INVALID' && code !== 'OBJECT_CORRUPT')
+            throw error;
+        return `${error.message}: the manifest could not be compared with it`;
+    }
+}
+/** Other versions may write more spaces. */
+const DONE_SLACK_BYTES = 64 * 1024;
+/** Its damage and its absence are found by the checks of all objects, which name it. */
+async function readDone(manifest, readText) {
+    const { backupId, objects } = manifest;
+    const expected = render(manifest);
+    const stored = objects.find(({ name }) => name === DONE);
+    if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
+        throw invalid(backupId, `it explains no ${DONE} of ${stored.bytes} bytes`);
+    const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
+    if (!stored)
+        return missing;
+    let text;
+    try {
+        text = await readText(DONE);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'OBJECT_CORRUPT' && code !== 'STORAGE_OBJECT_NOT_FOUND')
+            throw error;
+        return missing;
+    }
+    try {
+        return countsOf(JSON.parse(text));
+    }
+    catch {
+        throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
+    }
+}
+/** What the manifest says of the facts that its summary repeats. */
+function factsOf(manifest) {
+    const { formatVersion: _, encrypted: __, ...facts } = (0,format_manifest/* summaryOf */.YG)(manifest);
+    return new Map(Object.entries(facts));
+}
+/** What `@.done.json` would be of this manifest. */
+function render({ end, schemas }) {
+    return (0,dump_json/* renderDoneJson */.BN)({
+        end: new Date(end),
+        tables: schemas.flatMap(({ name: schema, tables }) => tables.map(({ name: table, rows, dataBytes, chunks }) => ({ schema, table, rows, dataBytes, chunks }))),
+    });
+}
+function countsOf({ tableRows, tableDataBytes, chunkFileBytes }) {
+    const ofTables = (what, counts) => Object.entries(counts).flatMap(([schema, tables]) => Object.entries(tables).map(([table, count]) => [
+        `${what} of ${schema}.${table}`,
+        count,
+    ]));
+    return new Map([
+        ...ofTables('rows', tableRows),
+        ...ofTables('bytes', tableDataBytes),
+        ...Object.entries(chunkFileBytes).map(([name, bytes]) => [`bytes of ${name}`, bytes]),
+    ]);
+}
+function sum(items, value) {
+    return items.reduce((total, item) => total + value(item), 0);
+}
+function invalid(backupId, why) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} is invalid: ${why}`, {
+        hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/repository/definition-source.js
+var definition_source = __nccwpck_require__(1569);
+;// CONCATENATED MODULE: ./lib/repository/open-backup.js
+// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
+// manifest's hash, or, of a data file, the bytes in it with its chunk's.
+
+
+
+
+
+
+
+
+
+
+class OpenBackup {
+    manifest;
+    #storage;
+    #decryption;
+    #objects;
+    /** What could not be compared at the opening. */
+    limits = [];
+    constructor(storage, manifest, decryption) {
+        this.#storage = storage;
+        this.manifest = manifest;
+        this.#decryption = decryption;
+        this.#objects = new Map(manifest.objects.map((object) => [object.name, object]));
+    }
+    get contents() {
+        return this.manifest;
+    }
+    get manifestKey() {
+        return (0,format_manifest/* manifestKeyOf */.en)(this.manifest);
+    }
+    objects() {
+        return this.manifest.objects;
+    }
+    get storage() {
+        return this.#storage;
+    }
+    definitions() {
+        return (0,definition_source/* readRecords */.T3)(this.manifest, (name) => this.readBytes(name));
+    }
+    /** A small file, decrypted. @throws BackupError OBJECT_CORRUPT */
+    async readBytes(name) {
+        const expected = this.#object(name);
+        if (expected.bytes > bounds/* MAX_DEFINITION_BYTES */.N9)
+            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} has ${(0,units/* formatBytes */.z3)(expected.bytes)} by the manifest, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'No backup holds such a file: the manifest was changed. Use another backup.' });
+        const bytes = await this.#storage.read(this.#key(name), expected.bytes).catch((error) => {
+            throw isNotFound(error) ? missing(name, this.manifest.backupId, error) : error;
+        });
+        const actual = (0,sha256/* sha256Hex */.f)(bytes);
+        if (actual !== expected.sha256) {
+            throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${name}: manifest ${expected.sha256}, object ${actual}`, { hint: 'The object was damaged or changed: use another backup.' });
+        }
+        return this.#decryption
+            ? await explainKeys(name, 'OBJECT_CORRUPT', () => this.#decryption.decryptBytes(bytes))
+            : bytes;
+    }
+    /** A data file as it was before encryption. */
+    readStream(name, signal) {
+        const stored = this.readStored(name, signal);
+        return this.#decryption ? decryptObject(this.#decryption, name, stored) : stored;
+    }
+    readStored(name, signal) {
+        this.#object(name);
+        return this.#storage.readStream(this.#key(name), { signal });
+    }
+    /** Objects that are missing or have another size, each as a sentence. */
+    async findMissing() {
+        // Only of those that are looked for: others may have put any number beside them.
+        const sizes = new Map(this.manifest.objects.map(({ name }) => [(0,format_manifest/* storedName */.Rs)(this.manifest, name), undefined]));
+        for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
+            if (sizes.has(name))
+                sizes.set(name, bytes);
+        return this.manifest.objects
+            .map(({ name, bytes }) => ({
+            name,
+            expected: bytes,
+            actual: sizes.get((0,format_manifest/* storedName */.Rs)(this.manifest, name)),
+        }))
+            .filter(({ expected, actual }) => expected !== actual);
+    }
+    async findArchived() {
+        const archived = new Set(await this.#storage.findArchived(this.manifest.backupId));
+        return this.manifest.objects
+            .map(({ name }) => name)
+            .filter((name) => archived.has((0,format_manifest/* storedName */.Rs)(this.manifest, name)));
+    }
+    #object(name) {
+        const object = this.#objects.get(name);
+        if (!object)
+            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not an object of ${this.manifest.backupId}`);
+        return object;
+    }
+    #key(name) {
+        return `${this.manifest.backupId}/${(0,format_manifest/* storedName */.Rs)(this.manifest, name)}`;
+    }
+}
+/**
+ * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*, and where keys were given or are needed
+ * ENCRYPTION_KEY_*, SIGNATURE_*
+ */
+async function openBackup(storage, backupId, trust = encryption_trust/* noTrust */.A) {
+    const file = await readManifestFile(storage, backupId, trust);
+    if (!file)
+        throw await (0,unknown_backup/* unknownBackup */.t)(storage, backupId);
+    const manifest = (0,format_manifest/* parseManifest */.Ng)(file.bytes, backupId);
+    if ((manifest.encryption === undefined) !== (file.decryption === undefined)) {
+        throw new errors/* BackupError */.hj('MANIFEST_INVALID', `the manifest of ${backupId} and its name disagree on encryption`, {
+            hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
+        });
+    }
+    const opened = new OpenBackup(storage, manifest, file.decryption);
+    opened.limits = await compareWitnesses(storage, manifest, async (name) => (await opened.readBytes(name)).toString('utf8'));
+    return opened;
+}
+function isNotFound(error) {
+    return error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_OBJECT_NOT_FOUND';
+}
+function missing(name, backupId, cause) {
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${name} of ${backupId} is missing`, {
+        hint: 'The object was removed: use another backup.',
+        cause,
+    });
+}
+
+
+/***/ }),
+
+/***/ 9688:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  o: () => (/* binding */ openSource)
+});
+
+// EXTERNAL MODULE: ./lib/encryption/trust.js
+var encryption_trust = __nccwpck_require__(1887);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
+// EXTERNAL MODULE: ./lib/format/names.js
+var names = __nccwpck_require__(3347);
+// EXTERNAL MODULE: ./lib/storage/key.js
+var key = __nccwpck_require__(1082);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var manifest = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
+var sql_quoting = __nccwpck_require__(2290);
+;// CONCATENATED MODULE: ./lib/sql/sql-script.js
+// Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
+// so that files written by us, by MySQL Shell and by mysqldump can all be run.
+
+/** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
+function* splitStatements(script, 
+/** How the statement that begins is to be read; absent: as its own SET statements say. */
+modeNow) {
+    let delimiter = ';';
+    let start = 0;
+    let position = 0;
+    let hasContent = false;
+    let mode = sql_quoting/* DEFAULT_QUOTING */.qF;
+    const take = (end) => script.slice(start, end).trim();
+    while (position < script.length) {
+        if (!hasContent && /d/i.test(script[position])) {
+            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
+            if (directive && isLineStart(script, position)) {
+                delimiter = directive[1];
+                position += lineAt(script, position).length;
+                start = position;
+                continue;
+            }
+        }
+        if (script.startsWith(delimiter, position)) {
+            const statement = take(position);
+            if (hasContent && statement !== '') {
+                yield statement;
+                mode = modeNow?.() ?? (0,sql_quoting/* quotingAfter */.Ys)(statement, mode);
+            }
+            position += delimiter.length;
+            start = position;
+            hasContent = false;
+            continue;
+        }
+        const next = skipToken(script, position, mode);
+        const isComment = next > position + 1 && isPlainComment(script, position);
+        if (isComment && !hasContent)
+            start = next;
+        else if (!isComment && !/\s/.test(script[position]))
+            hasContent = true;
+        position = next;
+    }
+    const rest = take(script.length);
+    if (hasContent && rest !== '')
+        yield rest;
+}
+function isLineStart(script, position) {
+    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
+    return script.slice(lineBegin, position).trim() === '';
+}
+function lineAt(script, position) {
+    const end = script.indexOf('\n', position);
+    return script.slice(position, end < 0 ? script.length : end + 1);
+}
+/** `-- …`, `# …` and `/* … *\/`, but not `/*! … *\/` and `/*M! … *\/`, which servers execute. */
+function isPlainComment(script, position) {
+    if (script[position] === '#')
+        return true;
+    if (isDashComment(script, position))
+        return true;
+    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
+}
+function isDashComment(script, position) {
+    return (script.startsWith('--', position) &&
+        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
+}
+/** End of the quoted text, comment or single character at the position. */
+function skipToken(script, position, quoting) {
+    const char = script[position];
+    if (char === "'" || char === '"' || char === '`')
+        return (0,sql_quoting/* closingQuote */.m2)(script, position, quoting) + 1;
+    if (char === '#' || isDashComment(script, position)) {
+        const end = script.indexOf('\n', position);
+        return end < 0 ? script.length : end + 1;
+    }
+    if (script.startsWith('/*', position)) {
+        const versioned = !isPlainComment(script, position);
+        if (versioned)
+            return position + 2; // its text may hold quotes and is walked like any other
+        const end = script.indexOf('*/', position + 2);
+        return end < 0 ? script.length : end + 2;
+    }
+    return position + 1;
+}
+
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __nccwpck_require__(8067);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(2857);
+// EXTERNAL MODULE: ./lib/format/records.js
+var records = __nccwpck_require__(489);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
+// How a dump that is not read is refused: what is wrong with it by name, and what to do.
+
+/** Something of the dump is missing or contradicts itself. */
+function damagedDump(folder, why, cause) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is invalid: ${why}`, {
+        hint: 'The dump was damaged or changed: compare it with its source, or make it again.',
+        cause,
+    });
+}
+/** MySQL Shell has not finished it. */
+function incompleteDump(folder) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`, {
+        hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
+    });
+}
+/** A variant of the format that MySQL Shell can load and we cannot. */
+function unsupportedDump(folder, what) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
+        hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
+    });
+}
+function tooNewDump(folder, what) {
+    return new errors/* BackupError */.hj('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
+        hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-files.js
+// The JSON files of a dump of MySQL Shell, versions 1.0.0 to 2.0.1 of its format. A field that older versions do not
+// write is optional here. Pure: what is malformed or too new is refused before anything is done with it.
+
+
+
+const ROOT_FILE = '@.json';
+const DONE_FILE = '@.done.json';
+const USERS_FILE = '@.users.sql';
+const CHECKSUMS_FILE = '@.checksums.json';
+/** The newest format that is read, major and minor. */
+const NEWEST = [2, 0];
+/** `multifile_schema_ddl`: events and routines in files of their own. `partition_awareness`: data files per partition. */
+const CAPABILITIES = new Set(['partition_awareness', 'multifile_schema_ddl']);
+const count = schemas/* int */.Whr().nonnegative();
+const dump_files_names = schemas/* array */.YOg(schemas/* string */.YjP().min(1));
+const nameMap = (0,records/* recordOf */.zv)(schemas/* string */.YjP());
+const root = schemas/* object */.Ikc({
+    dumper: schemas/* string */.YjP().default(''),
+    version: schemas/* string */.YjP(),
+    schemas: dump_files_names,
+    basenames: nameMap.default({}),
+    users: dump_files_names.optional(),
+    defaultCharacterSet: schemas/* string */.YjP().default('utf8mb4'),
+    tzUtc: schemas/* boolean */.zMY().default(true),
+    server: schemas/* string */.YjP().optional(),
+    hostname: schemas/* string */.YjP().optional(),
+    serverVersion: schemas/* string */.YjP(),
+    binlogFile: schemas/* string */.YjP().optional(),
+    binlogPosition: count.optional(),
+    gtidExecuted: schemas/* string */.YjP().optional(),
+    gtidExecutedInconsistent: schemas/* boolean */.zMY().default(false),
+    consistent: schemas/* boolean */.zMY().default(false),
+    capabilities: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP() })).default([]),
+    checksum: schemas/* boolean */.zMY().default(false),
+    hasLibraryDdl: schemas/* boolean */.zMY().default(false),
+    options: schemas/* object */.Ikc({ where: nameMap.optional() }).optional(),
+    source: schemas/* object */.Ikc({
+        sysvars: nameMap.optional(),
+        serverUuid: schemas/* string */.YjP().optional(),
+        port: count.optional(),
+    })
+        .optional(),
+});
+const schema = schemas/* object */.Ikc({
+    schema: schemas/* string */.YjP().min(1),
+    includesDdl: schemas/* boolean */.zMY().default(true),
+    includesViewsDdl: schemas/* boolean */.zMY().optional(),
+    includesData: schemas/* boolean */.zMY().default(true),
+    multifileDdl: schemas/* boolean */.zMY().default(false),
+    tables: dump_files_names.default([]),
+    views: dump_files_names.default([]),
+    events: dump_files_names.default([]),
+    functions: dump_files_names.default([]),
+    procedures: dump_files_names.default([]),
+    libraries: dump_files_names.default([]),
+    basenames: nameMap.default({}),
+});
+const table = schemas/* object */.Ikc({
+    options: schemas/* object */.Ikc({
+        schema: schemas/* string */.YjP(),
+        table: schemas/* string */.YjP(),
+        columns: dump_files_names.default([]),
+        decodeColumns: nameMap.default({}),
+        defaultCharacterSet: schemas/* string */.YjP().optional(),
+        fieldsTerminatedBy: schemas/* string */.YjP().default('\t'),
+        fieldsEnclosedBy: schemas/* string */.YjP().default(''),
+        fieldsOptionallyEnclosed: schemas/* boolean */.zMY().default(false),
+        fieldsEscapedBy: schemas/* string */.YjP().default('\\'),
+        linesTerminatedBy: schemas/* string */.YjP().default('\n'),
+        // Where the oldest versions write them.
+        compression: schemas/* string */.YjP().optional(),
+        primaryIndex: schemas/* string */.YjP().optional(),
+    }),
+    triggers: dump_files_names.default([]),
+    includesData: schemas/* boolean */.zMY().default(true),
+    includesDdl: schemas/* boolean */.zMY().default(true),
+    extension: schemas/* string */.YjP().default('tsv'),
+    chunking: schemas/* boolean */.zMY().default(false),
+    compression: schemas/* string */.YjP().optional(),
+    primaryIndex: dump_files_names.optional(),
+    /** Partition → base name of its data files. */
+    basenames: nameMap.default({}),
+});
+const counts = (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(count));
+const done = schemas/* object */.Ikc({
+    dataBytes: count.optional(),
+    tableDataBytes: counts.default({}),
+    tableRows: counts.default({}),
+    chunkFileBytes: (0,records/* recordOf */.zv)(count).default({}),
+});
+const checksums = schemas/* object */.Ikc({
+    config: schemas/* object */.Ikc({ version: schemas/* string */.YjP(), algorithm: schemas/* string */.YjP(), hash: schemas/* string */.YjP() }),
+    data: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({
+        extraFilter: schemas/* string */.YjP().optional(),
+        columns: dump_files_names,
+        nullColumns: dump_files_names.default([]),
+        partitions: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({ checksum: schemas/* string */.YjP(), count, boundary: schemas/* string */.YjP().optional() }))),
+    }))),
+});
+const DUMP_FILES = { root, schema, table, done, checksums };
+/** @throws BackupError MANIFEST_INVALID */
+function parseDumpFile(folder, name, text, shape) {
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch (cause) {
+        throw damagedDump(folder, `${name} is not JSON`, cause);
+    }
+    const result = shape.safeParse(json);
+    if (result.success)
+        return result.data;
+    const why = result.error.issues
+        .slice(0, 5)
+        .map(({ path, message }) => `${path.join('.')}: ${message}`)
+        .join('; ');
+    throw damagedDump(folder, `${name}: ${why}`);
+}
+/** The root file, refused first of all if it is too new. @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW */
+function parseRootFile(folder, text) {
+    const { version } = parseDumpFile(folder, ROOT_FILE, text, schemas/* object */.Ikc({ version: schemas/* string */.YjP() }));
+    checkVersion(folder, ROOT_FILE, version, NEWEST);
+    const file = parseDumpFile(folder, ROOT_FILE, text, root);
+    const unknown = file.capabilities.find(({ id }) => !CAPABILITIES.has(id));
+    if (unknown)
+        throw tooNewDump(folder, `it needs the capability ${unknown.id}`);
+    return file;
+}
+function checkVersion(folder, name, version, [newestMajor, newestMinor]) {
+    const match = /^(\d+)\.(\d+)(?:\.\d+)*$/.exec(version);
+    if (!match)
+        throw damagedDump(folder, `${name} has no format version`);
+    const [major, minor] = [Number(match[1]), Number(match[2])];
+    if (major > newestMajor || (major === newestMajor && minor > newestMinor)) {
+        throw tooNewDump(folder, `${name} has format version ${version}, this tool reads ${newestMajor}.${newestMinor}`);
+    }
+}
+/** A value by a name that comes from the dump: `constructor` is a name like any other. */
+function lookUp(values, name) {
+    return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/format/manifest-schema.js
+var manifest_schema = __nccwpck_require__(396);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __nccwpck_require__(1747);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
+// The files of one dump, listed once. Invariant: every file that is used is among those that were listed, and its name
+// is a plain one, whatever the dump says.
+
+
+
+class DumpFolder {
+    name;
+    #storage;
+    /** Name → bytes. */
+    #files;
+    #used = new Set();
+    constructor(storage, name, files) {
+        this.#storage = storage;
+        this.name = name;
+        this.#files = files;
+    }
+    static async list(storage, name) {
+        const files = new Map();
+        for await (const file of storage.listObjects(name))
+            files.set(file.name, file.bytes);
+        return new DumpFolder(storage, name, files);
+    }
+    has(name) {
+        return this.#files.has(name);
+    }
+    bytesOf(name) {
+        return this.#files.get(name);
+    }
+    /** Notes that the restore will need the file. @param what it is, for the message if it is missing */
+    use(name, what) {
+        if (!manifest_schema/* objectName */.Hd.safeParse(name).success)
+            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is no plain file name`);
+        if (!this.#files.has(name))
+            throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
+        this.#used.add(name);
+        return name;
+    }
+    used() {
+        return [...this.#used];
+    }
+    isUsed(name) {
+        return this.#used.has(name);
+    }
+    async readText(name) {
+        return (await this.readBytes(name)).toString('utf8');
+    }
+    readBytes(name) {
+        const bytes = Math.min(this.bytesOf(name) ?? bounds/* MAX_DEFINITION_BYTES */.N9, bounds/* MAX_DEFINITION_BYTES */.N9);
+        return this.#storage.read(`${this.name}/${name}`, bytes);
+    }
+    readStream(name, signal) {
+        return this.#storage.readStream(`${this.name}/${name}`, { signal });
+    }
+    findArchived() {
+        return this.#storage.findArchived(this.name);
+    }
+    /** Files in use that are gone or have another size than when they were listed. */
+    async findChanged() {
+        const now = new Map();
+        for await (const { name, bytes } of this.#storage.listObjects(this.name))
+            now.set(name, bytes);
+        return [...this.#used]
+            .filter((name) => now.get(name) !== this.#files.get(name))
+            .map((name) => ({ name, expected: this.#files.get(name), actual: now.get(name) }));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
+
+function readServer({ source, server, hostname, serverVersion }) {
+    // Older versions do not write the server's variables.
+    const variable = (name) => lookUp(source?.sysvars ?? {}, name);
+    const versionComment = variable('version_comment');
+    const port = Number(variable('port') ?? source?.port ?? NaN);
+    const serverId = variable('server_uuid') ?? source?.serverUuid;
+    const nameCase = Number(variable('lower_case_table_names') ?? NaN);
+    return {
+        host: server ?? hostname ?? '',
+        flavor: flavorOf(serverVersion, versionComment ?? '', variable('aurora_version') !== undefined),
+        version: serverVersion,
+        ...(versionComment === undefined ? {} : { versionComment }),
+        ...(Number.isInteger(port) ? { port } : {}),
+        ...(serverId === undefined ? {} : { serverId }),
+        ...(Number.isInteger(nameCase) ? { lowerCaseTableNames: nameCase } : {}),
+    };
+}
+function flavorOf(version, comment, isAurora) {
+    if (/mariadb/i.test(`${version} ${comment}`))
+        return 'mariadb';
+    if (isAurora)
+        return 'aurora';
+    return /percona/i.test(comment) ? 'percona' : 'mysql';
+}
+function readSnapshot(root) {
+    const { binlogFile, binlogPosition, gtidExecuted, gtidExecutedInconsistent, consistent } = root;
+    return {
+        method: 'mysql-shell',
+        consistent,
+        ...(gtidExecuted && !gtidExecutedInconsistent ? { gtidExecuted } : {}),
+        ...(binlogFile ? { binlogFile, ...(binlogPosition === undefined ? {} : { binlogPosition }) } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
+var definition_record = __nccwpck_require__(3979);
+// EXTERNAL MODULE: ./lib/sql/charsets.js
+var charsets = __nccwpck_require__(9915);
+;// CONCATENATED MODULE: ./lib/sql/script-blocks.js
+// The `-- begin … ` and `-- end …` comments with which MySQL Shell's files, and ours, mark what belongs to one object.
+function* readBlocks(script) {
+    const begin = /^-- begin (\S+) (.*)$/gm;
+    for (let match = begin.exec(script); match; match = begin.exec(script)) {
+        const [line, kind, name] = match;
+        const start = match.index + line.length + 1;
+        const end = script.indexOf(`\n-- end ${kind} ${name}`, start - 1);
+        if (end < 0)
+            return;
+        yield { kind, name, text: script.slice(start, end) };
+        begin.lastIndex = end + 1;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/sql/statement-text.js
+var statement_text = __nccwpck_require__(5897);
+// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
+var sql_tokens = __nccwpck_require__(2419);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
+
+
+
+
+
+const NAMES = [
+    'character_set_client',
+    'character_set_results',
+    'collation_connection',
+    'sql_mode',
+    'time_zone',
+];
+const SETTING = `(${NAMES.join('|')})`;
+const SAVE = new RegExp(`^SET @(\\w+) *= *@@${SETTING}$`, 'i');
+const RESTORE = new RegExp(`^SET ${SETTING} *= *@(\\w+)$`, 'i');
+const WORD = /^SET (character_set_client|character_set_results|collation_connection) *= *(\w+)$/i;
+const TEXT = /^SET (sql_mode|time_zone) *= *'([^'\\]*)'$/i;
+const NAMES_OF = /^SET NAMES (\w+)$/i;
+const USE = /^USE (`(?:[^`]|``)*`)$/;
+const DROP = /^DROP (?:TABLE|VIEW|TRIGGER|EVENT|FUNCTION|PROCEDURE) IF EXISTS `(?:[^`]|``)*`(?:\.`(?:[^`]|``)*`)?$/i;
+const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE (\w+)$/i;
+/** @param script one character per byte; @param place the dump and the file, for messages */
+function* readCreations(script, place) {
+    const settings = {
+        character_set_client: 'utf8mb4',
+        character_set_results: 'utf8mb4',
+        collation_connection: '',
+        sql_mode: '',
+        time_zone: '',
+    };
+    const saved = new Map();
+    let databaseCollation;
+    for (const whole of splitStatements(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
+        const text = withoutVersionComment(whole);
+        if (/^CREATE\b/i.test(text)) {
+            yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
+            databaseCollation = undefined;
+            continue;
+        }
+        const collation = SCHEMA_DEFAULT.exec(text)?.[1];
+        if (collation !== undefined)
+            databaseCollation = collation;
+        else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
+            throw damagedDump(place.dump, `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`);
+    }
+}
+/** @returns whether it is a setting of a form that is known */
+function applySetting(text, settings, saved) {
+    const save = SAVE.exec(text);
+    if (save) {
+        const setting = save[2].toLowerCase();
+        saved.set(save[1], { setting, value: settings[setting] });
+        return true;
+    }
+    const restore = RESTORE.exec(text);
+    if (restore) {
+        const before = saved.get(restore[2]);
+        const setting = restore[1].toLowerCase();
+        if (before?.setting !== setting)
+            return false;
+        settings[setting] = before.value;
+        return true;
+    }
+    const given = WORD.exec(text) ?? TEXT.exec(text);
+    if (given)
+        settings[given[1].toLowerCase()] = given[2];
+    const names = NAMES_OF.exec(text);
+    if (names)
+        settings.character_set_client = names[1];
+    return given !== null || names !== null;
+}
+function sessionOf(settings, databaseCollation) {
+    const { character_set_client: client, collation_connection: collation, sql_mode, time_zone } = settings;
+    return {
+        client,
+        sqlMode: sql_mode,
+        ...(collation === '' ? {} : { collation }),
+        ...(time_zone === '' ? {} : { timeZone: time_zone }),
+        ...(databaseCollation === undefined ? {} : { databaseCollation }),
+    };
+}
+/** One that is around the whole statement: servers of today execute it. */
+function withoutVersionComment(statement) {
+    const match = /^\/\*!\d{5} ([^]*?) ?\*\/$/.exec(statement);
+    if (!match)
+        return statement;
+    // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` are several.
+    const opened = [...statement.matchAll(/\/\*M?!/g)].length;
+    return opened === 1 ? match[1].trim() : statement;
+}
+/** A restore knows itself what is there. */
+function withoutExistenceCheck(whole) {
+    const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
+    const [create, kind, ...rest] = [...(0,sql_tokens/* tokenize */.qw)(statement, (0,sql_quoting/* quotingOf */.JW)(''))];
+    if (!create || !kind)
+        return statement;
+    const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
+    const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
+    // Before the name of the object, after `CREATE DEFINER=… EVENT`.
+    if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS')
+        return statement;
+    const start = rest[at].start;
+    const end = rest[at + 3]?.start ?? rest[at + 2].end;
+    return statement.slice(0, start) + statement.slice(end);
+}
+const HEAD = /^CREATE(?: OR REPLACE)?(?: ALGORITHM = \w+)?(?: DEFINER = (?:CURRENT_USER(?: \( \))?|(?:`(?:[^`]|``)*`|''|[\w$%.-]+)(?: @ (?:`(?:[^`]|``)*`|''|[\w$%.-]+))?))?(?: SQL SECURITY \w+)? (DATABASE|SCHEMA|TABLE|VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT) (?:(?:`(?:[^`]|``)*`|[\w$\x80-\xff]+) \. )?(?:`((?:[^`]|``)*)`|([\w$\x80-\xff]+))/;
+/** What a statement creates, as far as its beginning shows. */
+function createdObject({ text, session, }) {
+    const [, kind, quoted, bare] = HEAD.exec((0,statement_text/* readStatement */.c)(text, (0,sql_quoting/* quotingOf */.JW)(session.sqlMode, session.client)).text) ?? [];
+    const name = quoted?.replaceAll('``', '`') ?? bare;
+    return kind === undefined || name === undefined
+        ? undefined
+        : { kind: kind.toLowerCase().replace('database', 'schema'), name };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-definitions.js
+
+
+
+
+
+
+async function* readDefinitions(folder, schemas, usersFile) {
+    for (const schema of schemas) {
+        yield* readSchemaScript(folder, schema);
+        for (const table of schema.tables) {
+            yield await readOne(folder, schema.schema, 'table', table.name, table.file);
+            if (table.triggersFile !== undefined)
+                yield* readTriggers(folder, schema.schema, table);
+        }
+        for (const { name, file, placeholderFile } of schema.views) {
+            const record = await readOne(folder, schema.schema, 'view', name, file);
+            yield { ...record, columns: await readColumns(folder, placeholderFile) };
+        }
+    }
+    if (usersFile !== undefined)
+        yield* readUsers(folder, usersFile);
+}
+function* readSchemaScript(folder, { schema, script, file, programs }) {
+    const expected = new Map(programs.map((program) => [`${program.kind} ${program.name}`, program]));
+    for (const creation of readCreations(script, { dump: folder.name, file })) {
+        const created = createdObject(creation);
+        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
+        if (created?.kind === 'schema' && name === schema) {
+            yield recordOf(folder, file, { kind: 'schema', name: schema }, creation);
+            continue;
+        }
+        const key = `${created?.kind} ${name}`;
+        const program = expected.get(key);
+        if (!program)
+            throw unexpected(folder, file, creation);
+        expected.delete(key);
+        yield recordOf(folder, file, { ...program, schema }, creation);
+    }
+    const [missing] = expected.values();
+    if (missing)
+        throw damagedDump(folder.name, `${file} lacks ${missing.kind} ${schema}.${missing.name}`);
+}
+async function readOne(folder, schema, kind, name, file) {
+    const [creation, ...others] = readCreations(await readLatin1(folder, file), { dump: folder.name, file });
+    if (!creation)
+        throw damagedDump(folder.name, `${file} creates no ${kind}`);
+    if (others.length > 0)
+        throw unexpected(folder, file, others[0]);
+    return recordOf(folder, file, { kind, schema, name }, creation);
+}
+async function* readTriggers(folder, schema, { name: table, triggersFile, triggers }) {
+    const file = triggersFile;
+    const expected = new Set(triggers);
+    for (const creation of readCreations(await readLatin1(folder, file), { dump: folder.name, file })) {
+        const created = createdObject(creation);
+        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
+        // Older versions do not list the triggers in the table's JSON file.
+        if (created?.kind !== 'trigger' || name === undefined || (triggers.length > 0 && !expected.delete(name)))
+            throw unexpected(folder, file, creation);
+        yield recordOf(folder, file, { kind: 'trigger', schema, name, table }, creation);
+    }
+    const [missing] = expected;
+    if (missing !== undefined)
+        throw damagedDump(folder.name, `${file} lacks trigger ${schema}.${missing}`);
+}
+/** Of the stand-in of a view: `1 AS `name``. */
+async function readColumns(folder, file) {
+    const text = await folder.readText(file);
+    return [...text.matchAll(/^ 1 AS `((?:[^`]|``)*)`/gm)].map(([, name]) => name.replaceAll('``', '`'));
+}
+const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,? ?)+?)(?= [A-Z]|$)/;
+async function* readUsers(folder, file) {
+    const session = { client: 'utf8mb4', sqlMode: '' };
+    for (const { name, text } of readBlocks(await readLatin1(folder, file))) {
+        for (const whole of splitStatements(text)) {
+            const statement = whole.replace(/^(CREATE (?:USER|ROLE)) IF NOT EXISTS /i, '$1 ');
+            const roles = DEFAULT_ROLES.exec(statement)?.[1];
+            const account = Buffer.from(name, 'latin1').toString('utf8');
+            const record = (kind, sql) => ({
+                kind,
+                name: account,
+                statement: Buffer.from(sql, 'latin1'),
+                session,
+            });
+            if (/^CREATE USER\b/i.test(statement)) {
+                yield record('account', statement.replace(DEFAULT_ROLES, ''));
+                if (roles !== undefined)
+                    yield record('default role', `SET DEFAULT ROLE ${roles.trim()} TO ${name}`);
+            }
+            else
+                yield record(/^SET DEFAULT ROLE\b/i.test(statement) ? 'default role' : 'grant', statement);
+        }
+    }
+}
+/** Held to the values that a record may have, as one of ours is. */
+function recordOf(folder, file, owner, { text, session }) {
+    const isProgram = owner.kind !== 'schema' && owner.kind !== 'table';
+    const line = (0,definition_record/* serializeRecord */.Om)({
+        ...owner,
+        statement: Buffer.from(text, 'latin1'),
+        session: isProgram ? session : { client: session.client, sqlMode: '' },
+    });
+    return (0,definition_record/* parseRecord */.Hh)(line, `${folder.name}/${file}`);
+}
+async function readLatin1(folder, file) {
+    return (await folder.readBytes(file)).toString('latin1');
+}
+function unexpected(folder, file, { text }) {
+    const shown = Buffer.from(text, 'latin1').toString('utf8').slice(0, 200);
+    return damagedDump(folder.name, `${file} would also run ${JSON.stringify(shown)}`);
+}
+
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __nccwpck_require__(9276);
+// EXTERNAL MODULE: ./lib/sql/quote.js
+var quote = __nccwpck_require__(8104);
+// EXTERNAL MODULE: ./lib/sql/create-table.js
+var create_table = __nccwpck_require__(7375);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
+// What the SQL files of a dump tell beyond being run: engines, AUTO_INCREMENT, and the default of a schema.
+
+
+const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
+/** @returns undefined if the script creates no table */
+function readTableFacts(script) {
+    const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
+    if (create === undefined)
+        return undefined;
+    // The options stand behind the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
+    const options = create.slice(create.lastIndexOf('\n)') + 1);
+    const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
+    const autoIncrement = (0,create_table/* readAutoIncrement */.pP)(create);
+    return {
+        engine,
+        transactional: TRANSACTIONAL.has(engine.toLowerCase()),
+        ...(autoIncrement === undefined ? {} : { autoIncrement }),
+    };
+}
+/** Of character sets whose default collation is not called `<character set>_general_ci`. */
+const DEFAULT_COLLATIONS = {
+    utf8mb4: 'utf8mb4_0900_ai_ci',
+    latin1: 'latin1_swedish_ci',
+    binary: 'binary',
+    big5: 'big5_chinese_ci',
+    gb2312: 'gb2312_chinese_ci',
+    gbk: 'gbk_chinese_ci',
+    gb18030: 'gb18030_chinese_ci',
+    sjis: 'sjis_japanese_ci',
+    ujis: 'ujis_japanese_ci',
+    cp932: 'cp932_japanese_ci',
+    eucjpms: 'eucjpms_japanese_ci',
+    euckr: 'euckr_korean_ci',
+    tis620: 'tis620_thai_ci',
+    dec8: 'dec8_swedish_ci',
+    swe7: 'swe7_swedish_ci',
+    hp8: 'hp8_english_ci',
+};
+/** Servers print the collation only where it is not the default of the character set. */
+function readSchemaDefault(script, serverVersion) {
+    const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
+    const [, charset = 'utf8mb4', collation] = /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
+    // Before MySQL 8.0, and in MariaDB whose versions begin at 10, utf8mb4 had another default.
+    const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
+    return {
+        charset,
+        collation: collation ?? (isOld ? 'utf8mb4_general_ci' : (DEFAULT_COLLATIONS[charset] ?? `${charset}_general_ci`)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-files.js
+
+
+/** Data files of a table in the order of their rows: partition by partition, chunk by chunk. */
+function findDataFiles(folder, baseName, table) {
+    const partitions = Object.values(table.basenames);
+    const label = `${table.options.schema}.${table.options.table}`;
+    return (partitions.length > 0 ? partitions : [baseName]).flatMap((base) => findFilesOf(folder, base, table, label));
+}
+function findFilesOf(folder, base, { extension, chunking }, label) {
+    const single = `${base}.${extension}`;
+    const chunkName = (number, at) => `${base}${at}${number}.${extension}`;
+    const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
+    if (!chunking)
+        return [take(folder, single, `the data of ${label}`)];
+    // Old versions write empty tables this way, chunked or not.
+    if (folder.has(single)) {
+        if (hasChunks)
+            throw damagedDump(folder.name, `${label} has both ${single} and chunks`);
+        return [take(folder, single, `the data of ${label}`)];
+    }
+    const files = [];
+    for (;;) {
+        const number = files.length;
+        const isLast = folder.has(chunkName(number, '@@'));
+        if (isLast && folder.has(chunkName(number, '@')))
+            throw damagedDump(folder.name, `${label} has chunk ${number} twice`);
+        const name = chunkName(number, isLast ? '@@' : '@');
+        files.push(take(folder, name, `chunk ${number} of ${label}`));
+        if (!isLast)
+            continue;
+        const beyond = [chunkName(number + 1, '@'), chunkName(number + 1, '@@')].find((next) => folder.has(next));
+        if (beyond)
+            throw damagedDump(folder.name, `${label} has ${beyond} behind its last chunk ${name}`);
+        return files;
+    }
+}
+function take(folder, name, what) {
+    if (folder.isUsed(name))
+        throw damagedDump(folder.name, `${name} would be used twice`);
+    return folder.use(name, what);
+}
+/** @param rows of the table, where known */
+async function readChunks(folder, files, { chunkFileBytes }, isCompressed, rows) {
+    const chunks = [];
+    for (const [number, object] of files.entries()) {
+        const storedBytes = folder.bytesOf(object);
+        const dataBytes = lookUp(chunkFileBytes, object) ?? (isCompressed ? await readIndexedSize(folder, object) : storedBytes);
+        chunks.push({
+            number,
+            object,
+            storedBytes,
+            ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
+            // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
+            ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
+        });
+    }
+    return chunks;
+}
+const ENTRY_BYTES = 8;
+/** An index file is a list of offsets, big endian; the last one is the size of the data before compression. */
+async function readIndexedSize(folder, object) {
+    const name = `${object}.idx`;
+    const bytes = folder.bytesOf(name);
+    if (bytes === undefined || bytes < ENTRY_BYTES || bytes % ENTRY_BYTES !== 0)
+        return undefined;
+    const size = (await folder.readBytes(name)).readBigUInt64BE(bytes - ENTRY_BYTES);
+    return size <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(size) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/sql-expression.js
+// Whether a text of a dump can stand as one expression inside of a statement. It knows quotes, parentheses and the names of functions,
+// no grammar. What could end the statement, begin a comment, add to a list or set a variable is refused, and so are queries and
+// functions that do more than compute a value: a dump is not signed, and its texts are run with the rights of a restore.
+const words = (text) => text.split(' ');
+/** What may stand before a parenthesis: functions that compute a value from their arguments, operators, and types in CAST. */
+const BEFORE_PARENTHESIS = new Set([
+    ...words('ABS ASCII BIN BIT_COUNT CEIL CEILING CHAR_LENGTH CHARACTER_LENGTH COALESCE CONCAT CONCAT_WS CONVERT CRC32'),
+    ...words('CAST DATE DATE_ADD DATE_FORMAT DATE_SUB DATEDIFF DAY DAYOFMONTH DAYOFWEEK DAYOFYEAR EXTRACT FIELD'),
+    ...words('FIND_IN_SET FLOOR FROM_BASE64 FROM_DAYS FROM_UNIXTIME GREATEST HEX HOUR IF IFNULL INET6_ATON INET6_NTOA'),
+    ...words('INET_ATON INET_NTOA INSTR ISNULL JSON_CONTAINS JSON_EXTRACT JSON_LENGTH JSON_TYPE JSON_UNQUOTE JSON_VALUE'),
+    ...words('JSON_VALID LAST_DAY LCASE LEAST LEFT LENGTH LOCATE LOWER LPAD LTRIM MAKEDATE MD5 MICROSECOND MID MINUTE MOD'),
+    ...words('MONTH NULLIF OCTET_LENGTH ORD POSITION POW POWER QUARTER REPLACE REVERSE RIGHT ROUND RPAD RTRIM SECOND SHA SHA1'),
+    ...words('SHA2 SIGN STR_TO_DATE STRCMP STRING_TO_VECTOR ST_ASBINARY ST_ASTEXT ST_GEOMFROMTEXT ST_GEOMFROMWKB ST_SRID'),
+    ...words('SUBSTR SUBSTRING SUBSTRING_INDEX TIME TIMESTAMP TIMESTAMPADD TIMESTAMPDIFF TO_BASE64 TO_DAYS TRIM TRUNCATE'),
+    ...words('UCASE UNHEX UNIX_TIMESTAMP UPPER UUID_TO_BIN WEEK WEEKDAY YEAR YEARWEEK CURDATE CURRENT_DATE NOW UTC_DATE'),
+    ...words('AND BETWEEN BINARY CASE DIV ELSE ESCAPE IN INTERVAL IS LIKE NOT OR REGEXP RLIKE THEN WHEN XOR'),
+    ...words('CHAR DATETIME DECIMAL NCHAR'),
+]);
+/** NEXT VALUE FOR of MariaDB takes a value of a sequence. */
+const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE NEXT'));
+const sql_expression_WORD = /[\p{L}\p{N}_$]+/uy;
+function examineExpression(text) {
+    let depth = 0;
+    let hasVariable = false;
+    let previous = '';
+    const refused = () => ({ isExpression: false, hasVariable });
+    for (let position = 0; position < text.length; position++) {
+        const char = text[position];
+        sql_expression_WORD.lastIndex = position;
+        const word = sql_expression_WORD.exec(text)?.[0];
+        if (word !== undefined) {
+            if (!isHarmless(word.toUpperCase(), previous, text.slice(position + word.length)))
+                return refused();
+            position += word.length - 1;
+            previous = word;
+            continue;
+        }
+        if (/\s/.test(char))
+            continue;
+        if (char === "'" || char === '"' || char === '`') {
+            const end = closingQuote(text, position, char);
+            if (end === undefined)
+                return refused();
+            position = end;
+            // A function of somebody's.
+            if (char === '`' && /^\s*\(/.test(text.slice(end + 1)))
+                return refused();
+        }
+        else if (char === '(')
+            depth++;
+        else if (char === ')') {
+            if (--depth < 0)
+                return refused();
+        }
+        else if (char === ';' || char === '#' || char === '\0')
+            return refused();
+        else if (['--', '/*', ':=', '@@'].some((refusedText) => text.startsWith(refusedText, position)))
+            return refused();
+        else if (char === ',' && depth === 0)
+            return refused();
+        else if (char === '@')
+            hasVariable = true;
+        previous = char;
+    }
+    return { isExpression: depth === 0 && text.trim() !== '', hasVariable };
+}
+function isHarmless(word, previous, rest) {
+    // A name with its qualifier, or of a variable.
+    const isQualified = previous === '.' || previous === '@';
+    if (!/^\s*\(/.test(rest))
+        return isQualified || !REFUSED.has(word);
+    return !isQualified && BEFORE_PARENTHESIS.has(word);
+}
+function closingQuote(text, position, quote) {
+    for (let i = position + 1; i < text.length; i++) {
+        if (text[i] === '\\' && quote !== '`')
+            i++;
+        else if (text[i] === quote) {
+            if (text[i + 1] === quote)
+                i++;
+            else
+                return i;
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-file-format.js
+
+
+
+
+const SUFFIXES = {
+    '': 'none',
+    '.gz': 'gzip',
+    '.zst': 'zstd',
+};
+const COMPRESSIONS = new Set(Object.values(SUFFIXES));
+/** Functions that MySQL Shell names without their argument. */
+const DECODERS = new Set(['FROM_BASE64', 'UNHEX', 'STRING_TO_VECTOR']);
+/** @param defaultCharset of the dump, for tables that do not say theirs. */
+function readFileFormat(folder, table, defaultCharset) {
+    const { options } = table;
+    const label = `${options.schema}.${options.table}`;
+    const charset = options.defaultCharacterSet ?? defaultCharset;
+    if (!/^\w+$/.test(charset))
+        throw damagedDump(folder, `the character set of ${label} is "${charset}"`);
+    const format = {
+        compression: readCompression(folder, table, label),
+        charset,
+        fieldsTerminatedBy: options.fieldsTerminatedBy,
+        fieldsEnclosedBy: options.fieldsEnclosedBy,
+        fieldsOptionallyEnclosed: options.fieldsOptionallyEnclosed,
+        fieldsEscapedBy: options.fieldsEscapedBy,
+        linesTerminatedBy: options.linesTerminatedBy,
+    };
+    const problem = findDialectProblem(format);
+    if (problem)
+        throw unsupportedDump(folder, `the data files of ${label} ${problem}`);
+    return format;
+}
+function readCompression(folder, table, label) {
+    const match = /^(tsv|csv|txt)(\.[a-z0-9]+)?$/.exec(table.extension);
+    if (!match)
+        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
+    const named = table.compression ?? table.options.compression;
+    // MySQL Shell may put options of the compressor behind its name: `zstd;level=8`.
+    const bare = named?.split(';')[0];
+    if (bare !== undefined && bare !== '' && !COMPRESSIONS.has(bare))
+        throw unsupportedDump(folder, `the data files of ${label} are compressed with ${bare}`);
+    const bySuffix = SUFFIXES[match[2] ?? ''];
+    if (!bySuffix)
+        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
+    if (bare !== undefined && bare !== '' && bare !== bySuffix)
+        throw damagedDump(folder, `the data files of ${label} are .${table.extension} and compressed with ${bare}`);
+    return bySuffix;
+}
+/** LOAD DATA reads rows of fixed widths without a terminator, and takes one byte for a quote and an escape. */
+function findDialectProblem(format) {
+    if (format.fieldsTerminatedBy === '')
+        return 'have no terminator between fields';
+    if (format.linesTerminatedBy === '')
+        return 'have no terminator of lines';
+    if (Buffer.byteLength(format.fieldsEnclosedBy) > 1)
+        return `enclose fields by "${format.fieldsEnclosedBy}"`;
+    if (Buffer.byteLength(format.fieldsEscapedBy) > 1)
+        return `escape by "${format.fieldsEscapedBy}"`;
+    // An unescaped terminator inside of a value would be taken for the end of the field.
+    if (format.fieldsEscapedBy === '')
+        return 'have no escape character';
+    return undefined;
+}
+/** Column → SQL expression over its field, for those that a plain load would get wrong. */
+function readDecodeColumns(folder, { options }) {
+    const decode = (0,records/* emptyRecord */.FR)();
+    for (const [column, how] of Object.entries(options.decodeColumns)) {
+        const label = `${options.schema}.${options.table}.${column}`;
+        if (!options.columns.includes(column))
+            throw damagedDump(folder, `${label} is to be decoded and is not among the columns`);
+        decode[column] = DECODERS.has(how)
+            ? `${how}(@${(0,quote/* quoteName */.AB)(column)})`
+            : checkExpression(folder, label, how);
+    }
+    return decode;
+}
+function checkExpression(folder, label, expression) {
+    const { isExpression, hasVariable } = examineExpression(expression);
+    if (isExpression && hasVariable)
+        return expression;
+    throw unsupportedDump(folder, `${label} is decoded by "${expression}"`);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-table.js
+
+
+
+
+
+async function readTable(facts, schema, name, baseName) {
+    const { folder, root, done } = facts;
+    const label = `${schema.schema}.${name}`;
+    const file = await readTableFile(facts, schema, name, baseName);
+    if (!file.includesDdl)
+        throw unsupportedDump(folder.name, `it has the data of ${label} without its definition (dataOnly)`);
+    const definitionFile = folder.use(`${baseName}.sql`, `the definition of ${label}`);
+    const table = readTableFacts(await folder.readText(definitionFile));
+    if (!table)
+        throw damagedDump(folder.name, `${definitionFile} creates no table`);
+    const fileFormat = readFileFormat(folder.name, file, root.defaultCharacterSet);
+    const hasData = schema.includesData && file.includesData;
+    const checksums = hasData ? (facts.checksums?.of(schema.schema, name) ?? []) : [];
+    const rows = hasData ? readRows(done, schema.schema, name, checksums) : undefined;
+    const chunks = hasData ? await readTableChunks(facts, file, baseName, fileFormat, rows) : [];
+    const primaryIndex = file.primaryIndex ?? (file.options.primaryIndex ? [file.options.primaryIndex] : []);
+    const triggersFile = `${baseName}.triggers.sql`;
+    const hasTriggers = file.triggers.length > 0 || folder.has(triggersFile);
+    const filter = readFilter(root, schema.schema, name);
+    const contents = {
+        name,
+        ...table,
+        ...(rows === undefined ? {} : { rows }),
+        dataBytes: lookUp(lookUp(done.tableDataBytes, schema.schema) ?? {}, name) ??
+            chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0),
+        columns: file.options.columns,
+        decodeColumns: readDecodeColumns(folder.name, file),
+        ...(primaryIndex.length > 0 ? { key: { name: 'PRIMARY', columns: primaryIndex } } : {}),
+        chunking: primaryIndex.length > 0 ? 'range' : 'stream',
+        ...(filter === undefined ? {} : { filter }),
+        triggers: file.triggers.map((trigger) => ({ name: trigger })),
+        histograms: [],
+        chunks,
+        fileFormat,
+        ...(checksums.length > 0 ? { checksums } : {}),
+    };
+    return {
+        contents,
+        scripts: {
+            name,
+            file: definitionFile,
+            triggers: file.triggers,
+            ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
+        },
+    };
+}
+async function readTableFile({ folder }, schema, name, baseName) {
+    const label = `${schema.schema}.${name}`;
+    const fileName = `${baseName}.json`;
+    // Old versions write none for a table whose data is not dumped.
+    if (!schema.includesData && !folder.has(fileName))
+        return DUMP_FILES.table.parse({ options: { schema: schema.schema, table: name }, includesData: false });
+    const text = await folder.readText(folder.use(fileName, `the description of ${label}`));
+    const file = parseDumpFile(folder.name, fileName, text, DUMP_FILES.table);
+    const { options } = file;
+    if (options.schema !== schema.schema || options.table !== name)
+        throw damagedDump(folder.name, `${fileName} is of ${options.schema}.${options.table}, not of ${label}`);
+    return file;
+}
+async function readTableChunks({ folder, done }, file, baseName, { compression }, rows) {
+    const { schema, table, columns } = file.options;
+    if (columns.length === 0)
+        throw damagedDump(folder.name, `${schema}.${table} has data and no columns`);
+    const files = findDataFiles(folder, baseName, file);
+    return await readChunks(folder, files, done, compression !== 'none', rows);
+}
+/** Older versions do not write the rows of tables; the checksums count them too. */
+function readRows(done, schema, table, checksums) {
+    const written = lookUp(lookUp(done.tableRows, schema) ?? {}, table);
+    if (written !== undefined || checksums.length === 0)
+        return written;
+    return checksums.reduce((sum, { rows }) => sum + rows, 0);
+}
+/** The option `where` of the dump, whose keys are `schema.table`, quoted or not. */
+function readFilter({ options }, schema, table) {
+    const where = options?.where ?? {};
+    const quoted = [schema, table].map((name) => `\`${name.replaceAll('`', '``')}\``).join('.');
+    return lookUp(where, `${schema}.${table}`) ?? lookUp(where, quoted);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-schema.js
+
+
+
+
+
+
+/** Small files are read this many at a time. */
+const READS_AT_ONCE = 8;
+async function readSchema(facts, name) {
+    const { folder, root } = facts;
+    const base = lookUp(root.basenames, name) ?? name;
+    const fileName = folder.use(`${base}.json`, `the description of schema ${name}`);
+    const file = parseDumpFile(folder.name, fileName, await folder.readText(fileName), DUMP_FILES.schema);
+    if (file.schema !== name)
+        throw damagedDump(folder.name, `${fileName} is of schema ${file.schema}, not of ${name}`);
+    checkObjects(folder, file);
+    const baseNameOf = (object) => lookUp(file.basenames, object) ?? `${base}@${object}`;
+    const script = await readScript(folder, file, base);
+    const tables = await (0,concurrency/* mapConcurrent */._k)(file.tables, READS_AT_ONCE, (table) => readTable(facts, file, table, baseNameOf(table)));
+    const views = file.views.map((view) => ({
+        name: view,
+        placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
+        file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
+    }));
+    const contents = {
+        name,
+        ...readSchemaDefault(script, root.serverVersion),
+        tables: tables.map((table) => table.contents),
+        views: views.map((view) => ({ name: view.name, broken: false, triggers: [] })),
+        sequences: [],
+        libraries: [],
+        routines: [
+            ...file.functions.map((routine) => ({ name: routine, type: 'FUNCTION' })),
+            ...file.procedures.map((routine) => ({ name: routine, type: 'PROCEDURE' })),
+        ],
+        events: file.events.map((event) => ({ name: event })),
+    };
+    const scripts = {
+        schema: name,
+        script,
+        file: `${base}.sql`,
+        programs: [
+            ...file.events.map((event) => ({ kind: 'event', name: event })),
+            ...file.functions.map((routine) => ({ kind: 'function', name: routine })),
+            ...file.procedures.map((routine) => ({ kind: 'procedure', name: routine })),
+        ],
+        tables: tables.map((table) => table.scripts),
+        views,
+    };
+    return { contents, scripts };
+}
+function checkObjects(folder, file) {
+    const { schema, libraries, views } = file;
+    if (libraries.length > 0)
+        throw unsupportedDump(folder.name, `schema ${schema} has the library ${libraries[0]}`);
+    const hasViewsDdl = file.includesViewsDdl ?? file.includesDdl;
+    if (views.length > 0 && !hasViewsDdl)
+        throw unsupportedDump(folder.name, `it names the view ${schema}.${views[0]} without its definition`);
+    const names = new Set();
+    for (const name of [...file.tables, ...views]) {
+        if (names.has(name))
+            throw damagedDump(folder.name, `${schema}.${name} is listed twice`);
+        names.add(name);
+    }
+}
+/**
+ * The schema, its events and its routines, one character per byte. dumpTables of old versions leaves the file out; newer versions may have events and routines in files of their own.
+ */
+async function readScript(folder, file, base) {
+    const { schema } = file;
+    if (!file.includesDdl) {
+        if (file.events.length + file.functions.length + file.procedures.length > 0)
+            throw damagedDump(folder.name, `schema ${schema} has events or routines without their definitions`);
+        return latin1(`CREATE DATABASE IF NOT EXISTS ${(0,quote/* quoteName */.AB)(schema)};\n`);
+    }
+    const text = await read_schema_readLatin1(folder, folder.use(`${base}.sql`, `the definition of schema ${schema}`));
+    if (!file.multifileDdl)
+        return text;
+    const parts = [text];
+    const more = [
+        { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
+        {
+            name: `${base}.routines.sql`,
+            what: 'routines',
+            isNeeded: file.functions.length + file.procedures.length > 0,
+        },
+    ];
+    for (const { name, what, isNeeded } of more)
+        if (isNeeded)
+            parts.push(await read_schema_readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
+    // A part may leave its own delimiter behind.
+    return parts.join('\nDELIMITER ;\n');
+}
+async function read_schema_readLatin1(folder, file) {
+    return (await folder.readBytes(file)).toString('latin1');
+}
+function latin1(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/shell-checksums.js
+
+
+
+
+const shell_checksums_NEWEST = [1, 0];
+const HASH_BITS = { sha224: 224, sha256: 256, sha384: 384, sha512: 512 };
+class ShellChecksums {
+    #folder;
+    #file;
+    #bits;
+    #aggregate;
+    /** @param isMariaDb whose BIT_XOR knows integers only */
+    constructor(folder, file, isMariaDb) {
+        const { version, algorithm, hash } = file.config;
+        checkVersion(folder, CHECKSUMS_FILE, version, shell_checksums_NEWEST);
+        if (algorithm.toLowerCase() !== 'bit_xor')
+            throw unsupportedDump(folder, `its checksums are "${algorithm}"`);
+        const bits = lookUp(HASH_BITS, hash.toLowerCase());
+        if (bits === undefined)
+            throw unsupportedDump(folder, `its checksums are of "${hash}"`);
+        this.#folder = folder;
+        this.#file = file;
+        this.#bits = bits;
+        this.#aggregate = isMariaDb ? (hash) => xorOfSlices(hash, bits) : xorOfBytes;
+    }
+    /** Of one table; none if the dump has none for it. */
+    of(schema, table) {
+        const tables = lookUp(this.#file.data, schema);
+        const found = tables && lookUp(tables, table);
+        if (!found)
+            return [];
+        const label = `${schema}.${table}`;
+        return Object.entries(found.partitions).flatMap(([partition, chunks]) => Object.values(chunks).map(({ checksum, count, boundary }) => {
+            if (!new RegExp(`^[0-9A-Fa-f]{${this.#bits / 4}}$`).test(checksum))
+                throw damagedDump(this.#folder, `a checksum of ${label} is "${checksum}"`);
+            const conditions = [boundary, found.extraFilter].filter((condition) => condition !== undefined);
+            for (const condition of conditions)
+                this.#checkCondition(label, condition);
+            const range = boundary ?? (partition === '' ? undefined : partition);
+            return {
+                query: this.#query(found, partition, conditions),
+                expected: checksum.toUpperCase(),
+                rows: count,
+                ...(range === undefined ? {} : { range }),
+            };
+        }));
+    }
+    #checkCondition(label, condition) {
+        const { isExpression, hasVariable } = examineExpression(condition);
+        if (!isExpression || hasVariable)
+            throw unsupportedDump(this.#folder, `a checksum of ${label} is of the rows where ${condition}`);
+    }
+    #query(table, partition, conditions) {
+        const hash = `SHA2(CONCAT_WS('#', ${rowValues(table).join(', ')}), ${this.#bits})`;
+        return [
+            `SELECT ${this.#aggregate(hash)} AS checksum, COUNT(*) AS rowCount FROM {table}`,
+            ...(partition === '' ? [] : [`PARTITION (${(0,quote/* quoteName */.AB)(partition)})`]),
+            ...(conditions.length === 0
+                ? []
+                : [`WHERE ${conditions.map((condition) => `(${condition})`).join(' AND ')}`]),
+        ].join(' ');
+    }
+}
+/** CONCAT_WS leaves NULLs out, so which columns are NULL comes behind the values. */
+function rowValues({ columns, nullColumns }) {
+    const values = columns.map((column) => `CONVERT(${(0,quote/* quoteName */.AB)(column)} USING binary)`);
+    if (nullColumns.length === 0)
+        return values;
+    return [...values, `CONCAT(${nullColumns.map((column) => `ISNULL(${(0,quote/* quoteName */.AB)(column)})`).join(', ')})`];
+}
+/** Without the conversion, the XOR of no rows is as long as the text could be in the connection's character set. */
+function xorOfBytes(hash) {
+    return `HEX(BIT_XOR(UNHEX(CONVERT(${hash} USING ascii))))`;
+}
+const SLICE_DIGITS = 16;
+function xorOfSlices(hash, bits) {
+    const digits = bits / 4;
+    const slices = [];
+    for (let begin = 0; begin < digits; begin += SLICE_DIGITS) {
+        const length = Math.min(SLICE_DIGITS, digits - begin);
+        const slice = `CAST(CONV(SUBSTRING(${hash}, ${begin + 1}, ${length}), 16, 10) AS UNSIGNED)`;
+        slices.push(`LPAD(HEX(BIT_XOR(${slice})), ${length}, '0')`);
+    }
+    return `CONCAT(${slices.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/open-shell-dump.js
+
+
+
+
+
+
+
+
+
+
+
+/** Whether the folder holds a dump of MySQL Shell and no backup of ours, whose layout is the same. */
+async function isShellDump(storage, folder) {
+    const names = new Set();
+    for await (const { name } of storage.listObjects(folder, '@.'))
+        names.add(name);
+    return names.has(ROOT_FILE) && !names.has(manifest/* MANIFEST */.e0);
+}
+/** @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_* */
+async function openShellDump(storage, folderName) {
+    const folder = await DumpFolder.list(storage, folderName);
+    if (!folder.has(ROOT_FILE)) {
+        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `${storage.location} holds no MySQL Shell dump ${folderName}`, {
+            hint: 'Give the name of the folder that holds @.json.',
+        });
+    }
+    const root = parseRootFile(folderName, await folder.readText(ROOT_FILE));
+    refuseOwnBackup(folderName, root);
+    if (!folder.has(DONE_FILE))
+        throw incompleteDump(folderName);
+    checkOptions(folderName, root);
+    await checkGlobalScripts(folder);
+    const done = parseDumpFile(folderName, DONE_FILE, await folder.readText(DONE_FILE), DUMP_FILES.done);
+    const server = readServer(root);
+    const facts = {
+        folder,
+        root,
+        done,
+        checksums: await readChecksums(folder, root, server.flavor === 'mariadb'),
+    };
+    const schemas = await readSchemas(facts);
+    const contents = {
+        backupId: folderName,
+        label: server.host,
+        server,
+        snapshot: readSnapshot(root),
+        schemas: schemas.map(({ contents }) => contents),
+        accounts: root.users?.map((name) => ({ kind: 'account', name })),
+        totals: sumUp(schemas, done),
+    };
+    const usersFile = root.users && folder.use(USERS_FILE, 'the file of the accounts');
+    return new ShellDump(folder, contents, schemas.map(({ scripts }) => scripts), usersFile);
+}
+class ShellDump {
+    contents;
+    #folder;
+    #scripts;
+    #usersFile;
+    limits;
+    constructor(folder, contents, scripts, usersFile) {
+        this.#folder = folder;
+        this.contents = contents;
+        this.#scripts = scripts;
+        this.#usersFile = usersFile;
+        const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
+        this.limits = [
+            `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
+        ];
+    }
+    /** No hash of them is known. */
+    definitions() {
+        return readDefinitions(this.#folder, this.#scripts, this.#usersFile);
+    }
+    readStored(name, signal) {
+        return this.readStream(name, signal);
+    }
+    readStream(name, signal) {
+        return this.#folder.readStream(this.#known(name), signal);
+    }
+    objects() {
+        return this.#folder.used().map((name) => ({ name }));
+    }
+    /** What was missing was refused at the opening; this is what has changed since. */
+    findMissing() {
+        return this.#folder.findChanged();
+    }
+    async findArchived() {
+        return (await this.#folder.findArchived()).filter((name) => this.#folder.isUsed(name));
+    }
+    #known(name) {
+        if (!this.#folder.isUsed(name))
+            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not a file of the dump ${this.contents.backupId}`);
+        return name;
+    }
+}
+/** Ours have the same layout. One without its manifest was never finished, or somebody wants it read without its proofs. */
+function refuseOwnBackup(folder, { dumper }) {
+    if (!dumper.startsWith(`${version/* TOOL */.j.name} `))
+        return;
+    throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
+        hint: 'It was broken off or changed: use another backup.',
+    });
+}
+function checkOptions(folder, { tzUtc, hasLibraryDdl, schemas }) {
+    if (!tzUtc)
+        throw unsupportedDump(folder, 'its TIMESTAMP values are in a time zone that it does not name (tzUtc: false)');
+    if (hasLibraryDdl)
+        throw unsupportedDump(folder, 'it has libraries (hasLibraryDdl)');
+    const twice = schemas.find((schema, index) => schemas.indexOf(schema) !== index);
+    if (twice !== undefined)
+        throw damagedDump(folder, `schema ${twice} is listed twice`);
+}
+/** MySQL Shell runs them before and after everything else; what they hold are comments and settings of the session. */
+async function checkGlobalScripts(folder) {
+    for (const name of ['@.sql', '@.post.sql']) {
+        if (!folder.has(name))
+            continue;
+        const other = [...splitStatements(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
+        if (other !== undefined)
+            throw unsupportedDump(folder.name, `${name} holds "${other.slice(0, 80)}"`);
+    }
+}
+async function readChecksums(folder, { checksum }, isMariaDb) {
+    if (!checksum)
+        return undefined;
+    const text = await folder.readText(folder.use(CHECKSUMS_FILE, 'the file of the checksums'));
+    const file = parseDumpFile(folder.name, CHECKSUMS_FILE, text, DUMP_FILES.checksums);
+    return new ShellChecksums(folder.name, file, isMariaDb);
+}
+async function readSchemas(facts) {
+    const schemas = [];
+    for (const name of facts.root.schemas)
+        schemas.push(await readSchema(facts, name));
+    return schemas;
+}
+/** Rows of tables that do not say how many they have are not among them. */
+function sumUp(schemas, done) {
+    const tables = schemas.flatMap(({ contents }) => contents.tables);
+    const sum = (values) => values.reduce((total, value) => total + value, 0);
+    return {
+        tables: tables.length,
+        rows: sum(tables.map(({ rows }) => rows ?? 0)),
+        dataBytes: done.dataBytes ?? sum(tables.map(({ dataBytes }) => dataBytes)),
+        storedBytes: sum(tables.flatMap(({ chunks }) => chunks.map(({ storedBytes }) => storedBytes))),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/repository/plaintext.js
+var plaintext = __nccwpck_require__(6987);
+// EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
+var open_backup = __nccwpck_require__(4613);
+// EXTERNAL MODULE: ./lib/repository/resolve-backup.js
+var resolve_backup = __nccwpck_require__(7183);
+// EXTERNAL MODULE: ./lib/repository/unknown-backup.js
+var unknown_backup = __nccwpck_require__(2177);
+;// CONCATENATED MODULE: ./lib/repository/open-source.js
+// Finds what the user means by an id: one of our backups, the latest of them, or the folder of a dump that MySQL Shell wrote.
+
+
+
+
+
+
+
+
+
+/**
+ * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
+ */
+async function openSource(context, idOrLatest, label) {
+    const { storage, trust = encryption_trust/* noTrust */.A } = context;
+    if (idOrLatest !== 'latest' && !(0,names/* isBackupId */["if"])(idOrLatest))
+        return await openFolder(context, idOrLatest);
+    const opened = await (0,open_backup/* openBackup */.T)(storage, (await (0,resolve_backup/* resolveBackup */.p)(context, { backup: idOrLatest, ...(label === undefined ? {} : { label }) }))
+        .backupId, trust);
+    await (0,plaintext/* assertNotDowngraded */.j)(storage, opened.manifest, trust);
+    return opened;
+}
+async function openFolder({ storage, trust = encryption_trust/* noTrust */.A }, name) {
+    if (name.startsWith('.') || !(0,key/* isObjectName */.V2)(name) || !(await isShellDump(storage, name)))
+        throw await (0,unknown_backup/* unknownBackup */.t)(storage, name);
+    (0,plaintext/* assertPlainExpected */.R)(name, trust);
+    if (trust.verifyKeys.length > 0)
+        throw new errors/* BackupError */.hj('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
+            hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
+        });
+    return await openShellDump(storage, name);
+}
+
+
+/***/ }),
+
 /***/ 7497:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -20713,6 +24270,68 @@ function passOverPartial(backups) {
 
 /***/ }),
 
+/***/ 6987:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ assertPlainExpected),
+/* harmony export */   j: () => (/* binding */ assertNotDowngraded)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9276);
+/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1096);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1101);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6199);
+// A plain backup where an encrypted one is expected: whoever writes to the bucket can put one there without any key, and it would be
+// restored as if it were ours. Refused unless the user allows it.
+
+
+
+
+
+/** Who gives keys to decrypt with expects an encrypted backup. @throws BackupError ENCRYPTION_MISSING */
+function assertPlainExpected(backupId, { openWith, allowPlaintext }) {
+    const hasKeys = openWith.identities.length > 0 || openWith.passphrase !== undefined;
+    if (hasKeys && !allowPlaintext)
+        throw plainRefused(`backup ${backupId} is not encrypted, and keys to decrypt it were given`);
+}
+/**
+ * A label whose backups were encrypted stays so. Backups that were made before the first encrypted one are no downgrade.
+ * @throws BackupError ENCRYPTION_MISSING
+ */
+async function assertNotDowngraded(storage, { backupId, label, encryption }, { allowPlaintext, verifyKeys }) {
+    if (encryption || allowPlaintext)
+        return;
+    const older = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .listBackupIds */ .hf)(storage)).filter((id) => id < backupId);
+    const { signal } = new AbortController();
+    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(older, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_1__/* .SMALL_OBJECTS_AT_ONCE */ .HO, signal, async (id) => {
+        try {
+            const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_2__/* .readFolder */ .j)(storage, id);
+            if (!folder?.isEncrypted)
+                return;
+            if ((await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .readSummary */ .L_)(storage, folder, verifyKeys)).label !== label)
+                return;
+        }
+        catch (error) {
+            // What cannot be read says nothing of the label.
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && !error.code.startsWith('STORAGE_'))
+                return;
+            if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'STORAGE_OBJECT_NOT_FOUND')
+                return;
+            throw error;
+        }
+        throw plainRefused(`backup ${backupId} is not encrypted, but the older ${id} of "${label}" is`);
+    });
+}
+function plainRefused(message) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ENCRYPTION_MISSING', message, {
+        hint: 'Somebody may have put it in the place of an encrypted one. Give --allow-plaintext if you know that it was made so.',
+    });
+}
+
+
+/***/ }),
+
 /***/ 7183:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -20721,11 +24340,12 @@ function passOverPartial(backups) {
 /* harmony export */ });
 /* unused harmony export shorten */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4441);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6199);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8179);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6797);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7497);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4441);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3347);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6199);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8179);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6797);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7497);
 // Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
 // that cannot be read and would be the newest is an error.
 
@@ -20734,47 +24354,56 @@ function passOverPartial(backups) {
 
 
 
+
 const SHOWN = 5;
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label: not a partial one next to full ones, not from the future, and not one whose last
- * verification failed, unless it is to be verified again.
+ * Returns the id that is meant. `latest` is the newest backup of the label: not a partial one next to full ones, not one from the
+ * future, and not one whose last verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
-async function resolveBackup(context, idOrLatest, label, { isVerified = false } = {}) {
-    if (idOrLatest !== 'latest')
-        return { backupId: idOrLatest, warnings: [] };
+async function resolveBackup(context, { backup, label, before, verified = false }, { isVerified = false } = {}) {
+    if (backup !== 'latest')
+        return { backupId: await completeId(context, backup), warnings: [] };
     const { storage, trust, logger } = context;
-    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .BrokenBackups */ .t();
-    const found = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys);
-    const time = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)(context);
-    const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(backupId, time));
+    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
+    const all = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys);
+    const isInTime = (id) => before === undefined || (0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .backupTime */ .a3)(id) < before;
+    const found = all.filter(({ backupId }) => isInTime(backupId));
+    const time = (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .presentOf */ .ZU)(context);
+    const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(backupId, time));
     assertOneLabel(storage.location, present);
-    const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(id, time));
-    const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_4__/* .passOverPartial */ .x)(present);
-    const known = counted.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_5__/* .backupStatus */ .R)(backup.verifications) }));
-    const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
+    const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(id, time));
+    const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_5__/* .passOverPartial */ .x)(present);
+    const known = counted.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_6__/* .backupStatus */ .R)(backup.verifications) }));
+    const latest = known.findLast(({ status }) => verified ? status === 'restore-verified' : isVerified || status !== 'verification-failed');
     const newest = present.at(-1);
     // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
     const newer = broken
         .ids()
+        .filter(isInTime)
         .filter((id) => newest === undefined || (id > (latest ?? newest).backupId && !future.includes(id)));
     if (newer.length > 0)
         throw undecidable(newer, broken.errorOf(newer.at(-1)));
     const warnings = [];
     if (future.length > 0)
         warnings.push(`${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`);
-    for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
+    const newerOnes = known.slice(latest ? known.indexOf(latest) + 1 : 0);
+    for (const { backupId, time, failure } of newerOnes.filter(({ status }) => status === 'verification-failed'))
         warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
     const partial = passedOver.filter(({ backupId }) => latest !== undefined && backupId > latest.backupId);
     if (partial.length > 0)
         warnings.push(`${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`);
     for (const warning of warnings)
         logger.warn(warning);
+    if (latest && (before || verified))
+        logger.info(`latest${describeChoice(before, verified)} is ${latest.backupId}`);
     if (latest)
         return { backupId: latest.backupId, warnings };
-    const which = label === undefined ? '' : ` with the label "${label}"`;
+    const which = (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified);
     const lack = newest !== undefined
-        ? ' whose last verification did not fail'
+        ? verified
+            ? ''
+            : ' whose last verification did not fail'
         : future.length > 0
             ? ' that is not from the future'
             : '';
@@ -20783,6 +24412,23 @@ async function resolveBackup(context, idOrLatest, label, { isVerified = false } 
             ? 'See `mysql-backup list`; by its id any of them can be restored.'
             : 'Check --storage and --label with `mysql-backup list`.',
     });
+}
+function describeChoice(before, verified) {
+    return `${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
+}
+/** Beginning of an id that names a day at least. */
+const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
+/**
+ * Returns the one id that begins so; otherwise the text as it is, which opening reports.
+ * @throws BackupError BACKUP_NOT_FOUND if several begin so
+ */
+async function completeId({ storage }, text) {
+    if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isBackupId */ ["if"])(text) || !ID_BEGINNING.test(text))
+        return text;
+    const ids = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .listBackupIds */ .hf)(storage)).filter((id) => id.startsWith(text));
+    if (ids.length <= 1)
+        return ids[0] ?? text;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`, { hint: 'Give more of the id of the backup that you mean.', details: { suggestions: ids.slice(-SHOWN) } });
 }
 function assertOneLabel(location, backups) {
     const labels = [...new Set(backups.map((backup) => backup.label))].sort();
@@ -21902,6 +25548,53 @@ function sum(items, value) {
 
 /***/ }),
 
+/***/ 2177:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   t: () => (/* binding */ unknownBackup)
+/* harmony export */ });
+/* unused harmony export suggest */
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
+/* harmony import */ var _core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9163);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6199);
+// The error for an id that no backup has: mistyped, shortened, or a date.
+
+
+
+const SHOWN = 3;
+/** Of the letters of an id that somebody has typed. */
+const MAX_CHANGES = 4;
+/** Nobody types more, and comparing it with every id takes time. */
+const MAX_CHARS = 100;
+/** @returns BACKUP_NOT_FOUND; also where the storage cannot be listed, then without a suggestion */
+async function unknownBackup(storage, text) {
+    const ids = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackupIds */ .hf)(storage).catch(() => []);
+    const shown = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
+    if (ids.includes(text))
+        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no manifest of ${shown}: that backup was not finished, or is being made`, { hint: 'See `mysql-backup list` for those that can be restored.' });
+    const meant = text.length > MAX_CHARS ? [] : suggest(text, ids);
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${storage.location} holds no backup ${shown}${meant.length === 0 ? '' : `, did you mean ${meant.join(' or ')}?`}`, { hint: 'See `mysql-backup list` for those that can be restored.', details: { suggestions: meant } });
+}
+/** Those that begin so, or are of that time; otherwise the one that is nearest. The newest first. */
+function suggest(text, ids) {
+    const digits = text.replace(/\D/g, '');
+    const isDate = /^[\d\sTZ:./-]+$/i.test(text) && digits.length >= 4;
+    const begun = ids.filter((id) => {
+        const start = text.replace(/[….*]+$/, '').toLowerCase();
+        return ((start.length >= 4 && id.toLowerCase().startsWith(start)) ||
+            (isDate && id.replace(/[TZ]/g, '').startsWith(digits)) ||
+            (/^[0-9a-f]{4,6}$/i.test(text) && id.split('-')[1].startsWith(start)));
+    });
+    if (begun.length > 0)
+        return begun.toReversed().slice(0, SHOWN);
+    const nearest = (0,_core_suggestion_js__WEBPACK_IMPORTED_MODULE_2__/* .nearestOf */ .q)(text, ids, MAX_CHANGES);
+    return nearest === undefined ? [] : [nearest];
+}
+
+
+/***/ }),
+
 /***/ 4674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22610,6 +26303,43 @@ function isBare(token, char) {
 
 /***/ }),
 
+/***/ 8104:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   AB: () => (/* binding */ quoteName),
+/* harmony export */   Ov: () => (/* binding */ quoteString),
+/* harmony export */   Y_: () => (/* binding */ quoteAccount),
+/* harmony export */   Z8: () => (/* binding */ quoteTable),
+/* harmony export */   nl: () => (/* binding */ textLiteral)
+/* harmony export */ });
+// Names and values as SQL text. Everything that goes into a statement passes through here.
+/** A quoted identifier. */
+function quoteName(name) {
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+function quoteTable(schema, table) {
+    return `${quoteName(schema)}.${quoteName(table)}`;
+}
+/**
+ * A string literal that means the same whatever sql_mode and connection character set are: the UTF-8 bytes in
+ * hexadecimal behind an introducer, so that no byte is special.
+ */
+function textLiteral(text) {
+    return text === '' ? `_utf8mb4''` : `_utf8mb4 0x${Buffer.from(text, 'utf8').toString('hex')}`;
+}
+/** `'user'@'host'` as accounts are written in GRANT and CREATE USER. */
+function quoteAccount(user, host) {
+    return `${quoteString(user)}@${quoteString(host)}`;
+}
+/** A literal in single quotes, for statements that take no introducer. Needs an sql_mode without NO_BACKSLASH_ESCAPES. */
+function quoteString(text) {
+    return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0')}'`;
+}
+
+
+/***/ }),
+
 /***/ 2105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -22832,6 +26562,97 @@ function keywordOf(token) {
     return token?.name !== undefined && token.end - token.start === token.name.length
         ? token.name.toUpperCase()
         : undefined;
+}
+
+
+/***/ }),
+
+/***/ 5897:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ readStatement)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2419);
+
+/** MariaDB skips comments of MySQL's later versions, and every server those of a version above its own. */
+const NEWEST_FOR_ALL = 50_699;
+/** @param asNames quoted texts are names, as of accounts */
+function readStatement(statement, quoting, asNames = false) {
+    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)];
+    const conditional = [];
+    const parts = [];
+    const open = [];
+    let length = 0;
+    let end = 0;
+    let isDecorated = false;
+    const add = (part) => {
+        parts.push(part);
+        length += part.length + 1;
+    };
+    for (let i = 0; i < tokens.length; i++) {
+        const token = tokens[i];
+        isDecorated ||= token.text === '"' || statement.slice(end, token.start).trim() !== '';
+        const comment = openingComment(statement, token);
+        if (comment) {
+            open.push(comment);
+            if (!comment.isForAll)
+                conditional.push(length);
+            while (tokens[i + 1] !== undefined && tokens[i + 1].start < comment.end)
+                i++;
+            // A number that goes on as a word is not what it seems: the rest of it is kept.
+            if (tokens[i].end > comment.end)
+                add(statement.slice(comment.end, tokens[i].end));
+        }
+        else if (open.length > 0 && isBare(token) && statement.startsWith('*/', token.start)) {
+            open.pop();
+            // `*/*` ends a comment for a server; here its last two characters may have been taken for another one's beginning.
+            if (tokens[i + 1]?.start === token.end)
+                i++;
+            else
+                conditional.push(0);
+        }
+        else {
+            const written = statement.slice(token.start, token.end);
+            // A server that skips a comment does not look for quotes in it.
+            if (written.includes('*/') && open.some(({ isForAll }) => !isForAll))
+                conditional.push(0);
+            add(textOf(written, token, asNames));
+        }
+        ({ end } = tokens[i]);
+    }
+    isDecorated ||= statement.slice(end).trim() !== '';
+    return { text: parts.join(' '), conditional, isDecorated };
+}
+function isBare(token) {
+    return token.name === undefined && token.end - token.start === 1;
+}
+function openingComment(statement, token) {
+    if (!isBare(token))
+        return undefined;
+    const match = /^\/\*(M?)!(\d{5,6})?/.exec(statement.slice(token.start, token.start + 10));
+    if (!match)
+        return undefined;
+    const [opening, ofMariaDb, version = '0'] = match;
+    return {
+        end: token.start + opening.length,
+        isForAll: ofMariaDb === '' && version.length < 6 && Number(version) <= NEWEST_FOR_ALL,
+    };
+}
+function textOf(written, { name, text }, asNames) {
+    if (name !== undefined)
+        return text === '`' || text === '"' ? quote(name) : name;
+    if (text !== "'" && text !== '"')
+        return written;
+    return asNames ? quote(unquoteText(written, text)) : "''";
+}
+function quote(name) {
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+function unquoteText(written, mark) {
+    return written
+        .slice(1, -1)
+        .replace(/\\([^])|(["'])\2/g, (all, escaped) => escaped ?? (all[0] === mark ? mark : all));
 }
 
 

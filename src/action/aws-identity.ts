@@ -40,7 +40,8 @@ export function expiryWarning(
   now: Date,
 ): string | undefined {
   const { url, s3 } = storage;
-  if (operation === 'list' || !/^s3:/i.test(url ?? '')) return undefined;
+  if (operation === 'list' || operation === 'show' || operation === 'find' || !/^s3:/i.test(url ?? ''))
+    return undefined;
   if (s3.roleArn && environment[REQUEST_URL]) return undefined;
   if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN']) return undefined;
   const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');

@@ -15,11 +15,14 @@ import type { Step } from './step.ts';
 import { renderFailure, renderSummary } from './summary.ts';
 import { checksOf, failedOf } from './summary/checks.ts';
 
+/** Operations whose result is a text to read. */
+const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'check']);
+
 /** Outputs, report and summary; all of it at once and on this machine. */
 export async function show(step: Step, result: RunResult): Promise<void> {
   const { log, reportPath, facts, instructions } = step;
   const error = errorOf(result);
-  if ('outcome' in result && result.outcome.operation === 'list') log.print(renderText(result.outcome));
+  if ('outcome' in result && PRINTED.has(result.outcome.operation)) log.print(renderText(result.outcome));
   if (error) log.fail(error, failedChecks(result));
   try {
     if ('error' in result) await writeFailureReport(step, result.error);

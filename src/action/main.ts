@@ -51,6 +51,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
         progress: log,
         signal,
         facts,
+        checkAlerts: (signal) => step.alerting.check(signal),
         ...(webIdentityToken ? { webIdentityToken } : {}),
         onBackupId: saveBackup,
         onLease: saveLease,

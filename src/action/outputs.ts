@@ -97,11 +97,15 @@ function resultOf(outcome: Outcome): Outputs {
         'verification-status': status,
       };
     }
+    case 'show':
+      return { 'backup-id': outcome.report.backupId };
     case 'list':
       return listed(outcome.report, outcome.error);
     case 'prune':
       return pruned(outcome.report);
     case 'plan':
+    case 'check':
+    case 'find':
     case 'restore-plan':
       return {};
   }

@@ -5,6 +5,7 @@ import { type RunFacts, titleOf } from '../app/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
+import { checkReportBlocks, findBlocks, showBlocks } from './summary/inspection.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
 import { checkBlocks, checksOf } from './summary/checks.ts';
 import { factTable, headline, type Tone } from './summary/parts.ts';
@@ -62,6 +63,12 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return verifyBlocks(outcome.report, tone, instructions);
     case 'list':
       return listBlocks(outcome.report, tone);
+    case 'show':
+      return showBlocks(outcome.report, tone);
+    case 'find':
+      return findBlocks(outcome.report, tone);
+    case 'check':
+      return checkReportBlocks(outcome.report, tone);
     case 'prune':
       return pruneBlocks(outcome.report, tone);
     case 'restore-plan':

@@ -11,6 +11,7 @@ import type { Alert, AlertOutcome, Notifier } from '../notify/notifier.ts';
 import { sendAlerts } from '../notify/notify.ts';
 import { readAlerts } from '../notify/read-alerts.ts';
 import { NOTIFY_POLICIES, type NotifyPolicy } from '../notify/should-notify.ts';
+import type { AlertCheck } from './check.ts';
 import { LastOutcomes } from './last-outcomes.ts';
 import type { StorageHost } from './open-storage.ts';
 import type { Outcome } from './outcome.ts';
@@ -65,9 +66,28 @@ export class Alerting {
     );
   }
 
+  /** Tries each notifier, as far as that sends nothing. Never throws. */
+  async check(signal: AbortSignal): Promise<AlertCheck[]> {
+    return await Promise.all(
+      this.#notifiers.map(async (notifier): Promise<AlertCheck> => {
+        const { name } = notifier;
+        if (!notifier.check)
+          return { name, detail: 'not tried: only a real alert could show it', isSkipped: true };
+        try {
+          return { name, detail: await notifier.check(signal) };
+        } catch (error) {
+          return { name, detail: '', error: error as Error };
+        }
+      }),
+    );
+  }
+
   /** Once for a run. Never throws, and changes nothing of the outcome. */
   async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
-    if (this.#isTold) return;
+    // Someone waits for the answer of the others.
+    const { operation } = this.#input;
+    const isWatched = operation === 'check' || operation === 'show' || operation === 'find';
+    if (this.#isTold || isWatched) return;
     this.#isTold = true;
     const { logger } = host;
     const alert = alertOf(result, facts);
@@ -129,7 +149,10 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'backup':
       return outcome.report.verification ? { verification: outcome.report.verification } : {};
     case 'plan':
+    case 'check':
     case 'restore-plan':
+    case 'show':
+    case 'find':
     case 'list':
     case 'prune':
       return {};

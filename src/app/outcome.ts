@@ -1,11 +1,14 @@
 // What an operation came to, its one status, and its JSON document: that of --output json, of --report and of a failure are the same.
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
+import type { FindReport } from '../repository/find-tables.ts';
 import type { ListReport } from '../repository/list.ts';
+import type { ShowReport } from '../repository/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { VerifyReport } from '../verify/request.ts';
+import type { CheckReport } from './check.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** With an error there is what was done all the same: a backup that is stored and whose verification failed. */
@@ -15,7 +18,10 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'restore'; report: RestoreReport }
   | { operation: 'restore-plan'; report: RestorePlanReport }
   | { operation: 'verify'; report: VerifyReport }
+  | { operation: 'check'; report: CheckReport }
   | { operation: 'list'; report: ListReport }
+  | { operation: 'show'; report: ShowReport }
+  | { operation: 'find'; report: FindReport }
   | { operation: 'prune'; report: PruneReport }
 );
 
@@ -28,7 +34,11 @@ export function statusOf(outcome: Outcome): string {
       return statusOfBackup(outcome.report);
     case 'list':
       return 'listed';
+    case 'find':
+      return 'found';
     case 'plan':
+    case 'check':
+    case 'show':
     case 'restore':
     case 'restore-plan':
     case 'verify':

@@ -4,13 +4,15 @@ import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
-import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
+import { renderCheck, renderFind, renderShow } from './render-inspection.ts';
+import { textTable } from './text-table.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
   return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;
 }
 
-export function renderText(outcome: Outcome): string {
+export function renderText(outcome: Outcome, now = new Date()): string {
   switch (outcome.operation) {
     case 'backup': {
       const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
@@ -23,8 +25,8 @@ export function renderText(outcome: Outcome): string {
       return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
     }
     case 'plan':
-      return table(
-        ['TABLE', 'ENGINE', 'ROWS (EST.)', 'SIZE (EST.)', 'KEY', 'CHUNKS (EST.)'],
+      return textTable(
+        ['TABLE', 'ENGINE', '>ROWS (EST.)', '>SIZE (EST.)', 'KEY', '>CHUNKS (EST.)'],
         outcome.report.schemas.flatMap((schema) =>
           schema.tables.map((row) => [
             `${schema.name}.${row.name}`,
@@ -48,10 +50,23 @@ export function renderText(outcome: Outcome): string {
     case 'list':
       return outcome.report.backups.length === 0
         ? `no backups in ${outcome.report.storage}\n`
-        : table(
-            ['ID', 'LABEL', 'SERVER', 'TABLES', 'ROWS', 'DATA', 'STORED', 'SNAPSHOT', 'ENCRYPTED', 'STATUS'],
+        : textTable(
+            [
+              'ID',
+              '>AGE',
+              'LABEL',
+              'SERVER',
+              '>TABLES',
+              '>ROWS',
+              '>DATA',
+              '>STORED',
+              'SNAPSHOT',
+              'ENCRYPTED',
+              'STATUS',
+            ],
             outcome.report.backups.map((backup) => [
               backup.backupId,
+              formatAge((now.getTime() - Date.parse(backup.begin)) / 1000),
               backup.label,
               `${backup.flavor} ${backup.serverVersion}`,
               formatCount(backup.tables),
@@ -63,6 +78,12 @@ export function renderText(outcome: Outcome): string {
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
             ]),
           );
+    case 'show':
+      return renderShow(outcome.report);
+    case 'find':
+      return renderFind(outcome.report);
+    case 'check':
+      return renderCheck(outcome.report);
     case 'prune':
       return renderPruned(outcome.report);
   }
@@ -89,14 +110,14 @@ function renderPruned({ status, backups, incomplete, storage }: PruneReport): st
     ]),
   ];
   if (rows.length === 0) return `nothing to prune in ${storage}\n`;
-  return table(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
+  return textTable(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
 }
 
 function renderPlan(report: RestorePlanReport): string {
   const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
   const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
-  const tables = table(
-    ['TABLE', 'ROWS', 'SIZE', 'CHUNKS'],
+  const tables = textTable(
+    ['TABLE', '>ROWS', '>SIZE', '>CHUNKS'],
     schemas.flatMap((schema) =>
       schema.tables.map((row) => [
         `${schema.name}.${row.name}`,
@@ -117,18 +138,4 @@ function renderPlan(report: RestorePlanReport): string {
     ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const shown = [head, ...rows.map((row) => row.map(printableLine))];
-  const widths = head.map((title, i) => Math.max(title.length, ...shown.map((row) => row[i]!.length)));
-  return shown
-    .map(
-      (row) =>
-        `${row
-          .map((cell, i) => cell.padEnd(widths[i]!))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
 }

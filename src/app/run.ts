@@ -1,7 +1,9 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
 // the command line and the action, which only read the configuration and show the outcome.
 import type { BackupProof, BackupReport } from '../backup/request.ts';
-import { resolveBackup } from '../repository/resolve-backup.ts';
+import { type BackupChoice, resolveBackup } from '../repository/resolve-backup.ts';
+import { findTables } from '../repository/find-tables.ts';
+import { show } from '../repository/show.ts';
 import { isBackupId } from '../format/names.ts';
 import { hintOf } from '../verify/failure.ts';
 import { recordVerification } from '../verify/report.ts';
@@ -14,6 +16,7 @@ import type { Context } from '../repository/context.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
+import type { AlertCheck } from './check.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
 import type { CleanUp } from '../storage/storage.ts';
@@ -38,6 +41,8 @@ export interface RunHost {
   onLease?: (key: string | undefined) => void;
   /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
+  /** Tries what sends alerts, for `check`. */
+  checkAlerts?: (signal: AbortSignal) => Promise<AlertCheck[]>;
   /** Completed as more becomes known, for what is told of a run that fails. */
   facts?: RunFacts;
 }
@@ -55,7 +60,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   };
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust, onCleanUp };
-    return await reportOutcome(await dispatch(config, context, facts), config, facts);
+    return await reportOutcome(await dispatch(config, context, facts, host), config, facts);
   } catch (thrown) {
     const cause = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
     const error = cleanUp ? withCleanUp(cause, cleanUp) : cause;
@@ -71,7 +76,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
 
 /** A restore and a verification add small objects beside a backup, and read the rest. */
 function isWriting({ operation }: Config): boolean {
-  return operation === 'backup' || operation === 'prune';
+  return operation === 'backup' || operation === 'check' || operation === 'prune';
 }
 
 /** What was done is done, and is told, also where no report of it can be written. */
@@ -97,7 +102,7 @@ const servers = {
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
 
-async function dispatch(config: Config, context: Context, facts: RunFacts): Promise<Outcome> {
+async function dispatch(config: Config, context: Context, facts: RunFacts, host: RunHost): Promise<Outcome> {
   switch (config.operation) {
     case 'backup': {
       if (config.proof?.restoreInto) {
@@ -113,10 +118,17 @@ async function dispatch(config: Config, context: Context, facts: RunFacts): Prom
       const report = await retainAfterBackup(config, made, context);
       return { operation: 'backup', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
+    case 'check': {
+      const { check } = await import('./check.ts');
+      const checkAlerts = async (): Promise<AlertCheck[]> => (await host.checkAlerts?.(host.signal)) ?? [];
+      const { report, error } = await check(config, context, checkAlerts);
+      if (error) return { operation: 'check', report, error, exitCode: error.exitCode };
+      return { operation: 'check', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
+    }
     case 'restore': {
       const { planOnly, restore } = await servers.restore();
       if (config.dryRun) {
-        const { backupId, warnings } = await resolveBackup(context, config.backup, config.label);
+        const { backupId, warnings } = await resolveBackup(context, config);
         facts.backupId = backupId;
         const plan = await planOnly({ ...config, backup: backupId }, context);
         const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
@@ -142,6 +154,13 @@ async function dispatch(config: Config, context: Context, facts: RunFacts): Prom
         ...(error ? { error } : {}),
       };
     }
+    case 'show': {
+      const report = await show(config, context);
+      facts.backupId = report.backupId;
+      return { operation: 'show', report, exitCode: EXIT_CODES.ok };
+    }
+    case 'find':
+      return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };
     case 'prune': {
       const report = await prune(config, context);
       const error = pruneError(report);
@@ -203,14 +222,14 @@ async function proveBackup(config: VerifyConfig, context: Context, facts: RunFac
 }
 
 /** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
-async function underLease<C extends { operation: string; backup: string; label?: string }, R extends Report>(
+async function underLease<C extends BackupChoice & { operation: string }, R extends Report>(
   config: C,
   context: Context,
   facts: RunFacts,
   work: (config: C, context: Context) => Promise<R>,
 ): Promise<R> {
-  const { operation, backup, label } = config;
-  const { backupId, warnings } = await resolveBackup(context, backup, label, {
+  const { operation } = config;
+  const { backupId, warnings } = await resolveBackup(context, config, {
     isVerified: operation === 'verify',
   });
   facts.backupId = backupId;

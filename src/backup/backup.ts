@@ -24,7 +24,7 @@ import type { Context } from '../repository/context.ts';
 import type { BackupWriter } from '../storage/storage.ts';
 import { RecordWriter } from './definitions/record-writer.ts';
 import { ShellFiles } from './definitions/shell-files.ts';
-import { assertInSnapshot, assertUnchanged } from './definitions/source-changes.ts';
+import { assertUnchanged } from './definitions/source-changes.ts';
 import { findChangedDefinitions } from './definitions/changed-definitions.ts';
 import { leaveOutRefused } from './definitions/refused-definitions.ts';
 import { writeAccounts, writeDefinitions, type WrittenDefinitions } from './definitions/write-definitions.ts';
@@ -36,7 +36,6 @@ import { ObjectWriter } from './objects/object-writer.ts';
 import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
 import {
   checkFreeSpace,
-  checkPartitions,
   checkPrivileges,
   checkSelection,
   checkVersion,
@@ -53,7 +52,7 @@ import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
 import type { DumpEnvironment } from './rows/dump-environment.ts';
 import { dumpRows } from './rows/dump-rows.ts';
-import { openBackupSnapshot, type OpenedSnapshot } from './snapshot.ts';
+import { assertCovered, openBackupSnapshot, type OpenedSnapshot, tablesOf } from './snapshot.ts';
 import { SnapshotWorkers } from './rows/snapshot-workers.ts';
 import { TableDump } from './rows/table-dump.ts';
 
@@ -178,10 +177,8 @@ class BackupRun {
       logger,
       signal,
     });
-    const { snapshot, catalog, isFrozen } = opened;
-    const tables = tablesOf(catalog).filter(holdsRows);
-    checkPartitions(tables, opened.identity.kind, snapshot);
-    assertInSnapshot(tables, snapshot, isFrozen);
+    const { snapshot } = opened;
+    assertCovered(opened);
     logger.info(`snapshot by ${snapshot.method}`);
     if (!snapshot.consistent)
       this.#warnings.push(
@@ -397,10 +394,6 @@ function objectsOf({ schemas }: Catalog): (schema: string, object: string) => bo
   );
   return (schema, object) =>
     SYSTEM_SCHEMAS.has(schema.toLowerCase()) || names.has(`${schema}\0${object}`.toLowerCase());
-}
-
-function tablesOf(catalog: Catalog): Table[] {
-  return catalog.schemas.flatMap(({ tables }) => tables);
 }
 
 function sum<K extends string>(items: readonly Record<K, number>[], field: K): number {

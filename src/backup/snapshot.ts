@@ -25,7 +25,8 @@ import { DEFAULT_LOCK_LIMITS } from '../mysql/snapshot/lock-watch.ts';
 import type { LockName } from '../mysql/snapshot/locks.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
 import type { Snapshot, SnapshotMoment } from '../mysql/snapshot/snapshot.ts';
-import { checkSelection } from './preflight/preflight.ts';
+import { assertInSnapshot } from './definitions/source-changes.ts';
+import { checkPartitions, checkSelection } from './preflight/preflight.ts';
 import type { BackupRequest } from './request.ts';
 import {
   describeChange,
@@ -67,6 +68,20 @@ export interface Changes {
   objects: readonly ObjectChange[];
   /** Tables, `schema.table`. */
   replaced: readonly string[];
+}
+
+export function tablesOf(catalog: Catalog): Table[] {
+  return catalog.schemas.flatMap(({ tables }) => tables);
+}
+
+/**
+ * Asserts that the rows of all tables are those of the moment.
+ * @throws BackupError SOURCE_PRIVILEGES, SOURCE_UNSUPPORTED naming tables that the snapshot does not hold
+ */
+export function assertCovered({ snapshot, catalog, identity, isFrozen }: OpenedSnapshot): void {
+  const tables = tablesOf(catalog).filter(holdsRows);
+  checkPartitions(tables, identity.kind, snapshot);
+  assertInSnapshot(tables, snapshot, isFrozen);
 }
 
 export async function openBackupSnapshot(setting: SnapshotSetting): Promise<OpenedSnapshot> {

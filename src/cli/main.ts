@@ -52,6 +52,7 @@ export async function main(args: readonly string[], environment: Environment): P
       progress: terminal.progress,
       signal: cancel.signal,
       facts,
+      checkAlerts: (signal) => alerting.check(signal),
       ...(isAsked(config)
         ? {
             confirmDrop: (drop) =>

@@ -106,12 +106,15 @@ export function chooseOperation(
 
   const values = short.flatMap(({ letter, value }) => (letter === 'r' ? [value!] : []));
   const after = word || !isByLetter ? positionals.slice(1) : positionals;
-  const [backup, ...surplus] = isBackup ? after : [...values, ...after];
+  // Tables are options, which another backup could not be.
+  const tables = operation === 'find' ? after : [];
+  const [backup, ...surplus] = isBackup ? after : [...values, ...(operation === 'find' ? [] : after)];
   if (surplus.length > 0) problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
   return {
     ...(operation ? { operation } : {}),
     ...(backup === undefined ? {} : { backup }),
     options: [
+      ...tables.map((table): [string, string] => ['include-tables', table]),
       ...(isBackup ? values.map((value) => readRows(value, problems)) : []),
       ...readOptions(short, operation, problems),
     ],

@@ -31,10 +31,22 @@ const ABOUT: Record<Operation, About> = {
       ],
     ],
   },
+  check: {
+    synopsis: 'check --user NAME --storage URL [options]',
+    summary:
+      'Try everything that a backup needs: server, privileges, snapshot, storage, clock, alerts. It takes the options of backup.',
+    examples: [
+      ['See whether tonight’s backup can work', 'check --host db1 --user backup --storage s3://backups/db1'],
+    ],
+  },
   restore: {
     synopsis: 'restore ID|latest --user NAME --storage URL [options]',
     summary: 'Restore a backup onto a server, in stages with a check after each.',
     examples: [
+      [
+        'Restore the newest backup of before the mistake',
+        'restore latest --before 2026-11-20T14:30 --host db2 --user root --storage s3://backups/db1',
+      ],
       ['Restore the newest backup', 'restore latest --host db2 --user root --storage s3://backups/db1'],
       [
         'Restore one table into another schema, next to the damaged one',
@@ -67,6 +79,21 @@ const ABOUT: Record<Operation, About> = {
         'list --storage s3://backups/db1 --max-age 26h',
       ],
     ],
+  },
+  show: {
+    synopsis: 'show ID|latest --storage URL [options]',
+    summary:
+      'Show the contents of one backup: tables with rows and sizes, other objects, what is left out, verifications.',
+    examples: [
+      ['Show the newest backup', 'show latest --storage s3://backups/db1'],
+      ['Show the one backup of a day', 'show 20261120 --storage s3://backups/db1'],
+    ],
+  },
+  find: {
+    synopsis: 'find SCHEMA.TABLE… --storage URL [options]',
+    summary:
+      'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
+    examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
   },
   prune: {
     synopsis: 'prune --storage URL --keep-… [options]',

@@ -30,6 +30,8 @@ export const ERROR_KINDS = {
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
   LABEL_TAKEN: 'configuration',
+  // `check` cannot reach what sends alerts. A run that cannot send an alert logs a warning.
+  ALERT_FAILED: 'configuration',
   // The clock of this machine is ahead of the storage's.
   CLOCK_AHEAD: 'configuration',
   ENCRYPTION_KEY_MISSING: 'configuration',

@@ -28,6 +28,18 @@ export function createEmailNotifier(config: EmailConfig): Notifier {
   const server = `${config.host}:${config.port}`;
   return {
     name: 'e-mail',
+    async check(): Promise<string> {
+      const { createTransport } = (await import('nodemailer')).default;
+      const transport = createTransport(transportOptions(config));
+      try {
+        await transport.verify();
+        return `${server} takes ${config.login ? 'the login' : 'mail'}`;
+      } catch (error) {
+        throw translateMailError(error, server);
+      } finally {
+        transport.close();
+      }
+    },
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
       // Loaded when there is something to tell: a start should not wait for it.
       const { createTransport } = (await import('nodemailer')).default;

@@ -40,6 +40,11 @@ export interface Notifier {
    * @throws AlertError when it was not taken, or the signal was aborted
    */
   notify(alert: Alert, signal: AbortSignal): Promise<void>;
+  /**
+   * Connects and logs in, and sends nothing. Absent: there is no way to try it. Returns what was found, as a sentence.
+   * @throws AlertError
+   */
+  check?(signal: AbortSignal): Promise<string>;
 }
 
 export interface AlertErrorOptions {

@@ -4,7 +4,10 @@ import type { Trust } from '../encryption/trust.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { RetentionConfig } from '../prune/policy.ts';
 import type { PruneRequest } from '../prune/request.ts';
+import type { FindRequest } from '../repository/find-tables.ts';
 import type { ListRequest } from '../repository/list.ts';
+import type { BackupChoice } from '../repository/resolve-backup.ts';
+import type { ShowRequest } from '../repository/show.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { VerifyRequest } from '../verify/request.ts';
@@ -38,14 +41,22 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
   retention?: RetentionConfig;
 }
 
-export interface RestoreConfig extends Common, RestoreRequest, WithWarnings {
+/** A backup with everything that it needs, of which nothing is written but probes. */
+export interface CheckConfig extends Omit<BackupConfig, 'operation'> {
+  operation: 'check';
+}
+
+/** Operations on one backup. */
+export type WithBackup = Pick<BackupChoice, 'before' | 'verified'>;
+
+export interface RestoreConfig extends Common, RestoreRequest, WithBackup, WithWarnings {
   operation: 'restore';
   dryRun: boolean;
   /** The restore drops without asking. */
   isConfirmed: boolean;
 }
 
-export interface VerifyConfig extends Common, VerifyRequest, WithWarnings {
+export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWarnings {
   operation: 'verify';
   /** Server to restore to, and to leave as it was. */
   restoreInto?: ConnectionConfig;
@@ -55,8 +66,24 @@ export interface ListConfig extends Common, ListRequest {
   operation: 'list';
 }
 
+export interface ShowConfig extends Common, ShowRequest {
+  operation: 'show';
+}
+
+export interface FindConfig extends Common, FindRequest {
+  operation: 'find';
+}
+
 export interface PruneConfig extends Common, PruneRequest, WithWarnings {
   operation: 'prune';
 }
 
-export type Config = BackupConfig | RestoreConfig | VerifyConfig | ListConfig | PruneConfig;
+export type Config =
+  | BackupConfig
+  | CheckConfig
+  | RestoreConfig
+  | VerifyConfig
+  | ListConfig
+  | ShowConfig
+  | FindConfig
+  | PruneConfig;

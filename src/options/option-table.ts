@@ -21,6 +21,13 @@ export {
   type OptionSpec,
 } from './table/option-spec.ts';
 
+/** `check` takes what a backup takes: the same words with another operation. */
+function alsoForCheck(spec: OptionSpec): OptionSpec {
+  const { operations } = spec;
+  const isOfBackup = operations.includes('backup') && !operations.includes('check');
+  return isOfBackup ? { ...spec, operations: [...operations, 'check'] } : spec;
+}
+
 export const OPTIONS: readonly OptionSpec[] = [
   ...CONNECTION_OPTIONS,
   ...SELECTION_OPTIONS,
@@ -33,7 +40,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...VERIFICATION_OPTIONS,
   ...ALERTS_OPTIONS,
   ...OPERATION_OPTIONS,
-];
+].map(alsoForCheck);
 
 export function optionsOf(operation: Operation): OptionSpec[] {
   return OPTIONS.filter(({ operations }) => operations.includes(operation));

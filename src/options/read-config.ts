@@ -1,6 +1,6 @@
 // From what the user wrote to what an operation is asked to do. Complete and valid before any effect; every problem is
 // reported, not only the first.
-import type { Config, LogLevel } from './operations.ts';
+import type { Config, LogLevel, WithBackup } from './operations.ts';
 import type { Operation } from './option-table.ts';
 import { Problems } from '../core/problems.ts';
 import { readBackup } from './read-backup.ts';
@@ -31,11 +31,11 @@ export function readConfig(
 /** The server that it is about, for messages. */
 export function serverOf(config: Config): string | undefined {
   const connection =
-    config.operation === 'list' || config.operation === 'prune'
-      ? undefined
-      : config.operation === 'verify'
-        ? (config.connection ?? config.restoreInto)
-        : config.connection;
+    config.operation === 'verify'
+      ? (config.connection ?? config.restoreInto)
+      : 'connection' in config
+        ? config.connection
+        : undefined;
   return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
 }
 
@@ -49,28 +49,42 @@ function build(
   const label = values.text('label');
   if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
+  const alike = operation === 'check' ? 'backup' : operation;
   const common = {
-    storage: readStorage(operation, values, problems),
-    trust: readTrust(operation, values, host, problems),
+    storage: readStorage(alike, values, problems),
+    trust: readTrust(alike, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
-  const isNamed = operation === 'restore' || operation === 'verify';
+  const isNamed = operation === 'restore' || operation === 'verify' || operation === 'show';
+  const choice = isNamed ? readChoice(backup, values, problems) : {};
   if (isNamed && !backup)
-    problems.add(`which backup is missing: ${operation} takes an id as list shows it, or latest`);
+    problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
   if (!isNamed && backup) problems.add(`${operation} takes no backup id, "${backup}" is given`);
   switch (operation) {
     case 'backup':
       return readBackup(common, values, host, problems);
+    case 'check':
+      return { ...readBackup(common, values, host, problems), operation };
     case 'restore':
-      return readRestore(common, backup ?? '', values, host, problems);
+      return { ...readRestore(common, backup ?? '', values, host, problems), ...choice };
     case 'verify':
-      return readVerify(common, backup ?? '', values, host, problems);
+      return { ...readVerify(common, backup ?? '', values, host, problems), ...choice };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+    }
+    case 'show':
+      return { operation, ...common, backup: backup ?? '', ...choice };
+    case 'find': {
+      const includeTables = values.names('include-tables');
+      if (includeTables.length === 0)
+        problems.add('the table is missing: find takes schema.table, * is a wildcard');
+      for (const name of includeTables.filter((text) => !text.includes('.')))
+        problems.add(`"${name}" is not a table, find takes schema.table`);
+      return { operation, ...common, includeTables };
     }
     case 'prune':
       return {
@@ -81,4 +95,30 @@ function build(
         failOnWarnings: values.flag('fail-on-warnings'),
       };
   }
+}
+
+/** What narrows `latest` down. */
+function readChoice(backup: string | undefined, values: OptionValues, problems: Problems): WithBackup {
+  const text = values.text('before');
+  const verified = values.flag('verified');
+  const before = text === undefined ? undefined : parseTime(text);
+  if (text !== undefined && before === undefined)
+    problems.add(
+      `--before is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`,
+    );
+  if (backup !== 'latest' && (text !== undefined || verified))
+    problems.add(
+      `${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`,
+    );
+  return { ...(before ? { before } : {}), ...(verified ? { verified } : {}) };
+}
+
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+
+/** In local time, unless it names its zone. @returns undefined if it is no time */
+function parseTime(text: string): Date | undefined {
+  if (!TIME.test(text)) return undefined;
+  // JavaScript takes a day alone for UTC, and with a time of day for local time.
+  const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+  return Number.isNaN(time.getTime()) ? undefined : time;
 }

@@ -160,6 +160,18 @@ async function checkManifest(
   if (actual !== manifestSha256) throw anotherManifest(backupId, manifestSha256 ?? 'none', actual);
 }
 
+/** Verifications of one backup in the order of time; none if it is not there. */
+export async function findVerifications(
+  storage: Storage,
+  backupId: string,
+  verifyKeys: readonly KeyObject[] = [],
+): Promise<VerificationRecord[]> {
+  const folder = await readFolder(storage, backupId);
+  if (!folder) return [];
+  assertPlausibleRecords(folder);
+  return await readRecords(storage, folder, verifyKeys);
+}
+
 async function readRecords(
   storage: Storage,
   { backupId, records }: BackupFolder,

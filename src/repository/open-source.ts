@@ -21,7 +21,12 @@ export async function openSource(
 ): Promise<BackupSource> {
   const { storage, trust = noTrust } = context;
   if (idOrLatest !== 'latest' && !isBackupId(idOrLatest)) return await openFolder(context, idOrLatest);
-  const opened = await openBackup(storage, (await resolveBackup(context, idOrLatest, label)).backupId, trust);
+  const opened = await openBackup(
+    storage,
+    (await resolveBackup(context, { backup: idOrLatest, ...(label === undefined ? {} : { label }) }))
+      .backupId,
+    trust,
+  );
   await assertNotDowngraded(storage, opened.manifest, trust);
   return opened;
 }

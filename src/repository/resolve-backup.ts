@@ -3,12 +3,24 @@
 import { BackupError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { BrokenBackups } from './broken-backups.ts';
-import { findBackups, type FoundBackup } from './find-backups.ts';
+import { backupTime, isBackupId } from '../format/names.ts';
+import { findBackups, type FoundBackup, listBackupIds } from './find-backups.ts';
 import { backupStatus } from './backup-status.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 
 const SHOWN = 5;
+
+/** Which backup the user means. */
+export interface BackupChoice {
+  /** An id, the unique beginning of one, `latest`, or the folder of a dump that MySQL Shell wrote. */
+  backup: string;
+  label?: string;
+  /** With `latest`: the newest one that began before. */
+  before?: Date;
+  /** With `latest`: the newest one whose restore was verified. */
+  verified?: boolean;
+}
 
 export interface ResolvedBackup {
   backupId: string;
@@ -17,20 +29,21 @@ export interface ResolvedBackup {
 }
 
 /**
- * The id that is meant by an id or by `latest`, which is the newest backup of the label: not a partial one next to full ones, not from the future, and not one whose last
- * verification failed, unless it is to be verified again.
+ * Returns the id that is meant. `latest` is the newest backup of the label: not a partial one next to full ones, not one from the
+ * future, and not one whose last verification failed, unless it is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
 export async function resolveBackup(
   context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,
-  idOrLatest: string,
-  label: string | undefined,
+  { backup, label, before, verified = false }: BackupChoice,
   { isVerified = false }: { isVerified?: boolean } = {},
 ): Promise<ResolvedBackup> {
-  if (idOrLatest !== 'latest') return { backupId: idOrLatest, warnings: [] };
+  if (backup !== 'latest') return { backupId: await completeId(context, backup), warnings: [] };
   const { storage, trust, logger } = context;
   const broken = new BrokenBackups();
-  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  const all = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  const isInTime = (id: string): boolean => before === undefined || backupTime(id) < before;
+  const found = all.filter(({ backupId }) => isInTime(backupId));
   const time = presentOf(context);
   const present = found.filter(({ backupId }) => !isFromFuture(backupId, time));
   assertOneLabel(storage.location, present);
@@ -39,11 +52,14 @@ export async function resolveBackup(
   );
   const { counted, passedOver } = passOverPartial(present);
   const known = counted.map((backup) => ({ ...backup, ...backupStatus(backup.verifications) }));
-  const latest = known.findLast(({ status }) => isVerified || status !== 'verification-failed');
+  const latest = known.findLast(({ status }) =>
+    verified ? status === 'restore-verified' : isVerified || status !== 'verification-failed',
+  );
   const newest = present.at(-1);
   // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
   const newer = broken
     .ids()
+    .filter(isInTime)
     .filter((id) => newest === undefined || (id > (latest ?? newest).backupId && !future.includes(id)));
   if (newer.length > 0) throw undecidable(newer, broken.errorOf(newer.at(-1)!)!);
   const warnings: string[] = [];
@@ -51,7 +67,10 @@ export async function resolveBackup(
     warnings.push(
       `${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`,
     );
-  for (const { backupId, time, failure } of known.slice(latest ? known.indexOf(latest) + 1 : 0))
+  const newerOnes = known.slice(latest ? known.indexOf(latest) + 1 : 0);
+  for (const { backupId, time, failure } of newerOnes.filter(
+    ({ status }) => status === 'verification-failed',
+  ))
     warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
   const partial = passedOver.filter(({ backupId }) => latest !== undefined && backupId > latest.backupId);
   if (partial.length > 0)
@@ -59,11 +78,15 @@ export async function resolveBackup(
       `${shorten(partial.map(({ backupId }) => backupId))} hold a selection only and are passed over: latest is a full backup`,
     );
   for (const warning of warnings) logger.warn(warning);
+  if (latest && (before || verified))
+    logger.info(`latest${describeChoice(before, verified)} is ${latest.backupId}`);
   if (latest) return { backupId: latest.backupId, warnings };
-  const which = label === undefined ? '' : ` with the label "${label}"`;
+  const which = (label === undefined ? '' : ` with the label "${label}"`) + describeChoice(before, verified);
   const lack =
     newest !== undefined
-      ? ' whose last verification did not fail'
+      ? verified
+        ? ''
+        : ' whose last verification did not fail'
       : future.length > 0
         ? ' that is not from the future'
         : '';
@@ -72,6 +95,28 @@ export async function resolveBackup(
       ? 'See `mysql-backup list`; by its id any of them can be restored.'
       : 'Check --storage and --label with `mysql-backup list`.',
   });
+}
+
+function describeChoice(before: Date | undefined, verified: boolean): string {
+  return `${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
+}
+
+/** Beginning of an id that names a day at least. */
+const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
+
+/**
+ * Returns the one id that begins so; otherwise the text as it is, which opening reports.
+ * @throws BackupError BACKUP_NOT_FOUND if several begin so
+ */
+async function completeId({ storage }: Pick<Context, 'storage'>, text: string): Promise<string> {
+  if (isBackupId(text) || !ID_BEGINNING.test(text)) return text;
+  const ids = (await listBackupIds(storage)).filter((id) => id.startsWith(text));
+  if (ids.length <= 1) return ids[0] ?? text;
+  throw new BackupError(
+    'BACKUP_NOT_FOUND',
+    `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`,
+    { hint: 'Give more of the id of the backup that you mean.', details: { suggestions: ids.slice(-SHOWN) } },
+  );
 }
 
 function assertOneLabel(location: string, backups: readonly FoundBackup[]): void {

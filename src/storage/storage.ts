@@ -78,10 +78,11 @@ export interface Storage {
   /**
    * Writes, reads and deletes objects as a backup does. What it leaves when it is killed is found as an incomplete backup of that
    * id. Where objects are locked by default, one object stays that all write tests use.
+   * With `isTrial` no backup follows, and folders that were made for the test are removed again.
    * @returns warnings: what was asked for and may have no effect here
    * @throws BackupError STORAGE_*
    */
-  checkWritable(backupId: string): Promise<string[]>;
+  checkWritable(backupId: string, options?: { isTrial: boolean }): Promise<string[]>;
   /** The time of each storage here that has stated it, in a write test or in an answer. */
   clocks(): readonly StorageClock[];
   /** Bytes free at the location, where that is known. */

@@ -1,4 +1,5 @@
-// What a backup would do, for --dry-run: the checks of the preflight and the tables with what the server estimates.
+// What a backup would do, for --dry-run and `check`: the checks of the preflight up to the snapshot itself, which is opened and let go, and
+// the tables with the server's estimates.
 import type { Context } from '../../repository/context.ts';
 import { readCatalog, type LeftOut } from '../../mysql/schema/catalog.ts';
 import { findHiddenSchemas, warnOfHidden } from '../../mysql/schema/hidden-schemas.ts';
@@ -6,7 +7,13 @@ import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/server-objects.ts';
 import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
+import { newBackupId } from '../../format/names.ts';
+import type { Queryable } from '../../mysql/connection/reader.ts';
+import type { Session } from '../../mysql/connection/session.ts';
+import { assertCovered, openBackupSnapshot, type SnapshotSetting } from '../snapshot.ts';
+import { checkClock } from './check-clock.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
+import { checkReplica } from './replica-lag.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
 import type { BackupRequest } from '../request.ts';
 
@@ -14,6 +21,8 @@ export interface BackupPlan {
   storage: string;
   status: 'planned';
   server: string;
+  /** As the backup would take it. */
+  snapshotMethod?: string;
   schemas: {
     name: string;
     views: number;
@@ -37,22 +46,96 @@ export interface BackupPlan {
   warnings: string[];
 }
 
-export async function planBackup(request: BackupRequest, context: Context): Promise<BackupPlan> {
+/** One check: does the work under a name, and describes the result. */
+export type Step = <T>(name: string, work: () => Promise<T>, describe: (value: T) => string) => Promise<T>;
+
+const unrecorded: Step = (_, work) => work();
+
+/**
+ * @param step runs each check
+ * @param optional awaits a check whose failure leaves the others possible
+ * @throws BackupError of the first check that fails, unless `step` and `optional` take it
+ */
+export async function planBackup(
+  request: BackupRequest,
+  context: Context,
+  step: Step = unrecorded,
+  optional: <T>(work: Promise<T>) => Promise<T | undefined> = (work) => work,
+): Promise<BackupPlan> {
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
   sessions.cutOnAbort(context.signal);
+  const warnings: string[] = [];
   try {
-    const { reader, facts } = await sessions.first(context.logger);
-    checkVersion(facts);
-    const identity = await readServerIdentity(reader, facts);
-    checkLabel(request, identity, await findEarlier(context, request.label), context);
-    const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
-    const warnings: string[] = [];
-    checkSelection(catalog, request.selection, warnings);
-    const grants = await checkPrivileges(reader, facts, catalog, request);
-    const hidden = await findHiddenSchemas(reader, facts, grants);
+    await optional(
+      step(
+        'storage',
+        () => checkStorage(context, warnings),
+        (text) => text,
+      ),
+    );
+    const { reader, facts } = await step(
+      'server',
+      async () => {
+        const first = await sessions.first(context.logger);
+        checkVersion(first.facts);
+        return { ...first, cipher: await readCipher(first.reader) };
+      },
+      ({ facts, reader, cipher }) =>
+        `${facts.flavor} ${facts.version} at ${reader.target}, ${cipher === undefined ? 'without TLS' : `TLS with ${cipher}`}`,
+    );
+    await optional(
+      step(
+        'label',
+        async () => {
+          const earlier = await findEarlier(context, request.label);
+          checkLabel(request, await readServerIdentity(reader, facts), earlier, context);
+          return earlier;
+        },
+        (earlier) =>
+          `"${request.label}": ${earlier === undefined ? 'earlier backups could not be read' : plural(earlier.length, 'earlier backup')}`,
+      ),
+    );
+    const catalog = await step(
+      'objects',
+      async () => {
+        const read = await readCatalog(reader, facts, { ...request, mayPause: true });
+        checkSelection(read, request.selection, warnings);
+        return read;
+      },
+      ({ schemas }) =>
+        `${plural(schemas.length, 'schema')} with ${plural(schemas.flatMap(({ tables }) => tables).length, 'table')}`,
+    );
+    const grants = await optional(
+      step(
+        'privileges',
+        () => checkPrivileges(reader, facts, catalog, request),
+        () => 'the account may read everything that is selected',
+      ),
+    );
+    const hidden = grants ? await findHiddenSchemas(reader, facts, grants) : [];
     const ofServer = await findServerObjects(reader, facts);
     warnings.push(...warnOfHidden(hidden, request.selection), ...warnOfServerObjects(ofServer));
-    await checkFreeSpace(catalog, context, warnings);
+    await optional(
+      step(
+        'space',
+        () => checkFreeSpace(catalog, context, warnings),
+        (text) => text,
+      ),
+    );
+    await optional(
+      step(
+        'replica',
+        () => checkReplica(reader, facts, request, context, warnings),
+        () => 'no lag above the limit',
+      ),
+    );
+    const snapshot = await optional(
+      step(
+        'snapshot',
+        () => trySnapshot(request, context, sessions, { reader, facts, planned: catalog }),
+        ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`,
+      ),
+    );
     const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
       name,
       views: views.length,
@@ -79,6 +162,7 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
       storage: context.storage.location,
       status: 'planned',
       server: `${facts.flavor} ${facts.version} at ${facts.hostname}:${facts.port}`,
+      ...(snapshot ? { snapshotMethod: snapshot.method } : {}),
       schemas,
       estimatedRows,
       estimatedBytes,
@@ -87,5 +171,43 @@ export async function planBackup(request: BackupRequest, context: Context): Prom
     };
   } finally {
     await sessions.close();
+  }
+}
+
+/** Writes and removes a probe, and compares the clocks. @returns what was found */
+async function checkStorage({ storage, now }: Context, warnings: string[]): Promise<string> {
+  warnings.push(...(await storage.checkWritable(newBackupId(now()), { isTrial: true })));
+  checkClock(storage.clocks(), now());
+  return `${storage.location} can be written and read`;
+}
+
+/** @returns undefined without TLS */
+async function readCipher(reader: Queryable): Promise<string | undefined> {
+  const [row] = await reader.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+  return row?.Value || undefined;
+}
+
+/** Takes the snapshot as a backup would, and lets it go at once. */
+async function trySnapshot(
+  request: BackupRequest,
+  { logger, signal }: Context,
+  sessions: SessionGroup,
+  source: Pick<SnapshotSetting, 'reader' | 'facts' | 'planned'>,
+): Promise<{ method: string; consistent: boolean }> {
+  const workers = await sessions.openMany('read', 1);
+  const openSession = (): Promise<Session> => sessions.open('read');
+  const opened = await openBackupSnapshot({
+    request,
+    ...source,
+    workers,
+    openSession,
+    logger,
+    signal,
+  });
+  try {
+    assertCovered(opened);
+    return opened.snapshot;
+  } finally {
+    await opened.snapshot.close();
   }
 }

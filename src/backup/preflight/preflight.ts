@@ -3,7 +3,7 @@ import type { Selection } from '../../mysql/schema/selection.ts';
 import { findUnmatched, type Unmatched } from '../../mysql/schema/selection.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';
-import { missingForBackup, readGrants, type Grants } from '../../mysql/schema/privileges.ts';
+import { grantStatements, missingForBackup, readGrants, type Grants } from '../../mysql/schema/privileges.ts';
 import { isAtLeast, isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
@@ -91,20 +91,26 @@ export async function checkPrivileges(
     users,
   );
   if (missing.length === 0) return grants;
-  throw new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
-    hint: 'Without them the server hides objects, and the backup would lack them silently: grant them to the account.',
-    details: { missing },
+  const names = missing.map(({ privilege, on }) => `${privilege} ON ${on.join(', ')}`);
+  const account = (await session.scalar('SELECT CURRENT_USER()')) ?? '@';
+  const statements = grantStatements(missing, account);
+  throw new BackupError('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
+    hint: `Without them the server hides objects, and the backup would lack them. Run as an administrator: ${statements.join(' ')}`,
+    details: { missing: names, statements },
   });
 }
 
-/** A storage with less free space than a quarter of the data cannot hold even a well compressed backup. */
+/**
+ * A storage with less free space than a quarter of the data cannot hold even a well compressed backup.
+ * @returns what was found
+ */
 export async function checkFreeSpace(
   catalog: Catalog,
   { storage }: Context,
   warnings: string[],
-): Promise<void> {
+): Promise<string> {
   const freeBytes = await storage.freeBytes();
-  if (freeBytes === undefined) return;
+  if (freeBytes === undefined) return 'the storage has no limit that is known';
   const dataBytes = catalog.schemas
     .flatMap(({ tables }) => tables)
     .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
@@ -112,6 +118,7 @@ export async function checkFreeSpace(
   if (freeBytes < dataBytes / 4)
     throw new BackupError('STORAGE_FULL', text, { hint: 'Free space, or choose another directory or S3.' });
   if (freeBytes < dataBytes) warnings.push(text);
+  return text;
 }
 
 /**

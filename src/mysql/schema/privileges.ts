@@ -3,7 +3,7 @@
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteAccount, quoteName } from '../../sql/quote.ts';
 
 export interface Grants {
   /** Whether a privilege holds for the whole server. */
@@ -103,18 +103,25 @@ function matchesLike(name: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, 's').test(name);
 }
 
-/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+/** A privilege that the account lacks, as GRANT writes it. */
+export interface MissingPrivilege {
+  privilege: string;
+  /** `*.*` or `` `schema`.* ``. */
+  on: readonly string[];
+}
+
+/** Returns the privileges that a backup of these schemas needs and the account lacks. */
 export function missingForBackup(
   grants: Grants,
   facts: ServerFacts,
   schemas: readonly string[],
   users: boolean,
-): string[] {
-  const missing: string[] = [];
+): MissingPrivilege[] {
+  const missing: MissingPrivilege[] = [];
   for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
     const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
     if (lacking.length > 0)
-      missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+      missing.push({ privilege, on: lacking.map((schema) => `${quoteName(schema)}.*`) });
   }
   // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
   const proc = has(facts, 'mysql.proc');
@@ -124,11 +131,23 @@ export function missingForBackup(
     (has(facts, 'SHOW_ROUTINE') && grants.hasGlobal('SHOW_ROUTINE'));
   if (!seesRoutines)
     missing.push(
-      proc ? 'SELECT ON `mysql`.*' : has(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON *.*',
+      proc
+        ? { privilege: 'SELECT', on: ['`mysql`.*'] }
+        : { privilege: has(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE' : 'SELECT', on: ['*.*'] },
     );
   if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
-    missing.push('SELECT ON `mysql`.*');
+    missing.push({ privilege: 'SELECT', on: ['`mysql`.*'] });
   return missing;
+}
+
+/** Statements that give an account what it lacks. @param account as `CURRENT_USER()` prints it */
+export function grantStatements(missing: readonly MissingPrivilege[], account: string): string[] {
+  const at = account.lastIndexOf('@');
+  const grantee = quoteAccount(account.slice(0, at), account.slice(at + 1));
+  const privileges = new Map<string, Set<string>>();
+  for (const { privilege, on } of missing)
+    for (const level of on) privileges.set(level, (privileges.get(level) ?? new Set()).add(privilege));
+  return [...privileges].map(([level, names]) => `GRANT ${[...names].join(', ')} ON ${level} TO ${grantee};`);
 }
 
 /** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */

@@ -1,6 +1,6 @@
 // What an option is.
 
-export const OPERATIONS = ['backup', 'restore', 'verify', 'list', 'prune'] as const;
+export const OPERATIONS = ['backup', 'check', 'restore', 'verify', 'list', 'show', 'find', 'prune'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export type OptionKind =
@@ -52,4 +52,6 @@ export interface OptionSpec {
 export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
+/** Those that report to people who do not watch them. */
+export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune'] as const;
 export const withServer = ['backup', 'restore', 'verify'] as const;

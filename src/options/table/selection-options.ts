@@ -22,8 +22,8 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     name: 'include-tables',
     kind: { type: 'list' },
     group: 'Selection',
-    operations: withServer,
-    help: 'Tables and views to include, as schema.table. * is a wildcard',
+    operations: [...withServer, 'find'],
+    help: 'Tables and views to include, as schema.table. * is a wildcard. find takes them as arguments too',
     value: 'S.T,…',
   },
   {

@@ -58,6 +58,22 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     value: 'NAME',
   },
   {
+    name: 'before',
+    kind: { type: 'text' },
+    group: 'Storage',
+    operations: ['restore', 'verify', 'show'],
+    help: 'With latest: the newest backup that began before this time, as 2026-11-20 or 2026-11-20T03:00, in local time unless a zone such as Z follows',
+    value: 'TIME',
+  },
+  {
+    name: 'verified',
+    kind: { type: 'flag' },
+    group: 'Storage',
+    operations: ['restore', 'verify', 'show'],
+    help: 'With latest: the newest backup whose restore was verified',
+    default: 'false',
+  },
+  {
     name: 'adopt-label',
     kind: { type: 'flag' },
     group: 'Storage',

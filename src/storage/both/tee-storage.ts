@@ -28,9 +28,9 @@ export class TeeStorage implements Storage {
     this.location = storages.map(({ location }) => location).join(' and ');
   }
 
-  async checkWritable(backupId: string): Promise<string[]> {
+  async checkWritable(backupId: string, options?: { isTrial: boolean }): Promise<string[]> {
     const warnings: string[] = [];
-    for (const storage of this.copies) warnings.push(...(await storage.checkWritable(backupId)));
+    for (const storage of this.copies) warnings.push(...(await storage.checkWritable(backupId, options)));
     return warnings;
   }
 

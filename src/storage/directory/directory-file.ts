@@ -1,6 +1,6 @@
 // Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
@@ -59,12 +59,25 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** mkdir -p, private to this user, each new name synced. */
-export async function makeFolders(folder: string): Promise<void> {
+/** mkdir -p, private to this user, each new name synced. Returns the folders that were made, the deepest first. */
+export async function makeFolders(folder: string): Promise<string[]> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (first === undefined) return;
-  for (let made = path.resolve(folder); ; made = path.dirname(made)) {
-    await syncFolder(path.dirname(made));
-    if (made === path.resolve(first)) return;
+  const made: string[] = [];
+  if (first === undefined) return made;
+  for (let each = path.resolve(folder); ; each = path.dirname(each)) {
+    made.push(each);
+    await syncFolder(path.dirname(each));
+    if (each === path.resolve(first)) return made;
   }
+}
+
+/** Removes the folders that are empty, from the first on. */
+export async function removeFolders(folders: readonly string[]): Promise<void> {
+  for (const folder of folders)
+    try {
+      await rmdir(folder);
+    } catch {
+      // Another client has put something there.
+      return;
+    }
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { allocateSized } from '../../core/buffer-pool.ts';
 import { BackupError } from '../../core/errors.ts';
 import { codeOf, translateFileError, translating } from './directory-errors.ts';
-import { makeFolders, openForReading, replaceFile, syncFolder } from './directory-file.ts';
+import { makeFolders, openForReading, removeFolders, replaceFile, syncFolder } from './directory-file.ts';
 import { DirectoryWriter, incompleteId, incompleteName } from './directory-writer.ts';
 import {
   assertBackupId,
@@ -37,13 +37,13 @@ export class DirectoryStorage implements Storage {
     this.location = path.resolve(directory);
   }
 
-  async checkWritable(backupId: string): Promise<string[]> {
+  async checkWritable(backupId: string, { isTrial } = { isTrial: false }): Promise<string[]> {
     assertBackupId(backupId);
     const folder = path.join(this.location, incompleteName(backupId));
     const probe = path.join(folder, 'probe');
     const body = randomBytes(64);
     return await translating(`write to ${this.location}`, async () => {
-      await makeFolders(this.location);
+      const made = await makeFolders(this.location);
       await mkdir(folder, { mode: 0o700 });
       try {
         await replaceFile(probe, `${probe}.incomplete`, body);
@@ -52,6 +52,7 @@ export class DirectoryStorage implements Storage {
         if ((await readFile(probe)).equals(body)) return [];
       } finally {
         await rm(folder, { recursive: true, force: true });
+        if (isTrial) await removeFolders(made);
       }
       throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
     });

@@ -38,7 +38,7 @@ it('keeps what is given several times, empty values and values that look like op
 });
 
 it.each([
-  [[], 'the operation is missing. The operations are backup, restore, verify, list'],
+  [[], 'the operation is missing. The operations are backup, check, restore, verify, list'],
   [['dump'], 'unknown operation "dump"'],
   [['bakcup'], 'unknown operation "bakcup", did you mean "backup"?'],
   [['list', '--help-al'], 'unknown option --help-al, did you mean --help-all?'],

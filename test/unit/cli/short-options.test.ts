@@ -72,7 +72,7 @@ describe('short options', () => {
     ['-l -r latest', '-l and -r contradict each other: give one operation'],
     ['-b restore', '-b and restore contradict each other: give one operation'],
     ['verify -r latest', '-r and verify contradict each other: give one operation'],
-    ['-t /b', 'the operation is missing. The operations are backup, restore, verify, list'],
+    ['-t /b', 'the operation is missing. The operations are backup, check, restore, verify, list'],
     ['-r one -r two', 'unexpected "two"'],
     ['-r one two', 'unexpected "two"'],
     ['-b -r latest', '-r is "latest": with -b it takes the rows of a chunk'],

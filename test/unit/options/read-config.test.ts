@@ -144,7 +144,7 @@ describe('a configuration', () => {
     ],
     ['an option given twice', 'backup', { port: ['1', '2'] }, {}, /--port is given 2 times/],
     ['a backup id for a backup', 'backup', {}, { backup: 'latest' }, /takes no backup id/],
-    ['no id for a restore', 'restore', {}, {}, /which backup is missing/],
+    ['no id for a restore', 'restore', {}, {}, /the backup is missing/],
   ])('refuses %s', (_, operation, given, surroundings, expected) => {
     const problems = problemsOf(operation, { user: 'u', storage: '/b', ...given }, surroundings);
     expect(problems).toEqual([expect.stringMatching(expected)]);

@@ -21,7 +21,8 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const context = () => contextOf(new DirectoryStorage(root), () => NOW);
-const latest = (label?: string) => resolveBackup(context(), 'latest', label);
+const latest = (label?: string) =>
+  resolveBackup(context(), { backup: 'latest', ...(label === undefined ? {} : { label }) });
 const open = (id: string) => openSource(context(), id, undefined);
 
 describe('encryption', () => {
@@ -59,7 +60,7 @@ describe('latest', () => {
     await mkdir(join(root, broken));
     await writeFile(join(root, broken, '@.manifest.json'), '{}');
     const said = context();
-    expect((await resolveBackup(said, 'latest', undefined)).backupId).toBe(id);
+    expect((await resolveBackup(said, { backup: 'latest' })).backupId).toBe(id);
     expect(said.said.join('\n')).toContain(`${broken}, ${future} lie in the future`);
     const listed = await list({ maxAgeSeconds: 3600 }, context());
     expect(listed.stale).toMatchObject({ code: 'BACKUP_STALE' });

@@ -1,0 +1,494 @@
+export const id = 208;
+export const ids = [208];
+export const modules = {
+
+/***/ 7494:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   planBackup: () => (/* binding */ planBackup)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73051);
+/* harmony import */ var _mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(90927);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68850);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(17564);
+/* harmony import */ var _mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(34068);
+/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(46996);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(43347);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(35585);
+/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(65589);
+/* harmony import */ var _check_label_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(46349);
+/* harmony import */ var _replica_lag_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(96143);
+/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(75329);
+
+
+
+
+
+
+
+
+
+
+
+
+const unrecorded = (_, work) => work();
+/**
+ * @param step runs each check
+ * @param optional awaits a check whose failure leaves the others possible
+ * @throws BackupError of the first check that fails, unless `step` and `optional` take it
+ */
+async function planBackup(request, context, step = unrecorded, optional = (work) => work) {
+    const sessions = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__/* .SessionGroup */ .S(request.connection, 'source', request.lockWaitTimeoutSeconds);
+    sessions.cutOnAbort(context.signal);
+    const warnings = [];
+    try {
+        await optional(step('storage', () => checkStorage(context, warnings), (text) => text));
+        const { reader, facts } = await step('server', async () => {
+            const first = await sessions.first(context.logger);
+            (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkVersion */ .ps)(first.facts);
+            return { ...first, cipher: await readCipher(first.reader) };
+        }, ({ facts, reader, cipher }) => `${facts.flavor} ${facts.version} at ${reader.target}, ${cipher === undefined ? 'without TLS' : `TLS with ${cipher}`}`);
+        await optional(step('label', async () => {
+            const earlier = await (0,_check_label_js__WEBPACK_IMPORTED_MODULE_9__/* .findEarlier */ ._)(context, request.label);
+            (0,_check_label_js__WEBPACK_IMPORTED_MODULE_9__/* .checkLabel */ .v)(request, await (0,_mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .readServerIdentity */ .I)(reader, facts), earlier, context);
+            return earlier;
+        }, (earlier) => `"${request.label}": ${earlier === undefined ? 'earlier backups could not be read' : (0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(earlier.length, 'earlier backup')}`));
+        const catalog = await step('objects', async () => {
+            const read = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, { ...request, mayPause: true });
+            (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkSelection */ .Nt)(read, request.selection, warnings);
+            return read;
+        }, ({ schemas }) => `${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.flatMap(({ tables }) => tables).length, 'table')}`);
+        const grants = await optional(step('privileges', () => (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkPrivileges */ .$q)(reader, facts, catalog, request), () => 'the account may read everything that is selected'));
+        const hidden = grants ? await (0,_mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .findHiddenSchemas */ .Q2)(reader, facts, grants) : [];
+        const ofServer = await (0,_mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .findServerObjects */ .d)(reader, facts);
+        warnings.push(...(0,_mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .warnOfHidden */ .Oy)(hidden, request.selection), ...(0,_mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .warnOfServerObjects */ .n)(ofServer));
+        await optional(step('space', () => (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkFreeSpace */ .f$)(catalog, context, warnings), (text) => text));
+        await optional(step('replica', () => (0,_replica_lag_js__WEBPACK_IMPORTED_MODULE_10__/* .checkReplica */ .X)(reader, facts, request, context, warnings), () => 'no lag above the limit'));
+        const snapshot = await optional(step('snapshot', () => trySnapshot(request, context, sessions, { reader, facts, planned: catalog }), ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`));
+        const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
+            name,
+            views: views.length,
+            triggers: triggers.length,
+            routines: routines.length,
+            events: events.length,
+            sequences: sequences.length,
+            tables: tables.map((table) => ({
+                name: table.name,
+                engine: table.engine,
+                estimatedRows: table.estimatedRows,
+                estimatedBytes: table.estimatedBytes,
+                key: table.key?.name ?? null,
+                chunks: Math.max(1, Math.ceil(table.estimatedBytes / request.bytesPerChunk)),
+            })),
+        }));
+        const tables = schemas.flatMap((schema) => schema.tables);
+        const estimatedRows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
+        const estimatedBytes = tables.reduce((sum, table) => sum + table.estimatedBytes, 0);
+        context.logger.info(`would back up ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(tables.length, 'table')}, about ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(estimatedRows)} rows and ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .formatBytes */ .z3)(estimatedBytes)}, to ${context.storage.location}`);
+        return {
+            storage: context.storage.location,
+            status: 'planned',
+            server: `${facts.flavor} ${facts.version} at ${facts.hostname}:${facts.port}`,
+            ...(snapshot ? { snapshotMethod: snapshot.method } : {}),
+            schemas,
+            estimatedRows,
+            estimatedBytes,
+            leftOut: [...catalog.leftOut, ...hidden, ...ofServer],
+            warnings,
+        };
+    }
+    finally {
+        await sessions.close();
+    }
+}
+/** Writes and removes a probe, and compares the clocks. @returns what was found */
+async function checkStorage({ storage, now }, warnings) {
+    warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_6__/* .newBackupId */ ._H)(now()))));
+    (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_8__/* .checkClock */ .D)(storage.clocks(), now());
+    return `${storage.location} can be written and read`;
+}
+/** @returns undefined without TLS */
+async function readCipher(reader) {
+    const [row] = await reader.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+    return row?.Value || undefined;
+}
+/** Takes the snapshot as a backup would, and lets it go at once. */
+async function trySnapshot(request, { logger, signal }, sessions, source) {
+    const workers = await sessions.openMany('read', 1);
+    const openSession = () => sessions.open('read');
+    const opened = await (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_7__/* .openBackupSnapshot */ .pR)({
+        request,
+        ...source,
+        workers,
+        openSession,
+        logger,
+        signal,
+    });
+    try {
+        (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCovered */ .p$)(opened);
+        return opened.snapshot;
+    }
+    finally {
+        await opened.snapshot.close();
+    }
+}
+
+
+/***/ }),
+
+/***/ 56506:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   b: () => (/* binding */ isServerAccount),
+/* harmony export */   n: () => (/* binding */ readAccounts)
+/* harmony export */ });
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+
+
+
+const SERVER_ACCOUNTS = new Set([
+    'mysql.sys',
+    'mysql.session',
+    'mysql.infoschema',
+    'mariadb.sys',
+    'rdsadmin',
+    'cloudsqladmin',
+    'azure_superuser',
+]);
+const UTF8 = { client: 'utf8mb4', sqlMode: '' };
+/** Everyone's role on MariaDB from 10.11: it is there with its first grant. */
+const PUBLIC = 'PUBLIC';
+function isServerAccount(user) {
+    return SERVER_ACCOUNTS.has(user);
+}
+async function readAccounts(session, server) {
+    const rows = await session.query(`SELECT User AS user, Host AS host, ${(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(server) ? 'is_role' : `'N'`} AS isRole,
+            ${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(server, 'second passwords') ? `JSON_CONTAINS_PATH(COALESCE(User_attributes, '{}'), 'one', '$.additional_password')` : '0'} AS second
+       FROM mysql.user ORDER BY isRole DESC, User, Host`, 'cannot list the accounts');
+    const found = { records: [], leftOut: [] };
+    for (const { user, host, isRole, second } of rows) {
+        if (SERVER_ACCOUNTS.has(user))
+            continue;
+        if (isRole === 'Y')
+            await readRole(session, user, found);
+        else
+            await readUser(session, user, host, second === 1, found);
+    }
+    return found;
+}
+/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
+const NO_SUCH_ACCOUNT = 1133;
+const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
+async function readUser(session, user, host, hasSecondPassword, { records, leftOut }) {
+    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(user, host);
+    const create = await firstColumn(session, `SHOW CREATE USER ${name}`, name).catch((error) => {
+        if (error.cause?.errno === NO_SUCH_ACCOUNT)
+            return undefined;
+        throw error;
+    });
+    if (!create) {
+        leftOut.push({
+            name: `account ${name}`,
+            reason: 'with skip_name_resolve the server ignores it and does not show it',
+        });
+        return;
+    }
+    const [printed = ''] = create;
+    const roles = DEFAULT_ROLES.exec(printed)?.[1];
+    records.push({
+        kind: 'account',
+        name,
+        statement: latin1(printed.replace(DEFAULT_ROLES, '')),
+        session: UTF8,
+        ...(hasSecondPassword
+            ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+            : {}),
+    });
+    for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))
+        records.push({
+            kind: grant.startsWith('SET DEFAULT ROLE ') ? 'default role' : 'grant',
+            name,
+            statement: latin1(grant),
+            session: UTF8,
+        });
+    if (roles !== undefined)
+        records.push({
+            kind: 'default role',
+            name,
+            statement: Buffer.concat([latin1(`SET DEFAULT ROLE ${roles} TO `), Buffer.from(name)]),
+            session: UTF8,
+        });
+}
+/** A role of MariaDB. */
+async function readRole(session, role, { records }) {
+    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
+    const isPublic = role === PUBLIC;
+    if (!isPublic)
+        records.push({
+            kind: 'role',
+            name,
+            statement: Buffer.from(`CREATE ROLE ${backquote(role)}`),
+            session: UTF8,
+        });
+    const own = isPublic ? ' TO PUBLIC' : ` TO ${backquote(role)}`;
+    const suffix = new RegExp(`${escapePattern(Buffer.from(own).toString('latin1'))}(?: WITH (?:ADMIN|GRANT) OPTION)?$`);
+    for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${isPublic ? PUBLIC : name}`, name))
+        // The server prints the grants of the roles in it too; each of those has its own.
+        if (suffix.test(grant))
+            records.push({ kind: 'grant', name, statement: latin1(grant), session: UTF8 });
+}
+async function firstColumn(session, sql, account) {
+    const rows = await session.query(sql, `cannot read the account ${account}`, { results: 'binary' });
+    return rows.map((row) => {
+        const value = Object.values(row)[0];
+        return Buffer.isBuffer(value) ? value.toString('latin1') : String(value);
+    });
+}
+function backquote(name) {
+    return `\`${name.replaceAll('`', '``')}\``;
+}
+function escapePattern(text) {
+    return text.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
+function latin1(text) {
+    return Buffer.from(text, 'latin1');
+}
+
+
+/***/ }),
+
+/***/ 4645:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   AY: () => (/* binding */ schemaOfFileName),
+/* harmony export */   Wv: () => (/* binding */ encodedSchema),
+/* harmony export */   iX: () => (/* binding */ innodbTables),
+/* harmony export */   mO: () => (/* binding */ encodedBase),
+/* harmony export */   se: () => (/* binding */ splitFileName)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables as InnoDB writes them: those of files.
+
+/** The view that lists the tables of InnoDB; it needs PROCESS. */
+function innodbTables(facts) {
+    return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
+}
+/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+function splitFileName(name) {
+    const file = name.split(/#p#/i, 1)[0];
+    return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
+}
+function encodedBase({ schema, name }) {
+    return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
+}
+/** Of a schema, as the names of its tables begin. */
+function encodedSchema(schema) {
+    return fileName(schema).toLowerCase();
+}
+/** The schema of a table's encoded name, comparable with `encodedSchema`; undefined: it is in none. */
+function schemaOfFileName(name) {
+    const slash = name.indexOf('/');
+    return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
+}
+/** Device names of Windows, to which the servers append something on every system. */
+const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
+/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+function fileName(name) {
+    const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
+        const code = char.codePointAt(0);
+        return code < 0x80 ? `@${code.toString(16).padStart(4, '0')}` : '\0';
+    });
+    return RESERVED.test(name) ? `${encoded}\0` : encoded;
+}
+/**
+ * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
+ * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ */
+function foldEncodedName(name) {
+    return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
+}
+
+
+/***/ }),
+
+/***/ 95978:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Pt: () => (/* binding */ grantsForSnapshot),
+/* harmony export */   Yx: () => (/* binding */ missingForBackup),
+/* harmony export */   cx: () => (/* binding */ readSystemUsers),
+/* harmony export */   o4: () => (/* binding */ readGrants),
+/* harmony export */   qS: () => (/* binding */ missingForRestore)
+/* harmony export */ });
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
+// without this check a missing privilege would be a backup without its triggers.
+
+
+
+async function readGrants(session, facts) {
+    const rows = await session.query(await grantsStatement(session, facts), 'cannot read the grants of the account');
+    const lines = rows.map((row) => String(Object.values(row)[0]));
+    const grants = lines.map((line) => parseGrant(line, 'GRANT')).filter((grant) => grant !== undefined);
+    const revokes = lines.map((line) => parseGrant(line, 'REVOKE')).filter((grant) => grant !== undefined);
+    const isLiteral = await takesNamesLiterally(session, facts);
+    const covers = (grant, privilege) => grant.privileges.has('ALL PRIVILEGES') || grant.privileges.has(privilege);
+    const hasGlobal = (privilege) => grants.some((grant) => grant.schema === undefined && covers(grant, privilege));
+    return {
+        hasGlobal,
+        has: (privilege, schema) => (hasGlobal(privilege) ||
+            [...new Set(grants.map(({ grantee }) => grantee))].some((grantee) => {
+                const own = grants.filter((grant) => grant.grantee === grantee);
+                const rows = mostSpecific(own, schema, isLiteral);
+                return rows.length > 0 && rows.every((grant) => covers(grant, privilege));
+            })) &&
+            !revokes.some((revoke) => covers(revoke, privilege) && revoke.schema === schema),
+        revokedSchemas: [...new Set(revokes.map(({ schema }) => schema).filter((name) => name !== undefined))],
+    };
+}
+/** With partial revokes `%` and `_` are no wildcards. */
+async function takesNamesLiterally(session, facts) {
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'partial_revokes'))
+        return false;
+    return (await session.scalar('SELECT @@GLOBAL.partial_revokes')) === '1';
+}
+/**
+ * The servers look at one row of mysql.db alone, that whose first wildcard comes last: with `shop%` and `shop\_a` the privileges on shop_a
+ * are those of the second. More than one: which of them it is, is not known.
+ */
+function mostSpecific(grants, schema, isLiteral) {
+    const rows = grants.flatMap((grant) => {
+        const { schema: pattern } = grant;
+        if (pattern === undefined || !(isLiteral ? pattern === schema : matchesLike(schema, pattern)))
+            return [];
+        return [{ grant, weight: isLiteral ? Infinity : wildcardPosition(pattern) }];
+    });
+    const heaviest = Math.max(...rows.map(({ weight }) => weight));
+    return rows.filter(({ weight }) => weight === heaviest).map(({ grant }) => grant);
+}
+function wildcardPosition(pattern) {
+    const found = /^(?:\\.|[^\\%_])*/s.exec(pattern)[0].length;
+    return found === pattern.length ? Infinity : found;
+}
+/** With the privileges of the active roles. */
+async function grantsStatement(session, facts) {
+    // MariaDB shows the grants of the role in use unasked.
+    if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) || !(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'CURRENT_ROLE()'))
+        return 'SHOW GRANTS';
+    const roles = await session.scalar('SELECT CURRENT_ROLE()');
+    return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
+}
+/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+function parseGrant(line, verb) {
+    const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) (.+?)(?: IDENTIFIED | REQUIRE | WITH |$)`).exec(line);
+    if (!match)
+        return undefined;
+    const privileges = new Set(match[1].split(/,\s*/).map((privilege) => privilege.trim().toUpperCase()));
+    return {
+        privileges,
+        schema: match[2] ? undefined : match[3].replaceAll('``', '`'),
+        grantee: match[4],
+    };
+}
+function matchesLike(name, pattern) {
+    const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped) => escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`);
+    return new RegExp(`^${source}$`, 's').test(name);
+}
+/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+function missingForBackup(grants, facts, schemas, users) {
+    const missing = [];
+    for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
+        const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
+        if (lacking.length > 0)
+            missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+    }
+    // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+    const proc = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'mysql.proc');
+    const seesRoutines = grants.hasGlobal('SELECT') ||
+        (proc && grants.has('SELECT', 'mysql')) ||
+        ((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') && grants.hasGlobal('SHOW_ROUTINE'));
+    if (!seesRoutines)
+        missing.push(proc ? 'SELECT ON `mysql`.*' : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON *.*');
+    if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
+        missing.push('SELECT ON `mysql`.*');
+    return missing;
+}
+/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+function grantsForSnapshot(facts, schemas) {
+    const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
+    return [
+        (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts)
+            ? 'RELOAD ON *.*'
+            : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'BACKUP_ADMIN')
+                ? 'BACKUP_ADMIN, RELOAD, PROCESS ON *.*'
+                : 'RELOAD, PROCESS ON *.*',
+        ...(tables === '' ? [] : [tables]),
+    ];
+}
+/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+async function readSystemUsers(session, facts) {
+    if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SYSTEM_USER'))
+        return new Set();
+    const rows = await session
+        .query("SELECT USER AS name, HOST AS host FROM mysql.global_grants WHERE PRIV = 'SYSTEM_USER'")
+        .catch(() => []);
+    return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
+}
+/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+function missingForRestore(grants, facts, needs) {
+    const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts);
+    const perSchema = [
+        'SELECT',
+        'INSERT',
+        ...(needs.createsDefinitions ? ['CREATE', 'ALTER', 'DROP', 'INDEX'] : []),
+        ...(needs.hasForeignKeys ? ['REFERENCES'] : []),
+        ...(needs.hasViews ? ['CREATE VIEW', 'SHOW VIEW'] : []),
+        ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
+        ...(needs.hasTriggers ? ['TRIGGER'] : []),
+        ...(needs.hasEvents ? ['EVENT'] : []),
+    ];
+    const missing = perSchema.flatMap((privilege) => {
+        const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));
+        return lacking.length === 0
+            ? []
+            : [`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`];
+    });
+    const setsDefiner = mariadb
+        ? 'SET USER'
+        : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SET_ANY_DEFINER')
+            ? 'SET_ANY_DEFINER'
+            : 'SET_USER_ID';
+    const seesRoutines = mariadb
+        ? grants.has('SELECT', 'mysql') ||
+            needs.schemas.every((schema) => grants.has('SHOW CREATE ROUTINE', schema))
+        : grants.hasGlobal('SHOW_ROUTINE');
+    const global = (isNeeded, privilege) => isNeeded && !grants.hasGlobal(privilege) && !grants.hasGlobal('SUPER') ? [`${privilege} ON *.*`] : [];
+    return [
+        ...missing,
+        ...global(needs.hasOtherDefiners, setsDefiner),
+        // Error 1227 in the middle of a restore, and SUPER is not enough.
+        ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
+        ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
+            ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
+            : []),
+        ...(needs.loadsUsers && !grants.hasGlobal('CREATE USER') ? ['CREATE USER ON *.*'] : []),
+        ...(needs.loadsUsers && !grants.has('SELECT', 'mysql') ? ['SELECT ON `mysql`.*'] : []),
+        ...global(needs.skipsBinlog, mariadb ? 'BINLOG ADMIN' : 'SYSTEM_VARIABLES_ADMIN'),
+        ...global(needs.disablesRedoLog, 'INNODB_REDO_LOG_ENABLE'),
+        ...global(needs.setsGtids, 'SYSTEM_VARIABLES_ADMIN'),
+    ];
+}
+
+
+/***/ })
+
+};

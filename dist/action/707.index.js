@@ -1,0 +1,78 @@
+export const id = 707;
+export const ids = [707];
+export const modules = {
+
+/***/ 79707:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   check: () => (/* binding */ check)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+
+/** @param checkAlerts tries what sends alerts */
+async function check(config, context, checkAlerts) {
+    const steps = [];
+    let first;
+    const record = async (name, work, describe) => {
+        context.signal.throwIfAborted();
+        try {
+            const value = await work();
+            steps.push({ name, status: 'passed', detail: describe(value) });
+            return value;
+        }
+        catch (thrown) {
+            if (context.signal.aborted)
+                throw thrown;
+            const error = (0,_core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .toBackupError */ .uy)(thrown);
+            const { code, message, hint } = error;
+            first ??= error;
+            steps.push({ name, status: 'failed', detail: message, code, ...(hint ? { hint } : {}) });
+            throw new Recorded(error);
+        }
+    };
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(722), __webpack_require__.e(126), __webpack_require__.e(584), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const plan = await ignoreRecorded(planBackup(config, context, record, ignoreRecorded));
+    const { proof } = config;
+    if (proof?.restoreInto) {
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(722), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
+        const { restoreInto } = proof;
+        await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
+    }
+    for (const { name, error, detail, isSkipped } of await checkAlerts()) {
+        if (isSkipped)
+            steps.push({ name, status: 'skipped', detail });
+        else
+            await ignoreRecorded(record(name, () => (error ? Promise.reject(error) : Promise.resolve()), () => detail));
+    }
+    const warnings = plan?.warnings ?? [];
+    const report = {
+        storage: context.storage.location,
+        status: first ? 'failed' : 'passed',
+        steps,
+        ...(plan ? { plan } : {}),
+        warnings,
+    };
+    return first ? { report, error: first } : { report };
+}
+/** A failure that the report holds already. */
+class Recorded extends Error {
+    constructor(cause) {
+        super(cause.message, { cause });
+    }
+}
+async function ignoreRecorded(work) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (error instanceof Recorded)
+            return undefined;
+        throw error;
+    }
+}
+
+
+/***/ })
+
+};

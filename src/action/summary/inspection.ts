@@ -1,0 +1,77 @@
+// The summaries of `show`, `find` and `check`. Pure.
+import type { CheckReport } from '../../app/check.ts';
+import { formatBytes, formatCount, plural } from '../../core/units.ts';
+import type { FindReport } from '../../repository/find-tables.ts';
+import type { ShowReport } from '../../repository/show.ts';
+import { code, escapeText, type Block } from './markdown.ts';
+import { headline, warningBlocks, type Tone } from './parts.ts';
+
+const ROWS_SHOWN = 100;
+
+export function showBlocks(
+  { backupId, status, storage, schemas, totals, warnings }: ShowReport,
+  tone: Tone,
+): Block[] {
+  return [
+    headline(tone, `Backup ${code(backupId)}: ${status}`),
+    `${plural(totals.tables, 'table')}, ${plural(totals.rows, 'row')} and ${formatBytes(totals.dataBytes)} in ${code(storage)}.`,
+    ...warningBlocks(warnings),
+    {
+      head: ['Table', 'Engine', 'Rows', 'Data', 'Stored'],
+      numbers: [2, 3, 4],
+      rows: schemas.flatMap((schema) =>
+        schema.tables.map((table) => [
+          code(`${schema.name}.${table.name}`),
+          escapeText(table.engine),
+          table.rows === undefined ? '?' : formatCount(table.rows),
+          formatBytes(table.dataBytes),
+          formatBytes(table.storedBytes),
+        ]),
+      ),
+      noun: 'tables',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}
+
+export function findBlocks({ tables, searched, warnings }: FindReport, tone: Tone): Block[] {
+  return [
+    headline(
+      tone,
+      `${plural(new Set(tables.map(({ backupId }) => backupId)).size, 'backup')} of ${searched} found`,
+    ),
+    ...warningBlocks(warnings),
+    {
+      head: ['Backup', 'Label', 'Table', 'Rows', 'Data', 'Status'],
+      numbers: [3, 4],
+      rows: tables.map((table) => [
+        code(table.backupId),
+        escapeText(table.label),
+        code(`${table.schema}.${table.name}`),
+        table.rows === undefined ? '' : formatCount(table.rows),
+        table.dataBytes === undefined ? '' : formatBytes(table.dataBytes),
+        table.status,
+      ]),
+      noun: 'tables',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}
+
+export function checkReportBlocks({ steps, status, warnings }: CheckReport, tone: Tone): Block[] {
+  return [
+    headline(tone, status === 'passed' ? 'A backup can be made' : 'A backup cannot be made'),
+    ...warningBlocks(warnings),
+    {
+      head: ['Check', 'Result', 'Found'],
+      numbers: [],
+      rows: steps.map((step) => [
+        escapeText(step.name),
+        step.status,
+        escapeText([step.code, step.detail, step.hint].filter(Boolean).join(': ')),
+      ]),
+      noun: 'checks',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}

@@ -1,0 +1,119 @@
+// `check`: everything that a backup needs, tried now and reported one by one. A check that fails does not keep the others from being tried.
+import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
+import { BackupError, toBackupError } from '../core/errors.ts';
+import type { CheckConfig } from '../options/operations.ts';
+import type { Context } from '../repository/context.ts';
+
+/** `passed`, `failed`, or `skipped`: it depends on one that failed, or cannot be tried without an effect. */
+export interface CheckStep {
+  name: string;
+  status: 'passed' | 'failed' | 'skipped';
+  /** What was found, as a sentence without a period. */
+  detail: string;
+  /** Of a failure. */
+  code?: string;
+  hint?: string;
+}
+
+export interface CheckReport {
+  storage: string;
+  status: 'passed' | 'failed';
+  steps: CheckStep[];
+  /** What a backup would hold; absent: the server could not be read. */
+  plan?: BackupPlan;
+  warnings: string[];
+}
+
+/** A notifier that was tried. */
+export interface AlertCheck {
+  name: string;
+  /** Absent: it passed, or was not tried. */
+  error?: Error;
+  detail: string;
+  isSkipped?: boolean;
+}
+
+/** @param checkAlerts tries what sends alerts */
+export async function check(
+  config: CheckConfig,
+  context: Context,
+  checkAlerts: () => Promise<AlertCheck[]>,
+): Promise<{ report: CheckReport; error?: BackupError }> {
+  const steps: CheckStep[] = [];
+  let first: BackupError | undefined;
+  const record = async <T>(
+    name: string,
+    work: () => Promise<T>,
+    describe: (value: T) => string,
+  ): Promise<T> => {
+    context.signal.throwIfAborted();
+    try {
+      const value = await work();
+      steps.push({ name, status: 'passed', detail: describe(value) });
+      return value;
+    } catch (thrown) {
+      if (context.signal.aborted) throw thrown;
+      const error = toBackupError(thrown);
+      const { code, message, hint } = error;
+      first ??= error;
+      steps.push({ name, status: 'failed', detail: message, code, ...(hint ? { hint } : {}) });
+      throw new Recorded(error);
+    }
+  };
+  const { planBackup } = await import('../backup/preflight/plan-backup.ts');
+  const plan = await ignoreRecorded(planBackup(config, context, record, ignoreRecorded));
+  const { proof } = config;
+  if (proof?.restoreInto) {
+    const { checkProofTarget } = await import('../backup/preflight/proof-target.ts');
+    const { restoreInto } = proof;
+    await ignoreRecorded(
+      record(
+        'restore-into',
+        () => checkProofTarget(config, restoreInto, context),
+        () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`,
+      ),
+    );
+  }
+  for (const { name, error, detail, isSkipped } of await checkAlerts()) {
+    if (isSkipped) steps.push({ name, status: 'skipped', detail });
+    else
+      await ignoreRecorded(
+        record(
+          name,
+          () => (error ? Promise.reject(alertFailed(error)) : Promise.resolve()),
+          () => detail,
+        ),
+      );
+  }
+  const warnings = plan?.warnings ?? [];
+  const report: CheckReport = {
+    storage: context.storage.location,
+    status: first ? 'failed' : 'passed',
+    steps,
+    ...(plan ? { plan } : {}),
+    warnings,
+  };
+  return first ? { report, error: first } : { report };
+}
+
+function alertFailed({ message }: Error): BackupError {
+  return new BackupError('ALERT_FAILED', message, {
+    hint: 'Check the options of the alerts: nobody would learn of a failed run this way.',
+  });
+}
+
+/** A failure that the report holds already. */
+class Recorded extends Error {
+  constructor(cause: BackupError) {
+    super(cause.message, { cause });
+  }
+}
+
+async function ignoreRecorded<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Recorded) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,150 @@
+// What one backup holds, from its manifest, and how it was verified.
+import { isBackupId } from '../format/names.ts';
+import type { Manifest } from '../format/manifest-schema.ts';
+import type { VerificationRecord } from '../format/verification-record.ts';
+import { backupStatus, type BackupStatus } from './backup-status.ts';
+import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
+import type { Context } from './context.ts';
+import { findVerifications } from './find-backups.ts';
+import { OpenBackup } from './open-backup.ts';
+import { openSource } from './open-source.ts';
+import { resolveBackup, type BackupChoice } from './resolve-backup.ts';
+
+export type ShowRequest = BackupChoice;
+
+export interface ShownTable {
+  name: string;
+  engine: string;
+  /** Absent: a dump of MySQL Shell does not always hold it. */
+  rows?: number;
+  dataBytes: number;
+  storedBytes: number;
+  chunks: number;
+  /** Condition that selected the rows. */
+  filter?: string;
+}
+
+export interface ShownSchema {
+  name: string;
+  collation?: string;
+  tables: ShownTable[];
+  views: string[];
+  sequences: string[];
+  /** `PROCEDURE p`, `FUNCTION f`, … */
+  routines: string[];
+  libraries: string[];
+  triggers: string[];
+  events: string[];
+}
+
+export interface ShownVerification {
+  time: string;
+  level: VerificationRecord['level'];
+  status: VerificationRecord['status'];
+  failure?: string;
+}
+
+export interface ShowReport {
+  storage: string;
+  backupId: string;
+  label: string;
+  status: BackupStatus;
+  server: BackupContents['server'];
+  snapshot: BackupContents['snapshot'];
+  totals: BackupContents['totals'];
+  schemas: ShownSchema[];
+  /** Accounts and roles in the backup; absent: they were not asked for. */
+  accounts?: string[];
+  /** The newest last. */
+  verifications: ShownVerification[];
+  /** Facts that only our own backups hold. */
+  own?: {
+    begin: string;
+    end: string;
+    tool: Manifest['tool'];
+    encrypted: boolean;
+    objects: number;
+    /** What the backup was limited to. Absent: it holds everything. */
+    selection?: Omit<NonNullable<Manifest['selection']>, 'mark'>;
+    /** Objects of the server that are not in the backup, and why. */
+    leftOut: Manifest['serverObjects']['leftOut'];
+    /** Warnings of the backup. */
+    warnings: readonly string[];
+  };
+  warnings: string[];
+}
+
+/** @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, MANIFEST_*, STORAGE_* */
+export async function show(request: ShowRequest, context: Context): Promise<ShowReport> {
+  const { storage, trust } = context;
+  const { backupId, warnings } = await resolveBackup(context, request, { isVerified: true });
+  const source = await openSource(context, backupId, request.label);
+  const { contents } = source;
+  const verifications = isBackupId(backupId)
+    ? await findVerifications(storage, backupId, trust?.verifyKeys)
+    : [];
+  const accounts = contents.accounts?.filter(({ kind }) => kind === 'role' || kind === 'account');
+  return {
+    storage: storage.location,
+    backupId,
+    label: contents.label,
+    status: backupStatus(verifications).status,
+    server: contents.server,
+    snapshot: contents.snapshot,
+    totals: contents.totals,
+    schemas: contents.schemas.map(describeSchema),
+    ...(accounts ? { accounts: accounts.map(({ name }) => name) } : {}),
+    verifications: verifications.map(({ time, level, status, failure }) => ({
+      time,
+      level,
+      status,
+      ...(failure ? { failure: failure.message } : {}),
+    })),
+    ...(source instanceof OpenBackup ? { own: describeOwn(source.manifest) } : {}),
+    warnings: [...warnings, ...source.limits],
+  };
+}
+
+function describeSchema(schema: ContentsSchema): ShownSchema {
+  const names = (objects: readonly { name: string }[]): string[] => objects.map(({ name }) => name);
+  return {
+    name: schema.name,
+    ...(schema.collation ? { collation: schema.collation } : {}),
+    tables: schema.tables.map(describeTable),
+    views: names(schema.views),
+    sequences: names(schema.sequences),
+    routines: schema.routines.map(({ type, name }) => `${type} ${name}`),
+    libraries: names(schema.libraries),
+    triggers: names([...schema.tables, ...schema.views].flatMap(({ triggers }) => triggers)),
+    events: names(schema.events),
+  };
+}
+
+export function describeTable({ name, engine, rows, dataBytes, chunks, filter }: ContentsTable): ShownTable {
+  return {
+    name,
+    engine,
+    ...(rows === undefined ? {} : { rows }),
+    dataBytes,
+    storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
+    chunks: chunks.length,
+    ...(filter === undefined ? {} : { filter }),
+  };
+}
+
+function describeOwn(manifest: Manifest): NonNullable<ShowReport['own']> {
+  const { begin, end, tool, encryption, totals, serverObjects, warnings } = manifest;
+  const { mark: _, ...selection } = manifest.selection ?? { mark: '' };
+  return {
+    begin,
+    end,
+    tool,
+    encrypted: encryption !== undefined,
+    objects: totals.objects,
+    ...(manifest.selection
+      ? { selection: selection as Omit<NonNullable<Manifest['selection']>, 'mark'> }
+      : {}),
+    leftOut: serverObjects.leftOut,
+    warnings,
+  };
+}

@@ -1,0 +1,384 @@
+// `check`, `show` and `find` on real servers, and the ways to name a backup: what an operator asks before the first night and on the day
+// after the mistake.
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { generateIdentity, identityToRecipient } from 'age-encryption';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
+import { describeServers } from '../support/server-suites.ts';
+import { startSmtpServer } from '../support/smtp-server.ts';
+
+const SCHEMA = 'inspect_shop';
+const OTHER = 'inspect_other';
+const MINUTES = 60_000;
+
+interface Step {
+  name: string;
+  status: string;
+  detail: string;
+  code?: string;
+  hint?: string;
+}
+interface Checked {
+  status: string;
+  steps: Step[];
+  plan?: { snapshotMethod?: string; schemas: { name: string }[] };
+}
+interface Shown {
+  backupId: string;
+  status: string;
+  totals: { tables: number; rows: number };
+  schemas: {
+    name: string;
+    tables: { name: string; rows: number; filter?: string }[];
+    views: string[];
+    routines: string[];
+    triggers: string[];
+    events: string[];
+  }[];
+  own?: { encrypted: boolean; selection?: object; leftOut: { name: string }[] };
+  verifications: { level: string; status: string }[];
+  warnings: string[];
+}
+interface Found {
+  searched: number;
+  tables: { backupId: string; schema: string; name: string; kind: string; rows?: number }[];
+  warnings: string[];
+}
+type Failed = { error?: { code: string; message: string; hint?: string } };
+
+await describeServers('inspection', ['source', 'target'], ({ source, target }) => {
+  let folder: Folder;
+  let storage: string;
+  const server = source.access();
+  const on = (url: string, ...words: string[]): string[] => ['--url', url, ...words];
+  const backup = async (...words: string[]): Promise<string> =>
+    (
+      await runJsonOk<{ backupId: string }>([
+        'backup',
+        ...on(source.url(), '--storage', storage, '--label', 'shop', '--schemas', SCHEMA, ...words),
+      ])
+    ).backupId;
+  const show = (id: string, ...words: string[]) =>
+    runJson<Shown & Failed>(['show', id, '--storage', storage, ...words]);
+  const find = (...words: string[]) => runJson<Found & Failed>(['find', ...words, '--storage', storage]);
+
+  beforeAll(async () => {
+    folder = await makeFolder();
+    await dropSchemas(server, [SCHEMA, OTHER]);
+    await runAll(server, [
+      `CREATE DATABASE ${OTHER}`,
+      `CREATE DATABASE ${SCHEMA}`,
+      `USE ${SCHEMA}`,
+      'CREATE TABLE orders (id int AUTO_INCREMENT PRIMARY KEY, v varchar(20))',
+      `INSERT INTO orders (v) VALUES ('a'), ('b'), ('c')`,
+      'CREATE TABLE items (id int PRIMARY KEY)',
+      'CREATE VIEW latest AS SELECT MAX(id) AS id FROM orders',
+      'CREATE PROCEDURE p() SELECT 1',
+      'CREATE TRIGGER tr BEFORE INSERT ON orders FOR EACH ROW SET NEW.v = UPPER(NEW.v)',
+      'CREATE EVENT e ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1',
+    ]);
+  }, MINUTES);
+
+  beforeEach(() => {
+    storage = join(folder.path, `storage-${Math.random().toString(16).slice(2)}`);
+  });
+
+  afterAll(async () => {
+    await dropSchemas(server, [SCHEMA, OTHER]);
+    await runAll(server, [`DROP USER IF EXISTS 'inspect_weak'@'%'`]);
+    await folder[Symbol.asyncDispose]();
+  }, MINUTES);
+
+  describe('check', () => {
+    const check = (url: string, ...words: string[]) =>
+      runJson<Checked & Failed>([
+        'check',
+        ...on(url, '--storage', storage, '--label', 'shop', '--schemas', SCHEMA, ...words),
+      ]);
+    const failed = ({ steps }: Checked): string[] =>
+      steps.filter(({ status }) => status === 'failed').map(({ name, code }) => `${name}: ${code}`);
+
+    it(
+      'passes where a backup can be made, names the snapshot and leaves nothing',
+      async () => {
+        const { document, exitCode } = await check(source.url());
+        expect([exitCode, document.status, failed(document)]).toEqual([0, 'passed', []]);
+        expect(document.steps.map(({ name }) => name)).toEqual([
+          'storage',
+          'server',
+          'label',
+          'objects',
+          'privileges',
+          'space',
+          'replica',
+          'snapshot',
+        ]);
+        const { snapshot } = await runJsonOk<{ snapshot: { method: string } }>([
+          'backup',
+          ...on(source.url(), '--storage', join(folder.path, 'other'), '--schemas', SCHEMA),
+        ]);
+        expect(document.plan?.snapshotMethod).toBe(snapshot.method);
+        await expect(readdir(storage)).rejects.toMatchObject({ code: 'ENOENT' });
+      },
+      MINUTES,
+    );
+
+    it(
+      'names all that is wrong at once, and gives the GRANTs that an administrator pastes',
+      async () => {
+        await runAll(server, [
+          `DROP USER IF EXISTS 'inspect_weak'@'%'`,
+          `CREATE USER 'inspect_weak'@'%' IDENTIFIED BY 'Weak-1-pass'`,
+          `GRANT SELECT, LOCK TABLES ON ${SCHEMA}.* TO 'inspect_weak'@'%'`,
+        ]);
+        const weak = new URL(source.url());
+        [weak.username, weak.password] = ['inspect_weak', 'Weak-1-pass'];
+        await writeFile(storage, 'a file in the place of the folder');
+        const first = await check(
+          String(weak),
+          '--smtp-url',
+          'smtp://127.0.0.1:1',
+          '--smtp-tls',
+          'none',
+          '--mail-to',
+          'a@example.com',
+        );
+        expect(failed(first.document)).toEqual([
+          expect.stringMatching(/^storage: STORAGE_/),
+          'privileges: SOURCE_PRIVILEGES',
+          'e-mail: ALERT_FAILED',
+        ]);
+        expect(first.document.error?.code).toMatch(/^STORAGE_/);
+        expect(first.exitCode).toBe(11);
+        const { hint } = first.document.steps.find(({ name }) => name === 'privileges')!;
+        const statements = /administrator: (.*)$/.exec(hint!)![1]!.split(/(?<=;) /);
+        await runAll(
+          server,
+          statements.map((statement) => statement.replace(/;$/, '')),
+        );
+        await rename(storage, `${storage}.file`);
+        const second = await check(String(weak));
+        expect([failed(second.document), second.exitCode]).toEqual([[], 0]);
+      },
+      2 * MINUTES,
+    );
+
+    it(
+      'looks at the server to restore into',
+      async () => {
+        const same = await check(source.url(), '--verify', 'rows', '--restore-into', source.url());
+        expect(failed(same.document)).toEqual(['restore-into: TARGET_IS_SOURCE']);
+        expect(same.exitCode).toBe(13);
+        const other = await check(source.url(), '--verify', 'rows', '--restore-into', target.url());
+        expect([failed(other.document), other.exitCode]).toEqual([[], 0]);
+      },
+      MINUTES,
+    );
+
+    it(
+      'tries the mail server, and sends nothing',
+      async () => {
+        await using smtp = await startSmtpServer({ tls: 'none' });
+        const words = [
+          '--smtp-url',
+          `smtp://127.0.0.1:${smtp.port}`,
+          '--smtp-tls',
+          'none',
+          '--mail-to',
+          'a@example.com',
+        ];
+        const { document } = await check(
+          source.url(),
+          ...words,
+          '--slack-webhook',
+          'https://hooks.slack.com/services/T0/B0/abcdefghijklmnop',
+        );
+        expect(document.steps.slice(-2).map(({ name, status }) => `${name} ${status}`)).toEqual([
+          'Slack skipped',
+          'e-mail passed',
+        ]);
+        expect(smtp.offered()).toBe(0);
+      },
+      MINUTES,
+    );
+
+    it('ends at a server that does not answer', async () => {
+      const { document, exitCode } = await check('mysql://root@127.0.0.1:1');
+      expect(failed(document)).toEqual(['server: SOURCE_UNREACHABLE']);
+      expect(exitCode).toBe(10);
+    });
+
+    it(
+      'is what a dry run does, too',
+      async () => {
+        await writeFile(storage, 'a file in the place of the folder');
+        const words = on(source.url(), '--storage', storage, '--schemas', SCHEMA, '--dry-run');
+        const { document } = await runJson<Failed>(['backup', ...words]);
+        expect(document.error?.code).toMatch(/^STORAGE_/);
+      },
+      MINUTES,
+    );
+  });
+
+  describe('show', () => {
+    it(
+      'names all that a backup holds, what it lacks, and how it was verified',
+      async () => {
+        const id = await backup('--where', `${SCHEMA}.orders=id < 3`);
+        await runJsonOk(['verify', id, '--storage', storage]);
+        const { document } = await show('latest');
+        expect(document).toMatchObject({
+          backupId: id,
+          status: 'objects-verified',
+          totals: { tables: 2, rows: 2 },
+        });
+        const [schema] = document.schemas;
+        expect(schema).toMatchObject({
+          name: SCHEMA,
+          views: ['latest'],
+          routines: ['PROCEDURE p'],
+          triggers: ['tr'],
+          events: ['e'],
+        });
+        expect(schema!.tables.map(({ name, rows, filter }) => [name, rows, filter])).toEqual([
+          ['items', 0, undefined],
+          ['orders', 2, 'id < 3'],
+        ]);
+        expect(document.own).toMatchObject({ encrypted: false, selection: { schemas: [SCHEMA] } });
+        expect(document.own!.leftOut.map(({ name }) => name)).toContain(`schema ${OTHER}`);
+        expect(document.verifications).toEqual([
+          expect.objectContaining({ level: 'objects', status: 'passed' }),
+        ]);
+        const { stdout } = await runCommand(['show', id, '--storage', storage]);
+        for (const text of [
+          id,
+          `${SCHEMA}.orders`,
+          'id < 3',
+          `view ${SCHEMA}.latest`,
+          `procedure ${SCHEMA}.p`,
+          'objects: passed',
+        ])
+          expect(stdout).toContain(text);
+      },
+      MINUTES,
+    );
+
+    it(
+      'needs the key of an encrypted backup, and says so',
+      async () => {
+        const identity = await generateIdentity();
+        const id = await backup('--encrypt-to', await identityToRecipient(identity));
+        expect((await show(id)).document.error?.code).toBe('ENCRYPTION_KEY_MISSING');
+        const file = join(folder.path, 'identity');
+        await writeFile(file, `${identity}\n`);
+        const { document } = await show(id, '--identity-file', file);
+        expect(document.own?.encrypted).toBe(true);
+      },
+      MINUTES,
+    );
+  });
+
+  it(
+    'find names the backups of a table with its rows over time, and those that it could not search',
+    async () => {
+      const older = await backup();
+      await runAll(server, [`INSERT INTO ${SCHEMA}.orders (v) VALUES ('d'), ('e')`]);
+      const [{ n }] = (await ask<{ n: number }>(server, `SELECT COUNT(*) AS n FROM ${SCHEMA}.orders`)) as [
+        { n: number },
+      ];
+      const newer = await backup();
+      const recipient = await identityToRecipient(await generateIdentity());
+      const locked = await backup('--encrypt-to', recipient);
+      const { document } = await find(`${SCHEMA}.orders`);
+      expect(document.tables.map(({ backupId, rows }) => [backupId, rows])).toEqual([
+        [newer, n],
+        [older, n - 2],
+      ]);
+      expect(document.warnings).toEqual([expect.stringContaining(`backup ${locked} was not searched`)]);
+      expect(document.searched).toBe(2);
+      const both = await find(`${SCHEMA}.lat*`, `${SCHEMA}.items`);
+      expect(new Set(both.document.tables.map(({ name, kind }) => `${kind} ${name}`))).toEqual(
+        new Set(['view latest', 'table items']),
+      );
+      const none = await find(`${SCHEMA}.orderz`);
+      expect(none.document.error).toMatchObject({ code: 'TABLE_NOT_FOUND' });
+      const { stdout } = await runCommand(['find', `${SCHEMA}.orders`, '--storage', storage]);
+      expect(stdout).toMatch(/\+2 /);
+    },
+    2 * MINUTES,
+  );
+
+  describe('a backup is named', () => {
+    const moved = async (id: string, to: string): Promise<void> => {
+      await mkdir(join(storage, to));
+      await rename(join(storage, id), join(storage, to));
+    };
+
+    it(
+      'by the beginning of its id, if it is the only one',
+      async () => {
+        const [first, second] = [await backup(), await backup()];
+        expect((await show(first.slice(0, -2))).document.backupId).toBe(first);
+        const day = first.slice(0, 8);
+        const { document } = await show(day);
+        expect(document.error?.message).toContain(
+          `2 backups in ${storage} begin with ${day}: ${first}, ${second}`,
+        );
+        await moved(second, 'other');
+        expect((await show(day)).document.backupId).toBe(first);
+        expect((await show('20250101')).document.error?.code).toBe('BACKUP_NOT_FOUND');
+      },
+      MINUTES,
+    );
+
+    it(
+      'as the latest before a time, or the latest that was restored',
+      async () => {
+        const first = await backup();
+        await runJsonOk([
+          'verify',
+          first,
+          '--storage',
+          storage,
+          '--level',
+          'counts',
+          '--restore-into',
+          target.url(),
+        ]);
+        const second = await backup();
+        const begin = second.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z.*/, '$1-$2-$3T$4:$5:$6Z');
+        expect((await show('latest')).document.backupId).toBe(second);
+        expect((await show('latest', '--before', begin)).document.backupId).toBe(first);
+        expect((await show('latest', '--verified')).document.backupId).toBe(first);
+        const none = await show('latest', '--before', '2020-01-01');
+        expect(none.document.error).toMatchObject({
+          code: 'BACKUP_NOT_FOUND',
+          message: expect.stringContaining('no backup before 20'),
+        });
+        const restore = await runJson<{ backupId: string }>([
+          'restore',
+          'latest',
+          '--before',
+          begin,
+          ...on(target.url(), '--storage', storage, '--dry-run'),
+        ]);
+        expect(restore.document.backupId).toBe(first);
+      },
+      2 * MINUTES,
+    );
+
+    it('by nothing that contradicts itself', async () => {
+      for (const [words, problem] of [
+        [['20260101T000000Z-abcdef', '--before', '2026-01-01'], '--before goes with latest'],
+        [['20260101T000000Z-abcdef', '--verified'], '--verified goes with latest'],
+        [['latest', '--before', 'yesterday'], '--before is "yesterday"'],
+        [['latest', '--before', '2026-02-31T25:00'], '--before is "2026-02-31T25:00"'],
+      ] as const) {
+        const { document, exitCode } = await show(words[0], ...words.slice(1));
+        expect([exitCode, document.error?.message]).toEqual([2, expect.stringContaining(problem)]);
+      }
+    });
+  });
+});
