@@ -16,6 +16,7 @@ export const OPERATION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'duration' },
     group: 'Operation',
     operations: withServer,
+    rare: true,
     help: 'How long a statement waits for a lock',
     default: '60s',
     value: 'TIME',

@@ -31,6 +31,8 @@ export interface OptionSpec {
     | 'Alerts'
     | 'Output';
   operations: readonly Operation[];
+  /** Few users need it: docs/options.md lists it last. */
+  rare?: true;
   /** One line with unit, for people. */
   help: string;
   /** As it would be written; absent: no default. */

@@ -39,6 +39,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Storage',
     operations: all,
+    rare: true,
     help: 'Address the bucket as a path and not as a host name; the default with --s3-endpoint',
   },
   {
@@ -62,6 +63,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Storage',
     operations: ['backup'],
+    rare: true,
     help: 'Take a label over from another server, which this one replaces; without it that is refused',
     default: 'false',
   },
@@ -78,6 +80,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
+    rare: true,
     help: 'File with credentials for S3, in the format of ~/.aws/credentials',
     value: 'PATH',
   },
