@@ -1,5 +1,5 @@
-// The privileges that the README tells people to grant are enough: each of its blocks is granted to an account that may do
-// nothing else, which then does what the block is for.
+// The privileges of docs/privileges.md are enough: each of its blocks is granted to an account that may do nothing
+// else, which then does what the block is for.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
@@ -10,9 +10,9 @@ import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';
 import type { Flavor, TestServer } from '../support/servers.ts';
 
-/** As the README names it. */
+/** As docs/privileges.md names it. */
 const SCHEMA = 'shop';
-const PASSWORD = 'Granted-by-the-readme-1';
+const PASSWORD = 'Granted-by-the-page-1';
 const MINUTES = 60_000;
 
 interface Block {
@@ -20,8 +20,8 @@ interface Block {
   grants: string[];
 }
 
-const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
-const [, sql = ''] = /## Privileges[^]*?```sql\n([^]*?)```/.exec(readme) ?? [];
+const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'privileges.md'), 'utf8');
+const [, sql = ''] = /## Grants[^]*?```sql\n([^]*?)```/.exec(page) ?? [];
 const blocks: Block[] = [...sql.matchAll(/^-- (.+)\n((?:(?!-- ).*\n)+)/gm)].map(([, title, text]) => ({
   title: title!,
   grants: text!
@@ -47,7 +47,7 @@ it('every block is for something that is tried below', () => {
   expect(blocks).toHaveLength(8);
 });
 
-await describeServers('the privileges of the README', ['source', 'target'], ({ flavor, source, target }) => {
+await describeServers('the privileges of docs/privileges.md', ['source', 'target'], ({ flavor, source, target }) => {
   let place: BackupPlace;
   let backupId: string;
 
