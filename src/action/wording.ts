@@ -9,8 +9,8 @@ const NAMES = new Set(OPTIONS.map(({ name }) => name));
 export function nameInputs(text: string): string {
   return text
     .replaceAll(
-      'See `mysql-backup --help` or the table of inputs in the README.',
-      'See the table of inputs in the README.',
+      'See `mysql-backup --help` or docs/options.md.',
+      'See docs/options.md.',
     )
     .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name?: string) => {
       if (name !== undefined) return NAMES.has(name) ? name : found;
