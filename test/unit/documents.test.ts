@@ -43,6 +43,23 @@ describe('length', () => {
   it('test/README.md has at most 120 lines', () => expect(lines('test/README.md')).toBeLessThanOrEqual(120));
 });
 
+describe('fixed words', () => {
+  // docs/versions.md and .github/SECURITY.md are older than the rule; CONTRIBUTING.md states it.
+  const pages = [
+    ...PAGES.filter((page) => !/versions\.md$|CONTRIBUTING\.md$/.test(page)),
+    ...globSync('{docker,.github/workflows/examples,.github/ISSUE_TEMPLATE}/**/*.{yml,yaml}', { cwd: root }),
+  ];
+  it.each(pages.map((page) => [page]))('are used in %s', (page) => {
+    // The tables of options have the words of src.
+    const text = read(page)
+      .replace(/<!-- table: [^]*?<!-- end -->/g, '')
+      .replace(/`[^`\n]*`/g, '');
+    const refused =
+      /\b(?:tells?|told|prove[snd]?|proven|proving|mend(?:ed|s)?|meanwhile|(?:some|no|any)body|whoever|gone on)\b/gi;
+    expect(text.match(refused) ?? []).toEqual([]);
+  });
+});
+
 describe('docs/troubleshooting.md', () => {
   const sections = [
     ...read('docs/troubleshooting.md').matchAll(/^## Exit code (\d+): (\w+)\n([^]*?)(?=^## |(?![^]))/gm),
