@@ -21,7 +21,8 @@ interface Block {
 }
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'privileges.md'), 'utf8');
-const [, sql = ''] = /## Grants[^]*?```sql\n([^]*?)```/.exec(page) ?? [];
+const [section = ''] = /\n## Grants\n[^]*?(?=\n## )/.exec(page) ?? [];
+const sql = [...section.matchAll(/```sql\n([^]*?)```/g)].map(([, text]) => text).join('');
 const blocks: Block[] = [...sql.matchAll(/^-- (.+)\n((?:(?!-- ).*\n)+)/gm)].map(([, title, text]) => ({
   title: title!,
   grants: text!
