@@ -1,6 +1,8 @@
-// Writes what follows from data: action.yml and the tables of README.md, test/README.md and docs/versions.md. `--check` only compares.
+// Writes the files that follow from data: action.yml and the tables of the documents. `--check` only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { NOT_GIVEN, OPTIONS, OPERATIONS } from '../src/options/option-table.ts';
+import { SHORT_OPTIONS } from '../src/cli/short-options.ts';
+import { VARIABLES } from '../src/cli/variables.ts';
+import { NOT_GIVEN, OPTIONS, OPERATIONS, optionsOf } from '../src/options/option-table.ts';
 import { ERROR_KINDS, EXIT_CODES } from '../src/core/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
 import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
@@ -17,7 +19,7 @@ function describe({ help, operations }) {
 /** The runner gives an action no way to see the difference between no input and an empty one, except by a default. */
 const defaultOf = (option) => (option.refusesEmpty ? NOT_GIVEN : option.default);
 
-export function renderAction() {
+function renderAction() {
   const inputs = GROUPS.map((group) => {
     const options = OPTIONS.filter((option) => option.group === group);
     return [
@@ -55,20 +57,40 @@ runs:
 }
 
 const cell = (text) => text.replaceAll('|', '\\|');
+const code = (text) => (text === undefined ? '' : `\`${text}\``);
+const nameOf = (table, option) => Object.keys(table).find((name) => table[name] === option);
+const letterOf = (option) => nameOf(SHORT_OPTIONS, option);
+const variableOf = (option) => nameOf(VARIABLES, option);
 
-export const TABLES = {
-  options: () =>
+/** The common options of an operation, then the rare ones. */
+function renderOptions(operation) {
+  const options = optionsOf(operation);
+  const row = ({ name, default: fallback, help }) => `| \`${name}\` | ${code(fallback)} | ${cell(help)} |`;
+  return [
+    '| option and input | default | meaning |',
+    '|---|---|---|',
+    ...options.filter(({ rare }) => !rare).map(row),
+    '| *rare* | | |',
+    ...options.filter(({ rare }) => rare).map(row),
+  ].join('\n');
+}
+
+const TABLES = {
+  ...Object.fromEntries(
+    OPERATIONS.map((operation) => [`options-${operation}`, () => renderOptions(operation)]),
+  ),
+  'short-options': () =>
     [
-      '| option and input | default | what |',
+      '| option | letter | variable |',
       '|---|---|---|',
-      ...OPTIONS.map(
-        (option) =>
-          `| \`${option.name}\` | ${option.default === undefined ? '' : `\`${option.default}\``} | ${cell(describe(option))} |`,
+      ...OPTIONS.filter(({ name }) => letterOf(name) || variableOf(name)).map(
+        ({ name }) =>
+          `| \`${name}\` | ${code(letterOf(name) && `-${letterOf(name)}`)} | ${code(variableOf(name))} |`,
       ),
     ].join('\n'),
   outputs: () =>
     [
-      '| output | what |',
+      '| output | meaning |',
       '|---|---|',
       ...Object.entries(OUTPUTS).map(([name, help]) => `| \`${name}\` | ${cell(help)} |`),
     ].join('\n'),
@@ -89,7 +111,7 @@ export const TABLES = {
 };
 
 /** Each table stands between `<!-- table: name -->` and `<!-- end -->`. */
-export function renderReadme(text) {
+function renderDocument(text) {
   return text.replace(
     /<!-- table: ([a-z-]+) -->[\s\S]*?<!-- end -->/g,
     (_, name) =>
@@ -99,9 +121,9 @@ export function renderReadme(text) {
 
 const files = [
   { file: 'action.yml', render: () => renderAction() },
-  ...['README.md', 'test/README.md', 'docs/versions.md'].map((file) => ({
-    file,
-    render: () => renderReadme(readFileSync(file, 'utf8')),
+  ...['options', 'exit-codes', 'versions', 'faults'].map((page) => ({
+    file: `docs/${page}.md`,
+    render: () => renderDocument(readFileSync(`docs/${page}.md`, 'utf8')),
   })),
 ];
 let isStale = false;

@@ -130,7 +130,12 @@ function cleanUpSignal() {
 }
 /** Never fires: for what is done to its end, whatever became of the run. */
 const UNENDING = new AbortController().signal;
-/** A signal that fires some time after another one; `end()` when it is not needed any more. */
+/** Steps in which the time of grace passes. */
+const GRACE_STEPS = 10;
+/**
+ * A signal that fires some time after another one; `end()` when it is not needed any more. The time passes in steps, so that a process
+ * that could not run in the meantime still sees an answer that waits in its socket.
+ */
 class GraceSignal {
     #late = new AbortController();
     #signal;
@@ -139,12 +144,20 @@ class GraceSignal {
     constructor(signal, graceMs) {
         this.#signal = signal;
         this.#onAbort = () => {
-            this.#timer = setTimeout(() => this.#late.abort(signal.reason), graceMs);
+            this.#wait(GRACE_STEPS, graceMs / GRACE_STEPS);
         };
         signal.addEventListener('abort', this.#onAbort, { once: true });
     }
     get signal() {
         return this.#late.signal;
+    }
+    #wait(steps, stepMs) {
+        this.#timer = setTimeout(() => {
+            if (steps > 1)
+                this.#wait(steps - 1, stepMs);
+            else
+                this.#late.abort(this.#signal.reason);
+        }, stepMs);
     }
     end() {
         clearTimeout(this.#timer);

@@ -226,9 +226,12 @@ async function checkPrivileges(session, facts, catalog, { users }) {
     const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(grants, facts, catalog.schemas.map(({ name }) => name), users);
     if (missing.length === 0)
         return grants;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
-        hint: 'Without them the server hides objects, and the backup would lack them silently: grant them to the account.',
-        details: { missing },
+    const names = missing.map(({ privilege, on }) => `${privilege} ON ${on.join(', ')}`);
+    const account = (await session.scalar('SELECT CURRENT_USER()')) ?? '@';
+    const statements = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .grantStatements */ .hf)(missing, account);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account ${session.target} lacks ${names.join('; ')}`, {
+        hint: `Without them the server hides objects, and the backup would lack them. Run as an administrator: ${statements.join(' ')}`,
+        details: { missing: names, statements },
     });
 }
 /**

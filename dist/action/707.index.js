@@ -43,7 +43,7 @@ async function check(config, context, checkAlerts) {
         if (isSkipped)
             steps.push({ name, status: 'skipped', detail });
         else
-            await ignoreRecorded(record(name, () => (error ? Promise.reject(error) : Promise.resolve()), () => detail));
+            await ignoreRecorded(record(name, () => (error ? Promise.reject(alertFailed(error)) : Promise.resolve()), () => detail));
     }
     const warnings = plan?.warnings ?? [];
     const report = {
@@ -54,6 +54,11 @@ async function check(config, context, checkAlerts) {
         warnings,
     };
     return first ? { report, error: first } : { report };
+}
+function alertFailed({ message }) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ALERT_FAILED', message, {
+        hint: 'Check the options of the alerts: nobody would learn of a failed run this way.',
+    });
 }
 /** A failure that the report holds already. */
 class Recorded extends Error {

@@ -105,7 +105,7 @@ async function planBackup(request, context, step = unrecorded, optional = (work)
 }
 /** Writes and removes a probe, and compares the clocks. @returns what was found */
 async function checkStorage({ storage, now }, warnings) {
-    warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_6__/* .newBackupId */ ._H)(now()))));
+    warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_6__/* .newBackupId */ ._H)(now()), { isTrial: true })));
     (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_8__/* .checkClock */ .D)(storage.clocks(), now());
     return `${storage.location} can be written and read`;
 }
@@ -324,6 +324,7 @@ function foldEncodedName(name) {
 /* harmony export */   Pt: () => (/* binding */ grantsForSnapshot),
 /* harmony export */   Yx: () => (/* binding */ missingForBackup),
 /* harmony export */   cx: () => (/* binding */ readSystemUsers),
+/* harmony export */   hf: () => (/* binding */ grantStatements),
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
@@ -403,13 +404,13 @@ function matchesLike(name, pattern) {
     const source = pattern.replace(/\\([%_])|[%_]|[\\^$.|?*+()[\]{}]/g, (text, escaped) => escaped ? escaped : text === '%' ? '.*' : text === '_' ? '.' : `\\${text}`);
     return new RegExp(`^${source}$`, 's').test(name);
 }
-/** The privileges that a backup of these schemas needs and the account lacks, as GRANT writes them. */
+/** Returns the privileges that a backup of these schemas needs and the account lacks. */
 function missingForBackup(grants, facts, schemas, users) {
     const missing = [];
     for (const privilege of ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT']) {
         const lacking = schemas.filter((schema) => !grants.has(privilege, schema));
         if (lacking.length > 0)
-            missing.push(`${privilege} ON ${lacking.map((schema) => `\`${schema}\`.*`).join(', ')}`);
+            missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
     }
     // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
     const proc = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'mysql.proc');
@@ -417,10 +418,22 @@ function missingForBackup(grants, facts, schemas, users) {
         (proc && grants.has('SELECT', 'mysql')) ||
         ((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') && grants.hasGlobal('SHOW_ROUTINE'));
     if (!seesRoutines)
-        missing.push(proc ? 'SELECT ON `mysql`.*' : (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE ON *.*' : 'SELECT ON *.*');
+        missing.push(proc
+            ? { privilege: 'SELECT', on: ['`mysql`.*'] }
+            : { privilege: (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SHOW_ROUTINE') ? 'SHOW_ROUTINE' : 'SELECT', on: ['*.*'] });
     if (users && !(grants.hasGlobal('SELECT') || grants.has('SELECT', 'mysql')))
-        missing.push('SELECT ON `mysql`.*');
+        missing.push({ privilege: 'SELECT', on: ['`mysql`.*'] });
     return missing;
+}
+/** Statements that give an account what it lacks. @param account as `CURRENT_USER()` prints it */
+function grantStatements(missing, account) {
+    const at = account.lastIndexOf('@');
+    const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, at), account.slice(at + 1));
+    const privileges = new Map();
+    for (const { privilege, on } of missing)
+        for (const level of on)
+            privileges.set(level, (privileges.get(level) ?? new Set()).add(privilege));
+    return [...privileges].map(([level, names]) => `GRANT ${[...names].join(', ')} ON ${level} TO ${grantee};`);
 }
 /** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
 function grantsForSnapshot(facts, schemas) {

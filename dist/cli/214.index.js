@@ -371,7 +371,7 @@ var program_parts = __webpack_require__(83);
 var sql_quoting = __webpack_require__(2290);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/client-statement.js
 // Makes of what a server prints one statement in the character set of the client that created it: the parts that are UTF-8 are
-// converted by the server itself, and the result counts only where it converts back to the same (DEFINITIONS.md, "Re-create").
+// converted by the server itself, and the result counts only where it converts back to the same (docs/definitions.md, "Re-create").
 
 
 
@@ -839,7 +839,7 @@ function bytesOf(value) {
 }
 function invisible(what) {
     return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account may not see the definition of ${what}`, {
-        hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as the README lists.',
+        hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as docs/privileges.md lists.',
     });
 }
 
@@ -856,7 +856,7 @@ function invisible(what) {
 /* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2290);
 /* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2419);
 // The parts of a stored program as SHOW CREATE prints it. The servers print one statement in two encodings: what they keep apart
-// in UTF-8, and what they keep as the creator's client sent it (DEFINITIONS.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
+// in UTF-8, and what they keep as the creator's client sent it (docs/definitions.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
 // Invariant: the parts in their order are the whole text.
 
 

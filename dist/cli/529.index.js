@@ -101,10 +101,10 @@ class TeeStorage {
         this.#first = storages[0];
         this.location = storages.map(({ location }) => location).join(' and ');
     }
-    async checkWritable(backupId) {
+    async checkWritable(backupId, options) {
         const warnings = [];
         for (const storage of this.copies)
-            warnings.push(...(await storage.checkWritable(backupId)));
+            warnings.push(...(await storage.checkWritable(backupId, options)));
         return warnings;
     }
     clocks() {

@@ -12872,8 +12872,8 @@ const VERIFICATION_OPTIONS = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/options/option-table.js
-// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and the tables of
-// the README all come from here.
+// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and
+// docs/options.md all come from here.
 
 
 
@@ -13821,7 +13821,7 @@ class Problems {
             return;
         const text = this.#found.length === 1 ? this.#found[0] : this.#found.map((problem) => `\n  - ${problem}`).join('');
         throw new errors/* BackupError */.hj('CONFIG_INVALID', `invalid configuration: ${text}`, {
-            hint: 'Nothing was done. See `mysql-backup --help` or the table of inputs in the README.',
+            hint: 'Nothing was done. See `mysql-backup --help` or docs/options.md.',
             details: { problems: [...this.#found] },
         });
     }
@@ -14376,16 +14376,29 @@ async function syncFolder(folder) {
         await handle.close();
     }
 }
-/** mkdir -p, private to this user, each new name synced. */
+/** mkdir -p, private to this user, each new name synced. Returns the folders that were made, the deepest first. */
 async function makeFolders(folder) {
     const first = await (0,external_node_fs_promises_.mkdir)(folder, { recursive: true, mode: 0o700 });
+    const made = [];
     if (first === undefined)
-        return;
-    for (let made = external_node_path_.resolve(folder);; made = external_node_path_.dirname(made)) {
-        await syncFolder(external_node_path_.dirname(made));
-        if (made === external_node_path_.resolve(first))
-            return;
+        return made;
+    for (let each = external_node_path_.resolve(folder);; each = external_node_path_.dirname(each)) {
+        made.push(each);
+        await syncFolder(external_node_path_.dirname(each));
+        if (each === external_node_path_.resolve(first))
+            return made;
     }
+}
+/** Removes the folders that are empty, from the first on. */
+async function removeFolders(folders) {
+    for (const folder of folders)
+        try {
+            await (0,external_node_fs_promises_.rmdir)(folder);
+        }
+        catch {
+            // Another client has put something there.
+            return;
+        }
 }
 
 // EXTERNAL MODULE: ./lib/core/concurrency.js
@@ -14572,13 +14585,13 @@ class DirectoryStorage {
     constructor(directory) {
         this.location = external_node_path_.resolve(directory);
     }
-    async checkWritable(backupId) {
+    async checkWritable(backupId, { isTrial } = { isTrial: false }) {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
         const folder = external_node_path_.join(this.location, incompleteName(backupId));
         const probe = external_node_path_.join(folder, 'probe');
         const body = (0,external_node_crypto_.randomBytes)(64);
         return await translating(`write to ${this.location}`, async () => {
-            await makeFolders(this.location);
+            const made = await makeFolders(this.location);
             await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
             try {
                 await replaceFile(probe, `${probe}.incomplete`, body);
@@ -14589,6 +14602,8 @@ class DirectoryStorage {
             }
             finally {
                 await (0,external_node_fs_promises_.rm)(folder, { recursive: true, force: true });
+                if (isTrial)
+                    await removeFolders(made);
             }
             throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
         });
@@ -16196,7 +16211,7 @@ const MANIFESTS_AT_ONCE = 2;
 async function findTables({ label, includeTables }, context) {
     const { storage, trust = encryption_trust/* noTrust */.A, logger, signal } = context;
     const broken = new broken_backups/* BrokenBackups */.t();
-    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys)).reverse();
+    const backups = (await (0,find_backups/* findBackups */.Tx)(storage, label, broken.add, trust.verifyKeys)).toReversed();
     const warnings = [...broken.describe()];
     const found = new Map();
     await (0,concurrency/* forEachConcurrent */.C6)(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
@@ -18799,7 +18814,7 @@ class FrameStream {
 
 
 
-/** Largest input of one frame in bytes (FORMAT.md). */
+/** Largest input of one frame in bytes (docs/format.md). */
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 /** What @mongodb-js/zstd, which makes one buffer of a frame, may be given: the most that its blocks can hold, in bytes. */
 const MAX_PACKAGE_BYTES = 512 * 1024 * 1024;
@@ -19137,9 +19152,9 @@ class Budget {
 /* unused harmony export ERROR_KINDS */
 /* harmony import */ var _hashes_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3307);
 // Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
-// closed and lives in one table; the README's table of exit codes is held to it by a test.
+// closed and lives in one table; a test holds docs/exit-codes.md and docs/troubleshooting.md to it.
 
-/** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
+/** Exit codes of the command line, and how the action's outcome is decided. Documented in docs/exit-codes.md. */
 const EXIT_CODES = {
     ok: 0,
     internal: 1,
@@ -19157,11 +19172,12 @@ const ERROR_KINDS = {
     // Something that we did not foresee: always a bug of ours.
     INTERNAL: 'internal',
     CONFIG_INVALID: 'configuration',
-    CONFIG_FILE_UNREADABLE: 'configuration',
     SELECTION_EMPTY: 'configuration',
     SCHEMA_NOT_FOUND: 'configuration',
     TABLE_NOT_FOUND: 'configuration',
     LABEL_TAKEN: 'configuration',
+    // `check` cannot reach what sends alerts. A run that cannot send an alert logs a warning.
+    ALERT_FAILED: 'configuration',
     // The clock of this machine is ahead of the storage's.
     CLOCK_AHEAD: 'configuration',
     ENCRYPTION_KEY_MISSING: 'configuration',
@@ -19201,7 +19217,6 @@ const ERROR_KINDS = {
     ENCRYPTION_MISSING: 'integrity',
     OBJECT_CORRUPT: 'integrity',
     ROW_COUNT_MISMATCH: 'integrity',
-    CHECKSUM_MISMATCH: 'integrity',
     VERIFICATION_FAILED: 'integrity',
     TARGET_UNREACHABLE: 'target',
     TARGET_ACCESS_DENIED: 'target',
@@ -20409,7 +20424,7 @@ function describeRecord({ kind, schema, name, table, }) {
 /* harmony export */   v$: () => (/* binding */ renderTableJson)
 /* harmony export */ });
 /* harmony import */ var _records_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(489);
-// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
+// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (docs/format.md), version 2.0.1.
 
 const DUMP_VERSION = '2.0.1';
 function renderDumpJson(facts) {

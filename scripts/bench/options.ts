@@ -1,4 +1,4 @@
-// What `npm run bench` can be asked. Every option has a default, so that the plain command gives the README's table.
+// What `npm run bench` can be asked. Every option has a default, so that the plain command gives the tables of docs/benchmarks.md.
 import { parseArgs } from 'node:util';
 import type { Flavor } from '../../test/support/servers.ts';
 

@@ -1,4 +1,4 @@
-// The figures as Markdown, ready for the README.
+// The figures as Markdown, ready for docs/benchmarks.md.
 import type { Result } from './contestant.ts';
 import type { FloorMeasure } from './floor.ts';
 import { median, medianRatio, summarize } from './statistics.ts';

@@ -8,10 +8,7 @@ const NAMES = new Set(OPTIONS.map(({ name }) => name));
 /** `give --user or --url` → `give user or url`; what is no option of ours, and a command line that is quoted, stays. */
 export function nameInputs(text: string): string {
   return text
-    .replaceAll(
-      'See `mysql-backup --help` or the table of inputs in the README.',
-      'See the table of inputs in the README.',
-    )
+    .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
     .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name?: string) => {
       if (name !== undefined) return NAMES.has(name) ? name : found;
       const only = /^`--([a-z][a-z0-9-]*)`$/.exec(found)?.[1];

@@ -34,12 +34,7 @@ import { accountForObjects } from './manifest/server-objects.ts';
 import { writeSummaries } from './manifest/summaries.ts';
 import { ObjectWriter } from './objects/object-writer.ts';
 import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
-import {
-  checkFreeSpace,
-  checkPrivileges,
-  checkSelection,
-  checkVersion,
-} from './preflight/preflight.ts';
+import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight/preflight.ts';
 import { pinTime } from '../mysql/snapshot/snapshot-time.ts';
 import { checkClock } from './preflight/check-clock.ts';
 import { checkLabel, findEarlier } from './preflight/check-label.ts';

@@ -8,7 +8,7 @@ import { readFrames } from './zstd-frame-reader.ts';
 import { FrameError, FrameWalker } from './zstd-frames.ts';
 import { OUTPUT_BYTES, ZstdStreams } from './zstd-streams.ts';
 
-/** Largest input of one frame in bytes (FORMAT.md). */
+/** Largest input of one frame in bytes (docs/format.md). */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
 /** What @mongodb-js/zstd, which makes one buffer of a frame, may be given: the most that its blocks can hold, in bytes. */

@@ -1,9 +1,9 @@
 // Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
-// closed and lives in one table; the README's table of exit codes is held to it by a test.
+// closed and lives in one table; a test holds docs/exit-codes.md and docs/troubleshooting.md to it.
 
 import { hideHashes } from './hashes.ts';
 
-/** Exit codes of the command line, and how the action's outcome is decided. Documented in the README. */
+/** Exit codes of the command line, and how the action's outcome is decided. Documented in docs/exit-codes.md. */
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
@@ -25,7 +25,6 @@ export const ERROR_KINDS = {
   INTERNAL: 'internal',
 
   CONFIG_INVALID: 'configuration',
-  CONFIG_FILE_UNREADABLE: 'configuration',
   SELECTION_EMPTY: 'configuration',
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
@@ -75,7 +74,6 @@ export const ERROR_KINDS = {
   ENCRYPTION_MISSING: 'integrity',
   OBJECT_CORRUPT: 'integrity',
   ROW_COUNT_MISMATCH: 'integrity',
-  CHECKSUM_MISMATCH: 'integrity',
   VERIFICATION_FAILED: 'integrity',
 
   TARGET_UNREACHABLE: 'target',

@@ -25,7 +25,7 @@ export class Problems {
     const text =
       this.#found.length === 1 ? this.#found[0]! : this.#found.map((problem) => `\n  - ${problem}`).join('');
     throw new BackupError('CONFIG_INVALID', `invalid configuration: ${text}`, {
-      hint: 'Nothing was done. See `mysql-backup --help` or the table of inputs in the README.',
+      hint: 'Nothing was done. See `mysql-backup --help` or docs/options.md.',
       details: { problems: [...this.#found] },
     });
   }

@@ -1,4 +1,4 @@
-// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (FORMAT.md), version 2.0.1.
+// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (docs/format.md), version 2.0.1.
 import { emptyRecord } from './records.ts';
 
 const DUMP_VERSION = '2.0.1';

@@ -1,5 +1,5 @@
-// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and the tables of
-// the README all come from here.
+// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and
+// docs/options.md all come from here.
 import { ALERTS_OPTIONS } from './table/alerts-options.ts';
 import { BACKUP_OPTIONS } from './table/backup-options.ts';
 import { CONNECTION_OPTIONS } from './table/connection-options.ts';

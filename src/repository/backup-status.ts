@@ -1,4 +1,4 @@
-// What is known of a backup by its verifications, in the words of the README; never more. Pure.
+// What is known of a backup by its verifications, in the words of docs/verification.md; never more. Pure.
 import type { VerificationRecord } from '../format/verification-record.ts';
 
 export type BackupStatus = 'stored' | 'objects-verified' | 'restore-verified' | 'verification-failed';

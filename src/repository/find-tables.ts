@@ -54,7 +54,7 @@ export async function findTables(
 ): Promise<FindReport> {
   const { storage, trust = noTrust, logger, signal } = context;
   const broken = new BrokenBackups();
-  const backups = (await findBackups(storage, label, broken.add, trust.verifyKeys)).reverse();
+  const backups = (await findBackups(storage, label, broken.add, trust.verifyKeys)).toReversed();
   const warnings = [...broken.describe()];
   const found = new Map<FoundBackup, FoundTable[]>();
   await forEachConcurrent(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {

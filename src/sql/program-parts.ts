@@ -1,5 +1,5 @@
 // The parts of a stored program as SHOW CREATE prints it. The servers print one statement in two encodings: what they keep apart
-// in UTF-8, and what they keep as the creator's client sent it (DEFINITIONS.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
+// in UTF-8, and what they keep as the creator's client sent it (docs/definitions.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
 // Invariant: the parts in their order are the whole text.
 import { BackupError } from '../core/errors.ts';
 import { quotingOf, type QuotingMode } from './sql-quoting.ts';

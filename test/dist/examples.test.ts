@@ -106,6 +106,7 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
       'vars.BACKUP_STORAGE': storage,
       'secrets.DATABASE_URL': source.url(),
       "vars.DATABASE_SSL_MODE || 'required'": 'preferred',
+      'secrets.PING_URL': '',
     });
     const { exitCode, stdout, stderr } = await runExample({ ...inputs, schemas: SCHEMA });
     expect({ exitCode, text: exitCode === 0 ? '' : stdout + stderr }).toEqual({ exitCode: 0, text: '' });

@@ -1,11 +1,13 @@
 // A backup outlives this tool: with `zstd` and the `mysql` client alone, as the layout's description says, its rows
 // come back. Nothing of the engine takes part in the way back.
 import { spawn, spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';
 import { portray } from '../support/independent-compare.ts';
+import { makeFolder } from '../support/command-line.ts';
 import { describeServers, notRun } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
 import { encodeName } from '../../src/format/names.ts';
@@ -22,6 +24,13 @@ await describeServers('restore by hand', ['source', 'target'], ({ flavor, source
     return;
   }
   let place: BackupPlace;
+
+  const rowsOf = async (server: TestServer): Promise<string[]> =>
+    [...(await portray(server.access(), [SCHEMA]))]
+      .filter(([question]) => question.startsWith('rows of'))
+      .map(([question, answer]) => `${question}: ${answer}`)
+      // The decimal and the date in these documents come back as number and text.
+      .filter((line) => !line.startsWith('rows of zoo.documents_typed'));
 
   beforeAll(async () => {
     place = await BackupPlace.create();
@@ -74,12 +83,6 @@ await describeServers('restore by hand', ['source', 'target'], ({ flavor, source
             statement,
           ]);
       }
-      const rowsOf = async (server: TestServer): Promise<string[]> =>
-        [...(await portray(server.access(), [SCHEMA]))]
-          .filter(([question]) => question.startsWith('rows of'))
-          .map(([question, answer]) => `${question}: ${answer}`)
-          // The decimal and the date in these documents come back as number and text.
-          .filter((line) => !line.startsWith('rows of zoo.documents_typed'));
       const expected = await rowsOf(source);
       expect(expected.length).toBeGreaterThan(60);
       expect(await rowsOf(target)).toEqual(expected);
@@ -87,7 +90,55 @@ await describeServers('restore by hand', ['source', 'target'], ({ flavor, source
     },
     4 * MINUTES,
   );
+
+  const scripted = 'docs/restore-by-hand.sh brings the same rows and objects back';
+  if (spawnSync('jq', ['--version']).status !== 0 || spawnSync('mysql', ['--version']).status !== 0) {
+    notRun(`${scripted} on ${flavor}`, 'jq and mysql are needed');
+    it.skip(scripted, () => {});
+    return;
+  }
+
+  it(
+    scripted,
+    async () => {
+      const { backupId } = await place.backup(source.access(), [SCHEMA], { rowsPerChunk: 50 });
+      await dropSchemas(target.access(), ZOO_SCHEMAS);
+      await runAll(target.access(), ['SET GLOBAL local_infile = ON', ...TRUST_FUNCTIONS]);
+      const home = await makeFolder();
+      try {
+        await writeFile(join(home.path, '.my.cnf'), optionFile(target), { mode: 0o600 });
+        const script = join(import.meta.dirname, '..', '..', 'docs', 'restore-by-hand.sh');
+        const child = spawn('bash', [script, dirname(place.fileOf(backupId, '@.json')), SCHEMA], {
+          stdio: ['ignore', 'ignore', 'pipe'],
+          env: { ...process.env, HOME: home.path, MYSQL_PWD: undefined },
+        });
+        await finished(child, script);
+      } finally {
+        await home[Symbol.asyncDispose]();
+      }
+      expect(await rowsOf(target)).toEqual(await rowsOf(source));
+      const names = async (server: TestServer): Promise<unknown[]> =>
+        await ask(
+          server.access(),
+          `SELECT 'object' AS kind, TABLE_NAME AS name, TABLE_TYPE AS type FROM information_schema.TABLES WHERE TABLE_SCHEMA = '${SCHEMA}'
+           UNION ALL SELECT 'routine', ROUTINE_NAME, ROUTINE_TYPE FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = '${SCHEMA}'
+           UNION ALL SELECT 'trigger', TRIGGER_NAME, EVENT_OBJECT_TABLE FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = '${SCHEMA}'
+           UNION ALL SELECT 'event', EVENT_NAME, '' FROM information_schema.EVENTS WHERE EVENT_SCHEMA = '${SCHEMA}'
+           ORDER BY 1, 2, 3`,
+        );
+      expect(await names(target)).toEqual(await names(source));
+    },
+    4 * MINUTES,
+  );
 });
+
+/** A server with a binary log accepts functions of others only so. */
+const TRUST_FUNCTIONS = ['SET GLOBAL log_bin_trust_function_creators = ON'];
+
+function optionFile(server: TestServer): string {
+  const { host, port, user, password } = server.access();
+  return `[client]\nhost=${host}\nport=${port}\nprotocol=tcp\nuser=${user}\npassword="${password}"\nmax-allowed-packet=1G\n`;
+}
 
 interface Client {
   command: string;

@@ -19,7 +19,7 @@ import { describeServers, notRun } from '../support/server-suites.ts';
 import { acquireS3 } from '../support/servers.ts';
 
 const SCHEMA = 'image_shop';
-/** In bytes, beyond the base; see the README. */
+/** In bytes, beyond the base; see docs/kubernetes.md. */
 const MOST_BYTES = 7_000_000;
 const HOME = '/opt/mysql-backup';
 

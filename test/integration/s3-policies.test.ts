@@ -1,4 +1,4 @@
-// The IAM policies that the README tells people to use are enough, and each permission in them is needed: on MinIO, which has policies.
+// The IAM policies of docs/s3.md are enough, and each permission in them is needed: on MinIO, which has policies.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   ListObjectsV2Command,
@@ -16,8 +16,8 @@ import {
   actionsOf,
   credentialsWith,
   policyFor,
-  README_ADDITIONS,
-  README_POLICIES,
+  DOCUMENTED_ADDITIONS,
+  DOCUMENTED_POLICIES,
 } from '../support/s3-policies.ts';
 import { describeServers, notRun } from '../support/server-suites.ts';
 import { acquireS3, ServerUnavailableError, type TestS3 } from '../support/servers.ts';
@@ -26,21 +26,21 @@ const SCHEMA = 'policy_shop';
 const MINUTES = 60_000;
 const WRITING = 'On S3, for `backup`, `verify` and `prune`';
 const READING = 'On S3, for `list` and `restore`, and for a `verify` that leaves no record';
-const VERSIONS = 'a bucket with versions (else they are hidden)';
+const VERSIONS = 'a bucket with versions (otherwise they are hidden)';
 const LOCK = '`--s3-object-lock-mode`';
 const DEFAULT_LOCK = 'a bucket that locks objects by default';
 const LOCKED = '`prune` of what is locked';
 const KMS = '`--s3-sse aws:kms`';
 
 it('every policy is for something that is tried below', () => {
-  expect([...README_POLICIES.keys()]).toEqual([WRITING, READING]);
-  expect([...README_ADDITIONS.keys()]).toEqual([VERSIONS, LOCK, DEFAULT_LOCK, LOCKED, KMS]);
+  expect([...DOCUMENTED_POLICIES.keys()]).toEqual([WRITING, READING]);
+  expect([...DOCUMENTED_ADDITIONS.keys()]).toEqual([VERSIONS, LOCK, DEFAULT_LOCK, LOCKED, KMS]);
 });
 notRun(`policies: ${KMS}`, 'MinIO asks for no permission on the keys of SSE-KMS');
 
 const minio = await acquireS3('minio').catch((error: unknown): TestS3 | undefined => {
   if (!(error instanceof ServerUnavailableError)) throw error;
-  notRun('policies of the README', error.message);
+  notRun('policies of docs/s3.md', error.message);
   return undefined;
 });
 
@@ -53,7 +53,7 @@ interface Pruned {
 
 if (minio)
   await describeServers(
-    'policies of the README',
+    'policies of docs/s3.md',
     ['source', 'target'],
     ({ source, target }) => {
       const client = connectS3(minio);
@@ -87,8 +87,8 @@ if (minio)
         '--min-age',
         '0s',
       ];
-      const writing = README_POLICIES.get(WRITING)!;
-      const reading = README_POLICIES.get(READING)!;
+      const writing = DOCUMENTED_POLICIES.get(WRITING)!;
+      const reading = DOCUMENTED_POLICIES.get(READING)!;
 
       beforeAll(() => loadShopWithPhotos(source.access(), SCHEMA), MINUTES);
       afterAll(async () => {

@@ -1,4 +1,4 @@
-// The IAM policies of the README, and credentials of MinIO that may do what a policy allows and nothing else.
+// The IAM policies of docs/s3.md, and credentials of MinIO that may do what a policy allows and nothing else.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fromTemporaryCredentials } from '@aws-sdk/credential-providers';
@@ -9,20 +9,20 @@ export interface Policy {
   Statement: { Effect: string; Action: string | string[]; Resource: string }[];
 }
 
-const readme = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
-const [privileges = ''] = /\n## Privileges\n[^]*?(?=\n## )/.exec(readme) ?? [];
+const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 's3.md'), 'utf8');
+const [policies = ''] = /\n## Policies\n[^]*?(?=\n## )/.exec(page) ?? [];
 
 /** By the line above them. */
-export const README_POLICIES: ReadonlyMap<string, Policy> = new Map(
-  [...privileges.matchAll(/^(On S3, .+):\n\n```json\n([^]*?)```/gm)].map(([, title, json]) => [
+export const DOCUMENTED_POLICIES: ReadonlyMap<string, Policy> = new Map(
+  [...policies.matchAll(/^(On S3, .+):\n\n```json\n([^]*?)```/gm)].map(([, title, json]) => [
     title!,
     JSON.parse(json!) as Policy,
   ]),
 );
 
 /** What is needed besides, by what it is for: permissions on the objects and on the bucket. */
-export const README_ADDITIONS: ReadonlyMap<string, { objects: string[]; bucket: string[] }> = new Map(
-  [...privileges.matchAll(/^\| +(.+?) +\|(.*)\|(.*)\|$/gm)]
+export const DOCUMENTED_ADDITIONS: ReadonlyMap<string, { objects: string[]; bucket: string[] }> = new Map(
+  [...policies.matchAll(/^\| +(.+?) +\|(.*)\|(.*)\|$/gm)]
     .filter(([line]) => /`(s3|kms):/.test(line))
     .map(([, title, objects, bucket]) => [title!, { objects: words(objects!), bucket: words(bucket!) }]),
 );
@@ -31,15 +31,15 @@ function words(cell: string): string[] {
   return [...cell.matchAll(/`((?:s3|kms):[A-Za-z]+)`/g)].map(([, word]) => word!);
 }
 
-/** A policy of the README for another bucket, with additions, or without one of its actions. */
+/** A documented policy for another bucket, with additions, or without one of its actions. */
 export function policyFor(
   bucket: string,
   { Version, Statement }: Policy,
   { additions = [], without }: { additions?: readonly string[]; without?: string } = {},
 ): Policy {
   const more = additions.map((title) => {
-    const found = README_ADDITIONS.get(title);
-    if (!found) throw new Error(`the README has no permissions for ${title}`);
+    const found = DOCUMENTED_ADDITIONS.get(title);
+    if (!found) throw new Error(`docs/s3.md has no permissions for ${title}`);
     return found;
   });
   return {

@@ -33,7 +33,7 @@ function pushedImages(): string[] {
     .map((tag) => tag.trim().replaceAll(/\$\{\{ (\S+) \}\}/g, (_, name: string) => values[name]!));
 }
 
-it('a release pushes what the examples and the README run', () => {
+it('a release pushes what the examples and the documents run', () => {
   const pushed = pushedImages();
   expect(pushed).toEqual([`${OURS}:1.2.3`, `${OURS}:1`, `${OURS}:latest`]);
   const files = [
@@ -41,6 +41,7 @@ it('a release pushes what the examples and the README run', () => {
     'docker/kubernetes/backup.yaml',
     'docker/kubernetes/verify.yaml',
     'README.md',
+    'docs/kubernetes.md',
   ];
   const used = files.flatMap((file) =>
     [...readFileSync(join(root, file), 'utf8').matchAll(/ghcr\.io\/[^\s'"`)]+/gi)].map(([image]) => image),

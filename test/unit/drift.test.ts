@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTPUTS } from '../../src/action/outputs.ts';
-import { OPTIONS } from '../../src/options/option-table.ts';
+import { OPERATIONS, OPTIONS, optionsOf } from '../../src/options/option-table.ts';
 import { BackupError, ERROR_KINDS, type ErrorCode, EXIT_CODES } from '../../src/core/errors.ts';
 import { TOOL } from '../../src/core/version.ts';
 import { nodeProgram } from '../support/keeper-process.ts';
@@ -14,8 +14,8 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const section = (text: string, from: string, to: string): string =>
   text.slice(text.indexOf(from), text.indexOf(to, text.indexOf(from)));
 const keys = (text: string): string[] => [...text.matchAll(/^ {2}([a-z0-9-]+):$/gm)].map(([, name]) => name!);
-const readmeTable = (name: string): string =>
-  section(read('README.md'), `<!-- table: ${name} -->`, '<!-- end -->');
+const tableOf = (page: string, name: string): string =>
+  section(read(`docs/${page}.md`), `<!-- table: ${name} -->`, '<!-- end -->');
 const cells = (table: string): string[] =>
   [...table.matchAll(/^\| `([a-z0-9-]+)`/gm)].map(([, name]) => name!);
 
@@ -29,8 +29,11 @@ describe('options', () => {
     expect(new Set(inputs)).toEqual(new Set(['operation', 'backup', ...names]));
   });
 
-  it('are in the table of the README', () => {
-    expect(new Set(cells(readmeTable('options')))).toEqual(new Set(names));
+  it.each(OPERATIONS)('of %s are in its table of docs/options.md, the rare ones last', (operation) => {
+    const [common, rare] = tableOf('options', `options-${operation}`).split('| *rare* |').map(cells);
+    const expected = optionsOf(operation);
+    expect(common).toEqual(expected.filter((option) => !option.rare).map(({ name }) => name));
+    expect(rare).toEqual(expected.filter((option) => option.rare).map(({ name }) => name));
   });
 
   it('are written down as the generator would write them', () => {
@@ -40,14 +43,14 @@ describe('options', () => {
   });
 });
 
-it('outputs are those of action.yml and of the README', () => {
+it('outputs are those of action.yml and of docs/options.md', () => {
   const outputs = keys(section(read('action.yml'), '\noutputs:', '\nruns:'));
   expect(new Set(outputs)).toEqual(new Set(Object.keys(OUTPUTS)));
-  expect(new Set(cells(readmeTable('outputs')))).toEqual(new Set(outputs));
+  expect(new Set(cells(tableOf('options', 'outputs')))).toEqual(new Set(outputs));
 });
 
 it('the table of exit codes names every code and every error', () => {
-  const table = readmeTable('exit-codes');
+  const table = tableOf('exit-codes', 'exit-codes');
   const rows = [...table.matchAll(/^\| (\d+) +\| [a-z]+ +\|(.*)\|$/gm)].map(
     ([, code, codes]) =>
       [Number(code), new Set([...codes!.matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name))] as const,

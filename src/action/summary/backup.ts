@@ -51,7 +51,7 @@ export function backupBlocks(
   ];
 }
 
-/** In the words of the README. */
+/** In the words of docs/verification.md. */
 function proofOf({ verification, snapshot }: BackupReport): { title: string; promise: string } {
   const stored = snapshot.consistent
     ? 'All rows of one snapshot were read, counted and stored.'

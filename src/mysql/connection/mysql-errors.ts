@@ -223,8 +223,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
     'The server closed the connection or went away: see its log, then run the backup again.',
   TARGET_CONNECTION_LOST:
     'The server closed the connection or went away: see its log, then run the restore again.',
-  SOURCE_PRIVILEGES: 'Grant the account what the README lists for backups.',
-  TARGET_PRIVILEGES: 'Grant the account what the README lists for restores.',
+  SOURCE_PRIVILEGES: 'Grant the account what docs/privileges.md lists for backups.',
+  TARGET_PRIVILEGES: 'Grant the account what docs/privileges.md lists for restores.',
   SOURCE_LOCK_TIMEOUT:
     'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
   SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',

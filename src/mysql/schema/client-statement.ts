@@ -1,5 +1,5 @@
 // Makes of what a server prints one statement in the character set of the client that created it: the parts that are UTF-8 are
-// converted by the server itself, and the result counts only where it converts back to the same (DEFINITIONS.md, "Re-create").
+// converted by the server itself, and the result counts only where it converts back to the same (docs/definitions.md, "Re-create").
 import { isAscii, isUtf8 } from '../../sql/charsets.ts';
 import { literalBytes, withHexLiterals, withoutBackslashEscapes } from '../../sql/literals.ts';
 import { splitProgram, type PrintedProgram, type ProgramPart } from '../../sql/program-parts.ts';

@@ -74,6 +74,6 @@ function bytesOf(value: unknown): string | undefined {
 
 function invisible(what: string): BackupError {
   return new BackupError('SOURCE_PRIVILEGES', `the account may not see the definition of ${what}`, {
-    hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as the README lists.',
+    hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as docs/privileges.md lists.',
   });
 }

@@ -11,7 +11,13 @@ export function cleanUpSignal(): AbortSignal {
 /** Never fires: for what is done to its end, whatever became of the run. */
 export const UNENDING = new AbortController().signal;
 
-/** A signal that fires some time after another one; `end()` when it is not needed any more. */
+/** Steps in which the time of grace passes. */
+const GRACE_STEPS = 10;
+
+/**
+ * A signal that fires some time after another one; `end()` when it is not needed any more. The time passes in steps, so that a process
+ * that could not run in the meantime still sees an answer that waits in its socket.
+ */
 export class GraceSignal {
   readonly #late = new AbortController();
   readonly #signal: AbortSignal;
@@ -21,13 +27,20 @@ export class GraceSignal {
   constructor(signal: AbortSignal, graceMs: number) {
     this.#signal = signal;
     this.#onAbort = () => {
-      this.#timer = setTimeout(() => this.#late.abort(signal.reason), graceMs);
+      this.#wait(GRACE_STEPS, graceMs / GRACE_STEPS);
     };
     signal.addEventListener('abort', this.#onAbort, { once: true });
   }
 
   get signal(): AbortSignal {
     return this.#late.signal;
+  }
+
+  #wait(steps: number, stepMs: number): void {
+    this.#timer = setTimeout(() => {
+      if (steps > 1) this.#wait(steps - 1, stepMs);
+      else this.#late.abort(this.#signal.reason);
+    }, stepMs);
   }
 
   end(): void {

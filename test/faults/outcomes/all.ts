@@ -1,4 +1,4 @@
-// Every table of faults, in the order in which test/README.md shows them.
+// Every table of faults, in the order in which docs/faults.md shows them.
 import { DIRECTORY_FAULTS } from './directory.ts';
 import { BACKUP_FAULTS, REDO_LOG_FAULTS, RESTORE_FAULTS, VERIFY_FAULTS } from './mysql.ts';
 import { SERVER_FAULTS } from './server.ts';

@@ -1,5 +1,5 @@
 // What becomes of an operation when something breaks. The rows are data: the tests are made from them (support/fault-tests.ts),
-// and so is the table in test/README.md. Invariant: what the table says is what a test asserts.
+// and so is the table in docs/faults.md. Invariant: what the table says is what a test asserts.
 import { ERROR_KINDS, EXIT_CODES, type ErrorCode } from '../../../src/core/errors.ts';
 
 export interface FaultOutcome {
