@@ -57,7 +57,7 @@ async function verify(request, context) {
     for (const check of failed)
         logger.error(`verification failed: ${(0,_report_js__WEBPACK_IMPORTED_MODULE_10__/* .describeCheck */ .cn)(check)}`);
     const failure = (0,_failure_js__WEBPACK_IMPORTED_MODULE_8__/* .explainFailure */ .S)(checks, read);
-    if (failure || isWhole(request.scope))
+    if (failure || (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_1__/* .isWholeBackup */ .oO)(request.scope))
         await (0,_report_js__WEBPACK_IMPORTED_MODULE_10__/* .recordVerification */ .$q)(context, backupId, {
             level: request.level,
             read,
@@ -77,10 +77,6 @@ async function verify(request, context) {
         warnings,
         stages: clock.finish(),
     };
-}
-/** A verification of a part proves nothing of the backup as a whole. */
-function isWhole({ includeTables, excludeTables, parts }) {
-    return includeTables.length + excludeTables.length === 0 && parts === 'all';
 }
 /** The texts and values of the other flavor differ everywhere, and no difference says anything. */
 function assertSameFlavor({ contents: { backupId, server } }, facts) {

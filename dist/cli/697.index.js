@@ -2390,6 +2390,7 @@ var server_checks = __webpack_require__(4854);
 
 
 
+
 /** Item of the state: events were created, which may have changed rows since. */
 const EVENTS = 'events';
 class RestoreProof {
@@ -2430,8 +2431,7 @@ class RestoreProof {
     /** Next to the backup, if all of it was restored and verified. */
     async record(env) {
         const { verifyLevel, scope } = this.#request;
-        const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
-        if (verifyLevel !== 'off' && isWhole)
+        if (verifyLevel !== 'off' && (0,repository_scope/* isWholeBackup */.oO)(scope))
             await (0,report/* recordVerification */.$q)(this.#context, this.#source.contents.backupId, {
                 level: verifyLevel,
                 read: await this.#read(env),
@@ -2543,6 +2543,8 @@ function resume_options_optionsOf({ scope, ...request }) {
         'defer-table-indexes': request.deferTableIndexes,
         'load-users': String(request.loadUsers),
         'skip-binlog': String(request.skipBinlog),
+        schemas: scope.schemas.join(','),
+        'exclude-schemas': scope.excludeSchemas.join(','),
         'exclude-tables': scope.excludeTables.join(','),
         'skip-triggers': String(scope.skipTriggers),
         'skip-events': String(scope.skipEvents),

@@ -12422,15 +12422,15 @@ const SELECTION_OPTIONS = [
         name: 'schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: ['backup'],
-        help: 'Schemas to include. * is a wildcard. Put a name that contains a comma in backquotes',
+        operations: withServer,
+        help: 'Schemas to include, with their routines and events. * is a wildcard. Put a name that contains a comma in backquotes',
         value: 'A,B',
     },
     {
         name: 'exclude-schemas',
         kind: { type: 'list' },
         group: 'Selection',
-        operations: ['backup'],
+        operations: withServer,
         help: 'Schemas to leave out. * is a wildcard',
         value: 'A,B',
     },
@@ -15594,6 +15594,8 @@ function readScope(values, problems) {
         problems.add('--schema-only and --data-only contradict each other: give one');
     return {
         schemaMap: readSchemaMap(values, problems),
+        schemas: values.names('schemas'),
+        excludeSchemas: values.names('exclude-schemas'),
         includeTables: readTablePatterns(values, 'include-tables', problems),
         excludeTables: readTablePatterns(values, 'exclude-tables', problems),
         parts: isSchemaOnly ? 'schema' : isDataOnly ? 'data' : 'all',
@@ -24472,6 +24474,7 @@ function shorten(names) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   tW: () => (/* binding */ disablesEvents),
+  oO: () => (/* binding */ isWholeBackup),
   U: () => (/* binding */ rewriterOf),
   D6: () => (/* binding */ selectScope),
   i0: () => (/* binding */ wholeScope),
@@ -25391,6 +25394,8 @@ class Upgrader {
 function wholeScope() {
     return {
         schemaMap: new Map(),
+        schemas: [],
+        excludeSchemas: [],
         includeTables: [],
         excludeTables: [],
         parts: 'all',
@@ -25409,11 +25414,12 @@ function selectScope(contents, request) {
     const warnings = checkNames(contents, request);
     const isPartial = request.includeTables.length > 0;
     const schemas = contents.schemas
+        .filter(({ name }) => selectsSchema(request, name))
         .map((schema) => selectObjects(schema, request))
         .filter(({ tables, views, sequences }) => !isPartial || tables.length + views.length + sequences.length > 0);
     if (schemas.length === 0 && contents.schemas.length > 0)
         throw new errors/* BackupError */.hj('SELECTION_EMPTY', `nothing of ${contents.backupId} is selected`, {
-            hint: 'Correct --include-tables and --exclude-tables.',
+            hint: 'Correct --schemas, --exclude-schemas, --include-tables and --exclude-tables.',
         });
     const targets = new Map(schemas.map(({ source, name }) => [source, name]));
     checkTargets(targets);
@@ -25467,6 +25473,17 @@ function versionOf({ flavor, version }) {
     const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
     return { flavor, versionNumbers: [major, minor, patch] };
 }
+/** Whether everything takes part. A restore or verification of a part proves nothing of the backup as a whole. */
+function isWholeBackup(request) {
+    const { schemas, excludeSchemas, includeTables, excludeTables, parts } = request;
+    const patterns = [schemas, excludeSchemas, includeTables, excludeTables];
+    return patterns.every(({ length }) => length === 0) && parts === 'all';
+}
+function selectsSchema({ schemas, excludeSchemas }, name) {
+    if (excludeSchemas.some((pattern) => (0,selection/* matchesPattern */.MT)(name, pattern)))
+        return false;
+    return schemas.length === 0 || schemas.some((pattern) => (0,selection/* matchesPattern */.MT)(name, pattern));
+}
 function selectObjects(schema, request) {
     const { parts, includeTables, excludeTables, skipTriggers, skipEvents, skipRoutines } = request;
     const isSelected = ({ name }) => {
@@ -25515,15 +25532,32 @@ function withoutRows(table) {
     const { checksums: _, generated: __, ...rest } = table;
     return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
 }
-function checkNames(contents, { schemaMap, includeTables, excludeTables }) {
-    const names = new Set(contents.schemas.map(({ name }) => name));
-    const missing = [...schemaMap.keys()].filter((name) => !names.has(name));
+function checkNames(contents, request) {
+    const { schemaMap, schemas, excludeSchemas, includeTables, excludeTables } = request;
+    const all = contents.schemas.map(({ name }) => name);
+    const names = new Set(all);
+    const selected = (0,selection/* findUnmatched */.L2)(schemas, all);
+    const deselected = (0,selection/* findUnmatched */.L2)(excludeSchemas, all);
+    const missing = [
+        ...new Set([
+            ...[...schemaMap.keys()].filter((name) => !names.has(name)),
+            ...selected.names,
+            ...deselected.names,
+        ]),
+    ];
     if (missing.length > 0)
         throw new errors/* BackupError */.hj('SCHEMA_NOT_FOUND', `${contents.backupId} has no schema ${missing.join(', ')}`, {
-            hint: `Correct --map-schema; the backup has ${[...names].join(', ')}.`,
+            hint: `Correct --schemas, --exclude-schemas or --map-schema; the backup has ${[...names].join(', ')}.`,
             details: { missing },
         });
-    const tables = contents.schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences].map(({ name }) => `${schema.name}.${name}`));
+    const renamedOnly = [...schemaMap.keys()].filter((name) => !selectsSchema(request, name));
+    if (renamedOnly.length > 0)
+        throw new errors/* BackupError */.hj('CONFIG_INVALID', `--map-schema names ${renamedOnly.join(', ')}, not selected by --schemas`, {
+            hint: 'Correct --schemas, --exclude-schemas or --map-schema.',
+        });
+    const tables = contents.schemas
+        .filter(({ name }) => selectsSchema(request, name))
+        .flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences].map(({ name }) => `${schema.name}.${name}`));
     const included = (0,selection/* findUnmatched */.L2)(includeTables, tables);
     const excluded = (0,selection/* findUnmatched */.L2)(excludeTables, tables);
     const unknown = [...included.names, ...excluded.names];
@@ -25533,6 +25567,8 @@ function checkNames(contents, { schemaMap, includeTables, excludeTables }) {
             details: { missing: unknown },
         });
     return [
+        ...selected.patterns.map((pattern) => `--schemas ${pattern} matches nothing`),
+        ...deselected.patterns.map((pattern) => `--exclude-schemas ${pattern} matches nothing`),
         ...included.patterns.map((pattern) => `--include-tables ${pattern} matches nothing`),
         ...excluded.patterns.map((pattern) => `--exclude-tables ${pattern} matches nothing`),
     ];

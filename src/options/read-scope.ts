@@ -12,6 +12,8 @@ export function readScope(values: OptionValues, problems: Problems): ScopeReques
     problems.add('--schema-only and --data-only contradict each other: give one');
   return {
     schemaMap: readSchemaMap(values, problems),
+    schemas: values.names('schemas'),
+    excludeSchemas: values.names('exclude-schemas'),
     includeTables: readTablePatterns(values, 'include-tables', problems),
     excludeTables: readTablePatterns(values, 'exclude-tables', problems),
     parts: isSchemaOnly ? 'schema' : isDataOnly ? 'data' : 'all',

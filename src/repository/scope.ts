@@ -15,6 +15,9 @@ import type { BackupContents, ContentsSchema, ContentsTable } from './contents.t
 export interface ScopeRequest {
   /** Schema of the backup → its name on the target. */
   schemaMap: ReadonlyMap<string, string>;
+  /** Patterns of schemas, with the names of the backup; empty: all. */
+  schemas: readonly string[];
+  excludeSchemas: readonly string[];
   /** Patterns `schema.table`, with the names of the backup; empty: all. */
   includeTables: readonly string[];
   excludeTables: readonly string[];
@@ -37,6 +40,8 @@ export interface ScopeRequest {
 export function wholeScope(): ScopeRequest {
   return {
     schemaMap: new Map(),
+    schemas: [],
+    excludeSchemas: [],
     includeTables: [],
     excludeTables: [],
     parts: 'all',
@@ -78,13 +83,14 @@ export function selectScope(contents: BackupContents, request: ScopeRequest): Sc
   const warnings = checkNames(contents, request);
   const isPartial = request.includeTables.length > 0;
   const schemas = contents.schemas
+    .filter(({ name }) => selectsSchema(request, name))
     .map((schema) => selectObjects(schema, request))
     .filter(
       ({ tables, views, sequences }) => !isPartial || tables.length + views.length + sequences.length > 0,
     );
   if (schemas.length === 0 && contents.schemas.length > 0)
     throw new BackupError('SELECTION_EMPTY', `nothing of ${contents.backupId} is selected`, {
-      hint: 'Correct --include-tables and --exclude-tables.',
+      hint: 'Correct --schemas, --exclude-schemas, --include-tables and --exclude-tables.',
     });
   const targets = new Map(schemas.map(({ source, name }) => [source, name]));
   checkTargets(targets);
@@ -160,6 +166,18 @@ function versionOf({ flavor, version }: BackupContents['server']): Version {
   return { flavor, versionNumbers: [major, minor, patch] };
 }
 
+/** Whether everything takes part. A restore or verification of a part proves nothing of the backup as a whole. */
+export function isWholeBackup(request: ScopeRequest): boolean {
+  const { schemas, excludeSchemas, includeTables, excludeTables, parts } = request;
+  const patterns = [schemas, excludeSchemas, includeTables, excludeTables];
+  return patterns.every(({ length }) => length === 0) && parts === 'all';
+}
+
+function selectsSchema({ schemas, excludeSchemas }: ScopeRequest, name: string): boolean {
+  if (excludeSchemas.some((pattern) => matchesPattern(name, pattern))) return false;
+  return schemas.length === 0 || schemas.some((pattern) => matchesPattern(name, pattern));
+}
+
 function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSchema {
   const { parts, includeTables, excludeTables, skipTriggers, skipEvents, skipRoutines } = request;
   const isSelected = ({ name }: { name: string }): boolean => {
@@ -212,20 +230,38 @@ function withoutRows(table: ContentsTable): ContentsTable {
   return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
 }
 
-function checkNames(
-  contents: BackupContents,
-  { schemaMap, includeTables, excludeTables }: ScopeRequest,
-): string[] {
-  const names = new Set(contents.schemas.map(({ name }) => name));
-  const missing = [...schemaMap.keys()].filter((name) => !names.has(name));
+function checkNames(contents: BackupContents, request: ScopeRequest): string[] {
+  const { schemaMap, schemas, excludeSchemas, includeTables, excludeTables } = request;
+  const all = contents.schemas.map(({ name }) => name);
+  const names = new Set(all);
+  const selected = findUnmatched(schemas, all);
+  const deselected = findUnmatched(excludeSchemas, all);
+  const missing = [
+    ...new Set([
+      ...[...schemaMap.keys()].filter((name) => !names.has(name)),
+      ...selected.names,
+      ...deselected.names,
+    ]),
+  ];
   if (missing.length > 0)
     throw new BackupError('SCHEMA_NOT_FOUND', `${contents.backupId} has no schema ${missing.join(', ')}`, {
-      hint: `Correct --map-schema; the backup has ${[...names].join(', ')}.`,
+      hint: `Correct --schemas, --exclude-schemas or --map-schema; the backup has ${[...names].join(', ')}.`,
       details: { missing },
     });
-  const tables = contents.schemas.flatMap((schema) =>
-    [...schema.tables, ...schema.views, ...schema.sequences].map(({ name }) => `${schema.name}.${name}`),
-  );
+  const renamedOnly = [...schemaMap.keys()].filter((name) => !selectsSchema(request, name));
+  if (renamedOnly.length > 0)
+    throw new BackupError(
+      'CONFIG_INVALID',
+      `--map-schema names ${renamedOnly.join(', ')}, not selected by --schemas`,
+      {
+        hint: 'Correct --schemas, --exclude-schemas or --map-schema.',
+      },
+    );
+  const tables = contents.schemas
+    .filter(({ name }) => selectsSchema(request, name))
+    .flatMap((schema) =>
+      [...schema.tables, ...schema.views, ...schema.sequences].map(({ name }) => `${schema.name}.${name}`),
+    );
   const included = findUnmatched(includeTables, tables);
   const excluded = findUnmatched(excludeTables, tables);
   const unknown = [...included.names, ...excluded.names];
@@ -235,6 +271,8 @@ function checkNames(
       details: { missing: unknown },
     });
   return [
+    ...selected.patterns.map((pattern) => `--schemas ${pattern} matches nothing`),
+    ...deselected.patterns.map((pattern) => `--exclude-schemas ${pattern} matches nothing`),
     ...included.patterns.map((pattern) => `--include-tables ${pattern} matches nothing`),
     ...excluded.patterns.map((pattern) => `--exclude-tables ${pattern} matches nothing`),
   ];

@@ -1,7 +1,7 @@
 // What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
 // comes before the first event, which may change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import type { Scope } from '../repository/scope.ts';
+import { isWholeBackup, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
@@ -74,8 +74,7 @@ export class RestoreProof {
   /** Next to the backup, if all of it was restored and verified. */
   async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
-    const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
-    if (verifyLevel !== 'off' && isWhole)
+    if (verifyLevel !== 'off' && isWholeBackup(scope))
       await recordVerification(this.#context, this.#source.contents.backupId, {
         level: verifyLevel,
         read: await this.#read(env),

@@ -2,7 +2,7 @@
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
-import { selectScope } from '../repository/scope.ts';
+import { isWholeBackup, selectScope } from '../repository/scope.ts';
 
 import { BackupError } from '../core/errors.ts';
 import type { Context } from '../repository/context.ts';
@@ -17,7 +17,6 @@ import { checkObjects, checkSizes } from './objects.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
 import { describeCheck, recordVerification, serverForRecord, type Check } from './report.ts';
 import { runServerChecks } from './server-checks.ts';
-import type { ScopeRequest } from '../repository/scope.ts';
 
 export async function verify(request: VerifyRequest, context: Context): Promise<VerifyReport> {
   const { storage, logger, now, progress } = context;
@@ -40,7 +39,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of failed) logger.error(`verification failed: ${describeCheck(check)}`);
   const failure = explainFailure(checks, read);
-  if (failure || isWhole(request.scope))
+  if (failure || isWholeBackup(request.scope))
     await recordVerification(context, backupId, {
       level: request.level,
       read,
@@ -62,11 +61,6 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     warnings,
     stages: clock.finish(),
   };
-}
-
-/** A verification of a part proves nothing of the backup as a whole. */
-function isWhole({ includeTables, excludeTables, parts }: ScopeRequest): boolean {
-  return includeTables.length + excludeTables.length === 0 && parts === 'all';
 }
 
 /** The texts and values of the other flavor differ everywhere, and no difference says anything. */

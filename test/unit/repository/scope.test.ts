@@ -4,6 +4,8 @@ import { selectScope, type ScopeRequest } from '../../../src/repository/scope.ts
 
 const REQUEST: ScopeRequest = {
   schemaMap: new Map(),
+  schemas: [],
+  excludeSchemas: [],
   includeTables: [],
   excludeTables: [],
   parts: 'all',
