@@ -27,7 +27,7 @@ export function explainMissingIdentity(
   if (code !== 'STORAGE_ACCESS_DENIED' || !options.has('aws-role-to-assume') || hasKeys) return error;
   if (environment[REQUEST_URL]) return error;
   return new BackupError(code, message, {
-    hint: `The job has no identity to assume the role with: the variable ${REQUEST_URL} is missing. Give the job the permission: \`permissions: id-token: write\`, beside \`contents: read\` if it checks out.`,
+    hint: `The job has no identity to assume the role with: the variable ${REQUEST_URL} is missing. Give the job the permission: \`permissions: id-token: write\`, next to \`contents: read\` if it checks out.`,
     details,
     cause,
   });

@@ -4,7 +4,7 @@ import * as core from '@actions/core';
 /** Variable of the runner → what is missing without its file. */
 const LOSSES = {
   GITHUB_OUTPUT: 'the step has no outputs',
-  GITHUB_STATE: 'if the step is killed, nobody puts in order what it leaves',
+  GITHUB_STATE: 'if the step is killed, its remains are not cleaned up',
   GITHUB_STEP_SUMMARY: 'the job has no summary of this step',
 } as const;
 

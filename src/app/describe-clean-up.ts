@@ -10,7 +10,7 @@ const IN_JSON = 100;
 export function describeCleanUp({ removed, left }: CleanUp): string {
   const gone =
     removed === 0 ? '' : ` ${plural(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
-  if (left.length === 0) return `Nothing was left behind.${gone}`;
+  if (left.length === 0) return `Nothing was left.${gone}`;
   const named = left.slice(0, NAMED).map(({ location, reason }) => `${location} (${reason})`);
   const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
   return `${plural(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;

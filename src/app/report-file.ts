@@ -16,13 +16,13 @@ export async function assertReportWritable(file: string): Promise<void> {
     });
   const folder = path.dirname(path.resolve(file));
   try {
-    if (!(await stat(folder)).isDirectory()) throw refuse(`${folder} is no folder`);
+    if (!(await stat(folder)).isDirectory()) throw refuse(`${folder} is not a folder`);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof BackupError) throw error;
     const { code } = error as { code?: string };
     throw refuse(
-      code === 'ENOENT' ? `there is no folder ${folder}` : `${folder} cannot be written (${code})`,
+      code === 'ENOENT' ? `folder ${folder} does not exist` : `${folder} cannot be written (${code})`,
       error,
     );
   }
@@ -31,7 +31,7 @@ export async function assertReportWritable(file: string): Promise<void> {
     throw refuse(String(error.code), error);
   });
   if (there && !there.isFile())
-    throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is no regular file');
+    throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file');
 }
 
 /** @throws BackupError STORAGE_FAILED */

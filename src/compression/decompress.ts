@@ -36,7 +36,7 @@ async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer
   if (counted.bytes === 0) throw new GzipError('Z_BUF_ERROR', 'the gzip stream is empty');
   // zlib ends quietly where something that is no member follows.
   if (decompressor.bytesWritten !== counted.bytes)
-    throw new GzipError('Z_DATA_ERROR', 'the gzip stream holds something that is no member');
+    throw new GzipError('Z_DATA_ERROR', 'the gzip stream contains invalid data between its members');
 }
 
 class CountedSource {

@@ -83,7 +83,7 @@ export class FrameWalker {
       if (have === 8) this.#body(this.#header.readUInt32LE(4), 'end');
       return;
     }
-    if (magic !== MAGIC) throw new FrameError('the zstd stream holds something that is no frame');
+    if (magic !== MAGIC) throw new FrameError('the zstd stream contains invalid data between its frames');
     const descriptor = this.#header[4]!;
     const isSingleSegment = (descriptor & 0x20) !== 0;
     const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6]!;

@@ -101,7 +101,7 @@ async function readHeader(iterator: AsyncIterator<Buffer>): Promise<{ header: Bu
     const mac = bytes.indexOf('\n--- ');
     const end = mac < 0 ? -1 : bytes.indexOf('\n', mac + 1);
     if (end >= 0) return { header: bytes.subarray(0, end + 1), rest: bytes.subarray(end + 1) };
-    if (bytes.length > MAX_HEADER_BYTES) throw new DamagedFileError('it is no age file');
+    if (bytes.length > MAX_HEADER_BYTES) throw new DamagedFileError('it is not an age file');
   }
 }
 

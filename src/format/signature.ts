@@ -41,13 +41,13 @@ export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], wh
   if (keys.length === 0) return;
   const invalid = (why: string): BackupError =>
     new BackupError('SIGNATURE_INVALID', `the signature of ${what} is not valid: ${why}`, {
-      hint: 'It was changed, or made by somebody else: do not use this backup.',
+      hint: 'It was changed, or someone else made it: do not use this backup.',
     });
   const { text, claim } = split(bytes) ?? {};
   if (text === undefined) throw invalid('it is not JSON');
   if (claim === undefined) {
     throw new BackupError('SIGNATURE_MISSING', `${what} has no signature`, {
-      hint: 'It was made without --signing-key, or somebody has removed the signature: without --verify-key it is taken as it is.',
+      hint: 'It was made without --signing-key, or someone has removed the signature. Without --verify-key it is accepted as it is.',
     });
   }
   const parsed = signature.safeParse(claim);

@@ -20,7 +20,7 @@ export function failedRequest(error: unknown): AlertError {
     return new AlertError('the server did not answer in time', { transient: true });
   const code = errorCode(cause);
   if (code === undefined)
-    return new AlertError('the request failed (a redirect, or an answer that is no HTTP)', {
+    return new AlertError('the request failed (a redirect, or an answer that is not HTTP)', {
       transient: false,
     });
   return new AlertError(`the request failed: ${code}`, { transient: !CERTIFICATE_CODE.test(code) });

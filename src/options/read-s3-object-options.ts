@@ -59,7 +59,7 @@ function readSse(values: OptionValues, problems: Problems): Pick<S3ObjectOptions
   const sseKmsKeyId = values.text('s3-sse-kms-key-id');
   if (sseKmsKeyId === undefined) return sse ? { sse } : {};
   if (!/^\S{1,2048}$/.test(sseKmsKeyId))
-    problems.add('--s3-sse-kms-key-id is no id of a key: it takes a word, such as the ARN of the key');
+    problems.add('--s3-sse-kms-key-id is not the id of a key: it takes one word, such as the ARN of the key');
   if (text === undefined || text === 'AES256')
     problems.add('--s3-sse-kms-key-id needs --s3-sse aws:kms or aws:kms:dsse');
   return { ...(sse ? { sse } : {}), sseKmsKeyId };
@@ -73,7 +73,7 @@ function readStorageClass(values: OptionValues, problems: Problems): string | un
     problems.add(`--s3-storage-class is "${text}", AWS has ${AWS_CLASSES.join(', ')}`);
   if (ARCHIVES.includes(text) && values.has('verify') && values.text('verify') !== 'off')
     problems.add(
-      `--verify contradicts --s3-storage-class ${text}: what is stored there cannot be read for hours. Give GLACIER_IR, or let a lifecycle rule move the backup later`,
+      `--verify contradicts --s3-storage-class ${text}: objects in this class cannot be read for hours. Use GLACIER_IR, or let a lifecycle rule move the backup later`,
     );
   return text;
 }

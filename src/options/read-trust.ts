@@ -26,12 +26,14 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
     .filter((key) => key !== undefined);
   if (signingKey && operation !== 'backup' && !values.has('verify-key'))
     problems.add(
-      '--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing',
+      '--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made',
     );
   const identities = readIdentities(values, read, problems);
   const isProved = operation === 'backup' && values.text('verify') !== 'off';
   if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
-    problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
+    problems.add(
+      '--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it',
+    );
   return {
     ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
     openWith: { identities, ...(passphrase ? { passphrase } : {}) },
@@ -122,7 +124,7 @@ function readSigningKey(values: OptionValues, read: Read, problems: Problems): K
   const key = parseKey(() => createPrivateKey(pem));
   if (!key)
     problems.add(
-      `--signing-key: ${showPath(path!)} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`,
+      `--signing-key: ${showPath(path!)} is not an Ed25519 private key in PEM (PKCS #8, not encrypted)`,
     );
   return key;
 }
@@ -132,7 +134,7 @@ function readVerifyKey(path: string, read: Read, problems: Problems): KeyObject 
   if (pem === undefined) return undefined;
   // Of a private key Node.js would quietly take the public half.
   const key = pem.includes('PRIVATE') ? undefined : parseKey(() => createPublicKey(pem));
-  if (!key) problems.add(`--verify-key: ${showPath(path)} is no Ed25519 public key in PEM`);
+  if (!key) problems.add(`--verify-key: ${showPath(path)} is not an Ed25519 public key in PEM`);
   return key;
 }
 

@@ -146,7 +146,7 @@ export function pruneError({ storage, backups, failed }: PruneReport): BackupErr
   if (failed === 0) return undefined;
   const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);
   return new BackupError('STORAGE_FAILED', `${plural(failed, 'backup')} in ${storage} cannot be removed`, {
-    hint: 'See the warnings. A later run tries them again, and what is left of those whose manifest is gone.',
+    hint: 'See the warnings. A later run tries these backups again, and removes the remains of those without a manifest.',
     details: { backups: ids.slice(0, 100) },
   });
 }

@@ -101,7 +101,7 @@ async function findUse(
   if (leases.length > MAX_LEASES)
     return {
       kept: `${leases.length} leases`,
-      warning: `${backupId} is kept, for it has ${leases.length} leases, as no backup has: delete them if nobody reads the backup`,
+      warning: `${backupId} is kept because it has ${leases.length} leases, more than any backup needs: delete them if no client reads the backup`,
     };
   for (const name of leases) {
     const { state, lease } = await readLease(storage, backupId, name, now);
@@ -109,7 +109,7 @@ async function findUse(
     if (state === 'odd')
       return {
         kept: 'a lease that cannot be understood',
-        warning: `${backupId} is kept, for its lease ${name} cannot be understood: delete that object if nobody reads the backup`,
+        warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
       };
   }
   return undefined;

@@ -38,11 +38,11 @@ export async function removeIncomplete(
     } catch (error) {
       const lock = lockIn(error);
       if (lock !== undefined) {
-        logger.info(`what is left of ${backupId} stays: ${lock}`);
+        logger.info(`the remains of ${backupId} stay: ${lock}`);
         remains.push({ ...facts, outcome: 'kept', reason: lock });
         continue;
       }
-      warn(`what is left of ${backupId} cannot be removed: ${(error as Error).message}`);
+      warn(`the remains of ${backupId} cannot be removed: ${(error as Error).message}`);
       remains.push({ ...facts, outcome: 'failed' });
     }
   }

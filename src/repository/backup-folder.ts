@@ -61,6 +61,6 @@ export function assertPlausibleRecords({ backupId, records }: BackupFolder): voi
 
 function crowded(backupId: string, what: string): BackupError {
   return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, as no backup does`, {
-    hint: 'Somebody else has put files there: find out who writes to the storage, and remove them.',
+    hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
   });
 }

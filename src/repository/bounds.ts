@@ -49,7 +49,7 @@ export async function assertPlausibleManifest(
     'MANIFEST_INVALID',
     `the manifest of ${backupId} has ${formatBytes(bytes)}, ${limit}`,
     {
-      hint: 'It was damaged or put there by somebody else: use another backup, or the other copy of this one.',
+      hint: 'It was damaged, or someone else put it there: use another backup, or the other copy of this one.',
       details: { bytes, objects: count },
     },
   );

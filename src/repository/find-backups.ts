@@ -110,7 +110,7 @@ export async function readSummary(
     throw new BackupError(
       'OBJECT_CORRUPT',
       `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${MAX_SUMMARY_BYTES}`,
-      { hint: 'No summary is so large: it was damaged or put there by somebody else. Use another backup.' },
+      { hint: 'No summary is so large: it was damaged, or someone else put it there. Use another backup.' },
     );
   const bytes = await storage.read(`${backupId}/${SUMMARY}`, MAX_SUMMARY_BYTES);
   if (!isPlausibleJson(bytes, NOTE_LIMITS))
@@ -135,7 +135,7 @@ function anotherManifest(backupId: string, expected: string, actual: string): Ba
   return new BackupError(
     'SIGNATURE_INVALID',
     `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`,
-    { hint: 'It was changed, or made by somebody else: do not use this backup.' },
+    { hint: 'It was changed, or someone else made it: do not use this backup.' },
   );
 }
 

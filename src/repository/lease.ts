@@ -76,7 +76,7 @@ export async function withLease<T>(
       return true;
     } catch (error) {
       logger.info(
-        `${backupId} is used without a lease, keep prune from running meanwhile: ${(error as Error).message}`,
+        `${backupId} is used without a lease, so do not run prune in the meantime: ${(error as Error).message}`,
       );
       return false;
     }

@@ -72,7 +72,7 @@ export async function list({ label, maxAgeSeconds }: ListRequest, context: Conte
   for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
     if (isMisdescribed)
       warn(
-        `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`,
+        `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`,
       );
     if (isFromFuture(backupId, present))
       warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);

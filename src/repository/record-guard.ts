@@ -12,7 +12,7 @@ export function assertOwnStatement(record: DefinitionRecord): void {
   if (found === undefined) return;
   throw new BackupError(
     'MANIFEST_INVALID',
-    `the definition of ${describeRecord(record)} would do something else: ${found.slice(0, 200)}`,
+    `the definition of ${describeRecord(record)} would have another effect: ${found.slice(0, 200)}`,
     {
       hint: 'The backup was changed, or written by a tool that this one does not know: look at the definition, do not restore it unread.',
       details: { statement: found },

@@ -65,7 +65,7 @@ export async function resolveBackup(
   const warnings: string[] = [];
   if (future.length > 0)
     warnings.push(
-      `${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`,
+      `${shorten(future.sort())} lie in the future and are skipped: a wrong clock made them, or someone who wants them to stay the newest`,
     );
   const newerOnes = known.slice(latest ? known.indexOf(latest) + 1 : 0);
   for (const { backupId, time, failure } of newerOnes.filter(
@@ -130,7 +130,7 @@ function assertOneLabel(location: string, backups: readonly FoundBackup[]): void
 function undecidable(newer: readonly string[], { code, message }: BackupError): BackupError {
   return new BackupError(
     code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
-    `which backup is the latest cannot be told: ${shorten(newer)} cannot be read: ${message}`,
+    `cannot determine the latest backup: ${shorten(newer)} could not be read: ${message}`,
     { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' },
   );
 }

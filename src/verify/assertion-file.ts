@@ -42,7 +42,7 @@ export function readAssertions(text: string, path: string, problems: Problems): 
   try {
     json = parse(text);
   } catch (error) {
-    problems.add(`--assertions: ${path} is no YAML: ${(error as Error).message.split('\n', 1)[0]}`);
+    problems.add(`--assertions: ${path} is not YAML: ${(error as Error).message.split('\n', 1)[0]}`);
     return [];
   }
   // Not a union of the two: its message would not say what is wrong with either.

@@ -263,7 +263,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
         expect(post.exitCode).toBe(0);
         expect(await listObjects(s3, bucket)).toEqual([]);
         expect(post.stdout).toMatch(
-          new RegExp(`clean-up of ${state['backupId']} in .*: Nothing was left behind`),
+          new RegExp(`clean-up of ${state['backupId']} in .*: Nothing was left`),
         );
         expect(post.summary).toMatch(/^## .* Backup .*`RUN_KILLED`/);
         expect(slack.asked.map(({ body }) => body)).toEqual([expect.stringContaining('RUN_KILLED')]);

@@ -141,7 +141,7 @@ describe('Slack', () => {
     [{ status: 403, body: `<p>no ${SECRET}</p>` }, 'the server answered HTTP 403'],
     [
       { status: 302, headers: { Location: `/${SECRET}` } },
-      'the request failed (a redirect, or an answer that is no HTTP)',
+      'the request failed (a redirect, or an answer that is not HTTP)',
     ],
   ])('that answers %j is asked once, and that is a warning', async (answer, reason) => {
     await using endpoint = await startHttpEndpoint(answer);

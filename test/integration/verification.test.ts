@@ -424,7 +424,7 @@ assertions:
     });
 
     it.each([
-      ['no YAML', 'a: [', /is no YAML/],
+      ['no YAML', 'a: [', /is not YAML/],
       ['no list', 'name: x', /wrong\.yml/],
       ['nothing', '[]', /holds no assertion/],
       ['an unknown key', '- {name: x, sql: SELECT 1, expect: 1, except: 2}', /except/],
@@ -512,7 +512,7 @@ assertions:
       ]);
       expect(exitCode).toBe(2);
       expect(stderr).toMatch(
-        /the report cannot be written to .*there is no folder .*\nhint: Nothing was done/,
+        /the report cannot be written to .*folder .* does not exist\nhint: Nothing was done/,
       );
       expect(stderr).not.toContain('verify');
     });

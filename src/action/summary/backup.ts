@@ -58,7 +58,7 @@ function proofOf({ verification, snapshot }: BackupReport): { title: string; pro
     : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
   if (verification?.status === 'failed')
     return {
-      title: 'stored, and not proven',
+      title: 'stored, not verified',
       promise: `${stored} It **did not pass its verification** by level **${verification.level}**.`,
     };
   if (!verification) return { title: 'stored', promise: `${stored} A restore has not been tried yet.` };

@@ -5,7 +5,7 @@ import mysql, { type AuthPlugin } from 'mysql2';
 /** The login was given up before the password left. */
 export class KeyRetrievalRefused extends Error {
   constructor(plugin: string) {
-    super(`${plugin} would send the password, encrypted with a key that nobody has checked`);
+    super(`${plugin} would send the password, encrypted with an unchecked key`);
   }
 }
 

@@ -71,7 +71,7 @@ async function proveSnapshots(request: RungRequest): Promise<string> {
     const owned = (await observer.scalar('SELECT @@GLOBAL.gtid_owned', 'cannot read the GTIDs')) ?? '';
     const after = await executedGtids(observer);
     if (owned === '' && before === after) {
-      logger.info(`snapshot proven by GTIDs in ${tries} ${tries === 1 ? 'try' : 'tries'}`);
+      logger.info(`GTIDs confirm the snapshot after ${tries} ${tries === 1 ? 'try' : 'tries'}`);
       return after;
     }
     if (Date.now() >= deadline)

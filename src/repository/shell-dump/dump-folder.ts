@@ -37,7 +37,7 @@ export class DumpFolder {
     if (!objectName.safeParse(name).success)
       throw damagedDump(
         this.name,
-        `${what} would be in ${JSON.stringify(name)}, which is no plain file name`,
+        `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`,
       );
     if (!this.#files.has(name)) throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
     this.#used.add(name);

@@ -64,7 +64,7 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
   if (triggers.length > 0)
     throw new BackupError(
       'TARGET_UNSUPPORTED',
-      `triggers would change what is loaded: ${triggers.join(', ')}`,
+      `triggers would change the loaded rows: ${triggers.join(', ')}`,
       {
         hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
         details: { triggers },

@@ -207,7 +207,7 @@ export class DirectoryStorage implements Storage {
     const { backupId, name } = assertKey(key);
     const folder = path.join(this.location, backupId);
     if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
-      throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `there is no folder ${folder}`, {
+      throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `folder ${folder} does not exist`, {
         hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
       });
     }

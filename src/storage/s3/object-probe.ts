@@ -53,7 +53,7 @@ export class ObjectProbe {
     throw new BackupError(
       'STORAGE_FAILED',
       `${this.#at.locationOf(this.#key)} has other bytes than were written`,
-      { hint: 'The server changes what is uploaded: check --s3-endpoint and any proxy before it.' },
+      { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' },
     );
   }
 

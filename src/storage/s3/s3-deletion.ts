@@ -191,7 +191,7 @@ export class S3Deletion {
     if (this.#isHidingTold) return;
     this.#isHidingTold = true;
     this.#at.logger.warn(
-      `what is deleted in s3://${this.#at.bucket} is hidden only, its versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`,
+      `objects deleted in s3://${this.#at.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`,
     );
   }
 }
@@ -223,7 +223,7 @@ function lockedError(
     'STORAGE_ACCESS_DENIED',
     `cannot delete s3://${bucket}/${failures[0]!.key}${more}: locked ${lockedUntil ? `until ${lockedUntil}` : 'by a legal hold'}`,
     {
-      hint: 'Nothing is to be done: what is locked goes with a later prune, after that date.',
+      hint: 'No action needed: a later prune removes the locked objects after that date.',
       details: { failures: failures.slice(0, 100), lockedUntil: lockedUntil ?? 'legal hold' },
     },
   );

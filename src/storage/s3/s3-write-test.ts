@@ -66,7 +66,7 @@ async function cleaningUp<T>(
     // It may be there, whatever came back.
     await probe
       .remove(cleanUpSignal)
-      .catch((cause: Error) => at.logger.warn(`the write test left an object behind: ${cause.message}`));
+      .catch((cause: Error) => at.logger.warn(`the write test left an object: ${cause.message}`));
     throw error;
   }
   await probe.remove();

@@ -21,9 +21,9 @@ const prune = (report: string) =>
   runInProcess(['prune', '--storage', storage, '--keep-last', '1', '--report', join(folder.path, report)]);
 
 it.each([
-  ['missing/report.json', 'there is no folder'],
-  ['file/report.json', 'is no folder'],
-  ['folder', 'it is no regular file'],
+  ['missing/report.json', 'does not exist'],
+  ['file/report.json', 'is not a folder'],
+  ['folder', 'it is not a regular file'],
   ['link', 'it is a symbolic link'],
   ['dangling', 'it is a symbolic link'],
 ])('%s is refused before anything is done', async (report, why) => {

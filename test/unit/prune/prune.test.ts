@@ -386,7 +386,7 @@ describe('a lease', () => {
     const context = contextOf(new ReadOnly(root), () => NOW);
     expect(await withLease(id, 'restore', context, async () => 'done')).toBe('done');
     expect(context.said).toEqual([
-      `info: ${id} is used without a lease, keep prune from running meanwhile: read only`,
+      `info: ${id} is used without a lease, so do not run prune in the meantime: read only`,
     ]);
     const other = contextOf(new ReadOnly(root), () => NOW);
     for (const none of ['20261122T030000Z-000001', 'shell-dump'])

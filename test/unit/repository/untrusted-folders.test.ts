@@ -38,7 +38,7 @@ describe('encryption', () => {
     const { backups, warnings } = await list({}, context());
     expect(backups).toEqual([expect.objectContaining({ backupId: id, encrypted })]);
     expect(warnings).toEqual([
-      `backup ${id} is ${word}encrypted, its summary says otherwise: somebody has changed it`,
+      `backup ${id} is ${word}encrypted, but its summary says otherwise: someone has changed the summary`,
     ]);
   });
 

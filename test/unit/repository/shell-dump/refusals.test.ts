@@ -107,7 +107,7 @@ describe('malformed or hostile', () => {
   it.each(['../fmt', 'a/b', '.fmt', 'a\\b', '..'])('a base name %s', (base) =>
     expectRefused(
       edited('@.json', (json) => (json.basenames.fmt = base)),
-      /which is no plain file name/,
+      /which is not a plain file name/,
     ),
   );
   it('a file of another table', () =>
