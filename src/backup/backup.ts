@@ -5,7 +5,7 @@ import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
 import type { Reader } from '../mysql/connection/reader.ts';
-import { SYSTEM_SCHEMAS, type ServerFacts } from '../mysql/connection/server-facts.ts';
+import { isServersReference, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
@@ -387,8 +387,7 @@ function objectsOf({ schemas }: Catalog): (schema: string, object: string) => bo
       ),
     ),
   );
-  return (schema, object) =>
-    SYSTEM_SCHEMAS.has(schema.toLowerCase()) || names.has(`${schema}\0${object}`.toLowerCase());
+  return (schema, object) => isServersReference(schema) || names.has(`${schema}\0${object}`.toLowerCase());
 }
 
 function sum<K extends string>(items: readonly Record<K, number>[], field: K): number {

@@ -43,7 +43,9 @@ export function findForeignSql(table: TableSql): string | undefined {
 
 function isSelected(text: string, column: string): boolean {
   const name = quote(column);
-  return text === name || text === `${name}*1e0` || text === `${name}+0`;
+  return (
+    text === name || text === `${name}*1e0` || text === `${name}+0` || text === `CAST(${name} AS UNSIGNED)`
+  );
 }
 
 function isDecoding(text: string, column: string): boolean {
@@ -51,7 +53,8 @@ function isDecoding(text: string, column: string): boolean {
   return (
     text === `CONVERT(${field} USING utf8mb4)` ||
     text === `CONVERT(${field} USING ascii)` ||
-    text === `${field}+0`
+    text === `${field}+0` ||
+    text === `CAST(${field} AS UNSIGNED)`
   );
 }
 

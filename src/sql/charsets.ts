@@ -61,6 +61,12 @@ export function encodeInCharset(name: string, charset: string): string | undefin
   return iconv.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
 }
 
+/** A text as bytes of one of the character sets that no client can have, whose units are 2 or 4 bytes; undefined: it is none of them. */
+export function encodeUnicode(text: string, charset: string): Buffer | undefined {
+  const encoding = { ucs2: 'utf-16be', utf16: 'utf-16be', utf16le: 'utf-16le', utf32: 'utf-32be' }[charset];
+  return encoding === undefined ? undefined : iconv.encode(text, encoding, { addBOM: false });
+}
+
 /** The reverse; undefined: the bytes are no text of the character set, or it is not known. */
 export function decodeFromCharset(name: string, charset: string): string | undefined {
   if (isAscii(name)) return name;
@@ -68,7 +74,9 @@ export function decodeFromCharset(name: string, charset: string): string | undef
   if (encoding === undefined) return undefined;
   const bytes = Buffer.from(name, 'latin1');
   const text = iconv.decode(bytes, encoding, { stripBOM: false });
-  return iconv.encode(text, encoding).equals(bytes) ? text : undefined;
+  if (!iconv.encode(text, encoding).equals(bytes)) return undefined;
+  // Servers read 0x815F of sjis as a backslash, and write it for one.
+  return charset === 'sjis' ? text.replaceAll('\uff3c', '\\') : text;
 }
 
 export function isAscii(text: string): boolean {

@@ -7,6 +7,7 @@ export interface SplitCreateTable {
   /** Definitions to add afterwards, as they stand behind ADD in ALTER TABLE. */
   indexes: string[];
   fulltextIndexes: string[];
+  /** With the CHECKs that may not be there before. */
   foreignKeys: string[];
 }
 
@@ -21,11 +22,15 @@ export function splitCreateTable(statement: string, defer: DeferIndexes): SplitC
   // Rows of a table with history may not be altered; its indexes are made at once.
   const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
   const needed = autoIncrementIndex(definitions);
+  const rewritten = new Set(rewrittenChecks(definitions, statement.slice(body.end)));
+  const keepsIndexes = rewritten.size > 0;
+  const hasForeignKeys = definitions.some((text) => isForeignKey(text.trim()));
   const keepsUnique = isPartitionedByItsKey(definitions, statement.slice(body.end));
   const kept = definitions.filter((definition) => {
     const text = definition.trim();
     if (versioned) return true;
-    if (isForeignKey(text)) split.foreignKeys.push(text);
+    if (isForeignKey(text) || (hasForeignKeys && rewritten.has(definition))) split.foreignKeys.push(text);
+    else if (keepsIndexes) return true;
     else if (defer !== 'off' && /^FULLTEXT\b/i.test(text)) split.fulltextIndexes.push(text);
     else if (keepsUnique && /^UNIQUE\b/i.test(text)) return true;
     else if (defer === 'all' && isIndex(text) && definition !== needed) split.indexes.push(text);
@@ -42,14 +47,43 @@ export function normalizeCreateTable(statement: string): string {
   if (!body) return statement;
   const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
   // MySQL prints the character set beside a collation only from the second time on.
+  const collation = tableCollation(statement.slice(body.end));
   const columns = definitions
     .filter((text) => text.startsWith('`'))
-    .map((text) => text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''));
+    .map((text) => withoutCollation(text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''), collation));
   // Indexes made after the data may come in another order.
   const others = definitions.filter((text) => !text.startsWith('`')).sort();
   const options = withoutAutoIncrement(statement).slice(body.end);
   return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
 }
+
+/**
+ * The statement without the collations that columns have from their table. MySQL prints them without a character set where the
+ * collation is not the first one of it; a column that is created with them has a collation of its own, and is printed with both.
+ */
+export function withoutInheritedCollations(statement: string): string {
+  const body = findBody(statement);
+  const collation = body && tableCollation(statement.slice(body.end));
+  if (!body || collation === undefined) return statement;
+  const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) =>
+    withoutCollation(text, collation),
+  );
+  return `${statement.slice(0, body.start)}${definitions.join(',')}${statement.slice(body.end)}`;
+}
+
+function tableCollation(options: string): string | undefined {
+  return /^\) ENGINE=\w+(?: \w+=\d+)* DEFAULT CHARSET=\w+ COLLATE=(\w+)/.exec(options)?.[1];
+}
+
+function withoutCollation(definition: string, collation: string | undefined): string {
+  const match = TYPE_AND_COLLATION.exec(definition);
+  if (collation === undefined || match?.[2] !== collation) return definition;
+  return match[1]! + definition.slice(match[0].length);
+}
+
+/** The column, its type with its length or members, and its collation. */
+const TYPE_AND_COLLATION =
+  /^(\s*`(?:[^`]|``)*` \w+(?:\((?:[^'()]|'(?:[^'\\]|\\[^]|'')*')*\))?(?: [a-z]+)*) COLLATE (\w+)/;
 
 /** The statement without the next value of AUTO_INCREMENT. */
 export function withoutAutoIncrement(statement: string): string {
@@ -84,9 +118,7 @@ function isForeignKey(text: string): boolean {
 
 /** The index that an AUTO_INCREMENT column needs from the start, unless the primary key begins with it. */
 function autoIncrementIndex(definitions: readonly string[]): string | undefined {
-  const column = definitions.find(
-    (text) => text.trim().startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text)),
-  );
+  const column = definitions.find(isAutoIncrement);
   const name = column && /^`((?:[^`]|``)*)`/.exec(column.trim())?.[0];
   if (!name) return undefined;
   const begins = (text: string): boolean => text.includes(`(${name}`);
@@ -97,6 +129,17 @@ function autoIncrementIndex(definitions: readonly string[]): string | undefined 
   );
 }
 
+/** Whether a column has it: the option of the table may be there without one. */
+export function hasAutoIncrementColumn(statement: string): boolean {
+  const body = findBody(statement);
+  return body !== undefined && splitDefinitions(statement.slice(body.start, body.end)).some(isAutoIncrement);
+}
+
+function isAutoIncrement(definition: string): boolean {
+  const text = definition.trim();
+  return text.startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text));
+}
+
 /** `PARTITION BY KEY ()` takes the columns of the primary key, or otherwise those of a unique key, which has to be there. */
 function isPartitionedByItsKey(definitions: readonly string[], options: string): boolean {
   if (!/\bPARTITION BY (LINEAR )?KEY (\/\*.*?\*\/ ?)?(ALGORITHM = \d+ )?(\*\/ )?\(\)/is.test(options))
@@ -104,8 +147,26 @@ function isPartitionedByItsKey(definitions: readonly string[], options: string):
   return !definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()));
 }
 
+/** Without names in backquotes, too. */
 function withoutStrings(text: string): string {
-  return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, "''");
+  return text.replace(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.|'')*'/gs, (quoted) => (quoted[0] === '`' ? '' : "''"));
+}
+
+/**
+ * CHECKs with a literal in another character set than that of all columns. At each ALTER TABLE, MySQL rewrites those that are there: it
+ * converts such a literal to the character set of the column. So they are created with the indexes, or by the last ALTER TABLE.
+ */
+function rewrittenChecks(definitions: readonly string[], options: string): string[] {
+  const own = new Set([
+    ...definitions.flatMap((text) => / CHARACTER SET (\w+)/.exec(withoutStrings(text))?.[1] ?? []),
+    ...(/ DEFAULT CHARSET=(\w+)/.exec(withoutStrings(options))?.slice(1) ?? []),
+  ]);
+  return definitions.filter((definition) => {
+    const text = withoutStrings(definition).trim();
+    if (!/^CONSTRAINT +CHECK\b/i.test(text)) return false;
+    const introducers = [...text.matchAll(/(?<![\w$])_(\w+) ?(?=''|0x)/g)].map(([, charset]) => charset!);
+    return introducers.some((charset) => own.size > 1 || !own.has(charset));
+  });
 }
 
 /** The text between the first opening parenthesis and its closing one. */

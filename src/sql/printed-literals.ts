@@ -1,5 +1,7 @@
 // The literals of a printed CREATE TABLE that a server may print with other characters than it keeps: members of ENUM and SET, and
 // constant defaults. Pure. The text has one character per byte of UTF-8.
+import { encodeInCharset } from './charsets.ts';
+import { findBody } from './create-table.ts';
 import { literalBytes } from './literals.ts';
 import { DEFAULT_QUOTING } from './sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
@@ -20,6 +22,48 @@ export function findDoubtfulLiterals(createTable: string): PrintedLiteral[] {
   return [...literalsOf(createTable)].filter(({ role, bytes }) =>
     role === 'default' ? /[?\x80-\xff]/.test(bytes) : bytes.includes('?'),
   );
+}
+
+/**
+ * The collation under which MariaDB reads the literals of generated columns, defaults and CHECKs each time that it opens a table, which
+ * is that of the table: created under another one, they would be others. undefined: there are none, or not all that the statement has
+ * can be said in that character set, to which members and defaults are converted too.
+ */
+export function literalCollation(createTable: string): string | undefined {
+  const collation = tableCollation(createTable);
+  if (collation === undefined || !/\b(?:AS|CHECK|DEFAULT) \(|\bDEFAULT \w+\(/.test(createTable))
+    return undefined;
+  const charset = collation.split('_', 1)[0]!;
+  const canSay = ({ start, end }: Token): boolean => {
+    const text = Buffer.from(createTable.slice(start, end), 'latin1').toString('utf8');
+    return isUnicode(charset, text) || encodeInCharset(text, charset) !== undefined;
+  };
+  return collation !== 'binary' && charset !== 'utf8mb4' && stringsOf(createTable).every(canSay)
+    ? collation
+    : undefined;
+}
+
+function isUnicode(charset: string, text: string): boolean {
+  if (/^utf(?:16|16le|32)$/.test(charset)) return true;
+  return /^(?:ucs2|utf8|utf8mb3)$/.test(charset) && !/[\u{10000}-\u{10ffff}]/u.test(text);
+}
+
+/** Without comments, which no connection converts. */
+function stringsOf(createTable: string): Token[] {
+  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
+  return tokens.filter(({ name, text }, i) => {
+    if (name !== undefined || text !== "'") return false;
+    const before = tokens[i - 1]?.text === '=' ? tokens[i - 2] : tokens[i - 1];
+    return keywordOf(before) !== 'COMMENT';
+  });
+}
+
+/** Of the columns that state none. */
+export function tableCollation(createTable: string): string | undefined {
+  const options = createTable.slice(findBody(createTable)?.end);
+  const [, charset, collation] = / DEFAULT CHARSET=(\w+)(?: COLLATE=(\w+))?/.exec(options) ?? [];
+  // That of bytes is printed without one.
+  return collation ?? (charset === 'binary' ? charset : undefined);
 }
 
 function* literalsOf(createTable: string): Generator<PrintedLiteral> {

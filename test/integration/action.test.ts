@@ -262,9 +262,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
         const post = await runStep(folder, inputs, { environment, state });
         expect(post.exitCode).toBe(0);
         expect(await listObjects(s3, bucket)).toEqual([]);
-        expect(post.stdout).toMatch(
-          new RegExp(`clean-up of ${state['backupId']} in .*: Nothing was left`),
-        );
+        expect(post.stdout).toMatch(new RegExp(`clean-up of ${state['backupId']} in .*: Nothing was left`));
         expect(post.summary).toMatch(/^## .* Backup .*`RUN_KILLED`/);
         expect(slack.asked.map(({ body }) => body)).toEqual([expect.stringContaining('RUN_KILLED')]);
         expectSecret(source.rootPassword, post);

@@ -45,9 +45,17 @@ export async function vendorDump(
     ...schemas,
   ];
   const { code, stdout, stderr } = await run(server, 'dump', args);
+  if (code === TIMED_OUT) throw new DumpToolStuck(`the dump tool did not end within ${DUMP_SECONDS} s`);
   if (code !== 0 && !force) throw new Error(`the dump tool failed: ${stderr}`);
   return stdout;
 }
+
+/** mysqldump of 9.7 does not end for some bodies of programs. */
+export class DumpToolStuck extends Error {}
+
+const DUMP_SECONDS = 60;
+/** The exit code of timeout(1). */
+const TIMED_OUT = 124;
 
 const PROGRAMS = {
   mysql: { client: 'mysql', dump: 'mysqldump' },
@@ -68,10 +76,11 @@ async function run(
 ): Promise<Outcome> {
   const program = PROGRAMS[server.flavor][kind];
   const login = [`-u${server.rootUser}`, `-p${server.rootPassword}`];
+  const limit = kind === 'dump' ? ['timeout', String(DUMP_SECONDS)] : [];
   const [command, ...rest] =
     server.containerId === undefined
-      ? [program, ...login, `-h${server.host}`, `-P${server.port}`, '--protocol=tcp']
-      : ['docker', 'exec', '-i', server.containerId, program, ...login];
+      ? [...limit, program, ...login, `-h${server.host}`, `-P${server.port}`, '--protocol=tcp']
+      : ['docker', 'exec', '-i', server.containerId, ...limit, program, ...login];
   const child = spawn(command ?? program, [...rest, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];

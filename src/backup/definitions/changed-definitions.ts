@@ -30,7 +30,7 @@ export async function findChangedDefinitions(
           read.readTableDefinition(session, server, schema.name, name),
     ),
     ...schema.views.map(
-      (view) => (session: Queryable) => read.readViewDefinition(session, schema.name, view),
+      (view) => (session: Queryable) => read.readViewDefinition(session, server, schema.name, view),
     ),
     ...schema.triggers.map(
       (trigger) => (session: Queryable) => read.readTriggerDefinition(session, server, schema, trigger),

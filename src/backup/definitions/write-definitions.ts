@@ -8,12 +8,14 @@ import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Accounts } from '../../mysql/schema/accounts.ts';
 import type { LeftOut, RoutineType, Schema, Table } from '../../mysql/schema/catalog.ts';
 import * as read from '../../mysql/schema/read-definition.ts';
+import { findUnreadable } from '../../mysql/schema/table-expressions.ts';
 import { readRemainingFacts } from '../../mysql/schema/read-table-facts.ts';
 import { findForeign } from '../../repository/record-guard.ts';
 import { readAutoIncrement } from '../../sql/create-table.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 import { hashOfDefinition } from './changed-definitions.ts';
+import { withoutBroken } from './broken-views.ts';
 import { restoreHints } from './restore-hints.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { ShellFiles } from './shell-files.ts';
@@ -176,6 +178,8 @@ class SchemaWriter {
       );
       for (const [i, table] of window.entries()) {
         const record = { ...records[i]!, facts: { ...table.facts, ...facts.get(table.name)! } };
+        const unreadable = await this.#findUnreadable(record);
+        if (unreadable !== undefined) this.#env.refused.push({ record, reason: unreadable });
         const { sha256 = '' } = (await this.#add(record)) ?? {};
         const ownTriggers = programs.get(table.name) ?? [];
         const ownHistograms = histogramsOf.get(table.name) ?? [];
@@ -193,11 +197,23 @@ class SchemaWriter {
     }
   }
 
+  async #findUnreadable({ name, statement }: DefinitionRecord): Promise<string | undefined> {
+    const { readers, server } = this.#env;
+    return await findUnreadable(readers[0]!, server, this.#schema.name, name, statement.toString('latin1'));
+  }
+
   async #writeViews(): Promise<ManifestSchema['views']> {
     const { files } = this.#env;
     const { name, views, triggers } = this.#schema;
     const triggersOf = groupBy(triggers, ({ table }) => table);
-    const added = await this.#addAll(views, (session, view) => read.readViewDefinition(session, name, view));
+    const records: DefinitionRecord[] = [];
+    for (const window of windows(views))
+      records.push(
+        ...(await this.#readAll(window, (session, view) =>
+          read.readViewDefinition(session, this.#env.server, name, view),
+        )),
+      );
+    const added = await this.#addRecords(withoutBroken(records));
     const written: ManifestSchema['views'] = [];
     for (const { record, sha256 } of added) {
       const programs = await this.#readTriggers(triggersOf.get(record.name) ?? []);
@@ -271,6 +287,11 @@ class SchemaWriter {
     const what = describeRecord(record);
     this.#hashes.set(what, hashOfDefinition(record));
     if (record.inexact !== undefined) warnings.push(`${what}: ${record.inexact}`);
+    // Nothing is stored of a program, or of a table, that would come back as another one.
+    if (record.broken !== undefined && record.kind !== 'view') {
+      refused.push({ record, reason: record.broken });
+      return undefined;
+    }
     if (record.broken !== undefined) {
       leftOut.push({ name: what, reason: record.broken });
       warnings.push(`${what} is invalid on the source and will not be restored: ${record.broken}`);

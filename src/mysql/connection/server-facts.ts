@@ -123,6 +123,15 @@ export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   STATE_SCHEMA,
 ]);
 
+/** No schemas: MariaDB prints them before functions that an sql_mode has in a form of its own, `oracle_schema.concat('a','b')`. */
+const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['mariadb_schema', 'oracle_schema', 'maxdb_schema']);
+
+/** Whether every server has what a definition names with this schema. */
+export function isServersReference(schema: string): boolean {
+  const name = schema.toLowerCase();
+  return SYSTEM_SCHEMAS.has(name) || FUNCTION_SCHEMAS.has(name);
+}
+
 /** Whether this server says that a schema is its own. */
 export function isSystemSchema(name: string, { ndbInfoSchema }: Pick<ServerFacts, 'ndbInfoSchema'>): boolean {
   return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;

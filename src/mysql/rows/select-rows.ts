@@ -82,9 +82,16 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
       break;
     case 'enum':
       // Its error value prints as the empty text; where that is a member too, only the index tells them apart.
-      if (hasEmptyMember(column.columnType)) {
+      if (isAmbiguous(column.columnType)) {
         reading.select.push(`${name}+0`);
         reading.decodeColumns[column.name] = `@${name}+0`;
+      } else reading.select.push(name);
+      break;
+    case 'set':
+      // No member prints as the empty text; where that is a member too, only the bits tell them apart: up to 64.
+      if (isAmbiguous(column.columnType)) {
+        reading.select.push(`CAST(${name} AS UNSIGNED)`);
+        reading.decodeColumns[column.name] = `CAST(@${name} AS UNSIGNED)`;
       } else reading.select.push(name);
       break;
     case 'uuid':
@@ -98,8 +105,10 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
   }
 }
 
-function hasEmptyMember(enumType: string): boolean {
-  return [...enumType.matchAll(/'((?:[^']|'')*)'/g)].some(([, member]) => member === '');
+/** Whether a member is empty, or is there twice, as a server allows that is not strict. */
+function isAmbiguous(type: string): boolean {
+  const members = [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => member!);
+  return members.includes('') || new Set(members).size < members.length;
 }
 
 /**

@@ -1,9 +1,13 @@
 // Makes of what a server prints one statement in the character set of the client that created it: the parts that are UTF-8 are
 // converted by the server itself, and the result counts only where it converts back to the same (docs/definitions.md, "Re-create").
 import { isAscii, isUtf8 } from '../../sql/charsets.ts';
+import { withoutNotPreserve } from '../../sql/event-status.ts';
 import { literalBytes, withHexLiterals, withoutBackslashEscapes } from '../../sql/literals.ts';
 import { splitProgram, type PrintedProgram, type ProgramPart } from '../../sql/program-parts.ts';
+import { isMisread } from '../../sql/misread-names.ts';
+import { characterBytes, isMultiByte } from '../../sql/multi-byte.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
+import { isDot, keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
 import type { Queryable } from '../connection/reader.ts';
 
 export interface ClientStatement {
@@ -14,6 +18,8 @@ export interface ClientStatement {
   followUp?: string;
   /** Why the restored object may differ, as the end of a sentence about the object. */
   inexact?: string;
+  /** Why it cannot be restored, likewise. */
+  broken?: string;
 }
 
 /** @param name of the program, in SQL with its quotes, in UTF-8 with one character per byte */
@@ -23,14 +29,33 @@ export async function clientStatement(
   name: string,
 ): Promise<ClientStatement> {
   const { charset, sqlMode, printed } = program;
-  const isPlain = !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode);
+  const isPlain = !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode) && !isReadOtherwise(program);
   if (program.kind === 'library' || (isPlain && (isUtf8(charset) || isAscii(printed))))
     return { statement: printed, client: program.kind === 'library' ? 'utf8mb4' : charset };
-  const parts = splitProgram(program).map((part) => withoutOwnEscapes(part, program));
+  const parts = splitProgram(program).map((part) => withoutOwnEscapes(readable(part, program), program));
+  const misread = await withTrueNames(session, program, parts, name);
+  if (misread !== undefined) {
+    const reason = 'the server reads its name as another one than it prints';
+    const { inexact, ...statement } = await inUtf8(session, misread, program, reason);
+    return statement.client === 'utf8mb4'
+      ? { ...statement, inexact: inexact! }
+      : { ...statement, broken: reason };
+  }
   const converted = await convertParts(session, parts, charset);
   if (converted !== undefined) return { statement: converted, client: charset };
   const commentless = await convertWithoutComment(session, parts, program, name);
   return commentless ?? (await inUtf8(session, parts, program));
+}
+
+/** Whether the server does not read what it prints. */
+function isReadOtherwise({ kind, isMariaDb, sqlMode }: PrintedProgram): boolean {
+  return kind === 'event' && !isMariaDb && /\bHIGH_NOT_PRECEDENCE\b/.test(sqlMode);
+}
+
+function readable(part: ProgramPart, program: PrintedProgram): ProgramPart {
+  if (part.encoding === 'client' || !isReadOtherwise(program)) return part;
+  const mode = { ...quotingOf(program.sqlMode), noBackslash: false };
+  return { ...part, text: withoutNotPreserve(part.text, mode) };
 }
 
 /** The server escapes its comments with backslashes though the mode of the program knows none. */
@@ -38,6 +63,60 @@ function withoutOwnEscapes(part: ProgramPart, { sqlMode }: PrintedProgram): Prog
   if (part.encoding === 'client' || !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode)) return part;
   const mode = { ...quotingOf(sqlMode), noBackslash: false };
   return { ...part, text: withoutBackslashEscapes(part.text, mode) };
+}
+
+/**
+ * The parts with the names in UTF-8, if the server reads a name in the head as another one than it is; undefined otherwise. The head
+ * of a trigger of MariaDB is as it was typed, and names what the server did not read.
+ */
+async function withTrueNames(
+  session: Queryable,
+  { kind, charset, isMariaDb, sqlMode, table }: PrintedProgram,
+  parts: readonly ProgramPart[],
+  name: string,
+): Promise<ProgramPart[] | undefined> {
+  if (!isMultiByte(charset)) return undefined;
+  const reading = { charset, isMariaDb };
+  let isMisreadAny = false;
+  const read: ProgramPart[] = [];
+  for (const [i, part] of parts.entries()) {
+    if (part.isBody || (kind !== 'trigger' && i > 0)) {
+      read.push(part);
+      continue;
+    }
+    const own =
+      part.encoding === 'client' ? part.text : await convertSql(session, part.text, 'utf8mb4', charset);
+    if (own === undefined) return undefined;
+    const tokens = [...tokenize(own, quotingOf(sqlMode, charset))];
+    isMisreadAny ||= tokens.some((token) => isMisread(own, token, reading));
+    read.push(isMariaDb && kind === 'trigger' ? withNames(part, tokens, name, table) : part);
+  }
+  return isMisreadAny ? read : undefined;
+}
+
+/** Of a trigger's head that was typed: its name follows TRIGGER, and its table ON. */
+function withNames(
+  part: ProgramPart,
+  tokens: readonly Token[],
+  name: string,
+  table: string | undefined,
+): ProgramPart {
+  if (part.encoding !== 'client') return part;
+  const nameAt = lastOfName(tokens, 'TRIGGER');
+  const tableAt = lastOfName(tokens, 'ON');
+  if (nameAt === undefined || tableAt === undefined || table === undefined) return part;
+  const { text } = part;
+  return {
+    encoding: 'utf8',
+    text: `${text.slice(0, nameAt.start)}${name}${text.slice(nameAt.end, tableAt.start)}\`${table.replaceAll('`', '``')}\`${text.slice(tableAt.end)}`,
+  };
+}
+
+/** A name may be qualified, and follow IF NOT EXISTS. */
+function lastOfName(tokens: readonly Token[], word: string): Token | undefined {
+  let at = tokens.findIndex((token) => keywordOf(token) === word) + 1;
+  if (keywordOf(tokens[at]) === 'IF') at += 3;
+  return isDot(tokens[at + 1]) ? tokens[at + 2] : tokens[at];
 }
 
 /** undefined: the character set cannot say it. */
@@ -48,11 +127,46 @@ async function convertParts(
 ): Promise<string | undefined> {
   const texts: string[] = [];
   for (const { encoding, text } of parts) {
-    const own = encoding === 'client' ? text : await convertExactly(session, text, 'utf8mb4', charset);
+    const own = encoding === 'client' ? text : await convertSql(session, text, 'utf8mb4', charset);
     if (own === undefined) return undefined;
     texts.push(own);
   }
   return texts.join('');
+}
+
+/**
+ * Of a backslash, the servers make the wide character 0x815F of sjis, which escapes nothing, and of that a backslash: so the ones of
+ * SQL stay what they are, and a text with the other ones is not converted.
+ */
+async function convertSql(
+  session: Queryable,
+  sql: string,
+  from: string,
+  to: string,
+): Promise<string | undefined> {
+  if (from !== 'sjis' && to !== 'sjis') return await convertExactly(session, sql, from, to);
+  const texts: string[] = [];
+  for (const text of splitAtBackslashes(sql, from)) {
+    const own =
+      from === 'sjis' && text.includes('\x81\x5f')
+        ? undefined
+        : await convertExactly(session, text, from, to);
+    if (own === undefined) return undefined;
+    texts.push(own);
+  }
+  return texts.join('\\');
+}
+
+/** Not at the second byte of a character. */
+function splitAtBackslashes(sql: string, charset: string): string[] {
+  const texts: string[] = [];
+  let begin = 0;
+  for (let i = 0; i < sql.length; i += characterBytes(sql, i, charset)) {
+    if (sql[i] !== '\\') continue;
+    texts.push(sql.slice(begin, i));
+    begin = i + 1;
+  }
+  return [...texts, sql.slice(begin)];
 }
 
 /** Of a routine only: ALTER PROCEDURE … COMMENT keeps everything else as it is. */
@@ -88,18 +202,14 @@ async function inUtf8(
   session: Queryable,
   parts: readonly ProgramPart[],
   { charset, sqlMode, printed }: PrintedProgram,
+  reason = `${charset}, the character set of the client that created it, cannot represent all of it`,
 ): Promise<ClientStatement> {
   const texts: string[] = [];
   for (const { encoding, text } of parts) {
     const own =
       encoding === 'utf8'
         ? text
-        : await convertExactly(
-            session,
-            withHexLiterals(text, quotingOf(sqlMode, charset)),
-            charset,
-            'utf8mb4',
-          );
+        : await convertSql(session, withHexLiterals(text, quotingOf(sqlMode, charset)), charset, 'utf8mb4');
     if (own === undefined)
       return {
         statement: printed,
@@ -111,12 +221,12 @@ async function inUtf8(
   return {
     statement: texts.join(''),
     client: 'utf8mb4',
-    inexact: `${charset}, the character set of the client that created it, cannot represent all of it: it will be created by an utf8mb4 client`,
+    inexact: `${reason}: it will be created by an utf8mb4 client`,
   };
 }
 
 /** undefined: it does not convert back to the same bytes. */
-async function convertExactly(
+export async function convertExactly(
   session: Queryable,
   text: string,
   from: string,

@@ -1,10 +1,14 @@
 // Reads the definitions of one schema's objects as records. Invariant: a record holds the bytes that the server printed, and one
 // statement that creates the same object again, in the session that is stated with it.
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
-import { quoteName, quoteTable } from '../../sql/quote.ts';
-import { isUtf8 } from '../../sql/charsets.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import { decodeFromCharset, isAscii, isUtf8 } from '../../sql/charsets.ts';
+import { withoutInheritedCollations } from '../../sql/create-table.ts';
+import { findMisread, type Reading } from '../../sql/misread-names.ts';
+import { quotingOf } from '../../sql/sql-quoting.ts';
+import { tokenize } from '../../sql/sql-tokens.ts';
 import type { PrintedProgram, ProgramKind } from '../../sql/program-parts.ts';
-import { isConnectionLost, isPrivilegeError } from '../connection/mysql-errors.ts';
+import { isConnectionLost, isPrivilegeError, type ServerError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { RoutineType, Schema } from './catalog.ts';
@@ -39,7 +43,8 @@ export async function readTableDefinition(
   name: string,
 ): Promise<DefinitionRecord> {
   const { text: printed } = await showCreate(session, 'table', schema, name);
-  const { text, inexact } = await readTrueLiterals(session, server, schema, name, printed);
+  const own = isMariaDb(server) ? printed : withoutInheritedCollations(printed);
+  const { text, inexact } = await readTrueLiterals(session, server, schema, name, own);
   return {
     kind: 'table',
     schema,
@@ -74,6 +79,7 @@ export async function readSequenceDefinition(
 /** A view that is invalid on the server has no columns; one that the server cannot even print is kept as its message. */
 export async function readViewDefinition(
   session: Queryable,
+  server: ServerFacts,
   schema: string,
   { name, columns }: Schema['views'][number],
 ): Promise<DefinitionRecord> {
@@ -85,12 +91,95 @@ export async function readViewDefinition(
     if (!isServersAnswer(error)) throw error;
     return { ...own, statement: Buffer.alloc(0), session: UTF8, broken: messageOf(error) };
   }
+  const { text } = printed;
+  const reading = { charset: printed.session.client, isMariaDb: isMariaDb(server) };
+  const broken =
+    columns.length === 0
+      ? 'it is invalid on the source'
+      : (misreadName(text, reading) ??
+        misreadLiteral(text, printed.session) ??
+        (await findLostName(session, schema, name, text, reading.charset)));
   return {
     ...own,
-    statement: latin1(printed.text),
+    statement: latin1(text),
     session: printed.session,
-    ...(columns.length === 0 ? { broken: 'it is invalid on the source' } : {}),
+    ...(broken === undefined ? {} : { broken }),
   };
+}
+
+/** A server keeps a view as text, and reads it again at each use: then such a name changes each time that the view is created. */
+function misreadName(printed: string, reading: Reading): string | undefined {
+  const found = findMisread(printed, reading);
+  return found === undefined
+    ? undefined
+    : `the server reads the name ${decodeFromCharset(found, reading.charset) ?? found} in it as another one than it prints`;
+}
+
+/**
+ * Literals of a connection whose collation is binary are bytes: MySQL prints each of them as a character of latin1, and reads that text
+ * as bytes again. Of one whose units are 2 or 4 bytes, it prints those of some literals, `\\0a`, and reads a character for each.
+ */
+function misreadLiteral(printed: string, { client, collation = '' }: CreationSession): string | undefined {
+  const trap = /^(?:ucs2|utf16|utf16le|utf32)_/.test(collation)
+    ? /\\0/
+    : collation === 'binary' && client !== 'binary'
+      ? /[\x80-\xff]/
+      : undefined;
+  // A literal that is compared with bytes is bytes, too.
+  const isDoubled = isUtf8(client) && /\b(?:0x|_binary\b)/.test(printed);
+  if (trap === undefined && !isDoubled) return undefined;
+  const isTrap = (literal: string): boolean =>
+    trap?.test(literal) === true || (isDoubled && isEncodedTwice(literal));
+  const isByte = [...tokenize(printed, quotingOf('', client))].some(
+    ({ name, text, start, end }) => name === undefined && text === "'" && isTrap(printed.slice(start, end)),
+  );
+  return isByte ? 'it has literals of bytes, which the server reads as other ones than it prints' : undefined;
+}
+
+/** UTF-8 whose bytes were taken for characters of latin1, and encoded as those. */
+function isEncodedTwice(literal: string): boolean {
+  const text = latin1(literal).toString('utf8');
+  if (isAscii(text) || !/^[\x00-\xff]*$/.test(text)) return false;
+  const once = latin1(text);
+  return Buffer.from(once.toString('utf8'), 'utf8').equals(once);
+}
+
+/**
+ * A server keeps a view in the character set of its client. Of `*` it makes the names of columns, with `?` for what that character
+ * set does not have, and MySQL puts the names of functions there in UTF-8: no statement with such names works, on the source either.
+ */
+async function findLostName(
+  session: Queryable,
+  schema: string,
+  name: string,
+  printed: string,
+  client: string,
+): Promise<string | undefined> {
+  if (isUtf8(client)) return undefined;
+  const doubtful = quotedNames(printed, client).filter(
+    ({ text, isCalled }) => text.includes('?') || (isCalled && /[^\x00-\x7f]/.test(text)),
+  );
+  if (doubtful.length === 0) return undefined;
+  const definition = await session.scalar(
+    `SELECT VIEW_DEFINITION FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ${textLiteral(schema)} AND TABLE_NAME = ${textLiteral(name)}`,
+    `cannot read the definition of view ${schema}.${name}`,
+  );
+  if (definition === undefined || definition === '') return undefined;
+  const known = new Set(quotedNames(byteText(definition), 'utf8mb4').map(({ text }) => text));
+  const lost = doubtful.find(({ text }) => !known.has(text));
+  return lost === undefined
+    ? undefined
+    : `it names ${lost.text}, which is not what it was in ${client}, the character set of the client that created it: it is invalid on the source`;
+}
+
+/** Names in backquotes, and whether they are called as functions. */
+function quotedNames(sql: string, charset: string): { text: string; isCalled: boolean }[] {
+  const tokens = [...tokenize(sql, quotingOf('', charset))];
+  return tokens.flatMap(({ name, text }, i) =>
+    text === '`' && name !== undefined
+      ? [{ text: decodeFromCharset(name, charset) ?? name, isCalled: tokens[i + 1]?.text === '(' }]
+      : [],
+  );
 }
 
 export async function readTriggerDefinition(
@@ -145,7 +234,22 @@ async function readProgram(
   name: string,
   table?: string,
 ): Promise<DefinitionRecord> {
-  const { text, session: creation } = await showCreate(session, kind, schema.name, name);
+  let shown: Printed;
+  try {
+    shown = await showCreate(session, kind, schema.name, name);
+  } catch (error) {
+    // MariaDB reads a package again when it is asked for it.
+    if (!isSyntaxError(error)) throw error;
+    return {
+      kind,
+      schema: schema.name,
+      name,
+      statement: Buffer.alloc(0),
+      session: UTF8,
+      broken: messageOf(error),
+    };
+  }
+  const { text, session: creation } = shown;
   const program: PrintedProgram = {
     kind,
     isMariaDb: isMariaDb(server),
@@ -154,7 +258,7 @@ async function readProgram(
     sqlMode: creation.sqlMode,
     ...(table === undefined ? {} : { table: byteText(table) }),
   };
-  const { statement, client, followUp, inexact } = await clientStatement(
+  const { statement, client, followUp, inexact, broken } = await clientStatement(
     session,
     program,
     byteText(quoteName(name)),
@@ -167,6 +271,7 @@ async function readProgram(
     ...(statement === text ? {} : { printed: latin1(text) }),
     session: { ...creation, client },
     ...(followUp === undefined ? {} : { followUp: latin1(followUp) }),
+    ...(broken === undefined ? {} : { broken }),
     ...(inexact === undefined ? notValidUtf8(text, creation.client) : { inexact }),
   };
 }
@@ -187,6 +292,10 @@ function latin1(text: string): Buffer {
 /** UTF-8 as text of one character per byte. */
 function byteText(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+function isSyntaxError(error: unknown): boolean {
+  return error instanceof BackupError && (error.cause as ServerError | undefined)?.errno === 1064;
 }
 
 function isServersAnswer(error: unknown): boolean {

@@ -31,7 +31,8 @@ const SNAPSHOT = /^START TRANSACTION WITH CONSISTENT SNAPSHOT/;
  */
 const CATALOG = /^(SELECT\b[^]*\binformation_schema\.|SHOW\b)/i;
 /** What a definition does not print: asked of the table or sequence itself, which SHOW CREATE opens too. */
-const TRUE_VALUES = /^(SELECT next_not_cached_value FROM|SELECT HEX\(DEFAULT\(|WITH RECURSIVE m )/;
+const TRUE_VALUES =
+  /^(SELECT next_not_cached_value FROM|SELECT HEX\(DEFAULT\(|SELECT 'readable' FROM|WITH RECURSIVE m )/;
 const ACCOUNTS = /^SELECT\b[^]*\bmysql\./i;
 
 export const LOCKS: Readonly<Record<LockName, Lock>> = {

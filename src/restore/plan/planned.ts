@@ -28,6 +28,8 @@ export interface PlannedTable {
   id: string;
   /** Absent: the table is there already. Its statements have one character per byte. */
   split?: SplitCreateTable;
+  /** Of the connection that creates it; absent: it does not matter. */
+  literalCollation?: string;
 }
 
 export interface PlannedSchema {

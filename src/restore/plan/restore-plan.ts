@@ -9,12 +9,18 @@ import {
 import { emptyRecord } from '../../format/records.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import { chooseStatementBytes } from '../../mysql/rows/insert-rows.ts';
-import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { decodePeriodEnd } from '../../mysql/rows/end-of-time.ts';
 import type { BackupContents, BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { keyOfRecord, routineKind } from '../../repository/definition-source.ts';
 import { disablesEvents, rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
-import { splitCreateTable, withoutAutoIncrement, type DeferIndexes } from '../../sql/create-table.ts';
+import {
+  hasAutoIncrementColumn,
+  splitCreateTable,
+  withoutAutoIncrement,
+  type DeferIndexes,
+} from '../../sql/create-table.ts';
+import { literalCollation } from '../../sql/printed-literals.ts';
 import { engineOf } from '../../sql/outside-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { AccountAbilities } from '../../repository/upgrade/account-rules.ts';
@@ -67,10 +73,10 @@ export async function planRestore(
             kind: 'insert',
             maxStatementBytes: chooseStatementBytes(options.target.maxAllowedPacketBytes),
           };
-        tables[i]!.split = splitCreateTable(
-          loadableStatement(record, table),
-          deferralOf(table, options.deferTableIndexes),
-        );
+        const statement = loadableStatement(record, table);
+        tables[i]!.split = splitCreateTable(statement, deferralOf(table, options.deferTableIndexes));
+        const collation = isMariaDb(options.target) ? literalCollation(statement) : undefined;
+        if (collation !== undefined) tables[i]!.literalCollation = collation;
       });
   }
   const accounts: DefinitionRecord[] = [];
@@ -218,10 +224,12 @@ function definitionOf(record: DefinitionRecord, schema: string, name: string): P
   return { what: describeRecord(target), schema, name, record };
 }
 
-/** ARCHIVE takes no value below the next one, which it finds itself from the rows. */
+/** ARCHIVE takes no value below the next one, which it finds itself from the rows; without such a column it keeps what it is given. */
 function loadableStatement({ statement }: DefinitionRecord, { rows }: ContentsTable): string {
   const text = statement.toString('latin1');
-  return rows !== 0 && engineOf(text) === 'archive' ? withoutAutoIncrement(text) : text;
+  return rows !== 0 && engineOf(text) === 'archive' && hasAutoIncrementColumn(text)
+    ? withoutAutoIncrement(text)
+    : text;
 }
 
 const SPATIAL = /^(?:geometry|geomcollection|geometrycollection|(?:multi)?(?:point|linestring|polygon))\b/i;

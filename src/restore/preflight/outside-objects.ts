@@ -1,7 +1,7 @@
 // What the definitions of a backup need that is not in it: objects of other schemas, spatial reference systems, tablespaces. All of it is
 // looked for on the target before the first statement, and everything that is missing is named at once.
 import { BackupError } from '../../core/errors.ts';
-import { isMariaDb, SYSTEM_SCHEMAS, type ServerFacts } from '../../mysql/connection/server-facts.ts';
+import { isMariaDb, isServersReference, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { decodeFromCharset } from '../../sql/charsets.ts';
 import { findOutsideParts } from '../../sql/outside-parts.ts';
@@ -47,7 +47,7 @@ async function findMissingReferences(session: Session, plan: RestorePlan): Promi
   for (const view of plan.views)
     for (const { schema, object } of referencesOf(view)) {
       const key = keyOf(schema, object);
-      if (planned.has(key) || SYSTEM_SCHEMAS.has(schema.toLowerCase())) continue;
+      if (planned.has(key) || isServersReference(schema)) continue;
       if (!known.has(key)) known.set(key, await isThere(session, schema, object));
       if (!known.get(key)) missing.push(`${view.what} needs ${schema}.${object}`);
     }

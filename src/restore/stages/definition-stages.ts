@@ -5,12 +5,13 @@ import { renderPlaceholder } from '../../format/dump-sql.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isMissingObject, isTableExists } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { createDefinition, finishDefinition } from '../../mysql/schema/create-definition.ts';
+import { createDefinition, finishDefinition, resetSettings } from '../../mysql/schema/create-definition.ts';
 import { showCreate } from '../../mysql/schema/show-create.ts';
 import { definitionId, definitionIds } from '../../sql/create-table.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
+import { inOrder } from './view-order.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
 export interface StageEnvironment {
@@ -65,12 +66,12 @@ export async function createTables(env: StageEnvironment): Promise<void> {
     Math.min(loaders.count, CREATE_TABLE_CONNECTIONS),
     signal,
     async (element, worker) => {
-      const { schema, table, split } = element;
+      const { schema, table } = element;
       const what = `table ${schema}.${table.name}`;
       await loaders.run(worker, what, async (session, attempt) => {
         await session.use(schema);
         try {
-          await session.executeBytes(Buffer.from(split!.create, 'latin1'), `cannot create ${what}`);
+          await createTable(session, element, what);
         } catch (error) {
           // A run that was interrupted, or a try whose connection was lost, has made it.
           if (!isTableExists(error) || (attempt === 1 && !state?.isResumed)) throw error;
@@ -79,6 +80,20 @@ export async function createTables(env: StageEnvironment): Promise<void> {
       created.add(element);
     },
   );
+}
+
+async function createTable(
+  session: Session,
+  { split, literalCollation: collation }: PlannedTable,
+  what: string,
+): Promise<void> {
+  const error = `cannot create ${what}`;
+  if (collation !== undefined) await session.execute(`SET collation_connection = ${collation}`, error);
+  try {
+    await session.executeBytes(Buffer.from(split!.create, 'latin1'), error);
+  } finally {
+    if (collation !== undefined && !session.lost) await resetSettings(session);
+  }
 }
 
 export async function createIndexes(env: StageEnvironment): Promise<void> {
@@ -145,7 +160,7 @@ export async function createGrantables(env: StageEnvironment): Promise<void> {
 export async function createPrograms(env: StageEnvironment): Promise<void> {
   // In place of its stand-in.
   const failed: BackupError[] = [];
-  for (const view of env.plan.views)
+  for (const view of inOrder(env.plan.views))
     await create(env, view, true).catch((error: unknown) => {
       if (!isMissingObject(error)) throw error;
       failed.push(error as BackupError);

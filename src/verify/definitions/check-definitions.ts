@@ -282,7 +282,7 @@ class Comparison {
     switch (kind) {
       case 'view': {
         const view = actual.views.find((each) => each.name === name);
-        return view && (await read.readViewDefinition(session, actual.name, view));
+        return view && (await read.readViewDefinition(session, server, actual.name, view));
       }
       case 'sequence':
         return actual.sequences.includes(name)

@@ -4,7 +4,9 @@ import { neutralCharsets, neutralExpression, neutralTypes } from './version-form
 
 /**
  * @param schemaOf the name on the target of a schema that a foreign key names
- * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions
+ * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions,
+ *   and the defaults: information_schema keeps those as they were typed, with spaces that the column does not hold, and in the
+ *   time zone of the client
  */
 export function factLines(
   facts: TableFacts,
@@ -13,7 +15,9 @@ export function factLines(
 ): string[] {
   const shown = (text: string): string => (hasLiterals ? text : withoutLiterals(text));
   const expressionOf = (text: string | null): string => neutralExpression(shown(text ?? ''));
-  const partitionOf = (text: string | null): string => neutralPartition(shown(text ?? ''));
+  const defaultOf = (text: string | null): string =>
+    hasLiterals || text === null ? neutralDefault(text) : 'as in the definition';
+  const partitionOf = (text: string | null): string => neutralPartition(text ?? '', hasLiterals);
   const { engine, collation, options, comment, columns, indexes, foreignKeys, checks, partitions } = facts;
   return [
     `engine ${engine.toLowerCase()}`,
@@ -22,7 +26,7 @@ export function factLines(
     `comment ${JSON.stringify(comment)}`,
     ...columns.map(
       (column, i) =>
-        `column ${i + 1} ${column.name}: ${neutralTypes(column.type)} ${column.nullable ? 'NULL' : 'NOT NULL'} default ${neutralDefault(column.default)} charset ${neutralCharsets(column.charset ?? '')} collation ${neutralCharsets(column.collation ?? '')} extra ${neutralExtra(column.extra)} comment ${JSON.stringify(column.comment)} expression ${expressionOf(column.expression)}`,
+        `column ${i + 1} ${column.name}: ${neutralTypes(column.type)} ${column.nullable ? 'NULL' : 'NOT NULL'} default ${defaultOf(column.default)} charset ${neutralCharsets(column.charset ?? '')} collation ${neutralCharsets(column.collation ?? '')} extra ${neutralExtra(column.extra)} comment ${JSON.stringify(column.comment)} expression ${expressionOf(column.expression)}`,
     ),
     ...indexes.map((index) => indexLine(index, expressionOf)),
     ...foreignKeys.map((key) => foreignKeyLine(key, schemaOf)),
@@ -92,9 +96,15 @@ function neutralOptions(options: string): string {
 }
 
 /** MySQL 5.7 prints it as it was typed, later versions in lower case; names are quoted by the sql_mode of the client. */
-function neutralPartition(expression: string | null): string {
-  return (expression ?? '').replace(/'(?:[^']|'')*'|[^']+/g, (part) =>
-    part.startsWith("'") ? part : part.replaceAll(/[`"]/g, '').toLowerCase(),
+function neutralPartition(expression: string, hasLiterals: boolean): string {
+  return expression.replace(
+    /(`(?:[^`]|``)*`|"(?:[^"]|"")*")|((?:_\w+\s*)?'(?:[^'\\]|\\.|'')*')|[^`"'_]+|./gs,
+    (part, name: string | undefined, literal: string | undefined) => {
+      if (literal !== undefined) return hasLiterals ? part : "'…'";
+      return (
+        name === undefined ? part : name.slice(1, -1).replaceAll(name[0]! + name[0]!, name[0]!)
+      ).toLowerCase();
+    },
   );
 }
 

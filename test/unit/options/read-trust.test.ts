@@ -133,9 +133,24 @@ describe('a key is a problem', () => {
     ['that is no identity', 'restore', { 'identity-file': 'recipients' }, /does not hold age identities/],
     ['that is encrypted itself', 'restore', { 'identity-file': 'identity.age' }, /is encrypted itself/],
     ['of another kind', 'backup', { 'signing-key': 'rsa.pem' }, /not an Ed25519 private key/],
-    ['that is public where it signs', 'backup', { 'signing-key': 'verify.pem' }, /not an Ed25519 private key/],
-    ['that is private where it verifies', 'list', { 'verify-key': 'signing.pem' }, /not an Ed25519 public key/],
-    ['of another kind to verify', 'list', { 'verify-key': 'verify.pem,rsa.pub' }, /rsa\.pub is not an Ed25519/],
+    [
+      'that is public where it signs',
+      'backup',
+      { 'signing-key': 'verify.pem' },
+      /not an Ed25519 private key/,
+    ],
+    [
+      'that is private where it verifies',
+      'list',
+      { 'verify-key': 'signing.pem' },
+      /not an Ed25519 public key/,
+    ],
+    [
+      'of another kind to verify',
+      'list',
+      { 'verify-key': 'verify.pem,rsa.pub' },
+      /rsa\.pub is not an Ed25519/,
+    ],
     [
       'that is missing for the proof',
       'backup',

@@ -1,6 +1,11 @@
 // Taking indexes out of CREATE TABLE: whatever the statement holds, all of it is in one of the parts.
 import { describe, expect, it } from '@jest/globals';
-import { normalizeCreateTable, splitCreateTable } from '../../../src/sql/create-table.ts';
+import {
+  hasAutoIncrementColumn,
+  normalizeCreateTable,
+  splitCreateTable,
+  withoutInheritedCollations,
+} from '../../../src/sql/create-table.ts';
 
 const table = (definitions: readonly string[], options = ' ENGINE=InnoDB'): string =>
   `CREATE TABLE \`t\` (\n  ${definitions.join(',\n  ')}\n)${options}`;
@@ -148,4 +153,73 @@ describe('the normal form', () => {
     ];
     for (const other of others) expect(normalizeCreateTable(other)).not.toBe(base);
   });
+});
+
+describe('a CHECK that an ALTER TABLE would rewrite', () => {
+  const check = "CONSTRAINT `c` CHECK ((`a` <> _big5'x'))";
+  const columns = ['`a` varchar(9) CHARACTER SET gbk', '`b` int'];
+  const key = 'KEY `k` (`b`)';
+
+  it('keeps the indexes where they are', () => {
+    const sql = table([...columns, key, check], ' ENGINE=InnoDB DEFAULT CHARSET=latin1');
+    expect(splitCreateTable(sql, 'all')).toEqual({
+      create: sql,
+      indexes: [],
+      fulltextIndexes: [],
+      foreignKeys: [],
+    });
+  });
+
+  it('comes with the foreign keys, which come last', () => {
+    const options = ' ENGINE=InnoDB DEFAULT CHARSET=latin1';
+    expect(splitCreateTable(table([...columns, key, FOREIGN[0]!, check], options), 'all')).toEqual({
+      create: table([...columns, key], options),
+      indexes: [],
+      fulltextIndexes: [],
+      foreignKeys: [FOREIGN[0], check],
+    });
+  });
+
+  it('is none where all texts have one character set', () => {
+    const sql = table(
+      ['`a` varchar(9)', key, "CONSTRAINT `c` CHECK ((`a` <> _utf8mb4'x'))"],
+      ' ENGINE=InnoDB DEFAULT CHARSET=utf8mb4',
+    );
+    expect(splitCreateTable(sql, 'all').indexes).toEqual([key]);
+  });
+});
+
+describe('the collation of a column', () => {
+  const options = ' ENGINE=InnoDB AUTO_INCREMENT=3 DEFAULT CHARSET=latin1 COLLATE=latin1_bin';
+  const columns = (own: string): string =>
+    table(
+      [
+        `\`a COLLATE latin1_bin\` varchar(9)${own} NOT NULL DEFAULT ' COLLATE latin1_bin'`,
+        `\`b\` enum('x,(','it''s COLLATE latin1_bin')${own} DEFAULT NULL`,
+        `\`c\` text${own} GENERATED ALWAYS AS (concat(\`b\`,_latin1'x' COLLATE latin1_bin)) STORED`,
+        '`d` char(1) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+        '`e` char(1) CHARACTER SET latin1 COLLATE latin1_bin',
+      ],
+      options,
+    );
+
+  it('goes where it is that of the table', () => {
+    expect(withoutInheritedCollations(columns(' COLLATE latin1_bin'))).toBe(columns(''));
+    expect(withoutInheritedCollations(columns(' COLLATE latin1_general_ci'))).toBe(
+      columns(' COLLATE latin1_general_ci'),
+    );
+  });
+
+  it('makes no difference', () => {
+    expect(normalizeCreateTable(columns(' CHARACTER SET latin1 COLLATE latin1_bin'))).toBe(
+      normalizeCreateTable(columns('')),
+    );
+  });
+});
+
+it('AUTO_INCREMENT is a column, and not an option or a name', () => {
+  expect(hasAutoIncrementColumn(table(['`a` int NOT NULL AUTO_INCREMENT'], ' ENGINE=ARCHIVE'))).toBe(true);
+  expect(
+    hasAutoIncrementColumn(table(["`AUTO_INCREMENT ` int COMMENT ' AUTO_INCREMENT '"], ' AUTO_INCREMENT=2')),
+  ).toBe(false);
 });

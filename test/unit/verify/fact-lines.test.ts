@@ -68,3 +68,16 @@ it('names in the expression of a partition are the same in any quotes', () => {
   expect(lines(table('1', '("a")'), true)).toBe(lines(table('1', '(`a`)'), true));
   expect(lines(table('1', '("a")'), true)).not.toBe(lines(table('1', '(`b`)'), true));
 });
+
+it.each([
+  ['spaces that a CHAR does not hold', '  ', ''],
+  ['a time in the time zone of another client', '2020-02-29 12:34:56', '2020-02-29 03:34:56'],
+])('of a default, %s differ only where the definitions do', (_, ours, theirs) => {
+  const withDefault = (text: string | null): TableFacts => {
+    const facts = table('1');
+    return { ...facts, columns: facts.columns.map((column) => ({ ...column, default: text })) };
+  };
+  expect(lines(withDefault(ours), false)).toBe(lines(withDefault(theirs), false));
+  expect(lines(withDefault(ours), false)).not.toBe(lines(withDefault(null), false));
+  expect(lines(withDefault(ours), true)).not.toBe(lines(withDefault(theirs), true));
+});

@@ -1,0 +1,152 @@
+// Whether a server can read a table as it prints it. MariaDB prints literals of expressions without their character set, so that what was
+// a comparison of two character sets may be none, or one that no server accepts. Reads alone: nothing is created on the source.
+import { encodeUnicode } from '../../sql/charsets.ts';
+import { findBody, splitDefinitions } from '../../sql/create-table.ts';
+import { literalBytes } from '../../sql/literals.ts';
+import { tableCollation } from '../../sql/printed-literals.ts';
+import { quoteTable } from '../../sql/quote.ts';
+import { DEFAULT_QUOTING } from '../../sql/sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
+import { BackupError } from '../../core/errors.ts';
+import type { ServerError } from '../connection/mysql-errors.ts';
+import { convertExactly } from './client-statement.ts';
+import type { Queryable } from '../connection/reader.ts';
+import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
+
+/** Of the grammar, of mixed collations, and of a value that a character set cannot say. */
+const UNREADABLE: ReadonlySet<number> = new Set([1064, 1267, 1270, 1271, 1918, 1977]);
+
+/**
+ * @param createTable as printed, with one character per byte of UTF-8
+ * @returns why the table cannot be created again, as the end of a sentence about it; undefined: nothing is known against it
+ */
+export async function findUnreadable(
+  session: Queryable,
+  server: ServerFacts,
+  schema: string,
+  table: string,
+  createTable: string,
+): Promise<string | undefined> {
+  if (!isMariaDb(server)) return hasHexMembers(createTable) ? HEX_MEMBERS : undefined;
+  if (isReadOtherwise(createTable))
+    return 'the server prints a literal of its expressions as another one than it reads';
+  const expressions = expressionsOf(createTable);
+  if (expressions.length === 0) return undefined;
+  const collation = tableCollation(createTable) ?? 'utf8mb4_bin';
+  if (
+    collation === 'binary' &&
+    expressions.some((sql) => stringsOf(sql).some((text) => /[\x80-\xff]/.test(text)))
+  )
+    return 'its literals are bytes, because its character set is binary, and the server prints them as other ones than it reads';
+  const charset = collation.split('_', 1)[0]!;
+  for (const value of expressions.flatMap(ownValues))
+    if ((await convertExactly(session, value, 'utf8mb4', charset)) === undefined)
+      return `a literal of its expressions has characters that ${charset}, the character set of the table, does not have`;
+  const conditions = expressions.map((sql) => `(${asReadBy(sql, charset)}) IS NULL`);
+  try {
+    await session.query(
+      `SELECT 'readable' FROM ${quoteTable(schema, table)} WHERE ${Buffer.from(conditions.join(' OR '), 'latin1').toString('utf8')} LIMIT 0`,
+      `cannot read the expressions of ${schema}.${table}`,
+    );
+    return undefined;
+  } catch (error) {
+    const cause = error instanceof BackupError ? (error.cause as ServerError | undefined) : undefined;
+    if (cause?.errno === undefined || !UNREADABLE.has(cause.errno)) throw error;
+    return `the server does not read its expressions again: ${cause.message}`;
+  }
+}
+
+/** Those in parentheses, of generated columns and CHECKs, that have a literal. */
+function expressionsOf(createTable: string): string[] {
+  const body = findBody(createTable);
+  if (!body) return [];
+  return splitDefinitions(createTable.slice(body.start, body.end)).flatMap((definition) => {
+    const tokens = [...tokenize(definition, DEFAULT_QUOTING)];
+    return tokens.flatMap((token, i) => {
+      const word = keywordOf(token);
+      if ((word !== 'AS' && word !== 'CHECK') || !isOpening(tokens[i + 1])) return [];
+      const sql = inParentheses(definition, tokens, i + 1);
+      return stringsOf(sql).length > 0 ? [sql] : [];
+    });
+  });
+}
+
+function isOpening(token: Token | undefined): boolean {
+  return token?.text === '(' && token.name === undefined;
+}
+
+function inParentheses(sql: string, tokens: readonly Token[], opening: number): string {
+  let depth = 0;
+  for (const { text, name, start } of tokens.slice(opening)) {
+    if (name !== undefined) continue;
+    if (text === '(') depth++;
+    if (text === ')' && --depth === 0) return sql.slice(tokens[opening]!.end, start);
+  }
+  return sql.slice(tokens[opening]!.end);
+}
+
+/** The literals of a text, with their quotes. */
+function stringsOf(sql: string): string[] {
+  return [...tokenize(sql, DEFAULT_QUOTING)].flatMap(({ name, text, start, end }) =>
+    name === undefined && text === "'" ? [sql.slice(start, end)] : [],
+  );
+}
+
+/** What literals without an introducer stand for, in UTF-8 with one character per byte. */
+function ownValues(sql: string): string[] {
+  const tokens = [...tokenize(sql, DEFAULT_QUOTING)];
+  return tokens.flatMap(({ name, text, start, end }, i) =>
+    name === undefined && text === "'" && keywordOf(tokens[i - 1])?.startsWith('_') !== true
+      ? [literalBytes(sql.slice(start, end), DEFAULT_QUOTING)]
+      : [],
+  );
+}
+
+/** MySQL prints a byte below 0x10 in one digit. */
+const HEX_MEMBERS =
+  'the server prints members of an ENUM or SET of bytes as hexadecimal numbers whose digits are not two for each byte';
+
+function hasHexMembers(createTable: string): boolean {
+  const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
+  return tokens.some((token, i) => {
+    const before = tokens[i - 1];
+    return (
+      keywordOf(token) === 'X' &&
+      tokens[i + 1]?.text === "'" &&
+      (before?.text === '(' || before?.text === ',')
+    );
+  });
+}
+
+/**
+ * Bytes of a literal with an introducer are printed as `\\xC3`, of which a server reads `xC3`. A quote in one is printed as it is: then the
+ * text goes on with what was between two texts, and holds the end of a line, which a server prints as `\\n`.
+ */
+function isReadOtherwise(sql: string): boolean {
+  const tokens = [...tokenize(sql, DEFAULT_QUOTING)];
+  return tokens.some(
+    ({ name, text, start, end }, i) =>
+      name === undefined &&
+      text === "'" &&
+      keywordOf(tokens[i - 1])?.startsWith('_') === true &&
+      /[\\\n]/.test(sql.slice(start, end)),
+  );
+}
+
+/** With literals in the character set of the table, as the server reads them when it opens the table. */
+function asReadBy(sql: string, charset: string): string {
+  let result = '';
+  let copied = 0;
+  const tokens = [...tokenize(sql, DEFAULT_QUOTING)];
+  for (const [i, { name, text, start, end }] of tokens.entries()) {
+    if (name !== undefined || text !== "'" || keywordOf(tokens[i - 1])?.startsWith('_') === true) continue;
+    const value = Buffer.from(literalBytes(sql.slice(start, end), DEFAULT_QUOTING), 'latin1').toString(
+      'utf8',
+    );
+    const bytes = encodeUnicode(value, charset);
+    if (bytes === undefined || bytes.length === 0) continue;
+    result += `${sql.slice(copied, start)}_${charset} 0x${bytes.toString('hex')}`;
+    copied = end;
+  }
+  return result + sql.slice(copied);
+}

@@ -1,0 +1,19 @@
+// The order in which views are created: after those that they name. MySQL looks at the views over one that is replaced, and calls them
+// invalid if their definer does not exist; at their creation it does not ask. Pure.
+import { tablesOfView } from '../../sql/view-tables.ts';
+import type { PlannedDefinition } from '../plan/planned.ts';
+
+export function inOrder(views: readonly PlannedDefinition[]): PlannedDefinition[] {
+  const byName = new Map<string, PlannedDefinition[]>();
+  for (const view of views) byName.set(view.name, [...(byName.get(view.name) ?? []), view]);
+  const ordered = new Set<PlannedDefinition>();
+  const visited = new Set<PlannedDefinition>();
+  const visit = (view: PlannedDefinition): void => {
+    if (visited.has(view)) return;
+    visited.add(view);
+    for (const name of tablesOfView(view.record)) for (const needed of byName.get(name) ?? []) visit(needed);
+    ordered.add(view);
+  };
+  for (const view of views) visit(view);
+  return [...ordered];
+}
