@@ -24,6 +24,8 @@ import type { RestoreRequest } from './request.ts';
 export const EVENTS = 'events';
 
 export class RestoreProof {
+  /** What could not be compared, as sentences. */
+  readonly notes = new Set<string>();
   readonly #request: RestoreRequest;
   readonly #context: Context;
   readonly #sessions: SessionGroup;
@@ -74,7 +76,11 @@ export class RestoreProof {
   /** Next to the backup, if all of it was restored and verified. */
   async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
-    const isWhole = !this.#scope.isPartial && scope.parts === 'all' && scope.excludeTables.length === 0;
+    const isWhole =
+      !this.#scope.isPartial &&
+      this.#scope.isComplete &&
+      scope.parts === 'all' &&
+      scope.excludeTables.length === 0;
     if (verifyLevel !== 'off' && isWhole)
       await recordVerification(this.#context, this.#source.contents.backupId, {
         level: verifyLevel,
@@ -146,7 +152,13 @@ export class RestoreProof {
   }
 
   #environment({ loaders }: StageEnvironment): ServerCheckEnvironment {
-    return { source: this.#source, scope: this.#scope, workers: loaders, signal: this.#context.signal };
+    return {
+      source: this.#source,
+      scope: this.#scope,
+      workers: loaders,
+      signal: this.#context.signal,
+      note: (text) => this.notes.add(text),
+    };
   }
 }
 

@@ -65,7 +65,15 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Restore',
     operations: ['restore', 'verify'],
-    help: 'Rewrite definitions that a target of a newer version does not take, and report each change; without it they are named and nothing is restored',
+    help: 'Rewrite definitions that a target of a newer version, or of the other flavor (MySQL, MariaDB), does not take, and report each change; without it they are named and nothing is restored',
+    default: 'false',
+  },
+  {
+    name: 'skip-incompatible',
+    kind: { type: 'flag' },
+    group: 'Restore',
+    operations: ['restore', 'verify'],
+    help: 'With --upgrade and a target of the other flavor: leave objects out that cannot be moved, and name each with its reason; without it they are named and nothing is restored',
     default: 'false',
   },
   {
