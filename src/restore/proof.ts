@@ -3,6 +3,7 @@
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
 import type { Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
+import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
@@ -157,6 +158,7 @@ export class RestoreProof {
       scope: this.#scope,
       workers: loaders,
       signal: this.#context.signal,
+      isOtherFlavor: isMariaDb(this.#source.contents.server) !== isMariaDb(this.#sessions.facts),
       note: (text) => this.notes.add(text),
     };
   }

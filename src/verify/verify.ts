@@ -104,7 +104,8 @@ async function checkServer(
     const sessions = await group.openMany('read', request.concurrency);
     assertSameFlavor(source, group.facts, request.scope);
     scope = forTarget(scope, source.contents, group.facts);
-    if (isMariaDb(source.contents.server) !== isMariaDb(group.facts)) {
+    const isOtherFlavor = isMariaDb(source.contents.server) !== isMariaDb(group.facts);
+    if (isOtherFlavor) {
       const left = await leaveImmovable(sessions[0]!, group.facts, source, scope);
       ({ scope } = left);
       warnings.push(...left.warnings);
@@ -120,7 +121,9 @@ async function checkServer(
     const checks = await checkSizes(source);
     const notes = new Set<string>();
     const note = (text: string): void => void notes.add(text);
-    checks.push(...(await runServerChecks({ source, scope, workers, signal, onChunk, note }, request)));
+    checks.push(
+      ...(await runServerChecks({ source, scope, workers, signal, onChunk, note, isOtherFlavor }, request)),
+    );
     warnings.push(...notes);
     if (request.assertions.length > 0)
       checks.push(...(await runAssertions(group, scope, request.assertions, { signal, logger })));

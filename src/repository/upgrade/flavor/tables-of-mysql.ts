@@ -1,6 +1,9 @@
 // A table of MySQL for MariaDB. What MySQL prints in comments for its own versions, MariaDB does not read, so that a column would come
 // up visible and a check enforced: each is said in the words of MariaDB, or left out and reported.
 import { has } from '../../../mysql/connection/server-abilities.ts';
+import { literalBytes } from '../../../sql/literals.ts';
+import { DEFAULT_QUOTING } from '../../../sql/sql-quoting.ts';
+import { keywordOf, tokenize } from '../../../sql/sql-tokens.ts';
 import { nameOf } from '../finding.ts';
 import type { MovedObject } from './moved-object.ts';
 import {
@@ -23,7 +26,7 @@ export function moveMySqlTable(object: MovedObject): void {
   const table = splitTable(object.statement);
   if (!table) return object.refuse('its definition cannot be taken apart');
   refuseIndexes(object);
-  table.definitions = table.definitions.flatMap((definition) => {
+  table.definitions = table.definitions.map(withoutIntroducers).flatMap((definition) => {
     const column = columnOf(definition);
     if (column !== undefined) return [moveColumn(object, column, definition)];
     if (isOutsideQuotes(definition, NOT_ENFORCED)) return leaveCheck(object, definition);
@@ -46,6 +49,27 @@ export function moveMySqlTable(object: MovedObject): void {
         .map(({ name }) => ({ name, clause: `json_valid(\`${name}\`)`, enforced: true })),
     ],
   }));
+}
+
+/** In expressions of a table MariaDB makes `xC3xA9` of `_utf8mb4'é'`; the connection is in utf8mb4. */
+function withoutIntroducers(definition: string): string {
+  const tokens = [...tokenize(definition, DEFAULT_QUOTING)];
+  let result = '';
+  let end = 0;
+  for (const [i, token] of tokens.entries()) {
+    const charset = /^_(\w+)$/.exec(keywordOf(token) ?? '')?.[1]?.toLowerCase();
+    const literal = tokens[i + 1];
+    if (charset === undefined || literal?.text !== "'") continue;
+    const text = definition.slice(literal.start, literal.end);
+    const bytes = literalBytes(text, DEFAULT_QUOTING);
+    if (!/[\x80-\xff]/.test(bytes)) continue;
+    const digits = Buffer.from(bytes, 'latin1').toString('hex');
+    const isUtf8 = /^utf8/.test(charset);
+    result += definition.slice(end, token.start);
+    result += isUtf8 ? text : charset === 'binary' ? `0x${digits}` : `convert(0x${digits} using ${charset})`;
+    ({ end } = literal);
+  }
+  return result + definition.slice(end);
 }
 
 function refuseIndexes(object: MovedObject): void {
