@@ -27,6 +27,7 @@ import {
 import type { LoadMethod } from './load/load-method.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
 import { loadRows } from './load/load-rows.ts';
+import { explainDuplicates } from './load/duplicates.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
@@ -157,7 +158,8 @@ class RestoreRun {
       const method = await settings.apply(session);
       done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
     } catch (error) {
-      throw (await this.#unplanned?.explain(error)) ?? error;
+      const found = (await this.#unplanned?.explain(error)) ?? error;
+      throw (this.#isMove ? explainDuplicates(found) : undefined) ?? found;
     } finally {
       isBack = await settings.restore();
     }

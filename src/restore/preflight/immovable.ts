@@ -2,12 +2,15 @@
 // `--skip-incompatible`, left out by name.
 import { BackupError } from '../../core/errors.ts';
 import { describeRecord } from '../../format/definition-record.ts';
+import { listSome } from '../../core/units.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import { withoutObjects } from '../../repository/without-objects.ts';
 import { describeIncompatibility, type Incompatibility } from '../../repository/upgrade/finding.ts';
+import { quotingOf } from '../../sql/sql-quoting.ts';
+import { tokenize } from '../../sql/sql-tokens.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 import type { PlanOptions } from '../plan/restore-plan.ts';
@@ -37,7 +40,10 @@ export async function leaveImmovable(
   plan: RestorePlan,
   options: PlanOptions & Pick<RestoreRequest, 'skipBinlog'>,
 ): Promise<Movable> {
-  const known = [...plan.incompatibilities, ...(await findOtherEngines(session, facts, plan))];
+  const known = [
+    ...withOneForAccounts(plan.incompatibilities),
+    ...(await findOtherEngines(session, facts, plan)),
+  ];
   const tried = await tryDefinitions(session, source, scope, options, new Set(known.map(({ what }) => what)));
   const found = [...known, ...(tried ?? [])];
   const warnings =
@@ -50,15 +56,27 @@ export async function leaveImmovable(
   for (const { what, why } of found)
     reasons.set(what, reasons.has(what) ? `${reasons.get(what)}; ${why}` : why);
   const left = withoutObjects(scope, reasons);
+  const moved = withoutDefinitions(plan, reasons);
   return {
     scope: left,
-    plan: withoutDefinitions(plan, scope, reasons),
+    plan: moved,
     warnings: [
       ...warnings,
       ...[...reasons].map(([what, why]) => `${what} is left out: ${why}`),
       ...left.besides.map(({ name, reason }) => `${name} is left out: ${reason}`),
+      ...findUsers(moved, reasons),
     ],
   };
+}
+
+/** What is said of one account is said of all. */
+function withOneForAccounts(found: readonly Incompatibility[]): Incompatibility[] {
+  const isAccount = ({ what }: Incompatibility): boolean => /^(?:account|role) /.test(what);
+  const [first, ...more] = found.filter(isAccount);
+  const others = found.filter((each) => !isAccount(each));
+  if (!first) return others;
+  const names = [first, ...more].map(({ what }) => what.slice(what.indexOf(' ') + 1));
+  return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
 }
 
 /** Without the mode NO_ENGINE_SUBSTITUTION a server takes another engine in its place. */
@@ -78,6 +96,26 @@ async function findOtherEngines(
   );
 }
 
+/** Programs are created whatever they name. */
+function findUsers(
+  { routines, triggers, events }: RestorePlan,
+  reasons: ReadonlyMap<string, string>,
+): string[] {
+  const lost = new Set(
+    [...reasons.keys()].map((what) =>
+      Buffer.from(what.slice(what.indexOf('.') + 1), 'utf8').toString('latin1'),
+    ),
+  );
+  return [...routines, ...triggers, ...events].flatMap(({ what, record }) => {
+    const { client, sqlMode } = record.session;
+    const tokens = tokenize(record.statement.toString('latin1'), quotingOf(sqlMode, client));
+    const named = [...tokens].flatMap(({ name }) => (name !== undefined && lost.has(name) ? [name] : []));
+    return named.length === 0
+      ? []
+      : [`${what} names ${listSome([...new Set(named)])}, which is left out: it fails when it comes to it`];
+  });
+}
+
 function refusal(
   found: readonly Incompatibility[],
   { server, backupId }: BackupContents,
@@ -95,11 +133,7 @@ function refusal(
   );
 }
 
-function withoutDefinitions(
-  plan: RestorePlan,
-  scope: Scope,
-  reasons: ReadonlyMap<string, string>,
-): RestorePlan {
+function withoutDefinitions(plan: RestorePlan, reasons: ReadonlyMap<string, string>): RestorePlan {
   const isKept = ({ what }: PlannedDefinition): boolean => !reasons.has(what);
   const hasTable = ({ schema, record }: PlannedDefinition): boolean =>
     !reasons.has(describeRecord({ kind: 'table', schema, name: record.table! })) &&

@@ -30,7 +30,12 @@ export function moveMariaDbTable(object: MovedObject, checkNames: CheckNames): v
       `it has system versioning or a period, which ${nameOf(target)} does not have`,
       'ALTER TABLE … DROP SYSTEM VERSIONING, or DROP PERIOD, on the source, or copy its rows into a table without them',
     );
-  for (const { name, type, extra } of object.record.facts?.columns ?? []) {
+  for (const { name, type, extra, default: value } of object.record.facts?.columns ?? []) {
+    if (/\b(?:nextval|lastval|setval)\s*\(|\bnext value for\b/i.test(value ?? ''))
+      object.refuse(
+        `its column ${name} takes its default from a sequence, which ${nameOf(target)} does not have`,
+        'make it AUTO_INCREMENT on the source',
+      );
     if (OWN_TYPES.test(type))
       object.refuse(
         `its column ${name} is of the type ${type.toUpperCase()}, which ${nameOf(target)} does not have`,
