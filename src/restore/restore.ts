@@ -317,7 +317,6 @@ class RestoreRun {
     };
     let plan = await planRestore(this.#source, this.#scope, options);
     this.#scope = withoutTables(this.#scope, plan.leftOut);
-    this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     if (isMove(this.#source.contents, facts, this.#request)) {
       checkRefusals(plan);
       await checkPrivileges(session, facts, this.#scope, plan, this.#request);
@@ -327,8 +326,8 @@ class RestoreRun {
         skipBinlog,
       });
       ({ plan, scope: this.#scope } = left);
-      this.#warnings.push(...left.warnings);
     }
+    this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     const preflight = await runPreflight({
       request: this.#request,
       source: this.#source,

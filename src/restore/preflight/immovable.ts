@@ -22,8 +22,8 @@ const SHOWN = 20;
 
 export interface Movable {
   scope: Scope;
+  /** Its warnings name what is left out. */
   plan: RestorePlan;
-  warnings: string[];
 }
 
 /** Whether the objects of the one flavor are to be moved to the other. */
@@ -50,7 +50,7 @@ export async function leaveImmovable(
     tried === undefined
       ? ['whether the target takes the definitions was not tried: the account may not create a schema for it']
       : [];
-  if (found.length === 0) return { scope, plan, warnings };
+  if (found.length === 0) return { scope, plan: withWarnings(plan, warnings) };
   if (!scope.request.skipIncompatible) throw refusal(found, source.contents, facts);
   const reasons = new Map<string, string>();
   for (const { what, why } of found)
@@ -59,14 +59,17 @@ export async function leaveImmovable(
   const moved = withoutDefinitions(plan, reasons);
   return {
     scope: left,
-    plan: moved,
-    warnings: [
+    plan: withWarnings(moved, [
       ...warnings,
       ...[...reasons].map(([what, why]) => `${what} is left out: ${why}`),
       ...left.besides.map(({ name, reason }) => `${name} is left out: ${reason}`),
       ...findUsers(moved, reasons),
-    ],
+    ]),
   };
+}
+
+function withWarnings(plan: RestorePlan, warnings: readonly string[]): RestorePlan {
+  return { ...plan, warnings: [...plan.warnings, ...warnings] };
 }
 
 /** What is said of one account is said of all. */

@@ -4,6 +4,7 @@
 import { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
+import { isTrialSchema, TRIAL_PREFIX } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { createDefinition } from '../../mysql/schema/create-definition.ts';
 import { describeRecord } from '../../format/definition-record.ts';
@@ -14,7 +15,6 @@ import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import { planRestore, type PlanOptions } from '../plan/restore-plan.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 
-const PREFIX = 'mysql_backup_trial_';
 const LOCK_SECONDS = 60;
 
 export interface TrialOptions extends PlanOptions {
@@ -32,7 +32,7 @@ export async function tryDefinitions(
   options: TrialOptions,
   untried: ReadonlySet<string>,
 ): Promise<Incompatibility[] | undefined> {
-  const names = new Map(scope.schemas.map(({ source: from }, i) => [from, `${PREFIX}${i}`]));
+  const names = new Map(scope.schemas.map(({ source: from }, i) => [from, `${TRIAL_PREFIX}${i}`]));
   const own = selectScope(source.contents, {
     ...scope.request,
     schemaMap: names,
@@ -44,7 +44,7 @@ export async function tryDefinitions(
     deferTableIndexes: 'off',
     loadUsers: false,
   });
-  const isAlone = await session.scalar(`SELECT GET_LOCK('${PREFIX}', ${LOCK_SECONDS})`);
+  const isAlone = await session.scalar(`SELECT GET_LOCK('${TRIAL_PREFIX}', ${LOCK_SECONDS})`);
   if (isAlone !== '1')
     throw new BackupError('TARGET_UNSUPPORTED', 'another restore tries its definitions on this server', {
       hint: 'Wait for it, and try again.',
@@ -60,7 +60,7 @@ export async function tryDefinitions(
       await trial.clear();
       if (options.skipBinlog)
         await session.execute('SET SESSION sql_log_bin = ON', 'cannot set up the session');
-      await session.scalar(`SELECT RELEASE_LOCK('${PREFIX}')`);
+      await session.scalar(`SELECT RELEASE_LOCK('${TRIAL_PREFIX}')`);
     }
   }
 }
@@ -98,21 +98,31 @@ class Trial {
       throw error;
     }
     const { tables, libraries, routines, triggers, events } = this.#plan;
-    const created: PlannedTable[] = [];
-    for (const table of tables) if (await this.#createTable(table)) created.push(table);
-    for (const table of created) await this.#addForeignKeys(table);
+    await this.#createTables(tables);
     for (const definition of [...libraries, ...routines]) await this.#create(definition);
     await this.#createViews();
     for (const definition of [...triggers, ...events]) await this.#create(definition);
     return this.#refused;
   }
 
+  /** Strictly: a key that is cut, or a member of an ENUM that is there twice under the collation of the target, is a warning otherwise. */
+  async #createTables(tables: readonly PlannedTable[]): Promise<void> {
+    const mode = (await this.#session.scalar('SELECT @@SESSION.sql_mode')) ?? '';
+    const set = (words: string): Promise<unknown> =>
+      this.#session.execute(`SET sql_mode = ${textLiteral(words)}`, 'cannot set up the session');
+    await set(`${mode},STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION`);
+    const created: PlannedTable[] = [];
+    for (const table of tables) if (await this.#createTable(table)) created.push(table);
+    for (const table of created) await this.#addForeignKeys(table);
+    await set(mode);
+  }
+
   async clear(): Promise<void> {
     const rows = await this.#session.query<{ name: string }>(
-      `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${textLiteral(`${PREFIX.replaceAll('_', '\\_')}%`)}`,
+      `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${textLiteral(`${TRIAL_PREFIX.replaceAll('_', '\\_')}%`)}`,
       'cannot list the schemas of the target',
     );
-    for (const { name } of rows.filter((row) => /^mysql_backup_trial_\d+$/.test(row.name)))
+    for (const { name } of rows.filter((row) => isTrialSchema(row.name)))
       await this.#session.execute(
         `DROP DATABASE ${quoteName(name)}`,
         `cannot drop the schema ${name} of a trial`,

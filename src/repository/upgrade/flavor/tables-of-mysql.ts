@@ -51,7 +51,7 @@ export function moveMySqlTable(object: MovedObject): void {
   }));
 }
 
-/** In expressions of a table MariaDB makes `xC3xA9` of `_utf8mb4'é'`; the connection is in utf8mb4. */
+/** In expressions of a table MariaDB makes `xC3xA9` of `_utf8mb4'é'`, and loses a backslash; the connection is in utf8mb4. */
 function withoutIntroducers(definition: string): string {
   const tokens = [...tokenize(definition, DEFAULT_QUOTING)];
   let result = '';
@@ -62,9 +62,9 @@ function withoutIntroducers(definition: string): string {
     if (charset === undefined || literal?.text !== "'") continue;
     const text = definition.slice(literal.start, literal.end);
     const bytes = literalBytes(text, DEFAULT_QUOTING);
-    if (!/[\x80-\xff]/.test(bytes)) continue;
     const digits = Buffer.from(bytes, 'latin1').toString('hex');
-    const isUtf8 = /^utf8/.test(charset);
+    const isUtf8 = /^(?:utf8|ascii)/.test(charset);
+    if (!isUtf8 && !/[\x80-\xff'\\]/.test(bytes)) continue;
     result += definition.slice(end, token.start);
     result += isUtf8 ? text : charset === 'binary' ? `0x${digits}` : `convert(0x${digits} using ${charset})`;
     ({ end } = literal);
