@@ -189,7 +189,10 @@ function moveOptions(object: MovedObject, table: { options: string }): void {
     );
   table.options = replaceOutsideQuotes(table.options, /\bENGINE ?= ?Aria\b/gi, 'ENGINE=InnoDB');
   object.changes.push('it is a table of InnoDB, and no longer of Aria');
-  object.changeFacts(() => ({ engine: 'InnoDB' }));
+  object.changeFacts(({ options }) => ({
+    engine: 'InnoDB',
+    options: options.replace(/\s*\brow_format=\w+/gi, ''),
+  }));
 }
 
 /** They say nothing of the rows, and every table of Aria has them. */
