@@ -5,7 +5,8 @@ import type { BackupError } from '../../src/core/errors.ts';
 import { wholeScope } from '../../src/repository/scope.ts';
 import { readFlavors } from '../fixtures/flavors/read-flavors.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
-import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { readValues } from '../fixtures/flavors/compare-values.ts';
+import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { runScript } from '../support/vendor-client.ts';
 
@@ -208,6 +209,41 @@ await describeServers(
         await dropSchemas(target.access(), [FIXED]);
       },
       3 * MINUTES,
+    );
+
+    it(
+      'with --skip-incompatible a server with everything is moved, and no value changes',
+      async () => {
+        await dropSchemas(target.access(), ZOO_SCHEMAS);
+        await loadZoo(source.access(), flavor);
+        // MariaDB of some builds (seen: Debian's) keeps no sign of a zero.
+        await runAll(source.access(), [
+          'UPDATE zoo.approximate_numbers SET d = 0, f = 0, fmd = 0 WHERE d = 0',
+        ]);
+        const { backupId } = await place.backup(source.access(), ZOO_SCHEMAS);
+        // MariaDB takes no vector whose length is beyond a FLOAT, and says so when it comes to the row.
+        const excludeTables = flavor === 'mysql' ? ['zoo.vectors'] : [];
+        const restored = await place.restore(target.access(), backupId, {
+          scope: { ...SKIP, excludeTables },
+          verifyLevel: 'rows',
+        });
+        const left = new Set((restored.leftOut ?? []).map(({ name }) => name));
+        const before = await readValues(source.access(), 'zoo');
+        for (const table of before.columns.keys())
+          if (
+            [`table zoo.${table}`, `view zoo.${table}`, `sequence zoo.${table}`].some((name) =>
+              left.has(name),
+            )
+          )
+            before.columns.delete(table);
+        expect(before.columns.size).toBeGreaterThan(40);
+        const after = await readValues(target.access(), 'zoo', before.columns);
+        for (const table of before.columns.keys())
+          expect([table, after.values.get(table)]).toEqual([table, before.values.get(table)]);
+        await dropSchemas(target.access(), ZOO_SCHEMAS);
+        await dropSchemas(source.access(), ZOO_SCHEMAS);
+      },
+      4 * MINUTES,
     );
 
     it(

@@ -8,7 +8,8 @@ export function explainDuplicates(error: unknown): BackupError | undefined {
   if (!(error instanceof BackupError)) return undefined;
   const isRefused = (error.cause as ServerError | undefined)?.errno === ER.DUP_ENTRY;
   // LOAD DATA passes over a duplicate and counts it.
-  if (!isRefused && error.code !== 'LOAD_INCOMPLETE') return undefined;
+  const isPassedOver = error.code === 'LOAD_INCOMPLETE' && error.details['actual'] !== undefined;
+  if (!isRefused && !isPassedOver) return undefined;
   return new BackupError(error.code, error.message, {
     hint: 'Values that differ under the collation of the source may be equal under that of the target (--dry-run shows which collation becomes which). Change the rows or the collation on the source and back it up again, or leave the table out with --exclude-tables.',
     details: error.details,
