@@ -57,7 +57,7 @@ const PROBES: Record<Ability, string | readonly string[]> = {
   ],
   'uca1400 collations': 'SELECT _utf8mb4 0x61 COLLATE utf8mb4_uca1400_ai_ci',
   utf8mb4_0900_bin: 'SELECT _utf8mb4 0x61 COLLATE utf8mb4_0900_bin',
-  'collations named utf8mb3': 'SELECT _utf8mb3 0x61 COLLATE utf8mb3_unicode_520_ci',
+  'collations named utf8mb3': '',
   'Unicode by default': '',
   'invisible columns': ['CREATE TABLE ability.v (i int, j int INVISIBLE)', 'DROP TABLE ability.v'],
   'descending indexes': '',
@@ -94,7 +94,9 @@ const PROBES: Record<Ability, string | readonly string[]> = {
  * Syntax, unknown variable, table, column, function, privilege or package; no schema for a function that does not exist; an engine without
  * partitions, a type that cannot count, a value that a variable does not take, a collation.
  */
-const UNKNOWN = new Set([1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128, 1178, 1063, 1231, 1273]);
+const UNKNOWN = new Set([
+  1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128, 1178, 1063, 1231, 1273,
+]);
 
 await describeServers(
   'abilities',
@@ -149,6 +151,10 @@ await describeServers(
         const [rows] = await connection.query('SELECT YEAR(FROM_UNIXTIME(4294967295)) AS year');
         await connection.query('SET time_zone = DEFAULT');
         return source.flavor === 'mariadb' && (rows as { year: number | null }[])[0]!.year === 2106;
+      },
+      async 'collations named utf8mb3'() {
+        const [rows] = await connection.query(`SHOW COLLATION LIKE 'utf8mb3\\_bin'`);
+        return (rows as unknown[]).length > 0;
       },
       async 'Unicode by default'() {
         const [rows] = await connection.query('SELECT COLLATION(_utf16 0x0061) AS collation');

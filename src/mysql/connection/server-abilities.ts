@@ -66,7 +66,7 @@ const ABILITIES = {
   // What a definition may hold.
   'uca1400 collations': { mariadb: { since: [10, 10, 1] } },
   utf8mb4_0900_bin: { mysql: { since: [8, 0, 17] }, mariadb: { since: [11, 4, 5] } },
-  /** Before, they are called `utf8_…`. */
+  /** Older servers take the name too, and print `utf8_…`. */
   'collations named utf8mb3': { mysql: { since: [8, 0, 30] }, mariadb: { since: [10, 6, 1] } },
   /** A character set without a collation has one of Unicode 14. */
   'Unicode by default': { mariadb: { since: [11, 5] } },

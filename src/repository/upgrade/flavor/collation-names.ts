@@ -44,7 +44,7 @@ export function otherCollation(name: string, target: Version): string | undefine
 function ofMariaDb(name: string, target: Version): string | undefined {
   if (MYSQL_ALONE.test(name)) return undefined;
   if (name === 'utf8mb4_0900_bin') return 'utf8mb4_nopad_bin';
-  if (/_croatian_ci$/.test(name)) return withLongName(name).replace(/_ci$/, '_mysql561_ci');
+  if (name.endsWith('_croatian_ci')) return withLongName(name).replace(/_ci$/, '_mysql561_ci');
   const [isNew, code, strength] = OF_MYSQL.exec(name) ?? [];
   if (isNew === undefined) return withLongName(name);
   const language = code === undefined ? '' : LANGUAGES.get(code);
@@ -59,7 +59,7 @@ function ofMySql(name: string, target: Version): string | undefined {
     result === undefined || has(target, 'collations named utf8mb3')
       ? result
       : result.replace(/^utf8mb3_/, 'utf8_');
-  if (/_croatian_mysql561_ci$/.test(name)) return own(name.replace('_mysql561_ci', '_ci'));
+  if (name.endsWith('_croatian_mysql561_ci')) return own(name.replace('_mysql561_ci', '_ci'));
   if (MARIADB_ALONE.test(name)) return undefined;
   const [isNew, charset, word, strength] = OF_MARIADB.exec(name) ?? [];
   if (isNew !== undefined) {
