@@ -285,6 +285,33 @@ await describeServers(
     );
 
     it(
+      'an account that may not create the schemas of a trial restores, with a warning',
+      async () => {
+        await dropSchemas(source.access(), [SCHEMA]);
+        await dropSchemas(target.access(), [SCHEMA]);
+        await runAll(source.access(), [
+          `CREATE DATABASE ${SCHEMA} CHARACTER SET utf8mb4`,
+          `CREATE TABLE ${SCHEMA}.t (id int PRIMARY KEY, v varchar(9))`,
+          `INSERT INTO ${SCHEMA}.t VALUES (1, 'a')`,
+        ]);
+        await runAll(target.access(), [
+          `DROP USER IF EXISTS 'v_limited'@'%'`,
+          `CREATE USER 'v_limited'@'%' IDENTIFIED BY 'Limited-1'`,
+          `GRANT ALL ON ${SCHEMA}.* TO 'v_limited'@'%'`,
+          `GRANT ALL ON mysql_backup_restore.* TO 'v_limited'@'%'`,
+        ]);
+        const { backupId } = await place.backup(source.access(), [SCHEMA]);
+        const access = target.access({ user: 'v_limited', password: 'Limited-1' });
+        const restored = await place.restore(access, backupId, { scope: UPGRADE, verifyLevel: 'rows' });
+        expect(restored.warnings).toContainEqual(expect.stringContaining('was not tried'));
+        expect(await ask(target.access(), `SELECT * FROM ${SCHEMA}.t`)).toEqual([{ id: 1, v: 'a' }]);
+        await runAll(target.access(), [`DROP USER 'v_limited'@'%'`]);
+        await dropSchemas(target.access(), [SCHEMA]);
+      },
+      2 * MINUTES,
+    );
+
+    it(
       'rows that the target sorts in another way verify, and a row that is another one does not',
       async () => {
         const { sorted, collation } = TWINS[flavor];
