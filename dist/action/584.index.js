@@ -497,7 +497,7 @@ const SNAPSHOT = /^START TRANSACTION WITH CONSISTENT SNAPSHOT/;
  */
 const CATALOG = /^(SELECT\b[^]*\binformation_schema\.|SHOW\b)/i;
 /** What a definition does not print: asked of the table or sequence itself, which SHOW CREATE opens too. */
-const TRUE_VALUES = /^(SELECT next_not_cached_value FROM|SELECT HEX\(DEFAULT\(|WITH RECURSIVE m )/;
+const TRUE_VALUES = /^(SELECT next_not_cached_value FROM|SELECT HEX\(DEFAULT\(|SELECT 'readable' FROM|WITH RECURSIVE m )/;
 const ACCOUNTS = /^SELECT\b[^]*\bmysql\./i;
 const LOCKS = {
     'LOCK INSTANCE FOR BACKUP': {
@@ -1499,7 +1499,7 @@ async function proveSnapshots(request) {
         const owned = (await observer.scalar('SELECT @@GLOBAL.gtid_owned', 'cannot read the GTIDs')) ?? '';
         const after = await executedGtids(observer);
         if (owned === '' && before === after) {
-            logger.info(`snapshot proven by GTIDs in ${tries} ${tries === 1 ? 'try' : 'tries'}`);
+            logger.info(`GTIDs confirm the snapshot after ${tries} ${tries === 1 ? 'try' : 'tries'}`);
             return after;
         }
         if (Date.now() >= deadline)

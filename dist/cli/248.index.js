@@ -715,7 +715,7 @@ class S3Deletion {
         if (this.#isHidingTold)
             return;
         this.#isHidingTold = true;
-        this.#at.logger.warn(`what is deleted in s3://${this.#at.bucket} is hidden only, its versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
+        this.#at.logger.warn(`objects deleted in s3://${this.#at.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
     }
 }
 /** Whether an object lock is why a delete was refused. */
@@ -733,7 +733,7 @@ function lockedError(bucket, failures, locks) {
     const lockedUntil = dates.length === locks.length ? new Date(Math.max(...dates)).toISOString() : undefined;
     const more = failures.length > 1 ? ` and ${failures.length - 1} more` : '';
     return new errors/* BackupError */.hj('STORAGE_ACCESS_DENIED', `cannot delete s3://${bucket}/${failures[0].key}${more}: locked ${lockedUntil ? `until ${lockedUntil}` : 'by a legal hold'}`, {
-        hint: 'Nothing is to be done: what is locked goes with a later prune, after that date.',
+        hint: 'No action needed: a later prune removes the locked objects after that date.',
         details: { failures: failures.slice(0, 100), lockedUntil: lockedUntil ?? 'legal hold' },
     });
 }
@@ -1522,7 +1522,7 @@ class ObjectProbe {
         const read = await this.#at.readWhole(this.#key);
         if (read.equals(this.#body))
             return;
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes what is uploaded: check --s3-endpoint and any proxy before it.' });
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' });
     }
     /** Not read: in an archive it could not be. @returns warnings */
     async writeInClass() {
@@ -1797,7 +1797,7 @@ async function cleaningUp(at, probe, test) {
         // It may be there, whatever came back.
         await probe
             .remove(cleanUpSignal)
-            .catch((cause) => at.logger.warn(`the write test left an object behind: ${cause.message}`));
+            .catch((cause) => at.logger.warn(`the write test left an object: ${cause.message}`));
         throw error;
     }
     await probe.remove();

@@ -230,7 +230,7 @@ const HINTS = {
 /** The login was given up before the password left. */
 class KeyRetrievalRefused extends Error {
     constructor(plugin) {
-        super(`${plugin} would send the password, encrypted with a key that nobody has checked`);
+        super(`${plugin} would send the password, encrypted with an unchecked key`);
     }
 }
 /** What a client sends to ask for the key. */

@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
 /* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9688);
-/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7549);
+/* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9478);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4386);
@@ -20,7 +20,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5307);
 /* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1453);
 /* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8428);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1697);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1407);
 /* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.

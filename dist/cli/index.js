@@ -12306,7 +12306,16 @@ const RESTORE_OPTIONS = [
         kind: { type: 'flag' },
         group: 'Restore',
         operations: ['restore', 'verify'],
-        help: 'Rewrite definitions that a newer target no longer accepts, and report each change. Without this option, a refusal names all of them',
+        help: 'Rewrite definitions that a newer target, or a target of the other flavor (MySQL, MariaDB), does not accept, and report each change. Without this option, a refusal names all of them',
+        default: 'false',
+    },
+    {
+        name: 'skip-incompatible',
+        kind: { type: 'flag' },
+        group: 'Restore',
+        operations: ['restore', 'verify'],
+        help: 'With --upgrade and a target of the other flavor: leave out objects that cannot be moved, and name each with its reason. Without this option, a refusal names all of them',
+        rare: true,
         default: 'false',
     },
     {
@@ -13374,7 +13383,7 @@ function failedRequest(error) {
         return new AlertError('the server did not answer in time', { transient: true });
     const code = errorCode(cause);
     if (code === undefined)
-        return new AlertError('the request failed (a redirect, or an answer that is no HTTP)', {
+        return new AlertError('the request failed (a redirect, or an answer that is not HTTP)', {
             transient: false,
         });
     return new AlertError(`the request failed: ${code}`, { transient: !http_errors_CERTIFICATE_CODE.test(code) });
@@ -14041,7 +14050,7 @@ function readSse(values, problems) {
     if (sseKmsKeyId === undefined)
         return sse ? { sse } : {};
     if (!/^\S{1,2048}$/.test(sseKmsKeyId))
-        problems.add('--s3-sse-kms-key-id is no id of a key: it takes a word, such as the ARN of the key');
+        problems.add('--s3-sse-kms-key-id is not the id of a key: it takes one word, such as the ARN of the key');
     if (text === undefined || text === 'AES256')
         problems.add('--s3-sse-kms-key-id needs --s3-sse aws:kms or aws:kms:dsse');
     return { ...(sse ? { sse } : {}), sseKmsKeyId };
@@ -14054,7 +14063,7 @@ function readStorageClass(values, problems) {
     if (isAws ? !AWS_CLASSES.includes(text) : !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text))
         problems.add(`--s3-storage-class is "${text}", AWS has ${AWS_CLASSES.join(', ')}`);
     if (ARCHIVES.includes(text) && values.has('verify') && values.text('verify') !== 'off')
-        problems.add(`--verify contradicts --s3-storage-class ${text}: what is stored there cannot be read for hours. Give GLACIER_IR, or let a lifecycle rule move the backup later`);
+        problems.add(`--verify contradicts --s3-storage-class ${text}: objects in this class cannot be read for hours. Use GLACIER_IR, or let a lifecycle rule move the backup later`);
     return text;
 }
 function readObjectLock(values, problems) {
@@ -14154,11 +14163,11 @@ function readTrust(operation, values, host, problems) {
         .map((path) => readVerifyKey(path, read, problems))
         .filter((key) => key !== undefined);
     if (signingKey && operation !== 'backup' && !values.has('verify-key'))
-        problems.add('--signing-key needs --verify-key here: the record of a backup that anybody can have made proves nothing');
+        problems.add('--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made');
     const identities = readIdentities(values, read, problems);
     const isProved = operation === 'backup' && values.text('verify') !== 'off';
     if (isProved && encryptTo?.kind === 'recipients' && !values.has('identity-file'))
-        problems.add('--verify needs --identity-file: what is encrypted for recipients cannot be read without');
+        problems.add('--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it');
     return {
         ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
         openWith: { identities, ...(passphrase ? { passphrase } : {}) },
@@ -14230,7 +14239,7 @@ function readSigningKey(values, read, problems) {
         return undefined;
     const key = parseKey(() => (0,external_node_crypto_.createPrivateKey)(pem));
     if (!key)
-        problems.add(`--signing-key: ${showPath(path)} is no Ed25519 private key in PEM (PKCS #8, not encrypted)`);
+        problems.add(`--signing-key: ${showPath(path)} is not an Ed25519 private key in PEM (PKCS #8, not encrypted)`);
     return key;
 }
 function readVerifyKey(path, read, problems) {
@@ -14240,7 +14249,7 @@ function readVerifyKey(path, read, problems) {
     // Of a private key Node.js would quietly take the public half.
     const key = pem.includes('PRIVATE') ? undefined : parseKey(() => (0,external_node_crypto_.createPublicKey)(pem));
     if (!key)
-        problems.add(`--verify-key: ${showPath(path)} is no Ed25519 public key in PEM`);
+        problems.add(`--verify-key: ${showPath(path)} is not an Ed25519 public key in PEM`);
     return key;
 }
 function parseKey(parse) {
@@ -14759,7 +14768,7 @@ class DirectoryStorage {
         const { backupId, name } = (0,storage_key/* assertKey */.sM)(key);
         const folder = external_node_path_.join(this.location, backupId);
         if (!this.#realFolders.has(folder) && !(await this.#lstat(folder))?.isDirectory()) {
-            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `there is no folder ${folder}`, {
+            throw new errors/* BackupError */.hj('STORAGE_OBJECT_NOT_FOUND', `folder ${folder} does not exist`, {
                 hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
             });
         }
@@ -15367,7 +15376,7 @@ function readAssertions(text, path, problems) {
         json = (0,dist/* parse */.qg)(text);
     }
     catch (error) {
-        problems.add(`--assertions: ${path} is no YAML: ${error.message.split('\n', 1)[0]}`);
+        problems.add(`--assertions: ${path} is not YAML: ${error.message.split('\n', 1)[0]}`);
         return [];
     }
     // Not a union of the two: its message would not say what is wrong with either.
@@ -15607,7 +15616,14 @@ function readScope(values, problems) {
         references: 'refuse',
         allowExternalTables: values.flag('allow-external-tables'),
         upgrade: values.flag('upgrade'),
+        skipIncompatible: readSkipIncompatible(values, problems),
     };
+}
+function readSkipIncompatible(values, problems) {
+    const isGiven = values.flag('skip-incompatible');
+    if (isGiven && !values.flag('upgrade'))
+        problems.add('--skip-incompatible needs --upgrade');
+    return isGiven;
 }
 function readTablePatterns(values, option, problems) {
     const names = values.names(option);
@@ -15642,8 +15658,8 @@ function readDefiners(values, problems) {
     return account === undefined ? 'keep' : { account };
 }
 
-// EXTERNAL MODULE: ./lib/repository/scope.js + 13 modules
-var scope = __nccwpck_require__(7549);
+// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
+var scope = __nccwpck_require__(9478);
 ;// CONCATENATED MODULE: ./lib/options/read-backup.js
 
 
@@ -16408,7 +16424,7 @@ async function withLease(backupId, operation, { storage, logger, now, onLease },
             return true;
         }
         catch (error) {
-            logger.info(`${backupId} is used without a lease, keep prune from running meanwhile: ${error.message}`);
+            logger.info(`${backupId} is used without a lease, so do not run prune in the meantime: ${error.message}`);
             return false;
         }
     };
@@ -16466,7 +16482,7 @@ async function list_list({ label, maxAgeSeconds }, context) {
     const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
     for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
         if (isMisdescribed)
-            warn(`backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, its summary says otherwise: somebody has changed it`);
+            warn(`backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`);
         if ((0,future/* isFromFuture */.S5)(backupId, present))
             warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
         const { status, time, failure } = (0,backup_status/* backupStatus */.R)(verifications);
@@ -16647,11 +16663,11 @@ async function removeIncomplete(olderThanSeconds, dryRun, { storage, signal, now
         catch (error) {
             const lock = lockIn(error);
             if (lock !== undefined) {
-                logger.info(`what is left of ${backupId} stays: ${lock}`);
+                logger.info(`the remains of ${backupId} stay: ${lock}`);
                 remains.push({ ...facts, outcome: 'kept', reason: lock });
                 continue;
             }
-            warn(`what is left of ${backupId} cannot be removed: ${error.message}`);
+            warn(`the remains of ${backupId} cannot be removed: ${error.message}`);
             remains.push({ ...facts, outcome: 'failed' });
         }
     }
@@ -16738,7 +16754,7 @@ async function findUse(storage, backupId, names, now) {
     if (leases.length > bounds/* MAX_LEASES */.bp)
         return {
             kept: `${leases.length} leases`,
-            warning: `${backupId} is kept, for it has ${leases.length} leases, as no backup has: delete them if nobody reads the backup`,
+            warning: `${backupId} is kept because it has ${leases.length} leases, more than any backup needs: delete them if no client reads the backup`,
         };
     for (const name of leases) {
         const { state, lease } = await readLease(storage, backupId, name, now);
@@ -16747,7 +16763,7 @@ async function findUse(storage, backupId, names, now) {
         if (state === 'odd')
             return {
                 kept: 'a lease that cannot be understood',
-                warning: `${backupId} is kept, for its lease ${name} cannot be understood: delete that object if nobody reads the backup`,
+                warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
             };
     }
     return undefined;
@@ -16874,7 +16890,7 @@ function pruneError({ storage, backups, failed }) {
         return undefined;
     const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);
     return new errors/* BackupError */.hj('STORAGE_FAILED', `${(0,units/* plural */.LS)(failed, 'backup')} in ${storage} cannot be removed`, {
-        hint: 'See the warnings. A later run tries them again, and what is left of those whose manifest is gone.',
+        hint: 'See the warnings. A later run tries these backups again, and removes the remains of those without a manifest.',
         details: { backups: ids.slice(0, 100) },
     });
 }
@@ -16924,7 +16940,7 @@ const IN_JSON = 100;
 function describeCleanUp({ removed, left }) {
     const gone = removed === 0 ? '' : ` ${(0,units/* plural */.LS)(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
     if (left.length === 0)
-        return `Nothing was left behind.${gone}`;
+        return `Nothing was left.${gone}`;
     const named = left.slice(0, NAMED).map(({ location, reason }) => `${location} (${reason})`);
     const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : '';
     return `${(0,units/* plural */.LS)(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;
@@ -16990,14 +17006,14 @@ async function assertReportWritable(file) {
     const folder = external_node_path_.dirname(external_node_path_.resolve(file));
     try {
         if (!(await (0,external_node_fs_promises_.stat)(folder)).isDirectory())
-            throw refuse(`${folder} is no folder`);
+            throw refuse(`${folder} is not a folder`);
         await (0,external_node_fs_promises_.access)(folder, external_node_fs_.constants.W_OK | external_node_fs_.constants.X_OK);
     }
     catch (error) {
         if (error instanceof errors/* BackupError */.hj)
             throw error;
         const { code } = error;
-        throw refuse(code === 'ENOENT' ? `there is no folder ${folder}` : `${folder} cannot be written (${code})`, error);
+        throw refuse(code === 'ENOENT' ? `folder ${folder} does not exist` : `${folder} cannot be written (${code})`, error);
     }
     const there = await (0,external_node_fs_promises_.lstat)(file).catch((error) => {
         if (error.code === 'ENOENT')
@@ -17005,7 +17021,7 @@ async function assertReportWritable(file) {
         throw refuse(String(error.code), error);
     });
     if (there && !there.isFile())
-        throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is no regular file');
+        throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file');
 }
 /** @throws BackupError STORAGE_FAILED */
 async function writeReportFile(file, json) {
@@ -17085,12 +17101,12 @@ async function reportOutcome(outcome, { reportPath }, facts) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(315), __nccwpck_require__.e(584), __nccwpck_require__.e(273)]).then(__nccwpck_require__.bind(__nccwpck_require__, 273)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(347), __nccwpck_require__.e(584), __nccwpck_require__.e(474)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1474)),
     proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
     planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(584), __nccwpck_require__.e(208)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(315), __nccwpck_require__.e(697)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1697)),
-    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(908)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6908)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(214), __nccwpck_require__.e(702), __nccwpck_require__.e(315), __nccwpck_require__.e(697), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(407)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1407)),
+    verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(48)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6048)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(407), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {
@@ -18431,7 +18447,7 @@ async function* gunzip(source) {
         throw new GzipError('Z_BUF_ERROR', 'the gzip stream is empty');
     // zlib ends quietly where something that is no member follows.
     if (decompressor.bytesWritten !== counted.bytes)
-        throw new GzipError('Z_DATA_ERROR', 'the gzip stream holds something that is no member');
+        throw new GzipError('Z_DATA_ERROR', 'the gzip stream contains invalid data between its members');
 }
 class CountedSource {
     bytes = 0;
@@ -18543,7 +18559,7 @@ class FrameWalker {
             return;
         }
         if (magic !== MAGIC)
-            throw new FrameError('the zstd stream holds something that is no frame');
+            throw new FrameError('the zstd stream contains invalid data between its frames');
         const descriptor = this.#header[4];
         const isSingleSegment = (descriptor & 0x20) !== 0;
         const sizeBytes = [isSingleSegment ? 1 : 0, 2, 4, 8][descriptor >> 6];
@@ -19799,7 +19815,7 @@ async function readHeader(iterator) {
         if (end >= 0)
             return { header: bytes.subarray(0, end + 1), rest: bytes.subarray(end + 1) };
         if (bytes.length > MAX_HEADER_BYTES)
-            throw new DamagedFileError('it is no age file');
+            throw new DamagedFileError('it is not an age file');
     }
 }
 async function* resume(rest, iterator) {
@@ -20764,13 +20780,14 @@ function findForeignSql(table) {
 }
 function isSelected(text, column) {
     const name = quote(column);
-    return text === name || text === `${name}*1e0` || text === `${name}+0`;
+    return (text === name || text === `${name}*1e0` || text === `${name}+0` || text === `CAST(${name} AS UNSIGNED)`);
 }
 function isDecoding(text, column) {
     const field = `@${quote(column)}`;
     return (text === `CONVERT(${field} USING utf8mb4)` ||
         text === `CONVERT(${field} USING ascii)` ||
-        text === `${field}+0`);
+        text === `${field}+0` ||
+        text === `CAST(${field} AS UNSIGNED)`);
 }
 function isRange(text) {
     let depth = 0;
@@ -21386,14 +21403,14 @@ function checkSignature(bytes, keys, what) {
     if (keys.length === 0)
         return;
     const invalid = (why) => new errors/* BackupError */.hj('SIGNATURE_INVALID', `the signature of ${what} is not valid: ${why}`, {
-        hint: 'It was changed, or made by somebody else: do not use this backup.',
+        hint: 'It was changed, or someone else made it: do not use this backup.',
     });
     const { text, claim } = split(bytes) ?? {};
     if (text === undefined)
         throw invalid('it is not JSON');
     if (claim === undefined) {
         throw new errors/* BackupError */.hj('SIGNATURE_MISSING', `${what} has no signature`, {
-            hint: 'It was made without --signing-key, or somebody has removed the signature: without --verify-key it is taken as it is.',
+            hint: 'It was made without --signing-key, or someone has removed the signature. Without --verify-key it is accepted as it is.',
         });
     }
     const parsed = signature.safeParse(claim);
@@ -21548,6 +21565,14 @@ const ABILITIES = {
     /** The largest TIMESTAMP, which is the end of the period of a current row: 2106-02-07, and 2038-01-19 before. */
     'TIMESTAMP until 2106': { mariadb: { since: [11, 5] } },
     // What a definition may hold.
+    'uca1400 collations': { mariadb: { since: [10, 10, 1] } },
+    utf8mb4_0900_bin: { mysql: { since: [8, 0, 17] }, mariadb: { since: [11, 4, 5] } },
+    /** Older servers take the name too, and print `utf8_…`. */
+    'collations named utf8mb3': { mysql: { since: [8, 0, 30] }, mariadb: { since: [10, 6, 1] } },
+    /** A character set without a collation has one of Unicode 14. */
+    'Unicode by default': { mariadb: { since: [11, 5] } },
+    'invisible columns': { mysql: { since: [8, 0, 23] }, mariadb: { since: [10, 3, 3] } },
+    'descending indexes': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 8, 1] } },
     /** MySQL 8.0 has partitions of InnoDB and NDB alone. */
     'partitions of every engine': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
     /** And of FLOAT. */
@@ -21608,12 +21633,15 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ij: () => (/* binding */ isSameServer),
 /* harmony export */   KW: () => (/* binding */ STATE_SCHEMA),
+/* harmony export */   Ks: () => (/* binding */ TRIAL_PREFIX),
 /* harmony export */   Sv: () => (/* binding */ startTime),
 /* harmony export */   TX: () => (/* binding */ readServerFacts),
 /* harmony export */   X4: () => (/* binding */ SYSTEM_SCHEMAS),
 /* harmony export */   Xf: () => (/* binding */ isSameHost),
 /* harmony export */   Zz: () => (/* binding */ isMariaDb),
+/* harmony export */   a8: () => (/* binding */ isServersReference),
 /* harmony export */   du: () => (/* binding */ isAtLeast),
+/* harmony export */   eS: () => (/* binding */ isTrialSchema),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
@@ -21692,6 +21720,11 @@ async function startTime(session) {
 }
 /** Where a restore keeps how far it has come. */
 const STATE_SCHEMA = 'mysql_backup_restore';
+/** Where a restore tries definitions, for a moment: `mysql_backup_trial_0`. */
+const TRIAL_PREFIX = 'mysql_backup_trial_';
+function isTrialSchema(name) {
+    return /^mysql_backup_trial_\d+$/.test(name);
+}
 /**
  * Schemas that belong to every server, and ours: never part of a backup. A name that only looks like one of the server's, such as
  * `mysql_audit`, is a user's.
@@ -21703,9 +21736,16 @@ const SYSTEM_SCHEMAS = new Set([
     'sys',
     STATE_SCHEMA,
 ]);
+/** No schemas: MariaDB prints them before functions that an sql_mode has in a form of its own, `oracle_schema.concat('a','b')`. */
+const FUNCTION_SCHEMAS = new Set(['mariadb_schema', 'oracle_schema', 'maxdb_schema']);
+/** Whether every server has what a definition names with this schema. */
+function isServersReference(schema) {
+    const name = schema.toLowerCase();
+    return SYSTEM_SCHEMAS.has(name) || FUNCTION_SCHEMAS.has(name);
+}
 /** Whether this server says that a schema is its own. */
 function isSystemSchema(name, { ndbInfoSchema }) {
-    return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
+    return SYSTEM_SCHEMAS.has(name.toLowerCase()) || isTrialSchema(name) || name === ndbInfoSchema;
 }
 
 
@@ -21969,7 +22009,7 @@ function assertPlausibleRecords({ backupId, records }) {
 }
 function crowded(backupId, what) {
     return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, as no backup does`, {
-        hint: 'Somebody else has put files there: find out who writes to the storage, and remove them.',
+        hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
     });
 }
 
@@ -22090,7 +22130,7 @@ async function assertPlausibleManifest(backupId, bytes, objects) {
         ? `more than its ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(count)} objects explain`
         : `a manifest has at most ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(MAX_MANIFEST_BYTES)}`;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the manifest of ${backupId} has ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(bytes)}, ${limit}`, {
-        hint: 'It was damaged or put there by somebody else: use another backup, or the other copy of this one.',
+        hint: 'It was damaged, or someone else put it there: use another backup, or the other copy of this one.',
         details: { bytes, objects: count },
     });
 }
@@ -22355,7 +22395,7 @@ function isDamage(error) {
 async function readSummary(storage, folder, verifyKeys) {
     const { backupId, manifest, summaryBytes = 0 } = folder;
     if (summaryBytes > _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0)
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('OBJECT_CORRUPT', `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0}`, { hint: 'No summary is so large: it was damaged or put there by somebody else. Use another backup.' });
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('OBJECT_CORRUPT', `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${_bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0}`, { hint: 'No summary is so large: it was damaged, or someone else put it there. Use another backup.' });
     const bytes = await storage.read(`${backupId}/${_format_manifest_js__WEBPACK_IMPORTED_MODULE_2__/* .SUMMARY */ .$M}`, _bounds_js__WEBPACK_IMPORTED_MODULE_9__/* .MAX_SUMMARY_BYTES */ .Q0);
     if (!(0,_format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .isPlausibleJson */ .yl)(bytes, _format_plausible_json_js__WEBPACK_IMPORTED_MODULE_4__/* .NOTE_LIMITS */ .A6))
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('MANIFEST_INVALID', `the summary of ${backupId} is not that of a backup`, {
@@ -22371,7 +22411,7 @@ async function readSummary(storage, folder, verifyKeys) {
     return summary;
 }
 function anotherManifest(backupId, expected, actual) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`, { hint: 'It was changed, or made by somebody else: do not use this backup.' });
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_INVALID', `the manifest of ${backupId} is not the one that was signed: summary ${expected}, object ${actual}`, { hint: 'It was changed, or someone else made it: do not use this backup.' });
 }
 /**
  * A signed summary vouches for the manifest, which may be encrypted, by its hash.
@@ -23171,7 +23211,7 @@ class DumpFolder {
     /** Notes that the restore will need the file. @param what it is, for the message if it is missing */
     use(name, what) {
         if (!manifest_schema/* objectName */.Hd.safeParse(name).success)
-            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is no plain file name`);
+            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`);
         if (!this.#files.has(name))
             throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
         this.#used.add(name);
@@ -24403,7 +24443,7 @@ async function resolveBackup(context, { backup, label, before, verified = false 
         throw undecidable(newer, broken.errorOf(newer.at(-1)));
     const warnings = [];
     if (future.length > 0)
-        warnings.push(`${shorten(future.sort())} lie in the future and are passed over: a wrong clock made them, or somebody who wants them to stay the newest`);
+        warnings.push(`${shorten(future.sort())} lie in the future and are skipped: a wrong clock made them, or someone who wants them to stay the newest`);
     const newerOnes = known.slice(latest ? known.indexOf(latest) + 1 : 0);
     for (const { backupId, time, failure } of newerOnes.filter(({ status }) => status === 'verification-failed'))
         warnings.push(`${backupId} is passed over, for its verification of ${time} failed: ${failure}`);
@@ -24456,7 +24496,7 @@ function assertOneLabel(location, backups) {
     });
 }
 function undecidable(newer, { code, message }) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `which backup is the latest cannot be told: ${shorten(newer)} cannot be read: ${message}`, { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' });
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID', `cannot determine the latest backup: ${shorten(newer)} could not be read: ${message}`, { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' });
 }
 /** The last ones, which are the newest, and how many more there are. */
 function shorten(names) {
@@ -24467,16 +24507,18 @@ function shorten(names) {
 
 /***/ }),
 
-/***/ 7549:
+/***/ 9478:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   tW: () => (/* binding */ disablesEvents),
+  Xx: () => (/* binding */ forTarget),
   oO: () => (/* binding */ isWholeBackup),
   U: () => (/* binding */ rewriterOf),
   D6: () => (/* binding */ selectScope),
+  vA: () => (/* binding */ totalsOf),
   i0: () => (/* binding */ wholeScope),
   kY: () => (/* binding */ withoutTables)
 });
@@ -24491,43 +24533,8 @@ var selection = __nccwpck_require__(2466);
 var definition_record = __nccwpck_require__(3979);
 // EXTERNAL MODULE: ./lib/sql/charsets.js
 var charsets = __nccwpck_require__(9915);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __nccwpck_require__(2419);
-;// CONCATENATED MODULE: ./lib/sql/event-status.js
-
-/**
- * Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. What follows DO may hold the same words, and so may comments.
- * @returns undefined where the clause is not there, or where not every server would read it
- */
-function readEventStatus(statement, quoting) {
-    const tokens = [];
-    let isConditional = false;
-    for (const token of (0,sql_tokens/* tokenize */.qw)(statement, quoting)) {
-        const word = (0,sql_tokens/* keywordOf */.XL)(token);
-        if (word === 'DO')
-            break;
-        isConditional ||= isComment(tokens.at(-1), token);
-        tokens.push(token);
-    }
-    const at = tokens.findIndex((token, i) => (0,sql_tokens/* keywordOf */.XL)(token) === 'ON' && (0,sql_tokens/* keywordOf */.XL)(tokens[i + 1]) === 'COMPLETION');
-    if (at < 0 || isConditional)
-        return undefined;
-    const preserve = (0,sql_tokens/* keywordOf */.XL)(tokens[at + 2]) === 'NOT' ? at + 3 : at + 2;
-    if ((0,sql_tokens/* keywordOf */.XL)(tokens[preserve]) !== 'PRESERVE')
-        return undefined;
-    const status = tokens[preserve + 1];
-    const word = (0,sql_tokens/* keywordOf */.XL)(status);
-    if (word === 'DISABLE')
-        return { isEnabled: false, disabled: statement };
-    const [start, end] = word === 'ENABLE' ? [status.start, status.end] : [tokens[preserve].end, tokens[preserve].end];
-    const written = word === 'ENABLE' ? 'DISABLE' : ' DISABLE';
-    return { isEnabled: true, disabled: `${statement.slice(0, start)}${written}${statement.slice(end)}` };
-}
-/** What is executed by some servers alone. */
-function isComment(before, token) {
-    return before?.text === '/' && token.text === '*' && before.end === token.start;
-}
-
+// EXTERNAL MODULE: ./lib/sql/event-status.js
+var event_status = __nccwpck_require__(7915);
 // EXTERNAL MODULE: ./lib/sql/definer.js
 var sql_definer = __nccwpck_require__(5331);
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
@@ -24606,6 +24613,10 @@ class DefinitionRewriter {
     /** Objects that the target does not take as they are. */
     get incompatibilities() {
         return this.#rules.upgrader?.incompatibilities ?? [];
+    }
+    /** Whether the definitions go to a server of the other flavor. */
+    get isMove() {
+        return this.#rules.upgrader?.isMove ?? false;
     }
     /** Foreign keys that a target may not allow. */
     get nonStandardKeys() {
@@ -24773,7 +24784,7 @@ class DefinitionRewriter {
     }
     #disable(statement, record) {
         const { sqlMode, client } = record.session;
-        const status = readEventStatus(statement, (0,sql_quoting/* quotingOf */.JW)(sqlMode, client));
+        const status = (0,event_status/* readEventStatus */.T)(statement, (0,sql_quoting/* quotingOf */.JW)(sqlMode, client));
         if (!status) {
             this.refusals.push(`${(0,definition_record/* describeRecord */.TV)(record)} cannot be disabled, because its definition has no ON COMPLETION clause that every server reads`);
             return statement;
@@ -24841,6 +24852,110 @@ function findLeftOut(schemas, scoped, { includeTables, parts, skipRoutines, skip
         ];
     });
 }
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __nccwpck_require__(3647);
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/collation-names.js
+// Which collation of MariaDB is which of MySQL. The pairs of Unicode 9 and Unicode 14 are those that MariaDB 11.8 itself makes one of
+// (`utf8mb4_0900_ai_ci` is a name of its `utf8mb4_uca1400_nopad_ai_ci`). Pure. Invariant: case, accents and language stay what they are.
+
+
+/** Word of MySQL → word of MariaDB. */
+const LANGUAGES = new Map([
+    ['cs', 'czech'],
+    ['da', 'danish'],
+    ['de_pb', 'german2'],
+    ['eo', 'esperanto'],
+    ['es', 'spanish'],
+    ['es_trad', 'spanish2'],
+    ['et', 'estonian'],
+    ['hr', 'croatian'],
+    ['hu', 'hungarian'],
+    ['is', 'icelandic'],
+    ['la', 'roman'],
+    ['lt', 'lithuanian'],
+    ['lv', 'latvian'],
+    ['pl', 'polish'],
+    ['ro', 'romanian'],
+    ['sk', 'slovak'],
+    ['sl', 'slovenian'],
+    ['sv', 'swedish'],
+    ['tr', 'turkish'],
+    ['vi', 'vietnamese'],
+]);
+const CODES = new Map([...LANGUAGES].map(([code, word]) => [word, code]));
+const OF_MYSQL = /^utf8mb4_(?:(\w+)_)?0900_(ai_ci|as_ci|as_cs)$/;
+const OF_MARIADB = /^(utf8mb[34]|ucs2|utf16|utf32)_uca1400_(?:([a-z0-9]+)_)??(?:nopad_)?(ai_ci|ai_cs|as_ci|as_cs)$/;
+/** Collations and character sets without an equal on the other flavor. */
+const MYSQL_ALONE = /^gb18030_|^utf8(?:mb3)?_tolower_ci$/;
+const MARIADB_ALONE = /_myanmar_ci$|_thai_520_w2$|_general1400_as_ci$|_croatian_ci$/;
+/** @returns the collation of a target of the other flavor; undefined: it has no equal */
+function otherCollation(name, target) {
+    return (0,server_facts/* isMariaDb */.Zz)(target) ? ofMariaDb(name, target) : ofMySql(name, target);
+}
+function ofMariaDb(name, target) {
+    if (MYSQL_ALONE.test(name))
+        return undefined;
+    if (name === 'utf8mb4_0900_bin')
+        return 'utf8mb4_nopad_bin';
+    if (name.endsWith('_croatian_ci'))
+        return withLongName(name).replace(/_ci$/, '_mysql561_ci');
+    const [isNew, code, strength] = OF_MYSQL.exec(name) ?? [];
+    if (isNew === undefined)
+        return withLongName(name);
+    const language = code === undefined ? '' : LANGUAGES.get(code);
+    if (language === undefined)
+        return undefined;
+    if ((0,server_abilities/* has */.z)(target, 'uca1400 collations'))
+        return `utf8mb4_uca1400_${language === '' ? '' : `${language}_`}nopad_${strength}`;
+    return language === '' && strength === 'ai_ci' ? 'utf8mb4_unicode_520_nopad_ci' : undefined;
+}
+function ofMySql(name, target) {
+    const own = (result) => result === undefined || (0,server_abilities/* has */.z)(target, 'collations named utf8mb3')
+        ? result
+        : result.replace(/^utf8mb3_/, 'utf8_');
+    if (name.endsWith('_croatian_mysql561_ci'))
+        return own(name.replace('_mysql561_ci', '_ci'));
+    if (MARIADB_ALONE.test(name))
+        return undefined;
+    const [isNew, charset, word, strength] = OF_MARIADB.exec(name) ?? [];
+    if (isNew !== undefined) {
+        const language = word === undefined ? '' : CODES.get(word);
+        if (language === undefined || strength === 'ai_cs')
+            return undefined;
+        // MySQL has Unicode 9 for utf8mb4 alone.
+        if (charset !== 'utf8mb4')
+            return language === '' && strength === 'ai_ci' ? own(`${charset}_unicode_520_ci`) : undefined;
+        if (language !== '' && strength === 'as_ci')
+            return undefined;
+        return `utf8mb4_${language === '' ? '' : `${language}_`}0900_${strength}`;
+    }
+    if (name === 'utf8mb4_nopad_bin' && (0,server_abilities/* has */.z)(target, 'utf8mb4_0900_bin'))
+        return 'utf8mb4_0900_bin';
+    return own(name.replace('_nopad', ''));
+}
+/** MySQL before 8.0.30 calls them `utf8_…`. */
+function withLongName(name) {
+    return name.replace(/^utf8_/, 'utf8mb3_');
+}
+/** Whether two names are one collation. */
+function isSameCollation(a, b) {
+    return withLongName(a) === withLongName(b);
+}
+/** Whether spaces at the end of a text count: `'a'` and `'a '` are then two values of a unique key. */
+function countsSpaces(name) {
+    return /_0900_|nopad/.test(name);
+}
+/** The collation of a text that names its character set alone. */
+function defaultCollation(charset, source) {
+    const name = charset.toLowerCase().replace(/^utf8$/, 'utf8mb3');
+    if (!UNICODE.test(name))
+        return undefined;
+    if ((0,server_facts/* isMariaDb */.Zz)(source))
+        return (0,server_abilities/* has */.z)(source, 'Unicode by default') ? `${name}_uca1400_ai_ci` : `${name}_general_ci`;
+    return name === 'utf8mb4' && (0,server_abilities/* has */.z)(source, 'data dictionary') ? 'utf8mb4_0900_ai_ci' : `${name}_general_ci`;
+}
+const UNICODE = /^(?:utf8mb[34]|ucs2|utf16|utf32)$/;
 
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
 var finding = __nccwpck_require__(4674);
@@ -24914,6 +25029,8 @@ function missingPrivileges(record, target, { privileges }) {
 
 // EXTERNAL MODULE: ./lib/sql/create-table.js
 var create_table = __nccwpck_require__(7375);
+// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
+var sql_tokens = __nccwpck_require__(2419);
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/collations.js
 
 
@@ -24923,7 +25040,8 @@ const CHANGED = {
     mysql: /^utf8mb4$/,
     mariadb: /^(?:utf8(?:mb[34])?|ucs2|utf16|utf32)$/,
 };
-function withCollations(record, target) {
+/** @param which those whose default is another in a newer version, or every one that is not stated */
+function withCollations(record, target, which = 'changed') {
     const { kind, facts, statement } = record;
     if (kind !== 'table' || !facts)
         return record;
@@ -24931,7 +25049,7 @@ function withCollations(record, target) {
     const body = (0,create_table/* findBody */.q3)(text);
     if (!body)
         return record;
-    const changed = (0,server_facts/* isMariaDb */.Zz)(target) ? CHANGED.mariadb : CHANGED.mysql;
+    const changed = which === 'every' ? /^/ : (0,server_facts/* isMariaDb */.Zz)(target) ? CHANGED.mariadb : CHANGED.mysql;
     const columns = new Map(facts.columns.map(({ name, collation }) => [latin1(name), collation]));
     const definitions = (0,create_table/* splitDefinitions */.Fz)(text.slice(body.start, body.end)).map((definition) => {
         const name = /^\s*`((?:[^`]|``)*)`/.exec(definition)?.[1]?.replaceAll('``', '`');
@@ -25025,8 +25143,30 @@ function columnsOf(names) {
         .join('\0');
 }
 
-// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __nccwpck_require__(3647);
+;// CONCATENATED MODULE: ./lib/sql/sql-modes.js
+// Words of an sql_mode that MySQL 8.0 no longer has. What each of them meant for a program is said by other words, which a server prints
+// next to it (ORACLE by ANSI_QUOTES, PIPES_AS_CONCAT and others), or it meant nothing for it. Pure.
+const REMOVED = new Set([
+    'DB2',
+    'MAXDB',
+    'MSSQL',
+    'MYSQL323',
+    'MYSQL40',
+    'NO_AUTO_CREATE_USER',
+    'NO_FIELD_OPTIONS',
+    'NO_KEY_OPTIONS',
+    'NO_TABLE_OPTIONS',
+    'ORACLE',
+    'POSTGRESQL',
+]);
+function splitRemovedModes(sqlMode) {
+    const words = sqlMode.split(',').filter((word) => word !== '');
+    return {
+        kept: words.filter((word) => !REMOVED.has(word)).join(','),
+        removed: words.filter((word) => REMOVED.has(word)),
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/program-collations.js
 
 
@@ -25038,9 +25178,15 @@ const PROGRAMS = new Set([
     'event',
 ]);
 const ROUTINES = new Set(['procedure', 'function']);
-const CLAUSE = ' COLLATE utf8mb4_general_ci';
-function withProgramCollations(record, source, target) {
-    if (!PROGRAMS.has(record.kind) || (0,server_abilities/* has */.z)(source, 'data dictionary') || !(0,server_abilities/* has */.z)(target, 'data dictionary'))
+/** Those of MySQL 5.7 for a newer MySQL. */
+function withOldCollations(record, source, target) {
+    if ((0,server_abilities/* has */.z)(source, 'data dictionary') || !(0,server_abilities/* has */.z)(target, 'data dictionary'))
+        return record;
+    return withProgramCollations(record, (charset) => charset.toLowerCase() === 'utf8mb4' ? 'utf8mb4_general_ci' : undefined);
+}
+/** @param collationOf the collation of a character set that is named alone; undefined: nothing is said */
+function withProgramCollations(record, collationOf) {
+    if (!PROGRAMS.has(record.kind))
         return record;
     const { client, sqlMode } = record.session;
     const text = record.statement.toString('latin1');
@@ -25049,9 +25195,12 @@ function withProgramCollations(record, source, target) {
     let end = 0;
     for (const i of typeTokens(tokens, text, ROUTINES.has(record.kind))) {
         const charset = charsetAt(tokens, i);
-        if ((0,sql_tokens/* keywordOf */.XL)(charset) !== 'UTF8MB4' || (0,sql_tokens/* keywordOf */.XL)(tokens[tokens.indexOf(charset) + 1]) === 'COLLATE')
+        const collation = charset?.name === undefined ? undefined : collationOf(charset.name);
+        if (!charset || collation === undefined)
             continue;
-        result += text.slice(end, charset.end) + CLAUSE;
+        if ((0,sql_tokens/* keywordOf */.XL)(tokens[tokens.indexOf(charset) + 1]) === 'COLLATE')
+            continue;
+        result += `${text.slice(end, charset.end)} COLLATE ${collation}`;
         ({ end } = charset);
     }
     return end === 0 ? record : { ...record, statement: Buffer.from(result + text.slice(end), 'latin1') };
@@ -25091,140 +25240,118 @@ function charsetAt(tokens, i) {
     return word === 'CHARACTER' && (0,sql_tokens/* keywordOf */.XL)(tokens[i + 1]) === 'SET' ? tokens[i + 2] : undefined;
 }
 
-;// CONCATENATED MODULE: ./lib/sql/reserved-words.js
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/move-collations.js
+// Gives an object of the other flavor the collations of the target: what its statement names after COLLATE, what it only implies, its
+// session, its facts. Where the target has no equal, the object is refused by the name of the collation.
 
-/**
- * With the version, or an older one: to put a name in backquotes does no harm. Each was no word of the grammar at all before, so that an older program can only have it as a name. The words that the grammar knew
- * before (CUBE, FUNCTION, ROW, ROWS) are not here: their place is not certain.
- */
-const RESERVED_SINCE = {
-    CUME_DIST: [8, 0, 2],
-    DENSE_RANK: [8, 0, 2],
-    EMPTY: [8, 0, 4],
-    EXCEPT: [8, 0, 3],
-    EXTERNAL: [9, 0, 0],
-    FIRST_VALUE: [8, 0, 2],
-    GROUPING: [8, 0, 1],
-    GROUPS: [8, 0, 2],
-    INTERSECT: [8, 0, 31],
-    JSON_TABLE: [8, 0, 4],
-    LAG: [8, 0, 2],
-    LAST_VALUE: [8, 0, 2],
-    LATERAL: [8, 0, 14],
-    LEAD: [8, 0, 2],
-    LIBRARY: [9, 0, 0],
-    NTH_VALUE: [8, 0, 2],
-    NTILE: [8, 0, 2],
-    OF: [8, 0, 1],
-    OVER: [8, 0, 2],
-    PERCENT_RANK: [8, 0, 2],
-    QUALIFY: [8, 4, 0],
-    RANK: [8, 0, 2],
-    RECURSIVE: [8, 0, 1],
-    ROW_NUMBER: [8, 0, 2],
-    SYSTEM: [8, 0, 3],
-    TABLESAMPLE: [8, 4, 0],
-    WINDOW: [8, 0, 2],
-};
-/** Words that are reserved in `target` and unknown in `source`. */
-function newlyReserved(source, target) {
-    return new Set(Object.entries(RESERVED_SINCE)
-        .filter(([, since]) => isBefore(source, since) && !isBefore(target, since))
-        .map(([word]) => word));
+
+
+
+
+
+/** What any collation is called. */
+const COLLATION = /^[a-z0-9]+(?:_[a-z0-9]+)+$/;
+const WITH_SESSION = new Set(['view', 'procedure', 'function', 'trigger', 'event']);
+function moveCollations(object) {
+    const { source, target } = object;
+    const map = new CollationMap(object);
+    object.record = withCollations(object.record, target, 'every');
+    object.record = withProgramCollations(object.record, (charset) => defaultCollation(charset, source));
+    object.statement = mapNamed(object, map);
+    object.changeFacts(({ collation, columns }) => ({
+        collation: map.to(collation),
+        columns: columns.map((column) => ({ ...column, collation: map.to(column.collation) })),
+    }));
+    const { session, kind } = object.record;
+    if (WITH_SESSION.has(kind)) {
+        const { collation, databaseCollation } = session;
+        object.record = {
+            ...object.record,
+            session: {
+                ...session,
+                ...(collation === undefined ? {} : { collation: map.to(collation) }),
+                ...(databaseCollation === undefined ? {} : { databaseCollation: map.to(databaseCollation) }),
+            },
+        };
+    }
+    map.report();
 }
-/** Puts the words in backquotes where they are names without quotes. After a dot and after `@` every word is a name. */
-function quoteWords(sql, quoting, words) {
-    const found = new Set();
+function mapNamed({ record, statement }, map) {
+    const tokens = [...(0,sql_tokens/* tokenize */.qw)(statement, (0,sql_quoting/* quotingOf */.JW)(record.session.sqlMode, record.session.client))];
     let result = '';
     let end = 0;
-    const tokens = [...(0,sql_tokens/* tokenize */.qw)(sql, quoting)];
     for (const [i, token] of tokens.entries()) {
-        const word = (0,sql_tokens/* keywordOf */.XL)(token);
-        if (word === undefined || !words.has(word))
+        if ((0,sql_tokens/* keywordOf */.XL)(token) !== 'COLLATE')
             continue;
-        const before = tokens[i - 1];
-        if ((0,sql_tokens/* isDot */.ek)(before) || (before?.text === '@' && before.end === token.start))
+        const value = tokens[tokens[i + 1]?.text === '=' ? i + 2 : i + 1];
+        const name = (0,sql_tokens/* keywordOf */.XL)(value)?.toLowerCase();
+        if (!value || name === undefined || !COLLATION.test(name))
             continue;
-        found.add(word);
-        result += `${sql.slice(end, token.start)}\`${sql.slice(token.start, token.end)}\``;
-        ({ end } = token);
+        result += statement.slice(end, value.start) + map.to(name);
+        ({ end } = value);
     }
-    return { sql: result + sql.slice(end), words: [...found] };
+    return result + statement.slice(end);
 }
-function isBefore([a, b, c], [major, minor, patch]) {
-    return a !== major ? a < major : b !== minor ? b < minor : c < patch;
+/** The collations that one object has. */
+class CollationMap {
+    #object;
+    #mapped = new Map();
+    constructor(object) {
+        this.#object = object;
+    }
+    to(name) {
+        if (name === null)
+            return name;
+        if (!this.#mapped.has(name))
+            this.#mapped.set(name, otherCollation(name, this.#object.target));
+        return (this.#mapped.get(name) ?? name);
+    }
+    report() {
+        const { target } = this.#object;
+        for (const [from, to] of this.#mapped) {
+            if (to === undefined)
+                this.#object.refuse(`it has the collation ${from}, for which ${(0,finding/* nameOf */.V)(target)} has no equal`, 'give it another collation on the source');
+            else if (!isSameCollation(from, to))
+                this.#object.changes.push(`its collation ${from} is ${to}${describeSpaces(from, to)}`);
+        }
+    }
+}
+function describeSpaces(from, to) {
+    const [before, after] = [countsSpaces(from), countsSpaces(to)];
+    if (before === after)
+        return '';
+    return after ? ', which counts spaces at the end of a text' : ', which ignores spaces at the end of a text';
 }
 
-;// CONCATENATED MODULE: ./lib/sql/sql-modes.js
-// Words of an sql_mode that MySQL 8.0 no longer has. What each of them meant for a program is said by other words, which a server prints
-// next to it (ORACLE by ANSI_QUOTES, PIPES_AS_CONCAT and others), or it meant nothing for it. Pure.
-const REMOVED = new Set([
-    'DB2',
-    'MAXDB',
-    'MSSQL',
-    'MYSQL323',
-    'MYSQL40',
-    'NO_AUTO_CREATE_USER',
-    'NO_FIELD_OPTIONS',
-    'NO_KEY_OPTIONS',
-    'NO_TABLE_OPTIONS',
-    'ORACLE',
-    'POSTGRESQL',
-]);
-function splitRemovedModes(sqlMode) {
-    const words = sqlMode.split(',').filter((word) => word !== '');
-    return {
-        kept: words.filter((word) => !REMOVED.has(word)).join(','),
-        removed: words.filter((word) => REMOVED.has(word)),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/repository/upgrade/program-rules.js
-
-
-
-
-
-const program_rules_PROGRAMS = new Set([
-    'procedure',
-    'function',
-    'trigger',
-    'event',
-]);
-function removedModes(record, _, target) {
-    const { session } = record;
-    const { kept, removed } = splitRemovedModes(session.sqlMode);
-    if (removed.length === 0 || (0,server_abilities/* has */.z)(target, 'sql_mode ORACLE'))
-        return undefined;
-    const modes = removed.join(', ');
-    return {
-        why: `it was made under the sql_mode ${modes}, which ${(0,finding/* nameOf */.V)(target)} does not have`,
-        advice: 'make it anew on the source',
-        rewritten: {
-            record: { ...record, session: { ...session, sqlMode: kept } },
-            change: `its sql_mode is without ${modes}`,
-        },
-    };
-}
-function reservedWords(record, source, target) {
-    if (!program_rules_PROGRAMS.has(record.kind))
-        return undefined;
-    const words = newlyReserved(source.versionNumbers, target.versionNumbers);
-    if (words.size === 0)
-        return undefined;
-    const { client, sqlMode } = record.session;
-    const { sql, words: found } = quoteWords(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client), words);
-    if (found.length === 0)
-        return undefined;
-    const names = found.join(', ');
-    return {
-        why: `it has ${names} as a name, which is a reserved word of ${(0,finding/* nameOf */.V)(target)}`,
-        advice: 'put the name in backquotes on the source',
-        rewritten: {
-            record: { ...record, statement: Buffer.from(sql, 'latin1') },
-            change: `${names} is in backquotes`,
-        },
-    };
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/moved-object.js
+class MovedObject {
+    source;
+    target;
+    record;
+    /** Ends of sentences about the object. */
+    changes = [];
+    obstacles = [];
+    constructor(record, source, target) {
+        this.record = record;
+        this.source = source;
+        this.target = target;
+    }
+    /** The statement, one character per byte. */
+    get statement() {
+        return this.record.statement.toString('latin1');
+    }
+    set statement(text) {
+        if (text !== this.statement)
+            this.record = { ...this.record, statement: Buffer.from(text, 'latin1') };
+    }
+    changeFacts(change) {
+        const { facts } = this.record;
+        if (facts)
+            this.record = { ...this.record, facts: { ...facts, ...change(facts) } };
+    }
+    refuse(why, advice = 'change it on the source') {
+        this.obstacles.push({ why, advice });
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/table-rules.js
@@ -25327,7 +25454,583 @@ function isEquals(token) {
     return token?.text === '=' && token.name === undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/table-text.js
+// A CREATE TABLE statement in parts that can be changed one by one: columns and keys, and the options after them. Pure; one character
+// per byte. Invariant: what no change touches keeps its bytes.
+
+
+
+function splitTable(statement) {
+    const body = (0,create_table/* findBody */.q3)(statement);
+    if (!body)
+        return undefined;
+    return {
+        head: statement.slice(0, body.start),
+        definitions: (0,create_table/* splitDefinitions */.Fz)(statement.slice(body.start, body.end)).map((text) => text.trim()),
+        options: statement.slice(body.end),
+    };
+}
+function joinTable({ head, definitions, options }) {
+    return `${head}\n  ${definitions.join(',\n  ')}\n${options}`;
+}
+/** The name of a column, in UTF-8; undefined: a key or a check. */
+function columnOf(definition) {
+    const name = /^`((?:[^`]|``)*)`/.exec(definition)?.[1];
+    return name === undefined ? undefined : Buffer.from(name.replaceAll('``', '`'), 'latin1').toString('utf8');
+}
+function replaceOutsideQuotes(text, pattern, by) {
+    return text.replace(/'(?:[^'\\]|\\.|'')*'|`(?:[^`]|``)*`|[^'`]+/gs, (part) => /^['`]/.test(part) ? part : part.replace(pattern, by));
+}
+function isOutsideQuotes(text, pattern) {
+    return pattern.test(text.replace(/'(?:[^'\\]|\\.|'')*'|`(?:[^`]|``)*`/gs, "''"));
+}
+/** @returns the text without the options that are asked for, those of partitions included */
+function removeOptions(options, isRemoved) {
+    const tokens = [...(0,sql_tokens/* tokenize */.qw)(options, sql_quoting/* DEFAULT_QUOTING */.qF)];
+    const removed = [];
+    let text = '';
+    let end = 0;
+    for (const [i, token] of tokens.entries()) {
+        const value = tokens[i + 2];
+        const isOption = token.name !== undefined && tokens[i + 1]?.text === '=' && value !== undefined;
+        if (!isOption || token.start < end)
+            continue;
+        const isQuotedName = (0,sql_tokens/* keywordOf */.XL)(token) === undefined;
+        const option = {
+            name: token.name.toUpperCase(),
+            value: options.slice(value.start, value.end),
+            isQuotedName,
+        };
+        if (!isRemoved(option))
+            continue;
+        removed.push(option);
+        const start = options[token.start - 1] === ' ' ? token.start - 1 : token.start;
+        text += options.slice(end, start);
+        ({ end } = value);
+    }
+    return { text: text + options.slice(end), removed };
+}
+/** Tokens with the depth of parentheses in which each is; a parenthesis itself is outside of its pair. */
+function withDepth(text) {
+    let depth = 0;
+    return [...(0,sql_tokens/* tokenize */.qw)(text, sql_quoting/* DEFAULT_QUOTING */.qF)].map((token) => {
+        const isBare = token.name === undefined;
+        if (isBare && token.text === ')')
+            depth--;
+        const own = { token, depth };
+        if (isBare && token.text === '(')
+            depth++;
+        return own;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mariadb.js
+// A table of MariaDB for MySQL: defaults that are expressions get parentheses, checks of columns become checks of the table, and options
+// that MySQL does not know are left out and reported. What has no equal (history, types of its own) is refused.
+
+
+
+
+/** Of `information_schema`. */
+const OWN_TYPES = /^(?:uuid|inet4|inet6|xmltype)\b/i;
+const COMPRESSED = / \/\*M?!\d{6} COMPRESSED(?:=\w+)?\*\//g;
+const VERSIONED = /\b(?:WITH(?:OUT)? SYSTEM VERSIONING|PERIOD FOR|WITHOUT OVERLAPS|PARTITION BY SYSTEM_TIME)\b/i;
+function moveMariaDbTable(object, checkNames) {
+    const { target } = object;
+    if (isOutsideQuotes(object.statement, VERSIONED))
+        object.refuse(`it has system versioning or a period, which ${(0,finding/* nameOf */.V)(target)} does not have`, 'ALTER TABLE … DROP SYSTEM VERSIONING, or DROP PERIOD, on the source, or copy its rows into a table without them');
+    for (const { name, type, extra, default: value } of object.record.facts?.columns ?? []) {
+        if (/\b(?:nextval|lastval|setval)\s*\(|\bnext value for\b/i.test(value ?? ''))
+            object.refuse(`its column ${name} takes its default from a sequence, which ${(0,finding/* nameOf */.V)(target)} does not have`, 'make it AUTO_INCREMENT on the source');
+        if (OWN_TYPES.test(type))
+            object.refuse(`its column ${name} is of the type ${type.toUpperCase()}, which ${(0,finding/* nameOf */.V)(target)} does not have`, 'make it a CHAR or BINARY on the source');
+        if (/\bINVISIBLE\b/i.test(extra) && !(0,server_abilities/* has */.z)(target, 'invisible columns'))
+            object.refuse(`its column ${name} is invisible, which ${(0,finding/* nameOf */.V)(target)} does not have`);
+    }
+    const table = splitTable(object.statement);
+    if (!table)
+        return object.refuse('its definition cannot be taken apart');
+    const checks = [];
+    table.definitions = table.definitions.map((definition) => {
+        const column = columnOf(definition);
+        if (column !== undefined)
+            return moveColumn(object, column, definition, checks);
+        if (/^(?:CONSTRAINT `(?:[^`]|``)*` )?CHECK\b/.test(definition)) {
+            checks.push(nameCheck(object, definition, checkNames));
+            return '';
+        }
+        refuseIndex(object, definition);
+        return replaceOutsideQuotes(definition, /\bIGNORED\b/g, 'INVISIBLE');
+    });
+    table.definitions = table.definitions.filter((definition) => definition !== '');
+    if ((0,server_abilities/* has */.z)(target, 'CHECK_CONSTRAINTS'))
+        table.definitions.push(...checks);
+    else if (checks.length > 0) {
+        object.changes.push(`its CHECK constraints are left out, because ${(0,finding/* nameOf */.V)(target)} does not enforce any`);
+        object.changeFacts(() => ({ checks: [] }));
+    }
+    moveOptions(object, table);
+    object.statement = joinTable(table);
+}
+/** InnoDB has a hash for a unique key of whole texts, which MySQL cannot index. */
+function refuseIndex(object, definition) {
+    const [, kind, name] = /^(UNIQUE|VECTOR) KEY `((?:[^`]|``)*)`/.exec(definition) ?? [];
+    const isHash = kind === 'UNIQUE' && / USING HASH\b/.test(definition) && isInnoDb(object);
+    if (kind === 'VECTOR' || isHash)
+        object.refuse(`its index ${name} is ${kind === 'VECTOR' ? 'one of vectors' : 'unique over a whole text'}, which ${(0,finding/* nameOf */.V)(object.target)} does not have`, 'drop the index on the source');
+}
+function isInnoDb({ record }) {
+    return /^(?:innodb|aria)$/i.test(record.facts?.engine ?? '');
+}
+function moveColumn(object, column, definition, checks) {
+    let text = definition;
+    if (isOutsideQuotes(text, new RegExp(COMPRESSED.source))) {
+        text = replaceOutsideQuotes(text, COMPRESSED, '');
+        object.changes.push(`its column ${column} is not compressed`);
+        object.changeFacts(({ columns }) => ({
+            columns: columns.map((each) => each.name === column ? { ...each, type: each.type.replace(COMPRESSED, '') } : each),
+        }));
+    }
+    const { text: withoutCheck, check } = takeCheck(text);
+    if (check !== undefined)
+        checks.push(check);
+    const type = object.record.facts?.columns.find(({ name }) => name === column)?.type ?? '';
+    return wrapDefault(withoutCheck, type);
+}
+/** It may name other columns, which a check of a column of MySQL may not. */
+function takeCheck(definition) {
+    const tokens = withDepth(definition);
+    const at = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'CHECK'));
+    if (at < 0)
+        return { text: definition };
+    const close = tokens.findIndex(({ token, depth }, i) => i > at + 1 && depth === 0 && isBare(token, ')'));
+    const [from, to] = [tokens[at].token.start, tokens[close].token.end];
+    return {
+        text: (definition.slice(0, from).trimEnd() + definition.slice(to)).trimEnd(),
+        check: definition.slice(from, to),
+    };
+}
+/** What may follow a default. */
+const AFTER_DEFAULT = new Set(['ON', 'COMMENT', 'INVISIBLE', 'CHECK']);
+const LITERAL = /^(?:NULL|TRUE|FALSE|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|(?:_\w+ ?)?[bx]?'(?:[^'\\]|\\.|'')*'|0x[0-9a-f]*)$/is;
+const NOW = /^(?:current_timestamp|now)(?:\(\d*\))?$/i;
+const WITHOUT_LITERAL = /^(?:(?:tiny|medium|long)?(?:text|blob)|json|geometry|geometrycollection|(?:multi)?(?:point|linestring|polygon))\b/i;
+function wrapDefault(definition, type) {
+    const tokens = withDepth(definition);
+    const at = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'DEFAULT'));
+    if (at < 0)
+        return definition;
+    const after = tokens.findIndex(({ token, depth }, i) => i > at && depth === 0 && AFTER_DEFAULT.has(wordOf(token)));
+    const start = tokens[at].token.end + 1;
+    const end = after < 0 ? definition.length : tokens[after].token.start;
+    const value = definition.slice(start, end).trimEnd();
+    const isKept = WITHOUT_LITERAL.test(type)
+        ? /^NULL$/i.test(value)
+        : LITERAL.test(value) || (NOW.test(value) && /^(?:timestamp|datetime)\b/i.test(type));
+    if (isKept || isInPair(value))
+        return definition;
+    return `${definition.slice(0, start)}(${value})${definition.slice(start + value.length)}`;
+}
+/** Whether the text is one pair of parentheses. */
+function isInPair(text) {
+    const tokens = withDepth(text);
+    const first = tokens.findIndex(({ token, depth }) => depth === 0 && isBare(token, ')'));
+    return isBare(tokens[0].token, '(') && first === tokens.length - 1;
+}
+/** MariaDB calls a check without a name `CONSTRAINT_1`, in every table. */
+function nameCheck(object, definition, names) {
+    const [named, bytes = ''] = /^CONSTRAINT `((?:[^`]|``)*)` /.exec(definition) ?? [];
+    if (named === undefined)
+        return definition;
+    const name = Buffer.from(bytes, 'latin1').toString('utf8');
+    const key = `${object.record.schema}\0${name}`.toLowerCase();
+    const isOwn = /^CONSTRAINT_\d+$/.test(name);
+    if (!isOwn && !names.has(key)) {
+        names.add(key);
+        return definition;
+    }
+    if (!isOwn)
+        object.changes.push(`its check ${name} gets a name of the target, because another table has that name`);
+    return definition.slice(named.length);
+}
+const OPTIONS = new Set([
+    'PAGE_CHECKSUM',
+    'TRANSACTIONAL',
+    'IETF_QUOTES',
+    'ENCRYPTED',
+    'ENCRYPTION_KEY_ID',
+    'PAGE_COMPRESSED',
+    'PAGE_COMPRESSION_LEVEL',
+]);
+function moveOptions(object, table) {
+    const facts = object.record.facts;
+    const isAria = facts?.engine.toLowerCase() === 'aria';
+    // Options of engines and plugins are printed in backquotes.
+    const { text, removed } = removeOptions(table.options, ({ name, isQuotedName }) => isQuotedName || OPTIONS.has(name) || (isAria && name === 'ROW_FORMAT'));
+    table.options = text;
+    for (const { name, value } of removed)
+        if (!SILENT.has(name))
+            object.changes.push(`its option ${name}=${value} is left out`);
+    if (!isAria || !facts)
+        return;
+    if (!fitsInnoDb(facts))
+        return object.refuse('it is a table of Aria with indexes that InnoDB does not have', 'make it a table of InnoDB on the source');
+    table.options = replaceOutsideQuotes(table.options, /\bENGINE ?= ?Aria\b/gi, 'ENGINE=InnoDB');
+    object.changes.push('it is a table of InnoDB, and no longer of Aria');
+    object.changeFacts(({ options }) => ({
+        engine: 'InnoDB',
+        options: options.replace(/\s*\brow_format=\w+/gi, ''),
+    }));
+}
+/** They say nothing of the rows, and every table of Aria has them. */
+const SILENT = new Set(['PAGE_CHECKSUM', 'TRANSACTIONAL', 'ROW_FORMAT']);
+function wordOf(token) {
+    return token.name !== undefined && token.end - token.start === token.name.length
+        ? token.name.toUpperCase()
+        : '';
+}
+function isWord(token, word) {
+    return wordOf(token) === word;
+}
+function isBare(token, char) {
+    return token.name === undefined && token.text === char;
+}
+
+// EXTERNAL MODULE: ./lib/sql/literals.js
+var literals = __nccwpck_require__(2762);
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/tables-of-mysql.js
+// A table of MySQL for MariaDB. What MySQL prints in comments for its own versions, MariaDB does not read, so that a column would come
+// up visible and a check enforced: each is said in the words of MariaDB, or left out and reported.
+
+
+
+
+
+
+const INVISIBLE = /\/\*!80\d{3} INVISIBLE \*\//g;
+const SRID = / \/\*!80\d{3} SRID (\d+) \*\//g;
+const NOT_ENFORCED = /\/\*!80\d{3} NOT ENFORCED \*\//;
+const GENERATED_NOT_NULL = /(\) (?:VIRTUAL|STORED)) NOT NULL\b/;
+const JSON_TYPE = /^ json\b/i;
+const COLLECTION = /^ geomcollection\b/i;
+function moveMySqlTable(object) {
+    const table = splitTable(object.statement);
+    if (!table)
+        return object.refuse('its definition cannot be taken apart');
+    refuseIndexes(object);
+    table.definitions = table.definitions.map(withoutIntroducers).flatMap((definition) => {
+        const column = columnOf(definition);
+        if (column !== undefined)
+            return [tables_of_mysql_moveColumn(object, column, definition)];
+        if (isOutsideQuotes(definition, NOT_ENFORCED))
+            return leaveCheck(object, definition);
+        return [replaceOutsideQuotes(definition, INVISIBLE, 'IGNORED')];
+    });
+    const { text, removed } = removeOptions(table.options, ({ name }) => tables_of_mysql_OPTIONS.has(name));
+    table.options = text;
+    for (const { name, value } of removed)
+        reportOption(object, name, value);
+    object.statement = joinTable(table);
+    object.changeFacts(({ columns, checks }) => ({
+        columns: columns.map((column) => column.type.toLowerCase() === 'json'
+            ? { ...column, type: 'longtext', charset: 'utf8mb4', collation: 'utf8mb4_bin' }
+            : column),
+        checks: [
+            ...checks.filter(({ enforced }) => enforced),
+            ...columns
+                .filter(({ type }) => type.toLowerCase() === 'json')
+                .map(({ name }) => ({ name, clause: `json_valid(\`${name}\`)`, enforced: true })),
+        ],
+    }));
+}
+/** In expressions of a table MariaDB makes `xC3xA9` of `_utf8mb4'é'`, and loses a backslash; the connection is in utf8mb4. */
+function withoutIntroducers(definition) {
+    const tokens = [...(0,sql_tokens/* tokenize */.qw)(definition, sql_quoting/* DEFAULT_QUOTING */.qF)];
+    let result = '';
+    let end = 0;
+    for (const [i, token] of tokens.entries()) {
+        const charset = /^_(\w+)$/.exec((0,sql_tokens/* keywordOf */.XL)(token) ?? '')?.[1]?.toLowerCase();
+        const literal = tokens[i + 1];
+        if (charset === undefined || literal?.text !== "'")
+            continue;
+        const text = definition.slice(literal.start, literal.end);
+        const bytes = (0,literals/* literalBytes */.BN)(text, sql_quoting/* DEFAULT_QUOTING */.qF);
+        const digits = Buffer.from(bytes, 'latin1').toString('hex');
+        const isUtf8 = /^(?:utf8|ascii)/.test(charset);
+        if (!isUtf8 && !/[\x80-\xff'\\]/.test(bytes))
+            continue;
+        result += definition.slice(end, token.start);
+        result += isUtf8 ? text : charset === 'binary' ? `0x${digits}` : `convert(0x${digits} using ${charset})`;
+        ({ end } = literal);
+    }
+    return result + definition.slice(end);
+}
+function refuseIndexes(object) {
+    const { target, record } = object;
+    for (const { name, parts } of record.facts?.indexes ?? []) {
+        if (parts.some(({ column }) => column === null))
+            object.refuse(`its index ${name} is of an expression, which ${(0,finding/* nameOf */.V)(target)} does not have`, 'make it an index of a generated column on the source');
+        if (parts.some(({ descending }) => descending) && !(0,server_abilities/* has */.z)(target, 'descending indexes'))
+            object.refuse(`its index ${name} is descending, which ${(0,finding/* nameOf */.V)(target)} does not have`);
+    }
+}
+function tables_of_mysql_moveColumn(object, column, definition) {
+    const name = /^`(?:[^`]|``)*`/.exec(definition)[0];
+    let rest = definition.slice(name.length);
+    const replace = (pattern, by, change) => {
+        if (!isOutsideQuotes(rest, new RegExp(pattern.source, pattern.flags.replace('g', ''))))
+            return;
+        rest = replaceOutsideQuotes(rest, pattern, by);
+        if (change !== undefined)
+            object.changes.push(change);
+    };
+    replace(INVISIBLE, 'INVISIBLE');
+    const srid = SRID.exec(rest)?.[1];
+    SRID.lastIndex = 0;
+    replace(SRID, '', `its column ${column} takes values of every SRID, and no longer of ${srid} alone`);
+    if (GENERATED_NOT_NULL.test(rest)) {
+        rest = rest.replace(GENERATED_NOT_NULL, '$1');
+        object.changes.push(`its generated column ${column} has no NOT NULL`);
+        object.changeFacts(({ columns }) => ({
+            columns: columns.map((each) => (each.name === column ? { ...each, nullable: true } : each)),
+        }));
+    }
+    if (JSON_TYPE.test(rest)) {
+        object.changes.push(`its column ${column} is a longtext with CHECK (json_valid(…)), which is the JSON of MariaDB`);
+    }
+    rest = rest.replace(COLLECTION, ' geometrycollection');
+    return name + rest;
+}
+/** MariaDB enforces every check, and rows need not fulfil this one. */
+function leaveCheck(object, definition) {
+    const name = /^CONSTRAINT `((?:[^`]|``)*)`/.exec(definition)?.[1] ?? '';
+    object.changes.push(`its check ${Buffer.from(name, 'latin1').toString('utf8')} is left out, because MariaDB enforces every check and this one was not enforced`);
+    return [];
+}
+const tables_of_mysql_OPTIONS = new Set([
+    'COMPRESSION',
+    'ENCRYPTION',
+    'SECONDARY_ENGINE',
+    'AUTOEXTEND_SIZE',
+]);
+function reportOption(object, name, value) {
+    if (name === 'ENCRYPTION') {
+        if (/'Y'/i.test(value))
+            object.changes.push('its option ENCRYPTION is left out: the target stores it as its own settings say');
+    }
+    else
+        object.changes.push(`its option ${name}=${value} is left out`);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/upgrade/flavor/other-flavor.js
+
+
+
+
+
+
+
+class FlavorRules {
+    #source;
+    #target;
+    #checkNames = new Set();
+    constructor(source, target) {
+        this.#source = source;
+        this.#target = target;
+    }
+    move(record) {
+        const object = new MovedObject(record, this.#source, this.#target);
+        this.#moveKind(object);
+        return object;
+    }
+    #moveKind(object) {
+        const { kind } = object.record;
+        switch (kind) {
+            case 'schema':
+                moveCollations(object);
+                return moveSchema(object);
+            case 'table':
+                moveCollations(object);
+                if ((0,server_facts/* isMariaDb */.Zz)(this.#target))
+                    moveMySqlTable(object);
+                else
+                    moveMariaDbTable(object, this.#checkNames);
+                return undefined;
+            case 'view':
+            case 'procedure':
+            case 'function':
+            case 'trigger':
+            case 'event':
+                moveModes(object);
+                return moveCollations(object);
+            case 'sequence':
+            case 'package':
+            case 'package body':
+            case 'library':
+                return object.refuse(`${(0,finding/* nameOf */.V)(this.#target)} has no ${PLURALS[kind]}`, 'leave it out');
+            case 'role':
+            case 'account':
+                return object.refuse(`logins, privileges and roles of ${(0,finding/* nameOf */.V)(this.#source)} and ${(0,finding/* nameOf */.V)(this.#target)} differ`, 'leave --load-users out, and create the accounts on the target');
+            case 'histogram':
+                object.changes.push(`it is left out, because ${(0,finding/* nameOf */.V)(this.#target)} keeps statistics of its own`);
+                return undefined;
+            // They go with their accounts.
+            case 'grant':
+            case 'default role':
+                return undefined;
+        }
+    }
+}
+const PLURALS = {
+    sequence: 'sequences',
+    package: 'packages',
+    'package body': 'packages',
+    library: 'libraries',
+};
+const ENCRYPTED_SCHEMA = / \/\*!80016 DEFAULT ENCRYPTION='Y' \*\//;
+function moveSchema(object) {
+    if (ENCRYPTED_SCHEMA.test(object.statement))
+        object.changes.push('its DEFAULT ENCRYPTION is left out: the target stores it as its own settings say');
+    if (!object.record.readOnly)
+        return;
+    const { readOnly: _, ...record } = object.record;
+    object.record = record;
+    object.changes.push(`it is not read-only, which ${(0,finding/* nameOf */.V)(object.target)} does not have`);
+}
+/** They change what a program does, and the other flavor does not have them. */
+const OWN_MODES = {
+    mysql: ['TIME_TRUNCATE_FRACTIONAL'],
+    mariadb: ['ORACLE', 'EMPTY_STRING_IS_NULL', 'SIMULTANEOUS_ASSIGNMENT', 'TIME_ROUND_FRACTIONAL'],
+};
+function moveModes(object) {
+    const { source, target, record } = object;
+    const words = record.session.sqlMode.split(',');
+    const own = OWN_MODES[(0,server_facts/* isMariaDb */.Zz)(source) ? 'mariadb' : 'mysql'].filter((word) => words.includes(word));
+    if (own.length > 0)
+        return object.refuse(`it was made under the sql_mode ${own.join(', ')}, which ${(0,finding/* nameOf */.V)(target)} does not have`, 'make it anew on the source, without that mode');
+    if ((0,server_facts/* isMariaDb */.Zz)(target))
+        return;
+    const { kept, removed } = splitRemovedModes(record.session.sqlMode);
+    if (removed.length === 0)
+        return;
+    object.record = { ...record, session: { ...record.session, sqlMode: kept } };
+    object.changes.push(`its sql_mode is without ${removed.join(', ')}`);
+}
+
+;// CONCATENATED MODULE: ./lib/sql/reserved-words.js
+
+/**
+ * With the version, or an older one: to put a name in backquotes does no harm. Each was no word of the grammar at all before, so that an older program can only have it as a name. The words that the grammar knew
+ * before (CUBE, FUNCTION, ROW, ROWS) are not here: their place is not certain.
+ */
+const RESERVED_SINCE = {
+    CUME_DIST: [8, 0, 2],
+    DENSE_RANK: [8, 0, 2],
+    EMPTY: [8, 0, 4],
+    EXCEPT: [8, 0, 3],
+    EXTERNAL: [9, 0, 0],
+    FIRST_VALUE: [8, 0, 2],
+    GROUPING: [8, 0, 1],
+    GROUPS: [8, 0, 2],
+    INTERSECT: [8, 0, 31],
+    JSON_TABLE: [8, 0, 4],
+    LAG: [8, 0, 2],
+    LAST_VALUE: [8, 0, 2],
+    LATERAL: [8, 0, 14],
+    LEAD: [8, 0, 2],
+    LIBRARY: [9, 0, 0],
+    NTH_VALUE: [8, 0, 2],
+    NTILE: [8, 0, 2],
+    OF: [8, 0, 1],
+    OVER: [8, 0, 2],
+    PERCENT_RANK: [8, 0, 2],
+    QUALIFY: [8, 4, 0],
+    RANK: [8, 0, 2],
+    RECURSIVE: [8, 0, 1],
+    ROW_NUMBER: [8, 0, 2],
+    SYSTEM: [8, 0, 3],
+    TABLESAMPLE: [8, 4, 0],
+    WINDOW: [8, 0, 2],
+};
+/** Words that are reserved in `target` and unknown in `source`. */
+function newlyReserved(source, target) {
+    return new Set(Object.entries(RESERVED_SINCE)
+        .filter(([, since]) => isBefore(source, since) && !isBefore(target, since))
+        .map(([word]) => word));
+}
+/** Puts the words in backquotes where they are names without quotes. After a dot and after `@` every word is a name. */
+function quoteWords(sql, quoting, words) {
+    const found = new Set();
+    let result = '';
+    let end = 0;
+    const tokens = [...(0,sql_tokens/* tokenize */.qw)(sql, quoting)];
+    for (const [i, token] of tokens.entries()) {
+        const word = (0,sql_tokens/* keywordOf */.XL)(token);
+        if (word === undefined || !words.has(word))
+            continue;
+        const before = tokens[i - 1];
+        if ((0,sql_tokens/* isDot */.ek)(before) || (before?.text === '@' && before.end === token.start))
+            continue;
+        found.add(word);
+        result += `${sql.slice(end, token.start)}\`${sql.slice(token.start, token.end)}\``;
+        ({ end } = token);
+    }
+    return { sql: result + sql.slice(end), words: [...found] };
+}
+function isBefore([a, b, c], [major, minor, patch]) {
+    return a !== major ? a < major : b !== minor ? b < minor : c < patch;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/upgrade/program-rules.js
+
+
+
+
+
+const program_rules_PROGRAMS = new Set([
+    'procedure',
+    'function',
+    'trigger',
+    'event',
+]);
+function removedModes(record, _, target) {
+    const { session } = record;
+    const { kept, removed } = splitRemovedModes(session.sqlMode);
+    if (removed.length === 0 || (0,server_abilities/* has */.z)(target, 'sql_mode ORACLE'))
+        return undefined;
+    const modes = removed.join(', ');
+    return {
+        why: `it was made under the sql_mode ${modes}, which ${(0,finding/* nameOf */.V)(target)} does not have`,
+        advice: 'make it anew on the source',
+        rewritten: {
+            record: { ...record, session: { ...session, sqlMode: kept } },
+            change: `its sql_mode is without ${modes}`,
+        },
+    };
+}
+function reservedWords(record, source, target) {
+    if (!program_rules_PROGRAMS.has(record.kind))
+        return undefined;
+    const words = newlyReserved(source.versionNumbers, target.versionNumbers);
+    if (words.size === 0)
+        return undefined;
+    const { client, sqlMode } = record.session;
+    const { sql, words: found } = quoteWords(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client), words);
+    if (found.length === 0)
+        return undefined;
+    const names = found.join(', ');
+    return {
+        why: `it has ${names} as a name, which is a reserved word of ${(0,finding/* nameOf */.V)(target)}`,
+        advice: 'put the name in backquotes on the source',
+        rewritten: {
+            record: { ...record, statement: Buffer.from(sql, 'latin1') },
+            change: `${names} is in backquotes`,
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/repository/upgrade/upgrader.js
+
 
 
 
@@ -25342,8 +26045,15 @@ class Upgrader {
     changes = [];
     foreignKeys = new ForeignKeys();
     #rules;
+    #flavorRules;
     constructor(rules) {
         this.#rules = rules;
+        this.#flavorRules = new FlavorRules(rules.source, rules.target);
+    }
+    /** Whether objects of one flavor are to be moved to the other. */
+    get isMove() {
+        const { source, target, isAsked } = this.#rules;
+        return isAsked && (0,server_facts/* isMariaDb */.Zz)(source) !== (0,server_facts/* isMariaDb */.Zz)(target);
     }
     /** Whether the source is of another version than the target, both of one flavor. */
     get isNeeded() {
@@ -25354,10 +26064,12 @@ class Upgrader {
     /** @param what the object, as messages call it */
     upgrade(record, what) {
         this.foreignKeys.note(record, what);
+        if (this.isMove)
+            return this.#move(record, what);
         if (!this.isNeeded)
             return record;
         const { source, target, isAsked, accounts } = this.#rules;
-        let result = withProgramCollations(withCollations(record, target), source, target);
+        let result = withOldCollations(withCollations(record, target), source, target);
         for (const rule of RULES)
             result = this.#apply(result, rule(result, source, target), what);
         if (isAsked)
@@ -25366,6 +26078,19 @@ class Upgrader {
             result = this.#apply(result, missingPlugin(result, target, accounts), what);
             result = this.#apply(result, missingPrivileges(result, target, accounts), what);
         }
+        return result;
+    }
+    #move(original, what) {
+        const { source, target } = this.#rules;
+        const { record, changes, obstacles } = this.#flavorRules.move(original);
+        let result = record;
+        if (record.kind === 'table') {
+            for (const rule of [partitionedEngine, countedFloat])
+                result = this.#apply(result, rule(result, source, target), what);
+            result = this.#apply(result, fixedRows(result), what);
+        }
+        this.incompatibilities.push(...obstacles.map((obstacle) => ({ ...obstacle, what, isRewritable: false })));
+        this.changes.push(...changes.map((change) => ({ what, change })));
         return result;
     }
     #apply(record, finding, what) {
@@ -25390,6 +26115,7 @@ class Upgrader {
 
 
 
+
 /** All of a backup under its own names. */
 function wholeScope() {
     return {
@@ -25407,6 +26133,7 @@ function wholeScope() {
         references: 'refuse',
         allowExternalTables: false,
         upgrade: false,
+        skipIncompatible: false,
     };
 }
 /** @throws BackupError SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, CONFIG_INVALID */
@@ -25429,6 +26156,7 @@ function selectScope(contents, request) {
         schemas,
         leftOut: findLeftOut(contents.schemas, schemas, request),
         isPartial,
+        isComplete: true,
         disablesEvents: isRenamed(request) && !request.enableEvents,
         totals: totalsOf(schemas),
         targets,
@@ -25468,6 +26196,16 @@ function rewriterOf(contents, scope, { isSource, target, accounts }) {
         }),
     };
     return new DefinitionRewriter(rules);
+}
+/** With the names that the collations of schemas have on a target of the other flavor. */
+function forTarget(scope, { server }, target) {
+    if (!scope.request.upgrade || (0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(target))
+        return scope;
+    const schemas = scope.schemas.map((schema) => ({
+        ...schema,
+        collation: otherCollation(schema.collation, target) ?? schema.collation,
+    }));
+    return { ...scope, schemas };
 }
 function versionOf({ flavor, version }) {
     const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
@@ -25700,7 +26438,8 @@ function quote([single, back, double, plain]) {
 /* harmony export */   ER: () => (/* binding */ isAscii),
 /* harmony export */   co: () => (/* binding */ isUtf8),
 /* harmony export */   cz: () => (/* binding */ encodeInCharset),
-/* harmony export */   p6: () => (/* binding */ decodeFromCharset)
+/* harmony export */   p6: () => (/* binding */ decodeFromCharset),
+/* harmony export */   qn: () => (/* binding */ encodeUnicode)
 /* harmony export */ });
 /* harmony import */ var iconv_lite__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1748);
 // Character sets that a client can have, and names in them. The servers convert everything else: only names are compared here.
@@ -25763,6 +26502,11 @@ function encodeInCharset(name, charset) {
     const bytes = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(name, encoding);
     return iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
 }
+/** A text as bytes of one of the character sets that no client can have, whose units are 2 or 4 bytes; undefined: it is none of them. */
+function encodeUnicode(text, charset) {
+    const encoding = { ucs2: 'utf-16be', utf16: 'utf-16be', utf16le: 'utf-16le', utf32: 'utf-32be' }[charset];
+    return encoding === undefined ? undefined : iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding, { addBOM: false });
+}
 /** The reverse; undefined: the bytes are no text of the character set, or it is not known. */
 function decodeFromCharset(name, charset) {
     if (isAscii(name))
@@ -25772,7 +26516,10 @@ function decodeFromCharset(name, charset) {
         return undefined;
     const bytes = Buffer.from(name, 'latin1');
     const text = iconv_lite__WEBPACK_IMPORTED_MODULE_0__.decode(bytes, encoding, { stripBOM: false });
-    return iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding).equals(bytes) ? text : undefined;
+    if (!iconv_lite__WEBPACK_IMPORTED_MODULE_0__.encode(text, encoding).equals(bytes))
+        return undefined;
+    // Servers read 0x815F of sjis as a backslash, and write it for one.
+    return charset === 'sjis' ? text.replaceAll('\uff3c', '\\') : text;
 }
 function isAscii(text) {
     return /^[\x00-\x7f]*$/.test(text);
@@ -25790,9 +26537,11 @@ function isAscii(text) {
 /* harmony export */   Xn: () => (/* binding */ withoutAutoIncrement),
 /* harmony export */   bb: () => (/* binding */ definitionId),
 /* harmony export */   cZ: () => (/* binding */ normalizeCreateTable),
+/* harmony export */   fy: () => (/* binding */ hasAutoIncrementColumn),
 /* harmony export */   oG: () => (/* binding */ definitionIds),
 /* harmony export */   pP: () => (/* binding */ readAutoIncrement),
-/* harmony export */   q3: () => (/* binding */ findBody)
+/* harmony export */   q3: () => (/* binding */ findBody),
+/* harmony export */   rs: () => (/* binding */ withoutInheritedCollations)
 /* harmony export */ });
 // Takes a CREATE TABLE statement apart, as SHOW CREATE TABLE prints it, so that indexes can be built after the data.
 // Invariant: whatever is not recognised stays in the CREATE TABLE; nothing is dropped.
@@ -25806,13 +26555,18 @@ function splitCreateTable(statement, defer) {
     // Rows of a table with history may not be altered; its indexes are made at once.
     const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
     const needed = autoIncrementIndex(definitions);
+    const rewritten = new Set(rewrittenChecks(definitions, statement.slice(body.end)));
+    const keepsIndexes = rewritten.size > 0;
+    const hasForeignKeys = definitions.some((text) => isForeignKey(text.trim()));
     const keepsUnique = isPartitionedByItsKey(definitions, statement.slice(body.end));
     const kept = definitions.filter((definition) => {
         const text = definition.trim();
         if (versioned)
             return true;
-        if (isForeignKey(text))
+        if (isForeignKey(text) || (hasForeignKeys && rewritten.has(definition)))
             split.foreignKeys.push(text);
+        else if (keepsIndexes)
+            return true;
         else if (defer !== 'off' && /^FULLTEXT\b/i.test(text))
             split.fulltextIndexes.push(text);
         else if (keepsUnique && /^UNIQUE\b/i.test(text))
@@ -25833,14 +26587,38 @@ function normalizeCreateTable(statement) {
         return statement;
     const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
     // MySQL prints the character set beside a collation only from the second time on.
+    const collation = tableCollation(statement.slice(body.end));
     const columns = definitions
         .filter((text) => text.startsWith('`'))
-        .map((text) => text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''));
+        .map((text) => withoutCollation(text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''), collation));
     // Indexes made after the data may come in another order.
     const others = definitions.filter((text) => !text.startsWith('`')).sort();
     const options = withoutAutoIncrement(statement).slice(body.end);
     return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
 }
+/**
+ * The statement without the collations that columns have from their table. MySQL prints them without a character set where the
+ * collation is not the first one of it; a column that is created with them has a collation of its own, and is printed with both.
+ */
+function withoutInheritedCollations(statement) {
+    const body = findBody(statement);
+    const collation = body && tableCollation(statement.slice(body.end));
+    if (!body || collation === undefined)
+        return statement;
+    const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => withoutCollation(text, collation));
+    return `${statement.slice(0, body.start)}${definitions.join(',')}${statement.slice(body.end)}`;
+}
+function tableCollation(options) {
+    return /^\) ENGINE=\w+(?: \w+=\d+)* DEFAULT CHARSET=\w+ COLLATE=(\w+)/.exec(options)?.[1];
+}
+function withoutCollation(definition, collation) {
+    const match = TYPE_AND_COLLATION.exec(definition);
+    if (collation === undefined || match?.[2] !== collation)
+        return definition;
+    return match[1] + definition.slice(match[0].length);
+}
+/** The column, its type with its length or members, and its collation. */
+const TYPE_AND_COLLATION = /^(\s*`(?:[^`]|``)*` \w+(?:\((?:[^'()]|'(?:[^'\\]|\\[^]|'')*')*\))?(?: [a-z]+)*) COLLATE (\w+)/;
 /** The statement without the next value of AUTO_INCREMENT. */
 function withoutAutoIncrement(statement) {
     const end = findBody(statement)?.end ?? statement.length;
@@ -25867,7 +26645,7 @@ function isForeignKey(text) {
 }
 /** The index that an AUTO_INCREMENT column needs from the start, unless the primary key begins with it. */
 function autoIncrementIndex(definitions) {
-    const column = definitions.find((text) => text.trim().startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text)));
+    const column = definitions.find(isAutoIncrement);
     const name = column && /^`((?:[^`]|``)*)`/.exec(column.trim())?.[0];
     if (!name)
         return undefined;
@@ -25877,14 +26655,41 @@ function autoIncrementIndex(definitions) {
     return (definitions.find((text) => isIndex(text.trim()) && begins(text)) ??
         definitions.find((text) => isIndex(text.trim()) && text.includes(name)));
 }
+/** Whether a column has it: the option of the table may be there without one. */
+function hasAutoIncrementColumn(statement) {
+    const body = findBody(statement);
+    return body !== undefined && splitDefinitions(statement.slice(body.start, body.end)).some(isAutoIncrement);
+}
+function isAutoIncrement(definition) {
+    const text = definition.trim();
+    return text.startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text));
+}
 /** `PARTITION BY KEY ()` takes the columns of the primary key, or otherwise those of a unique key, which has to be there. */
 function isPartitionedByItsKey(definitions, options) {
     if (!/\bPARTITION BY (LINEAR )?KEY (\/\*.*?\*\/ ?)?(ALGORITHM = \d+ )?(\*\/ )?\(\)/is.test(options))
         return false;
     return !definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()));
 }
+/** Without names in backquotes, too. */
 function withoutStrings(text) {
-    return text.replace(/'(?:[^'\\]|\\.|'')*'/gs, "''");
+    return text.replace(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.|'')*'/gs, (quoted) => (quoted[0] === '`' ? '' : "''"));
+}
+/**
+ * CHECKs with a literal in another character set than that of all columns. At each ALTER TABLE, MySQL rewrites those that are there: it
+ * converts such a literal to the character set of the column. So they are created with the indexes, or by the last ALTER TABLE.
+ */
+function rewrittenChecks(definitions, options) {
+    const own = new Set([
+        ...definitions.flatMap((text) => / CHARACTER SET (\w+)/.exec(withoutStrings(text))?.[1] ?? []),
+        ...(/ DEFAULT CHARSET=(\w+)/.exec(withoutStrings(options))?.slice(1) ?? []),
+    ]);
+    return definitions.filter((definition) => {
+        const text = withoutStrings(definition).trim();
+        if (!/^CONSTRAINT +CHECK\b/i.test(text))
+            return false;
+        const introducers = [...text.matchAll(/(?<![\w$])_(\w+) ?(?=''|0x)/g)].map(([, charset]) => charset);
+        return introducers.some((charset) => own.size > 1 || !own.has(charset));
+    });
 }
 /** The text between the first opening parenthesis and its closing one. */
 function findBody(statement) {
@@ -26025,6 +26830,149 @@ function endOfAccount(tokens, at) {
 }
 function isBare(token, char) {
     return token?.name === undefined && token?.text === char;
+}
+
+
+/***/ }),
+
+/***/ 7915:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   M: () => (/* binding */ withoutNotPreserve),
+/* harmony export */   T: () => (/* binding */ readEventStatus)
+/* harmony export */ });
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2419);
+
+/**
+ * Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. What follows DO may hold the same words, and so may comments.
+ * @returns undefined where the clause is not there, or where not every server would read it
+ */
+function readEventStatus(statement, quoting) {
+    const tokens = [];
+    let isConditional = false;
+    for (const token of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(statement, quoting)) {
+        const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token);
+        if (word === 'DO')
+            break;
+        isConditional ||= isComment(tokens.at(-1), token);
+        tokens.push(token);
+    }
+    const at = tokens.findIndex((token, i) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) === 'ON' && (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + 1]) === 'COMPLETION');
+    if (isConditional)
+        return undefined;
+    if (at < 0)
+        return readBareStatus(statement, tokens);
+    const preserve = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[at + 2]) === 'NOT' ? at + 3 : at + 2;
+    if ((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[preserve]) !== 'PRESERVE')
+        return undefined;
+    const status = tokens[preserve + 1];
+    const word = (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status);
+    if (word === 'DISABLE')
+        return { isEnabled: false, disabled: statement };
+    const [start, end] = word === 'ENABLE' ? [status.start, status.end] : [tokens[preserve].end, tokens[preserve].end];
+    const written = word === 'ENABLE' ? 'DISABLE' : ' DISABLE';
+    return { isEnabled: true, disabled: `${statement.slice(0, start)}${written}${statement.slice(end)}` };
+}
+/** Without ON COMPLETION: see `withoutNotPreserve`. */
+function readBareStatus(statement, tokens) {
+    const status = tokens.find((token) => /^(?:EN|DIS)ABLE$/.test((0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(token) ?? ''));
+    if (status === undefined)
+        return undefined;
+    const disabled = `${statement.slice(0, status.start)}DISABLE${statement.slice(status.end)}`;
+    return { isEnabled: (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(status) === 'ENABLE', disabled };
+}
+/**
+ * The statement without `ON COMPLETION NOT PRESERVE`, which is what an event has without a word: under HIGH_NOT_PRECEDENCE, MySQL
+ * prints it and does not read it (seen: 9.7).
+ * @param head of CREATE EVENT, up to DO
+ */
+function withoutNotPreserve(head, quoting) {
+    const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .tokenize */ .qw)(head, quoting)];
+    const words = ['ON', 'COMPLETION', 'NOT', 'PRESERVE'];
+    const at = tokens.findIndex((_, i) => words.every((word, k) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_0__/* .keywordOf */ .XL)(tokens[i + k]) === word));
+    return at < 0 ? head : head.slice(0, tokens[at].start) + head.slice(tokens[at + 4]?.start ?? head.length);
+}
+/** What is executed by some servers alone. */
+function isComment(before, token) {
+    return before?.text === '/' && token.text === '*' && before.end === token.start;
+}
+
+
+/***/ }),
+
+/***/ 2762:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BN: () => (/* binding */ literalBytes),
+/* harmony export */   co: () => (/* binding */ withHexLiterals),
+/* harmony export */   tp: () => (/* binding */ withoutBackslashEscapes)
+/* harmony export */ });
+/* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7080);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2419);
+// String literals in SQL text that has one character per byte: what they stand for, and other ways to write them.
+
+
+const ESCAPES = {
+    '0': '\0',
+    b: '\b',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    Z: '\x1a',
+};
+/** The bytes that a literal with its quotes stands for. */
+function literalBytes(literal, { noBackslash, charset }) {
+    const quote = literal[0];
+    const end = literal.length - 1;
+    let result = '';
+    for (let i = 1; i < end;) {
+        const bytes = (0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .characterBytes */ .H)(literal, i, charset);
+        if (bytes === 1 && literal[i] === '\\' && !noBackslash) {
+            const escaped = (0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .characterBytes */ .H)(literal, i + 1, charset);
+            const text = literal.slice(i + 1, i + 1 + escaped);
+            // `\%` and `\_` keep their backslash: they are patterns.
+            result += ESCAPES[text] ?? (text === '%' || text === '_' ? `\\${text}` : text);
+            i += 1 + escaped;
+        }
+        else {
+            result += literal.slice(i, i + bytes);
+            i += bytes === 1 && literal[i] === quote ? 2 : bytes;
+        }
+    }
+    return result;
+}
+/** Literals whose backslashes mean nothing afterwards, as NO_BACKSLASH_ESCAPES reads them. */
+function withoutBackslashEscapes(sql, mode) {
+    return replaceLiterals(sql, mode, (literal) => literal.includes('\\') ? `'${literalBytes(literal, mode).replaceAll("'", "''")}'` : literal);
+}
+/**
+ * Literals with an introducer, `_latin1'…'`, whose bytes are not ASCII as numbers, `_latin1 0x…`: those bytes stay what they are when
+ * the text around them is converted.
+ */
+function withHexLiterals(sql, mode) {
+    return replaceLiterals(sql, mode, (literal, introducer) => {
+        if (introducer === undefined || !/[\x80-\xff]/.test(literal))
+            return literal;
+        const bytes = Buffer.from(literalBytes(literal, mode), 'latin1');
+        return `${/\s$/.test(introducer) ? '' : ' '}0x${bytes.toString('hex')}`;
+    });
+}
+/** @param replace gets the literal, and what introduces it: a word that begins with `_`, and the space after it */
+function replaceLiterals(sql, mode, replace) {
+    let result = '';
+    let copied = 0;
+    let word;
+    for (const { start, end, text, name } of (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(sql, mode)) {
+        if (name === undefined && (text === "'" || text === '"')) {
+            const introducer = word?.name.startsWith('_') ? sql.slice(word.start, start) : undefined;
+            result += sql.slice(copied, start) + replace(sql.slice(start, end), introducer);
+            copied = end;
+        }
+        word = name === undefined || text === '`' ? undefined : { name, start };
+    }
+    return result + sql.slice(copied);
 }
 
 
@@ -26877,7 +27825,7 @@ async function collect(name, source, maxBytes) {
         bytes += piece.length;
         if (bytes > maxBytes)
             throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
-                hint: 'No such file is so large: it was damaged or put there by somebody else. Use another backup.',
+                hint: 'No such file is so large: it was damaged, or someone else put it there. Use another backup.',
                 details: { name, maxBytes },
             });
         pieces.push(piece);

@@ -25,7 +25,14 @@ export function readScope(values: OptionValues, problems: Problems): ScopeReques
     references: 'refuse',
     allowExternalTables: values.flag('allow-external-tables'),
     upgrade: values.flag('upgrade'),
+    skipIncompatible: readSkipIncompatible(values, problems),
   };
+}
+
+function readSkipIncompatible(values: OptionValues, problems: Problems): boolean {
+  const isGiven = values.flag('skip-incompatible');
+  if (isGiven && !values.flag('upgrade')) problems.add('--skip-incompatible needs --upgrade');
+  return isGiven;
 }
 
 export function readTablePatterns(values: OptionValues, option: string, problems: Problems): string[] {

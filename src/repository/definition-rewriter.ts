@@ -74,6 +74,11 @@ export class DefinitionRewriter {
     return this.#rules.upgrader?.incompatibilities ?? [];
   }
 
+  /** Whether the definitions go to a server of the other flavor. */
+  get isMove(): boolean {
+    return this.#rules.upgrader?.isMove ?? false;
+  }
+
   /** Foreign keys that a target may not allow. */
   get nonStandardKeys(): readonly Incompatibility[] {
     return this.#rules.upgrader?.foreignKeys.nonStandard() ?? [];

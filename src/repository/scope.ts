@@ -5,10 +5,11 @@ import { findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { Definers } from '../sql/definer.ts';
 import { DefinitionRewriter, type RewriteRules } from './definition-rewriter.ts';
-import { SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
+import { isMariaDb, SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
 import { findLeftOut } from './scope-left-out.ts';
 import type { AccountAbilities } from './upgrade/account-rules.ts';
 import type { Version } from './upgrade/finding.ts';
+import { otherCollation } from './upgrade/flavor/collation-names.ts';
 import { Upgrader } from './upgrade/upgrader.ts';
 import type { BackupContents, ContentsSchema, ContentsTable } from './contents.ts';
 
@@ -32,8 +33,10 @@ export interface ScopeRequest {
   references: 'refuse' | 'rename';
   /** What reaches outside of the backup is created on another server, and under other names, too. */
   allowExternalTables: boolean;
-  /** Definitions that a target of another version does not take as they are, are rewritten. */
+  /** Definitions that a target of another version or flavor does not take as they are, are rewritten. */
   upgrade: boolean;
+  /** Objects that a target of the other flavor does not take are left out. */
+  skipIncompatible: boolean;
 }
 
 /** All of a backup under its own names. */
@@ -53,6 +56,7 @@ export function wholeScope(): ScopeRequest {
     references: 'refuse',
     allowExternalTables: false,
     upgrade: false,
+    skipIncompatible: false,
   };
 }
 
@@ -71,6 +75,8 @@ export interface Scope {
   leftOut: readonly LeftOut[];
   /** Whether tables were chosen: then schemas hold other things as well. */
   isPartial: boolean;
+  /** false: objects are left out that the target does not take. */
+  isComplete: boolean;
   /** Events come up disabled because their schemas have other names. */
   disablesEvents: boolean;
   totals: { tables: number; rows: number; dataBytes: number; storedBytes: number };
@@ -100,6 +106,7 @@ export function selectScope(contents: BackupContents, request: ScopeRequest): Sc
     schemas,
     leftOut: findLeftOut(contents.schemas, schemas, request),
     isPartial,
+    isComplete: true,
     disablesEvents: isRenamed(request) && !request.enableEvents,
     totals: totalsOf(schemas),
     targets,
@@ -161,6 +168,16 @@ export function rewriterOf(
   return new DefinitionRewriter(rules);
 }
 
+/** With the names that the collations of schemas have on a target of the other flavor. */
+export function forTarget(scope: Scope, { server }: BackupContents, target: Version): Scope {
+  if (!scope.request.upgrade || isMariaDb(server) === isMariaDb(target)) return scope;
+  const schemas = scope.schemas.map((schema) => ({
+    ...schema,
+    collation: otherCollation(schema.collation, target) ?? schema.collation,
+  }));
+  return { ...scope, schemas };
+}
+
 function versionOf({ flavor, version }: BackupContents['server']): Version {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/).map(Number);
   return { flavor, versionNumbers: [major, minor, patch] };
@@ -215,7 +232,7 @@ export function withoutTables(scope: Scope, leftOut: ReadonlySet<ContentsTable>)
   return { ...scope, schemas, totals: totalsOf(schemas) };
 }
 
-function totalsOf(schemas: readonly ScopedSchema[]): Scope['totals'] {
+export function totalsOf(schemas: readonly ScopedSchema[]): Scope['totals'] {
   const tables = schemas.flatMap((schema) => schema.tables);
   return {
     tables: tables.length,

@@ -3,6 +3,7 @@
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
 import { isWholeBackup, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
+import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { checkAccounts } from '../verify/accounts.ts';
 import { runAssertions } from '../verify/assertions.ts';
@@ -24,6 +25,8 @@ import type { RestoreRequest } from './request.ts';
 export const EVENTS = 'events';
 
 export class RestoreProof {
+  /** What could not be compared, as sentences. */
+  readonly notes = new Set<string>();
   readonly #request: RestoreRequest;
   readonly #context: Context;
   readonly #sessions: SessionGroup;
@@ -74,7 +77,7 @@ export class RestoreProof {
   /** Next to the backup, if all of it was restored and verified. */
   async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
-    if (verifyLevel !== 'off' && isWholeBackup(scope))
+    if (verifyLevel !== 'off' && this.#scope.isComplete && isWholeBackup(scope))
       await recordVerification(this.#context, this.#source.contents.backupId, {
         level: verifyLevel,
         read: await this.#read(env),
@@ -145,7 +148,14 @@ export class RestoreProof {
   }
 
   #environment({ loaders }: StageEnvironment): ServerCheckEnvironment {
-    return { source: this.#source, scope: this.#scope, workers: loaders, signal: this.#context.signal };
+    return {
+      source: this.#source,
+      scope: this.#scope,
+      workers: loaders,
+      signal: this.#context.signal,
+      isOtherFlavor: isMariaDb(this.#source.contents.server) !== isMariaDb(this.#sessions.facts),
+      note: (text) => this.notes.add(text),
+    };
   }
 }
 

@@ -2,7 +2,7 @@
 // the target is left as it is for inspection, and the same command goes on from there.
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
-import { selectScope, withoutTables, type Scope } from '../repository/scope.ts';
+import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
 import { checkTables } from '../mysql/schema/check-table.ts';
@@ -27,6 +27,7 @@ import {
 import type { LoadMethod } from './load/load-method.ts';
 import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
 import { loadRows } from './load/load-rows.ts';
+import { explainDuplicates } from './load/duplicates.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
 import { updateGtidSet } from './stages/gtid-set.ts';
@@ -34,9 +35,11 @@ import { describePlan } from './plan/plan-report.ts';
 import { RestoreProof, EVENTS } from './proof.ts';
 import { emptyTarget, prepareDrop, type Emptying } from './stages/empty-target.ts';
 import { readAccountAbilities } from './preflight/account-abilities.ts';
+import { isMove, leaveImmovable } from './preflight/immovable.ts';
+import { checkPrivileges, checkRefusals } from './preflight/preflight.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
-import { planRestore } from './plan/restore-plan.ts';
+import { planRestore, type PlanOptions } from './plan/restore-plan.ts';
 import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { RestoreState } from './resume/restore-state.ts';
@@ -89,6 +92,7 @@ class RestoreRun {
   #kept: readonly string[] = [];
   #unplanned: UnplannedObjects | undefined;
   #orphans: readonly Orphans[] = [];
+  #ownProof: RestoreProof | undefined;
   /** What --upgrade changes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -154,7 +158,8 @@ class RestoreRun {
       const method = await settings.apply(session);
       done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
     } catch (error) {
-      throw (await this.#unplanned?.explain(error)) ?? error;
+      const found = (await this.#unplanned?.explain(error)) ?? error;
+      throw (this.#isMove ? explainDuplicates(found) : undefined) ?? found;
     } finally {
       isBack = await settings.restore();
     }
@@ -178,6 +183,8 @@ class RestoreRun {
     this.#enter('schema');
     const setUp = (): string[] => [
       ...(this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+      // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
+      ...(this.#isMove ? ['SET SESSION unique_checks = ON'] : []),
       ...settings(),
     ];
     const loaders = await openLoaders(
@@ -218,7 +225,7 @@ class RestoreRun {
     this.#enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
-    if (!preflight.ownsTarget || this.#request.dropExisting) await this.#checkReferences(env);
+    if (!preflight.ownsTarget || this.#request.dropExisting || this.#isMove) await this.#checkReferences(env);
 
     this.#enter('programs');
     await recordStage(recorder, 'programs', async () => {
@@ -251,13 +258,14 @@ class RestoreRun {
     );
     await makeSchemasReadOnly(env);
     await this.#proof.record(env);
+    this.#warnings.push(...this.#proof.notes);
     return { checks, method, loaders };
   }
 
   /** Rows of others may refer to rows that were restored, and the other way round. */
   async #checkReferences(env: StageEnvironment): Promise<void> {
     const { facts } = this.#sessions;
-    this.#orphans = await findOrphans(env, facts, this.#source.contents.snapshot.consistent);
+    this.#orphans = await findOrphans(env, facts, this.#source.contents.snapshot.consistent && !this.#isMove);
     this.#warnings.push(...this.#orphans.map(describeOrphans), ...(await findBrokenViews(env, facts)));
   }
 
@@ -276,8 +284,20 @@ class RestoreRun {
       logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
   }
 
+  /** From MySQL to MariaDB, or the reverse. */
+  get #isMove(): boolean {
+    return isMove(this.#source.contents, this.#sessions.facts, this.#request);
+  }
+
   get #proof(): RestoreProof {
-    return new RestoreProof(this.#request, this.#context, this.#sessions, this.#source, this.#scope);
+    this.#ownProof ??= new RestoreProof(
+      this.#request,
+      this.#context,
+      this.#sessions,
+      this.#source,
+      this.#scope,
+    );
+    return this.#ownProof;
   }
 
   #enter(stage: string): void {
@@ -287,15 +307,26 @@ class RestoreRun {
   async #preflight(): Promise<{ plan: RestorePlan; preflight: Preflight }> {
     this.#enter('preflight');
     const session = await this.#sessions.open('load');
-    const plan = await planRestore(this.#source, this.#scope, {
+    const { facts } = this.#sessions;
+    this.#scope = forTarget(this.#scope, this.#source.contents, facts);
+    const options: PlanOptions = {
       ...this.#request,
-      isSource: isSourceOf(this.#source.contents, this.#sessions.facts),
-      target: this.#sessions.facts,
-      ...(this.#request.loadUsers
-        ? { accounts: await readAccountAbilities(session, this.#sessions.facts) }
-        : {}),
-    });
+      isSource: isSourceOf(this.#source.contents, facts),
+      target: facts,
+      ...(this.#request.loadUsers ? { accounts: await readAccountAbilities(session, facts) } : {}),
+    };
+    let plan = await planRestore(this.#source, this.#scope, options);
     this.#scope = withoutTables(this.#scope, plan.leftOut);
+    if (isMove(this.#source.contents, facts, this.#request)) {
+      checkRefusals(plan);
+      await checkPrivileges(session, facts, this.#scope, plan, this.#request);
+      const { skipBinlog } = this.#request;
+      const left = await leaveImmovable(session, facts, this.#source, this.#scope, plan, {
+        ...options,
+        skipBinlog,
+      });
+      ({ plan, scope: this.#scope } = left);
+    }
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
     const preflight = await runPreflight({
       request: this.#request,

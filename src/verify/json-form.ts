@@ -44,8 +44,9 @@ export async function matchesByJsonForm(
   return isEqual && done === true;
 }
 
-async function* expectedRows(
-  { source, signal }: ServerCheckEnvironment,
+/** The rows of the backup, each as TSV without its end. @throws BackupError OBJECT_CORRUPT */
+export async function* expectedRows(
+  { source, signal }: Pick<ServerCheckEnvironment, 'source' | 'signal'>,
   chunks: readonly ContentsChunk[],
 ): AsyncGenerator<Buffer, undefined> {
   for (const chunk of chunks) {

@@ -9,6 +9,10 @@ export interface ServerCheckEnvironment {
   /** Everything is read by work that may be done again on another session. */
   workers: Pick<WorkerSessions, 'count' | 'run'>;
   signal: AbortSignal;
+  /** The backup is of MySQL and the server a MariaDB, or the reverse. */
+  isOtherFlavor?: boolean;
+  /** What could not be compared, as a sentence. */
+  note?: (text: string) => void;
   /** Of what was read; less than nothing of what will be read again. */
   onChunk?: (rows: number, bytes: number) => void;
 }

@@ -49,7 +49,8 @@ export async function runServerChecks(
   );
   const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
   const definitions = isDefined ? await checkDefinitions(env, events) : [];
-  const generated = generatedColumns || level === 'rows' ? await checkGeneratedColumns(env, tables) : [];
+  const isComputed = generatedColumns || level === 'rows';
+  const generated = isComputed ? await checkGeneratedColumns(env, await withoutJson(env, tables)) : [];
   switch (level) {
     case 'objects':
       return [];
@@ -70,6 +71,28 @@ export async function runServerChecks(
         ...(await checkChecksums(env, tables)),
       ];
   }
+}
+
+/** A JSON value that the server computes has the text of its flavor. */
+async function withoutJson(
+  env: ServerCheckEnvironment,
+  tables: readonly TableRef[],
+): Promise<readonly TableRef[]> {
+  if (!env.isOtherFlavor || !tables.some(({ table }) => table.generated)) return tables;
+  const { targets } = env.scope;
+  const skipped = new Set<string>();
+  for await (const { kind, schema = '', name, facts } of env.source.definitions()) {
+    const json = facts?.columns.filter(({ type, expression }) => expression !== null && /^json$/i.test(type));
+    if (kind !== 'table' || !json || json.length === 0) continue;
+    skipped.add(`${targets.get(schema) ?? schema}\0${name}`);
+  }
+  return tables.filter(({ schema, table }) => {
+    if (!table.generated || !skipped.has(`${schema}\0${table.name}`)) return true;
+    env.note?.(
+      `table ${schema}.${table.name}: the values of its generated columns (${table.generated.columns.join(', ')}) were not compared, because one is JSON, whose text differs between the servers`,
+    );
+    return false;
+  });
 }
 
 /** The end of time of a table with history depends on the version of the server. */

@@ -2,7 +2,8 @@
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
-import { isWholeBackup, selectScope } from '../repository/scope.ts';
+import { forTarget, isWholeBackup, selectScope, type ScopeRequest } from '../repository/scope.ts';
+import { leaveImmovable } from './immovable.ts';
 
 import { BackupError } from '../core/errors.ts';
 import type { Context } from '../repository/context.ts';
@@ -29,17 +30,18 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   for (const warning of warnings) logger.warn(warning);
   logger.info(`verify ${backupId} in ${storage.location} by ${request.level}`);
   clock.enter('verification');
-  const { checks, read } =
+  const { checks, read, isComplete } =
     request.level === 'objects' && request.connection === undefined
       ? {
           checks: await checkObjects(source, context, request.concurrency),
           read: { objects: 'all' as const },
+          isComplete: true,
         }
-      : await checkServer(source, request, context);
+      : await checkServer(source, request, context, warnings);
   const failed = checks.filter(({ status }) => status === 'failed');
   for (const check of failed) logger.error(`verification failed: ${describeCheck(check)}`);
   const failure = explainFailure(checks, read);
-  if (failure || isWholeBackup(request.scope))
+  if (failure || (isComplete && isWholeBackup(request.scope)))
     await recordVerification(context, backupId, {
       level: request.level,
       read,
@@ -63,13 +65,19 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   };
 }
 
-/** The texts and values of the other flavor differ everywhere, and no difference says anything. */
-function assertSameFlavor({ contents: { backupId, server } }: BackupSource, facts: ServerFacts): void {
-  if (isMariaDb(server) === isMariaDb(facts)) return;
+/** The texts and values of the other flavor differ everywhere; what `--upgrade` makes of them can be compared. */
+function assertSameFlavor(
+  { contents: { backupId, server } }: BackupSource,
+  facts: ServerFacts,
+  { upgrade }: ScopeRequest,
+): void {
+  if (isMariaDb(server) === isMariaDb(facts) || upgrade) return;
   throw new BackupError(
     'TARGET_UNSUPPORTED',
     `${backupId} is of ${server.flavor} ${server.version}, the server is ${facts.flavor} ${facts.version}`,
-    { hint: 'Compare the backup with a server of the same kind.' },
+    {
+      hint: 'Compare the backup with a server of the same kind, or, if restore --upgrade has moved it, with --upgrade.',
+    },
   );
 }
 
@@ -81,14 +89,22 @@ async function checkServer(
   source: BackupSource,
   request: VerifyRequest,
   { signal, progress, logger }: Context,
-): Promise<{ checks: Check[]; read: VerificationRecord['read'] }> {
+  warnings: string[],
+): Promise<{ checks: Check[]; read: VerificationRecord['read']; isComplete: boolean }> {
   const group = new SessionGroup(request.connection!, 'target', request.lockWaitTimeoutSeconds);
   group.cutOnAbort(signal);
-  const scope = selectScope(source.contents, request.scope);
-  progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
+  let scope = selectScope(source.contents, request.scope);
   try {
     const sessions = await group.openMany('read', request.concurrency);
-    assertSameFlavor(source, group.facts);
+    assertSameFlavor(source, group.facts, request.scope);
+    scope = forTarget(scope, source.contents, group.facts);
+    const isOtherFlavor = isMariaDb(source.contents.server) !== isMariaDb(group.facts);
+    if (isOtherFlavor) {
+      const left = await leaveImmovable(sessions[0]!, group.facts, source, scope);
+      ({ scope } = left);
+      warnings.push(...left.warnings);
+    }
+    progress.expect({ ...scope.totals, bytes: scope.totals.dataBytes });
     const server = await serverForRecord(sessions[0]!, group.facts);
     const workers = new WorkerSessions(sessions, {
       replace: () => group.reopen('read'),
@@ -97,10 +113,15 @@ async function checkServer(
     });
     const onChunk = (rows: number, bytes: number): void => progress.advance(rows, bytes);
     const checks = await checkSizes(source);
-    checks.push(...(await runServerChecks({ source, scope, workers, signal, onChunk }, request)));
+    const notes = new Set<string>();
+    const note = (text: string): void => void notes.add(text);
+    checks.push(
+      ...(await runServerChecks({ source, scope, workers, signal, onChunk, note, isOtherFlavor }, request)),
+    );
+    warnings.push(...notes);
     if (request.assertions.length > 0)
       checks.push(...(await runAssertions(group, scope, request.assertions, { signal, logger })));
-    return { checks, read: { objects: 'sizes', server } };
+    return { checks, read: { objects: 'sizes', server }, isComplete: scope.isComplete };
   } finally {
     await group.close();
   }

@@ -55,6 +55,12 @@ const PROBES: Record<Ability, string | readonly string[]> = {
     'CREATE TABLE ability.d (i double PRIMARY KEY AUTO_INCREMENT)',
     'DROP TABLE ability.d',
   ],
+  'uca1400 collations': 'SELECT _utf8mb4 0x61 COLLATE utf8mb4_uca1400_ai_ci',
+  utf8mb4_0900_bin: 'SELECT _utf8mb4 0x61 COLLATE utf8mb4_0900_bin',
+  'collations named utf8mb3': '',
+  'Unicode by default': '',
+  'invisible columns': ['CREATE TABLE ability.v (i int, j int INVISIBLE)', 'DROP TABLE ability.v'],
+  'descending indexes': '',
   'sql_mode ORACLE': [`SET sql_mode = 'ORACLE'`, 'SET sql_mode = DEFAULT'],
   restrict_fk_on_non_standard_key: 'SELECT @@restrict_fk_on_non_standard_key',
   'mysql.proc': 'SELECT 1 FROM mysql.proc LIMIT 0',
@@ -86,9 +92,11 @@ const PROBES: Record<Ability, string | readonly string[]> = {
 
 /**
  * Syntax, unknown variable, table, column, function, privilege or package; no schema for a function that does not exist; an engine without
- * partitions, a type that cannot count, a value that a variable does not take.
+ * partitions, a type that cannot count, a value that a variable does not take, a collation.
  */
-const UNKNOWN = new Set([1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128, 1178, 1063, 1231]);
+const UNKNOWN = new Set([
+  1064, 1149, 1193, 1109, 1146, 1054, 1305, 1046, 3619, 3929, 1128, 1178, 1063, 1231, 1273,
+]);
 
 await describeServers(
   'abilities',
@@ -143,6 +151,20 @@ await describeServers(
         const [rows] = await connection.query('SELECT YEAR(FROM_UNIXTIME(4294967295)) AS year');
         await connection.query('SET time_zone = DEFAULT');
         return source.flavor === 'mariadb' && (rows as { year: number | null }[])[0]!.year === 2106;
+      },
+      async 'collations named utf8mb3'() {
+        const [rows] = await connection.query(`SHOW COLLATION LIKE 'utf8mb3\\_bin'`);
+        return (rows as unknown[]).length > 0;
+      },
+      async 'Unicode by default'() {
+        const [rows] = await connection.query('SELECT COLLATION(_utf16 0x0061) AS collation');
+        return /uca1400/.test((rows as { collation: string }[])[0]!.collation);
+      },
+      async 'descending indexes'() {
+        await connection.query('CREATE TABLE ability.n (i int, KEY (i DESC))');
+        const [rows] = await connection.query('SHOW CREATE TABLE ability.n');
+        await connection.query('DROP TABLE ability.n');
+        return /DESC/.test((rows as Record<string, string>[])[0]!['Create Table']!);
       },
       async 'LOAD DATA of GEOMETRY NOT NULL'() {
         // It is never a target, and is not asked.

@@ -64,6 +64,14 @@ const ABILITIES = {
   'TIMESTAMP until 2106': { mariadb: { since: [11, 5] } },
 
   // What a definition may hold.
+  'uca1400 collations': { mariadb: { since: [10, 10, 1] } },
+  utf8mb4_0900_bin: { mysql: { since: [8, 0, 17] }, mariadb: { since: [11, 4, 5] } },
+  /** Older servers take the name too, and print `utf8_…`. */
+  'collations named utf8mb3': { mysql: { since: [8, 0, 30] }, mariadb: { since: [10, 6, 1] } },
+  /** A character set without a collation has one of Unicode 14. */
+  'Unicode by default': { mariadb: { since: [11, 5] } },
+  'invisible columns': { mysql: { since: [8, 0, 23] }, mariadb: { since: [10, 3, 3] } },
+  'descending indexes': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 8, 1] } },
   /** MySQL 8.0 has partitions of InnoDB and NDB alone. */
   'partitions of every engine': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
   /** And of FLOAT. */

@@ -111,6 +111,13 @@ export async function startTime(session: Queryable): Promise<number> {
 /** Where a restore keeps how far it has come. */
 export const STATE_SCHEMA = 'mysql_backup_restore';
 
+/** Where a restore tries definitions, for a moment: `mysql_backup_trial_0`. */
+export const TRIAL_PREFIX = 'mysql_backup_trial_';
+
+export function isTrialSchema(name: string): boolean {
+  return /^mysql_backup_trial_\d+$/.test(name);
+}
+
 /**
  * Schemas that belong to every server, and ours: never part of a backup. A name that only looks like one of the server's, such as
  * `mysql_audit`, is a user's.
@@ -134,5 +141,5 @@ export function isServersReference(schema: string): boolean {
 
 /** Whether this server says that a schema is its own. */
 export function isSystemSchema(name: string, { ndbInfoSchema }: Pick<ServerFacts, 'ndbInfoSchema'>): boolean {
-  return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
+  return SYSTEM_SCHEMAS.has(name.toLowerCase()) || isTrialSchema(name) || name === ndbInfoSchema;
 }

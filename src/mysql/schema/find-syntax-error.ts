@@ -6,8 +6,8 @@ import type { ServerError } from '../connection/mysql-errors.ts';
 import type { Session } from '../connection/session.ts';
 import { resetSettings, settingsOf } from './create-definition.ts';
 
-/** Of the grammar, and of what a statement or its session names: a mode, a collation, a character set, an engine. */
-const UNREADABLE: ReadonlySet<number> = new Set([1064, 1149, 1231, 1273, 1115, 1286]);
+/** Of the grammar, and of what a statement or its session names: a mode, a collation, a character set, an engine, a parser, a type. */
+const UNREADABLE: ReadonlySet<number> = new Set([1064, 1149, 1231, 1273, 1115, 1286, 1128, 4161]);
 
 /** @returns the server's message; undefined: it can be read, whether or not it can be created */
 export async function findSyntaxError(

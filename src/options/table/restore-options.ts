@@ -69,7 +69,16 @@ export const RESTORE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'flag' },
     group: 'Restore',
     operations: ['restore', 'verify'],
-    help: 'Rewrite definitions that a newer target no longer accepts, and report each change. Without this option, a refusal names all of them',
+    help: 'Rewrite definitions that a newer target, or a target of the other flavor (MySQL, MariaDB), does not accept, and report each change. Without this option, a refusal names all of them',
+    default: 'false',
+  },
+  {
+    name: 'skip-incompatible',
+    kind: { type: 'flag' },
+    group: 'Restore',
+    operations: ['restore', 'verify'],
+    help: 'With --upgrade and a target of the other flavor: leave out objects that cannot be moved, and name each with its reason. Without this option, a refusal names all of them',
+    rare: true,
     default: 'false',
   },
   {

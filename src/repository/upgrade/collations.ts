@@ -12,13 +12,18 @@ const CHANGED = {
   mariadb: /^(?:utf8(?:mb[34])?|ucs2|utf16|utf32)$/,
 };
 
-export function withCollations(record: DefinitionRecord, target: Version): DefinitionRecord {
+/** @param which those whose default is another in a newer version, or every one that is not stated */
+export function withCollations(
+  record: DefinitionRecord,
+  target: Version,
+  which: 'changed' | 'every' = 'changed',
+): DefinitionRecord {
   const { kind, facts, statement } = record;
   if (kind !== 'table' || !facts) return record;
   const text = statement.toString('latin1');
   const body = findBody(text);
   if (!body) return record;
-  const changed = isMariaDb(target) ? CHANGED.mariadb : CHANGED.mysql;
+  const changed = which === 'every' ? /^/ : isMariaDb(target) ? CHANGED.mariadb : CHANGED.mysql;
   const columns = new Map(facts.columns.map(({ name, collation }) => [latin1(name), collation]));
   const definitions = splitDefinitions(text.slice(body.start, body.end)).map((definition) => {
     const name = /^\s*`((?:[^`]|``)*)`/.exec(definition)?.[1]?.replaceAll('``', '`');

@@ -1,5 +1,5 @@
-// Makes the collations of a program of MySQL 5.7 explicit. Its parameters, its result and its variables that name utf8mb4 alone have
-// utf8mb4_general_ci there, and on MySQL 8.0 would have utf8mb4_0900_ai_ci. Invariant: the program means what it meant.
+// Makes the collations of a program explicit where its parameters, its result and its variables name a character set alone: of MySQL
+// 5.7 they have utf8mb4_general_ci, and on MySQL 8.0 would have utf8mb4_0900_ai_ci. Invariant: the program means what it meant.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
@@ -13,15 +13,25 @@ const PROGRAMS: ReadonlySet<DefinitionRecord['kind']> = new Set([
   'event',
 ]);
 const ROUTINES: ReadonlySet<DefinitionRecord['kind']> = new Set(['procedure', 'function']);
-const CLAUSE = ' COLLATE utf8mb4_general_ci';
 
-export function withProgramCollations(
+/** Those of MySQL 5.7 for a newer MySQL. */
+export function withOldCollations(
   record: DefinitionRecord,
   source: Version,
   target: Version,
 ): DefinitionRecord {
-  if (!PROGRAMS.has(record.kind) || has(source, 'data dictionary') || !has(target, 'data dictionary'))
-    return record;
+  if (has(source, 'data dictionary') || !has(target, 'data dictionary')) return record;
+  return withProgramCollations(record, (charset) =>
+    charset.toLowerCase() === 'utf8mb4' ? 'utf8mb4_general_ci' : undefined,
+  );
+}
+
+/** @param collationOf the collation of a character set that is named alone; undefined: nothing is said */
+export function withProgramCollations(
+  record: DefinitionRecord,
+  collationOf: (charset: string) => string | undefined,
+): DefinitionRecord {
+  if (!PROGRAMS.has(record.kind)) return record;
   const { client, sqlMode } = record.session;
   const text = record.statement.toString('latin1');
   const tokens = [...tokenize(text, quotingOf(sqlMode, client))];
@@ -29,10 +39,11 @@ export function withProgramCollations(
   let end = 0;
   for (const i of typeTokens(tokens, text, ROUTINES.has(record.kind))) {
     const charset = charsetAt(tokens, i);
-    if (keywordOf(charset) !== 'UTF8MB4' || keywordOf(tokens[tokens.indexOf(charset!) + 1]) === 'COLLATE')
-      continue;
-    result += text.slice(end, charset!.end) + CLAUSE;
-    ({ end } = charset!);
+    const collation = charset?.name === undefined ? undefined : collationOf(charset.name);
+    if (!charset || collation === undefined) continue;
+    if (keywordOf(tokens[tokens.indexOf(charset) + 1]) === 'COLLATE') continue;
+    result += `${text.slice(end, charset.end)} COLLATE ${collation}`;
+    ({ end } = charset);
   }
   return end === 0 ? record : { ...record, statement: Buffer.from(result + text.slice(end), 'latin1') };
 }

@@ -40,7 +40,7 @@ export function partitionedEngine(
 }
 
 /** InnoDB has no full-text and no spatial index in a partitioned table, and counts only the first column of an index. */
-function fitsInnoDb({ indexes, columns }: TableFacts): boolean {
+export function fitsInnoDb({ indexes, columns }: TableFacts): boolean {
   if (indexes.some(({ type }) => /FULLTEXT|SPATIAL|RTREE/i.test(type))) return false;
   const counted = columns.find(({ extra }) => /auto_increment/i.test(extra))?.name;
   return counted === undefined || indexes.some(({ parts }) => parts[0]?.column === counted);

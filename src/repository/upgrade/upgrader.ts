@@ -6,7 +6,8 @@ import { missingPlugin, missingPrivileges, type AccountAbilities } from './accou
 import { withCollations } from './collations.ts';
 import type { Change, Finding, Incompatibility, Version } from './finding.ts';
 import { ForeignKeys } from './foreign-keys.ts';
-import { withProgramCollations } from './program-collations.ts';
+import { FlavorRules } from './flavor/other-flavor.ts';
+import { withOldCollations } from './program-collations.ts';
 import { removedModes, reservedWords } from './program-rules.ts';
 import { countedFloat, fixedRows, partitionedEngine } from './table-rules.ts';
 
@@ -29,9 +30,17 @@ export class Upgrader {
   readonly changes: Change[] = [];
   readonly foreignKeys = new ForeignKeys();
   readonly #rules: UpgradeRules;
+  readonly #flavorRules: FlavorRules;
 
   constructor(rules: UpgradeRules) {
     this.#rules = rules;
+    this.#flavorRules = new FlavorRules(rules.source, rules.target);
+  }
+
+  /** Whether objects of one flavor are to be moved to the other. */
+  get isMove(): boolean {
+    const { source, target, isAsked } = this.#rules;
+    return isAsked && isMariaDb(source) !== isMariaDb(target);
   }
 
   /** Whether the source is of another version than the target, both of one flavor. */
@@ -44,15 +53,30 @@ export class Upgrader {
   /** @param what the object, as messages call it */
   upgrade(record: DefinitionRecord, what: string): DefinitionRecord {
     this.foreignKeys.note(record, what);
+    if (this.isMove) return this.#move(record, what);
     if (!this.isNeeded) return record;
     const { source, target, isAsked, accounts } = this.#rules;
-    let result = withProgramCollations(withCollations(record, target), source, target);
+    let result = withOldCollations(withCollations(record, target), source, target);
     for (const rule of RULES) result = this.#apply(result, rule(result, source, target), what);
     if (isAsked) result = this.#apply(result, fixedRows(result), what);
     if (accounts) {
       result = this.#apply(result, missingPlugin(result, target, accounts), what);
       result = this.#apply(result, missingPrivileges(result, target, accounts), what);
     }
+    return result;
+  }
+
+  #move(original: DefinitionRecord, what: string): DefinitionRecord {
+    const { source, target } = this.#rules;
+    const { record, changes, obstacles } = this.#flavorRules.move(original);
+    let result = record;
+    if (record.kind === 'table') {
+      for (const rule of [partitionedEngine, countedFloat])
+        result = this.#apply(result, rule(result, source, target), what);
+      result = this.#apply(result, fixedRows(result), what);
+    }
+    this.incompatibilities.push(...obstacles.map((obstacle) => ({ ...obstacle, what, isRewritable: false })));
+    this.changes.push(...changes.map((change) => ({ what, change })));
     return result;
   }
 

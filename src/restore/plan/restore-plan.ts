@@ -104,7 +104,8 @@ export async function planRestore(
     schemas,
     ...lists,
     triggers: lists.triggers.filter(isKept),
-    histograms: lists.histograms.filter(isKept),
+    // A server of the other flavor keeps statistics of its own; that they are left out is among the changes.
+    histograms: rewriter.isMove ? [] : lists.histograms.filter(isKept),
     tables: tables.filter(({ table }) => !leftOut.has(table)),
     leftOut,
     disablesEvents: disablesEvents(scope, options),

@@ -60,14 +60,19 @@ export function checkRefusals({ refusals }: RestorePlan): void {
   );
 }
 
-/** A dump of a newer version holds statements that the target may not know. Both are of one flavor. */
-export function checkVersion({ server, backupId }: BackupContents, facts: ServerFacts): void {
+/** A dump of a newer version holds statements that the target may not know. @param isMove both are of different flavors */
+export function checkVersion(
+  { server, backupId }: BackupContents,
+  facts: ServerFacts,
+  isMove: boolean,
+): void {
   const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
   if (!has(facts, 'data dictionary') && !isMariaDb(facts)) {
     throw new BackupError('TARGET_UNSUPPORTED', what, {
       hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',
     });
   }
+  if (isMove) return;
   const [major = 0, minor = 0] = server.version.split('.').map(Number);
   const [targetMajor, targetMinor] = facts.versionNumbers;
   if (major < targetMajor || (major === targetMajor && minor <= targetMinor)) return;

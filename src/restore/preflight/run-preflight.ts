@@ -8,6 +8,7 @@ import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import * as preflight from './preflight.ts';
 import { checkEngines, checkNameCase, findMissingDefiners } from './target-abilities.ts';
 import { checkIncompatible } from './incompatible.ts';
+import { isMove } from './immovable.ts';
 import { checkFlavor } from './other-flavor.ts';
 import { checkOutsideObjects } from './outside-objects.ts';
 import { checkRedoLogSwitch } from '../target-settings/redo-log.ts';
@@ -67,8 +68,8 @@ export async function runPreflight({
   await assertReadable(source, scope);
   const { facts } = sessions;
   if (!request.ignoreVersion) {
-    await checkFlavor(session, facts, contents, plan);
-    preflight.checkVersion(contents, facts);
+    if (!isMove(contents, facts, request)) await checkFlavor(session, facts, contents, plan);
+    preflight.checkVersion(contents, facts, isMove(contents, facts, request));
   }
   if (!request.allowSourceAsTarget) preflight.checkNotSource(contents, facts);
   const warnings = checkNameCase(contents, scope, plan, facts);

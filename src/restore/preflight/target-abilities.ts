@@ -13,6 +13,21 @@ import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
 /** @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables */
 export async function checkEngines(session: Session, facts: ServerFacts, plan: RestorePlan): Promise<void> {
+  const missing = await findMissingEngines(session, facts, plan);
+  if (missing.size === 0) return;
+  const named = [...missing].map(([engine, tables]) => `${engine} of ${listSome(tables)}`);
+  throw new BackupError('TARGET_UNSUPPORTED', `the target lacks the engine ${named.join(', and ')}`, {
+    hint: 'Install the engine on the target, or leave these tables out with --exclude-tables.',
+    details: { engines: Object.fromEntries(missing) },
+  });
+}
+
+/** Engines that the target lacks, each with its tables. */
+export async function findMissingEngines(
+  session: Session,
+  facts: ServerFacts,
+  plan: RestorePlan,
+): Promise<Map<string, string[]>> {
   const usable = await readEngines(session, facts);
   const missing = new Map<string, string[]>();
   for (const { schema, table, split } of plan.tables) {
@@ -20,12 +35,7 @@ export async function checkEngines(session: Session, facts: ServerFacts, plan: R
     if (engine === '' || usable.has(engine.toLowerCase())) continue;
     missing.set(engine, [...(missing.get(engine) ?? []), `${schema}.${table.name}`]);
   }
-  if (missing.size === 0) return;
-  const named = [...missing].map(([engine, tables]) => `${engine} of ${listSome(tables)}`);
-  throw new BackupError('TARGET_UNSUPPORTED', `the target lacks the engine ${named.join(', and ')}`, {
-    hint: 'Install the engine on the target, or leave these tables out with --exclude-tables.',
-    details: { engines: Object.fromEntries(missing) },
-  });
+  return missing;
 }
 
 async function readEngines(session: Session, facts: ServerFacts): Promise<Set<string>> {

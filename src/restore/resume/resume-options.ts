@@ -25,6 +25,7 @@ export function optionsOf({ scope, ...request }: RestoreRequest): Record<string,
     'replace-definer': replaced,
     'enable-events': String(scope.enableEvents),
     'allow-external-tables': String(scope.allowExternalTables),
+    ...(scope.skipIncompatible ? { 'skip-incompatible': 'true' } : {}),
   };
 }
 

@@ -14,6 +14,7 @@
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import {
+  isTrialSchema,
   STATE_SCHEMA,
   isMariaDb,
   isSystemSchema,
@@ -84,6 +85,8 @@ export class UnplannedObjects {
     for (const [key, name] of now) {
       if (this.#known.has(key) || this.#plannedKeys.has(key) || name.schema === STATE_SCHEMA) continue;
       if (name.kind === 'schema' && name.name === STATE_SCHEMA) continue;
+      // Of another restore.
+      if (isTrialSchema(name.kind === 'schema' ? name.name : (name.schema ?? ''))) continue;
       if (await this.#isTemporary(name)) continue;
       const by = this.#creatorOf(name, now);
       appeared.push({ ...name, ...(by === undefined ? {} : { by }) });

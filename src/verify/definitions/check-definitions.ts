@@ -162,6 +162,8 @@ class Comparison {
       isSameVersion:
         isMariaDb(backup) === isMariaDb(server) && minorOf(backup.version) === minorOf(server.version),
       isMariaDb: isMariaDb(server),
+      isOtherFlavor: isMariaDb(backup) !== isMariaDb(server),
+      note: (text) => env.note?.(text),
       definers: env.scope.request.definers,
       schemaOf: (schema) => env.scope.request.schemaMap.get(schema) ?? schema,
     };

@@ -1,11 +1,17 @@
 // Compares the definition of an object of a backup, as it was to be created, with the one that the server has. Pure.
-import type { DefinitionRecord } from '../../format/definition-record.ts';
+import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import { parseAccount } from '../../sql/account.ts';
 import { decodeFromCharset } from '../../sql/charsets.ts';
 import { normalizeCreateTable } from '../../sql/create-table.ts';
 import { changeDefiner, findDefiner, type Definers } from '../../sql/definer.ts';
 import { splitProgram, type ProgramKind } from '../../sql/program-parts.ts';
 import { factLines } from './fact-lines.ts';
+import {
+  compareFactsAcross,
+  compareProgramsAcross,
+  compareViewsAcross,
+  type AcrossFlavors,
+} from './flavor-forms.ts';
 import { differenceOf, differenceOfLines, type Difference } from './text-difference.ts';
 import { neutralCharsets, neutralExpression, neutralHead, neutralMode } from './version-forms.ts';
 
@@ -13,6 +19,10 @@ export interface ComparisonRules {
   /** Both servers print alike: same flavor, same major and minor version. */
   isSameVersion: boolean;
   isMariaDb: boolean;
+  /** The backup is of MySQL and the server a MariaDB, or the reverse. */
+  isOtherFlavor: boolean;
+  /** What could not be compared, as a sentence. */
+  note: (text: string) => void;
   definers: Definers;
   /** The name on the target of a schema of the backup. */
   schemaOf: (schema: string) => string;
@@ -53,8 +63,16 @@ export function compareRecords(
 function compareTables(
   expected: DefinitionRecord,
   actual: DefinitionRecord,
-  { isSameVersion, schemaOf }: ComparisonRules,
+  rules: ComparisonRules,
 ): NamedDifference[] {
+  const { isSameVersion, schemaOf } = rules;
+  if (rules.isOtherFlavor)
+    return expected.facts && actual.facts
+      ? named(
+          'facts',
+          across(compareFactsAcross(expected.facts, actual.facts, rules.isMariaDb, schemaOf), actual, rules),
+        )
+      : [];
   const text = isSameVersion
     ? named(
         'definition',
@@ -78,10 +96,11 @@ function compareTables(
 function compareViews(
   expected: DefinitionRecord,
   actual: DefinitionRecord,
-  { isSameVersion }: ComparisonRules,
+  rules: ComparisonRules,
 ): Difference | undefined {
+  if (rules.isOtherFlavor) return across(compareViewsAcross(expected, actual), actual, rules);
   const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
-  if (isSameVersion || ours === theirs) return differenceOf(ours, theirs);
+  if (rules.isSameVersion || ours === theirs) return differenceOf(ours, theirs);
   if (neutralExpression(ours) === neutralExpression(theirs)) return undefined;
   // Two versions may print one query differently: then its columns have to be the same.
   return differenceOf((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n'));
@@ -90,8 +109,10 @@ function compareViews(
 function comparePrograms(
   expected: DefinitionRecord,
   actual: DefinitionRecord,
-  { isSameVersion, isMariaDb }: ComparisonRules,
+  rules: ComparisonRules,
 ): Difference | undefined {
+  const { isSameVersion, isMariaDb } = rules;
+  if (rules.isOtherFlavor) return across(compareProgramsAcross(expected, actual, isMariaDb), actual, rules);
   const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
   if (isSameVersion || ours === theirs) return differenceOf(ours, theirs);
   const neutral = (record: DefinitionRecord): string => {
@@ -105,6 +126,19 @@ function comparePrograms(
     return parts.map(({ text, isBody }) => (isBody ? text : neutralHead(text, record.kind))).join('');
   };
   return differenceOf(neutral(expected), neutral(actual));
+}
+
+/** Names what was not compared. */
+function across(
+  { difference, notCompared }: AcrossFlavors,
+  actual: DefinitionRecord,
+  { note }: ComparisonRules,
+): Difference | undefined {
+  if (notCompared !== undefined && difference === undefined)
+    note(
+      `${describeRecord(actual)}: the servers print it in two forms, and this was not compared: ${notCompared}`,
+    );
+  return difference;
 }
 
 function compareDefiners(

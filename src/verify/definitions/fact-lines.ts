@@ -52,7 +52,7 @@ function indexLine(
   return `index ${name}: ${unique ? 'unique ' : ''}${type.toLowerCase()} (${columns.join(', ')})${hidden ? ' hidden' : ''} comment ${JSON.stringify(comment)}`;
 }
 
-function foreignKeyLine(
+export function foreignKeyLine(
   { name, columns, schema, table, referenced, onUpdate, onDelete }: ForeignKeyFacts,
   schemaOf: (schema: string) => string,
 ): string {

@@ -17,6 +17,7 @@ const REQUEST: ScopeRequest = {
   references: 'refuse',
   allowExternalTables: false,
   upgrade: false,
+  skipIncompatible: false,
 };
 
 const chunk = { number: 0, object: 'x', rows: 2, dataBytes: 10, storedBytes: 5 };
