@@ -61,7 +61,7 @@ export async function check(
     }
   };
   const { planBackup } = await import('../backup/preflight/plan-backup.ts');
-  const plan = await ignoreRecorded(planBackup(config, context, record, ignoreRecorded));
+  const plan = await ignoreRecorded(planBackup(config, context, { step: record, optional: ignoreRecorded }));
   const { proof } = config;
   if (proof?.restoreInto) {
     const { checkProofTarget } = await import('../backup/preflight/proof-target.ts');

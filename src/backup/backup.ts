@@ -4,20 +4,12 @@ import { StageClock } from '../core/stage-clock.ts';
 import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
-import type { Reader } from '../mysql/connection/reader.ts';
 import { isServersReference, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
 import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
-import {
-  NOT_SELECTED,
-  readCatalog,
-  type Catalog,
-  type LeftOut,
-  type Table,
-} from '../mysql/schema/catalog.ts';
-import { findHiddenSchemas, warnOfHidden } from '../mysql/schema/hidden-schemas.ts';
+import { NOT_SELECTED, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
 import { conditionOf, markOf } from '../mysql/schema/selection.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import type { Context } from '../repository/context.ts';
@@ -34,15 +26,9 @@ import { accountForObjects } from './manifest/server-objects.ts';
 import { writeSummaries } from './manifest/summaries.ts';
 import { ObjectWriter } from './objects/object-writer.ts';
 import { PacedObjectWriter, RateLimit } from './objects/rate-limit.ts';
-import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight/preflight.ts';
 import { pinTime } from '../mysql/snapshot/snapshot-time.ts';
 import { checkClock } from './preflight/check-clock.ts';
-import { checkLabel, findEarlier } from './preflight/check-label.ts';
-import type { FoundBackup } from '../repository/find-backups.ts';
-import type { ServerIdentity } from '../format/server-identity.ts';
-import { findServerObjects, warnOfServerObjects } from '../mysql/schema/server-objects.ts';
-import { readServerIdentity } from '../mysql/schema/server-identity.ts';
-import { checkReplica } from './preflight/replica-lag.ts';
+import { readSource, type Source } from './preflight/read-source.ts';
 import { reportBackup } from './report.ts';
 import type { BackupReport, BackupRequest } from './request.ts';
 import type { DumpEnvironment } from './rows/dump-environment.ts';
@@ -60,19 +46,6 @@ export async function backup(request: BackupRequest, context: Context): Promise<
   } finally {
     await sessions.close();
   }
-}
-
-/** The source, as the preflight found it. */
-interface Source {
-  reader: Reader;
-  facts: ServerFacts;
-  /** Before anything was locked. */
-  planned: Catalog;
-  /** Schemas that the account may not see, and objects that belong to no schema. */
-  hidden: readonly LeftOut[];
-  serverIdentity: ServerIdentity;
-  /** Backups under the same label; undefined: they could not be read. */
-  earlier: readonly FoundBackup[] | undefined;
 }
 
 /** The moment that the backup is of. */
@@ -117,7 +90,7 @@ class BackupRun {
 
   async execute(): Promise<BackupReport> {
     this.#clock.enter('preflight');
-    const source = await this.#preflight();
+    const source = await readSource(this.#request, this.#context, this.#sessions, this.#warnings);
     const backupId = await this.#prepareStorage(source);
     const encryptTo = this.#context.trust?.encryptTo;
     const encryption = encryptTo && (await BackupEncryption.begin(encryptTo));
@@ -129,23 +102,6 @@ class BackupRun {
     } finally {
       await frozen.snapshot.close().catch(() => undefined);
     }
-  }
-
-  async #preflight(): Promise<Source> {
-    const { reader, facts } = await this.#sessions.first(this.#context.logger);
-    checkVersion(facts);
-    const serverIdentity = await readServerIdentity(reader, facts);
-    const earlier = await findEarlier(this.#context, this.#request.label);
-    checkLabel(this.#request, serverIdentity, earlier, this.#context);
-    const catalog = await readCatalog(reader, facts, { ...this.#request, mayPause: true });
-    checkSelection(catalog, this.#request.selection, this.#warnings);
-    const grants = await checkPrivileges(reader, facts, catalog, this.#request);
-    const hidden = await findHiddenSchemas(reader, facts, grants);
-    const ofServer = await findServerObjects(reader, facts);
-    this.#warnings.push(...warnOfHidden(hidden, this.#request.selection), ...warnOfServerObjects(ofServer));
-    await checkFreeSpace(catalog, this.#context, this.#warnings);
-    await checkReplica(reader, facts, this.#request, this.#context, this.#warnings);
-    return { reader, facts, planned: catalog, hidden: [...hidden, ...ofServer], serverIdentity, earlier };
   }
 
   async #prepareStorage({ reader, facts }: Source): Promise<string> {

@@ -1,20 +1,14 @@
 // What a backup would do, for --dry-run and `check`: the checks of the preflight up to the snapshot itself, which is opened and let go, and
 // the tables with the server's estimates.
 import type { Context } from '../../repository/context.ts';
-import { readCatalog, type LeftOut } from '../../mysql/schema/catalog.ts';
-import { findHiddenSchemas, warnOfHidden } from '../../mysql/schema/hidden-schemas.ts';
+import type { LeftOut } from '../../mysql/schema/catalog.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
-import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/server-objects.ts';
-import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
 import { newBackupId } from '../../format/names.ts';
-import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { assertCovered, openBackupSnapshot, type SnapshotSetting } from '../snapshot.ts';
 import { checkClock } from './check-clock.ts';
-import { checkLabel, findEarlier } from './check-label.ts';
-import { checkReplica } from './replica-lag.ts';
-import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import { readSource, type Steps, stopAtFirst } from './read-source.ts';
 import type { BackupRequest } from '../request.ts';
 
 export interface BackupPlan {
@@ -46,22 +40,16 @@ export interface BackupPlan {
   warnings: string[];
 }
 
-/** One check: does the work under a name, and describes the result. */
-export type Step = <T>(name: string, work: () => Promise<T>, describe: (value: T) => string) => Promise<T>;
-
-const unrecorded: Step = (_, work) => work();
-
 /**
- * @param step runs each check
- * @param optional awaits a check whose failure leaves the others possible
- * @throws BackupError of the first check that fails, unless `step` and `optional` take it
+ * @param steps runs each check
+ * @throws BackupError of the first check that fails, unless `steps` records it
  */
 export async function planBackup(
   request: BackupRequest,
   context: Context,
-  step: Step = unrecorded,
-  optional: <T>(work: Promise<T>) => Promise<T | undefined> = (work) => work,
+  steps: Steps = stopAtFirst,
 ): Promise<BackupPlan> {
+  const { step, optional } = steps;
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
   sessions.cutOnAbort(context.signal);
   const warnings: string[] = [];
@@ -73,66 +61,12 @@ export async function planBackup(
         (text) => text,
       ),
     );
-    const { reader, facts } = await step(
-      'server',
-      async () => {
-        const first = await sessions.first(context.logger);
-        checkVersion(first.facts);
-        return { ...first, cipher: await readCipher(first.reader) };
-      },
-      ({ facts, reader, cipher }) =>
-        `${facts.flavor} ${facts.version} at ${reader.target}, ${cipher === undefined ? 'without TLS' : `TLS with ${cipher}`}`,
-    );
-    await optional(
-      step(
-        'label',
-        async () => {
-          const earlier = await findEarlier(context, request.label);
-          checkLabel(request, await readServerIdentity(reader, facts), earlier, context);
-          return earlier;
-        },
-        (earlier) =>
-          `"${request.label}": ${earlier === undefined ? 'earlier backups could not be read' : plural(earlier.length, 'earlier backup')}`,
-      ),
-    );
-    const catalog = await step(
-      'objects',
-      async () => {
-        const read = await readCatalog(reader, facts, { ...request, mayPause: true });
-        checkSelection(read, request.selection, warnings);
-        return read;
-      },
-      ({ schemas }) =>
-        `${plural(schemas.length, 'schema')} with ${plural(schemas.flatMap(({ tables }) => tables).length, 'table')}`,
-    );
-    const grants = await optional(
-      step(
-        'privileges',
-        () => checkPrivileges(reader, facts, catalog, request),
-        () => 'the account may read everything that is selected',
-      ),
-    );
-    const hidden = grants ? await findHiddenSchemas(reader, facts, grants) : [];
-    const ofServer = await findServerObjects(reader, facts);
-    warnings.push(...warnOfHidden(hidden, request.selection), ...warnOfServerObjects(ofServer));
-    await optional(
-      step(
-        'space',
-        () => checkFreeSpace(catalog, context, warnings),
-        (text) => text,
-      ),
-    );
-    await optional(
-      step(
-        'replica',
-        () => checkReplica(reader, facts, request, context, warnings),
-        () => 'no lag above the limit',
-      ),
-    );
+    const source = await readSource(request, context, sessions, warnings, steps);
+    const { facts, planned: catalog, hidden } = source;
     const snapshot = await optional(
       step(
         'snapshot',
-        () => trySnapshot(request, context, sessions, { reader, facts, planned: catalog }),
+        () => trySnapshot(request, context, sessions, source),
         ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`,
       ),
     );
@@ -166,7 +100,7 @@ export async function planBackup(
       schemas,
       estimatedRows,
       estimatedBytes,
-      leftOut: [...catalog.leftOut, ...hidden, ...ofServer],
+      leftOut: [...catalog.leftOut, ...hidden],
       warnings,
     };
   } finally {
@@ -179,12 +113,6 @@ async function checkStorage({ storage, now }: Context, warnings: string[]): Prom
   warnings.push(...(await storage.checkWritable(newBackupId(now()), { isTrial: true })));
   checkClock(storage.clocks(), now());
   return `${storage.location} can be written and read`;
-}
-
-/** @returns undefined without TLS */
-async function readCipher(reader: Queryable): Promise<string | undefined> {
-  const [row] = await reader.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
-  return row?.Value || undefined;
 }
 
 /** Takes the snapshot as a backup would, and lets it go at once. */

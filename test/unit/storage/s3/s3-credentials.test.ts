@@ -75,7 +75,7 @@ async function open(variables: Record<string, string>): Promise<Storage> {
     endpoint: `http://127.0.0.1:${(gate.address() as AddressInfo).port}`,
     region: 'us-east-1',
     forcePathStyle: true,
-    stallTimeoutMs: 400,
+    stallTimeoutMs: 20_000,
     logger: silentLogger,
   });
 }

@@ -18,6 +18,8 @@ const MIB = 1024 * 1024;
 let fauxqs: FauxqsServer;
 let proxy: Server;
 let storage: Storage;
+/** Gives up after little silence. */
+let impatient: Storage;
 let fault: Fault | undefined;
 let hits = 0;
 
@@ -38,13 +40,14 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   const { port } = proxy.address() as AddressInfo;
-  storage = await openStorage('s3://faulty/some/where', {
+  const options = {
     endpoint: `http://127.0.0.1:${port}`,
     region: 'us-east-1',
     forcePathStyle: true,
-    stallTimeoutMs: 400,
     logger: silentLogger,
-  });
+  };
+  storage = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 20_000 });
+  impatient = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 400 });
 });
 
 afterEach(() => {
@@ -54,6 +57,7 @@ afterEach(() => {
 
 afterAll(async () => {
   await storage.close();
+  await impatient.close();
   proxy.closeAllConnections();
   proxy.close();
   await fauxqs.stop();
@@ -91,7 +95,8 @@ describe('reading', () => {
     const body = randomBytes(3 * MIB);
     const id = await stored(body);
     breakBodies(2, end);
-    expect((await storage.read(`${id}/object`)).equals(body)).toBe(true);
+    // On a busy machine it asks more often than it has to, and reads the same bytes.
+    expect((await impatient.read(`${id}/object`)).equals(body)).toBe(true);
     expect(hits).toBe(2);
   });
 

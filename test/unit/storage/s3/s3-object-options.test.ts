@@ -34,7 +34,7 @@ async function open(
   objectOptions: S3ObjectOptions,
   more: { expectedBucketOwner?: string } = {},
 ): Promise<Storage> {
-  const options = { endpoint: front.url, region: 'us-east-1', stallTimeoutMs: 400, logger: silentLogger };
+  const options = { endpoint: front.url, region: 'us-east-1', stallTimeoutMs: 20_000, logger: silentLogger };
   const storage = await openStorage('s3://kept/some', { ...options, objectOptions, ...more });
   opened.push(storage);
   return storage;

@@ -109,7 +109,7 @@ describe('an upload that fails', () => {
       prefix: '',
       endpoint: proxy.url,
       region: 'us-east-1',
-      stallTimeoutMs: 400,
+      stallTimeoutMs: 20_000,
       logger: silentLogger,
     });
   });

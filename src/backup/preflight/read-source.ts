@@ -1,0 +1,117 @@
+// The source as the preflight finds it, by one list of checks for a backup, for --dry-run and for `check`.
+import { plural } from '../../core/units.ts';
+import type { ServerIdentity } from '../../format/server-identity.ts';
+import type { Queryable, Reader } from '../../mysql/connection/reader.ts';
+import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
+import type { SessionGroup } from '../../mysql/connection/session-group.ts';
+import { readCatalog, type Catalog, type LeftOut } from '../../mysql/schema/catalog.ts';
+import { findHiddenSchemas, warnOfHidden } from '../../mysql/schema/hidden-schemas.ts';
+import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
+import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/server-objects.ts';
+import type { Context } from '../../repository/context.ts';
+import type { FoundBackup } from '../../repository/find-backups.ts';
+import type { BackupRequest } from '../request.ts';
+import { checkLabel, findEarlier } from './check-label.ts';
+import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';
+import { checkReplica } from './replica-lag.ts';
+
+export interface Source {
+  reader: Reader;
+  facts: ServerFacts;
+  /** Before anything was locked. */
+  planned: Catalog;
+  /** Schemas that the account may not see, and objects that belong to no schema. */
+  hidden: readonly LeftOut[];
+  serverIdentity: ServerIdentity;
+  /** Backups under the same label; undefined: they could not be read. */
+  earlier: readonly FoundBackup[] | undefined;
+}
+
+/** How checks are run: a backup stops at the first failure, `check` records each and goes on. */
+export interface Steps {
+  /** Does the work under a name, and describes the result. */
+  step: <T>(name: string, work: () => Promise<T>, describe: (value: T) => string) => Promise<T>;
+  /** Awaits a step whose failure leaves the others possible. */
+  optional: <T>(work: Promise<T>) => Promise<T | undefined>;
+}
+
+/** The first failure is that of the run. */
+export const stopAtFirst: Steps = { step: (_, work) => work(), optional: (work) => work };
+
+/**
+ * Connects, and runs every check of the source.
+ * @param warnings gets what a backup would report
+ * @throws BackupError SOURCE_*, LABEL_TAKEN, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, STORAGE_FULL
+ */
+export async function readSource(
+  request: BackupRequest,
+  context: Context,
+  sessions: SessionGroup,
+  warnings: string[],
+  { step, optional }: Steps = stopAtFirst,
+): Promise<Source> {
+  const { reader, facts } = await step(
+    'server',
+    async () => {
+      const first = await sessions.first(context.logger);
+      checkVersion(first.facts);
+      return { ...first, cipher: await readCipher(first.reader) };
+    },
+    ({ facts, reader, cipher }) =>
+      `${facts.flavor} ${facts.version} at ${reader.target}, ${cipher === undefined ? 'without TLS' : `TLS with ${cipher}`}`,
+  );
+  const serverIdentity = await readServerIdentity(reader, facts);
+  const earlier = await optional(
+    step(
+      'label',
+      async () => {
+        const found = await findEarlier(context, request.label);
+        checkLabel(request, serverIdentity, found, context);
+        return found;
+      },
+      (found) =>
+        `"${request.label}": ${found === undefined ? 'earlier backups could not be read' : plural(found.length, 'earlier backup')}`,
+    ),
+  );
+  const planned = await step(
+    'objects',
+    async () => {
+      const catalog = await readCatalog(reader, facts, { ...request, mayPause: true });
+      checkSelection(catalog, request.selection, warnings);
+      return catalog;
+    },
+    ({ schemas }) =>
+      `${plural(schemas.length, 'schema')} with ${plural(schemas.flatMap(({ tables }) => tables).length, 'table')}`,
+  );
+  const grants = await optional(
+    step(
+      'privileges',
+      () => checkPrivileges(reader, facts, planned, request),
+      () => 'the account may read everything that is selected',
+    ),
+  );
+  const hiddenSchemas = grants ? await findHiddenSchemas(reader, facts, grants) : [];
+  const ofServer = await findServerObjects(reader, facts);
+  warnings.push(...warnOfHidden(hiddenSchemas, request.selection), ...warnOfServerObjects(ofServer));
+  await optional(
+    step(
+      'space',
+      () => checkFreeSpace(planned, context, warnings),
+      (text) => text,
+    ),
+  );
+  await optional(
+    step(
+      'replica',
+      () => checkReplica(reader, facts, request, context, warnings),
+      () => 'no lag above the limit',
+    ),
+  );
+  return { reader, facts, planned, hidden: [...hiddenSchemas, ...ofServer], serverIdentity, earlier };
+}
+
+/** @returns undefined without TLS */
+async function readCipher(reader: Queryable): Promise<string | undefined> {
+  const [row] = await reader.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
+  return row?.Value || undefined;
+}
