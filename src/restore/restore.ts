@@ -3,36 +3,15 @@
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
 import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
-import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
-import { checkTables } from '../mysql/schema/check-table.ts';
-import type { Session } from '../mysql/connection/session.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
-import { quoteTable } from '../sql/quote.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
-import { createAccounts, grantAccounts, type CreatedAccounts } from './stages/accounts.ts';
-import {
-  createEvents,
-  createIndexes,
-  createGrantables,
-  createHistograms,
-  createPrograms,
-  createSchemas,
-  createTables,
-  makeSchemasReadOnly,
-  type StageEnvironment,
-} from './stages/definition-stages.ts';
-import type { LoadMethod } from './load/load-method.ts';
-import { endFormerSessions, noteSession, openLoaders, type Loaders } from './load/loaders.ts';
-import { loadRows } from './load/load-rows.ts';
+import { endFormerSessions, noteSession } from './load/loaders.ts';
 import { explainDuplicates } from './load/duplicates.ts';
-import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
-import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
-import { updateGtidSet } from './stages/gtid-set.ts';
+import { type Orphans } from './stages/references.ts';
 import { describePlan } from './plan/plan-report.ts';
-import { RestoreProof, EVENTS } from './proof.ts';
 import { emptyTarget, prepareDrop, type Emptying } from './stages/empty-target.ts';
 import { readAccountAbilities } from './preflight/account-abilities.ts';
 import { isMove, leaveImmovable } from './preflight/immovable.ts';
@@ -40,12 +19,10 @@ import { checkPrivileges, checkRefusals } from './preflight/preflight.ts';
 import { runPreflight, type Preflight } from './preflight/run-preflight.ts';
 import { warnOfKept } from './preflight/drop-plan.ts';
 import { planRestore, type PlanOptions } from './plan/restore-plan.ts';
-import { UnplannedObjects } from './stages/unplanned-objects.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import { RestoreState } from './resume/restore-state.ts';
 import type { RestorePlanReport, RestoreReport, RestoreRequest } from './request.ts';
-import { recordStage, type StageRecorder } from './resume/created-objects.ts';
-import { batchTables, type TableBatch } from './plan/table-batches.ts';
+import { RestoreStages, type StagesDone } from './restore-stages.ts';
 import { TargetSettings } from './target-settings/target-settings.ts';
 
 export async function restore(request: RestoreRequest, context: Context): Promise<RestoreReport> {
@@ -72,12 +49,6 @@ async function withRun<T>(
   }
 }
 
-interface StagesDone {
-  checks: Check[];
-  method: LoadMethod;
-  loaders: Loaders;
-}
-
 class RestoreRun {
   readonly #request: RestoreRequest;
   readonly #context: Context;
@@ -90,9 +61,7 @@ class RestoreRun {
   readonly #warnings: string[] = [];
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
-  #unplanned: UnplannedObjects | undefined;
   #orphans: readonly Orphans[] = [];
-  #ownProof: RestoreProof | undefined;
   /** What --upgrade changes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -152,152 +121,36 @@ class RestoreRun {
     await noteSession(session, state);
     await emptyTarget(emptying, state);
     const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+    const stages = new RestoreStages({
+      request: this.#request,
+      context: this.#context,
+      sessions: this.#sessions,
+      source: this.#source,
+      scope: this.#scope,
+      isMove: this.#isMove,
+      enter: (stage) => this.#enter(stage),
+      warnings: this.#warnings,
+    });
     let done: StagesDone;
     let isBack: boolean;
     try {
       const method = await settings.apply(session);
-      done = await this.#runStages(plan, preflight, state, method, () => settings.setUp);
+      done = await stages.run({ plan, preflight, state, method, settings: () => settings.setUp });
     } catch (error) {
-      const found = (await this.#unplanned?.explain(error)) ?? error;
+      const found = (await stages.explain(error)) ?? error;
       throw (this.#isMove ? explainDuplicates(found) : undefined) ?? found;
     } finally {
       isBack = await settings.restore();
     }
     // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
     if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
+    this.#orphans = done.orphans;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
-  }
-
-  async #runStages(
-    plan: RestorePlan,
-    preflight: Preflight,
-    state: RestoreState | undefined,
-    method: LoadMethod,
-    settings: () => readonly string[],
-  ): Promise<StagesDone> {
-    const { signal, logger } = this.#context;
-    const { session, lock, goesOn } = preflight;
-    const { checkTables: thoroughness } = this.#request;
-    const { isPartial } = this.#scope;
-
-    this.#enter('schema');
-    const setUp = (): string[] => [
-      ...(this.#request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
-      // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
-      ...(this.#isMove ? ['SET SESSION unique_checks = ON'] : []),
-      ...settings(),
-    ];
-    const loaders = await openLoaders(
-      { group: this.#sessions, state, lock, logger, signal, setUp },
-      session,
-      this.#request.concurrency,
-    );
-    const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
-    if (goesOn && state) await this.#recount(env, state);
-    const recorder: StageRecorder = { plan, loaders, state, facts: this.#sessions.facts };
-    const unplanned = await this.#watchNames(env);
-    const accounts = plan.accounts
-      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
-      : undefined;
-    await recordStage(recorder, 'tables', async () => {
-      await createSchemas(env, isPartial);
-      await createTables(env);
-      await unplanned?.check('schema');
-    });
-    if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
-
-    this.#enter('data');
-    const doubtful = await loadRows({
-      source: this.#source,
-      tables: plan.tables,
-      context: this.#context,
-      loaders,
-      state,
-      method,
-      facts: this.#sessions.facts,
-    });
-
-    await unplanned?.check('data');
-    this.#enter('indexes');
-    await recordStage(recorder, 'indexes', () => createIndexes(env));
-    await unplanned?.check('indexes');
-
-    this.#enter('check');
-    if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
-
-    if (!preflight.ownsTarget || this.#request.dropExisting || this.#isMove) await this.#checkReferences(env);
-
-    this.#enter('programs');
-    await recordStage(recorder, 'programs', async () => {
-      await createGrantables(env);
-      if (plan.accounts && accounts)
-        await loaders.run(0, 'grants', (session) =>
-          grantAccounts(session, plan.accounts!, accounts, env.created),
-        );
-      await createPrograms(env);
-      await unplanned?.check('programs');
-    });
-
-    this.#enter('analyze');
-    await this.#forEachBatch(env, (session, { schema, names, label }) => {
-      const tables = names.map((name) => quoteTable(schema, name)).join(', ');
-      return session.query(`ANALYZE TABLE ${tables}`, `cannot analyze ${label}`);
-    });
-    await createHistograms(env);
-
-    this.#enter('verification');
-    const checks = await this.#proof.verify(env, doubtful, accounts?.created);
-    await unplanned?.check('verification');
-
-    // Last of all: an event may change rows as soon as it is there.
-    this.#enter('events');
-    checks.push(...(await this.#createEvents(env)));
-    await unplanned?.check('events');
-    await loaders.run(0, 'GTID set', (session) =>
-      updateGtidSet(session, this.#request.updateGtidSet, this.#source.contents.snapshot.gtidExecuted),
-    );
-    await makeSchemasReadOnly(env);
-    await this.#proof.record(env);
-    this.#warnings.push(...this.#proof.notes);
-    return { checks, method, loaders };
-  }
-
-  /** Rows of others may refer to rows that were restored, and the other way round. */
-  async #checkReferences(env: StageEnvironment): Promise<void> {
-    const { facts } = this.#sessions;
-    this.#orphans = await findOrphans(env, facts, this.#source.contents.snapshot.consistent && !this.#isMove);
-    this.#warnings.push(...this.#orphans.map(describeOrphans), ...(await findBrokenViews(env, facts)));
-  }
-
-  /** The state says what the interrupted run did, not what is there now. */
-  async #recount(env: StageEnvironment, state: RestoreState): Promise<void> {
-    const { loaders, signal, plan } = env;
-    const { logger } = this.#context;
-    const { dropped, there } = await loaders.run(0, 'state', (session) =>
-      forgetDroppedTables(session, this.#sessions.facts, state, plan.tables),
-    );
-    for (const table of dropped)
-      logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
-    // Events may have changed rows: the verification at the end reports that.
-    if (state.has(EVENTS) && this.#request.verifyLevel !== 'off') return;
-    for (const table of await forgetLostRows({ tables: there, loaders, state, signal }))
-      logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
   }
 
   /** From MySQL to MariaDB, or the reverse. */
   get #isMove(): boolean {
     return isMove(this.#source.contents, this.#sessions.facts, this.#request);
-  }
-
-  get #proof(): RestoreProof {
-    this.#ownProof ??= new RestoreProof(
-      this.#request,
-      this.#context,
-      this.#sessions,
-      this.#source,
-      this.#scope,
-    );
-    return this.#ownProof;
   }
 
   #enter(stage: string): void {
@@ -349,55 +202,6 @@ class RestoreRun {
         'this restore could not be resumed if it were interrupted: the account may not create the schema mysql_backup_restore',
       );
     return state;
-  }
-
-  /** A restore of data alone runs no statement of the backup. */
-  async #watchNames({ plan, loaders, created }: StageEnvironment): Promise<UnplannedObjects | undefined> {
-    const { isPartial, request } = this.#scope;
-    if (request.parts === 'data') return undefined;
-    this.#unplanned = await UnplannedObjects.watch({
-      isPartial,
-      logger: this.#context.logger,
-      warnings: this.#warnings,
-      plan,
-      loaders,
-      created,
-      facts: this.#sessions.facts,
-    });
-    return this.#unplanned;
-  }
-
-  async #createAccounts(
-    session: Session,
-    { plan, state, created }: StageEnvironment,
-  ): Promise<CreatedAccounts> {
-    const accounts = await createAccounts(session, plan.accounts!, state, created);
-    for (const account of accounts.skipped)
-      this.#warnings.push(`account ${account} exists on the target and is left as it is`);
-    return accounts;
-  }
-
-  async #checkTables(env: StageEnvironment, option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
-    await this.#forEachBatch(env, (session, { schema, names, isSmall }) =>
-      checkTables(session, schema, names, option, isSmall),
-    );
-  }
-
-  async #forEachBatch(
-    { plan, loaders, signal }: StageEnvironment,
-    work: (session: Session, batch: TableBatch) => Promise<unknown>,
-  ): Promise<void> {
-    await forEachConcurrent(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
-      await loaders.run(worker, batch.label, (session) => work(session, batch));
-    });
-  }
-
-  async #createEvents(env: StageEnvironment): Promise<Check[]> {
-    if (env.plan.events.length === 0) return [];
-    const over = await createEvents(env);
-    for (const name of over)
-      this.#warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
-    return await this.#proof.verifyEvents(env, over);
   }
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {

@@ -1,0 +1,265 @@
+// The stages of a restore that write, from the schemas to the events, with a check after each. Invariant: an event, which may change rows as
+// soon as it is there, comes after everything that is verified.
+import { type BackupSource } from '../repository/contents.ts';
+import { type Scope } from '../repository/scope.ts';
+import { forEachConcurrent } from '../core/concurrency.ts';
+import type { Context } from '../repository/context.ts';
+import { checkTables } from '../mysql/schema/check-table.ts';
+import type { Session } from '../mysql/connection/session.ts';
+import type { SessionGroup } from '../mysql/connection/session-group.ts';
+import { quoteTable } from '../sql/quote.ts';
+import type { Check } from '../verify/report.ts';
+import { createAccounts, grantAccounts, type CreatedAccounts } from './stages/accounts.ts';
+import {
+  createEvents,
+  createIndexes,
+  createGrantables,
+  createHistograms,
+  createPrograms,
+  createSchemas,
+  createTables,
+  makeSchemasReadOnly,
+  type StageEnvironment,
+} from './stages/definition-stages.ts';
+import type { LoadMethod } from './load/load-method.ts';
+import { openLoaders, type Loaders } from './load/loaders.ts';
+import { loadRows } from './load/load-rows.ts';
+import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
+import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
+import { updateGtidSet } from './stages/gtid-set.ts';
+import { RestoreProof, EVENTS } from './proof.ts';
+import { type Preflight } from './preflight/run-preflight.ts';
+import { UnplannedObjects } from './stages/unplanned-objects.ts';
+import type { RestorePlan } from './plan/planned.ts';
+import type { RestoreState } from './resume/restore-state.ts';
+import type { RestoreRequest } from './request.ts';
+import { recordStage, type StageRecorder } from './resume/created-objects.ts';
+import { batchTables, type TableBatch } from './plan/table-batches.ts';
+
+/** What the stages have of the run. */
+export interface StagesSetting {
+  request: RestoreRequest;
+  context: Context;
+  sessions: SessionGroup;
+  source: BackupSource;
+  scope: Scope;
+  /** From MySQL to MariaDB, or the reverse. */
+  isMove: boolean;
+  enter: (stage: string) => void;
+  /** Gets what the run reports. */
+  warnings: string[];
+}
+
+export interface StagesRequest {
+  plan: RestorePlan;
+  preflight: Preflight;
+  state: RestoreState | undefined;
+  method: LoadMethod;
+  /** Statements for each session that loads. */
+  settings: () => readonly string[];
+}
+
+export interface StagesDone {
+  checks: Check[];
+  method: LoadMethod;
+  loaders: Loaders;
+  orphans: readonly Orphans[];
+}
+
+export class RestoreStages {
+  readonly #setting: StagesSetting;
+  #unplanned: UnplannedObjects | undefined;
+  #ownProof: RestoreProof | undefined;
+  #orphans: readonly Orphans[] = [];
+
+  constructor(setting: StagesSetting) {
+    this.#setting = setting;
+  }
+
+  /** The cause of a failure, if it is an object that the plan does not contain. */
+  async explain(error: unknown): Promise<unknown> {
+    return await this.#unplanned?.explain(error);
+  }
+
+  async run({ plan, preflight, state, method, settings }: StagesRequest): Promise<StagesDone> {
+    const { signal, logger } = this.#setting.context;
+    const { session, lock, goesOn } = preflight;
+    const { checkTables: thoroughness } = this.#setting.request;
+    const { isPartial } = this.#setting.scope;
+
+    this.#setting.enter('schema');
+    const setUp = (): string[] => [
+      ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+      // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
+      ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
+      ...settings(),
+    ];
+    const loaders = await openLoaders(
+      { group: this.#setting.sessions, state, lock, logger, signal, setUp },
+      session,
+      this.#setting.request.concurrency,
+    );
+    const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
+    if (goesOn && state) await this.#recount(env, state);
+    const recorder: StageRecorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
+    const unplanned = await this.#watchNames(env);
+    const accounts = plan.accounts
+      ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
+      : undefined;
+    await recordStage(recorder, 'tables', async () => {
+      await createSchemas(env, isPartial);
+      await createTables(env);
+      await unplanned?.check('schema');
+    });
+    if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
+
+    this.#setting.enter('data');
+    const doubtful = await loadRows({
+      source: this.#setting.source,
+      tables: plan.tables,
+      context: this.#setting.context,
+      loaders,
+      state,
+      method,
+      facts: this.#setting.sessions.facts,
+    });
+
+    await unplanned?.check('data');
+    this.#setting.enter('indexes');
+    await recordStage(recorder, 'indexes', () => createIndexes(env));
+    await unplanned?.check('indexes');
+
+    this.#setting.enter('check');
+    if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
+
+    if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove)
+      await this.#checkReferences(env);
+
+    this.#setting.enter('programs');
+    await recordStage(recorder, 'programs', async () => {
+      await createGrantables(env);
+      if (plan.accounts && accounts)
+        await loaders.run(0, 'grants', (session) =>
+          grantAccounts(session, plan.accounts!, accounts, env.created),
+        );
+      await createPrograms(env);
+      await unplanned?.check('programs');
+    });
+
+    this.#setting.enter('analyze');
+    await this.#forEachBatch(env, (session, { schema, names, label }) => {
+      const tables = names.map((name) => quoteTable(schema, name)).join(', ');
+      return session.query(`ANALYZE TABLE ${tables}`, `cannot analyze ${label}`);
+    });
+    await createHistograms(env);
+
+    this.#setting.enter('verification');
+    const checks = await this.#proof.verify(env, doubtful, accounts?.created);
+    await unplanned?.check('verification');
+
+    // Last of all: an event may change rows as soon as it is there.
+    this.#setting.enter('events');
+    checks.push(...(await this.#createEvents(env)));
+    await unplanned?.check('events');
+    await loaders.run(0, 'GTID set', (session) =>
+      updateGtidSet(
+        session,
+        this.#setting.request.updateGtidSet,
+        this.#setting.source.contents.snapshot.gtidExecuted,
+      ),
+    );
+    await makeSchemasReadOnly(env);
+    await this.#proof.record(env);
+    this.#setting.warnings.push(...this.#proof.notes);
+    return { checks, method, loaders, orphans: this.#orphans };
+  }
+
+  /** Rows of others may refer to rows that were restored, and the other way round. */
+  async #checkReferences(env: StageEnvironment): Promise<void> {
+    const { facts } = this.#setting.sessions;
+    this.#orphans = await findOrphans(
+      env,
+      facts,
+      this.#setting.source.contents.snapshot.consistent && !this.#setting.isMove,
+    );
+    this.#setting.warnings.push(
+      ...this.#orphans.map(describeOrphans),
+      ...(await findBrokenViews(env, facts)),
+    );
+  }
+
+  /** The state says what the interrupted run did, not what is there now. */
+  async #recount(env: StageEnvironment, state: RestoreState): Promise<void> {
+    const { loaders, signal, plan } = env;
+    const { logger } = this.#setting.context;
+    const { dropped, there } = await loaders.run(0, 'state', (session) =>
+      forgetDroppedTables(session, this.#setting.sessions.facts, state, plan.tables),
+    );
+    for (const table of dropped)
+      logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
+    // Events may have changed rows: the verification at the end reports that.
+    if (state.has(EVENTS) && this.#setting.request.verifyLevel !== 'off') return;
+    for (const table of await forgetLostRows({ tables: there, loaders, state, signal }))
+      logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
+  }
+
+  get #proof(): RestoreProof {
+    this.#ownProof ??= new RestoreProof(
+      this.#setting.request,
+      this.#setting.context,
+      this.#setting.sessions,
+      this.#setting.source,
+      this.#setting.scope,
+    );
+    return this.#ownProof;
+  }
+
+  /** A restore of data alone runs no statement of the backup. */
+  async #watchNames({ plan, loaders, created }: StageEnvironment): Promise<UnplannedObjects | undefined> {
+    const { isPartial, request } = this.#setting.scope;
+    if (request.parts === 'data') return undefined;
+    this.#unplanned = await UnplannedObjects.watch({
+      isPartial,
+      logger: this.#setting.context.logger,
+      warnings: this.#setting.warnings,
+      plan,
+      loaders,
+      created,
+      facts: this.#setting.sessions.facts,
+    });
+    return this.#unplanned;
+  }
+
+  async #createAccounts(
+    session: Session,
+    { plan, state, created }: StageEnvironment,
+  ): Promise<CreatedAccounts> {
+    const accounts = await createAccounts(session, plan.accounts!, state, created);
+    for (const account of accounts.skipped)
+      this.#setting.warnings.push(`account ${account} exists on the target and is left as it is`);
+    return accounts;
+  }
+
+  async #checkTables(env: StageEnvironment, option: 'FOR UPGRADE' | 'QUICK' | ''): Promise<void> {
+    await this.#forEachBatch(env, (session, { schema, names, isSmall }) =>
+      checkTables(session, schema, names, option, isSmall),
+    );
+  }
+
+  async #forEachBatch(
+    { plan, loaders, signal }: StageEnvironment,
+    work: (session: Session, batch: TableBatch) => Promise<unknown>,
+  ): Promise<void> {
+    await forEachConcurrent(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
+      await loaders.run(worker, batch.label, (session) => work(session, batch));
+    });
+  }
+
+  async #createEvents(env: StageEnvironment): Promise<Check[]> {
+    if (env.plan.events.length === 0) return [];
+    const over = await createEvents(env);
+    for (const name of over)
+      this.#setting.warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
+    return await this.#proof.verifyEvents(env, over);
+  }
+}
