@@ -29,8 +29,6 @@ var select_rows = __webpack_require__(27748);
 var schema_accounts = __webpack_require__(56506);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
 var schema_catalog = __webpack_require__(73051);
-// EXTERNAL MODULE: ./lib/mysql/schema/hidden-schemas.js
-var hidden_schemas = __webpack_require__(90927);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
 var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
@@ -1217,8 +1215,6 @@ async function* pace(source, limit) {
     }
 }
 
-// EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(75329);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/snapshot-time.js
 /** Not of SYSDATE(), which every server reads from its clock. @throws BackupError SOURCE_* */
 async function pinTime(reader, sessions) {
@@ -1229,14 +1225,8 @@ async function pinTime(reader, sessions) {
 
 // EXTERNAL MODULE: ./lib/backup/preflight/check-clock.js
 var check_clock = __webpack_require__(65589);
-// EXTERNAL MODULE: ./lib/backup/preflight/check-label.js
-var check_label = __webpack_require__(46349);
-// EXTERNAL MODULE: ./lib/mysql/schema/server-objects.js
-var server_objects = __webpack_require__(34068);
-// EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var schema_server_identity = __webpack_require__(46996);
-// EXTERNAL MODULE: ./lib/backup/preflight/replica-lag.js
-var replica_lag = __webpack_require__(96143);
+// EXTERNAL MODULE: ./lib/backup/preflight/read-source.js + 4 modules
+var read_source = __webpack_require__(38667);
 ;// CONCATENATED MODULE: ./lib/backup/report.js
 
 
@@ -2464,11 +2454,6 @@ class TableDump {
 
 
 
-
-
-
-
-
 async function backup(request, context) {
     const sessions = new session_group/* SessionGroup */.S(request.connection, 'source', request.lockWaitTimeoutSeconds);
     sessions.cutOnAbort(context.signal);
@@ -2498,7 +2483,7 @@ class BackupRun {
     }
     async execute() {
         this.#clock.enter('preflight');
-        const source = await this.#preflight();
+        const source = await (0,read_source/* readSource */.o)(this.#request, this.#context, this.#sessions, this.#warnings);
         const backupId = await this.#prepareStorage(source);
         const encryptTo = this.#context.trust?.encryptTo;
         const encryption = encryptTo && (await backup_keys/* BackupEncryption */.K.begin(encryptTo));
@@ -2510,22 +2495,6 @@ class BackupRun {
         finally {
             await frozen.snapshot.close().catch(() => undefined);
         }
-    }
-    async #preflight() {
-        const { reader, facts } = await this.#sessions.first(this.#context.logger);
-        (0,preflight/* checkVersion */.ps)(facts);
-        const serverIdentity = await (0,schema_server_identity/* readServerIdentity */.I)(reader, facts);
-        const earlier = await (0,check_label/* findEarlier */._)(this.#context, this.#request.label);
-        (0,check_label/* checkLabel */.v)(this.#request, serverIdentity, earlier, this.#context);
-        const catalog = await (0,schema_catalog/* readCatalog */.u)(reader, facts, { ...this.#request, mayPause: true });
-        (0,preflight/* checkSelection */.Nt)(catalog, this.#request.selection, this.#warnings);
-        const grants = await (0,preflight/* checkPrivileges */.$q)(reader, facts, catalog, this.#request);
-        const hidden = await (0,hidden_schemas/* findHiddenSchemas */.Q2)(reader, facts, grants);
-        const ofServer = await (0,server_objects/* findServerObjects */.d)(reader, facts);
-        this.#warnings.push(...(0,hidden_schemas/* warnOfHidden */.Oy)(hidden, this.#request.selection), ...(0,server_objects/* warnOfServerObjects */.n)(ofServer));
-        await (0,preflight/* checkFreeSpace */.f$)(catalog, this.#context, this.#warnings);
-        await (0,replica_lag/* checkReplica */.X)(reader, facts, this.#request, this.#context, this.#warnings);
-        return { reader, facts, planned: catalog, hidden: [...hidden, ...ofServer], serverIdentity, earlier };
     }
     async #prepareStorage({ reader, facts }) {
         const { storage, logger } = this.#context;

@@ -31,8 +31,8 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(722), __webpack_require__.e(126), __webpack_require__.e(584), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
-    const plan = await ignoreRecorded(planBackup(config, context, record, ignoreRecorded));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(722), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const plan = await ignoreRecorded(planBackup(config, context, { step: record, optional: ignoreRecorded }));
     const { proof } = config;
     if (proof?.restoreInto) {
         const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(722), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));

@@ -9,64 +9,32 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3051);
-/* harmony import */ var _mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(927);
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4386);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7564);
-/* harmony import */ var _mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4068);
-/* harmony import */ var _mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(6996);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3347);
-/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5585);
-/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(5589);
-/* harmony import */ var _check_label_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(6349);
-/* harmony import */ var _replica_lag_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(6143);
-/* harmony import */ var _preflight_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(5329);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4386);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3347);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5585);
+/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5589);
+/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8667);
 
 
 
 
 
 
-
-
-
-
-
-
-const unrecorded = (_, work) => work();
 /**
- * @param step runs each check
- * @param optional awaits a check whose failure leaves the others possible
- * @throws BackupError of the first check that fails, unless `step` and `optional` take it
+ * @param steps runs each check
+ * @throws BackupError of the first check that fails, unless `steps` records it
  */
-async function planBackup(request, context, step = unrecorded, optional = (work) => work) {
-    const sessions = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_2__/* .SessionGroup */ .S(request.connection, 'source', request.lockWaitTimeoutSeconds);
+async function planBackup(request, context, steps = _read_source_js__WEBPACK_IMPORTED_MODULE_5__/* .stopAtFirst */ .C) {
+    const { step, optional } = steps;
+    const sessions = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__/* .SessionGroup */ .S(request.connection, 'source', request.lockWaitTimeoutSeconds);
     sessions.cutOnAbort(context.signal);
     const warnings = [];
     try {
         await optional(step('storage', () => checkStorage(context, warnings), (text) => text));
-        const { reader, facts } = await step('server', async () => {
-            const first = await sessions.first(context.logger);
-            (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkVersion */ .ps)(first.facts);
-            return { ...first, cipher: await readCipher(first.reader) };
-        }, ({ facts, reader, cipher }) => `${facts.flavor} ${facts.version} at ${reader.target}, ${cipher === undefined ? 'without TLS' : `TLS with ${cipher}`}`);
-        await optional(step('label', async () => {
-            const earlier = await (0,_check_label_js__WEBPACK_IMPORTED_MODULE_9__/* .findEarlier */ ._)(context, request.label);
-            (0,_check_label_js__WEBPACK_IMPORTED_MODULE_9__/* .checkLabel */ .v)(request, await (0,_mysql_schema_server_identity_js__WEBPACK_IMPORTED_MODULE_5__/* .readServerIdentity */ .I)(reader, facts), earlier, context);
-            return earlier;
-        }, (earlier) => `"${request.label}": ${earlier === undefined ? 'earlier backups could not be read' : (0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(earlier.length, 'earlier backup')}`));
-        const catalog = await step('objects', async () => {
-            const read = await (0,_mysql_schema_catalog_js__WEBPACK_IMPORTED_MODULE_0__/* .readCatalog */ .u)(reader, facts, { ...request, mayPause: true });
-            (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkSelection */ .Nt)(read, request.selection, warnings);
-            return read;
-        }, ({ schemas }) => `${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.flatMap(({ tables }) => tables).length, 'table')}`);
-        const grants = await optional(step('privileges', () => (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkPrivileges */ .$q)(reader, facts, catalog, request), () => 'the account may read everything that is selected'));
-        const hidden = grants ? await (0,_mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .findHiddenSchemas */ .Q2)(reader, facts, grants) : [];
-        const ofServer = await (0,_mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .findServerObjects */ .d)(reader, facts);
-        warnings.push(...(0,_mysql_schema_hidden_schemas_js__WEBPACK_IMPORTED_MODULE_1__/* .warnOfHidden */ .Oy)(hidden, request.selection), ...(0,_mysql_schema_server_objects_js__WEBPACK_IMPORTED_MODULE_4__/* .warnOfServerObjects */ .n)(ofServer));
-        await optional(step('space', () => (0,_preflight_js__WEBPACK_IMPORTED_MODULE_11__/* .checkFreeSpace */ .f$)(catalog, context, warnings), (text) => text));
-        await optional(step('replica', () => (0,_replica_lag_js__WEBPACK_IMPORTED_MODULE_10__/* .checkReplica */ .X)(reader, facts, request, context, warnings), () => 'no lag above the limit'));
-        const snapshot = await optional(step('snapshot', () => trySnapshot(request, context, sessions, { reader, facts, planned: catalog }), ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`));
+        const source = await (0,_read_source_js__WEBPACK_IMPORTED_MODULE_5__/* .readSource */ .o)(request, context, sessions, warnings, steps);
+        const { facts, planned: catalog, hidden } = source;
+        const snapshot = await optional(step('snapshot', () => trySnapshot(request, context, sessions, source), ({ method, consistent }) => `${method}, ${consistent ? 'consistent' : 'not consistent'}`));
         const schemas = catalog.schemas.map(({ name, tables, views, triggers, routines, events, sequences }) => ({
             name,
             views: views.length,
@@ -86,7 +54,7 @@ async function planBackup(request, context, step = unrecorded, optional = (work)
         const tables = schemas.flatMap((schema) => schema.tables);
         const estimatedRows = tables.reduce((sum, table) => sum + table.estimatedRows, 0);
         const estimatedBytes = tables.reduce((sum, table) => sum + table.estimatedBytes, 0);
-        context.logger.info(`would back up ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .plural */ .LS)(tables.length, 'table')}, about ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .formatCount */ .B4)(estimatedRows)} rows and ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_3__/* .formatBytes */ .z3)(estimatedBytes)}, to ${context.storage.location}`);
+        context.logger.info(`would back up ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(schemas.length, 'schema')} with ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(tables.length, 'table')}, about ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatCount */ .B4)(estimatedRows)} rows and ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .formatBytes */ .z3)(estimatedBytes)}, to ${context.storage.location}`);
         return {
             storage: context.storage.location,
             status: 'planned',
@@ -95,7 +63,7 @@ async function planBackup(request, context, step = unrecorded, optional = (work)
             schemas,
             estimatedRows,
             estimatedBytes,
-            leftOut: [...catalog.leftOut, ...hidden, ...ofServer],
+            leftOut: [...catalog.leftOut, ...hidden],
             warnings,
         };
     }
@@ -105,20 +73,15 @@ async function planBackup(request, context, step = unrecorded, optional = (work)
 }
 /** Writes and removes a probe, and compares the clocks. @returns what was found */
 async function checkStorage({ storage, now }, warnings) {
-    warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_6__/* .newBackupId */ ._H)(now()), { isTrial: true })));
-    (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_8__/* .checkClock */ .D)(storage.clocks(), now());
+    warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .newBackupId */ ._H)(now()), { isTrial: true })));
+    (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .checkClock */ .D)(storage.clocks(), now());
     return `${storage.location} can be written and read`;
-}
-/** @returns undefined without TLS */
-async function readCipher(reader) {
-    const [row] = await reader.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
-    return row?.Value || undefined;
 }
 /** Takes the snapshot as a backup would, and lets it go at once. */
 async function trySnapshot(request, { logger, signal }, sessions, source) {
     const workers = await sessions.openMany('read', 1);
     const openSession = () => sessions.open('read');
-    const opened = await (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_7__/* .openBackupSnapshot */ .pR)({
+    const opened = await (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_3__/* .openBackupSnapshot */ .pR)({
         request,
         ...source,
         workers,
@@ -127,7 +90,7 @@ async function trySnapshot(request, { logger, signal }, sessions, source) {
         signal,
     });
     try {
-        (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_7__/* .assertCovered */ .p$)(opened);
+        (0,_snapshot_js__WEBPACK_IMPORTED_MODULE_3__/* .assertCovered */ .p$)(opened);
         return opened.snapshot;
     }
     finally {

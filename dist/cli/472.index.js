@@ -20,7 +20,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(5307);
 /* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(1453);
 /* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(8428);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(1407);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(7050);
 /* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(6510);
 // The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
 // Invariant: schemas that were there before are never touched; on a server with others, the names are generated.

@@ -17101,12 +17101,12 @@ async function reportOutcome(outcome, { reportPath }, facts) {
 }
 /** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
 const servers = {
-    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(347), __nccwpck_require__.e(584), __nccwpck_require__.e(474)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1474)),
+    backup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(347), __nccwpck_require__.e(871), __nccwpck_require__.e(474)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1474)),
     proofTarget: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(332)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7332)),
-    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(584), __nccwpck_require__.e(208)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
-    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(407)]).then(__nccwpck_require__.bind(__nccwpck_require__, 1407)),
+    planBackup: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(871), __nccwpck_require__.e(208)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7494)),
+    restore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(50)]).then(__nccwpck_require__.bind(__nccwpck_require__, 7050)),
     verify: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(48)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6048)),
-    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(407), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
+    verifyByRestore: () => Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(386), __nccwpck_require__.e(51), __nccwpck_require__.e(768), __nccwpck_require__.e(496), __nccwpck_require__.e(347), __nccwpck_require__.e(50), __nccwpck_require__.e(472)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9472)),
 };
 async function dispatch(config, context, facts, host) {
     switch (config.operation) {

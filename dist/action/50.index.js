@@ -1,0 +1,5092 @@
+export const id = 50;
+export const ids = [50];
+export const modules = {
+
+/***/ 15328:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EY: () => (/* binding */ readServerNames),
+/* harmony export */   ax: () => (/* binding */ keyOfName),
+/* harmony export */   j1: () => (/* binding */ foldTableName)
+/* harmony export */ });
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+// The names of everything that a server holds, in its own schemas too, and of its accounts. Names alone: it is read before and after each
+// stage of a restore, and none of its statements waits for another client (object-name-queries.ts has what was tried).
+
+
+
+
+/** Two names with one key cannot both be there. */
+function keyOfName(facts, { kind, schema, name }) {
+    const owner = schema === undefined ? '' : foldTableName(facts, schema);
+    const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
+    const isOfTable = kind === 'table' || kind === 'schema';
+    const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
+    return `${kind}\0${owner}\0${own}`;
+}
+/** A name of a schema, table, view or sequence as the server compares it. */
+function foldTableName({ lowerCaseTableNames }, name) {
+    return lowerCaseTableNames === 0 ? name : name.toLowerCase();
+}
+/**
+ * @param triggers MariaDB opens every table of the server for them
+ * @returns names, without kinds that the account may not list
+ */
+async function readServerNames(session, facts, { triggers }) {
+    const names = [];
+    const add = ({ kind, s, n }) => {
+        if (s !== null && /^(?:information|performance)_schema$/i.test(s))
+            return;
+        names.push({ kind, ...(s === null ? {} : { schema: s }), name: n });
+    };
+    for (const sql of objectQueries(facts, triggers))
+        (await session.query(sql, WHAT)).forEach(add);
+    names.push(...(await readAccounts(session, facts)));
+    for (const [kind, column, table] of OF_THE_SERVER)
+        for (const { n } of await ifAllowed(session.query(`SELECT ${column} AS n FROM mysql.${table}`, WHAT)))
+            names.push({ kind, name: n });
+    return names;
+}
+const WHAT = 'cannot list the names of the server';
+const OF_THE_SERVER = [
+    ['loadable function', 'name', 'func'],
+    ['server', 'Server_name', 'servers'],
+];
+function objectQueries(facts, triggers) {
+    const select = (table, kind, prefix) => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
+    const isDictionary = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'data dictionary');
+    // A table that is being altered is passed over there: its triggers are in the next list.
+    const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
+    return [
+        `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,
+        select('TABLES', "'table'", 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        ...((0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+        ...(isDictionary || triggers ? [`${unlocked}${select('TRIGGERS', "'trigger'", 'TRIGGER')}`] : []),
+    ];
+}
+async function readAccounts(session, facts) {
+    const isRole = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) ? 'is_role' : "'N'";
+    const rows = await ifAllowed(session.query(`SELECT User AS user, Host AS host, ${isRole} AS isRole FROM mysql.user`, WHAT));
+    return rows.map(({ user, host, isRole }) => ({
+        kind: 'account',
+        name: isRole === 'Y' ? (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteString */ .Ov)(user) : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteAccount */ .Y_)(user, host),
+    }));
+}
+async function ifAllowed(rows) {
+    try {
+        return await rows;
+    }
+    catch (error) {
+        if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrivilegeError */ .Qg)(error))
+            return [];
+        throw error;
+    }
+}
+
+
+/***/ }),
+
+/***/ 73839:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   $u: () => (/* binding */ plannedNames),
+/* harmony export */   DV: () => (/* binding */ plannedKeys),
+/* harmony export */   wy: () => (/* binding */ mentions)
+/* harmony export */ });
+/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15328);
+/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89915);
+
+
+const KINDS = {
+    schema: 'schema',
+    library: 'library',
+    sequence: 'table',
+    table: 'table',
+    histogram: undefined,
+    view: 'table',
+    procedure: 'procedure',
+    function: 'function',
+    package: 'package',
+    'package body': 'package body',
+    trigger: 'trigger',
+    event: 'event',
+    role: 'account',
+    account: 'account',
+    grant: 'account',
+    'default role': 'account',
+};
+function plannedNames(plan) {
+    const { sequences, libraries, routines, views, triggers, events, accounts } = plan;
+    const names = [];
+    for (const element of plan.schemas) {
+        const { schema, definition } = element;
+        const statements = () => (definition ? [bytesOf(definition.record)] : []);
+        names.push({ element, kind: 'schema', name: schema.name, statements, charset: 'utf8mb4' });
+    }
+    for (const element of plan.tables) {
+        const { schema, table, split } = element;
+        const statements = () => split ? [split.create, ...split.indexes, ...split.fulltextIndexes, ...split.foreignKeys] : [];
+        names.push({ element, kind: 'table', schema, name: table.name, statements, charset: 'utf8mb4' });
+    }
+    const others = [sequences, libraries, routines, views, triggers, events].flat();
+    for (const definition of others)
+        names.push(...nameOf(definition));
+    for (const element of [...(accounts?.created ?? []), ...(accounts?.granted ?? [])])
+        names.push({
+            element,
+            kind: 'account',
+            name: element.name,
+            statements: () => accountStatements(element.record),
+            charset: 'utf8mb4',
+        });
+    return names;
+}
+function nameOf(element) {
+    const { schema, name, record } = element;
+    const kind = KINDS[record.kind];
+    if (kind === undefined)
+        return [];
+    return [
+        { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
+    ];
+}
+/** Of GRANT what follows TO, where some servers create an account; before it, it names roles that are there. */
+function accountStatements(record) {
+    const statement = bytesOf(record);
+    if (record.kind === 'default role')
+        return [];
+    return record.kind === 'grant' ? [statement.slice(statement.toUpperCase().indexOf(' TO '))] : [statement];
+}
+function bytesOf({ statement }) {
+    return statement.toString('latin1');
+}
+/** Keys, as `keyOfName` gives them, of everything that the restore creates. */
+function plannedKeys(plan, facts) {
+    return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
+}
+/** Whether a statement of the planned name speaks of another one, however it is quoted. */
+function mentions(planned, { kind, schema, name }) {
+    const { statements, charset } = planned;
+    const parts = kind === 'account' ? accountParts(name) : [name];
+    if (schema !== undefined && schema !== planned.schema)
+        parts.push(schema);
+    const texts = statements().map((statement) => statement.toLowerCase());
+    return texts.some((text) => parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))));
+}
+/** User and host; servers fill in a host of `%`. */
+function accountParts(name) {
+    const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) => part.replaceAll("''", "'").replaceAll('\\\\', '\\'));
+    return host === undefined || host === '%' ? [user] : [user, host];
+}
+/** As bytes, each as one character. */
+function formsOf(name, charset) {
+    const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
+    return plain
+        .filter((form) => form !== undefined)
+        .flatMap((form) => [
+        form,
+        form.replaceAll('`', '``'),
+        form.replaceAll("'", "''"),
+        form.replaceAll('"', '""'),
+    ])
+        .map((form) => form.toLowerCase());
+}
+
+
+/***/ }),
+
+/***/ 71453:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YF: () => (/* binding */ assertNothingAppeared),
+/* harmony export */   iP: () => (/* binding */ assertNothingLost),
+/* harmony export */   r0: () => (/* binding */ readContents),
+/* harmony export */   v8: () => (/* binding */ describeObject),
+/* harmony export */   x5: () => (/* binding */ readSchemas),
+/* harmony export */   y2: () => (/* binding */ warnOfKept)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
+// What of a target gives way to a restore. Invariant: only objects that the restore creates again are dropped; all others are kept,
+// or nothing is dropped at all.
+
+
+
+
+
+/** Whole schemas are dropped only where the restore creates every object of them. */
+async function readContents(session, facts, scope, plan) {
+    const contents = { found: [], obstacles: [], kept: [], lost: [] };
+    const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedKeys */ .DV)(plan, facts);
+    for (const { name } of scope.schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length === 0)
+            continue;
+        contents.found.push(...objects.map((object) => describeObject(name, object)));
+        const isPlanned = (kind, object) => planned.has((0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .keyOfObject */ .i)(facts, name, kind, object));
+        const { dropped, kept, lost } = divide(objects, isPlanned);
+        contents.kept.push(...kept.map((object) => describeObject(name, object)));
+        contents.lost.push(...lost.map((object) => describeObject(name, object)));
+        const isWhole = kept.length + lost.length === 0 && !scope.isPartial;
+        if (isWhole)
+            contents.obstacles.push({
+                schema: name,
+                what: describeSchema(name, objects),
+                drops: [`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteName */ .AB)(name)}`],
+            });
+        else
+            contents.obstacles.push(...dropped.map((object) => ({
+                schema: name,
+                what: describeObstacle(name, object, scope.isPartial),
+                drops: dropsOf(name, object),
+            })));
+    }
+    return contents;
+}
+/** Without `--drop-existing` a schema has to be empty, unless tables were chosen. */
+async function readSchemas(session, facts, { schemas }) {
+    const obstacles = [];
+    for (const { name } of schemas) {
+        const objects = await (0,_target_objects_js__WEBPACK_IMPORTED_MODULE_3__/* .readTargetObjects */ .I)(session, facts, name);
+        if (objects.length > 0)
+            obstacles.push({ schema: name, what: describeSchema(name, objects), drops: [] });
+    }
+    return obstacles;
+}
+/**
+ * Objects that another client created after the drop was planned are not dropped.
+ * @param found what was there when it was planned
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
+function assertNothingAppeared(found, now) {
+    const known = new Set(found);
+    const appeared = now.found.filter((object) => !known.has(object));
+    if (appeared.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `another client created ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(appeared)} on the target since the drop was planned`, {
+        hint: 'Nothing was dropped. Let no other client use these schemas, and start the restore again.',
+        details: { appeared },
+    });
+}
+/** @throws BackupError TARGET_NOT_EMPTY */
+function assertNothingLost(lost) {
+    if (lost.length === 0)
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TARGET_NOT_EMPTY', `--drop-existing would also drop ${lost.join(', ')}, which the restore does not create`, {
+        hint: 'Drop these objects yourself if you do not need them, or restore them too.',
+        details: { lost },
+    });
+}
+/** The report has all of the names. */
+function warnOfKept(kept) {
+    if (kept.length === 0)
+        return [];
+    return [`kept on the target, because the restore does not create it: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .listSome */ .XT)(kept)}`];
+}
+function divide(objects, isPlanned) {
+    const division = { dropped: [], kept: [], lost: [] };
+    for (const object of objects) {
+        const { kind, name } = object;
+        const goesWithOwner = isOwnerPlanned(object, isPlanned);
+        if (!isPlanned(kind, name))
+            division[goesWithOwner ? 'lost' : 'kept'].push(object);
+        // The drop of its table drops it.
+        else if (kind !== 'trigger' || !goesWithOwner)
+            division.dropped.push(object);
+    }
+    const rank = ({ kind }) => (kind === 'package body' ? 0 : 1);
+    for (const part of Object.values(division))
+        part.sort((a, b) => rank(a) - rank(b) || (a.name < b.name ? -1 : 1));
+    return division;
+}
+function isOwnerPlanned({ kind, name, table }, isPlanned) {
+    if (kind === 'trigger')
+        return table !== null && isPlanned('table', table);
+    return kind === 'package body' && isPlanned('package', name);
+}
+function dropsOf(schema, { kind, name }) {
+    const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
+    if (!kind.startsWith('package'))
+        return [drop];
+    // Before MariaDB 11.4 the parser knows packages only in this mode.
+    return [
+        "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
+        drop,
+        'SET SESSION sql_mode = @former_sql_mode',
+    ];
+}
+function describeSchema(schema, objects) {
+    const owners = objects.filter(({ kind }) => kind !== 'trigger');
+    return `${schema} (${owners.length} objects)`;
+}
+/** @returns for messages: `trigger shop.t_log of table orders` */
+function describeObject(schema, { kind, name, table }) {
+    return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
+}
+function describeObstacle(schema, object, isPartial) {
+    return isPartial && object.kind !== 'trigger' ? `${schema}.${object.name}` : describeObject(schema, object);
+}
+
+
+/***/ }),
+
+/***/ 98428:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   I: () => (/* binding */ readTargetObjects),
+/* harmony export */   i: () => (/* binding */ keyOfObject)
+/* harmony export */ });
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15328);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+// The objects that a schema of the target has. Invariant: a name is compared as the server itself compares names of its kind.
+
+
+
+const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
+/**
+ * One schema at a time, and by `=`: of a list of names MariaDB takes one for another that differs in case. Where it finds more than
+ * the one schema, the name decides.
+ */
+async function readTargetObjects(session, facts, schema) {
+    const objects = [];
+    for (const query of queriesOf(facts, (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(schema)))
+        for (const { kind, s, name, t } of await session.query(query, 'cannot look at the target'))
+            if ((0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, s) === (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .foldTableName */ .j1)(facts, schema))
+                objects.push({ kind: kind, name, table: t });
+    return objects;
+}
+function queriesOf(facts, schema) {
+    const select = (from, kind, prefix, table = 'NULL') => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS name, ${table} AS t
+       FROM information_schema.${from} WHERE ${prefix}_SCHEMA = ${schema}`;
+    const tableKind = `CASE TABLE_TYPE ${Object.entries(TABLE_KINDS)
+        .map(([type, kind]) => `WHEN '${type}' THEN '${kind}'`)
+        .join(' ')} ELSE 'table' END`;
+    return [
+        select('TABLES', tableKind, 'TABLE'),
+        select('ROUTINES', 'LOWER(ROUTINE_TYPE)', 'ROUTINE'),
+        select('EVENTS', "'event'", 'EVENT'),
+        select('TRIGGERS', "'trigger'", 'TRIGGER', 'EVENT_OBJECT_TABLE'),
+        ...((0,_mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
+    ];
+}
+/** Two objects with one key cannot both be there. */
+function keyOfObject(facts, schema, kind, name) {
+    const isTable = kind === 'view' || kind === 'sequence';
+    return (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
+}
+
+
+/***/ }),
+
+/***/ 37050:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  planOnly: () => (/* binding */ planOnly),
+  restore: () => (/* binding */ restore)
+});
+
+// EXTERNAL MODULE: ./lib/repository/contents.js
+var repository_contents = __webpack_require__(51220);
+// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
+var open_source = __webpack_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
+var repository_scope = __webpack_require__(89478);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
+var session_group = __webpack_require__(68850);
+// EXTERNAL MODULE: ./lib/core/stage-clock.js
+var stage_clock = __webpack_require__(88754);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(69030);
+// EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
+var worker_sessions = __webpack_require__(40515);
+;// CONCATENATED MODULE: ./lib/restore/load/loaders.js
+// The connections that load: one per worker, replaced when one is lost. Invariant: what a lost connection left running on the
+// server is ended before its work is done again.
+
+
+
+
+const ITEM = 'session ';
+/** @param first a session that is there already and becomes the first of them */
+async function openLoaders(options, first, count) {
+    const { logger, signal } = options;
+    const sessions = new LoaderSessions(options);
+    await sessions.prepare(first);
+    const others = await Promise.all(Array.from({ length: count - 1 }, () => sessions.open()));
+    signal.throwIfAborted();
+    return new worker_sessions/* WorkerSessions */.g([first, ...others], {
+        replace: (lost) => sessions.replace(lost),
+        logger,
+        signal,
+    });
+}
+class LoaderSessions {
+    #options;
+    /** When the server of a living session was started. */
+    #starts = new Map();
+    constructor(options) {
+        this.#options = options;
+        // A statement may run for hours: whoever cancels does not wait for it. What it leaves at work the next run ends.
+        const cut = () => [...this.#starts.keys()].forEach((session) => session.destroy());
+        options.signal.addEventListener('abort', cut, { once: true });
+    }
+    async open() {
+        const session = await this.#options.group.open('load');
+        await this.prepare(session);
+        return session;
+    }
+    async replace(lost) {
+        await this.#options.lock.renew();
+        const session = await this.#options.group.reopen('load');
+        await endSessions(session, [[String(lost.id), this.#starts.get(lost) ?? 0]]);
+        await this.prepare(session);
+        this.#starts.delete(lost);
+        return session;
+    }
+    async prepare(session) {
+        for (const statement of this.#options.setUp())
+            await session.execute(statement, 'cannot set up the session');
+        const start = await (0,server_facts/* startTime */.Sv)(session);
+        this.#starts.set(session, start);
+        await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
+    }
+}
+/** So that the next run ends what this session is at, if we are killed. */
+async function noteSession(session, state) {
+    await state?.mark(session, `${ITEM}${session.id}`, String(await (0,server_facts/* startTime */.Sv)(session)));
+}
+/** Ends what an interrupted run has left working on the server: an ALTER TABLE goes on without its client. */
+async function endFormerSessions(session, state) {
+    await endSessions(session, [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]));
+    await state.unmarkAll(session, [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`));
+}
+/** Numbers of connections begin again when a server does: what was there before its start is gone. */
+async function endSessions(session, former) {
+    if (former.length === 0)
+        return;
+    const now = await (0,server_facts/* startTime */.Sv)(session);
+    const ids = former.filter(([, start]) => Math.abs(start - now) <= 3).map(([id]) => id);
+    const deadline = Date.now() + END_SECONDS * 1000;
+    for (let isFirst = true;; isFirst = false) {
+        const rows = await session.query('SHOW PROCESSLIST');
+        const user = rows.find(({ Id }) => String(Id) === String(session.id))?.User;
+        const left = rows.filter((row) => ids.includes(String(row.Id)) && row.User === user && String(row.Id) !== String(session.id));
+        if (left.length === 0)
+            return;
+        if (isFirst)
+            for (const { Id } of left)
+                await session.execute(`KILL ${Id}`).catch(() => undefined);
+        if (Date.now() > deadline) {
+            throw new errors/* BackupError */.hj('TARGET_BUSY', `connections ${left.map(({ Id }) => Id).join(', ')} of the interrupted restore do not end`, {
+                hint: 'Look at SHOW PROCESSLIST on the target; a large ALTER TABLE may need minutes to roll back. Then start the restore again.',
+            });
+        }
+        await (0,promises_.setTimeout)(200);
+    }
+}
+const END_SECONDS = 300;
+
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(84881);
+;// CONCATENATED MODULE: ./lib/restore/load/duplicates.js
+// Rows that were different under a collation of the source and are equal under the one that a target of the other flavor has for it. They
+// end the restore, whichever way the server says it.
+
+
+/** @returns undefined: it is another error */
+function explainDuplicates(error) {
+    if (!(error instanceof errors/* BackupError */.hj))
+        return undefined;
+    const isRefused = error.cause?.errno === mysql_errors.ER.DUP_ENTRY;
+    // LOAD DATA passes over a duplicate and counts it.
+    const isPassedOver = error.code === 'LOAD_INCOMPLETE' && error.details['actual'] !== undefined;
+    if (!isRefused && !isPassedOver)
+        return undefined;
+    return new errors/* BackupError */.hj(error.code, error.message, {
+        hint: 'Values that differ under the collation of the source may be equal under that of the target (--dry-run shows which collation becomes which). Change the rows or the collation on the source and back it up again, or leave the table out with --exclude-tables.',
+        details: error.details,
+        cause: error.cause,
+    });
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/server-names.js
+var server_names = __webpack_require__(15328);
+// EXTERNAL MODULE: ./lib/sql/quote.js
+var quote = __webpack_require__(48104);
+// EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
+var planned_names = __webpack_require__(73839);
+// EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
+var target_objects = __webpack_require__(98428);
+;// CONCATENATED MODULE: ./lib/restore/stages/references.js
+
+
+
+
+
+
+/**
+ * Counts the orphans of every foreign key that has a restored table on one side, or on both sides where the backup has a
+ * part of the rows or is not of one moment.
+ */
+async function findOrphans({ plan, loaders }, facts, isConsistent) {
+    const keyOf = (schema, table) => `${(0,server_names/* foldTableName */.j1)(facts, schema)}\0${(0,server_names/* foldTableName */.j1)(facts, table)}`;
+    /** By the key of the table: whether it has all of its rows. */
+    const restored = new Map(plan.tables.map(({ schema, table }) => [
+        keyOf(schema, table.name),
+        isConsistent && table.filter === undefined,
+    ]));
+    const schemas = [...new Set(plan.tables.map(({ schema }) => schema))];
+    return await loaders.run(0, 'foreign keys', async (session) => {
+        const orphans = [];
+        for (const key of await readForeignKeys(session, schemas)) {
+            const sides = [
+                restored.get(keyOf(key.schema, key.table)),
+                restored.get(keyOf(key.referencedSchema, key.referencedTable)),
+            ];
+            const isTouched = sides.some((side) => side !== undefined);
+            if (!isTouched || sides.every((side) => side === true))
+                continue;
+            const rows = await countOrphans(session, key);
+            if (rows === 0)
+                continue;
+            orphans.push({
+                table: `${key.schema}.${key.table}`,
+                referencedTable: `${key.referencedSchema}.${key.referencedTable}`,
+                constraint: key.name,
+                rows,
+            });
+        }
+        return orphans;
+    });
+}
+/** @returns sentences on views in the restored schemas that the restore does not create, and that do not work */
+async function findBrokenViews({ plan, loaders }, facts) {
+    const schemas = [...new Set(plan.tables.map(({ schema }) => schema))];
+    return await loaders.run(0, 'views', async (session) => {
+        const broken = [];
+        const planned = (0,planned_names/* plannedKeys */.DV)(plan, facts);
+        for (const schema of schemas) {
+            for (const { kind, name } of await (0,target_objects/* readTargetObjects */.I)(session, facts, schema)) {
+                if (kind !== 'view' || planned.has((0,target_objects/* keyOfObject */.i)(facts, schema, kind, name)))
+                    continue;
+                try {
+                    // Reads the view and executes nothing of it.
+                    await session.query(`SHOW COLUMNS FROM ${(0,quote/* quoteTable */.Z8)(schema, name)}`);
+                }
+                catch (error) {
+                    if ((0,mysql_errors/* isUnreachable */.R0)(error))
+                        throw error;
+                    broken.push(`view ${schema}.${name} does not work with the restored tables: ${error.message}`);
+                }
+            }
+        }
+        return broken;
+    });
+}
+function describeOrphans({ table, referencedTable, constraint, rows }) {
+    if (rows === null)
+        return `foreign key ${constraint} of ${table} refers to ${referencedTable}, which is not on the target`;
+    const count = rows === 1 ? '1 row refers' : `${(0,units/* formatCount */.B4)(rows)} rows refer`;
+    return `foreign key ${constraint} of ${table}: ${count} to rows that ${referencedTable} does not have`;
+}
+async function readForeignKeys(session, schemas) {
+    if (schemas.length === 0)
+        return [];
+    const list = schemas.map(quote/* textLiteral */.nl).join(', ');
+    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CONSTRAINT_NAME AS name, COLUMN_NAME AS col,
+            REFERENCED_TABLE_SCHEMA AS rs, REFERENCED_TABLE_NAME AS rt, REFERENCED_COLUMN_NAME AS rcol
+       FROM information_schema.KEY_COLUMN_USAGE
+      WHERE REFERENCED_TABLE_NAME IS NOT NULL AND (TABLE_SCHEMA IN (${list}) OR REFERENCED_TABLE_SCHEMA IN (${list}))
+      ORDER BY s, t, name, ORDINAL_POSITION`, 'cannot read the foreign keys of the target');
+    const keys = new Map();
+    for (const { s, t, name, col, rs, rt, rcol } of rows) {
+        const id = `${s}\0${t}\0${name}`;
+        const key = keys.get(id) ?? {
+            schema: s,
+            table: t,
+            name,
+            columns: [],
+            referencedSchema: rs,
+            referencedTable: rt,
+            referencedColumns: [],
+        };
+        key.columns.push(col);
+        key.referencedColumns.push(rcol);
+        keys.set(id, key);
+    }
+    return [...keys.values()];
+}
+/** @returns null if the referenced table does not exist */
+async function countOrphans(session, key) {
+    const { schema, table, columns, referencedSchema, referencedTable, referencedColumns } = key;
+    const exists = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(referencedSchema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(referencedTable)}`);
+    if (exists === '0')
+        return null;
+    const pairs = columns.map((column, i) => `c.${(0,quote/* quoteName */.AB)(column)} = p.${(0,quote/* quoteName */.AB)(referencedColumns[i])}`);
+    const isSet = columns.map((column) => `c.${(0,quote/* quoteName */.AB)(column)} IS NOT NULL`);
+    const count = await session.scalar(`SELECT COUNT(*) FROM ${(0,quote/* quoteTable */.Z8)(schema, table)} AS c
+       LEFT JOIN ${(0,quote/* quoteTable */.Z8)(referencedSchema, referencedTable)} AS p ON ${pairs.join(' AND ')}
+      WHERE ${isSet.join(' AND ')} AND p.${(0,quote/* quoteName */.AB)(referencedColumns[0])} IS NULL`, `cannot count the orphans of ${schema}.${table}`);
+    return Number(count);
+}
+
+// EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
+var drop_plan = __webpack_require__(71453);
+;// CONCATENATED MODULE: ./lib/restore/plan/plan-report.js
+
+/**
+ * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
+ * beside it reached (`npm run bench -- --only restore`).
+ */
+const BYTES_PER_SECOND = 40_000_000;
+async function describePlan({ contents }, scope, plan, { session, obstacles, goesOn, changes }, kept, storage) {
+    const { totals, schemas, leftOut } = scope;
+    const localInfile = await session.scalar('SELECT @@GLOBAL.local_infile');
+    return {
+        backupId: contents.backupId,
+        label: contents.label,
+        storage,
+        target: session.target,
+        status: 'planned',
+        resumed: goesOn,
+        drops: obstacles.map(({ what }) => what),
+        ...(leftOut.length > 0 ? { leftOut } : {}),
+        ...(kept.length > 0 ? { kept } : {}),
+        ...(changes.length > 0 ? { changes } : {}),
+        loadedBy: localInfile === '1' ? 'load-data' : 'insert',
+        ...totals,
+        estimatedSeconds: Math.ceil(totals.dataBytes / BYTES_PER_SECOND),
+        schemas: schemas.map(({ name, source, views, routines, events, tables }) => ({
+            name,
+            source,
+            views: views.length,
+            routines: routines.length,
+            events: events.length,
+            triggers: plan.triggers.filter((trigger) => trigger.schema === name).map(describeTrigger),
+            tables: tables.map((table) => ({
+                name: table.name,
+                rows: table.rows ?? 0,
+                dataBytes: table.dataBytes,
+                chunks: table.chunks.length,
+            })),
+        })),
+        ...(plan.disabledEvents.length > 0 ? { disabledEvents: plan.disabledEvents } : {}),
+        warnings: [...plan.warnings, ...(0,drop_plan/* warnOfKept */.y2)(kept)],
+    };
+}
+/** `tr on orders`: statements of the backup that run with every write to the table. */
+function describeTrigger({ name, record }) {
+    return `${name} on ${record.table}`;
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./lib/restore/load/row-items.js
+// The items of the state that say which rows are on the target.
+
+/** Beginnings of the items. */
+const ROW_ITEMS = ['chunk ', 'table '];
+function itemsOf(planned) {
+    return [...new Set(planned.table.chunks.map((chunk) => itemOf(planned, chunk)))];
+}
+/** A table that is loaded whole has one item. */
+function itemOf({ id, table }, chunk) {
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 24);
+    return table.transactional && chunk ? `chunk ${digest} ${chunk.number}` : `table ${digest}`;
+}
+
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(75307);
+// EXTERNAL MODULE: ./lib/verify/objects.js
+var objects = __webpack_require__(46597);
+// EXTERNAL MODULE: ./lib/verify/report.js
+var report = __webpack_require__(79779);
+;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
+// Reads the copy of a backup once before a restore drops anything for it. Invariant: what is on the target goes only if
+// the storage has proven that it can give all that takes its place.
+
+
+
+
+
+/**
+ * Hashes every object that the restore loads: all definitions, and the rows of the tables in its scope.
+ * @throws BackupError OBJECT_CORRUPT; the failure is recorded next to the backup
+ */
+async function checkCopy(source, scope, context, concurrency) {
+    const { backupId } = source.contents;
+    const checks = await (0,objects/* checkObjects */.Z)(source, context, concurrency, selectObjects(source.contents, scope));
+    const read = { objects: 'all' };
+    const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
+    if (!failure)
+        return;
+    await (0,report/* recordVerification */.$q)(context, backupId, { level: 'objects', read, failure });
+    const damaged = checks.filter(({ status }) => status === 'failed').map(({ object }) => object ?? '');
+    throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${(0,units/* plural */.LS)(damaged.length, 'object')} of ${backupId} cannot be restored: ${(0,units/* listSome */.XT)(damaged)}`, {
+        hint: 'Nothing was dropped on the target. Use another backup, or the other copy of this one.',
+        details: { damaged },
+    });
+}
+/** The rows of tables outside of the scope are not read. */
+function selectObjects({ schemas }, scope) {
+    const rowsOf = (of) => of.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object)));
+    const selected = new Set(rowsOf(scope.schemas));
+    const left = new Set(rowsOf(schemas).filter((name) => !selected.has(name)));
+    return (name) => !left.has(name);
+}
+
+// EXTERNAL MODULE: ./lib/core/hashes.js
+var hashes = __webpack_require__(93307);
+// EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
+var accounts = __webpack_require__(56506);
+;// CONCATENATED MODULE: ./lib/verify/account-forms.js
+// Statements of accounts and grants in a form that is the same for every version that prints them. Pure; only for comparing.
+const ESCAPED = {
+    '0': '\0',
+    b: '\b',
+    n: '\n',
+    r: '\r',
+    t: '\t',
+    Z: '\x1a',
+};
+/** What a version prints of the defaults that it has, and another one does not. */
+const DEFAULTS = / (?:REQUIRE NONE|PASSWORD EXPIRE DEFAULT|ACCOUNT UNLOCK|PASSWORD HISTORY DEFAULT|PASSWORD REUSE INTERVAL DEFAULT|PASSWORD REQUIRE CURRENT DEFAULT)(?= |$)/g;
+/**
+ * One text for each thing that the statements state: an account, a privilege on an object, a role. Versions quote names differently, put
+ * privileges in different lines and orders, and print the hash of a password as a text or as digits.
+ */
+function neutralStatements(statements) {
+    return statements.flatMap((statement) => splitGrant(neutral(statement))).sort();
+}
+function neutral(statement) {
+    return statement
+        .replace(/ AS '((?:[^'\\]|\\.|'')*)'/s, (_, text) => {
+        const bytes = text.replaceAll("''", "'").replace(/\\(.)/gs, (_, char) => ESCAPED[char] ?? char);
+        return ` AS 0x${Buffer.from(bytes, 'utf8').toString('hex').toUpperCase()}`;
+    })
+        .replace(/^(CREATE USER|CREATE ROLE) IF NOT EXISTS /, '$1 ')
+        .replace(/'((?:[^'\\]|\\.|'')*)'@'((?:[^'\\]|\\.|'')*)'/gs, (_, user, host) => `\`${user}\`@\`${host}\``)
+        .replace(/,\s+/g, ',')
+        .replace(DEFAULTS, '');
+}
+const GRANT = /^GRANT (.+?)( ON (?:(?:TABLE|PROCEDURE|FUNCTION|LIBRARY) )?(?:\*|`(?:[^`]|``)*`)\.(?:\*|`(?:[^`]|``)*`) TO .*)$/s;
+/** A grant of several privileges is a grant of each. */
+function splitGrant(statement) {
+    const [, list, rest] = GRANT.exec(statement) ?? [];
+    if (list === undefined || rest === undefined)
+        return [statement];
+    return splitList(list).map((privilege) => `GRANT ${privilege}${rest}`);
+}
+/** At commas outside of parentheses and backquotes: `SELECT (`a`,`b`),INSERT`. */
+function splitList(list) {
+    return list.match(/(?:\((?:`(?:[^`]|``)*`|[^)`])*\)|[^,(])+/g) ?? [list];
+}
+const ALL = /^GRANT ALL PRIVILEGES( ON \*\.\* TO .*)$/s;
+const WITH_ALL = 'GRANT CREATE TABLESPACE';
+/**
+ * Differences between two lists of `neutralStatements`. From 8.0 on MySQL prints ALL PRIVILEGES as all that it has.
+ * @returns the statements of each that the other lacks
+ */
+function compareStatements(expected, actual) {
+    const all = expected.map((statement) => ALL.exec(statement)?.[1]).find((rest) => rest !== undefined);
+    const isPrintedInFull = all !== undefined && actual.includes(`${WITH_ALL}${all}`);
+    const isOfAll = (statement) => isPrintedInFull && statement.startsWith('GRANT ') && statement.endsWith(all);
+    return {
+        missing: expected.filter((statement) => !isOfAll(statement) && !actual.includes(statement)),
+        surplus: actual.filter((statement) => !isOfAll(statement) && !expected.includes(statement)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/verify/accounts.js
+// Compares accounts and their grants on the server with those of the backup.
+
+
+
+
+/**
+ * @param records what the restore sent, rewritten for the target
+ * @param names the accounts to compare; others are left alone
+ */
+async function checkAccounts({ workers }, records, names) {
+    const found = await workers.run(0, 'accounts', async (session) => (0,accounts/* readAccounts */.n)(session, await (0,server_facts/* readServerFacts */.TX)(session)));
+    return names.map((name) => {
+        const expected = statementsOf(records, name);
+        const actual = statementsOf(found.records, name);
+        const { missing, surplus } = compareStatements(expected, actual);
+        const isEqual = actual.length > 0 && missing.length + surplus.length === 0;
+        return {
+            check: 'account',
+            status: isEqual ? 'passed' : 'failed',
+            table: name,
+            // Never the password hash, which CREATE USER holds.
+            expected: isEqual ? 'equal' : withoutSecrets(missing),
+            actual: isEqual ? 'equal' : actual.length > 0 ? withoutSecrets(surplus) : 'missing',
+        };
+    });
+}
+function statementsOf(records, account) {
+    const own = records.filter(({ name }) => name === account);
+    return neutralStatements(own.map(({ statement }) => statement.toString('utf8')));
+}
+function withoutSecrets(statements) {
+    return statements.length === 0 ? 'nothing else' : statements.map(hashes/* hideHashes */.r).join('; ');
+}
+
+// EXTERNAL MODULE: ./lib/verify/assertions.js + 2 modules
+var verify_assertions = __webpack_require__(78789);
+// EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 5 modules
+var check_definitions = __webpack_require__(80525);
+// EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
+var server_checks = __webpack_require__(51737);
+;// CONCATENATED MODULE: ./lib/restore/proof.js
+
+
+
+
+
+
+
+
+/** Item of the state: events were created, which may have changed rows since. */
+const EVENTS = 'events';
+class RestoreProof {
+    /** What could not be compared, as sentences. */
+    notes = new Set();
+    #request;
+    #context;
+    #sessions;
+    #source;
+    #scope;
+    #begin;
+    constructor(request, context, sessions, source, scope) {
+        this.#request = request;
+        this.#context = context;
+        this.#sessions = sessions;
+        this.#source = source;
+        this.#scope = scope;
+        this.#begin = context.now();
+    }
+    /**
+     * A restore that resumes verifies all of it again, and relies on nothing that passed before.
+     * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
+     * @param created accounts that this restore created, if there are any in its plan
+     * @throws BackupError VERIFICATION_FAILED
+     */
+    async verify(env, doubtful, created) {
+        const checks = await this.#verify(env, doubtful, created);
+        if (env.plan.events.length > 0 && env.state)
+            await env.loaders.run(0, 'state', (session) => env.state.mark(session, EVENTS));
+        return checks;
+    }
+    /** @param over names of events that could not be created. @throws BackupError VERIFICATION_FAILED */
+    async verifyEvents(env, over) {
+        if (this.#request.verifyLevel === 'off')
+            return [];
+        const checks = await (0,check_definitions/* checkEvents */.u)(this.#environment(env), new Set(over));
+        await this.#assertPassed(env, checks);
+        return checks;
+    }
+    /** Next to the backup, if all of it was restored and verified. */
+    async record(env) {
+        const { verifyLevel, scope } = this.#request;
+        if (verifyLevel !== 'off' && this.#scope.isComplete && (0,repository_scope/* isWholeBackup */.oO)(scope))
+            await (0,report/* recordVerification */.$q)(this.#context, this.#source.contents.backupId, {
+                level: verifyLevel,
+                read: await this.#read(env),
+            });
+    }
+    /** A failure is recorded too. @throws BackupError VERIFICATION_FAILED */
+    async #assertPassed(env, checks) {
+        const { backupId } = this.#source.contents;
+        const { verifyLevel } = this.#request;
+        if (checks.every(({ status }) => status === 'passed'))
+            return;
+        const read = await this.#read(env);
+        const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
+        // A difference that events made says nothing about the backup.
+        const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
+        if (failure && !isAfterEvents)
+            await (0,report/* recordVerification */.$q)(this.#context, backupId, {
+                level: verifyLevel === 'off' ? 'sample' : verifyLevel,
+                read,
+                failure,
+            });
+        (0,report/* assertPassed */.Zp)(checks, backupId, read, isAfterEvents ? AFTER_EVENTS : undefined);
+    }
+    /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
+    async #read({ loaders, state }) {
+        const server = await loaders.run(0, 'state', (session) => (0,report/* serverForRecord */.Om)(session, this.#sessions.facts));
+        const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
+        return { objects: 'all', server, restore };
+    }
+    async #verify(stage, doubtful, created) {
+        const { verifyLevel, sampleSize, seed, assertions } = this.#request;
+        const { signal, logger } = this.#context;
+        const env = this.#environment(stage);
+        const checks = verifyLevel === 'off'
+            ? []
+            : await (0,server_checks/* runServerChecks */.K)(env, {
+                level: verifyLevel,
+                sampleSize,
+                seed,
+                // Other clients may have written into any of them.
+                countsAll: true,
+                events: 'none',
+                generatedColumns: true,
+            });
+        if (doubtful.size > 0 && verifyLevel !== 'rows')
+            checks.push(...(await (0,server_checks/* runServerChecks */.K)(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })));
+        if (created && verifyLevel !== 'off')
+            checks.push(...(await checkAccounts(env, [...stage.plan.accounts.created, ...stage.plan.accounts.granted].map(({ record }) => record), created)));
+        if (assertions.length > 0)
+            checks.push(...(await (0,verify_assertions/* runAssertions */.T)(this.#sessions, this.#scope, assertions, { signal, logger })));
+        await this.#assertPassed(stage, checks);
+        return checks;
+    }
+    #environment({ loaders }) {
+        return {
+            source: this.#source,
+            scope: this.#scope,
+            workers: loaders,
+            signal: this.#context.signal,
+            isOtherFlavor: (0,server_facts/* isMariaDb */.Zz)(this.#source.contents.server) !== (0,server_facts/* isMariaDb */.Zz)(this.#sessions.facts),
+            note: (text) => this.notes.add(text),
+        };
+    }
+}
+const AFTER_EVENTS = 'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';
+
+// EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
+var innodb_names = __webpack_require__(4645);
+;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
+// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
+// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
+// and where the account may see it, the InnoDB table id.
+
+
+
+
+
+
+
+
+/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+const CREATED = 'created ';
+/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
+const STAGE = 'stage ';
+/** Items of the state: a table that is about to be truncated, which may change its creation time and its id. */
+const EMPTYING = 'emptying ';
+/** Items that say nothing more once the objects on the target are dropped. */
+const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
+/**
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
+ * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
+ */
+async function recordStage({ loaders, state, plan, facts }, stage, work) {
+    if (!state) {
+        await work();
+        return;
+    }
+    const item = `${STAGE}${stage}`;
+    await loaders.run(0, 'state', (session) => state.mark(session, item, BEGUN));
+    await work();
+    await loaders.run(0, 'state', async (session) => {
+        const created = await readTableMarks(session, facts, ownTables(plan));
+        await state.markAll(session, [...created, [item, 'done']]);
+    });
+}
+const BEGUN = 'begun';
+/** Truncates a table that the restore created, and records it again. */
+async function truncateOwn(session, facts, state, { schema, table: { name } }) {
+    const truncate = `TRUNCATE TABLE ${(0,quote/* quoteTable */.Z8)(schema, name)}`;
+    if (!state) {
+        await session.execute(truncate);
+        return;
+    }
+    const item = `${EMPTYING}${digestOf(facts, schema, name)}`;
+    await state.mark(session, item);
+    await session.execute(truncate);
+    await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
+    await state.unmark(session, item);
+}
+/** Tables that are gone are created anew, with other times and ids. */
+async function forgetCreated(session, facts, state, tables) {
+    const items = tables.map(({ schema, table }) => created_objects_itemOf(facts, schema, table.name));
+    await state.unmarkAll(session, items.filter((item) => state.has(item)));
+}
+function ownTables(plan) {
+    return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
+}
+/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
+async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
+    const created = await readTableMarks(session, facts, ownTables(plan));
+    const planned = (0,planned_names/* plannedKeys */.DV)(plan, facts);
+    const foreign = [];
+    for (const { name: schema } of scope.schemas) {
+        for (const object of await (0,target_objects/* readTargetObjects */.I)(session, facts, schema)) {
+            const isPlanned = planned.has((0,target_objects/* keyOfObject */.i)(facts, schema, object.kind, object.name));
+            const isOurs = isPlanned
+                ? await isCreatedByUs({ session, facts, state, created, plan }, schema, object)
+                : keepsOthers;
+            if (!isOurs)
+                foreign.push((0,drop_plan/* describeObject */.v8)(schema, object));
+        }
+    }
+    return foreign;
+}
+async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
+    if (kind !== 'table' && kind !== 'sequence')
+        return state.has(`${STAGE}programs`);
+    const item = created_objects_itemOf(facts, schema, name);
+    const recorded = state.value(item);
+    if (recorded !== undefined && isSameTable(recorded, created.get(item)))
+        return true;
+    if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
+        return true;
+    // The run was interrupted inside of the stage, before it recorded what it had done.
+    if (recorded === undefined)
+        return (state.value(`${STAGE}tables`) === BEGUN &&
+            (kind === 'sequence' || (await isEmpty(session, schema, name))));
+    const table = plan.tables.find((each) => each.schema === schema && (0,server_names/* foldTableName */.j1)(facts, each.table.name) === (0,server_names/* foldTableName */.j1)(facts, name));
+    if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
+        return true;
+    // MariaDB opens such a table anew, and empty, after each start of the server.
+    return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
+}
+/** The ids are compared where both are known. */
+function isSameTable(recorded, actual = '') {
+    const [time, ids] = recorded.split(' ');
+    const [actualTime, actualIds] = actual.split(' ');
+    return time === actualTime && (!ids || !actualIds || ids === actualIds);
+}
+function isAltered(table) {
+    const { indexes = [], fulltextIndexes = [], foreignKeys = [] } = table?.split ?? {};
+    return indexes.length + fulltextIndexes.length + foreignKeys.length > 0;
+}
+async function isEmpty(session, schema, name) {
+    return (await session.scalar(`SELECT 1 FROM ${(0,quote/* quoteTable */.Z8)(schema, name)} LIMIT 1`)) === undefined;
+}
+async function isMemoryTable(session, schema, name) {
+    const engine = await session.scalar(`SELECT ENGINE FROM information_schema.TABLES
+      WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`);
+    return engine?.toUpperCase() === 'MEMORY';
+}
+/** @returns items of the state with their values, of the tables that exist */
+async function readTableMarks(session, facts, tables) {
+    const wanted = new Set(tables.map(({ schema, name }) => created_objects_itemOf(facts, schema, name)));
+    const ids = await readTableIds(session, facts);
+    const items = new Map();
+    for (const schema of new Set(tables.map((table) => table.schema))) {
+        const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
+         FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
+        for (const { s, name, created } of rows) {
+            const item = created_objects_itemOf(facts, s, name);
+            const own = ids.get((0,innodb_names/* encodedBase */.mO)({ schema: s, name }))?.join(',') ?? '';
+            if (wanted.has(item))
+                items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
+        }
+    }
+    return items;
+}
+/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
+async function readTableIds(session, facts) {
+    const ids = new Map();
+    try {
+        const rows = await session.query(`SELECT NAME AS n, TABLE_ID AS id FROM ${(0,innodb_names/* innodbTables */.iX)(facts)} ORDER BY TABLE_ID`);
+        for (const { n, id } of rows) {
+            const { base } = (0,innodb_names/* splitFileName */.se)(n);
+            ids.set(base, [...(ids.get(base) ?? []), String(id)]);
+        }
+    }
+    catch (error) {
+        if (!(0,mysql_errors/* isPrivilegeError */.Qg)(error))
+            throw error;
+    }
+    return ids;
+}
+function created_objects_itemOf(facts, schema, name) {
+    return `${CREATED}${digestOf(facts, schema, name)}`;
+}
+function digestOf(facts, schema, name) {
+    const id = `${(0,server_names/* foldTableName */.j1)(facts, schema)}\0${(0,server_names/* foldTableName */.j1)(facts, name)}`;
+    return (0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 32);
+}
+
+// EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
+var restore_state = __webpack_require__(36510);
+;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
+// The options that an interrupted restore had. Invariant: a restore resumes only with the same ones, because half of the
+// result would follow the former options and half the new ones.
+
+/** Item of the state: the options, as JSON. */
+const OPTIONS = 'options';
+/** By the name of the option; the schemas on the target are in the identity of the restore. */
+function optionsOf({ scope, ...request }) {
+    const { definers } = scope;
+    const replaced = typeof definers === 'string' ? '' : definers.account;
+    return {
+        'defer-table-indexes': request.deferTableIndexes,
+        'load-users': String(request.loadUsers),
+        'skip-binlog': String(request.skipBinlog),
+        schemas: scope.schemas.join(','),
+        'exclude-schemas': scope.excludeSchemas.join(','),
+        'exclude-tables': scope.excludeTables.join(','),
+        'skip-triggers': String(scope.skipTriggers),
+        'skip-events': String(scope.skipEvents),
+        'skip-routines': String(scope.skipRoutines),
+        'strip-definers': String(definers === 'strip'),
+        'replace-definer': replaced,
+        'enable-events': String(scope.enableEvents),
+        'allow-external-tables': String(scope.allowExternalTables),
+        ...(scope.skipIncompatible ? { 'skip-incompatible': 'true' } : {}),
+    };
+}
+/** @returns for messages: `--defer-table-indexes (was all, is off)` */
+function changedOptions(state, request) {
+    const stored = state.value(OPTIONS);
+    if (stored === undefined)
+        return [];
+    const former = JSON.parse(stored);
+    return Object.entries(optionsOf(request))
+        .filter(([name, value]) => former[name] !== value)
+        .map(([name, value]) => `--${name} (was ${former[name] || 'empty'}, is ${value || 'empty'})`);
+}
+/** @throws BackupError CONFIG_INVALID */
+function assertSameOptions(backupId, changed) {
+    if (changed.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `the restore of ${backupId} was interrupted, and it had other options: ${changed.join(', ')}`, {
+        hint: 'Resume it with the same options, or add --drop-existing to restore everything anew.',
+        details: { changed },
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/restore/stages/empty-target.js
+
+
+
+
+
+
+
+/**
+ * Called where something is in the way; changes nothing on the target.
+ * @returns warnings for the report
+ * @throws BackupError CANCELLED, OBJECT_CORRUPT, TARGET_NOT_EMPTY
+ */
+async function prepareDrop({ request, context, source, scope, facts, plan, preflight: { session, obstacles, found }, }) {
+    await context.confirmDrop?.({
+        target: session.target,
+        schemas: [...new Set(obstacles.map(({ schema }) => schema))],
+        objects: obstacles.map(({ what }) => what),
+    });
+    if (!request.trustStorage)
+        await checkCopy(source, scope, context, request.concurrency);
+    // A person may take an hour to answer, and so may the hashes.
+    (0,drop_plan/* assertNothingAppeared */.YF)(found, await (0,drop_plan/* readContents */.r0)(session, facts, scope, plan));
+    return request.trustStorage
+        ? ['the objects of the backup were not read before objects on the target were dropped (--trust-storage)']
+        : [];
+}
+/** A restore that resumes finds its own objects. Objects that are dropped here never count as restored afterwards. */
+async function emptyTarget({ request, context, preflight: { session, goesOn, obstacles, others } }, state) {
+    if (goesOn)
+        return;
+    for (const other of others)
+        await (0,restore_state/* dropState */.f1)(session, other);
+    await state?.beginAnew(session, [restore_state/* EMPTIED */.jU, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS]);
+    for (const { what, drops } of obstacles) {
+        context.logger.info(`drop ${what} on the target`);
+        for (const drop of drops)
+            await session.execute(drop, `cannot drop ${what}`);
+    }
+    await state?.mark(session, OPTIONS, JSON.stringify(optionsOf(request)));
+    await state?.mark(session, restore_state/* EMPTIED */.jU, request.dropExisting ? 'dropped' : 'found');
+}
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
+var server_abilities = __webpack_require__(83647);
+;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
+// What accounts of the target may have: the target itself says it.
+
+async function readAccountAbilities(session, facts) {
+    const plugins = await session.query(`SELECT PLUGIN_NAME AS name FROM information_schema.PLUGINS
+      WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'`, 'cannot list the plugins of the target');
+    // MariaDB lists no privileges that come with a version.
+    const privileges = (0,server_abilities/* has */.z)(facts, 'BACKUP_ADMIN')
+        ? await session.query('SHOW PRIVILEGES', 'cannot list the privileges of the target')
+        : undefined;
+    return {
+        plugins: new Set(plugins.map(({ name }) => name.toLowerCase())),
+        privileges: privileges && new Set(privileges.map(({ Privilege }) => Privilege.toUpperCase())),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
+var definition_record = __webpack_require__(73979);
+// EXTERNAL MODULE: ./lib/repository/without-objects.js
+var without_objects = __webpack_require__(25981);
+// EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
+var finding = __webpack_require__(34674);
+// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
+var sql_quoting = __webpack_require__(42290);
+// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
+var sql_tokens = __webpack_require__(92419);
+// EXTERNAL MODULE: ./lib/sql/account.js
+var sql_account = __webpack_require__(4775);
+// EXTERNAL MODULE: ./lib/sql/outside-parts.js
+var outside_parts = __webpack_require__(13024);
+;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
+// What the definitions of a backup need of the target: engines, names in their case, accounts that own programs.
+
+
+
+
+
+
+
+/** @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables */
+async function checkEngines(session, facts, plan) {
+    const missing = await findMissingEngines(session, facts, plan);
+    if (missing.size === 0)
+        return;
+    const named = [...missing].map(([engine, tables]) => `${engine} of ${(0,units/* listSome */.XT)(tables)}`);
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the target lacks the engine ${named.join(', and ')}`, {
+        hint: 'Install the engine on the target, or leave these tables out with --exclude-tables.',
+        details: { engines: Object.fromEntries(missing) },
+    });
+}
+/** Engines that the target lacks, each with its tables. */
+async function findMissingEngines(session, facts, plan) {
+    const usable = await readEngines(session, facts);
+    const missing = new Map();
+    for (const { schema, table, split } of plan.tables) {
+        const engine = split === undefined ? '' : (0,outside_parts/* engineOf */.ky)(split.create);
+        if (engine === '' || usable.has(engine.toLowerCase()))
+            continue;
+        missing.set(engine, [...(missing.get(engine) ?? []), `${schema}.${table.name}`]);
+    }
+    return missing;
+}
+async function readEngines(session, facts) {
+    const rows = await session.query(`SELECT LOWER(ENGINE) AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')`, 'cannot read the engines of the target');
+    const engines = new Set(rows.map(({ name }) => name));
+    // What an administrator switched off is shown as there.
+    const disabled = (0,server_facts/* isMariaDb */.Zz)(facts)
+        ? ''
+        : ((await session.scalar('SELECT @@disabled_storage_engines')) ?? '');
+    for (const name of disabled.split(','))
+        engines.delete(name.trim().toLowerCase());
+    return engines;
+}
+/**
+ * Servers with another lower_case_table_names take other names for one.
+ * @returns warnings that name programs
+ * @throws BackupError TARGET_UNSUPPORTED naming the schemas and tables
+ */
+function checkNameCase({ server }, scope, plan, facts) {
+    const { lowerCaseTableNames: target } = facts;
+    if (target === 0)
+        return (server.lowerCaseTableNames ?? 0) === 0 ? [] : checkReferences(scope, plan);
+    const clashes = [];
+    const changed = [];
+    const seen = new Map();
+    for (const schema of scope.schemas) {
+        for (const { name } of [{ name: '' }, ...schema.tables, ...schema.views]) {
+            const full = name === '' ? schema.name : `${schema.name}.${name}`;
+            const other = seen.get(full.toLowerCase());
+            if (other !== undefined)
+                clashes.push(`${other} and ${full}`);
+            seen.set(full.toLowerCase(), full);
+            const own = name === '' ? schema.name : name;
+            if (own !== own.toLowerCase())
+                changed.push(full);
+        }
+    }
+    if (clashes.length > 0)
+        throw caseError(target, `makes one of ${(0,units/* listSome */.XT)(clashes)}`, { clashes });
+    // 2 keeps a name as it was given.
+    if (target === 1 && changed.length > 0)
+        throw caseError(target, `does not keep the names ${(0,units/* listSome */.XT)(changed)}`, { changed });
+    return [];
+}
+function caseError(value, what, details) {
+    return new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the target has lower_case_table_names=${value}, which ${what}`, {
+        hint: 'Restore onto a server with lower_case_table_names=0, or leave these out.',
+        details,
+    });
+}
+/** On the source `Orders` and `orders` were one table; on this target a program that writes it the other way finds none. */
+function checkReferences({ schemas }, plan) {
+    const names = new Map();
+    for (const { name, tables, views } of schemas)
+        for (const each of [name, ...[...tables, ...views].map((object) => object.name)])
+            names.set(each.toLowerCase(), each);
+    const isOtherCase = (word) => {
+        const name = names.get(word.toLowerCase());
+        return name !== undefined && name !== word;
+    };
+    const describe = (objects) => objects.flatMap(({ what, record }) => {
+        const words = record.statement.toString('latin1').match(/[\w$\x80-\xff]+/g) ?? [];
+        const found = [...new Set(words.filter(isOtherCase))];
+        return found.length === 0 ? [] : [`${what} (${(0,units/* listSome */.XT)(found, 3)})`];
+    });
+    const triggers = describe(plan.triggers);
+    if (triggers.length > 0)
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `table names on the target are case-sensitive, and these programs name tables in another case: ${(0,units/* listSome */.XT)(triggers)}`, {
+            hint: 'Restore onto a server with the lower_case_table_names of the source, or leave triggers out with --skip-triggers and create them yourself.',
+            details: { triggers },
+        });
+    const programs = describe([...plan.routines, ...plan.events, ...plan.views]);
+    return programs.length === 0
+        ? []
+        : [
+            `table names on the target are case-sensitive, and these programs may name tables in another case: ${(0,units/* listSome */.XT)(programs)}`,
+        ];
+}
+/** @returns a warning that names definers that are not on the target, with an example for each */
+async function findMissingDefiners(session, plan) {
+    const accounts = await readAccounts(session);
+    if (!accounts)
+        return [];
+    for (const { name } of plan.accounts?.created ?? [])
+        accounts.add((0,sql_account/* parseAccount */.J)(name) ?? name);
+    // A role of MariaDB has no host.
+    const missing = [...plan.definers].filter(([definer]) => {
+        const account = (0,sql_account/* parseAccount */.J)(definer);
+        return account !== undefined && !accounts.has(account);
+    });
+    if (missing.length === 0)
+        return [];
+    const named = missing.map(([definer, what]) => `${definer} (${what})`);
+    return [
+        `these definers are not on the target, and programs that run as them fail until they are created: ${(0,units/* listSome */.XT)(named)}; see --load-users, --strip-definers and --replace-definer`,
+    ];
+}
+/** @returns undefined if the account may not read them */
+async function readAccounts(session) {
+    try {
+        const rows = await session.query('SELECT User AS user, Host AS host FROM mysql.user', 'cannot read the accounts of the target');
+        return new Set(rows.map(({ user, host }) => `${(0,quote/* quoteName */.AB)(user)}@${(0,quote/* quoteName */.AB)(host)}`));
+    }
+    catch (error) {
+        if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
+            return undefined;
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/create-definition.js
+var create_definition = __webpack_require__(72294);
+// EXTERNAL MODULE: ./lib/format/records.js
+var records = __webpack_require__(20489);
+;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
+// TSV bytes → INSERT statements, for servers that take no LOAD DATA LOCAL. The escapes of TSV are those of a string
+// literal, so a value is copied as it is. Invariant: no byte of a value can end its literal, whatever bytes it has;
+// needs an sql_mode without NO_BACKSLASH_ESCAPES and a character_set_client without multi-byte characters that
+// contain a quote or a backslash, such as utf8mb4. No object is made per row or value.
+
+const TAB = 0x09;
+const LF = 0x0a;
+const PERCENT = 0x25;
+const QUOTE = 0x27;
+const COMMA = 0x2c;
+const UPPER_N = 0x4e;
+const BACKSLASH = 0x5c;
+const UNDERSCORE = 0x5f;
+/** Bytes that are not simply copied. */
+const SPECIAL = new Uint8Array(256);
+for (const byte of [TAB, LF, QUOTE, BACKSLASH])
+    SPECIAL[byte] = 1;
+/** Bytes that are looked at in one go; there is always room for them. */
+const SLICE_BYTES = 256 * 1024;
+/** Where in the text the next byte stands. */
+const ROW_START = 0;
+const FIELD_START = 1;
+const IN_VALUE = 2;
+/** Behind a backslash that was not written yet. */
+const ESCAPE = 3;
+/** Behind a backslash that is the first byte of its field. */
+const FIRST_ESCAPE = 4;
+/** Behind `\N` at the start of a field. */
+const MAYBE_NULL = 5;
+const NULL = Buffer.from('NULL');
+class InsertStatements {
+    #maxStatementBytes;
+    #openings;
+    #closings;
+    #literal;
+    #head;
+    #headBytes;
+    /** Room for what one special byte adds at most. */
+    #slackBytes;
+    #out;
+    #length;
+    #rowStart;
+    /** Complete rows in `#out`. */
+    #rows = 0;
+    #field = 0;
+    #state = ROW_START;
+    #rowsBefore = 0;
+    /** @param maxStatementBytes a statement has more only if it is a single row */
+    constructor({ head, fields, charset }, maxStatementBytes) {
+        this.#maxStatementBytes = maxStatementBytes;
+        this.#openings = fields.map(({ before }, index) => Buffer.from(`${index === 0 ? '(' : ','}${before}`));
+        this.#closings = fields.map(({ after }, index) => Buffer.from(index === fields.length - 1 ? `${after})` : after));
+        this.#literal = Buffer.from(`_${charset}'`);
+        this.#head = Buffer.from(`${head} `);
+        this.#headBytes = this.#head.length;
+        const longest = (parts) => Math.max(...parts.map(({ length }) => length));
+        this.#slackBytes = longest(this.#openings) + longest(this.#closings) + this.#literal.length + 16;
+        this.#out = this.#createOut();
+        this.#length = this.#headBytes;
+        this.#rowStart = this.#headBytes;
+    }
+    #createOut() {
+        const spare = this.#headBytes + this.#slackBytes + SLICE_BYTES;
+        const out = Buffer.allocUnsafeSlow(this.#maxStatementBytes + spare);
+        this.#head.copy(out);
+        return out;
+    }
+    /** @param bytes the next piece, cut anywhere. */
+    *push(bytes) {
+        let at = 0;
+        while (at < bytes.length) {
+            at = this.#consume(bytes, at, Math.min(bytes.length, at + SLICE_BYTES));
+            if (this.#length > this.#maxStatementBytes && this.#state === ROW_START)
+                yield* this.#takeFull();
+        }
+    }
+    /** What is left. A last row may lack its LF. */
+    *end() {
+        if (this.#state !== ROW_START)
+            yield* this.push(Buffer.from([LF]));
+        if (this.#rows > 0)
+            yield this.#take(this.#length, this.#rows);
+    }
+    /** The statement without its last row, if that made it too large; a single row is a statement in any case. */
+    *#takeFull() {
+        const lastRow = this.#rowStart;
+        if (this.#rows > 1) {
+            const end = this.#length;
+            yield this.#take(lastRow, this.#rows - 1);
+            // The caller is done with the bytes: the row that did not fit any more is the first of the next statement.
+            this.#out.copy(this.#out, this.#headBytes, lastRow + 1, end);
+            this.#length = this.#headBytes + end - lastRow - 1;
+            this.#rows = 1;
+        }
+        if (this.#length > this.#maxStatementBytes) {
+            yield this.#take(this.#length, 1);
+            this.#out = this.#createOut();
+        }
+    }
+    #take(length, rows) {
+        const bytes = this.#out.subarray(0, length);
+        this.#rowsBefore += rows;
+        this.#rows = 0;
+        this.#length = this.#headBytes;
+        this.#rowStart = this.#headBytes;
+        return { bytes, rows };
+    }
+    /** Copies up to the end of the bytes, or of the row that fills the statement. @returns where to go on */
+    #consume(bytes, from, end) {
+        this.#reserve(end - from);
+        let out = this.#out;
+        let length = this.#length;
+        let state = this.#state;
+        let at = from;
+        while (at < end) {
+            if (state === IN_VALUE) {
+                let byte = bytes[at];
+                while (SPECIAL[byte] === 0) {
+                    out[length++] = byte;
+                    if (++at === end)
+                        break;
+                    byte = bytes[at];
+                }
+                if (at === end)
+                    break;
+                if (byte === BACKSLASH) {
+                    at++;
+                    state = ESCAPE;
+                    continue;
+                }
+            }
+            // One step at one of the other places; it is not the hot path, and keeps the room for what is left of the bytes.
+            this.#length = length;
+            this.#state = state;
+            this.#reserve(end - at);
+            at = this.#step(bytes[at], at);
+            out = this.#out;
+            length = this.#length;
+            state = this.#state;
+            if (state === ROW_START && length > this.#maxStatementBytes)
+                return at;
+        }
+        this.#length = length;
+        this.#state = state;
+        return at;
+    }
+    /** @returns `at` or the next one, if the byte was consumed */
+    #step(byte, at) {
+        switch (this.#state) {
+            case ROW_START:
+                this.#openRow();
+                return at;
+            case FIELD_START:
+                if (byte === BACKSLASH) {
+                    this.#state = FIRST_ESCAPE;
+                    return at + 1;
+                }
+                this.#openLiteral();
+                return at;
+            case FIRST_ESCAPE:
+                if (byte === UPPER_N) {
+                    this.#state = MAYBE_NULL;
+                    return at + 1;
+                }
+                this.#openLiteral();
+                return this.#escape(byte, at);
+            case MAYBE_NULL:
+                if (byte === TAB || byte === LF) {
+                    this.#append(NULL);
+                    this.#closeField(byte);
+                    return at + 1;
+                }
+                this.#openLiteral();
+                this.#out[this.#length++] = UPPER_N;
+                return at;
+            case ESCAPE:
+                return this.#escape(byte, at);
+            default:
+                return this.#inValue(byte, at);
+        }
+    }
+    #inValue(byte, at) {
+        if (byte === QUOTE) {
+            this.#out[this.#length++] = BACKSLASH;
+            this.#out[this.#length++] = QUOTE;
+        }
+        else {
+            this.#out[this.#length++] = QUOTE;
+            this.#closeField(byte);
+        }
+        return at + 1;
+    }
+    #escape(byte, at) {
+        // A literal keeps the backslash before these two, for LIKE.
+        if (byte !== PERCENT && byte !== UNDERSCORE)
+            this.#out[this.#length++] = BACKSLASH;
+        this.#out[this.#length++] = byte;
+        this.#state = IN_VALUE;
+        return at + 1;
+    }
+    #openRow() {
+        this.#rowStart = this.#length;
+        if (this.#rows > 0)
+            this.#out[this.#length++] = COMMA;
+        this.#field = 0;
+        this.#append(this.#openings[0]);
+        this.#state = FIELD_START;
+    }
+    #openLiteral() {
+        this.#append(this.#literal);
+        this.#state = IN_VALUE;
+    }
+    #closeField(terminator) {
+        this.#append(this.#closings[this.#field]);
+        this.#field++;
+        const count = this.#openings.length;
+        if (terminator === LF ? this.#field !== count : this.#field >= count)
+            this.#refuse();
+        if (terminator === LF) {
+            this.#rows++;
+            this.#state = ROW_START;
+        }
+        else {
+            this.#append(this.#openings[this.#field]);
+            this.#state = FIELD_START;
+        }
+    }
+    #refuse() {
+        const row = this.#rowsBefore + this.#rows + 1;
+        const count = this.#openings.length;
+        throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `row ${row} has ${this.#field < count ? `${this.#field} fields` : `more than ${count} fields`}, the table has ${count} columns`, { hint: 'The data file does not belong to this table definition.' });
+    }
+    #append(part) {
+        const out = this.#out;
+        let length = this.#length;
+        // Parts are short: a call of copy() costs more than the bytes.
+        for (let i = 0; i < part.length; i++)
+            out[length++] = part[i];
+        this.#length = length;
+    }
+    /** Room for so many bytes that are copied, and for what the next special one adds. */
+    #reserve(bytes) {
+        const needed = this.#length + bytes + this.#slackBytes;
+        if (needed <= this.#out.length)
+            return;
+        const larger = Buffer.allocUnsafe(Math.max(needed, this.#out.length + (this.#out.length >> 1)));
+        this.#out.copy(larger, 0, 0, this.#length);
+        this.#out = larger;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/mysql/rows/insert-rows.js
+// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement inserts exactly the
+// rows that it has, or the load fails; what the server remarked on is reported, for without strict mode a value that
+// does not fit is only a warning. The transaction is the caller's.
+
+
+
+const MESSAGES_PER_CODE = 20;
+/** Larger ones were not faster on either flavor, and the server's parser needs many times a statement's size. */
+const BEST_STATEMENT_BYTES = 1024 * 1024;
+/** The size of statements that loads fastest and that the server takes. */
+function chooseStatementBytes(maxAllowedPacketBytes) {
+    const spare = Math.min(64 * 1024, maxAllowedPacketBytes / 2);
+    return Math.min(BEST_STATEMENT_BYTES, Math.floor(maxAllowedPacketBytes - spare));
+}
+/** @throws BackupError LOAD_INCOMPLETE, TARGET_*, and whatever the source throws */
+async function insertRows(session, target, source, { maxStatementBytes, signal }) {
+    const label = `${target.schema}.${target.table}`;
+    // Also sets the session up for reading text, which behind the statement would take its warnings away.
+    const packetBytes = Number(await session.scalar('SELECT @@max_allowed_packet'));
+    const report = { rows: 0, warningCount: 0, warnings: [] };
+    if (target.columns.length === 0)
+        return await insertEmptyRows(session, target, source, report, signal);
+    const statements = new InsertStatements(insertTarget(target), maxStatementBytes);
+    const send = async (statement) => {
+        signal.throwIfAborted();
+        assertFits(statement, packetBytes, label, report.rows);
+        await insert(session, statement, label, report);
+    };
+    for await (const bytes of source) {
+        for (const statement of statements.push(bytes))
+            await send(statement);
+    }
+    for (const statement of statements.end())
+        await send(statement);
+    return report;
+}
+const EMPTY_ROWS_PER_STATEMENT = 1000;
+/** All columns are generated: each row is an empty line. */
+async function insertEmptyRows(session, { schema, table }, source, report, signal) {
+    let left = 0;
+    for await (const bytes of source)
+        left += bytes.length;
+    while (left > 0) {
+        signal.throwIfAborted();
+        const rows = Math.min(left, EMPTY_ROWS_PER_STATEMENT);
+        const statement = `INSERT INTO ${(0,quote/* quoteTable */.Z8)(schema, table)} () VALUES ${Array(rows).fill('()').join(',')}`;
+        await insert(session, { bytes: Buffer.from(statement), rows }, `${schema}.${table}`, report);
+        left -= rows;
+    }
+    return report;
+}
+async function insert(session, { bytes, rows }, label, report) {
+    const { affectedRows, warningCount, info } = await session.executeBytes(bytes, `cannot insert into ${label}`);
+    if (affectedRows !== rows) {
+        throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${label}: ${rows} rows were sent, the server inserted ${affectedRows}: ${info}`, {
+            hint: 'Report this with the table definition.',
+            details: { expected: rows, actual: affectedRows, info },
+        });
+    }
+    report.rows += rows;
+    if (warningCount === 0)
+        return;
+    report.warningCount += warningCount;
+    for (const { Code, Message } of await session.query('SHOW WARNINGS')) {
+        const known = report.warnings.filter(({ code }) => code === Code).length;
+        if (known < MESSAGES_PER_CODE)
+            report.warnings.push({ code: Code, message: Message });
+    }
+}
+/** A server closes the connection over a packet that is too large, and says little. */
+function assertFits({ bytes }, packetBytes, label, rowsBefore) {
+    const sentBytes = bytes.length + COMMAND_BYTES;
+    if (sentBytes <= packetBytes)
+        return;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${label}: row ${rowsBefore + 1} is an INSERT of ${sentBytes} bytes, the target's max_allowed_packet is ${packetBytes}`, {
+        hint: 'Raise max_allowed_packet on the target, or set GLOBAL local_infile = ON there for the time of the restore.',
+        details: { statementBytes: sentBytes, maxAllowedPacketBytes: packetBytes },
+    });
+}
+/** What stands before the statement in its packet, and one that the servers need for themselves. */
+const COMMAND_BYTES = 4;
+function insertTarget({ schema, table, columns, decodeColumns, charset }) {
+    return {
+        head: `INSERT INTO ${(0,quote/* quoteTable */.Z8)(schema, table)} (${columns.map(quote/* quoteName */.AB).join(',')}) VALUES`,
+        charset,
+        fields: columns.map((name) => {
+            const expression = Object.hasOwn(decodeColumns, name) ? decodeColumns[name] : undefined;
+            return expression === undefined ? { before: '', after: '' } : cutExpression(expression, name);
+        }),
+    };
+}
+/** The value takes the place of the variable that LOAD DATA would read it into. */
+function cutExpression(expression, column) {
+    const [before, after, ...more] = expression.split(`@${(0,quote/* quoteName */.AB)(column)}`);
+    if (before === undefined || after === undefined || more.length > 0) {
+        throw new errors/* BackupError */.hj('INTERNAL', `the expression of ${column} does not name its value once: ${expression}`);
+    }
+    return { before, after };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
+var end_of_time = __webpack_require__(74331);
+// EXTERNAL MODULE: ./lib/repository/definition-source.js
+var definition_source = __webpack_require__(41569);
+// EXTERNAL MODULE: ./lib/sql/create-table.js
+var create_table = __webpack_require__(7375);
+// EXTERNAL MODULE: ./lib/sql/printed-literals.js
+var printed_literals = __webpack_require__(94787);
+;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
+// The accounts of a backup in the order in which a target takes them: every user and role, then which role is whose, then all other
+// grants, then default roles. Grants that cannot be made are left out and named: servers keep grants on tables and routines that are
+// gone, and a part of a backup does not hold all of them.
+
+const NAME = '`((?:[^`]|``)*)`';
+const ON_OBJECT = new RegExp(`^GRANT\\b[^]*? ON (?:(?:TABLE|PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY|LIBRARY) )?${NAME}\\.${NAME} TO `);
+/** A role in place of privileges has no ON. */
+const OF_ROLE = /^GRANT (?:`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?,? ?)+ TO /;
+function planAccounts(records, contents, scope) {
+    const { isPossible, warnings } = possibleGrants(contents, scope);
+    const ofKind = (...kinds) => records.filter(({ kind }) => kinds.includes(kind));
+    const grants = ofKind('grant').filter(isPossible);
+    const isOfRole = ({ statement }) => OF_ROLE.test(statement.toString('utf8'));
+    return {
+        accounts: {
+            created: [...ofKind('role'), ...ofKind('account')].map(planned),
+            granted: [
+                ...grants.filter(isOfRole),
+                ...grants.filter((grant) => !isOfRole(grant)),
+                ...ofKind('default role'),
+            ].map(planned),
+        },
+        warnings,
+    };
+}
+function planned(record) {
+    return { what: (0,definition_record/* describeRecord */.TV)(record), schema: '', name: record.name, record };
+}
+function possibleGrants(contents, { schemas, request }) {
+    const warnings = [];
+    const owned = new Set(contents.schemas.map(({ name }) => request.schemaMap.get(name) ?? name));
+    // Servers write the names of routines in lower case.
+    const restored = new Set(schemas.flatMap(({ name, tables, views, sequences, routines, libraries }) => [...tables, ...views, ...sequences, ...routines, ...libraries].map((object) => keyOf(name, object.name))));
+    const isPossible = ({ name, statement }) => {
+        const match = ON_OBJECT.exec(statement.toString('utf8'));
+        if (!match)
+            return true;
+        const [schema, object] = [match[1], match[2]].map((part) => part.replaceAll('``', '`'));
+        if (!owned.has(schema) || restored.has(keyOf(schema, object)))
+            return true;
+        warnings.push(`account ${name} gets no grant on ${schema}.${object}, which is not restored`);
+        return false;
+    };
+    return { isPossible, warnings };
+}
+function keyOf(schema, object) {
+    return `${schema}\0${object.toLowerCase()}`;
+}
+
+// EXTERNAL MODULE: ./lib/repository/record-guard.js
+var record_guard = __webpack_require__(44843);
+;// CONCATENATED MODULE: ./lib/restore/plan/restore-plan.js
+// Everything that a restore will send to the target, read from the backup and rewritten before the first statement: what cannot be
+// restored is known then, and every definition has been compared with its hash.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID, STORAGE_* */
+async function planRestore(source, scope, options) {
+    const { contents } = source;
+    const rewriter = (0,repository_scope/* rewriterOf */.U)(contents, scope, options);
+    const leftOut = new Set();
+    const slots = new Slots();
+    const isDefined = scope.request.parts !== 'data';
+    const schemas = scope.schemas.map((schema) => ({ schema }));
+    const owned = scope.schemas.flatMap((schema) => schema.tables.map((table) => ({ schema, table })));
+    const tables = owned.map(({ schema, table }) => ({
+        schema: schema.name,
+        table,
+        decodeColumns: decodingOf(table, options.target),
+        id: `${schema.source}\0${table.name}`,
+    }));
+    const broken = scope.schemas.flatMap((schema) => schema.views.filter((view) => view.broken).map((view) => `${schema.name}.${view.name}`));
+    const lists = isDefined ? requestDefinitions(scope.schemas, slots) : noDefinitions();
+    if (isDefined) {
+        for (const planned of schemas)
+            slots.one({ kind: 'schema', name: planned.schema.source }, (record) => {
+                planned.definition = definitionOf(record, planned.schema.name, planned.schema.name);
+            });
+        for (const [i, { schema, table }] of owned.entries())
+            slots.one({ kind: 'table', schema: schema.source, name: table.name }, (record, original) => {
+                if (rewriter.isLeftOut(original))
+                    leftOut.add(table);
+                if (needsInsert(original, options.target))
+                    tables[i].method = {
+                        kind: 'insert',
+                        maxStatementBytes: chooseStatementBytes(options.target.maxAllowedPacketBytes),
+                    };
+                const statement = loadableStatement(record, table);
+                tables[i].split = (0,create_table/* splitCreateTable */.Vy)(statement, deferralOf(table, options.deferTableIndexes));
+                const collation = (0,server_facts/* isMariaDb */.Zz)(options.target) ? (0,printed_literals/* literalCollation */.hb)(statement) : undefined;
+                if (collation !== undefined)
+                    tables[i].literalCollation = collation;
+            });
+    }
+    const accounts = [];
+    const withAccounts = options.loadUsers && contents.accounts !== undefined;
+    if (withAccounts)
+        slots.all(ACCOUNT_KINDS, (record) => accounts.push(record));
+    // A restore of data alone needs none of them.
+    if (!slots.isEmpty)
+        for await (const record of source.definitions()) {
+            const take = slots.take(record);
+            if (!take)
+                continue;
+            if (record.broken !== undefined)
+                continue;
+            (0,record_guard/* assertOwnStatement */.u)(record);
+            // Only the rewriting needs them, and there may be many.
+            const { facts: _, ...sent } = rewriter.rewrite(record);
+            take(sent, record);
+        }
+    assertNothingMissing(slots, contents);
+    const planned = withAccounts ? planAccounts(accounts, contents, scope) : undefined;
+    const isKept = ({ schema, record }) => !tables.some((planned) => leftOut.has(planned.table) && planned.schema === schema && planned.table.name === record.table);
+    return {
+        schemas,
+        ...lists,
+        triggers: lists.triggers.filter(isKept),
+        // A server of the other flavor keeps statistics of its own; that they are left out is among the changes.
+        histograms: rewriter.isMove ? [] : lists.histograms.filter(isKept),
+        tables: tables.filter(({ table }) => !leftOut.has(table)),
+        leftOut,
+        disablesEvents: (0,repository_scope/* disablesEvents */.tW)(scope, options),
+        disabledEvents: rewriter.disabledEvents,
+        accounts: planned?.accounts,
+        refusals: rewriter.refusals,
+        incompatibilities: rewriter.incompatibilities,
+        nonStandardKeys: rewriter.nonStandardKeys,
+        changes: rewriter.changes,
+        definers: rewriter.definers,
+        warnings: [
+            ...broken.map((name) => `view ${name} was invalid on the source and is not restored`),
+            ...tables
+                .filter(({ table }) => leftOut.has(table))
+                .map(({ schema, table }) => `table ${schema}.${table.name} is left out: its rows are outside of the backup, in other tables, servers or files; --allow-external-tables creates it`),
+            ...rewriter.warnings,
+            ...rewriter.leftOut,
+            // Under other names it is what the documents say; a definer that is left out says nothing of events.
+            ...(scope.disablesEvents ? [] : warnOfDisabled(rewriter.disabledEvents)),
+            ...(planned?.warnings ?? []),
+        ],
+    };
+}
+function warnOfDisabled(events) {
+    return events.map((event) => `${event} comes up disabled, because it would run as another account; --enable-events leaves it on`);
+}
+const ACCOUNT_KINDS = ['role', 'account', 'grant', 'default role'];
+function noDefinitions() {
+    return { sequences: [], histograms: [], libraries: [], routines: [], views: [], triggers: [], events: [] };
+}
+/** Lists that fill as the records come, in the order of the backup's contents. */
+function requestDefinitions(schemas, slots) {
+    const lists = noDefinitions();
+    for (const { source, name: schema, ...own } of schemas) {
+        const request = (list, kind, name, table) => {
+            const slot = list.push(undefined) - 1;
+            const owner = { kind, schema: source, name, ...(table === undefined ? {} : { table }) };
+            slots.one(owner, (record) => {
+                list[slot] = definitionOf(record, schema, name);
+            });
+        };
+        for (const { name } of own.sequences)
+            request(lists.sequences, 'sequence', name);
+        for (const { name } of own.libraries)
+            request(lists.libraries, 'library', name);
+        for (const { name, type } of own.routines)
+            request(lists.routines, (0,definition_source/* routineKind */.b3)(type), name);
+        for (const { name, broken } of own.views)
+            if (!broken)
+                request(lists.views, 'view', name);
+        for (const { triggers } of [...own.tables, ...own.views])
+            for (const { name } of triggers)
+                request(lists.triggers, 'trigger', name);
+        for (const { name: table, histograms } of own.tables)
+            for (const { name } of histograms)
+                request(lists.histograms, 'histogram', name, table);
+        for (const { name } of own.events)
+            request(lists.events, 'event', name);
+    }
+    return lists;
+}
+/** Which records are wanted, and what takes each. */
+class Slots {
+    #wanted = new Map();
+    #kinds = new Map();
+    get isEmpty() {
+        return this.#wanted.size === 0 && this.#kinds.size === 0;
+    }
+    one(owner, take) {
+        this.#wanted.set((0,definition_source/* keyOfRecord */.Sy)(owner), { owner, take });
+    }
+    all(kinds, take) {
+        for (const kind of kinds)
+            this.#kinds.set(kind, take);
+    }
+    take(record) {
+        const key = (0,definition_source/* keyOfRecord */.Sy)(record);
+        const found = this.#wanted.get(key)?.take ?? this.#kinds.get(record.kind);
+        this.#wanted.delete(key);
+        return found;
+    }
+    missing() {
+        return [...this.#wanted.values()].map(({ owner }) => owner);
+    }
+}
+function assertNothingMissing(slots, { backupId }) {
+    const [missing] = slots.missing();
+    if (!missing)
+        return;
+    throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${backupId} lacks the definition of ${(0,definition_record/* describeRecord */.TV)(missing)}`, {
+        hint: 'The backup is not complete: use another one.',
+    });
+}
+function definitionOf(record, schema, name) {
+    const target = record.kind === 'schema' ? { ...record, name } : { ...record, schema };
+    return { what: (0,definition_record/* describeRecord */.TV)(target), schema, name, record };
+}
+/** ARCHIVE takes no value below the next one, which it finds itself from the rows; without such a column it keeps what it is given. */
+function loadableStatement({ statement }, { rows }) {
+    const text = statement.toString('latin1');
+    return rows !== 0 && (0,outside_parts/* engineOf */.ky)(text) === 'archive' && (0,create_table/* hasAutoIncrementColumn */.fy)(text)
+        ? (0,create_table/* withoutAutoIncrement */.Xn)(text)
+        : text;
+}
+const SPATIAL = /^(?:geometry|geomcollection|geometrycollection|(?:multi)?(?:point|linestring|polygon))\b/i;
+function needsInsert({ facts }, target) {
+    if (!facts || (0,server_abilities/* has */.z)(target, 'LOAD DATA of GEOMETRY NOT NULL'))
+        return false;
+    return facts.columns.some(({ type, nullable, expression }) => !nullable && expression === null && SPATIAL.test(type));
+}
+function decodingOf({ versioned, decodeColumns }, target) {
+    if (!versioned)
+        return decodeColumns;
+    const { endColumn: column, endOfTime } = versioned;
+    const end = (0,end_of_time/* decodePeriodEnd */.Np)({ column, endOfTime }, target);
+    return end === undefined
+        ? decodeColumns
+        : Object.assign((0,records/* emptyRecord */.FR)(), decodeColumns, { [column]: end });
+}
+/** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */
+const SMALL_TABLE_BYTES = 1024 * 1024;
+function deferralOf({ transactional, dataBytes }, defer) {
+    if (!transactional)
+        return 'off';
+    return defer === 'all' && dataBytes < SMALL_TABLE_BYTES ? 'fulltext' : defer;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/trial.js
+// Asks a target of the other flavor what it takes of a backup: every object is created without rows in schemas that exist for this alone,
+// and are dropped at once. The rules know what would be taken for something else; the target knows what it refuses. Invariant: no object
+// of another is touched, and one trial at a time is on a server.
+
+
+
+
+
+
+
+
+const LOCK_SECONDS = 60;
+/**
+ * @param untried objects that are refused already: `table shop.t`
+ * @returns those that the target refuses; undefined: the account may not create the schemas of a trial
+ */
+async function tryDefinitions(session, source, scope, options, untried) {
+    const names = new Map(scope.schemas.map(({ source: from }, i) => [from, `${server_facts/* TRIAL_PREFIX */.Ks}${i}`]));
+    const own = (0,repository_scope/* selectScope */.D6)(source.contents, {
+        ...scope.request,
+        schemaMap: names,
+        references: 'rename',
+        enableEvents: false,
+    });
+    const plan = await planRestore(source, (0,repository_scope/* forTarget */.Xx)(own, source.contents, options.target), {
+        ...options,
+        deferTableIndexes: 'off',
+        loadUsers: false,
+    });
+    const isAlone = await session.scalar(`SELECT GET_LOCK('${server_facts/* TRIAL_PREFIX */.Ks}', ${LOCK_SECONDS})`);
+    if (isAlone !== '1')
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', 'another restore tries its definitions on this server', {
+            hint: 'Wait for it, and try again.',
+        });
+    const targets = new Map(scope.schemas.map(({ source: from, name }) => [names.get(from), name]));
+    const trial = new Trial(session, plan, targets, untried);
+    try {
+        if (options.skipBinlog)
+            await session.execute('SET SESSION sql_log_bin = OFF', 'cannot set up the session');
+        return await trial.run();
+    }
+    finally {
+        if (!session.lost) {
+            await trial.clear();
+            if (options.skipBinlog)
+                await session.execute('SET SESSION sql_log_bin = ON', 'cannot set up the session');
+            await session.scalar(`SELECT RELEASE_LOCK('${server_facts/* TRIAL_PREFIX */.Ks}')`);
+        }
+    }
+}
+class Trial {
+    #session;
+    #plan;
+    /** Schema of the trial → its name on the target. */
+    #targets;
+    #untried;
+    #refused = [];
+    constructor(session, plan, targets, untried) {
+        this.#session = session;
+        this.#plan = plan;
+        this.#targets = targets;
+        this.#untried = untried;
+    }
+    async run() {
+        await this.clear();
+        try {
+            for (const { schema } of this.#plan.schemas)
+                await this.#session.execute(`CREATE DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`, `cannot create the schema ${schema.name} of a trial`);
+        }
+        catch (error) {
+            if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
+                return undefined;
+            throw error;
+        }
+        const { tables, libraries, routines, triggers, events } = this.#plan;
+        await this.#createTables(tables);
+        for (const definition of [...libraries, ...routines])
+            await this.#create(definition);
+        await this.#createViews();
+        for (const definition of [...triggers, ...events])
+            await this.#create(definition);
+        return this.#refused;
+    }
+    /** Strictly: a key that is cut, or a member of an ENUM that is there twice under the collation of the target, is a warning otherwise. */
+    async #createTables(tables) {
+        const mode = (await this.#session.scalar('SELECT @@SESSION.sql_mode')) ?? '';
+        const set = (words) => this.#session.execute(`SET sql_mode = ${(0,quote/* textLiteral */.nl)(words)}`, 'cannot set up the session');
+        await set(`${mode},STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION`);
+        const created = [];
+        for (const table of tables)
+            if (await this.#createTable(table))
+                created.push(table);
+        for (const table of created)
+            await this.#addForeignKeys(table);
+        await set(mode);
+    }
+    async clear() {
+        const rows = await this.#session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${(0,quote/* textLiteral */.nl)(`${server_facts/* TRIAL_PREFIX */.Ks.replaceAll('_', '\\_')}%`)}`, 'cannot list the schemas of the target');
+        for (const { name } of rows.filter((row) => (0,server_facts/* isTrialSchema */.eS)(row.name)))
+            await this.#session.execute(`DROP DATABASE ${(0,quote/* quoteName */.AB)(name)}`, `cannot drop the schema ${name} of a trial`);
+    }
+    async #createTable(planned) {
+        const { schema, table, split } = planned;
+        if (!split)
+            return false;
+        const what = this.#describe({ kind: 'table', schema, name: table.name });
+        if (this.#untried.has(what))
+            return false;
+        return await this.#isTaken(what, async () => {
+            await this.#session.use(schema);
+            await this.#session.executeBytes(Buffer.from(split.create, 'latin1'), `cannot create ${what}`);
+        });
+    }
+    async #addForeignKeys({ schema, table, split }) {
+        const additions = split.foreignKeys.map((definition) => `ADD ${definition}`).join(', ');
+        if (additions === '')
+            return;
+        const what = this.#describe({ kind: 'table', schema, name: table.name });
+        await this.#isTaken(what, async () => {
+            const statement = Buffer.concat([
+                Buffer.from(`ALTER TABLE ${(0,quote/* quoteTable */.Z8)(schema, table.name)} `),
+                Buffer.from(additions, 'latin1'),
+            ]);
+            await this.#session.executeBytes(statement, `cannot create the foreign keys of ${what}`);
+        });
+    }
+    /** One may need another: they are tried again as long as one more is taken. */
+    async #createViews() {
+        let left = this.#plan.views;
+        for (;;) {
+            const before = this.#refused.length;
+            const failed = [];
+            for (const view of left)
+                if (!(await this.#create(view)))
+                    failed.push(view);
+            if (failed.length === 0 || failed.length === left.length)
+                return;
+            this.#refused.length = before;
+            left = failed;
+        }
+    }
+    async #create(definition) {
+        const { schema, record } = definition;
+        const what = this.#describe({ ...record, schema });
+        if (this.#untried.has(what))
+            return false;
+        const own = this.#plan.schemas.find((each) => each.schema.name === schema)?.schema;
+        return await this.#isTaken(what, async () => {
+            await (0,create_definition/* createDefinition */.iO)(this.#session, record, {
+                ...definition,
+                ...(own === undefined ? {} : { schemaCollation: own.collation }),
+            });
+        });
+    }
+    async #isTaken(what, work) {
+        try {
+            await work();
+            return true;
+        }
+        catch (error) {
+            const cause = error instanceof errors/* BackupError */.hj ? error.cause : undefined;
+            if (this.#session.lost || cause?.errno === undefined || (0,mysql_errors/* isPrivilegeError */.Qg)(error))
+                throw error;
+            this.#refused.push({
+                what,
+                why: `the target refuses it: ${this.#withTargets(cause.message)}`,
+                advice: 'change it on the source',
+                isRewritable: false,
+            });
+            return false;
+        }
+    }
+    #describe(record) {
+        return (0,definition_record/* describeRecord */.TV)({ ...record, schema: this.#targets.get(record.schema ?? '') ?? record.schema });
+    }
+    #withTargets(message) {
+        return message.replace(/mysql_backup_trial_\d+/g, (name) => this.#targets.get(name) ?? name);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/immovable.js
+// What of a backup cannot be moved to a target of the other flavor: refused in one message before the first statement, or, with
+// `--skip-incompatible`, left out by name.
+
+
+
+
+
+
+
+
+
+
+/** Of them the message holds so many; the details hold all. */
+const SHOWN = 20;
+/** Whether the objects of the one flavor are to be moved to the other. */
+function isMove({ server }, facts, request) {
+    return (0,server_facts/* isMariaDb */.Zz)(server) !== (0,server_facts/* isMariaDb */.Zz)(facts) && request.scope.upgrade && !request.ignoreVersion;
+}
+/** @throws BackupError TARGET_UNSUPPORTED naming all that cannot be moved */
+async function leaveImmovable(session, facts, source, scope, plan, options) {
+    const known = [
+        ...withOneForAccounts(plan.incompatibilities),
+        ...(await findOtherEngines(session, facts, plan)),
+    ];
+    const tried = await tryDefinitions(session, source, scope, options, new Set(known.map(({ what }) => what)));
+    const found = [...known, ...(tried ?? [])];
+    const warnings = tried === undefined
+        ? ['whether the target takes the definitions was not tried: the account may not create a schema for it']
+        : [];
+    if (found.length === 0)
+        return { scope, plan: withWarnings(plan, warnings) };
+    if (!scope.request.skipIncompatible)
+        throw refusal(found, source.contents, facts);
+    const reasons = new Map();
+    for (const { what, why } of found)
+        reasons.set(what, reasons.has(what) ? `${reasons.get(what)}; ${why}` : why);
+    const left = (0,without_objects/* withoutObjects */.B)(scope, reasons);
+    const moved = withoutDefinitions(plan, reasons);
+    return {
+        scope: left,
+        plan: withWarnings(moved, [
+            ...warnings,
+            ...[...reasons].map(([what, why]) => `${what} is left out: ${why}`),
+            ...left.besides.map(({ name, reason }) => `${name} is left out: ${reason}`),
+            ...findUsers(moved, reasons),
+        ]),
+    };
+}
+function withWarnings(plan, warnings) {
+    return { ...plan, warnings: [...plan.warnings, ...warnings] };
+}
+/** What is said of one account is said of all. */
+function withOneForAccounts(found) {
+    const isAccount = ({ what }) => /^(?:account|role) /.test(what);
+    const [first, ...more] = found.filter(isAccount);
+    const others = found.filter((each) => !isAccount(each));
+    if (!first)
+        return others;
+    const names = [first, ...more].map(({ what }) => what.slice(what.indexOf(' ') + 1));
+    return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
+}
+/** Without the mode NO_ENGINE_SUBSTITUTION a server takes another engine in its place. */
+async function findOtherEngines(session, facts, plan) {
+    const missing = await findMissingEngines(session, facts, plan);
+    return [...missing].flatMap(([engine, tables]) => tables.map((table) => ({
+        what: `table ${table}`,
+        why: `it is of the engine ${engine}, which the target does not have`,
+        advice: 'make it a table of InnoDB on the source',
+        isRewritable: false,
+    })));
+}
+/** Programs are created whatever they name. */
+function findUsers({ routines, triggers, events }, reasons) {
+    const lost = new Set([...reasons.keys()].map((what) => Buffer.from(what.slice(what.indexOf('.') + 1), 'utf8').toString('latin1')));
+    return [...routines, ...triggers, ...events].flatMap(({ what, record }) => {
+        const { client, sqlMode } = record.session;
+        const tokens = (0,sql_tokens/* tokenize */.qw)(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client));
+        const named = [...tokens].flatMap(({ name }) => (name !== undefined && lost.has(name) ? [name] : []));
+        return named.length === 0
+            ? []
+            : [`${what} names ${(0,units/* listSome */.XT)([...new Set(named)])}, which is left out: it fails when it comes to it`];
+    });
+}
+function refusal(found, { server, backupId }, facts) {
+    const texts = found.slice(0, SHOWN).map(finding/* describeIncompatibility */.n);
+    const more = found.length > SHOWN ? `; and ${found.length - SHOWN} more` : '';
+    return new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backupId} is of ${server.flavor} ${server.version}, and these cannot be moved to the target, ${facts.flavor} ${facts.version}: ${texts.join('; ')}${more}`, {
+        hint: '--skip-incompatible leaves them out by name and restores the others. Or change them on the source and back it up again, or leave them out with --exclude-tables, --skip-routines, --skip-triggers or --skip-events, or without --load-users.',
+        details: { incompatibilities: found },
+    });
+}
+function withoutDefinitions(plan, reasons) {
+    const isKept = ({ what }) => !reasons.has(what);
+    const hasTable = ({ schema, record }) => !reasons.has((0,definition_record/* describeRecord */.TV)({ kind: 'table', schema, name: record.table })) &&
+        !reasons.has((0,definition_record/* describeRecord */.TV)({ kind: 'view', schema, name: record.table }));
+    const isMoved = (what) => !reasons.has(what);
+    return {
+        ...plan,
+        sequences: plan.sequences.filter(isKept),
+        tables: plan.tables.filter(({ schema, table }) => isMoved((0,definition_record/* describeRecord */.TV)({ kind: 'table', schema, name: table.name }))),
+        histograms: plan.histograms.filter(hasTable),
+        libraries: plan.libraries.filter(isKept),
+        routines: plan.routines.filter(isKept),
+        views: plan.views.filter(isKept),
+        triggers: plan.triggers.filter((trigger) => isKept(trigger) && hasTable(trigger)),
+        events: plan.events.filter(isKept),
+        accounts: undefined,
+        changes: plan.changes.filter(({ what }) => isMoved(what)),
+        incompatibilities: [],
+    };
+}
+
+// EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
+var privileges = __webpack_require__(95978);
+// EXTERNAL MODULE: ./lib/sql/statement-guard.js + 2 modules
+var statement_guard = __webpack_require__(52266);
+;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
+
+
+
+
+
+
+
+
+
+async function checkObjects(source) {
+    const missing = await source.findMissing();
+    if (missing.length === 0)
+        return;
+    const text = missing
+        .slice(0, 10)
+        .map(({ name, expected, actual }) => actual === undefined
+        ? `${name} is missing`
+        : `${name} has ${actual} bytes, the manifest says ${expected}`);
+    throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${source.contents.backupId} is incomplete: ${text.join('; ')}${missing.length > 10 ? ` and ${missing.length - 10} more` : ''}`, {
+        hint: 'Objects were deleted or changed in the storage: use another backup, or the other copy of this one.',
+        details: { missing },
+    });
+}
+/** Before the first statement: a restore of hours must not end with it. */
+function checkHasAccounts({ accounts, backupId }) {
+    if (accounts)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `${backupId} holds no accounts`, {
+        hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
+    });
+}
+/** Definitions that the rules of the restore do not allow. */
+function checkRefusals({ refusals }) {
+    if (refusals.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('CONFIG_INVALID', `these cannot be restored under other names: ${refusals.join('; ')}`, {
+        hint: 'Let the schemas that they name keep their names, or leave these objects out.',
+        details: { refusals },
+    });
+}
+/** A dump of a newer version holds statements that the target may not know. @param isMove both are of different flavors */
+function checkVersion({ server, backupId }, facts, isMove) {
+    const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
+    if (!(0,server_abilities/* has */.z)(facts, 'data dictionary') && !(0,server_facts/* isMariaDb */.Zz)(facts)) {
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', what, {
+            hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',
+        });
+    }
+    if (isMove)
+        return;
+    const [major = 0, minor = 0] = server.version.split('.').map(Number);
+    const [targetMajor, targetMinor] = facts.versionNumbers;
+    if (major < targetMajor || (major === targetMajor && minor <= targetMinor))
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${what}, which is older`, {
+        hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it all the same.',
+    });
+}
+/** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
+function checkRoles({ accounts }, facts) {
+    const role = [...(accounts?.created ?? []), ...(accounts?.granted ?? [])].find(({ name }) => (0,statement_guard/* isRoleName */.yn)(name));
+    if (role === undefined || (0,server_facts/* isMariaDb */.Zz)(facts))
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `role ${role.name} has no host, which accounts of MySQL have`, {
+        hint: 'Roles of MariaDB cannot be created on MySQL: leave --load-users out.',
+    });
+}
+function checkNotSource(contents, facts) {
+    if (!(0,repository_contents/* isSourceOf */.b)(contents, facts))
+        return;
+    const { backupId } = contents;
+    throw new errors/* BackupError */.hj('TARGET_IS_SOURCE', `the target is the server that ${backupId} was made of: ${facts.serverId}`, {
+        hint: 'If this is what you want, add --allow-source-as-target.',
+    });
+}
+/** @throws BackupError TARGET_PRIVILEGES naming all that is missing, functions that the server would refuse too */
+async function checkPrivileges(session, facts, scope, plan, request) {
+    const grants = await (0,privileges/* readGrants */.o4)(session, facts);
+    const self = (0,sql_account/* parseAccount */.J)((await session.scalar('SELECT CURRENT_USER()')) ?? '');
+    const others = [...plan.definers.keys()].map(sql_account/* parseAccount */.J).filter((account) => account !== self);
+    const systemUsers = others.length > 0 ? await (0,privileges/* readSystemUsers */.cx)(session, facts) : undefined;
+    const missing = (0,privileges/* missingForRestore */.qS)(grants, facts, {
+        schemas: scope.schemas.map(({ name }) => name),
+        createsDefinitions: scope.request.parts !== 'data',
+        hasForeignKeys: plan.tables.some(({ split }) => (split?.foreignKeys.length ?? 0) > 0),
+        hasViews: plan.views.length > 0,
+        hasRoutines: plan.routines.length > 0,
+        // Without it the triggers of tables that are filled could not be seen.
+        hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
+        hasEvents: plan.events.length > 0,
+        hasOtherDefiners: others.length > 0,
+        hasSystemDefiners: others.some((account) => account !== undefined && systemUsers?.has(account)),
+        readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',
+        loadsUsers: request.loadUsers,
+        skipsBinlog: request.skipBinlog,
+        disablesRedoLog: request.disableRedoLog,
+        setsGtids: request.updateGtidSet !== 'off',
+    });
+    missing.push(...refusedByBinlog(grants, facts, plan));
+    if (missing.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_PRIVILEGES', `the account ${session.target} lacks ${missing.join('; ')}`, {
+        hint: 'Grant them on the target. Definers: --strip-definers gives all objects to the account that restores.',
+        details: { missing },
+    });
+}
+/** Errors 1418 and 1419: with a binary log the server does not trust everybody with functions and triggers. */
+function refusedByBinlog(grants, facts, plan) {
+    if (!facts.logBin || facts.trustsFunctionCreators)
+        return [];
+    const functions = plan.routines.filter(({ record }) => record.kind === 'function');
+    const refused = grants.hasGlobal('SUPER')
+        ? functions.filter(isUndeclared)
+        : [...functions, ...plan.triggers];
+    if (refused.length === 0)
+        return [];
+    const names = refused.slice(0, 5).map(({ what }) => what);
+    return [
+        `the trust of a server with a binary log (log_bin_trust_function_creators=ON) for ${names.join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}`,
+    ];
+}
+/** Where the words stand in the body the server will be the one to say it. */
+function isUndeclared({ record }) {
+    return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(record.statement.toString('latin1'));
+}
+/** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */
+async function checkFreeSpace(session, { totals }) {
+    const rows = await session
+        .query('SELECT Path AS path, Available * 1024 AS free FROM information_schema.DISKS ORDER BY LENGTH(Path) DESC')
+        .catch(() => []);
+    const directory = (await session.scalar('SELECT @@GLOBAL.datadir').catch(() => undefined)) ?? '';
+    const disk = rows.find(({ path }) => directory.startsWith(path));
+    if (!disk || Number(disk.free) >= totals.dataBytes)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_TOO_SMALL', `${disk.path} on the target has ${(0,units/* formatBytes */.z3)(Number(disk.free))} free, the data alone is ${(0,units/* formatBytes */.z3)(totals.dataBytes)}`, { hint: 'Free space on the target, or restore a part with --include-tables.' });
+}
+/** A row that the target does not take in would stop the restore in the middle, or be unreadable afterwards. */
+function checkPacketSize({ schemas }, facts) {
+    const limit = facts.maxAllowedPacketBytes;
+    const tooLarge = schemas.flatMap((schema) => schema.tables
+        .filter(({ maxRowBytes }) => (maxRowBytes ?? 0) + ROW_OVERHEAD_BYTES > limit)
+        .map(({ name, maxRowBytes }) => `${schema.name}.${name} has a row of ${maxRowBytes} bytes`));
+    if (tooLarge.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `max_allowed_packet of the target is ${limit}: ${tooLarge.join('; ')}`, {
+        hint: 'Raise max_allowed_packet on the target for the time of the restore, and where the data is read.',
+        details: { maxAllowedPacketBytes: limit },
+    });
+}
+const ROW_OVERHEAD_BYTES = 1024;
+/** @throws BackupError TARGET_UNSUPPORTED if writes would be missing on those that follow this server */
+async function checkNobodyFollows(session, facts) {
+    const replicas = await session
+        .query((0,server_abilities/* has */.z)(facts, 'SHOW REPLICAS') ? 'SHOW REPLICAS' : 'SHOW SLAVE HOSTS')
+        .catch(() => []);
+    const dumps = await session.query('SHOW PROCESSLIST');
+    const members = await session
+        .scalar(`SELECT COUNT(*) FROM performance_schema.replication_group_members WHERE MEMBER_STATE <> 'OFFLINE'`)
+        .catch(() => '0');
+    const galera = await session.scalar('SELECT @@GLOBAL.wsrep_on').catch(() => '0');
+    const found = [
+        ...(replicas.length > 0 || dumps.some(({ Command }) => /^Binlog Dump/i.test(Command))
+            ? ['replicas']
+            : []),
+        ...(Number(members ?? 0) > 0 ? ['group replication'] : []),
+        ...(galera === '1' || galera === 'ON' ? ['Galera'] : []),
+    ];
+    if (found.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `--skip-binlog would make others diverge: the target has ${found.join(' and ')}`, {
+        hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be made anew.',
+    });
+}
+/** The set must fit what the target has executed already. */
+async function checkGtids(session, facts, contents, mode) {
+    const set = contents.snapshot.gtidExecuted;
+    const fail = (why) => {
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `--update-gtid-set ${mode} is not possible: ${why}`, {
+            hint: 'Leave --update-gtid-set out, or see RESET BINARY LOGS AND GTIDS in the manual.',
+        });
+    };
+    if ((0,server_facts/* isMariaDb */.Zz)(facts))
+        return fail('the target is a MariaDB, which has no gtid_purged');
+    if (!set)
+        return fail('the backup recorded no GTID set');
+    if (!facts.gtidMode)
+        return fail('the target has gtid_mode off');
+    const literal = (0,quote/* textLiteral */.nl)(set);
+    if (mode === 'replace') {
+        const isSuperset = await session.scalar(`SELECT GTID_SUBSET(@@GLOBAL.gtid_purged, ${literal})`);
+        if (isSuperset !== '1')
+            return fail('gtid_purged of the target holds transactions that the backup does not have');
+        const own = await session.scalar(`SELECT GTID_SUBTRACT(@@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged) = GTID_SUBTRACT(GTID_SUBTRACT(@@GLOBAL.gtid_executed, @@GLOBAL.gtid_purged), ${literal})`);
+        if (own !== '1')
+            return fail('the binary log of the target holds transactions of the backup');
+    }
+    return undefined;
+}
+
+// EXTERNAL MODULE: ./lib/repository/archived.js
+var archived = __webpack_require__(98052);
+// EXTERNAL MODULE: ./lib/mysql/schema/find-syntax-error.js
+var find_syntax_error = __webpack_require__(88990);
+;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
+
+/** Item of the state: the accounts that are ours to create, so that a resumed run continues with them. */
+const accounts_ITEM = 'accounts';
+/**
+ * Users and roles, before the programs that belong to them.
+ * @param done gets the definitions whose statement the server accepted
+ */
+async function createAccounts(session, { created: definitions, granted }, state, done) {
+    const names = [...new Set([...definitions, ...granted].map(({ name }) => name))];
+    const noted = state?.value(accounts_ITEM);
+    const own = noted === undefined ? await findMissing(session, names) : JSON.parse(noted);
+    if (noted === undefined)
+        await state?.mark(session, accounts_ITEM, JSON.stringify(own));
+    for (const definition of definitions) {
+        if (!own.includes(definition.name))
+            continue;
+        if (noted !== undefined && (await isThere(session, definition.name)))
+            continue;
+        await (0,create_definition/* createDefinition */.iO)(session, definition.record, definition);
+        done.add(definition);
+    }
+    return { created: own, skipped: names.filter((name) => !own.includes(name)) };
+}
+/** After everything that grants may speak of. */
+async function grantAccounts(session, { granted }, { created }, done) {
+    for (const definition of granted) {
+        if (!created.includes(definition.name))
+            continue;
+        await (0,create_definition/* createDefinition */.iO)(session, definition.record, definition);
+        done.add(definition);
+    }
+}
+/** Those that the target does not have. */
+async function findMissing(session, names) {
+    const missing = [];
+    for (const name of names)
+        if (!(await isThere(session, name)))
+            missing.push(name);
+    return missing;
+}
+/** ER_NONEXISTING_GRANT, ER_PASSWORD_NO_MATCH, ER_INVALID_ROLE */
+const UNKNOWN = new Set([1141, 1133, 1959]);
+const EVERYONE = "'PUBLIC'";
+async function isThere(session, name) {
+    try {
+        const grants = await session.query(`SHOW GRANTS FOR ${name === EVERYONE ? 'PUBLIC' : name}`, `cannot look for the account ${name}`);
+        // Everyone's role of MariaDB is there with its first grant.
+        return grants.length > 0;
+    }
+    catch (error) {
+        const errno = error.cause?.errno;
+        if (errno !== undefined && UNKNOWN.has(errno))
+            return false;
+        throw error;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/incompatible.js
+// What the target does not take of a backup of another version, all of it in one refusal, before anything is done. The rules know what
+// versions have lost; the target itself reads every program, and says which it cannot read.
+
+
+
+
+
+/** Of them the message holds so many; the details hold all. */
+const incompatible_SHOWN = 20;
+/** @returns what `--upgrade` changes, as sentences. @throws BackupError TARGET_UNSUPPORTED */
+async function checkIncompatible(session, facts, { server, backupId }, plan) {
+    const { created = [], granted = [] } = plan.accounts ?? {};
+    const accounts = [...created, ...granted];
+    const missing = new Set(await findMissing(session, [...new Set(accounts.map(({ name }) => name))]));
+    // An account that is there is left as it is.
+    const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ what }) => what));
+    const found = [
+        ...plan.incompatibilities,
+        ...(await findUnreadable(session, facts, server.version, plan)),
+        ...(await findRestrictedKeys(session, facts, plan)),
+        ...(await findProxies(session, granted)),
+    ].filter(({ what }) => !untouched.has(what));
+    if (found.length > 0)
+        throw incompatible_refusal(found, `${backupId} is of ${server.flavor} ${server.version}`, facts);
+    return plan.changes
+        .filter(({ what }) => !untouched.has(what))
+        .map(({ what, change }) => `${what}: ${change}`);
+}
+function incompatible_refusal(found, backup, facts) {
+    const texts = found.slice(0, incompatible_SHOWN).map(finding/* describeIncompatibility */.n);
+    const more = found.length > incompatible_SHOWN ? `; and ${found.length - incompatible_SHOWN} more` : '';
+    const isRewritable = found.some((each) => each.isRewritable);
+    return new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backup}, and the target, ${facts.flavor} ${facts.version}, does not take it as it is: ${texts.join('; ')}${more}`, {
+        hint: `${isRewritable ? 'With --upgrade what can be rewritten is, and each change is reported. ' : ''}Change the others on the source and back it up again, or leave them out with --exclude-tables, --skip-routines, --skip-triggers or --skip-events, or without --load-users.`,
+        details: { incompatibilities: found },
+    });
+}
+/** Programs whose grammar the target does not know; what the rules have named is not named again. */
+async function findUnreadable(session, facts, version, { routines, triggers, events, incompatibilities }) {
+    const [major, minor] = facts.versionNumbers;
+    if (version.startsWith(`${major}.${minor}.`))
+        return [];
+    const named = new Set(incompatibilities.map(({ what }) => what));
+    const found = [];
+    for (const { what, record } of [...routines, ...triggers, ...events]) {
+        if (named.has(what))
+            continue;
+        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${what}`);
+        if (message !== undefined)
+            found.push({
+                what,
+                why: `the target cannot read it: ${message}`,
+                advice: 'change it on the source',
+                isRewritable: false,
+            });
+    }
+    return found;
+}
+/** The session has switched the restriction off, where the account may. */
+async function findRestrictedKeys(session, facts, { nonStandardKeys }) {
+    if (nonStandardKeys.length === 0 || !(0,server_abilities/* has */.z)(facts, 'restrict_fk_on_non_standard_key'))
+        return [];
+    const restricts = await session.scalar('SELECT @@SESSION.restrict_fk_on_non_standard_key');
+    return restricts === '1' ? nonStandardKeys : [];
+}
+const PROXY = /^GRANT PROXY ON (\S+) TO /;
+/** ER_ACCESS_DENIED otherwise: only who may be a proxy itself, and give that away, can grant it. */
+async function findProxies(session, granted) {
+    const grants = granted.filter(({ record }) => PROXY.test(record.statement.toString('latin1')));
+    if (grants.length === 0)
+        return [];
+    const own = await session.query('SHOW GRANTS', 'cannot read the grants of the account');
+    const given = own
+        .map((row) => String(Object.values(row)[0]))
+        .filter((line) => line.endsWith(' WITH GRANT OPTION'))
+        .map((line) => neutralAccount(PROXY.exec(line)?.[1] ?? ''));
+    return grants
+        .filter(({ record }) => {
+        const on = neutralAccount(PROXY.exec(record.statement.toString('latin1'))?.[1] ?? '');
+        return !given.includes('@') && !given.includes('@%') && !given.includes(on);
+    })
+        .map(({ what }) => ({
+        what,
+        why: 'it is granted PROXY, which the account that restores may not grant',
+        advice: `GRANT PROXY ON ''@'' TO it WITH GRANT OPTION on the target, or revoke it on the source`,
+        isRewritable: false,
+    }));
+}
+function neutralAccount(text) {
+    return text.replace(/['"`]/g, '');
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/other-flavor.js
+// A backup of MySQL for MariaDB, or the reverse: it is refused, and the target itself says what of it it cannot read.
+
+
+
+/** Of them the message holds so many; the details hold all. */
+const other_flavor_SHOWN = 20;
+/** @throws BackupError TARGET_UNSUPPORTED */
+async function checkFlavor(session, facts, { server, backupId }, plan) {
+    if ((0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(facts))
+        return;
+    const reasons = [];
+    for (const { what, record } of definitionsOf(plan)) {
+        const message = await (0,find_syntax_error/* findSyntaxError */.p)(session, record, `cannot look at ${what}`);
+        if (message !== undefined)
+            reasons.push(`${what}: ${message}`);
+    }
+    const shown = reasons.slice(0, other_flavor_SHOWN).join('; ');
+    const more = reasons.length > other_flavor_SHOWN ? `; and ${reasons.length - other_flavor_SHOWN} more` : '';
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may take them for something else' : `cannot read ${shown}${more}`}`, {
+        hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind. --upgrade moves what both can hold, maps collations, reports each change, and names what cannot be moved; --ignore-version tries it as it is.',
+        details: { reasons },
+    });
+}
+/** A table is read without the indexes that are made after the data. */
+function* definitionsOf({ tables, sequences, ...plan }) {
+    yield* sequences;
+    for (const { schema, table, split } of tables) {
+        if (!split)
+            continue;
+        const statement = Buffer.from(split.create, 'latin1');
+        const session = { client: 'utf8mb4', sqlMode: '' };
+        const record = { kind: 'table', schema, name: table.name, statement, session };
+        yield { what: `table ${schema}.${table.name}`, record };
+    }
+    yield* [...plan.libraries, ...plan.routines, ...plan.views, ...plan.triggers, ...plan.events];
+}
+
+// EXTERNAL MODULE: ./lib/sql/charsets.js
+var charsets = __webpack_require__(89915);
+// EXTERNAL MODULE: ./lib/sql/references.js
+var references = __webpack_require__(77348);
+;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
+// What the definitions of a backup need that is not in it: objects of other schemas, spatial reference systems, tablespaces. All of it is
+// looked for on the target before the first statement, and everything that is missing is named at once.
+
+
+
+
+
+
+
+/** @throws BackupError TARGET_UNSUPPORTED naming each object with what it needs */
+async function checkOutsideObjects(session, facts, plan) {
+    const missing = [
+        ...(await findMissingReferences(session, plan)),
+        ...(await findMissingReferenceSystems(session, facts, plan)),
+        ...(await findMissingTablespaces(session, plan)),
+    ];
+    if (missing.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `these definitions need what neither the restore nor the target has: ${missing.join('; ')}`, {
+        hint: 'Create what is missing on the target first, or leave these objects out with --exclude-tables.',
+        details: { missing },
+    });
+}
+/** Of views alone: a server looks into a view when it is created, and into programs when they run. */
+async function findMissingReferences(session, plan) {
+    const planned = new Set([
+        ...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })),
+        ...plan.views,
+        ...plan.sequences,
+        ...plan.routines,
+    ].map(({ schema, name }) => outside_objects_keyOf(schema, name)));
+    const missing = [];
+    const known = new Map();
+    for (const view of plan.views)
+        for (const { schema, object } of referencesOf(view)) {
+            const key = outside_objects_keyOf(schema, object);
+            if (planned.has(key) || (0,server_facts/* isServersReference */.a8)(schema))
+                continue;
+            if (!known.has(key))
+                known.set(key, await outside_objects_isThere(session, schema, object));
+            if (!known.get(key))
+                missing.push(`${view.what} needs ${schema}.${object}`);
+        }
+    return missing;
+}
+function referencesOf({ record }) {
+    const { client, sqlMode } = record.session;
+    const decode = (name) => (0,charsets/* decodeFromCharset */.p6)(name, client) ?? name;
+    return (0,references/* findReferences */.y)(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client)).map(({ schema, object }) => ({ schema: decode(schema), object: decode(object) }));
+}
+/** Whatever its case: some servers store names in lower case. */
+function outside_objects_keyOf(schema, name) {
+    return `${schema}\0${name}`.toLowerCase();
+}
+async function outside_objects_isThere(session, schema, object) {
+    const found = await session.scalar(`SELECT (SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(object)})
+          + (SELECT COUNT(*) FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND ROUTINE_NAME = ${(0,quote/* textLiteral */.nl)(object)})`, 'cannot look at the target');
+    return found !== '0';
+}
+async function findMissingReferenceSystems(session, facts, plan) {
+    if ((0,server_facts/* isMariaDb */.Zz)(facts))
+        return [];
+    const users = new Map();
+    for (const { schema, table, split } of plan.tables)
+        for (const [, id] of (split?.create ?? '').matchAll(/\/\*!80003 SRID (\d+) \*\//g))
+            users.set(id, [...(users.get(id) ?? []), `table ${schema}.${table.name}`]);
+    if (users.size === 0)
+        return [];
+    const rows = await session.query(`SELECT SRS_ID AS id FROM information_schema.ST_SPATIAL_REFERENCE_SYSTEMS WHERE SRS_ID IN (${[...users.keys()].join(',')})`, 'cannot look at the target');
+    const there = new Set(rows.map(({ id }) => String(id)));
+    return [...users]
+        .filter(([id]) => !there.has(id))
+        .map(([id, tables]) => `${tables.join(', ')} needs the spatial reference system ${id}`);
+}
+/** Those that were not left out: the target is the source. */
+async function findMissingTablespaces(session, plan) {
+    const missing = [];
+    for (const { schema, table, split } of plan.tables)
+        for (const { kind, target } of (0,outside_parts/* findOutsideParts */.BI)(split?.create ?? '')) {
+            if (kind !== 'tablespace')
+                continue;
+            const name = Buffer.from(target, 'latin1').toString('utf8');
+            const found = await session
+                .scalar(`SELECT COUNT(*) FROM information_schema.FILES WHERE TABLESPACE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`)
+                // Without PROCESS the server will be the one to report it.
+                .catch(() => '1');
+            if (found === '0')
+                missing.push(`table ${schema}.${table.name} needs the tablespace ${name}`);
+        }
+    return missing;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/target-settings/redo-log.js
+// MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
+// the same restore switches it on again; a server that crashes meanwhile does not start any more.
+
+
+function checkRedoLogSwitch(facts) {
+    if ((0,server_abilities/* has */.z)(facts, 'ALTER INSTANCE DISABLE INNODB REDO_LOG'))
+        return;
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${facts.flavor} ${facts.version} cannot switch its redo log off`, {
+        hint: 'Leave --disable-redo-log out: MySQL can, from 8.0.21.',
+    });
+}
+async function disableRedoLog(session) {
+    await session.execute('ALTER INSTANCE DISABLE INNODB REDO_LOG', 'cannot switch the redo log off');
+}
+async function enableRedoLog(session) {
+    await session.execute('ALTER INSTANCE ENABLE INNODB REDO_LOG', 'cannot switch the redo log on again');
+}
+
+;// CONCATENATED MODULE: ./lib/restore/resume/restore-lock.js
+// One restore at a time works on the same thing, and on one schema. Invariant: the lock is held by a connection that does nothing else: when we
+// are killed the server notices at once, though an ALTER TABLE of ours may go on for an hour.
+
+
+
+
+class RestoreLock {
+    #group;
+    #identity;
+    #session;
+    #renewal;
+    constructor(group, identity, session) {
+        this.#group = group;
+        this.#identity = identity;
+        this.#session = session;
+    }
+    /** Held for as long as the group lives. @throws BackupError TARGET_BUSY if another run has it */
+    static async acquire(group, identity) {
+        const session = await group.open('load');
+        await lockAll(session, identity);
+        return new RestoreLock(group, identity, session);
+    }
+    /** When other connections were lost: takes it again if its own is lost too. @throws BackupError TARGET_BUSY */
+    async renew() {
+        if (!this.#session.lost)
+            return;
+        this.#renewal ??= this.#renew().finally(() => (this.#renewal = undefined));
+        await this.#renewal;
+    }
+    async #renew() {
+        const session = await this.#group.reopen('load');
+        await lockAll(session, this.#identity);
+        this.#session = session;
+    }
+}
+/** In the order of the names, so that two restores never wait for each other. */
+async function lockAll(session, identity) {
+    await (0,restore_state/* lockRestore */.Yr)(session, identity);
+    for (const schema of [...identity.schemas].sort())
+        await lockSchema(session, schema);
+}
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const restore_lock_LOCK_SECONDS = 10;
+async function lockSchema(session, schema) {
+    // A name of a lock has at most 64 characters, and the server takes schemas that differ in case for one, or does not.
+    const name = (0,quote/* textLiteral */.nl)(`mysql-backup ${(0,external_node_crypto_.createHash)('sha256').update(schema.toLowerCase()).digest('hex').slice(0, 40)}`);
+    const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${restore_lock_LOCK_SECONDS})`, `cannot lock schema ${schema}`);
+    if (locked === '1')
+        return;
+    const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
+    const who = holder === undefined ? '' : ` in connection ${holder}`;
+    throw new errors/* BackupError */.hj('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
+        hint: 'Wait until it has ended.',
+        details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/target-contents.js
+
+
+
+/** @throws BackupError TARGET_NOT_EMPTY */
+function assertNothingThere(obstacles, interrupted) {
+    if (obstacles.length === 0)
+        return;
+    const others = interrupted.length > 0 ? ` Some of it is of an interrupted restore of ${interrupted.join(', ')}.` : '';
+    throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the target already has ${obstacles.map(({ what }) => what).join(', ')}`, {
+        hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
+        details: { existing: obstacles.map(({ what }) => what) },
+    });
+}
+/** For a restore that resumes. @throws BackupError TARGET_NOT_EMPTY */
+function assertNoneForeign(backupId, foreign) {
+    if (foreign.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the restore of ${backupId} was interrupted, and someone created or altered these objects since: ${(0,units/* listSome */.XT)(foreign)}`, {
+        hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything anew.',
+        details: { foreign },
+    });
+}
+/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED */
+async function assertTablesEmpty(session, scope) {
+    const missing = [];
+    const filled = [];
+    const triggers = [];
+    for (const schema of scope.schemas) {
+        const there = await tableNames(session, schema.name);
+        const found = await triggersOf(session, schema.name);
+        const tables = new Set(schema.tables.map(({ name }) => name));
+        for (const { name, table, event } of found)
+            if (event === 'INSERT' && tables.has(table))
+                triggers.push(`${schema.name}.${name} on ${schema.name}.${table}`);
+        for (const { name } of schema.tables) {
+            const label = `${schema.name}.${name}`;
+            if (!there.has(name))
+                missing.push(label);
+            else if (await session.scalar(`SELECT 1 FROM ${(0,quote/* quoteTable */.Z8)(schema.name, name)} LIMIT 1`))
+                filled.push(label);
+        }
+    }
+    if (missing.length > 0)
+        throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `the target lacks ${missing.join(', ')}`, {
+            hint: '--data-only fills tables that are there: create them first, with --schema-only.',
+        });
+    if (filled.length > 0)
+        throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `these tables have rows already: ${filled.join(', ')}`, {
+            hint: 'Truncate them, or leave them out with --exclude-tables.',
+        });
+    if (triggers.length > 0)
+        throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `triggers would change the loaded rows: ${triggers.join(', ')}`, {
+            hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
+            details: { triggers },
+        });
+}
+async function triggersOf(session, schema) {
+    return await session.query(`SELECT TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS \`table\`, EVENT_MANIPULATION AS event FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)}`, 'cannot look at the target');
+}
+async function tableNames(session, schema) {
+    const rows = await session.query(`SELECT TABLE_NAME AS name, TABLE_TYPE AS type FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)}`, 'cannot look at the target');
+    return new Map(rows.map(({ name, type }) => [name, type]));
+}
+
+;// CONCATENATED MODULE: ./lib/restore/preflight/run-preflight.js
+// All checks of a restore, in order, before anything is changed on the target.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function runPreflight({ session, request, source, scope, plan, sessions, }) {
+    const { contents } = source;
+    if (request.loadUsers)
+        checkHasAccounts(contents);
+    checkRefusals(plan);
+    await checkObjects(source);
+    await (0,archived/* assertReadable */.D)(source, scope);
+    const { facts } = sessions;
+    if (!request.ignoreVersion) {
+        if (!isMove(contents, facts, request))
+            await checkFlavor(session, facts, contents, plan);
+        checkVersion(contents, facts, isMove(contents, facts, request));
+    }
+    if (!request.allowSourceAsTarget)
+        checkNotSource(contents, facts);
+    const warnings = checkNameCase(contents, scope, plan, facts);
+    await checkEngines(session, facts, plan);
+    checkRoles(plan, facts);
+    if (request.disableRedoLog)
+        checkRedoLogSwitch(facts);
+    await checkPrivileges(session, facts, scope, plan, request);
+    const changes = request.ignoreVersion ? [] : await checkIncompatible(session, facts, contents, plan);
+    if (request.skipBinlog && !request.skipBinlogDespiteReplicas)
+        await checkNobodyFollows(session, facts);
+    if (request.updateGtidSet !== 'off')
+        await checkGtids(session, facts, contents, request.updateGtidSet);
+    checkPacketSize(scope, facts);
+    await checkOutsideObjects(session, facts, plan);
+    warnings.push(...(await findMissingDefiners(session, plan)));
+    const identity = identityOf(source, scope);
+    const lock = await RestoreLock.acquire(sessions, identity);
+    const state = await restore_state/* RestoreState */.YM.find(session, identity);
+    const goesOn = await canResume({ session, request, source, scope, plan, sessions }, state);
+    const ownsTarget = await isAloneOnTarget(session, source, scope);
+    const found = {
+        warnings,
+        session,
+        identity,
+        lock,
+        state,
+        goesOn,
+        ownsTarget,
+        obstacles: [],
+        found: [],
+        kept: [],
+        others: [],
+        changes,
+    };
+    if (goesOn)
+        return found;
+    // A run that is resumed has part of its data there already.
+    await checkFreeSpace(session, scope);
+    if (scope.request.parts === 'data') {
+        await assertTablesEmpty(session, scope);
+        return found;
+    }
+    const others = await (0,restore_state/* findOtherRestores */.l5)(session, identity);
+    const { found: objects, obstacles, kept, lost } = await (0,drop_plan/* readContents */.r0)(session, facts, scope, plan);
+    if (request.dropExisting)
+        (0,drop_plan/* assertNothingLost */.iP)(lost);
+    else
+        assertNothingThere(scope.isPartial ? obstacles : await (0,drop_plan/* readSchemas */.x5)(session, facts, scope), others.map(({ backupId }) => backupId));
+    return { ...found, found: objects, obstacles, kept, others };
+}
+async function isAloneOnTarget(session, { contents }, scope) {
+    const isWhole = !scope.isPartial && scope.request.excludeTables.length === 0;
+    const hasAllRows = scope.schemas.every(({ tables }) => tables.every(({ filter }) => filter === undefined));
+    if (!isWhole || !hasAllRows || !contents.snapshot.consistent)
+        return false;
+    const own = new Set(scope.schemas.map(({ name }) => name.toLowerCase()));
+    const rows = await session.query('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA', 'cannot list the schemas of the target');
+    return rows.every(({ name }) => server_facts/* SYSTEM_SCHEMAS */.X4.has(name.toLowerCase()) || name === server_facts/* STATE_SCHEMA */.KW || own.has(name.toLowerCase()));
+}
+/**
+ * With --drop-existing a restore that cannot resume begins anew. It resumes only if the interrupted run had dropped the
+ * objects that were there before.
+ * @throws BackupError CONFIG_INVALID, TARGET_NOT_EMPTY
+ */
+async function canResume({ session, request, source, scope, plan, sessions }, state) {
+    const emptied = state?.value(restore_state/* EMPTIED */.jU);
+    if (!state || emptied === undefined)
+        return false;
+    const isDropped = emptied === 'dropped';
+    if (request.dropExisting && !isDropped)
+        return false;
+    const { backupId } = source.contents;
+    const changed = changedOptions(state, request);
+    if (!request.dropExisting)
+        assertSameOptions(backupId, changed);
+    // Others are there by right where tables were chosen, or where --drop-existing kept them.
+    const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
+    const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
+    if (!request.dropExisting)
+        assertNoneForeign(backupId, foreign);
+    return changed.length + foreign.length === 0;
+}
+/** The same again means: the same backup, the same part of it, to the same schemas. */
+function identityOf({ contents }, { schemas, request, isPartial }) {
+    const tables = schemas.flatMap((schema) => schema.tables.map(({ name }) => `${schema.source}.${name}`));
+    return {
+        backupId: contents.backupId,
+        schemas: schemas.map(({ name }) => name),
+        tables: isPartial || request.excludeTables.length > 0 ? tables : [],
+        parts: request.parts,
+    };
+}
+
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __webpack_require__(9276);
+;// CONCATENATED MODULE: ./lib/mysql/schema/check-table.js
+// CHECK TABLE, whose verdict is in its rows and never in an error.
+
+
+/**
+ * MySQL reads the rows of each index with four threads, which it starts anew: 9 ms of CPU for a table of ten rows, and 0.2 ms
+ * with one thread. Written so that MariaDB, which does not know the variable, sees a statement too.
+ */
+const readThreads = (count) => `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
+/**
+ * @param areSmall the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with what the server said
+ */
+async function checkTables(session, schema, tables, option, areSmall) {
+    if (tables.length === 0)
+        return;
+    await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
+    const rows = await session.query(`CHECK TABLE ${tables.map((table) => (0,quote/* quoteTable */.Z8)(schema, table)).join(', ')} ${option}`, `cannot check ${schema}.${tables[0]}`);
+    // An engine that cannot be checked says so as a note.
+    const bad = rows.filter(({ Msg_type, Msg_text }) => /^error$/i.test(Msg_type) ||
+        (/^status$/i.test(Msg_type) && !/^(OK|Table is already up to date)$/i.test(Msg_text)));
+    if (bad.length === 0)
+        return;
+    throw new errors/* BackupError */.hj('TARGET_CHECK_FAILED', `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`, {
+        hint: 'The target is left as it is for inspection; see the error log of the server.',
+    });
+}
+
+// EXTERNAL MODULE: ./lib/format/dump-sql.js
+var dump_sql = __webpack_require__(74932);
+// EXTERNAL MODULE: ./lib/mysql/schema/show-create.js
+var show_create = __webpack_require__(2564);
+// EXTERNAL MODULE: ./lib/sql/view-tables.js
+var view_tables = __webpack_require__(66901);
+;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
+// The order in which views are created: after those that they name. MySQL looks at the views over one that is replaced, and calls them
+// invalid if their definer does not exist; at their creation it does not ask. Pure.
+
+function inOrder(views) {
+    const byName = new Map();
+    for (const view of views)
+        byName.set(view.name, [...(byName.get(view.name) ?? []), view]);
+    const ordered = new Set();
+    const visited = new Set();
+    const visit = (view) => {
+        if (visited.has(view))
+            return;
+        visited.add(view);
+        for (const name of (0,view_tables/* tablesOfView */.K)(view.record))
+            for (const needed of byName.get(name) ?? [])
+                visit(needed);
+        ordered.add(view);
+    };
+    for (const view of views)
+        visit(view);
+    return [...ordered];
+}
+
+;// CONCATENATED MODULE: ./lib/restore/stages/definition-stages.js
+// The stages that create what is defined: schemas, sequences and tables before the data; indexes, foreign keys, programs and events
+// after it. Invariant: each can be run again after it was interrupted, at whatever point.
+
+
+
+
+
+
+
+
+
+async function createSchemas(env, isPartial) {
+    const { plan, loaders } = env;
+    for (const element of plan.schemas) {
+        const { schema, definition } = element;
+        if (!definition)
+            continue;
+        await loaders.run(0, `schema ${schema.name}`, async (session) => {
+            const isThere = await session.scalar(`SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${(0,quote/* textLiteral */.nl)(schema.name)}`);
+            if (isThere === '0')
+                await (0,create_definition/* createDefinition */.iO)(session, definition.record, { ...definition, schema: '' });
+            env.created.add(element);
+            // One that is there, and empty, has a default of its own.
+            if (!isPartial)
+                await setCharset(session, schema);
+        });
+    }
+    // Defaults of columns may refer to sequences, also of another schema.
+    for (const sequence of plan.sequences) {
+        await create(env, sequence);
+        const { next } = sequence.record;
+        if (next !== undefined)
+            await loaders.run(0, sequence.what, (session) => session.query(`DO SETVAL(${(0,quote/* quoteTable */.Z8)(sequence.schema, sequence.name)}, ${next}, 0)`, `cannot set the next value of ${sequence.what}`));
+    }
+}
+/**
+ * MySQL's data dictionary has one lock, for which connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one
+ * connection, 3.7 s with two and 6.0 s with four.
+ */
+const CREATE_TABLE_CONNECTIONS = 2;
+async function createTables(env) {
+    const { plan, loaders, signal, state, created } = env;
+    const tables = plan.tables.filter(({ split }) => split !== undefined);
+    await (0,concurrency/* forEachConcurrent */.C6)(tables, Math.min(loaders.count, CREATE_TABLE_CONNECTIONS), signal, async (element, worker) => {
+        const { schema, table } = element;
+        const what = `table ${schema}.${table.name}`;
+        await loaders.run(worker, what, async (session, attempt) => {
+            await session.use(schema);
+            try {
+                await createTable(session, element, what);
+            }
+            catch (error) {
+                // A run that was interrupted, or a try whose connection was lost, has made it.
+                if (!(0,mysql_errors/* isTableExists */.xX)(error) || (attempt === 1 && !state?.isResumed))
+                    throw error;
+            }
+        });
+        created.add(element);
+    });
+}
+async function createTable(session, { split, literalCollation: collation }, what) {
+    const error = `cannot create ${what}`;
+    if (collation !== undefined)
+        await session.execute(`SET collation_connection = ${collation}`, error);
+    try {
+        await session.executeBytes(Buffer.from(split.create, 'latin1'), error);
+    }
+    finally {
+        if (collation !== undefined && !session.lost)
+            await (0,create_definition/* resetSettings */.Tx)(session);
+    }
+}
+async function createIndexes(env) {
+    const largestFirst = [...env.plan.tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
+    await (0,concurrency/* forEachConcurrent */.C6)(largestFirst, env.loaders.count, env.signal, async (planned, worker) => {
+        const { indexes = [], fulltextIndexes = [] } = planned.split ?? {};
+        // InnoDB builds one full-text index at a time.
+        for (const definitions of [indexes, ...fulltextIndexes.map((definition) => [definition])])
+            await addDefinitions(env, worker, planned, definitions, 'indexes');
+    });
+    await createForeignKeys(env, largestFirst);
+}
+/** All indexes that they refer to are there now. */
+async function createForeignKeys(env, tables) {
+    await (0,concurrency/* forEachConcurrent */.C6)(tables, env.loaders.count, env.signal, async (planned, worker) => {
+        await addDefinitions(env, worker, planned, planned.split?.foreignKeys ?? [], 'foreign keys');
+    });
+}
+/** @param definitions one character per byte */
+async function addDefinitions({ loaders, state }, worker, { schema, table }, definitions, what) {
+    if (definitions.length === 0)
+        return;
+    const label = `${what} of ${schema}.${table.name}`;
+    const add = async (session, attempt) => {
+        // A run that was interrupted, or a try whose connection was lost, may have come to the end of its ALTER TABLE.
+        const there = attempt > 1 || state?.isResumed
+            ? (0,create_table/* definitionIds */.oG)((await (0,show_create/* showCreate */.k)(session, 'table', schema, table.name)).text)
+            : new Set();
+        const missing = definitions.filter((definition) => !there.has((0,create_table/* definitionId */.bb)(definition)));
+        if (missing.length === 0)
+            return;
+        const additions = missing.map((definition) => `ADD ${definition}`).join(', ');
+        const statement = Buffer.concat([
+            Buffer.from(`ALTER TABLE ${(0,quote/* quoteTable */.Z8)(schema, table.name)} `),
+            Buffer.from(additions, 'latin1'),
+        ]);
+        await session.executeBytes(statement, `cannot create the ${label}`);
+    };
+    // Tables whose foreign keys point at each other take each other's locks.
+    await loaders.run(worker, label, add, 'expected');
+}
+/** What accounts may have grants on: libraries, routines, and views as stand-ins with the same columns. */
+async function createGrantables(env) {
+    for (const view of env.plan.views) {
+        const placeholder = Buffer.from((0,dump_sql/* renderPlaceholder */.cM)(view.name, view.record.columns ?? []));
+        const { session: _, ...record } = view.record;
+        await create(env, {
+            ...view,
+            record: { ...record, statement: placeholder, session: { client: 'utf8mb4', sqlMode: '' } },
+        });
+    }
+    for (const definition of [...env.plan.libraries, ...env.plan.routines])
+        await create(env, definition);
+}
+/** After the accounts, because a server asks whether the definer of a view may do what the view does. */
+async function createPrograms(env) {
+    // In place of its stand-in.
+    const failed = [];
+    for (const view of inOrder(env.plan.views))
+        await create(env, view, true).catch((error) => {
+            if (!(0,mysql_errors/* isMissingObject */.gz)(error))
+                throw error;
+            failed.push(error);
+        });
+    // All of them at once: each names an object that is neither in the restore nor on the target.
+    if (failed.length > 0)
+        throw new errors/* BackupError */.hj('TARGET_QUERY_FAILED', failed.map(({ message }) => message).join('; '), {
+            hint: 'Create what these views need on the target first, or leave them out with --exclude-tables.',
+            cause: failed[0],
+        });
+    for (const trigger of env.plan.triggers)
+        await create(env, trigger);
+}
+/** Histograms are computed anew, from the rows that were loaded. */
+async function createHistograms({ plan, loaders, signal }) {
+    await (0,concurrency/* forEachConcurrent */.C6)(plan.histograms, loaders.count, signal, async ({ what, schema, record }, worker) => {
+        await loaders.run(worker, what, async (session) => {
+            await session.use(schema);
+            await session.query(record.statement.toString('utf8'), `cannot create the ${what}`);
+        });
+    });
+}
+/** @returns names of events that the server did not create, because their time is over. */
+async function createEvents(env) {
+    const over = [];
+    for (const event of env.plan.events)
+        if (await env.loaders.run(0, event.what, (session, attempt) => createEvent(env, session, event, attempt)))
+            over.push(`${event.schema}.${event.name}`);
+        else
+            env.created.add(event);
+    return over;
+}
+async function createEvent(env, session, event, attempt) {
+    const { warningCount, warnings } = await (0,create_definition/* createDefinition */.iO)(session, event.record, {
+        ...event,
+        ...definition_stages_optionsOf(env, event, attempt),
+        readsWarnings: true,
+    });
+    return warningCount > 0 && warnings.some(({ Code }) => Number(Code) === EVENT_IS_OVER);
+}
+/** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: a note, and the event is not there. */
+const EVENT_IS_OVER = 1588;
+/** Last of all: nothing can be changed in it afterwards. */
+async function makeSchemasReadOnly({ plan, loaders }) {
+    const names = [];
+    for (const { schema, definition } of plan.schemas) {
+        if (!definition?.record.readOnly)
+            continue;
+        await loaders.run(0, `schema ${schema.name}`, (session) => session.execute(`ALTER DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} READ ONLY = 1`, `cannot make schema ${schema.name} read-only`));
+        names.push(schema.name);
+    }
+    return names;
+}
+async function create(env, definition, replaces = false) {
+    await env.loaders.run(0, definition.what, async (session, attempt) => {
+        const options = definition_stages_optionsOf(env, definition, attempt);
+        await (0,create_definition/* createDefinition */.iO)(session, definition.record, {
+            ...definition,
+            ...options,
+            replaces: replaces || options.replaces,
+        });
+        env.created.add(definition);
+        await (0,create_definition/* finishDefinition */.J5)(session, definition.record, definition.what);
+    });
+}
+/** What an interrupted run, or a try whose connection was lost, has made is made again. */
+function definition_stages_optionsOf({ plan, state }, { schema }, attempt) {
+    const own = plan.schemas.find((each) => each.schema.name === schema)?.schema;
+    return {
+        replaces: attempt > 1 || (state?.isResumed ?? false),
+        ...(own === undefined ? {} : { schemaCollation: own.collation }),
+    };
+}
+async function setCharset(session, { name, charset, collation }) {
+    await session.execute(`ALTER DATABASE ${(0,quote/* quoteName */.AB)(name)} CHARACTER SET ${charset} COLLATE ${collation}`, `cannot set the character set of ${name}`);
+}
+
+// EXTERNAL MODULE: ./lib/storage/small-object.js
+var small_object = __webpack_require__(51096);
+// EXTERNAL MODULE: ./lib/compression/decompress.js
+var decompress = __webpack_require__(17919);
+// EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
+var select_rows = __webpack_require__(27748);
+;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
+// Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
+// the server reports exactly the rows that the manifest counts, with nothing to remark.
+
+
+
+
+
+
+/** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
+async function loadChunk(load, session, signal) {
+    const { file, planned } = load;
+    const { table, method = load.method } = planned;
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const counter = { bytes: 0 };
+    const compression = table.fileFormat?.compression ?? 'zstd';
+    const content = (0,decompress/* decompressAs */._)(compression, file);
+    const bytes = counted(hashed(content, hash), counter, load);
+    const target = {
+        schema: planned.schema,
+        table: table.name,
+        columns: table.columns,
+        decodeColumns: planned.decodeColumns,
+        charset: table.fileFormat?.charset ?? 'binary',
+        ...(table.fileFormat ? { fileFormat: table.fileFormat } : {}),
+    };
+    try {
+        const report = method.kind === 'load-data'
+            ? await byLoadData(load, session, target, bytes)
+            : await byInsert(session, target, bytes, method.maxStatementBytes, signal);
+        checkHash(load, hash.digest('hex'), counter.bytes);
+        return checkReport(load, report);
+    }
+    catch (error) {
+        const described = describeStreamError(error, load);
+        // A server that refuses a row says what is wrong with the row, not that the object is damaged.
+        if (isRefusal(described)) {
+            await checkObject(load, described).catch((found) => {
+                const { code } = describeStreamError(found, load);
+                // A storage that cannot be read now does not hide the server's error.
+                if (code === 'OBJECT_CORRUPT')
+                    throw describeStreamError(found, load);
+            });
+        }
+        throw described;
+    }
+}
+/** Whether the server gave another answer than the backup promises, and a new try would get the same. */
+function isRefusal(error) {
+    if (!(error instanceof errors/* BackupError */.hj) || (0,mysql_errors/* isLockConflict */.a4)(error))
+        return false;
+    return error.code === 'TARGET_QUERY_FAILED' || error.code === 'LOAD_INCOMPLETE';
+}
+/** @throws BackupError OBJECT_CORRUPT with the server's error as its cause; nothing if the object is as it was stored */
+async function checkObject(load, cause) {
+    const { sha256 } = load.chunk;
+    if (sha256 === undefined)
+        return;
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const counter = { bytes: 0 };
+    const content = (0,decompress/* decompressAs */._)(load.planned.table.fileFormat?.compression ?? 'zstd', load.readAgain());
+    for await (const bytes of counted(content, counter, load))
+        hash.update(bytes);
+    const actual = hash.digest('hex');
+    if (actual !== sha256)
+        throw mismatch(load, sha256, actual, cause);
+}
+function labelOf({ planned, chunk }) {
+    return `${planned.schema}.${planned.table.name} chunk ${chunk.number}`;
+}
+async function byLoadData(load, session, target, bytes) {
+    const result = await session.load((0,select_rows/* loadStatement */.OX)(target), bytes, `cannot load ${labelOf(load)}`);
+    return await readReport(load, session, result);
+}
+async function byInsert(session, target, bytes, maxStatementBytes, signal) {
+    const { rows, warnings, warningCount } = await insertRows(session, target, bytes, {
+        maxStatementBytes,
+        signal,
+    });
+    const hidden = warningCount > 0 && warnings.length === 0 ? [{ code: 0, message: 'warnings without a text' }] : [];
+    return { rows, remarks: [...warnings, ...hidden], info: `Records: ${rows}  Warnings: ${warningCount}` };
+}
+async function* hashed(source, hash) {
+    for await (const bytes of source) {
+        hash.update(bytes);
+        yield bytes;
+    }
+}
+/** What goes on behind its end is not sent to the server until its disk is full. */
+async function* counted(source, counter, load) {
+    const { dataBytes, isDataBytesGuess } = load.chunk;
+    for await (const bytes of source) {
+        counter.bytes += bytes.length;
+        if (!isDataBytesGuess && counter.bytes > dataBytes)
+            throw wrongSize(load, 'more bytes');
+        yield bytes;
+    }
+}
+function checkHash(load, actual, bytes) {
+    const { sha256, dataBytes, isDataBytesGuess } = load.chunk;
+    if (!isDataBytesGuess && bytes !== dataBytes)
+        throw wrongSize(load, `${bytes} bytes`);
+    if (sha256 !== undefined && actual !== sha256)
+        throw mismatch(load, sha256, actual);
+}
+function mismatch(load, expected, actual, cause) {
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${labelOf(load)}: manifest ${expected}, object ${actual}`, {
+        hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
+        details: { object: load.chunk.object, expected, actual },
+        ...(cause ? { cause } : {}),
+    });
+}
+function wrongSize(load, actual) {
+    const { object, dataBytes } = load.chunk;
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${labelOf(load)} has ${actual}, the backup says ${dataBytes}`, {
+        hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
+        details: { object, expected: dataBytes, actual },
+    });
+}
+/** LOAD DATA turns errors into warnings, so nothing but its report is believed. */
+async function readReport(load, session, { info, affectedRows }) {
+    const field = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(info)?.[1] ?? NaN);
+    if (field('Records') !== affectedRows || field('Deleted') !== 0 || field('Skipped') !== 0)
+        throw incomplete(load, affectedRows, info);
+    if (field('Warnings') === 0)
+        return { rows: affectedRows, remarks: [], info };
+    const shown = await session.query('SHOW WARNINGS');
+    const remarks = shown.map(({ Code, Message }) => ({ code: Code, message: Message }));
+    return { rows: affectedRows, remarks: remarks.length > 0 ? remarks : [{ code: 0, message: info }], info };
+}
+function checkReport(load, { rows, remarks, info }) {
+    if (load.chunk.rows !== undefined && rows !== load.chunk.rows)
+        throw incomplete(load, rows, info);
+    // 1265 is also what an ENUM says of its error value, and 1264 what FLOAT(M,D) says of a value at its limit, which it
+    // had rounded beyond; both are valid data, and so is what a generated column made of a character that it cannot say (1366),
+    // or a functional index of a value (3751, 3752): a comparison of all rows will tell, where the backup has what it needs.
+    const isProvable = load.chunk.sha256 !== undefined;
+    const isHarmless = ({ code }) => code === TRUNCATED ||
+        code === OUT_OF_RANGE ||
+        FUNCTIONAL_INDEX.has(code) ||
+        (code === INCORRECT_STRING && load.planned.table.generated !== undefined);
+    const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
+    if (!other)
+        return remarks.length === 0;
+    throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
+        hint: 'A value would not be what it was; nothing of this chunk was committed. Report this with the table definition.',
+        details: { info },
+    });
+}
+const TRUNCATED = 1265;
+const OUT_OF_RANGE = 1264;
+const INCORRECT_STRING = 1366;
+const FUNCTIONAL_INDEX = new Set([3751, 3752]);
+function incomplete(load, actual, info) {
+    const expected = load.chunk.rows;
+    const what = expected === undefined ? 'was not loaded whole' : `has ${expected} rows, the server loaded ${actual}`;
+    return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
+        hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
+        details: { expected, actual, info },
+    });
+}
+/** What the decompressor throws is neither the server's nor ours. */
+function describeStreamError(error, load) {
+    const cause = error instanceof errors/* BackupError */.hj ? error.cause : error;
+    const code = cause?.code;
+    if (typeof code !== 'string' || !/^Z(STD)?_/.test(code))
+        return error;
+    return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${labelOf(load)} cannot be decompressed: ${cause.message}`, {
+        hint: 'The object was damaged or cut short; nothing of this chunk was committed.',
+        details: { object: load.chunk.object },
+        cause,
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/restore/load/load-instant-rows.js
+// Makes the rows of a history that began and ended at one moment: all rows of a moment are inserted and deleted under its `timestamp`. The
+// table is empty before, so that no other row has their keys, and nothing else is deleted.
+
+
+
+
+
+
+const load_instant_rows_TAB = 9;
+const NEWLINE = 10;
+const MAX_STATEMENT_BYTES = 256 * 1024;
+/** In the caller's transaction. @throws BackupError OBJECT_CORRUPT, LOAD_INCOMPLETE, TARGET_QUERY_FAILED */
+async function loadInstantRows(load, session, signal) {
+    const { planned, chunk, file } = load;
+    const { table, schema } = planned;
+    const period = periodOf(chunk.where ?? '', table.columns);
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let rows = 0;
+    const target = {
+        schema,
+        table: table.name,
+        columns: table.columns.filter((_, i) => i !== period.start && i !== period.end),
+        decodeColumns: planned.decodeColumns,
+        charset: 'binary',
+    };
+    const what = `cannot load ${labelOf(load)}`;
+    const makeAll = async (moment, lines) => {
+        await session.execute(`SET timestamp = UNIX_TIMESTAMP('${moment}')`, what);
+        const report = await insertRows(session, target, once(Buffer.concat(lines)), {
+            maxStatementBytes: MAX_STATEMENT_BYTES,
+            signal,
+        });
+        await session.execute(`DELETE FROM ${(0,quote/* quoteTable */.Z8)(schema, table.name)}`, what);
+        rows += report.rows;
+    };
+    await session.execute('SET system_versioning_insert_history = OFF', what);
+    try {
+        for await (const { moment, lines } of groupByMoment((0,decompress/* decompressAs */._)('zstd', file), period, (bytes) => hash.update(bytes)))
+            await makeAll(moment, lines);
+    }
+    finally {
+        if (!session.lost)
+            await session.execute('SET system_versioning_insert_history = ON, timestamp = DEFAULT');
+    }
+    if (hash.digest('hex') !== chunk.sha256 || rows !== chunk.rows)
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${labelOf(load)} is not what the manifest says: ${rows} of ${chunk.rows} rows`, { hint: 'The object was damaged or changed: use another backup.' });
+}
+function periodOf(where, columns) {
+    const [start = '', end = ''] = [...where.matchAll(/`((?:[^`]|``)*)`/g)].map(([, name]) => name.replaceAll('``', '`'));
+    return { start: columns.indexOf(start), end: columns.indexOf(end) };
+}
+const MAX_LINES = 1000;
+async function* groupByMoment(source, period, onBytes) {
+    let current;
+    for await (const line of linesOf(source, onBytes)) {
+        const { moment, rest } = takePeriod(line, period);
+        if (current && (current.moment !== moment || current.lines.length === MAX_LINES)) {
+            yield current;
+            current = undefined;
+        }
+        current ??= { moment, lines: [] };
+        current.lines.push(rest);
+    }
+    if (current)
+        yield current;
+}
+async function* linesOf(source, onBytes) {
+    let left = Buffer.alloc(0);
+    for await (const bytes of source) {
+        onBytes(bytes);
+        let rest = Buffer.concat([left, bytes]);
+        for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
+            yield rest.subarray(0, end);
+            rest = rest.subarray(end + 1);
+        }
+        left = Buffer.from(rest);
+    }
+}
+const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
+/** A raw tab stands between fields alone. */
+function takePeriod(line, { start, end }) {
+    const fields = [];
+    for (let from = 0;;) {
+        const tab = line.indexOf(load_instant_rows_TAB, from);
+        fields.push(line.subarray(from, tab < 0 ? line.length : tab));
+        if (tab < 0)
+            break;
+        from = tab + 1;
+    }
+    const moment = fields[start]?.toString('latin1') ?? '';
+    if (!MOMENT.test(moment))
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `a row of history begins at ${JSON.stringify(moment)}`, {
+            hint: 'The object was damaged or changed: use another backup.',
+        });
+    const kept = fields.filter((_, i) => i !== start && i !== end);
+    const rest = Buffer.concat(kept.flatMap((field, i) => (i === 0 ? [field] : [Buffer.from('\t'), field])));
+    return { moment, rest: Buffer.concat([rest, Buffer.from('\n')]) };
+}
+async function* once(bytes) {
+    yield bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/load/load-queue.js
+/** A transaction of a few rows costs as much as they do: so many bytes of rows, of so many tables, share one. */
+const MAX_SHARED_BYTES = 256 * 1024;
+const MAX_SHARED_TABLES = 50;
+class LoadQueue {
+    /** Largest first. */
+    #waiting;
+    #origins = new WeakMap();
+    /** @param isDone whether a chunk was loaded by a run that was interrupted */
+    constructor(tables, isDone) {
+        const waiting = [];
+        const small = [];
+        for (const planned of tables) {
+            const { dataBytes, transactional, chunking, chunks } = planned.table;
+            const loads = chunks
+                .filter((chunk) => !isDone(planned, chunk))
+                .map((chunk) => ({ planned, chunk }));
+            if (loads.length === 0)
+                continue;
+            if (transactional && dataBytes <= MAX_SHARED_BYTES) {
+                small.push({ planned, loads });
+                continue;
+            }
+            const isSequential = chunking === 'stream' || !transactional;
+            const each = loads.map((load) => [load]);
+            waiting.push(waitingOf(1, isSequential ? [each] : each.map((load) => [load]), dataBytes));
+        }
+        for (const batch of batchesOf(small)) {
+            const loads = batch.flatMap((table) => table.loads);
+            waiting.push(waitingOf(batch.length, [[loads]], bytesOf([loads])));
+        }
+        this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
+    }
+    /** Ends when nothing is left to begin. */
+    *tasks() {
+        for (;;) {
+            const next = this.#next();
+            if (!next)
+                return;
+            const transactions = next.tasks.shift();
+            next.active++;
+            next.bytesLeft -= bytesOf(transactions);
+            const countCompleted = () => (next.tasks.length === 0 && next.active === 1 ? next.tables : 0);
+            const task = { transactions, countCompleted };
+            this.#origins.set(task, next);
+            yield task;
+        }
+    }
+    done(task) {
+        const waiting = this.#origins.get(task);
+        waiting.active--;
+        if (waiting.tasks.length === 0 && waiting.active === 0)
+            this.#waiting.delete(waiting);
+    }
+    #next() {
+        let best;
+        let bestWeight = -1;
+        for (const candidate of this.#waiting) {
+            // Nothing behind this one has more.
+            if (candidate.bytes <= bestWeight)
+                break;
+            if (candidate.tasks.length === 0)
+                continue;
+            const weight = candidate.bytesLeft / (candidate.active + 1);
+            if (weight > bestWeight)
+                [best, bestWeight] = [candidate, weight];
+        }
+        return best;
+    }
+}
+function waitingOf(tables, tasks, bytes) {
+    const bytesLeft = tasks.reduce((sum, transactions) => sum + bytesOf(transactions), 0);
+    return { tables, tasks, bytes, bytesLeft, active: 0 };
+}
+function batchesOf(small) {
+    const batches = [];
+    let bytes = 0;
+    for (const table of small) {
+        const own = bytesOf([table.loads]);
+        const last = batches.at(-1);
+        if (last && last.length < MAX_SHARED_TABLES && bytes + own <= MAX_SHARED_BYTES) {
+            last.push(table);
+            bytes += own;
+        }
+        else {
+            batches.push([table]);
+            bytes = own;
+        }
+    }
+    return batches;
+}
+function bytesOf(transactions) {
+    return transactions.flat().reduce((sum, { chunk }) => sum + chunk.dataBytes, 0);
+}
+
+;// CONCATENATED MODULE: ./lib/restore/load/read-ahead.js
+// Reads the data files of the small tables that share a transaction before their turn comes: with a storage that is far away, waiting for
+// one after the other took most of a restore of thousands of tables.
+/** Of one file; what is longer waits for its turn. In bytes. */
+const MAX_FILE_BYTES = 512 * 1024;
+class ReadAhead {
+    #names;
+    #filesAtOnce;
+    #open;
+    #stop = new AbortController();
+    #signal;
+    #opened = new Map();
+    #next = 0;
+    /**
+     * @param names in the order in which they will be asked for, each once
+     * @param filesAtOnce that are on their way or wait to be asked for
+     */
+    constructor(names, filesAtOnce, signal, open) {
+        this.#names = names;
+        this.#filesAtOnce = filesAtOnce;
+        this.#open = open;
+        this.#signal = AbortSignal.any([signal, this.#stop.signal]);
+    }
+    async *read(name) {
+        this.#openMore();
+        const { iterator, beginning } = this.#opened.get(name);
+        try {
+            const { pieces, isWhole } = await beginning;
+            this.#opened.delete(name);
+            this.#openMore();
+            yield* pieces;
+            if (!isWhole)
+                yield* { [Symbol.asyncIterator]: () => iterator };
+        }
+        finally {
+            await iterator.return?.();
+        }
+    }
+    /** Files that nobody has asked for are closed, or given up where they are on their way. */
+    async close() {
+        if (this.#opened.size === 0)
+            return;
+        this.#stop.abort(new Error('the file is not needed any more'));
+        await Promise.allSettled([...this.#opened.values()].map(async ({ iterator }) => await iterator.return?.()));
+        this.#opened.clear();
+    }
+    #openMore() {
+        while (this.#opened.size < this.#filesAtOnce && this.#next < this.#names.length) {
+            const name = this.#names[this.#next++];
+            const iterator = this.#open(name, this.#signal)[Symbol.asyncIterator]();
+            const beginning = readBeginning(iterator);
+            // Told to whoever asks for the file, if anybody does.
+            beginning.catch(() => undefined);
+            this.#opened.set(name, { iterator, beginning });
+        }
+    }
+}
+async function readBeginning(iterator) {
+    const pieces = [];
+    for (let bytes = 0; bytes < MAX_FILE_BYTES;) {
+        const { done, value } = await iterator.next();
+        if (done)
+            return { pieces, isWhole: true };
+        bytes += value.length;
+        // A source may use its memory again.
+        pieces.push(Buffer.from(value));
+    }
+    return { pieces, isWhole: false };
+}
+
+;// CONCATENATED MODULE: ./lib/restore/load/load-rows.js
+
+
+
+
+
+
+
+
+
+
+
+/** Value of a chunk's row in the state: the server remarked on it, so that only a comparison of all rows proves it. */
+const DOUBTFUL = 'remarked';
+/** @returns tables whose values the server remarked on, and which only a comparison of all rows can prove. */
+async function loadRows(env) {
+    const doubtful = new Set();
+    const { tables, loaders, context, state } = env;
+    const queue = new LoadQueue(tables, (planned, chunk) => {
+        if (chunk.instant)
+            return true;
+        const item = itemOf(planned, chunk);
+        if (!state?.has(item))
+            return false;
+        if (state.value(item) === DOUBTFUL)
+            doubtful.add(planned.table);
+        context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+        return true;
+    });
+    await loadInstants(env);
+    await (0,concurrency/* forEachConcurrent */.C6)(queue.tasks(), loaders.count, context.signal, async (task, worker, signal) => {
+        try {
+            if (isWhole(task))
+                await loadWhole(env, task, worker, signal, doubtful);
+            else
+                await loadTransactions(env, task, worker, signal, doubtful);
+            for (let left = task.countCompleted(); left > 0; left--)
+                context.progress.tableDone();
+        }
+        finally {
+            queue.done(task);
+        }
+    });
+    return doubtful;
+}
+/** Before all other rows of their tables. */
+async function loadInstants({ tables, source, method, loaders, state, context, }) {
+    for (const planned of tables)
+        for (const chunk of planned.table.chunks.filter(({ instant }) => instant)) {
+            const item = itemOf(planned, chunk);
+            if (!state?.has(item))
+                await loaders.run(0, labelOf({ planned, chunk }), async (session) => {
+                    await session.execute('START TRANSACTION');
+                    try {
+                        const readAgain = () => source.readStream(chunk.object, context.signal);
+                        await loadInstantRows({ file: readAgain(), readAgain, method, planned, chunk }, session, context.signal);
+                        await state?.mark(session, item);
+                        await session.execute('COMMIT');
+                    }
+                    catch (error) {
+                        if (!session.lost)
+                            await session.execute('ROLLBACK');
+                        throw error;
+                    }
+                });
+            context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+        }
+}
+function isWhole({ transactions }) {
+    return !transactions[0][0].planned.table.transactional;
+}
+async function loadTransactions(env, { transactions }, worker, signal, doubtful) {
+    for (const chunks of transactions) {
+        const remarked = await env.loaders.run(worker, labelOfAll(chunks), (session) => loadInTransaction(env, session, chunks, signal));
+        for (const table of remarked)
+            doubtful.add(table);
+        for (const { chunk } of chunks)
+            env.context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+    }
+}
+/** @returns tables on whose values the server remarked. */
+async function loadInTransaction({ source, method, state, loaders }, session, chunks, signal) {
+    const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
+    const label = labelOfAll(chunks);
+    const remarked = [];
+    const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
+    const filesAtOnce = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / loaders.count));
+    const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
+    await session.execute('START TRANSACTION');
+    try {
+        await state?.claim(session, items);
+        for (const [i, { planned, chunk }] of chunks.entries()) {
+            if (chunk.rows === 0)
+                continue;
+            const file = files.read(chunk.object);
+            const readAgain = () => source.readStream(chunk.object, signal);
+            if (await loadChunk({ file, readAgain, method, planned, chunk }, session, signal))
+                continue;
+            await state?.annotate(session, items[i], DOUBTFUL);
+            remarked.push(planned.table);
+        }
+        signal.throwIfAborted();
+        await session.execute('COMMIT', `cannot commit ${label}`).catch((error) => {
+            throw state ? error : withUnknownOutcome(error, label);
+        });
+        for (const item of items)
+            state?.noteCommitted(item);
+        return remarked;
+    }
+    catch (error) {
+        if (!session.lost)
+            await session.execute('ROLLBACK').catch(() => undefined);
+        // A COMMIT whose answer was lost with its connection: the rows are there, what was remarked on them is not known.
+        if (state && (0,mysql_errors/* isDuplicateKey */.Hr)(error) && (await state.isCommitted(session, items[0])))
+            return chunks.map(({ planned }) => planned.table);
+        throw error;
+    }
+    finally {
+        await files.close();
+    }
+}
+function labelOfAll(chunks) {
+    const more = chunks.length === 1 ? '' : ` and ${(0,units/* plural */.LS)(chunks.length - 1, 'more chunk')}`;
+    return `${labelOf(chunks[0])}${more}`;
+}
+/** Without a state nothing tells whether a COMMIT took place whose answer was lost: trying again might load rows twice. */
+function withUnknownOutcome(cause, label) {
+    return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${label} may or may not be committed: ${cause.message}`, {
+        hint: 'Drop the restored schemas and start again; with CREATE on mysql_backup_restore.* a restore survives this.',
+        cause,
+    });
+}
+/** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
+async function loadWhole({ source, method, state, loaders, context, facts }, { transactions }, worker, signal, doubtful) {
+    const chunks = transactions.flat().map(({ chunk }) => chunk);
+    const { planned } = transactions[0][0];
+    await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+        if (attempt > 1 || state?.isResumed)
+            await truncateOwn(session, facts, state, planned);
+        try {
+            for (const chunk of chunks) {
+                if (chunk.rows === 0)
+                    continue;
+                const readAgain = () => source.readStream(chunk.object, signal);
+                if (!(await loadChunk({ file: readAgain(), readAgain, method, planned, chunk }, session, signal)))
+                    doubtful.add(planned.table);
+            }
+        }
+        catch (error) {
+            if (!session.lost)
+                await truncateOwn(session, facts, state, planned).catch(() => undefined);
+            throw error;
+        }
+        await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
+    });
+    for (const chunk of chunks)
+        context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
+}
+
+// EXTERNAL MODULE: ./lib/verify/rows-query.js
+var rows_query = __webpack_require__(97601);
+;// CONCATENATED MODULE: ./lib/restore/load/recount.js
+// What a restore that resumes finds of the rows that the interrupted run loaded. Invariant: an item of the state counts only
+// if its rows are still there; and rows of others are never overwritten.
+
+
+
+
+
+
+
+/**
+ * Counts the rows of every table. Those that were emptied since are loaded again.
+ * @returns their names
+ * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others, or lack some
+ */
+async function forgetLostRows({ tables, loaders, state, signal }) {
+    const lost = [];
+    const changed = [];
+    await (0,concurrency/* forEachConcurrent */.C6)(tables, loaders.count, signal, async (planned, worker) => {
+        const expected = countLoaded(planned, state);
+        if (expected === undefined)
+            return;
+        const { schema, table } = planned;
+        const label = `${schema}.${table.name}`;
+        const count = await loaders.run(worker, `count of ${label}`, (session) => session.scalar((0,rows_query/* countQuery */.M)({ schema, table }), `cannot count ${label}`));
+        const actual = Number(count);
+        if (actual === expected)
+            return;
+        if (actual === 0 || !table.transactional)
+            lost.push(planned);
+        else
+            changed.push(`${label} has ${(0,units/* formatCount */.B4)(actual)} rows instead of ${(0,units/* formatCount */.B4)(expected)}`);
+    });
+    if (changed.length > 0)
+        throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `another client changed rows since the restore was interrupted: ${changed.sort().join('; ')}`, {
+            hint: 'Drop these tables, and the restore resumes and loads them again.',
+            details: { changed },
+        });
+    return await loaders.run(0, 'state', (session) => forget(session, state, lost));
+}
+/** @returns how many rows the interrupted run left in the table; undefined if that is not known */
+function countLoaded(planned, state) {
+    const { table } = planned;
+    if (table.chunking === 'none')
+        return undefined;
+    // The load empties such a table before it loads it once more.
+    if (!table.transactional && !state.has(itemOf(planned)))
+        return undefined;
+    let rows = 0;
+    for (const chunk of table.chunks) {
+        if (!state.has(itemOf(planned, chunk)))
+            continue;
+        if (chunk.rows === undefined)
+            return undefined;
+        rows += chunk.rows;
+    }
+    return rows;
+}
+/** Chunks of tables that someone dropped since the run was interrupted have to be loaded again. */
+async function forgetDroppedTables(session, facts, state, tables) {
+    const schemas = [...new Set(tables.map(({ schema }) => schema))];
+    if (schemas.length === 0)
+        return { dropped: [], there: [] };
+    const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_SCHEMA IN (${schemas.map(quote/* textLiteral */.nl).join(',')})`, 'cannot look at the target');
+    const names = new Set(rows.map(({ s, t }) => `${s}\0${t}`.toLowerCase()));
+    const isThere = ({ schema, table }) => names.has(`${schema}\0${table.name}`.toLowerCase());
+    const missing = tables.filter((table) => !isThere(table));
+    await forgetCreated(session, facts, state, missing);
+    return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
+}
+/** @returns names of the tables of which the state said something */
+async function forget(session, state, tables) {
+    const items = new Map(tables.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]));
+    await state.unmarkAll(session, [...items.values()].flat());
+    return tables
+        .filter((planned) => items.get(planned).length > 0)
+        .map(({ schema, table }) => `${schema}.${table.name}`);
+}
+
+;// CONCATENATED MODULE: ./lib/restore/stages/gtid-set.js
+
+/** @param set `gtid_executed` of the snapshot; a source without GTIDs has none */
+async function updateGtidSet(session, how, set) {
+    if (how === 'off' || !set)
+        return;
+    const literal = (0,quote/* textLiteral */.nl)(set);
+    if (how === 'replace') {
+        await session.execute(`SET @@GLOBAL.gtid_purged = ${literal}`, 'cannot set gtid_purged');
+        return;
+    }
+    const added = await session.scalar(`SELECT GTID_SUBTRACT(${literal}, @@GLOBAL.gtid_executed)`);
+    if (added)
+        await session.execute(`SET @@GLOBAL.gtid_purged = ${(0,quote/* textLiteral */.nl)(`+${added}`)}`, 'cannot set gtid_purged');
+}
+
+;// CONCATENATED MODULE: ./lib/restore/stages/unplanned-objects.js
+// The second safety net of a restore, after the check of each statement (repository/record-guard.ts): the names of all objects and accounts
+// of the server are compared before and after each stage, whatever the backup's statements looked like. Invariants: no restore succeeds
+// whose statements created a name that is not in its plan; and what another client created is never dropped.
+//
+// Who created a name is nowhere recorded, so it is inferred from the plan. A statement creates one object. If the server accepted a statement,
+// its object is not there, and the statement mentions the name that appeared, then the statement created that name: it is dropped.
+// Statements of accounts may create several, so for them the mention is enough. Everything else is the work of another client, and stays:
+// - in a schema of this restore, and in the server's own schemas, it ends the restore: the result would not be what the plan says;
+// - in other schemas it is logged. Servers have other users, and restores into several schemas at once;
+// - where only some tables are restored, the schemas belong to others too: it is logged;
+// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning. An account or an object of
+//   the server that appears then ends the restore;
+// - an account that appears before that is a warning: someone who administers the server may have created it.
+
+
+
+
+
+
+
+class UnplannedObjects {
+    #env;
+    #planned;
+    #plannedKeys;
+    #schemas;
+    #known;
+    constructor(env, known) {
+        this.#env = env;
+        this.#known = known;
+        this.#planned = (0,planned_names/* plannedNames */.$u)(env.plan);
+        this.#plannedKeys = new Set(this.#planned.map((name) => (0,server_names/* keyOfName */.ax)(env.facts, name)));
+        this.#schemas = new Set(env.plan.schemas.map(({ schema }) => (0,server_names/* foldTableName */.j1)(env.facts, schema.name)));
+    }
+    /** Once nothing of others is in the way any more, and before the first statement of the backup. */
+    static async watch(env) {
+        return new UnplannedObjects(env, await readKnown(env, true));
+    }
+    /** @throws BackupError TARGET_UNPLANNED_OBJECT */
+    async check(stage) {
+        const { facts, logger } = this.#env;
+        // Triggers come with the programs; on MariaDB they are too expensive to be listed more often.
+        const hasTriggers = stage === 'programs' || stage === 'events' || stage === 'end';
+        const now = await readKnown(this.#env, hasTriggers);
+        const appeared = [];
+        for (const [key, name] of now) {
+            if (this.#known.has(key) || this.#plannedKeys.has(key) || name.schema === server_facts/* STATE_SCHEMA */.KW)
+                continue;
+            if (name.kind === 'schema' && name.name === server_facts/* STATE_SCHEMA */.KW)
+                continue;
+            // Of another restore.
+            if ((0,server_facts/* isTrialSchema */.eS)(name.kind === 'schema' ? name.name : (name.schema ?? '')))
+                continue;
+            if (await this.#isTemporary(name))
+                continue;
+            const by = this.#creatorOf(name, now);
+            appeared.push({ ...name, ...(by === undefined ? {} : { by }) });
+        }
+        const vanished = [...this.#known].filter(([key, { kind }]) => !now.has(key) && (kind !== 'trigger' || hasTriggers || !(0,server_facts/* isMariaDb */.Zz)(facts)));
+        this.#known = new Map([...this.#known, ...now]);
+        for (const [key] of vanished)
+            this.#known.delete(key);
+        const own = appeared.filter(({ by }) => by !== undefined);
+        const lost = vanished
+            .filter(([key, name]) => !this.#plannedKeys.has(key) && this.#creatorOf(name, now) !== undefined)
+            .map(([, name]) => name);
+        if (own.length + lost.length > 0)
+            await this.#refuseOwn(own, lost);
+        const others = appeared.filter(({ by }) => by === undefined);
+        const ending = others.filter((name) => this.#endsRestore(name, stage));
+        if (ending.length > 0)
+            throw unplanned_objects_refusal(ending);
+        for (const name of others) {
+            const text = `${describe(name)} appeared on the target while the restore ran, and no statement of the backup created it: it is left as it is`;
+            if (name.kind === 'account' || this.#isOfSchemas(name))
+                this.#env.warnings.push(text);
+            else
+                logger.info(text);
+        }
+    }
+    /** After a failure: drops what the statements of the backup created. @returns the error to report */
+    async explain(error) {
+        // The server would be waited for, or nothing is to be waited for any more.
+        if ((0,mysql_errors/* isUnreachable */.R0)(error) || !(error instanceof errors/* BackupError */.hj))
+            return error;
+        if (error.code === 'TARGET_UNPLANNED_OBJECT' || error.code === 'CANCELLED')
+            return error;
+        try {
+            await this.check('end');
+            return error;
+        }
+        catch (found) {
+            const isOwn = found instanceof errors/* BackupError */.hj && found.details['dropped'] !== undefined;
+            return isOwn ? found : error;
+        }
+    }
+    /** The planned object whose statement ran and mentions the name. It is not there itself, unless it is an account. */
+    #creatorOf(name, now) {
+        const { created, facts } = this.#env;
+        return this.#planned.find((planned) => {
+            if (!created.has(planned.element))
+                return false;
+            const isSuspect = planned.kind === 'account' ? name.kind === 'account' : !now.has((0,server_names/* keyOfName */.ax)(facts, planned));
+            return isSuspect && (0,planned_names/* mentions */.wy)(planned, name);
+        });
+    }
+    #endsRestore(name, stage) {
+        const { facts, isPartial, plan } = this.#env;
+        const isAfterEvents = stage === 'events' || stage === 'end';
+        const areEventsOn = isAfterEvents && plan.events.length > 0 && !plan.disablesEvents;
+        if (name.kind === 'account')
+            return areEventsOn;
+        if (name.schema !== undefined && (0,server_facts/* isSystemSchema */.hv)(name.schema, facts))
+            return true;
+        if (name.kind === 'loadable function' || name.kind === 'server')
+            return true;
+        return this.#isOfSchemas(name) && !isPartial && !areEventsOn;
+    }
+    #isOfSchemas({ schema }) {
+        return schema !== undefined && this.#schemas.has((0,server_names/* foldTableName */.j1)(this.#env.facts, schema));
+    }
+    /** MariaDB from 11.2 lists temporary tables of the session. */
+    async #isTemporary(name) {
+        if (name.kind !== 'table' || !(0,server_facts/* isMariaDb */.Zz)(this.#env.facts))
+            return false;
+        const type = await this.#env.loaders.run(0, 'names', (session) => tableType(session, name));
+        return type?.startsWith('TEMPORARY') ?? false;
+    }
+    async #refuseOwn(own, lost) {
+        const { loaders } = this.#env;
+        const dropped = [];
+        for (const name of own) {
+            await loaders.run(0, describe(name), (session) => drop(session, name));
+            dropped.push(describe(name));
+        }
+        const parts = [
+            ...own.map((name) => `the definition of ${describe(name.by)} created ${describe(name)}, which is dropped again`),
+            ...lost.map((name) => `${describe(name)} was dropped by a definition of the backup`),
+        ];
+        throw new errors/* BackupError */.hj('TARGET_UNPLANNED_OBJECT', parts.join('; '), {
+            hint: 'The backup was changed to do more than it says: do not use it, and find out who can write to the storage.',
+            details: { dropped, lost: lost.map(describe) },
+        });
+    }
+}
+async function readKnown({ loaders, facts }, triggers) {
+    const names = await loaders.run(0, 'names', (session) => (0,server_names/* readServerNames */.EY)(session, facts, { triggers }));
+    return new Map(names.map((name) => [(0,server_names/* keyOfName */.ax)(facts, name), name]));
+}
+function unplanned_objects_refusal(names) {
+    return new errors/* BackupError */.hj('TARGET_UNPLANNED_OBJECT', `${(0,units/* listSome */.XT)(names.map(describe))} appeared on the target while the restore ran, and the plan does not contain it: it is left as it is`, {
+        hint: 'Another client created it. Let no other client use the schemas of a restore, and start it again: it resumes.',
+        details: { appeared: names.map(describe) },
+    });
+}
+async function drop(session, name) {
+    await session.execute(await dropStatement(session, name), `cannot drop ${describe(name)}`);
+}
+async function dropStatement(session, name) {
+    const { kind, schema } = name;
+    const full = schema === undefined ? (0,quote/* quoteName */.AB)(name.name) : (0,quote/* quoteTable */.Z8)(schema, name.name);
+    switch (kind) {
+        case 'table': {
+            const type = await tableType(session, name);
+            const word = type === 'VIEW' || type === 'SEQUENCE' ? type : 'TABLE';
+            return `DROP ${word} IF EXISTS ${full}`;
+        }
+        case 'account':
+            return `DROP ${/^'(?:[^']|'')*'$/.test(name.name) ? 'ROLE' : 'USER'} IF EXISTS ${name.name}`;
+        case 'loadable function':
+            return `DROP FUNCTION IF EXISTS ${full}`;
+        case 'schema':
+        case 'server':
+        case 'procedure':
+        case 'function':
+        case 'package':
+        case 'package body':
+        case 'event':
+        case 'trigger':
+        case 'library':
+            return `DROP ${kind.toUpperCase()} IF EXISTS ${full}`;
+    }
+}
+async function tableType(session, { schema = '', name }) {
+    return await session.scalar(`SELECT TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`, 'cannot look at the target');
+}
+function describe({ kind, schema, name }) {
+    return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/plan/table-batches.js
+const MAX_TABLES = 50;
+/** Bytes of rows of all tables of a batch, as TSV; one table alone may have more. */
+const MAX_BYTES = 1024 * 1024;
+function batchTables(tables) {
+    const batches = [];
+    const open = new Map();
+    const largestFirst = [...tables].sort((a, b) => b.table.dataBytes - a.table.dataBytes);
+    for (const { schema, table } of largestFirst) {
+        const last = open.get(schema);
+        const fits = last && last.names.length < MAX_TABLES && last.bytes + table.dataBytes <= MAX_BYTES;
+        if (fits) {
+            last.names.push(table.name);
+            last.bytes += table.dataBytes;
+            continue;
+        }
+        const names = [table.name];
+        open.set(schema, { names, bytes: table.dataBytes });
+        batches.push({ schema, names, isSmall: table.dataBytes <= MAX_BYTES, label: '' });
+    }
+    return batches.map((batch) => ({ ...batch, label: table_batches_labelOf(batch) }));
+}
+function table_batches_labelOf({ schema, names }) {
+    const [first] = names;
+    return names.length === 1 ? `${schema}.${first}` : `${schema}.${first} and ${names.length - 1} more tables`;
+}
+
+;// CONCATENATED MODULE: ./lib/restore/restore-stages.js
+// The stages of a restore that write, from the schemas to the events, with a check after each. Invariant: an event, which may change rows as
+// soon as it is there, comes after everything that is verified.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+class RestoreStages {
+    #setting;
+    #unplanned;
+    #ownProof;
+    #orphans = [];
+    constructor(setting) {
+        this.#setting = setting;
+    }
+    /** The cause of a failure, if it is an object that the plan does not contain. */
+    async explain(error) {
+        return await this.#unplanned?.explain(error);
+    }
+    async run({ plan, preflight, state, method, settings }) {
+        const { signal, logger } = this.#setting.context;
+        const { session, lock, goesOn } = preflight;
+        const { checkTables: thoroughness } = this.#setting.request;
+        const { isPartial } = this.#setting.scope;
+        this.#setting.enter('schema');
+        const setUp = () => [
+            ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
+            // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
+            ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
+            ...settings(),
+        ];
+        const loaders = await openLoaders({ group: this.#setting.sessions, state, lock, logger, signal, setUp }, session, this.#setting.request.concurrency);
+        const env = { plan, loaders, signal, state, created: new Set() };
+        if (goesOn && state)
+            await this.#recount(env, state);
+        const recorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
+        const unplanned = await this.#watchNames(env);
+        const accounts = plan.accounts
+            ? await loaders.run(0, 'accounts', (session) => this.#createAccounts(session, env))
+            : undefined;
+        await recordStage(recorder, 'tables', async () => {
+            await createSchemas(env, isPartial);
+            await createTables(env);
+            await unplanned?.check('schema');
+        });
+        if (thoroughness !== 'off')
+            await this.#checkTables(env, 'FOR UPGRADE');
+        this.#setting.enter('data');
+        const doubtful = await loadRows({
+            source: this.#setting.source,
+            tables: plan.tables,
+            context: this.#setting.context,
+            loaders,
+            state,
+            method,
+            facts: this.#setting.sessions.facts,
+        });
+        await unplanned?.check('data');
+        this.#setting.enter('indexes');
+        await recordStage(recorder, 'indexes', () => createIndexes(env));
+        await unplanned?.check('indexes');
+        this.#setting.enter('check');
+        if (thoroughness !== 'off')
+            await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
+        if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove)
+            await this.#checkReferences(env);
+        this.#setting.enter('programs');
+        await recordStage(recorder, 'programs', async () => {
+            await createGrantables(env);
+            if (plan.accounts && accounts)
+                await loaders.run(0, 'grants', (session) => grantAccounts(session, plan.accounts, accounts, env.created));
+            await createPrograms(env);
+            await unplanned?.check('programs');
+        });
+        this.#setting.enter('analyze');
+        await this.#forEachBatch(env, (session, { schema, names, label }) => {
+            const tables = names.map((name) => (0,quote/* quoteTable */.Z8)(schema, name)).join(', ');
+            return session.query(`ANALYZE TABLE ${tables}`, `cannot analyze ${label}`);
+        });
+        await createHistograms(env);
+        this.#setting.enter('verification');
+        const checks = await this.#proof.verify(env, doubtful, accounts?.created);
+        await unplanned?.check('verification');
+        // Last of all: an event may change rows as soon as it is there.
+        this.#setting.enter('events');
+        checks.push(...(await this.#createEvents(env)));
+        await unplanned?.check('events');
+        await loaders.run(0, 'GTID set', (session) => updateGtidSet(session, this.#setting.request.updateGtidSet, this.#setting.source.contents.snapshot.gtidExecuted));
+        await makeSchemasReadOnly(env);
+        await this.#proof.record(env);
+        this.#setting.warnings.push(...this.#proof.notes);
+        return { checks, method, loaders, orphans: this.#orphans };
+    }
+    /** Rows of others may refer to rows that were restored, and the other way round. */
+    async #checkReferences(env) {
+        const { facts } = this.#setting.sessions;
+        this.#orphans = await findOrphans(env, facts, this.#setting.source.contents.snapshot.consistent && !this.#setting.isMove);
+        this.#setting.warnings.push(...this.#orphans.map(describeOrphans), ...(await findBrokenViews(env, facts)));
+    }
+    /** The state says what the interrupted run did, not what is there now. */
+    async #recount(env, state) {
+        const { loaders, signal, plan } = env;
+        const { logger } = this.#setting.context;
+        const { dropped, there } = await loaders.run(0, 'state', (session) => forgetDroppedTables(session, this.#setting.sessions.facts, state, plan.tables));
+        for (const table of dropped)
+            logger.warn(`${table} was dropped since the restore was interrupted: it is loaded again`);
+        // Events may have changed rows: the verification at the end reports that.
+        if (state.has(EVENTS) && this.#setting.request.verifyLevel !== 'off')
+            return;
+        for (const table of await forgetLostRows({ tables: there, loaders, state, signal }))
+            logger.warn(`${table} was emptied since the restore was interrupted: it is loaded again`);
+    }
+    get #proof() {
+        this.#ownProof ??= new RestoreProof(this.#setting.request, this.#setting.context, this.#setting.sessions, this.#setting.source, this.#setting.scope);
+        return this.#ownProof;
+    }
+    /** A restore of data alone runs no statement of the backup. */
+    async #watchNames({ plan, loaders, created }) {
+        const { isPartial, request } = this.#setting.scope;
+        if (request.parts === 'data')
+            return undefined;
+        this.#unplanned = await UnplannedObjects.watch({
+            isPartial,
+            logger: this.#setting.context.logger,
+            warnings: this.#setting.warnings,
+            plan,
+            loaders,
+            created,
+            facts: this.#setting.sessions.facts,
+        });
+        return this.#unplanned;
+    }
+    async #createAccounts(session, { plan, state, created }) {
+        const accounts = await createAccounts(session, plan.accounts, state, created);
+        for (const account of accounts.skipped)
+            this.#setting.warnings.push(`account ${account} exists on the target and is left as it is`);
+        return accounts;
+    }
+    async #checkTables(env, option) {
+        await this.#forEachBatch(env, (session, { schema, names, isSmall }) => checkTables(session, schema, names, option, isSmall));
+    }
+    async #forEachBatch({ plan, loaders, signal }, work) {
+        await (0,concurrency/* forEachConcurrent */.C6)(batchTables(plan.tables), loaders.count, signal, async (batch, worker) => {
+            await loaders.run(worker, batch.label, (session) => work(session, batch));
+        });
+    }
+    async #createEvents(env) {
+        if (env.plan.events.length === 0)
+            return [];
+        const over = await createEvents(env);
+        for (const name of over)
+            this.#setting.warnings.push(`event ${name} is not restored: the time at which it was to run is over`);
+        return await this.#proof.verifyEvents(env, over);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
+// Decides how rows get onto the target, and puts local_infile back. Invariant: what was switched on here is switched
+// off again, whatever became of the session that did it; a server that others had set up so is left alone.
+// Both flavors look at the global value at each statement, so sessions that are already open profit too.
+
+
+
+const READ = 'SELECT @@GLOBAL.local_infile';
+const SWITCH_ON = 'SET GLOBAL local_infile = ON';
+const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
+/** A server whose settings are to be put back may have lost its connections a moment ago. */
+const PUTTING_BACK = {
+    attempts: 4,
+    firstDelayMs: 200,
+    maxDelayMs: 2000,
+    isRetryable: mysql_errors/* isUnreachable */.R0,
+};
+class LocalInfile {
+    method;
+    /** Why it stayed off though it was to be switched on. */
+    warning;
+    #session;
+    #options;
+    #isOurs;
+    #restoring;
+    constructor(session, options, { method, isOurs, warning }) {
+        this.#session = session;
+        this.#options = options;
+        this.method = method;
+        this.warning = warning;
+        this.#isOurs = isOurs;
+    }
+    /** @throws BackupError TARGET_* if the server does not answer; that it refuses is no error. */
+    static async open(session, options) {
+        const { enable, logger } = options;
+        if (await LocalInfile.isOn(session))
+            return new LocalInfile(session, options, {
+                method: 'load-data',
+                isOurs: options.wasSwitchedOn ?? false,
+            });
+        if (!enable) {
+            logger.info('the target has local_infile off: rows are loaded by INSERT, which takes longer');
+            return new LocalInfile(session, options, { method: 'insert', isOurs: false });
+        }
+        const switchedOn = new LocalInfile(session, options, { method: 'load-data', isOurs: true });
+        let refusal;
+        try {
+            refusal = await switchOn(session);
+        }
+        catch (error) {
+            // It may have been done though its answer was lost.
+            await switchedOn.restore();
+            throw error;
+        }
+        if (refusal === undefined) {
+            logger.info('switched local_infile on at the target for the time of the restore');
+            return switchedOn;
+        }
+        const warning = `local_infile could not be switched on at the target, rows are loaded by INSERT: ${refusal}`;
+        logger.warn(warning);
+        return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
+    }
+    static async isOn(session) {
+        return (await session.scalar(READ, 'cannot read local_infile')) === '1';
+    }
+    /** Whether it has to be switched off again. */
+    get isSwitchedOn() {
+        return this.#isOurs;
+    }
+    /** Never throws: the operator is told if it stays on, and a later call tries again. */
+    restore() {
+        this.#restoring ??= this.#switchOff().finally(() => (this.#restoring = undefined));
+        return this.#restoring;
+    }
+    async #switchOff() {
+        if (!this.#isOurs)
+            return;
+        const { logger } = this.#options;
+        try {
+            await (0,retry/* retry */.L)(() => this.#onSomeSession((session) => session.execute(SWITCH_OFF, 'cannot switch local_infile off')), PUTTING_BACK);
+            this.#isOurs = false;
+            logger.info('switched local_infile off at the target again');
+        }
+        catch (error) {
+            logger.warn(`local_infile is still on at the target, run ${SWITCH_OFF}: ${error.message}`);
+        }
+    }
+    /** A new one, because the first may be busy for long; the first one where the server takes no more connections. */
+    async #onSomeSession(use) {
+        let session;
+        try {
+            session = await this.#options.connect();
+        }
+        catch (error) {
+            if (this.#session.lost)
+                throw error;
+            // What it says of a session that is gone would only hide why there is no new one.
+            await use(this.#session).catch(() => {
+                throw error;
+            });
+            return;
+        }
+        try {
+            await use(session);
+        }
+        finally {
+            await session.close();
+        }
+    }
+}
+/** @returns why not. Managed servers refuse with numbers of their own, so any refusal is one. */
+async function switchOn(session) {
+    try {
+        await session.execute(SWITCH_ON, SWITCH_ON);
+    }
+    catch (error) {
+        if (session.lost || !(error instanceof errors/* BackupError */.hj) || error.details['errno'] === undefined)
+            throw error;
+        return error.message;
+    }
+    return (await LocalInfile.isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
+}
+
+;// CONCATENATED MODULE: ./lib/restore/target-settings/target-settings.js
+// Settings of the target server that a restore changes for its time. Invariant: whatever happens they are put back; if we
+// are killed, the next run of the same restore knows from the state what was changed.
+
+
+
+
+const REDO_LOG = 'redo-log off';
+const LOCAL_INFILE = 'local_infile on';
+class TargetSettings {
+    #request;
+    #group;
+    #state;
+    #logger;
+    #warnings;
+    #localInfile;
+    #isRedoLogOff = false;
+    constructor(request, group, state, logger, warnings) {
+        this.#request = request;
+        this.#group = group;
+        this.#state = state;
+        this.#logger = logger;
+        this.#warnings = warnings;
+    }
+    async apply(session) {
+        const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
+        const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
+        // Noted before it is done, and only if it will be: what others have switched on stays on.
+        if (enableLocalInfile && !(await LocalInfile.isOn(session)))
+            await this.#state?.mark(session, LOCAL_INFILE);
+        this.#localInfile = await LocalInfile.open(session, {
+            enable: enableLocalInfile,
+            wasSwitchedOn,
+            connect: () => this.#group.reopen('load'),
+            logger: this.#logger,
+        });
+        if (!this.#localInfile.isSwitchedOn && this.#state?.has(LOCAL_INFILE))
+            await this.#state.unmark(session, LOCAL_INFILE);
+        if (this.#localInfile.warning)
+            this.#warnings.push(this.#localInfile.warning);
+        if (isRedoLogUnwanted) {
+            await this.#state?.mark(session, REDO_LOG);
+            this.#isRedoLogOff = true;
+            await disableRedoLog(session);
+            this.#logger.warn('the redo log of the target is off: if the server crashes now, it will not start again');
+        }
+        else
+            this.#isRedoLogOff = this.#state?.has(REDO_LOG) ?? false;
+        return this.#localInfile.method === 'load-data'
+            ? { kind: 'load-data' }
+            : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
+    }
+    /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
+    get setUp() {
+        return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
+    }
+    /** Never throws: what cannot be put back is told. @returns whether all is as it was */
+    async restore() {
+        const wasSwitchedOn = this.#localInfile?.isSwitchedOn ?? false;
+        await this.#localInfile?.restore();
+        const isInfileBack = !this.#localInfile?.isSwitchedOn;
+        const isRedoLogBack = !this.#isRedoLogOff || (await this.#enableRedoLog());
+        // A run that goes on later must not take for its own what others have changed by then.
+        if (wasSwitchedOn && isInfileBack)
+            await this.#forget(LOCAL_INFILE);
+        return isInfileBack && isRedoLogBack;
+    }
+    async #enableRedoLog() {
+        try {
+            await (0,retry/* retry */.L)(async () => await enableRedoLog(await this.#group.reopen('load')), PUTTING_BACK);
+            this.#isRedoLogOff = false;
+            this.#logger.info('switched the redo log of the target on again');
+        }
+        catch (error) {
+            this.#logger.warn(`the redo log of the target is still off, run ALTER INSTANCE ENABLE INNODB REDO_LOG: ${error.message}`);
+            return false;
+        }
+        await this.#forget(REDO_LOG);
+        return true;
+    }
+    async #forget(item) {
+        try {
+            await (0,retry/* retry */.L)(async () => await this.#state?.unmark(await this.#group.reopen('load'), item), PUTTING_BACK);
+        }
+        catch (error) {
+            this.#logger.debug(`cannot forget ${item}: ${error.message}`);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/restore/restore.js
+// A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
+// the target is left as it is for inspection, and the same command goes on from there.
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+async function restore(request, context) {
+    return await withRun(request, context, (run) => run.execute());
+}
+/** What a restore would do, after all its checks. */
+async function planOnly(request, context) {
+    return await withRun(request, context, (run) => run.describe());
+}
+async function withRun(request, context, work) {
+    const sessions = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
+    try {
+        const source = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+        const scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
+        return await work(new RestoreRun(request, context, sessions, source, scope));
+    }
+    finally {
+        await sessions.close();
+    }
+}
+class RestoreRun {
+    #request;
+    #context;
+    #sessions;
+    #source;
+    /** What is restored; known completely only when the definitions were read. */
+    #scope;
+    #clock;
+    #begin;
+    #warnings = [];
+    /** Objects that --drop-existing has kept. */
+    #kept = [];
+    #orphans = [];
+    /** What --upgrade changes in definitions, as sentences. */
+    #changes = [];
+    constructor(request, context, sessions, source, scope) {
+        this.#request = request;
+        this.#context = context;
+        this.#sessions = sessions;
+        this.#source = source;
+        this.#scope = scope;
+        this.#begin = context.now();
+        this.#clock = new stage_clock/* StageClock */.V(context.progress, context.now);
+    }
+    async describe() {
+        const { plan, preflight } = await this.#preflight();
+        return describePlan(this.#source, this.#scope, plan, preflight, this.#kept, this.#context.storage.location);
+    }
+    async execute() {
+        const { logger, progress, storage } = this.#context;
+        const { backupId } = this.#source.contents;
+        const { plan, preflight } = await this.#preflight();
+        this.#request.onOwned?.({ scope: this.#scope, plan });
+        logger.info(`${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`);
+        const { session } = preflight;
+        const emptying = {
+            request: this.#request,
+            context: this.#context,
+            source: this.#source,
+            scope: this.#scope,
+            facts: this.#sessions.facts,
+            plan,
+            preflight,
+        };
+        if (preflight.obstacles.length > 0) {
+            this.#enter('objects');
+            this.#warnings.push(...(await prepareDrop(emptying)));
+        }
+        progress.expect({ ...this.#scope.totals, bytes: this.#scope.totals.dataBytes });
+        const state = preflight.state ?? (await this.#createState(preflight));
+        if (preflight.state)
+            await endFormerSessions(session, preflight.state);
+        await noteSession(session, state);
+        await emptyTarget(emptying, state);
+        const settings = new TargetSettings(this.#request, this.#sessions, state, logger, this.#warnings);
+        const stages = new RestoreStages({
+            request: this.#request,
+            context: this.#context,
+            sessions: this.#sessions,
+            source: this.#source,
+            scope: this.#scope,
+            isMove: this.#isMove,
+            enter: (stage) => this.#enter(stage),
+            warnings: this.#warnings,
+        });
+        let done;
+        let isBack;
+        try {
+            const method = await settings.apply(session);
+            done = await stages.run({ plan, preflight, state, method, settings: () => settings.setUp });
+        }
+        catch (error) {
+            const found = (await stages.explain(error)) ?? error;
+            throw (this.#isMove ? explainDuplicates(found) : undefined) ?? found;
+        }
+        finally {
+            isBack = await settings.restore();
+        }
+        // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
+        if (isBack)
+            await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
+        this.#orphans = done.orphans;
+        return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
+    }
+    /** From MySQL to MariaDB, or the reverse. */
+    get #isMove() {
+        return isMove(this.#source.contents, this.#sessions.facts, this.#request);
+    }
+    #enter(stage) {
+        this.#clock.enter(stage);
+    }
+    async #preflight() {
+        this.#enter('preflight');
+        const session = await this.#sessions.open('load');
+        const { facts } = this.#sessions;
+        this.#scope = (0,repository_scope/* forTarget */.Xx)(this.#scope, this.#source.contents, facts);
+        const options = {
+            ...this.#request,
+            isSource: (0,repository_contents/* isSourceOf */.b)(this.#source.contents, facts),
+            target: facts,
+            ...(this.#request.loadUsers ? { accounts: await readAccountAbilities(session, facts) } : {}),
+        };
+        let plan = await planRestore(this.#source, this.#scope, options);
+        this.#scope = (0,repository_scope/* withoutTables */.kY)(this.#scope, plan.leftOut);
+        if (isMove(this.#source.contents, facts, this.#request)) {
+            checkRefusals(plan);
+            await checkPrivileges(session, facts, this.#scope, plan, this.#request);
+            const { skipBinlog } = this.#request;
+            const left = await leaveImmovable(session, facts, this.#source, this.#scope, plan, {
+                ...options,
+                skipBinlog,
+            });
+            ({ plan, scope: this.#scope } = left);
+        }
+        this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
+        const preflight = await runPreflight({
+            request: this.#request,
+            source: this.#source,
+            scope: this.#scope,
+            session,
+            plan,
+            sessions: this.#sessions,
+        });
+        this.#kept = this.#request.dropExisting ? preflight.kept : [];
+        this.#warnings.push(...preflight.warnings, ...(0,drop_plan/* warnOfKept */.y2)(this.#kept));
+        this.#changes = preflight.changes;
+        return { plan, preflight };
+    }
+    async #createState({ session, identity }) {
+        const state = await restore_state/* RestoreState */.YM.create(session, identity);
+        if (!state)
+            this.#warnings.push('this restore could not be resumed if it were interrupted: the account may not create the schema mysql_backup_restore');
+        return state;
+    }
+    #report(checks, loadedBy, resumed) {
+        const { contents, manifestKey } = this.#source;
+        const { totals, targets, leftOut } = this.#scope;
+        const { logger, now, storage } = this.#context;
+        for (const { name, reason } of leftOut)
+            logger.info(`${name} is not restored: ${reason}`);
+        for (const warning of this.#warnings)
+            logger.warn(warning);
+        for (const change of this.#changes)
+            logger.info(`changed: ${change}`);
+        const level = this.#request.verifyLevel;
+        const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
+        logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(totals.rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
+        return {
+            backupId: contents.backupId,
+            label: contents.label,
+            storage: storage.location,
+            ...(manifestKey === undefined ? {} : { manifestKey }),
+            status: 'restored',
+            resumed,
+            ...totals,
+            durationSeconds: (now().getTime() - this.#begin.getTime()) / 1000,
+            loadedBy,
+            renamed: Object.fromEntries([...targets].filter(([from, to]) => from !== to)),
+            snapshot: contents.snapshot,
+            verification: { level, status: level === 'off' ? 'not-run' : 'passed', checks },
+            warnings: this.#warnings,
+            ...(leftOut.length > 0 ? { leftOut } : {}),
+            ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+            ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
+            ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
+            stages: this.#clock.finish(),
+        };
+    }
+}
+
+
+/***/ }),
+
+/***/ 36510:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   GJ: () => (/* binding */ dropStates),
+/* harmony export */   YM: () => (/* binding */ RestoreState),
+/* harmony export */   Yr: () => (/* binding */ lockRestore),
+/* harmony export */   f1: () => (/* binding */ dropState),
+/* harmony export */   jU: () => (/* binding */ EMPTIED),
+/* harmony export */   l5: () => (/* binding */ findOtherRestores)
+/* harmony export */ });
+/* unused harmony export stateTableName */
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+// How far a restore has come, kept in the target itself, so that an interrupted one goes on where it was. Invariant: the row of a
+// chunk is written first in the chunk's own transaction, under a primary key: it is there exactly when the rows are.
+
+
+
+
+
+/** Item: nothing of others is left on the target, which was `found` so or was `dropped`. What is there now is ours. */
+const EMPTIED = 'emptied';
+class RestoreState {
+    /** Whether an earlier run of the same restore was interrupted on this target, and its work counts. */
+    #isResumed;
+    #table;
+    #items;
+    #isEnding = false;
+    constructor(table, items, isResumed) {
+        this.#table = table;
+        this.#items = items;
+        this.#isResumed = isResumed;
+    }
+    /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
+    static async find(session, identity) {
+        const name = stateTableName(identity);
+        const known = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(name)}`);
+        if (known !== '1')
+            return undefined;
+        const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name);
+        const rows = await session.query(`SELECT item, value FROM ${table}`, 'cannot read how far the restore has come');
+        const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
+        // Without its first item it was interrupted while it was made.
+        return items.has('restore') ? new RestoreState(table, items, true) : undefined;
+    }
+    /** @returns undefined if the account may not keep it: such a restore cannot be resumed. */
+    static async create(session, identity) {
+        const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, stateTableName(identity));
+        try {
+            await whileSchemaStays(session, async () => {
+                await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``);
+                await session.execute(`CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`, 'cannot keep how far the restore has come');
+            });
+        }
+        catch (error) {
+            if ((0,_mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__/* .isPrivilegeError */ .Qg)(error))
+                return undefined;
+            throw error;
+        }
+        const state = new RestoreState(table, new Map(), false);
+        await state.mark(session, 'restore', JSON.stringify(identity));
+        return state;
+    }
+    get isResumed() {
+        return this.#isResumed;
+    }
+    /** @param stale beginnings of the items that say nothing more */
+    async beginAnew(session, stale) {
+        this.#isResumed = false;
+        await this.unmarkAll(session, [...this.#items.keys()].filter((item) => stale.some((beginning) => item.startsWith(beginning))));
+    }
+    has(item) {
+        return this.#items.has(item);
+    }
+    value(item) {
+        return this.#items.get(item);
+    }
+    /** Items that begin so, without that beginning, with their values. */
+    *itemsOf(prefix) {
+        for (const [item, value] of this.#items)
+            if (item.startsWith(prefix))
+                yield [item.slice(prefix.length), value];
+    }
+    /** Inside of a transaction: fails with a duplicate key if another connection has committed one of them. */
+    async claim(session, items) {
+        await session.execute(`INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)})`).join(',')}`, 'cannot note how far the restore has come');
+    }
+    /** Whether another connection has committed the claim. */
+    async isCommitted(session, item) {
+        const found = await session.scalar(`SELECT COUNT(*) FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`);
+        return found === '1';
+    }
+    async annotate(session, item, value) {
+        await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot note how far the restore has come');
+    }
+    /** The transaction of a claim was committed. */
+    noteCommitted(item) {
+        this.#items.set(item, '');
+    }
+    /** Outside of a transaction; a value that is there already is replaced. */
+    async mark(session, item, value = '') {
+        // A new connection, in place of the one over which the state was being removed: it may be gone by now.
+        if (this.#isEnding)
+            return;
+        await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES (${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}, ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)})`, 'cannot note how far the restore has come');
+        this.#items.set(item, value);
+    }
+    /** Replaces values that are there already, and needs one statement for a thousand of them. */
+    async markAll(session, items) {
+        if (this.#isEnding)
+            return;
+        const all = [...items];
+        for (let begin = 0; begin < all.length; begin += 1000) {
+            const values = all.slice(begin, begin + 1000);
+            await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(', ')})`).join(', ')}`, 'cannot note how far the restore has come');
+            for (const [item, value] of values)
+                this.#items.set(item, value);
+        }
+    }
+    async unmark(session, item) {
+        await session.execute(`DELETE FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot note how far the restore has come');
+        this.#items.delete(item);
+    }
+    get items() {
+        return [...this.#items.keys()];
+    }
+    async unmarkAll(session, items) {
+        for (let begin = 0; begin < items.length; begin += 1000) {
+            const some = items.slice(begin, begin + 1000);
+            await session.execute(`DELETE FROM ${this.#table} WHERE item IN (${some.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(',')})`, 'cannot note how far the restore has come');
+            for (const item of some)
+                this.#items.delete(item);
+        }
+    }
+    /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
+    async remove(session) {
+        this.#isEnding = true;
+        const what = 'cannot remove the state of the restore';
+        await whileSchemaStays(session, async () => {
+            const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)}`, what);
+            const isLast = tables.every(({ name }) => (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name) === this.#table);
+            if (isLast)
+                await session.execute(`DROP SCHEMA IF EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``, what);
+            else
+                await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, what);
+        });
+    }
+}
+/** Held for as long as the session lives. @throws BackupError TARGET_BUSY if another run of it goes on */
+async function lockRestore(session, identity) {
+    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(`mysql-backup ${stateTableName(identity)}`);
+    const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
+    if (locked === '1')
+        return;
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
+        hint: 'Wait until it has ended.',
+    });
+}
+/** A run that was killed a moment ago may hold the lock until the server notices. */
+const LOCK_SECONDS = 10;
+/** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
+async function whileSchemaStays(session, work) {
+    const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW);
+    await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
+    try {
+        await work();
+    }
+    finally {
+        if (!session.lost)
+            await session.scalar(`SELECT RELEASE_LOCK(${name})`).catch(() => undefined);
+    }
+}
+/** Interrupted restores of other backups, or of other parts, that have to do with what this one restores. */
+async function findOtherRestores(session, identity) {
+    const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME <> ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(stateTableName(identity))}`);
+    const found = [];
+    for (const { name } of tables) {
+        const text = await session
+            .scalar(`SELECT value FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name)} WHERE item = 'restore'`)
+            .catch(() => undefined);
+        const other = text === undefined ? undefined : JSON.parse(text);
+        if (other && overlaps(other, identity))
+            found.push(other);
+    }
+    return found;
+}
+/** Tables are named as in the backup; one name in two schemas counts as the same, to be safe. */
+function overlaps(a, b) {
+    if (!a.schemas.some((schema) => b.schemas.includes(schema)))
+        return false;
+    if (a.tables.length === 0 || b.tables.length === 0)
+        return true;
+    const names = new Set(a.tables.map(bareName));
+    return b.tables.some((table) => names.has(bareName(table)));
+}
+function bareName(table) {
+    return table.slice(table.indexOf('.') + 1);
+}
+function stateTableName(identity) {
+    return `restore_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
+}
+/** For restores that nobody can go on with, because what they had restored is gone. */
+async function dropStates(session, schemas) {
+    const none = { backupId: '', schemas, tables: [], parts: '' };
+    for (const identity of await findOtherRestores(session, none))
+        if (identity.schemas.every((schema) => schemas.includes(schema)))
+            await dropState(session, identity);
+}
+/** @throws BackupError TARGET_BUSY if that restore goes on */
+async function dropState(session, identity) {
+    await lockRestore(session, identity);
+    const state = await RestoreState.find(session, identity);
+    await state?.remove(session);
+}
+
+
+/***/ })
+
+};
