@@ -14398,6 +14398,25 @@ async function makeFolders(folder) {
             return made;
     }
 }
+/** Tries to make a folder whose parents another run may remove in between, because it made them for a trial. */
+const MAKE_TRIES = 20;
+/**
+ * Makes a new folder, and its parents like `makeFolders`. Returns the parents that were made, the deepest first.
+ * @throws Error with the code EEXIST if the folder is there
+ */
+async function makeNewFolder(folder) {
+    for (let tries = 1;; tries++) {
+        try {
+            const made = await makeFolders(external_node_path_.dirname(folder));
+            await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
+            return made;
+        }
+        catch (error) {
+            if (error.code !== 'ENOENT' || tries === MAKE_TRIES)
+                throw error;
+        }
+    }
+}
 /** Removes the folders that are empty, from the first on. */
 async function removeFolders(folders) {
     for (const folder of folders)
@@ -14473,7 +14492,7 @@ class DirectoryWriter {
         const writer = new DirectoryWriter(root, backupId, signal);
         await translating(`begin ${external_node_path_.join(root, backupId)}`, async () => {
             await writer.#refuseExisting();
-            await (0,external_node_fs_promises_.mkdir)(writer.#folder, { mode: 0o700 });
+            await makeNewFolder(writer.#folder);
         });
         return writer;
     }
@@ -14600,8 +14619,7 @@ class DirectoryStorage {
         const probe = external_node_path_.join(folder, 'probe');
         const body = (0,external_node_crypto_.randomBytes)(64);
         return await translating(`write to ${this.location}`, async () => {
-            const made = await makeFolders(this.location);
-            await (0,external_node_fs_promises_.mkdir)(folder, { mode: 0o700 });
+            const made = await makeNewFolder(folder);
             try {
                 await replaceFile(probe, `${probe}.incomplete`, body);
                 // Of a network share it is the time of its server.

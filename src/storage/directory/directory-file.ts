@@ -71,6 +71,25 @@ export async function makeFolders(folder: string): Promise<string[]> {
   }
 }
 
+/** Tries to make a folder whose parents another run may remove in between, because it made them for a trial. */
+const MAKE_TRIES = 20;
+
+/**
+ * Makes a new folder, and its parents like `makeFolders`. Returns the parents that were made, the deepest first.
+ * @throws Error with the code EEXIST if the folder is there
+ */
+export async function makeNewFolder(folder: string): Promise<string[]> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const made = await makeFolders(path.dirname(folder));
+      await mkdir(folder, { mode: 0o700 });
+      return made;
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOENT' || tries === MAKE_TRIES) throw error;
+    }
+  }
+}
+
 /** Removes the folders that are empty, from the first on. */
 export async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders)

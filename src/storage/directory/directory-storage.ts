@@ -7,7 +7,14 @@ import path from 'node:path';
 import { allocateSized } from '../../core/buffer-pool.ts';
 import { BackupError } from '../../core/errors.ts';
 import { codeOf, translateFileError, translating } from './directory-errors.ts';
-import { makeFolders, openForReading, removeFolders, replaceFile, syncFolder } from './directory-file.ts';
+import {
+  makeFolders,
+  makeNewFolder,
+  openForReading,
+  removeFolders,
+  replaceFile,
+  syncFolder,
+} from './directory-file.ts';
 import { DirectoryWriter, incompleteId, incompleteName } from './directory-writer.ts';
 import {
   assertBackupId,
@@ -43,8 +50,7 @@ export class DirectoryStorage implements Storage {
     const probe = path.join(folder, 'probe');
     const body = randomBytes(64);
     return await translating(`write to ${this.location}`, async () => {
-      const made = await makeFolders(this.location);
-      await mkdir(folder, { mode: 0o700 });
+      const made = await makeNewFolder(folder);
       try {
         await replaceFile(probe, `${probe}.incomplete`, body);
         // Of a network share it is the time of its server.

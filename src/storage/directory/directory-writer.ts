@@ -1,11 +1,11 @@
 // Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
 // without the temporary mark is a whole backup, also after a power failure.
-import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { codeOf, translateWriteError, translating } from './directory-errors.ts';
-import { syncFolder, writeNewFile } from './directory-file.ts';
+import { makeNewFolder, syncFolder, writeNewFile } from './directory-file.ts';
 import { assertKey } from '../key.ts';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
 import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
@@ -45,7 +45,7 @@ export class DirectoryWriter implements BackupWriter {
     const writer = new DirectoryWriter(root, backupId, signal);
     await translating(`begin ${path.join(root, backupId)}`, async () => {
       await writer.#refuseExisting();
-      await mkdir(writer.#folder, { mode: 0o700 });
+      await makeNewFolder(writer.#folder);
     });
     return writer;
   }
