@@ -9,6 +9,7 @@ import { run } from '../app/run.ts';
 import { factsOfInput } from '../app/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import type { Config } from '../options/operations.ts';
+import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
 import { confirmDrop } from './confirm-drop.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
@@ -30,8 +31,9 @@ export async function main(args: readonly string[], environment: Environment): P
     stdout.write(`${TOOL.name} ${TOOL.version}\n`);
     return EXIT_CODES.ok;
   }
-  const { input, json } = command;
+  const { input, json, shown } = command;
   const terminal = new Terminal(json);
+  if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that somebody should be told of.
   const alerting = new Alerting(input, host);
@@ -78,6 +80,22 @@ export async function main(args: readonly string[], environment: Environment): P
     terminal.progress.stop();
     stopListening();
     stopCatching();
+  }
+}
+
+/** The values first: they are the way to the cause of a problem. */
+function showConfig(shown: ShownConfig, json: boolean, terminal: Terminal): number {
+  terminal.print(renderConfig(shown, json));
+  for (const warning of shown.problems.warnings) terminal.warn(warning);
+  try {
+    checkShown(shown);
+    return EXIT_CODES.ok;
+  } catch (thrown) {
+    const error = toBackupError(thrown);
+    terminal.fail(error);
+    return error.exitCode;
+  } finally {
+    terminal.progress.stop();
   }
 }
 
