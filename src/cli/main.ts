@@ -10,6 +10,7 @@ import { factsOfInput } from '../app/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import type { Config } from '../options/operations.ts';
 import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
+import { completionScript } from './completion.ts';
 import { confirmDrop } from './confirm-drop.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
@@ -29,6 +30,10 @@ export async function main(args: readonly string[], environment: Environment): P
   }
   if ('version' in command) {
     stdout.write(`${TOOL.name} ${TOOL.version}\n`);
+    return EXIT_CODES.ok;
+  }
+  if ('completion' in command) {
+    stdout.write(completionScript(command.completion));
     return EXIT_CODES.ok;
   }
   const { input, json, shown } = command;

@@ -7,7 +7,7 @@ import { addConfigFile, configPlaces } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
-import { OWN_OPTIONS } from './own-words.ts';
+import { OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
@@ -16,6 +16,7 @@ import { addOldVariables, addVariables, type Environment } from './variables.ts'
 export type CommandLine =
   | { help: HelpTopic }
   | { version: true }
+  | { completion: Shell }
   /** With `shown`, the values of the options are printed, and nothing is run. */
   | { input: Input; json: boolean; shown?: ShownConfig };
 
@@ -33,10 +34,14 @@ export function parseCommandLine(
   if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
   if (first === 'help') return { help: { operation: operationOf(after[0]) ?? 'all', isComplete } };
+  const shell = SHELLS.find((name) => name === after[0]);
+  if (first === 'completion' && shell && after.length === 1) return { completion: shell };
   const isShow = first === 'config';
   const choice = isShow
     ? chooseShown(short, after, values['operation'], problems)
-    : chooseOperation(short, positionals, problems);
+    : first === 'completion'
+      ? refuseShell(after, problems)
+      : chooseOperation(short, positionals, problems);
   const { operation, backup } = choice;
   if (values['help'] === true || isComplete)
     return { help: { operation: (isShow ? undefined : operation) ?? 'all', isComplete } };
@@ -96,6 +101,12 @@ function chooseShown(
   const operation = operationOf(given ?? 'backup');
   if (!operation) problems.add(`--operation is "${String(given)}", it takes ${OPERATIONS.join(', ')}`);
   return chooseOperation(short, [operation ?? 'backup'], problems);
+}
+
+function refuseShell(words: readonly string[], problems: Problems): Choice {
+  const given = words.length === 0 ? '' : `, "${words.join(' ')}" is given`;
+  problems.add(`completion takes one of ${SHELLS.join(', ')}${given}`);
+  return { options: [] };
 }
 
 function readTokens({ tokens }: Parsed, { options: fromLetters }: Choice, problems: Problems): GivenOptions {
