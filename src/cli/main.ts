@@ -37,7 +37,7 @@ export async function main(args: readonly string[], environment: Environment): P
     return EXIT_CODES.ok;
   }
   const { input, json, shown } = command;
-  const terminal = new Terminal(json);
+  const terminal = new Terminal(json, environment);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that somebody should be told of.
@@ -62,8 +62,15 @@ export async function main(args: readonly string[], environment: Environment): P
       checkAlerts: (signal) => alerting.check(signal),
       ...(isAsked(config)
         ? {
-            confirmDrop: (drop) =>
-              confirmDrop(drop, { input: process.stdin, output: process.stderr, signal: cancel.signal }),
+            confirmDrop: async (drop) => {
+              terminal.progress.pause();
+              await confirmDrop(drop, {
+                input: process.stdin,
+                output: process.stderr,
+                signal: cancel.signal,
+              });
+              terminal.progress.resume();
+            },
           }
         : {}),
     });
@@ -72,6 +79,7 @@ export async function main(args: readonly string[], environment: Environment): P
     if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
     await tell({ outcome });
+    terminal.progress.conclude(outcome.exitCode, outcome.error !== undefined);
     return outcome.exitCode;
   } catch (thrown) {
     const error = toBackupError(thrown);
@@ -80,6 +88,7 @@ export async function main(args: readonly string[], environment: Environment): P
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
     if (json) stdout.write(renderFailureJson(error, facts));
     await tell({ error });
+    terminal.progress.conclude(error.exitCode, true);
     return error.exitCode;
   } finally {
     terminal.progress.stop();
