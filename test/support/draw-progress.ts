@@ -1,4 +1,5 @@
-// A program that shows the progress of a long run on its terminal, with messages in between: progress-display.test.ts runs it.
+// A program that shows the progress of a long run on its terminal, with messages in between: progress-display.test.ts
+// runs it. Argument: the exit code that the last line is about.
 import { setTimeout } from 'node:timers/promises';
 import { Terminal } from '../../src/cli/terminal.ts';
 
@@ -23,5 +24,6 @@ await setTimeout(500);
 progress.stage('a stage with a name that is wider than a narrow terminal');
 await setTimeout(300);
 terminal.print('MESSAGE the result');
-progress.conclude(0, false);
+const exitCode = Number(process.argv[2] ?? 0);
+progress.conclude(exitCode, exitCode > 3);
 process.stdout.write(`elapsed ${Date.now() - start}\n`);

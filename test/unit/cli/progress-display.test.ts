@@ -99,6 +99,17 @@ if (!hasTerminal) notRun('the progress on a terminal', NO_TERMINAL);
   });
 
   it.each([
+    ['3', '\x1b[33m', 'done in', ', exit code 3'],
+    ['11', '\x1b[31m', 'failed after', ', exit code 11'],
+  ])('ends after exit code %s with a line that names it', (code, style, begin, end) => {
+    const { output } = runOnTerminal([nodeProgram, DRAW, code], { columns: 80 });
+    const line = output.split('\n').find((each) => each.includes(begin))!;
+    expect(line.trimEnd()).toMatch(
+      new RegExp(`^${style.replace('[', '\\[')}${begin} \\d+\\.\\d s${end}\x1b\\[0m$`),
+    );
+  });
+
+  it.each([
     ['--keep-last 1', 0, /^done in \d+\.\d s$/],
     ['', 2, /^hint: Nothing was done/],
   ])('of a prune with "%s" ends with %i and a clear last line', async (more, exitCode, lastLine) => {
