@@ -1,5 +1,7 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
 import * as core from '@actions/core';
+import { addConfigFile } from '../options/add-config-file.ts';
+import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import { NOT_GIVEN, OPERATIONS, OPTIONS } from '../options/option-table.ts';
 import { Problems } from '../core/problems.ts';
@@ -23,7 +25,7 @@ export function readInputs(environment: Environment): ActionInput {
   // The other inputs are checked for the operation that was probably meant: all problems are reported at once.
   const operation = OPERATIONS.find((name) => name === word) ?? OPERATIONS.find((name) => name === nearest);
   const backup = core.getInput('backup');
-  const options = new Map<string, string[]>();
+  const options = new GivenOptions();
   const ignored: string[] = [];
   for (const { name, operations, default: fallback, refusesEmpty } of OPTIONS) {
     const value = core.getInput(name);
@@ -33,16 +35,18 @@ export function readInputs(environment: Environment): ActionInput {
       );
     // Inputs with a default are always there, and contradict nothing.
     if (value === '' || value === (refusesEmpty ? NOT_GIVEN : fallback)) continue;
-    if (!operation || operations.includes(operation)) options.set(name, [value]);
+    if (!operation || operations.includes(operation)) options.add(name, value, `input ${name}`);
     // One step of a workflow may serve several operations.
     else ignored.push(name);
   }
-  if (isOn(options, 'issue-on-failure') && !options.has('github-token'))
+  // A file that lies in the workspace is read only if a workflow names it: a pull request may have brought it.
+  if (operation) addConfigFile(options, { operation, environment, problems, places: [] });
+  if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
     ...(operation ? { operation } : {}),
     ...(backup === '' ? {} : { backup }),
-    options,
+    options: options.values,
     problems,
     ignored,
   };

@@ -3,6 +3,7 @@
 import * as core from '@actions/core';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
+import type { RawOptions } from '../options/option-values.ts';
 import type { Secret } from '../core/secret.ts';
 import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
 
@@ -29,6 +30,12 @@ export function maskSecrets(environment: Environment): void {
   const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
   for (const secret of new Set([...[...inputs, ...variables].flatMap(partsOf), ...lines]))
     core.setSecret(secret);
+}
+
+/** Secrets that a configuration file gives or names. */
+export function maskOptions(options: RawOptions): void {
+  for (const { name, secret } of OPTIONS)
+    if (secret) for (const part of (options.get(name) ?? []).flatMap(partsOf)) core.setSecret(part);
 }
 
 /** Passwords that came out of files. */

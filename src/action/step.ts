@@ -15,7 +15,7 @@ import type { ActionsLog } from './actions-log.ts';
 import { webIdentityTokenOf } from './aws-identity.ts';
 import { readTextOrFile } from './keys.ts';
 import { isOn, readInputs, type ActionInput } from './inputs.ts';
-import { maskPasswords, maskSecrets, type Environment } from './masking.ts';
+import { maskOptions, maskPasswords, maskSecrets, type Environment } from './masking.ts';
 import type { Instructions } from './summary.ts';
 import { actionOf, workflowOf, type Workflow } from './workflow.ts';
 
@@ -42,6 +42,7 @@ export interface Step {
 export function openStep(environment: Environment, log: ActionsLog): Step {
   maskSecrets(environment);
   const input = readInputs(environment);
+  maskOptions(input.options);
   log.setOperation(nameOf(input));
   const readFile = readOnce(readTextOrFile((file) => readFileSync(file, 'utf8')));
   const host: Host = { environment, readFile };

@@ -9,6 +9,8 @@ import { run } from '../app/run.ts';
 import { factsOfInput } from '../app/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import type { Config } from '../options/operations.ts';
+import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
+import { completionScript } from './completion.ts';
 import { confirmDrop } from './confirm-drop.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
@@ -30,8 +32,13 @@ export async function main(args: readonly string[], environment: Environment): P
     stdout.write(`${TOOL.name} ${TOOL.version}\n`);
     return EXIT_CODES.ok;
   }
-  const { input, json } = command;
-  const terminal = new Terminal(json);
+  if ('completion' in command) {
+    stdout.write(completionScript(command.completion));
+    return EXIT_CODES.ok;
+  }
+  const { input, json, shown } = command;
+  const terminal = new Terminal(json, environment);
+  if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that somebody should be told of.
   const alerting = new Alerting(input, host);
@@ -55,8 +62,15 @@ export async function main(args: readonly string[], environment: Environment): P
       checkAlerts: (signal) => alerting.check(signal),
       ...(isAsked(config)
         ? {
-            confirmDrop: (drop) =>
-              confirmDrop(drop, { input: process.stdin, output: process.stderr, signal: cancel.signal }),
+            confirmDrop: async (drop) => {
+              terminal.progress.pause();
+              await confirmDrop(drop, {
+                input: process.stdin,
+                output: process.stderr,
+                signal: cancel.signal,
+              });
+              terminal.progress.resume();
+            },
           }
         : {}),
     });
@@ -65,6 +79,7 @@ export async function main(args: readonly string[], environment: Environment): P
     if (text !== '') terminal.print(text);
     if (outcome.error) terminal.fail(outcome.error);
     await tell({ outcome });
+    terminal.progress.conclude(outcome.exitCode, outcome.error !== undefined);
     return outcome.exitCode;
   } catch (thrown) {
     const error = toBackupError(thrown);
@@ -73,11 +88,28 @@ export async function main(args: readonly string[], environment: Environment): P
     if (error.code === 'INTERNAL' && error.cause instanceof Error) terminal.debug(error.cause.stack ?? '');
     if (json) stdout.write(renderFailureJson(error, facts));
     await tell({ error });
+    terminal.progress.conclude(error.exitCode, true);
     return error.exitCode;
   } finally {
     terminal.progress.stop();
     stopListening();
     stopCatching();
+  }
+}
+
+/** The values first: they are the way to the cause of a problem. */
+function showConfig(shown: ShownConfig, json: boolean, terminal: Terminal): number {
+  terminal.print(renderConfig(shown, json));
+  for (const warning of shown.problems.warnings) terminal.warn(warning);
+  try {
+    checkShown(shown);
+    return EXIT_CODES.ok;
+  } catch (thrown) {
+    const error = toBackupError(thrown);
+    terminal.fail(error);
+    return error.exitCode;
+  } finally {
+    terminal.progress.stop();
   }
 }
 

@@ -1,74 +1,146 @@
 // From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
 import { parseArgs } from 'node:util';
-import { OPERATIONS, OPTIONS } from '../options/option-table.ts';
+import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
+import { addConfigFile, configPlaces } from '../options/add-config-file.ts';
+import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
+import type { ShownConfig } from './config-show.ts';
+import { OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
-import { chooseOperation, takeShortOptions } from './short-options.ts';
-import { addVariables, type Environment } from './variables.ts';
+import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
+import { addOldVariables, addVariables, type Environment } from './variables.ts';
 
-export type CommandLine = { help: HelpTopic } | { version: true } | { input: Input; json: boolean };
+export type CommandLine =
+  | { help: HelpTopic }
+  | { version: true }
+  | { completion: Shell }
+  /** With `shown`, the values of the options are printed, and nothing is run. */
+  | { input: Input; json: boolean; shown?: ShownConfig };
 
-export function parseCommandLine(args: readonly string[], environment: Environment = {}): CommandLine {
+/** @param places paths of configuration files that are tried in this order */
+export function parseCommandLine(
+  args: readonly string[],
+  environment: Environment = {},
+  places: readonly string[] = configPlaces(environment['HOME']),
+): CommandLine {
   const problems = new Problems();
   const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
-  const { values, positionals, tokens } = parseArgs({
-    args: words,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-    options: {
-      help: { type: 'boolean' },
-      'help-all': { type: 'boolean' },
-      version: { type: 'boolean' },
-      output: { type: 'string' },
-      ...Object.fromEntries(
-        OPTIONS.map(({ name, kind }) => [
-          name,
-          { type: kind.type === 'flag' ? ('boolean' as const) : ('string' as const), multiple: true },
-        ]),
-      ),
-    },
-  });
-  if (positionals[0] === 'version' || values['version'] === true) return { version: true };
+  const parsed = parseWords(words);
+  const { values, positionals } = parsed;
+  const [first, ...after] = positionals;
+  if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
-  if (positionals[0] === 'help') {
-    const topic = OPERATIONS.find((name) => name === positionals[1]) ?? 'all';
-    return { help: { operation: topic, isComplete } };
-  }
-  const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
-  if (values['help'] === true || isComplete) return { help: { operation: operation ?? 'all', isComplete } };
-  const options = new Map<string, string[]>();
-  for (const [name, value] of fromLetters) add(options, name, value);
-  for (const token of tokens) {
-    if (token.kind !== 'option' || OWN_OPTIONS.includes(token.name)) continue;
-    const spec = OPTIONS.find(({ name }) => name === token.name);
-    if (!spec) problems.add(`unknown option ${token.rawName}${suggestion(token.name)}`);
-    else if (spec.kind.type === 'flag') add(options, token.name, token.value ?? 'true');
-    else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
-    else add(options, token.name, token.value);
-  }
-  warnOfSecrets(options, problems);
-  if (operation) addVariables(options, operation, environment, problems);
+  if (first === 'help') return { help: { operation: operationOf(after[0]) ?? 'all', isComplete } };
+  const shell = SHELLS.find((name) => name === after[0]);
+  if (first === 'completion' && shell && after.length === 1) return { completion: shell };
+  const isShow = first === 'config';
+  const choice = isShow
+    ? chooseShown(short, after, values['operation'], problems)
+    : first === 'completion'
+      ? refuseShell(after, problems)
+      : chooseOperation(short, positionals, problems);
+  const { operation, backup } = choice;
+  if (values['help'] === true || isComplete)
+    return { help: { operation: (isShow ? undefined : operation) ?? 'all', isComplete } };
+  if (!isShow && values['operation'] !== undefined) problems.add('--operation goes with config show only');
+  const options = readTokens(parsed, choice, problems);
+  warnOfSecrets(options.values, problems);
+  const path = operation && addFarther(options, operation, { environment, places, problems });
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')
     problems.add(`--output is "${String(output)}", it takes text or json`);
-  const json = output === 'json';
   return {
     input: {
       ...(operation ? { operation } : {}),
       ...(backup === undefined ? {} : { backup }),
-      options,
+      options: options.values,
       problems,
     },
-    json,
+    json: output === 'json',
+    ...(isShow && operation
+      ? { shown: { operation, options, problems, ...(path === undefined ? {} : { path }) } }
+      : {}),
   };
 }
 
-/** Options of the command line itself, which the action does not have. */
-const OWN_OPTIONS: readonly string[] = ['help', 'help-all', 'version', 'output'];
+type Parsed = ReturnType<typeof parseWords>;
+
+function parseWords(words: string[]) {
+  const typeOf = (takesValue: boolean): 'string' | 'boolean' => (takesValue ? 'string' : 'boolean');
+  return parseArgs({
+    args: words,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: Object.fromEntries([
+      ...OWN_OPTIONS.map(({ name, values }) => [name, { type: typeOf(values !== undefined) }] as const),
+      ...OPTIONS.map(
+        ({ name, kind }) => [name, { type: typeOf(kind.type !== 'flag'), multiple: true }] as const,
+      ),
+    ]),
+  });
+}
+
+function operationOf(word: unknown): Operation | undefined {
+  return OPERATIONS.find((name) => name === word);
+}
+
+/** The operation whose options `config show` prints. */
+function chooseShown(
+  short: Separated['short'],
+  [word, ...surplus]: readonly string[],
+  given: unknown,
+  problems: Problems,
+): Choice {
+  if (word !== 'show')
+    problems.add(`config takes the word show${word === undefined ? '' : `, "${word}" is given`}`);
+  if (surplus.length > 0) problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
+  const operation = operationOf(given ?? 'backup');
+  if (!operation) problems.add(`--operation is "${String(given)}", it takes ${OPERATIONS.join(', ')}`);
+  return chooseOperation(short, [operation ?? 'backup'], problems);
+}
+
+function refuseShell(words: readonly string[], problems: Problems): Choice {
+  const given = words.length === 0 ? '' : `, "${words.join(' ')}" is given`;
+  problems.add(`completion takes one of ${SHELLS.join(', ')}${given}`);
+  return { options: [] };
+}
+
+function readTokens({ tokens }: Parsed, { options: fromLetters }: Choice, problems: Problems): GivenOptions {
+  const options = new GivenOptions();
+  const add = (name: string, value: string): void => options.add(name, value, 'command line');
+  for (const [name, value] of fromLetters) add(name, value);
+  for (const token of tokens) {
+    if (token.kind !== 'option' || OWN_OPTIONS.some(({ name }) => name === token.name)) continue;
+    const spec = OPTIONS.find(({ name }) => name === token.name);
+    if (!spec) problems.add(`unknown option ${token.rawName}${suggestion(token.name)}`);
+    else if (spec.kind.type === 'flag') add(token.name, token.value ?? 'true');
+    else if (token.value === undefined) problems.add(`${token.rawName} needs a value`);
+    else add(token.name, token.value);
+  }
+  return options;
+}
+
+interface Surroundings {
+  environment: Environment;
+  places: readonly string[];
+  problems: Problems;
+}
+
+/** Adds what the command line does not give, in the order of precedence. @returns the path of the configuration file */
+function addFarther(
+  options: GivenOptions,
+  operation: Operation,
+  { environment, places, problems }: Surroundings,
+): string | undefined {
+  addVariables(options, operation, environment, problems);
+  const path = addConfigFile(options, { operation, environment, problems, places });
+  addOldVariables(options, operation, environment, problems);
+  return path;
+}
 
 /** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
 function dropMissingValues(args: readonly string[], problems: Problems): string[] {
@@ -80,11 +152,10 @@ function dropMissingValues(args: readonly string[], problems: Problems): string[
   });
 }
 
-function add(options: Map<string, string[]>, name: string, value: string): void {
-  options.set(name, [...(options.get(name) ?? []), value]);
-}
-
 function suggestion(name: string): string {
-  const nearest = nearestOf(name, [...OPTIONS.map((option) => option.name), ...OWN_OPTIONS]);
+  const nearest = nearestOf(
+    name,
+    [...OPTIONS, ...OWN_OPTIONS].map((option) => option.name),
+  );
   return nearest === undefined ? '' : `, did you mean --${nearest}?`;
 }

@@ -1,37 +1,55 @@
 // Progress on a terminal: one line that is redrawn. In a log: a line for each stage, and one every few seconds.
+// Invariant: the line is never as wide as the terminal, which would begin another one.
 import type { Output } from './output.ts';
+import { isDumb, type Paint, paintFor } from './paint.ts';
+import { progressLine } from './progress-line.ts';
 import type { Progress } from '../core/progress.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
 const REDRAW_MS = 200;
 const LOG_MS = 5000;
+/** Where a terminal does not say how wide it is. */
+const DEFAULT_COLUMNS = 80;
+const FIRST_STAGE = 'starting';
+/** Colours take no place. */
+const STYLES = /\x1b\[\d+m/g;
 
 export class ProgressDisplay implements Progress {
   readonly #out: Output;
   readonly #log: (line: string) => void;
   readonly #timer: NodeJS.Timeout;
-  #stage = '';
-  #begin = Date.now();
+  readonly #paint: Paint;
+  readonly #isDumb: boolean;
+  readonly #start = Date.now();
+  #stage = FIRST_STAGE;
+  #begin = this.#start;
   #expected: { rows?: number; bytes?: number; tables?: number } = {};
   #rows = 0;
   #bytes = 0;
   #tables = 0;
   #shown = '';
+  #isPaused = false;
 
   /** @param log takes the lines where `out` is no terminal */
-  constructor(out: Output, log: (line: string) => void) {
+  constructor(
+    out: Output,
+    log: (line: string) => void,
+    environment: Readonly<Record<string, string | undefined>> = {},
+  ) {
     this.#out = out;
     this.#log = log;
+    this.#paint = paintFor(out, environment);
+    this.#isDumb = isDumb(environment);
     this.#timer = setInterval(() => this.#show(), out.isTTY ? REDRAW_MS : LOG_MS);
     this.#timer.unref();
   }
 
   stage(name: string): void {
-    this.clear();
     this.#stage = name;
     this.#begin = Date.now();
     this.#rows = this.#bytes = this.#tables = 0;
-    if (!this.#out.isTTY) this.#log(`stage ${name}`);
+    if (this.#out.isTTY) this.#show();
+    else this.#log(`stage ${name}`);
   }
 
   expect(total: { rows?: number; bytes?: number; tables?: number }): void {
@@ -49,16 +67,69 @@ export class ProgressDisplay implements Progress {
 
   /** Wipes the line, so that something else can be written. */
   clear(): void {
-    if (this.#out.isTTY && this.#shown !== '') this.#out.write('\r\x1b[K');
+    if (this.#out.isTTY && this.#shown !== '') this.#out.write(this.#wipe());
     this.#shown = '';
+  }
+
+  /** Draws nothing until `resume`, as while a question is asked. */
+  pause(): void {
+    this.clear();
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
   }
 
   stop(): void {
     clearInterval(this.#timer);
     this.clear();
+    this.#isPaused = true;
+  }
+
+  /** The last line on a terminal: how the run ended, and after how long. Nothing where there were no stages. */
+  conclude(exitCode: number, failed: boolean): void {
+    this.stop();
+    if (!this.#out.isTTY || this.#stage === FIRST_STAGE) return;
+    const time = formatSeconds((Date.now() - this.#start) / 1000);
+    const code = exitCode === 0 ? '' : `, exit code ${exitCode}`;
+    const [style, text] = failed
+      ? (['red', `failed after ${time}${code}`] as const)
+      : ([exitCode === 0 ? 'green' : 'yellow', `done in ${time}${code}`] as const);
+    this.#out.write(`${this.#paint(style, text)}\n`);
   }
 
   #show(): void {
+    if (this.#isPaused) return;
+    if (!this.#out.isTTY) return this.#logLine();
+    const seconds = (Date.now() - this.#begin) / 1000;
+    const state = {
+      stage: this.#stage,
+      seconds,
+      rows: this.#rows,
+      bytes: this.#bytes,
+      tables: this.#tables,
+      expected: this.#expected,
+    };
+    const line = progressLine(state, this.#columns - 1, this.#paint);
+    if (line === this.#shown) return;
+    this.#out.write(this.#wipe() + line);
+    this.#shown = line;
+  }
+
+  get #columns(): number {
+    return this.#out.columns || DEFAULT_COLUMNS;
+  }
+
+  /** A terminal that became narrower has broken the line into several. */
+  #wipe(): string {
+    const length = this.#shown.replace(STYLES, '').length;
+    if (this.#isDumb) return `\r${' '.repeat(Math.min(length, this.#columns - 1))}\r`;
+    const above = Math.max(0, Math.ceil(length / this.#columns) - 1);
+    return above === 0 ? '\r\x1b[K' : `\r\x1b[${above}A\x1b[J`;
+  }
+
+  #logLine(): void {
     if (this.#bytes === 0) return;
     const seconds = Math.max(0.001, (Date.now() - this.#begin) / 1000);
     const { bytes = 0, tables } = this.#expected;
@@ -69,9 +140,6 @@ export class ProgressDisplay implements Progress {
     if (tables !== undefined) parts.push(`${this.#tables} of ${tables} tables`);
     if (bytes > this.#bytes)
       parts.push(`about ${formatSeconds(((bytes - this.#bytes) / this.#bytes) * seconds)} left`);
-    const line = parts.join(', ');
-    if (this.#out.isTTY) this.#out.write(`\r\x1b[K${line}`);
-    else this.#log(line);
-    this.#shown = line;
+    this.#log(parts.join(', '));
   }
 }

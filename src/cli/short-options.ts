@@ -3,6 +3,7 @@
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
+import { COMMANDS, OWN_OPTIONS } from './own-words.ts';
 import { readOldValue } from './variables.ts';
 
 /** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
@@ -124,7 +125,7 @@ export function chooseOperation(
 function describeMissing(word: string | undefined): string {
   const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
   if (word === undefined) return `the operation is missing. The operations are ${choice}`;
-  const nearest = nearestOf(word, OPERATIONS);
+  const nearest = nearestOf(word, [...OPERATIONS, ...COMMANDS]);
   return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 
@@ -148,17 +149,14 @@ function readOptions(
 }
 
 function takesValue(arg: string): boolean {
-  return arg === '--output' || OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag');
+  return (
+    OWN_OPTIONS.some(({ name, values }) => arg === `--${name}` && values) ||
+    OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag')
+  );
 }
 
 /** `-where`, which would else be `-w here`. */
 function isLongOption(arg: string): boolean {
   const name = arg.slice(1).split('=', 1)[0];
-  return (
-    name === 'help' ||
-    name === 'help-all' ||
-    name === 'version' ||
-    name === 'output' ||
-    OPTIONS.some((spec) => spec.name === name)
-  );
+  return [...OWN_OPTIONS, ...OPTIONS].some((spec) => spec.name === name);
 }

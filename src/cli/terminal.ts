@@ -5,6 +5,7 @@ import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import { inert } from '../core/printable.ts';
 import { stderr, stdout } from './output.ts';
+import { type Paint, paintFor } from './paint.ts';
 import { ProgressDisplay } from './progress-display.ts';
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -12,11 +13,13 @@ const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 export class Terminal implements Logger {
   readonly progress: ProgressDisplay;
   readonly #json: boolean;
+  readonly #paint: Paint;
   #level: LogLevel = 'info';
 
-  constructor(json: boolean) {
+  constructor(json: boolean, environment: Readonly<Record<string, string | undefined>> = {}) {
     this.#json = json;
-    this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line));
+    this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line), environment);
+    this.#paint = paintFor(stderr, environment);
   }
 
   setLevel(level: LogLevel): void {
@@ -32,7 +35,7 @@ export class Terminal implements Logger {
   }
 
   warn(message: string): void {
-    this.#log('warn', `warning: ${message}`);
+    this.#log('warn', message);
   }
 
   error(message: string): void {
@@ -41,9 +44,8 @@ export class Terminal implements Logger {
 
   fail(error: BackupError): void {
     this.progress.clear();
-    stderr.write(
-      inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`),
-    );
+    const text = inert(`: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
+    stderr.write(`${this.#paint('red', `error ${error.code}`)}${text}`);
   }
 
   print(text: string): void {
@@ -56,6 +58,7 @@ export class Terminal implements Logger {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
     const isForPeople = level === 'info' || level === 'debug';
-    (isForPeople && !this.#json ? stdout : stderr).write(`${inert(message)}\n`);
+    const begin = level === 'warn' ? `${this.#paint('yellow', 'warning')}: ` : '';
+    (isForPeople && !this.#json ? stdout : stderr).write(`${begin}${inert(message)}\n`);
   }
 }

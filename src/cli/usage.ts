@@ -136,6 +136,12 @@ function overview(width: number): string[] {
       0,
     ),
     ...wrap(
+      `--config FILE reads options from a file, --profile NAME a profile of it. ${PROGRAM} config show [--operation OPERATION] prints each value and its source.`,
+      width,
+      0,
+    ),
+    ...wrap(`${PROGRAM} completion bash (or zsh, fish) prints the completion for a shell.`, width, 0),
+    ...wrap(
       'Short forms: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.',
       width,
       0,

@@ -1,9 +1,10 @@
 // The variables that stand in for options: MYSQL_BACKUP_ and the name of each option, a file by the same name and _FILE, and those of
-// `backup.sh`. In this order, after the command line. A variable for another operation has no effect.
+// `backup.sh`. In this order, after the command line; a configuration file comes between the two. A variable for another operation has no effect.
 import { readFileSync } from 'node:fs';
 import { OPTIONS, type Operation, type OptionSpec } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
+import type { GivenOptions } from '../options/given-options.ts';
 import { directoryOf } from '../options/read-storage.ts';
 
 /** Those of `backup.sh`, and two more for secrets. */
@@ -28,24 +29,32 @@ export function variableOf(option: string): string {
 
 /** Adds what the command line does not give. An unknown variable with our prefix is a problem: a misspelt one must not be passed over. */
 export function addVariables(
-  options: Map<string, string[]>,
+  options: GivenOptions,
   operation: Operation,
   environment: Environment,
   problems: Problems,
 ): void {
-  const given = new Set(options.keys());
   for (const spec of OPTIONS) {
-    if (given.has(spec.name) || !spec.operations.includes(operation)) continue;
+    if (options.has(spec.name) || !spec.operations.includes(operation)) continue;
     const value = readVariable(spec, environment, problems);
-    if (value !== undefined) options.set(spec.name, [value]);
+    if (value !== undefined) options.add(spec.name, value, `variable ${variableOf(spec.name)}`);
   }
+  reportUnknown(environment, problems);
+}
+
+/** Adds the variables of `backup.sh`, which give way to a configuration file. */
+export function addOldVariables(
+  options: GivenOptions,
+  operation: Operation,
+  environment: Environment,
+  problems: Problems,
+): void {
   for (const [variable, name] of Object.entries(VARIABLES)) {
     const value = environment[variable];
     const spec = OPTIONS.find((option) => option.name === name);
     if (!value || !spec?.operations.includes(operation) || options.has(name)) continue;
-    options.set(name, [readOldValue(variable, name, value, problems)]);
+    options.add(name, readOldValue(variable, name, value, problems), `variable ${variable}`);
   }
-  reportUnknown(environment, problems);
 }
 
 /** A flag, and an option that must not be empty by accident, take an empty variable as a value; others as not given. */

@@ -2,6 +2,7 @@
 import { OPTIONS } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import type { RawOptions } from '../options/option-values.ts';
+import { isSecretValue } from '../options/secret-values.ts';
 import { VARIABLES } from './variables.ts';
 
 /** What is not in the table of variables. */
@@ -16,18 +17,11 @@ const INSTEAD: Readonly<Record<string, string>> = {
 export function warnOfSecrets(given: RawOptions, problems: Problems): void {
   for (const { name, secret } of OPTIONS) {
     const values = given.get(name) ?? [];
-    if (!secret || !values.some((value) => isSecret(name, value))) continue;
+    if (!secret || !values.some((value) => isSecretValue(name, value))) continue;
     const variable = Object.keys(VARIABLES).find((each) => VARIABLES[each] === name);
     const instead = INSTEAD[name] ?? (variable === undefined ? undefined : `use the variable ${variable}`);
     problems.warn(
       `--${name} can be seen by others on this machine${instead === undefined ? '' : `: ${instead}`}`,
     );
   }
-}
-
-/** A URL of a server is none without a password. */
-function isSecret(name: string, value: string): boolean {
-  if (value === '') return false;
-  if (name !== 'url' && name !== 'restore-into' && name !== 'smtp-url') return true;
-  return !URL.canParse(value) || new URL(value).password !== '';
 }

@@ -5,14 +5,27 @@ export class Problems {
   readonly #found: string[] = [];
   /** What is allowed and yet not wise. */
   readonly warnings: string[] = [];
+  #origins: ReadonlyMap<string, string> = new Map();
 
   /** Once, however many have found it. */
-  add(problem: string): void {
+  add(text: string): void {
+    const problem = text + this.#originsIn(text);
     if (!this.#found.includes(problem)) this.#found.push(problem);
+  }
+
+  /** Where options come from that are not on the command line: later problems with `--NAME` name the place too. */
+  nameOrigins(origins: ReadonlyMap<string, string>): void {
+    this.#origins = origins;
   }
 
   warn(warning: string): void {
     this.warnings.push(warning);
+  }
+
+  #originsIn(text: string): string {
+    const names = new Set(Array.from(text.matchAll(/--([a-z0-9-]+)/g), ([, name]) => name!));
+    const places = [...names].flatMap((name) => this.#origins.get(name) ?? []);
+    return places.length === 0 ? '' : ` (${places.join(', ')})`;
   }
 
   get areFound(): boolean {

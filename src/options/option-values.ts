@@ -22,6 +22,18 @@ export function checkGiven(operation: Operation, raw: RawOptions, problems: Prob
   }
 }
 
+/** Reads every value that its kind alone can refuse. */
+export function checkValues(operation: Operation, raw: RawOptions, problems: Problems): void {
+  const values = new OptionValues(raw, problems);
+  for (const { name, kind, operations } of OPTIONS) {
+    if (!raw.has(name) || !operations.includes(operation)) continue;
+    if (kind.type === 'flag') values.flag(name);
+    else if (kind.type === 'choice') values.choice(name);
+    else if (kind.type === 'integer' || kind.type === 'bytes') values.number(name);
+    else if (kind.type === 'duration') values.durationSeconds(name);
+  }
+}
+
 export class OptionValues {
   readonly #raw: RawOptions;
   readonly #problems: Problems;

@@ -386,12 +386,22 @@ await describeServers('command line', ['source', 'target'], ({ flavor, source, t
         `[mysqld]\nuser=nobody\n[client]\nhost=${source.host}\nport = ${source.port}\nuser = "cli@user"\npassword="${PASSWORD.replaceAll(/["\\]/g, '\\$&')}"\n`,
       );
       const url = `mysql://${encodeURIComponent('cli@user')}:${encodeURIComponent(PASSWORD)}@${source.host}:${source.port}`;
+      const configFile = join(folder.path, 'mysql-backup.yaml');
+      await writeFile(
+        configFile,
+        `host: ${source.host}\nuser: nobody\nprofiles:\n  p:\n    port: ${source.port}\n    user: cli@user\n    password: { env: CLI_PASSWORD }\n`,
+      );
       const ways: [string, string[], Record<string, string>?][] = [
         ['MYSQL_PWD', userAt('cli@user'), { MYSQL_PWD: PASSWORD }],
         ['MYSQL_PASSWORD', userAt('cli@user'), { MYSQL_PASSWORD: PASSWORD }],
         ['--password-file', [...userAt('cli@user'), '--password-file', passwordFile], { MYSQL_PWD: 'wrong' }],
         ['--defaults-file', ['--defaults-file', optionFile], { MYSQL_PWD: 'wrong' }],
         ['--url', ['--url', url], { MYSQL_PWD: 'wrong' }],
+        [
+          '--config',
+          ['--config', configFile, '--profile', 'p'],
+          { MYSQL_PWD: 'wrong', CLI_PASSWORD: PASSWORD },
+        ],
         ['--password', [...userAt('cli@user'), `--password=${PASSWORD}`]],
       ];
       const outcomes = await Promise.all(

@@ -1,6 +1,6 @@
 // The documents say what is there: error codes, options, commands, inputs, files and tests that they name exist, and
 // every error code has an entry. A dead link is found.
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { parse } from 'yaml';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
 import { ERROR_KINDS, EXIT_CODES, type ErrorCode } from '../../src/core/errors.ts';
 import { Problems } from '../../src/core/problems.ts';
+import { parseConfigFile } from '../../src/options/config-file.ts';
 import { OPERATIONS, OPTIONS, optionsOf, type Operation } from '../../src/options/option-table.ts';
 import { readAssertions } from '../../src/verify/assertion-file.ts';
 import { nodeProgram } from '../support/keeper-process.ts';
@@ -107,6 +108,13 @@ function callsIn(page: string): string[][] {
 }
 
 describe('commands', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'documents-'));
+  const exampleFile = join(folder, 'mysql-backup.yaml');
+  const [example] = blocksOf('docs/options.md', 'yaml').filter((text) => text.includes('profiles:'));
+  // The secrets of the example are where its user has them.
+  writeFileSync(exampleFile, example!.replace(/\{ (?:env|file): [^}]*\}/g, 'x'), { mode: 0o600 });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
   const calls = PAGES.flatMap((page) => callsIn(page).map((words) => [page, words] as const));
 
   it('are found', () => expect(calls.length).toBeGreaterThan(25));
@@ -114,7 +122,7 @@ describe('commands', () => {
   it.each(calls.map(([page, words]) => [page, words.join(' '), words] as const))(
     '%s: mysql-backup %s',
     (_, __, words) => {
-      const command = parseCommandLine(words);
+      const command = parseCommandLine(words, {}, words.includes('--profile') ? [exampleFile] : []);
       if (!('input' in command)) return;
       const { operation, options, problems } = command.input;
       expect(problems!.areFound).toBe(false);
@@ -135,7 +143,7 @@ describe('commands', () => {
 
 describe('options', () => {
   /** Of other programs, and those of the command line alone. */
-  const OTHERS = new Set(['checksum-all', 'resume', 'help', 'help-all', 'version', 'output']);
+  const OTHERS = new Set(['checksum-all', 'resume', 'help', 'help-all', 'version', 'output', 'operation']);
 
   it.each(PAGES.map((page) => [page]))('that %s names exist', (page) => {
     const named = codeOf(page).flatMap((code) =>
@@ -185,6 +193,18 @@ it('the assertions that a page shows are valid', () => {
     const problems = new Problems();
     expect(readAssertions(block, 'assertions.yml', problems).length).toBeGreaterThan(0);
     expect(problems.areFound).toBe(false);
+  }
+});
+
+it('the configuration files that a page shows are valid', () => {
+  const blocks = PAGES.flatMap((page) => blocksOf(page, 'yaml')).filter((text) =>
+    text.startsWith('# mysql-backup.yaml'),
+  );
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const block of blocks) {
+    const problems = new Problems();
+    expect(parseConfigFile(block, 'mysql-backup.yaml', problems).top.size).toBeGreaterThan(0);
+    problems.throwIfAny();
   }
 });
 

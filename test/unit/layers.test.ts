@@ -52,6 +52,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'storage',
       'sql',
     ],
+    packages: ['yaml'],
   },
   backup: {
     folders: [

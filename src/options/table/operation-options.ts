@@ -3,6 +3,24 @@ import { all, withServer, type OptionSpec } from './option-spec.ts';
 
 export const OPERATION_OPTIONS: readonly OptionSpec[] = [
   {
+    name: 'config',
+    kind: { type: 'text' },
+    group: 'Operation',
+    operations: all,
+    help: 'Configuration file in YAML with options and profiles. On the command line the default is the first one that exists of ./mysql-backup.yaml, ~/.config/mysql-backup/mysql-backup.yaml and /etc/mysql-backup/mysql-backup.yaml',
+    refusesEmpty: true,
+    value: 'FILE',
+  },
+  {
+    name: 'profile',
+    kind: { type: 'text' },
+    group: 'Operation',
+    operations: all,
+    help: 'Profile of the configuration file. Its options take precedence over those at the top of the file',
+    refusesEmpty: true,
+    value: 'NAME',
+  },
+  {
     name: 'concurrency',
     kind: { type: 'integer', min: 1, max: 256 },
     group: 'Operation',

@@ -2,7 +2,7 @@
 // data of a database. Links below the directory are never followed, so no backup can point out of it.
 import { randomBytes } from 'node:crypto';
 import { type Dirent, type Stats } from 'node:fs';
-import { lstat, mkdir, readdir, readFile, rm, rmdir, statfs } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { allocateSized } from '../../core/buffer-pool.ts';
 import { BackupError } from '../../core/errors.ts';

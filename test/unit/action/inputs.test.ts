@@ -1,5 +1,6 @@
 // Inputs that action.yml does not have: the runner hands them on with a warning, and nobody reads it.
 import { expect, it } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runStep } from '../../support/action-step.ts';
 import { makeFolder } from '../../support/command-line.ts';
@@ -62,4 +63,22 @@ it.each([
   }
   const without = await runStep(folder, inputs);
   expect(without.stdout).not.toContain(`the input ${name} is empty`);
+});
+
+it('a configuration file gives what no input gives, if it is named; its secrets are masked', async () => {
+  await using folder = await makeFolder();
+  const storage = join(folder.path, 'backups');
+  await makeInDirectory(storage, new Date(Date.now() - 60_000));
+  const config = join(folder.path, 'mysql-backup.yaml');
+  await writeFile(
+    config,
+    `storage: /nowhere\nslack-webhook: { env: HOOK }\nprofiles: { p: { storage: '${storage}' } }`,
+  );
+  const environment = { HOOK: 'https://hooks.slack.com/services/T0/B0/sEcReT1234' };
+  const inputs = { operation: 'list', config, profile: 'p' };
+  const { exitCode, outputs, stdout } = await runStep(folder, inputs, { environment });
+  expect([exitCode, outputs['status'], outputs['storage']]).toEqual([0, 'listed', storage]);
+  expect(stdout).toContain('::add-mask::https://hooks.slack.com/services/T0/B0/sEcReT1234');
+  const other = await runStep(folder, { ...inputs, profile: 'q' }, { environment });
+  expect([other.exitCode, other.stdout]).toEqual([2, expect.stringContaining('Its profiles are p')]);
 });

@@ -1,0 +1,29 @@
+// Words and options of the command line itself, which the action does not have.
+import { OPERATIONS } from '../options/option-table.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/** Words in place of an operation, and the words that each takes. */
+export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
+  help: OPERATIONS,
+  version: [],
+  config: ['show'],
+  completion: SHELLS,
+};
+export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
+
+interface OwnOption {
+  name: string;
+  help: string;
+  /** Absent: the option takes no value. */
+  values?: readonly string[];
+}
+
+export const OWN_OPTIONS: readonly OwnOption[] = [
+  { name: 'help', help: 'Print the help' },
+  { name: 'help-all', help: 'Print all options, rare ones too' },
+  { name: 'version', help: 'Print the version' },
+  { name: 'output', help: 'Form of the result on stdout', values: ['text', 'json'] },
+  { name: 'operation', help: 'Operation whose options are shown', values: OPERATIONS },
+];

@@ -1,0 +1,142 @@
+// Adds what mysql-backup.yaml gives to the options that nothing nearer gives: first its profile, then its top.
+import { existsSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Problems } from '../core/problems.ts';
+import {
+  type ConfigFile,
+  type ConfigValue,
+  MAX_CONFIG_BYTES,
+  parseConfigFile,
+  type Settings,
+  suggestionOf,
+} from './config-file.ts';
+import type { GivenOptions } from './given-options.ts';
+import type { Operation } from './option-table.ts';
+import { isSecretValue } from './secret-values.ts';
+
+export interface ConfigContext {
+  operation: Operation;
+  environment: Readonly<Record<string, string | undefined>>;
+  problems: Problems;
+  /** Paths that are tried in this order where no file is named. */
+  places: readonly string[];
+}
+
+const NAME = 'mysql-backup.yaml';
+const HERE = `./${NAME}`;
+const BY_OTHERS = 0o044;
+const WRITABLE_BY_ALL = 0o002;
+
+/** Where a file is looked for: the working directory, the user's own folder, the machine's. */
+export function configPlaces(home: string | undefined = homedir()): string[] {
+  const own = home ? [join(home, '.config/mysql-backup', NAME)] : [];
+  return [HERE, ...own, `/etc/mysql-backup/${NAME}`];
+}
+
+/** @returns the path of the file; undefined if there is none, or none that can be read */
+export function addConfigFile(options: GivenOptions, context: ConfigContext): string | undefined {
+  const { problems, places } = context;
+  const named = options.last('config');
+  const profile = options.last('profile');
+  const path = named ?? places.find((place) => existsSync(place));
+  if (path === undefined) {
+    if (profile)
+      problems.add(
+        `--profile is "${profile}", and there is no configuration file: give --config, or write one of ${places.join(', ')}`,
+      );
+    return undefined;
+  }
+  // An empty name is a problem of its own.
+  const read = path === '' ? undefined : readFile(path, named === undefined, problems);
+  if (!read) return undefined;
+  const file = parseConfigFile(read.text, path, problems);
+  checkSecrets(file, path, read.stats, problems);
+  const origins = new Map<string, string>();
+  const add = (settings: Settings, source: string): void => {
+    const taken = options.takenBy(settings.keys());
+    for (const [name, { spec, key, values }] of settings) {
+      if (taken.has(name) || !spec.operations.includes(context.operation)) continue;
+      origins.set(name, `${key} in ${path}`);
+      for (const value of values) {
+        const text = resolve(value, `${path}: ${key}`, context);
+        if (text !== undefined) options.add(name, text, source);
+      }
+    }
+  };
+  if (profile) add(chooseProfile(file, profile, path, problems), `profile ${profile}`);
+  add(file.top, `file ${path}`);
+  problems.nameOrigins(origins);
+  return path;
+}
+
+function readFile(
+  path: string,
+  isFound: boolean,
+  problems: Problems,
+): { text: string; stats: Stats } | undefined {
+  try {
+    const stats = statSync(path);
+    if (isFound) checkOwner(path, stats, problems);
+    const text = stats.size > MAX_CONFIG_BYTES ? undefined : readFileSync(path, 'utf8');
+    if (text !== undefined && text.length <= MAX_CONFIG_BYTES) return { text, stats };
+    problems.add(`${path} has more than ${MAX_CONFIG_BYTES} bytes: it is not a configuration file`);
+  } catch (error) {
+    problems.add(`--config: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`);
+  }
+  return undefined;
+}
+
+/** A file that lies in the way could send the backups of the machine to a stranger. */
+function checkOwner(path: string, { mode, uid }: Stats, problems: Problems): void {
+  if ((mode & WRITABLE_BY_ALL) !== 0)
+    problems.add(`every account can write ${path}: run chmod go-w, or name it by --config`);
+  const own = process.getuid?.();
+  if (path === HERE && own !== undefined && uid !== own && uid !== 0)
+    problems.add(`${path} belongs to another account: name it by --config if you trust it`);
+}
+
+/** A secret as text is accepted only where nobody else can read it. */
+function checkSecrets(file: ConfigFile, path: string, { mode }: Stats, problems: Problems): void {
+  const isReadable = (mode & BY_OTHERS) !== 0;
+  for (const settings of [file.top, ...file.profiles.values()])
+    for (const [name, { key, values }] of settings) {
+      if (!values.some((value) => 'text' in value && isSecretValue(name, value.text))) continue;
+      const instead = `write { env: NAME } or { file: PATH }`;
+      if (isReadable)
+        problems.add(
+          `${path}: ${key}: it is a secret, and other accounts can read the file: ${instead}, or run chmod go-r`,
+        );
+      else problems.warn(`${path}: ${key} holds a secret as text: ${instead}`);
+    }
+}
+
+function chooseProfile({ profiles }: ConfigFile, name: string, path: string, problems: Problems): Settings {
+  const settings = profiles.get(name);
+  if (settings) return settings;
+  const names = [...profiles.keys()];
+  const choice = names.length === 0 ? 'It has no profiles' : `Its profiles are ${names.join(', ')}`;
+  problems.add(`--profile is "${name}", which ${path} does not have${suggestionOf(name, names)} ${choice}`);
+  return new Map();
+}
+
+function resolve(
+  value: ConfigValue,
+  at: string,
+  { environment, problems }: ConfigContext,
+): string | undefined {
+  if ('text' in value) return value.text;
+  if ('env' in value) {
+    const text = environment[value.env];
+    if (!text) problems.add(`${at}: the variable ${value.env} is not set`);
+    return text || undefined;
+  }
+  try {
+    return readFileSync(value.file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    problems.add(
+      `${at}: ${value.file} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
+    );
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+// Which values of options are secrets.
+import { OPTIONS } from './option-table.ts';
+
+const SECRETS = new Set(OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
+const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
+
+/** Whether a value must not be shown. The URL of a server is no secret without a password. */
+export function isSecretValue(name: string, value: string): boolean {
+  if (value === '' || !SECRETS.has(name)) return false;
+  if (!URLS_OF_SERVERS.includes(name)) return true;
+  return !URL.canParse(value) || new URL(value).password !== '';
+}
