@@ -5844,11 +5844,11 @@ __webpack_unused_export__ = Alias.Alias;
 __webpack_unused_export__ = identity.isAlias;
 __webpack_unused_export__ = identity.isCollection;
 __webpack_unused_export__ = identity.isDocument;
-__webpack_unused_export__ = identity.isMap;
+exports.jh = identity.isMap;
 __webpack_unused_export__ = identity.isNode;
 __webpack_unused_export__ = identity.isPair;
-__webpack_unused_export__ = identity.isScalar;
-__webpack_unused_export__ = identity.isSeq;
+exports.jn = identity.isScalar;
+exports.oP = identity.isSeq;
 __webpack_unused_export__ = Pair.Pair;
 __webpack_unused_export__ = Scalar.Scalar;
 __webpack_unused_export__ = YAMLMap.YAMLMap;
@@ -5859,7 +5859,7 @@ __webpack_unused_export__ = lineCounter.LineCounter;
 __webpack_unused_export__ = parser.Parser;
 exports.qg = publicApi.parse;
 __webpack_unused_export__ = publicApi.parseAllDocuments;
-__webpack_unused_export__ = publicApi.parseDocument;
+exports.Tp = publicApi.parseDocument;
 __webpack_unused_export__ = publicApi.stringify;
 __webpack_unused_export__ = visit.visit;
 __webpack_unused_export__ = visit.visitAsync;
@@ -11779,7 +11779,7 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5235);
+/* harmony import */ var _cli_main_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(419);
 // Entry of the command line `mysql-backup`.
 
 process.exitCode = await (0,_cli_main_js__WEBPACK_IMPORTED_MODULE_0__/* .main */ .i)(process.argv.slice(2), process.env);
@@ -11789,7 +11789,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 5235:
+/***/ 419:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12191,6 +12191,24 @@ const CONNECTION_OPTIONS = [
 // How an operation runs and what it says.
 
 const OPERATION_OPTIONS = [
+    {
+        name: 'config',
+        kind: { type: 'text' },
+        group: 'Operation',
+        operations: option_spec_all,
+        help: 'Configuration file in YAML with options and profiles. On the command line the default is the first one that exists of ./mysql-backup.yaml, ~/.config/mysql-backup/mysql-backup.yaml and /etc/mysql-backup/mysql-backup.yaml',
+        refusesEmpty: true,
+        value: 'FILE',
+    },
+    {
+        name: 'profile',
+        kind: { type: 'text' },
+        group: 'Operation',
+        operations: option_spec_all,
+        help: 'Profile of the configuration file. Its options take precedence over those at the top of the file',
+        refusesEmpty: true,
+        value: 'NAME',
+    },
     {
         name: 'concurrency',
         kind: { type: 'integer', min: 1, max: 256 },
@@ -12958,6 +12976,22 @@ function checkGiven(operation, raw, problems) {
             problems.add(`--${name} is given, and it is empty: leave it out if you do not want it`);
         else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
             problems.add(`--${name} is given ${values.length} times`);
+    }
+}
+/** Reads every value that its kind alone can refuse. */
+function checkValues(operation, raw, problems) {
+    const values = new OptionValues(raw, problems);
+    for (const { name, kind, operations } of OPTIONS) {
+        if (!raw.has(name) || !operations.includes(operation))
+            continue;
+        if (kind.type === 'flag')
+            values.flag(name);
+        else if (kind.type === 'choice')
+            values.choice(name);
+        else if (kind.type === 'integer' || kind.type === 'bytes')
+            values.number(name);
+        else if (kind.type === 'duration')
+            values.durationSeconds(name);
     }
 }
 class OptionValues {
@@ -13813,13 +13847,24 @@ class Problems {
     #found = [];
     /** What is allowed and yet not wise. */
     warnings = [];
+    #origins = new Map();
     /** Once, however many have found it. */
-    add(problem) {
+    add(text) {
+        const problem = text + this.#originsIn(text);
         if (!this.#found.includes(problem))
             this.#found.push(problem);
     }
+    /** Where options come from that are not on the command line: later problems with `--NAME` name the place too. */
+    nameOrigins(origins) {
+        this.#origins = origins;
+    }
     warn(warning) {
         this.warnings.push(warning);
+    }
+    #originsIn(text) {
+        const names = new Set(Array.from(text.matchAll(/--([a-z0-9-]+)/g), ([, name]) => name));
+        const places = [...names].flatMap((name) => this.#origins.get(name) ?? []);
+        return places.length === 0 ? '' : ` (${places.join(', ')})`;
     }
     get areFound() {
         return this.#found.length > 0;
@@ -17276,8 +17321,6 @@ function judgeWarnings(warnings, failOnWarnings) {
     return { exitCode: error.exitCode, error };
 }
 
-;// CONCATENATED MODULE: external "node:readline/promises"
-const external_node_readline_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
 ;// CONCATENATED MODULE: ./lib/core/printable.js
 // Text for people, in which names may stand that strangers have chosen: what would act on a terminal or a workflow's log is shown.
 /** Control characters but line feed and tab, and the ones that turn the direction of writing. */
@@ -17304,42 +17347,92 @@ function inert(text) {
         .replaceAll('##[', '# #[');
 }
 
-;// CONCATENATED MODULE: ./lib/cli/confirm-drop.js
-// Asks the person at a terminal before a restore drops anything.
+;// CONCATENATED MODULE: ./lib/app/text-table.js
+// Tables for a terminal or a log.
 
-
-
-
-/** @throws BackupError CANCELLED if the answer is any other text, or there is none */
-async function confirmDrop({ target, schemas, objects }, { input, output, signal }) {
-    const expected = schemas.join(',');
-    const noun = schemas.length === 1 ? 'name of the schema' : 'names of the schemas, separated by commas,';
-    output.write(inert(`This restore drops on ${target}: ${(0,units/* listSome */.XT)(objects)}\n`));
-    const questions = (0,external_node_readline_promises_namespaceObject.createInterface)({ input, output });
-    const closed = new Promise((resolve) => questions.once('close', () => resolve(undefined)));
-    const asked = questions.question(inert(`Type the ${noun} to go on (${expected}): `), { signal });
-    try {
-        // Ctrl+D ends the input without an answer.
-        const answer = await Promise.race([asked, closed]);
-        if (answer
-            ?.split(',')
-            .map((name) => name.trim())
-            .join(',') === expected)
-            return;
-    }
-    finally {
-        questions.close();
-    }
-    throw new errors/* BackupError */.hj('CANCELLED', 'the answer is not the name of the schema: nothing was dropped', {
-        hint: 'Start the restore again, or give --yes in a script.',
-    });
+/** A title that begins with `>` is of a column that is aligned to the right. */
+function textTable(head, rows) {
+    const titles = head.map((title) => title.replace(/^>/, ''));
+    const shown = [titles, ...rows.map((row) => row.map(printableLine))];
+    const widths = head.map((_, i) => Math.max(...shown.map((row) => row[i].length)));
+    const cellOf = (cell, i) => head[i].startsWith('>') ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
+    return shown.map((row) => `${row.map(cellOf).join('  ').trimEnd()}\n`).join('');
 }
 
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/options/secret-values.js
+// Which values of options are secrets.
+
+const SECRETS = new Set(OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
+const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
+/** Whether a value must not be shown. The URL of a server is no secret without a password. */
+function isSecretValue(name, value) {
+    if (value === '' || !SECRETS.has(name))
+        return false;
+    if (!URLS_OF_SERVERS.includes(name))
+        return true;
+    return !URL.canParse(value) || new URL(value).password !== '';
+}
+
+;// CONCATENATED MODULE: ./lib/cli/config-show.js
+// `config show`: the value of each option of an operation, and where it comes from.
+
+
+
+
+
+/** Text, or one JSON document. Options without a value and without a default are left out. */
+function renderConfig(shown, json) {
+    const { operation, options, path } = shown;
+    const rows = optionsOf(operation).flatMap((spec) => showOption(spec, options));
+    const profile = options.last('profile');
+    if (json) {
+        const document = {
+            operation,
+            ...(path === undefined ? {} : { config: path }),
+            ...(profile ? { profile } : {}),
+            options: rows,
+        };
+        return `${JSON.stringify(document, null, 2)}\n`;
+    }
+    return textTable(['OPTION', 'VALUE', 'SOURCE'], rows.map(({ name, value, source }) => [name, value === '' ? "''" : value, source]));
+}
+/** @throws BackupError CONFIG_INVALID naming all problems */
+function checkShown({ operation, options, problems }) {
+    checkGiven(operation, options.values, problems);
+    checkValues(operation, options.values, problems);
+    problems.throwIfAny();
+}
+function showOption({ name, default: fallback }, options) {
+    const values = options.values.get(name);
+    if (values === undefined)
+        return fallback === undefined ? [] : [{ name, value: fallback, source: 'default' }];
+    const value = values.map((text) => (isSecretValue(name, text) ? '***' : (0,secret/* hideLogin */.O)(text))).join(', ');
+    return [{ name, value, source: options.sourceOf(name) ?? 'command line' }];
+}
+
+;// CONCATENATED MODULE: ./lib/cli/own-words.js
+// Words and options of the command line itself, which the action does not have.
+
+const SHELLS = ['bash', 'zsh', 'fish'];
+/** Words in place of an operation, and the words that each takes. */
+const COMMAND_WORDS = {
+    help: OPERATIONS,
+    version: [],
+    config: ['show'],
+    completion: SHELLS,
+};
+const COMMANDS = Object.keys(COMMAND_WORDS);
+const OWN_OPTIONS = [
+    { name: 'help', help: 'Print the help' },
+    { name: 'help-all', help: 'Print all options, rare ones too' },
+    { name: 'version', help: 'Print the version' },
+    { name: 'output', help: 'Form of the result on stdout', values: ['text', 'json'] },
+    { name: 'operation', help: 'Operation whose options are shown', values: OPERATIONS },
+];
+
 ;// CONCATENATED MODULE: ./lib/cli/variables.js
 // The variables that stand in for options: MYSQL_BACKUP_ and the name of each option, a file by the same name and _FILE, and those of
-// `backup.sh`. In this order, after the command line. A variable for another operation has no effect.
+// `backup.sh`. In this order, after the command line; a configuration file comes between the two. A variable for another operation has no effect.
 
 
 
@@ -17361,22 +17454,24 @@ function variableOf(option) {
 }
 /** Adds what the command line does not give. An unknown variable with our prefix is a problem: a misspelt one must not be passed over. */
 function addVariables(options, operation, environment, problems) {
-    const given = new Set(options.keys());
     for (const spec of OPTIONS) {
-        if (given.has(spec.name) || !spec.operations.includes(operation))
+        if (options.has(spec.name) || !spec.operations.includes(operation))
             continue;
         const value = readVariable(spec, environment, problems);
         if (value !== undefined)
-            options.set(spec.name, [value]);
+            options.add(spec.name, value, `variable ${variableOf(spec.name)}`);
     }
+    reportUnknown(environment, problems);
+}
+/** Adds the variables of `backup.sh`, which give way to a configuration file. */
+function addOldVariables(options, operation, environment, problems) {
     for (const [variable, name] of Object.entries(VARIABLES)) {
         const value = environment[variable];
         const spec = OPTIONS.find((option) => option.name === name);
         if (!value || !spec?.operations.includes(operation) || options.has(name))
             continue;
-        options.set(name, [readOldValue(variable, name, value, problems)]);
+        options.add(name, readOldValue(variable, name, value, problems), `variable ${variable}`);
     }
-    reportUnknown(environment, problems);
 }
 /** A flag, and an option that must not be empty by accident, take an empty variable as a value; others as not given. */
 function readVariable({ name, refusesEmpty }, environment, problems) {
@@ -17436,40 +17531,10 @@ function readBucket(source, text, problems) {
     return '';
 }
 
-;// CONCATENATED MODULE: ./lib/cli/visible-secrets.js
-// Secrets on a command line: every account of the machine can read them in the list of processes, and shells write them into a history.
-
-
-/** What is not in the table of variables. */
-const INSTEAD = {
-    password: 'use MYSQL_PWD or --password-file',
-    url: 'leave the password out and use MYSQL_PWD, or --defaults-file',
-    'restore-into': 'leave the password out and use RESTORE_INTO_PASSWORD',
-    'smtp-password': 'use SMTP_PASSWORD',
-};
-/** @param given what stands on the command line, and nothing from anywhere else */
-function warnOfSecrets(given, problems) {
-    for (const { name, secret } of OPTIONS) {
-        const values = given.get(name) ?? [];
-        if (!secret || !values.some((value) => isSecret(name, value)))
-            continue;
-        const variable = Object.keys(VARIABLES).find((each) => VARIABLES[each] === name);
-        const instead = INSTEAD[name] ?? (variable === undefined ? undefined : `use the variable ${variable}`);
-        problems.warn(`--${name} can be seen by others on this machine${instead === undefined ? '' : `: ${instead}`}`);
-    }
-}
-/** A URL of a server is none without a password. */
-function isSecret(name, value) {
-    if (value === '')
-        return false;
-    if (name !== 'url' && name !== 'restore-into' && name !== 'smtp-url')
-        return true;
-    return !URL.canParse(value) || new URL(value).password !== '';
-}
-
 ;// CONCATENATED MODULE: ./lib/cli/short-options.js
 // The short options of `backup.sh`. Each is read as the long option that it stands for, so that all checks are the same;
 // what contradicts itself is collected, not thrown.
+
 
 
 
@@ -17573,7 +17638,7 @@ function describeMissing(word) {
     const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
     if (word === undefined)
         return `the operation is missing. The operations are ${choice}`;
-    const nearest = (0,suggestion/* nearestOf */.q)(word, OPERATIONS);
+    const nearest = (0,suggestion/* nearestOf */.q)(word, [...OPERATIONS, ...COMMANDS]);
     return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 function readRows(value, problems) {
@@ -17591,16 +17656,551 @@ function readOptions(short, operation, problems) {
     });
 }
 function takesValue(arg) {
-    return arg === '--output' || OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag');
+    return (OWN_OPTIONS.some(({ name, values }) => arg === `--${name}` && values) ||
+        OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag'));
 }
 /** `-where`, which would else be `-w here`. */
 function isLongOption(arg) {
     const name = arg.slice(1).split('=', 1)[0];
-    return (name === 'help' ||
-        name === 'help-all' ||
-        name === 'version' ||
-        name === 'output' ||
-        OPTIONS.some((spec) => spec.name === name));
+    return [...OWN_OPTIONS, ...OPTIONS].some((spec) => spec.name === name);
+}
+
+;// CONCATENATED MODULE: ./lib/cli/completion.js
+// `completion bash|zsh|fish`: a script for the shell, made from the table of options.
+
+
+
+const PROGRAM = 'mysql-backup';
+const OWN = OWN_OPTIONS.map(({ name, help, values }) => ({
+    name,
+    help,
+    ...(values ? { values } : {}),
+}));
+/** The words that stand behind an operation. */
+const OPERANDS = {
+    ...COMMAND_WORDS,
+    restore: ['latest'],
+    verify: ['latest'],
+    show: ['latest'],
+};
+function completionScript(shell) {
+    switch (shell) {
+        case 'bash':
+            return bashScript();
+        case 'zsh':
+            return zshScript();
+        case 'fish':
+            return fishScript();
+    }
+}
+function completed({ name, kind, help, value }) {
+    if (kind.type === 'flag')
+        return { name, help };
+    // A storage may be a directory.
+    const isPath = value === 'PATH' || value === 'FILE' || name === 'storage';
+    return { name, help, values: kind.type === 'choice' ? kind.values : isPath ? 'files' : 'none' };
+}
+/** Options after an operation or `config`; nothing but help before it. */
+function optionsAfter(word) {
+    const own = (...names) => OWN.filter(({ name }) => names.includes(name));
+    const operation = OPERATIONS.find((name) => name === word);
+    if (operation)
+        return [...optionsOf(operation).map(completed), ...own('output', 'help', 'help-all')];
+    if (word === 'config')
+        return [...OPTIONS.map(completed), ...own('operation', 'output', 'help')];
+    return word === undefined ? own('help', 'version') : [];
+}
+/** Every option with a value, by the pattern of a shell's `case`, once for each way to complete it. */
+function casesOfValues() {
+    const patterns = new Map();
+    for (const { name, values } of [...OPTIONS.map(completed), ...OWN]) {
+        if (values === undefined)
+            continue;
+        const key = String(values);
+        const entry = patterns.get(key) ?? { words: [], values };
+        entry.words.push(`--${name}`, ...lettersOf(name).map((letter) => `-${letter}`));
+        patterns.set(key, entry);
+    }
+    return [...patterns.values()].map(({ words, values }) => [words.join('|'), values]);
+}
+const PATTERN_OF_VALUED = casesOfValues()
+    .map(([pattern]) => pattern)
+    .join('|');
+const completion_WORDS = [...OPERATIONS, ...COMMANDS];
+const flags = (options) => options.map(({ name }) => `--${name}`).join(' ');
+function bashScript() {
+    const values = casesOfValues().map(([pattern, values]) => {
+        if (values === 'files')
+            return `    ${pattern}) files=1 ;;`;
+        return `    ${pattern}) words='${values === 'none' ? '' : values.join(' ')}' ;;`;
+    });
+    const afters = [...OPERATIONS, 'config'].map((word) => `        ${word}) words='${flags(optionsAfter(word))}' ;;`);
+    const operands = Object.entries(OPERANDS).map(([word, offered]) => `        ${word}) words='${offered.join(' ')}' ;;`);
+    return `# bash completion of ${PROGRAM}. In ~/.bashrc: source <(${PROGRAM} completion bash)
+_mysql_backup() {
+  local current=\${COMP_WORDS[COMP_CWORD]} before= previous= operation= words= files= word
+  (( COMP_CWORD > 1 )) && previous=\${COMP_WORDS[COMP_CWORD-1]}
+  # bash makes three words of --level=rows.
+  if [[ $current == = ]]; then current=
+  elif [[ $previous == = ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}
+  fi
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    case $before in
+      ${PATTERN_OF_VALUED}) ;;
+      *) case $word in ${completion_WORDS.join('|')}) operation=$word; break ;; esac ;;
+    esac
+    [[ $word == = ]] || before=$word
+  done
+  case $previous in
+${values.join('\n')}
+    *)
+      if [[ $current == -* ]]; then
+        case $operation in
+${afters.join('\n')}
+        '') words='${flags(optionsAfter(undefined))}' ;;
+        esac
+      else
+        case $operation in
+${operands.join('\n')}
+        '') words='${completion_WORDS.join(' ')}' ;;
+        esac
+      fi ;;
+  esac
+  COMPREPLY=()
+  if [[ $files ]]; then
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -f -- "$current")
+  else
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -W "$words" -- "$current")
+  fi
+}
+complete -F _mysql_backup ${PROGRAM}
+`;
+}
+function zshScript() {
+    const values = casesOfValues().map(([pattern, values]) => {
+        const action = values === 'files'
+            ? '_files'
+            : values === 'none'
+                ? "_message 'value'"
+                : `compadd -- ${values.join(' ')}`;
+        return `    ${pattern}) ${action}; return ;;`;
+    });
+    const describe = ({ name, help }) => quoteZsh(`--${name}:${firstSentence(help).replaceAll(':', '\\:')}`);
+    const afters = [...OPERATIONS, 'config'].map((word) => `      ${word}) options=(\n        ${optionsAfter(word).map(describe).join('\n        ')}\n      ) ;;`);
+    const operands = Object.entries(OPERANDS)
+        .filter(([, offered]) => offered.length > 0)
+        .map(([word, offered]) => `      ${word}) compadd -- ${offered.join(' ')} ;;`);
+    return `#compdef ${PROGRAM}
+# zsh completion of ${PROGRAM}. In ~/.zshrc, after compinit: source <(${PROGRAM} completion zsh)
+_mysql_backup() {
+  local previous=$words[CURRENT-1] before= operation= word
+  local -a options
+  for word in "\${(@)words[2,CURRENT-1]}"; do
+    case $before in
+      ${PATTERN_OF_VALUED}) ;;
+      *) case $word in ${completion_WORDS.join('|')}) operation=$word; break ;; esac ;;
+    esac
+    before=$word
+  done
+  if [[ $PREFIX == --*=* ]]; then
+    previous=\${PREFIX%%=*}
+    compset -P 1 '*='
+  fi
+  case $previous in
+${values.join('\n')}
+  esac
+  if [[ $PREFIX == -* ]]; then
+    case $operation in
+${afters.join('\n')}
+      '') options=(${optionsAfter(undefined).map(describe).join(' ')}) ;;
+    esac
+    _describe -o 'option' options
+  else
+    case $operation in
+${operands.join('\n')}
+      '') compadd -- ${completion_WORDS.join(' ')} ;;
+    esac
+  fi
+}
+if [[ $funcstack[1] == _mysql_backup ]]; then _mysql_backup "$@"; else compdef _mysql_backup ${PROGRAM}; fi
+`;
+}
+function fishScript() {
+    const line = (condition, rest) => `complete -c ${PROGRAM} -n ${quoteFish(condition)} ${rest}`;
+    const option = (condition, { name, help, values }) => {
+        const action = values === undefined
+            ? ''
+            : values === 'files'
+                ? ' -r -F'
+                : values === 'none'
+                    ? ' -x'
+                    : ` -x -a ${quoteFish(values.join(' '))}`;
+        const letters = lettersOf(name).map((letter) => ` -s ${letter}`);
+        return line(condition, `-l ${name}${letters.join('')}${action} -d ${quoteFish(firstSentence(help))}`);
+    };
+    const isAfter = (word) => `test (__mysql_backup_operation) = ${word}`;
+    const none = 'test -z (__mysql_backup_operation)';
+    return `# fish completion of ${PROGRAM}. In ~/.config/fish/config.fish: ${PROGRAM} completion fish | source
+function __mysql_backup_operation
+  set -l before ''
+  for word in (commandline -opc)[2..-1]
+    if not string match -qr -- '^(${PATTERN_OF_VALUED})$' $before
+      switch $word
+        case ${completion_WORDS.join(' ')}
+          echo $word
+          return
+      end
+    end
+    set before $word
+  end
+  echo ''
+end
+complete -c ${PROGRAM} -f
+${[
+        line(none, `-a ${quoteFish(completion_WORDS.join(' '))}`),
+        ...Object.entries(OPERANDS)
+            .filter(([, offered]) => offered.length > 0)
+            .map(([word, offered]) => line(isAfter(word), `-a ${quoteFish(offered.join(' '))}`)),
+        ...optionsAfter(undefined).map((each) => option(none, each)),
+        ...[...OPERATIONS, 'config'].flatMap((word) => optionsAfter(word).map((each) => option(isAfter(word), each))),
+    ].join('\n')}
+`;
+}
+function lettersOf(name) {
+    return Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
+}
+function firstSentence(help) {
+    return help.split('. ', 1)[0];
+}
+function quoteZsh(text) {
+    return `'${text.replaceAll("'", "'\\''")}'`;
+}
+function quoteFish(text) {
+    return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+;// CONCATENATED MODULE: external "node:readline/promises"
+const external_node_readline_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:readline/promises");
+;// CONCATENATED MODULE: ./lib/cli/confirm-drop.js
+// Asks the person at a terminal before a restore drops anything.
+
+
+
+
+/** @throws BackupError CANCELLED if the answer is any other text, or there is none */
+async function confirmDrop({ target, schemas, objects }, { input, output, signal }) {
+    const expected = schemas.join(',');
+    const noun = schemas.length === 1 ? 'name of the schema' : 'names of the schemas, separated by commas,';
+    output.write(inert(`This restore drops on ${target}: ${(0,units/* listSome */.XT)(objects)}\n`));
+    const questions = (0,external_node_readline_promises_namespaceObject.createInterface)({ input, output });
+    const closed = new Promise((resolve) => questions.once('close', () => resolve(undefined)));
+    const asked = questions.question(inert(`Type the ${noun} to go on (${expected}): `), { signal });
+    try {
+        // Ctrl+D ends the input without an answer.
+        const answer = await Promise.race([asked, closed]);
+        if (answer
+            ?.split(',')
+            .map((name) => name.trim())
+            .join(',') === expected)
+            return;
+    }
+    finally {
+        questions.close();
+    }
+    throw new errors/* BackupError */.hj('CANCELLED', 'the answer is not the name of the schema: nothing was dropped', {
+        hint: 'Start the restore again, or give --yes in a script.',
+    });
+}
+
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __nccwpck_require__(8161);
+;// CONCATENATED MODULE: ./lib/options/config-file.js
+// The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a problem that names the file and the key.
+
+
+
+/** The parser takes seconds for more, and no configuration needs it. */
+const MAX_CONFIG_BYTES = 65_536;
+/** Options that choose the file and the profile, and cannot be in the file. */
+const CHOOSING_OPTIONS = ['config', 'profile'];
+function parseConfigFile(text, path, problems) {
+    const report = (key, problem) => problems.add(`${path}: ${key}: ${problem}`);
+    const contents = parseYaml(text, path, problems);
+    const top = new Map();
+    const profiles = new Map();
+    for (const { key, node } of entriesOf(contents, '', report)) {
+        if (key !== 'profiles')
+            addSetting(top, key, '', node, report);
+        else
+            for (const profile of entriesOf(node, 'profiles', report)) {
+                const settings = new Map();
+                const prefix = `profiles.${profile.key}.`;
+                for (const entry of entriesOf(profile.node, `profiles.${profile.key}`, report))
+                    addSetting(settings, entry.key, prefix, entry.node, report);
+                profiles.set(profile.key, settings);
+            }
+    }
+    return { top, profiles };
+}
+/** The failsafe schema has texts only: `label: no` and `password: 0123` mean what they look like. */
+function parseYaml(text, path, problems) {
+    try {
+        const { contents, errors, warnings } = (0,dist/* parseDocument */.Tp)(text, { schema: 'failsafe' });
+        for (const { message } of [...errors, ...warnings].slice(0, 5))
+            problems.add(`${path} is not valid YAML: ${message.split('\n', 1)[0].replace(/:$/, '')}`);
+        return errors.length > 0 ? null : contents;
+    }
+    catch (error) {
+        // A RangeError of the parser, where nesting is as deep as the file is long.
+        problems.add(`${path} is not valid YAML: ${String(error)}`);
+        return null;
+    }
+}
+function* entriesOf(node, at, report) {
+    if (node === null || isEmptyNode(node))
+        return;
+    if (!(0,dist/* isMap */.jh)(node))
+        return report(at || 'the file', 'it takes option: value, one on each line');
+    for (const { key, value } of node.items) {
+        if ((0,dist/* isScalar */.jn)(key))
+            yield { key: String(key.value), node: value };
+        else
+            report(at || 'the file', 'a key is not a name');
+    }
+}
+function addSetting(to, name, prefix, node, report) {
+    const key = prefix + name;
+    const spec = OPTIONS.find((option) => option.name === name);
+    if (CHOOSING_OPTIONS.includes(name))
+        return report(key, `it is given as --${name} or as a variable, and not in the file`);
+    if (!spec)
+        return report(key, `unknown option${config_file_suggestion(name, prefix === '' ? ['profiles'] : [])}`);
+    const nodes = (0,dist/* isSeq */.oP)(node) ? node.items : [node];
+    const isRepeated = spec.kind.type === 'list' || name === 'where';
+    if ((0,dist/* isSeq */.oP)(node) && !isRepeated)
+        return report(key, 'it takes one value, and not a list');
+    const values = nodes.flatMap((each) => config_file_readValue(each, key, report) ?? []);
+    if (values.length > 0)
+        to.set(name, { spec, key, values });
+}
+function config_file_readValue(node, key, report) {
+    if ((0,dist/* isMap */.jh)(node))
+        return readPlace(node, key, report);
+    if (node === null || isEmptyNode(node))
+        report(key, "it has no value: leave it out, or write '' for an empty one");
+    else if (!(0,dist/* isScalar */.jn)(node))
+        report(key, 'it takes a text, { env: NAME } or { file: PATH }');
+    else
+        return { text: String(node.value) };
+    return undefined;
+}
+/** `{ env: NAME }` or `{ file: PATH }`. */
+function readPlace(node, key, report) {
+    const places = [];
+    for (const { key: word, node: value } of entriesOf(node, key, report)) {
+        const name = (0,dist/* isScalar */.jn)(value) ? String(value.value) : '';
+        if (word !== 'env' && word !== 'file')
+            report(`${key}.${word}`, `unknown key${suggestionOf(word, ['env', 'file'])}, it takes env or file`);
+        else if (name === '')
+            report(`${key}.${word}`, 'it has no value');
+        else
+            places.push(word === 'env' ? { env: name } : { file: name });
+    }
+    if (node.items.length === 1)
+        return places[0];
+    report(key, 'it takes one of { env: NAME } and { file: PATH }');
+    return undefined;
+}
+function isEmptyNode(node) {
+    return (0,dist/* isScalar */.jn)(node) && node.type === 'PLAIN' && node.source === '';
+}
+function config_file_suggestion(name, more) {
+    const names = OPTIONS.map((option) => option.name).filter((each) => !CHOOSING_OPTIONS.includes(each));
+    return suggestionOf(name, [...names, ...more]);
+}
+function suggestionOf(name, candidates) {
+    const nearest = (0,suggestion/* nearestOf */.q)(name, candidates);
+    return nearest === undefined ? '' : `, did you mean ${nearest}?`;
+}
+
+;// CONCATENATED MODULE: ./lib/options/add-config-file.js
+// Adds what mysql-backup.yaml gives to the options that nothing nearer gives: first its profile, then its top.
+
+
+
+
+
+const NAME = 'mysql-backup.yaml';
+const HERE = `./${NAME}`;
+const BY_OTHERS = 0o044;
+const WRITABLE_BY_ALL = 0o002;
+/** Where a file is looked for: the working directory, the user's own folder, the machine's. */
+function configPlaces(home = (0,external_node_os_.homedir)()) {
+    const own = home ? [(0,external_node_path_.join)(home, '.config/mysql-backup', NAME)] : [];
+    return [HERE, ...own, `/etc/mysql-backup/${NAME}`];
+}
+/** @returns the path of the file; undefined if there is none, or none that can be read */
+function addConfigFile(options, context) {
+    const { problems, places } = context;
+    const named = options.last('config');
+    const profile = options.last('profile');
+    const path = named ?? places.find((place) => (0,external_node_fs_.existsSync)(place));
+    if (path === undefined) {
+        if (profile)
+            problems.add(`--profile is "${profile}", and there is no configuration file: give --config, or write one of ${places.join(', ')}`);
+        return undefined;
+    }
+    // An empty name is a problem of its own.
+    const read = path === '' ? undefined : readFile(path, named === undefined, problems);
+    if (!read)
+        return undefined;
+    const file = parseConfigFile(read.text, path, problems);
+    checkSecrets(file, path, read.stats, problems);
+    const origins = new Map();
+    const add = (settings, source) => {
+        const taken = options.takenBy(settings.keys());
+        for (const [name, { spec, key, values }] of settings) {
+            if (taken.has(name) || !spec.operations.includes(context.operation))
+                continue;
+            origins.set(name, `${key} in ${path}`);
+            for (const value of values) {
+                const text = resolve(value, `${path}: ${key}`, context);
+                if (text !== undefined)
+                    options.add(name, text, source);
+            }
+        }
+    };
+    if (profile)
+        add(chooseProfile(file, profile, path, problems), `profile ${profile}`);
+    add(file.top, `file ${path}`);
+    problems.nameOrigins(origins);
+    return path;
+}
+function readFile(path, isFound, problems) {
+    try {
+        const stats = (0,external_node_fs_.statSync)(path);
+        if (isFound)
+            checkOwner(path, stats, problems);
+        const text = stats.size > MAX_CONFIG_BYTES ? undefined : (0,external_node_fs_.readFileSync)(path, 'utf8');
+        if (text !== undefined && text.length <= MAX_CONFIG_BYTES)
+            return { text, stats };
+        problems.add(`${path} has more than ${MAX_CONFIG_BYTES} bytes: it is not a configuration file`);
+    }
+    catch (error) {
+        problems.add(`--config: ${path} cannot be read (${error.code ?? String(error)})`);
+    }
+    return undefined;
+}
+/** A file that lies in the way could send the backups of the machine to a stranger. */
+function checkOwner(path, { mode, uid }, problems) {
+    if ((mode & WRITABLE_BY_ALL) !== 0)
+        problems.add(`every account can write ${path}: run chmod go-w, or name it by --config`);
+    const own = process.getuid?.();
+    if (path === HERE && own !== undefined && uid !== own && uid !== 0)
+        problems.add(`${path} belongs to another account: name it by --config if you trust it`);
+}
+/** A secret as text is accepted only where nobody else can read it. */
+function checkSecrets(file, path, { mode }, problems) {
+    const isReadable = (mode & BY_OTHERS) !== 0;
+    for (const settings of [file.top, ...file.profiles.values()])
+        for (const [name, { key, values }] of settings) {
+            if (!values.some((value) => 'text' in value && isSecretValue(name, value.text)))
+                continue;
+            const instead = `write { env: NAME } or { file: PATH }`;
+            if (isReadable)
+                problems.add(`${path}: ${key}: it is a secret, and other accounts can read the file: ${instead}, or run chmod go-r`);
+            else
+                problems.warn(`${path}: ${key} holds a secret as text: ${instead}`);
+        }
+}
+function chooseProfile({ profiles }, name, path, problems) {
+    const settings = profiles.get(name);
+    if (settings)
+        return settings;
+    const names = [...profiles.keys()];
+    const choice = names.length === 0 ? 'It has no profiles' : `Its profiles are ${names.join(', ')}`;
+    problems.add(`--profile is "${name}", which ${path} does not have${suggestionOf(name, names)} ${choice}`);
+    return new Map();
+}
+function resolve(value, at, { environment, problems }) {
+    if ('text' in value)
+        return value.text;
+    if ('env' in value) {
+        const text = environment[value.env];
+        if (!text)
+            problems.add(`${at}: the variable ${value.env} is not set`);
+        return text || undefined;
+    }
+    try {
+        return (0,external_node_fs_.readFileSync)(value.file, 'utf8').replace(/\r?\n$/, '');
+    }
+    catch (error) {
+        problems.add(`${at}: ${value.file} cannot be read (${error.code ?? String(error)})`);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/options/given-options.js
+/** Options of the one side replace those of the other. */
+const ALTERNATIVES = [
+    [['url'], ['host', 'port', 'socket', 'user', 'password', 'password-file']],
+    [['socket'], ['host', 'port']],
+    [['password'], ['password-file']],
+];
+class GivenOptions {
+    #values = new Map();
+    #sources = new Map();
+    get values() {
+        return this.#values;
+    }
+    has(name) {
+        return this.#values.has(name);
+    }
+    last(name) {
+        return this.#values.get(name)?.at(-1);
+    }
+    /** Where the value comes from: `command line`, `variable NAME`, `profile NAME` or `file PATH`. */
+    sourceOf(name) {
+        return this.#sources.get(name);
+    }
+    /** Adds a value to those that the same source gives. */
+    add(name, value, source) {
+        this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
+        this.#sources.set(name, source);
+    }
+    /** Names whose place is taken: they are given, or an option that replaces them is. */
+    takenBy(names) {
+        const isGiven = (name) => this.has(name);
+        return new Set([...names].filter((name) => isGiven(name) ||
+            ALTERNATIVES.some(([one, other]) => (one.includes(name) && other.some(isGiven)) || (other.includes(name) && one.some(isGiven)))));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/cli/visible-secrets.js
+// Secrets on a command line: every account of the machine can read them in the list of processes, and shells write them into a history.
+
+
+
+/** What is not in the table of variables. */
+const INSTEAD = {
+    password: 'use MYSQL_PWD or --password-file',
+    url: 'leave the password out and use MYSQL_PWD, or --defaults-file',
+    'restore-into': 'leave the password out and use RESTORE_INTO_PASSWORD',
+    'smtp-password': 'use SMTP_PASSWORD',
+};
+/** @param given what stands on the command line, and nothing from anywhere else */
+function warnOfSecrets(given, problems) {
+    for (const { name, secret } of OPTIONS) {
+        const values = given.get(name) ?? [];
+        if (!secret || !values.some((value) => isSecretValue(name, value)))
+            continue;
+        const variable = Object.keys(VARIABLES).find((each) => VARIABLES[each] === name);
+        const instead = INSTEAD[name] ?? (variable === undefined ? undefined : `use the variable ${variable}`);
+        problems.warn(`--${name} can be seen by others on this machine${instead === undefined ? '' : `: ${instead}`}`);
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/parse-arguments.js
@@ -17612,70 +18212,113 @@ function isLongOption(arg) {
 
 
 
-function parseCommandLine(args, environment = {}) {
+
+
+
+/** @param places paths of configuration files that are tried in this order */
+function parseCommandLine(args, environment = {}, places = configPlaces(environment['HOME'])) {
     const problems = new Problems();
     const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
-    const { values, positionals, tokens } = (0,external_node_util_.parseArgs)({
+    const parsed = parseWords(words);
+    const { values, positionals } = parsed;
+    const [first, ...after] = positionals;
+    if (first === 'version' || values['version'] === true)
+        return { version: true };
+    const isComplete = values['help-all'] === true;
+    if (first === 'help')
+        return { help: { operation: operationOf(after[0]) ?? 'all', isComplete } };
+    const shell = SHELLS.find((name) => name === after[0]);
+    if (first === 'completion' && shell && after.length === 1)
+        return { completion: shell };
+    const isShow = first === 'config';
+    const choice = isShow
+        ? chooseShown(short, after, values['operation'], problems)
+        : first === 'completion'
+            ? refuseShell(after, problems)
+            : chooseOperation(short, positionals, problems);
+    const { operation, backup } = choice;
+    if (values['help'] === true || isComplete)
+        return { help: { operation: (isShow ? undefined : operation) ?? 'all', isComplete } };
+    if (!isShow && values['operation'] !== undefined)
+        problems.add('--operation goes with config show only');
+    const options = readTokens(parsed, choice, problems);
+    warnOfSecrets(options.values, problems);
+    const path = operation && addFarther(options, operation, { environment, places, problems });
+    const output = values['output'] ?? 'text';
+    if (output !== 'text' && output !== 'json')
+        problems.add(`--output is "${String(output)}", it takes text or json`);
+    return {
+        input: {
+            ...(operation ? { operation } : {}),
+            ...(backup === undefined ? {} : { backup }),
+            options: options.values,
+            problems,
+        },
+        json: output === 'json',
+        ...(isShow && operation
+            ? { shown: { operation, options, problems, ...(path === undefined ? {} : { path }) } }
+            : {}),
+    };
+}
+function parseWords(words) {
+    const typeOf = (takesValue) => (takesValue ? 'string' : 'boolean');
+    return (0,external_node_util_.parseArgs)({
         args: words,
         strict: false,
         allowPositionals: true,
         tokens: true,
-        options: {
-            help: { type: 'boolean' },
-            'help-all': { type: 'boolean' },
-            version: { type: 'boolean' },
-            output: { type: 'string' },
-            ...Object.fromEntries(OPTIONS.map(({ name, kind }) => [
-                name,
-                { type: kind.type === 'flag' ? 'boolean' : 'string', multiple: true },
-            ])),
-        },
+        options: Object.fromEntries([
+            ...OWN_OPTIONS.map(({ name, values }) => [name, { type: typeOf(values !== undefined) }]),
+            ...OPTIONS.map(({ name, kind }) => [name, { type: typeOf(kind.type !== 'flag'), multiple: true }]),
+        ]),
     });
-    if (positionals[0] === 'version' || values['version'] === true)
-        return { version: true };
-    const isComplete = values['help-all'] === true;
-    if (positionals[0] === 'help') {
-        const topic = OPERATIONS.find((name) => name === positionals[1]) ?? 'all';
-        return { help: { operation: topic, isComplete } };
-    }
-    const { operation, backup, options: fromLetters } = chooseOperation(short, positionals, problems);
-    if (values['help'] === true || isComplete)
-        return { help: { operation: operation ?? 'all', isComplete } };
-    const options = new Map();
+}
+function operationOf(word) {
+    return OPERATIONS.find((name) => name === word);
+}
+/** The operation whose options `config show` prints. */
+function chooseShown(short, [word, ...surplus], given, problems) {
+    if (word !== 'show')
+        problems.add(`config takes the word show${word === undefined ? '' : `, "${word}" is given`}`);
+    if (surplus.length > 0)
+        problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
+    const operation = operationOf(given ?? 'backup');
+    if (!operation)
+        problems.add(`--operation is "${String(given)}", it takes ${OPERATIONS.join(', ')}`);
+    return chooseOperation(short, [operation ?? 'backup'], problems);
+}
+function refuseShell(words, problems) {
+    const given = words.length === 0 ? '' : `, "${words.join(' ')}" is given`;
+    problems.add(`completion takes one of ${SHELLS.join(', ')}${given}`);
+    return { options: [] };
+}
+function readTokens({ tokens }, { options: fromLetters }, problems) {
+    const options = new GivenOptions();
+    const add = (name, value) => options.add(name, value, 'command line');
     for (const [name, value] of fromLetters)
-        add(options, name, value);
+        add(name, value);
     for (const token of tokens) {
-        if (token.kind !== 'option' || OWN_OPTIONS.includes(token.name))
+        if (token.kind !== 'option' || OWN_OPTIONS.some(({ name }) => name === token.name))
             continue;
         const spec = OPTIONS.find(({ name }) => name === token.name);
         if (!spec)
             problems.add(`unknown option ${token.rawName}${parse_arguments_suggestion(token.name)}`);
         else if (spec.kind.type === 'flag')
-            add(options, token.name, token.value ?? 'true');
+            add(token.name, token.value ?? 'true');
         else if (token.value === undefined)
             problems.add(`${token.rawName} needs a value`);
         else
-            add(options, token.name, token.value);
+            add(token.name, token.value);
     }
-    warnOfSecrets(options, problems);
-    if (operation)
-        addVariables(options, operation, environment, problems);
-    const output = values['output'] ?? 'text';
-    if (output !== 'text' && output !== 'json')
-        problems.add(`--output is "${String(output)}", it takes text or json`);
-    const json = output === 'json';
-    return {
-        input: {
-            ...(operation ? { operation } : {}),
-            ...(backup === undefined ? {} : { backup }),
-            options,
-            problems,
-        },
-        json,
-    };
+    return options;
 }
-/** Options of the command line itself, which the action does not have. */
-const OWN_OPTIONS = ['help', 'help-all', 'version', 'output'];
+/** Adds what the command line does not give, in the order of precedence. @returns the path of the configuration file */
+function addFarther(options, operation, { environment, places, problems }) {
+    addVariables(options, operation, environment, problems);
+    const path = addConfigFile(options, { operation, environment, problems, places });
+    addOldVariables(options, operation, environment, problems);
+    return path;
+}
 /** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
 function dropMissingValues(args, problems) {
     return args.filter((arg, i) => {
@@ -17686,24 +18329,9 @@ function dropMissingValues(args, problems) {
         return false;
     });
 }
-function add(options, name, value) {
-    options.set(name, [...(options.get(name) ?? []), value]);
-}
 function parse_arguments_suggestion(name) {
-    const nearest = (0,suggestion/* nearestOf */.q)(name, [...OPTIONS.map((option) => option.name), ...OWN_OPTIONS]);
+    const nearest = (0,suggestion/* nearestOf */.q)(name, [...OPTIONS, ...OWN_OPTIONS].map((option) => option.name));
     return nearest === undefined ? '' : `, did you mean --${nearest}?`;
-}
-
-;// CONCATENATED MODULE: ./lib/app/text-table.js
-// Tables for a terminal or a log.
-
-/** A title that begins with `>` is of a column that is aligned to the right. */
-function textTable(head, rows) {
-    const titles = head.map((title) => title.replace(/^>/, ''));
-    const shown = [titles, ...rows.map((row) => row.map(printableLine))];
-    const widths = head.map((_, i) => Math.max(...shown.map((row) => row[i].length)));
-    const cellOf = (cell, i) => head[i].startsWith('>') ? cell.padStart(widths[i]) : cell.padEnd(widths[i]);
-    return shown.map((row) => `${row.map(cellOf).join('  ').trimEnd()}\n`).join('');
 }
 
 ;// CONCATENATED MODULE: ./lib/app/render-inspection.js
@@ -18006,34 +18634,120 @@ function onSignals(cancel, operation) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/cli/paint.js
+const CODES = { bold: 1, red: 31, green: 32, yellow: 33, cyan: 36 };
+/** Plain where there is no terminal, where NO_COLOR is set (https://no-color.org), and where TERM is dumb. */
+function paintFor(out, environment) {
+    if (!out.isTTY || environment['NO_COLOR'] || isDumb(environment))
+        return (_, text) => text;
+    return (style, text) => (text === '' ? '' : `\x1b[${CODES[style]}m${text}\x1b[0m`);
+}
+/** The terminal moves no cursor. */
+function isDumb(environment) {
+    return environment['TERM'] === 'dumb';
+}
+
+;// CONCATENATED MODULE: ./lib/cli/progress-line.js
+
+const MIN_BAR = 8;
+const MAX_BAR = 32;
+const GAP = 2;
+/** At most `width` columns wide, without what colours it. */
+function progressLine(state, width, paint) {
+    const { stage, seconds, rows, bytes, tables, expected } = state;
+    const head = `${stage} ${formatClock(seconds)}`;
+    if (head.length >= width)
+        return paint('bold', head.slice(0, Math.max(0, width)));
+    const share = shareOf(state);
+    const isMoving = bytes > 0;
+    // In the order of importance; the place says where each stands on the line.
+    const candidates = [
+        [1, share === undefined ? undefined : `${String(Math.floor(share * 100)).padStart(3)} %`],
+        [5, share === undefined || share >= 1 ? undefined : timeLeft(seconds, share)],
+        [3, isMoving ? `${(0,units/* formatBytes */.z3)(bytes / Math.max(seconds, 0.001))}/s` : undefined],
+        [4, expected.tables === undefined || !isMoving ? undefined : tablesOf(tables, expected.tables)],
+        [2, isMoving ? `${(0,units/* formatCount */.B4)(rows)} rows` : undefined],
+    ];
+    let room = width - head.length - (share === undefined ? 0 : MIN_BAR + 2 + GAP);
+    const shown = [];
+    for (const [place, text] of candidates) {
+        if (text === undefined || text.length + GAP > room)
+            continue;
+        shown.push([place, text]);
+        room -= text.length + GAP;
+    }
+    const parts = shown.sort(([a], [b]) => a - b).map(([, text]) => text);
+    if (share !== undefined && room >= 0)
+        parts.unshift(bar(share, Math.min(MIN_BAR + room, MAX_BAR), paint));
+    return [paint('bold', head), ...parts].join(' '.repeat(GAP));
+}
+/** `0:07`, `12:34`, `1:02:03`. */
+function formatClock(seconds) {
+    const whole = Math.max(0, Math.floor(seconds));
+    const two = (value) => String(value).padStart(2, '0');
+    const minutes = Math.floor(whole / 60);
+    return minutes < 60
+        ? `${minutes}:${two(whole % 60)}`
+        : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
+}
+/** From 0 to below 1 while the stage runs: totals of a backup are estimates. Undefined: the total is not known, or is passed. */
+function shareOf({ bytes, expected }) {
+    const total = expected.bytes ?? 0;
+    return bytes > 0 && total > 0 && bytes <= total ? bytes / total : undefined;
+}
+function timeLeft(seconds, share) {
+    return `about ${(0,units/* formatSeconds */.Xo)((seconds * (1 - share)) / share)} left`;
+}
+function tablesOf(done, total) {
+    return `${(0,units/* formatCount */.B4)(done)} of ${(0,units/* formatCount */.B4)(total)} tables`;
+}
+function bar(share, width, paint) {
+    const full = Math.round(share * width);
+    return `[${paint('cyan', '='.repeat(full))}${' '.repeat(width - full)}]`;
+}
+
 ;// CONCATENATED MODULE: ./lib/cli/progress-display.js
+
+
 
 const REDRAW_MS = 200;
 const LOG_MS = 5000;
+/** Where a terminal does not say how wide it is. */
+const DEFAULT_COLUMNS = 80;
+const FIRST_STAGE = 'starting';
+/** Colours take no place. */
+const STYLES = /\x1b\[\d+m/g;
 class ProgressDisplay {
     #out;
     #log;
     #timer;
-    #stage = '';
-    #begin = Date.now();
+    #paint;
+    #isDumb;
+    #start = Date.now();
+    #stage = FIRST_STAGE;
+    #begin = this.#start;
     #expected = {};
     #rows = 0;
     #bytes = 0;
     #tables = 0;
     #shown = '';
+    #isPaused = false;
     /** @param log takes the lines where `out` is no terminal */
-    constructor(out, log) {
+    constructor(out, log, environment = {}) {
         this.#out = out;
         this.#log = log;
+        this.#paint = paintFor(out, environment);
+        this.#isDumb = isDumb(environment);
         this.#timer = setInterval(() => this.#show(), out.isTTY ? REDRAW_MS : LOG_MS);
         this.#timer.unref();
     }
     stage(name) {
-        this.clear();
         this.#stage = name;
         this.#begin = Date.now();
         this.#rows = this.#bytes = this.#tables = 0;
-        if (!this.#out.isTTY)
+        if (this.#out.isTTY)
+            this.#show();
+        else
             this.#log(`stage ${name}`);
     }
     expect(total) {
@@ -18049,14 +18763,66 @@ class ProgressDisplay {
     /** Wipes the line, so that something else can be written. */
     clear() {
         if (this.#out.isTTY && this.#shown !== '')
-            this.#out.write('\r\x1b[K');
+            this.#out.write(this.#wipe());
         this.#shown = '';
+    }
+    /** Draws nothing until `resume`, as while a question is asked. */
+    pause() {
+        this.clear();
+        this.#isPaused = true;
+    }
+    resume() {
+        this.#isPaused = false;
     }
     stop() {
         clearInterval(this.#timer);
         this.clear();
+        this.#isPaused = true;
+    }
+    /** The last line on a terminal: how the run ended, and after how long. Nothing where there were no stages. */
+    conclude(exitCode, failed) {
+        this.stop();
+        if (!this.#out.isTTY || this.#stage === FIRST_STAGE)
+            return;
+        const time = (0,units/* formatSeconds */.Xo)((Date.now() - this.#start) / 1000);
+        const code = exitCode === 0 ? '' : `, exit code ${exitCode}`;
+        const [style, text] = failed
+            ? ['red', `failed after ${time}${code}`]
+            : [exitCode === 0 ? 'green' : 'yellow', `done in ${time}${code}`];
+        this.#out.write(`${this.#paint(style, text)}\n`);
     }
     #show() {
+        if (this.#isPaused)
+            return;
+        if (!this.#out.isTTY)
+            return this.#logLine();
+        const seconds = (Date.now() - this.#begin) / 1000;
+        const state = {
+            stage: this.#stage,
+            seconds,
+            rows: this.#rows,
+            bytes: this.#bytes,
+            tables: this.#tables,
+            expected: this.#expected,
+        };
+        const line = progressLine(state, this.#columns - 1, this.#paint);
+        if (line === this.#shown)
+            return;
+        this.#out.write(this.#wipe() + line);
+        this.#shown = line;
+    }
+    get #columns() {
+        return this.#out.columns || DEFAULT_COLUMNS;
+    }
+    /** A terminal that became narrower has broken the line into several. */
+    #wipe() {
+        const length = this.#shown.replace(STYLES, '').length;
+        if (this.#isDumb)
+            return `\r${' '.repeat(Math.min(length, this.#columns - 1))}\r`;
+        const above = Math.max(0, Math.ceil(length / this.#columns) - 1);
+        return above === 0 ? '\r\x1b[K' : `\r\x1b[${above}A\x1b[J`;
+    }
+    #logLine() {
         if (this.#bytes === 0)
             return;
         const seconds = Math.max(0.001, (Date.now() - this.#begin) / 1000);
@@ -18069,12 +18835,7 @@ class ProgressDisplay {
             parts.push(`${this.#tables} of ${tables} tables`);
         if (bytes > this.#bytes)
             parts.push(`about ${(0,units/* formatSeconds */.Xo)(((bytes - this.#bytes) / this.#bytes) * seconds)} left`);
-        const line = parts.join(', ');
-        if (this.#out.isTTY)
-            this.#out.write(`\r\x1b[K${line}`);
-        else
-            this.#log(line);
-        this.#shown = line;
+        this.#log(parts.join(', '));
     }
 }
 
@@ -18082,14 +18843,17 @@ class ProgressDisplay {
 
 
 
+
 const LEVELS = ['error', 'warn', 'info', 'debug'];
 class Terminal {
     progress;
     #json;
+    #paint;
     #level = 'info';
-    constructor(json) {
+    constructor(json, environment = {}) {
         this.#json = json;
-        this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line));
+        this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line), environment);
+        this.#paint = paintFor(stderr, environment);
     }
     setLevel(level) {
         this.#level = level;
@@ -18101,14 +18865,15 @@ class Terminal {
         this.#log('info', message);
     }
     warn(message) {
-        this.#log('warn', `warning: ${message}`);
+        this.#log('warn', message);
     }
     error(message) {
         this.#log('error', message);
     }
     fail(error) {
         this.progress.clear();
-        stderr.write(inert(`error ${error.code}: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`));
+        const text = inert(`: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
+        stderr.write(`${this.#paint('red', `error ${error.code}`)}${text}`);
     }
     print(text) {
         this.progress.clear();
@@ -18120,7 +18885,8 @@ class Terminal {
             return;
         this.progress.clear();
         const isForPeople = level === 'info' || level === 'debug';
-        (isForPeople && !this.#json ? stdout : stderr).write(`${inert(message)}\n`);
+        const begin = level === 'warn' ? `${this.#paint('yellow', 'warning')}: ` : '';
+        (isForPeople && !this.#json ? stdout : stderr).write(`${begin}${inert(message)}\n`);
     }
 }
 
@@ -18217,7 +18983,7 @@ const ABOUT = {
         ],
     },
 };
-const PROGRAM = 'mysql-backup';
+const usage_PROGRAM = 'mysql-backup';
 const INDENT = 4;
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
@@ -18232,13 +18998,15 @@ function overview(width) {
         'Consistent, verified backups of MySQL and MariaDB.',
         '',
         ...OPERATIONS.flatMap((operation) => [
-            `  ${PROGRAM} ${ABOUT[operation].synopsis}`,
+            `  ${usage_PROGRAM} ${ABOUT[operation].synopsis}`,
             ...wrap(ABOUT[operation].summary, width, 6),
         ]),
         '',
-        ...wrap(`${PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
+        ...wrap(`${usage_PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
         ...wrap('--output json prints one JSON document to stdout.', width, 0),
         ...wrap(`Every option can be a variable: --storage is ${variableOf('storage')}, and ${variableOf('storage')}_FILE names a file that holds it.`, width, 0),
+        ...wrap(`--config FILE reads options from a file, --profile NAME a profile of it. ${usage_PROGRAM} config show [--operation OPERATION] prints each value and its source.`, width, 0),
+        ...wrap(`${usage_PROGRAM} completion bash (or zsh, fish) prints the completion for a shell.`, width, 0),
         ...wrap('Short forms: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.', width, 0),
     ];
 }
@@ -18248,14 +19016,14 @@ function operationHelp(operation, isComplete, width) {
     const shown = isComplete ? all : all.filter(({ rare }) => !rare);
     const hidden = all.length - shown.length;
     return [
-        `Usage: ${PROGRAM} ${synopsis}`,
+        `Usage: ${usage_PROGRAM} ${synopsis}`,
         '',
         ...wrap(summary, width, 0),
         ...renderOptions(shown, width),
         ...(hidden > 0
             ? [
                 '',
-                ...wrap(`${hidden} rare options are not shown: ${PROGRAM} ${operation} --help-all lists them.`, width, 0),
+                ...wrap(`${hidden} rare options are not shown: ${usage_PROGRAM} ${operation} --help-all lists them.`, width, 0),
             ]
             : []),
         '',
@@ -18310,12 +19078,14 @@ function wrap(text, width, indent) {
 }
 /** A command that a shell reads as one, also where it takes several lines. */
 function wrapCommand(words, width) {
-    const lines = wrap(`${PROGRAM} ${words}`, width - 4, INDENT);
+    const lines = wrap(`${usage_PROGRAM} ${words}`, width - 4, INDENT);
     return lines.map((line, i) => (i === 0 ? line : `  ${line}`) + (i < lines.length - 1 ? ' \\' : ''));
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/main.js
 // The command line from its words to its exit code.
+
+
 
 
 
@@ -18343,8 +19113,14 @@ async function main(args, environment) {
         stdout.write(`${version/* TOOL */.j.name} ${version/* TOOL */.j.version}\n`);
         return errors/* EXIT_CODES */.ai.ok;
     }
-    const { input, json } = command;
-    const terminal = new Terminal(json);
+    if ('completion' in command) {
+        stdout.write(completionScript(command.completion));
+        return errors/* EXIT_CODES */.ai.ok;
+    }
+    const { input, json, shown } = command;
+    const terminal = new Terminal(json, environment);
+    if (shown)
+        return showConfig(shown, json, terminal);
     const host = { environment, readFile: readOnce((path) => (0,external_node_fs_.readFileSync)(path, 'utf8')) };
     // Before anything can fail that somebody should be told of.
     const alerting = new Alerting(input, host);
@@ -18368,7 +19144,15 @@ async function main(args, environment) {
             checkAlerts: (signal) => alerting.check(signal),
             ...(isAsked(config)
                 ? {
-                    confirmDrop: (drop) => confirmDrop(drop, { input: process.stdin, output: process.stderr, signal: cancel.signal }),
+                    confirmDrop: async (drop) => {
+                        terminal.progress.pause();
+                        await confirmDrop(drop, {
+                            input: process.stdin,
+                            output: process.stderr,
+                            signal: cancel.signal,
+                        });
+                        terminal.progress.resume();
+                    },
                 }
                 : {}),
         });
@@ -18379,6 +19163,7 @@ async function main(args, environment) {
         if (outcome.error)
             terminal.fail(outcome.error);
         await tell({ outcome });
+        terminal.progress.conclude(outcome.exitCode, outcome.error !== undefined);
         return outcome.exitCode;
     }
     catch (thrown) {
@@ -18390,12 +19175,31 @@ async function main(args, environment) {
         if (json)
             stdout.write(renderFailureJson(error, facts));
         await tell({ error });
+        terminal.progress.conclude(error.exitCode, true);
         return error.exitCode;
     }
     finally {
         terminal.progress.stop();
         stopListening();
         stopCatching();
+    }
+}
+/** The values first: they are the way to the cause of a problem. */
+function showConfig(shown, json, terminal) {
+    terminal.print(renderConfig(shown, json));
+    for (const warning of shown.problems.warnings)
+        terminal.warn(warning);
+    try {
+        checkShown(shown);
+        return errors/* EXIT_CODES */.ai.ok;
+    }
+    catch (thrown) {
+        const error = (0,errors/* toBackupError */.uy)(thrown);
+        terminal.fail(error);
+        return error.exitCode;
+    }
+    finally {
+        terminal.progress.stop();
     }
 }
 /** A script, a job and a container have no terminal: the restore does not ask there. */

@@ -1,9 +1,10 @@
 // A trial leaves no folder, and does not get in the way of other trials and backups in a folder that none of them has made yet.
 import { expect, it } from '@jest/globals';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newBackupId } from '../../../../src/format/names.ts';
+import { makeNewFolder, removeFolders } from '../../../../src/storage/directory/directory-file.ts';
 import { DirectoryStorage } from '../../../../src/storage/directory/directory-storage.ts';
 
 it('leaves the folders as they were', async () => {
@@ -19,18 +20,14 @@ it('leaves the folders as they were', async () => {
   }
 });
 
-it('runs next to others, which remove what it stands in', async () => {
+it('makes a folder although others remove the folders that it stands in', async () => {
   const root = await mkdtemp(join(tmpdir(), 'trial-'));
+  const place = join(root, 'a', 'b');
   try {
-    for (let round = 0; round < 20; round++) {
-      const place = join(root, String(round), 'b');
-      const trials = Array.from({ length: 6 }, () =>
-        new DirectoryStorage(place).checkWritable(newBackupId(new Date()), { isTrial: true }),
-      );
-      const { signal } = new AbortController();
-      const writer = await new DirectoryStorage(place).create(newBackupId(new Date()), signal);
-      await Promise.all(trials);
-      await writer.abort();
+    for (let i = 0; i < 500; i++) {
+      const folder = join(place, String(i));
+      await Promise.all([makeNewFolder(folder), removeFolders([place, join(root, 'a')])]);
+      await rmdir(folder);
     }
   } finally {
     await rm(root, { recursive: true, force: true });
