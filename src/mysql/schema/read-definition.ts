@@ -99,12 +99,21 @@ export async function readViewDefinition(
       : (misreadName(text, reading) ??
         misreadLiteral(text, printed.session) ??
         (await findLostName(session, schema, name, text, reading.charset)));
+  const inexact = isMariaDb(server) ? undefined : findStrippedColumn(columns, text);
   return {
     ...own,
     statement: latin1(text),
     session: printed.session,
     ...(broken === undefined ? {} : { broken }),
+    ...(inexact === undefined ? {} : { inexact }),
   };
+}
+
+/** MySQL gives a view the name ` a` of a column, and prints it as `a`, unless the view lists its columns. */
+function findStrippedColumn(columns: readonly string[], printed: string): string | undefined {
+  const stripped = columns.find((name) => name.startsWith(' '));
+  if (stripped === undefined || / VIEW `(?:[^`]|``)+` \(/.test(printed)) return undefined;
+  return `the server prints its column "${stripped}" without the leading space, and the restored view has that name`;
 }
 
 /** A server keeps a view as text, and reads it again at each use: then such a name changes each time that the view is created. */
