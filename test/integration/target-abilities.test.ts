@@ -38,10 +38,12 @@ await describeServers('what a target lacks', ['source', 'target'], ({ flavor, so
 
   beforeAll(async () => {
     folder = await makeFolder();
-    // MySQL takes lower_case_table_names only before its data dictionary is there.
-    const extraArgs =
-      flavor === 'mysql' ? ['--disabled-storage-engines=MyISAM'] : ['--lower-case-table-names=1'];
-    other = await startServer(flavor, { extraArgs });
+    other = await startServer(
+      flavor,
+      flavor === 'mysql'
+        ? { extraArgs: ['--disabled-storage-engines=MyISAM'], initArgs: ['--lower-case-table-names=1'] }
+        : { extraArgs: ['--lower-case-table-names=1'] },
+    );
     for (const server of [source, target]) await dropSchemas(server.access(), ALL);
     const script = await readFile(
       join(import.meta.dirname, '..', 'fixtures', 'cases', 'mixed-case-names.sql'),
@@ -81,9 +83,10 @@ await describeServers('what a target lacks', ['source', 'target'], ({ flavor, so
     2 * MINUTES,
   );
 
-  const onMariaDb = flavor === 'mariadb' ? it : it.skip;
+  // A MySQL of this machine keeps the data dictionary that it has.
+  const whereFolded = flavor === 'mariadb' || source.containerId !== undefined ? it : it.skip;
 
-  onMariaDb(
+  whereFolded(
     'upper case in names',
     async () => {
       await runAll(other.access(), [`DROP DATABASE ${FORUM}`]);
@@ -95,7 +98,7 @@ await describeServers('what a target lacks', ['source', 'target'], ({ flavor, so
     2 * MINUTES,
   );
 
-  onMariaDb(
+  whereFolded(
     'names without case, which programs write in any',
     async () => {
       const script = await readFile(

@@ -26,6 +26,21 @@ export async function findEngineWithImage(image: string): Promise<ContainerRunti
   return client;
 }
 
+/** The images initialize a server without its arguments: those that matter then need a command of our own. */
+function commandOf(release: Release, { extraArgs, initArgs }: ServerOptions, password: string): string[] {
+  const flavor = flavorOf(release);
+  const args = serverArguments(release, extraArgs ?? []);
+  if (flavor !== 'mysql' || !initArgs) return [flavor === 'mysql' ? 'mysqld' : 'mariadbd', ...args];
+  const data = '--user=mysql --datadir=/var/lib/mysql';
+  const accounts = `ALTER USER root@localhost IDENTIFIED BY '${password}'; CREATE USER root@'%' IDENTIFIED BY '${password}'; GRANT ALL ON *.* TO root@'%' WITH GRANT OPTION;`;
+  const words = [...args, ...initArgs].map((word) => `'${word}'`).join(' ');
+  return [
+    'bash',
+    '-c',
+    `mysqld --no-defaults --initialize-insecure ${data} ${initArgs.join(' ')} && echo "${accounts}" > /tmp/accounts.sql && exec mysqld ${data} --bind-address='*' --init-file=/tmp/accounts.sql ${words}`,
+  ];
+}
+
 export async function startDockerServer(
   release: Release,
   options: ServerOptions,
@@ -40,10 +55,7 @@ export async function startDockerServer(
   const definition = new GenericContainer(image)
     // Many threads with a heap each would keep three times the memory that they use.
     .withEnvironment({ MYSQL_ROOT_PASSWORD: rootPassword, MYSQL_ROOT_HOST: '%', MALLOC_ARENA_MAX: '2' })
-    .withCommand([
-      flavor === 'mysql' ? 'mysqld' : 'mariadbd',
-      ...serverArguments(release, options.extraArgs ?? []),
-    ])
+    .withCommand(commandOf(release, options, rootPassword))
     .withExposedPorts(port)
     .withLabels({ [RUN_LABEL]: runId })
     // The keeper removes it: a reaper container would be one more image to pull.

@@ -20,6 +20,10 @@ export type ServerSource = 'variable' | 'docker' | 'local' | 'debian';
 export interface ServerOptions {
   /** Arguments after our own, so that they win: `--local-infile=OFF`. */
   extraArgs?: string[];
+  /**
+   * Arguments that MySQL takes only before its data dictionary is there, such as `--lower-case-table-names=1`. In Docker alone.
+   */
+  initArgs?: string[];
   /** Keeps the data when the server stops, as restart() and kill() need it; otherwise they are in memory in Docker. */
   durable?: boolean;
 }
