@@ -1,4 +1,4 @@
-// Entry of the GitHub Action: one bundle for the main step and, through `post.js` beside it, for the post step.
+// Entry of the GitHub Action: one bundle for the main step and, through `post.js` next to it, for the post step.
 import { main } from './action/main.ts';
 import { post } from './action/post.ts';
 import { isPostStep } from './action/state.ts';

@@ -1,5 +1,5 @@
 // One issue per workflow, operation and label: opened at the first failure, commented at the next, closed at the next success. It is
-// found again by a marker in its body that nobody sees. Invariant: it never throws; what GitHub refuses is a warning.
+// found again by a marker in its body that no one sees. Invariant: it never throws; what GitHub refuses is a warning.
 import type { BackupError } from '../core/errors.ts';
 import type { RunFacts } from '../app/run-facts.ts';
 import type { Logger } from '../core/log.ts';

@@ -58,7 +58,7 @@ function describeOperation(word: string, nearest: string | undefined): string {
   return `the input operation is "${word}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 
-/** The runner warns of an input that action.yml does not have, and hands it on. One that was to encrypt would be missed by nobody. */
+/** The runner warns of an input that action.yml does not have, and hands it on. One that was to encrypt would be missed by no one. */
 function refuseUnknown(environment: Environment, problems: Problems): void {
   const known = [...OPERATION_INPUTS, ...OPTIONS.map(({ name }) => name)];
   const variables = new Set(known.map(variableOf));

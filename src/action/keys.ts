@@ -1,7 +1,7 @@
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file. Pure.
 import { isKeyText } from '../options/read-file.ts';
 
-/** Whose text is nobody's business. */
+/** Whose text is no one's business. */
 export const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key'] as const;
 
 /** Shorter lines would hide half of the log. */

@@ -25,7 +25,7 @@ export async function main(environment: Environment): Promise<number> {
     await show(step, told);
     await tell(step, told);
   };
-  // A bug of ours outside of every promise: somebody has to be told even then. The post step puts things in order.
+  // A bug of ours outside of every promise: someone has to be told even then. The post step puts things in order.
   process.once('uncaughtException', (thrown) => {
     void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
   });

@@ -20,7 +20,7 @@ export async function post(environment: Environment): Promise<number> {
   const place = storage === undefined ? '' : ` in ${storage}`;
   log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
   const outcome = await tidy(step, state);
-  // Somebody who cancels a run gives it the time to say so: what comes here ran out of memory, or did not stop in time.
+  // Someone who cancels a run gives it the time to say so: what comes here ran out of memory, or did not stop in time.
   const cause = new BackupError('RUN_KILLED', `${operation} was killed before it was done`, {
     hint: 'It ran out of memory, or it was cancelled, also by timeout-minutes, and did not stop in time.',
   });

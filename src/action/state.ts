@@ -19,7 +19,7 @@ export interface SavedState {
   isEnded: boolean;
 }
 
-/** `post.js` beside the bundle says so, for the main step may not have been able to save anything. */
+/** `post.js` next to the bundle says so, for the main step may not have been able to save anything. */
 export function isPostStep(): boolean {
   return core.getState('isPost') === 'true';
 }

@@ -54,7 +54,7 @@ export function openStep(environment: Environment, log: ActionsLog): Step {
     environment,
     log,
     input,
-    // Before anything can fail that somebody should be told of.
+    // Before anything can fail that someone should be told of.
     alerting: new Alerting(input, host),
     facts: { ...factsOfInput(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
     workflow,

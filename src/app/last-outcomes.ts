@@ -67,7 +67,7 @@ export class LastOutcomes {
         const last = parseLastOutcome(bytes, this.#place, verifyKeys);
         if (last) found.push(last);
       } catch (error) {
-        // The first run, or somebody else's file.
+        // The first run, or someone else's file.
         const isNone = error instanceof BackupError && NOT_THERE.has(error.code);
         if (!isNone) throw error;
       }

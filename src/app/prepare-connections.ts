@@ -1,4 +1,4 @@
-// What a connection needs of the program that runs it: fresh passwords where they are tokens, and somebody to warn.
+// What a connection needs of the program that runs it: fresh passwords where they are tokens, and someone to warn.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { Logger } from '../core/log.ts';

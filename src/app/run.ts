@@ -74,7 +74,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   }
 }
 
-/** A restore and a verification add small objects beside a backup, and read the rest. */
+/** A restore and a verification add small objects next to a backup, and read the rest. */
 function isWriting({ operation }: Config): boolean {
   return operation === 'backup' || operation === 'check' || operation === 'prune';
 }

@@ -47,7 +47,7 @@ export interface TableReport {
   previousRows?: number;
 }
 
-/** What a backup was proven by, right after it was made. */
+/** What a backup was verified by, right after it was made. */
 export interface BackupProof {
   level: VerificationLevel;
   status: 'passed' | 'failed';

@@ -40,7 +40,7 @@ export async function main(args: readonly string[], environment: Environment): P
   const terminal = new Terminal(json, environment);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
-  // Before anything can fail that somebody should be told of.
+  // Before anything can fail that someone should be told of.
   const alerting = new Alerting(input, host);
   const facts = factsOfInput(input, host);
   const tell = (result: RunResult): Promise<void> => alerting.tell(result, facts, { logger: terminal });
@@ -119,7 +119,7 @@ function isAsked(config: Config): boolean {
   return config.operation === 'restore' && !config.isConfirmed && isAttended;
 }
 
-/** A bug of ours outside of every promise: somebody has to be told even then. */
+/** A bug of ours outside of every promise: someone has to be told even then. */
 function onUncaught(tell: (error: BackupError) => Promise<void>): () => void {
   let isTold = false;
   const listener = (thrown: unknown): void => {

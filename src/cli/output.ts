@@ -1,4 +1,4 @@
-// A stream of the process to which lines are written for people. Invariant: a stream that nobody reads any more, as after `| head -1` or when a
+// A stream of the process to which lines are written for people. Invariant: a stream that no one reads any more, as after `| head -1` or when a
 // terminal is closed, is no failure of the run: it is never written to again, and the run goes on.
 
 export class Output {
@@ -7,7 +7,7 @@ export class Output {
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
-    // Without a listener each write would be an exception that nobody catches, and telling of it another write.
+    // Without a listener each write would be an exception that no one catches, and telling of it another write.
     stream.on('error', () => {
       this.#isBroken = true;
     });

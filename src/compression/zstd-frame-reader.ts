@@ -1,4 +1,4 @@
-// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when nobody looks at
+// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when no one looks at
 // it any more; a frame that lies in one chunk is not copied, and such a chunk is left to the collector.
 import { Readable } from 'node:stream';
 import { allocateSized, isWholePiece, recyclePiece } from '../core/buffer-pool.ts';
@@ -10,7 +10,7 @@ import { FrameError, FrameWalker } from './zstd-frames.ts';
  */
 const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
 
-/** `isOwn`: nobody else looks at its memory. */
+/** `isOwn`: no one else looks at its memory. */
 export type Frame =
   { bytes: Buffer; isOwn: boolean; contentBytes: number } | { large: AsyncIterable<Buffer> };
 
@@ -79,7 +79,7 @@ class FrameReader {
     return frame;
   }
 
-  /** Somebody else will look at the chunks of this frame. */
+  /** Someone else will look at the chunks of this frame. */
   #share(): void {
     this.#before = [];
     this.#whole = undefined;

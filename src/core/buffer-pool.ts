@@ -1,5 +1,5 @@
 // Memory for pieces of rows and for the frames they become. A piece belongs to its receiver; one who is done with it may give its memory back, which saves
-// the allocator and the garbage collector as much as encoding costs. Nobody has to.
+// the allocator and the garbage collector as much as encoding costs. No one has to.
 // Invariant: what was given back is detached, so that whoever still holds the piece sees it empty, never with other rows.
 import { BackupError } from './errors.ts';
 
@@ -30,7 +30,7 @@ export function allocateSized(bytes: number): Buffer {
   return buffer;
 }
 
-/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in somebody else's hands. */
+/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in someone else's hands. */
 export function isWholePiece(bytes: Uint8Array): boolean {
   return sized.has(bytes);
 }
@@ -41,7 +41,7 @@ const sized = new WeakSet<Uint8Array>();
 const MIN_SIZED_BYTES = 16 * 1024;
 const MAX_SIZED_BYTES = 2 * 1024 * 1024;
 
-/** Takes the memory of a piece that nobody reads any more, a running hash or compression included. */
+/** Takes the memory of a piece that no one reads any more, a running hash or compression included. */
 export function recyclePiece({ bytes }: { bytes: Buffer }): void {
   const memory = bytes.buffer as Transferable;
   if (memory.byteLength === 0)
@@ -54,7 +54,7 @@ export function recyclePiece({ bytes }: { bytes: Buffer }): void {
   idle.set(slab.byteLength, waiting);
 }
 
-/** Gives memory that nobody reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
+/** Gives memory that no one reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
 export function freeMemory(memory: ArrayBufferLike): void {
   (memory as Transferable).transfer?.(0);
 }

@@ -1,7 +1,7 @@
 // A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
 import { inspect } from 'node:util';
 
-/** A URL that somebody has given with a login, for messages: whatever stands before an @ is not shown. */
+/** A URL that someone has given with a login, for messages: whatever stands before an @ is not shown. */
 export function hideLogin(url: string): string {
   return url.replace(/\/\/[^/]*@/, '//***@');
 }

@@ -1,4 +1,4 @@
-// Tasks that run beside their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
+// Tasks that run next to their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
 // to `finish`.
 
 export class TaskPool {

@@ -1,5 +1,5 @@
 // The keys of one backup. Recipients are used as they are. With a passphrase a backup gets a key pair of its own, and the
-// private half lies beside it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
+// private half lies next to it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
 // run once and not for each object, and `age -d -i @.identity.age` opens every object.
 import type { Identity } from 'age-encryption';
 import type { Secret } from '../core/secret.ts';

@@ -17,7 +17,7 @@ export interface Trust {
 export const noTrust: Trust = { openWith: { identities: [] }, verifyKeys: [] };
 
 /**
- * For what reads backups right after one was signed: only signed ones count, also where nobody gave the public half. Other keys
+ * For what reads backups right after one was signed: only signed ones count, also where no one gave the public half. Other keys
  * that were given count too, as while keys are changed.
  */
 export function demandSignatures(trust: Trust): Trust {

@@ -59,7 +59,7 @@ export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], wh
     throw invalid('the content is not what was signed');
 }
 
-/** undefined for what is no JSON object, or one so deep that nobody signed it. */
+/** undefined for what is no JSON object, or one so deep that no one signed it. */
 function split(bytes: Uint8Array): { text: string; claim: unknown } | undefined {
   try {
     const document: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));

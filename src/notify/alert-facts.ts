@@ -68,7 +68,7 @@ function describeSize({ dataBytes, storedBytes }: Alert): string | undefined {
   );
 }
 
-/** A backup that nobody tried to restore says so. */
+/** A backup that no one tried to restore says so. */
 function describeVerification({ verification, operation, outcome }: Alert): string | undefined {
   if (verification) return `${verification.level}: ${verification.status}`;
   return operation === 'backup' && outcome.startsWith('succeeded') ? 'not tried' : undefined;

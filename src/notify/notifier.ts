@@ -20,7 +20,7 @@ export interface Alert {
   dataBytes?: number;
   storedBytes?: number;
   durationSeconds?: number;
-  /** What was proven, or tried: level `rows`, status `passed`. */
+  /** What was verified, or tried: level `rows`, status `passed`. */
   verification?: { level: string; status: string };
   error?: { code: string; message: string; hint?: string };
   warnings: readonly string[];

@@ -5,7 +5,7 @@ export const NOTIFY_POLICIES = ['failure', 'always', 'change'] as const;
 export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
 
 /**
- * A run that somebody has cancelled tells nobody that something is wrong.
+ * A run that someone has cancelled tells no one that something is wrong.
  * @param previous outcome of the run before; unknown counts as a change: rather one alert too many
  */
 export function shouldNotify(policy: NotifyPolicy, outcome: AlertOutcome, previous?: AlertOutcome): boolean {

@@ -42,7 +42,7 @@ export function renderSlackMessage(alert: Alert): SlackMessage {
   const warnings = warningsOf(alert, WARNINGS).map((warning) => `• ${fit(warning, WARNING_CHARS)}`);
   if (warnings.length > 0) blocks.push(section(['*Warnings*', ...warnings].join('\n')));
   const runUrl = runUrlOf(alert);
-  // A link in a text and no button: without an app that answers its clicks, Slack puts a warning sign beside a button.
+  // A link in a text and no button: without an app that answers its clicks, Slack puts a warning sign next to a button.
   const link =
     runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${fit(runUrl, Infinity)}|Open the run>` : undefined;
   if (link) blocks.push(section(link));

@@ -96,7 +96,7 @@ function checkOwner(path: string, { mode, uid }: Stats, problems: Problems): voi
     problems.add(`${path} belongs to another account: name it by --config if you trust it`);
 }
 
-/** A secret as text is accepted only where nobody else can read it. */
+/** A secret as text is accepted only where no one else can read it. */
 function checkSecrets(file: ConfigFile, path: string, { mode }: Stats, problems: Problems): void {
   const isReadable = (mode & BY_OTHERS) !== 0;
   for (const settings of [file.top, ...file.profiles.values()])

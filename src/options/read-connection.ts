@@ -101,7 +101,7 @@ function readDefaults(values: OptionValues, host: Host, problems: Problems): Con
 
 /**
  * The server of --restore-into; what it does not say is taken from the other connection options. Their authorities alone ask for no
- * check: beside a backup they are those of another server.
+ * check: next to a backup they are those of another server.
  */
 export function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
   const url = parseConnectionUrl('restore-into', values.text('restore-into')!, problems);

@@ -54,7 +54,7 @@ export function readRestore(
   };
 }
 
-/** With a server to restore to, all is proven unless another level is given. */
+/** With a server to restore to, all is verified unless another level is given. */
 export function readVerify(
   common: Common,
   backup: string,

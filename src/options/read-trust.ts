@@ -84,7 +84,7 @@ function readEncryptTo(
   return passphrase && { kind: 'passphrase', passphrase };
 }
 
-/** What is no public key may be somebody's secret, or a line of the wrong file. */
+/** What is no public key may be someone's secret, or a line of the wrong file. */
 function showRecipient(text: string): string {
   return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
 }

@@ -87,7 +87,7 @@ function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
     .map(({ backups }) => backups);
 }
 
-/** The one that a restore can rely on most, and the newest one of which anything is proven: each with why it stays. */
+/** The one that a restore can rely on most, and the newest one of which anything is verified: each with why it stays. */
 function newestProven(planned: readonly Planned[]): ReadonlyMap<Planned, string> {
   const proven = new Map<Planned, string>();
   const verified = planned.findLast(({ status }) => status !== 'stored');

@@ -63,7 +63,7 @@ async function pruneOne(
   const { storage, signal, progress } = context;
   progress.stage('prune');
   const broken = new BrokenBackups();
-  // Where signatures are asked for, what somebody else has written must not push out what is ours.
+  // Where signatures are asked for, what someone else has written must not push out what is ours.
   const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
   for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use')) warn(warning);
   const planned = planPrune(found, request, presentOf(context));

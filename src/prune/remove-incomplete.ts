@@ -1,5 +1,5 @@
 // Removes what runs that crashed have left. Only folders named as our backups are: everything else in the storage, such
-// as dumps of MySQL Shell, belongs to somebody else.
+// as dumps of MySQL Shell, belongs to someone else.
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';

@@ -1,4 +1,4 @@
-// Objects that a lifecycle rule or --s3-storage-class has moved to an archive: they are there, but cannot be read before somebody
+// Objects that a lifecycle rule or --s3-storage-class has moved to an archive: they are there, but cannot be read before someone
 // has brought them back, which takes hours. So that is found out before anything else is done.
 import { BackupError } from '../core/errors.ts';
 import { plural } from '../core/units.ts';

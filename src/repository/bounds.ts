@@ -1,4 +1,4 @@
-// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless somebody signed it: an attacker who
+// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless someone signed it: an attacker who
 // writes to the bucket decides sizes and numbers of objects, and manifests that say what sizes are right.
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, formatCount } from '../core/units.ts';

@@ -1,5 +1,5 @@
 // What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
-// MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+// MySQL Shell leaves out what its format does not hold, and what is left out cannot be verified.
 import { isSameHost, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
@@ -17,7 +17,7 @@ type Loosely<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] };
 export type ContentsDefinition = Loosely<ManifestDefinition, 'sha256'>;
 
 export type ContentsChunk = Loosely<ManifestChunk, 'rows' | 'sha256'> & {
-  /** Nobody has written down how many bytes the data has: `dataBytes` is those of the stored object. */
+  /** No one has written down how many bytes the data has: `dataBytes` is those of the stored object. */
   isDataBytesGuess?: boolean;
 };
 

@@ -1,4 +1,4 @@
-// A lease says that a backup is being read: `@.lease-<random>.json` beside the manifest, with an expiry that the reader puts
+// A lease says that a backup is being read: `@.lease-<random>.json` next to the manifest, with an expiry that the reader puts
 // off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
@@ -9,10 +9,10 @@ import { MAX_LEASE_BYTES } from './bounds.ts';
 import { isBackupId } from '../format/names.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** Long beside the difference of two machines' clocks. */
+/** Long next to the difference of two machines' clocks. */
 const TERM_MS = 60 * 60_000;
 const RENEW_MS = 10 * 60_000;
-/** No reader asks for more: a later date is a broken clock, or somebody who wants that nothing is pruned. */
+/** No reader asks for more: a later date is a broken clock, or someone who wants that nothing is pruned. */
 const LONGEST_MS = 24 * 60 * 60_000;
 
 export const LEASE_PREFIX = '@.lease-';
@@ -29,7 +29,7 @@ export function serializeLease(value: Lease): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
 }
 
-/** What a lease means at a moment. One that cannot be understood holds: nobody knows for whom. */
+/** What a lease means at a moment. One that cannot be understood holds: no one knows for whom. */
 export async function readLease(
   storage: Storage,
   backupId: string,

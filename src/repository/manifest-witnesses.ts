@@ -1,6 +1,6 @@
 // Compares the manifest with the other files of a backup that count the same things: `@.done.json`, whose hash the manifest
 // holds, and `@.backup.json`. Invariant: a manifest that lost a table, a chunk or rows is refused at its opening, unless
-// somebody made all three agree; that only a signature can show.
+// someone made all three agree; that only a signature can show.
 import { BackupError } from '../core/errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
 import { parseSummary, SUMMARY, summaryOf } from '../format/manifest.ts';

@@ -89,7 +89,7 @@ export class OpenBackup implements BackupSource {
 
   /** Objects that are missing or have another size, each as a sentence. */
   async findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
-    // Only of those that are looked for: others may have put any number beside them.
+    // Only of those that are looked for: others may have put any number next to them.
     const sizes = new Map<string, number | undefined>(
       this.manifest.objects.map(({ name }) => [storedName(this.manifest, name), undefined]),
     );

@@ -1,4 +1,4 @@
-// What of a backup's records a restore refuses to run. Only a signature shows that nobody has changed a backup and its hashes: so
+// What of a backup's records a restore refuses to run. Only a signature shows that no one has changed a backup and its hashes: so
 // each record is held to the one form of its kind, in the character set and sql_mode in which it will be sent.
 import { BackupError } from '../core/errors.ts';
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';

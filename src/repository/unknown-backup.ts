@@ -5,9 +5,9 @@ import type { Storage } from '../storage/storage.ts';
 import { listBackupIds } from './find-backups.ts';
 
 const SHOWN = 3;
-/** Of the letters of an id that somebody has typed. */
+/** Of the letters of an id that someone has typed. */
 const MAX_CHANGES = 4;
-/** Nobody types more, and comparing it with every id takes time. */
+/** No one types more, and comparing it with every id takes time. */
 const MAX_CHARS = 100;
 
 /** @returns BACKUP_NOT_FOUND; also where the storage cannot be listed, then without a suggestion */

@@ -46,7 +46,7 @@ export function normalizeCreateTable(statement: string): string {
   const body = findBody(statement);
   if (!body) return statement;
   const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
-  // MySQL prints the character set beside a collation only from the second time on.
+  // MySQL prints the character set next to a collation only from the second time on.
   const collation = tableCollation(statement.slice(body.end));
   const columns = definitions
     .filter((text) => text.startsWith('`'))
@@ -100,7 +100,7 @@ export function definitionId(definition: string): string {
   return match ? `${match[1] ? 'CONSTRAINT' : 'KEY'} ${match[2]}` : definition;
 }
 
-/** The ids of all that stands beside the columns in a CREATE TABLE. */
+/** The ids of all that stands next to the columns in a CREATE TABLE. */
 export function definitionIds(statement: string): Set<string> {
   const body = findBody(statement);
   if (!body) return new Set();

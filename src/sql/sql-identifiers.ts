@@ -132,7 +132,7 @@ function isSchema(
   return position === 'unknown' && hasObject(name, object);
 }
 
-/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which nobody can rename. */
+/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which no one can rename. */
 export function findQuotedQualifiers(
   sql: string,
   schemas: readonly string[],

@@ -8,7 +8,7 @@ export interface Token {
   end: number;
   /** The name, if the token is an identifier or a keyword. */
   name?: string;
-  /** The quote of a quoted text, else what stands there; of a word its first character. */
+  /** The quote of a quoted text, otherwise what stands there; of a word its first character. */
   text: string;
 }
 

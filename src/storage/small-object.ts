@@ -3,7 +3,7 @@ import { BackupError } from '../core/errors.ts';
 
 /**
  * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets
- * that S3 gets, so that large ones go on beside them.
+ * that S3 gets, so that large ones go on next to them.
  */
 export const SMALL_OBJECTS_AT_ONCE = 48;
 

@@ -11,7 +11,7 @@ export interface RowPiece {
   bytes: Buffer;
   /** Rows that end in this piece. */
   rows: number;
-  /** Offset just behind the last of these rows' LF; 0 if no row ends here. */
+  /** Offset just after the last of these rows' LF; 0 if no row ends here. */
   rowEnd: number;
 }
 
@@ -25,7 +25,7 @@ export interface RowEncoderOptions {
   pieceBytes?: number;
 }
 
-/** The packet behind the last row: EOF, OK or ERR. Its four header bytes are read, its payload is not. */
+/** The packet after the last row: EOF, OK or ERR. Its four header bytes are read, its payload is not. */
 export interface Terminator {
   header: Buffer;
   sequenceId: number;
@@ -62,7 +62,7 @@ export class RowEncoder {
     this.#pieceBytes = Math.max(1, Math.min(pieceBytes ?? DEFAULT_PIECE_BYTES, room));
   }
 
-  /** Set as soon as the packet behind the last row was met. */
+  /** Set as soon as the packet after the last row was met. */
   get terminator(): Terminator | undefined {
     return this.#terminator;
   }

@@ -177,7 +177,7 @@ function isEqual(a: string | null, b: string | null): boolean {
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
-/** As numbers if both are numbers, else as texts. */
+/** As numbers if both are numbers, otherwise as texts. */
 function compare(a: string, operator: Operator, b: string): boolean {
   const order =
     INTEGER.test(a) && INTEGER.test(b)

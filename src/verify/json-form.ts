@@ -64,7 +64,7 @@ export async function* expectedRows(
   return undefined;
 }
 
-/** Rows that equal those of an object which somebody has changed prove nothing. */
+/** Rows that equal those of an object which someone has changed prove nothing. */
 function damaged({ object, sha256 }: ContentsChunk): BackupError {
   return new BackupError('OBJECT_CORRUPT', `${object} does not hold the rows whose hash is ${sha256}`, {
     hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',

@@ -61,7 +61,7 @@ async function readReachable(session: Session, facts: ServerFacts): Promise<Reac
        FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`,
     what,
   );
-  // What belongs to the server, nobody's backup has changed.
+  // What belongs to the server, no one's backup has changed.
   return [...routines, ...views]
     .filter(({ s }) => !isSystemSchema(s, facts))
     .map(({ kind, s, n, access }) => ({ kind, schema: s, name: n, access }));

@@ -1,5 +1,5 @@
 // Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
-// that every byte of every row is proven and a mismatch names its chunk.
+// that every byte of every row is verified and a mismatch names its chunk.
 import { createHash, type Hash } from 'node:crypto';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { ContentsChunk } from '../repository/contents.ts';

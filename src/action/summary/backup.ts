@@ -1,4 +1,4 @@
-// The summary of a backup: what is stored, and no more promised than was proven. Pure.
+// The summary of a backup: what is stored, and no more promised than was verified. Pure.
 import type { BackupProof, BackupReport, TableReport } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';

@@ -1,4 +1,4 @@
-// The files of a MySQL Shell dump that hold definitions. They are written beside the reading of the next definitions, a bounded number
+// The files of a MySQL Shell dump that hold definitions. They are written next to the reading of the next definitions, a bounded number
 // at a time.
 import { TaskPool } from '../../core/task-pool.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';

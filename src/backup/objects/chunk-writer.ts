@@ -13,7 +13,7 @@ export interface ChunkPiece {
   bytes: Buffer;
   /** Rows that end in them. */
   rows: number;
-  /** Called when nobody reads the bytes any more. */
+  /** Called when no one reads the bytes any more. */
   release?: () => void;
 }
 
@@ -129,7 +129,7 @@ export class ChunkWriter {
 }
 
 /**
- * Finishes a writer beside other work: who asked has to look at what comes of it, but need not at once.
+ * Finishes a writer next to other work: who asked has to look at what comes of it, but need not at once.
  * @param finish the last that is done; after a failure the writer is aborted
  */
 export function finishBeside<T>(

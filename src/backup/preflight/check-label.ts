@@ -14,7 +14,7 @@ import { isFromFuture, presentOf } from '../../repository/future.ts';
 import type { BackupRequest } from '../request.ts';
 
 /**
- * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that nobody else decides to whom a
+ * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that no one else decides to whom a
  * label belongs. undefined: the storage cannot be listed, with a warning.
  */
 export async function findEarlier(

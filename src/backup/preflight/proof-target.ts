@@ -1,4 +1,4 @@
-// The server that a backup is to be restored to for its verification, looked at before the backup begins: hours later nobody wants to learn
+// The server that a backup is to be restored to for its verification, looked at before the backup begins: hours later no one wants to learn
 // that it cannot be reached, or that it is the source.
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { BackupError } from '../../core/errors.ts';

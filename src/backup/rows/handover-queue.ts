@@ -1,4 +1,4 @@
-// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: nobody is
+// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: no one is
 // told that nothing is left as long as a task that is being done might still come back.
 
 export class HandoverQueue<T> {

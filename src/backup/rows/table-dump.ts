@@ -19,7 +19,7 @@ export class TableDump {
   readonly chunks: ManifestChunk[] = [];
   /** By column, in the chunks so far. */
   readonly typedDocuments = new Map<string, number>();
-  /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
+  /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run at the same time. */
   seconds = 0;
   /** Of a table that is one stream: of the generated columns of all rows. */
   generatedSha256: { sha256?: string } = {};

@@ -21,7 +21,7 @@ export interface ConnectionConfig {
   password?: Secret;
   /** The password is an IAM token of RDS, signed afresh for every connection. */
   iamAuth?: true;
-  /** Without TLS the password may be encrypted with a key that the server sends, which nobody has checked. */
+  /** Without TLS the password may be encrypted with a key that the server sends, which no one has checked. */
   getServerPublicKey?: true;
   /** Told of each connection that goes over a network as plain text. @param message why that matters */
   onPlain?: (message: string) => void;

@@ -8,7 +8,7 @@ import { isSameHost, isSameServer, readServerFacts, type ServerFacts } from './s
 import { Session, type Purpose } from './session.ts';
 import type { Side } from './mysql-errors.ts';
 
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
 const CUT_AFTER_MS = 2000;
 
 export class SessionGroup {

@@ -49,7 +49,7 @@ const PINNED: Readonly<Record<string, Pinned>> = {
   query_cache_type: { both: 0 },
   use_secondary_engine: { both: `'OFF'` },
   resultset_metadata: { both: `'FULL'` },
-  // The servers let nobody set it to no time: DEFAULT is what they were started with.
+  // The servers let no one set it to no time: DEFAULT is what they were started with.
   system_versioning_asof: { both: 'DEFAULT' },
   terminology_use_previous: { both: `'NONE'` },
 

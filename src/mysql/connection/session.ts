@@ -234,7 +234,7 @@ export class Session {
     });
   }
 
-  /** A server that shuts down interrupts statements first, as somebody would who ends one: only the next one tells which it was. */
+  /** A server that shuts down interrupts statements first, as someone would who ends one: only the next one tells which it was. */
   async #translate(error: unknown, what: string): Promise<BackupError> {
     const isInterrupted = (error as ServerError).errno === ER.QUERY_INTERRUPTED;
     if (isInterrupted && !this.#lost)

@@ -52,7 +52,7 @@ class RowStream implements RowListener {
 
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
   readonly #onError = (error: Error): void => this.#fail(error);
-  // mysql2 keeps silent about the end of a connection that somebody closes.
+  // mysql2 keeps silent about the end of a connection that someone closes.
   readonly #onClose = (): void => this.#fail(connectionLost());
 
   constructor(
@@ -167,7 +167,7 @@ class RowStream implements RowListener {
     if (this.#settled) return;
     this.#settle(() => this.#reject(error));
     this.#takeover?.restore();
-    // What a dead connection says later, nobody needs to hear. Without an error mysql2 would hang.
+    // What a dead connection says later, no one needs to hear. Without an error mysql2 would hang.
     this.#connection.on('error', () => undefined);
     this.#socket.destroy(new Error('the row stream was broken off', { cause: error }));
   }

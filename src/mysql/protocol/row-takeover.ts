@@ -1,5 +1,5 @@
 // Takes the rows of a statement from mysql2, which sends it and reads the columns as ever; then the bytes of the rows come here,
-// before mysql2 would cut them into packets; the packet behind the last row goes back to it. So mysql2 itself sees the end or
+// before mysql2 would cut them into packets; the packet after the last row goes back to it. So mysql2 itself sees the end or
 // the error, and its connection serves the next statement.
 // The same place in the stream serves plain sockets, TLS and the compressed protocol.
 import type mysql from 'mysql2';

@@ -40,7 +40,7 @@ export function sendFile(
       Object.assign(query, { _localStreamError: error });
     }
     if (load.isOver) {
-      // An answer in the middle of the file: what the server would make of the rest nobody knows.
+      // An answer in the middle of the file: what the server would make of the rest no one knows.
       wire.stream.destroy();
       return;
     }

@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
-/** What one read(2) can give: more than waits in a socket as a rule, and small beside a core's cache. */
+/** What one read(2) can give: more than waits in a socket usually, and small next to a core's cache. */
 const READ_BYTES = 256 * 1024;
 
 /** Longest silence on the wire, in milliseconds: NAT gateways and load balancers forget from 350 s on. */

@@ -69,7 +69,7 @@ export async function readAccountNames(
   }
 }
 
-/** MySQL keeps a role as an account that nobody can use: locked, expired and without a password, as CREATE ROLE makes it. */
+/** MySQL keeps a role as an account that no one can use: locked, expired and without a password, as CREATE ROLE makes it. */
 function nameOf(row: Row, user: string, host: string, mariadb: boolean): Pick<KnownObject, 'kind' | 'name'> {
   if (mariadb)
     return /"is_role"\s*:\s*true/.test(text(row['Priv']))

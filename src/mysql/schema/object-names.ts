@@ -32,7 +32,7 @@ export interface ObjectName {
 
 /** An object as it was at one moment. */
 export interface KnownObject extends ObjectName {
-  /** Equal as long as nobody changed it. Absent: a table, whose identity is in table-identity.ts. */
+  /** Equal as long as no one changed it. Absent: a table, whose identity is in table-identity.ts. */
   identity?: string;
   /** Of a trigger: the table or view that it belongs to. */
   table?: string;

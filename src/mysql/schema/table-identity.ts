@@ -99,7 +99,7 @@ async function captureSpaces(session: Queryable): Promise<IdentityCapture> {
   };
 }
 
-/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+/** How long to wait for someone's lock on a table, any on the server, before its tablespace has to do. */
 const LOCK_SECONDS = 3;
 
 /**

@@ -1,4 +1,4 @@
-// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be proven. No transaction was committed
+// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be verified. No transaction was committed
 // between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
 // was before. Equal binary log positions would prove nothing.
 import { isTransactional } from '../schema/engines.ts';

@@ -90,7 +90,7 @@ export class LockSession implements Watched {
     }
   }
 
-  /** @throws BackupError if the locks are known to be gone; asks nobody */
+  /** @throws BackupError if the locks are known to be gone; asks no one */
   assertHeld(): void {
     if (this.#session.lost) throw this.describeLoss(this.#session.lost);
   }

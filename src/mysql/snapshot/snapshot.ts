@@ -95,7 +95,7 @@ export interface Snapshot {
   covers(table: Table): boolean;
   /** Lets writes to all tables go on. Until then tables of every engine stand still. */
   releaseWrites(): Promise<void>;
-  /** @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what protects the snapshot is known to be gone; asks nobody. */
+  /** @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what protects the snapshot is known to be gone; asks no one. */
   assertProtected(): void;
   /** The same, after asking the server. */
   checkHeld(): Promise<void>;

@@ -1,4 +1,4 @@
-// How backups are proven.
+// How backups are verified.
 import { withServer, type OptionSpec } from './option-spec.ts';
 
 export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [

@@ -14,7 +14,7 @@ const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb
 export function readTableFacts(script: string): TableFacts | undefined {
   const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
   if (create === undefined) return undefined;
-  // The options stand behind the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
+  // The options stand after the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
   const options = create.slice(create.lastIndexOf('\n)') + 1);
   const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
   const autoIncrement = readAutoIncrement(create);

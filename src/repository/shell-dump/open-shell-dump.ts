@@ -129,7 +129,7 @@ class ShellDump implements BackupSource {
   }
 }
 
-/** Ours have the same layout. One without its manifest was never finished, or somebody wants it read without its proofs. */
+/** Ours have the same layout. One without its manifest was never finished, or someone wants it read without its proofs. */
 function refuseOwnBackup(folder: string, { dumper }: RootFile): void {
   if (!dumper.startsWith(`${TOOL.name} `)) return;
   throw new BackupError('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {

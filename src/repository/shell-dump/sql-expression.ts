@@ -67,7 +67,7 @@ export function examineExpression(text: string): ExpressionTraits {
       const end = closingQuote(text, position, char);
       if (end === undefined) return refused();
       position = end;
-      // A function of somebody's.
+      // A function of someone's.
       if (char === '`' && /^\s*\(/.test(text.slice(end + 1))) return refused();
     } else if (char === '(') depth++;
     else if (char === ')') {

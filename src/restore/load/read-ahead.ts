@@ -49,7 +49,7 @@ export class ReadAhead {
     }
   }
 
-  /** Files that nobody has asked for are closed, or given up where they are on their way. */
+  /** Files that no one has asked for are closed, or given up where they are on their way. */
   async close(): Promise<void> {
     if (this.#opened.size === 0) return;
     this.#stop.abort(new Error('the file is not needed any more'));

@@ -8,7 +8,7 @@ import type { Preflight } from '../preflight/run-preflight.ts';
 
 /**
  * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
- * beside it reached (`npm run bench -- --only restore`).
+ * next to it reached (`npm run bench -- --only restore`).
  */
 const BYTES_PER_SECOND = 40_000_000;
 

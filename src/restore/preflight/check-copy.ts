@@ -1,5 +1,5 @@
 // Reads the copy of a backup once before a restore drops anything for it. Invariant: what is on the target goes only if
-// the storage has proven that it can give all that takes its place.
+// the storage has verified that it can give all that takes its place.
 import { BackupError } from '../../core/errors.ts';
 import { listSome, plural } from '../../core/units.ts';
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';

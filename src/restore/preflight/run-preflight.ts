@@ -49,7 +49,7 @@ export interface Preflight {
   kept: string[];
   /** What `--upgrade` changes in definitions, as sentences. */
   changes: readonly string[];
-  /** Interrupted restores of the same schemas, which nobody can go on with after this one. */
+  /** Interrupted restores of the same schemas, which no one can go on with after this one. */
   others: RestoreIdentity[];
 }
 

@@ -200,7 +200,7 @@ export async function lockRestore(session: Session, identity: RestoreIdentity): 
 /** A run that was killed a moment ago may hold the lock until the server notices. */
 const LOCK_SECONDS = 10;
 
-/** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
+/** Other restores begin and end too: the last table must not be dropped with a new one next to it. */
 async function whileSchemaStays(session: Session, work: () => Promise<void>): Promise<void> {
   const name = textLiteral(STATE_SCHEMA);
   await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
@@ -246,7 +246,7 @@ export function stateTableName(identity: RestoreIdentity): string {
   return `restore_${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
 }
 
-/** For restores that nobody can go on with, because what they had restored is gone. */
+/** For restores that no one can go on with, because what they had restored is gone. */
 export async function dropStates(session: Session, schemas: readonly string[]): Promise<void> {
   const none: RestoreIdentity = { backupId: '', schemas, tables: [], parts: '' };
   for (const identity of await findOtherRestores(session, none))

@@ -1,5 +1,5 @@
 // MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
-// the same restore switches it on again; a server that crashes meanwhile does not start any more.
+// the same restore switches it on again; a server that crashes in the meantime does not start any more.
 import { BackupError } from '../../core/errors.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';

@@ -30,7 +30,7 @@ import { startStorageClock, type StorageClock } from '../storage-clock.ts';
 import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
 import { removeFolder } from './remove-folder.ts';
 
-/** One read(2): large enough that its cost vanishes, small beside a chunk. */
+/** One read(2): large enough that its cost vanishes, small next to a chunk. */
 const READ_BYTES = 256 * 1024;
 
 export class DirectoryStorage implements Storage {
@@ -130,7 +130,7 @@ export class DirectoryStorage implements Storage {
         const { bytesRead, buffer } = await handle.read(allocateSized(bytes), 0, bytes, position);
         if (bytesRead === 0) return;
         position += bytesRead;
-        // Whole as a rule, so that its reader may give the memory back.
+        // Whole usually, so that its reader may give the memory back.
         yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
       }
     } catch (error) {

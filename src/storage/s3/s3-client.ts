@@ -34,7 +34,7 @@ export interface S3Options {
   /** Parts of one object that are uploaded at the same time. Memory: up to `parts + 1` parts for each object. */
   partConcurrency?: number;
   /**
-   * Silence after which a socket is given up, and time during which a request that fails for what may pass by itself is sent
+   * Silence after which a socket is abandoned, and time during which a request that fails for what may pass by itself is sent
    * again, in milliseconds. 0: a socket is never given up, and a request is sent again for 120 s.
    */
   stallTimeoutMs?: number;

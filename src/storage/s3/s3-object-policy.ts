@@ -67,7 +67,7 @@ export class S3ObjectPolicy {
     ];
   }
 
-  /** Of every object, those beside a backup too, and of the beginning of a multipart upload. */
+  /** Of every object, those next to a backup too, and of the beginning of a multipart upload. */
   encryption(): EncryptionInput {
     const { sse, sseKmsKeyId } = this.#options;
     return {

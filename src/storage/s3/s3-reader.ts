@@ -116,7 +116,7 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
   }
 }
 
-/** Asked for what lies behind the last byte, servers answer 416. */
+/** Asked for what lies after the last byte, servers answer 416. */
 function isEndOfObject(error: unknown, position: number): boolean {
   return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
 }

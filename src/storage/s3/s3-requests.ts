@@ -33,7 +33,7 @@ const MAX_DELAY_MS = 10_000;
 const LEAST_TRIES = 3;
 /** Nothing ever answered there: the address is rather wrong than the server in trouble. */
 const TRIES_AT_FIRST = 4;
-/** A request that makes something exist may go on after its signal for so long, in milliseconds: its answer tells what to remove. */
+/** A request that makes something exist may go on after its signal for that long, in milliseconds: its answer tells what to remove. */
 const GRACE_MS = 3000;
 
 /** Accounts that no one has: at AWS ids have 12 digits. */

@@ -1,4 +1,4 @@
-// Reads what S3 says of an object that it stored: ETag, version and its own checksum, recorded beside our hash.
+// Reads what S3 says of an object that it stored: ETag, version and its own checksum, recorded next to our hash.
 import type { StoredObject } from '../storage.ts';
 
 /** Of a PUT, the end of a multipart upload, or a HEAD. */
