@@ -40,11 +40,11 @@ export async function openStorages(
   if (!url) return near;
   const both = [near, await openStorage(url, options)] as const;
   if (!isWritten) {
-    const { CopiesStorage } = await import('../storage/both/copies-storage.ts');
-    return new CopiesStorage(...both, logger);
+    const { FallbackStorage } = await import('../storage/both/fallback-storage.ts');
+    return new FallbackStorage(...both, logger);
   }
-  const { TeeStorage } = await import('../storage/both/tee-storage.ts');
-  return new TeeStorage(both);
+  const { MirrorStorage } = await import('../storage/both/mirror-storage.ts');
+  return new MirrorStorage(both);
 }
 
 /** What opening a storage needs of the program that runs it. */

@@ -10,7 +10,7 @@ import type { Manifest, ManifestObject } from '../format/manifest-schema.ts';
 import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
 import { MAX_DEFINITION_BYTES } from './bounds.ts';
 import { unknownBackup } from './unknown-backup.ts';
-import { compareWitnesses } from './manifest-witnesses.ts';
+import { crossCheckManifest } from './cross-check-manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
@@ -144,7 +144,7 @@ export async function openBackup(
     );
   }
   const opened = new OpenBackup(storage, manifest, file.decryption);
-  opened.limits = await compareWitnesses(storage, manifest, async (name) =>
+  opened.limits = await crossCheckManifest(storage, manifest, async (name) =>
     (await opened.readBytes(name)).toString('utf8'),
   );
   return opened;

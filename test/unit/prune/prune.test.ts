@@ -11,7 +11,7 @@ import { prune, pruneError } from '../../../src/prune/prune.ts';
 import type { PruneReport } from '../../../src/prune/request.ts';
 import type { BackupReport } from '../../../src/backup/request.ts';
 import { DirectoryStorage } from '../../../src/storage/directory/directory-storage.ts';
-import { TeeStorage } from '../../../src/storage/both/tee-storage.ts';
+import { MirrorStorage } from '../../../src/storage/both/mirror-storage.ts';
 import { contextOf, idOf, makeInDirectory, requestOf } from './made-backups.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -282,7 +282,7 @@ describe('prune', () => {
     try {
       for (const days of [3, 2, 1]) await makeInDirectory(far, daysAgo(days));
       await makeInDirectory(root, daysAgo(2));
-      const both = new TeeStorage([storage, new DirectoryStorage(far)]);
+      const both = new MirrorStorage([storage, new DirectoryStorage(far)]);
       const report = await prune(
         requestOf({ last: 1 }),
         contextOf(both, () => NOW),

@@ -16,7 +16,7 @@ import type {
   StoredObject,
 } from '../storage.ts';
 
-export class TeeStorage implements Storage {
+export class MirrorStorage implements Storage {
   readonly location: string;
   readonly copies: readonly Storage[];
   readonly #first: Storage;

@@ -12,7 +12,7 @@ import type {
   StoredObject,
 } from '../storage.ts';
 
-export class CopiesStorage implements Storage {
+export class FallbackStorage implements Storage {
   readonly location: string;
   readonly #near: Storage;
   readonly #far: Storage;

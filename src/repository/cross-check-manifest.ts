@@ -12,10 +12,10 @@ import { readIfThere } from './manifest-file.ts';
 const DONE = '@.done.json';
 
 /**
- * @returns what could not be compared, as sentences: a witness that is gone or damaged proves nothing against the data
+ * @returns what could not be compared, as sentences: a file that is gone or damaged proves nothing against the data
  * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
  */
-export async function compareWitnesses(
+export async function crossCheckManifest(
   storage: Storage,
   manifest: Manifest,
   readText: (name: string) => Promise<string>,
@@ -31,11 +31,11 @@ export async function compareWitnesses(
 /** Facts by what they are called in messages. */
 type Facts = ReadonlyMap<string, string | number | boolean | undefined>;
 
-function refuse({ backupId }: Manifest, witness: string, expected: Facts, actual: Facts): void {
+function refuse({ backupId }: Manifest, other: string, expected: Facts, actual: Facts): void {
   for (const name of new Set([...actual.keys(), ...expected.keys()])) {
     const [ours, theirs] = [expected.get(name), actual.get(name)];
     if (ours === theirs) continue;
-    throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${witness} ${theirs ?? 'none'}`);
+    throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${other} ${theirs ?? 'none'}`);
   }
 }
 
