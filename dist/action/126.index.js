@@ -84,7 +84,7 @@ var connection_session = __webpack_require__(57722);
 
 
 
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
 const CUT_AFTER_MS = 2000;
 class SessionGroup {
     #connection;

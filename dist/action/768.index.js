@@ -728,12 +728,21 @@ async function readViewDefinition(session, server, schema, { name, columns }) {
         : (misreadName(text, reading) ??
             misreadLiteral(text, printed.session) ??
             (await findLostName(session, schema, name, text, reading.charset)));
+    const inexact = (0,server_facts/* isMariaDb */.Zz)(server) ? undefined : findStrippedColumn(columns, text);
     return {
         ...own,
         statement: latin1(text),
         session: printed.session,
         ...(broken === undefined ? {} : { broken }),
+        ...(inexact === undefined ? {} : { inexact }),
     };
+}
+/** MySQL gives a view the name ` a` of a column, and prints it as `a`, unless the view lists its columns. */
+function findStrippedColumn(columns, printed) {
+    const stripped = columns.find((name) => name.startsWith(' '));
+    if (stripped === undefined || / VIEW `(?:[^`]|``)+` \(/.test(printed))
+        return undefined;
+    return `the server prints its column "${stripped}" without the leading space, and the restored view has that name`;
 }
 /** A server keeps a view as text, and reads it again at each use: then such a name changes each time that the view is created. */
 function misreadName(printed, reading) {

@@ -395,7 +395,7 @@ var future = __webpack_require__(96797);
 
 
 /**
- * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that nobody else decides to whom a
+ * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that no one else decides to whom a
  * label belongs. undefined: the storage cannot be listed, with a warning.
  */
 async function findEarlier(context, label) {
@@ -1330,7 +1330,7 @@ class LockSession {
             this.#finishHolds(lock);
         }
     }
-    /** @throws BackupError if the locks are known to be gone; asks nobody */
+    /** @throws BackupError if the locks are known to be gone; asks no one */
     assertHeld() {
         if (this.#session.lost)
             throw this.describeLoss(this.#session.lost);
@@ -1640,7 +1640,7 @@ async function assertNoFilters(session, facts, logger) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/gtid-proof.js
-// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be proven. No transaction was committed
+// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be verified. No transaction was committed
 // between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
 // was before. Equal binary log positions would prove nothing.
 
@@ -2256,7 +2256,7 @@ async function readAccountNames(session, facts) {
         throw error;
     }
 }
-/** MySQL keeps a role as an account that nobody can use: locked, expired and without a password, as CREATE ROLE makes it. */
+/** MySQL keeps a role as an account that no one can use: locked, expired and without a password, as CREATE ROLE makes it. */
 function nameOf(row, user, host, mariadb) {
     if (mariadb)
         return /"is_role"\s*:\s*true/.test(account_names_text(row['Priv']))
@@ -2557,7 +2557,7 @@ async function captureSpaces(session) {
         ])),
     };
 }
-/** How long to wait for somebody's lock on a table, any on the server, before its tablespace has to do. */
+/** How long to wait for someone's lock on a table, any on the server, before its tablespace has to do. */
 const LOCK_SECONDS = 3;
 /**
  * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let

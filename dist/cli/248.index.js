@@ -888,7 +888,7 @@ async function* bodyOf(response, stallTimeoutMs) {
         throw new BrokenBody(`${received} of ${expected} bytes came`);
     }
 }
-/** Asked for what lies behind the last byte, servers answer 416. */
+/** Asked for what lies after the last byte, servers answer 416. */
 function isEndOfObject(error, position) {
     return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
 }
@@ -1056,7 +1056,7 @@ class S3ObjectPolicy {
                 : []),
         ];
     }
-    /** Of every object, those beside a backup too, and of the beginning of a multipart upload. */
+    /** Of every object, those next to a backup too, and of the beginning of a multipart upload. */
     encryption() {
         const { sse, sseKmsKeyId } = this.#options;
         return {
@@ -1233,7 +1233,7 @@ const s3_requests_MAX_DELAY_MS = 10_000;
 const LEAST_TRIES = 3;
 /** Nothing ever answered there: the address is rather wrong than the server in trouble. */
 const TRIES_AT_FIRST = 4;
-/** A request that makes something exist may go on after its signal for so long, in milliseconds: its answer tells what to remove. */
+/** A request that makes something exist may go on after its signal for that long, in milliseconds: its answer tells what to remove. */
 const GRACE_MS = 3000;
 /** Accounts that no one has: at AWS ids have 12 digits. */
 const WRONG_OWNERS = ['000000000000', '111111111111'];

@@ -596,7 +596,7 @@ function missingForRestore(grants, facts, needs) {
 /* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9915);
 /* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2290);
 /* harmony import */ var _sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2266);
-// What of a backup's records a restore refuses to run. Only a signature shows that nobody has changed a backup and its hashes: so
+// What of a backup's records a restore refuses to run. Only a signature shows that no one has changed a backup and its hashes: so
 // each record is held to the one form of its kind, in the character set and sql_mode in which it will be sent.
 
 

@@ -347,7 +347,7 @@ var external_node_tls_ = __webpack_require__(1692);
 // Invariant: only a borrower sees that buffer, and only while it is called; listeners of 'data' get bytes of their own.
 
 
-/** What one read(2) can give: more than waits in a socket as a rule, and small beside a core's cache. */
+/** What one read(2) can give: more than waits in a socket usually, and small next to a core's cache. */
 const READ_BYTES = 256 * 1024;
 /** Longest silence on the wire, in milliseconds: NAT gateways and load balancers forget from 350 s on. */
 const KEEP_ALIVE_MS = 60_000;
@@ -671,7 +671,7 @@ function sendFile(connection, sql, source, onResult) {
             Object.assign(query, { _localStreamError: error });
         }
         if (load.isOver) {
-            // An answer in the middle of the file: what the server would make of the rest nobody knows.
+            // An answer in the middle of the file: what the server would make of the rest no one knows.
             wire.stream.destroy();
             return;
         }
@@ -787,7 +787,7 @@ class RowEncoder {
         const room = kernel.output.length - 3 * kernel.input.length;
         this.#pieceBytes = Math.max(1, Math.min(pieceBytes ?? DEFAULT_PIECE_BYTES, room));
     }
-    /** Set as soon as the packet behind the last row was met. */
+    /** Set as soon as the packet after the last row was met. */
     get terminator() {
         return this.#terminator;
     }
@@ -1002,7 +1002,7 @@ class RowStream {
     #settled = false;
     #onAbort = () => this.#fail(this.#signal.reason);
     #onError = (error) => this.#fail(error);
-    // mysql2 keeps silent about the end of a connection that somebody closes.
+    // mysql2 keeps silent about the end of a connection that someone closes.
     #onClose = () => this.#fail(connectionLost());
     constructor(connection, onPiece, signal, resolve, reject) {
         this.#connection = connection;
@@ -1115,7 +1115,7 @@ class RowStream {
             return;
         this.#settle(() => this.#reject(error));
         this.#takeover?.restore();
-        // What a dead connection says later, nobody needs to hear. Without an error mysql2 would hang.
+        // What a dead connection says later, no one needs to hear. Without an error mysql2 would hang.
         this.#connection.on('error', () => undefined);
         this.#socket.destroy(new Error('the row stream was broken off', { cause: error }));
     }
@@ -1466,7 +1466,7 @@ class Session {
             throw error instanceof errors/* BackupError */.hj ? error : await this.#translate(error, what);
         });
     }
-    /** A server that shuts down interrupts statements first, as somebody would who ends one: only the next one tells which it was. */
+    /** A server that shuts down interrupts statements first, as someone would who ends one: only the next one tells which it was. */
     async #translate(error, what) {
         const isInterrupted = error.errno === mysql_errors.ER.QUERY_INTERRUPTED;
         if (isInterrupted && !this.#lost)
@@ -1490,7 +1490,7 @@ function isServerError(error) {
 
 
 
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server meanwhile. */
+/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
 const CUT_AFTER_MS = 2000;
 class SessionGroup {
     #connection;
@@ -1697,7 +1697,7 @@ const PINNED = {
     query_cache_type: { both: 0 },
     use_secondary_engine: { both: `'OFF'` },
     resultset_metadata: { both: `'FULL'` },
-    // The servers let nobody set it to no time: DEFAULT is what they were started with.
+    // The servers let no one set it to no time: DEFAULT is what they were started with.
     system_versioning_asof: { both: 'DEFAULT' },
     terminology_use_previous: { both: `'NONE'` },
     // What is counted as a warning, for LOAD DATA reports their number.

@@ -99,7 +99,7 @@ async function compress(bytes, level) {
 }
 
 ;// CONCATENATED MODULE: ./lib/core/task-pool.js
-// Tasks that run beside their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
+// Tasks that run next to their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
 // to `finish`.
 class TaskPool {
     #max;
@@ -143,7 +143,7 @@ var records = __webpack_require__(489);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __webpack_require__(1096);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/shell-files.js
-// The files of a MySQL Shell dump that hold definitions. They are written beside the reading of the next definitions, a bounded number
+// The files of a MySQL Shell dump that hold definitions. They are written next to the reading of the next definitions, a bounded number
 // at a time.
 
 
@@ -827,7 +827,7 @@ function assertReadable(manifest, manifestBytes, summaryBytes) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __webpack_require__(4613);
+var open_backup = __webpack_require__(1112);
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(7564);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
@@ -1722,7 +1722,7 @@ class ChunkWriter {
     }
 }
 /**
- * Finishes a writer beside other work: who asked has to look at what comes of it, but need not at once.
+ * Finishes a writer next to other work: who asked has to look at what comes of it, but need not at once.
  * @param finish the last that is done; after a failure the writer is aborted
  */
 function finishBeside(writer, finish) {
@@ -2153,7 +2153,7 @@ function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
 // EXTERNAL MODULE: ./lib/backup/snapshot.js + 21 modules
 var backup_snapshot = __webpack_require__(5585);
 ;// CONCATENATED MODULE: ./lib/backup/rows/handover-queue.js
-// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: nobody is
+// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: no one is
 // told that nothing is left as long as a task that is being done might still come back.
 class HandoverQueue {
     #plan;
@@ -2347,7 +2347,7 @@ class TableDump {
     chunks = [];
     /** By column, in the chunks so far. */
     typedDocuments = new Map();
-    /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run beside. */
+    /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run at the same time. */
     seconds = 0;
     /** Of a table that is one stream: of the generated columns of all rows. */
     generatedSha256 = {};

@@ -215,7 +215,7 @@ async function findSyntaxError(session, record, what) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
-// Objects that a lifecycle rule or --s3-storage-class has moved to an archive: they are there, but cannot be read before somebody
+// Objects that a lifecycle rule or --s3-storage-class has moved to an archive: they are there, but cannot be read before someone
 // has brought them back, which takes hours. So that is found out before anything else is done.
 
 
@@ -254,7 +254,7 @@ function rowsOutside({ contents }, scope) {
 /* harmony export */ });
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
 // What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
-// MySQL Shell leaves out what its format does not hold, and what is left out cannot be proven.
+// MySQL Shell leaves out what its format does not hold, and what is left out cannot be verified.
 
 /** Whether a backup is of this server, as far as it knows. */
 function isSourceOf({ server }, facts) {
@@ -383,7 +383,7 @@ async function readReachable(session, facts) {
        FROM information_schema.ROUTINES WHERE ROUTINE_TYPE <> 'PACKAGE'`, what);
     const views = await session.query(`SELECT 'view' AS kind, TABLE_SCHEMA AS s, TABLE_NAME AS n, NULL AS access
        FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`, what);
-    // What belongs to the server, nobody's backup has changed.
+    // What belongs to the server, no one's backup has changed.
     return [...routines, ...views]
         .filter(({ s }) => !(0,server_facts/* isSystemSchema */.hv)(s, facts))
         .map(({ kind, s, n, access }) => ({ kind, schema: s, name: n, access }));
@@ -636,7 +636,7 @@ function isEqual(a, b) {
 }
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
-/** As numbers if both are numbers, else as texts. */
+/** As numbers if both are numbers, otherwise as texts. */
 function compare(a, operator, b) {
     const order = INTEGER.test(a) && INTEGER.test(b)
         ? orderOf(BigInt(a), BigInt(b))
@@ -1794,7 +1794,7 @@ async function* expectedRows({ source, signal }, chunks) {
     }
     return undefined;
 }
-/** Rows that equal those of an object which somebody has changed prove nothing. */
+/** Rows that equal those of an object which someone has changed prove nothing. */
 function damaged({ object, sha256 }) {
     return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${object} does not hold the rows whose hash is ${sha256}`, {
         hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
@@ -1855,7 +1855,7 @@ async function matchesInAnyOrder(env, session, ref) {
 
 ;// CONCATENATED MODULE: ./lib/verify/rows.js
 // Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
-// that every byte of every row is proven and a mismatch names its chunk.
+// that every byte of every row is verified and a mismatch names its chunk.
 
 
 

@@ -661,7 +661,7 @@ var drop_plan = __webpack_require__(1453);
 
 /**
  * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
- * beside it reached (`npm run bench -- --only restore`).
+ * next to it reached (`npm run bench -- --only restore`).
  */
 const BYTES_PER_SECOND = 40_000_000;
 async function describePlan({ contents }, scope, plan, { session, obstacles, goesOn, changes }, kept, storage) {
@@ -728,7 +728,7 @@ var objects = __webpack_require__(6597);
 var report = __webpack_require__(9779);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
 // Reads the copy of a backup once before a restore drops anything for it. Invariant: what is on the target goes only if
-// the storage has proven that it can give all that takes its place.
+// the storage has verified that it can give all that takes its place.
 
 
 
@@ -2816,7 +2816,7 @@ async function findMissingTablespaces(session, plan) {
 
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/redo-log.js
 // MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
-// the same restore switches it on again; a server that crashes meanwhile does not start any more.
+// the same restore switches it on again; a server that crashes in the meantime does not start any more.
 
 
 function checkRedoLogSwitch(facts) {
@@ -3764,7 +3764,7 @@ class ReadAhead {
             await iterator.return?.();
         }
     }
-    /** Files that nobody has asked for are closed, or given up where they are on their way. */
+    /** Files that no one has asked for are closed, or given up where they are on their way. */
     async close() {
         if (this.#opened.size === 0)
             return;
@@ -5031,7 +5031,7 @@ async function lockRestore(session, identity) {
 }
 /** A run that was killed a moment ago may hold the lock until the server notices. */
 const LOCK_SECONDS = 10;
-/** Other restores begin and end too: the last table must not be dropped with a new one beside it. */
+/** Other restores begin and end too: the last table must not be dropped with a new one next to it. */
 async function whileSchemaStays(session, work) {
     const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW);
     await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
@@ -5072,7 +5072,7 @@ function bareName(table) {
 function stateTableName(identity) {
     return `restore_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
 }
-/** For restores that nobody can go on with, because what they had restored is gone. */
+/** For restores that no one can go on with, because what they had restored is gone. */
 async function dropStates(session, schemas) {
     const none = { backupId: '', schemas, tables: [], parts: '' };
     for (const identity of await findOtherRestores(session, none))

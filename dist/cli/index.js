@@ -12591,7 +12591,7 @@ const SELECTION_OPTIONS = [
 ;// CONCATENATED MODULE: ./lib/options/table/s3-options.js
 // How objects are kept in S3. The words are those of the AWS command line.
 
-/** Those that write: restore and verify put leases and records beside a backup, prune may put a manifest back. */
+/** Those that write: restore and verify put leases and records next to a backup, prune may put a manifest back. */
 const writing = ['backup', 'restore', 'verify', 'prune'];
 const S3_OPTIONS = [
     {
@@ -12831,7 +12831,7 @@ const TRUST_OPTIONS = [
 ];
 
 ;// CONCATENATED MODULE: ./lib/options/table/verification-options.js
-// How backups are proven.
+// How backups are verified.
 
 const VERIFICATION_OPTIONS = [
     {
@@ -13152,7 +13152,7 @@ function describeContent({ tables, rows }) {
 function describeSize({ dataBytes, storedBytes }) {
     return join(dataBytes === undefined ? undefined : `${(0,units/* formatBytes */.z3)(dataBytes)} of data`, storedBytes === undefined ? undefined : `${(0,units/* formatBytes */.z3)(storedBytes)} stored`);
 }
-/** A backup that nobody tried to restore says so. */
+/** A backup that no one tried to restore says so. */
 function describeVerification({ verification, operation, outcome }) {
     if (verification)
         return `${verification.level}: ${verification.status}`;
@@ -13508,7 +13508,7 @@ function renderSlackMessage(alert) {
     if (warnings.length > 0)
         blocks.push(section(['*Warnings*', ...warnings].join('\n')));
     const runUrl = runUrlOf(alert);
-    // A link in a text and no button: without an app that answers its clicks, Slack puts a warning sign beside a button.
+    // A link in a text and no button: without an app that answers its clicks, Slack puts a warning sign next to a button.
     const link = runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${fit(runUrl, Infinity)}|Open the run>` : undefined;
     if (link)
         blocks.push(section(link));
@@ -13608,7 +13608,7 @@ var retry = __nccwpck_require__(7493);
 ;// CONCATENATED MODULE: ./lib/notify/should-notify.js
 const NOTIFY_POLICIES = ['failure', 'always', 'change'];
 /**
- * A run that somebody has cancelled tells nobody that something is wrong.
+ * A run that someone has cancelled tells no one that something is wrong.
  * @param previous outcome of the run before; unknown counts as a change: rather one alert too many
  */
 function shouldNotify(policy, outcome, previous) {
@@ -14249,7 +14249,7 @@ function readEncryptTo(values, read, passphrase, problems) {
         return { kind: 'recipients', recipients };
     return passphrase && { kind: 'passphrase', passphrase };
 }
-/** What is no public key may be somebody's secret, or a line of the wrong file. */
+/** What is no public key may be someone's secret, or a line of the wrong file. */
 function showRecipient(text) {
     return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
 }
@@ -14647,7 +14647,7 @@ var storage_clock = __nccwpck_require__(4343);
 
 
 
-/** One read(2): large enough that its cost vanishes, small beside a chunk. */
+/** One read(2): large enough that its cost vanishes, small next to a chunk. */
 const READ_BYTES = 256 * 1024;
 class DirectoryStorage {
     location;
@@ -14744,7 +14744,7 @@ class DirectoryStorage {
                 if (bytesRead === 0)
                     return;
                 position += bytesRead;
-                // Whole as a rule, so that its reader may give the memory back.
+                // Whole usually, so that its reader may give the memory back.
                 yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
             }
         }
@@ -14902,11 +14902,11 @@ async function openStorages({ url, directory, stallTimeoutMs, s3 }, isWritten, {
         return near;
     const both = [near, await openStorage(url, options)];
     if (!isWritten) {
-        const { CopiesStorage } = await __nccwpck_require__.e(/* import() */ 760).then(__nccwpck_require__.bind(__nccwpck_require__, 5760));
-        return new CopiesStorage(...both, logger);
+        const { FallbackStorage } = await __nccwpck_require__.e(/* import() */ 979).then(__nccwpck_require__.bind(__nccwpck_require__, 5979));
+        return new FallbackStorage(...both, logger);
     }
-    const { TeeStorage } = await __nccwpck_require__.e(/* import() */ 529).then(__nccwpck_require__.bind(__nccwpck_require__, 6529));
-    return new TeeStorage(both);
+    const { MirrorStorage } = await __nccwpck_require__.e(/* import() */ 582).then(__nccwpck_require__.bind(__nccwpck_require__, 2582));
+    return new MirrorStorage(both);
 }
 
 ;// CONCATENATED MODULE: ./lib/app/last-outcomes.js
@@ -14955,7 +14955,7 @@ class LastOutcomes {
                     found.push(last);
             }
             catch (error) {
-                // The first run, or somebody else's file.
+                // The first run, or someone else's file.
                 const isNone = error instanceof errors/* BackupError */.hj && NOT_THERE.has(error.code);
                 if (!isNone)
                     throw error;
@@ -15378,7 +15378,7 @@ function readDefaults(values, host, problems) {
 }
 /**
  * The server of --restore-into; what it does not say is taken from the other connection options. Their authorities alone ask for no
- * check: beside a backup they are those of another server.
+ * check: next to a backup they are those of another server.
  */
 function readTargetUrl(values, host, problems) {
     const url = parseConnectionUrl('restore-into', values.text('restore-into'), problems);
@@ -15885,7 +15885,7 @@ function readRestore(common, backup, values, host, problems) {
         ...readSample(values),
     };
 }
-/** With a server to restore to, all is proven unless another level is given. */
+/** With a server to restore to, all is verified unless another level is given. */
 function readVerify(common, backup, values, host, problems) {
     const isInto = values.has('restore-into');
     const level = isInto && !values.has('level') ? 'rows' : values.choice('level');
@@ -16272,7 +16272,7 @@ var broken_backups = __nccwpck_require__(4441);
 // EXTERNAL MODULE: ./lib/repository/find-backups.js
 var find_backups = __nccwpck_require__(6199);
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __nccwpck_require__(4613);
+var open_backup = __nccwpck_require__(1112);
 ;// CONCATENATED MODULE: ./lib/repository/find-tables.js
 // Which backups hold a table, a view or a sequence, and how many rows it had.
 
@@ -16425,7 +16425,7 @@ var manifest = __nccwpck_require__(2693);
 // EXTERNAL MODULE: ./lib/repository/bounds.js
 var bounds = __nccwpck_require__(1747);
 ;// CONCATENATED MODULE: ./lib/repository/lease.js
-// A lease says that a backup is being read: `@.lease-<random>.json` beside the manifest, with an expiry that the reader puts
+// A lease says that a backup is being read: `@.lease-<random>.json` next to the manifest, with an expiry that the reader puts
 // off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
 
 
@@ -16433,10 +16433,10 @@ var bounds = __nccwpck_require__(1747);
 
 
 
-/** Long beside the difference of two machines' clocks. */
+/** Long next to the difference of two machines' clocks. */
 const TERM_MS = 60 * 60_000;
 const RENEW_MS = 10 * 60_000;
-/** No reader asks for more: a later date is a broken clock, or somebody who wants that nothing is pruned. */
+/** No reader asks for more: a later date is a broken clock, or someone who wants that nothing is pruned. */
 const LONGEST_MS = 24 * 60 * 60_000;
 const LEASE_PREFIX = '@.lease-';
 const lease = schemas/* object */.Ikc({ backupId: schemas/* string */.YjP(), operation: schemas/* string */.YjP(), expires: iso/* datetime */.w$() });
@@ -16446,7 +16446,7 @@ function isLeaseName(name) {
 function serializeLease(value) {
     return Buffer.from(`${JSON.stringify(value)}\n`);
 }
-/** What a lease means at a moment. One that cannot be understood holds: nobody knows for whom. */
+/** What a lease means at a moment. One that cannot be understood holds: no one knows for whom. */
 async function readLease(storage, backupId, name, now) {
     let bytes;
     try {
@@ -16674,7 +16674,7 @@ function groupByServer(backups) {
         .sort((a, b) => (a.label < b.label ? -1 : a.label > b.label ? 1 : 0))
         .map(({ backups }) => backups);
 }
-/** The one that a restore can rely on most, and the newest one of which anything is proven: each with why it stays. */
+/** The one that a restore can rely on most, and the newest one of which anything is verified: each with why it stays. */
 function newestProven(planned) {
     const proven = new Map();
     const verified = planned.findLast(({ status }) => status !== 'stored');
@@ -16887,7 +16887,7 @@ async function pruneOne(request, context, warn) {
     const { storage, signal, progress } = context;
     progress.stage('prune');
     const broken = new broken_backups/* BrokenBackups */.t();
-    // Where signatures are asked for, what somebody else has written must not push out what is ours.
+    // Where signatures are asked for, what someone else has written must not push out what is ours.
     const found = await (0,find_backups/* findBackups */.Tx)(storage, request.label, broken.add, context.trust?.verifyKeys);
     for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use'))
         warn(warning);
@@ -17143,7 +17143,7 @@ async function run(given, host) {
         await storage.close();
     }
 }
-/** A restore and a verification add small objects beside a backup, and read the rest. */
+/** A restore and a verification add small objects next to a backup, and read the rest. */
 function isWriting({ operation }) {
     return operation === 'backup' || operation === 'check' || operation === 'prune';
 }
@@ -18102,7 +18102,7 @@ function checkOwner(path, { mode, uid }, problems) {
     if (path === HERE && own !== undefined && uid !== own && uid !== 0)
         problems.add(`${path} belongs to another account: name it by --config if you trust it`);
 }
-/** A secret as text is accepted only where nobody else can read it. */
+/** A secret as text is accepted only where no one else can read it. */
 function checkSecrets(file, path, { mode }, problems) {
     const isReadable = (mode & BY_OTHERS) !== 0;
     for (const settings of [file.top, ...file.profiles.values()])
@@ -18576,14 +18576,14 @@ function renderPlan(report) {
 }
 
 ;// CONCATENATED MODULE: ./lib/cli/output.js
-// A stream of the process to which lines are written for people. Invariant: a stream that nobody reads any more, as after `| head -1` or when a
+// A stream of the process to which lines are written for people. Invariant: a stream that no one reads any more, as after `| head -1` or when a
 // terminal is closed, is no failure of the run: it is never written to again, and the run goes on.
 class Output {
     #stream;
     #isBroken = false;
     constructor(stream) {
         this.#stream = stream;
-        // Without a listener each write would be an exception that nobody catches, and telling of it another write.
+        // Without a listener each write would be an exception that no one catches, and telling of it another write.
         stream.on('error', () => {
             this.#isBroken = true;
         });
@@ -19122,7 +19122,7 @@ async function main(args, environment) {
     if (shown)
         return showConfig(shown, json, terminal);
     const host = { environment, readFile: readOnce((path) => (0,external_node_fs_.readFileSync)(path, 'utf8')) };
-    // Before anything can fail that somebody should be told of.
+    // Before anything can fail that someone should be told of.
     const alerting = new Alerting(input, host);
     const facts = factsOfInput(input, host);
     const tell = (result) => alerting.tell(result, facts, { logger: terminal });
@@ -19207,7 +19207,7 @@ function isAsked(config) {
     const isAttended = process.stdin.isTTY && process.stderr.isTTY;
     return config.operation === 'restore' && !config.isConfirmed && isAttended;
 }
-/** A bug of ours outside of every promise: somebody has to be told even then. */
+/** A bug of ours outside of every promise: someone has to be told even then. */
 function onUncaught(tell) {
     let isTold = false;
     const listener = (thrown) => {
@@ -19441,7 +19441,7 @@ var buffer_pool = __nccwpck_require__(5816);
 // EXTERNAL MODULE: ./lib/compression/zstd-frames.js
 var zstd_frames = __nccwpck_require__(6698);
 ;// CONCATENATED MODULE: ./lib/compression/zstd-frame-reader.js
-// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when nobody looks at
+// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when no one looks at
 // it any more; a frame that lies in one chunk is not copied, and such a chunk is left to the collector.
 
 
@@ -19518,7 +19518,7 @@ class FrameReader {
         this.#before = [];
         return frame;
     }
-    /** Somebody else will look at the chunks of this frame. */
+    /** Someone else will look at the chunks of this frame. */
     #share() {
         this.#before = [];
         this.#whole = undefined;
@@ -19814,7 +19814,7 @@ function assertFits({ mostBytes }) {
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 // Memory for pieces of rows and for the frames they become. A piece belongs to its receiver; one who is done with it may give its memory back, which saves
-// the allocator and the garbage collector as much as encoding costs. Nobody has to.
+// the allocator and the garbage collector as much as encoding costs. No one has to.
 // Invariant: what was given back is detached, so that whoever still holds the piece sees it empty, never with other rows.
 
 /** Of each size. */
@@ -19841,7 +19841,7 @@ function allocateSized(bytes) {
     sized.add(buffer);
     return buffer;
 }
-/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in somebody else's hands. */
+/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in someone else's hands. */
 function isWholePiece(bytes) {
     return sized.has(bytes);
 }
@@ -19849,7 +19849,7 @@ const sized = new WeakSet();
 /** Smaller ones cost little, larger ones would keep too much memory waiting. */
 const MIN_SIZED_BYTES = 16 * 1024;
 const MAX_SIZED_BYTES = 2 * 1024 * 1024;
-/** Takes the memory of a piece that nobody reads any more, a running hash or compression included. */
+/** Takes the memory of a piece that no one reads any more, a running hash or compression included. */
 function recyclePiece({ bytes }) {
     const memory = bytes.buffer;
     if (memory.byteLength === 0)
@@ -19862,7 +19862,7 @@ function recyclePiece({ bytes }) {
     waiting.push(slab);
     idle.set(slab.byteLength, waiting);
 }
-/** Gives memory that nobody reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
+/** Gives memory that no one reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
 function freeMemory(memory) {
     memory.transfer?.(0);
 }
@@ -20186,7 +20186,7 @@ function backoffMs(attempt, { firstDelayMs, maxDelayMs }) {
 /* harmony import */ var node_util__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7975);
 // A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
 
-/** A URL that somebody has given with a login, for messages: whatever stands before an @ is not shown. */
+/** A URL that someone has given with a login, for messages: whatever stands before an @ is not shown. */
 function hideLogin(url) {
     return url.replace(/\/\/[^/]*@/, '//***@');
 }
@@ -20880,7 +20880,7 @@ function keyLines(text) {
 /** No keys at all. */
 const noTrust = { openWith: { identities: [] }, verifyKeys: [] };
 /**
- * For what reads backups right after one was signed: only signed ones count, also where nobody gave the public half. Other keys
+ * For what reads backups right after one was signed: only signed ones count, also where no one gave the public half. Other keys
  * that were given count too, as while keys are changed.
  */
 function demandSignatures(trust) {
@@ -22245,7 +22245,7 @@ function checkSignature(bytes, keys, what) {
     if (!(0,external_node_crypto_.verify)(null, Buffer.from(text), key, Buffer.from(value, 'base64')))
         throw invalid('the content is not what was signed');
 }
-/** undefined for what is no JSON object, or one so deep that nobody signed it. */
+/** undefined for what is no JSON object, or one so deep that no one signed it. */
 function split(bytes) {
     try {
         const document = JSON.parse(Buffer.from(bytes).toString('utf8'));
@@ -22909,7 +22909,7 @@ function rank({ level }) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7564);
-// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless somebody signed it: an attacker who
+// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless someone signed it: an attacker who
 // writes to the bucket decides sizes and numbers of objects, and manifests that say what sizes are right.
 
 
@@ -23312,7 +23312,7 @@ function presentOf({ storage, now }) {
 
 /***/ }),
 
-/***/ 4613:
+/***/ 1112:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -23448,10 +23448,10 @@ async function readIfThere(storage, key, maxBytes) {
 var unknown_backup = __nccwpck_require__(2177);
 // EXTERNAL MODULE: ./lib/format/dump-json.js
 var dump_json = __nccwpck_require__(7936);
-;// CONCATENATED MODULE: ./lib/repository/manifest-witnesses.js
+;// CONCATENATED MODULE: ./lib/repository/cross-check-manifest.js
 // Compares the manifest with the other files of a backup that count the same things: `@.done.json`, whose hash the manifest
 // holds, and `@.backup.json`. Invariant: a manifest that lost a table, a chunk or rows is refused at its opening, unless
-// somebody made all three agree; that only a signature can show.
+// someone made all three agree; that only a signature can show.
 
 
 
@@ -23459,10 +23459,10 @@ var dump_json = __nccwpck_require__(7936);
 
 const DONE = '@.done.json';
 /**
- * @returns what could not be compared, as sentences: a witness that is gone or damaged proves nothing against the data
+ * @returns what could not be compared, as sentences: a file that is gone or damaged proves nothing against the data
  * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
  */
-async function compareWitnesses(storage, manifest, readText) {
+async function crossCheckManifest(storage, manifest, readText) {
     checkTotals(manifest);
     checkAllUsed(manifest);
     const [summary, done] = await Promise.all([readSummary(storage, manifest), readDone(manifest, readText)]);
@@ -23472,12 +23472,12 @@ async function compareWitnesses(storage, manifest, readText) {
         refuse(manifest, DONE, countsOf(JSON.parse(render(manifest))), done);
     return [summary, done].filter((outcome) => typeof outcome === 'string');
 }
-function refuse({ backupId }, witness, expected, actual) {
+function refuse({ backupId }, other, expected, actual) {
     for (const name of new Set([...actual.keys(), ...expected.keys()])) {
         const [ours, theirs] = [expected.get(name), actual.get(name)];
         if (ours === theirs)
             continue;
-        throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${witness} ${theirs ?? 'none'}`);
+        throw invalid(backupId, `${name}: the manifest has ${ours ?? 'none'}, ${other} ${theirs ?? 'none'}`);
     }
 }
 function checkTotals({ backupId, schemas, objects, totals }) {
@@ -23653,7 +23653,7 @@ class OpenBackup {
     }
     /** Objects that are missing or have another size, each as a sentence. */
     async findMissing() {
-        // Only of those that are looked for: others may have put any number beside them.
+        // Only of those that are looked for: others may have put any number next to them.
         const sizes = new Map(this.manifest.objects.map(({ name }) => [(0,format_manifest/* storedName */.Rs)(this.manifest, name), undefined]));
         for await (const { name, bytes } of this.#storage.listObjects(this.manifest.backupId))
             if (sizes.has(name))
@@ -23697,7 +23697,7 @@ async function openBackup(storage, backupId, trust = encryption_trust/* noTrust 
         });
     }
     const opened = new OpenBackup(storage, manifest, file.decryption);
-    opened.limits = await compareWitnesses(storage, manifest, async (name) => (await opened.readBytes(name)).toString('utf8'));
+    opened.limits = await crossCheckManifest(storage, manifest, async (name) => (await opened.readBytes(name)).toString('utf8'));
     return opened;
 }
 function isNotFound(error) {
@@ -24373,7 +24373,7 @@ function readTableFacts(script) {
     const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
     if (create === undefined)
         return undefined;
-    // The options stand behind the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
+    // The options stand after the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
     const options = create.slice(create.lastIndexOf('\n)') + 1);
     const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
     const autoIncrement = (0,create_table/* readAutoIncrement */.pP)(create);
@@ -24529,7 +24529,7 @@ function examineExpression(text) {
             if (end === undefined)
                 return refused();
             position = end;
-            // A function of somebody's.
+            // A function of someone's.
             if (char === '`' && /^\s*\(/.test(text.slice(end + 1)))
                 return refused();
         }
@@ -25027,7 +25027,7 @@ class ShellDump {
         return name;
     }
 }
-/** Ours have the same layout. One without its manifest was never finished, or somebody wants it read without its proofs. */
+/** Ours have the same layout. One without its manifest was never finished, or someone wants it read without its proofs. */
 function refuseOwnBackup(folder, { dumper }) {
     if (!dumper.startsWith(`${version/* TOOL */.j.name} `))
         return;
@@ -25082,7 +25082,7 @@ function sumUp(schemas, done) {
 // EXTERNAL MODULE: ./lib/repository/plaintext.js
 var plaintext = __nccwpck_require__(6987);
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __nccwpck_require__(4613);
+var open_backup = __nccwpck_require__(1112);
 // EXTERNAL MODULE: ./lib/repository/resolve-backup.js
 var resolve_backup = __nccwpck_require__(7183);
 // EXTERNAL MODULE: ./lib/repository/unknown-backup.js
@@ -27174,9 +27174,9 @@ function sum(items, value) {
 
 
 const SHOWN = 3;
-/** Of the letters of an id that somebody has typed. */
+/** Of the letters of an id that someone has typed. */
 const MAX_CHANGES = 4;
-/** Nobody types more, and comparing it with every id takes time. */
+/** No one types more, and comparing it with every id takes time. */
 const MAX_CHARS = 100;
 /** @returns BACKUP_NOT_FOUND; also where the storage cannot be listed, then without a suggestion */
 async function unknownBackup(storage, text) {
@@ -27408,7 +27408,7 @@ function normalizeCreateTable(statement) {
     if (!body)
         return statement;
     const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
-    // MySQL prints the character set beside a collation only from the second time on.
+    // MySQL prints the character set next to a collation only from the second time on.
     const collation = tableCollation(statement.slice(body.end));
     const columns = definitions
         .filter((text) => text.startsWith('`'))
@@ -27451,7 +27451,7 @@ function definitionId(definition) {
     const match = /^(?:(CONSTRAINT)|(?:UNIQUE |FULLTEXT |SPATIAL |VECTOR )?(?:KEY|INDEX)) (`(?:[^`]|``)*`)/i.exec(definition);
     return match ? `${match[1] ? 'CONSTRAINT' : 'KEY'} ${match[2]}` : definition;
 }
-/** The ids of all that stands beside the columns in a CREATE TABLE. */
+/** The ids of all that stands next to the columns in a CREATE TABLE. */
 function definitionIds(statement) {
     const body = findBody(statement);
     if (!body)
@@ -28264,7 +28264,7 @@ function isSchema({ name, object, afterSecondDot, position }, others, hasObject)
         return true;
     return position === 'unknown' && hasObject(name, object);
 }
-/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which nobody can rename. */
+/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which no one can rename. */
 function findQuotedQualifiers(sql, schemas, quoting) {
     const texts = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(sql, quoting)].filter(({ text, name }) => name === undefined && (text === "'" || text === '"'));
     return schemas.filter((schema) => texts.some(({ start, end }) => {
@@ -28634,7 +28634,7 @@ async function* single(body) {
 
 /**
  * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets
- * that S3 gets, so that large ones go on beside them.
+ * that S3 gets, so that large ones go on next to them.
  */
 const SMALL_OBJECTS_AT_ONCE = 48;
 /** The longest text that Node.js can hold is little longer. */
