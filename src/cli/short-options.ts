@@ -126,7 +126,7 @@ function describeMissing(word: string | undefined): string {
   const choice = `${OPERATIONS.join(', ')} (or -b, -r ID, -l)`;
   if (word === undefined) return `the operation is missing. The operations are ${choice}`;
   const nearest = nearestOf(word, [...OPERATIONS, ...COMMANDS]);
-  return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
+  return `unknown operation "${word}"${nearest === undefined ? '.' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 
 function readRows(value: string, problems: Problems): [string, string] {

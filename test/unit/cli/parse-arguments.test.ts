@@ -39,7 +39,7 @@ it('keeps what is given several times, empty values and values that look like op
 
 it.each([
   [[], 'the operation is missing. The operations are backup, check, restore, verify, list'],
-  [['dump'], 'unknown operation "dump"'],
+  [['dumpster'], 'unknown operation "dumpster". The operations are backup,'],
   [['bakcup'], 'unknown operation "bakcup", did you mean "backup"?'],
   [['list', '--help-al'], 'unknown option --help-al, did you mean --help-all?'],
   [['list', '--storag', '/b'], 'unknown option --storag, did you mean --storage?'],
