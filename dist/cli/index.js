@@ -17639,7 +17639,7 @@ function describeMissing(word) {
     if (word === undefined)
         return `the operation is missing. The operations are ${choice}`;
     const nearest = (0,suggestion/* nearestOf */.q)(word, [...OPERATIONS, ...COMMANDS]);
-    return `unknown operation "${word}"${nearest === undefined ? '' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
+    return `unknown operation "${word}"${nearest === undefined ? '.' : `, did you mean "${nearest}"?`} The operations are ${choice}`;
 }
 function readRows(value, problems) {
     if (!/^\d+$/.test(value))
@@ -18122,7 +18122,7 @@ function chooseProfile({ profiles }, name, path, problems) {
         return settings;
     const names = [...profiles.keys()];
     const choice = names.length === 0 ? 'It has no profiles' : `Its profiles are ${names.join(', ')}`;
-    problems.add(`--profile is "${name}", which ${path} does not have${suggestionOf(name, names)} ${choice}`);
+    problems.add(`--profile is "${name}", which ${path} does not have${suggestionOf(name, names) || '.'} ${choice}`);
     return new Map();
 }
 function resolve(value, at, { environment, problems }) {
