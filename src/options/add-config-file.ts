@@ -116,7 +116,9 @@ function chooseProfile({ profiles }: ConfigFile, name: string, path: string, pro
   if (settings) return settings;
   const names = [...profiles.keys()];
   const choice = names.length === 0 ? 'It has no profiles' : `Its profiles are ${names.join(', ')}`;
-  problems.add(`--profile is "${name}", which ${path} does not have${suggestionOf(name, names) || '.'} ${choice}`);
+  problems.add(
+    `--profile is "${name}", which ${path} does not have${suggestionOf(name, names) || '.'} ${choice}`,
+  );
   return new Map();
 }
 
