@@ -312,6 +312,43 @@ await describeServers(
     );
 
     it(
+      'a schema of a user with the name of a trial is in a backup, and no trial drops it',
+      async () => {
+        const named = 'mysql_backup_trial_0';
+        for (const server of [source, target]) await dropSchemas(server.access(), [SCHEMA, named]);
+        const ofUser = [
+          `CREATE DATABASE ${named}`,
+          `CREATE TABLE ${named}.kept (id int PRIMARY KEY)`,
+          `INSERT INTO ${named}.kept VALUES (7)`,
+        ];
+        await runAll(source.access(), ofUser);
+        await runAll(source.access(), [
+          `CREATE DATABASE ${SCHEMA}`,
+          `CREATE TABLE ${SCHEMA}.t (id int PRIMARY KEY)`,
+        ]);
+        await runAll(target.access(), ofUser);
+        try {
+          const whole = await place.backup(source.access(), []);
+          expect((await place.manifest(whole.backupId)).schemas.map(({ name }) => name)).toContain(named);
+          const { backupId } = await place.backup(source.access(), [SCHEMA]);
+          const error = await refusalOf(place.restore(target.access(), backupId, { scope: UPGRADE }));
+          expect([error.code, error.message]).toEqual(['TARGET_UNSUPPORTED', expect.stringContaining(named)]);
+          expect(await ask(target.access(), `SELECT id FROM ${named}.kept`)).toEqual([{ id: 7 }]);
+          await runAll(target.access(), [
+            `DROP DATABASE ${named}`,
+            `CREATE DATABASE ${named}`,
+            `CREATE TABLE ${named}.mysql_backup_trial_marker (id int)`,
+          ]);
+          await place.restore(target.access(), backupId, { scope: UPGRADE });
+          expect(await ask(target.access(), `SHOW DATABASES LIKE 'mysql\\_backup\\_trial%'`)).toEqual([]);
+        } finally {
+          for (const server of [source, target]) await dropSchemas(server.access(), [SCHEMA, named]);
+        }
+      },
+      2 * MINUTES,
+    );
+
+    it(
       'rows that the target sorts in another way verify, and a row that is another one does not',
       async () => {
         const { sorted, collation } = TWINS[flavor];

@@ -114,7 +114,8 @@ export const STATE_SCHEMA = 'mysql_backup_restore';
 /** Where a restore tries definitions, for a moment: `mysql_backup_trial_0`. */
 export const TRIAL_PREFIX = 'mysql_backup_trial_';
 
-export function isTrialSchema(name: string): boolean {
+/** Whether a trial may have made a schema, by its name alone. A user may have one of that name too. */
+export function hasTrialName(name: string): boolean {
   return /^mysql_backup_trial_\d+$/.test(name);
 }
 
@@ -141,5 +142,5 @@ export function isServersReference(schema: string): boolean {
 
 /** Whether this server says that a schema is its own. */
 export function isSystemSchema(name: string, { ndbInfoSchema }: Pick<ServerFacts, 'ndbInfoSchema'>): boolean {
-  return SYSTEM_SCHEMAS.has(name.toLowerCase()) || isTrialSchema(name) || name === ndbInfoSchema;
+  return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
 }

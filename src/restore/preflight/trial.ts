@@ -4,7 +4,7 @@
 import { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
-import { isTrialSchema, TRIAL_PREFIX } from '../../mysql/connection/server-facts.ts';
+import { hasTrialName, TRIAL_PREFIX } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { createDefinition } from '../../mysql/schema/create-definition.ts';
 import { describeRecord } from '../../format/definition-record.ts';
@@ -16,6 +16,9 @@ import { planRestore, type PlanOptions } from '../plan/restore-plan.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 
 const LOCK_SECONDS = 60;
+
+/** The first table of each schema of a trial: a schema without it, and with anything in it, is of someone else. */
+const MARKER = 'mysql_backup_trial_marker';
 
 export interface TrialOptions extends PlanOptions {
   skipBinlog: boolean;
@@ -88,11 +91,14 @@ class Trial {
   async run(): Promise<Incompatibility[] | undefined> {
     await this.clear();
     try {
-      for (const { schema } of this.#plan.schemas)
+      for (const { schema } of this.#plan.schemas) {
+        const what = `cannot create the schema ${schema.name} of a trial`;
         await this.#session.execute(
           `CREATE DATABASE ${quoteName(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`,
-          `cannot create the schema ${schema.name} of a trial`,
+          what,
         );
+        await this.#session.execute(`CREATE TABLE ${quoteTable(schema.name, MARKER)} (id int)`, what);
+      }
     } catch (error) {
       if (isPrivilegeError(error)) return undefined;
       throw error;
@@ -117,16 +123,35 @@ class Trial {
     await set(mode);
   }
 
+  /** Drops what a trial has made, also one that was killed. @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else */
   async clear(): Promise<void> {
     const rows = await this.#session.query<{ name: string }>(
       `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${textLiteral(`${TRIAL_PREFIX.replaceAll('_', '\\_')}%`)}`,
       'cannot list the schemas of the target',
     );
-    for (const { name } of rows.filter((row) => isTrialSchema(row.name)))
-      await this.#session.execute(
-        `DROP DATABASE ${quoteName(name)}`,
-        `cannot drop the schema ${name} of a trial`,
-      );
+    for (const { name } of rows.filter((row) => hasTrialName(row.name)))
+      if (await this.#isOfTrial(name))
+        await this.#session.execute(
+          `DROP DATABASE ${quoteName(name)}`,
+          `cannot drop the schema ${name} of a trial`,
+        );
+      else if (this.#targets.has(name))
+        throw new BackupError('TARGET_UNSUPPORTED', `the schema ${name} on the target is not of a trial`, {
+          hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
+        });
+  }
+
+  /** It has the marker, or nothing: a run may have been killed between the two. */
+  async #isOfTrial(schema: string): Promise<boolean> {
+    const of = (view: string, column: string): string =>
+      `SELECT ${column} AS name FROM information_schema.${view} WHERE ${view === 'TABLES' ? 'TABLE' : view.slice(0, -1)}_SCHEMA = ${textLiteral(schema)}`;
+    const objects = await this.#session.query<{ name: string }>(
+      [of('TABLES', 'TABLE_NAME'), of('ROUTINES', 'ROUTINE_NAME'), of('EVENTS', 'EVENT_NAME')].join(
+        ' UNION ALL ',
+      ),
+      `cannot look into the schema ${schema}`,
+    );
+    return objects.length === 0 || objects.some(({ name }) => name === MARKER);
   }
 
   async #createTable(planned: PlannedTable): Promise<boolean> {

@@ -14,7 +14,7 @@
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import {
-  isTrialSchema,
+  hasTrialName,
   STATE_SCHEMA,
   isMariaDb,
   isSystemSchema,
@@ -86,7 +86,7 @@ export class UnplannedObjects {
       if (this.#known.has(key) || this.#plannedKeys.has(key) || name.schema === STATE_SCHEMA) continue;
       if (name.kind === 'schema' && name.name === STATE_SCHEMA) continue;
       // Of another restore.
-      if (isTrialSchema(name.kind === 'schema' ? name.name : (name.schema ?? ''))) continue;
+      if (hasTrialName(name.kind === 'schema' ? name.name : (name.schema ?? ''))) continue;
       if (await this.#isTemporary(name)) continue;
       const by = this.#creatorOf(name, now);
       appeared.push({ ...name, ...(by === undefined ? {} : { by }) });
