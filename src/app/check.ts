@@ -61,7 +61,18 @@ export async function check(
     }
   };
   const { planBackup } = await import('../backup/preflight/plan-backup.ts');
-  const plan = await ignoreRecorded(planBackup(config, context, { step: record, optional: ignoreRecorded }));
+  const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
+  // Between two steps the source is read too.
+  const plan = await ignoreRecorded(
+    planning.catch((error: unknown) => {
+      if (error instanceof Recorded) throw error;
+      return record(
+        'source',
+        () => Promise.reject(error),
+        () => '',
+      );
+    }),
+  );
   const { proof } = config;
   if (proof?.restoreInto) {
     const { checkProofTarget } = await import('../backup/preflight/proof-target.ts');

@@ -8,6 +8,7 @@ import { findBackups, type FoundBackup, listBackupIds } from './find-backups.ts'
 import { backupStatus } from './backup-status.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
+import { isShellDump } from './shell-dump/open-shell-dump.ts';
 
 const SHOWN = 5;
 
@@ -105,13 +106,14 @@ function describeChoice(before: Date | undefined, verified: boolean): string {
 const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
 
 /**
- * Returns the one id that begins so; otherwise the text as it is, which opening reports.
+ * Returns the one id that begins so; otherwise the text as it is, which may be the folder of a dump of MySQL Shell.
  * @throws BackupError BACKUP_NOT_FOUND if several begin so
  */
 async function completeId({ storage }: Pick<Context, 'storage'>, text: string): Promise<string> {
   if (isBackupId(text) || !ID_BEGINNING.test(text)) return text;
   const ids = (await listBackupIds(storage)).filter((id) => id.startsWith(text));
-  if (ids.length <= 1) return ids[0] ?? text;
+  if (ids.length === 0 || (await isShellDump(storage, text))) return text;
+  if (ids.length === 1) return ids[0]!;
   throw new BackupError(
     'BACKUP_NOT_FOUND',
     `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`,

@@ -4,9 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { generateIdentity, identityToRecipient } from 'age-encryption';
 import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { newBackupId } from '../../src/format/names.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, runCommand, runJson, runJsonOk } from '../support/command-line.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { describeServers } from '../support/server-suites.ts';
+import { type ShellTable, writeShellDump } from '../support/shell-dump-writer.ts';
 import { startSmtpServer } from '../support/smtp-server.ts';
 
 const SCHEMA = 'inspect_shop';
@@ -53,13 +57,17 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
   let storage: string;
   const server = source.access();
   const on = (url: string, ...words: string[]): string[] => ['--url', url, ...words];
-  const backup = async (...words: string[]): Promise<string> =>
-    (
-      await runJsonOk<{ backupId: string }>([
-        'backup',
-        ...on(source.url(), '--storage', storage, '--label', 'shop', '--schemas', SCHEMA, ...words),
-      ])
-    ).backupId;
+  let lastId = '';
+  /** Ids of one second are in no order: each backup begins in a second of its own. */
+  const backup = async (...words: string[]): Promise<string> => {
+    while (newBackupId(new Date()).slice(0, 15) === lastId.slice(0, 15)) await sleep(50);
+    const at = ['--storage', storage, '--label', 'shop', '--schemas', SCHEMA];
+    ({ backupId: lastId } = await runJsonOk<{ backupId: string }>([
+      'backup',
+      ...on(source.url(), ...at, ...words),
+    ]));
+    return lastId;
+  };
   const show = (id: string, ...words: string[]) =>
     runJson<Shown & Failed>(['show', id, '--storage', storage, ...words]);
   const find = (...words: string[]) => runJson<Found & Failed>(['find', ...words, '--storage', storage]);
@@ -209,6 +217,29 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
       expect(failed(document)).toEqual(['server: SOURCE_UNREACHABLE']);
       expect(exitCode).toBe(10);
     });
+
+    it(
+      'reports what it found when the server goes away in the middle',
+      async () => {
+        await using proxy = await MysqlProxy.start(source);
+        // Every statement and every connection after the privileges were read.
+        for (let nth = 1; nth <= 100; nth++)
+          proxy.add({ match: /^(?!SHOW GRANTS)/, after: /^SHOW GRANTS/, nth, action: 'reset' });
+        const url = new URL(source.url());
+        [url.hostname, url.port] = ['127.0.0.1', String(proxy.port)];
+        const { document, exitCode } = await check(
+          String(url),
+          '--ssl-mode',
+          'disabled',
+          '--get-server-public-key',
+        );
+        const passed = document.steps.filter(({ status }) => status === 'passed').map(({ name }) => name);
+        expect(passed.slice(0, 4)).toEqual(['storage', 'server', 'label', 'objects']);
+        expect(failed(document)).toContainEqual(expect.stringMatching(/^source: SOURCE_/));
+        expect(exitCode).toBe(10);
+      },
+      MINUTES,
+    );
 
     it(
       'is what a dry run does, too',
@@ -367,6 +398,26 @@ await describeServers('inspection', ['source', 'target'], ({ source, target }) =
         expect(restore.document.backupId).toBe(first);
       },
       2 * MINUTES,
+    );
+
+    it(
+      'as the folder of a dump, also where it is the beginning of an id',
+      async () => {
+        const id = await backup();
+        const day = id.slice(0, 8);
+        expect((await show(day)).document.backupId).toBe(id);
+        const table: ShellTable = {
+          name: 't',
+          create: 'CREATE TABLE `t` (\n  `id` int NOT NULL,\n  PRIMARY KEY (`id`)\n) ENGINE=InnoDB',
+          columns: ['id'],
+          primaryKey: ['id'],
+          rows: [['1']],
+        };
+        await writeShellDump(join(storage, day), [{ name: 'of_the_dump', tables: [table] }]);
+        const { document } = await show(day);
+        expect([document.backupId, document.schemas.map(({ name }) => name)]).toEqual([day, ['of_the_dump']]);
+      },
+      MINUTES,
     );
 
     it('by nothing that contradicts itself', async () => {
