@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
-var open_source = __webpack_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/open-source.js
+var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
 var repository_scope = __webpack_require__(89478);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules

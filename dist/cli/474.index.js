@@ -297,7 +297,7 @@ function leaveOutRefused(refused, skipBroken) {
         : refused;
     if (fatal.length > 0)
         throw new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `these objects could not be restored: ${fatal.map(({ record, reason }) => `${(0,definition_record/* describeRecord */.TV)(record)}: ${reason}`).join('; ')}`, {
-            hint: 'Report this as a bug. --exclude-tables leaves a table out, --skip-broken other objects.',
+            hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is an ordinary one, report this as a bug.',
             details: { objects: fatal.map(({ record }) => (0,definition_record/* describeRecord */.TV)(record)) },
         });
     return refused.map(({ record, reason }) => ({ name: (0,definition_record/* describeRecord */.TV)(record), reason }));

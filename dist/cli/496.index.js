@@ -1897,7 +1897,11 @@ async function settleOrder(env, tables, checks) {
             continue;
         const isEqual = await env.workers
             .run(0, `rows of ${schema}.${table.name}`, (session) => matchesInAnyOrder(env, session, ref))
-            .catch((error) => (0,report/* refusalOf */.Of)(error) === '');
+            .catch((error) => {
+            // What is not the server's refusal is thrown on.
+            (0,report/* refusalOf */.Of)(error);
+            return false;
+        });
         if (!isEqual)
             continue;
         settled.set(keyOf(schema, table.name), ref);

@@ -405,8 +405,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/repository/contents.js
 var repository_contents = __webpack_require__(1220);
-// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
-var open_source = __webpack_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/open-source.js
+var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
 var repository_scope = __webpack_require__(9478);
 // EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
@@ -2039,6 +2039,8 @@ function deferralOf({ transactional, dataBytes }, defer) {
 
 
 const LOCK_SECONDS = 60;
+/** The first table of each schema of a trial: a schema without it, and with anything in it, is of someone else. */
+const MARKER = 'mysql_backup_trial_marker';
 /**
  * @param untried objects that are refused already: `table shop.t`
  * @returns those that the target refuses; undefined: the account may not create the schemas of a trial
@@ -2093,8 +2095,11 @@ class Trial {
     async run() {
         await this.clear();
         try {
-            for (const { schema } of this.#plan.schemas)
-                await this.#session.execute(`CREATE DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`, `cannot create the schema ${schema.name} of a trial`);
+            for (const { schema } of this.#plan.schemas) {
+                const what = `cannot create the schema ${schema.name} of a trial`;
+                await this.#session.execute(`CREATE DATABASE ${(0,quote/* quoteName */.AB)(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`, what);
+                await this.#session.execute(`CREATE TABLE ${(0,quote/* quoteTable */.Z8)(schema.name, MARKER)} (id int)`, what);
+            }
         }
         catch (error) {
             if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
@@ -2123,10 +2128,22 @@ class Trial {
             await this.#addForeignKeys(table);
         await set(mode);
     }
+    /** Drops what a trial has made, also one that was killed. @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else */
     async clear() {
         const rows = await this.#session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${(0,quote/* textLiteral */.nl)(`${server_facts/* TRIAL_PREFIX */.Ks.replaceAll('_', '\\_')}%`)}`, 'cannot list the schemas of the target');
-        for (const { name } of rows.filter((row) => (0,server_facts/* isTrialSchema */.eS)(row.name)))
-            await this.#session.execute(`DROP DATABASE ${(0,quote/* quoteName */.AB)(name)}`, `cannot drop the schema ${name} of a trial`);
+        for (const { name } of rows.filter((row) => (0,server_facts/* hasTrialName */.Um)(row.name)))
+            if (await this.#isOfTrial(name))
+                await this.#session.execute(`DROP DATABASE ${(0,quote/* quoteName */.AB)(name)}`, `cannot drop the schema ${name} of a trial`);
+            else if (this.#targets.has(name))
+                throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the schema ${name} on the target is not of a trial`, {
+                    hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
+                });
+    }
+    /** It has the marker, or nothing: a run may have been killed between the two. */
+    async #isOfTrial(schema) {
+        const of = (view, column) => `SELECT ${column} AS name FROM information_schema.${view} WHERE ${view === 'TABLES' ? 'TABLE' : view.slice(0, -1)}_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)}`;
+        const objects = await this.#session.query([of('TABLES', 'TABLE_NAME'), of('ROUTINES', 'ROUTINE_NAME'), of('EVENTS', 'EVENT_NAME')].join(' UNION ALL '), `cannot look into the schema ${schema}`);
+        return objects.length === 0 || objects.some(({ name }) => name === MARKER);
     }
     async #createTable(planned) {
         const { schema, table, split } = planned;
@@ -4103,7 +4120,7 @@ class UnplannedObjects {
             if (name.kind === 'schema' && name.name === server_facts/* STATE_SCHEMA */.KW)
                 continue;
             // Of another restore.
-            if ((0,server_facts/* isTrialSchema */.eS)(name.kind === 'schema' ? name.name : (name.schema ?? '')))
+            if ((0,server_facts/* hasTrialName */.Um)(name.kind === 'schema' ? name.name : (name.schema ?? '')))
                 continue;
             if (await this.#isTemporary(name))
                 continue;

@@ -32,7 +32,13 @@ async function check(config, context, checkAlerts) {
         }
     };
     const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(386), __webpack_require__.e(51), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
-    const plan = await ignoreRecorded(planBackup(config, context, { step: record, optional: ignoreRecorded }));
+    const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
+    // Between two steps the source is read too.
+    const plan = await ignoreRecorded(planning.catch((error) => {
+        if (error instanceof Recorded)
+            throw error;
+        return record('source', () => Promise.reject(error), () => '');
+    }));
     const { proof } = config;
     if (proof?.restoreInto) {
         const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(386), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 7332));

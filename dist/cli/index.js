@@ -12635,7 +12635,7 @@ const S3_OPTIONS = [
         kind: { type: 'text' },
         group: 'Storage',
         operations: ['backup'],
-        help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (nobody can). The bucket needs object lock',
+        help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (no account can). The bucket needs object lock',
         rare: true,
         value: 'MODE',
     },
@@ -16334,8 +16334,8 @@ function findIn(schema, patterns, { backupId, label, verifications }) {
 
 // EXTERNAL MODULE: ./lib/format/names.js
 var names = __nccwpck_require__(3347);
-// EXTERNAL MODULE: ./lib/repository/open-source.js + 16 modules
-var open_source = __nccwpck_require__(9688);
+// EXTERNAL MODULE: ./lib/repository/open-source.js
+var open_source = __nccwpck_require__(7630);
 ;// CONCATENATED MODULE: ./lib/repository/show.js
 // What one backup holds, from its manifest, and how it was verified.
 
@@ -22458,12 +22458,12 @@ function isBefore([major, minor, patch], version) {
 /* harmony export */   Ks: () => (/* binding */ TRIAL_PREFIX),
 /* harmony export */   Sv: () => (/* binding */ startTime),
 /* harmony export */   TX: () => (/* binding */ readServerFacts),
+/* harmony export */   Um: () => (/* binding */ hasTrialName),
 /* harmony export */   X4: () => (/* binding */ SYSTEM_SCHEMAS),
 /* harmony export */   Xf: () => (/* binding */ isSameHost),
 /* harmony export */   Zz: () => (/* binding */ isMariaDb),
 /* harmony export */   a8: () => (/* binding */ isServersReference),
 /* harmony export */   du: () => (/* binding */ isAtLeast),
-/* harmony export */   eS: () => (/* binding */ isTrialSchema),
 /* harmony export */   hv: () => (/* binding */ isSystemSchema)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
@@ -22544,7 +22544,8 @@ async function startTime(session) {
 const STATE_SCHEMA = 'mysql_backup_restore';
 /** Where a restore tries definitions, for a moment: `mysql_backup_trial_0`. */
 const TRIAL_PREFIX = 'mysql_backup_trial_';
-function isTrialSchema(name) {
+/** Whether a trial may have made a schema, by its name alone. A user may have one of that name too. */
+function hasTrialName(name) {
     return /^mysql_backup_trial_\d+$/.test(name);
 }
 /**
@@ -22567,7 +22568,7 @@ function isServersReference(schema) {
 }
 /** Whether this server says that a schema is its own. */
 function isSystemSchema(name, { ndbInfoSchema }) {
-    return SYSTEM_SCHEMAS.has(name.toLowerCase()) || isTrialSchema(name) || name === ndbInfoSchema;
+    return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
 }
 
 
@@ -23713,1381 +23714,21 @@ function missing(name, backupId, cause) {
 
 /***/ }),
 
-/***/ 9688:
+/***/ 7630:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  o: () => (/* binding */ openSource)
-});
-
-// EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __nccwpck_require__(1887);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __nccwpck_require__(3828);
-// EXTERNAL MODULE: ./lib/format/names.js
-var names = __nccwpck_require__(3347);
-// EXTERNAL MODULE: ./lib/storage/key.js
-var key = __nccwpck_require__(1082);
-// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
-var manifest = __nccwpck_require__(2693);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __nccwpck_require__(2290);
-;// CONCATENATED MODULE: ./lib/sql/sql-script.js
-// Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
-// so that files written by us, by MySQL Shell and by mysqldump can all be run.
-
-/** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
-function* splitStatements(script, 
-/** How the statement that begins is to be read; absent: as its own SET statements say. */
-modeNow) {
-    let delimiter = ';';
-    let start = 0;
-    let position = 0;
-    let hasContent = false;
-    let mode = sql_quoting/* DEFAULT_QUOTING */.qF;
-    const take = (end) => script.slice(start, end).trim();
-    while (position < script.length) {
-        if (!hasContent && /d/i.test(script[position])) {
-            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
-            if (directive && isLineStart(script, position)) {
-                delimiter = directive[1];
-                position += lineAt(script, position).length;
-                start = position;
-                continue;
-            }
-        }
-        if (script.startsWith(delimiter, position)) {
-            const statement = take(position);
-            if (hasContent && statement !== '') {
-                yield statement;
-                mode = modeNow?.() ?? (0,sql_quoting/* quotingAfter */.Ys)(statement, mode);
-            }
-            position += delimiter.length;
-            start = position;
-            hasContent = false;
-            continue;
-        }
-        const next = skipToken(script, position, mode);
-        const isComment = next > position + 1 && isPlainComment(script, position);
-        if (isComment && !hasContent)
-            start = next;
-        else if (!isComment && !/\s/.test(script[position]))
-            hasContent = true;
-        position = next;
-    }
-    const rest = take(script.length);
-    if (hasContent && rest !== '')
-        yield rest;
-}
-function isLineStart(script, position) {
-    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
-    return script.slice(lineBegin, position).trim() === '';
-}
-function lineAt(script, position) {
-    const end = script.indexOf('\n', position);
-    return script.slice(position, end < 0 ? script.length : end + 1);
-}
-/** `-- …`, `# …` and `/* … *\/`, but not `/*! … *\/` and `/*M! … *\/`, which servers execute. */
-function isPlainComment(script, position) {
-    if (script[position] === '#')
-        return true;
-    if (isDashComment(script, position))
-        return true;
-    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
-}
-function isDashComment(script, position) {
-    return (script.startsWith('--', position) &&
-        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
-}
-/** End of the quoted text, comment or single character at the position. */
-function skipToken(script, position, quoting) {
-    const char = script[position];
-    if (char === "'" || char === '"' || char === '`')
-        return (0,sql_quoting/* closingQuote */.m2)(script, position, quoting) + 1;
-    if (char === '#' || isDashComment(script, position)) {
-        const end = script.indexOf('\n', position);
-        return end < 0 ? script.length : end + 1;
-    }
-    if (script.startsWith('/*', position)) {
-        const versioned = !isPlainComment(script, position);
-        if (versioned)
-            return position + 2; // its text may hold quotes and is walked like any other
-        const end = script.indexOf('*/', position + 2);
-        return end < 0 ? script.length : end + 2;
-    }
-    return position + 1;
-}
-
-// EXTERNAL MODULE: ./lib/core/version.js
-var version = __nccwpck_require__(8067);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
-var schemas = __nccwpck_require__(2857);
-// EXTERNAL MODULE: ./lib/format/records.js
-var records = __nccwpck_require__(489);
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
-// How a dump that is not read is refused: what is wrong with it by name, and what to do.
-
-/** Something of the dump is missing or contradicts itself. */
-function damagedDump(folder, why, cause) {
-    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is invalid: ${why}`, {
-        hint: 'The dump was damaged or changed: compare it with its source, or make it again.',
-        cause,
-    });
-}
-/** MySQL Shell has not finished it. */
-function incompleteDump(folder) {
-    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`, {
-        hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
-    });
-}
-/** A variant of the format that MySQL Shell can load and we cannot. */
-function unsupportedDump(folder, what) {
-    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
-        hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
-    });
-}
-function tooNewDump(folder, what) {
-    return new errors/* BackupError */.hj('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
-        hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-files.js
-// The JSON files of a dump of MySQL Shell, versions 1.0.0 to 2.0.1 of its format. A field that older versions do not
-// write is optional here. Pure: what is malformed or too new is refused before anything is done with it.
-
-
-
-const ROOT_FILE = '@.json';
-const DONE_FILE = '@.done.json';
-const USERS_FILE = '@.users.sql';
-const CHECKSUMS_FILE = '@.checksums.json';
-/** The newest format that is read, major and minor. */
-const NEWEST = [2, 0];
-/** `multifile_schema_ddl`: events and routines in files of their own. `partition_awareness`: data files per partition. */
-const CAPABILITIES = new Set(['partition_awareness', 'multifile_schema_ddl']);
-const count = schemas/* int */.Whr().nonnegative();
-const dump_files_names = schemas/* array */.YOg(schemas/* string */.YjP().min(1));
-const nameMap = (0,records/* recordOf */.zv)(schemas/* string */.YjP());
-const root = schemas/* object */.Ikc({
-    dumper: schemas/* string */.YjP().default(''),
-    version: schemas/* string */.YjP(),
-    schemas: dump_files_names,
-    basenames: nameMap.default({}),
-    users: dump_files_names.optional(),
-    defaultCharacterSet: schemas/* string */.YjP().default('utf8mb4'),
-    tzUtc: schemas/* boolean */.zMY().default(true),
-    server: schemas/* string */.YjP().optional(),
-    hostname: schemas/* string */.YjP().optional(),
-    serverVersion: schemas/* string */.YjP(),
-    binlogFile: schemas/* string */.YjP().optional(),
-    binlogPosition: count.optional(),
-    gtidExecuted: schemas/* string */.YjP().optional(),
-    gtidExecutedInconsistent: schemas/* boolean */.zMY().default(false),
-    consistent: schemas/* boolean */.zMY().default(false),
-    capabilities: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP() })).default([]),
-    checksum: schemas/* boolean */.zMY().default(false),
-    hasLibraryDdl: schemas/* boolean */.zMY().default(false),
-    options: schemas/* object */.Ikc({ where: nameMap.optional() }).optional(),
-    source: schemas/* object */.Ikc({
-        sysvars: nameMap.optional(),
-        serverUuid: schemas/* string */.YjP().optional(),
-        port: count.optional(),
-    })
-        .optional(),
-});
-const schema = schemas/* object */.Ikc({
-    schema: schemas/* string */.YjP().min(1),
-    includesDdl: schemas/* boolean */.zMY().default(true),
-    includesViewsDdl: schemas/* boolean */.zMY().optional(),
-    includesData: schemas/* boolean */.zMY().default(true),
-    multifileDdl: schemas/* boolean */.zMY().default(false),
-    tables: dump_files_names.default([]),
-    views: dump_files_names.default([]),
-    events: dump_files_names.default([]),
-    functions: dump_files_names.default([]),
-    procedures: dump_files_names.default([]),
-    libraries: dump_files_names.default([]),
-    basenames: nameMap.default({}),
-});
-const table = schemas/* object */.Ikc({
-    options: schemas/* object */.Ikc({
-        schema: schemas/* string */.YjP(),
-        table: schemas/* string */.YjP(),
-        columns: dump_files_names.default([]),
-        decodeColumns: nameMap.default({}),
-        defaultCharacterSet: schemas/* string */.YjP().optional(),
-        fieldsTerminatedBy: schemas/* string */.YjP().default('\t'),
-        fieldsEnclosedBy: schemas/* string */.YjP().default(''),
-        fieldsOptionallyEnclosed: schemas/* boolean */.zMY().default(false),
-        fieldsEscapedBy: schemas/* string */.YjP().default('\\'),
-        linesTerminatedBy: schemas/* string */.YjP().default('\n'),
-        // Where the oldest versions write them.
-        compression: schemas/* string */.YjP().optional(),
-        primaryIndex: schemas/* string */.YjP().optional(),
-    }),
-    triggers: dump_files_names.default([]),
-    includesData: schemas/* boolean */.zMY().default(true),
-    includesDdl: schemas/* boolean */.zMY().default(true),
-    extension: schemas/* string */.YjP().default('tsv'),
-    chunking: schemas/* boolean */.zMY().default(false),
-    compression: schemas/* string */.YjP().optional(),
-    primaryIndex: dump_files_names.optional(),
-    /** Partition → base name of its data files. */
-    basenames: nameMap.default({}),
-});
-const counts = (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(count));
-const done = schemas/* object */.Ikc({
-    dataBytes: count.optional(),
-    tableDataBytes: counts.default({}),
-    tableRows: counts.default({}),
-    chunkFileBytes: (0,records/* recordOf */.zv)(count).default({}),
-});
-const checksums = schemas/* object */.Ikc({
-    config: schemas/* object */.Ikc({ version: schemas/* string */.YjP(), algorithm: schemas/* string */.YjP(), hash: schemas/* string */.YjP() }),
-    data: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({
-        extraFilter: schemas/* string */.YjP().optional(),
-        columns: dump_files_names,
-        nullColumns: dump_files_names.default([]),
-        partitions: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({ checksum: schemas/* string */.YjP(), count, boundary: schemas/* string */.YjP().optional() }))),
-    }))),
-});
-const DUMP_FILES = { root, schema, table, done, checksums };
-/** @throws BackupError MANIFEST_INVALID */
-function parseDumpFile(folder, name, text, shape) {
-    let json;
-    try {
-        json = JSON.parse(text);
-    }
-    catch (cause) {
-        throw damagedDump(folder, `${name} is not JSON`, cause);
-    }
-    const result = shape.safeParse(json);
-    if (result.success)
-        return result.data;
-    const why = result.error.issues
-        .slice(0, 5)
-        .map(({ path, message }) => `${path.join('.')}: ${message}`)
-        .join('; ');
-    throw damagedDump(folder, `${name}: ${why}`);
-}
-/** The root file, refused first of all if it is too new. @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW */
-function parseRootFile(folder, text) {
-    const { version } = parseDumpFile(folder, ROOT_FILE, text, schemas/* object */.Ikc({ version: schemas/* string */.YjP() }));
-    checkVersion(folder, ROOT_FILE, version, NEWEST);
-    const file = parseDumpFile(folder, ROOT_FILE, text, root);
-    const unknown = file.capabilities.find(({ id }) => !CAPABILITIES.has(id));
-    if (unknown)
-        throw tooNewDump(folder, `it needs the capability ${unknown.id}`);
-    return file;
-}
-function checkVersion(folder, name, version, [newestMajor, newestMinor]) {
-    const match = /^(\d+)\.(\d+)(?:\.\d+)*$/.exec(version);
-    if (!match)
-        throw damagedDump(folder, `${name} has no format version`);
-    const [major, minor] = [Number(match[1]), Number(match[2])];
-    if (major > newestMajor || (major === newestMajor && minor > newestMinor)) {
-        throw tooNewDump(folder, `${name} has format version ${version}, this tool reads ${newestMajor}.${newestMinor}`);
-    }
-}
-/** A value by a name that comes from the dump: `constructor` is a name like any other. */
-function lookUp(values, name) {
-    return Object.hasOwn(values, name) ? values[name] : undefined;
-}
-
-// EXTERNAL MODULE: ./lib/format/manifest-schema.js
-var manifest_schema = __nccwpck_require__(396);
-// EXTERNAL MODULE: ./lib/repository/bounds.js
-var bounds = __nccwpck_require__(1747);
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
-// The files of one dump, listed once. Invariant: every file that is used is among those that were listed, and its name
-// is a plain one, whatever the dump says.
-
-
-
-class DumpFolder {
-    name;
-    #storage;
-    /** Name → bytes. */
-    #files;
-    #used = new Set();
-    constructor(storage, name, files) {
-        this.#storage = storage;
-        this.name = name;
-        this.#files = files;
-    }
-    static async list(storage, name) {
-        const files = new Map();
-        for await (const file of storage.listObjects(name))
-            files.set(file.name, file.bytes);
-        return new DumpFolder(storage, name, files);
-    }
-    has(name) {
-        return this.#files.has(name);
-    }
-    bytesOf(name) {
-        return this.#files.get(name);
-    }
-    /** Notes that the restore will need the file. @param what it is, for the message if it is missing */
-    use(name, what) {
-        if (!manifest_schema/* objectName */.Hd.safeParse(name).success)
-            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`);
-        if (!this.#files.has(name))
-            throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
-        this.#used.add(name);
-        return name;
-    }
-    used() {
-        return [...this.#used];
-    }
-    isUsed(name) {
-        return this.#used.has(name);
-    }
-    async readText(name) {
-        return (await this.readBytes(name)).toString('utf8');
-    }
-    readBytes(name) {
-        const bytes = Math.min(this.bytesOf(name) ?? bounds/* MAX_DEFINITION_BYTES */.N9, bounds/* MAX_DEFINITION_BYTES */.N9);
-        return this.#storage.read(`${this.name}/${name}`, bytes);
-    }
-    readStream(name, signal) {
-        return this.#storage.readStream(`${this.name}/${name}`, { signal });
-    }
-    findArchived() {
-        return this.#storage.findArchived(this.name);
-    }
-    /** Files in use that are gone or have another size than when they were listed. */
-    async findChanged() {
-        const now = new Map();
-        for await (const { name, bytes } of this.#storage.listObjects(this.name))
-            now.set(name, bytes);
-        return [...this.#used]
-            .filter((name) => now.get(name) !== this.#files.get(name))
-            .map((name) => ({ name, expected: this.#files.get(name), actual: now.get(name) }));
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
-
-function readServer({ source, server, hostname, serverVersion }) {
-    // Older versions do not write the server's variables.
-    const variable = (name) => lookUp(source?.sysvars ?? {}, name);
-    const versionComment = variable('version_comment');
-    const port = Number(variable('port') ?? source?.port ?? NaN);
-    const serverId = variable('server_uuid') ?? source?.serverUuid;
-    const nameCase = Number(variable('lower_case_table_names') ?? NaN);
-    return {
-        host: server ?? hostname ?? '',
-        flavor: flavorOf(serverVersion, versionComment ?? '', variable('aurora_version') !== undefined),
-        version: serverVersion,
-        ...(versionComment === undefined ? {} : { versionComment }),
-        ...(Number.isInteger(port) ? { port } : {}),
-        ...(serverId === undefined ? {} : { serverId }),
-        ...(Number.isInteger(nameCase) ? { lowerCaseTableNames: nameCase } : {}),
-    };
-}
-function flavorOf(version, comment, isAurora) {
-    if (/mariadb/i.test(`${version} ${comment}`))
-        return 'mariadb';
-    if (isAurora)
-        return 'aurora';
-    return /percona/i.test(comment) ? 'percona' : 'mysql';
-}
-function readSnapshot(root) {
-    const { binlogFile, binlogPosition, gtidExecuted, gtidExecutedInconsistent, consistent } = root;
-    return {
-        method: 'mysql-shell',
-        consistent,
-        ...(gtidExecuted && !gtidExecutedInconsistent ? { gtidExecuted } : {}),
-        ...(binlogFile ? { binlogFile, ...(binlogPosition === undefined ? {} : { binlogPosition }) } : {}),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __nccwpck_require__(3979);
-// EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __nccwpck_require__(9915);
-;// CONCATENATED MODULE: ./lib/sql/script-blocks.js
-// The `-- begin … ` and `-- end …` comments with which MySQL Shell's files, and ours, mark what belongs to one object.
-function* readBlocks(script) {
-    const begin = /^-- begin (\S+) (.*)$/gm;
-    for (let match = begin.exec(script); match; match = begin.exec(script)) {
-        const [line, kind, name] = match;
-        const start = match.index + line.length + 1;
-        const end = script.indexOf(`\n-- end ${kind} ${name}`, start - 1);
-        if (end < 0)
-            return;
-        yield { kind, name, text: script.slice(start, end) };
-        begin.lastIndex = end + 1;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/sql/statement-text.js
-var statement_text = __nccwpck_require__(5897);
-// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __nccwpck_require__(2419);
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
-
-
-
-
-
-const NAMES = [
-    'character_set_client',
-    'character_set_results',
-    'collation_connection',
-    'sql_mode',
-    'time_zone',
-];
-const SETTING = `(${NAMES.join('|')})`;
-const SAVE = new RegExp(`^SET @(\\w+) *= *@@${SETTING}$`, 'i');
-const RESTORE = new RegExp(`^SET ${SETTING} *= *@(\\w+)$`, 'i');
-const WORD = /^SET (character_set_client|character_set_results|collation_connection) *= *(\w+)$/i;
-const TEXT = /^SET (sql_mode|time_zone) *= *'([^'\\]*)'$/i;
-const NAMES_OF = /^SET NAMES (\w+)$/i;
-const USE = /^USE (`(?:[^`]|``)*`)$/;
-const DROP = /^DROP (?:TABLE|VIEW|TRIGGER|EVENT|FUNCTION|PROCEDURE) IF EXISTS `(?:[^`]|``)*`(?:\.`(?:[^`]|``)*`)?$/i;
-const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE (\w+)$/i;
-/** @param script one character per byte; @param place the dump and the file, for messages */
-function* readCreations(script, place) {
-    const settings = {
-        character_set_client: 'utf8mb4',
-        character_set_results: 'utf8mb4',
-        collation_connection: '',
-        sql_mode: '',
-        time_zone: '',
-    };
-    const saved = new Map();
-    let databaseCollation;
-    for (const whole of splitStatements(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
-        const text = withoutVersionComment(whole);
-        if (/^CREATE\b/i.test(text)) {
-            yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
-            databaseCollation = undefined;
-            continue;
-        }
-        const collation = SCHEMA_DEFAULT.exec(text)?.[1];
-        if (collation !== undefined)
-            databaseCollation = collation;
-        else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
-            throw damagedDump(place.dump, `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`);
-    }
-}
-/** @returns whether it is a setting of a form that is known */
-function applySetting(text, settings, saved) {
-    const save = SAVE.exec(text);
-    if (save) {
-        const setting = save[2].toLowerCase();
-        saved.set(save[1], { setting, value: settings[setting] });
-        return true;
-    }
-    const restore = RESTORE.exec(text);
-    if (restore) {
-        const before = saved.get(restore[2]);
-        const setting = restore[1].toLowerCase();
-        if (before?.setting !== setting)
-            return false;
-        settings[setting] = before.value;
-        return true;
-    }
-    const given = WORD.exec(text) ?? TEXT.exec(text);
-    if (given)
-        settings[given[1].toLowerCase()] = given[2];
-    const names = NAMES_OF.exec(text);
-    if (names)
-        settings.character_set_client = names[1];
-    return given !== null || names !== null;
-}
-function sessionOf(settings, databaseCollation) {
-    const { character_set_client: client, collation_connection: collation, sql_mode, time_zone } = settings;
-    return {
-        client,
-        sqlMode: sql_mode,
-        ...(collation === '' ? {} : { collation }),
-        ...(time_zone === '' ? {} : { timeZone: time_zone }),
-        ...(databaseCollation === undefined ? {} : { databaseCollation }),
-    };
-}
-/** One that is around the whole statement: servers of today execute it. */
-function withoutVersionComment(statement) {
-    const match = /^\/\*!\d{5} ([^]*?) ?\*\/$/.exec(statement);
-    if (!match)
-        return statement;
-    // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` are several.
-    const opened = [...statement.matchAll(/\/\*M?!/g)].length;
-    return opened === 1 ? match[1].trim() : statement;
-}
-/** A restore knows itself what is there. */
-function withoutExistenceCheck(whole) {
-    const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
-    const [create, kind, ...rest] = [...(0,sql_tokens/* tokenize */.qw)(statement, (0,sql_quoting/* quotingOf */.JW)(''))];
-    if (!create || !kind)
-        return statement;
-    const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
-    const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
-    // Before the name of the object, after `CREATE DEFINER=… EVENT`.
-    if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS')
-        return statement;
-    const start = rest[at].start;
-    const end = rest[at + 3]?.start ?? rest[at + 2].end;
-    return statement.slice(0, start) + statement.slice(end);
-}
-const HEAD = /^CREATE(?: OR REPLACE)?(?: ALGORITHM = \w+)?(?: DEFINER = (?:CURRENT_USER(?: \( \))?|(?:`(?:[^`]|``)*`|''|[\w$%.-]+)(?: @ (?:`(?:[^`]|``)*`|''|[\w$%.-]+))?))?(?: SQL SECURITY \w+)? (DATABASE|SCHEMA|TABLE|VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT) (?:(?:`(?:[^`]|``)*`|[\w$\x80-\xff]+) \. )?(?:`((?:[^`]|``)*)`|([\w$\x80-\xff]+))/;
-/** What a statement creates, as far as its beginning shows. */
-function createdObject({ text, session, }) {
-    const [, kind, quoted, bare] = HEAD.exec((0,statement_text/* readStatement */.c)(text, (0,sql_quoting/* quotingOf */.JW)(session.sqlMode, session.client)).text) ?? [];
-    const name = quoted?.replaceAll('``', '`') ?? bare;
-    return kind === undefined || name === undefined
-        ? undefined
-        : { kind: kind.toLowerCase().replace('database', 'schema'), name };
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-definitions.js
-
-
-
-
-
-
-async function* readDefinitions(folder, schemas, usersFile) {
-    for (const schema of schemas) {
-        yield* readSchemaScript(folder, schema);
-        for (const table of schema.tables) {
-            yield await readOne(folder, schema.schema, 'table', table.name, table.file);
-            if (table.triggersFile !== undefined)
-                yield* readTriggers(folder, schema.schema, table);
-        }
-        for (const { name, file, placeholderFile } of schema.views) {
-            const record = await readOne(folder, schema.schema, 'view', name, file);
-            yield { ...record, columns: await readColumns(folder, placeholderFile) };
-        }
-    }
-    if (usersFile !== undefined)
-        yield* readUsers(folder, usersFile);
-}
-function* readSchemaScript(folder, { schema, script, file, programs }) {
-    const expected = new Map(programs.map((program) => [`${program.kind} ${program.name}`, program]));
-    for (const creation of readCreations(script, { dump: folder.name, file })) {
-        const created = createdObject(creation);
-        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
-        if (created?.kind === 'schema' && name === schema) {
-            yield recordOf(folder, file, { kind: 'schema', name: schema }, creation);
-            continue;
-        }
-        const key = `${created?.kind} ${name}`;
-        const program = expected.get(key);
-        if (!program)
-            throw unexpected(folder, file, creation);
-        expected.delete(key);
-        yield recordOf(folder, file, { ...program, schema }, creation);
-    }
-    const [missing] = expected.values();
-    if (missing)
-        throw damagedDump(folder.name, `${file} lacks ${missing.kind} ${schema}.${missing.name}`);
-}
-async function readOne(folder, schema, kind, name, file) {
-    const [creation, ...others] = readCreations(await readLatin1(folder, file), { dump: folder.name, file });
-    if (!creation)
-        throw damagedDump(folder.name, `${file} creates no ${kind}`);
-    if (others.length > 0)
-        throw unexpected(folder, file, others[0]);
-    return recordOf(folder, file, { kind, schema, name }, creation);
-}
-async function* readTriggers(folder, schema, { name: table, triggersFile, triggers }) {
-    const file = triggersFile;
-    const expected = new Set(triggers);
-    for (const creation of readCreations(await readLatin1(folder, file), { dump: folder.name, file })) {
-        const created = createdObject(creation);
-        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
-        // Older versions do not list the triggers in the table's JSON file.
-        if (created?.kind !== 'trigger' || name === undefined || (triggers.length > 0 && !expected.delete(name)))
-            throw unexpected(folder, file, creation);
-        yield recordOf(folder, file, { kind: 'trigger', schema, name, table }, creation);
-    }
-    const [missing] = expected;
-    if (missing !== undefined)
-        throw damagedDump(folder.name, `${file} lacks trigger ${schema}.${missing}`);
-}
-/** Of the stand-in of a view: `1 AS `name``. */
-async function readColumns(folder, file) {
-    const text = await folder.readText(file);
-    return [...text.matchAll(/^ 1 AS `((?:[^`]|``)*)`/gm)].map(([, name]) => name.replaceAll('``', '`'));
-}
-const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,? ?)+?)(?= [A-Z]|$)/;
-async function* readUsers(folder, file) {
-    const session = { client: 'utf8mb4', sqlMode: '' };
-    for (const { name, text } of readBlocks(await readLatin1(folder, file))) {
-        for (const whole of splitStatements(text)) {
-            const statement = whole.replace(/^(CREATE (?:USER|ROLE)) IF NOT EXISTS /i, '$1 ');
-            const roles = DEFAULT_ROLES.exec(statement)?.[1];
-            const account = Buffer.from(name, 'latin1').toString('utf8');
-            const record = (kind, sql) => ({
-                kind,
-                name: account,
-                statement: Buffer.from(sql, 'latin1'),
-                session,
-            });
-            if (/^CREATE USER\b/i.test(statement)) {
-                yield record('account', statement.replace(DEFAULT_ROLES, ''));
-                if (roles !== undefined)
-                    yield record('default role', `SET DEFAULT ROLE ${roles.trim()} TO ${name}`);
-            }
-            else
-                yield record(/^SET DEFAULT ROLE\b/i.test(statement) ? 'default role' : 'grant', statement);
-        }
-    }
-}
-/** Held to the values that a record may have, as one of ours is. */
-function recordOf(folder, file, owner, { text, session }) {
-    const isProgram = owner.kind !== 'schema' && owner.kind !== 'table';
-    const line = (0,definition_record/* serializeRecord */.Om)({
-        ...owner,
-        statement: Buffer.from(text, 'latin1'),
-        session: isProgram ? session : { client: session.client, sqlMode: '' },
-    });
-    return (0,definition_record/* parseRecord */.Hh)(line, `${folder.name}/${file}`);
-}
-async function readLatin1(folder, file) {
-    return (await folder.readBytes(file)).toString('latin1');
-}
-function unexpected(folder, file, { text }) {
-    const shown = Buffer.from(text, 'latin1').toString('utf8').slice(0, 200);
-    return damagedDump(folder.name, `${file} would also run ${JSON.stringify(shown)}`);
-}
-
-// EXTERNAL MODULE: ./lib/core/concurrency.js
-var concurrency = __nccwpck_require__(9276);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __nccwpck_require__(8104);
-// EXTERNAL MODULE: ./lib/sql/create-table.js
-var create_table = __nccwpck_require__(7375);
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
-// What the SQL files of a dump tell beyond being run: engines, AUTO_INCREMENT, and the default of a schema.
-
-
-const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
-/** @returns undefined if the script creates no table */
-function readTableFacts(script) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
-    if (create === undefined)
-        return undefined;
-    // The options stand after the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
-    const options = create.slice(create.lastIndexOf('\n)') + 1);
-    const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
-    const autoIncrement = (0,create_table/* readAutoIncrement */.pP)(create);
-    return {
-        engine,
-        transactional: TRANSACTIONAL.has(engine.toLowerCase()),
-        ...(autoIncrement === undefined ? {} : { autoIncrement }),
-    };
-}
-/** Of character sets whose default collation is not called `<character set>_general_ci`. */
-const DEFAULT_COLLATIONS = {
-    utf8mb4: 'utf8mb4_0900_ai_ci',
-    latin1: 'latin1_swedish_ci',
-    binary: 'binary',
-    big5: 'big5_chinese_ci',
-    gb2312: 'gb2312_chinese_ci',
-    gbk: 'gbk_chinese_ci',
-    gb18030: 'gb18030_chinese_ci',
-    sjis: 'sjis_japanese_ci',
-    ujis: 'ujis_japanese_ci',
-    cp932: 'cp932_japanese_ci',
-    eucjpms: 'eucjpms_japanese_ci',
-    euckr: 'euckr_korean_ci',
-    tis620: 'tis620_thai_ci',
-    dec8: 'dec8_swedish_ci',
-    swe7: 'swe7_swedish_ci',
-    hp8: 'hp8_english_ci',
-};
-/** Servers print the collation only where it is not the default of the character set. */
-function readSchemaDefault(script, serverVersion) {
-    const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
-    const [, charset = 'utf8mb4', collation] = /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
-    // Before MySQL 8.0, and in MariaDB whose versions begin at 10, utf8mb4 had another default.
-    const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
-    return {
-        charset,
-        collation: collation ?? (isOld ? 'utf8mb4_general_ci' : (DEFAULT_COLLATIONS[charset] ?? `${charset}_general_ci`)),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-files.js
-
-
-/** Data files of a table in the order of their rows: partition by partition, chunk by chunk. */
-function findDataFiles(folder, baseName, table) {
-    const partitions = Object.values(table.basenames);
-    const label = `${table.options.schema}.${table.options.table}`;
-    return (partitions.length > 0 ? partitions : [baseName]).flatMap((base) => findFilesOf(folder, base, table, label));
-}
-function findFilesOf(folder, base, { extension, chunking }, label) {
-    const single = `${base}.${extension}`;
-    const chunkName = (number, at) => `${base}${at}${number}.${extension}`;
-    const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
-    if (!chunking)
-        return [take(folder, single, `the data of ${label}`)];
-    // Old versions write empty tables this way, chunked or not.
-    if (folder.has(single)) {
-        if (hasChunks)
-            throw damagedDump(folder.name, `${label} has both ${single} and chunks`);
-        return [take(folder, single, `the data of ${label}`)];
-    }
-    const files = [];
-    for (;;) {
-        const number = files.length;
-        const isLast = folder.has(chunkName(number, '@@'));
-        if (isLast && folder.has(chunkName(number, '@')))
-            throw damagedDump(folder.name, `${label} has chunk ${number} twice`);
-        const name = chunkName(number, isLast ? '@@' : '@');
-        files.push(take(folder, name, `chunk ${number} of ${label}`));
-        if (!isLast)
-            continue;
-        const beyond = [chunkName(number + 1, '@'), chunkName(number + 1, '@@')].find((next) => folder.has(next));
-        if (beyond)
-            throw damagedDump(folder.name, `${label} has ${beyond} behind its last chunk ${name}`);
-        return files;
-    }
-}
-function take(folder, name, what) {
-    if (folder.isUsed(name))
-        throw damagedDump(folder.name, `${name} would be used twice`);
-    return folder.use(name, what);
-}
-/** @param rows of the table, where known */
-async function readChunks(folder, files, { chunkFileBytes }, isCompressed, rows) {
-    const chunks = [];
-    for (const [number, object] of files.entries()) {
-        const storedBytes = folder.bytesOf(object);
-        const dataBytes = lookUp(chunkFileBytes, object) ?? (isCompressed ? await readIndexedSize(folder, object) : storedBytes);
-        chunks.push({
-            number,
-            object,
-            storedBytes,
-            ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
-            // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
-            ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
-        });
-    }
-    return chunks;
-}
-const ENTRY_BYTES = 8;
-/** An index file is a list of offsets, big endian; the last one is the size of the data before compression. */
-async function readIndexedSize(folder, object) {
-    const name = `${object}.idx`;
-    const bytes = folder.bytesOf(name);
-    if (bytes === undefined || bytes < ENTRY_BYTES || bytes % ENTRY_BYTES !== 0)
-        return undefined;
-    const size = (await folder.readBytes(name)).readBigUInt64BE(bytes - ENTRY_BYTES);
-    return size <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(size) : undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/sql-expression.js
-// Whether a text of a dump can stand as one expression inside of a statement. It knows quotes, parentheses and the names of functions,
-// no grammar. What could end the statement, begin a comment, add to a list or set a variable is refused, and so are queries and
-// functions that do more than compute a value: a dump is not signed, and its texts are run with the rights of a restore.
-const words = (text) => text.split(' ');
-/** What may stand before a parenthesis: functions that compute a value from their arguments, operators, and types in CAST. */
-const BEFORE_PARENTHESIS = new Set([
-    ...words('ABS ASCII BIN BIT_COUNT CEIL CEILING CHAR_LENGTH CHARACTER_LENGTH COALESCE CONCAT CONCAT_WS CONVERT CRC32'),
-    ...words('CAST DATE DATE_ADD DATE_FORMAT DATE_SUB DATEDIFF DAY DAYOFMONTH DAYOFWEEK DAYOFYEAR EXTRACT FIELD'),
-    ...words('FIND_IN_SET FLOOR FROM_BASE64 FROM_DAYS FROM_UNIXTIME GREATEST HEX HOUR IF IFNULL INET6_ATON INET6_NTOA'),
-    ...words('INET_ATON INET_NTOA INSTR ISNULL JSON_CONTAINS JSON_EXTRACT JSON_LENGTH JSON_TYPE JSON_UNQUOTE JSON_VALUE'),
-    ...words('JSON_VALID LAST_DAY LCASE LEAST LEFT LENGTH LOCATE LOWER LPAD LTRIM MAKEDATE MD5 MICROSECOND MID MINUTE MOD'),
-    ...words('MONTH NULLIF OCTET_LENGTH ORD POSITION POW POWER QUARTER REPLACE REVERSE RIGHT ROUND RPAD RTRIM SECOND SHA SHA1'),
-    ...words('SHA2 SIGN STR_TO_DATE STRCMP STRING_TO_VECTOR ST_ASBINARY ST_ASTEXT ST_GEOMFROMTEXT ST_GEOMFROMWKB ST_SRID'),
-    ...words('SUBSTR SUBSTRING SUBSTRING_INDEX TIME TIMESTAMP TIMESTAMPADD TIMESTAMPDIFF TO_BASE64 TO_DAYS TRIM TRUNCATE'),
-    ...words('UCASE UNHEX UNIX_TIMESTAMP UPPER UUID_TO_BIN WEEK WEEKDAY YEAR YEARWEEK CURDATE CURRENT_DATE NOW UTC_DATE'),
-    ...words('AND BETWEEN BINARY CASE DIV ELSE ESCAPE IN INTERVAL IS LIKE NOT OR REGEXP RLIKE THEN WHEN XOR'),
-    ...words('CHAR DATETIME DECIMAL NCHAR'),
-]);
-/** NEXT VALUE FOR of MariaDB takes a value of a sequence. */
-const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE NEXT'));
-const sql_expression_WORD = /[\p{L}\p{N}_$]+/uy;
-function examineExpression(text) {
-    let depth = 0;
-    let hasVariable = false;
-    let previous = '';
-    const refused = () => ({ isExpression: false, hasVariable });
-    for (let position = 0; position < text.length; position++) {
-        const char = text[position];
-        sql_expression_WORD.lastIndex = position;
-        const word = sql_expression_WORD.exec(text)?.[0];
-        if (word !== undefined) {
-            if (!isHarmless(word.toUpperCase(), previous, text.slice(position + word.length)))
-                return refused();
-            position += word.length - 1;
-            previous = word;
-            continue;
-        }
-        if (/\s/.test(char))
-            continue;
-        if (char === "'" || char === '"' || char === '`') {
-            const end = closingQuote(text, position, char);
-            if (end === undefined)
-                return refused();
-            position = end;
-            // A function of someone's.
-            if (char === '`' && /^\s*\(/.test(text.slice(end + 1)))
-                return refused();
-        }
-        else if (char === '(')
-            depth++;
-        else if (char === ')') {
-            if (--depth < 0)
-                return refused();
-        }
-        else if (char === ';' || char === '#' || char === '\0')
-            return refused();
-        else if (['--', '/*', ':=', '@@'].some((refusedText) => text.startsWith(refusedText, position)))
-            return refused();
-        else if (char === ',' && depth === 0)
-            return refused();
-        else if (char === '@')
-            hasVariable = true;
-        previous = char;
-    }
-    return { isExpression: depth === 0 && text.trim() !== '', hasVariable };
-}
-function isHarmless(word, previous, rest) {
-    // A name with its qualifier, or of a variable.
-    const isQualified = previous === '.' || previous === '@';
-    if (!/^\s*\(/.test(rest))
-        return isQualified || !REFUSED.has(word);
-    return !isQualified && BEFORE_PARENTHESIS.has(word);
-}
-function closingQuote(text, position, quote) {
-    for (let i = position + 1; i < text.length; i++) {
-        if (text[i] === '\\' && quote !== '`')
-            i++;
-        else if (text[i] === quote) {
-            if (text[i + 1] === quote)
-                i++;
-            else
-                return i;
-        }
-    }
-    return undefined;
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-file-format.js
-
-
-
-
-const SUFFIXES = {
-    '': 'none',
-    '.gz': 'gzip',
-    '.zst': 'zstd',
-};
-const COMPRESSIONS = new Set(Object.values(SUFFIXES));
-/** Functions that MySQL Shell names without their argument. */
-const DECODERS = new Set(['FROM_BASE64', 'UNHEX', 'STRING_TO_VECTOR']);
-/** @param defaultCharset of the dump, for tables that do not say theirs. */
-function readFileFormat(folder, table, defaultCharset) {
-    const { options } = table;
-    const label = `${options.schema}.${options.table}`;
-    const charset = options.defaultCharacterSet ?? defaultCharset;
-    if (!/^\w+$/.test(charset))
-        throw damagedDump(folder, `the character set of ${label} is "${charset}"`);
-    const format = {
-        compression: readCompression(folder, table, label),
-        charset,
-        fieldsTerminatedBy: options.fieldsTerminatedBy,
-        fieldsEnclosedBy: options.fieldsEnclosedBy,
-        fieldsOptionallyEnclosed: options.fieldsOptionallyEnclosed,
-        fieldsEscapedBy: options.fieldsEscapedBy,
-        linesTerminatedBy: options.linesTerminatedBy,
-    };
-    const problem = findDialectProblem(format);
-    if (problem)
-        throw unsupportedDump(folder, `the data files of ${label} ${problem}`);
-    return format;
-}
-function readCompression(folder, table, label) {
-    const match = /^(tsv|csv|txt)(\.[a-z0-9]+)?$/.exec(table.extension);
-    if (!match)
-        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
-    const named = table.compression ?? table.options.compression;
-    // MySQL Shell may put options of the compressor behind its name: `zstd;level=8`.
-    const bare = named?.split(';')[0];
-    if (bare !== undefined && bare !== '' && !COMPRESSIONS.has(bare))
-        throw unsupportedDump(folder, `the data files of ${label} are compressed with ${bare}`);
-    const bySuffix = SUFFIXES[match[2] ?? ''];
-    if (!bySuffix)
-        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
-    if (bare !== undefined && bare !== '' && bare !== bySuffix)
-        throw damagedDump(folder, `the data files of ${label} are .${table.extension} and compressed with ${bare}`);
-    return bySuffix;
-}
-/** LOAD DATA reads rows of fixed widths without a terminator, and takes one byte for a quote and an escape. */
-function findDialectProblem(format) {
-    if (format.fieldsTerminatedBy === '')
-        return 'have no terminator between fields';
-    if (format.linesTerminatedBy === '')
-        return 'have no terminator of lines';
-    if (Buffer.byteLength(format.fieldsEnclosedBy) > 1)
-        return `enclose fields by "${format.fieldsEnclosedBy}"`;
-    if (Buffer.byteLength(format.fieldsEscapedBy) > 1)
-        return `escape by "${format.fieldsEscapedBy}"`;
-    // An unescaped terminator inside of a value would be taken for the end of the field.
-    if (format.fieldsEscapedBy === '')
-        return 'have no escape character';
-    return undefined;
-}
-/** Column → SQL expression over its field, for those that a plain load would get wrong. */
-function readDecodeColumns(folder, { options }) {
-    const decode = (0,records/* emptyRecord */.FR)();
-    for (const [column, how] of Object.entries(options.decodeColumns)) {
-        const label = `${options.schema}.${options.table}.${column}`;
-        if (!options.columns.includes(column))
-            throw damagedDump(folder, `${label} is to be decoded and is not among the columns`);
-        decode[column] = DECODERS.has(how)
-            ? `${how}(@${(0,quote/* quoteName */.AB)(column)})`
-            : checkExpression(folder, label, how);
-    }
-    return decode;
-}
-function checkExpression(folder, label, expression) {
-    const { isExpression, hasVariable } = examineExpression(expression);
-    if (isExpression && hasVariable)
-        return expression;
-    throw unsupportedDump(folder, `${label} is decoded by "${expression}"`);
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-table.js
-
-
-
-
-
-async function readTable(facts, schema, name, baseName) {
-    const { folder, root, done } = facts;
-    const label = `${schema.schema}.${name}`;
-    const file = await readTableFile(facts, schema, name, baseName);
-    if (!file.includesDdl)
-        throw unsupportedDump(folder.name, `it has the data of ${label} without its definition (dataOnly)`);
-    const definitionFile = folder.use(`${baseName}.sql`, `the definition of ${label}`);
-    const table = readTableFacts(await folder.readText(definitionFile));
-    if (!table)
-        throw damagedDump(folder.name, `${definitionFile} creates no table`);
-    const fileFormat = readFileFormat(folder.name, file, root.defaultCharacterSet);
-    const hasData = schema.includesData && file.includesData;
-    const checksums = hasData ? (facts.checksums?.of(schema.schema, name) ?? []) : [];
-    const rows = hasData ? readRows(done, schema.schema, name, checksums) : undefined;
-    const chunks = hasData ? await readTableChunks(facts, file, baseName, fileFormat, rows) : [];
-    const primaryIndex = file.primaryIndex ?? (file.options.primaryIndex ? [file.options.primaryIndex] : []);
-    const triggersFile = `${baseName}.triggers.sql`;
-    const hasTriggers = file.triggers.length > 0 || folder.has(triggersFile);
-    const filter = readFilter(root, schema.schema, name);
-    const contents = {
-        name,
-        ...table,
-        ...(rows === undefined ? {} : { rows }),
-        dataBytes: lookUp(lookUp(done.tableDataBytes, schema.schema) ?? {}, name) ??
-            chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0),
-        columns: file.options.columns,
-        decodeColumns: readDecodeColumns(folder.name, file),
-        ...(primaryIndex.length > 0 ? { key: { name: 'PRIMARY', columns: primaryIndex } } : {}),
-        chunking: primaryIndex.length > 0 ? 'range' : 'stream',
-        ...(filter === undefined ? {} : { filter }),
-        triggers: file.triggers.map((trigger) => ({ name: trigger })),
-        histograms: [],
-        chunks,
-        fileFormat,
-        ...(checksums.length > 0 ? { checksums } : {}),
-    };
-    return {
-        contents,
-        scripts: {
-            name,
-            file: definitionFile,
-            triggers: file.triggers,
-            ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
-        },
-    };
-}
-async function readTableFile({ folder }, schema, name, baseName) {
-    const label = `${schema.schema}.${name}`;
-    const fileName = `${baseName}.json`;
-    // Old versions write none for a table whose data is not dumped.
-    if (!schema.includesData && !folder.has(fileName))
-        return DUMP_FILES.table.parse({ options: { schema: schema.schema, table: name }, includesData: false });
-    const text = await folder.readText(folder.use(fileName, `the description of ${label}`));
-    const file = parseDumpFile(folder.name, fileName, text, DUMP_FILES.table);
-    const { options } = file;
-    if (options.schema !== schema.schema || options.table !== name)
-        throw damagedDump(folder.name, `${fileName} is of ${options.schema}.${options.table}, not of ${label}`);
-    return file;
-}
-async function readTableChunks({ folder, done }, file, baseName, { compression }, rows) {
-    const { schema, table, columns } = file.options;
-    if (columns.length === 0)
-        throw damagedDump(folder.name, `${schema}.${table} has data and no columns`);
-    const files = findDataFiles(folder, baseName, file);
-    return await readChunks(folder, files, done, compression !== 'none', rows);
-}
-/** Older versions do not write the rows of tables; the checksums count them too. */
-function readRows(done, schema, table, checksums) {
-    const written = lookUp(lookUp(done.tableRows, schema) ?? {}, table);
-    if (written !== undefined || checksums.length === 0)
-        return written;
-    return checksums.reduce((sum, { rows }) => sum + rows, 0);
-}
-/** The option `where` of the dump, whose keys are `schema.table`, quoted or not. */
-function readFilter({ options }, schema, table) {
-    const where = options?.where ?? {};
-    const quoted = [schema, table].map((name) => `\`${name.replaceAll('`', '``')}\``).join('.');
-    return lookUp(where, `${schema}.${table}`) ?? lookUp(where, quoted);
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-schema.js
-
-
-
-
-
-
-/** Small files are read this many at a time. */
-const READS_AT_ONCE = 8;
-async function readSchema(facts, name) {
-    const { folder, root } = facts;
-    const base = lookUp(root.basenames, name) ?? name;
-    const fileName = folder.use(`${base}.json`, `the description of schema ${name}`);
-    const file = parseDumpFile(folder.name, fileName, await folder.readText(fileName), DUMP_FILES.schema);
-    if (file.schema !== name)
-        throw damagedDump(folder.name, `${fileName} is of schema ${file.schema}, not of ${name}`);
-    checkObjects(folder, file);
-    const baseNameOf = (object) => lookUp(file.basenames, object) ?? `${base}@${object}`;
-    const script = await readScript(folder, file, base);
-    const tables = await (0,concurrency/* mapConcurrent */._k)(file.tables, READS_AT_ONCE, (table) => readTable(facts, file, table, baseNameOf(table)));
-    const views = file.views.map((view) => ({
-        name: view,
-        placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
-        file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
-    }));
-    const contents = {
-        name,
-        ...readSchemaDefault(script, root.serverVersion),
-        tables: tables.map((table) => table.contents),
-        views: views.map((view) => ({ name: view.name, broken: false, triggers: [] })),
-        sequences: [],
-        libraries: [],
-        routines: [
-            ...file.functions.map((routine) => ({ name: routine, type: 'FUNCTION' })),
-            ...file.procedures.map((routine) => ({ name: routine, type: 'PROCEDURE' })),
-        ],
-        events: file.events.map((event) => ({ name: event })),
-    };
-    const scripts = {
-        schema: name,
-        script,
-        file: `${base}.sql`,
-        programs: [
-            ...file.events.map((event) => ({ kind: 'event', name: event })),
-            ...file.functions.map((routine) => ({ kind: 'function', name: routine })),
-            ...file.procedures.map((routine) => ({ kind: 'procedure', name: routine })),
-        ],
-        tables: tables.map((table) => table.scripts),
-        views,
-    };
-    return { contents, scripts };
-}
-function checkObjects(folder, file) {
-    const { schema, libraries, views } = file;
-    if (libraries.length > 0)
-        throw unsupportedDump(folder.name, `schema ${schema} has the library ${libraries[0]}`);
-    const hasViewsDdl = file.includesViewsDdl ?? file.includesDdl;
-    if (views.length > 0 && !hasViewsDdl)
-        throw unsupportedDump(folder.name, `it names the view ${schema}.${views[0]} without its definition`);
-    const names = new Set();
-    for (const name of [...file.tables, ...views]) {
-        if (names.has(name))
-            throw damagedDump(folder.name, `${schema}.${name} is listed twice`);
-        names.add(name);
-    }
-}
-/**
- * The schema, its events and its routines, one character per byte. dumpTables of old versions leaves the file out; newer versions may have events and routines in files of their own.
- */
-async function readScript(folder, file, base) {
-    const { schema } = file;
-    if (!file.includesDdl) {
-        if (file.events.length + file.functions.length + file.procedures.length > 0)
-            throw damagedDump(folder.name, `schema ${schema} has events or routines without their definitions`);
-        return latin1(`CREATE DATABASE IF NOT EXISTS ${(0,quote/* quoteName */.AB)(schema)};\n`);
-    }
-    const text = await read_schema_readLatin1(folder, folder.use(`${base}.sql`, `the definition of schema ${schema}`));
-    if (!file.multifileDdl)
-        return text;
-    const parts = [text];
-    const more = [
-        { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
-        {
-            name: `${base}.routines.sql`,
-            what: 'routines',
-            isNeeded: file.functions.length + file.procedures.length > 0,
-        },
-    ];
-    for (const { name, what, isNeeded } of more)
-        if (isNeeded)
-            parts.push(await read_schema_readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
-    // A part may leave its own delimiter behind.
-    return parts.join('\nDELIMITER ;\n');
-}
-async function read_schema_readLatin1(folder, file) {
-    return (await folder.readBytes(file)).toString('latin1');
-}
-function latin1(text) {
-    return Buffer.from(text, 'utf8').toString('latin1');
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/shell-checksums.js
-
-
-
-
-const shell_checksums_NEWEST = [1, 0];
-const HASH_BITS = { sha224: 224, sha256: 256, sha384: 384, sha512: 512 };
-class ShellChecksums {
-    #folder;
-    #file;
-    #bits;
-    #aggregate;
-    /** @param isMariaDb whose BIT_XOR knows integers only */
-    constructor(folder, file, isMariaDb) {
-        const { version, algorithm, hash } = file.config;
-        checkVersion(folder, CHECKSUMS_FILE, version, shell_checksums_NEWEST);
-        if (algorithm.toLowerCase() !== 'bit_xor')
-            throw unsupportedDump(folder, `its checksums are "${algorithm}"`);
-        const bits = lookUp(HASH_BITS, hash.toLowerCase());
-        if (bits === undefined)
-            throw unsupportedDump(folder, `its checksums are of "${hash}"`);
-        this.#folder = folder;
-        this.#file = file;
-        this.#bits = bits;
-        this.#aggregate = isMariaDb ? (hash) => xorOfSlices(hash, bits) : xorOfBytes;
-    }
-    /** Of one table; none if the dump has none for it. */
-    of(schema, table) {
-        const tables = lookUp(this.#file.data, schema);
-        const found = tables && lookUp(tables, table);
-        if (!found)
-            return [];
-        const label = `${schema}.${table}`;
-        return Object.entries(found.partitions).flatMap(([partition, chunks]) => Object.values(chunks).map(({ checksum, count, boundary }) => {
-            if (!new RegExp(`^[0-9A-Fa-f]{${this.#bits / 4}}$`).test(checksum))
-                throw damagedDump(this.#folder, `a checksum of ${label} is "${checksum}"`);
-            const conditions = [boundary, found.extraFilter].filter((condition) => condition !== undefined);
-            for (const condition of conditions)
-                this.#checkCondition(label, condition);
-            const range = boundary ?? (partition === '' ? undefined : partition);
-            return {
-                query: this.#query(found, partition, conditions),
-                expected: checksum.toUpperCase(),
-                rows: count,
-                ...(range === undefined ? {} : { range }),
-            };
-        }));
-    }
-    #checkCondition(label, condition) {
-        const { isExpression, hasVariable } = examineExpression(condition);
-        if (!isExpression || hasVariable)
-            throw unsupportedDump(this.#folder, `a checksum of ${label} is of the rows where ${condition}`);
-    }
-    #query(table, partition, conditions) {
-        const hash = `SHA2(CONCAT_WS('#', ${rowValues(table).join(', ')}), ${this.#bits})`;
-        return [
-            `SELECT ${this.#aggregate(hash)} AS checksum, COUNT(*) AS rowCount FROM {table}`,
-            ...(partition === '' ? [] : [`PARTITION (${(0,quote/* quoteName */.AB)(partition)})`]),
-            ...(conditions.length === 0
-                ? []
-                : [`WHERE ${conditions.map((condition) => `(${condition})`).join(' AND ')}`]),
-        ].join(' ');
-    }
-}
-/** CONCAT_WS leaves NULLs out, so which columns are NULL comes behind the values. */
-function rowValues({ columns, nullColumns }) {
-    const values = columns.map((column) => `CONVERT(${(0,quote/* quoteName */.AB)(column)} USING binary)`);
-    if (nullColumns.length === 0)
-        return values;
-    return [...values, `CONCAT(${nullColumns.map((column) => `ISNULL(${(0,quote/* quoteName */.AB)(column)})`).join(', ')})`];
-}
-/** Without the conversion, the XOR of no rows is as long as the text could be in the connection's character set. */
-function xorOfBytes(hash) {
-    return `HEX(BIT_XOR(UNHEX(CONVERT(${hash} USING ascii))))`;
-}
-const SLICE_DIGITS = 16;
-function xorOfSlices(hash, bits) {
-    const digits = bits / 4;
-    const slices = [];
-    for (let begin = 0; begin < digits; begin += SLICE_DIGITS) {
-        const length = Math.min(SLICE_DIGITS, digits - begin);
-        const slice = `CAST(CONV(SUBSTRING(${hash}, ${begin + 1}, ${length}), 16, 10) AS UNSIGNED)`;
-        slices.push(`LPAD(HEX(BIT_XOR(${slice})), ${length}, '0')`);
-    }
-    return `CONCAT(${slices.join(', ')})`;
-}
-
-;// CONCATENATED MODULE: ./lib/repository/shell-dump/open-shell-dump.js
-
-
-
-
-
-
-
-
-
-
-
-/** Whether the folder holds a dump of MySQL Shell and no backup of ours, whose layout is the same. */
-async function isShellDump(storage, folder) {
-    const names = new Set();
-    for await (const { name } of storage.listObjects(folder, '@.'))
-        names.add(name);
-    return names.has(ROOT_FILE) && !names.has(manifest/* MANIFEST */.e0);
-}
-/** @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_* */
-async function openShellDump(storage, folderName) {
-    const folder = await DumpFolder.list(storage, folderName);
-    if (!folder.has(ROOT_FILE)) {
-        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `${storage.location} holds no MySQL Shell dump ${folderName}`, {
-            hint: 'Give the name of the folder that holds @.json.',
-        });
-    }
-    const root = parseRootFile(folderName, await folder.readText(ROOT_FILE));
-    refuseOwnBackup(folderName, root);
-    if (!folder.has(DONE_FILE))
-        throw incompleteDump(folderName);
-    checkOptions(folderName, root);
-    await checkGlobalScripts(folder);
-    const done = parseDumpFile(folderName, DONE_FILE, await folder.readText(DONE_FILE), DUMP_FILES.done);
-    const server = readServer(root);
-    const facts = {
-        folder,
-        root,
-        done,
-        checksums: await readChecksums(folder, root, server.flavor === 'mariadb'),
-    };
-    const schemas = await readSchemas(facts);
-    const contents = {
-        backupId: folderName,
-        label: server.host,
-        server,
-        snapshot: readSnapshot(root),
-        schemas: schemas.map(({ contents }) => contents),
-        accounts: root.users?.map((name) => ({ kind: 'account', name })),
-        totals: sumUp(schemas, done),
-    };
-    const usersFile = root.users && folder.use(USERS_FILE, 'the file of the accounts');
-    return new ShellDump(folder, contents, schemas.map(({ scripts }) => scripts), usersFile);
-}
-class ShellDump {
-    contents;
-    #folder;
-    #scripts;
-    #usersFile;
-    limits;
-    constructor(folder, contents, scripts, usersFile) {
-        this.#folder = folder;
-        this.contents = contents;
-        this.#scripts = scripts;
-        this.#usersFile = usersFile;
-        const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
-        this.limits = [
-            `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
-        ];
-    }
-    /** No hash of them is known. */
-    definitions() {
-        return readDefinitions(this.#folder, this.#scripts, this.#usersFile);
-    }
-    readStored(name, signal) {
-        return this.readStream(name, signal);
-    }
-    readStream(name, signal) {
-        return this.#folder.readStream(this.#known(name), signal);
-    }
-    objects() {
-        return this.#folder.used().map((name) => ({ name }));
-    }
-    /** What was missing was refused at the opening; this is what has changed since. */
-    findMissing() {
-        return this.#folder.findChanged();
-    }
-    async findArchived() {
-        return (await this.#folder.findArchived()).filter((name) => this.#folder.isUsed(name));
-    }
-    #known(name) {
-        if (!this.#folder.isUsed(name))
-            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not a file of the dump ${this.contents.backupId}`);
-        return name;
-    }
-}
-/** Ours have the same layout. One without its manifest was never finished, or someone wants it read without its proofs. */
-function refuseOwnBackup(folder, { dumper }) {
-    if (!dumper.startsWith(`${version/* TOOL */.j.name} `))
-        return;
-    throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
-        hint: 'It was broken off or changed: use another backup.',
-    });
-}
-function checkOptions(folder, { tzUtc, hasLibraryDdl, schemas }) {
-    if (!tzUtc)
-        throw unsupportedDump(folder, 'its TIMESTAMP values are in a time zone that it does not name (tzUtc: false)');
-    if (hasLibraryDdl)
-        throw unsupportedDump(folder, 'it has libraries (hasLibraryDdl)');
-    const twice = schemas.find((schema, index) => schemas.indexOf(schema) !== index);
-    if (twice !== undefined)
-        throw damagedDump(folder, `schema ${twice} is listed twice`);
-}
-/** MySQL Shell runs them before and after everything else; what they hold are comments and settings of the session. */
-async function checkGlobalScripts(folder) {
-    for (const name of ['@.sql', '@.post.sql']) {
-        if (!folder.has(name))
-            continue;
-        const other = [...splitStatements(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
-        if (other !== undefined)
-            throw unsupportedDump(folder.name, `${name} holds "${other.slice(0, 80)}"`);
-    }
-}
-async function readChecksums(folder, { checksum }, isMariaDb) {
-    if (!checksum)
-        return undefined;
-    const text = await folder.readText(folder.use(CHECKSUMS_FILE, 'the file of the checksums'));
-    const file = parseDumpFile(folder.name, CHECKSUMS_FILE, text, DUMP_FILES.checksums);
-    return new ShellChecksums(folder.name, file, isMariaDb);
-}
-async function readSchemas(facts) {
-    const schemas = [];
-    for (const name of facts.root.schemas)
-        schemas.push(await readSchema(facts, name));
-    return schemas;
-}
-/** Rows of tables that do not say how many they have are not among them. */
-function sumUp(schemas, done) {
-    const tables = schemas.flatMap(({ contents }) => contents.tables);
-    const sum = (values) => values.reduce((total, value) => total + value, 0);
-    return {
-        tables: tables.length,
-        rows: sum(tables.map(({ rows }) => rows ?? 0)),
-        dataBytes: done.dataBytes ?? sum(tables.map(({ dataBytes }) => dataBytes)),
-        storedBytes: sum(tables.flatMap(({ chunks }) => chunks.map(({ storedBytes }) => storedBytes))),
-    };
-}
-
-// EXTERNAL MODULE: ./lib/repository/plaintext.js
-var plaintext = __nccwpck_require__(6987);
-// EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
-var open_backup = __nccwpck_require__(1112);
-// EXTERNAL MODULE: ./lib/repository/resolve-backup.js
-var resolve_backup = __nccwpck_require__(7183);
-// EXTERNAL MODULE: ./lib/repository/unknown-backup.js
-var unknown_backup = __nccwpck_require__(2177);
-;// CONCATENATED MODULE: ./lib/repository/open-source.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ openSource)
+/* harmony export */ });
+/* harmony import */ var _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1887);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3828);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3347);
+/* harmony import */ var _storage_key_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1082);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8644);
+/* harmony import */ var _plaintext_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6987);
+/* harmony import */ var _open_backup_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1112);
+/* harmony import */ var _resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7183);
+/* harmony import */ var _unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(2177);
 // Finds what the user means by an id: one of our backups, the latest of them, or the folder of a dump that MySQL Shell wrote.
 
 
@@ -25102,23 +23743,23 @@ var unknown_backup = __nccwpck_require__(2177);
  * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
  */
 async function openSource(context, idOrLatest, label) {
-    const { storage, trust = encryption_trust/* noTrust */.A } = context;
-    if (idOrLatest !== 'latest' && !(0,names/* isBackupId */["if"])(idOrLatest))
+    const { storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A } = context;
+    if (idOrLatest !== 'latest' && !(0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .isBackupId */ ["if"])(idOrLatest))
         return await openFolder(context, idOrLatest);
-    const opened = await (0,open_backup/* openBackup */.T)(storage, (await (0,resolve_backup/* resolveBackup */.p)(context, { backup: idOrLatest, ...(label === undefined ? {} : { label }) }))
+    const opened = await (0,_open_backup_js__WEBPACK_IMPORTED_MODULE_6__/* .openBackup */ .T)(storage, (await (0,_resolve_backup_js__WEBPACK_IMPORTED_MODULE_7__/* .resolveBackup */ .p)(context, { backup: idOrLatest, ...(label === undefined ? {} : { label }) }))
         .backupId, trust);
-    await (0,plaintext/* assertNotDowngraded */.j)(storage, opened.manifest, trust);
+    await (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertNotDowngraded */ .j)(storage, opened.manifest, trust);
     return opened;
 }
-async function openFolder({ storage, trust = encryption_trust/* noTrust */.A }, name) {
-    if (name.startsWith('.') || !(0,key/* isObjectName */.V2)(name) || !(await isShellDump(storage, name)))
-        throw await (0,unknown_backup/* unknownBackup */.t)(storage, name);
-    (0,plaintext/* assertPlainExpected */.R)(name, trust);
+async function openFolder({ storage, trust = _encryption_trust_js__WEBPACK_IMPORTED_MODULE_0__/* .noTrust */ .A }, name) {
+    if (name.startsWith('.') || !(0,_storage_key_js__WEBPACK_IMPORTED_MODULE_3__/* .isObjectName */ .V2)(name) || !(await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .isShellDump */ .d)(storage, name)))
+        throw await (0,_unknown_backup_js__WEBPACK_IMPORTED_MODULE_8__/* .unknownBackup */ .t)(storage, name);
+    (0,_plaintext_js__WEBPACK_IMPORTED_MODULE_5__/* .assertPlainExpected */ .R)(name, trust);
     if (trust.verifyKeys.length > 0)
-        throw new errors/* BackupError */.hj('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('SIGNATURE_MISSING', `${name} is a dump of MySQL Shell and has no signature`, {
             hint: 'Only backups that were made with --signing-key can be checked: leave --verify-key out for dumps of MySQL Shell.',
         });
-    return await openShellDump(storage, name);
+    return await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .openShellDump */ .Z)(storage, name);
 }
 
 
@@ -25219,14 +23860,16 @@ function plainRefused(message) {
 /* harmony export */ });
 /* unused harmony export shorten */
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3828);
-/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4441);
+/* harmony import */ var _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(4441);
 /* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3347);
 /* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(6199);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8179);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8179);
 /* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6797);
-/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7497);
+/* harmony import */ var _partial_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(7497);
+/* harmony import */ var _shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8644);
 // Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
 // that cannot be read and would be the newest is an error.
+
 
 
 
@@ -25244,7 +23887,7 @@ async function resolveBackup(context, { backup, label, before, verified = false 
     if (backup !== 'latest')
         return { backupId: await completeId(context, backup), warnings: [] };
     const { storage, trust, logger } = context;
-    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
+    const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_5__/* .BrokenBackups */ .t();
     const all = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findBackups */ .Tx)(storage, label, broken.add, trust?.verifyKeys);
     const isInTime = (id) => before === undefined || (0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .backupTime */ .a3)(id) < before;
     const found = all.filter(({ backupId }) => isInTime(backupId));
@@ -25252,8 +23895,8 @@ async function resolveBackup(context, { backup, label, before, verified = false 
     const present = found.filter(({ backupId }) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(backupId, time));
     assertOneLabel(storage.location, present);
     const future = [...found.map(({ backupId }) => backupId), ...broken.ids()].filter((id) => (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(id, time));
-    const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_5__/* .passOverPartial */ .x)(present);
-    const known = counted.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_6__/* .backupStatus */ .R)(backup.verifications) }));
+    const { counted, passedOver } = (0,_partial_js__WEBPACK_IMPORTED_MODULE_6__/* .passOverPartial */ .x)(present);
+    const known = counted.map((backup) => ({ ...backup, ...(0,_backup_status_js__WEBPACK_IMPORTED_MODULE_7__/* .backupStatus */ .R)(backup.verifications) }));
     const latest = known.findLast(({ status }) => verified ? status === 'restore-verified' : isVerified || status !== 'verification-failed');
     const newest = present.at(-1);
     // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
@@ -25298,15 +23941,17 @@ function describeChoice(before, verified) {
 /** Beginning of an id that names a day at least. */
 const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
 /**
- * Returns the one id that begins so; otherwise the text as it is, which opening reports.
+ * Returns the one id that begins so; otherwise the text as it is, which may be the folder of a dump of MySQL Shell.
  * @throws BackupError BACKUP_NOT_FOUND if several begin so
  */
 async function completeId({ storage }, text) {
     if ((0,_format_names_js__WEBPACK_IMPORTED_MODULE_1__/* .isBackupId */ ["if"])(text) || !ID_BEGINNING.test(text))
         return text;
     const ids = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .listBackupIds */ .hf)(storage)).filter((id) => id.startsWith(text));
-    if (ids.length <= 1)
-        return ids[0] ?? text;
+    if (ids.length === 0 || (await (0,_shell_dump_open_shell_dump_js__WEBPACK_IMPORTED_MODULE_4__/* .isShellDump */ .d)(storage, text)))
+        return text;
+    if (ids.length === 1)
+        return ids[0];
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('BACKUP_NOT_FOUND', `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`, { hint: 'Give more of the id of the backup that you mean.', details: { suggestions: ids.slice(-SHOWN) } });
 }
 function assertOneLabel(location, backups) {
@@ -27154,6 +25799,1370 @@ function checkTargets(targets) {
 }
 function sum(items, value) {
     return items.reduce((total, item) => total + value(item), 0);
+}
+
+
+/***/ }),
+
+/***/ 8644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  d: () => (/* binding */ isShellDump),
+  Z: () => (/* binding */ openShellDump)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __nccwpck_require__(3828);
+// EXTERNAL MODULE: ./lib/format/manifest.js + 2 modules
+var manifest = __nccwpck_require__(2693);
+// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
+var sql_quoting = __nccwpck_require__(2290);
+;// CONCATENATED MODULE: ./lib/sql/sql-script.js
+// Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
+// so that files written by us, by MySQL Shell and by mysqldump can all be run.
+
+/** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
+function* splitStatements(script, 
+/** How the statement that begins is to be read; absent: as its own SET statements say. */
+modeNow) {
+    let delimiter = ';';
+    let start = 0;
+    let position = 0;
+    let hasContent = false;
+    let mode = sql_quoting/* DEFAULT_QUOTING */.qF;
+    const take = (end) => script.slice(start, end).trim();
+    while (position < script.length) {
+        if (!hasContent && /d/i.test(script[position])) {
+            const directive = /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(lineAt(script, position));
+            if (directive && isLineStart(script, position)) {
+                delimiter = directive[1];
+                position += lineAt(script, position).length;
+                start = position;
+                continue;
+            }
+        }
+        if (script.startsWith(delimiter, position)) {
+            const statement = take(position);
+            if (hasContent && statement !== '') {
+                yield statement;
+                mode = modeNow?.() ?? (0,sql_quoting/* quotingAfter */.Ys)(statement, mode);
+            }
+            position += delimiter.length;
+            start = position;
+            hasContent = false;
+            continue;
+        }
+        const next = skipToken(script, position, mode);
+        const isComment = next > position + 1 && isPlainComment(script, position);
+        if (isComment && !hasContent)
+            start = next;
+        else if (!isComment && !/\s/.test(script[position]))
+            hasContent = true;
+        position = next;
+    }
+    const rest = take(script.length);
+    if (hasContent && rest !== '')
+        yield rest;
+}
+function isLineStart(script, position) {
+    const lineBegin = script.lastIndexOf('\n', position - 1) + 1;
+    return script.slice(lineBegin, position).trim() === '';
+}
+function lineAt(script, position) {
+    const end = script.indexOf('\n', position);
+    return script.slice(position, end < 0 ? script.length : end + 1);
+}
+/** `-- …`, `# …` and `/* … *\/`, but not `/*! … *\/` and `/*M! … *\/`, which servers execute. */
+function isPlainComment(script, position) {
+    if (script[position] === '#')
+        return true;
+    if (isDashComment(script, position))
+        return true;
+    return script.startsWith('/*', position) && !/^\/\*M?!/.test(script.slice(position, position + 4));
+}
+function isDashComment(script, position) {
+    return (script.startsWith('--', position) &&
+        (position + 2 >= script.length || /[\x00-\x20\x7f]/.test(script[position + 2])));
+}
+/** End of the quoted text, comment or single character at the position. */
+function skipToken(script, position, quoting) {
+    const char = script[position];
+    if (char === "'" || char === '"' || char === '`')
+        return (0,sql_quoting/* closingQuote */.m2)(script, position, quoting) + 1;
+    if (char === '#' || isDashComment(script, position)) {
+        const end = script.indexOf('\n', position);
+        return end < 0 ? script.length : end + 1;
+    }
+    if (script.startsWith('/*', position)) {
+        const versioned = !isPlainComment(script, position);
+        if (versioned)
+            return position + 2; // its text may hold quotes and is walked like any other
+        const end = script.indexOf('*/', position + 2);
+        return end < 0 ? script.length : end + 2;
+    }
+    return position + 1;
+}
+
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __nccwpck_require__(8067);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 11 modules
+var schemas = __nccwpck_require__(2857);
+// EXTERNAL MODULE: ./lib/format/records.js
+var records = __nccwpck_require__(489);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/refusals.js
+// How a dump that is not read is refused: what is wrong with it by name, and what to do.
+
+/** Something of the dump is missing or contradicts itself. */
+function damagedDump(folder, why, cause) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is invalid: ${why}`, {
+        hint: 'The dump was damaged or changed: compare it with its source, or make it again.',
+        cause,
+    });
+}
+/** MySQL Shell has not finished it. */
+function incompleteDump(folder) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`, {
+        hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
+    });
+}
+/** A variant of the format that MySQL Shell can load and we cannot. */
+function unsupportedDump(folder, what) {
+    return new errors/* BackupError */.hj('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
+        hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
+    });
+}
+function tooNewDump(folder, what) {
+    return new errors/* BackupError */.hj('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
+        hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-files.js
+// The JSON files of a dump of MySQL Shell, versions 1.0.0 to 2.0.1 of its format. A field that older versions do not
+// write is optional here. Pure: what is malformed or too new is refused before anything is done with it.
+
+
+
+const ROOT_FILE = '@.json';
+const DONE_FILE = '@.done.json';
+const USERS_FILE = '@.users.sql';
+const CHECKSUMS_FILE = '@.checksums.json';
+/** The newest format that is read, major and minor. */
+const NEWEST = [2, 0];
+/** `multifile_schema_ddl`: events and routines in files of their own. `partition_awareness`: data files per partition. */
+const CAPABILITIES = new Set(['partition_awareness', 'multifile_schema_ddl']);
+const count = schemas/* int */.Whr().nonnegative();
+const names = schemas/* array */.YOg(schemas/* string */.YjP().min(1));
+const nameMap = (0,records/* recordOf */.zv)(schemas/* string */.YjP());
+const root = schemas/* object */.Ikc({
+    dumper: schemas/* string */.YjP().default(''),
+    version: schemas/* string */.YjP(),
+    schemas: names,
+    basenames: nameMap.default({}),
+    users: names.optional(),
+    defaultCharacterSet: schemas/* string */.YjP().default('utf8mb4'),
+    tzUtc: schemas/* boolean */.zMY().default(true),
+    server: schemas/* string */.YjP().optional(),
+    hostname: schemas/* string */.YjP().optional(),
+    serverVersion: schemas/* string */.YjP(),
+    binlogFile: schemas/* string */.YjP().optional(),
+    binlogPosition: count.optional(),
+    gtidExecuted: schemas/* string */.YjP().optional(),
+    gtidExecutedInconsistent: schemas/* boolean */.zMY().default(false),
+    consistent: schemas/* boolean */.zMY().default(false),
+    capabilities: schemas/* array */.YOg(schemas/* object */.Ikc({ id: schemas/* string */.YjP() })).default([]),
+    checksum: schemas/* boolean */.zMY().default(false),
+    hasLibraryDdl: schemas/* boolean */.zMY().default(false),
+    options: schemas/* object */.Ikc({ where: nameMap.optional() }).optional(),
+    source: schemas/* object */.Ikc({
+        sysvars: nameMap.optional(),
+        serverUuid: schemas/* string */.YjP().optional(),
+        port: count.optional(),
+    })
+        .optional(),
+});
+const schema = schemas/* object */.Ikc({
+    schema: schemas/* string */.YjP().min(1),
+    includesDdl: schemas/* boolean */.zMY().default(true),
+    includesViewsDdl: schemas/* boolean */.zMY().optional(),
+    includesData: schemas/* boolean */.zMY().default(true),
+    multifileDdl: schemas/* boolean */.zMY().default(false),
+    tables: names.default([]),
+    views: names.default([]),
+    events: names.default([]),
+    functions: names.default([]),
+    procedures: names.default([]),
+    libraries: names.default([]),
+    basenames: nameMap.default({}),
+});
+const table = schemas/* object */.Ikc({
+    options: schemas/* object */.Ikc({
+        schema: schemas/* string */.YjP(),
+        table: schemas/* string */.YjP(),
+        columns: names.default([]),
+        decodeColumns: nameMap.default({}),
+        defaultCharacterSet: schemas/* string */.YjP().optional(),
+        fieldsTerminatedBy: schemas/* string */.YjP().default('\t'),
+        fieldsEnclosedBy: schemas/* string */.YjP().default(''),
+        fieldsOptionallyEnclosed: schemas/* boolean */.zMY().default(false),
+        fieldsEscapedBy: schemas/* string */.YjP().default('\\'),
+        linesTerminatedBy: schemas/* string */.YjP().default('\n'),
+        // Where the oldest versions write them.
+        compression: schemas/* string */.YjP().optional(),
+        primaryIndex: schemas/* string */.YjP().optional(),
+    }),
+    triggers: names.default([]),
+    includesData: schemas/* boolean */.zMY().default(true),
+    includesDdl: schemas/* boolean */.zMY().default(true),
+    extension: schemas/* string */.YjP().default('tsv'),
+    chunking: schemas/* boolean */.zMY().default(false),
+    compression: schemas/* string */.YjP().optional(),
+    primaryIndex: names.optional(),
+    /** Partition → base name of its data files. */
+    basenames: nameMap.default({}),
+});
+const counts = (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(count));
+const done = schemas/* object */.Ikc({
+    dataBytes: count.optional(),
+    tableDataBytes: counts.default({}),
+    tableRows: counts.default({}),
+    chunkFileBytes: (0,records/* recordOf */.zv)(count).default({}),
+});
+const checksums = schemas/* object */.Ikc({
+    config: schemas/* object */.Ikc({ version: schemas/* string */.YjP(), algorithm: schemas/* string */.YjP(), hash: schemas/* string */.YjP() }),
+    data: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({
+        extraFilter: schemas/* string */.YjP().optional(),
+        columns: names,
+        nullColumns: names.default([]),
+        partitions: (0,records/* recordOf */.zv)((0,records/* recordOf */.zv)(schemas/* object */.Ikc({ checksum: schemas/* string */.YjP(), count, boundary: schemas/* string */.YjP().optional() }))),
+    }))),
+});
+const DUMP_FILES = { root, schema, table, done, checksums };
+/** @throws BackupError MANIFEST_INVALID */
+function parseDumpFile(folder, name, text, shape) {
+    let json;
+    try {
+        json = JSON.parse(text);
+    }
+    catch (cause) {
+        throw damagedDump(folder, `${name} is not JSON`, cause);
+    }
+    const result = shape.safeParse(json);
+    if (result.success)
+        return result.data;
+    const why = result.error.issues
+        .slice(0, 5)
+        .map(({ path, message }) => `${path.join('.')}: ${message}`)
+        .join('; ');
+    throw damagedDump(folder, `${name}: ${why}`);
+}
+/** The root file, refused first of all if it is too new. @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW */
+function parseRootFile(folder, text) {
+    const { version } = parseDumpFile(folder, ROOT_FILE, text, schemas/* object */.Ikc({ version: schemas/* string */.YjP() }));
+    checkVersion(folder, ROOT_FILE, version, NEWEST);
+    const file = parseDumpFile(folder, ROOT_FILE, text, root);
+    const unknown = file.capabilities.find(({ id }) => !CAPABILITIES.has(id));
+    if (unknown)
+        throw tooNewDump(folder, `it needs the capability ${unknown.id}`);
+    return file;
+}
+function checkVersion(folder, name, version, [newestMajor, newestMinor]) {
+    const match = /^(\d+)\.(\d+)(?:\.\d+)*$/.exec(version);
+    if (!match)
+        throw damagedDump(folder, `${name} has no format version`);
+    const [major, minor] = [Number(match[1]), Number(match[2])];
+    if (major > newestMajor || (major === newestMajor && minor > newestMinor)) {
+        throw tooNewDump(folder, `${name} has format version ${version}, this tool reads ${newestMajor}.${newestMinor}`);
+    }
+}
+/** A value by a name that comes from the dump: `constructor` is a name like any other. */
+function lookUp(values, name) {
+    return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+// EXTERNAL MODULE: ./lib/format/manifest-schema.js
+var manifest_schema = __nccwpck_require__(396);
+// EXTERNAL MODULE: ./lib/repository/bounds.js
+var bounds = __nccwpck_require__(1747);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-folder.js
+// The files of one dump, listed once. Invariant: every file that is used is among those that were listed, and its name
+// is a plain one, whatever the dump says.
+
+
+
+class DumpFolder {
+    name;
+    #storage;
+    /** Name → bytes. */
+    #files;
+    #used = new Set();
+    constructor(storage, name, files) {
+        this.#storage = storage;
+        this.name = name;
+        this.#files = files;
+    }
+    static async list(storage, name) {
+        const files = new Map();
+        for await (const file of storage.listObjects(name))
+            files.set(file.name, file.bytes);
+        return new DumpFolder(storage, name, files);
+    }
+    has(name) {
+        return this.#files.has(name);
+    }
+    bytesOf(name) {
+        return this.#files.get(name);
+    }
+    /** Notes that the restore will need the file. @param what it is, for the message if it is missing */
+    use(name, what) {
+        if (!manifest_schema/* objectName */.Hd.safeParse(name).success)
+            throw damagedDump(this.name, `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`);
+        if (!this.#files.has(name))
+            throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
+        this.#used.add(name);
+        return name;
+    }
+    used() {
+        return [...this.#used];
+    }
+    isUsed(name) {
+        return this.#used.has(name);
+    }
+    async readText(name) {
+        return (await this.readBytes(name)).toString('utf8');
+    }
+    readBytes(name) {
+        const bytes = Math.min(this.bytesOf(name) ?? bounds/* MAX_DEFINITION_BYTES */.N9, bounds/* MAX_DEFINITION_BYTES */.N9);
+        return this.#storage.read(`${this.name}/${name}`, bytes);
+    }
+    readStream(name, signal) {
+        return this.#storage.readStream(`${this.name}/${name}`, { signal });
+    }
+    findArchived() {
+        return this.#storage.findArchived(this.name);
+    }
+    /** Files in use that are gone or have another size than when they were listed. */
+    async findChanged() {
+        const now = new Map();
+        for await (const { name, bytes } of this.#storage.listObjects(this.name))
+            now.set(name, bytes);
+        return [...this.#used]
+            .filter((name) => now.get(name) !== this.#files.get(name))
+            .map((name) => ({ name, expected: this.#files.get(name), actual: now.get(name) }));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/dump-origin.js
+
+function readServer({ source, server, hostname, serverVersion }) {
+    // Older versions do not write the server's variables.
+    const variable = (name) => lookUp(source?.sysvars ?? {}, name);
+    const versionComment = variable('version_comment');
+    const port = Number(variable('port') ?? source?.port ?? NaN);
+    const serverId = variable('server_uuid') ?? source?.serverUuid;
+    const nameCase = Number(variable('lower_case_table_names') ?? NaN);
+    return {
+        host: server ?? hostname ?? '',
+        flavor: flavorOf(serverVersion, versionComment ?? '', variable('aurora_version') !== undefined),
+        version: serverVersion,
+        ...(versionComment === undefined ? {} : { versionComment }),
+        ...(Number.isInteger(port) ? { port } : {}),
+        ...(serverId === undefined ? {} : { serverId }),
+        ...(Number.isInteger(nameCase) ? { lowerCaseTableNames: nameCase } : {}),
+    };
+}
+function flavorOf(version, comment, isAurora) {
+    if (/mariadb/i.test(`${version} ${comment}`))
+        return 'mariadb';
+    if (isAurora)
+        return 'aurora';
+    return /percona/i.test(comment) ? 'percona' : 'mysql';
+}
+function readSnapshot(root) {
+    const { binlogFile, binlogPosition, gtidExecuted, gtidExecutedInconsistent, consistent } = root;
+    return {
+        method: 'mysql-shell',
+        consistent,
+        ...(gtidExecuted && !gtidExecutedInconsistent ? { gtidExecuted } : {}),
+        ...(binlogFile ? { binlogFile, ...(binlogPosition === undefined ? {} : { binlogPosition }) } : {}),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
+var definition_record = __nccwpck_require__(3979);
+// EXTERNAL MODULE: ./lib/sql/charsets.js
+var charsets = __nccwpck_require__(9915);
+;// CONCATENATED MODULE: ./lib/sql/script-blocks.js
+// The `-- begin … ` and `-- end …` comments with which MySQL Shell's files, and ours, mark what belongs to one object.
+function* readBlocks(script) {
+    const begin = /^-- begin (\S+) (.*)$/gm;
+    for (let match = begin.exec(script); match; match = begin.exec(script)) {
+        const [line, kind, name] = match;
+        const start = match.index + line.length + 1;
+        const end = script.indexOf(`\n-- end ${kind} ${name}`, start - 1);
+        if (end < 0)
+            return;
+        yield { kind, name, text: script.slice(start, end) };
+        begin.lastIndex = end + 1;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/sql/statement-text.js
+var statement_text = __nccwpck_require__(5897);
+// EXTERNAL MODULE: ./lib/sql/sql-tokens.js
+var sql_tokens = __nccwpck_require__(2419);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-script.js
+
+
+
+
+
+const NAMES = [
+    'character_set_client',
+    'character_set_results',
+    'collation_connection',
+    'sql_mode',
+    'time_zone',
+];
+const SETTING = `(${NAMES.join('|')})`;
+const SAVE = new RegExp(`^SET @(\\w+) *= *@@${SETTING}$`, 'i');
+const RESTORE = new RegExp(`^SET ${SETTING} *= *@(\\w+)$`, 'i');
+const WORD = /^SET (character_set_client|character_set_results|collation_connection) *= *(\w+)$/i;
+const TEXT = /^SET (sql_mode|time_zone) *= *'([^'\\]*)'$/i;
+const NAMES_OF = /^SET NAMES (\w+)$/i;
+const USE = /^USE (`(?:[^`]|``)*`)$/;
+const DROP = /^DROP (?:TABLE|VIEW|TRIGGER|EVENT|FUNCTION|PROCEDURE) IF EXISTS `(?:[^`]|``)*`(?:\.`(?:[^`]|``)*`)?$/i;
+const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE (\w+)$/i;
+/** @param script one character per byte; @param place the dump and the file, for messages */
+function* readCreations(script, place) {
+    const settings = {
+        character_set_client: 'utf8mb4',
+        character_set_results: 'utf8mb4',
+        collation_connection: '',
+        sql_mode: '',
+        time_zone: '',
+    };
+    const saved = new Map();
+    let databaseCollation;
+    for (const whole of splitStatements(script, () => (0,sql_quoting/* quotingOf */.JW)(settings.sql_mode, settings.character_set_client))) {
+        const text = withoutVersionComment(whole);
+        if (/^CREATE\b/i.test(text)) {
+            yield { text: withoutExistenceCheck(text), session: sessionOf(settings, databaseCollation) };
+            databaseCollation = undefined;
+            continue;
+        }
+        const collation = SCHEMA_DEFAULT.exec(text)?.[1];
+        if (collation !== undefined)
+            databaseCollation = collation;
+        else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
+            throw damagedDump(place.dump, `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`);
+    }
+}
+/** @returns whether it is a setting of a form that is known */
+function applySetting(text, settings, saved) {
+    const save = SAVE.exec(text);
+    if (save) {
+        const setting = save[2].toLowerCase();
+        saved.set(save[1], { setting, value: settings[setting] });
+        return true;
+    }
+    const restore = RESTORE.exec(text);
+    if (restore) {
+        const before = saved.get(restore[2]);
+        const setting = restore[1].toLowerCase();
+        if (before?.setting !== setting)
+            return false;
+        settings[setting] = before.value;
+        return true;
+    }
+    const given = WORD.exec(text) ?? TEXT.exec(text);
+    if (given)
+        settings[given[1].toLowerCase()] = given[2];
+    const names = NAMES_OF.exec(text);
+    if (names)
+        settings.character_set_client = names[1];
+    return given !== null || names !== null;
+}
+function sessionOf(settings, databaseCollation) {
+    const { character_set_client: client, collation_connection: collation, sql_mode, time_zone } = settings;
+    return {
+        client,
+        sqlMode: sql_mode,
+        ...(collation === '' ? {} : { collation }),
+        ...(time_zone === '' ? {} : { timeZone: time_zone }),
+        ...(databaseCollation === undefined ? {} : { databaseCollation }),
+    };
+}
+/** One that is around the whole statement: servers of today execute it. */
+function withoutVersionComment(statement) {
+    const match = /^\/\*!\d{5} ([^]*?) ?\*\/$/.exec(statement);
+    if (!match)
+        return statement;
+    // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` are several.
+    const opened = [...statement.matchAll(/\/\*M?!/g)].length;
+    return opened === 1 ? match[1].trim() : statement;
+}
+/** A restore knows itself what is there. */
+function withoutExistenceCheck(whole) {
+    const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
+    const [create, kind, ...rest] = [...(0,sql_tokens/* tokenize */.qw)(statement, (0,sql_quoting/* quotingOf */.JW)(''))];
+    if (!create || !kind)
+        return statement;
+    const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
+    const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
+    // Before the name of the object, after `CREATE DEFINER=… EVENT`.
+    if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS')
+        return statement;
+    const start = rest[at].start;
+    const end = rest[at + 3]?.start ?? rest[at + 2].end;
+    return statement.slice(0, start) + statement.slice(end);
+}
+const HEAD = /^CREATE(?: OR REPLACE)?(?: ALGORITHM = \w+)?(?: DEFINER = (?:CURRENT_USER(?: \( \))?|(?:`(?:[^`]|``)*`|''|[\w$%.-]+)(?: @ (?:`(?:[^`]|``)*`|''|[\w$%.-]+))?))?(?: SQL SECURITY \w+)? (DATABASE|SCHEMA|TABLE|VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT) (?:(?:`(?:[^`]|``)*`|[\w$\x80-\xff]+) \. )?(?:`((?:[^`]|``)*)`|([\w$\x80-\xff]+))/;
+/** What a statement creates, as far as its beginning shows. */
+function createdObject({ text, session, }) {
+    const [, kind, quoted, bare] = HEAD.exec((0,statement_text/* readStatement */.c)(text, (0,sql_quoting/* quotingOf */.JW)(session.sqlMode, session.client)).text) ?? [];
+    const name = quoted?.replaceAll('``', '`') ?? bare;
+    return kind === undefined || name === undefined
+        ? undefined
+        : { kind: kind.toLowerCase().replace('database', 'schema'), name };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-definitions.js
+
+
+
+
+
+
+async function* readDefinitions(folder, schemas, usersFile) {
+    for (const schema of schemas) {
+        yield* readSchemaScript(folder, schema);
+        for (const table of schema.tables) {
+            yield await readOne(folder, schema.schema, 'table', table.name, table.file);
+            if (table.triggersFile !== undefined)
+                yield* readTriggers(folder, schema.schema, table);
+        }
+        for (const { name, file, placeholderFile } of schema.views) {
+            const record = await readOne(folder, schema.schema, 'view', name, file);
+            yield { ...record, columns: await readColumns(folder, placeholderFile) };
+        }
+    }
+    if (usersFile !== undefined)
+        yield* readUsers(folder, usersFile);
+}
+function* readSchemaScript(folder, { schema, script, file, programs }) {
+    const expected = new Map(programs.map((program) => [`${program.kind} ${program.name}`, program]));
+    for (const creation of readCreations(script, { dump: folder.name, file })) {
+        const created = createdObject(creation);
+        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
+        if (created?.kind === 'schema' && name === schema) {
+            yield recordOf(folder, file, { kind: 'schema', name: schema }, creation);
+            continue;
+        }
+        const key = `${created?.kind} ${name}`;
+        const program = expected.get(key);
+        if (!program)
+            throw unexpected(folder, file, creation);
+        expected.delete(key);
+        yield recordOf(folder, file, { ...program, schema }, creation);
+    }
+    const [missing] = expected.values();
+    if (missing)
+        throw damagedDump(folder.name, `${file} lacks ${missing.kind} ${schema}.${missing.name}`);
+}
+async function readOne(folder, schema, kind, name, file) {
+    const [creation, ...others] = readCreations(await readLatin1(folder, file), { dump: folder.name, file });
+    if (!creation)
+        throw damagedDump(folder.name, `${file} creates no ${kind}`);
+    if (others.length > 0)
+        throw unexpected(folder, file, others[0]);
+    return recordOf(folder, file, { kind, schema, name }, creation);
+}
+async function* readTriggers(folder, schema, { name: table, triggersFile, triggers }) {
+    const file = triggersFile;
+    const expected = new Set(triggers);
+    for (const creation of readCreations(await readLatin1(folder, file), { dump: folder.name, file })) {
+        const created = createdObject(creation);
+        const name = created && (0,charsets/* decodeFromCharset */.p6)(created.name, creation.session.client);
+        // Older versions do not list the triggers in the table's JSON file.
+        if (created?.kind !== 'trigger' || name === undefined || (triggers.length > 0 && !expected.delete(name)))
+            throw unexpected(folder, file, creation);
+        yield recordOf(folder, file, { kind: 'trigger', schema, name, table }, creation);
+    }
+    const [missing] = expected;
+    if (missing !== undefined)
+        throw damagedDump(folder.name, `${file} lacks trigger ${schema}.${missing}`);
+}
+/** Of the stand-in of a view: `1 AS `name``. */
+async function readColumns(folder, file) {
+    const text = await folder.readText(file);
+    return [...text.matchAll(/^ 1 AS `((?:[^`]|``)*)`/gm)].map(([, name]) => name.replaceAll('``', '`'));
+}
+const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,? ?)+?)(?= [A-Z]|$)/;
+async function* readUsers(folder, file) {
+    const session = { client: 'utf8mb4', sqlMode: '' };
+    for (const { name, text } of readBlocks(await readLatin1(folder, file))) {
+        for (const whole of splitStatements(text)) {
+            const statement = whole.replace(/^(CREATE (?:USER|ROLE)) IF NOT EXISTS /i, '$1 ');
+            const roles = DEFAULT_ROLES.exec(statement)?.[1];
+            const account = Buffer.from(name, 'latin1').toString('utf8');
+            const record = (kind, sql) => ({
+                kind,
+                name: account,
+                statement: Buffer.from(sql, 'latin1'),
+                session,
+            });
+            if (/^CREATE USER\b/i.test(statement)) {
+                yield record('account', statement.replace(DEFAULT_ROLES, ''));
+                if (roles !== undefined)
+                    yield record('default role', `SET DEFAULT ROLE ${roles.trim()} TO ${name}`);
+            }
+            else
+                yield record(/^SET DEFAULT ROLE\b/i.test(statement) ? 'default role' : 'grant', statement);
+        }
+    }
+}
+/** Held to the values that a record may have, as one of ours is. */
+function recordOf(folder, file, owner, { text, session }) {
+    const isProgram = owner.kind !== 'schema' && owner.kind !== 'table';
+    const line = (0,definition_record/* serializeRecord */.Om)({
+        ...owner,
+        statement: Buffer.from(text, 'latin1'),
+        session: isProgram ? session : { client: session.client, sqlMode: '' },
+    });
+    return (0,definition_record/* parseRecord */.Hh)(line, `${folder.name}/${file}`);
+}
+async function readLatin1(folder, file) {
+    return (await folder.readBytes(file)).toString('latin1');
+}
+function unexpected(folder, file, { text }) {
+    const shown = Buffer.from(text, 'latin1').toString('utf8').slice(0, 200);
+    return damagedDump(folder.name, `${file} would also run ${JSON.stringify(shown)}`);
+}
+
+// EXTERNAL MODULE: ./lib/core/concurrency.js
+var concurrency = __nccwpck_require__(9276);
+// EXTERNAL MODULE: ./lib/sql/quote.js
+var quote = __nccwpck_require__(8104);
+// EXTERNAL MODULE: ./lib/sql/create-table.js
+var create_table = __nccwpck_require__(7375);
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/definition-facts.js
+// What the SQL files of a dump tell beyond being run: engines, AUTO_INCREMENT, and the default of a schema.
+
+
+const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
+/** @returns undefined if the script creates no table */
+function readTableFacts(script) {
+    const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
+    if (create === undefined)
+        return undefined;
+    // The options stand after the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
+    const options = create.slice(create.lastIndexOf('\n)') + 1);
+    const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
+    const autoIncrement = (0,create_table/* readAutoIncrement */.pP)(create);
+    return {
+        engine,
+        transactional: TRANSACTIONAL.has(engine.toLowerCase()),
+        ...(autoIncrement === undefined ? {} : { autoIncrement }),
+    };
+}
+/** Of character sets whose default collation is not called `<character set>_general_ci`. */
+const DEFAULT_COLLATIONS = {
+    utf8mb4: 'utf8mb4_0900_ai_ci',
+    latin1: 'latin1_swedish_ci',
+    binary: 'binary',
+    big5: 'big5_chinese_ci',
+    gb2312: 'gb2312_chinese_ci',
+    gbk: 'gbk_chinese_ci',
+    gb18030: 'gb18030_chinese_ci',
+    sjis: 'sjis_japanese_ci',
+    ujis: 'ujis_japanese_ci',
+    cp932: 'cp932_japanese_ci',
+    eucjpms: 'eucjpms_japanese_ci',
+    euckr: 'euckr_korean_ci',
+    tis620: 'tis620_thai_ci',
+    dec8: 'dec8_swedish_ci',
+    swe7: 'swe7_swedish_ci',
+    hp8: 'hp8_english_ci',
+};
+/** Servers print the collation only where it is not the default of the character set. */
+function readSchemaDefault(script, serverVersion) {
+    const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
+    const [, charset = 'utf8mb4', collation] = /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
+    // Before MySQL 8.0, and in MariaDB whose versions begin at 10, utf8mb4 had another default.
+    const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
+    return {
+        charset,
+        collation: collation ?? (isOld ? 'utf8mb4_general_ci' : (DEFAULT_COLLATIONS[charset] ?? `${charset}_general_ci`)),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-files.js
+
+
+/** Data files of a table in the order of their rows: partition by partition, chunk by chunk. */
+function findDataFiles(folder, baseName, table) {
+    const partitions = Object.values(table.basenames);
+    const label = `${table.options.schema}.${table.options.table}`;
+    return (partitions.length > 0 ? partitions : [baseName]).flatMap((base) => findFilesOf(folder, base, table, label));
+}
+function findFilesOf(folder, base, { extension, chunking }, label) {
+    const single = `${base}.${extension}`;
+    const chunkName = (number, at) => `${base}${at}${number}.${extension}`;
+    const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
+    if (!chunking)
+        return [take(folder, single, `the data of ${label}`)];
+    // Old versions write empty tables this way, chunked or not.
+    if (folder.has(single)) {
+        if (hasChunks)
+            throw damagedDump(folder.name, `${label} has both ${single} and chunks`);
+        return [take(folder, single, `the data of ${label}`)];
+    }
+    const files = [];
+    for (;;) {
+        const number = files.length;
+        const isLast = folder.has(chunkName(number, '@@'));
+        if (isLast && folder.has(chunkName(number, '@')))
+            throw damagedDump(folder.name, `${label} has chunk ${number} twice`);
+        const name = chunkName(number, isLast ? '@@' : '@');
+        files.push(take(folder, name, `chunk ${number} of ${label}`));
+        if (!isLast)
+            continue;
+        const beyond = [chunkName(number + 1, '@'), chunkName(number + 1, '@@')].find((next) => folder.has(next));
+        if (beyond)
+            throw damagedDump(folder.name, `${label} has ${beyond} behind its last chunk ${name}`);
+        return files;
+    }
+}
+function take(folder, name, what) {
+    if (folder.isUsed(name))
+        throw damagedDump(folder.name, `${name} would be used twice`);
+    return folder.use(name, what);
+}
+/** @param rows of the table, where known */
+async function readChunks(folder, files, { chunkFileBytes }, isCompressed, rows) {
+    const chunks = [];
+    for (const [number, object] of files.entries()) {
+        const storedBytes = folder.bytesOf(object);
+        const dataBytes = lookUp(chunkFileBytes, object) ?? (isCompressed ? await readIndexedSize(folder, object) : storedBytes);
+        chunks.push({
+            number,
+            object,
+            storedBytes,
+            ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
+            // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
+            ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
+        });
+    }
+    return chunks;
+}
+const ENTRY_BYTES = 8;
+/** An index file is a list of offsets, big endian; the last one is the size of the data before compression. */
+async function readIndexedSize(folder, object) {
+    const name = `${object}.idx`;
+    const bytes = folder.bytesOf(name);
+    if (bytes === undefined || bytes < ENTRY_BYTES || bytes % ENTRY_BYTES !== 0)
+        return undefined;
+    const size = (await folder.readBytes(name)).readBigUInt64BE(bytes - ENTRY_BYTES);
+    return size <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(size) : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/sql-expression.js
+// Whether a text of a dump can stand as one expression inside of a statement. It knows quotes, parentheses and the names of functions,
+// no grammar. What could end the statement, begin a comment, add to a list or set a variable is refused, and so are queries and
+// functions that do more than compute a value: a dump is not signed, and its texts are run with the rights of a restore.
+const words = (text) => text.split(' ');
+/** What may stand before a parenthesis: functions that compute a value from their arguments, operators, and types in CAST. */
+const BEFORE_PARENTHESIS = new Set([
+    ...words('ABS ASCII BIN BIT_COUNT CEIL CEILING CHAR_LENGTH CHARACTER_LENGTH COALESCE CONCAT CONCAT_WS CONVERT CRC32'),
+    ...words('CAST DATE DATE_ADD DATE_FORMAT DATE_SUB DATEDIFF DAY DAYOFMONTH DAYOFWEEK DAYOFYEAR EXTRACT FIELD'),
+    ...words('FIND_IN_SET FLOOR FROM_BASE64 FROM_DAYS FROM_UNIXTIME GREATEST HEX HOUR IF IFNULL INET6_ATON INET6_NTOA'),
+    ...words('INET_ATON INET_NTOA INSTR ISNULL JSON_CONTAINS JSON_EXTRACT JSON_LENGTH JSON_TYPE JSON_UNQUOTE JSON_VALUE'),
+    ...words('JSON_VALID LAST_DAY LCASE LEAST LEFT LENGTH LOCATE LOWER LPAD LTRIM MAKEDATE MD5 MICROSECOND MID MINUTE MOD'),
+    ...words('MONTH NULLIF OCTET_LENGTH ORD POSITION POW POWER QUARTER REPLACE REVERSE RIGHT ROUND RPAD RTRIM SECOND SHA SHA1'),
+    ...words('SHA2 SIGN STR_TO_DATE STRCMP STRING_TO_VECTOR ST_ASBINARY ST_ASTEXT ST_GEOMFROMTEXT ST_GEOMFROMWKB ST_SRID'),
+    ...words('SUBSTR SUBSTRING SUBSTRING_INDEX TIME TIMESTAMP TIMESTAMPADD TIMESTAMPDIFF TO_BASE64 TO_DAYS TRIM TRUNCATE'),
+    ...words('UCASE UNHEX UNIX_TIMESTAMP UPPER UUID_TO_BIN WEEK WEEKDAY YEAR YEARWEEK CURDATE CURRENT_DATE NOW UTC_DATE'),
+    ...words('AND BETWEEN BINARY CASE DIV ELSE ESCAPE IN INTERVAL IS LIKE NOT OR REGEXP RLIKE THEN WHEN XOR'),
+    ...words('CHAR DATETIME DECIMAL NCHAR'),
+]);
+/** NEXT VALUE FOR of MariaDB takes a value of a sequence. */
+const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE NEXT'));
+const sql_expression_WORD = /[\p{L}\p{N}_$]+/uy;
+function examineExpression(text) {
+    let depth = 0;
+    let hasVariable = false;
+    let previous = '';
+    const refused = () => ({ isExpression: false, hasVariable });
+    for (let position = 0; position < text.length; position++) {
+        const char = text[position];
+        sql_expression_WORD.lastIndex = position;
+        const word = sql_expression_WORD.exec(text)?.[0];
+        if (word !== undefined) {
+            if (!isHarmless(word.toUpperCase(), previous, text.slice(position + word.length)))
+                return refused();
+            position += word.length - 1;
+            previous = word;
+            continue;
+        }
+        if (/\s/.test(char))
+            continue;
+        if (char === "'" || char === '"' || char === '`') {
+            const end = closingQuote(text, position, char);
+            if (end === undefined)
+                return refused();
+            position = end;
+            // A function of someone's.
+            if (char === '`' && /^\s*\(/.test(text.slice(end + 1)))
+                return refused();
+        }
+        else if (char === '(')
+            depth++;
+        else if (char === ')') {
+            if (--depth < 0)
+                return refused();
+        }
+        else if (char === ';' || char === '#' || char === '\0')
+            return refused();
+        else if (['--', '/*', ':=', '@@'].some((refusedText) => text.startsWith(refusedText, position)))
+            return refused();
+        else if (char === ',' && depth === 0)
+            return refused();
+        else if (char === '@')
+            hasVariable = true;
+        previous = char;
+    }
+    return { isExpression: depth === 0 && text.trim() !== '', hasVariable };
+}
+function isHarmless(word, previous, rest) {
+    // A name with its qualifier, or of a variable.
+    const isQualified = previous === '.' || previous === '@';
+    if (!/^\s*\(/.test(rest))
+        return isQualified || !REFUSED.has(word);
+    return !isQualified && BEFORE_PARENTHESIS.has(word);
+}
+function closingQuote(text, position, quote) {
+    for (let i = position + 1; i < text.length; i++) {
+        if (text[i] === '\\' && quote !== '`')
+            i++;
+        else if (text[i] === quote) {
+            if (text[i + 1] === quote)
+                i++;
+            else
+                return i;
+        }
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/data-file-format.js
+
+
+
+
+const SUFFIXES = {
+    '': 'none',
+    '.gz': 'gzip',
+    '.zst': 'zstd',
+};
+const COMPRESSIONS = new Set(Object.values(SUFFIXES));
+/** Functions that MySQL Shell names without their argument. */
+const DECODERS = new Set(['FROM_BASE64', 'UNHEX', 'STRING_TO_VECTOR']);
+/** @param defaultCharset of the dump, for tables that do not say theirs. */
+function readFileFormat(folder, table, defaultCharset) {
+    const { options } = table;
+    const label = `${options.schema}.${options.table}`;
+    const charset = options.defaultCharacterSet ?? defaultCharset;
+    if (!/^\w+$/.test(charset))
+        throw damagedDump(folder, `the character set of ${label} is "${charset}"`);
+    const format = {
+        compression: readCompression(folder, table, label),
+        charset,
+        fieldsTerminatedBy: options.fieldsTerminatedBy,
+        fieldsEnclosedBy: options.fieldsEnclosedBy,
+        fieldsOptionallyEnclosed: options.fieldsOptionallyEnclosed,
+        fieldsEscapedBy: options.fieldsEscapedBy,
+        linesTerminatedBy: options.linesTerminatedBy,
+    };
+    const problem = findDialectProblem(format);
+    if (problem)
+        throw unsupportedDump(folder, `the data files of ${label} ${problem}`);
+    return format;
+}
+function readCompression(folder, table, label) {
+    const match = /^(tsv|csv|txt)(\.[a-z0-9]+)?$/.exec(table.extension);
+    if (!match)
+        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
+    const named = table.compression ?? table.options.compression;
+    // MySQL Shell may put options of the compressor behind its name: `zstd;level=8`.
+    const bare = named?.split(';')[0];
+    if (bare !== undefined && bare !== '' && !COMPRESSIONS.has(bare))
+        throw unsupportedDump(folder, `the data files of ${label} are compressed with ${bare}`);
+    const bySuffix = SUFFIXES[match[2] ?? ''];
+    if (!bySuffix)
+        throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
+    if (bare !== undefined && bare !== '' && bare !== bySuffix)
+        throw damagedDump(folder, `the data files of ${label} are .${table.extension} and compressed with ${bare}`);
+    return bySuffix;
+}
+/** LOAD DATA reads rows of fixed widths without a terminator, and takes one byte for a quote and an escape. */
+function findDialectProblem(format) {
+    if (format.fieldsTerminatedBy === '')
+        return 'have no terminator between fields';
+    if (format.linesTerminatedBy === '')
+        return 'have no terminator of lines';
+    if (Buffer.byteLength(format.fieldsEnclosedBy) > 1)
+        return `enclose fields by "${format.fieldsEnclosedBy}"`;
+    if (Buffer.byteLength(format.fieldsEscapedBy) > 1)
+        return `escape by "${format.fieldsEscapedBy}"`;
+    // An unescaped terminator inside of a value would be taken for the end of the field.
+    if (format.fieldsEscapedBy === '')
+        return 'have no escape character';
+    return undefined;
+}
+/** Column → SQL expression over its field, for those that a plain load would get wrong. */
+function readDecodeColumns(folder, { options }) {
+    const decode = (0,records/* emptyRecord */.FR)();
+    for (const [column, how] of Object.entries(options.decodeColumns)) {
+        const label = `${options.schema}.${options.table}.${column}`;
+        if (!options.columns.includes(column))
+            throw damagedDump(folder, `${label} is to be decoded and is not among the columns`);
+        decode[column] = DECODERS.has(how)
+            ? `${how}(@${(0,quote/* quoteName */.AB)(column)})`
+            : checkExpression(folder, label, how);
+    }
+    return decode;
+}
+function checkExpression(folder, label, expression) {
+    const { isExpression, hasVariable } = examineExpression(expression);
+    if (isExpression && hasVariable)
+        return expression;
+    throw unsupportedDump(folder, `${label} is decoded by "${expression}"`);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-table.js
+
+
+
+
+
+async function readTable(facts, schema, name, baseName) {
+    const { folder, root, done } = facts;
+    const label = `${schema.schema}.${name}`;
+    const file = await readTableFile(facts, schema, name, baseName);
+    if (!file.includesDdl)
+        throw unsupportedDump(folder.name, `it has the data of ${label} without its definition (dataOnly)`);
+    const definitionFile = folder.use(`${baseName}.sql`, `the definition of ${label}`);
+    const table = readTableFacts(await folder.readText(definitionFile));
+    if (!table)
+        throw damagedDump(folder.name, `${definitionFile} creates no table`);
+    const fileFormat = readFileFormat(folder.name, file, root.defaultCharacterSet);
+    const hasData = schema.includesData && file.includesData;
+    const checksums = hasData ? (facts.checksums?.of(schema.schema, name) ?? []) : [];
+    const rows = hasData ? readRows(done, schema.schema, name, checksums) : undefined;
+    const chunks = hasData ? await readTableChunks(facts, file, baseName, fileFormat, rows) : [];
+    const primaryIndex = file.primaryIndex ?? (file.options.primaryIndex ? [file.options.primaryIndex] : []);
+    const triggersFile = `${baseName}.triggers.sql`;
+    const hasTriggers = file.triggers.length > 0 || folder.has(triggersFile);
+    const filter = readFilter(root, schema.schema, name);
+    const contents = {
+        name,
+        ...table,
+        ...(rows === undefined ? {} : { rows }),
+        dataBytes: lookUp(lookUp(done.tableDataBytes, schema.schema) ?? {}, name) ??
+            chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0),
+        columns: file.options.columns,
+        decodeColumns: readDecodeColumns(folder.name, file),
+        ...(primaryIndex.length > 0 ? { key: { name: 'PRIMARY', columns: primaryIndex } } : {}),
+        chunking: primaryIndex.length > 0 ? 'range' : 'stream',
+        ...(filter === undefined ? {} : { filter }),
+        triggers: file.triggers.map((trigger) => ({ name: trigger })),
+        histograms: [],
+        chunks,
+        fileFormat,
+        ...(checksums.length > 0 ? { checksums } : {}),
+    };
+    return {
+        contents,
+        scripts: {
+            name,
+            file: definitionFile,
+            triggers: file.triggers,
+            ...(hasTriggers ? { triggersFile: folder.use(triggersFile, `the triggers of ${label}`) } : {}),
+        },
+    };
+}
+async function readTableFile({ folder }, schema, name, baseName) {
+    const label = `${schema.schema}.${name}`;
+    const fileName = `${baseName}.json`;
+    // Old versions write none for a table whose data is not dumped.
+    if (!schema.includesData && !folder.has(fileName))
+        return DUMP_FILES.table.parse({ options: { schema: schema.schema, table: name }, includesData: false });
+    const text = await folder.readText(folder.use(fileName, `the description of ${label}`));
+    const file = parseDumpFile(folder.name, fileName, text, DUMP_FILES.table);
+    const { options } = file;
+    if (options.schema !== schema.schema || options.table !== name)
+        throw damagedDump(folder.name, `${fileName} is of ${options.schema}.${options.table}, not of ${label}`);
+    return file;
+}
+async function readTableChunks({ folder, done }, file, baseName, { compression }, rows) {
+    const { schema, table, columns } = file.options;
+    if (columns.length === 0)
+        throw damagedDump(folder.name, `${schema}.${table} has data and no columns`);
+    const files = findDataFiles(folder, baseName, file);
+    return await readChunks(folder, files, done, compression !== 'none', rows);
+}
+/** Older versions do not write the rows of tables; the checksums count them too. */
+function readRows(done, schema, table, checksums) {
+    const written = lookUp(lookUp(done.tableRows, schema) ?? {}, table);
+    if (written !== undefined || checksums.length === 0)
+        return written;
+    return checksums.reduce((sum, { rows }) => sum + rows, 0);
+}
+/** The option `where` of the dump, whose keys are `schema.table`, quoted or not. */
+function readFilter({ options }, schema, table) {
+    const where = options?.where ?? {};
+    const quoted = [schema, table].map((name) => `\`${name.replaceAll('`', '``')}\``).join('.');
+    return lookUp(where, `${schema}.${table}`) ?? lookUp(where, quoted);
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/read-schema.js
+
+
+
+
+
+
+/** Small files are read this many at a time. */
+const READS_AT_ONCE = 8;
+async function readSchema(facts, name) {
+    const { folder, root } = facts;
+    const base = lookUp(root.basenames, name) ?? name;
+    const fileName = folder.use(`${base}.json`, `the description of schema ${name}`);
+    const file = parseDumpFile(folder.name, fileName, await folder.readText(fileName), DUMP_FILES.schema);
+    if (file.schema !== name)
+        throw damagedDump(folder.name, `${fileName} is of schema ${file.schema}, not of ${name}`);
+    checkObjects(folder, file);
+    const baseNameOf = (object) => lookUp(file.basenames, object) ?? `${base}@${object}`;
+    const script = await readScript(folder, file, base);
+    const tables = await (0,concurrency/* mapConcurrent */._k)(file.tables, READS_AT_ONCE, (table) => readTable(facts, file, table, baseNameOf(table)));
+    const views = file.views.map((view) => ({
+        name: view,
+        placeholderFile: folder.use(`${baseNameOf(view)}.pre.sql`, `the placeholder of view ${name}.${view}`),
+        file: folder.use(`${baseNameOf(view)}.sql`, `the definition of view ${name}.${view}`),
+    }));
+    const contents = {
+        name,
+        ...readSchemaDefault(script, root.serverVersion),
+        tables: tables.map((table) => table.contents),
+        views: views.map((view) => ({ name: view.name, broken: false, triggers: [] })),
+        sequences: [],
+        libraries: [],
+        routines: [
+            ...file.functions.map((routine) => ({ name: routine, type: 'FUNCTION' })),
+            ...file.procedures.map((routine) => ({ name: routine, type: 'PROCEDURE' })),
+        ],
+        events: file.events.map((event) => ({ name: event })),
+    };
+    const scripts = {
+        schema: name,
+        script,
+        file: `${base}.sql`,
+        programs: [
+            ...file.events.map((event) => ({ kind: 'event', name: event })),
+            ...file.functions.map((routine) => ({ kind: 'function', name: routine })),
+            ...file.procedures.map((routine) => ({ kind: 'procedure', name: routine })),
+        ],
+        tables: tables.map((table) => table.scripts),
+        views,
+    };
+    return { contents, scripts };
+}
+function checkObjects(folder, file) {
+    const { schema, libraries, views } = file;
+    if (libraries.length > 0)
+        throw unsupportedDump(folder.name, `schema ${schema} has the library ${libraries[0]}`);
+    const hasViewsDdl = file.includesViewsDdl ?? file.includesDdl;
+    if (views.length > 0 && !hasViewsDdl)
+        throw unsupportedDump(folder.name, `it names the view ${schema}.${views[0]} without its definition`);
+    const names = new Set();
+    for (const name of [...file.tables, ...views]) {
+        if (names.has(name))
+            throw damagedDump(folder.name, `${schema}.${name} is listed twice`);
+        names.add(name);
+    }
+}
+/**
+ * The schema, its events and its routines, one character per byte. dumpTables of old versions leaves the file out; newer versions may have events and routines in files of their own.
+ */
+async function readScript(folder, file, base) {
+    const { schema } = file;
+    if (!file.includesDdl) {
+        if (file.events.length + file.functions.length + file.procedures.length > 0)
+            throw damagedDump(folder.name, `schema ${schema} has events or routines without their definitions`);
+        return latin1(`CREATE DATABASE IF NOT EXISTS ${(0,quote/* quoteName */.AB)(schema)};\n`);
+    }
+    const text = await read_schema_readLatin1(folder, folder.use(`${base}.sql`, `the definition of schema ${schema}`));
+    if (!file.multifileDdl)
+        return text;
+    const parts = [text];
+    const more = [
+        { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
+        {
+            name: `${base}.routines.sql`,
+            what: 'routines',
+            isNeeded: file.functions.length + file.procedures.length > 0,
+        },
+    ];
+    for (const { name, what, isNeeded } of more)
+        if (isNeeded)
+            parts.push(await read_schema_readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
+    // A part may leave its own delimiter behind.
+    return parts.join('\nDELIMITER ;\n');
+}
+async function read_schema_readLatin1(folder, file) {
+    return (await folder.readBytes(file)).toString('latin1');
+}
+function latin1(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/shell-checksums.js
+
+
+
+
+const shell_checksums_NEWEST = [1, 0];
+const HASH_BITS = { sha224: 224, sha256: 256, sha384: 384, sha512: 512 };
+class ShellChecksums {
+    #folder;
+    #file;
+    #bits;
+    #aggregate;
+    /** @param isMariaDb whose BIT_XOR knows integers only */
+    constructor(folder, file, isMariaDb) {
+        const { version, algorithm, hash } = file.config;
+        checkVersion(folder, CHECKSUMS_FILE, version, shell_checksums_NEWEST);
+        if (algorithm.toLowerCase() !== 'bit_xor')
+            throw unsupportedDump(folder, `its checksums are "${algorithm}"`);
+        const bits = lookUp(HASH_BITS, hash.toLowerCase());
+        if (bits === undefined)
+            throw unsupportedDump(folder, `its checksums are of "${hash}"`);
+        this.#folder = folder;
+        this.#file = file;
+        this.#bits = bits;
+        this.#aggregate = isMariaDb ? (hash) => xorOfSlices(hash, bits) : xorOfBytes;
+    }
+    /** Of one table; none if the dump has none for it. */
+    of(schema, table) {
+        const tables = lookUp(this.#file.data, schema);
+        const found = tables && lookUp(tables, table);
+        if (!found)
+            return [];
+        const label = `${schema}.${table}`;
+        return Object.entries(found.partitions).flatMap(([partition, chunks]) => Object.values(chunks).map(({ checksum, count, boundary }) => {
+            if (!new RegExp(`^[0-9A-Fa-f]{${this.#bits / 4}}$`).test(checksum))
+                throw damagedDump(this.#folder, `a checksum of ${label} is "${checksum}"`);
+            const conditions = [boundary, found.extraFilter].filter((condition) => condition !== undefined);
+            for (const condition of conditions)
+                this.#checkCondition(label, condition);
+            const range = boundary ?? (partition === '' ? undefined : partition);
+            return {
+                query: this.#query(found, partition, conditions),
+                expected: checksum.toUpperCase(),
+                rows: count,
+                ...(range === undefined ? {} : { range }),
+            };
+        }));
+    }
+    #checkCondition(label, condition) {
+        const { isExpression, hasVariable } = examineExpression(condition);
+        if (!isExpression || hasVariable)
+            throw unsupportedDump(this.#folder, `a checksum of ${label} is of the rows where ${condition}`);
+    }
+    #query(table, partition, conditions) {
+        const hash = `SHA2(CONCAT_WS('#', ${rowValues(table).join(', ')}), ${this.#bits})`;
+        return [
+            `SELECT ${this.#aggregate(hash)} AS checksum, COUNT(*) AS rowCount FROM {table}`,
+            ...(partition === '' ? [] : [`PARTITION (${(0,quote/* quoteName */.AB)(partition)})`]),
+            ...(conditions.length === 0
+                ? []
+                : [`WHERE ${conditions.map((condition) => `(${condition})`).join(' AND ')}`]),
+        ].join(' ');
+    }
+}
+/** CONCAT_WS leaves NULLs out, so which columns are NULL comes behind the values. */
+function rowValues({ columns, nullColumns }) {
+    const values = columns.map((column) => `CONVERT(${(0,quote/* quoteName */.AB)(column)} USING binary)`);
+    if (nullColumns.length === 0)
+        return values;
+    return [...values, `CONCAT(${nullColumns.map((column) => `ISNULL(${(0,quote/* quoteName */.AB)(column)})`).join(', ')})`];
+}
+/** Without the conversion, the XOR of no rows is as long as the text could be in the connection's character set. */
+function xorOfBytes(hash) {
+    return `HEX(BIT_XOR(UNHEX(CONVERT(${hash} USING ascii))))`;
+}
+const SLICE_DIGITS = 16;
+function xorOfSlices(hash, bits) {
+    const digits = bits / 4;
+    const slices = [];
+    for (let begin = 0; begin < digits; begin += SLICE_DIGITS) {
+        const length = Math.min(SLICE_DIGITS, digits - begin);
+        const slice = `CAST(CONV(SUBSTRING(${hash}, ${begin + 1}, ${length}), 16, 10) AS UNSIGNED)`;
+        slices.push(`LPAD(HEX(BIT_XOR(${slice})), ${length}, '0')`);
+    }
+    return `CONCAT(${slices.join(', ')})`;
+}
+
+;// CONCATENATED MODULE: ./lib/repository/shell-dump/open-shell-dump.js
+
+
+
+
+
+
+
+
+
+
+
+/** Whether the folder holds a dump of MySQL Shell and no backup of ours, whose layout is the same. */
+async function isShellDump(storage, folder) {
+    const names = new Set();
+    for await (const { name } of storage.listObjects(folder, '@.'))
+        names.add(name);
+    return names.has(ROOT_FILE) && !names.has(manifest/* MANIFEST */.e0);
+}
+/** @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_* */
+async function openShellDump(storage, folderName) {
+    const folder = await DumpFolder.list(storage, folderName);
+    if (!folder.has(ROOT_FILE)) {
+        throw new errors/* BackupError */.hj('BACKUP_NOT_FOUND', `${storage.location} holds no MySQL Shell dump ${folderName}`, {
+            hint: 'Give the name of the folder that holds @.json.',
+        });
+    }
+    const root = parseRootFile(folderName, await folder.readText(ROOT_FILE));
+    refuseOwnBackup(folderName, root);
+    if (!folder.has(DONE_FILE))
+        throw incompleteDump(folderName);
+    checkOptions(folderName, root);
+    await checkGlobalScripts(folder);
+    const done = parseDumpFile(folderName, DONE_FILE, await folder.readText(DONE_FILE), DUMP_FILES.done);
+    const server = readServer(root);
+    const facts = {
+        folder,
+        root,
+        done,
+        checksums: await readChecksums(folder, root, server.flavor === 'mariadb'),
+    };
+    const schemas = await readSchemas(facts);
+    const contents = {
+        backupId: folderName,
+        label: server.host,
+        server,
+        snapshot: readSnapshot(root),
+        schemas: schemas.map(({ contents }) => contents),
+        accounts: root.users?.map((name) => ({ kind: 'account', name })),
+        totals: sumUp(schemas, done),
+    };
+    const usersFile = root.users && folder.use(USERS_FILE, 'the file of the accounts');
+    return new ShellDump(folder, contents, schemas.map(({ scripts }) => scripts), usersFile);
+}
+class ShellDump {
+    contents;
+    #folder;
+    #scripts;
+    #usersFile;
+    limits;
+    constructor(folder, contents, scripts, usersFile) {
+        this.#folder = folder;
+        this.contents = contents;
+        this.#scripts = scripts;
+        this.#usersFile = usersFile;
+        const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
+        this.limits = [
+            `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
+        ];
+    }
+    /** No hash of them is known. */
+    definitions() {
+        return readDefinitions(this.#folder, this.#scripts, this.#usersFile);
+    }
+    readStored(name, signal) {
+        return this.readStream(name, signal);
+    }
+    readStream(name, signal) {
+        return this.#folder.readStream(this.#known(name), signal);
+    }
+    objects() {
+        return this.#folder.used().map((name) => ({ name }));
+    }
+    /** What was missing was refused at the opening; this is what has changed since. */
+    findMissing() {
+        return this.#folder.findChanged();
+    }
+    async findArchived() {
+        return (await this.#folder.findArchived()).filter((name) => this.#folder.isUsed(name));
+    }
+    #known(name) {
+        if (!this.#folder.isUsed(name))
+            throw new errors/* BackupError */.hj('INTERNAL', `${name} is not a file of the dump ${this.contents.backupId}`);
+        return name;
+    }
+}
+/** Ours have the same layout. One without its manifest was never finished, or someone wants it read without its proofs. */
+function refuseOwnBackup(folder, { dumper }) {
+    if (!dumper.startsWith(`${version/* TOOL */.j.name} `))
+        return;
+    throw new errors/* BackupError */.hj('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
+        hint: 'It was broken off or changed: use another backup.',
+    });
+}
+function checkOptions(folder, { tzUtc, hasLibraryDdl, schemas }) {
+    if (!tzUtc)
+        throw unsupportedDump(folder, 'its TIMESTAMP values are in a time zone that it does not name (tzUtc: false)');
+    if (hasLibraryDdl)
+        throw unsupportedDump(folder, 'it has libraries (hasLibraryDdl)');
+    const twice = schemas.find((schema, index) => schemas.indexOf(schema) !== index);
+    if (twice !== undefined)
+        throw damagedDump(folder, `schema ${twice} is listed twice`);
+}
+/** MySQL Shell runs them before and after everything else; what they hold are comments and settings of the session. */
+async function checkGlobalScripts(folder) {
+    for (const name of ['@.sql', '@.post.sql']) {
+        if (!folder.has(name))
+            continue;
+        const other = [...splitStatements(await folder.readText(name))].find((statement) => !/^(\/\*!\d+\s*)?SET\s/i.test(statement));
+        if (other !== undefined)
+            throw unsupportedDump(folder.name, `${name} holds "${other.slice(0, 80)}"`);
+    }
+}
+async function readChecksums(folder, { checksum }, isMariaDb) {
+    if (!checksum)
+        return undefined;
+    const text = await folder.readText(folder.use(CHECKSUMS_FILE, 'the file of the checksums'));
+    const file = parseDumpFile(folder.name, CHECKSUMS_FILE, text, DUMP_FILES.checksums);
+    return new ShellChecksums(folder.name, file, isMariaDb);
+}
+async function readSchemas(facts) {
+    const schemas = [];
+    for (const name of facts.root.schemas)
+        schemas.push(await readSchema(facts, name));
+    return schemas;
+}
+/** Rows of tables that do not say how many they have are not among them. */
+function sumUp(schemas, done) {
+    const tables = schemas.flatMap(({ contents }) => contents.tables);
+    const sum = (values) => values.reduce((total, value) => total + value, 0);
+    return {
+        tables: tables.length,
+        rows: sum(tables.map(({ rows }) => rows ?? 0)),
+        dataBytes: done.dataBytes ?? sum(tables.map(({ dataBytes }) => dataBytes)),
+        storedBytes: sum(tables.flatMap(({ chunks }) => chunks.map(({ storedBytes }) => storedBytes))),
+    };
 }
 
 

@@ -16,7 +16,7 @@ export function leaveOutRefused(
       'SOURCE_UNSUPPORTED',
       `these objects could not be restored: ${fatal.map(({ record, reason }) => `${describeRecord(record)}: ${reason}`).join('; ')}`,
       {
-        hint: 'Report this as a bug. --exclude-tables leaves a table out, --skip-broken other objects.',
+        hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is an ordinary one, report this as a bug.',
         details: { objects: fatal.map(({ record }) => describeRecord(record)) },
       },
     );

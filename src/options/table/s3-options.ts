@@ -46,7 +46,7 @@ export const S3_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: ['backup'],
-    help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (nobody can). The bucket needs object lock',
+    help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (no account can). The bucket needs object lock',
     rare: true,
     value: 'MODE',
   },
