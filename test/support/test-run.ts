@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { nodeProgram, startKeeper } from './keeper-process.ts';
 import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
 
@@ -17,6 +18,8 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
+  /** One line for each test that failed: its file, its name and the first line of its message. */
+  failures: string[];
 }
 
 /** What of Jest's report is counted. A file that cannot even be loaded is a failure without tests. */
@@ -26,18 +29,48 @@ interface JestReport {
   numPendingTests: number;
   numTodoTests: number;
   numRuntimeErrorTestSuites: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
+  }[];
+}
+
+const LONGEST_MESSAGE = 600;
+
+/** The beginning of a message on one line, without colours and without the stack. */
+function shorten(message: string): string {
+  const text = stripVTControlCharacters(message)
+    .replace(/^\s+at .*$/gm, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE)}…`;
+}
+
+function describeFailures({ testResults }: JestReport): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(root, name);
+    const failed = assertionResults.filter((result) => result.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${shorten(message)}`] : [];
+    return failed.map(
+      (result) => `${file}: ${result.fullName}: ${shorten(result.failureMessages.join(' '))}`,
+    );
+  });
 }
 
 async function countResults(reportPath: string, exitCode: number | null): Promise<Counts> {
   const text = await readFile(reportPath, 'utf8');
   // Without a report Jest itself went down.
-  if (!text.trim().endsWith('}')) return { passed: 0, failed: 1, skipped: 0 };
+  if (!text.trim().endsWith('}'))
+    return { passed: 0, failed: 1, skipped: 0, failures: ['Jest ended without a report'] };
   const report = JSON.parse(text) as JestReport;
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
   return {
     passed: report.numPassedTests,
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: describeFailures(report),
   };
 }
 
@@ -138,19 +171,23 @@ export async function runTests(args: readonly string[]): Promise<number> {
   const keeper = await startKeeper();
   const runs = new JestRuns(keeper.runDirectory);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => runs.interrupt(signal));
-  const sum: Counts = { passed: 0, failed: 0, skipped: 0 };
+  const sum: Counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   try {
     for (const { name, args } of plan) {
       if (runs.interrupted) break;
-      const { passed, failed, skipped } = await runs.run(name, args);
+      const { passed, failed, skipped, failures } = await runs.run(name, args);
       sum.passed += passed;
       sum.failed += failed;
       sum.skipped += skipped;
+      sum.failures.push(...failures);
     }
     printReport(keeper.runDirectory);
   } finally {
     await keeper.close();
   }
+  // At the end once more: a log of thousands of lines is often cut in the middle.
+  if (sum.failures.length > 0) console.log('Failed:');
+  for (const failure of sum.failures) console.log(`  ${failure}`);
   const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
   console.log(`${sum.passed} passed, ${sum.failed} failed${skipped}`);
   if (runs.interrupted) return runs.interrupted === 'SIGINT' ? 130 : 143;
