@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { collectLicenses } from './bundle-licenses.mjs';
+import { nameChunks } from './name-chunks.mjs';
 
 const root = join(import.meta.dirname, '..');
 const entries = ['action', 'cli'];
@@ -40,6 +41,7 @@ async function bundle(entry, target) {
   ];
   run('@vercel/ncc/dist/ncc/cli.js', 'build', source, '--out', target, ...options);
   await writeFile(join(target, 'licenses.txt'), await collectLicenses(stats));
+  await nameChunks(target, JSON.parse(await readFile(stats, 'utf8')).chunks);
   await rm(stats);
   await assertPortable(target);
   if (entry === 'cli') await makeExecutable(join(target, 'index.js'));

@@ -40080,7 +40080,32 @@ module.exports = /*#__PURE__*/JSON.parse('[["0","\\u0000",128],["a1","｡",62],[
 /******/ 	// This function allow to reference async chunks
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
-/******/ 		return "" + chunkId + ".index.js";
+/******/ 		return {
+/******/ 		  "26": "rds-token",
+/******/ 		  "48": "verify",
+/******/ 		  "50": "shared-restore",
+/******/ 		  "51": "shared-catalog",
+/******/ 		  "195": "shared-smithy-core",
+/******/ 		  "208": "plan-backup",
+/******/ 		  "248": "s3-storage",
+/******/ 		  "332": "proof-target",
+/******/ 		  "347": "shared-privileges",
+/******/ 		  "358": "shared-aws-sdk-client-s3",
+/******/ 		  "386": "shared-session-group",
+/******/ 		  "443": "slack-webhook",
+/******/ 		  "472": "verify-by-restore",
+/******/ 		  "474": "backup",
+/******/ 		  "496": "shared-check-definitions",
+/******/ 		  "574": "age-encryption",
+/******/ 		  "582": "mirror-storage",
+/******/ 		  "707": "check",
+/******/ 		  "719": "aws-sdk-credential-providers",
+/******/ 		  "739": "nodemailer",
+/******/ 		  "768": "shared-read-definition",
+/******/ 		  "871": "shared-snapshot",
+/******/ 		  "909": "shared-mysql2",
+/******/ 		  "979": "fallback-storage"
+/******/ 		}[chunkId] + ".js";
 /******/ 	};
 /******/ })();
 /******/ 
