@@ -11,7 +11,9 @@ import { nodeProgram, startKeeper } from './keeper-process.ts';
 import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const FOLDERS = ['unit', 'contract', 'integration', 'faults', 'dist', 'campaign'];
+const FOLDERS = ['unit', 'properties', 'contract', 'integration', 'faults', 'dist', 'campaign'];
+/** Their files need no servers and may run on all cores. */
+const WITHOUT_SERVERS = ['unit', 'properties'];
 const JEST_GRACE_MS = 15_000;
 
 interface Counts {
@@ -133,7 +135,7 @@ function planRuns(args: readonly string[]): { name: string; args: string[] }[] {
   );
   if (unknown !== undefined) throw new Error(`${unknown} is not below ${FOLDERS.join(', ')}`);
   const pattern = (path: string) => `/test/${path}${path.includes('/') ? '' : '/'}`;
-  const isUnit = (path: string) => path.split('/')[0] === 'unit';
+  const isUnit = (path: string) => WITHOUT_SERVERS.includes(path.split('/')[0]!);
   const units = paths.filter(isUnit).map(pattern);
   const others = paths.filter((path) => !isUnit(path)).map(pattern);
   return [

@@ -2,14 +2,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import { formatClock, progressLine } from '../../../src/cli/progress-line.ts';
-import { nodeProgram } from '../../support/keeper-process.ts';
-import { makeFolder, SOURCES } from '../../support/command-line.ts';
-import { hasTerminal, NO_TERMINAL, runOnTerminal } from '../../support/pseudo-terminal.ts';
-import { notRun } from '../../support/server-suites.ts';
-import { makeInDirectory } from '../prune/made-backups.ts';
+import { formatClock, progressLine } from '../../src/cli/progress-line.ts';
+import { nodeProgram } from '../support/keeper-process.ts';
+import { makeFolder, SOURCES } from '../support/command-line.ts';
+import { hasTerminal, NO_TERMINAL, runOnTerminal } from '../support/pseudo-terminal.ts';
+import { notRun } from '../support/server-suites.ts';
+import { makeInDirectory } from '../unit/prune/made-backups.ts';
 
-const DRAW = join(import.meta.dirname, '..', '..', 'support', 'draw-progress.ts');
+const DRAW = join(import.meta.dirname, '..', 'support', 'draw-progress.ts');
 const MESSAGES = ['snapshot is there', ...Array.from({ length: 4 }, () => 'table without'), 'the result'];
 const REDRAWS_PER_SECOND = 5;
 

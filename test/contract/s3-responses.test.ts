@@ -6,10 +6,10 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { silentLogger } from '../../../../src/core/log.ts';
-import { openStorage } from '../../../../src/app/open-storage.ts';
-import { isTransientS3Error } from '../../../../src/storage/s3/s3-errors.ts';
-import type { Storage } from '../../../../src/storage/storage.ts';
+import { silentLogger } from '../../src/core/log.ts';
+import { openStorage } from '../../src/app/open-storage.ts';
+import { isTransientS3Error } from '../../src/storage/s3/s3-errors.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 
 type Fault = (incoming: IncomingMessage, answer: ServerResponse, upstream: IncomingMessage) => boolean;
 
@@ -324,7 +324,7 @@ it('names a bucket that does not exist', async () => {
 // In a process of its own: inside Jest's realm the SDK takes the errors of sockets for foreign objects.
 it('names a server that is not there', () => {
   const script = `
-    const { openStorage } = await import(${JSON.stringify(new URL('../../../../src/app/open-storage.ts', import.meta.url).href)});
+    const { openStorage } = await import(${JSON.stringify(new URL('../../src/app/open-storage.ts', import.meta.url).href)});
     const logger = { debug() {}, info() {}, warn() {}, error() {} };
     const options = { endpoint: 'http://127.0.0.1:1', region: 'us-east-1', logger };
     const storage = await openStorage('s3://bucket', options);
