@@ -20337,7 +20337,7 @@ function listSome(names, limit = 10) {
 /* harmony export */   j: () => (/* binding */ TOOL)
 /* harmony export */ });
 // Name and version of this tool; held equal to package.json by a test.
-const TOOL = { name: 'mysql-backup', version: '0.1.0' };
+const TOOL = { name: 'mysql-backup', version: '1.0.0' };
 
 
 /***/ }),

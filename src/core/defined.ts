@@ -10,7 +10,5 @@ export type Defined<T> = {
  * there or not (`exactOptionalPropertyTypes`): JSON and the equality of objects know the difference.
  */
 export function defined<T extends object>(members: T): Defined<T> {
-  return Object.fromEntries(
-    Object.entries(members).filter(([, value]) => value !== undefined),
-  ) as Defined<T>;
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
