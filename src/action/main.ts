@@ -11,8 +11,11 @@ import { saveBackup, saveEnded, saveLease, saveOperation, saveStorage } from './
 import { openStep, type Step } from './step.ts';
 import { inWordsOfWorkflow } from './wording.ts';
 
-/** @returns the exit code */
-export async function main(environment: Environment): Promise<number> {
+/**
+ * @param threadProgram path of the program's entry, which can serve the threads of a backup
+ * @returns the exit code
+ */
+export async function main(environment: Environment, threadProgram?: string): Promise<number> {
   // A runner that reads no more is no failure of the run.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const log = new ActionsLog();
@@ -29,13 +32,17 @@ export async function main(environment: Environment): Promise<number> {
   process.once('uncaughtException', (thrown) => {
     void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
   });
-  const result = await runStep(step, cancel.signal);
+  const result = await runStep(step, cancel.signal, threadProgram);
   await conclude(result);
   saveEnded();
   return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
 }
 
-async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
+async function runStep(
+  step: Step,
+  signal: AbortSignal,
+  threadProgram: string | undefined,
+): Promise<RunResult> {
   const { environment, log, input, reportPath, facts, webIdentityToken } = step;
   try {
     const config = step.readConfig();
@@ -50,6 +57,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
         logger: log,
         progress: log,
         signal,
+        ...(threadProgram === undefined ? {} : { threadProgram }),
         facts,
         checkAlerts: (signal) => step.alerting.check(signal),
         ...(webIdentityToken ? { webIdentityToken } : {}),

@@ -41,6 +41,8 @@ export interface RunHost {
   onLease?: (key: string | undefined) => void;
   /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
+  /** Path of the program's entry, which can serve the threads of a backup. Absent: no threads. */
+  threadProgram?: string;
   /** Tries what sends alerts, for `check`. */
   checkAlerts?: (signal: AbortSignal) => Promise<AlertCheck[]>;
   /** Completed as more becomes known, for what is told of a run that fails. */

@@ -1,12 +1,13 @@
 // A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
 // snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
 import { StageClock } from '../core/stage-clock.ts';
+import { plural } from '../core/units.ts';
 import { BackupEncryption } from '../encryption/backup-keys.ts';
 import { BaseNames, encodeName, newBackupId } from '../format/names.ts';
 import type { Manifest, ManifestAccount } from '../format/manifest-schema.ts';
 import { isServersReference, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
-import type { Session } from '../mysql/connection/session.ts';
+import type { SnapshotSession } from '../mysql/connection/snapshot-session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
 import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
 import { NOT_SELECTED, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
@@ -36,6 +37,7 @@ import { dumpRows } from './rows/dump-rows.ts';
 import { assertCovered, openBackupSnapshot, type OpenedSnapshot, tablesOf } from './snapshot.ts';
 import { SnapshotWorkers } from './rows/snapshot-workers.ts';
 import { TableDump } from './rows/table-dump.ts';
+import { chooseThreads, ReadThreads } from './threads/read-threads.ts';
 
 export async function backup(request: BackupRequest, context: Context): Promise<BackupReport> {
   const sessions = new SessionGroup(request.connection, 'source', request.lockWaitTimeoutSeconds);
@@ -45,12 +47,13 @@ export async function backup(request: BackupRequest, context: Context): Promise<
     return await run.execute();
   } finally {
     await sessions.close();
+    await run.closeThreads();
   }
 }
 
 /** The moment that the backup is of. */
 interface Frozen extends OpenedSnapshot {
-  workers: Session[];
+  workers: SnapshotSession[];
 }
 
 /** Where the backup is written to. */
@@ -79,6 +82,7 @@ class BackupRun {
   readonly #warnings: string[] = [];
   readonly #leftOut: LeftOut[] = [];
   readonly #baseNames = new BaseNames();
+  #threads: ReadThreads | undefined;
 
   constructor(request: BackupRequest, context: Context, sessions: SessionGroup) {
     this.#request = request;
@@ -117,7 +121,7 @@ class BackupRun {
 
   async #freeze({ reader, facts, planned }: Source): Promise<Frozen> {
     const { logger, signal } = this.#context;
-    const workers = await this.#sessions.openMany('read', this.#request.concurrency);
+    const workers = await this.#openWorkers(planned);
     const opened = await openBackupSnapshot({
       request: this.#request,
       facts,
@@ -137,6 +141,22 @@ class BackupRun {
       );
     if (this.#request.selection.where.size > 0) await pinTime(reader, [reader, ...workers]);
     return { ...opened, workers };
+  }
+
+  async #openWorkers(planned: Catalog): Promise<SnapshotSession[]> {
+    const { concurrency, threads: asked, connection } = this.#request;
+    const { threadProgram, logger } = this.#context;
+    const estimatedBytes = sum(tablesOf(planned), 'estimatedBytes');
+    const count = chooseThreads({ asked, concurrency, estimatedBytes });
+    if (count === 0 || threadProgram === undefined) return await this.#sessions.openMany('read', concurrency);
+    logger.debug(`${plural(count, 'thread')} read the rows`);
+    this.#threads = new ReadThreads(threadProgram, count, connection);
+    return await this.#sessions.openManyBy('read', concurrency, this.#threads.openSession);
+  }
+
+  /** Ends the threads, whatever they do. */
+  async closeThreads(): Promise<void> {
+    await this.#threads?.close();
   }
 
   async #beginWriting(backupId: string, encryption: BackupEncryption | undefined): Promise<Destination> {

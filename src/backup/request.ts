@@ -14,6 +14,8 @@ export interface BackupRequest {
   /** The label may be that of another server. */
   adoptLabel?: boolean;
   concurrency: number;
+  /** Threads that read, next to the main thread. Absent: chosen by cores and data. */
+  threads?: number;
   /** zstd, 1 to 19. */
   compressionLevel: number;
   /** TSV bytes that a chunk should hold. */

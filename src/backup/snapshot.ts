@@ -5,6 +5,7 @@ import type { Logger } from '../core/log.ts';
 import type { Queryable } from '../mysql/connection/reader.ts';
 import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
+import type { SnapshotSession } from '../mysql/connection/snapshot-session.ts';
 import { NOT_SELECTED, readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
 import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
 import {
@@ -44,7 +45,7 @@ export interface SnapshotSetting {
   planned: Catalog;
   /** A session outside of the snapshot. */
   reader: Queryable;
-  workers: readonly Session[];
+  workers: readonly SnapshotSession[];
   openSession: () => Promise<Session>;
   logger: Logger;
   signal: AbortSignal;

@@ -21,8 +21,15 @@ import { usage } from './usage.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @returns the exit code */
-export async function main(args: readonly string[], environment: Environment): Promise<number> {
+/**
+ * @param threadProgram path of the program's entry, which can serve the threads of a backup
+ * @returns the exit code
+ */
+export async function main(
+  args: readonly string[],
+  environment: Environment,
+  threadProgram?: string,
+): Promise<number> {
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
     stdout.write(usage(command.help, stdout.columns));
@@ -58,6 +65,7 @@ export async function main(args: readonly string[], environment: Environment): P
       logger: terminal,
       progress: terminal.progress,
       signal: cancel.signal,
+      ...(threadProgram === undefined ? {} : { threadProgram }),
       facts,
       checkAlerts: (signal) => alerting.check(signal),
       ...(isAsked(config)

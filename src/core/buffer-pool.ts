@@ -17,6 +17,7 @@ export function allocatePiece(bytes: number, slabBytes: number): Buffer {
   if (bytes * 2 < slabBytes) return Buffer.allocUnsafeSlow(bytes);
   const slab = idle.get(slabBytes)?.pop();
   if (slab) return Buffer.from(slab, 0, bytes);
+  if (!idle.has(slabBytes)) idle.set(slabBytes, []);
   const fresh = Buffer.allocUnsafeSlow(slabBytes);
   slabs.add(fresh.buffer);
   return fresh.subarray(0, bytes);
@@ -52,6 +53,26 @@ export function recyclePiece({ bytes }: { bytes: Buffer }): void {
   slabs.add(slab);
   waiting.push(slab);
   idle.set(slab.byteLength, waiting);
+}
+
+/**
+ * Returns bytes whose memory no one else uses, so that it can be transferred to another thread: the
+ * same bytes where this pool allocated their memory, otherwise a copy.
+ */
+export function ownMemory(bytes: Buffer): Buffer {
+  if (slabs.has(bytes.buffer as ArrayBuffer)) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+}
+
+/** Takes memory that another thread sent back, for later pieces of the same size. */
+export function adoptPiece(memory: ArrayBuffer): void {
+  const waiting = idle.get(memory.byteLength);
+  // Only sizes that this thread allocates itself.
+  if (!waiting || waiting.length >= MAX_IDLE_SLABS) return;
+  slabs.add(memory);
+  waiting.push(memory);
 }
 
 /** Gives memory that no one reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */

@@ -20,6 +20,7 @@ export function readBackup(
   problems: Problems,
 ): BackupConfig {
   const connection = readConnection(values, host, problems);
+  const threads = values.number('threads');
   const rowsPerChunk = values.number('rows-per-chunk');
   const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
   const maxRateBytes = values.number('max-rate');
@@ -39,6 +40,7 @@ export function readBackup(
     users: values.flag('users'),
     bytesPerChunk: values.number('bytes-per-chunk')!,
     ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
+    ...(threads === undefined ? {} : { threads }),
     compressionLevel: values.number('compression-level')!,
     ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,

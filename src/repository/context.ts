@@ -11,6 +11,8 @@ export interface Context {
   /** Aborted with a BackupError CANCELLED. */
   signal: AbortSignal;
   now: () => Date;
+  /** Path of the program's entry, which can serve the threads of a backup. Absent: no threads. */
+  threadProgram?: string;
   /** Name and version of this tool, for manifests. */
   tool: { name: string; version: string };
   /** Absent: neither encryption nor signatures. */

@@ -1,12 +1,12 @@
 // Compares what was dumped of a table with what the server counts in the same snapshot.
 import { BackupError } from '../../core/errors.ts';
 import { selectFrom } from '../../mysql/rows/select-rows.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { quoteTable } from '../../sql/quote.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** In the snapshot: a table of one chunk is right if its stream was. @throws BackupError ROW_COUNT_MISMATCH */
-export async function checkTable(session: Session, dump: TableDump): Promise<void> {
+export async function checkTable(session: SnapshotSession, dump: TableDump): Promise<void> {
   const { systemVersioned } = dump.table;
   if (systemVersioned) dump.currentRows = await count(session, dump, '');
   if (dump.chunks.length === 1) return;
@@ -15,7 +15,11 @@ export async function checkTable(session: Session, dump: TableDump): Promise<voi
 }
 
 /** @param period which rows of a table with history; empty: the current ones */
-async function count(session: Session, { table, filter, label }: TableDump, period: string): Promise<number> {
+async function count(
+  session: SnapshotSession,
+  { table, filter, label }: TableDump,
+  period: string,
+): Promise<number> {
   const counted = await session.scalar(
     `${selectFrom(table)} COUNT(*) FROM ${quoteTable(table.schema, table.name)} ${period} ${filter ? `WHERE (${filter})` : ''}`,
     `cannot count ${label}`,

@@ -2,13 +2,12 @@
 // was lost nothing is left, no object, no chunk and no count, so that another worker can do it again.
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { isSnapshotLost } from '../../mysql/connection/mysql-errors.ts';
 import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
-import { recyclePiece } from '../../core/buffer-pool.ts';
 import { TypedJsonScanner } from '../../tsv/typed-json.ts';
-import type { Column } from '../../mysql/schema/column.ts';
 import type { Progress } from '../../core/progress.ts';
+import { openChunk } from './chunk-reading.ts';
 import { assertRows } from './check-rows.ts';
 import { ChunkWriter, finishBeside } from '../objects/chunk-writer.ts';
 import type { DumpEnvironment } from './dump-environment.ts';
@@ -42,32 +41,33 @@ export interface RowsRead {
 /** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
 export async function dumpRange(
   { request, context, objects }: DumpEnvironment,
-  session: Session,
+  session: SnapshotSession,
   { dump, number, fileName, range, isInstant = false }: RangeTask,
   signal: AbortSignal,
 ): Promise<RowsRead> {
-  const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
   const counted = new CountedProgress(context.progress);
-  const documents = new DocumentCheck(dump);
-  const push = (piece: RowPiece): Promise<void> | undefined => {
-    counted.advance(piece);
-    documents.push(piece);
-    return writer.push({ ...piece, release: () => recyclePiece(piece) });
-  };
-  const { select, from, orderBy } = dump.reading;
-  const { schema, name } = dump.table;
-  const verb = selectFrom(dump.table);
-  const sql = chunkQuery({ verb, schema, table: name, select, from, orderBy, where: [range, dump.filter] });
+  const where = [range, dump.filter];
+  const reading = openChunk(
+    session,
+    {
+      sql: queryOf(dump, where),
+      what: `cannot read ${dump.label} chunk ${number}`,
+      compressionLevel: request.compressionLevel,
+      scansJson: dump.typedJsonColumns.length > 0,
+    },
+    { objects, name: fileName, maxBytes: maxObjectBytes(dump) },
+    signal,
+    (rows, bytes) => counted.advance(rows, bytes),
+  );
   try {
-    const what = `cannot read ${dump.label} chunk ${number}`;
-    const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, what);
+    const { rows, bytes, longestRowBytes, mayHoldTyped } = await reading.read();
     dump.noteLongestRow(longestRowBytes);
-    const typed = await documents.finish(session, [range, dump.filter]);
-    const generated = await hashGeneratedColumns(session, dump, [range, dump.filter], signal);
-    const isComplete = finishBeside(writer, async () => {
-      const chunk = await writer.finish();
+    const typed = mayHoldTyped ? await countTypedDocuments(session, dump, where) : undefined;
+    const generated = await hashGeneratedColumns(session, dump, where, signal);
+    const isComplete = finishBeside(reading, async () => {
+      const chunk = await reading.finish();
       assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
-      dump.noteTypedDocuments(typed);
+      if (typed) dump.noteTypedDocuments(typed);
       return dump.add(number, range, {
         ...chunk,
         ...(generated ? { generatedSha256: generated } : {}),
@@ -76,7 +76,7 @@ export async function dumpRange(
     });
     return { isComplete, bytes };
   } catch (error) {
-    await writer.abort(error);
+    await reading.abort(error);
     if (isSnapshotLost(error)) {
       await objects.discard(fileName);
       counted.takeBack();
@@ -88,7 +88,7 @@ export async function dumpRange(
 /** All of a table. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
 export async function dumpStream(
   { request, context, objects }: DumpEnvironment,
-  session: Session,
+  session: SnapshotSession,
   dump: TableDump,
   signal: AbortSignal,
 ): Promise<RowsRead> {
@@ -99,31 +99,28 @@ export async function dumpStream(
   };
   const writer = new RollingWriter(dump, open, request.bytesPerChunk);
   const counted = new CountedProgress(context.progress);
-  const documents = new DocumentCheck(dump);
+  const scanner = dump.typedJsonColumns.length > 0 ? new TypedJsonScanner() : undefined;
+  const where = [dump.filter];
   const push = (piece: RowPiece): Promise<void> | undefined => {
-    counted.advance(piece);
-    documents.push(piece);
+    counted.advance(piece.rows, piece.bytes.length);
+    scanner?.push(piece.bytes);
     return writer.push(piece);
   };
-  const { select, from, orderBy } = dump.reading;
-  const { schema, name } = dump.table;
-  const verb = selectFrom(dump.table);
-  const sql = chunkQuery({ verb, schema, table: name, select, from, orderBy, where: [dump.filter] });
   try {
     const { rows, bytes, longestRowBytes } = await session.stream(
-      sql,
+      queryOf(dump, where),
       push,
       signal,
       `cannot read ${dump.label}`,
     );
     dump.noteLongestRow(longestRowBytes);
-    const typed = await documents.finish(session, [dump.filter]);
-    const generated = await hashGeneratedColumns(session, dump, [dump.filter], signal);
+    const typed = scanner?.finish() ? await countTypedDocuments(session, dump, where) : undefined;
+    const generated = await hashGeneratedColumns(session, dump, where, signal);
     const isComplete = finishBeside(writer, async () => {
       await writer.finish();
       if (generated) dump.generatedSha256 = { sha256: generated };
       assertRows(dump.rows, rows, dump.label);
-      dump.noteTypedDocuments(typed);
+      if (typed) dump.noteTypedDocuments(typed);
       return true;
     });
     return { isComplete, bytes };
@@ -138,27 +135,18 @@ export async function dumpStream(
   }
 }
 
-/** Looks for values that no text can carry as the rows go by, and asks the server only where there may be one. */
-class DocumentCheck {
-  readonly #dump: TableDump;
-  readonly #columns: readonly Column[];
-  readonly #scanner: TypedJsonScanner | undefined;
-
-  constructor(dump: TableDump) {
-    this.#dump = dump;
-    this.#columns = dump.typedJsonColumns;
-    this.#scanner = this.#columns.length > 0 ? new TypedJsonScanner() : undefined;
-  }
-
-  push({ bytes }: RowPiece): void {
-    this.#scanner?.push(bytes);
-  }
-
-  /** @param where which rows they were */
-  async finish(session: Session, where: readonly (string | undefined)[]): Promise<Map<string, number>> {
-    if (!this.#scanner?.finish()) return new Map();
-    return await countTypedDocuments(session, this.#dump, this.#columns, where);
-  }
+/** Selects the rows of a table that meet the conditions. */
+function queryOf({ table, reading }: TableDump, where: readonly (string | undefined)[]): string {
+  const { select, from, orderBy } = reading;
+  return chunkQuery({
+    verb: selectFrom(table),
+    schema: table.schema,
+    table: table.name,
+    select,
+    from,
+    orderBy,
+    where,
+  });
 }
 
 /** Tells how far a try is, and takes it back. */
@@ -171,10 +159,10 @@ class CountedProgress {
     this.#progress = progress;
   }
 
-  advance({ rows, bytes }: RowPiece): void {
+  advance(rows: number, bytes: number): void {
     this.#rows += rows;
-    this.#bytes += bytes.length;
-    this.#progress.advance(rows, bytes.length);
+    this.#bytes += bytes;
+    this.#progress.advance(rows, bytes);
   }
 
   takeBack(): void {

@@ -6,7 +6,7 @@ import {
   whereInstant,
   whereLasting,
 } from '../../mysql/rows/instant-rows.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { isSnapshotLost } from '../../mysql/connection/mysql-errors.ts';
 import { dumpRange, dumpStream, type RowsRead } from './dump-chunks.ts';
 import type { DumpEnvironment } from './dump-environment.ts';
@@ -15,7 +15,7 @@ import type { TableDump } from './table-dump.ts';
 /** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
 export async function dumpHistory(
   env: DumpEnvironment,
-  session: Session,
+  session: SnapshotSession,
   dump: TableDump,
   signal: AbortSignal,
 ): Promise<RowsRead> {

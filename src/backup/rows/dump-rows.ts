@@ -2,7 +2,7 @@
 // Invariant: for a table of several chunks the sum of the chunks' rows equals COUNT(*) in the same snapshot.
 import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { checkTable } from './check-rows.ts';
 import { dumpHistory } from './dump-history.ts';
 import { dumpRange, dumpStream, type RangeTask, type RowsRead } from './dump-chunks.ts';
@@ -27,7 +27,7 @@ export async function dumpRows(env: DumpEnvironment, dumps: readonly TableDump[]
 async function perform(
   env: DumpEnvironment,
   task: Task,
-  session: Session,
+  session: SnapshotSession,
   signal: AbortSignal,
 ): Promise<Performed<Task>> {
   const { dump } = task;

@@ -2,13 +2,13 @@
 // order. A target that computes something else is found by this hash.
 import { createHash } from 'node:crypto';
 import { recyclePiece } from '../../core/buffer-pool.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** @returns SHA-256 of their TSV; undefined: the table has no generated columns */
 export async function hashGeneratedColumns(
-  session: Session,
+  session: SnapshotSession,
   { table, reading, label }: TableDump,
   where: readonly (string | undefined)[],
   signal: AbortSignal,

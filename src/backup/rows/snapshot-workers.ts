@@ -4,7 +4,7 @@ import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { isSnapshotLost } from '../../mysql/connection/mysql-errors.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { plural } from '../../core/units.ts';
 import { HandoverQueue } from './handover-queue.ts';
@@ -21,11 +21,11 @@ export interface Performed<T> {
 const MAX_REST_BYTES = 1024 * 1024;
 
 export class SnapshotWorkers {
-  readonly #living: Map<Session, number>;
+  readonly #living: Map<SnapshotSession, number>;
   readonly #warnings: string[];
   readonly #logger: Logger;
 
-  constructor(sessions: readonly Session[], warnings: string[], logger: Logger) {
+  constructor(sessions: readonly SnapshotSession[], warnings: string[], logger: Logger) {
     this.#living = new Map(sessions.map((session, index) => [session, index + 1]));
     this.#warnings = warnings;
     this.#logger = logger;
@@ -39,7 +39,7 @@ export class SnapshotWorkers {
   async perform<T>(
     plan: AsyncIterable<T>,
     signal: AbortSignal,
-    perform: (task: T, session: Session, signal: AbortSignal) => Promise<Performed<T>>,
+    perform: (task: T, session: SnapshotSession, signal: AbortSignal) => Promise<Performed<T>>,
     describe: (task: T) => string,
   ): Promise<void> {
     const queue = new HandoverQueue(plan);
@@ -74,7 +74,7 @@ export class SnapshotWorkers {
     });
   }
 
-  #dismiss(session: Session, task: string, error: BackupError): void {
+  #dismiss(session: SnapshotSession, task: string, error: BackupError): void {
     const number = this.#living.get(session)!;
     this.#living.delete(session);
     const left = this.#living.size;

@@ -1,15 +1,13 @@
 // JSON documents of MySQL that hold values which no text dump can carry: they are kept as numbers and strings, and named in a warning.
-import type { Column } from '../../mysql/schema/column.ts';
 import { chunkQuery } from '../../mysql/rows/select-rows.ts';
-import type { Session } from '../../mysql/connection/session.ts';
+import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { quoteName } from '../../sql/quote.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** How many, by column; of rows that meet the conditions. */
 export async function countTypedDocuments(
-  session: Session,
-  { table, reading, label }: TableDump,
-  jsonColumns: readonly Column[],
+  session: SnapshotSession,
+  { table, reading, label, typedJsonColumns: jsonColumns }: TableDump,
   where: readonly (string | undefined)[],
 ): Promise<Map<string, number>> {
   const select = jsonColumns.map((column) => `SUM(${isTypedDocument(column.name)})`);

@@ -5,17 +5,26 @@ import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { Reader } from './reader.ts';
 import { isSameHost, isSameServer, readServerFacts, type ServerFacts } from './server-facts.ts';
-import { Session, type Purpose } from './session.ts';
+import { Session, type Purpose, type SessionOptions } from './session.ts';
+import type { SnapshotSession } from './snapshot-session.ts';
 import type { Side } from './mysql-errors.ts';
 
 /** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
 const CUT_AFTER_MS = 2000;
 
+/** Opens one session. */
+export type OpenSession<S extends SnapshotSession> = (
+  config: ConnectionConfig,
+  options: SessionOptions,
+) => Promise<S>;
+
+const openHere: OpenSession<Session> = (config, options) => Session.open(config, options);
+
 export class SessionGroup {
   readonly #connection: ConnectionConfig;
   readonly #side: Side;
   readonly #lockWaitTimeoutSeconds: number;
-  readonly #sessions: Session[] = [];
+  readonly #sessions: SnapshotSession[] = [];
   #facts: ServerFacts | undefined;
   #isCut = false;
   #stopListening = (): void => undefined;
@@ -62,17 +71,21 @@ export class SessionGroup {
   }
 
   async open(purpose: Purpose): Promise<Session> {
-    return await this.#open(purpose, isSameServer);
+    return await this.#open(purpose, isSameServer, openHere);
   }
 
   /** In place of a session that was lost: the server may have been restarted. */
   async reopen(purpose: Purpose): Promise<Session> {
-    return await this.#open(purpose, isSameHost);
+    return await this.#open(purpose, isSameHost, openHere);
   }
 
-  async #open(purpose: Purpose, isSame: (a: string, b: string) => boolean): Promise<Session> {
+  async #open<S extends SnapshotSession>(
+    purpose: Purpose,
+    isSame: (a: string, b: string) => boolean,
+    connect: OpenSession<S>,
+  ): Promise<S> {
     if (this.#isCut) throw new BackupError('CANCELLED', 'no session is opened any more');
-    const session = await Session.open(this.#connection, {
+    const session = await connect(this.#connection, {
       side: this.#side,
       purpose,
       lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
@@ -94,13 +107,26 @@ export class SessionGroup {
   }
 
   async openMany(purpose: Purpose, count: number): Promise<Session[]> {
+    return await this.openManyBy(purpose, count, openHere);
+  }
+
+  /**
+   * Opens sessions in another way, for example in other threads.
+   *
+   * @param connect opens one session
+   */
+  async openManyBy<S extends SnapshotSession>(
+    purpose: Purpose,
+    count: number,
+    connect: OpenSession<S>,
+  ): Promise<S[]> {
     const opened = await Promise.allSettled(
-      Array.from({ length: Math.max(0, count) }, () => this.open(purpose)),
+      Array.from({ length: Math.max(0, count) }, () => this.#open(purpose, isSameServer, connect)),
     );
     // All have ended, so that none is left behind when one is refused.
     const failed = opened.find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
-    return opened.map((result) => (result as PromiseFulfilledResult<Session>).value);
+    return opened.map((result) => (result as PromiseFulfilledResult<Awaited<S>>).value);
   }
 
   async close(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Table } from '../schema/catalog.ts';
 import type { Queryable } from '../connection/reader.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
+import type { SnapshotSession } from '../connection/snapshot-session.ts';
 import type { LockSession } from './lock-session.ts';
 import type { LockLimits, LockReport, LockWatch } from './lock-watch.ts';
 import type { LockName } from './locks.ts';
@@ -57,7 +58,7 @@ export interface SnapshotRequest {
   /** `none`: every worker has a view of its own, and nothing is locked. */
   consistency: 'auto' | 'none';
   /** Sessions that are to share the snapshot; nothing was read on them yet. */
-  workers: readonly Session[];
+  workers: readonly SnapshotSession[];
   moment: SnapshotMoment;
   /** Seconds; a statement that has run for longer is waited for before a lock that would queue behind it. */
   longQueryGuardSeconds: number;
@@ -135,7 +136,7 @@ export async function beginSnapshots({ workers }: RungRequest, lock: LockName): 
   );
 }
 
-export async function startTransactions(workers: readonly Session[]): Promise<void> {
+export async function startTransactions(workers: readonly SnapshotSession[]): Promise<void> {
   await Promise.all(
     workers.map((worker) =>
       worker.execute('START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY', 'cannot open the snapshot'),

@@ -32,6 +32,15 @@ export const BACKUP_OPTIONS: readonly OptionSpec[] = [
     value: 'N',
   },
   {
+    name: 'threads',
+    kind: { type: 'integer', min: 0, max: 64 },
+    group: 'Backup',
+    operations: ['backup'],
+    help: 'Threads that read, encode and compress rows. 0 uses the main thread. The default is 0 on one or two cores or for less than 512 MB of data, otherwise the smallest of concurrency, cores - 1 and 8',
+    rare: true,
+    value: 'N',
+  },
+  {
     name: 'long-query-guard',
     kind: { type: 'duration' },
     group: 'Backup',
