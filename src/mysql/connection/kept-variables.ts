@@ -1,4 +1,4 @@
-// Variables of a session that may keep what the server, the account or a proxy gave them, by the reason.
+// Session variables that keep the value from the server, the account or a proxy, by reason.
 
 export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
   'only how fast a statement is, and with how much memory': `

@@ -1,5 +1,5 @@
-// What the proof by GTIDs rests on: that each commit has a GTID, and has it before others can see what it wrote. Without a binary
-// log 7 of 12 backups had wrong sums.
+// Preconditions of the GTID proof: each commit has a GTID, and the GTID is visible before the
+// written rows. Without a binary log 7 of 12 backups had wrong sums.
 import type { Logger } from '../../core/log.ts';
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
@@ -13,10 +13,13 @@ const NEEDED: readonly { variable: string; because: string }[] = [
   { variable: 'log_bin', because: 'a commit can be seen before its GTID' },
   { variable: 'binlog_order_commits', because: 'commits are seen in another order than their GTIDs' },
 ];
-/** The name until MySQL 8.0.25, and since. */
+/** Names of the variable before MySQL 8.0.26 and since. */
 const REPLICA_LOGS = ['log_slave_updates', 'log_replica_updates'];
 
-/** @throws RungRefused naming what is not as the proof needs it */
+/**
+ * Verifies the preconditions.
+ * @throws RungRefused with the missing precondition
+ */
 export async function assertEveryCommitHasGtid(
   session: Queryable,
   { facts, logger }: { facts: ServerFacts; logger: Logger },
@@ -34,7 +37,7 @@ export async function assertEveryCommitHasGtid(
   await assertNoFilters(session, facts, logger);
 }
 
-/** What a replica applies then is not in its binary log. */
+/** Without log_replica_updates, the binary log lacks the transactions that a replica applies. */
 async function assertNoReplica(session: Queryable, facts: ServerFacts): Promise<void> {
   const channels = await readReplicaChannels(session, facts).catch((error: unknown) => {
     if (isPrivilegeError(error)) return undefined;
@@ -46,7 +49,7 @@ async function assertNoReplica(session: Queryable, facts: ServerFacts): Promise<
   );
 }
 
-/** What `binlog-do-db` and `binlog-ignore-db` leave out has no GTID. */
+/** Transactions that `binlog-do-db` and `binlog-ignore-db` exclude have no GTID. */
 async function assertNoFilters(session: Queryable, facts: ServerFacts, logger: Logger): Promise<void> {
   const status = await showBinlogStatus(session, facts);
   if (status === undefined) {
