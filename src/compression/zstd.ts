@@ -191,6 +191,6 @@ export function assertBounded(frame: Uint8Array): void {
 function assertFits({ mostBytes }: FrameWalker): void {
   if (mostBytes > MAX_PACKAGE_BYTES)
     throw new FrameError(
-      `a zstd frame may hold more than ${MAX_PACKAGE_BYTES / 1024 / 1024} MiB, for which Node.js 22.15 or later is needed`,
+      `a zstd frame may hold more than ${MAX_PACKAGE_BYTES / 1024 / 1024} MiB, which requires Node.js 22.15 or later`,
     );
 }

@@ -194,7 +194,7 @@ class Opener {
       output.push(text);
       return;
     }
-    if (piece.length < TAG_BYTES) this.failure = new PayloadError('it is cut short');
+    if (piece.length < TAG_BYTES) this.failure = new PayloadError('it is truncated');
     else {
       // Check for an authentic piece in the wrong place: only the last piece may be short.
       nonce[LAST_FLAG] = isLast ? 0 : 1;

@@ -97,7 +97,7 @@ export class RowEncoder {
           'INTERNAL',
           `malformed result set: ${MALFORMED[status] ?? `status ${status}`}`,
           {
-            hint: 'The bytes between the server and this program are damaged: look at proxies and the network, and try again.',
+            hint: 'The bytes between the server and this program are damaged: check proxies and the network, and try again.',
           },
         );
       }

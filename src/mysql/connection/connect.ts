@@ -99,5 +99,5 @@ function isLoopback(connection: mysql.Connection): boolean {
 
 function describePlain({ host, port, tls }: ConnectionConfig): string {
   const why = tls.mode === 'disabled' ? '--ssl-mode is disabled' : 'the server offers no TLS';
-  return `the connection to ${host}:${port} is not encrypted, for ${why}: who is on the way can read and change what it carries`;
+  return `the connection to ${host}:${port} is not encrypted, for ${why}: an attacker on the network can read and change its data`;
 }

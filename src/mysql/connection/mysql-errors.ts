@@ -164,7 +164,7 @@ export function translateConnectError(error: unknown, side: Side, target: string
       side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',
       `no login to ${target} without TLS: ${message}`,
       {
-        hint: 'Use TLS (--ssl-mode required, or verify-identity), or give --get-server-public-key where nobody else can answer in place of the server.',
+        hint: 'Use TLS (--ssl-mode required or verify-identity), or set --get-server-public-key where no other host can answer instead of the server.',
         cause: error,
       },
     );
@@ -236,8 +236,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
     'The server closed the connection or went away: see its log, then run the backup again.',
   TARGET_CONNECTION_LOST:
     'The server closed the connection or went away: see its log, then run the restore again.',
-  SOURCE_PRIVILEGES: 'Grant the account what docs/privileges.md lists for backups.',
-  TARGET_PRIVILEGES: 'Grant the account what docs/privileges.md lists for restores.',
+  SOURCE_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for backups.',
+  TARGET_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for restores.',
   SOURCE_LOCK_TIMEOUT:
     'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
   SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',

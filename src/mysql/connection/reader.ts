@@ -51,7 +51,7 @@ export class Reader implements Queryable {
       firstDelayMs: FIRST_DELAY_MS,
       maxDelayMs: MAX_DELAY_MS,
       isRetryable: isUnreachable,
-      onRetry: (error) => this.#logger.info(`the connection is replaced: ${(error as Error).message}`),
+      onRetry: (error) => this.#logger.info(`replacing the connection: ${(error as Error).message}`),
     });
   }
 

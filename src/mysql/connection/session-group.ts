@@ -80,7 +80,7 @@ export class SessionGroup {
   }
 
   async #open(purpose: Purpose, isSame: (a: string, b: string) => boolean): Promise<Session> {
-    if (this.#isCut) throw new BackupError('CANCELLED', 'no session is opened any more');
+    if (this.#isCut) throw new BackupError('CANCELLED', 'the group opens no further sessions');
     const session = await Session.open(this.#connection, {
       side: this.#side,
       purpose,

@@ -21,7 +21,7 @@ const SECOND_LOOK_MS = 1000;
 
 const REASONS: Record<Exclude<ThreadState, 'working' | 'unknown'>, string> = {
   waiting: 'the server waits for us',
-  gone: 'the server does not know the connection any more',
+  gone: 'the server no longer knows the connection',
   unreachable: 'the server does not answer other connections either',
 };
 

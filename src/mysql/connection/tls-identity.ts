@@ -20,10 +20,7 @@ export function verifyIdentity(connection: mysql.Connection, host: string): void
   const wire = connection as unknown as TlsWire;
   const { startTLS } = wire;
   if (typeof startTLS !== 'function')
-    throw new BackupError(
-      'INTERNAL',
-      'this version of mysql2 is not the one that the check of certificates was made for',
-    );
+    throw new BackupError('INTERNAL', 'the check of certificates does not support this version of mysql2');
   wire.startTLS = (onSecure) => {
     startTLS.call(wire, (error) => {
       if (error) onSecure(error);

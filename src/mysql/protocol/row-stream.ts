@@ -103,7 +103,7 @@ class RowStream implements RowListener {
       return lost ? this.#fail(error) : this.#settle(() => this.#reject(error));
     }
     if (!this.#encoder) {
-      const none = new BackupError('INTERNAL', 'the statement gave no result set');
+      const none = new BackupError('INTERNAL', 'the statement returned no result set');
       return this.#settle(() => this.#reject(none));
     }
     this.#result.longestRowBytes = this.#encoder.longestRowBytes;
@@ -171,7 +171,7 @@ class RowStream implements RowListener {
     this.#takeover?.restore();
     // Ignore later errors of the dead connection. Without an error object, mysql2 hangs.
     this.#connection.on('error', () => undefined);
-    this.#socket.destroy(new Error('the row stream was broken off', { cause: error }));
+    this.#socket.destroy(new Error('the row stream was aborted', { cause: error }));
   }
 }
 

@@ -66,7 +66,7 @@ export function sendFile(
 /** Sends one piece while the source produces the next. */
 async function sendPieces(wire: Wire, source: AsyncIterable<Buffer>, isOver: () => boolean): Promise<void> {
   if ('_inflatedPacketsParser' in wire)
-    throw new BackupError('INTERNAL', 'LOAD DATA was not made for the compressed protocol');
+    throw new BackupError('INTERNAL', 'LOAD DATA does not support the compressed protocol');
   let sent = Promise.resolve();
   for await (const piece of source) {
     await sent;

@@ -73,8 +73,7 @@ export function createQuery(
  * @throws BackupError INTERNAL if `isKnown` is false
  */
 export function assertKnown(isKnown: boolean): void {
-  if (!isKnown)
-    throw new BackupError('INTERNAL', 'this version of mysql2 is not the one that this program was made for');
+  if (!isKnown) throw new BackupError('INTERNAL', 'this program does not support this version of mysql2');
 }
 
 export function packetHeader(bytes: number, { sequenceId }: Wire): Buffer {

@@ -80,7 +80,7 @@ async function readUser(
     statement: latin1(printed.replace(DEFAULT_ROLES, '')),
     session: UTF8,
     ...(hasSecondPassword
-      ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+      ? { inexact: 'its second password is not in the backup: the restored account has only the first one' }
       : {}),
   });
   for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))

@@ -240,7 +240,7 @@ function addTable(
     case 'BASE TABLE':
     case 'SYSTEM VERSIONED':
       if (!engines.has(engine.toLowerCase()))
-        broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+        broken.push({ name: table, reason: `the server no longer has the storage engine ${engine}` });
       else if (engineKind(engine) === undefined)
         broken.push({ name: table, reason: `its engine ${engine} is unknown` });
       else schema.tables.push(tableOf(schema.name, name, status, columns, indexes));

@@ -40,7 +40,7 @@ export async function checkTables(
     'TARGET_CHECK_FAILED',
     `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`,
     {
-      hint: 'The target is left as it is for inspection; see the error log of the server.',
+      hint: 'The target stays unchanged for inspection; see the error log of the server.',
     },
   );
 }

@@ -39,7 +39,7 @@ export async function clientStatement(
   const parts = splitProgram(program).map((part) => withoutOwnEscapes(readable(part, program), program));
   const misread = await withTrueNames(session, program, parts, name);
   if (misread !== undefined) {
-    const reason = 'the server reads its name as another one than it prints';
+    const reason = 'the server reads its name differently than it prints the name';
     const { inexact, ...statement } = await inUtf8(session, misread, program, reason);
     return statement.client === 'utf8mb4'
       ? { ...statement, inexact: inexact! }
@@ -236,7 +236,7 @@ async function inUtf8(
   return {
     statement: texts.join(''),
     client: 'utf8mb4',
-    inexact: `${reason}: it will be created by an utf8mb4 client`,
+    inexact: `${reason}: the restore creates it with a utf8mb4 client`,
   };
 }
 

@@ -49,7 +49,7 @@ export async function findHiddenSchemas(
     .filter((name) => !visible.has(name) && !isSystemSchema(name, facts))
     .map((name) => ({
       name: `schema ${name}`,
-      reason: 'the account may not see it: a partial revoke names it, whether it exists is not known',
+      reason: 'the account may not see it: a partial revoke names it, but its existence is unknown',
     }));
   if (SHOWS_ALL_SCHEMAS.some((privilege) => grants.hasGlobal(privilege))) return hidden;
   const revoked = new Set(grants.revokedSchemas.map(encodedSchema));
@@ -58,11 +58,11 @@ export async function findHiddenSchemas(
     if (!seen.has(name) && !revoked.has(name) && !isSystemSchema(name, facts))
       hidden.push({
         name: `schema ${name.replaceAll('\0', '?')}`,
-        reason: 'the account may not see it: InnoDB has tables of it',
+        reason: 'the account may not see it: InnoDB lists tables of it',
       });
   hidden.push({
     name: UNKNOWN_SCHEMAS,
-    reason: 'their number cannot be known without SHOW DATABASES ON *.*',
+    reason: 'their number is unknown without SHOW DATABASES ON *.*',
   });
   return hidden;
 }

@@ -163,7 +163,8 @@ async function readTriggersBySchema(
     }
     const { rows, isComplete } = await queryPartly<NameRow>(session, ofSchema, WHAT);
     found.push(...rows);
-    if (!isComplete) unknown.push(`triggers of schema ${name}, of which a table is being altered`);
+    if (!isComplete)
+      unknown.push(`triggers of schema ${name}, because another client alters one of its tables`);
   }
   return found;
 }

@@ -131,7 +131,7 @@ function misreadName(printed: string, reading: Reading): string | undefined {
   const found = findMisread(printed, reading);
   return found === undefined
     ? undefined
-    : `the server reads the name ${decodeFromCharset(found, reading.charset) ?? found} in it as another one than it prints`;
+    : `the server reads the name ${decodeFromCharset(found, reading.charset) ?? found} in it differently than it prints the name`;
 }
 
 /**
@@ -154,7 +154,9 @@ function misreadLiteral(printed: string, { client, collation = '' }: CreationSes
   const isByte = [...tokenize(printed, quotingOf('', client))].some(
     ({ name, text, start, end }) => name === undefined && text === "'" && isTrap(printed.slice(start, end)),
   );
-  return isByte ? 'it has literals of bytes, which the server reads as other ones than it prints' : undefined;
+  return isByte
+    ? 'it has literals of bytes, which the server reads differently than it prints them'
+    : undefined;
 }
 
 /** Returns whether the literal is UTF-8 that was taken for latin1 and encoded again. */
@@ -192,7 +194,7 @@ async function findLostName(
   const lost = doubtful.find(({ text }) => !known.has(text));
   return lost === undefined
     ? undefined
-    : `it names ${lost.text}, which is not what it was in ${client}, the character set of the client that created it: it is invalid on the source`;
+    : `it names ${lost.text}, which differs from the name in ${client}, the character set of the client that created it: it is invalid on the source`;
 }
 
 /** Returns the names in backquotes, each with whether it is called as a function. */

@@ -18,7 +18,7 @@ function kindsOf(facts: ServerFacts): Kind[] {
   const kinds: Kind[] = [
     {
       kind: 'loadable function',
-      reason: 'its library is a file of the server: what calls it needs it on the target',
+      reason: 'its library is a file of the server: objects that call it need it on the target',
       sql: 'SELECT name AS n FROM mysql.func',
     },
     {
@@ -31,7 +31,7 @@ function kindsOf(facts: ServerFacts): Kind[] {
   if (has(facts, 'INNODB_TABLESPACES'))
     kinds.push({
       kind: 'tablespace',
-      reason: 'it belongs to no schema: another server gets its tables without it',
+      reason: 'it belongs to no schema: a restore to another server creates its tables without it',
       sql: `SELECT NAME AS n FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'`,
     });
   if (has(facts, 'ST_SPATIAL_REFERENCE_SYSTEMS'))

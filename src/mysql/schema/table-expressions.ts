@@ -34,7 +34,7 @@ export async function findUnreadable(
 ): Promise<string | undefined> {
   if (!isMariaDb(server)) return hasHexMembers(createTable) ? HEX_MEMBERS : undefined;
   if (isReadOtherwise(createTable))
-    return 'the server prints a literal of its expressions as another one than it reads';
+    return 'the server reads a literal of its expressions differently than it prints the literal';
   const expressions = expressionsOf(createTable);
   if (expressions.length === 0) return undefined;
   const collation = tableCollation(createTable) ?? 'utf8mb4_bin';
@@ -42,7 +42,7 @@ export async function findUnreadable(
     collation === 'binary' &&
     expressions.some((sql) => stringsOf(sql).some((text) => /[\x80-\xff]/.test(text)))
   )
-    return 'its literals are bytes, because its character set is binary, and the server prints them as other ones than it reads';
+    return 'its literals are bytes, because its character set is binary, and the server reads them differently than it prints them';
   const charset = collation.split('_', 1)[0]!;
   for (const value of expressions.flatMap(ownValues))
     if ((await convertExactly(session, value, 'utf8mb4', charset)) === undefined)
@@ -57,7 +57,7 @@ export async function findUnreadable(
   } catch (error) {
     const cause = error instanceof BackupError ? (error.cause as ServerError | undefined) : undefined;
     if (cause?.errno === undefined || !UNREADABLE.has(cause.errno)) throw error;
-    return `the server does not read its expressions again: ${cause.message}`;
+    return `the server cannot read its printed expressions: ${cause.message}`;
   }
 }
 
@@ -109,7 +109,7 @@ function ownValues(sql: string): string[] {
 
 /** MySQL prints a byte below 0x10 as one digit. */
 const HEX_MEMBERS =
-  'the server prints members of an ENUM or SET of bytes as hexadecimal numbers whose digits are not two for each byte';
+  'the server prints members of an ENUM or SET of bytes as hexadecimal numbers without two digits for each byte';
 
 function hasHexMembers(createTable: string): boolean {
   const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];

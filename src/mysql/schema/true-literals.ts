@@ -35,7 +35,7 @@ export async function readTrueLiterals(
     const members = await readMembers(session, server, source, printedMembers);
     if (members === undefined)
       unknown.push(
-        `column ${utf8(column)} has a "?" among its members, which this server also prints in place of each character beyond U+FFFF`,
+        `column ${utf8(column)} has a "?" among its members, which this server also prints for each character beyond U+FFFF`,
       );
     for (const { literal, text } of members ?? []) truth.set(literal, literalOf(text));
     for (const literal of own) {
@@ -125,7 +125,7 @@ async function readDefault(
     return undefined;
   }
   return literal.bytes.includes('?')
-    ? `the default of column ${utf8(source.column)} has a "?", which servers also print in place of each character beyond U+FFFF`
+    ? `the default of column ${utf8(source.column)} has a "?", which servers also print for each character beyond U+FFFF`
     : undefined;
 }
 

@@ -31,7 +31,7 @@ export const backupStage: Rung = {
       const coordinates = await readCoordinates(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
       if (waits !== undefined)
         logger.info(
-          `others may create and alter tables during the backup, which compares them at the end: while that is kept out, writes to ${waits} wait`,
+          `other clients may create and alter tables during the backup, which compares the tables at the end: a lock against this would block writes to ${waits}`,
         );
       return {
         method: 'backup-stage',
@@ -82,7 +82,7 @@ async function findWritersThatWait(request: RungRequest, lock: LockSession): Pro
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES
       WHERE ENGINE IN ('MyISAM', 'MRG_MyISAM') AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema')
       LIMIT 1`,
-    'cannot list the tables of MyISAM',
+    'cannot list the MyISAM tables',
   );
-  return found && `${found.s}.${found.t} (MyISAM) and its like`;
+  return found && `${found.s}.${found.t} (MyISAM) and similar tables`;
 }

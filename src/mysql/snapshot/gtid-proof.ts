@@ -25,7 +25,7 @@ export const gtidProof: Rung = {
     const others = moment.tables().filter((table) => !isTransactional(table));
     if (others.length > 0)
       throw new RungRefused(
-        `no lock, no snapshot for engines without transactions: ${others.map((table) => `${identityKey(table)} (${table.engine})`).join(', ')}`,
+        `without a lock there is no snapshot for engines without transactions: ${others.map((table) => `${identityKey(table)} (${table.engine})`).join(', ')}`,
       );
     const lock = await LockSession.open(request);
     try {
@@ -76,7 +76,7 @@ async function proveSnapshots(request: RungRequest): Promise<string> {
     }
     if (Date.now() >= deadline)
       throw new RungRefused(
-        `no moment without a commit was met in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`,
+        `found no moment without a commit in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`,
       );
   }
 }

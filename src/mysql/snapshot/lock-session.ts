@@ -86,7 +86,7 @@ export class LockSession implements Watched {
   async release(statement: string, lock?: LockName): Promise<void> {
     try {
       const looks = [...this.#holds.values()].map((hold) => hold.look());
-      await this.#execute(statement, 'the session that held the lock is gone');
+      await this.#execute(statement, 'the session that held the lock is lost');
       await Promise.all(looks);
     } catch (error) {
       throw this.describeLoss(error as Error);
@@ -142,14 +142,14 @@ export class LockSession implements Watched {
     const ended = this.#ended ?? [...this.#holds.values()].find((hold) => hold.ended !== undefined)?.ended;
     if (ended !== undefined)
       return new BackupError('SOURCE_LOCK_TIMEOUT', ended, {
-        hint: 'Raise --lock-timeout if other clients may wait for longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
+        hint: 'Raise --lock-timeout if other clients may wait longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
         cause,
       });
     return new BackupError(
       'SOURCE_CONNECTION_LOST',
       `connection ${this.id}, whose lock kept other clients out, is lost: ${cause.message}`,
       {
-        hint: 'What was changed since then could be missed, so there is no backup: see the log of the server, then run it again.',
+        hint: 'The backup could miss later changes, so it failed: see the log of the server, then run the backup again.',
         cause,
       },
     );

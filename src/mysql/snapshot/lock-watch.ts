@@ -116,8 +116,8 @@ export class LockWatch {
     const waited =
       longestWaitSeconds === undefined
         ? ''
-        : `; another client waited for ${seconds(longestWaitSeconds)} at most`;
-    this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and kept ${blocks} out${waited}`);
+        : `; other clients waited for at most ${seconds(longestWaitSeconds)}`;
+    this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and blocked ${blocks}${waited}`);
   }
 
   warn(text: string): void {

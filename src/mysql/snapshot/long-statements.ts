@@ -37,7 +37,7 @@ export async function waitForLongStatements(
     if (Date.now() >= deadline) {
       throw new BackupError(
         'SOURCE_LONG_STATEMENT',
-        `a global read lock would stall all writes behind ${text}`,
+        `a global read lock would block all writes until the end of ${text}`,
         {
           hint: 'Wait for the statement to end or kill it, or raise --long-query-guard if a stall is acceptable.',
           details: { id: oldest.id, user: oldest.user, seconds: Number(oldest.seconds) },

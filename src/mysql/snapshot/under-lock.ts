@@ -142,7 +142,7 @@ export class UnderLock implements Queryable {
     const inTheWay = client ? `in the way is ${client}, which waits for it` : 'another session is in the way';
     const failure = new BackupError(
       'SOURCE_LOCK_TIMEOUT',
-      `under ${name}, "${statement}" had no answer within some seconds: ${inTheWay}`,
+      `under ${name}, "${statement}" had no answer within a few seconds: ${inTheWay}`,
       {
         hint: 'Run the backup when no ALTER, TRUNCATE or RENAME runs, or raise --lock-wait-timeout for more tries.',
         details: { statement, client: client ?? null },
