@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { decompress } from './zstd.ts';
 import { FrameError } from './zstd-frames.ts';
 
-/** Also throws the errors of the source. */
+/** Yields the content. Also throws the errors of the source. */
 export async function* decompressAs(
   compression: 'zstd' | 'gzip' | 'none',
   source: AsyncIterable<Uint8Array>,

@@ -41,9 +41,7 @@ export class FrameWalker {
     return this.#isSkippable;
   }
 
-  /**
-   * Returns the offset after the current frame, or undefined if the chunk ends inside the frame.
-   */
+  /** Returns the offset after the current frame; undefined if the chunk ends inside the frame. */
   advance(chunk: Uint8Array, offset: number): number | undefined {
     let position = offset;
     for (;;) {

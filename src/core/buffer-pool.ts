@@ -26,7 +26,7 @@ export function allocatePiece(bytes: number, slabBytes: number): Buffer {
   return fresh.subarray(0, bytes);
 }
 
-/** Same as `allocatePiece`, for buffers of many sizes; uses at most twice the memory. */
+/** Returns a buffer like `allocatePiece`, for many sizes; uses at most twice the memory. */
 export function allocateSized(bytes: number): Buffer {
   if (bytes < MIN_SIZED_BYTES || bytes > MAX_SIZED_BYTES) return Buffer.allocUnsafeSlow(bytes);
   const buffer = allocatePiece(bytes, 2 ** Math.ceil(Math.log2(bytes)));

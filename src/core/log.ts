@@ -3,9 +3,7 @@
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;
-  /**
-   * Logs a problem that the operator must know, although the work continues; also in the report.
-   */
+  /** Logs a problem that the operator must know although the work continues. Also reported. */
   warn(message: string): void;
   error(message: string): void;
 }

@@ -1,9 +1,7 @@
 // Text for people that may contain names from strangers: shows characters that would control a
 // terminal or a workflow's log.
 
-/**
- * Control characters except line feed and tab, and characters that change the writing direction.
- */
+/** Control characters except line feed and tab, and changes of the writing direction. */
 const ACTING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Keeps line breaks, because some of our own messages contain them. */

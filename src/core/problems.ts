@@ -13,9 +13,7 @@ export class Problems {
     if (!this.#found.includes(problem)) this.#found.push(problem);
   }
 
-  /**
-   * Sets the sources of options from elsewhere. Later problems with `--NAME` also name the source.
-   */
+  /** Sets the sources of options. Later problems with `--NAME` also name the source. */
   nameOrigins(origins: ReadonlyMap<string, string>): void {
     this.#origins = origins;
   }

@@ -45,9 +45,7 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/**
- * Returns `45 s`, `12 min`, `7 h`, `26 h` or `12 d`: in the largest unit with at least two of it.
- */
+/** Returns `45 s`, `12 min`, `7 h`, `26 h` or `12 d`: the largest unit with a value from 2. */
 export function formatAge(seconds: number): string {
   for (const [unit, size] of [
     ['d', 86_400],

@@ -30,9 +30,7 @@ export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
 
-/**
- * Renders a stanza. The last line of the body must be shorter than the others, so it may be empty.
- */
+/** Renders a stanza. The last body line must be shorter than the others, so it may be empty. */
 function renderStanza({ args, body }: Stanza): string[] {
   const text = toBase64(body);
   const lines = [`-> ${args.join(' ')}`];

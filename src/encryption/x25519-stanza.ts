@@ -31,9 +31,7 @@ export class X25519Recipient implements Recipient {
     this.#key = createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' });
   }
 
-  /**
-   * @throws Error for a recipient outside of the curve's large group: anyone could open its files
-   */
+  /** @throws Error for a recipient outside of the curve's large group: anyone can open its files */
   wrapFileKey(fileKey: Uint8Array): Stanza[] {
     const { publicKey, privateKey } = generateKeyPairSync('x25519');
     const share = rawKey(publicKey, 'x');

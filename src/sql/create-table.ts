@@ -2,9 +2,7 @@
 // data. Invariant: unknown parts stay in the CREATE TABLE; nothing is dropped.
 
 export interface SplitCreateTable {
-  /**
-   * Creates the table with its columns, its primary key and all parts that it needs from the start.
-   */
+  /** Creates the table with columns, primary key and all parts that it needs from the start. */
   create: string;
   /** Definitions to add later, in the form after ADD in ALTER TABLE. */
   indexes: string[];

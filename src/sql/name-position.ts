@@ -10,9 +10,7 @@ const BEFORE_OBJECT = words(
 );
 /** Words before an object of a schema in parentheses. */
 const BEFORE_OBJECT_IN_PARENTHESES = words('FROM JOIN STRAIGHT_JOIN UPDATE NEXTVAL LASTVAL SETVAL');
-/**
- * Clauses with lists of tables. A comma after the condition of a join continues the list of tables.
- */
+/** Clauses with lists of tables. A comma after a join's condition continues the list. */
 const LISTS_OF_TABLES = words('FROM JOIN STRAIGHT_JOIN ON USING UPDATE DELETE TABLE TABLES');
 const LISTS_OF_VALUES = words('SELECT BY SET VALUES VALUE RETURNING RETURN DISTINCT FETCH');
 const FUNCTIONS_WITH_FROM = words('EXTRACT TRIM SUBSTRING SUBSTR MID');

@@ -119,9 +119,7 @@ function quoteLike(first: string, name: string, mayStayBare: (name: string) => b
   return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
 }
 
-/**
- * Returns whether the name cannot be a reserved word: none contains both a digit and an underscore.
- */
+/** Returns whether the name cannot be a reserved word: none has a digit and an underscore. */
 function holdsDigit(name: string): boolean {
   return /^[a-z]\w*$/i.test(name) && /\d/.test(name) && name.includes('_');
 }

@@ -5,9 +5,7 @@ import { closingQuote, DEFAULT_QUOTING, quotingAfter, type QuotingMode } from '.
 /** Yields statements without delimiters and without comments before them, except `/*!` ones. */
 export function* splitStatements(
   script: string,
-  /**
-   * Returns the quoting mode of the next statement. Absent: the script's own SET statements decide.
-   */
+  /** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
   modeNow?: () => QuotingMode,
 ): Generator<string> {
   let delimiter = ';';

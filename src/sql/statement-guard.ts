@@ -108,7 +108,7 @@ function haveNames(
   });
 }
 
-/** In some character sets, a space and control characters have bytes from 0x80. */
+/** Unquoted names. Some character sets have a space or control characters from 0x80. */
 const BARE_NAME = /^[\p{L}\p{N}\p{M}_$]+$/u;
 
 function isAccount(user: string, host: string | undefined, name: string): boolean {

@@ -11,9 +11,7 @@ export interface StatementText {
   text: string;
   /** Offsets in the text of parts that not every server executes. */
   conditional: readonly number[];
-  /**
-   * Whether there are plain comments or texts in double quotes; SHOW CREATE TABLE prints neither.
-   */
+  /** Whether plain comments or double quotes occur; SHOW CREATE TABLE prints neither. */
   isDecorated: boolean;
 }
 

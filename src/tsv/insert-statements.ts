@@ -36,15 +36,15 @@ for (const byte of [TAB, LF, QUOTE, BACKSLASH]) SPECIAL[byte] = 1;
 /** Bytes per step; the output always has room for one step. */
 const SLICE_BYTES = 256 * 1024;
 
-/** States: position of the next byte in the text. */
+/** States of the parser: position of the next byte in the text. */
 const ROW_START = 0;
 const FIELD_START = 1;
 const IN_VALUE = 2;
-/** After a backslash that is not written yet. */
+/** State after a backslash that is not written yet. */
 const ESCAPE = 3;
-/** After a backslash at the start of a field. */
+/** State after a backslash at the start of a field. */
 const FIRST_ESCAPE = 4;
-/** After `\N` at the start of a field. */
+/** State after `\N` at the start of a field. */
 const MAYBE_NULL = 5;
 
 const NULL = Buffer.from('NULL');

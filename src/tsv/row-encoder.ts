@@ -25,9 +25,7 @@ export interface RowEncoderOptions {
   pieceBytes?: number;
 }
 
-/**
- * Packet after the last row: EOF, OK or ERR. Its four header bytes are read, but not its payload.
- */
+/** Packet after the last row: EOF, OK or ERR. Its four header bytes are read, its payload not. */
 export interface Terminator {
   header: Buffer;
   sequenceId: number;

@@ -4,9 +4,7 @@
 // need a query to the server, which costs more than reading the rows. Every such text has a mark,
 // so the search need not look at each byte: a point, a dash, a word, or consecutive digits.
 
-/**
- * Longer than any of these texts; the longest is a DECIMAL of 65 digits with its sign and point.
- */
+/** Longer than these texts; the longest is a DECIMAL of 65 digits with sign and point. */
 const TOKEN_BYTES = 128;
 /** An opaque value prints as `"base64:type15:…"`. */
 const OPAQUE = Buffer.from('"base64:type');
@@ -135,9 +133,7 @@ function isPair(bytes: Uint8Array, position: number): boolean {
   return isDigit(bytes[position]) && isDigit(bytes[position + 1]);
 }
 
-/**
- * Returns whether the byte follows a number in a document; it rarely follows digits in a string.
- */
+/** Returns whether the byte ends a number in a document; it rarely ends digits in a string. */
 function endsNumber(byte: number | undefined): boolean {
   return byte === undefined || NUMBER_ENDS.has(byte);
 }

@@ -128,9 +128,7 @@ export function isPrivilegeError(error: unknown): boolean {
   return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 
-/**
- * Returns whether the statement failed by a deadlock or a lock wait timeout. A retry may succeed.
- */
+/** Returns whether a deadlock or a lock wait timeout occurred. A retry may succeed. */
 export function isLockConflict(error: unknown): boolean {
   const errno = errnoBehind(error);
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;

@@ -78,9 +78,9 @@ const ABILITIES = {
   'descending indexes': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 8, 1] } },
   /** MySQL 8.0 supports partitions only in InnoDB and NDB. */
   'partitions of every engine': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
-  /** Also AUTO_INCREMENT of FLOAT. */
+  /** Includes AUTO_INCREMENT of FLOAT. */
   'AUTO_INCREMENT of DOUBLE': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
-  /** Also the other modes that MySQL 8.0 removed. */
+  /** Includes the other modes that MySQL 8.0 removed. */
   'sql_mode ORACLE': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
   restrict_fk_on_non_standard_key: { mysql: { since: [8, 4] } },
 
@@ -122,9 +122,7 @@ export type Ability = keyof typeof ABILITIES;
 
 export const ABILITY_NAMES = Object.keys(ABILITIES) as readonly Ability[];
 
-/**
- * Returns whether a server of this flavor and version has the feature, independent of privileges.
- */
+/** Returns whether servers of this flavor and version have the feature; ignores privileges. */
 export function has(facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>, ability: Ability): boolean {
   const { mysql, mariadb }: { mysql?: Versions; mariadb?: Versions } = ABILITIES[ability];
   const versions = isMariaDb(facts) ? mariadb : mysql;

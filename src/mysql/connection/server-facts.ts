@@ -14,9 +14,7 @@ export interface ServerFacts {
   versionNumbers: readonly [number, number, number];
   hostname: string;
   port: number;
-  /**
-   * Same for all sessions of a server. MySQL: server_uuid. MariaDB: host name, port, start time.
-   */
+  /** Equal for all sessions of a server. MySQL: server_uuid. MariaDB: host name, port, start. */
   serverId: string;
   lowerCaseTableNames: number;
   logBin: boolean;
@@ -24,15 +22,11 @@ export interface ServerFacts {
   maxAllowedPacketBytes: number;
   /** Name of the NDB Cluster status schema; undefined on other servers. */
   ndbInfoSchema: string | undefined;
-  /**
-   * Whether accounts without SUPER may create functions and triggers while the binary log is on.
-   */
+  /** Whether accounts without SUPER may create functions and triggers with binary log on. */
   trustsFunctionCreators: boolean;
 }
 
-/**
- * Returns whether the server uses the MariaDB dialect. Percona and Aurora use the MySQL dialect.
- */
+/** Returns whether the server uses the MariaDB dialect. Percona and Aurora use MySQL's. */
 export function isMariaDb(facts: Pick<ServerFacts, 'flavor'>): boolean {
   return facts.flavor === 'mariadb';
 }
@@ -144,9 +138,7 @@ export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
  */
 const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['mariadb_schema', 'oracle_schema', 'maxdb_schema']);
 
-/**
- * Returns whether every server has the objects of this schema, so a definition may refer to them.
- */
+/** Returns whether every server has this schema's objects, so a definition may refer to them. */
 export function isServersReference(schema: string): boolean {
   const name = schema.toLowerCase();
   return SYSTEM_SCHEMAS.has(name) || FUNCTION_SCHEMAS.has(name);

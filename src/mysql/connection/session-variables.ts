@@ -24,9 +24,7 @@ interface Pinned {
 /** One year: longer than any wait for storage, and the maximum of wait_timeout. */
 const PATIENT_SECONDS = 31_536_000;
 
-/**
- * Variables in assignment order: some assignments change other variables. SET NAMES comes first.
- */
+/** Variables in assignment order: some change other variables. SET NAMES comes first. */
 const PINNED: Readonly<Record<string, Pinned>> = {
   // Text form of values.
   time_zone: { both: `'+00:00'` },

@@ -97,9 +97,7 @@ export class Session {
     return this.#lost;
   }
 
-  /**
-   * Returns the rows of a small result. Integers beyond 2^53 and temporal values arrive as text.
-   */
+  /** Returns the rows of a small result. Integers beyond 2^53 and temporal values are text. */
   async query<T extends object = Row>(
     sql: string,
     what = 'query failed',
@@ -159,7 +157,7 @@ export class Session {
   }
 
   /**
-   * Runs LOAD DATA LOCAL with `source` as its file. The session may overwrite the yielded buffers.
+   * Runs LOAD DATA LOCAL with `source` as its file. The session recycles the yielded buffers.
    * Rejects with the error of `source` if it fails.
    */
   load(sql: string, source: AsyncIterable<Buffer>, what: string): Promise<StatementResult> {

@@ -45,9 +45,7 @@ export interface QueryCommand {
 
 export type OnResult = (error: Error | null, result?: unknown) => void;
 
-/**
- * Maximum payload of a packet in bytes. A further packet follows a full one, even an empty packet.
- */
+/** Maximum payload of a packet in bytes. Another packet follows a full one, even if empty. */
 export const MAX_PACKET_BYTES = 0xffffff;
 
 /**

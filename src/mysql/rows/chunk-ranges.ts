@@ -17,9 +17,7 @@ export type Range = string | undefined;
 export interface RangeOptions {
   /** Target number of rows per chunk; not a limit. */
   rowsPerChunk: number;
-  /**
-   * Whether the user set `rowsPerChunk`: small tables are walked, as statistics may be outdated.
-   */
+  /** Whether the user set `rowsPerChunk`. Then walk small tables: statistics may be outdated. */
   isExplicit: boolean;
 }
 

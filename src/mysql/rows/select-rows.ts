@@ -134,9 +134,7 @@ export interface ChunkQuery {
   where: readonly (string | undefined)[];
 }
 
-/**
- * Returns the query of one chunk. The dump uses it, and the verification of the restored table too.
- */
+/** Returns the query of one chunk, for the dump and for the verification of a restored table. */
 export function chunkQuery({
   verb = 'SELECT',
   schema,

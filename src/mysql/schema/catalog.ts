@@ -66,9 +66,7 @@ export interface Catalog {
 
 export interface CatalogOptions {
   selection: Selection;
-  /**
-   * Leave out tables that the server cannot open or whose engine is unknown, instead of an error.
-   */
+  /** Leave out tables that the server cannot open or whose engine is unknown, without an error. */
   skipBroken?: boolean;
   /** Retry an unreadable table for 1 second. Never set this while a lock blocks other clients. */
   mayPause: boolean;

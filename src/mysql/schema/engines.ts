@@ -2,9 +2,7 @@
 // MERGE or FEDERATED table belong to other tables, and a load would write there. The backup refuses
 // an unknown engine and reports its name.
 
-/**
- * `transactional`: own rows, visible as of the snapshot. `rows`: own rows, without transactions.
- */
+/** `transactional`: own rows, read as of the snapshot. `rows`: own rows, no transactions. */
 export type EngineKind = 'transactional' | 'rows' | 'definition-only';
 
 /** Lower case, because servers ignore case in engine names. */

@@ -90,7 +90,7 @@ const TRIGGER_FACTS = [
   'DEFINER',
 ];
 const ROUTINE_FACTS = ['ROUTINE_DEFINITION', 'LAST_ALTERED', 'SQL_MODE', 'DEFINER', 'ROUTINE_COMMENT'];
-/** Without the status: the server disables an event that has ended. */
+/** Facts of an event, without its status: the server disables an event that has ended. */
 const EVENT_FACTS = [
   'EVENT_DEFINITION',
   'LAST_ALTERED',

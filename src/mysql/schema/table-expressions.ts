@@ -14,9 +14,7 @@ import { convertExactly } from './client-statement.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 
-/**
- * Errors of the grammar, of mixed collations, and of a value that a character set cannot represent.
- */
+/** Errors of the grammar, of mixed collations, and of values that a character set lacks. */
 const UNREADABLE: ReadonlySet<number> = new Set([1064, 1267, 1270, 1271, 1918, 1977]);
 
 /**

@@ -94,9 +94,7 @@ export class LockWatch {
     await this.#session.execute(`KILL QUERY ${held.id}`).catch(() => held.destroy());
   }
 
-  /**
-   * Ends a session and its locks: at the server, and on our side if the session does not notice.
-   */
+  /** Ends a session and its locks: at the server, and here if the session does not notice. */
   async end(held: Watched): Promise<void> {
     await Promise.race([
       this.#session.execute(`KILL ${held.id}`).catch(() => undefined),

@@ -22,7 +22,7 @@ export interface SourceCoordinates {
   host: string;
   port: number;
   binlogFile: string;
-  /** With parallel appliers only a lower bound; then only `gtidExecuted` is exact. */
+  /** Lower bound if the appliers are parallel; then only `gtidExecuted` is exact. */
   binlogPosition: number;
 }
 
@@ -30,7 +30,7 @@ export interface Coordinates {
   gtidExecuted?: string;
   binlogFile?: string;
   binlogPosition?: number;
-  /** Only for a replica with one source. */
+  /** Position in the source's log; only for a replica with one source. */
   source?: SourceCoordinates;
 }
 
@@ -126,9 +126,7 @@ export interface Snapshot {
   assertProtected(): void;
   /** Verifies the same by a query. */
   checkHeld(): Promise<void>;
-  /**
-   * Adds the name of the blocking client to a lock timeout error, while that client still blocks.
-   */
+  /** Adds the blocking client to a lock timeout error, while that client still blocks. */
   explain(error: unknown): Promise<unknown>;
   /** Releases every lock; the workers' sessions stay open. */
   close(): Promise<void>;

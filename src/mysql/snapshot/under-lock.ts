@@ -16,15 +16,11 @@ import type { LockWatch } from './lock-watch.ts';
 import { isInstant, LOCKS, mayRunUnder, type LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 
-/**
- * Milliseconds for a statement that opens no table. If it has no immediate answer, it is blocked.
- */
+/** Milliseconds for a statement that opens no table. Without an immediate answer it waits. */
 export const INSTANT_MS = 3000;
 /** Milliseconds for a statement that reads names and facts of many objects. */
 const CATALOG_MS = 10_000;
-/**
- * Maximum ms of repeated incomplete answers under a lock that permits writes; see also the watch.
- */
+/** Milliseconds of incomplete answers under a lock that permits writes; the watch limits more. */
 const IN_VAIN_MS = 3000;
 const POLL_MS = 50;
 /** ER_LOCK_WAIT_TIMEOUT and ER_WARN_I_S_SKIPPED_TABLE, as warnings. */

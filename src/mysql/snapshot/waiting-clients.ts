@@ -38,9 +38,7 @@ export async function findLongestWaiting(session: Session, lock: LockName): Prom
 
 const ANY: LockName = 'LOCK TABLES';
 
-/**
- * Returns a query for the seconds of a running statement. They may include work before the wait.
- */
+/** Returns a query for the seconds of a running statement, including work before the wait. */
 function timed(lock: LockName): string {
   return `SELECT MAX(s.TIMER_WAIT) / 1e12 FROM performance_schema.threads t
             JOIN performance_schema.events_statements_current s ON s.THREAD_ID = t.THREAD_ID

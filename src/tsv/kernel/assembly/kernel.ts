@@ -16,9 +16,7 @@ const OUTPUT: usize = 0x20040;
 const OUTPUT_CAPACITY: i32 = 0x1dffa0; // to the end of 32 pages, less 32 bytes
 
 const NEED_INPUT: i32 = 0;
-/**
- * The packet at `terminatorAt` is not a row: an EOF, OK or ERR packet. `header` holds its header.
- */
+/** The packet at `terminatorAt` is no row: an EOF, OK or ERR packet, with header `header`. */
 const TERMINATOR: i32 = 1;
 const OUT_OF_ORDER: i32 = 2;
 const EMPTY_PACKET: i32 = 3;
