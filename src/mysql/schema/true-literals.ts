@@ -1,5 +1,5 @@
-// Where a server prints less of a table than it knows, the truth is asked for: characters beyond U+FFFF come as `?` in members of ENUM
-// and SET, and in defaults on some versions. Reads alone: nothing is created on the source.
+// True text of literals that a server prints incompletely. Characters beyond U+FFFF appear as `?`
+// in members of ENUM and SET, and on some versions in defaults. Creates nothing on the source.
 import { findDoubtfulLiterals, type PrintedLiteral } from '../../sql/printed-literals.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
@@ -7,13 +7,16 @@ import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 
 export interface TrueText {
-  /** The CREATE TABLE with one character per byte. */
+  /** CREATE TABLE with one character per byte. */
   text: string;
-  /** Why the restored table may differ, as the end of a sentence about the table. */
+  /** Reason why the restored table may differ, as the end of a sentence about the table. */
   inexact?: string;
 }
 
-/** @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8 */
+/**
+ * Returns the CREATE TABLE with true literals.
+ * @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8
+ */
 export async function readTrueLiterals(
   session: Queryable,
   server: ServerFacts,
@@ -32,7 +35,7 @@ export async function readTrueLiterals(
     const members = await readMembers(session, server, source, printedMembers);
     if (members === undefined)
       unknown.push(
-        `column ${utf8(column)} has a "?" among its members, which this server also prints in place of each character beyond U+FFFF`,
+        `column ${utf8(column)} has a "?" among its members, which this server also prints for each character beyond U+FFFF`,
       );
     for (const { literal, text } of members ?? []) truth.set(literal, literalOf(text));
     for (const literal of own) {
@@ -48,21 +51,22 @@ export async function readTrueLiterals(
 interface MemberText {
   literal: PrintedLiteral;
   printed: string;
-  /** In UTF-8, one character per byte. */
+  /** UTF-8, with one character per byte. */
   text: string;
 }
 
 interface Source {
   schema: string;
   table: string;
-  /** As bytes. */
+  /** Bytes of the column name. */
   column: string;
 }
 
 /**
- * A column of a recursive query has the type of the first SELECT, with the members of the table's column, and the second one puts
- * numbers into it: members of ENUM by their position, those of SET by their bits.
- * @returns undefined: this server cannot be asked
+ * Reads the members of an ENUM or SET. A column of a recursive query has the type of the first
+ * SELECT, and so the members of the table's column. The second SELECT writes numbers into it: the
+ * position of ENUM members, the bits of SET members.
+ * @returns undefined if this server lacks recursive queries
  */
 async function readMembers(
   session: Queryable,
@@ -96,7 +100,8 @@ function numberOf(role: PrintedLiteral['role']): string {
 }
 
 /**
- * @returns why the default cannot be known, as the end of a sentence about the table
+ * Reads the true default of a column.
+ * @returns reason why the default is unknown, as the end of a sentence about the table
  */
 async function readDefault(
   session: Queryable,
@@ -107,7 +112,7 @@ async function readDefault(
 ): Promise<string | undefined> {
   const value =
     (await readDefaultValue(session, source, '(SELECT 1) o LEFT JOIN', 'ON FALSE')) ??
-    // MariaDB has no default for a row that is not there where the column is NOT NULL.
+    // For a NOT NULL column, MariaDB returns no default for the missing row of a LEFT JOIN.
     (await readDefaultValue(session, source, '', 'LIMIT 1'));
   if (value?.charset === 'binary') {
     if (value.bytes !== literal.bytes) truth.set(literal, `0x${hex(value.bytes)}`);
@@ -120,14 +125,14 @@ async function readDefault(
     return undefined;
   }
   return literal.bytes.includes('?')
-    ? `the default of column ${utf8(source.column)} has a "?", which servers also print in place of each character beyond U+FFFF`
+    ? `the default of column ${utf8(source.column)} has a "?", which servers also print for each character beyond U+FFFF`
     : undefined;
 }
 
 interface DefaultValue {
   bytes: string;
   charset: string;
-  /** In UTF-8, one character per byte; undefined: it cannot be converted. */
+  /** UTF-8, with one character per byte; undefined if the value cannot be converted. */
   text: string | undefined;
 }
 
