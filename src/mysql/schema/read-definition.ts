@@ -45,7 +45,7 @@ export async function readTableDefinition(
 ): Promise<DefinitionRecord> {
   const { text: printed } = await showCreate(session, 'table', schema, name);
   const own = isMariaDb(server) ? printed : withoutInheritedCollations(printed);
-  const { text, inexact } = await readTrueLiterals(session, server, schema, name, own);
+  const { text, inexact, broken } = await readTrueLiterals(session, server, schema, name, own);
   return {
     kind: 'table',
     schema,
@@ -53,6 +53,7 @@ export async function readTableDefinition(
     statement: latin1(text),
     ...(text === printed ? {} : { printed: latin1(printed) }),
     session: UTF8,
+    ...(broken === undefined ? {} : { broken }),
     ...(inexact === undefined ? {} : { inexact }),
   };
 }

@@ -11,6 +11,8 @@ export interface TrueText {
   text: string;
   /** Reason why the restored table may differ, as the end of a sentence about the table. */
   inexact?: string;
+  /** Reason why no statement creates the table again. */
+  broken?: string;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function readTrueLiterals(
   if (doubtful.length === 0) return { text: printed };
   const truth = new Map<PrintedLiteral, string>();
   const unknown: string[] = [];
+  let broken: string | undefined;
   for (const column of new Set(doubtful.map((literal) => literal.column))) {
     const own = doubtful.filter((literal) => literal.column === column);
     const source: Source = { schema, table, column };
@@ -38,6 +41,8 @@ export async function readTrueLiterals(
         `column ${utf8(column)} has a "?" among its members, which this server also prints for each character beyond U+FFFF`,
       );
     for (const { literal, text } of members ?? []) truth.set(literal, literalOf(text));
+    if (members?.some(({ isLossy }) => isLossy))
+      broken ??= `column ${utf8(column)} has a member with bytes that are invalid in its character set`;
     for (const literal of own) {
       if (literal.role !== 'default') continue;
       const why = await readDefault(session, source, literal, members ?? [], truth);
@@ -45,6 +50,7 @@ export async function readTrueLiterals(
     }
   }
   const text = replaceLiterals(printed, truth);
+  if (broken !== undefined) return { text, broken };
   return unknown.length === 0 ? { text } : { text, inexact: unknown.join('; ') };
 }
 
@@ -53,6 +59,8 @@ interface MemberText {
   printed: string;
   /** UTF-8, with one character per byte. */
   text: string;
+  /** Whether the text is less than the member: bytes that are no character became `?`. */
+  isLossy: boolean;
 }
 
 interface Source {
@@ -79,19 +87,31 @@ async function readMembers(
   const numbers = members
     .map(({ role }, i) => `SELECT ${i} AS n, ${numberOf(role)} AS v`)
     .join(' UNION ALL ');
-  const rows = await session.query<{ n: number | string; text: string | null }>(
+  const rows = await session.query<{ n: number | string; text: string | null; raw: string; charset: string }>(
     `WITH RECURSIVE m (v, n, level) AS (
        SELECT t.${quoteName(utf8(column))}, -1, 0 FROM (SELECT 1) o LEFT JOIN ${quoteTable(schema, table)} t ON FALSE
        UNION ALL
        SELECT i.v, i.n, level + 1 FROM m JOIN (${numbers}) i WHERE level = 0
      )
-     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text FROM m WHERE n >= 0 ORDER BY n`,
+     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text,
+            HEX(v) AS raw, CHARSET(v) AS charset
+       FROM m WHERE n >= 0 ORDER BY n`,
     `cannot read the members of ${schema}.${table}.${utf8(column)}`,
   );
-  return rows.flatMap(({ n, text }) => {
+  return rows.flatMap(({ n, text, raw, charset }) => {
     const literal = members[Number(n)]!;
-    return text === null ? [] : [{ literal, printed: literal.bytes, text: unhex(text) }];
+    if (text === null) return [];
+    const isLossy = countQuestionMarks(text, 'utf8mb4') > countQuestionMarks(raw, charset);
+    return [{ literal, printed: literal.bytes, text: unhex(text), isLossy }];
   });
+}
+
+/** Counts them in hexadecimal digits. No server has a character set with 3F as the second byte of a character. */
+function countQuestionMarks(digits: string, charset: string): number {
+  const mark =
+    { ucs2: '003F', utf16: '003F', utf16le: '3F00', utf32: '0000003F' }[charset.toLowerCase()] ?? '3F';
+  const characters = digits.match(new RegExp(`.{${mark.length}}`, 'g')) ?? [];
+  return characters.filter((character) => character === mark).length;
 }
 
 function numberOf(role: PrintedLiteral['role']): string {

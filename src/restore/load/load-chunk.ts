@@ -186,11 +186,12 @@ function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): bool
   // had rounded beyond; both are valid data, and so is what a generated column made of a character that it cannot say (1366),
   // or a functional index of a value (3751, 3752): a comparison of all rows will tell, where the backup has what it needs.
   const isProvable = load.chunk.sha256 !== undefined;
-  const isHarmless = ({ code }: { code: number }): boolean =>
+  const isHarmless = ({ code, message }: { code: number; message: string }): boolean =>
     code === TRUNCATED ||
     code === OUT_OF_RANGE ||
     FUNCTIONAL_INDEX.has(code) ||
-    (code === INCORRECT_STRING && load.planned.table.generated !== undefined);
+    (code === INCORRECT_STRING &&
+      (load.planned.table.generated !== undefined || HIDDEN_COLUMN.test(message)));
   const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
   if (!other) return remarks.length === 0;
   throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
@@ -202,6 +203,8 @@ function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): bool
 const TRUNCATED = 1265;
 const OUT_OF_RANGE = 1264;
 const INCORRECT_STRING = 1366;
+/** Column that MySQL creates for a functional index. */
+const HIDDEN_COLUMN = /for column '!hidden!/;
 const FUNCTIONAL_INDEX: ReadonlySet<number> = new Set([3751, 3752]);
 
 function incomplete(load: ChunkLoad, actual: number, info: string): BackupError {
