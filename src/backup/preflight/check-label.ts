@@ -1,5 +1,6 @@
-// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
-// a label whose backups are encrypted is not continued in plain text.
+// Compares the label of a backup with the backups that already have it. One label belongs to one
+// server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
+// is not continued in plain text.
 import { demandSignatures } from '../../encryption/trust.ts';
 import {
   describeIdentity,
@@ -14,8 +15,9 @@ import { isFromFuture, presentOf } from '../../repository/future.ts';
 import type { BackupRequest } from '../request.ts';
 
 /**
- * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that no one else decides to whom a
- * label belongs. undefined: the storage cannot be listed, with a warning.
+ * Returns the backups of the label in ascending order of time. For a signed backup, only signed
+ * backups count, so that no one else decides which server owns a label. Returns undefined, with a
+ * warning, if the storage cannot be listed.
  */
 export async function findEarlier(
   context: Context,
