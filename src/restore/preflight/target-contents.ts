@@ -1,4 +1,5 @@
-// What is on the target already. Invariant: nothing that exists is overwritten, and it is dropped only if the user said so.
+// Existing contents of the target. Invariant: nothing that exists is overwritten, and it is dropped
+// only if the user requested that.
 import type { Scope } from '../../repository/scope.ts';
 import { listSome } from '../../core/units.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -21,7 +22,10 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
   );
 }
 
-/** For a restore that resumes. @throws BackupError TARGET_NOT_EMPTY */
+/**
+ * Asserts that a resumed restore finds no foreign objects.
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
 export function assertNoneForeign(backupId: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
   throw new BackupError(
@@ -34,7 +38,10 @@ export function assertNoneForeign(backupId: string, foreign: readonly string[]):
   );
 }
 
-/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED */
+/**
+ * Asserts that a data-only restore finds empty tables without insert triggers.
+ * @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED
+ */
 export async function assertTablesEmpty(session: Session, scope: Scope): Promise<void> {
   const missing: string[] = [];
   const filled: string[] = [];

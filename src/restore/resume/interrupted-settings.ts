@@ -1,5 +1,6 @@
-// Puts the settings of a target back that restores have changed which were killed. Invariant: a restore that goes on is left
-// alone: it holds the lock of its state; and a mark goes only when its setting is back.
+// Reverts the settings of a target that killed restores changed. Invariant: a running restore,
+// which holds the lock of its state, is left alone; a mark is removed only after its setting is
+// reverted.
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { Logger } from '../../core/log.ts';
 import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
@@ -11,7 +12,7 @@ export interface SettingsOptions {
   lockWaitTimeoutSeconds: number;
 }
 
-/** The items of the state that target-settings.ts writes, and what undoes them. */
+/** State items that target-settings.ts writes, and the statements that revert them. */
 const SETTINGS = [
   {
     item: 'redo-log off',
@@ -28,7 +29,10 @@ const SETTINGS = [
 /** The server may take a while to notice that the connections of the killed run are gone. */
 const LOCK_SECONDS = 30;
 
-/** Never throws: what cannot be put back is told with the statement that does it. */
+/**
+ * Reverts the settings. Never throws: if a setting cannot be reverted, it logs the statement that
+ * reverts it.
+ */
 export async function restoreSettingsOfInterrupted(
   connection: ConnectionConfig,
   { logger, lockWaitTimeoutSeconds }: SettingsOptions,
