@@ -1,4 +1,5 @@
-// Stored programs of an older MySQL: the sql_mode that they were made under, and names that have become words of the grammar.
+// Rules for stored programs of an older MySQL: removed sql_modes, and names that have become
+// reserved words.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { newlyReserved, quoteWords } from '../../sql/reserved-words.ts';
 import { splitRemovedModes } from '../../sql/sql-modes.ts';

@@ -1,6 +1,7 @@
-// Takes an object of MySQL to MariaDB, or the reverse: one rule for each kind. What no rule knows the target itself refuses, before
-// anything is done (`restore/preflight/trial.ts`). Invariant: no rule changes an object silently; what MariaDB or MySQL would read and
-// take for something else is known here.
+// Moves an object from MySQL to MariaDB, or the reverse: one rule for each kind. The target itself
+// refuses cases without a rule, before any effect (`restore/preflight/trial.ts`). Invariant: no
+// rule changes an object silently; the rules know every definition that the other flavor would
+// accept with another meaning.
 import type { DefinitionRecord } from '../../../format/definition-record.ts';
 import { isMariaDb } from '../../../mysql/connection/server-facts.ts';
 import { splitRemovedModes } from '../../../sql/sql-modes.ts';
@@ -58,7 +59,7 @@ export class FlavorRules {
       case 'histogram':
         object.changes.push(`it is left out, because ${nameOf(this.#target)} keeps statistics of its own`);
         return undefined;
-      // They go with their accounts.
+      // Grants are left out with their accounts.
       case 'grant':
       case 'default role':
         return undefined;
@@ -84,7 +85,7 @@ function moveSchema(object: MovedObject): void {
   object.changes.push(`it is not read-only, which ${nameOf(object.target)} does not have`);
 }
 
-/** They change what a program does, and the other flavor does not have them. */
+/** Modes that change the behaviour of a program and that the other flavor lacks. */
 const OWN_MODES = {
   mysql: ['TIME_TRUNCATE_FRACTIONAL'],
   mariadb: ['ORACLE', 'EMPTY_STRING_IS_NULL', 'SIMULTANEOUS_ASSIGNMENT', 'TIME_ROUND_FRACTIONAL'],
