@@ -90,7 +90,7 @@ export interface BackupReport {
     gtidExecuted?: string;
     binlogFile?: string;
     binlogPosition?: number;
-    /** On a replica: its position in the source's binary log. */
+    /** Position of a replica in its source's binary log. */
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
   /** Cost of each lock for other clients. */

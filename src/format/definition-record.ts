@@ -84,7 +84,10 @@ const recordFields = z.object({
   kind: z.enum(DEFINITION_KINDS),
   /** Absent for accounts and roles. */
   schema: z.string().min(1).optional(),
-  /** For an account `'user'@'host'`; for its grants the account; for a histogram the column. */
+  /**
+   * Name of the object; for an account `'user'@'host'`; for its grants the account; for a histogram
+   * the column.
+   */
   name: z.string().min(1),
   /** Table of a trigger or a histogram. */
   table: z.string().min(1).optional(),

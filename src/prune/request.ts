@@ -17,7 +17,7 @@ export interface PrunedBackup {
   label?: string;
   status?: BackupStatus;
   storedBytes?: number;
-  /** In a dry run, `removed` means: would be removed. */
+  /** Outcome for the backup. In a dry run, `removed` means: would be removed. */
   outcome: 'kept' | 'removed' | 'failed';
   /** Reasons in a few words each: rules, protection, or an error. */
   reasons: string[];

@@ -19,9 +19,9 @@ export interface BackupChoice {
    */
   backup: string;
   label?: string;
-  /** With `latest`: the newest backup that began before this time. */
+  /** Limit for `latest`: the newest backup that began before this time. */
   before?: Date;
-  /** With `latest`: the newest backup whose restore was verified. */
+  /** Condition for `latest`: the newest backup whose restore was verified. */
   verified?: boolean;
 }
 

@@ -101,7 +101,7 @@ export interface RestorePlanReport {
   status: 'planned';
   resumed: boolean;
   drops: string[];
-  /** As in the report of a restore. */
+  /** Objects as in the report of a restore. */
   leftOut?: readonly LeftOut[];
   kept?: readonly string[];
   /**

@@ -85,8 +85,8 @@ function rowValues({ columns, nullColumns }: ChecksummedTable): string[] {
 }
 
 /**
- * Without the conversion, the XOR of no rows is as long as the text could be in the connection's
- * character set.
+ * Returns the XOR of byte strings. Without the conversion, the XOR of no rows is as long as the
+ * text could be in the connection's character set.
  */
 function xorOfBytes(hash: string): string {
   return `HEX(BIT_XOR(UNHEX(CONVERT(${hash} USING ascii))))`;

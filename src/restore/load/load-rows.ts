@@ -166,8 +166,8 @@ function labelOfAll(chunks: readonly TableChunk[]): string {
 }
 
 /**
- * Without a state, nothing shows whether a COMMIT with a lost answer took place: another attempt
- * might load rows twice.
+ * Error for a COMMIT with a lost answer. Without a state, nothing shows whether the COMMIT took
+ * place: another attempt might load rows twice.
  */
 function withUnknownOutcome(cause: unknown, label: string): BackupError {
   return new BackupError(

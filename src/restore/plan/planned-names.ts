@@ -71,7 +71,7 @@ function nameOf(element: PlannedDefinition): PlannedName[] {
 }
 
 /**
- * Of a GRANT, returns the part after TO, where some servers create an account. The part before it
+ * Returns the part of a GRANT after TO, where some servers create an account. The part before it
  * names existing roles.
  */
 function accountStatements(record: DefinitionRecord): string[] {

@@ -8,7 +8,7 @@ import type { SplitCreateTable } from '../../sql/create-table.ts';
 
 /** One object to create. */
 export interface PlannedDefinition {
-  /** For messages: `view shop.v`, with the name on the target. */
+  /** Description for messages: `view shop.v`, with the name on the target. */
   what: string;
   /** Schema on the target; empty for accounts. */
   schema: string;

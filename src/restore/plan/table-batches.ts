@@ -7,7 +7,7 @@ export interface TableBatch {
   schema: string;
   names: string[];
   isSmall: boolean;
-  /** For messages. */
+  /** Description for messages. */
   label: string;
 }
 

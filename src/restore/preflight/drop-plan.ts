@@ -12,7 +12,7 @@ import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } fr
 
 export interface Obstacle {
   schema: string;
-  /** For messages: `shop (3 objects)`. */
+  /** Description for messages: `shop (3 objects)`. */
   what: string;
   /** Statements that drop the obstacle, in order. */
   drops: readonly string[];

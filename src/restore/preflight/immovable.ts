@@ -85,7 +85,10 @@ function withOneForAccounts(found: readonly Incompatibility[]): Incompatibility[
   return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
 }
 
-/** Without NO_ENGINE_SUBSTITUTION, a server uses another engine for a missing one. */
+/**
+ * Finds tables of missing engines. Without NO_ENGINE_SUBSTITUTION, a server would replace a missing
+ * engine.
+ */
 async function findOtherEngines(
   session: Session,
   facts: ServerFacts,

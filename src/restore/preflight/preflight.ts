@@ -171,7 +171,10 @@ function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan):
   ];
 }
 
-/** If the words occur only in the body, the server itself reports the error. */
+/**
+ * Reports whether a function lacks these words. If they occur only in the body, the server itself
+ * reports the error.
+ */
 function isUndeclared({ record }: PlannedDefinition): boolean {
   return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(record.statement.toString('latin1'));
 }

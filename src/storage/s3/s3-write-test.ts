@@ -14,8 +14,8 @@ import { UploadProbe } from './upload-probe.ts';
 const PROBE = '@.probe';
 const UPLOAD_PROBE = '@.probe-parts';
 /**
- * In a bucket that locks objects by default, each probe would remain. So one probe is kept, at the
- * root of the location.
+ * Probe that is kept at the root of the location: in a bucket that locks objects by default, every
+ * probe remains.
  */
 const KEPT_PROBE = '.mysql-backup-probe';
 const KEPT_BODY = Buffer.from(
