@@ -53,7 +53,7 @@ export function describeChange(change: ObjectChange): string {
 export function sourceChanged(when: string, changed: readonly string[]): BackupError {
   return new BackupError(
     'SOURCE_CHANGED',
-    `${when}, others changed what was to be backed up: ${changed.join(', ')}`,
+    `${when}, other clients changed objects of the backup: ${changed.join(', ')}`,
     {
       hint: 'Run the backup again when no CREATE, ALTER, DROP, RENAME or TRUNCATE runs.',
       details: { changed: [...changed] },

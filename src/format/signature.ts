@@ -55,10 +55,10 @@ export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], wh
     });
   }
   const parsed = signature.safeParse(claim);
-  if (!parsed.success) throw invalid('it has another form');
+  if (!parsed.success) throw invalid('it has an unknown form');
   const { keyId, value } = parsed.data;
   const key = keys.find((each) => keyIdOf(each) === keyId);
-  if (!key) throw invalid(`it is of the key ${keyId}, accepted are ${keys.map(keyIdOf).join(', ')}`);
+  if (!key) throw invalid(`it is by key ${keyId}, accepted keys are ${keys.map(keyIdOf).join(', ')}`);
   if (!verify(null, Buffer.from(text), key, Buffer.from(value, 'base64')))
     throw invalid('the content is not what was signed');
 }

@@ -73,7 +73,8 @@ async function pruneOne(
   const broken = new BrokenBackups();
   // If signatures are required, backups of someone else must not push out ours.
   const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
-  for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use')) warn(warning);
+  for (const warning of broken.describe('; it is kept: remove it yourself if you do not need it'))
+    warn(warning);
   const planned = planPrune(found, request, presentOf(context));
   for (const { backup, reasons } of planned)
     if (reasons.includes(FROM_FUTURE))
@@ -114,7 +115,7 @@ async function settle(
     const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
     if (warning !== undefined) warn(warning);
     if (kept !== undefined) {
-      context.logger.info(`${backupId} is kept, though no rule keeps it: ${kept}`);
+      context.logger.info(`${backupId} is kept although no rule keeps it: ${kept}`);
       return { ...facts, outcome: 'kept', reasons: [kept] };
     }
     if (!dryRun) context.logger.debug(`removed ${backupId} of ${label}`);

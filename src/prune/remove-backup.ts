@@ -98,8 +98,8 @@ async function removeManifests(
 
 function oversized(backupId: string, bytes: number): Removal {
   return {
-    kept: 'a manifest that is none',
-    warning: `${backupId} is kept, for its manifest has ${formatBytes(bytes)}, as no backup with so few objects has: delete the folder if it is not yours`,
+    kept: 'an implausible manifest',
+    warning: `${backupId} is kept because its manifest has ${formatBytes(bytes)}, more than its objects explain: delete the folder if it is not yours`,
   };
 }
 
@@ -120,7 +120,7 @@ async function findUse(
     if (state === 'holds') return { kept: `in use by ${lease!.operation} until ${lease!.expires}` };
     if (state === 'odd')
       return {
-        kept: 'a lease that cannot be understood',
+        kept: 'an invalid lease',
         warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
       };
   }

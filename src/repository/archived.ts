@@ -18,7 +18,7 @@ export async function assertReadable(source: BackupSource, scope?: Scope): Promi
   if (archived.length === 0) return;
   throw new BackupError(
     'STORAGE_ARCHIVED',
-    `${plural(archived.length, 'object')} of ${source.contents.backupId} cannot be read from the archive that they are in, the first is ${archived[0]}`,
+    `${plural(archived.length, 'object')} of ${source.contents.backupId} cannot be read because they are in an archive, the first is ${archived[0]}`,
     {
       hint: 'Bring them back first (`aws s3api restore-object` for each, or a batch job), wait until that is done, and start again.',
       details: { archived: archived.slice(0, 1000) },

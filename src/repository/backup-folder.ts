@@ -65,7 +65,7 @@ export function assertPlausibleRecords({ backupId, records }: BackupFolder): voi
 }
 
 function crowded(backupId: string, what: string): BackupError {
-  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, as no backup does`, {
+  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, unlike any backup`, {
     hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
   });
 }

@@ -105,7 +105,7 @@ async function readDone(
   const expected = render(manifest);
   const stored = objects.find(({ name }) => name === DONE);
   if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
-    throw invalid(backupId, `it explains no ${DONE} of ${stored.bytes} bytes`);
+    throw invalid(backupId, `its ${DONE} of ${stored.bytes} bytes is too large for it`);
   const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
   if (!stored) return missing;
   let text: string;
@@ -119,7 +119,7 @@ async function readDone(
   try {
     return countsOf(JSON.parse(text) as Done);
   } catch {
-    throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
+    throw invalid(backupId, `${DONE} cannot be read although its hash is right`);
   }
 }
 

@@ -118,11 +118,13 @@ export async function readSummary(
     throw new BackupError(
       'OBJECT_CORRUPT',
       `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${MAX_SUMMARY_BYTES}`,
-      { hint: 'No summary is so large: it was damaged, or someone else put it there. Use another backup.' },
+      {
+        hint: 'A summary is never that large: it was damaged, or someone else put it there. Use another backup.',
+      },
     );
   const bytes = await storage.read(`${backupId}/${SUMMARY}`, MAX_SUMMARY_BYTES);
   if (!isPlausibleJson(bytes, NOTE_LIMITS))
-    throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is not that of a backup`, {
+    throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is not the summary of a backup`, {
       hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.',
     });
   checkSignature(bytes, verifyKeys, `the summary of ${backupId}`);

@@ -42,7 +42,7 @@ export async function readManifestFile(
   if (!isPlausibleJson(file.bytes, manifestLimits(file.bytes.length)))
     throw new BackupError(
       'MANIFEST_INVALID',
-      `the manifest of ${backupId} is not JSON, or not that of a manifest`,
+      `the manifest of ${backupId} is not JSON, or not the JSON of a manifest`,
       {
         hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
       },

@@ -50,6 +50,6 @@ export async function assertNotDowngraded(
 
 function plainRefused(message: string): BackupError {
   return new BackupError('ENCRYPTION_MISSING', message, {
-    hint: 'Somebody may have put it in the place of an encrypted one. Give --allow-plaintext if you know that it was made so.',
+    hint: 'Someone may have replaced an encrypted backup by it. Give --allow-plaintext if you know that it was made without encryption.',
   });
 }

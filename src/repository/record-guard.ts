@@ -15,7 +15,7 @@ export function assertOwnStatement(record: DefinitionRecord): void {
     'MANIFEST_INVALID',
     `the definition of ${describeRecord(record)} would have another effect: ${found.slice(0, 200)}`,
     {
-      hint: 'The backup was changed, or written by a tool that this one does not know: look at the definition, do not restore it unread.',
+      hint: 'The backup was changed, or written by a tool that this one does not know: read the definition before you restore it.',
       details: { statement: found },
     },
   );

@@ -97,7 +97,7 @@ export async function resolveBackup(
         : '';
   throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
     hint: newest
-      ? 'See `mysql-backup list`; by its id any of them can be restored.'
+      ? 'Any of them can be restored by its id: see `mysql-backup list`.'
       : 'Check --storage and --label with `mysql-backup list`.',
   });
 }
@@ -122,7 +122,7 @@ async function completeId({ storage }: Pick<Context, 'storage'>, text: string): 
   throw new BackupError(
     'BACKUP_NOT_FOUND',
     `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`,
-    { hint: 'Give more of the id of the backup that you mean.', details: { suggestions: ids.slice(-SHOWN) } },
+    { hint: 'Give a longer part of the id.', details: { suggestions: ids.slice(-SHOWN) } },
   );
 }
 
@@ -130,7 +130,7 @@ function assertOneLabel(location: string, backups: readonly FoundBackup[]): void
   const labels = [...new Set(backups.map((backup) => backup.label))].sort();
   if (labels.length <= 1) return;
   throw new BackupError('CONFIG_INVALID', `${location} holds backups of several labels: ${shorten(labels)}`, {
-    hint: 'Say with --label whose latest backup is meant.',
+    hint: 'Choose a label with --label.',
   });
 }
 
@@ -138,7 +138,7 @@ function undecidable(newer: readonly string[], { code, message }: BackupError): 
   return new BackupError(
     code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
     `cannot determine the latest backup: ${shorten(newer)} could not be read: ${message}`,
-    { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' },
+    { hint: 'See `mysql-backup list`, and give the id of the intended backup.' },
   );
 }
 

@@ -310,7 +310,7 @@ function checkTargets(targets: ReadonlyMap<string, string>): void {
     if (Array.from(name).length > 64) problems.push(`${name} is longer than 64 characters`);
   }
   if (problems.length === 0) return;
-  throw new BackupError('CONFIG_INVALID', `schemas cannot be named so: ${problems.join('; ')}`, {
+  throw new BackupError('CONFIG_INVALID', `invalid schema names: ${problems.join('; ')}`, {
     hint: 'Correct --map-schema.',
   });
 }

@@ -33,7 +33,7 @@ export async function verifyByRestore(
   const scope: ScopeRequest = { ...request.scope, schemaMap, references: 'rename' };
   // Check before this run owns any object: a backup may claim a schema of the server's own.
   const names = selectScope(source.contents, scope).schemas.map(({ name }) => name);
-  context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
+  context.logger.info(`restore ${backupId} for verification as ${names.join(', ')}`);
   let owned: OwnedObjects | undefined;
   const onOwned = (objects: OwnedObjects): void => {
     owned = objects;

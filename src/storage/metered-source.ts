@@ -63,7 +63,7 @@ export class MeteredSource implements AsyncIterable<Uint8Array> {
     if (this.bytes <= this.#maxBytes) return;
     const error = new BackupError(
       'INTERNAL',
-      `${this.#name} has ${this.bytes} bytes or more, announced ${this.#maxBytes}`,
+      `${this.#name} has ${this.bytes} bytes or more, the announced limit is ${this.#maxBytes}`,
     );
     this.failure ??= { error };
     throw error;

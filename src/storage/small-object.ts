@@ -27,7 +27,7 @@ export async function collect(
     bytes += piece.length;
     if (bytes > maxBytes)
       throw new BackupError('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
-        hint: 'No such file is so large: it was damaged, or someone else put it there. Use another backup.',
+        hint: 'Such a file is never that large: it was damaged, or someone else put it there. Use another backup.',
         details: { name, maxBytes },
       });
     pieces.push(piece);

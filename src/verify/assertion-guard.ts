@@ -47,7 +47,8 @@ export async function findSideEffect(
   if (acting) return `${acting.name} does more than read`;
   const loadable = await readLoadable(session, facts);
   const unknown = loadable.find((name) => calls.some((call) => isCallOf(call, name)));
-  if (unknown !== undefined) return `what the loadable function ${unknown} does is not known to the server`;
+  if (unknown !== undefined)
+    return `the server does not know the effects of the loadable function ${unknown}`;
   return await findReachedEffect(sql, session, facts, loadable);
 }
 

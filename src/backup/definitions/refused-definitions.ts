@@ -21,7 +21,7 @@ export function leaveOutRefused(
       'SOURCE_UNSUPPORTED',
       `these objects could not be restored: ${fatal.map(({ record, reason }) => `${describeRecord(record)}: ${reason}`).join('; ')}`,
       {
-        hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is an ordinary one, report this as a bug.',
+        hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is ordinary, report this as a bug.',
         details: { objects: fatal.map(({ record }) => describeRecord(record)) },
       },
     );

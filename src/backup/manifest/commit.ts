@@ -45,7 +45,7 @@ function assertReadable(manifest: Manifest, manifestBytes: number, summaryBytes:
   if (manifestBytes <= limit && summaryBytes <= MAX_SUMMARY_BYTES) return;
   throw new BackupError(
     'INTERNAL',
-    `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, readers take ${limit} and ${MAX_SUMMARY_BYTES}`,
-    { hint: 'Split the backup with --schemas, and report this: no real server should come near.' },
+    `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, but readers accept ${limit} and ${MAX_SUMMARY_BYTES}`,
+    { hint: 'Split the backup with --schemas, and report this: no real server should reach these limits.' },
   );
 }

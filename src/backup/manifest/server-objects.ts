@@ -57,7 +57,7 @@ export function accountForObjects({
   account.leftOut.push(...hidden);
   if (lost.length === 0) return account;
   throw new BackupError('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {
-    hint: 'Run the backup again; if it is the same again, report this as a bug.',
+    hint: 'Run the backup again; if the error returns, report it as a bug.',
     details: { objects: lost },
   });
 }

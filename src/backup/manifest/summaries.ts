@@ -144,7 +144,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
 
 function manifestTable(dump: TableDump, definition: TableDefinition, facts: ServerFacts): ManifestTable {
   const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
-  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
+  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped completely`);
   return {
     name: table.name,
     engine: table.engine,

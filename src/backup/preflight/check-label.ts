@@ -32,7 +32,7 @@ export async function findEarlier(
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_BUCKET_NOT_FOUND') return [];
     logger.warn(
-      `the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${(error as Error).message}`,
+      `the older backups of "${label}" are unknown, so neither the label nor the sizes of tables are compared with them: ${(error as Error).message}`,
     );
     return undefined;
   }
@@ -58,14 +58,14 @@ export function checkLabel(
   if (!owner || isSameIdentity(parseIdentity(owner.serverIdentity!), identity) !== false) return;
   const whose = `${owner.backupId} of ${owner.host} (${describeIdentity(parseIdentity(owner.serverIdentity!))})`;
   if (adoptLabel) {
-    logger.info(`this server takes the label "${label}" over, after ${whose}`);
+    logger.info(`this server takes over the label "${label}" from ${whose}`);
     return;
   }
   throw new BackupError(
     'LABEL_TAKEN',
     `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${describeIdentity(identity)}`,
     {
-      hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+      hint: 'Nothing was done. Give this server its own label with --label, or add --adopt-label if it has replaced the other one.',
       details: { backupId: owner.backupId },
     },
   );

@@ -114,7 +114,7 @@ export async function checkFreeSpace(
   warnings: string[],
 ): Promise<string> {
   const freeBytes = await storage.freeBytes();
-  if (freeBytes === undefined) return 'the storage has no limit that is known';
+  if (freeBytes === undefined) return 'the storage has no known limit';
   const dataBytes = catalog.schemas
     .flatMap(({ tables }) => tables)
     .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);

@@ -35,7 +35,7 @@ export async function checkReplica(
     }
     if (Date.now() >= deadline)
       throw new BackupError('SNAPSHOT_IMPOSSIBLE', `${text}; --max-replica-lag allows ${maxSeconds} s`, {
-        hint: 'Mend or wait for the replica, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
+        hint: 'Fix the replica or wait for it, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
         details: { lagSeconds: channels.map(({ lagSeconds }) => lagSeconds ?? null) },
       });
     logger.info(`waiting for the replica: ${text}`);

@@ -36,7 +36,7 @@ export function assertRows(dumped: number, counted: number, what: string): void 
     'ROW_COUNT_MISMATCH',
     `row count mismatch in ${what}: server ${counted}, dumped ${dumped}`,
     {
-      hint: 'The backup would not be complete and was not made: please report this with the table definition.',
+      hint: 'The backup would be incomplete and was not made: report this with the table definition.',
     },
   );
 }

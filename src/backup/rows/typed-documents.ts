@@ -17,7 +17,7 @@ export async function countTypedDocuments(
   const { schema, name } = table;
   const [row = {}] = await session.query(
     chunkQuery({ schema, table: name, select, from: reading.from, where }),
-    `cannot look at the JSON documents of ${label}`,
+    `cannot read the JSON documents of ${label}`,
   );
   const counts = Object.values(row).map((count) => Number(count ?? 0));
   return new Map(jsonColumns.map((column, i) => [column.name, counts[i] ?? 0]));

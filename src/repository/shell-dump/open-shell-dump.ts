@@ -140,7 +140,7 @@ class ShellDump implements BackupSource {
 function refuseOwnBackup(folder: string, { dumper }: RootFile): void {
   if (!dumper.startsWith(`${TOOL.name} `)) return;
   throw new BackupError('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
-    hint: 'It was broken off or changed: use another backup.',
+    hint: 'It was interrupted or changed: use another backup.',
   });
 }
 

@@ -76,7 +76,7 @@ export function* readCreations(
     else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
       throw damagedDump(
         place.dump,
-        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`,
+        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`,
       );
   }
 }

@@ -15,7 +15,7 @@ export function incompleteDump(folder: string): BackupError {
     'MANIFEST_INVALID',
     `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`,
     {
-      hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
+      hint: 'The dump is still being written or was interrupted: wait for MySQL Shell to finish, or make it again.',
     },
   );
 }

@@ -21,7 +21,7 @@ export function removedModes(record: DefinitionRecord, _: Version, target: Versi
   const modes = removed.join(', ');
   return {
     why: `it was made under the sql_mode ${modes}, which ${nameOf(target)} does not have`,
-    advice: 'make it anew on the source',
+    advice: 'create it again on the source',
     rewritten: {
       record: { ...record, session: { ...session, sqlMode: kept } },
       change: `its sql_mode is without ${modes}`,

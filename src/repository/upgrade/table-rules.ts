@@ -74,8 +74,8 @@ export function fixedRows(record: DefinitionRecord): Finding | undefined {
     option === 'ROW_FORMAT' ? null : undefined,
   );
   return {
-    why: 'it has ROW_FORMAT=FIXED, which InnoDB has not',
-    advice: 'take the row format away on the source',
+    why: 'it has ROW_FORMAT=FIXED, which InnoDB does not have',
+    advice: 'remove the row format on the source',
     rewritten: {
       record: {
         ...record,

@@ -209,7 +209,7 @@ function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): bool
   const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
   if (!other) return remarks.length === 0;
   throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
-    hint: 'A value would not be what it was; nothing of this chunk was committed. Report this with the table definition.',
+    hint: 'A value would change; nothing of this chunk was committed. Report this with the table definition.',
     details: { info },
   });
 }
@@ -222,7 +222,9 @@ const FUNCTIONAL_INDEX: ReadonlySet<number> = new Set([3751, 3752]);
 function incomplete(load: ChunkLoad, actual: number, info: string): BackupError {
   const expected = load.chunk.rows;
   const what =
-    expected === undefined ? 'was not loaded whole' : `has ${expected} rows, the server loaded ${actual}`;
+    expected === undefined
+      ? 'was not loaded completely'
+      : `has ${expected} rows, the server loaded ${actual}`;
   return new BackupError('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
     hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
     details: { expected, actual, info },

@@ -53,7 +53,7 @@ export async function loadInstantRows(load: ChunkLoad, session: Session, signal:
   if (hash.digest('hex') !== chunk.sha256 || rows !== chunk.rows)
     throw new BackupError(
       'OBJECT_CORRUPT',
-      `${labelOf(load)} is not what the manifest says: ${rows} of ${chunk.rows} rows`,
+      `${labelOf(load)} does not match the manifest: ${rows} of ${chunk.rows} rows`,
       { hint: 'The object was damaged or changed: use another backup.' },
     );
 }

@@ -33,7 +33,7 @@ export async function checkFlavor(
   const more = reasons.length > SHOWN ? `; and ${reasons.length - SHOWN} more` : '';
   throw new BackupError(
     'TARGET_UNSUPPORTED',
-    `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may take them for something else' : `cannot read ${shown}${more}`}`,
+    `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may give them another meaning' : `cannot read ${shown}${more}`}`,
     {
       hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind. --upgrade moves what both can hold, maps collations, reports each change, and names what cannot be moved; --ignore-version tries it as it is.',
       details: { reasons },

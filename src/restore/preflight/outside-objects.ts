@@ -28,7 +28,7 @@ export async function checkOutsideObjects(
   if (missing.length === 0) return;
   throw new BackupError(
     'TARGET_UNSUPPORTED',
-    `these definitions need what neither the restore nor the target has: ${missing.join('; ')}`,
+    `these definitions need objects that neither the restore nor the target has: ${missing.join('; ')}`,
     {
       hint: 'Create what is missing on the target first, or leave these objects out with --exclude-tables.',
       details: { missing },

@@ -83,7 +83,7 @@ export function checkVersion(
   const [targetMajor, targetMinor] = facts.versionNumbers;
   if (major < targetMajor || (major === targetMajor && minor <= targetMinor)) return;
   throw new BackupError('TARGET_UNSUPPORTED', `${what}, which is older`, {
-    hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it all the same.',
+    hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it nevertheless.',
   });
 }
 
@@ -215,7 +215,7 @@ export function checkPacketSize({ schemas }: Scope, facts: ServerFacts): void {
     'TARGET_UNSUPPORTED',
     `max_allowed_packet of the target is ${limit}: ${tooLarge.join('; ')}`,
     {
-      hint: 'Raise max_allowed_packet on the target for the time of the restore, and where the data is read.',
+      hint: 'Raise max_allowed_packet on the target during the restore, and where the data is read.',
       details: { maxAllowedPacketBytes: limit },
     },
   );
@@ -250,7 +250,7 @@ export async function checkNobodyFollows(session: Session, facts: ServerFacts): 
     'TARGET_UNSUPPORTED',
     `--skip-binlog would make others diverge: the target has ${found.join(' and ')}`,
     {
-      hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be made anew.',
+      hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be rebuilt.',
     },
   );
 }

@@ -82,7 +82,7 @@ export function checkNameCase(
       if (own !== own.toLowerCase()) changed.push(full);
     }
   }
-  if (clashes.length > 0) throw caseError(target, `makes one of ${listSome(clashes)}`, { clashes });
+  if (clashes.length > 0) throw caseError(target, `merges ${listSome(clashes)}`, { clashes });
   // The value 2 keeps the case of a name.
   if (target === 1 && changed.length > 0)
     throw caseError(target, `does not keep the names ${listSome(changed)}`, { changed });

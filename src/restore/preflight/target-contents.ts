@@ -11,7 +11,9 @@ import type { Obstacle } from './drop-plan.ts';
 export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: readonly string[]): void {
   if (obstacles.length === 0) return;
   const others =
-    interrupted.length > 0 ? ` Some of it is of an interrupted restore of ${interrupted.join(', ')}.` : '';
+    interrupted.length > 0
+      ? ` Some of it belongs to an interrupted restore of ${interrupted.join(', ')}.`
+      : '';
   throw new BackupError(
     'TARGET_NOT_EMPTY',
     `the target already has ${obstacles.map(({ what }) => what).join(', ')}`,
@@ -32,7 +34,7 @@ export function assertNoneForeign(backupId: string, foreign: readonly string[]):
     'TARGET_NOT_EMPTY',
     `the restore of ${backupId} was interrupted, and someone created or altered these objects since: ${listSome(foreign)}`,
     {
-      hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything anew.',
+      hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything again.',
       details: { foreign },
     },
   );
@@ -62,7 +64,7 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
   }
   if (missing.length > 0)
     throw new BackupError('TABLE_NOT_FOUND', `the target lacks ${missing.join(', ')}`, {
-      hint: '--data-only fills tables that are there: create them first, with --schema-only.',
+      hint: '--data-only fills existing tables: create them first, with --schema-only.',
     });
   if (filled.length > 0)
     throw new BackupError('TARGET_NOT_EMPTY', `these tables have rows already: ${filled.join(', ')}`, {
@@ -73,7 +75,7 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
       'TARGET_UNSUPPORTED',
       `triggers would change the loaded rows: ${triggers.join(', ')}`,
       {
-        hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
+        hint: 'Drop them during the restore; --schema-only --skip-triggers creates tables without them.',
         details: { triggers },
       },
     );

@@ -53,7 +53,7 @@ export async function tryDefinitions(
   const isAlone = await session.scalar(`SELECT GET_LOCK('${TRIAL_PREFIX}', ${LOCK_SECONDS})`);
   if (isAlone !== '1')
     throw new BackupError('TARGET_UNSUPPORTED', 'another restore tries its definitions on this server', {
-      hint: 'Wait for it, and try again.',
+      hint: 'Wait until it ends, and try again.',
     });
   const targets = new Map(scope.schemas.map(({ source: from, name }) => [names.get(from)!, name]));
   const trial = new Trial(session, plan, targets, untried);
@@ -145,9 +145,13 @@ class Trial {
           `cannot drop the schema ${name} of a trial`,
         );
       else if (this.#targets.has(name))
-        throw new BackupError('TARGET_UNSUPPORTED', `the schema ${name} on the target is not of a trial`, {
-          hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
-        });
+        throw new BackupError(
+          'TARGET_UNSUPPORTED',
+          `the schema ${name} on the target does not belong to a trial`,
+          {
+            hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
+          },
+        );
   }
 
   /**

@@ -46,7 +46,7 @@ export async function restoreSettingsOfInterrupted(
     for (const { name } of tables) await restoreSettings(session, name, logger);
   } catch (error) {
     logger.warn(
-      `whether settings of the target are still changed is not known, see its redo log and local_infile: ${(error as Error).message}`,
+      `it is unknown whether settings of the target are still changed, check its redo log and local_infile: ${(error as Error).message}`,
     );
   } finally {
     await session?.close();
@@ -62,7 +62,7 @@ async function restoreSettings(session: Session, name: string, logger: Logger): 
   if (marked.length === 0) return;
   const lock = textLiteral(`mysql-backup ${name}`);
   if ((await session.scalar(`SELECT GET_LOCK(${lock}, ${LOCK_SECONDS})`)) !== '1') {
-    logger.info('another restore to this target goes on: its settings stay as they are');
+    logger.info('another restore to this target is running: its settings stay unchanged');
     return;
   }
   for (const { item, undo, done } of marked) {

@@ -70,7 +70,7 @@ async function lockSchema(session: Session, schema: string): Promise<void> {
   const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
   const who = holder === undefined ? '' : ` in connection ${holder}`;
   throw new BackupError('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
-    hint: 'Wait until it has ended.',
+    hint: 'Wait until it ends.',
     details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
   });
 }

@@ -49,7 +49,7 @@ export class RestoreState {
     const table = quoteTable(STATE_SCHEMA, name);
     const rows = await session.query<{ item: string; value: string | null }>(
       `SELECT item, value FROM ${table}`,
-      'cannot read how far the restore has come',
+      'cannot read the progress of the restore',
     );
     const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
     // A state without its first item was interrupted during its creation.
@@ -67,7 +67,7 @@ export class RestoreState {
         await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${STATE_SCHEMA}\``);
         await session.execute(
           `CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`,
-          'cannot keep how far the restore has come',
+          'cannot store the progress of the restore',
         );
       });
     } catch (error) {
@@ -116,7 +116,7 @@ export class RestoreState {
   async claim(session: Session, items: readonly string[]): Promise<void> {
     await session.execute(
       `INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${textLiteral(item)})`).join(',')}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
   }
 
@@ -131,7 +131,7 @@ export class RestoreState {
   async annotate(session: Session, item: string, value: string): Promise<void> {
     await session.execute(
       `UPDATE ${this.#table} SET value = ${textLiteral(value)} WHERE item = ${textLiteral(item)}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
   }
 
@@ -146,7 +146,7 @@ export class RestoreState {
     if (this.#isEnding) return;
     await session.execute(
       `REPLACE INTO ${this.#table} (item, value) VALUES (${textLiteral(item)}, ${textLiteral(value)})`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
     this.#items.set(item, value);
   }
@@ -159,7 +159,7 @@ export class RestoreState {
       const values = all.slice(begin, begin + 1000);
       await session.execute(
         `REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(textLiteral).join(', ')})`).join(', ')}`,
-        'cannot note how far the restore has come',
+        'cannot record the progress of the restore',
       );
       for (const [item, value] of values) this.#items.set(item, value);
     }
@@ -168,7 +168,7 @@ export class RestoreState {
   async unmark(session: Session, item: string): Promise<void> {
     await session.execute(
       `DELETE FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
     this.#items.delete(item);
   }
@@ -182,7 +182,7 @@ export class RestoreState {
       const some = items.slice(begin, begin + 1000);
       await session.execute(
         `DELETE FROM ${this.#table} WHERE item IN (${some.map(textLiteral).join(',')})`,
-        'cannot note how far the restore has come',
+        'cannot record the progress of the restore',
       );
       for (const item of some) this.#items.delete(item);
     }
@@ -216,7 +216,7 @@ export async function lockRestore(session: Session, identity: RestoreIdentity): 
   const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
   if (locked === '1') return;
   throw new BackupError('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
-    hint: 'Wait until it has ended.',
+    hint: 'Wait until it ends.',
   });
 }
 

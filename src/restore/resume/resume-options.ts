@@ -46,7 +46,7 @@ export function assertSameOptions(backupId: string, changed: readonly string[]):
     'CONFIG_INVALID',
     `the restore of ${backupId} was interrupted, and it had other options: ${changed.join(', ')}`,
     {
-      hint: 'Resume it with the same options, or add --drop-existing to restore everything anew.',
+      hint: 'Resume it with the same options, or add --drop-existing to restore everything again.',
       details: { changed },
     },
   );

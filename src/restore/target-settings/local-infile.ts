@@ -156,5 +156,5 @@ async function switchOn(session: Session): Promise<string | undefined> {
     if (session.lost || !(error instanceof BackupError) || error.details['errno'] === undefined) throw error;
     return error.message;
   }
-  return (await LocalInfile.isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
+  return (await LocalInfile.isOn(session)) ? undefined : 'the server accepted the statement without effect';
 }

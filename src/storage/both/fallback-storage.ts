@@ -127,5 +127,5 @@ function idOf(key: string): string {
 }
 
 function readOnly(): BackupError {
-  return new BackupError('INTERNAL', 'copies of backups are only read');
+  return new BackupError('INTERNAL', 'copies of backups are read-only');
 }

@@ -51,7 +51,7 @@ export function translateFileError(error: unknown, act: string): BackupError {
 export function translateWriteError(error: unknown, act: string): BackupError {
   if (codeOf(error) !== 'ENOENT') return translateFileError(error, act);
   return new BackupError('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
-    hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
+    hint: 'It was removed, or its file system unmounted, while the backup ran: find out why, and start again.',
     cause: error,
   });
 }

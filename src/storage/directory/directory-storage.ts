@@ -64,7 +64,7 @@ export class DirectoryStorage implements Storage {
         await rm(folder, { recursive: true, force: true });
         if (isTrial) await removeFolders(made);
       }
-      throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
+      throw new BackupError('STORAGE_FAILED', `${this.location} returned other bytes than were written`);
     });
   }
 

@@ -105,7 +105,7 @@ export class DirectoryWriter implements BackupWriter {
 
   async abort(): Promise<CleanUp> {
     if (this.#committed) return { removed: 0, left: [] };
-    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
+    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was aborted`));
     await Promise.allSettled(this.#running);
     return await removeFolder(this.#folder);
   }
@@ -122,7 +122,7 @@ export class DirectoryWriter implements BackupWriter {
         throw translateWriteError(error, `look at ${file}`);
       });
       if (stats?.isFile() && stats.size === bytes) return;
-      const found = stats?.isFile() ? `has ${stats.size} bytes, written were ${bytes}` : 'is gone';
+      const found = stats?.isFile() ? `has ${stats.size} bytes, ${bytes} were written` : 'is gone';
       throw new BackupError('STORAGE_CHANGED', `${path.join(this.#root, this.#backupId, name)} ${found}`, {
         hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
       });

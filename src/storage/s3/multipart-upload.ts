@@ -173,7 +173,7 @@ export class MultipartUpload {
     if (head.ContentLength === bytes) return head;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${bytes}`,
+      `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${bytes} were sent`,
       {
         hint: 'The server lost data without an error: start again, and if it happens again use another server.',
       },

@@ -45,7 +45,7 @@ export class ObjectProbe {
       'STORAGE_UNSUPPORTED',
       `the server does not say that it checked ${policy.checksumAlgorithm}`,
       {
-        hint: 'It ignores --s3-checksum-algorithm: leave that out. Every object has a SHA-256 in the manifest all the same.',
+        hint: 'It ignores --s3-checksum-algorithm: leave the option out. Every object has a SHA-256 in the manifest nevertheless.',
       },
     );
   }

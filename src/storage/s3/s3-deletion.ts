@@ -143,7 +143,7 @@ export class S3Deletion {
       // Suspended: earlier objects still have versions.
       return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
     } catch (error) {
-      logger.debug(`whether s3://${bucket} has versions cannot be seen: ${s3ErrorName(error)}`);
+      logger.debug(`cannot read whether s3://${bucket} has versions: ${s3ErrorName(error)}`);
       return 'unknown';
     }
   }

@@ -53,7 +53,7 @@ export async function* readObject(
         throw translateReadError(error, context, key, position);
       }
       const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
-      context.logger.debug(`reading ${key} goes on at ${position} in ${delayMs} ms: ${String(error)}`);
+      context.logger.debug(`reading ${key} continues at ${position} in ${delayMs} ms: ${String(error)}`);
       await sleep(delayMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) throw stoppedBy(signal);
     }
@@ -83,7 +83,7 @@ async function openAt(
     (response.Body as Readable).destroy();
     throw changed
       ? objectChanged(bucket, key)
-      : new BackupError('STORAGE_FAILED', `the server ignores the range asked of s3://${bucket}/${key}`, {
+      : new BackupError('STORAGE_FAILED', `the server ignores the requested range of s3://${bucket}/${key}`, {
           hint: 'Use a server that answers Range requests.',
         });
   }
@@ -116,7 +116,7 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
     body.destroy();
   }
   if (expected !== undefined && received !== expected) {
-    throw new BrokenBody(`${received} of ${expected} bytes came`);
+    throw new BrokenBody(`received ${received} of ${expected} bytes`);
   }
 }
 

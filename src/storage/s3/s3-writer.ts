@@ -106,7 +106,7 @@ export class S3Writer implements BackupWriter {
 
   async abort(): Promise<CleanUp> {
     if (this.#committed) return { removed: 0, left: [] };
-    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
+    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was aborted`));
     await Promise.allSettled(this.#running);
     const isKnown = ([name, bytes]: [string, number | undefined]): [string, boolean] => [
       name,
@@ -150,7 +150,7 @@ export class S3Writer implements BackupWriter {
       const key = this.#location.keyOf(`${this.#backupId}/${name}`);
       const found = await this.#bytesOf(key);
       if (found === undefined) throw this.#changed(key, 'is gone');
-      if (found !== bytes) throw this.#changed(key, `has ${found} bytes, written were ${bytes}`);
+      if (found !== bytes) throw this.#changed(key, `has ${found} bytes, ${bytes} were written`);
     }
   }
 

@@ -57,7 +57,7 @@ export class UploadProbe {
     if (head.ContentLength === this.#body.byteLength) return;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${this.#body.byteLength}`,
+      `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`,
       { hint: 'The server loses parts of uploads without an error: use another server.' },
     );
   }

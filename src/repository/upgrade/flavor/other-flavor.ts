@@ -78,7 +78,7 @@ const ENCRYPTED_SCHEMA = / \/\*!80016 DEFAULT ENCRYPTION='Y' \*\//;
 
 function moveSchema(object: MovedObject): void {
   if (ENCRYPTED_SCHEMA.test(object.statement))
-    object.changes.push('its DEFAULT ENCRYPTION is left out: the target stores it as its own settings say');
+    object.changes.push('its DEFAULT ENCRYPTION is left out: the target’s own settings apply');
   if (!object.record.readOnly) return;
   const { readOnly: _, ...record } = object.record;
   object.record = record;
@@ -98,7 +98,7 @@ function moveModes(object: MovedObject): void {
   if (own.length > 0)
     return object.refuse(
       `it was made under the sql_mode ${own.join(', ')}, which ${nameOf(target)} does not have`,
-      'make it anew on the source, without that mode',
+      'create it again on the source, without that mode',
     );
   if (isMariaDb(target)) return;
   const { kept, removed } = splitRemovedModes(record.session.sqlMode);

@@ -48,7 +48,7 @@ export function moveMariaDbTable(object: MovedObject, checkNames: CheckNames): v
       object.refuse(`its column ${name} is invisible, which ${nameOf(target)} does not have`);
   }
   const table = splitTable(object.statement);
-  if (!table) return object.refuse('its definition cannot be taken apart');
+  if (!table) return object.refuse('its definition cannot be parsed');
   const checks: string[] = [];
   table.definitions = table.definitions.map((definition) => {
     const column = columnOf(definition);

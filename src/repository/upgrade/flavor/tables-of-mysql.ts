@@ -25,7 +25,7 @@ const COLLECTION = /^ geomcollection\b/i;
 
 export function moveMySqlTable(object: MovedObject): void {
   const table = splitTable(object.statement);
-  if (!table) return object.refuse('its definition cannot be taken apart');
+  if (!table) return object.refuse('its definition cannot be parsed');
   refuseIndexes(object);
   table.definitions = table.definitions.map(withoutIntroducers).flatMap((definition) => {
     const column = columnOf(definition);
@@ -139,6 +139,6 @@ const OPTIONS: ReadonlySet<string> = new Set([
 function reportOption(object: MovedObject, name: string, value: string): void {
   if (name === 'ENCRYPTION') {
     if (/'Y'/i.test(value))
-      object.changes.push('its option ENCRYPTION is left out: the target stores it as its own settings say');
+      object.changes.push('its option ENCRYPTION is left out: the target’s own settings apply');
   } else object.changes.push(`its option ${name}=${value} is left out`);
 }
