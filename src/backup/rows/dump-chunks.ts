@@ -1,5 +1,6 @@
-// Reads one chunk of a table, or a whole table that one connection has to read, into objects. Invariant: of a try whose connection
-// was lost nothing is left, no object, no chunk and no count, so that another worker can do it again.
+// Reads one chunk of a table, or a whole table that needs a single connection, into objects.
+// Invariant: an attempt whose connection was lost leaves no object, no chunk and no count, so that
+// another worker can repeat it.
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -22,24 +23,30 @@ export interface RangeTask {
   number: number;
   fileName: string;
   range: Range;
-  /** Rows of a history that began and ended at one moment. */
+  /** Rows of a history that began and ended at the same moment. */
   isInstant?: boolean;
 }
 
-/** An upload's part size depends on the largest size that the object can have; estimates may be far off. */
+/**
+ * Largest size that the object can have. It determines the upload's part size; the factor allows
+ * for bad estimates.
+ */
 function maxObjectBytes({ table }: TableDump): number {
   return Math.max(32 * 1024 ** 3, table.estimatedBytes * 4);
 }
 
-/** Rows that were read. */
+/** Result of reading rows. */
 export interface RowsRead {
-  /** Settles when they are stored, and says whether the table is complete with them. */
+  /** Settles when the rows are stored; true if they complete the table. */
   isComplete: Promise<boolean>;
-  /** How many there are of what may not be stored yet. */
+  /** Number of bytes read, which may not be stored yet. */
   bytes: number;
 }
 
-/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps one chunk.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 export async function dumpRange(
   { request, context, objects }: DumpEnvironment,
   session: Session,
@@ -85,7 +92,10 @@ export async function dumpRange(
   }
 }
 
-/** All of a table. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps a whole table.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 export async function dumpStream(
   { request, context, objects }: DumpEnvironment,
   session: Session,
@@ -138,7 +148,10 @@ export async function dumpStream(
   }
 }
 
-/** Looks for values that no text can carry as the rows go by, and asks the server only where there may be one. */
+/**
+ * Scans the rows as they pass for values that no text can carry. Queries the server only if such a
+ * value is possible.
+ */
 class DocumentCheck {
   readonly #dump: TableDump;
   readonly #columns: readonly Column[];
@@ -154,14 +167,17 @@ class DocumentCheck {
     this.#scanner?.push(bytes);
   }
 
-  /** @param where which rows they were */
+  /**
+   * Counts the documents that no text can carry, by column.
+   * @param where conditions that select the scanned rows
+   */
   async finish(session: Session, where: readonly (string | undefined)[]): Promise<Map<string, number>> {
     if (!this.#scanner?.finish()) return new Map();
     return await countTypedDocuments(session, this.#dump, this.#columns, where);
   }
 }
 
-/** Tells how far a try is, and takes it back. */
+/** Counts the progress of one attempt, so that a failed attempt can be subtracted. */
 class CountedProgress {
   readonly #progress: Progress;
   #rows = 0;
