@@ -1,5 +1,6 @@
-// A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
-// snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
+// A backup from start to end. Invariant: the manifest is written last, and only after every row was
+// read from one snapshot, counted and stored. After a failure, nothing of the backup remains in the
+// storage.
 import { StageClock } from '../core/stage-clock.ts';
 import { plural } from '../core/units.ts';
 import { BackupEncryption } from '../encryption/backup-keys.ts';
@@ -51,12 +52,12 @@ export async function backup(request: BackupRequest, context: Context): Promise<
   }
 }
 
-/** The moment that the backup is of. */
+/** Moment of the snapshot, with the workers that share it. */
 interface Frozen extends OpenedSnapshot {
   workers: SnapshotSession[];
 }
 
-/** Where the backup is written to. */
+/** Destination of the backup. */
 interface Destination {
   backupId: string;
   writer: BackupWriter;
@@ -68,7 +69,7 @@ interface Destination {
 interface Definitions {
   written: WrittenDefinitions;
   records: Manifest['definitions'];
-  /** As the server has them, and as the manifest does. */
+  /** Accounts as found on the server and as written to the manifest. */
   accounts: { found: Accounts; written: ManifestAccount[] } | undefined;
   schemaBaseNames: Readonly<Record<string, string>>;
 }
@@ -171,7 +172,7 @@ class BackupRun {
     return { backupId, writer, encryption, objects, rate };
   }
 
-  /** After a failure nothing of it is left. */
+  /** Writes the backup. After a failure, nothing of it remains. */
   async #write(source: Source, frozen: Frozen, destination: Destination): Promise<BackupReport> {
     const { writer, objects } = destination;
     try {
@@ -354,7 +355,7 @@ class BackupRun {
   }
 }
 
-/** Whatever the case of a name: some servers store names in lower case. */
+/** Ignores the case of names: some servers store names in lower case. */
 function objectsOf({ schemas }: Catalog): (schema: string, object: string) => boolean {
   const names = new Set(
     schemas.flatMap(({ name, tables, views, sequences, routines }) =>

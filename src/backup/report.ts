@@ -1,4 +1,4 @@
-// What is told of a backup that is stored.
+// Report on a stored backup.
 import type { Context } from '../repository/context.ts';
 import { manifestKeyOf } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
@@ -11,7 +11,7 @@ import type { TableDump } from './rows/table-dump.ts';
 export interface ReportInput {
   manifest: Manifest;
   dumps: Iterable<TableDump>;
-  /** Rows of the tables in the backup before, if there was one. */
+  /** Rows per table in the previous backup, if one exists. */
   previous: ReadonlyMap<string, number> | undefined;
   begin: Date;
   stages: StageTime[];
@@ -19,7 +19,7 @@ export interface ReportInput {
   locks: readonly LockReport[];
 }
 
-/** Logs the warnings and what was stored. */
+/** Logs the warnings and the totals, and builds the report. */
 export function reportBackup(
   { manifest, dumps, previous, begin, stages, warnings, locks }: ReportInput,
   { storage, logger, now }: Pick<Context, 'storage' | 'logger' | 'now'>,

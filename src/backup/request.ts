@@ -1,4 +1,4 @@
-// What a backup is asked to do, and what it tells of having done.
+// Request and report of a backup.
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
@@ -7,34 +7,42 @@ import type { Check, VerificationLevel } from '../verify/report.ts';
 export interface BackupRequest {
   connection: ConnectionConfig;
   selection: Selection;
-  /** Leave tables out that the server cannot open, or whose engine is unknown, in place of an error. */
+  /**
+   * Leave out tables that the server cannot open or whose engine is unknown, instead of failing.
+   */
   skipBroken?: boolean;
   /** Groups the backups of one server below a shared prefix. */
   label: string;
-  /** The label may be that of another server. */
+  /** Accept a label that belongs to another server. */
   adoptLabel?: boolean;
   concurrency: number;
   /** Threads that read, next to the main thread. Absent: chosen by cores and data. */
   threads?: number;
-  /** zstd, 1 to 19. */
+  /** zstd level, 1 to 19. */
   compressionLevel: number;
-  /** TSV bytes that a chunk should hold. */
+  /** Target size of a chunk in TSV bytes. */
   bytesPerChunk: number;
-  /** Rows that a chunk should hold; overrides bytesPerChunk for tables with a key. */
+  /** Target number of rows per chunk; overrides bytesPerChunk for tables with a key. */
   rowsPerChunk?: number;
   /** Whether accounts and grants are part of the backup. */
   users: boolean;
   lockWaitTimeoutSeconds: number;
-  /** How long a lock may keep other clients out. Absent: as `lock-watch.ts` says. */
+  /**
+   * Maximum time in seconds that a lock may block other clients. Absent: the limits of
+   * `lock-watch.ts`.
+   */
   lockTimeoutSeconds?: number;
   longQueryGuardSeconds: number;
-  /** `none`: nothing is locked, and the tables may not fit together. Absent: `auto`. */
+  /** `none`: no locks, and the tables may not be consistent with each other. Absent: `auto`. */
   consistency?: 'auto' | 'none';
-  /** Of a replica as source: its lag has to be at most this. Absent: any. */
+  /** Maximum lag of a replica as source. Absent: any lag. */
   maxReplicaLagSeconds?: number;
   /** TSV bytes per second, over all workers. Absent: no limit. */
   maxRateBytes?: number;
-  /** A table that lost so many percent of its rows since the backup before is a warning; 0: none. */
+  /**
+   * Percentage of rows lost since the previous backup from which a table causes a warning; 0: no
+   * warnings.
+   */
   shrinkWarningPercent: number;
 }
 
@@ -45,11 +53,11 @@ export interface TableReport {
   dataBytes: number;
   storedBytes: number;
   seconds: number;
-  /** In the backup before, if there was one with this table. */
+  /** Rows in the previous backup, if it contains this table. */
   previousRows?: number;
 }
 
-/** What a backup was verified by, right after it was made. */
+/** Verification that ran right after the backup was made. */
 export interface BackupProof {
   level: VerificationLevel;
   status: 'passed' | 'failed';
@@ -60,7 +68,7 @@ export interface BackupProof {
 export interface ObjectAccount {
   onServer: number;
   inBackup: number;
-  /** By the user's selection, or because it cannot be backed up or restored. */
+  /** Objects left out by the user's selection, or because they cannot be backed up or restored. */
   leftOut: { name: string; reason: string }[];
 }
 
@@ -68,7 +76,7 @@ export interface BackupReport {
   backupId: string;
   label: string;
   storage: string;
-  /** Below the storage. */
+  /** Key of the manifest, relative to the storage. */
   manifestKey: string;
   status: 'stored';
   tables: number;
@@ -84,15 +92,15 @@ export interface BackupReport {
     gtidExecuted?: string;
     binlogFile?: string;
     binlogPosition?: number;
-    /** Of a replica: where it stood in its source's binary log. */
+    /** Position of a replica in its source's binary log. */
     source?: { host: string; port: number; binlogFile: string; binlogPosition: number };
   };
-  /** What each lock cost other clients. */
+  /** Cost of each lock for other clients. */
   locks: readonly LockReport[];
   tableReports: TableReport[];
-  /** What became of the objects of the server: schemas, tables, views, programs, sequences, accounts. */
+  /** Account of the server's objects: schemas, tables, views, programs, sequences, accounts. */
   objects: ObjectAccount;
-  /** Of the proof that followed at once, if it was asked for. */
+  /** Verification that followed at once, if requested. */
   verification?: BackupProof;
   warnings: string[];
   stages: { name: string; seconds: number }[];

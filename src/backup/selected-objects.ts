@@ -1,14 +1,16 @@
-// Which objects of a server a backup is to hold, and what to say of those that are not as they were.
+// Decides which objects of a server a backup contains, and describes the objects that changed.
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Catalog } from '../mysql/schema/catalog.ts';
 import { describeObject, type KnownObject, type ObjectChange } from '../mysql/schema/object-names.ts';
 import { selectsSchema, selectsTable, type Selection } from '../mysql/schema/selection.ts';
 
-/** Kinds that the catalog does not hold. */
+/** Kinds that the catalog does not contain. */
 export const NOT_IN_CATALOG: ReadonlySet<KnownObject['kind']> = new Set(['account', 'role']);
 
-/** Programs belong to their schema, triggers to their table. */
+/**
+ * Reports whether an object is selected. Programs belong to their schema, triggers to their table.
+ */
 export function isSelected(
   { kind, schema, name, table }: KnownObject,
   selection: Selection,
@@ -21,7 +23,7 @@ export function isSelected(
   return ofTable === undefined || selectsTable(selection, place, ofTable);
 }
 
-/** What the catalog holds, as the list of all objects names it. */
+/** Objects of the catalog, in the form of the list of all objects. */
 export function objectsOf({ schemas }: Catalog): KnownObject[] {
   return schemas.flatMap((schema): KnownObject[] => {
     const of =
@@ -51,7 +53,7 @@ export function describeChange(change: ObjectChange): string {
 export function sourceChanged(when: string, changed: readonly string[]): BackupError {
   return new BackupError(
     'SOURCE_CHANGED',
-    `${when}, others changed what was to be backed up: ${changed.join(', ')}`,
+    `${when}, other clients changed objects of the backup: ${changed.join(', ')}`,
     {
       hint: 'Run the backup again when no CREATE, ALTER, DROP, RENAME or TRUNCATE runs.',
       details: { changed: [...changed] },

@@ -1,5 +1,6 @@
-// The snapshot of a backup, with all that belongs to its moment: the names of all objects, the identities of tables and the catalog.
-// Invariant: an object that is selected is in the catalog exactly if it was there at that moment, and is the same at the end.
+// Snapshot of a backup with all facts of its moment: the names of all objects, the identities of
+// tables and the catalog. Invariant: the catalog contains a selected object exactly if it existed
+// at that moment, and the object is unchanged at the end.
 import { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Queryable } from '../mysql/connection/reader.ts';
@@ -41,7 +42,7 @@ import {
 export interface SnapshotSetting {
   request: BackupRequest;
   facts: ServerFacts;
-  /** The catalog before anything was locked. */
+  /** Catalog before any lock was taken. */
   planned: Catalog;
   /** A session outside of the snapshot. */
   reader: Queryable;
@@ -57,17 +58,20 @@ export interface OpenedSnapshot {
   /** All objects of the server at the moment of the snapshot. */
   objects: ObjectList;
   identity: IdentitySource;
-  /** Whether writes are kept out still, for rows of engines without transactions. */
+  /** Whether writes are still blocked, for rows of engines without transactions. */
   isFrozen: boolean;
-  /** What is not as it was then, of what was selected. */
+  /** Returns the selected objects that changed since the snapshot. */
   findChanges(session: Queryable): Promise<Changes>;
-  /** A failure in the words of its cause: what others changed, or which client was in the way. Never rejects. */
+  /**
+   * Translates a failure to its cause: a change by others, or a client that blocked the backup.
+   * Never rejects.
+   */
   explain(error: unknown, session: Queryable): Promise<unknown>;
 }
 
 export interface Changes {
   objects: readonly ObjectChange[];
-  /** Tables, `schema.table`. */
+  /** Tables as `schema.table`. */
   replaced: readonly string[];
 }
 
@@ -76,8 +80,9 @@ export function tablesOf(catalog: Catalog): Table[] {
 }
 
 /**
- * Asserts that the rows of all tables are those of the moment.
- * @throws BackupError SOURCE_PRIVILEGES, SOURCE_UNSUPPORTED naming tables that the snapshot does not hold
+ * Asserts that the rows of all tables are those of the snapshot's moment.
+ * @throws BackupError SOURCE_PRIVILEGES, SOURCE_UNSUPPORTED naming tables that the snapshot does
+ * not hold
  */
 export function assertCovered({ snapshot, catalog, identity, isFrozen }: OpenedSnapshot): void {
   const tables = tablesOf(catalog).filter(holdsRows);
@@ -153,7 +158,7 @@ class Moment implements SnapshotMoment {
   async readCatalog(session: Queryable): Promise<void> {
     const { facts, request, planned } = this.#setting;
     const { selection } = request;
-    // What was broken before is an error already, unless it is to be skipped.
+    // Objects that were broken before have already failed the run, unless they are to be skipped.
     const catalog = await readCatalog(session, facts, { selection, skipBroken: true, mayPause: false });
     const known = new Set(planned.leftOut.map(({ name }) => name));
     const broken = catalog.leftOut.filter(({ name, reason }) => reason !== NOT_SELECTED && !known.has(name));
@@ -175,7 +180,10 @@ class Moment implements SnapshotMoment {
     );
   }
 
-  /** The catalog has exactly what was there. @throws BackupError SOURCE_CHANGED */
+  /**
+   * Asserts that the catalog matches the object list exactly.
+   * @throws BackupError SOURCE_CHANGED
+   */
   assertSame(): void {
     const catalog = this.catalog!;
     const leftOut = new Set(catalog.leftOut.map(({ name }) => name));
@@ -194,7 +202,7 @@ class Moment implements SnapshotMoment {
     return { objects, replaced };
   }
 
-  /** A statement on what is gone fails as one that is wrong would. */
+  /** A statement on a dropped object fails like a wrong statement, so compare the objects first. */
   async explain(error: unknown, session: Queryable): Promise<BackupError | undefined> {
     if (!(error instanceof BackupError) || error.code !== 'SOURCE_QUERY_FAILED') return undefined;
     const { objects, replaced } = await this.findChanges(session);
@@ -219,8 +227,8 @@ class Moment implements SnapshotMoment {
 }
 
 /**
- * Under these another client can hold tables: because it waits for us, or with LOCK TABLES of its own. The last two keep all DDL out, so
- * that less has to be compared.
+ * Locks under which another client can hold tables: because it waits for us, or with its own LOCK
+ * TABLES. The last two block all DDL, so fewer facts need a comparison.
  */
 const WITH_TABLES_HELD: ReadonlySet<LockName | undefined> = new Set([
   'LOCK TABLES',

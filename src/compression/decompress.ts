@@ -1,11 +1,12 @@
-// The content of a data file, however it is compressed. Invariant: what ends without an error is whole; an input that is
-// cut short, empty, or followed by something else is an error whose code begins with ZSTD_ or Z_.
+// Content of a data file in any compression. Invariant: content that ends without an error is
+// complete. Truncated or empty input, or invalid data after it, is an error whose code begins with
+// ZSTD_ or Z_.
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { decompress } from './zstd.ts';
 import { FrameError } from './zstd-frames.ts';
 
-/** Throws what the source throws, too. */
+/** Yields the content. Also throws the errors of the source. */
 export async function* decompressAs(
   compression: 'zstd' | 'gzip' | 'none',
   source: AsyncIterable<Uint8Array>,
@@ -21,20 +22,20 @@ export async function* decompressAs(
     case 'zstd': {
       const counted = new CountedSource(source);
       yield* decompress(counted.read());
-      // Even no data at all is a frame.
+      // Even a file without content has one frame.
       if (counted.bytes === 0) throw new FrameError('the zstd stream is empty');
     }
   }
 }
 
-/** Any number of members. */
+/** Decompresses any number of gzip members. */
 async function* gunzip(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const counted = new CountedSource(source);
   const decompressor = createGunzip({ chunkSize: 256 * 1024 });
   pipeline(Readable.from(counted.read(), { objectMode: false }), decompressor, () => undefined);
   yield* decompressor as AsyncIterable<Buffer>;
   if (counted.bytes === 0) throw new GzipError('Z_BUF_ERROR', 'the gzip stream is empty');
-  // zlib ends quietly where something that is no member follows.
+  // zlib ends without an error before data that is not a member.
   if (decompressor.bytesWritten !== counted.bytes)
     throw new GzipError('Z_DATA_ERROR', 'the gzip stream contains invalid data between its members');
 }

@@ -1,20 +1,22 @@
-// Cuts what a storage gives, in chunks of any size, into zstd frames. Invariant: a chunk is given back only when no one looks at
-// it any more; a frame that lies in one chunk is not copied, and such a chunk is left to the collector.
+// Splits the bytes from a storage, in chunks of any size, into zstd frames. Invariant: recycles a
+// chunk only after its last use. A frame inside one chunk is not copied; the garbage collector
+// frees such a chunk.
 import { Readable } from 'node:stream';
 import { allocateSized, isWholePiece, recyclePiece } from '../core/buffer-pool.ts';
 import { FrameError, FrameWalker } from './zstd-frames.ts';
 
 /**
- * A frame that is larger than this, in bytes as stored or of content, is handed on as a stream; so is one that does not say how
- * much is in it, for a few bytes may hold gigabytes.
+ * Limit in bytes, of the stored frame and of its content. Larger frames are passed on as a stream.
+ * So are frames that do not state the size of their content, because a few bytes may expand to
+ * gigabytes.
  */
 const MAX_WHOLE_BYTES = 16 * 1024 * 1024;
 
-/** `isOwn`: no one else looks at its memory. */
+/** Frame, or a stream of its bytes. `isOwn`: no other code uses its memory. */
 export type Frame =
   { bytes: Buffer; isOwn: boolean; contentBytes: number } | { large: AsyncIterable<Buffer> };
 
-/** All frames but skippable ones. A large one has to be read to its end before the next is asked for. */
+/** Yields all frames except skippable ones. Read a large frame to its end before the next one. */
 export async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
   const reader = new FrameReader(source[Symbol.asyncIterator]());
   try {
@@ -27,9 +29,9 @@ export async function* readFrames(source: AsyncIterable<Uint8Array>): AsyncGener
 class FrameReader {
   readonly #iterator: AsyncIterator<Uint8Array>;
   readonly #walker = new FrameWalker();
-  /** What is unread of the current chunk. */
+  /** Unread part of the current chunk. */
   #chunk: Buffer = Buffer.alloc(0);
-  /** The current chunk as it came, and those before it of which the current frame has a part, if they can be given back. */
+  /** Whole current chunk, and earlier chunks of the current frame, if they can be recycled. */
   #whole: Buffer | undefined;
   #before: Buffer[] = [];
 
@@ -79,7 +81,7 @@ class FrameReader {
     return frame;
   }
 
-  /** Someone else will look at the chunks of this frame. */
+  /** Other code will use the chunks of this frame, so do not recycle them. */
   #share(): void {
     this.#before = [];
     this.#whole = undefined;
@@ -109,7 +111,7 @@ class FrameReader {
     return true;
   }
 
-  /** What the chunk has of the current frame. */
+  /** Takes the part of the current frame in the chunk. */
   #take(): { part: Buffer; isEnd: boolean } {
     const end = this.#walker.advance(this.#chunk, 0);
     const part = this.#chunk.subarray(0, end ?? this.#chunk.length);

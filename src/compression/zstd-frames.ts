@@ -1,15 +1,15 @@
-// Where zstd frames begin and end (RFC 8878, section 3.1), found by walking frame and block headers as bytes flow by.
-// Needed because Node.js stops at the end of the first frame of a stream.
+// Boundaries of zstd frames (RFC 8878, section 3.1), found from frame and block headers in a
+// stream. Needed because Node.js stops after the first frame of a stream.
 
 const MAGIC = 0xfd2fb528;
 const SKIPPABLE_MAGIC = 0x184d2a50;
 
-/** A block holds no more (RFC 8878, section 3.1.1.2.4). */
+/** Maximum content of a block (RFC 8878, section 3.1.1.2.4). */
 const MAX_BLOCK_BYTES = 128 * 1024;
 
 type Phase = 'frame-header' | 'block-header' | 'body';
 
-/** Walks a byte stream; a boundary is the offset just behind a frame's last byte. */
+/** Walks a byte stream. A boundary is the offset after the last byte of a frame. */
 export class FrameWalker {
   #phase: Phase = 'frame-header';
   readonly #header = Buffer.alloc(18);
@@ -21,27 +21,27 @@ export class FrameWalker {
   #contentBytes: number | undefined;
   #blocks = 0;
 
-  /** Whether the stream stands between two frames. */
+  /** Whether the position is between two frames. */
   get isAtBoundary(): boolean {
     return this.#phase === 'frame-header' && this.#headerBytes === 0;
   }
 
-  /** Size of the current frame's content, if its header says so. */
+  /** Content size of the current frame, if its header states the size. */
   get contentBytes(): number | undefined {
     return this.#contentBytes;
   }
 
-  /** What the frame's blocks hold at most, as far as they were seen: whatever the header says, it is no more. */
+  /** Maximum content of the blocks seen so far, whatever the header states. */
   get mostBytes(): number {
     return this.#blocks * MAX_BLOCK_BYTES;
   }
 
-  /** Whether the current frame holds no data. */
+  /** Whether the current frame contains no data. */
   get isSkippable(): boolean {
     return this.#isSkippable;
   }
 
-  /** The offset behind the current frame's end, or undefined if the chunk ends inside of it. */
+  /** Returns the offset after the current frame; undefined if the chunk ends inside the frame. */
   advance(chunk: Uint8Array, offset: number): number | undefined {
     let position = offset;
     for (;;) {
@@ -111,7 +111,7 @@ export class FrameWalker {
   }
 }
 
-/** A stream that is not made of complete zstd frames. */
+/** Error for a stream that does not consist of complete zstd frames. */
 export class FrameError extends Error {
   readonly code = 'ZSTD_FRAME';
 }

@@ -1,30 +1,30 @@
-// zstd contexts of node:zlib, kept and used again: a context and an output buffer of its own for each frame took a quarter more
-// CPU, and V8 answers that much memory outside of its heap with full collections.
+// Pool of zstd contexts of node:zlib. A new context and output buffer for each frame cost 25 % more
+// CPU time, and V8 reacts to that much memory outside of its heap with full collections.
 import type { ZstdCompress, ZstdDecompress } from 'node:zlib';
 import { allocatePiece } from '../core/buffer-pool.ts';
 import { FrameError } from './zstd-frames.ts';
 
-/** Room for a piece of rows, and for the largest frame that it can become, incompressible, in bytes. */
+/** Bytes for a piece of rows, and for its largest possible frame, if it is incompressible. */
 export const OUTPUT_BYTES = 1.25 * 1024 * 1024;
 
-/** Streams of one kind, each with about 2 MB: twice the threads that libuv has; more would only take memory. */
+/** Maximum per kind, with about 2 MB each: twice libuv's threads; more would only use memory. */
 const MAX_STREAMS = 8;
 
 type ZstdStream = ZstdCompress | ZstdDecompress;
 
-/** Streams of one kind. Each write to one of them is one frame, and what comes out of it belongs to that frame. */
+/** Streams of one kind. Each write is one frame; the output until its callback belongs to it. */
 export class ZstdStreams {
   readonly #make: () => ZstdStream;
   #made = 0;
   readonly #idle: FrameStream[] = [];
   readonly #waiting: ((stream: FrameStream) => void)[] = [];
 
-  /** @param make with a `chunkSize` of OUTPUT_BYTES */
+  /** @param make creates a stream with a `chunkSize` of OUTPUT_BYTES */
   constructor(make: () => ZstdStream) {
     this.#make = make;
   }
 
-  /** @returns memory that may be given back with `recyclePiece` */
+  /** @returns memory that may be recycled with `recyclePiece` */
   async run(input: Uint8Array): Promise<Buffer> {
     const stream = this.#idle.pop() ?? (await this.#next());
     try {
@@ -58,7 +58,7 @@ class FrameStream {
   constructor(stream: ZstdStream) {
     this.#stream = stream;
     stream.on('data', (part: Buffer) => this.#parts.push(part));
-    // What ends a stream has ended a write, too, which tells its caller.
+    // A stream error also rejects the pending write, which reports the error.
     stream.on('error', () => undefined);
   }
 
@@ -81,13 +81,14 @@ class FrameStream {
   }
 
   /**
-   * Gives the stream memory that holds any result: then zstd reads its input in place and does not copy it first. Only
-   * node:zlib's insides can be told so; where they are others, its own buffer is as right and a bit slower.
+   * Gives the stream an output buffer that fits any result, so zstd reads its input in place
+   * instead of a copy. Only internals of node:zlib allow this. With other internals, zlib's own
+   * buffer is correct too, but slower.
    */
   #renewOutput(): void {
     const stream = this.#stream as unknown as { _outBuffer?: Buffer; _outOffset?: number };
     const { _outBuffer: buffer, _outOffset: offset } = stream;
-    // Empty: what was given back.
+    // Length 0: the buffer was recycled.
     const isKnown = offset !== undefined && (buffer?.length === OUTPUT_BYTES || buffer?.length === 0);
     if (!isKnown) return;
     Object.assign(stream, { _outBuffer: allocatePiece(OUTPUT_BYTES, OUTPUT_BYTES), _outOffset: 0 });

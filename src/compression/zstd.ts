@@ -1,5 +1,6 @@
-// zstd frames, compressed and decompressed on libuv's thread pool. A data file is a sequence of complete frames, so
-// pieces of one file can be worked on at the same time and a reader needs no more than a few frames in memory.
+// Compression and decompression of zstd frames on libuv's thread pool. A data file is a sequence of
+// complete frames. So several pieces of one file can be processed in parallel, and a reader needs
+// only a few frames in memory.
 import { createRequire } from 'node:module';
 import { pipeline, Readable } from 'node:stream';
 import * as zlib from 'node:zlib';
@@ -8,20 +9,23 @@ import { readFrames } from './zstd-frame-reader.ts';
 import { FrameError, FrameWalker } from './zstd-frames.ts';
 import { OUTPUT_BYTES, ZstdStreams } from './zstd-streams.ts';
 
-/** Largest input of one frame in bytes (docs/format.md). */
+/** Maximum input of one frame in bytes (docs/format.md). */
 export const MAX_FRAME_BYTES = 8 * 1024 * 1024;
 
-/** What @mongodb-js/zstd, which makes one buffer of a frame, may be given: the most that its blocks can hold, in bytes. */
+/**
+ * Limit in bytes of the content that the blocks of a frame can hold, for @mongodb-js/zstd, which
+ * allocates one buffer per frame.
+ */
 export const MAX_PACKAGE_BYTES = 512 * 1024 * 1024;
 
-/** Frames of one file that are decompressed ahead of their reader. */
+/** Frames of one file to decompress ahead of their reader. */
 const FRAMES_AHEAD = 2;
 
 interface Zstd {
   compress(input: Uint8Array, level: number): Promise<Buffer>;
-  /** One whole frame, whose header says how much is in it. */
+  /** Decompresses one whole frame, whose header states the content size. */
   decompress(frame: Buffer, contentBytes: number): Promise<Buffer>;
-  /** The bytes of one frame of any size. */
+  /** Decompresses one frame of any size. */
   decompressLarge(frame: AsyncIterable<Buffer>): AsyncIterable<Buffer>;
 }
 
@@ -33,14 +37,18 @@ function zstd(): Zstd {
   return implementation;
 }
 
-/** One complete frame, whose memory may be given back with `recyclePiece`. @param level 1 (fast) to 19 */
+/**
+ * Returns one complete frame, whose memory may be recycled with `recyclePiece`.
+ * @param level 1 (fast) to 19
+ */
 export function compressFrame(input: Uint8Array, level: number): Promise<Buffer> {
   return zstd().compress(input, level);
 }
 
 /**
- * The content of a data file: any number of frames, of any size, skippable ones too.
- * Throws errors whose code begins with ZSTD_ on corrupt or truncated input, and whatever the source throws.
+ * Decompresses a data file: any number of frames of any size, including skippable ones.
+ * @throws an error whose code begins with ZSTD_ on corrupt or truncated input; the errors of the
+ * source
  */
 export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
   const pending: Promise<Buffer>[] = [];
@@ -52,14 +60,17 @@ export async function* decompress(source: AsyncIterable<Uint8Array>): AsyncGener
     }
     const content = zstd().decompress(frame.bytes, frame.contentBytes);
     if (frame.isOwn) content.then(() => recyclePiece(frame)).catch(() => undefined);
-    content.catch(() => undefined); // awaited in its turn
+    content.catch(() => undefined); // awaited in order later
     pending.push(content);
     if (pending.length > FRAMES_AHEAD) yield await pending.shift()!;
   }
   while (pending.length > 0) yield await pending.shift()!;
 }
 
-/** Content of this many bytes is there before the pool has begun: 200 bytes cost 110 µs of CPU there, and 16 µs here. */
+/**
+ * Content size in bytes up to which synchronous decompression is faster: 200 bytes cost 110 µs of
+ * CPU time in the pool, 16 µs here.
+ */
 const MAX_SYNC_BYTES = 16 * 1024;
 
 const zstdDecompress = (frame: Buffer, options: zlib.ZstdOptions): Promise<Buffer> =>
@@ -69,7 +80,7 @@ const zstdDecompress = (frame: Buffer, options: zlib.ZstdOptions): Promise<Buffe
 
 const nodeZstd: Zstd = {
   async compress(input, level) {
-    // zlib takes an empty write for none.
+    // zlib ignores an empty write.
     return input.length === 0 ? emptyFrame() : await compressorsOf(level).run(input);
   },
   async decompress(frame, contentBytes) {
@@ -93,7 +104,10 @@ const nodeZstd: Zstd = {
   },
 };
 
-/** Each write ends a frame, so that zstd knows its size and writes it into the header: a reader decompresses into one buffer. */
+/**
+ * Returns the pool for a level. Each write ends a frame, so zstd knows the content size and writes
+ * it into the header. A reader then decompresses into one buffer.
+ */
 function compressorsOf(level: number): ZstdStreams {
   let streams = compressors.get(level);
   if (!streams) {
@@ -115,14 +129,18 @@ function emptyFrame(): Buffer {
   return zlib.zstdCompressSync(Buffer.alloc(0), { pledgedSrcSize: 0 });
 }
 
-/** Room for the whole result at once where it is small, so that it is one buffer and not a list to be joined. */
+/**
+ * Returns the buffer size: room for the whole result if it is small, so the result is one buffer
+ * instead of a list to join.
+ */
 function roomFor(bytes: number): number {
   return Math.max(1024, Math.min(bytes + 64, MAX_FRAME_BYTES));
 }
 
 /**
- * For Node.js before 22.15: @mongodb-js/zstd, an optional dependency, found by a computed name so that the bundler
- * leaves it alone. Its level is always 3, and it knows whole frames only, of which it makes one buffer, however large.
+ * Loads @mongodb-js/zstd for Node.js before 22.15: an optional dependency with a computed name,
+ * which the bundler ignores. Its level is always 3. It only handles whole frames, each in one
+ * buffer of any size.
  */
 function packageZstd(): Zstd {
   const name = ['@mongodb-js', 'zstd'].join('/');
@@ -160,7 +178,10 @@ function packageZstd(): Zstd {
   };
 }
 
-/** Whatever the header of a frame says, a few bytes of it may hold gigabytes. @throws FrameError */
+/**
+ * Rejects a frame whose blocks may expand to gigabytes, whatever its header states.
+ * @throws FrameError
+ */
 export function assertBounded(frame: Uint8Array): void {
   const walker = new FrameWalker();
   walker.advance(frame, 0);
@@ -170,6 +191,6 @@ export function assertBounded(frame: Uint8Array): void {
 function assertFits({ mostBytes }: FrameWalker): void {
   if (mostBytes > MAX_PACKAGE_BYTES)
     throw new FrameError(
-      `a zstd frame may hold more than ${MAX_PACKAGE_BYTES / 1024 / 1024} MiB, for which Node.js 22.15 or later is needed`,
+      `a zstd frame may hold more than ${MAX_PACKAGE_BYTES / 1024 / 1024} MiB, which requires Node.js 22.15 or later`,
     );
 }

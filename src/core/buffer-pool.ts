@@ -1,19 +1,23 @@
-// Memory for pieces of rows and for the frames they become. A piece belongs to its receiver; one who is done with it may give its memory back, which saves
-// the allocator and the garbage collector as much as encoding costs. No one has to.
-// Invariant: what was given back is detached, so that whoever still holds the piece sees it empty, never with other rows.
+// Memory for pieces of rows and for their frames. A piece belongs to its receiver. The receiver may
+// recycle the memory after use. Recycling saves as much time in the allocator and the garbage
+// collector as encoding costs. Invariant: recycled memory is detached, so another holder of the
+// piece sees an empty buffer, never other rows.
 import { BackupError } from './errors.ts';
 
-/** Of each size. */
+/** Maximum per size. */
 const MAX_IDLE_SLABS = 16;
 const idle = new Map<number, ArrayBuffer[]>();
 const slabs = new WeakSet<ArrayBuffer>();
 
-/** ES2024: moves the memory into a new buffer, in Node.js from 21 on. */
+/** ES2024: moves the memory into a new buffer; in Node.js from 21 on. */
 type Transferable = ArrayBuffer & { transfer?: (bytes?: number) => ArrayBuffer };
 
-/** A buffer of `bytes` bytes with any content, and memory of its own of `slabBytes` unless it is much smaller. */
+/**
+ * Returns a buffer of `bytes` bytes with undefined content. It has its own memory of `slabBytes`,
+ * unless it is much smaller.
+ */
 export function allocatePiece(bytes: number, slabBytes: number): Buffer {
-  // Not from Buffer's pool, so that the receiver may hand the memory on.
+  // Not from Buffer's pool, so the receiver may transfer the memory.
   if (bytes * 2 < slabBytes) return Buffer.allocUnsafeSlow(bytes);
   const slab = idle.get(slabBytes)?.pop();
   if (slab) return Buffer.from(slab, 0, bytes);
@@ -23,7 +27,7 @@ export function allocatePiece(bytes: number, slabBytes: number): Buffer {
   return fresh.subarray(0, bytes);
 }
 
-/** As `allocatePiece`, for what comes in many sizes: its own memory is at most twice as large. */
+/** Returns a buffer like `allocatePiece`, for many sizes; uses at most twice the memory. */
 export function allocateSized(bytes: number): Buffer {
   if (bytes < MIN_SIZED_BYTES || bytes > MAX_SIZED_BYTES) return Buffer.allocUnsafeSlow(bytes);
   const buffer = allocatePiece(bytes, 2 ** Math.ceil(Math.log2(bytes)));
@@ -31,18 +35,18 @@ export function allocateSized(bytes: number): Buffer {
   return buffer;
 }
 
-/** Whether it is what `allocateSized` gave, and not a part of it: then no other part can be in someone else's hands. */
+/** Returns whether `allocateSized` returned this buffer. Then no other part of it is in use. */
 export function isWholePiece(bytes: Uint8Array): boolean {
   return sized.has(bytes);
 }
 
 const sized = new WeakSet<Uint8Array>();
 
-/** Smaller ones cost little, larger ones would keep too much memory waiting. */
+/** Smaller buffers cost little, larger ones would occupy too much idle memory. */
 const MIN_SIZED_BYTES = 16 * 1024;
 const MAX_SIZED_BYTES = 2 * 1024 * 1024;
 
-/** Takes the memory of a piece that no one reads any more, a running hash or compression included. */
+/** Recycles a piece. No code may still read it, not even a running hash or compression. */
 export function recyclePiece({ bytes }: { bytes: Buffer }): void {
   const memory = bytes.buffer as Transferable;
   if (memory.byteLength === 0)
@@ -75,7 +79,7 @@ export function adoptPiece(memory: ArrayBuffer): void {
   waiting.push(memory);
 }
 
-/** Gives memory that no one reads any more back to the system at once; before Node.js 21 the garbage collector does it later. */
+/** Returns unused memory to the system at once, or before Node.js 21 by garbage collection. */
 export function freeMemory(memory: ArrayBufferLike): void {
   (memory as Transferable).transfer?.(0);
 }

@@ -1,13 +1,16 @@
-// Time as the program sees it. A test replaces the clock by one that it moves itself, so that no test depends on the speed of a
-// machine.
+// Clock of the program. Tests use a clock that they advance themselves, so no test depends on the
+// speed of a machine.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface Clock {
-  /** Milliseconds since some moment in the past; never goes back. */
+  /** Milliseconds since a fixed moment; never decreases. */
   now(): number;
-  /** Calls `work` again and again. The process may end in the meantime. @returns what stops it */
+  /**
+   * Calls `work` periodically; does not keep the process alive.
+   * @returns a function that stops the calls
+   */
   every(periodMs: number, work: () => void): () => void;
-  /** Settles after that time. The process may end in the meantime. */
+  /** Resolves after the time; does not keep the process alive. */
   sleep(ms: number): Promise<void>;
 }
 

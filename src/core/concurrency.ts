@@ -1,8 +1,9 @@
-// Bounded parallel work. The first failure stops the others and is the one that travels up.
+// Bounded parallel work. The first failure stops the other work and is the error of the whole.
 
 /**
- * Runs `work` over the items with at most `concurrency` at once, in the order of the iterable.
- * On the first failure no further item is taken, running ones are told by the signal and waited for.
+ * Runs `work` over the items, at most `concurrency` at once, in the order of the iterable. After
+ * the first failure, takes no further item, aborts the signal of running work and waits for that
+ * work.
  */
 export async function forEachConcurrent<T>(
   items: Iterable<T> | AsyncIterable<T>,
@@ -14,7 +15,8 @@ export async function forEachConcurrent<T>(
   const combined = AbortSignal.any([signal, stop.signal]);
   const iterator: AsyncIterator<T> | Iterator<T> =
     Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-  // One at a time asks the iterator: async generators queue, plain ones must not be re-entered.
+  // Call the iterator one at a time: async generators queue calls, but plain ones must not be
+  // re-entered.
   let turn: Promise<unknown> = Promise.resolve();
   const next = (): Promise<IteratorResult<T>> => {
     const result = turn.then(() => iterator.next());
@@ -42,7 +44,7 @@ export async function forEachConcurrent<T>(
   }
 }
 
-/** The results of `work` over the items, in their order, with at most `concurrency` at once. */
+/** Returns the results of `work` in the order of the items; runs at most `concurrency` at once. */
 export async function mapConcurrent<T, R>(
   items: readonly T[],
   concurrency: number,
@@ -60,7 +62,7 @@ export async function mapConcurrent<T, R>(
   return results;
 }
 
-/** An amount of something that parallel workers share, such as memory in bytes. Whoever comes first is served first. */
+/** Amount of a resource that parallel workers share, such as memory. First come, first served. */
 export class Budget {
   readonly #total: number;
   #free: number;
@@ -71,7 +73,7 @@ export class Budget {
     this.#free = total;
   }
 
-  /** Does the work when so much is free; who asks for more than there is gets all of it. */
+  /** Runs the work when the requested amount is free. A request above the total gets the total. */
   async use<T>(asked: number, work: () => Promise<T>): Promise<T> {
     const amount = Math.min(asked, this.#total);
     if (this.#waiting.length > 0 || amount > this.#free)

@@ -1,4 +1,4 @@
-/** T with each member that may be undefined as an optional member that never is. */
+/** T with each possibly undefined member as an optional member that is never undefined. */
 export type Defined<T> = {
   [K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & {
@@ -6,8 +6,8 @@ export type Defined<T> = {
 };
 
 /**
- * Copies an object without its members that are undefined, in their order. For types whose members are either
- * there or not (`exactOptionalPropertyTypes`): JSON and the equality of objects know the difference.
+ * Copies an object in order, without undefined members. For types whose members are present or
+ * absent (`exactOptionalPropertyTypes`): JSON and object comparison depend on the difference.
  */
 export function defined<T extends object>(members: T): Defined<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -1,9 +1,12 @@
-// Every way in which an operation can fail, with the exit code that belongs to it. The union of codes is
-// closed and lives in one table; a test holds docs/exit-codes.md and docs/troubleshooting.md to it.
+// Error codes of all failures, with their exit codes. The union of codes is closed and comes from
+// one table; a test compares the table with docs/exit-codes.md and docs/troubleshooting.md.
 
 import { hideHashes } from './hashes.ts';
 
-/** Exit codes of the command line, and how the action's outcome is decided. Documented in docs/exit-codes.md. */
+/**
+ * Exit codes of the command line; they also decide the action's outcome. Documented in
+ * docs/exit-codes.md.
+ */
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
@@ -19,9 +22,9 @@ export const EXIT_CODES = {
 
 export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
 
-/** Each error code with the kind that gives its exit code. */
+/** Kind of each error code, which decides the exit code. */
 export const ERROR_KINDS = {
-  // Something that we did not foresee: always a bug of ours.
+  // Unexpected failure: always a bug of this program.
   INTERNAL: 'internal',
 
   CONFIG_INVALID: 'configuration',
@@ -29,7 +32,7 @@ export const ERROR_KINDS = {
   SCHEMA_NOT_FOUND: 'configuration',
   TABLE_NOT_FOUND: 'configuration',
   LABEL_TAKEN: 'configuration',
-  // `check` cannot reach what sends alerts. A run that cannot send an alert logs a warning.
+  // `check` cannot reach the receiver of alerts. A run that cannot send an alert logs a warning.
   ALERT_FAILED: 'configuration',
   // The clock of this machine is ahead of the storage's.
   CLOCK_AHEAD: 'configuration',
@@ -58,11 +61,11 @@ export const ERROR_KINDS = {
   STORAGE_EXISTS: 'storage',
   STORAGE_ARCHIVED: 'storage',
   STORAGE_FULL: 'storage',
-  // The key of the server's encryption is unknown, disabled or refused.
+  // The KMS key of the storage is unknown, disabled or refused.
   STORAGE_KMS_KEY: 'storage',
-  // The server does not have, or ignores, what was asked for.
+  // The storage lacks or ignores a requested feature.
   STORAGE_UNSUPPORTED: 'storage',
-  // Another client removed or changed what a running backup has written.
+  // Another client removed or changed objects that a running backup has written.
   STORAGE_CHANGED: 'storage',
   STORAGE_FAILED: 'storage',
   BACKUP_NOT_FOUND: 'storage',
@@ -99,14 +102,14 @@ export const ERROR_KINDS = {
 export type ErrorCode = keyof typeof ERROR_KINDS;
 
 export interface ErrorDetails {
-  /** A full sentence that says what to do. */
+  /** Full sentence that says what to do. */
   hint?: string;
-  /** Names and values, for the JSON report. Never a secret. */
+  /** Names and values for the JSON report. Never a secret. */
   details?: Record<string, unknown>;
   cause?: unknown;
 }
 
-/** The one error that leaves a use-case. Its message is lower case and names the object and both values. */
+/** Only error class that leaves a use-case. A lower-case message names object and both values. */
 export class BackupError extends Error {
   override readonly name = 'BackupError';
   readonly code: ErrorCode;
@@ -125,7 +128,7 @@ export class BackupError extends Error {
   }
 }
 
-/** Makes a BackupError of anything that was thrown; what is not one of ours is an internal error. */
+/** Converts any thrown value to a BackupError; other errors become INTERNAL. */
 export function toBackupError(thrown: unknown): BackupError {
   if (thrown instanceof BackupError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);

@@ -1,23 +1,24 @@
-// Hashes of passwords in texts that are shown. Statements that make accounts hold them, and servers quote statements in their errors; who
-// reads a log or an issue could try passwords out on them.
+// Removes password hashes from displayed texts. Statements that create accounts contain hashes, and
+// servers quote statements in their errors. A reader of a log or an issue could try passwords
+// against a hash.
 
 const SHOWN = '***';
 const QUOTED = String.raw`'(?:[^'\\]|''|\\.)*(?:'|$)`;
-/** `IDENTIFIED WITH … AS '…'`, `IDENTIFIED VIA … USING '…' OR … USING '…'`, `IDENTIFIED BY PASSWORD '…'`. */
+/** `IDENTIFIED WITH … AS '…'`, `… VIA … USING '…' OR … USING '…'`, `… BY PASSWORD '…'`. */
 const IDENTIFICATION = new RegExp(String.raw`\bIDENTIFIED\b[^;]*`, 'gis');
 const VALUE = new RegExp(String.raw`\b(AS|BY|USING|PASSWORD)(\s*\(?\s*)(?:${QUOTED}|0x[0-9a-f]*)`, 'gis');
 
-/** Where only a part of the statement is quoted, the forms of hashes tell them. */
+/** Forms of hashes, for texts that quote only a part of the statement. */
 const FORMS = [
   // mysql_native_password
   /\*[0-9A-F]{40}/gi,
-  // caching_sha2_password: the salt holds any byte
+  // caching_sha2_password: the salt may contain any byte
   /\$A\$\d{3}\$[^']*/g,
-  // the same as print_identified_with_as_hex has it
+  // the same under print_identified_with_as_hex
   /0x24412430[0-9A-F]*/gi,
   // sha256_password
   /\$5\$[^']*/g,
-  // ed25519: 43 letters of Base64, in which all kinds are
+  // ed25519: 43 Base64 characters with upper-case letters, lower-case letters and digits
   /(?<![\w+/=])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
 ];
 

@@ -1,9 +1,9 @@
-// What a use-case says while it works. Hosts (terminal, log file, Actions) implement it; use-cases get it.
+// Log of a use-case. Hosts (terminal, log file, Actions) implement this interface.
 
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;
-  /** Something the operator must know of though the work goes on. Also collected for the report. */
+  /** Logs a problem that the operator must know although the work continues. Also reported. */
   warn(message: string): void;
   error(message: string): void;
 }

@@ -1,19 +1,19 @@
-// Collects what is wrong with a configuration, so that all of it is said at once and before any effect.
+// Collects all problems of a configuration, to report them together before any effect.
 import { BackupError } from './errors.ts';
 
 export class Problems {
   readonly #found: string[] = [];
-  /** What is allowed and yet not wise. */
+  /** Permitted but unwise settings. */
   readonly warnings: string[] = [];
   #origins: ReadonlyMap<string, string> = new Map();
 
-  /** Once, however many have found it. */
+  /** Adds a problem once, even if several checks find it. */
   add(text: string): void {
     const problem = text + this.#originsIn(text);
     if (!this.#found.includes(problem)) this.#found.push(problem);
   }
 
-  /** Where options come from that are not on the command line: later problems with `--NAME` name the place too. */
+  /** Sets the sources of options. Later problems with `--NAME` also name the source. */
   nameOrigins(origins: ReadonlyMap<string, string>): void {
     this.#origins = origins;
   }
@@ -32,7 +32,7 @@ export class Problems {
     return this.#found.length > 0;
   }
 
-  /** @throws BackupError CONFIG_INVALID naming every problem */
+  /** @throws BackupError CONFIG_INVALID with all problems */
   throwIfAny(): void {
     if (this.#found.length === 0) return;
     const text =

@@ -1,11 +1,11 @@
-// How far a use-case is. Hosts show it: a display on a terminal, a line every few seconds in a log.
+// Progress of a use-case. Hosts show a display on a terminal, or log a line every few seconds.
 
 export interface Progress {
-  /** A stage begins; the one before it has ended. */
+  /** Starts a stage; the previous one has ended. */
   stage(name: string): void;
-  /** What the stage has before it, as far as is known; estimates are said to be such by the display. */
+  /** Sets the known or estimated totals of the stage; the display marks estimates. */
   expect(total: { rows?: number; bytes?: number; tables?: number }): void;
-  /** Negative where what was counted has to be done again. */
+  /** Adds progress; negative if counted work must be repeated. */
   advance(rows: number, bytes: number): void;
   tableDone(): void;
 }

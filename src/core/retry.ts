@@ -1,21 +1,24 @@
-// Back-off for what may pass by itself. Whether an error is worth a retry is decided where its SDK is known.
+// Retry with back-off for temporary failures. The layer that knows the SDK decides what to retry.
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RetryOptions {
-  /** Tries in all, the first one included; with `patienceMs` the least number of them. */
+  /** Total number of tries, including the first; with `patienceMs` the minimum. */
   attempts: number;
-  /** How long after the first failure a further try may begin, however many there were, in milliseconds. */
+  /** Milliseconds after the first failure in which tries may begin, whatever their number. */
   patienceMs?: number;
-  /** Wait before the second try, in milliseconds; doubled each time, with jitter of 50 to 100 %. */
+  /** Milliseconds before the second try; doubles each time, with jitter of 50 to 100 %. */
   firstDelayMs: number;
-  /** Upper bound of one wait, in milliseconds. */
+  /** Maximum of one wait in milliseconds. */
   maxDelayMs: number;
   signal?: AbortSignal;
   isRetryable: (error: unknown) => boolean;
   onRetry?: (error: unknown, attempt: number, delayMs: number) => void;
 }
 
-/** Calls `work` until it succeeds, fails for good, or attempts and patience are used up; then the last error is thrown. */
+/**
+ * Calls `work` until it succeeds, fails permanently, or exhausts attempts and patience.
+ * @throws the last error
+ */
 export async function retry<T>(work: (attempt: number) => Promise<T>, options: RetryOptions): Promise<T> {
   let patientUntil: number | undefined;
   for (let attempt = 1; ; attempt++) {

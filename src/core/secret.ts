@@ -1,7 +1,7 @@
-// A secret cannot be printed by accident: every usual way of turning it into text gives `***`.
+// Secret that cannot be printed by accident: every usual conversion to text returns `***`.
 import { inspect } from 'node:util';
 
-/** A URL that someone has given with a login, for messages: whatever stands before an @ is not shown. */
+/** Hides the login in a user's URL for messages: replaces all text before an @. */
 export function hideLogin(url: string): string {
   return url.replace(/\/\/[^/]*@/, '//***@');
 }
@@ -13,7 +13,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The only way to the value: call it where the value is handed to an SDK, nowhere else. */
+  /** Returns the value. Call this only where the value goes to an SDK. */
   reveal(): string {
     return this.#value;
   }

@@ -1,4 +1,4 @@
-// How long each stage of a use-case took.
+// Duration of each stage of a use-case.
 import type { Progress } from './progress.ts';
 
 export interface StageTime {
@@ -17,7 +17,7 @@ export class StageClock {
     this.#now = now;
   }
 
-  /** Ends the stage that runs, and begins another. */
+  /** Ends the current stage and starts another. */
   enter(name: string): void {
     this.#end();
     this.#current = { name, begin: this.#now().getTime() };

@@ -1,9 +1,9 @@
-// "Did you mean …": the name that a mistyped one is nearest to.
+// "Did you mean …": finds the name nearest to a mistyped one.
 
-/** More changes than this make another word. */
+/** Maximum number of changes; more make a different word. */
 const MAX_CHANGES = 3;
 
-/** The candidate with the fewest changes of one letter, unless it has too many. */
+/** Returns the candidate with the fewest single-letter changes, unless there are too many. */
 export function nearestOf(
   text: string,
   candidates: readonly string[],
@@ -19,7 +19,7 @@ export function nearestOf(
   return nearest;
 }
 
-/** Levenshtein distance. */
+/** Returns the Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

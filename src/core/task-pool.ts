@@ -1,17 +1,20 @@
-// Tasks that run next to their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
-// to `finish`.
+// Tasks that run in the background, with a maximum number at a time. `add` and `finish` throw the
+// first failure.
 
 export class TaskPool {
   readonly #max: number;
   readonly #running = new Set<Promise<void>>();
   #failure: { error: unknown } | undefined;
 
-  /** @param max tasks that run at a time, from 1 */
+  /** @param max maximum number of parallel tasks, from 1 */
   constructor(max: number) {
     this.#max = max;
   }
 
-  /** Settles when the task has begun. @throws what an earlier task threw */
+  /**
+   * Resolves when the task has started.
+   * @throws the error of an earlier task
+   */
   async add(task: () => Promise<unknown>): Promise<void> {
     while (this.#running.size >= this.#max) await Promise.race(this.#running);
     if (this.#failure) throw this.#failure.error;
@@ -26,7 +29,10 @@ export class TaskPool {
     void running.finally(() => this.#running.delete(running));
   }
 
-  /** Settles when all tasks have ended. @throws what the first of them threw */
+  /**
+   * Resolves when all tasks have ended.
+   * @throws the first error of a task
+   */
   async finish(): Promise<void> {
     await Promise.all(this.#running);
     if (this.#failure) throw this.#failure.error;

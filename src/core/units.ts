@@ -1,9 +1,9 @@
-// Bytes, counts and times: read from options, written for people.
+// Sizes, counts and times: parsing of options and formatting for people.
 
 const SIZE = /^(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?$/i;
 const POWERS: Record<string, number> = { '': 0, k: 1, m: 2, g: 3, t: 4 };
 
-/** `64M`, `64MB` (decimal, as MySQL Shell reads them), `64MiB`, `1024`: bytes; undefined if it is no size. */
+/** Parses `64M`, `64MB` (decimal, as in MySQL Shell), `64MiB` or `1024`; undefined if invalid. */
 export function parseBytes(text: string): number | undefined {
   const match = SIZE.exec(text.trim());
   if (!match) return undefined;
@@ -14,14 +14,14 @@ export function parseBytes(text: string): number | undefined {
 const DURATION = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w)?$/i;
 const SECONDS: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 
-/** `30s`, `15m`, `26h`, `30d`, or plain seconds: seconds; undefined if it is no duration. */
+/** Parses `30s`, `15m`, `26h`, `30d` or plain seconds; undefined if invalid. */
 export function parseDurationSeconds(text: string): number | undefined {
   const match = DURATION.exec(text.trim());
   if (!match) return undefined;
   return Number(match[1]) * (SECONDS[(match[2] ?? 's').toLowerCase()] ?? 1);
 }
 
-/** `776.1 MB`: decimal, as MySQL Shell and S3 bills count. */
+/** Returns `776.1 MB`: decimal, like MySQL Shell and S3 bills. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   let value = bytes;
@@ -37,7 +37,7 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** `4.2 s`, `3 min 5 s`, `2 h 10 min`. */
+/** Returns `4.2 s`, `3 min 5 s` or `2 h 10 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
@@ -45,7 +45,7 @@ export function formatSeconds(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** `45 s`, `12 min`, `7 h`, `26 h`, `12 d`: the largest unit of which there are two at least. */
+/** Returns `45 s`, `12 min`, `7 h`, `26 h` or `12 d`: the largest unit with a value from 2. */
 export function formatAge(seconds: number): string {
   for (const [unit, size] of [
     ['d', 86_400],
@@ -56,12 +56,12 @@ export function formatAge(seconds: number): string {
   return `${Math.max(0, Math.floor(seconds))} s`;
 }
 
-/** `1 table`, `3 tables`. */
+/** Returns `1 table` or `3 tables`. */
 export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-/** The first names of a list that may be long, for a message: `a, b and 3 more`. */
+/** Returns the first names of a possibly long list, for a message: `a, b and 3 more`. */
 export function listSome(names: readonly string[], limit = 10): string {
   const rest = names.length - limit;
   return names.slice(0, limit).join(', ') + (rest > 0 ? ` and ${formatCount(rest)} more` : '');

@@ -1,3 +1,3 @@
-// Name and version of this tool; held equal to package.json by a test.
+// Name and version of this tool; a test compares them with package.json.
 
 export const TOOL = { name: 'mysql-backup', version: '1.0.0' } as const;

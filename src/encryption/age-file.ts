@@ -1,23 +1,23 @@
-// Whole age files. Each has a key of its own. Files are made and read as streams; what is in memory at once is a few pieces. Headers of
-// others are read by the library, which is loaded when there is one to read.
+// Whole age files, each with its own file key. Writes and reads files as streams, with a few pieces
+// in memory. The age library parses headers, and is loaded only for that.
 import type { Identity } from 'age-encryption';
 import { randomBytes } from 'node:crypto';
 import { FILE_KEY_BYTES, type Recipient, renderHeader, type Stanza } from './age-header.ts';
 import { decryptPayload, encryptPayload, payloadBytes, PayloadError } from './age-payload.ts';
 
-/** Longest header that is read, in bytes: some thousand recipients. */
+/** Maximum size of a header in bytes: some thousand recipients. */
 const MAX_HEADER_BYTES = 1024 * 1024;
 
-/** None of the identities opens the file. */
+/** Error: none of the identities opens the file. */
 export class NoIdentityError extends Error {}
 
-/** It is no age file, or a damaged one. */
+/** Error: the file is damaged or not an age file. */
 export class DamagedFileError extends Error {}
 
 export interface EncryptedFile {
-  /** A part is good until the next is asked for. */
+  /** A part is valid until the next one is requested. */
   content: AsyncIterable<Buffer>;
-  /** Size of the file if the source has so many bytes. */
+  /** Returns the file size in bytes for a source of this size. */
   sizeOf(bytes: number): number;
 }
 
@@ -47,8 +47,9 @@ export async function encryptBytes(recipients: readonly Recipient[], bytes: Buff
 }
 
 /**
+ * Decrypts a file.
  * @param identities `AGE-SECRET-KEY-1…`, or objects that unwrap the file key themselves
- * @throws NoIdentityError, DamagedFileError, and whatever the source throws
+ * @throws NoIdentityError, DamagedFileError, and the errors of the source
  */
 export async function* decryptFile(
   identities: readonly (string | Identity)[],
@@ -78,7 +79,7 @@ async function openHeader(identities: readonly (string | Identity)[], header: Bu
   const { Decrypter } = await import('age-encryption');
   const decrypter = new Decrypter();
   for (const identity of identities) decrypter.addIdentity(identity);
-  // They are asked in their order: who gets here has no key.
+  // The library asks identities in order: if it reaches this one, none has the key.
   decrypter.addIdentity({
     unwrapFileKey() {
       throw new NoIdentityError('no identity opens it');

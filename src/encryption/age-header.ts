@@ -1,12 +1,13 @@
-// The header of an age file (C2SP age.md, "Header"): the file key, wrapped for each recipient, and a MAC of it all with a key of that
-// file key. Only written here, and by Node.js's own HMAC; to read what others wrote is the library's.
+// Header of an age file (C2SP age.md, "Header"): the file key, wrapped for each recipient, and a
+// MAC under a key derived from the file key. This file only writes headers, with Node.js's own
+// HMAC; the age library parses them.
 import { createHmac, hkdfSync } from 'node:crypto';
 
 export const FILE_KEY_BYTES = 16;
 const VERSION = 'age-encryption.org/v1';
 const COLUMNS = 64;
 
-/** A file key as one recipient can unwrap it: `args[0]` is the kind, the others have no spaces. */
+/** File key, wrapped for one recipient. `args[0]` is the type; no argument contains a space. */
 export interface Stanza {
   args: readonly string[];
   body: Uint8Array;
@@ -24,12 +25,12 @@ export function renderHeader(stanzas: readonly Stanza[], fileKey: Uint8Array): B
   return Buffer.from(`${text} ${toBase64(mac)}\n`);
 }
 
-/** Without padding, as age has it. */
+/** Returns Base64 without padding, as in age. */
 export function toBase64(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('base64').replace(/=+$/, '');
 }
 
-/** The last line of a body is shorter than the others, if need be empty. */
+/** Renders a stanza. The last body line must be shorter than the others, so it may be empty. */
 function renderStanza({ args, body }: Stanza): string[] {
   const text = toBase64(body);
   const lines = [`-> ${args.join(' ')}`];

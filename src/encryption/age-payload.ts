@@ -1,6 +1,7 @@
-// The payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of 64 KiB, each with its
-// number and a flag on the last one, so that pieces that are missing, moved or changed are noticed. By Node.js's own
-// cipher, which is ten times as fast as the library's. Invariant: no byte leaves before its piece was authenticated.
+// Payload of an age file (C2SP age.md, "Payload"): a nonce, then ChaCha20-Poly1305 over pieces of
+// 64 KiB. Each piece has its number, and the last one a flag, so decryption detects missing, moved
+// or changed pieces. Uses Node.js's own cipher, which is ten times as fast as the library's.
+// Invariant: no byte leaves before its piece is authenticated.
 import {
   createCipheriv,
   createDecipheriv,
@@ -11,7 +12,7 @@ import {
 } from 'node:crypto';
 
 const PIECE_BYTES = 64 * 1024;
-/** Where a nonce says whether its piece is the last one. */
+/** Offset of the last-piece flag in a nonce. */
 const LAST_FLAG = 11;
 const TAG_BYTES = 16;
 export const PAYLOAD_NONCE_BYTES = 16;
@@ -19,15 +20,18 @@ const CIPHER = 'chacha20-poly1305';
 const OPTIONS = { authTagLength: TAG_BYTES } as const;
 const EMPTY = Buffer.alloc(0);
 
-/** The payload is damaged, cut short, or of another key. */
+/** Error: the payload is damaged, truncated, or encrypted with another key. */
 export class PayloadError extends Error {}
 
-/** Size of the payload of so many bytes. */
+/** Returns the payload size for a content of this size, in bytes. */
 export function payloadBytes(bytes: number): number {
   return PAYLOAD_NONCE_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / PIECE_BYTES));
 }
 
-/** What it yields is good until the next is asked for: its memory is used again. */
+/**
+ * Encrypts the source. A yielded buffer is valid until the next one is requested, because its
+ * memory is reused.
+ */
 export async function* encryptPayload(
   fileKey: Uint8Array,
   source: AsyncIterable<Buffer>,
@@ -35,8 +39,8 @@ export async function* encryptPayload(
   const nonce = randomBytes(PAYLOAD_NONCE_BYTES);
   const sealer = new Sealer(payloadKey(fileKey, nonce));
   yield nonce;
-  // The last piece has a flag and is empty only in an empty file: it is held back until more follows. A copy, for whoever made
-  // the bytes may use their memory again as well.
+  // The last piece has a flag, and may be empty only in an empty file. So hold back each piece
+  // until more bytes follow. Copy it, because the source may reuse its memory too.
   const held = Buffer.allocUnsafe(PIECE_BYTES);
   let heldBytes = 0;
   for await (const bytes of source) {
@@ -58,8 +62,8 @@ export async function* encryptPayload(
 }
 
 /**
- * Yields every piece that is authentic, also before it fails.
- * @throws PayloadError, and whatever the source throws
+ * Yields every authentic piece, even before a failure.
+ * @throws PayloadError, and the errors of the source
  */
 export async function* decryptPayload(
   fileKey: Uint8Array,
@@ -90,12 +94,15 @@ export async function* decryptPayload(
   if (opener.failure) throw opener.failure;
 }
 
-/** As an object: from plain bytes Node.js makes one for every piece, which takes a fifth of the whole encryption. */
+/**
+ * Returns a KeyObject. From plain bytes, Node.js would create one for every piece, which takes 20 %
+ * of the encryption time.
+ */
 function payloadKey(fileKey: Uint8Array, nonce: Uint8Array): KeyObject {
   return createSecretKey(new Uint8Array(hkdfSync('sha256', fileKey, nonce, 'payload', 32)));
 }
 
-/** Eleven bytes that count the pieces, one that is 1 for the last. */
+/** Nonce: eleven bytes that count the pieces, then one byte that is 1 for the last piece. */
 class PieceNonce {
   readonly bytes = Buffer.alloc(12);
   #number = 0;
@@ -111,7 +118,10 @@ class PieceNonce {
   }
 }
 
-/** Seals pieces one behind the other into one memory: a new one for each cost more than a quarter of the encryption. */
+/**
+ * Seals pieces one after another into one buffer. A new buffer for each piece took more than 25 %
+ * of the encryption time.
+ */
 class Sealer {
   readonly #key: KeyObject;
   readonly #nonce = new PieceNonce();
@@ -122,13 +132,13 @@ class Sealer {
     this.#key = key;
   }
 
-  /** Makes room for so many bytes, sealed. */
+  /** Reserves room for the sealed form of this number of bytes. */
   reserve(bytes: number): void {
     const sealed = payloadBytes(bytes);
     if (sealed > this.#memory.length) this.#memory = Buffer.allocUnsafeSlow(sealed);
   }
 
-  /** One piece, in two parts. */
+  /** Seals one piece, given in two parts. */
   seal(first: Buffer, second: Buffer, isLast: boolean): void {
     const cipher = createCipheriv(CIPHER, this.#key, this.#nonce.next(isLast), OPTIONS);
     for (const part of [first, second]) {
@@ -141,7 +151,7 @@ class Sealer {
     this.#append(cipher.getAuthTag());
   }
 
-  /** What was sealed since the last time; good until more is sealed. */
+  /** Returns the bytes sealed since the last call; valid until the next seal. */
   take(): Buffer {
     const sealed = this.#memory.subarray(0, this.#length);
     this.#length = 0;
@@ -153,10 +163,10 @@ class Sealer {
   }
 }
 
-/** ES2024: moves the memory into a new buffer, in Node.js from 21 on. */
+/** ES2024: moves the memory into a new buffer; in Node.js from 21 on. */
 type Transferable = ArrayBuffer & { transfer?: (bytes: number) => ArrayBuffer };
 
-/** Gives memory of its own back at once: 64 KiB for each piece would call the garbage collector every few megabytes. */
+/** Frees a buffer's own memory. Otherwise 64 KiB per piece cause a collection every few MB. */
 function release({ buffer, byteLength }: Buffer): void {
   if (buffer.byteLength === byteLength) (buffer as Transferable).transfer?.(0);
 }
@@ -164,19 +174,19 @@ function release({ buffer, byteLength }: Buffer): void {
 class Opener {
   readonly #key: KeyObject;
   readonly #nonce = new PieceNonce();
-  /** Why no further piece can be opened. */
+  /** Reason why no further piece can be opened. */
   failure: PayloadError | undefined;
 
   constructor(key: KeyObject) {
     this.#key = key;
   }
 
-  /** Whether no more than one piece was opened. */
+  /** Whether at most one piece was opened. */
   get isFirst(): boolean {
     return this.#nonce.count <= 1;
   }
 
-  /** @param isLast whether the file ends with the piece, which has to say the same */
+  /** @param isLast whether the file ends with this piece; the piece's flag must agree */
   open(piece: Buffer, isLast: boolean, output: Buffer[]): void {
     const nonce = this.#nonce.next(isLast);
     const text = this.#decrypt(piece, nonce);
@@ -184,9 +194,9 @@ class Opener {
       output.push(text);
       return;
     }
-    if (piece.length < TAG_BYTES) this.failure = new PayloadError('it is cut short');
+    if (piece.length < TAG_BYTES) this.failure = new PayloadError('it is truncated');
     else {
-      // Authentic, and in the wrong place: only the last piece may be a short one.
+      // Check for an authentic piece in the wrong place: only the last piece may be short.
       nonce[LAST_FLAG] = isLast ? 0 : 1;
       const isFull = piece.length === PIECE_BYTES + TAG_BYTES;
       const misplaced = isFull ? this.#decrypt(piece, nonce) : undefined;

@@ -1,6 +1,7 @@
-// The keys of one backup. Recipients are used as they are. With a passphrase a backup gets a key pair of its own, and the
-// private half lies next to it as an age file of that passphrase: scrypt, which takes half a second and 128 MiB, is then
-// run once and not for each object, and `age -d -i @.identity.age` opens every object.
+// Keys of one backup. Recipients are used directly. With a passphrase, each backup gets its own key
+// pair, and the backup contains the private key as an age file under the passphrase. So scrypt,
+// which takes 0.5 s and 128 MiB, runs once instead of once per object, and `age -d -i
+// @.identity.age` opens every object.
 import type { Identity } from 'age-encryption';
 import type { Secret } from '../core/secret.ts';
 import { decryptBytes, decryptFile, encryptBytes, encryptFile, type EncryptedFile } from './age-file.ts';
@@ -9,11 +10,11 @@ import { keyLines } from './key-files.ts';
 import { PassphraseIdentity, PassphraseRecipient } from './passphrase-stanza.ts';
 import { generateKeys, X25519Recipient } from './x25519-stanza.ts';
 
-/** Whom a backup is encrypted to. */
+/** Recipients or passphrase of a backup. */
 export type EncryptTo =
   { kind: 'recipients'; recipients: readonly string[] } | { kind: 'passphrase'; passphrase: Secret };
 
-/** With what backups are opened. */
+/** Keys that open backups. */
 export interface OpenWith {
   /** `AGE-SECRET-KEY-1…` */
   identities: readonly Secret[];
@@ -23,7 +24,7 @@ export interface OpenWith {
 /** Encrypts the objects of one backup. */
 export class BackupEncryption {
   readonly #recipients: readonly Recipient[];
-  /** The private key as an age file of the passphrase, where there is one. */
+  /** Private key as an age file under the passphrase, if there is one. */
   readonly identityFile: Buffer | undefined;
 
   private constructor(recipients: readonly string[], identityFile: Buffer | undefined) {
@@ -59,8 +60,9 @@ export class BackupDecryption {
   }
 
   /**
-   * @param identityFile the age file with the backup's private key, where there is one
-   * @throws NoIdentityError where nothing given can open it, DamagedFileError
+   * Opens the keys of a backup.
+   * @param identityFile age file with the backup's private key, if there is one
+   * @throws NoIdentityError if no given key opens it; DamagedFileError
    */
   static async begin(
     { identities, passphrase }: OpenWith,

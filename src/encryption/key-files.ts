@@ -1,6 +1,6 @@
-// Files with age keys, one in a line, as `age-keygen` writes them.
+// Files with one age key per line, as written by `age-keygen`.
 
-/** Lines that are neither empty nor comments. */
+/** Returns the lines that are neither empty nor comments. */
 export function keyLines(text: string): string[] {
   return text
     .split(/\r?\n/)

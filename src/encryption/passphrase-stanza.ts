@@ -1,13 +1,14 @@
-// The scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"), by Node.js's own scrypt: on the thread pool,
-// and with memory that is given back at once; the library's blocks the program for a second.
+// Scrypt stanza of an age header (C2SP age.md, "The scrypt recipient type"). Uses Node.js's own
+// scrypt, which runs on the thread pool and frees its memory at once. The library's scrypt blocks
+// the program for 1 s.
 import { createCipheriv, createDecipheriv, randomBytes, scrypt } from 'node:crypto';
 import type { Identity } from 'age-encryption';
 import type { Secret } from '../core/secret.ts';
 import { type Recipient, type Stanza, toBase64 } from './age-header.ts';
 
-/** 2^17 with r = 8 is what OWASP recommends at least, and takes 128 MiB. */
+/** Work factor 2^17 with r = 8: the minimum that OWASP recommends; takes 128 MiB. */
 const WORK_FACTOR = 17;
-/** Of files that are read: a larger one is an attack on our memory. */
+/** Limit for files that we read. A larger factor is an attack on our memory. */
 const MAX_WORK_FACTOR = 20;
 const LABEL = Buffer.from('age-encryption.org/v1/scrypt');
 const CIPHER = 'chacha20-poly1305';
@@ -49,7 +50,8 @@ export class PassphraseIdentity implements Identity {
     const [, salt, workFactor] = stanza.args;
     if (stanzas.length !== 1 || stanza.args.length !== 3 || stanza.body.length !== 32)
       throw new Error('invalid scrypt stanza');
-    // The last letter has bits beyond the sixteenth byte: another text of the same salt is not the one that was written.
+    // Only accept the canonical text. The last letter has bits beyond the sixteenth byte, so
+    // another text of the same salt is not the one that was written.
     const isCanonical = toBase64(Buffer.from(salt!, 'base64')) === salt && salt.length === 22;
     if (!isCanonical || !/^[1-9]\d?$/.test(workFactor!)) throw new Error('invalid scrypt stanza');
     if (Number(workFactor) > MAX_WORK_FACTOR) throw new Error('the scrypt work factor is too high');

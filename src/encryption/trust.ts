@@ -1,24 +1,24 @@
-// The keys of an operation: which encrypt a backup, open it, sign it, and whose signatures count.
+// Keys of an operation: to encrypt, open and sign a backup, and to verify signatures.
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { EncryptTo, OpenWith } from './backup-keys.ts';
 
 export interface Trust {
-  /** Absent: nothing is encrypted. */
+  /** Absent: no encryption. */
   encryptTo?: EncryptTo;
   openWith: OpenWith;
-  /** A backup that is not encrypted is taken, also where an encrypted one is expected. */
+  /** Accept an unencrypted backup even where an encrypted one is expected. */
   allowPlaintext?: boolean;
   signingKey?: KeyObject;
-  /** None: no signature is asked for. */
+  /** Empty: no signature is required. */
   verifyKeys: readonly KeyObject[];
 }
 
-/** No keys at all. */
+/** No keys. */
 export const noTrust: Trust = { openWith: { identities: [] }, verifyKeys: [] };
 
 /**
- * For what reads backups right after one was signed: only signed ones count, also where no one gave the public half. Other keys
- * that were given count too, as while keys are changed.
+ * Returns the keys for reading backups that this operation signed: only signed backups count, even
+ * if no public key was given. Other given keys count too, for the time of a key change.
  */
 export function demandSignatures(trust: Trust): Trust {
   const { signingKey, verifyKeys } = trust;

@@ -1,5 +1,6 @@
-// JSON in the one form that a signature covers (RFC 8785): no white space, names in the order of their UTF-16 code units.
-// Values are those that JSON.parse gives, or that JSON.stringify takes; a field that is undefined is not there.
+// Renders JSON in the canonical form that a signature covers (RFC 8785): no white space, names in
+// the order of their UTF-16 code units. Accepts values that JSON.parse returns or JSON.stringify
+// accepts; undefined fields are omitted.
 
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;

@@ -1,13 +1,14 @@
-// The objects that hold the records of a backup's definitions: lines of JSON, compressed, each object bounded.
+// Objects that hold the definition records of a backup: compressed lines of JSON, each object with
+// a size limit.
 
 /** Bytes of lines after which the next object begins. */
 export const RECORDS_PER_OBJECT_BYTES = 4 * 1024 * 1024;
-/** No server makes a longer definition in practice; a reader takes no longer one. */
+/** Longest record that a reader accepts. No server creates a longer definition in practice. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
-/** An object ends with the line that exceeds its size. */
+/** Longest object: it ends with the line that exceeds its size. */
 export const MAX_OBJECT_BYTES = RECORDS_PER_OBJECT_BYTES + MAX_RECORD_BYTES;
 
-/** No file of MySQL Shell begins so but its own few. */
+/** Returns the name of an object. Only a few files of MySQL Shell begin with `@.`. */
 export function definitionsObject(number: number): string {
   return `@.definitions@${number}.jsonl.zst`;
 }

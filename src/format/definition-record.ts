@@ -1,6 +1,6 @@
-// A definition as data: one statement as bytes, and the session in which it means what it meant where it was made. Pure. A restore
-// reads these records alone: it never splits a script. Invariant: what a record says of its session is one of few known values, so
-// that no record can set anything else.
+// A definition as data: one statement as bytes, and the session in which it has its original
+// meaning. Pure. A restore reads only these records: it never splits a script. Invariant: the
+// session of a record has only known values, so no record can set anything else.
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { isClientCharset } from '../sql/charsets.ts';
@@ -28,7 +28,7 @@ export const DEFINITION_KINDS = [
 
 export type DefinitionKind = (typeof DEFINITION_KINDS)[number];
 
-/** Bytes in JSON: text where they are UTF-8, base64 otherwise. */
+/** Bytes in JSON: text if they are UTF-8, otherwise base64. */
 const bytes = z
   .union([z.string(), z.object({ base64: z.base64() })])
   .transform((value): Buffer =>
@@ -57,16 +57,19 @@ const collation = z.string().regex(/^[a-z0-9]+(?:_[a-z0-9]+)*$/);
 const timeZone = z.string().regex(/^(?:SYSTEM|[+-]\d\d:\d\d|[A-Za-z][\w+-]*(?:\/[\w+-]+)*)$/);
 
 const creationSession = z.object({
-  /** character_set_client: the statement is in it. */
+  /** character_set_client: encoding of the statement. */
   client: charset,
   collation: collation.optional(),
-  /** Default of the schema when the object was made. */
+  /** Default collation of the schema when the object was created. */
   databaseCollation: collation.optional(),
   sqlMode,
   timeZone: timeZone.optional(),
 });
 
-/** The others are read and written in UTF-8, whoever created them. */
+/**
+ * Kinds with their own client character set. Other kinds are read and written in UTF-8, whichever
+ * client created them.
+ */
 const CLIENT_KINDS: ReadonlySet<DefinitionKind> = new Set([
   'view',
   'procedure',
@@ -81,35 +84,41 @@ const recordFields = z.object({
   kind: z.enum(DEFINITION_KINDS),
   /** Absent for accounts and roles. */
   schema: z.string().min(1).optional(),
-  /** Of an account `'user'@'host'`; of its grants the account; of a histogram the column. */
+  /**
+   * Name of the object; for an account `'user'@'host'`; for its grants the account; for a histogram
+   * the column.
+   */
   name: z.string().min(1),
-  /** Of a trigger and a histogram. */
+  /** Table of a trigger or a histogram. */
   table: z.string().min(1).optional(),
-  /** To be sent as it is, in the session's `client`. */
+  /** Statement to send unchanged, in the session's `client`. */
   statement: bytes,
-  /** As the server printed it; absent: it is the statement. */
+  /** Statement as the server printed it; absent: equal to `statement`. */
   printed: bytes.optional(),
   session: creationSession,
-  /** To be sent afterwards, in UTF-8: a comment that `client` cannot say. */
+  /** Statement to send afterwards, in UTF-8: a comment that `client` cannot represent. */
   followUp: bytes.optional(),
-  /** Of a view: its columns, for a stand-in. */
+  /** Columns of a view, for a stand-in. */
   columns: z.array(z.string()).optional(),
-  /** Of a sequence: the value that it gives next. */
+  /** Next value of a sequence. */
   next: z
     .string()
     .regex(/^-?\d+$/)
     .optional(),
-  /** Of a schema. */
+  /** Whether a schema is read-only. */
   readOnly: z.literal(true).optional(),
-  /** Of a table: what information_schema says of it. */
+  /** Facts about a table in information_schema. */
   facts: tableFacts.optional(),
-  /** Why the restored object may differ, as a sentence. */
+  /** Reason why the restored object may differ, as a sentence. */
   inexact: z.string().optional(),
-  /** Why it cannot be restored: the server's own message. */
+  /** Reason why the object cannot be restored: the server's own message. */
   broken: z.string().optional(),
 });
 
-/** What a restore does not set before the statement must not be stated: the statement would be read in one way and sent in another. */
+/**
+ * Refuses settings that a restore does not make before the statement: otherwise the statement would
+ * be checked in one way and sent in another.
+ */
 const definitionRecord = recordFields
   .refine(({ kind, session: { client } }) => client === 'utf8mb4' || CLIENT_KINDS.has(kind), {
     path: ['session', 'client'],
@@ -123,7 +132,7 @@ const definitionRecord = recordFields
 export type DefinitionRecord = z.infer<typeof definitionRecord>;
 export type CreationSession = DefinitionRecord['session'];
 
-/** One line of JSON. */
+/** Serializes a record to one line of JSON. */
 export function serializeRecord(record: DefinitionRecord): Buffer {
   const { statement, printed, followUp, ...rest } = record;
   const json = {
@@ -140,7 +149,11 @@ function bytesToJson(value: Buffer): string | { base64: string } {
   return Buffer.from(text, 'utf8').equals(value) ? text : { base64: value.toString('base64') };
 }
 
-/** @param object its name, for messages. @throws BackupError MANIFEST_INVALID */
+/**
+ * Parses a record.
+ * @param object name of the object, for messages
+ * @throws BackupError MANIFEST_INVALID
+ */
 export function parseRecord(line: Buffer, object: string): DefinitionRecord {
   let json: unknown;
   try {
@@ -165,12 +178,15 @@ function invalid(object: string, why: string, cause?: unknown): BackupError {
   });
 }
 
-/** What the manifest says of the record: SHA-256 of its line. */
+/** Returns the hash of a record for the manifest: SHA-256 of its line. */
 export function hashRecord(line: Buffer): string {
   return sha256Hex(line);
 }
 
-/** As messages call it: `view shop.v`, `account 'a'@'%'`, `histogram on shop.orders.status`. */
+/**
+ * Describes a record for messages: `view shop.v`, `account 'a'@'%'`, `histogram on
+ * shop.orders.status`.
+ */
 export function describeRecord({
   kind,
   schema,

@@ -1,4 +1,5 @@
-// The JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's (docs/format.md), version 2.0.1.
+// JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
+// (docs/format.md), version 2.0.1.
 import { emptyRecord } from './records.ts';
 
 const DUMP_VERSION = '2.0.1';
@@ -84,7 +85,7 @@ export interface TableFacts {
   primaryIndex: readonly string[];
   triggers: readonly string[];
   histograms: readonly { column: string; buckets: number }[];
-  /** Whether the engine holds rows of its own. */
+  /** Whether the engine stores its own rows. */
   includesData: boolean;
 }
 
@@ -140,7 +141,7 @@ export function renderDoneJson({ end, tables }: DoneFacts): string {
   return json({ end: shellTime(end), dataBytes, tableDataBytes, tableRows, chunkFileBytes });
 }
 
-/** `2026-11-22 10:53:17` in UTC. */
+/** Formats a time as `2026-11-22 10:53:17` in UTC. */
 function shellTime(date: Date): string {
   return date.toISOString().slice(0, 19).replace('T', ' ');
 }

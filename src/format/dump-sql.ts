@@ -1,6 +1,6 @@
-// The SQL files of a dump, for people, for the mysql client and for MySQL Shell's loader: a restore of ours reads the records. Each
-// statement is in the character set of the client that created the object, between settings that state it, as the vendors' dump
-// tools write it; everything else is UTF-8.
+// SQL files of a dump, for people, for the mysql client and for MySQL Shell's loader; our own
+// restore reads the records. Each statement is in the character set of the client that created the
+// object, between settings that state it, as in the vendors' dump tools. Everything else is UTF-8.
 import type { CreationSession, DefinitionRecord } from './definition-record.ts';
 
 export interface Origin {
@@ -32,7 +32,7 @@ export function renderHeader(
   ].join('\n');
 }
 
-/** `<schema>.sql`: the schema, its libraries, its events and its routines. */
+/** Renders `<schema>.sql`: the schema, its libraries, its events and its routines. */
 export function renderSchemaSql(
   origin: Origin,
   schema: DefinitionRecord,
@@ -50,7 +50,7 @@ export function renderSchemaSql(
   ]);
 }
 
-/** `<schema>@<table>.sql` */
+/** Renders `<schema>@<table>.sql`. */
 export function renderTableSql(origin: Origin, { schema = '', name, statement }: DefinitionRecord): Buffer {
   return join([
     renderHeader(origin, schema, name),
@@ -62,7 +62,7 @@ export function renderTableSql(origin: Origin, { schema = '', name, statement }:
   ]);
 }
 
-/** A MariaDB sequence and the value that it gives next. */
+/** Renders a MariaDB sequence and its next value. */
 export function renderSequenceSql(
   origin: Origin,
   { schema = '', name, statement, next }: DefinitionRecord,
@@ -76,7 +76,7 @@ export function renderSequenceSql(
   ]);
 }
 
-/** `<schema>@<table>.triggers.sql` */
+/** Renders `<schema>@<table>.triggers.sql`. */
 export function renderTriggersSql(
   origin: Origin,
   schema: string,
@@ -90,7 +90,10 @@ export function renderTriggersSql(
   ]);
 }
 
-/** `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to each other. */
+/**
+ * Renders `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to
+ * each other.
+ */
 export function renderViewPlaceholderSql(
   origin: Origin,
   { schema = '', name, columns = [] }: DefinitionRecord,
@@ -107,13 +110,13 @@ export function renderViewPlaceholderSql(
   ]);
 }
 
-/** The statement that creates the stand-in of a view. */
+/** Renders the statement that creates the stand-in of a view. */
 export function renderPlaceholder(view: string, columns: readonly string[]): string {
   const select = (columns.length > 0 ? columns : ['1']).map((column) => ` 1 AS ${quote(column)}`).join(',\n');
   return `CREATE VIEW ${quote(view)} AS SELECT\n${select}`;
 }
 
-/** `<schema>@<view>.sql` */
+/** Renders `<schema>@<view>.sql`. */
 export function renderViewSql(
   origin: Origin,
   { schema = '', name, statement, session }: DefinitionRecord,
@@ -130,7 +133,7 @@ export function renderViewSql(
   ]);
 }
 
-/** `@.users.sql`: all accounts, then what each was granted. */
+/** Renders `@.users.sql`: all accounts, then the grants of each. */
 export function renderUsersSql(origin: Origin, records: readonly DefinitionRecord[]): Buffer {
   const created = records.filter(({ kind }) => kind === 'account' || kind === 'role');
   const granted = new Map<string, DefinitionRecord[]>();
@@ -152,7 +155,7 @@ export function renderUsersSql(origin: Origin, records: readonly DefinitionRecor
   ]);
 }
 
-/** `@.post.sql`: schemas that are read-only become so after everything else. */
+/** Renders `@.post.sql`: makes schemas read-only, after everything else. */
 export function renderPostSql(origin: Origin, schemas: readonly DefinitionRecord[]): Buffer {
   return join([
     renderHeader(origin),
@@ -163,8 +166,8 @@ export function renderPostSql(origin: Origin, schemas: readonly DefinitionRecord
 }
 
 /**
- * Before the delimiter is a line break: a statement may end in a line comment. DROP comes after sql_mode, because MariaDB 10.11 knows
- * packages only in its mode ORACLE.
+ * Renders a program. A line break precedes the delimiter, because a statement may end in a line
+ * comment. DROP follows sql_mode, because MariaDB 10.11 accepts packages only in its mode ORACLE.
  */
 function renderProgram({ kind, schema = '', name, statement, session, followUp }: DefinitionRecord): Part[] {
   const { sqlMode, timeZone, databaseCollation } = session;
@@ -243,7 +246,7 @@ function quoteText(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
 
-/** A name may hold a line break, and a comment must not end early. */
+/** Removes line breaks, which a name may contain and which would end a comment. */
 function comment(text: string): string {
   return text.replace(/[\r\n]/g, ' ');
 }

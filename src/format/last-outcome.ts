@@ -1,5 +1,6 @@
-// How the last run of an operation ended for a label, kept next to the backups for `--notify-on change`. It decides about alerts and about nothing
-// else: whoever can write to the storage can have a change told that was none, or keep one from being told.
+// Outcome of the last run of an operation for a label, stored with the backups for `--notify-on
+// change`. Only alerts depend on it: anyone who can write to the storage can cause a false alert
+// about a change, or suppress an alert.
 import { createHash, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { isPlausibleJson, NOTE_LIMITS } from './plausible-json.ts';
@@ -9,7 +10,7 @@ const text = z.string().max(300);
 
 const lastOutcome = z.object({
   operation: text,
-  /** Empty: the operation was of no single label. */
+  /** Empty: the operation did not concern a single label. */
   label: text,
   outcome: z.enum(['succeeded', 'succeeded with warnings', 'failed']),
   time: z.iso.datetime(),
@@ -19,7 +20,7 @@ export type LastOutcome = z.infer<typeof lastOutcome>;
 
 export const MAX_OUTCOME_BYTES = 4096;
 
-/** Of its object below the folder of outcomes; any label has one. */
+/** Returns the name of the object in the folder of outcomes, valid for any label. */
 export function outcomeName({ operation, label }: Pick<LastOutcome, 'operation' | 'label'>): string {
   return `${operation}-${createHash('sha256').update(label).digest('hex').slice(0, 16)}.json`;
 }
@@ -28,7 +29,10 @@ export function serializeLastOutcome(value: LastOutcome, signingKey?: KeyObject)
   return Buffer.from(`${JSON.stringify(signDocument(value, signingKey))}\n`);
 }
 
-/** undefined: it is not of this operation and label, or not signed by one of the keys that are given, and says nothing. */
+/**
+ * Parses an outcome. Returns undefined if it belongs to another operation or label, or is not
+ * signed by one of the given keys: it does not count.
+ */
 export function parseLastOutcome(
   bytes: Uint8Array,
   { operation, label }: Pick<LastOutcome, 'operation' | 'label'>,

@@ -1,10 +1,12 @@
-// What contradicts itself in a manifest whose fields are all well-formed, or is not what a backup of ours can hold. Pure.
+// Finds contradictions in a manifest with well-formed fields, and contents that our backups cannot
+// have. Pure.
 import type { Manifest, ManifestSchema, ManifestTable } from './manifest-schema.ts';
 import { findForeignSql } from './manifest-sql.ts';
 
 /**
- * Every file that the manifest refers to is one of its objects, every chunk is used once, the sums agree, names are there once, and
- * its SQL has our forms. @returns the first that is otherwise, as the end of a sentence
+ * Verifies that every referenced file is one of the manifest's objects, every chunk is used once,
+ * the sums agree, names are unique, and its SQL has our forms.
+ * @returns the first contradiction, as the end of a sentence
  */
 export function findContradiction(manifest: Manifest): string | undefined {
   const files = new Files(manifest);
@@ -29,7 +31,7 @@ function* contradictions(manifest: Manifest, files: Files): Generator<string | u
   if (records !== named) yield `it names ${named} definitions and has ${records} records`;
 }
 
-/** Every definition is one record. */
+/** Counts definitions. Each one is one record. */
 function countDefinitions({ schemas, accounts = [] }: Manifest): number {
   return schemas.reduce((sum, { tables, views, sequences, routines, libraries, events }) => {
     const owned = [...tables, ...views].reduce((count, { triggers }) => count + triggers.length, 0);

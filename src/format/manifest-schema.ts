@@ -1,16 +1,16 @@
-// The fields of a manifest, and what each may hold.
+// Fields of a manifest, and their valid values.
 import { z } from 'zod';
 import { isBackupId } from './names.ts';
 import { listOf, recordOf } from './records.ts';
 
-/** A number of rows, bytes or objects. */
+/** Number of rows, bytes or objects. */
 export const count = z.int().nonnegative();
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** A word of statements that is not quoted. */
+/** Unquoted word in a statement. */
 const word = z.string().regex(/^\w+$/);
 const integer = z.string().regex(/^-?\d+$/);
 
-/** Names of objects are file names: no folder, nothing hidden, no trick. */
+/** Object names are plain file names: no folders, nothing hidden, no tricks. */
 export const objectName = z
   .string()
   .min(1)
@@ -35,15 +35,24 @@ const chunk = z.object({
   storedBytes: count,
   /** SHA-256 of the TSV bytes. */
   sha256,
-  /** SHA-256 of the generated columns of the same rows, as TSV; absent: the table has none, or is one stream. */
+  /**
+   * SHA-256 of the generated columns of the same rows, as TSV; absent: the table has none, or is
+   * one stream.
+   */
   generatedSha256: sha256.optional(),
-  /** Rows of MariaDB's history that began and ended at one moment; they are loaded before all others of the table. */
+  /**
+   * Whether these rows of MariaDB's history began and ended at the same moment. They are loaded
+   * before all others of the table.
+   */
   instant: z.literal(true).optional(),
-  /** The key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one stream. */
+  /**
+   * Key range in SQL; absent: all rows, or the next `dataBytes` bytes of a table that is one
+   * stream.
+   */
   where: z.string().optional(),
 });
 
-/** `sha256`: of the line of its record. */
+/** Named definition. `sha256` covers the line of its record. */
 const definition = z.object({ name: z.string().min(1), sha256 });
 
 const table = definition.extend({
@@ -52,46 +61,56 @@ const table = definition.extend({
   dataBytes: count,
   /** Bytes of the longest row as the server sends it. */
   maxRowBytes: count.optional(),
-  /** Names of the dumped columns, in the order of the fields; empty: all columns are generated, and a row is an empty line. */
+  /**
+   * Names of the dumped columns, in the order of the fields; empty: all columns are generated, and
+   * a row is an empty line.
+   */
   columns: listOf(z.string()),
-  /** What was selected for each of them, in SQL. */
+  /** Selected SQL expression of each column. */
   select: listOf(z.string()),
   /** Generated columns, which the target computes: they are not dumped, but compared. */
   generated: z
     .object({
       columns: listOf(z.string(), 1),
       select: listOf(z.string(), 1),
-      /** Of a table that is one stream: SHA-256 of all its rows. */
+      /** SHA-256 of all rows of a table that is one stream. */
       sha256: sha256.optional(),
     })
     .optional(),
-  /** After the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`. */
+  /**
+   * Text after the table's name in FROM: `FOR SYSTEM_TIME ALL`, `FORCE INDEX (…)`, `USE INDEX ()`.
+   */
   from: z.string(),
-  /** ORDER BY of the chunk queries in SQL; absent: the order in which the server stores the rows. */
+  /** ORDER BY of the chunk queries in SQL; absent: the server's storage order. */
   orderBy: z.string().optional(),
-  /** Column → expression in which `@…` is the field, where a plain load would be wrong. */
+  /**
+   * Column → expression in which `@…` is the field, for columns that a plain load would corrupt.
+   */
   decodeColumns: recordOf(z.string()),
   key: z.object({ name: z.string(), columns: listOf(z.string()) }).optional(),
-  /** `range`: each chunk is a query of its own. `stream`: one query, cut by bytes. `none`: the engine holds no rows of its own. */
+  /**
+   * `range`: one query per chunk. `stream`: one query, split by bytes. `none`: the engine stores no
+   * rows of its own.
+   */
   chunking: z.enum(['range', 'stream', 'none']),
-  /** The condition of `--where`, if the table was dumped in part. */
+  /** Condition of `--where`, if the table was dumped in part. */
   filter: z.string().optional(),
   transactional: z.boolean(),
-  /** Of MariaDB: its history is in the backup. */
+  /** Set for a MariaDB table whose history is in the backup. */
   versioned: z
     .object({
-      /** Rows without their history. */
+      /** Number of rows without their history. */
       currentRows: count,
-      /** The column with the end of a row's period, one of `columns`. */
+      /** Column with the end of a row's period, one of `columns`. */
       endColumn: z.string(),
-      /** Its value in a current row, which depends on the version of the server. */
+      /** Value of that column in a current row, which depends on the server's version. */
       endOfTime: z.enum(['2038-01-19 03:14:07.999999', '2106-02-07 06:28:15.999999']),
     })
     .optional(),
   /** Next value of AUTO_INCREMENT when the definition was read. */
   autoIncrement: integer.optional(),
   triggers: listOf(definition),
-  /** By column. */
+  /** Histograms by column. */
   histograms: listOf(definition),
   chunks: listOf(chunk),
 });
@@ -100,9 +119,9 @@ const schema = definition.extend({
   charset: word,
   collation: word,
   tables: listOf(table),
-  /** `broken`: it is invalid on the source and is not restored. */
+  /** `broken`: the view is invalid on the source and is not restored. */
   views: listOf(definition.extend({ broken: z.boolean(), triggers: listOf(definition) })),
-  /** `next`: the value that it gives next. */
+  /** `next`: next value of the sequence. */
   sequences: listOf(definition.extend({ next: integer })),
   routines: listOf(definition.extend({ type: z.enum(['PROCEDURE', 'FUNCTION', 'PACKAGE', 'PACKAGE BODY']) })),
   libraries: listOf(definition),
@@ -126,7 +145,7 @@ export const manifest = z.object({
     versionComment: z.string(),
     serverId: z.string(),
     lowerCaseTableNames: count,
-    /** As `formatIdentity` writes it. Absent: not known. */
+    /** Identity in the form of `formatIdentity`. Absent: unknown. */
     identity: z.string().max(1000).optional(),
   }),
   snapshot: z.object({
@@ -135,12 +154,15 @@ export const manifest = z.object({
     gtidExecuted: z.string().optional(),
     binlogFile: z.string().optional(),
     binlogPosition: count.optional(),
-    /** Where the source of a replica was. */
+    /** Position in the binary log of a replica's source. */
     source: z
       .object({ host: z.string(), port: count, binlogFile: z.string(), binlogPosition: count })
       .optional(),
   }),
-  /** What the backup was limited to, as it was asked for. `mark`: the same for the same selection. Absent: it holds everything. */
+  /**
+   * Requested selection of the backup. `mark` is the same for the same selection. Absent: the
+   * backup holds everything.
+   */
   selection: z
     .object({
       mark: z.string(),
@@ -153,13 +175,13 @@ export const manifest = z.object({
     })
     .optional(),
   schemas: listOf(schema),
-  /** In the order in which they are created. Absent: they were not asked for. */
+  /** Accounts in the order of their creation. Absent: not requested. */
   accounts: listOf(
     definition.extend({ kind: z.enum(['role', 'account', 'grant', 'default role']) }),
   ).optional(),
-  /** Objects with the records of all definitions, in order. `bytes`: before compression. */
+  /** Objects with the records of all definitions, in order. `bytes`: size before compression. */
   definitions: listOf(z.object({ object: objectName, records: count, bytes: count }), 1),
-  /** What became of each object of the server. */
+  /** Account of each object of the server. */
   serverObjects: z.object({
     onServer: count,
     inBackup: count,
@@ -173,7 +195,7 @@ export const manifest = z.object({
     chunks: count,
     objects: count,
   }),
-  /** Names are those before encryption; sizes and hashes are those of what is stored. */
+  /** Stored objects: names before encryption; sizes and hashes of the stored bytes. */
   objects: listOf(storedObject),
   /** Absent: not encrypted. */
   encryption: z.object({ format: z.literal('age') }).optional(),

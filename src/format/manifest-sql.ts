@@ -1,5 +1,6 @@
-// The SQL in a manifest that a restore or a verification puts into its statements. Invariant: it has the forms that the planning of
-// a backup writes, columns compared with constants, and nothing else can stand there: no query, no call, no comment.
+// SQL in a manifest that a restore or a verification puts into its statements. Invariant: it has
+// the forms that a backup's planning writes, columns compared with constants, and nothing else: no
+// query, no call, no comment.
 
 const NAME = '`(?:[^`]|``)*`(?!`)';
 const CONSTANT = `(?:(?:_\\w+ )?(?:0x[0-9A-Fa-f]+|'')|-?\\d+(?:\\.\\d+)?|'[\\w:. +-]*')`;
@@ -20,7 +21,7 @@ interface TableSql {
   chunks: readonly { where?: string | undefined }[];
 }
 
-/** The first text that is not of our forms; undefined: all are. */
+/** Returns the first text that does not have our forms; undefined if all do. */
 export function findForeignSql(table: TableSql): string | undefined {
   const { columns, select, generated, from, orderBy, decodeColumns, chunks } = table;
   const named = new Set(columns);

@@ -1,5 +1,5 @@
-// The manifest: everything a restore needs in order to rebuild the backup and to prove that nothing is missing.
-// Pure: parsing here refuses what is malformed, too new or hostile before anything is done with it.
+// The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
+// missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { findContradiction } from './manifest-contradictions.ts';
@@ -11,19 +11,24 @@ export const FORMAT_VERSION = '2.0';
 /** Written last: a backup without it does not exist. */
 export const MANIFEST = '@.manifest.json';
 export const SUMMARY = '@.backup.json';
-/** Behind the name of every object of an encrypted backup but the summary; each is an age file. */
+/** Suffix of every object of an encrypted backup except the summary; each is an age file. */
 export const ENCRYPTED_SUFFIX = '.age';
-/** The names under which a manifest may stand: what has one of them is a backup, and not what a crash left. */
+/**
+ * Possible names of a manifest: a folder with one of them is a backup, and not the remains of a
+ * crash.
+ */
 export const MANIFEST_NAMES: readonly string[] = [MANIFEST, `${MANIFEST}${ENCRYPTED_SUFFIX}`];
-/** The private key of a backup that was encrypted with a passphrase, as an age file of that passphrase. */
+/**
+ * Private key of a backup that was encrypted with a passphrase, as an age file of that passphrase.
+ */
 export const IDENTITY = '@.identity';
 
-/** The name under which an object is stored. */
+/** Returns the name under which an object is stored. */
 export function storedName({ encryption }: Pick<Manifest, 'encryption'>, name: string): string {
   return encryption ? `${name}${ENCRYPTED_SUFFIX}` : name;
 }
 
-/** Key of the manifest below the storage. */
+/** Returns the key of the manifest, relative to the storage. */
 export function manifestKeyOf(value: Pick<Manifest, 'backupId' | 'encryption'>): string {
   return `${value.backupId}/${storedName(value, MANIFEST)}`;
 }
@@ -87,7 +92,7 @@ function invalid(backupId: string, why: string): BackupError {
   });
 }
 
-/** Summaries of thousands of backups are in memory together. */
+/** Text with a limit: summaries of thousands of backups are in memory together. */
 const shortText = z.string().max(300);
 
 /** The few facts that `list` shows, readable without the manifest. */
@@ -98,7 +103,7 @@ const summary = z.object({
   begin: z.iso.datetime(),
   end: z.iso.datetime(),
   host: shortText,
-  /** As `formatIdentity` writes it. Absent: not known. */
+  /** Identity in the form of `formatIdentity`. Absent: unknown. */
   serverIdentity: z.string().max(1000).optional(),
   flavor: shortText,
   serverVersion: shortText,
@@ -111,11 +116,14 @@ const summary = z.object({
   storedBytes: count,
   warnings: count,
   encrypted: z.boolean(),
-  /** The same for backups with the same selection of schemas, tables and rows. Absent: the backup holds everything. */
+  /**
+   * Mark of the selection: equal for the same selection of schemas, tables and rows. Absent: the
+   * backup holds everything.
+   */
   selection: shortText.optional(),
   /**
-   * Hash and size of the manifest's file as it is stored: through them a signed summary vouches for the manifest, which can be
-   * checked without the key that would decrypt it. Absent: the summary does not say.
+   * Hash and size of the stored manifest. Through them, a signed summary covers the manifest, which
+   * can be verified without the key that decrypts it. Absent: the summary does not state them.
    */
   manifestSha256: sha256.optional(),
   manifestBytes: count.optional(),
@@ -123,7 +131,7 @@ const summary = z.object({
 
 export type Summary = z.infer<typeof summary>;
 
-/** The facts of a manifest that its summary repeats. */
+/** Returns the facts of a manifest that its summary repeats. */
 export function summaryOf({
   formatVersion,
   backupId,

@@ -1,13 +1,14 @@
-// Lists, and values by names that are not ours. Invariants: a schema, table or column may be called `__proto__` or `constructor` like any
-// other; and what is wrong is told of the first items alone, for zod keeps an issue for each of millions.
+// Lists, and records with foreign names. Invariants: a schema, table or column may be called
+// `__proto__` or `constructor` like any other; only the first invalid items are reported, because
+// zod keeps an issue for each of millions.
 import { z } from 'zod';
 
-/** An object without a prototype, to which every name can be added. */
+/** Returns an object without a prototype, which accepts every name. */
 export function emptyRecord<T>(): Record<string, T> {
   return Object.create(null) as Record<string, T>;
 }
 
-/** Of JSON; what zod builds itself drops `__proto__`. */
+/** Returns a type for a JSON record. zod's own record drops `__proto__`. */
 export function recordOf<T extends z.ZodType>(value: T): z.ZodType<Record<string, z.infer<T>>> {
   return z.custom<Record<string, unknown>>(isPlainObject, 'expected record').transform((entries, context) => {
     const record = emptyRecord<z.infer<T>>();
@@ -23,7 +24,7 @@ export function recordOf<T extends z.ZodType>(value: T): z.ZodType<Record<string
   });
 }
 
-/** As `z.array`. */
+/** Returns a type like `z.array`. */
 export function listOf<T extends z.ZodType>(item: T, minItems = 0): z.ZodType<z.infer<T>[]> {
   return z
     .custom<unknown[]>((value) => Array.isArray(value) && value.length >= minItems, 'expected list')
@@ -41,7 +42,7 @@ export function listOf<T extends z.ZodType>(item: T, minItems = 0): z.ZodType<z.
     });
 }
 
-/** A message shows five. */
+/** A message shows five issues. */
 const MAX_ISSUES = 5;
 
 function addIssues(context: z.RefinementCtx, at: string | number, { issues }: z.ZodError): void {

@@ -1,5 +1,6 @@
-// Ed25519 signatures of the JSON files of a backup: each holds its own in the field `signature`, over the canonical JSON of
-// everything else in it. Invariant: what is checked is the document as it was read, unknown fields too.
+// Ed25519 signatures of a backup's JSON files: each file holds its signature in the field
+// `signature`, over the canonical JSON of all its other fields. Invariant: verification covers the
+// document as it was read, including unknown fields.
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
@@ -7,7 +8,7 @@ import { canonicalJson } from './canonical-json.ts';
 
 const signature = z.strictObject({
   algorithm: z.literal('ed25519'),
-  /** Of the key that is needed, see `keyIdOf`. */
+  /** Id of the required key, see `keyIdOf`. */
   keyId: z.string().regex(/^[0-9a-f]{16}$/),
   /** 64 bytes in base64. */
   value: z.string().max(100),
@@ -15,14 +16,17 @@ const signature = z.strictObject({
 
 export type Signature = z.infer<typeof signature>;
 
-/** The first 16 hex digits of the SHA-256 of the public key (SPKI, DER). @param key public, or the private one to it */
+/**
+ * Returns the first 16 hex digits of the SHA-256 of the public key (SPKI, DER).
+ * @param key public key, or its private key
+ */
 export function keyIdOf(key: KeyObject): string {
   const isPrivate = key.type === 'private';
   const der = (isPrivate ? createPublicKey(key) : key).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(der).digest('hex').slice(0, 16);
 }
 
-/** The document with its signature; without a key as it is. */
+/** Returns the document with its signature; unchanged without a key. */
 export function signDocument<T extends object>(
   document: T,
   key: KeyObject | undefined,
@@ -33,8 +37,8 @@ export function signDocument<T extends object>(
 }
 
 /**
- * Does nothing without keys: then no signature was asked for.
- * @param what the document, for messages
+ * Verifies the signature. Does nothing without keys: then no signature is required.
+ * @param what name of the document, for messages
  * @throws BackupError SIGNATURE_MISSING, SIGNATURE_INVALID
  */
 export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], what: string): void {
@@ -51,15 +55,18 @@ export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], wh
     });
   }
   const parsed = signature.safeParse(claim);
-  if (!parsed.success) throw invalid('it has another form');
+  if (!parsed.success) throw invalid('it has an unknown form');
   const { keyId, value } = parsed.data;
   const key = keys.find((each) => keyIdOf(each) === keyId);
-  if (!key) throw invalid(`it is of the key ${keyId}, accepted are ${keys.map(keyIdOf).join(', ')}`);
+  if (!key) throw invalid(`it is by key ${keyId}, accepted keys are ${keys.map(keyIdOf).join(', ')}`);
   if (!verify(null, Buffer.from(text), key, Buffer.from(value, 'base64')))
     throw invalid('the content is not what was signed');
 }
 
-/** undefined for what is no JSON object, or one so deep that no one signed it. */
+/**
+ * Returns undefined for anything but a JSON object, and for an object that is too deep to have been
+ * signed.
+ */
 function split(bytes: Uint8Array): { text: string; claim: unknown } | undefined {
   try {
     const document: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));

@@ -1,5 +1,6 @@
-// What information_schema says of a table: read by other statements than its definition, so that the comparison of a restore does not
-// depend on the text of one version of a server. Texts are decoded from hexadecimal digits that the server computes.
+// Facts about a table in information_schema. Other statements than its definition read them, so the
+// comparison after a restore does not depend on the text of one server version. Texts are decoded
+// from hexadecimal digits that the server computes.
 import { z } from 'zod';
 
 const text = z.string();
@@ -10,14 +11,14 @@ const columnFacts = z.object({
   /** `int unsigned`, `enum('a','b')`. */
   type: text,
   nullable: z.boolean(),
-  /** As the server prints it; null: none, or NULL. */
+  /** Default as the server prints it; null: none, or NULL. */
   default: optional,
   charset: optional,
   collation: optional,
   /** `auto_increment`, `STORED GENERATED`, `INVISIBLE`. */
   extra: text,
   comment: text,
-  /** Of a generated column. */
+  /** Expression of a generated column. */
   expression: optional,
 });
 
@@ -27,14 +28,14 @@ const indexFacts = z.object({
   /** BTREE, HASH, FULLTEXT, SPATIAL. */
   type: text,
   comment: text,
-  /** INVISIBLE, or IGNORED of MariaDB. */
+  /** INVISIBLE, or MariaDB's IGNORED. */
   hidden: z.boolean(),
   parts: z.array(
     z.object({
       /** null: an expression. */
       column: optional,
       expression: optional,
-      /** Characters or bytes; null: the whole column. */
+      /** Length in characters or bytes; null: the whole column. */
       prefix: z.int().nullable(),
       descending: z.boolean(),
     }),

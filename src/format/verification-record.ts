@@ -1,5 +1,5 @@
-// A verification, kept next to the backup; the manifest never changes. A record says what was read, and of a failure what is wrong: what
-// follows from it is decided where it is read.
+// Record of a verification next to the backup; the manifest never changes. A record states the
+// evidence and, after a failure, its cause. Readers of the record draw the conclusions.
 import { randomBytes, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { checkSignature, signDocument } from './signature.ts';
@@ -12,14 +12,23 @@ const record = z.object({
   time: z.iso.datetime(),
   status: z.enum(['passed', 'failed']),
   read: z.object({
-    /** `all`: every object was read and compared with its hash. `sizes`: all are there and have the right size. */
+    /**
+     * `all`: every object was read and compared with its hash. `sizes`: all objects exist with the
+     * right size.
+     */
     objects: z.enum(['all', 'sizes', 'some', 'none']),
-    /** Whose rows were compared. `identity` as `formatIdentity` writes it. */
+    /** Server whose rows were compared. `identity` in the form of `formatIdentity`. */
     server: z.object({ identity: z.string().max(1000), flavor: text, version: text, host: text }).optional(),
-    /** The restore that loaded these objects into that server, by its begin. Absent: the server had its rows before. */
+    /**
+     * Restore that loaded these objects into that server, by its begin. Absent: the server had its
+     * rows before.
+     */
     restore: z.object({ begin: z.iso.datetime(), resumed: z.boolean() }).optional(),
   }),
-  /** What is wrong: objects of the backup, what a restore of it came to, the server that it was compared with, or assertions of the user. */
+  /**
+   * Cause of the failure: objects of the backup, the result of a restore, the compared server, or
+   * assertions of the user.
+   */
   failure: z
     .object({
       culprit: z.enum(['objects', 'restore', 'server', 'assertions']),
@@ -31,7 +40,7 @@ const record = z.object({
 
 export type VerificationRecord = z.infer<typeof record>;
 
-/** Sorts by time; two verifications in one second have names of their own. */
+/** Returns a name that sorts by time. Two verifications in one second have different names. */
 export function verificationName({ time, status }: Pick<VerificationRecord, 'time' | 'status'>): string {
   const stamp = new Date(time).toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
   return `@.${status === 'passed' ? 'verified' : 'failed'}-${stamp}-${randomBytes(2).toString('hex')}.json`;
@@ -45,7 +54,10 @@ export function serializeVerificationRecord(value: VerificationRecord, signingKe
   return Buffer.from(`${JSON.stringify(signDocument(value, signingKey))}\n`);
 }
 
-/** undefined: it is not a record of this backup, or not signed by one of the keys that are given, and says nothing. */
+/**
+ * Parses a record. Returns undefined if it is not a valid record of this backup, or is not signed
+ * by one of the given keys: it does not count.
+ */
 export function parseVerificationRecord(
   bytes: Uint8Array,
   backupId: string,

@@ -1,4 +1,5 @@
-// What is to go: what no rule keeps, less what is protected whatever the rules say. Pure.
+// Plans the removal: backups that no rule keeps, without those that are protected regardless of the
+// rules. Pure.
 import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import { isSameIdentity, parseIdentity, type ServerIdentity } from '../format/server-identity.ts';
@@ -11,14 +12,17 @@ import type { PruneRequest } from './request.ts';
 export interface Planned {
   backup: FoundBackup;
   status: BackupStatus;
-  /** Why it is kept; none: it is to go. */
+  /** Reasons for keeping the backup; none: it is removed. */
   reasons: string[];
 }
 
-/** Why a backup is kept and not counted. */
+/** Reason why a backup is kept and not counted. */
 export const FROM_FUTURE = 'from the future, so it does not count';
 
-/** @returns every backup, in ascending order of time within its label */
+/**
+ * Plans the removal.
+ * @returns every backup, in ascending order of time within its label
+ */
 export function planPrune(
   backups: readonly FoundBackup[],
   { policy, minAgeSeconds, made }: Pick<PruneRequest, 'policy' | 'minAgeSeconds' | 'made'>,
@@ -30,9 +34,11 @@ export function planPrune(
       status: backupStatus(backup.verifications).status,
       reasons: isFromFuture(backup.backupId, now) ? [FROM_FUTURE] : [],
     }));
-    // A clock that was ahead, or an attacker: what lies in the future uses up no rule.
+    // A backup in the future, from a clock that was ahead or from an attacker, does not use up a
+    // rule.
     const counted = planned.filter(({ reasons }) => reasons.length === 0);
-    // One whose verification failed uses up no rule either, and is kept as long as the rules would keep it.
+    // A backup whose verification failed does not use up a rule either, but is kept as long as the
+    // rules would keep it.
     const sound = counted.filter(({ status }) => status !== 'verification-failed');
     const [keptOfAll, keptOfSound] = [counted, sound].map((those) =>
       applyPolicy(
@@ -56,8 +62,9 @@ export function planPrune(
 }
 
 /**
- * By label, and within one by selection and by server: the backup of one table does not push out those of all, and where a server has
- * taken a label over, its backups do not push out those of the other.
+ * Groups by label, and within a label by selection and server: the backup of one table does not
+ * push out full backups. After another server has taken a label over, its backups do not push out
+ * those of the former server.
  */
 function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
   const groups: {
@@ -87,7 +94,10 @@ function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
     .map(({ backups }) => backups);
 }
 
-/** The one that a restore can rely on most, and the newest one of which anything is verified: each with why it stays. */
+/**
+ * Returns the most reliable backup for a restore, and the newest verified one, each with the reason
+ * for keeping it.
+ */
 function newestProven(planned: readonly Planned[]): ReadonlyMap<Planned, string> {
   const proven = new Map<Planned, string>();
   const verified = planned.findLast(({ status }) => status !== 'stored');
@@ -99,7 +109,10 @@ function newestProven(planned: readonly Planned[]): ReadonlyMap<Planned, string>
   return proven;
 }
 
-/** Since its end, so that a long backup is young when it has just ended; one from the future is young as well. */
+/**
+ * Reports whether the backup is too young, measured from its end: a long backup is young when it
+ * has just ended. A backup from the future is young too.
+ */
 function isYounger({ backupId, end }: FoundBackup, seconds: number, now: Date): boolean {
   const time = Math.max(backupTime(backupId).getTime(), Date.parse(end));
   return now.getTime() - time < seconds * 1000;

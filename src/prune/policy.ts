@@ -1,13 +1,14 @@
-// Which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's `forget`
-// (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules are counted over periods that have backups, a
-// backup is kept if one rule wants it, and where a rule has not used up its count the oldest backup is kept too.
+// Decides which backups of one label a policy keeps, and why. Pure. The meaning is that of restic's
+// `forget` (https://restic.readthedocs.io/en/stable/060_forget.html), in UTC: rules count periods
+// that have backups, a backup is kept if one rule keeps it, and the oldest backup is kept too if a
+// rule has not used up its count.
 
 export const PERIODS = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** How many backups each rule keeps; 0: the rule is not there, Infinity: it keeps all of them. */
+/** Number of backups that each rule keeps; 0: the rule is absent, Infinity: the rule keeps all. */
 export type RetentionPolicy = Record<'last' | Period, number> & {
-  /** Counted back from the newest backup. */
+  /** Span counted back from the newest backup. */
   within?: CalendarSpan;
 };
 
@@ -20,12 +21,12 @@ export interface CalendarSpan {
 
 export interface RetentionConfig {
   policy: RetentionPolicy;
-  /** What ended more recently is kept. */
+  /** Minimum age: backups that ended more recently are kept. */
   minAgeSeconds: number;
   incompleteOlderThanSeconds: number;
 }
 
-/** The rules by name; `keep-` before each is its option. */
+/** Names of the rules; with the prefix `keep-`, each is an option. */
 export const RULES = ['last', ...PERIODS] as const;
 
 export function isEmpty(policy: RetentionPolicy): boolean {
@@ -37,10 +38,13 @@ export interface Dated {
   time: Date;
 }
 
-/** Backup id → the rules that keep it; what is not in it goes. */
+/** Backup id → the rules that keep the backup. A backup without an entry is removed. */
 export type Kept = Map<string, string[]>;
 
-/** @param backups of one label; any order */
+/**
+ * Applies the policy.
+ * @param backups backups of one label, in any order
+ */
 export function applyPolicy(backups: readonly Dated[], policy: RetentionPolicy, now: Date): Kept {
   const newestFirst = [...backups].sort(
     (a, b) => b.time.getTime() - a.time.getTime() || (a.backupId < b.backupId ? 1 : -1),
@@ -61,7 +65,10 @@ export function applyPolicy(backups: readonly Dated[], policy: RetentionPolicy, 
   return kept;
 }
 
-/** The newest of each bucket as long as the count lasts; the oldest of all too, if it lasts to the end. */
+/**
+ * Keeps the newest backup of each bucket until the count is used up; also the oldest of all, if the
+ * count is not used up.
+ */
 function countDown(
   newestFirst: readonly Dated[],
   count: number,
@@ -82,7 +89,10 @@ function countDown(
   }
 }
 
-/** Spans are counted back from the newest backup that is not in the future; if all are, from the beginning of time. */
+/**
+ * Returns the start of a span, counted back from the newest backup that is not in the future; the
+ * beginning of time if all are.
+ */
 function startOf(
   newestFirst: readonly Dated[],
   { years, months, days, hours }: CalendarSpan,
@@ -116,7 +126,7 @@ function bucketOf(time: Date, period: Period): string {
   }
 }
 
-/** Weeks begin on Monday, as those of ISO 8601. */
+/** Weeks begin on Monday, as in ISO 8601. */
 function mondayOf(time: Date): string {
   const daysSinceMonday = (time.getUTCDay() + 6) % 7;
   return new Date(Date.UTC(time.getUTCFullYear(), time.getUTCMonth(), time.getUTCDate() - daysSinceMonday))

@@ -1,6 +1,7 @@
-// Retention, top to bottom: find the backups, decide, remove one by one, then what crashed runs left. Invariants: nothing is
-// removed that a rule keeps or that is protected; a backup that cannot be read is never removed; what goes wrong with one
-// backup is told and does not stop the others. Each of several storages is judged by what is in it.
+// Retention from start to end: find the backups, decide, remove each, then remove the remains of
+// crashed runs. Invariants: a backup that a rule keeps or that is protected is not removed; an
+// unreadable backup is never removed; a failure with one backup is reported and does not stop the
+// others. Each of several storages is judged by its own contents.
 import { BrokenBackups } from '../repository/broken-backups.ts';
 import { findBackups } from '../repository/find-backups.ts';
 import { Budget, forEachConcurrent } from '../core/concurrency.ts';
@@ -14,9 +15,12 @@ import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';
 import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
 
-/** Each is a handful of small requests that wait for the network. */
+/**
+ * Number of backups that are removed at a time: each takes a handful of small requests that wait
+ * for the network.
+ */
 const REMOVED_AT_ONCE = 16;
-/** Of manifests that are in memory while their backups go; a larger one is there alone. */
+/** Memory for manifests of backups that are being removed. A larger manifest is in memory alone. */
 const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
 
 interface Pruned {
@@ -24,7 +28,11 @@ interface Pruned {
   incomplete: PrunedRemains[];
 }
 
-/** @throws BackupError if the storage cannot be read; what could not be removed is in the report */
+/**
+ * Prunes all storages.
+ * @throws BackupError if the storage cannot be read; the report contains backups that could not be
+ * removed
+ */
 export async function prune(request: PruneRequest, context: Context): Promise<PruneReport> {
   if (isEmpty(request.policy))
     throw new BackupError('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
@@ -63,9 +71,10 @@ async function pruneOne(
   const { storage, signal, progress } = context;
   progress.stage('prune');
   const broken = new BrokenBackups();
-  // Where signatures are asked for, what someone else has written must not push out what is ours.
+  // If signatures are required, backups of someone else must not push out ours.
   const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
-  for (const warning of broken.describe('; it is kept, remove it yourself if it is of no use')) warn(warning);
+  for (const warning of broken.describe('; it is kept: remove it yourself if you do not need it'))
+    warn(warning);
   const planned = planPrune(found, request, presentOf(context));
   for (const { backup, reasons } of planned)
     if (reasons.includes(FROM_FUTURE))
@@ -106,7 +115,7 @@ async function settle(
     const { kept, left, warning } = await removeBackup(backupId, dryRun, context, memory);
     if (warning !== undefined) warn(warning);
     if (kept !== undefined) {
-      context.logger.info(`${backupId} is kept, though no rule keeps it: ${kept}`);
+      context.logger.info(`${backupId} is kept although no rule keeps it: ${kept}`);
       return { ...facts, outcome: 'kept', reasons: [kept] };
     }
     if (!dryRun) context.logger.debug(`removed ${backupId} of ${label}`);
@@ -141,7 +150,7 @@ function judge(
   };
 }
 
-/** What could not be removed, as the error that the run ends with. */
+/** Returns the error that ends the run if backups could not be removed. */
 export function pruneError({ storage, backups, failed }: PruneReport): BackupError | undefined {
   if (failed === 0) return undefined;
   const ids = backups.filter(({ outcome }) => outcome === 'failed').map(({ backupId }) => backupId);

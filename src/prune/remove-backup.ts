@@ -1,5 +1,6 @@
-// Removes one backup, the manifest first: from then on it does not exist for list and restore, and what is left after a
-// crash is removed as incomplete. Invariant: a backup that is being read, or that the storage holds, is left whole.
+// Removes one backup, the manifest first: from then on, list and restore no longer see it, and the
+// remains of a crash are removed as incomplete. Invariant: a backup that is being read or is locked
+// by the storage is left complete.
 import { isLeaseName, LEASE_PREFIX, readLease } from '../repository/lease.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
@@ -11,14 +12,19 @@ import type { ObjectLock, Storage } from '../storage/storage.ts';
 import { lockIn } from './remove-incomplete.ts';
 
 export interface Removal {
-  /** Why it was kept; absent: it is gone. */
+  /** Reason for keeping the backup; absent: it is removed. */
   kept?: string;
-  /** What is still there of what was removed; a later run tries it again. */
+  /** Remaining objects of a removed backup; a later run removes them. */
   left?: string;
   warning?: string;
 }
 
-/** @param memory bytes that removals share for manifests, which are put back for a reader who comes late. @throws BackupError STORAGE_* */
+/**
+ * Removes a backup.
+ * @param memory budget in bytes that removals share for manifests, which are restored for a late
+ * reader
+ * @throws BackupError STORAGE_*
+ */
 export async function removeBackup(
   backupId: string,
   dryRun: boolean,
@@ -51,7 +57,8 @@ export async function removeBackup(
   try {
     await storage.delete(rest.map((name) => `${backupId}/${name}`));
   } catch (error) {
-    // Written after the manifest, such as records of verifications, under a lock that is the default of the bucket.
+    // Objects written after the manifest, such as verification records, may have the bucket's
+    // default lock.
     const lock = lockIn(error);
     if (lock === undefined) throw error;
     return { left: `some objects stay, ${lock}` };
@@ -59,7 +66,11 @@ export async function removeBackup(
   return {};
 }
 
-/** @returns names of leases that came in the meantime and have run out; or why the backup is there again */
+/**
+ * Removes the manifests.
+ * @returns names of expired leases that appeared in the meantime; or the reason why the backup was
+ * restored
+ */
 async function removeManifests(
   storage: Storage,
   backupId: string,
@@ -75,7 +86,8 @@ async function removeManifests(
     throw error;
   }
   await storage.delete(manifests.map(({ key }) => key));
-  // A reader takes its lease before it reads the manifest: one who has read it is seen now at the latest.
+  // A reader takes its lease before it reads the manifest, so the lease of every reader is visible
+  // now.
   const late: string[] = [];
   for await (const { name } of storage.listObjects(backupId, LEASE_PREFIX)) late.push(name);
   const use = await findUse(storage, backupId, late, now());
@@ -86,8 +98,8 @@ async function removeManifests(
 
 function oversized(backupId: string, bytes: number): Removal {
   return {
-    kept: 'a manifest that is none',
-    warning: `${backupId} is kept, for its manifest has ${formatBytes(bytes)}, as no backup with so few objects has: delete the folder if it is not yours`,
+    kept: 'an implausible manifest',
+    warning: `${backupId} is kept because its manifest has ${formatBytes(bytes)}, more than its objects explain: delete the folder if it is not yours`,
   };
 }
 
@@ -108,7 +120,7 @@ async function findUse(
     if (state === 'holds') return { kept: `in use by ${lease!.operation} until ${lease!.expires}` };
     if (state === 'odd')
       return {
-        kept: 'a lease that cannot be understood',
+        kept: 'an invalid lease',
         warning: `${backupId} is kept because its lease ${name} is invalid: delete this object if no client reads the backup`,
       };
   }

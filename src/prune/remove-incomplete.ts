@@ -1,5 +1,5 @@
-// Removes what runs that crashed have left. Only folders named as our backups are: everything else in the storage, such
-// as dumps of MySQL Shell, belongs to someone else.
+// Removes the remains of crashed runs. Only folders that are named like our backups: everything
+// else in the storage, such as dumps of MySQL Shell, belongs to someone else.
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';
@@ -7,7 +7,7 @@ import { isBackupId } from '../format/names.ts';
 import type { IncompleteBackup } from '../storage/storage.ts';
 import type { PrunedRemains } from './request.ts';
 
-/** `locked until …`, if an object lock is why something could not be deleted. */
+/** Returns `locked until …`, if an object lock prevented a deletion. */
 export function lockIn(error: unknown): string | undefined {
   const lockedUntil = error instanceof BackupError ? error.details['lockedUntil'] : undefined;
   if (typeof lockedUntil !== 'string') return undefined;

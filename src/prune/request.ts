@@ -1,4 +1,4 @@
-// What prune is asked to do, and what it tells of each backup.
+// Request and report of a prune.
 import type { BackupStatus } from '../repository/backup-status.ts';
 import type { RetentionConfig } from './policy.ts';
 
@@ -6,20 +6,20 @@ export interface PruneRequest extends RetentionConfig {
   /** Only the backups of this label. */
   label?: string;
   dryRun: boolean;
-  /** Id of the backup that this run has made, which stays whatever the rules say. */
+  /** Id of the backup that this run made. It stays regardless of the rules. */
   made?: string;
 }
 
 export interface PrunedBackup {
   backupId: string;
   storage: string;
-  /** Absent if it cannot be read. */
+  /** Absent if the backup cannot be read. */
   label?: string;
   status?: BackupStatus;
   storedBytes?: number;
-  /** In a dry run `removed` means: would be. */
+  /** Outcome for the backup. In a dry run, `removed` means: would be removed. */
   outcome: 'kept' | 'removed' | 'failed';
-  /** Why, each a few words: rules, or what protects it, or what went wrong. */
+  /** Reasons in a few words each: rules, protection, or an error. */
   reasons: string[];
 }
 
@@ -28,7 +28,7 @@ export interface PrunedRemains {
   storage: string;
   lastModified: string;
   outcome: 'removed' | 'failed' | 'kept';
-  /** Why it is kept. */
+  /** Reason for keeping the remains. */
   reason?: string;
 }
 
@@ -38,10 +38,10 @@ export interface PruneReport {
   kept: number;
   removed: number;
   failed: number;
-  /** Bytes of the objects of what was removed. */
+  /** Bytes of the objects of removed backups. */
   freedBytes: number;
   backups: PrunedBackup[];
-  /** What crashed runs had left. */
+  /** Remains of crashed runs. */
   incomplete: PrunedRemains[];
   warnings: string[];
   durationSeconds: number;

@@ -1,5 +1,5 @@
-// The folder of a backup: which of the files that tell of the backup as a whole are in it, by one listing. Invariant: whether a
-// backup is encrypted is decided here, by the manifest that is there, and never by what a file says.
+// Folder of a backup: lists the files that describe the backup as a whole. Invariant: the name of
+// the existing manifest decides whether a backup is encrypted, never the contents of a file.
 import { BackupError } from '../core/errors.ts';
 import { formatCount } from '../core/units.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY, MANIFEST, SUMMARY } from '../format/manifest.ts';
@@ -9,7 +9,7 @@ import { MAX_NOTES, MAX_RECORD_BYTES, MAX_RECORDS } from './bounds.ts';
 
 export interface NamedSize {
   name: string;
-  /** As the storage lists it. */
+  /** Size in the listing of the storage. */
   bytes: number;
 }
 
@@ -17,17 +17,19 @@ export interface BackupFolder {
   backupId: string;
   manifest: NamedSize;
   isEncrypted: boolean;
-  /** Absent: there is none. */
+  /** Absent: the folder has no summary. */
   summaryBytes?: number;
-  /** Whether the private key of a backup with a passphrase is there. */
+  /** Whether the folder has the private key of a backup with a passphrase. */
   hasIdentity: boolean;
-  /** Records of verifications, the oldest first. */
+  /** Verification records, oldest first. */
   records: readonly NamedSize[];
 }
 
 /**
- * @returns undefined where there is no manifest, and so no backup
- * @throws BackupError MANIFEST_INVALID where more or larger files are than any backup has; STORAGE_*
+ * Lists the folder of a backup.
+ * @returns undefined if there is no manifest, and so no backup
+ * @throws BackupError MANIFEST_INVALID if the folder has more or larger files than any backup;
+ * STORAGE_*
  */
 export async function readFolder(storage: Storage, backupId: string): Promise<BackupFolder | undefined> {
   const files = new Map<string, number>();
@@ -51,7 +53,10 @@ export async function readFolder(storage: Storage, backupId: string): Promise<Ba
   };
 }
 
-/** @throws BackupError MANIFEST_INVALID for more or larger records than there can be: none of them is read then */
+/**
+ * Asserts plausible numbers and sizes of the records before any record is read.
+ * @throws BackupError MANIFEST_INVALID
+ */
 export function assertPlausibleRecords({ backupId, records }: BackupFolder): void {
   if (records.length > MAX_RECORDS)
     throw crowded(backupId, `${formatCount(records.length)} records of verifications`);
@@ -60,7 +65,7 @@ export function assertPlausibleRecords({ backupId, records }: BackupFolder): voi
 }
 
 function crowded(backupId: string, what: string): BackupError {
-  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, as no backup does`, {
+  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, unlike any backup`, {
     hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
   });
 }

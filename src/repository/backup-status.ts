@@ -1,4 +1,5 @@
-// What is known of a backup by its verifications, in the words of docs/verification.md; never more. Pure.
+// Status of a backup by its verifications, in the words of docs/verification.md. It never claims
+// more. Pure.
 import type { VerificationRecord } from '../format/verification-record.ts';
 
 export type BackupStatus = 'stored' | 'objects-verified' | 'restore-verified' | 'verification-failed';
@@ -7,15 +8,18 @@ const LEVELS = ['objects', 'sample', 'counts', 'rows'] as const;
 
 export interface KnownStatus {
   status: BackupStatus;
-  /** Of the verification that the status follows from. */
+  /** Level of the verification that determines the status. */
   level?: VerificationRecord['level'];
-  /** When that was, the last time. */
+  /** Time of the last such verification. */
   time?: string;
-  /** What is wrong, as a sentence. */
+  /** Fault, as a sentence. */
   failure?: string;
 }
 
-/** @param verifications in any order */
+/**
+ * Returns the status.
+ * @param verifications records in any order
+ */
 export function backupStatus(verifications: readonly VerificationRecord[]): KnownStatus {
   const records = [...verifications].sort((a, b) => (a.time < b.time ? -1 : 1));
   const failure = findOpenFailure(records);
@@ -34,8 +38,9 @@ export function backupStatus(verifications: readonly VerificationRecord[]): Know
 }
 
 /**
- * Damage and what a restore came to are of the backup; a server that differs, and an assertion of the user, are not. A later verification
- * takes a failure back if it looked at the same thing at least as closely.
+ * Finds the last failure that is not refuted. Damage and a failed restore are faults of the backup;
+ * a different server or an assertion of the user are not. A later verification refutes a failure if
+ * it checked the same thing at least as thoroughly.
  */
 function findOpenFailure(records: readonly VerificationRecord[]): VerificationRecord | undefined {
   let open: VerificationRecord | undefined;

@@ -1,38 +1,42 @@
-// How much of a storage is taken into memory. Invariant: no bound comes from what is read, unless someone signed it: an attacker who
-// writes to the bucket decides sizes and numbers of objects, and manifests that say what sizes are right.
+// Limits on data that is read from a storage into memory. Invariant: no limit comes from the data
+// itself unless the data is signed. An attacker who can write to the bucket controls sizes, numbers
+// of objects, and manifests that state sizes.
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, formatCount } from '../core/units.ts';
 
-/** Of a summary; a backup writes no larger one. */
+/** Size limit of a summary; a backup writes no larger one. */
 export const MAX_SUMMARY_BYTES = 16 * 1024;
-/** Of the record of a verification; one that would be larger leaves details out. */
+/** Size limit of a verification record; a larger one omits details. */
 export const MAX_RECORD_BYTES = 16 * 1024;
 export const MAX_LEASE_BYTES = 4 * 1024;
-/** Of the private key of a backup with a passphrase. */
+/** Size limit of the private key of a backup with a passphrase. */
 export const MAX_IDENTITY_BYTES = 64 * 1024;
-/** Of a file of definitions as it is stored; a backup writes no larger one. */
+/** Size limit of a stored definition file; a backup writes no larger one. */
 export const MAX_DEFINITION_BYTES = 64 * 1024 * 1024;
 
-/** Files of one backup that tell of it as a whole: manifest, summary, records, leases. */
+/** Number of files that describe one backup as a whole: manifest, summary, records, leases. */
 export const MAX_NOTES = 5000;
-/** A verification every hour for four months. */
+/** Enough for a verification every hour for four months. */
 export const MAX_RECORDS = 3000;
 export const MAX_LEASES = 100;
 export const MAX_FOLDERS = 100_000;
 
-/** A manifest of any server but the largest. */
+/** Enough for a manifest of any server except the largest. */
 const SMALL_MANIFEST_BYTES = 16 * 1024 * 1024;
-/** What a manifest may say of one object: more than a table of 1,017 columns with the longest names takes. */
+/** Manifest bytes per object: more than a table of 1,017 columns with the longest names needs. */
 const BYTES_PER_OBJECT = 64 * 1024;
-/** The longest text that Node.js can hold is little longer. */
+/** Slightly less than the longest text that Node.js can hold. */
 const MAX_MANIFEST_BYTES = 480 * 1024 * 1024;
 
-/** The largest manifest that so many objects explain. */
+/** Returns the largest plausible manifest for this number of objects. */
 export function manifestLimit(objects: number): number {
   return Math.min(MAX_MANIFEST_BYTES, SMALL_MANIFEST_BYTES + objects * BYTES_PER_OBJECT);
 }
 
-/** @throws BackupError MANIFEST_INVALID for a manifest that is larger than its objects explain, before it is read */
+/**
+ * Asserts, before the manifest is read, that its size fits its objects.
+ * @throws BackupError MANIFEST_INVALID
+ */
 export async function assertPlausibleManifest(
   backupId: string,
   bytes: number,

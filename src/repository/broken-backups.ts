@@ -1,4 +1,4 @@
-// Backups that cannot be read, as a listing finds them: each is named, but thousands of them do not fill a log.
+// Unreadable backups that a listing finds. Each is named, but thousands of them do not fill a log.
 import type { BackupError } from '../core/errors.ts';
 
 const DESCRIBED = 20;
@@ -11,7 +11,7 @@ export class BrokenBackups {
     this.#found.set(backupId, error);
   };
 
-  /** In ascending order of time. */
+  /** Ids in ascending order of time. */
   ids(): string[] {
     return [...this.#found.keys()].sort();
   }
@@ -20,7 +20,10 @@ export class BrokenBackups {
     return this.#found.get(backupId);
   }
 
-  /** The first ones with what is wrong with each, then names, then a number. @param advice what follows from it */
+  /**
+   * Describes the first backups with their errors, then lists names, then gives a number.
+   * @param advice consequence of the error
+   */
   describe(advice = ''): string[] {
     const ids = this.ids();
     const lines = ids

@@ -1,5 +1,6 @@
-// What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
-// MySQL Shell leaves out what its format does not hold, and what is left out cannot be verified.
+// Contents of a backup that a restore and a verification need, independent of its origin. Our
+// manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
+// and these cannot be verified.
 import { isSameHost, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
@@ -11,17 +12,17 @@ import type {
   ManifestTable,
 } from '../format/manifest-schema.ts';
 
-/** Fields that a dump of another tool may lack. */
+/** Makes fields optional that a dump of another tool may lack. */
 type Loosely<T, K extends keyof T> = Omit<T, K> & { [P in K]?: T[P] };
 
 export type ContentsDefinition = Loosely<ManifestDefinition, 'sha256'>;
 
 export type ContentsChunk = Loosely<ManifestChunk, 'rows' | 'sha256'> & {
-  /** No one has written down how many bytes the data has: `dataBytes` is those of the stored object. */
+  /** true: the size of the data is unknown, and `dataBytes` is the size of the stored object. */
   isDataBytesGuess?: boolean;
 };
 
-/** How the data files of a table are written; ours are all alike. */
+/** Format of a table's data files. Our own files have one format. */
 export interface DataFileFormat {
   compression: 'zstd' | 'gzip' | 'none';
   charset: string;
@@ -32,13 +33,13 @@ export interface DataFileFormat {
   linesTerminatedBy: string;
 }
 
-/** A checksum over the rows of a partition or range, as another tool has computed it in SQL. */
+/** Checksum over the rows of a partition or range, computed by another tool in SQL. */
 export interface ContentsChecksum {
-  /** The query that gives it again, with `{table}` where the quoted name of the table belongs. */
+  /** Query that computes the checksum again, with `{table}` in place of the table's quoted name. */
   query: string;
   expected: string;
   rows: number;
-  /** Of the rows, in SQL or as the name of a partition; for messages. */
+  /** Range of the rows, in SQL or as the name of a partition; for messages. */
   range?: string;
 }
 
@@ -49,9 +50,9 @@ export interface ContentsTable extends Loosely<
   chunks: ContentsChunk[];
   triggers: ContentsDefinition[];
   histograms: ContentsDefinition[];
-  /** Absent: our own. */
+  /** Absent: our own format. */
   fileFormat?: DataFileFormat;
-  /** Absent: there are none. */
+  /** Absent: no checksums. */
   checksums?: ContentsChecksum[];
 }
 
@@ -72,7 +73,7 @@ export interface ContentsSchema extends Loosely<
   events: ContentsDefinition[];
 }
 
-/** A manifest is one. */
+/** Contents of a backup. A manifest satisfies this interface. */
 export interface BackupContents {
   backupId: string;
   label: string;
@@ -86,25 +87,28 @@ export interface BackupContents {
 /** An opened backup, ours or another tool's. */
 export interface BackupSource {
   readonly contents: BackupContents;
-  /** Key of the manifest below the storage; absent: it has none. */
+  /** Key of the manifest, relative to the storage; absent: no manifest. */
   readonly manifestKey?: string;
-  /** Every definition, one object of the backup after the other. @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID */
+  /**
+   * Yields every definition, one object of the backup after the other.
+   * @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID
+   */
   definitions(): AsyncIterable<DefinitionRecord>;
-  /** A data file, decrypted. */
+  /** Streams a data file, decrypted. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
-  /** Any object as it is stored, which is what its hash is of. */
+  /** Streams an object as it is stored. Its hash covers these bytes. */
   readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
-  /** What the format cannot prove, as sentences. */
+  /** Facts that the format cannot verify, as sentences. */
   readonly limits: readonly string[];
-  /** The SHA-256 of an object as it is stored, where it is known. */
+  /** Objects with their size and SHA-256 as stored, if known. */
   objects(): readonly { name: string; bytes?: number; sha256?: string }[];
-  /** Objects that lie in an archive and cannot be read, by name. */
+  /** Returns the names of objects that are in an archive and cannot be read. */
   findArchived(): Promise<string[]>;
-  /** Objects that are missing or have another size. */
+  /** Returns objects that are missing or have another size. */
   findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]>;
 }
 
-/** Whether a backup is of this server, as far as it knows. */
+/** Reports whether the backup is known to be of this server. */
 export function isSourceOf({ server }: BackupContents, facts: ServerFacts): boolean {
   return server.serverId !== undefined && isSameHost(server.serverId, facts.serverId);
 }

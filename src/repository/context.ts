@@ -1,4 +1,4 @@
-// What every use-case gets of its host.
+// Environment that the host provides to every use case.
 import type { Trust } from '../encryption/trust.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
@@ -18,23 +18,30 @@ export interface Context {
   /** Absent: neither encryption nor signatures. */
   trust?: Trust;
   /**
-   * Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask.
+   * Asks the user at the terminal before a restore drops anything. Absent: the restore does not
+   * ask.
    * @throws BackupError CANCELLED
    */
   confirmDrop?: (drop: DropToConfirm) => Promise<void>;
-  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  /**
+   * Called when a backup begins under this id. The id finds the backup's remains if our process is
+   * killed.
+   */
   onBackupId?: (backupId: string) => void;
-  /** A backup has failed or was cancelled: what became of what it had written. */
+  /** Called after a backup failed or was cancelled, with the result of the clean-up. */
   onCleanUp?: (cleanUp: CleanUp) => void;
-  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  /**
+   * Called when a lease was written, or (undefined) removed. The lease marks a backup in use if our
+   * process is killed.
+   */
   onLease?: (key: string | undefined) => void;
 }
 
 export interface DropToConfirm {
   /** `host:port` of the target. */
   target: string;
-  /** Schemas from which something is dropped. */
+  /** Schemas in which objects are dropped. */
   schemas: readonly string[];
-  /** The objects, or the schemas as a whole, for messages. */
+  /** Objects, or whole schemas, for messages. */
   objects: readonly string[];
 }

@@ -1,6 +1,7 @@
-// Compares the manifest with the other files of a backup that count the same things: `@.done.json`, whose hash the manifest
-// holds, and `@.backup.json`. Invariant: a manifest that lost a table, a chunk or rows is refused at its opening, unless
-// someone made all three agree; that only a signature can show.
+// Compares the manifest with the other files of a backup that contain the same counts:
+// `@.done.json`, whose hash the manifest holds, and `@.backup.json`. Invariant: a manifest that
+// lost a table, a chunk or rows is refused when it is opened, unless someone made all three files
+// agree. Only a signature detects that.
 import { BackupError } from '../core/errors.ts';
 import { renderDoneJson } from '../format/dump-json.ts';
 import { parseSummary, SUMMARY, summaryOf } from '../format/manifest.ts';
@@ -12,8 +13,10 @@ import { readIfThere } from './manifest-file.ts';
 const DONE = '@.done.json';
 
 /**
- * @returns what could not be compared, as sentences: a file that is gone or damaged proves nothing against the data
- * @throws BackupError MANIFEST_INVALID naming what contradicts; STORAGE_*
+ * Compares the files.
+ * @returns files that could not be compared, as sentences: a missing or damaged file is no evidence
+ * against the data
+ * @throws BackupError MANIFEST_INVALID naming the contradiction; STORAGE_*
  */
 export async function crossCheckManifest(
   storage: Storage,
@@ -28,7 +31,7 @@ export async function crossCheckManifest(
   return [summary, done].filter((outcome) => typeof outcome === 'string');
 }
 
-/** Facts by what they are called in messages. */
+/** Facts by their names in messages. */
 type Facts = ReadonlyMap<string, string | number | boolean | undefined>;
 
 function refuse({ backupId }: Manifest, other: string, expected: Facts, actual: Facts): void {
@@ -58,7 +61,9 @@ function checkTotals({ backupId, schemas, objects, totals }: Manifest): void {
     throw invalid(backupId, 'the bytes of its tables and of their chunks disagree');
 }
 
-/** An entry that was taken out leaves its data file among the objects. */
+/**
+ * Verifies that every data file is used: a removed entry leaves its data file among the objects.
+ */
 function checkAllUsed({ backupId, schemas, objects }: Manifest): void {
   const used = new Set(
     schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))),
@@ -88,10 +93,10 @@ async function readSummary(storage: Storage, { backupId }: Manifest): Promise<Fa
   }
 }
 
-/** Other versions may write more spaces. */
+/** Tolerance for other versions, which may write more spaces. */
 const DONE_SLACK_BYTES = 64 * 1024;
 
-/** Its damage and its absence are found by the checks of all objects, which name it. */
+/** Reads `@.done.json`. The checks of all objects report its damage or absence by name. */
 async function readDone(
   manifest: Manifest,
   readText: (name: string) => Promise<string>,
@@ -100,7 +105,7 @@ async function readDone(
   const expected = render(manifest);
   const stored = objects.find(({ name }) => name === DONE);
   if (stored && stored.bytes > 2 * expected.length + DONE_SLACK_BYTES)
-    throw invalid(backupId, `it explains no ${DONE} of ${stored.bytes} bytes`);
+    throw invalid(backupId, `its ${DONE} of ${stored.bytes} bytes is too large for it`);
   const missing = `${DONE} of ${backupId} is missing or damaged: the manifest could not be compared with it`;
   if (!stored) return missing;
   let text: string;
@@ -114,11 +119,11 @@ async function readDone(
   try {
     return countsOf(JSON.parse(text) as Done);
   } catch {
-    throw invalid(backupId, `${DONE} cannot be read though its hash is right`);
+    throw invalid(backupId, `${DONE} cannot be read although its hash is right`);
   }
 }
 
-/** What the manifest says of the facts that its summary repeats. */
+/** Returns the manifest's values of the facts that its summary repeats. */
 function factsOf(manifest: Manifest): Facts {
   const { formatVersion: _, encrypted: __, ...facts } = summaryOf(manifest);
   return new Map(Object.entries(facts));
@@ -130,7 +135,7 @@ interface Done {
   chunkFileBytes: Record<string, number>;
 }
 
-/** What `@.done.json` would be of this manifest. */
+/** Renders the `@.done.json` of this manifest. */
 function render({ end, schemas }: Manifest): string {
   return renderDoneJson({
     end: new Date(end),

@@ -1,6 +1,6 @@
-// Changes the definitions of a backup on their way into a target: another name for their schema, another definer, events that come up
-// disabled. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: what cannot be changed with
-// certainty is refused by name, before anything is done.
+// Rewrites the definitions of a backup for a target: another schema name, another definer, disabled
+// events. Works on the bytes of a record, in the record's character set and sql_mode. Invariant: a
+// definition that cannot be rewritten with certainty is refused by name, before any effect.
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
 import type { TableFacts } from '../format/table-facts.ts';
 import { decodeFromCharset, encodeInCharset } from '../sql/charsets.ts';
@@ -16,21 +16,23 @@ import type { Change, Incompatibility } from './upgrade/finding.ts';
 import type { Upgrader } from './upgrade/upgrader.ts';
 
 export interface RewriteRules {
-  /** Schema → its new name; schemas that keep theirs are not in it. */
+  /** Schema → its new name, without schemas that keep their names. */
   renamed: ReadonlyMap<string, string>;
-  /** What is done with an object that names another schema which is renamed as well. */
+  /** Treatment of an object that names another schema that is renamed too. */
   references: 'refuse' | 'rename';
-  /** Whether the backup has such an object in the schema. */
+  /** Reports whether the backup has the object in the schema. */
   hasObject: (schema: string, object: string) => boolean;
-  /** Names of schemas differ in more than case. */
+  /** Whether schema names are case-sensitive. */
   isCaseSensitive: boolean;
   definers: Definers;
   disableEvents: boolean;
-  /** What reaches outside of the backup is left out of the definitions, because the target is another server, or another schema. */
+  /**
+   * Treatment of external parts of definitions, if the target is another server or another schema.
+   */
   outside: 'keep' | 'leave out' | 'leave out if renamed';
   /** Names of the schemas on the target. */
   targets: ReadonlySet<string>;
-  /** Absent: definitions go to a server of their own version. */
+  /** Absent: the target has the version of the source. */
   upgrader?: Upgrader;
 }
 
@@ -42,11 +44,11 @@ export class DefinitionRewriter {
   /** Objects that cannot be restored under these rules, each as a sentence. */
   readonly refusals: string[] = [];
   readonly warnings: string[] = [];
-  /** What was left out of the definitions that were rewritten, as sentences. */
+  /** Parts that were left out of the rewritten definitions, as sentences. */
   readonly leftOut: string[] = [];
-  /** Events that come up disabled though they are enabled in the backup, as `event shop.e`. */
+  /** Events that the rewriter disabled although the backup has them enabled, as `event shop.e`. */
   readonly disabledEvents: string[] = [];
-  /** Definers that the rewritten statements name, as they are written. */
+  /** Definers in the rewritten statements, as written there. */
   readonly definers = new Map<string, string>();
   readonly #rules: RewriteRules;
 
@@ -54,7 +56,10 @@ export class DefinitionRewriter {
     this.#rules = rules;
   }
 
-  /** The record as it goes to the target: its statement is another one, its names are still those of the backup. */
+  /**
+   * Returns the record for the target: its statement is rewritten, its names are still those of the
+   * backup.
+   */
   rewrite(record: DefinitionRecord): DefinitionRecord {
     const statement = record.statement.toString('latin1');
     const rewritten = this.#rewriteStatement(statement, record);
@@ -69,7 +74,7 @@ export class DefinitionRewriter {
     return this.#rules.upgrader?.upgrade(result, this.#describeOnTarget(record)) ?? result;
   }
 
-  /** Objects that the target does not take as they are. */
+  /** Objects that the target does not accept as they are. */
   get incompatibilities(): readonly Incompatibility[] {
     return this.#rules.upgrader?.incompatibilities ?? [];
   }
@@ -84,7 +89,7 @@ export class DefinitionRewriter {
     return this.#rules.upgrader?.foreignKeys.nonStandard() ?? [];
   }
 
-  /** What was changed for a target of another version. */
+  /** Changes for a target of another version. */
   get changes(): readonly Change[] {
     return this.#rules.upgrader?.changes ?? [];
   }
@@ -95,14 +100,18 @@ export class DefinitionRewriter {
     return [...targets].some((target) => target.toLowerCase() === schema.toLowerCase());
   }
 
-  /** Whether a table is left out as a whole: its rows are those of other tables, servers or files. @param record as it is in the backup */
+  /**
+   * Reports whether a table is left out as a whole, because its rows belong to other tables,
+   * servers or files.
+   * @param record the record as it is in the backup
+   */
   isLeftOut(record: DefinitionRecord): boolean {
     if (record.kind !== 'table' || this.#keepsOutside(record)) return false;
     const statement = record.statement.toString('latin1');
     const isOfOthers = enginesOf(statement).some(
       (engine) => !isMerge(engine) && (reachesOutside(engine) || engineKind(engine) === undefined),
     );
-    // Of these parts alone the table cannot be freed.
+    // These parts cannot be removed from the definition.
     const isBound = findOutsideParts(statement).some(
       (part) => part.end === 0 && this.#isOutside(part, false),
     );
@@ -114,7 +123,10 @@ export class DefinitionRewriter {
     return outside === 'keep' || (outside === 'leave out if renamed' && this.#newName(schema) === undefined);
   }
 
-  /** @param isRenamed whether the part is of a statement that has the names of the target already */
+  /**
+   * Reports whether a part is outside of the restore.
+   * @param isRenamed whether the part's statement already has the names of the target
+   */
   #isOutside({ kind, schema }: OutsidePart, isRenamed: boolean): boolean {
     if (kind === 'directory' || kind === 'tablespace') return true;
     if (schema === undefined) return false;
@@ -122,7 +134,7 @@ export class DefinitionRewriter {
     return !this.#isTarget(isRenamed ? name : (this.#newName(name) ?? name));
   }
 
-  /** The table is created with its rows, and without what it names outside. */
+  /** Removes external parts, so that the table is created with its rows but without them. */
   #leaveOutside(statement: string, record: DefinitionRecord): string {
     if (this.#keepsOutside(record)) return statement;
     const parts = findOutsideParts(statement).filter((part) => part.end > 0 && this.#isOutside(part, true));
@@ -133,7 +145,7 @@ export class DefinitionRewriter {
     return removeParts(statement, parts);
   }
 
-  /** A default of MariaDB may name a sequence with its schema. */
+  /** Renames schemas in the facts: a MariaDB default may name a sequence with its schema. */
   #rewriteFacts(facts: TableFacts, record: DefinitionRecord): TableFacts {
     const { hasObject } = this.#rules;
     const rename = (name: string): string | undefined => this.#newName(name);
@@ -154,7 +166,10 @@ export class DefinitionRewriter {
     };
   }
 
-  /** In place of a default that takes the next value of a sequence outside. */
+  /**
+   * Reports whether the default takes the next value of an external sequence. Such a default is
+   * left out.
+   */
   #isDefaultLeftOut(expression: string | null, record: DefinitionRecord): boolean {
     if (expression === null || this.#keepsOutside(record)) return false;
     const text = Buffer.from(`CREATE TABLE t (c int DEFAULT (${expression}))`).toString('latin1');
@@ -217,7 +232,7 @@ export class DefinitionRewriter {
       this.refusals.push(
         `${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
       );
-    // Comments and defaults of a table are never run.
+    // The server never executes comments and defaults of a table.
     if (record.kind !== 'table' && record.kind !== 'sequence') {
       const names = [...renamed.keys()].map((name) => encodeInCharset(name, client) ?? name);
       const quoted = findQuotedQualifiers(statement, names, quoting).map(decode);
@@ -247,7 +262,7 @@ export class DefinitionRewriter {
     );
   }
 
-  /** Grants follow their schemas; a pattern that covers others too stays as it is. */
+  /** Renames schemas in a grant. A pattern that also covers other schemas stays as it is. */
   #renameGrant(statement: string, record: DefinitionRecord): string {
     const { renamed, hasObject } = this.#rules;
     if (renamed.size === 0) return statement;
@@ -294,7 +309,7 @@ function toUtf8(definer: string, { session: { client } }: DefinitionRecord): str
   return decodeFromCharset(definer, client) ?? Buffer.from(definer, 'latin1').toString('utf8');
 }
 
-/** In UTF-8, one character per byte. */
+/** Quotes a name in UTF-8, with one character per byte. */
 function quoteBytes(name: string): string {
   return Buffer.from(`\`${name.replaceAll('`', '``')}\``, 'utf8').toString('latin1');
 }

@@ -1,5 +1,5 @@
-// The records of a backup's definitions, read one object at a time. Invariant: every record is the one that the manifest names, by its
-// hash, none is missing and none is added.
+// Reads the definition records of a backup, one object at a time. Invariant: each record has the
+// hash that the manifest holds, no record is missing and none is added.
 import { decompressAs } from '../compression/decompress.ts';
 import { BackupError } from '../core/errors.ts';
 import { MAX_OBJECT_BYTES, MAX_RECORD_BYTES } from '../format/definition-objects.ts';
@@ -22,7 +22,10 @@ export function keyOfRecord({
   return JSON.stringify([kind, schema ?? '', kind === 'histogram' ? (table ?? '') : '', name]);
 }
 
-/** @param readBytes a small object as it was before encryption, compared with its hash */
+/**
+ * Reads the records.
+ * @param readBytes returns a small object, decrypted and compared with its hash
+ */
 export async function* readRecords(
   manifest: Manifest,
   readBytes: (name: string) => Promise<Buffer>,
@@ -84,7 +87,7 @@ async function readLines(object: string, stored: Buffer, bytes: number): Promise
   return lines;
 }
 
-/** Hashes by the key of the record; an account has many grants. */
+/** Hashes by record key; an account has many grants. */
 function expectedRecords({ schemas, accounts = [] }: Manifest): Map<string, string[]> {
   const expected = new Map<string, string[]>();
   const add = (

@@ -1,6 +1,7 @@
-// Which backups a storage holds. Only what has a manifest is a backup; everything else is not there. Where keys are given that
-// must have signed it, a backup without their signature is broken, and a verification without one proves nothing. Invariant: ids
-// and signatures are checked before a manifest is read, and no more than a few small files are in memory at a time.
+// Finds the backups in a storage. Only a folder with a manifest is a backup; everything else is
+// ignored. If verification keys are given, a backup without a valid signature is broken, and a
+// verification record without one does not count. Invariant: ids and signatures are checked before
+// a manifest is read, and only a few small files are in memory at a time.
 import { createHash, type KeyObject } from 'node:crypto';
 import { BackupError } from '../core/errors.ts';
 import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';
@@ -14,10 +15,10 @@ import { parseVerificationRecord, type VerificationRecord } from '../format/veri
 import { assertPlausibleRecords, readFolder, type BackupFolder } from './backup-folder.ts';
 import { MAX_FOLDERS, MAX_RECORD_BYTES, MAX_SUMMARY_BYTES } from './bounds.ts';
 
-/** `encrypted` is what the storage holds, whatever the summary says. */
+/** Backup in a storage. `encrypted` describes the stored files, whatever the summary contains. */
 export interface FoundBackup extends Summary {
   verifications: VerificationRecord[];
-  /** The summary says otherwise. */
+  /** Whether the summary contradicts the stored files. */
   isMisdescribed: boolean;
 }
 
@@ -25,7 +26,10 @@ export type OnBroken = (backupId: string, error: BackupError) => void;
 
 const RECORDS_AT_ONCE = 4;
 
-/** All backups in ascending order of time, of one label if it is given. @param verifyKeys none: signatures do not count */
+/**
+ * Returns all backups in ascending order of time, optionally of one label.
+ * @param verifyKeys public keys; none: signatures do not count
+ */
 export async function findBackups(
   storage: Storage,
   label: string | undefined,
@@ -38,7 +42,10 @@ export async function findBackups(
   return found.filter((backup) => backup !== undefined);
 }
 
-/** In ascending order of time. @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself */
+/**
+ * Returns the ids in ascending order of time.
+ * @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself
+ */
 export async function listBackupIds(storage: Storage): Promise<string[]> {
   const ids = new Set<string>();
   let listed = 0;
@@ -78,7 +85,7 @@ async function readBackup(
     };
   } catch (error) {
     if (!isDamage(error)) throw error;
-    // A backup that is damaged must not hide the others, and must not be hidden.
+    // A damaged backup must neither hide the others nor be hidden.
     onBroken(id, error);
     return undefined;
   }
@@ -97,7 +104,8 @@ function isDamage(error: unknown): error is BackupError {
 }
 
 /**
- * Where keys are given the summary is signed, and the manifest has the size that it says.
+ * Reads the summary. With keys, the summary is signed, and the manifest must have the size that it
+ * states.
  * @throws BackupError MANIFEST_INVALID, OBJECT_CORRUPT, SIGNATURE_*, STORAGE_*
  */
 export async function readSummary(
@@ -110,16 +118,19 @@ export async function readSummary(
     throw new BackupError(
       'OBJECT_CORRUPT',
       `the summary of ${backupId} has ${summaryBytes} bytes, it has at most ${MAX_SUMMARY_BYTES}`,
-      { hint: 'No summary is so large: it was damaged, or someone else put it there. Use another backup.' },
+      {
+        hint: 'A summary is never that large: it was damaged, or someone else put it there. Use another backup.',
+      },
     );
   const bytes = await storage.read(`${backupId}/${SUMMARY}`, MAX_SUMMARY_BYTES);
   if (!isPlausibleJson(bytes, NOTE_LIMITS))
-    throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is not that of a backup`, {
+    throw new BackupError('MANIFEST_INVALID', `the summary of ${backupId} is not the summary of a backup`, {
       hint: 'The summary was damaged or changed: use another backup, or the other copy of this one.',
     });
   checkSignature(bytes, verifyKeys, `the summary of ${backupId}`);
   const summary = parseSummary(bytes, backupId);
-  // The id is the time of the begin: what sorts by one must not be judged by the other.
+  // The id is the begin time: backups are sorted by the id and judged by the time, so both must
+  // agree.
   if (Math.floor(Date.parse(summary.begin) / 1000) * 1000 !== backupTime(backupId).getTime())
     throw new BackupError(
       'MANIFEST_INVALID',
@@ -140,7 +151,7 @@ function anotherManifest(backupId: string, expected: string, actual: string): Ba
 }
 
 /**
- * A signed summary vouches for the manifest, which may be encrypted, by its hash.
+ * Compares the manifest, which may be encrypted, with the hash in the signed summary.
  * @throws BackupError SIGNATURE_INVALID
  */
 async function checkManifest(
@@ -160,7 +171,7 @@ async function checkManifest(
   if (actual !== manifestSha256) throw anotherManifest(backupId, manifestSha256 ?? 'none', actual);
 }
 
-/** Verifications of one backup in the order of time; none if it is not there. */
+/** Returns the verifications of one backup in order of time; none if the backup does not exist. */
 export async function findVerifications(
   storage: Storage,
   backupId: string,

@@ -1,4 +1,4 @@
-// Which backups hold a table, a view or a sequence, and how many rows it had.
+// Finds the backups that hold a table, a view or a sequence, with the row counts.
 import { BackupError } from '../core/errors.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { noTrust } from '../encryption/trust.ts';
@@ -23,30 +23,31 @@ export interface FoundTable {
   schema: string;
   name: string;
   kind: 'table' | 'view' | 'sequence';
-  /** Of tables. */
+  /** Rows of a table; absent for other kinds. */
   rows?: number;
   dataBytes?: number;
   /** Condition that selected the rows. */
   filter?: string;
-  /** Of the backup. */
+  /** Status of the backup. */
   status: BackupStatus;
 }
 
 export interface FindReport {
   storage: string;
-  /** The newest backup first, and in the order of the backup. */
+  /** Newest backup first, then in the order of the backup. */
   tables: FoundTable[];
-  /** Backups that were read. */
+  /** Number of backups that were read. */
   searched: number;
   warnings: string[];
 }
 
-/** A manifest may be large. */
+/** Maximum number of manifests in memory: a manifest may be large. */
 const MANIFESTS_AT_ONCE = 2;
 
 /**
- * Backups that cannot be read, because a key is missing or they are damaged, are warnings.
- * @throws BackupError TABLE_NOT_FOUND if no backup that can be read holds one of them
+ * Finds tables. Backups that cannot be read, because a key is missing or they are damaged, cause
+ * warnings.
+ * @throws BackupError TABLE_NOT_FOUND if no readable backup holds one of them
  */
 export async function findTables(
   { label, includeTables }: FindRequest,

@@ -1,23 +1,23 @@
-// Backups whose id lies in the future: made by a clock that was ahead, or put there by an attacker so that they stay the newest for
-// ever. They count for nothing, and are named.
+// Backups whose id lies in the future: a clock that was ahead made them, or an attacker wants them
+// to stay the newest for ever. They do not count, and are named.
 import { backupTime } from '../format/names.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** More than the clocks of two machines differ, in milliseconds. */
+/** Tolerated difference of two machines' clocks, in milliseconds. */
 const TOLERANCE_MS = 5 * 60_000;
 
 export function isFromFuture(backupId: string, now: Date): boolean {
   return isAhead(backupTime(backupId), now);
 }
 
-/** Whether a time is later than another one by more than clocks differ. */
+/** Reports whether a time is later than another by more than clocks differ. */
 export function isAhead(time: Date, now: Date): boolean {
   return time.getTime() - now.getTime() > TOLERANCE_MS;
 }
 
 /**
- * The present, by which backups are judged: where our clock is ahead of the storage's, the storage's time. To be asked after the storage
- * was read, for its answers state the time.
+ * Returns the present time for judging backups: the storage's time if our clock is ahead of it.
+ * Call it after the storage was read, because the storage's answers contain the time.
  */
 export function presentOf({ storage, now }: { storage: Storage; now: () => Date }): Date {
   const ours = now();

@@ -1,5 +1,6 @@
-// A lease says that a backup is being read: `@.lease-<random>.json` next to the manifest, with an expiry that the reader puts
-// off while it works. A crashed reader's lease runs out by itself. Prune keeps what has a lease that holds.
+// A lease marks a backup as being read: `@.lease-<random>.json` next to the manifest, with an
+// expiry that the reader extends while it works. The lease of a crashed reader expires by itself.
+// Prune keeps backups with a valid lease.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Context } from './context.ts';
@@ -9,10 +10,13 @@ import { MAX_LEASE_BYTES } from './bounds.ts';
 import { isBackupId } from '../format/names.ts';
 import type { Storage } from '../storage/storage.ts';
 
-/** Long next to the difference of two machines' clocks. */
+/** Lease term, long compared with the difference of two machines' clocks. */
 const TERM_MS = 60 * 60_000;
 const RENEW_MS = 10 * 60_000;
-/** No reader asks for more: a later date is a broken clock, or someone who wants that nothing is pruned. */
+/**
+ * Longest plausible lease. A later expiry comes from a broken clock, or from someone who wants to
+ * prevent pruning.
+ */
 const LONGEST_MS = 24 * 60 * 60_000;
 
 export const LEASE_PREFIX = '@.lease-';
@@ -29,7 +33,10 @@ export function serializeLease(value: Lease): Buffer {
   return Buffer.from(`${JSON.stringify(value)}\n`);
 }
 
-/** What a lease means at a moment. One that cannot be understood holds: no one knows for whom. */
+/**
+ * Reads a lease and its state at a moment. An unreadable lease is `odd` and holds, because its
+ * owner is unknown.
+ */
 export async function readLease(
   storage: Storage,
   backupId: string,
@@ -60,7 +67,10 @@ function parse(bytes: Buffer): Lease | undefined {
   }
 }
 
-/** Does the work under a lease. Credentials that may only read are no obstacle: that is said, and the work goes on. */
+/**
+ * Does the work under a lease. With read-only credentials, it logs that the lease is missing and
+ * does the work without.
+ */
 export async function withLease<T>(
   backupId: string,
   operation: string,
@@ -91,7 +101,7 @@ export async function withLease<T>(
     return await work();
   } finally {
     clearInterval(timer);
-    // Else it would come back after it was removed.
+    // Otherwise a late renewal would restore the lease after its removal.
     await renewal;
     await storage.delete([key]).then(
       () => onLease?.(undefined),
@@ -100,7 +110,7 @@ export async function withLease<T>(
   }
 }
 
-/** Nothing is put where there is no backup. */
+/** Prevents leases where no backup exists. */
 async function isThere(storage: Storage, backupId: string): Promise<boolean> {
   for await (const _ of storage.listObjects(backupId, MANIFEST)) return true;
   return false;

@@ -1,4 +1,4 @@
-// The list of backups, and whether the newest one is too old.
+// Lists backups, and verifies the age of the newest one.
 import { BackupError } from '../core/errors.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Context } from './context.ts';
@@ -10,7 +10,10 @@ import { findBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
-  /** Seconds; a newest backup that is older is an error, so that absence can be alerted on. */
+  /**
+   * Maximum age of the newest backup in seconds. An older one is an error, so that a missing backup
+   * raises an alert.
+   */
   maxAgeSeconds?: number;
 }
 
@@ -32,26 +35,31 @@ export interface ListedBackup {
   storedBytes: number;
   warnings: number;
   encrypted: boolean;
-  /** It holds a selection of schemas, tables or rows. */
+  /** Whether the backup holds a selection of schemas, tables or rows. */
   partial: boolean;
   status: BackupStatus;
   verifiedLevel?: string;
   verifiedAt?: string;
-  /** What the last verification found to be wrong. */
+  /** Failure found by the last verification. */
   failure?: string;
 }
 
 export interface ListReport {
   storage: string;
   backups: ListedBackup[];
-  /** Id of the one that `latest` means, if there is one label: not partial next to full ones, neither from the future nor one whose verification failed. */
+  /**
+   * Id of the backup that `latest` means, if there is one label: no partial backup if a full one
+   * exists, no backup from the future, and none whose verification failed.
+   */
   newest?: string;
-  /** Id of the newest one of these whose restore was verified. */
+  /** Id of the newest of these backups whose restore was verified. */
   newestVerified?: string;
   warnings: string[];
-  /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
+  /**
+   * Set if --max-age is given and the newest backup of some label is older, or no backup exists.
+   */
   stale?: BackupError;
-  /** Set if signatures were asked for and there are backups that do not pass; they are not in the list. */
+  /** Set if signatures are required and some backups do not pass. The list omits these backups. */
   refused?: BackupError;
 }
 
@@ -123,7 +131,7 @@ function describeBackup(found: FoundBackup): ListedBackup {
   };
 }
 
-/** A label whose backups have all failed is as stale as one without any. */
+/** A label whose backups have all failed is as stale as a label without backups. */
 function findStale(
   backups: readonly ListedBackup[],
   good: readonly ListedBackup[],

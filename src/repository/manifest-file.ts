@@ -1,5 +1,5 @@
-// The manifest as it is stored: plain, or as an age file with all else of the backup. Finds which, opens it with the keys that are
-// there, and checks the signature before anybody looks inside.
+// Reads the stored manifest: plain, or as an age file like the rest of the backup. Finds the file,
+// decrypts it with the available keys, and verifies the signature before the contents are used.
 import { BackupError } from '../core/errors.ts';
 import type { Trust } from '../encryption/trust.ts';
 import { DamagedFileError, NoIdentityError } from '../encryption/age-file.ts';
@@ -15,13 +15,14 @@ import { assertPlainExpected } from './plaintext.ts';
 
 export interface ManifestFile {
   bytes: Buffer;
-  /** Opens the objects of an encrypted backup. */
+  /** Decrypts the objects of an encrypted backup. */
   decryption?: BackupDecryption;
 }
 
 /**
- * Ids and signatures come first: where keys are given, the signed summary says what size the manifest has.
- * @returns undefined where there is no manifest
+ * Reads the manifest. With keys, the signed summary is read first and states the size of the
+ * manifest.
+ * @returns undefined if there is no manifest
  * @throws BackupError ENCRYPTION_*, MANIFEST_INVALID, SIGNATURE_MISSING, SIGNATURE_INVALID
  */
 export async function readManifestFile(
@@ -41,7 +42,7 @@ export async function readManifestFile(
   if (!isPlausibleJson(file.bytes, manifestLimits(file.bytes.length)))
     throw new BackupError(
       'MANIFEST_INVALID',
-      `the manifest of ${backupId} is not JSON, or not that of a manifest`,
+      `the manifest of ${backupId} is not JSON, or not the JSON of a manifest`,
       {
         hint: 'The manifest was damaged or changed: use another backup, or the other copy of this one.',
       },
@@ -84,7 +85,7 @@ export async function* decryptObject(
   }
 }
 
-/** Runs something that decrypts, with errors that name the object. */
+/** Runs work that decrypts, with errors that name the object. */
 export async function explainKeys<T>(
   what: string,
   damaged: 'MANIFEST_INVALID' | 'OBJECT_CORRUPT',

@@ -1,5 +1,6 @@
-// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were compared with the
-// manifest's hash, or, of a data file, the bytes in it with its chunk's.
+// Opens one backup for reading. Invariant: a file of the backup is used only after its bytes were
+// compared with the manifest's hash; for a data file, the bytes in it are compared with the chunk's
+// hash.
 import { BackupError } from '../core/errors.ts';
 import { formatBytes } from '../core/units.ts';
 import { noTrust, type Trust } from '../encryption/trust.ts';
@@ -21,7 +22,7 @@ export class OpenBackup implements BackupSource {
   readonly #storage: Storage;
   readonly #decryption: BackupDecryption | undefined;
   readonly #objects: ReadonlyMap<string, ManifestObject>;
-  /** What could not be compared at the opening. */
+  /** Facts that could not be compared at the opening. */
   limits: readonly string[] = [];
 
   constructor(storage: Storage, manifest: Manifest, decryption?: BackupDecryption) {
@@ -51,7 +52,10 @@ export class OpenBackup implements BackupSource {
     return readRecords(this.manifest, (name) => this.readBytes(name));
   }
 
-  /** A small file, decrypted. @throws BackupError OBJECT_CORRUPT */
+  /**
+   * Reads and decrypts a small file.
+   * @throws BackupError OBJECT_CORRUPT
+   */
   async readBytes(name: string): Promise<Buffer> {
     const expected = this.#object(name);
     if (expected.bytes > MAX_DEFINITION_BYTES)
@@ -76,7 +80,7 @@ export class OpenBackup implements BackupSource {
       : bytes;
   }
 
-  /** A data file as it was before encryption. */
+  /** Streams a data file, decrypted. */
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer> {
     const stored = this.readStored(name, signal);
     return this.#decryption ? decryptObject(this.#decryption, name, stored) : stored;
@@ -87,9 +91,9 @@ export class OpenBackup implements BackupSource {
     return this.#storage.readStream(this.#key(name), { signal });
   }
 
-  /** Objects that are missing or have another size, each as a sentence. */
+  /** Returns objects that are missing or have another size. */
   async findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
-    // Only of those that are looked for: others may have put any number next to them.
+    // Keep only the sizes of expected objects: others may have added any number of files.
     const sizes = new Map<string, number | undefined>(
       this.manifest.objects.map(({ name }) => [storedName(this.manifest, name), undefined]),
     );
@@ -123,8 +127,9 @@ export class OpenBackup implements BackupSource {
 }
 
 /**
- * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*, and where keys were given or are needed
- * ENCRYPTION_KEY_*, SIGNATURE_*
+ * Opens a backup.
+ * @throws BackupError BACKUP_NOT_FOUND, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*;
+ * ENCRYPTION_KEY_* and SIGNATURE_* if keys were given or are needed
  */
 export async function openBackup(
   storage: Storage,

@@ -1,4 +1,5 @@
-// Finds what the user means by an id: one of our backups, the latest of them, or the folder of a dump that MySQL Shell wrote.
+// Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
+// dump that MySQL Shell wrote.
 import { noTrust } from '../encryption/trust.ts';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
@@ -12,7 +13,9 @@ import { resolveBackup } from './resolve-backup.ts';
 import { unknownBackup } from './unknown-backup.ts';
 
 /**
- * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID, MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
+ * Opens the backup.
+ * @throws BackupError BACKUP_NOT_FOUND, ENCRYPTION_*, SIGNATURE_*, CONFIG_INVALID,
+ * MANIFEST_INVALID, MANIFEST_TOO_NEW, STORAGE_*
  */
 export async function openSource(
   context: Pick<Context, 'storage' | 'trust' | 'logger' | 'now'>,

@@ -1,5 +1,6 @@
-// Partial backups: those that were made with a selection. Next to a full backup of the same label they count as none, so that the backup of
-// one table is never taken for that of the server, and never ends the life of one.
+// Partial backups, made with a selection. They do not count if the label has a full backup. So the
+// backup of one table is never mistaken for a backup of the server, and never causes a full backup
+// to be pruned.
 
 interface Labelled {
   label: string;
@@ -8,16 +9,21 @@ interface Labelled {
 }
 
 export interface Counted<T> {
-  /** Full backups, or, of a label without any, those with the selection of its newest one. */
+  /**
+   * Full backups. For a label without full backups: those with the selection of its newest backup.
+   */
   counted: T[];
   passedOver: T[];
 }
 
-/** @param backups in ascending order of time */
+/**
+ * Divides the backups.
+ * @param backups backups in ascending order of time
+ */
 export function passOverPartial<T extends Labelled>(backups: readonly T[]): Counted<T> {
   const selections = new Map<string, string | undefined>();
   for (const { label, selection } of backups)
-    // A full one stays, whatever comes after it.
+    // A full backup stays, whatever follows it.
     if (!selections.has(label) || selections.get(label) !== undefined) selections.set(label, selection);
   const counts = ({ label, selection }: T): boolean => selections.get(label) === selection;
   return {

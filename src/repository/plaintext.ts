@@ -1,5 +1,6 @@
-// A plain backup where an encrypted one is expected: whoever writes to the bucket can put one there without any key, and it would be
-// restored as if it were ours. Refused unless the user allows it.
+// Refuses a plain backup where an encrypted one is expected, unless the user allows it. Anyone who
+// can write to the bucket can put a plain backup there without a key; a restore would accept it as
+// ours.
 import { BackupError } from '../core/errors.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Trust } from '../encryption/trust.ts';
@@ -9,7 +10,10 @@ import type { Storage } from '../storage/storage.ts';
 import { readFolder } from './backup-folder.ts';
 import { listBackupIds, readSummary } from './find-backups.ts';
 
-/** Who gives keys to decrypt with expects an encrypted backup. @throws BackupError ENCRYPTION_MISSING */
+/**
+ * Refuses a plain backup if decryption keys are given.
+ * @throws BackupError ENCRYPTION_MISSING
+ */
 export function assertPlainExpected(backupId: string, { openWith, allowPlaintext }: Trust): void {
   const hasKeys = openWith.identities.length > 0 || openWith.passphrase !== undefined;
   if (hasKeys && !allowPlaintext)
@@ -17,7 +21,8 @@ export function assertPlainExpected(backupId: string, { openWith, allowPlaintext
 }
 
 /**
- * A label whose backups were encrypted stays so. Backups that were made before the first encrypted one are no downgrade.
+ * Refuses a plain backup of a label with older encrypted backups. Plain backups before the first
+ * encrypted one are no downgrade.
  * @throws BackupError ENCRYPTION_MISSING
  */
 export async function assertNotDowngraded(
@@ -34,7 +39,7 @@ export async function assertNotDowngraded(
       if (!folder?.isEncrypted) return;
       if ((await readSummary(storage, folder, verifyKeys)).label !== label) return;
     } catch (error) {
-      // What cannot be read says nothing of the label.
+      // An unreadable backup does not count for the label.
       if (error instanceof BackupError && !error.code.startsWith('STORAGE_')) return;
       if (error instanceof BackupError && error.code === 'STORAGE_OBJECT_NOT_FOUND') return;
       throw error;
@@ -45,6 +50,6 @@ export async function assertNotDowngraded(
 
 function plainRefused(message: string): BackupError {
   return new BackupError('ENCRYPTION_MISSING', message, {
-    hint: 'Somebody may have put it in the place of an encrypted one. Give --allow-plaintext if you know that it was made so.',
+    hint: 'Someone may have replaced an encrypted backup by it. Give --allow-plaintext if you know that it was made without encryption.',
   });
 }

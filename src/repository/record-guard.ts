@@ -1,5 +1,6 @@
-// What of a backup's records a restore refuses to run. Only a signature shows that no one has changed a backup and its hashes: so
-// each record is held to the one form of its kind, in the character set and sql_mode in which it will be sent.
+// Refuses records that a restore must not execute. Only a signature shows that a backup and its
+// hashes are unchanged. So each record must match the one form of its kind, in the character set
+// and sql_mode in which it will be sent.
 import { BackupError } from '../core/errors.ts';
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
 import { decodeFromCharset } from '../sql/charsets.ts';
@@ -14,13 +15,13 @@ export function assertOwnStatement(record: DefinitionRecord): void {
     'MANIFEST_INVALID',
     `the definition of ${describeRecord(record)} would have another effect: ${found.slice(0, 200)}`,
     {
-      hint: 'The backup was changed, or written by a tool that this one does not know: look at the definition, do not restore it unread.',
+      hint: 'The backup was changed, or written by a tool that this one does not know: read the definition before you restore it.',
       details: { statement: found },
     },
   );
 }
 
-/** The statement that does not belong to the record; undefined: all do. */
+/** Returns the statement that does not belong to the record; undefined if all do. */
 export function findForeign(record: DefinitionRecord): string | undefined {
   const { kind, schema, name, table, statement, followUp, session } = record;
   const owner = { kind, schema, name, table };

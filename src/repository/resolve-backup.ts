@@ -1,5 +1,5 @@
-// Which backup is meant by an id or by `latest`. Invariant: `latest` is never a guess: backups that are passed over are named, and one
-// that cannot be read and would be the newest is an error.
+// Resolves an id or `latest`. Invariant: `latest` is never a guess: skipped backups are named, and
+// an unreadable backup that would be the newest is an error.
 import { BackupError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import { BrokenBackups } from './broken-backups.ts';
@@ -12,26 +12,29 @@ import { isShellDump } from './shell-dump/open-shell-dump.ts';
 
 const SHOWN = 5;
 
-/** Which backup the user means. */
+/** Choice of a backup by the user. */
 export interface BackupChoice {
-  /** An id, the unique beginning of one, `latest`, or the folder of a dump that MySQL Shell wrote. */
+  /**
+   * An id, the unique beginning of one, `latest`, or the folder of a dump that MySQL Shell wrote.
+   */
   backup: string;
   label?: string;
-  /** With `latest`: the newest one that began before. */
+  /** Limit for `latest`: the newest backup that began before this time. */
   before?: Date;
-  /** With `latest`: the newest one whose restore was verified. */
+  /** Condition for `latest`: the newest backup whose restore was verified. */
   verified?: boolean;
 }
 
 export interface ResolvedBackup {
   backupId: string;
-  /** Which backups were passed over, and why; each was logged. */
+  /** Skipped backups with reasons; each was logged. */
   warnings: string[];
 }
 
 /**
- * Returns the id that is meant. `latest` is the newest backup of the label: not a partial one next to full ones, not one from the
- * future, and not one whose last verification failed, unless it is to be verified again.
+ * Returns the id of the chosen backup. `latest` is the newest backup of the label, except partial
+ * ones if a full one exists, ones from the future, and ones whose last verification failed, unless
+ * the backup is to be verified again.
  * @throws BackupError BACKUP_NOT_FOUND, CONFIG_INVALID, MANIFEST_INVALID, SIGNATURE_*
  */
 export async function resolveBackup(
@@ -57,7 +60,8 @@ export async function resolveBackup(
     verified ? status === 'restore-verified' : isVerified || status !== 'verification-failed',
   );
   const newest = present.at(-1);
-  // One that cannot be read may be the one that is meant; one from the future is not, as long as there is another.
+  // An unreadable backup may be the chosen one. One from the future is not, if another backup
+  // exists.
   const newer = broken
     .ids()
     .filter(isInTime)
@@ -93,7 +97,7 @@ export async function resolveBackup(
         : '';
   throw new BackupError('BACKUP_NOT_FOUND', `${storage.location} holds no backup${which}${lack}`, {
     hint: newest
-      ? 'See `mysql-backup list`; by its id any of them can be restored.'
+      ? 'Any of them can be restored by its id: see `mysql-backup list`.'
       : 'Check --storage and --label with `mysql-backup list`.',
   });
 }
@@ -102,12 +106,13 @@ function describeChoice(before: Date | undefined, verified: boolean): string {
   return `${before ? ` before ${before.toISOString()}` : ''}${verified ? ' whose restore was verified' : ''}`;
 }
 
-/** Beginning of an id that names a day at least. */
+/** Beginning of an id that names at least a day. */
 const ID_BEGINNING = /^\d{8}(?:T(?:\d{0,6}|\d{6}Z(?:-[0-9a-f]*)?))?$/;
 
 /**
- * Returns the one id that begins so; otherwise the text as it is, which may be the folder of a dump of MySQL Shell.
- * @throws BackupError BACKUP_NOT_FOUND if several begin so
+ * Returns the one id that begins with the text; otherwise the text itself, which may be the folder
+ * of a MySQL Shell dump.
+ * @throws BackupError BACKUP_NOT_FOUND if several ids begin with the text
  */
 async function completeId({ storage }: Pick<Context, 'storage'>, text: string): Promise<string> {
   if (isBackupId(text) || !ID_BEGINNING.test(text)) return text;
@@ -117,7 +122,7 @@ async function completeId({ storage }: Pick<Context, 'storage'>, text: string): 
   throw new BackupError(
     'BACKUP_NOT_FOUND',
     `${ids.length} backups in ${storage.location} begin with ${text}: ${shorten(ids)}`,
-    { hint: 'Give more of the id of the backup that you mean.', details: { suggestions: ids.slice(-SHOWN) } },
+    { hint: 'Give a longer part of the id.', details: { suggestions: ids.slice(-SHOWN) } },
   );
 }
 
@@ -125,7 +130,7 @@ function assertOneLabel(location: string, backups: readonly FoundBackup[]): void
   const labels = [...new Set(backups.map((backup) => backup.label))].sort();
   if (labels.length <= 1) return;
   throw new BackupError('CONFIG_INVALID', `${location} holds backups of several labels: ${shorten(labels)}`, {
-    hint: 'Say with --label whose latest backup is meant.',
+    hint: 'Choose a label with --label.',
   });
 }
 
@@ -133,11 +138,11 @@ function undecidable(newer: readonly string[], { code, message }: BackupError): 
   return new BackupError(
     code === 'SIGNATURE_MISSING' || code === 'SIGNATURE_INVALID' ? code : 'MANIFEST_INVALID',
     `cannot determine the latest backup: ${shorten(newer)} could not be read: ${message}`,
-    { hint: 'See `mysql-backup list`, and give the id of the backup that is meant.' },
+    { hint: 'See `mysql-backup list`, and give the id of the intended backup.' },
   );
 }
 
-/** The last ones, which are the newest, and how many more there are. */
+/** Shortens a list to its last names, which are the newest, and the number of others. */
 export function shorten(names: readonly string[]): string {
   const shown = names.slice(-SHOWN);
   return `${names.length > SHOWN ? `${names.length - SHOWN} others, ` : ''}${shown.join(', ')}`;

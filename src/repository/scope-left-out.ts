@@ -1,4 +1,4 @@
-// What of a backup takes no part in a restore, each object with the option that leaves it out.
+// Lists the objects of a backup that a restore leaves out, each with the option that excludes it.
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { ContentsSchema } from './contents.ts';
 import type { ScopeRequest, ScopedSchema } from './scope.ts';
@@ -6,7 +6,10 @@ import type { ScopeRequest, ScopedSchema } from './scope.ts';
 export const TABLES_ALONE = '--include-tables takes tables and views alone';
 const NOT_SELECTED = 'it is not selected';
 
-/** By their names in the backup; of a schema without anything that is selected, the schema alone. */
+/**
+ * Returns the objects by their names in the backup; only the schema itself if nothing in it is
+ * selected.
+ */
 export function findLeftOut(
   schemas: readonly ContentsSchema[],
   scoped: readonly ScopedSchema[],

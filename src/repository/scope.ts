@@ -1,5 +1,5 @@
-// Which part of a backup takes part in a restore or a verification, and under which schema names. Invariant: a name that
-// the user gave and that the backup does not have is an error; it never means "nothing".
+// Selects the part of a backup for a restore or a verification, and its schema names. Invariant: a
+// name from the user that the backup does not have is an error; it never means "nothing".
 import { BackupError } from '../core/errors.ts';
 import { findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
@@ -27,19 +27,19 @@ export interface ScopeRequest {
   skipEvents: boolean;
   skipRoutines: boolean;
   definers: Definers;
-  /** Events of a renamed schema, and those that get another definer on another server, are enabled too. */
+  /** Enable events also in renamed schemas, and with another definer on another server. */
   enableEvents: boolean;
-  /** Objects that name another schema which is renamed as well. */
+  /** Treatment of objects that name another schema that is renamed too. */
   references: 'refuse' | 'rename';
-  /** What reaches outside of the backup is created on another server, and under other names, too. */
+  /** Create external objects also on another server and under other names. */
   allowExternalTables: boolean;
-  /** Definitions that a target of another version or flavor does not take as they are, are rewritten. */
+  /** Rewrite definitions that a target of another version or flavor does not accept as they are. */
   upgrade: boolean;
-  /** Objects that a target of the other flavor does not take are left out. */
+  /** Leave out objects that a target of the other flavor does not accept. */
   skipIncompatible: boolean;
 }
 
-/** All of a backup under its own names. */
+/** Scope of the whole backup under its own names. */
 export function wholeScope(): ScopeRequest {
   return {
     schemaMap: new Map(),
@@ -60,27 +60,27 @@ export function wholeScope(): ScopeRequest {
   };
 }
 
-/** `name` is the name on the target. */
+/** Schema of a backup in the scope. `name` is the name on the target. */
 export interface ScopedSchema extends ContentsSchema {
-  /** Its name in the backup. */
+  /** Name in the backup. */
   source: string;
 }
 
 export interface Scope {
   request: ScopeRequest;
-  /** Patterns that nothing fits, as sentences. */
+  /** Patterns without a match, as sentences. */
   warnings: readonly string[];
   schemas: ScopedSchema[];
-  /** What of the backup takes no part, with the reason. */
+  /** Objects of the backup outside of the scope, with the reason. */
   leftOut: readonly LeftOut[];
-  /** Whether tables were chosen: then schemas hold other things as well. */
+  /** Whether tables were selected: then schemas hold other objects as well. */
   isPartial: boolean;
-  /** false: objects are left out that the target does not take. */
+  /** false: objects that the target does not accept are left out. */
   isComplete: boolean;
-  /** Events come up disabled because their schemas have other names. */
+  /** Whether events are disabled because their schemas have other names. */
   disablesEvents: boolean;
   totals: { tables: number; rows: number; dataBytes: number; storedBytes: number };
-  /** Names of all schemas on the target by their names in the backup. */
+  /** Names of all schemas on the target, by their names in the backup. */
   targets: ReadonlyMap<string, string>;
 }
 
@@ -118,8 +118,9 @@ export function isRenamed({ schemaMap }: ScopeRequest): boolean {
 }
 
 /**
- * An event runs as its definer, without anybody calling it. Where that is another account than on the source, as with
- * `--strip-definers` the one that restores, and the source is another server, its statements are those of a stranger.
+ * Reports whether events are disabled. An event runs as its definer without a call. If the definer
+ * is another account than on the source (with `--strip-definers`, the account that restores), and
+ * the source is another server, its statements come from a stranger.
  */
 export function disablesEvents(
   { request, disablesEvents: isDisabled }: Pick<Scope, 'request' | 'disablesEvents'>,
@@ -132,11 +133,11 @@ export interface RewriteTarget {
   /** Whether the target is the server of the backup. */
   isSource: boolean;
   target: Version;
-  /** What its accounts may have. Absent: accounts are not rewritten. */
+  /** Abilities of accounts on the target. Absent: accounts are not rewritten. */
   accounts?: AccountAbilities;
 }
 
-/** What has to change in definitions that go to the target. */
+/** Returns a rewriter for the definitions that go to the target. */
 export function rewriterOf(
   contents: BackupContents,
   scope: Scope,
@@ -168,7 +169,7 @@ export function rewriterOf(
   return new DefinitionRewriter(rules);
 }
 
-/** With the names that the collations of schemas have on a target of the other flavor. */
+/** Replaces the schemas' collations by their names on a target of the other flavor. */
 export function forTarget(scope: Scope, { server }: BackupContents, target: Version): Scope {
   if (!scope.request.upgrade || isMariaDb(server) === isMariaDb(target)) return scope;
   const schemas = scope.schemas.map((schema) => ({
@@ -183,7 +184,10 @@ function versionOf({ flavor, version }: BackupContents['server']): Version {
   return { flavor, versionNumbers: [major, minor, patch] };
 }
 
-/** Whether everything takes part. A restore or verification of a part proves nothing of the backup as a whole. */
+/**
+ * Reports whether the scope is the whole backup. A restore or verification of a part does not
+ * verify the backup as a whole.
+ */
 export function isWholeBackup(request: ScopeRequest): boolean {
   const { schemas, excludeSchemas, includeTables, excludeTables, parts } = request;
   const patterns = [schemas, excludeSchemas, includeTables, excludeTables];
@@ -222,7 +226,7 @@ function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSch
   };
 }
 
-/** The scope of a restore that leaves tables out whose rows are not theirs. */
+/** Returns the scope without tables whose rows belong to other objects. */
 export function withoutTables(scope: Scope, leftOut: ReadonlySet<ContentsTable>): Scope {
   if (leftOut.size === 0) return scope;
   const schemas = scope.schemas.map((schema) => ({
@@ -306,7 +310,7 @@ function checkTargets(targets: ReadonlyMap<string, string>): void {
     if (Array.from(name).length > 64) problems.push(`${name} is longer than 64 characters`);
   }
   if (problems.length === 0) return;
-  throw new BackupError('CONFIG_INVALID', `schemas cannot be named so: ${problems.join('; ')}`, {
+  throw new BackupError('CONFIG_INVALID', `invalid schema names: ${problems.join('; ')}`, {
     hint: 'Correct --map-schema.',
   });
 }

@@ -1,4 +1,4 @@
-// What one backup holds, from its manifest, and how it was verified.
+// Shows the contents of one backup, from its manifest, and its verifications.
 import { isBackupId } from '../format/names.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
@@ -15,7 +15,7 @@ export type ShowRequest = BackupChoice;
 export interface ShownTable {
   name: string;
   engine: string;
-  /** Absent: a dump of MySQL Shell does not always hold it. */
+  /** Absent: unknown, as in some dumps of MySQL Shell. */
   rows?: number;
   dataBytes: number;
   storedBytes: number;
@@ -53,20 +53,20 @@ export interface ShowReport {
   snapshot: BackupContents['snapshot'];
   totals: BackupContents['totals'];
   schemas: ShownSchema[];
-  /** Accounts and roles in the backup; absent: they were not asked for. */
+  /** Accounts and roles in the backup; absent: not requested. */
   accounts?: string[];
-  /** The newest last. */
+  /** Verifications, newest last. */
   verifications: ShownVerification[];
-  /** Facts that only our own backups hold. */
+  /** Facts that only our own backups have. */
   own?: {
     begin: string;
     end: string;
     tool: Manifest['tool'];
     encrypted: boolean;
     objects: number;
-    /** What the backup was limited to. Absent: it holds everything. */
+    /** Selection of the backup. Absent: the backup holds everything. */
     selection?: Omit<NonNullable<Manifest['selection']>, 'mark'>;
-    /** Objects of the server that are not in the backup, and why. */
+    /** Objects of the server that are not in the backup, with reasons. */
     leftOut: Manifest['serverObjects']['leftOut'];
     /** Warnings of the backup. */
     warnings: readonly string[];

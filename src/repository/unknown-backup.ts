@@ -1,16 +1,16 @@
-// The error for an id that no backup has: mistyped, shortened, or a date.
+// Error for an unknown backup id: mistyped, shortened, or a date.
 import { BackupError } from '../core/errors.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import type { Storage } from '../storage/storage.ts';
 import { listBackupIds } from './find-backups.ts';
 
 const SHOWN = 3;
-/** Of the letters of an id that someone has typed. */
+/** Maximum number of letters that differ in a mistyped id. */
 const MAX_CHANGES = 4;
-/** No one types more, and comparing it with every id takes time. */
+/** Longer texts are not typed ids, and comparing them with every id takes time. */
 const MAX_CHARS = 100;
 
-/** @returns BACKUP_NOT_FOUND; also where the storage cannot be listed, then without a suggestion */
+/** Returns BACKUP_NOT_FOUND; without a suggestion if the storage cannot be listed. */
 export async function unknownBackup(storage: Storage, text: string): Promise<BackupError> {
   const ids = await listBackupIds(storage).catch((): string[] => []);
   const shown = text.length > MAX_CHARS ? `${text.slice(0, MAX_CHARS)}…` : text;
@@ -28,7 +28,10 @@ export async function unknownBackup(storage: Storage, text: string): Promise<Bac
   );
 }
 
-/** Those that begin so, or are of that time; otherwise the one that is nearest. The newest first. */
+/**
+ * Returns ids that begin with the text or match its time, newest first; otherwise the most similar
+ * id.
+ */
 export function suggest(text: string, ids: readonly string[]): string[] {
   const digits = text.replace(/\D/g, '');
   const isDate = /^[\d\sTZ:./-]+$/i.test(text) && digits.length >= 4;

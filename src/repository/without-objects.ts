@@ -1,16 +1,19 @@
-// The part of a backup without the objects that a target does not take. Pure. Invariant: each of them is in the list of what is left out,
-// with its reason, and so is what goes with it.
+// Removes objects that a target does not accept from a scope. Pure. Invariant: each removed object
+// is in the list of left-out objects with its reason, and so are its dependents.
 import { describeRecord, type DefinitionKind } from '../format/definition-record.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import { routineKind } from './definition-source.ts';
 import { totalsOf, type Scope, type ScopedSchema } from './scope.ts';
 
 export interface Reduced extends Scope {
-  /** Objects that go with others: triggers of a table. */
+  /** Objects that are left out together with others: triggers of a table. */
   besides: readonly LeftOut[];
 }
 
-/** @param reasons by object, with the schema's name on the target: `table shop.t` */
+/**
+ * Removes the objects.
+ * @param reasons reasons by object, with the schema's name on the target: `table shop.t`
+ */
 export function withoutObjects(scope: Scope, reasons: ReadonlyMap<string, string>): Reduced {
   const leftOut: LeftOut[] = [];
   const besides: LeftOut[] = [];
@@ -21,7 +24,7 @@ export function withoutObjects(scope: Scope, reasons: ReadonlyMap<string, string
         leftOut.push({ name: describeRecord({ kind, schema: schema.source, name }), reason });
       return reason === undefined;
     };
-    /** Without those of its triggers that are left out. */
+    /** Removes left-out triggers from their owners. */
     const withTriggers = <T extends { name: string; triggers: { name: string }[] }>(
       kind: 'table' | 'view',
       objects: readonly T[],

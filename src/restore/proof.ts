@@ -1,5 +1,6 @@
-// What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
-// comes before the first event, which may change rows.
+// Verification that a restore must pass: definitions, counts or rows, accounts, assertions of the
+// user. Invariant: the verification runs before the first event is created, because events may
+// change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
 import { isWholeBackup, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
@@ -21,11 +22,11 @@ import type { ServerCheckEnvironment } from '../verify/server-check-environment.
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 
-/** Item of the state: events were created, which may have changed rows since. */
+/** State item: events were created, and may have changed rows since. */
 export const EVENTS = 'events';
 
 export class RestoreProof {
-  /** What could not be compared, as sentences. */
+  /** Facts that could not be compared, as sentences. */
   readonly notes = new Set<string>();
   readonly #request: RestoreRequest;
   readonly #context: Context;
@@ -50,9 +51,9 @@ export class RestoreProof {
   }
 
   /**
-   * A restore that resumes verifies all of it again, and relies on nothing that passed before.
-   * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
-   * @param created accounts that this restore created, if there are any in its plan
+   * Verifies the restore. A resumed restore verifies everything again and ignores earlier passes.
+   * @param doubtful tables with server remarks, which are compared row by row at any level
+   * @param created accounts that this restore created, if its plan has any
    * @throws BackupError VERIFICATION_FAILED
    */
   async verify(
@@ -66,7 +67,11 @@ export class RestoreProof {
     return checks;
   }
 
-  /** @param over names of events that could not be created. @throws BackupError VERIFICATION_FAILED */
+  /**
+   * Verifies the events.
+   * @param over names of events that could not be created
+   * @throws BackupError VERIFICATION_FAILED
+   */
   async verifyEvents(env: StageEnvironment, over: readonly string[]): Promise<Check[]> {
     if (this.#request.verifyLevel === 'off') return [];
     const checks = await checkEvents(this.#environment(env), new Set(over));
@@ -74,7 +79,7 @@ export class RestoreProof {
     return checks;
   }
 
-  /** Next to the backup, if all of it was restored and verified. */
+  /** Records the verification next to the backup, if the whole backup was restored and verified. */
   async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
     if (verifyLevel !== 'off' && this.#scope.isComplete && isWholeBackup(scope))
@@ -84,14 +89,17 @@ export class RestoreProof {
       });
   }
 
-  /** A failure is recorded too. @throws BackupError VERIFICATION_FAILED */
+  /**
+   * Asserts that all checks passed, and records a failure.
+   * @throws BackupError VERIFICATION_FAILED
+   */
   async #assertPassed(env: StageEnvironment, checks: readonly Check[]): Promise<void> {
     const { backupId } = this.#source.contents;
     const { verifyLevel } = this.#request;
     if (checks.every(({ status }) => status === 'passed')) return;
     const read = await this.#read(env);
     const failure = explainFailure(checks, read);
-    // A difference that events made says nothing about the backup.
+    // A difference caused by events is not a fault of the backup.
     const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
     if (failure && !isAfterEvents)
       await recordVerification(this.#context, backupId, {
@@ -102,7 +110,9 @@ export class RestoreProof {
     assertPassed(checks, backupId, read, isAfterEvents ? AFTER_EVENTS : undefined);
   }
 
-  /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
+  /**
+   * Evidence: this run or the interrupted one compared every chunk with its hash before the commit.
+   */
   async #read({ loaders, state }: StageEnvironment): Promise<VerificationEvidence['read']> {
     const server = await loaders.run(0, 'state', (session) => serverForRecord(session, this.#sessions.facts));
     const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
@@ -124,7 +134,7 @@ export class RestoreProof {
             level: verifyLevel,
             sampleSize,
             seed,
-            // Other clients may have written into any of them.
+            // Other clients may have written into any table.
             countsAll: true,
             events: 'none',
             generatedColumns: true,

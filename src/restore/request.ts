@@ -1,4 +1,4 @@
-// What a restore is asked to do, and what it tells of having done.
+// Request and report of a restore.
 import type { Scope, ScopeRequest } from '../repository/scope.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
@@ -15,16 +15,16 @@ export interface RestoreRequest {
   label?: string;
   connection: ConnectionConfig;
   concurrency: number;
-  /** Which part of the backup, and under which names. */
+  /** Part of the backup to restore, and the names on the target. */
   scope: ScopeRequest;
   deferTableIndexes: DeferIndexes;
-  /** How thoroughly CHECK TABLE looks at the tables after the load. */
+  /** Thoroughness of CHECK TABLE after the load. */
   checkTables: 'off' | 'quick' | 'full';
   /** Whether accounts and grants of the backup are created. */
   loadUsers: boolean;
-  /** Whether what is in the way on the target is dropped. */
+  /** Whether to drop existing objects of the target that the restore creates. */
   dropExisting: boolean;
-  /** Whether objects are dropped before all objects of the backup were read and hashed. */
+  /** Whether to drop objects before all objects of the backup were read and hashed. */
   trustStorage: boolean;
   ignoreVersion: boolean;
   allowSourceAsTarget: boolean;
@@ -38,11 +38,14 @@ export interface RestoreRequest {
   sampleSize: number;
   seed: number;
   assertions: readonly Assertion[];
-  /** Nothing of others is in the schemas, and they are locked: the objects of the plan are of this run from now on. */
+  /**
+   * Called when the schemas are locked and hold no objects of others: from now on, this run owns
+   * the objects of the plan.
+   */
   onOwned?: (owned: OwnedObjects) => void;
 }
 
-/** What a restore creates, and where. */
+/** Objects that a restore creates, with their names on the target. */
 export interface OwnedObjects {
   scope: Scope;
   plan: RestorePlan;
@@ -52,19 +55,19 @@ export interface RestoreReport {
   backupId: string;
   label: string;
   storage: string;
-  /** Below the storage; a dump of MySQL Shell has none. */
+  /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
   status: 'restored';
-  /** Whether it went on where an interrupted run was. */
+  /** Whether the restore resumed an interrupted run. */
   resumed: boolean;
   tables: number;
   rows: number;
   dataBytes: number;
   storedBytes: number;
   durationSeconds: number;
-  /** How rows came into the target. */
+  /** Method by which rows got into the target. */
   loadedBy: 'load-data' | 'insert';
-  /** Names of schemas that are others on the target. */
+  /** Schemas that have another name on the target. */
   renamed: Record<string, string>;
   snapshot: {
     method: string;
@@ -77,16 +80,19 @@ export interface RestoreReport {
   warnings: string[];
   /** Objects of the backup that the selection leaves out. */
   leftOut?: readonly LeftOut[];
-  /** Objects in the same schemas that --drop-existing keeps, because the restore does not create them. */
+  /**
+   * Objects of the same schemas that --drop-existing keeps, because the restore does not create
+   * them.
+   */
   kept?: readonly string[];
-  /** Foreign keys with rows that refer to none, between restored tables and others. */
+  /** Foreign keys between restored tables and others whose rows refer to missing rows. */
   orphans?: readonly Orphans[];
-  /** What `--upgrade` has changed in definitions, as sentences. */
+  /** Changes that `--upgrade` made in definitions, as sentences. */
   changes?: readonly string[];
   stages: StageTime[];
 }
 
-/** What a restore would do: nothing of it was done. */
+/** Plan of a restore, none of which was executed. */
 export interface RestorePlanReport {
   backupId: string;
   label: string;
@@ -95,10 +101,12 @@ export interface RestorePlanReport {
   status: 'planned';
   resumed: boolean;
   drops: string[];
-  /** As in the report of a restore. */
+  /** Objects as in the report of a restore. */
   leftOut?: readonly LeftOut[];
   kept?: readonly string[];
-  /** Events that come up disabled though they are enabled in the backup: `event shop.e`. */
+  /**
+   * Events that are disabled on the target although the backup has them enabled: `event shop.e`.
+   */
   disabledEvents?: readonly string[];
   changes?: readonly string[];
   loadedBy: 'load-data' | 'insert';
@@ -106,7 +114,7 @@ export interface RestorePlanReport {
   rows: number;
   dataBytes: number;
   storedBytes: number;
-  /** At a speed that one machine reached; yours may be several times as fast or slow. */
+  /** Estimate at a speed that one machine reached; yours may be several times as fast or slow. */
   estimatedSeconds: number;
   schemas: {
     name: string;
@@ -114,7 +122,7 @@ export interface RestorePlanReport {
     views: number;
     routines: number;
     events: number;
-    /** As `trigger on table`. */
+    /** Triggers as `trigger on table`. */
     triggers: string[];
     tables: { name: string; rows: number; dataBytes: number; chunks: number }[];
   }[];

@@ -1,5 +1,6 @@
-// The stages of a restore that write, from the schemas to the events, with a check after each. Invariant: an event, which may change rows as
-// soon as it is there, comes after everything that is verified.
+// Stages of a restore that write, from the schemas to the events, with a check after each.
+// Invariant: events are created after everything is verified, because an event may change rows as
+// soon as it exists.
 import { type BackupSource } from '../repository/contents.ts';
 import { type Scope } from '../repository/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
@@ -36,17 +37,17 @@ import type { RestoreRequest } from './request.ts';
 import { recordStage, type StageRecorder } from './resume/created-objects.ts';
 import { batchTables, type TableBatch } from './plan/table-batches.ts';
 
-/** What the stages have of the run. */
+/** Parts of the run that the stages use. */
 export interface StagesSetting {
   request: RestoreRequest;
   context: Context;
   sessions: SessionGroup;
   source: BackupSource;
   scope: Scope;
-  /** From MySQL to MariaDB, or the reverse. */
+  /** Whether the restore moves from MySQL to MariaDB or the reverse. */
   isMove: boolean;
   enter: (stage: string) => void;
-  /** Gets what the run reports. */
+  /** Receives the warnings that the run reports. */
   warnings: string[];
 }
 
@@ -76,7 +77,7 @@ export class RestoreStages {
     this.#setting = setting;
   }
 
-  /** The cause of a failure, if it is an object that the plan does not contain. */
+  /** Explains a failure if its cause is an object that the plan does not contain. */
   async explain(error: unknown): Promise<unknown> {
     return await this.#unplanned?.explain(error);
   }
@@ -90,7 +91,8 @@ export class RestoreStages {
     this.#setting.enter('schema');
     const setUp = (): string[] => [
       ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
-      // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
+      // Rows that were unique under the source's collations must not become duplicates that the
+      // target does not check.
       ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
       ...settings(),
     ];
@@ -157,7 +159,7 @@ export class RestoreStages {
     const checks = await this.#proof.verify(env, doubtful, accounts?.created);
     await unplanned?.check('verification');
 
-    // Last of all: an event may change rows as soon as it is there.
+    // Create events last: an event may change rows as soon as it exists.
     this.#setting.enter('events');
     checks.push(...(await this.#createEvents(env)));
     await unplanned?.check('events');
@@ -174,7 +176,7 @@ export class RestoreStages {
     return { checks, method, loaders, orphans: this.#orphans };
   }
 
-  /** Rows of others may refer to rows that were restored, and the other way round. */
+  /** Counts orphans: rows of others may refer to restored rows, and the reverse. */
   async #checkReferences(env: StageEnvironment): Promise<void> {
     const { facts } = this.#setting.sessions;
     this.#orphans = await findOrphans(
@@ -188,7 +190,10 @@ export class RestoreStages {
     );
   }
 
-  /** The state says what the interrupted run did, not what is there now. */
+  /**
+   * Compares the state with the target: the state records what the interrupted run did, not what
+   * exists now.
+   */
   async #recount(env: StageEnvironment, state: RestoreState): Promise<void> {
     const { loaders, signal, plan } = env;
     const { logger } = this.#setting.context;
@@ -214,7 +219,7 @@ export class RestoreStages {
     return this.#ownProof;
   }
 
-  /** A restore of data alone runs no statement of the backup. */
+  /** Watches the names. A data-only restore executes no statement of the backup. */
   async #watchNames({ plan, loaders, created }: StageEnvironment): Promise<UnplannedObjects | undefined> {
     const { isPartial, request } = this.#setting.scope;
     if (request.parts === 'data') return undefined;

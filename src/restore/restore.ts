@@ -1,5 +1,6 @@
-// A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
-// the target is left as it is for inspection, and the same command goes on from there.
+// A restore from start to end, in stages with a check after each. Invariant: a failure stops the
+// restore and names the table. The target is left as it is for inspection, and the same command
+// resumes the restore.
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
 import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
@@ -29,7 +30,7 @@ export async function restore(request: RestoreRequest, context: Context): Promis
   return await withRun(request, context, (run) => run.execute());
 }
 
-/** What a restore would do, after all its checks. */
+/** Plans a restore, after all its checks. */
 export async function planOnly(request: RestoreRequest, context: Context): Promise<RestorePlanReport> {
   return await withRun(request, context, (run) => run.describe());
 }
@@ -54,7 +55,7 @@ class RestoreRun {
   readonly #context: Context;
   readonly #sessions: SessionGroup;
   readonly #source: BackupSource;
-  /** What is restored; known completely only when the definitions were read. */
+  /** Scope of the restore. It is complete only after the definitions were read. */
   #scope: Scope;
   readonly #clock: StageClock;
   readonly #begin: Date;
@@ -62,7 +63,7 @@ class RestoreRun {
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
   #orphans: readonly Orphans[] = [];
-  /** What --upgrade changes in definitions, as sentences. */
+  /** Changes that --upgrade makes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
   constructor(
@@ -142,13 +143,13 @@ class RestoreRun {
     } finally {
       isBack = await settings.restore();
     }
-    // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
+    // Remove the state last: until then, a killed restore can be resumed and its settings reverted.
     if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
     this.#orphans = done.orphans;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
-  /** From MySQL to MariaDB, or the reverse. */
+  /** Whether the restore moves from MySQL to MariaDB or the reverse. */
   get #isMove(): boolean {
     return isMove(this.#source.contents, this.#sessions.facts, this.#request);
   }

@@ -1,5 +1,6 @@
-// The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
-// Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+// Verifies a backup by restoring it onto a throw-away server, and drops everything that the restore
+// created there. Invariant: existing schemas are never touched; on a server with other schemas, the
+// names are generated.
 import { randomBytes } from 'node:crypto';
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
@@ -30,9 +31,9 @@ export async function verifyByRestore(
   const sources = schemas.map(({ name }) => name);
   const schemaMap = await chooseNames(request, sources);
   const scope: ScopeRequest = { ...request.scope, schemaMap, references: 'rename' };
-  // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
+  // Check before this run owns any object: a backup may claim a schema of the server's own.
   const names = selectScope(source.contents, scope).schemas.map(({ name }) => name);
-  context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
+  context.logger.info(`restore ${backupId} for verification as ${names.join(', ')}`);
   let owned: OwnedObjects | undefined;
   const onOwned = (objects: OwnedObjects): void => {
     owned = objects;
@@ -49,7 +50,7 @@ export async function verifyByRestore(
       ...outcome,
     };
   } finally {
-    // Another run may have made them, or an earlier one that was not ours.
+    // Otherwise another run may have created the schemas.
     if (owned) await dropOwned(request, owned, context);
   }
 }
@@ -96,7 +97,7 @@ async function restoreAndCheck(
   }
 }
 
-/** On a server that is used by others nothing may clash. */
+/** Generates names on a shared server, so that no name clashes. */
 async function chooseNames(
   { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
   sources: readonly string[],
@@ -119,7 +120,10 @@ async function chooseNames(
   }
 }
 
-/** Also after a failure and a cancellation. Objects of others, and with them their schemas, stay and are reported. */
+/**
+ * Drops the objects of this run, also after a failure or a cancellation. Objects of others stay
+ * with their schemas and are reported.
+ */
 async function dropOwned(
   { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
   { scope, plan }: OwnedObjects,
@@ -129,7 +133,7 @@ async function dropOwned(
   const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
   try {
     const session = await group.open('load');
-    // A schema that holds nothing more than the plan goes as a whole.
+    // A schema that holds only planned objects is dropped as a whole.
     const { obstacles, kept, lost } = await readContents(
       session,
       group.facts,

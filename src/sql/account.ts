@@ -1,9 +1,9 @@
-// An account as people and servers write it.
+// Accounts in the forms that users and servers write.
 
 const NAME = /'((?:[^']|'')+)'|`((?:[^`]|``)+)`|"((?:[^"]|"")+)"|([^'"`@\s]+)/.source;
 const ACCOUNT = new RegExp(`^(?:${NAME})@(?:${NAME})$`);
 
-/** `user@host` or `'user'@'host'`, in any kind of quotes → as SQL with backquotes; undefined if it is neither. */
+/** Converts `user@host`, in any quotes or none, to SQL with backquotes; otherwise undefined. */
 export function parseAccount(text: string): string | undefined {
   const match = ACCOUNT.exec(text.trim());
   if (!match) return undefined;

@@ -1,7 +1,11 @@
-// Character sets that a client can have, and names in them. The servers convert everything else: only names are compared here.
+// Character sets of clients, and names in them. Only for the comparison of names: the servers
+// convert all other texts.
 import iconv from 'iconv-lite';
 
-/** MySQL's name → iconv-lite's; undefined: only ASCII is known. The servers accept no other character set from a client. */
+/**
+ * MySQL's name → name in iconv-lite; undefined: only ASCII is known. The servers accept no other
+ * character set from a client.
+ */
 const CLIENT_CHARSETS: Readonly<Record<string, string | undefined>> = {
   armscii8: 'armscii8',
   ascii: 'ascii',
@@ -47,12 +51,12 @@ export function isClientCharset(charset: string): boolean {
   return Object.hasOwn(CLIENT_CHARSETS, charset);
 }
 
-/** Whether bytes of this character set are UTF-8 as they are. */
+/** Returns whether bytes of this character set are UTF-8. */
 export function isUtf8(charset: string): boolean {
   return charset === 'binary' || /^utf8(mb[34])?$/.test(charset);
 }
 
-/** A name as bytes of the character set, one character per byte; undefined: it cannot be said there. */
+/** Returns the name in the character set, one character per byte; undefined if impossible. */
 export function encodeInCharset(name: string, charset: string): string | undefined {
   if (isAscii(name)) return name;
   const encoding = CLIENT_CHARSETS[charset];
@@ -61,13 +65,16 @@ export function encodeInCharset(name: string, charset: string): string | undefin
   return iconv.decode(bytes, encoding, { stripBOM: false }) === name ? bytes.toString('latin1') : undefined;
 }
 
-/** A text as bytes of one of the character sets that no client can have, whose units are 2 or 4 bytes; undefined: it is none of them. */
+/**
+ * Returns the text in a character set with units of 2 or 4 bytes, which no client can have;
+ * undefined for other character sets.
+ */
 export function encodeUnicode(text: string, charset: string): Buffer | undefined {
   const encoding = { ucs2: 'utf-16be', utf16: 'utf-16be', utf16le: 'utf-16le', utf32: 'utf-32be' }[charset];
   return encoding === undefined ? undefined : iconv.encode(text, encoding, { addBOM: false });
 }
 
-/** The reverse; undefined: the bytes are no text of the character set, or it is not known. */
+/** Returns the decoded name; undefined if the bytes are invalid or the character set is unknown. */
 export function decodeFromCharset(name: string, charset: string): string | undefined {
   if (isAscii(name)) return name;
   const encoding = CLIENT_CHARSETS[charset];
@@ -75,7 +82,7 @@ export function decodeFromCharset(name: string, charset: string): string | undef
   const bytes = Buffer.from(name, 'latin1');
   const text = iconv.decode(bytes, encoding, { stripBOM: false });
   if (!iconv.encode(text, encoding).equals(bytes)) return undefined;
-  // Servers read 0x815F of sjis as a backslash, and write it for one.
+  // Servers read 0x815F of sjis as a backslash, and write it for a backslash.
   return charset === 'sjis' ? text.replaceAll('\uff3c', '\\') : text;
 }
 

@@ -1,25 +1,28 @@
-// Takes a CREATE TABLE statement apart, as SHOW CREATE TABLE prints it, so that indexes can be built after the data.
-// Invariant: whatever is not recognised stays in the CREATE TABLE; nothing is dropped.
+// Splits the output of SHOW CREATE TABLE, so that a restore can build indexes after loading the
+// data. Invariant: unknown parts stay in the CREATE TABLE; nothing is dropped.
 
 export interface SplitCreateTable {
-  /** Creates the table with its columns, primary key and whatever has to be there from the start. */
+  /** Creates the table with columns, primary key and all parts that it needs from the start. */
   create: string;
-  /** Definitions to add afterwards, as they stand behind ADD in ALTER TABLE. */
+  /** Definitions to add later, in the form after ADD in ALTER TABLE. */
   indexes: string[];
   fulltextIndexes: string[];
-  /** With the CHECKs that may not be there before. */
+  /** Includes the CHECKs that must not exist earlier. */
   foreignKeys: string[];
 }
 
 export type DeferIndexes = 'off' | 'fulltext' | 'all';
 
-/** @param defer which indexes to take out; foreign keys are taken out always. */
+/**
+ * Splits the statement.
+ * @param defer indexes to take out; foreign keys are always taken out
+ */
 export function splitCreateTable(statement: string, defer: DeferIndexes): SplitCreateTable {
   const split: SplitCreateTable = { create: statement, indexes: [], fulltextIndexes: [], foreignKeys: [] };
   const body = findBody(statement);
   if (!body) return split;
   const definitions = splitDefinitions(statement.slice(body.start, body.end));
-  // Rows of a table with history may not be altered; its indexes are made at once.
+  // The history forbids a later ALTER TABLE, so create the indexes at once.
   const versioned = /\bWITH SYSTEM VERSIONING\b/i.test(statement.slice(body.end));
   const needed = autoIncrementIndex(definitions);
   const rewritten = new Set(rewrittenChecks(definitions, statement.slice(body.end)));
@@ -41,25 +44,26 @@ export function splitCreateTable(statement: string, defer: DeferIndexes): SplitC
   return split;
 }
 
-/** What decides whether two tables are the same: without AUTO_INCREMENT, whose value goes on while a dump runs. */
+/** Returns the text for comparing tables: without AUTO_INCREMENT, which changes during a dump. */
 export function normalizeCreateTable(statement: string): string {
   const body = findBody(statement);
   if (!body) return statement;
   const definitions = splitDefinitions(statement.slice(body.start, body.end)).map((text) => text.trim());
-  // MySQL prints the character set next to a collation only from the second time on.
+  // MySQL prints the character set of a collation only after the first re-creation.
   const collation = tableCollation(statement.slice(body.end));
   const columns = definitions
     .filter((text) => text.startsWith('`'))
     .map((text) => withoutCollation(text.replace(/ CHARACTER SET \w+(?= COLLATE )/, ''), collation));
-  // Indexes made after the data may come in another order.
+  // Indexes built after the data may have another order.
   const others = definitions.filter((text) => !text.startsWith('`')).sort();
   const options = withoutAutoIncrement(statement).slice(body.end);
   return `${statement.slice(0, body.start)}\n${[...columns, ...others].join(',\n')}\n${options}`;
 }
 
 /**
- * The statement without the collations that columns have from their table. MySQL prints them without a character set where the
- * collation is not the first one of it; a column that is created with them has a collation of its own, and is printed with both.
+ * Returns the statement without collations that columns inherit from their table. MySQL prints them
+ * without a character set if the collation is not the default of its character set. A column
+ * created with such a collation has its own collation, and MySQL then prints both.
  */
 export function withoutInheritedCollations(statement: string): string {
   const body = findBody(statement);
@@ -81,17 +85,17 @@ function withoutCollation(definition: string, collation: string | undefined): st
   return match[1]! + definition.slice(match[0].length);
 }
 
-/** The column, its type with its length or members, and its collation. */
+/** Column with its type, length or members, and collation. */
 const TYPE_AND_COLLATION =
   /^(\s*`(?:[^`]|``)*` \w+(?:\((?:[^'()]|'(?:[^'\\]|\\[^]|'')*')*\))?(?: [a-z]+)*) COLLATE (\w+)/;
 
-/** The statement without the next value of AUTO_INCREMENT. */
+/** Returns the statement without the next value of AUTO_INCREMENT. */
 export function withoutAutoIncrement(statement: string): string {
   const end = findBody(statement)?.end ?? statement.length;
   return statement.slice(0, end) + statement.slice(end).replace(/ AUTO_INCREMENT=\d+/, '');
 }
 
-/** How an index or a foreign key is told from others: `` KEY `n` `` or `` CONSTRAINT `n` ``. */
+/** Returns the id of an index or foreign key: `` KEY `n` `` or `` CONSTRAINT `n` ``. */
 export function definitionId(definition: string): string {
   const match =
     /^(?:(CONSTRAINT)|(?:UNIQUE |FULLTEXT |SPATIAL |VECTOR )?(?:KEY|INDEX)) (`(?:[^`]|``)*`)/i.exec(
@@ -100,7 +104,7 @@ export function definitionId(definition: string): string {
   return match ? `${match[1] ? 'CONSTRAINT' : 'KEY'} ${match[2]}` : definition;
 }
 
-/** The ids of all that stands next to the columns in a CREATE TABLE. */
+/** Returns the ids of all definitions in a CREATE TABLE except columns. */
 export function definitionIds(statement: string): Set<string> {
   const body = findBody(statement);
   if (!body) return new Set();
@@ -116,7 +120,7 @@ function isForeignKey(text: string): boolean {
   return /^CONSTRAINT `(?:[^`]|``)*` FOREIGN KEY\b/i.test(text) || /^FOREIGN KEY\b/i.test(text);
 }
 
-/** The index that an AUTO_INCREMENT column needs from the start, unless the primary key begins with it. */
+/** Returns the index that AUTO_INCREMENT needs, unless the primary key begins with the column. */
 function autoIncrementIndex(definitions: readonly string[]): string | undefined {
   const column = definitions.find(isAutoIncrement);
   const name = column && /^`((?:[^`]|``)*)`/.exec(column.trim())?.[0];
@@ -129,7 +133,7 @@ function autoIncrementIndex(definitions: readonly string[]): string | undefined 
   );
 }
 
-/** Whether a column has it: the option of the table may be there without one. */
+/** Returns whether a column has AUTO_INCREMENT; the table option may exist without one. */
 export function hasAutoIncrementColumn(statement: string): boolean {
   const body = findBody(statement);
   return body !== undefined && splitDefinitions(statement.slice(body.start, body.end)).some(isAutoIncrement);
@@ -140,21 +144,25 @@ function isAutoIncrement(definition: string): boolean {
   return text.startsWith('`') && /\bAUTO_INCREMENT\b/.test(withoutStrings(text));
 }
 
-/** `PARTITION BY KEY ()` takes the columns of the primary key, or otherwise those of a unique key, which has to be there. */
+/**
+ * Returns whether the partitions need a unique key. `PARTITION BY KEY ()` uses the columns of the
+ * primary key, or otherwise of a unique key, which must exist.
+ */
 function isPartitionedByItsKey(definitions: readonly string[], options: string): boolean {
   if (!/\bPARTITION BY (LINEAR )?KEY (\/\*.*?\*\/ ?)?(ALGORITHM = \d+ )?(\*\/ )?\(\)/is.test(options))
     return false;
   return !definitions.some((text) => /^PRIMARY KEY\b/i.test(text.trim()));
 }
 
-/** Without names in backquotes, too. */
+/** Removes strings, and names in backquotes. */
 function withoutStrings(text: string): string {
   return text.replace(/`(?:[^`]|``)*`|'(?:[^'\\]|\\.|'')*'/gs, (quoted) => (quoted[0] === '`' ? '' : "''"));
 }
 
 /**
- * CHECKs with a literal in another character set than that of all columns. At each ALTER TABLE, MySQL rewrites those that are there: it
- * converts such a literal to the character set of the column. So they are created with the indexes, or by the last ALTER TABLE.
+ * Returns the CHECKs with a literal in a character set other than that of all columns. Each ALTER
+ * TABLE of MySQL rewrites existing CHECKs: it converts such a literal to the column's character
+ * set. So these CHECKs are created with the indexes, or by the last ALTER TABLE.
  */
 function rewrittenChecks(definitions: readonly string[], options: string): string[] {
   const own = new Set([
@@ -169,7 +177,7 @@ function rewrittenChecks(definitions: readonly string[], options: string): strin
   });
 }
 
-/** The text between the first opening parenthesis and its closing one. */
+/** Returns the range between the first opening parenthesis and its closing one. */
 export function findBody(statement: string): { start: number; end: number } | undefined {
   let start = -1;
   for (const { position, char, depth } of walk(statement)) {
@@ -192,7 +200,7 @@ export function splitDefinitions(body: string): string[] {
   return parts;
 }
 
-/** Every parenthesis and comma outside of quotes, with the depth behind it. */
+/** Yields each parenthesis and comma outside of quotes, with the depth after it. */
 function* walk(text: string): Generator<{ position: number; char: string; depth: number }> {
   let depth = 0;
   for (let position = 0; position < text.length; position++) {
@@ -215,7 +223,7 @@ function closingQuote(text: string, position: number, quote: string): number {
   return text.length;
 }
 
-/** The next value of AUTO_INCREMENT, as text because it may be beyond 2^53; undefined where none was ever given. */
+/** Returns the next value of AUTO_INCREMENT, if any; as text, because it may exceed 2^53. */
 export function readAutoIncrement(create: string): string | undefined {
   return /\) [^\n]*?\bAUTO_INCREMENT=(\d+)/.exec(create.slice(create.lastIndexOf('\n)')))?.[1];
 }

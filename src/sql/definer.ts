@@ -1,11 +1,12 @@
-// The DEFINER clause of a CREATE statement, as servers read it: by tokens, so that no comment and no text hides it.
+// DEFINER clause of a CREATE statement, found by tokens as servers do, so comments and strings
+// cannot hide it.
 import { DEFAULT_QUOTING, type QuotingMode } from './sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
-/** `strip`: objects belong to the account that creates them. Otherwise the account that all of them get, as in SQL. */
+/** `strip`: objects belong to their creator. `account`: new definer of all objects, as SQL. */
 export type Definers = 'keep' | 'strip' | { account: string };
 
-/** The kind of the object follows the clause. */
+/** Object kinds, which follow the clause. */
 const KINDS = new Set([
   'VIEW',
   'TRIGGER',
@@ -19,14 +20,14 @@ const KINDS = new Set([
 ]);
 
 interface Clause {
-  /** With the space that follows. */
+  /** Range that includes the following space. */
   start: number;
   end: number;
-  /** As it is written. */
+  /** Account as written in the statement. */
   account: string;
 }
 
-/** As it is written in the statement. */
+/** Returns the definer as written in the statement. */
 export function findDefiner(statement: string, quoting: QuotingMode = DEFAULT_QUOTING): string | undefined {
   return findClause(statement, quoting)?.account;
 }
@@ -54,13 +55,13 @@ function findClause(statement: string, quoting: QuotingMode): Clause | undefined
   return { start, end: last.end + space, account };
 }
 
-/** The tokens before the kind of the object; none of another statement. */
+/** Returns the tokens before the object kind; empty for other statements. */
 function headOf(statement: string, quoting: QuotingMode): Token[] {
   const tokens: Token[] = [];
   let isCreate = false;
   for (const token of tokenize(statement, quoting)) {
     const word = keywordOf(token);
-    // After these it is an account.
+    // After these tokens the word is an account.
     const isName = isBare(tokens.at(-1), '=') || isBare(tokens.at(-1), '@');
     if (!isCreate && word !== undefined && word !== 'CREATE') return [];
     isCreate ||= word === 'CREATE';
@@ -70,13 +71,13 @@ function headOf(statement: string, quoting: QuotingMode): Token[] {
   return tokens;
 }
 
-/** The last token of `CURRENT_USER()`, of a role, or of `user@host`. */
+/** Returns the last token of `CURRENT_USER()`, of a role, or of `user@host`. */
 function endOfAccount(tokens: readonly Token[], at: number): Token | undefined {
   if (keywordOf(tokens[at]) === 'CURRENT_USER')
     return isBare(tokens[at + 1], '(') ? tokens[at + 2] : tokens[at];
   if (!isBare(tokens[at + 1], '@')) return tokens[at];
   let host = at + 2;
-  // A host without quotes is several tokens without a space: `10.0.0.%`.
+  // An unquoted host consists of several tokens without spaces: `10.0.0.%`.
   if (!/['"`]/.test(tokens[host]?.text ?? ''))
     while (tokens[host + 1]?.start === tokens[host]?.end && !/['"`/]/.test(tokens[host + 1]?.text ?? '/'))
       host++;

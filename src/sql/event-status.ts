@@ -1,16 +1,18 @@
-// Whether an event comes up enabled: its clause of CREATE EVENT, found as servers read it. Pure.
+// Status clause of CREATE EVENT, which decides whether a new event is enabled; found as servers
+// parse it. Pure.
 import type { QuotingMode } from './sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
 export interface EventStatus {
   isEnabled: boolean;
-  /** The same statement, whose event comes up disabled. */
+  /** Same statement, with a disabled event. */
   disabled: string;
 }
 
 /**
- * Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. What follows DO may hold the same words, and so may comments.
- * @returns undefined where the clause is not there, or where not every server would read it
+ * Reads the status. Servers always print `ON COMPLETION [NOT] PRESERVE ENABLE`. The body after DO
+ * and comments may contain the same words.
+ * @returns undefined if the clause is missing, or if not every server would parse it
  */
 export function readEventStatus(statement: string, quoting: QuotingMode): EventStatus | undefined {
   const tokens: Token[] = [];
@@ -37,7 +39,7 @@ export function readEventStatus(statement: string, quoting: QuotingMode): EventS
   return { isEnabled: true, disabled: `${statement.slice(0, start)}${written}${statement.slice(end)}` };
 }
 
-/** Without ON COMPLETION: see `withoutNotPreserve`. */
+/** Reads a status without ON COMPLETION, see `withoutNotPreserve`. */
 function readBareStatus(statement: string, tokens: readonly Token[]): EventStatus | undefined {
   const status = tokens.find((token) => /^(?:EN|DIS)ABLE$/.test(keywordOf(token) ?? ''));
   if (status === undefined) return undefined;
@@ -46,9 +48,9 @@ function readBareStatus(statement: string, tokens: readonly Token[]): EventStatu
 }
 
 /**
- * The statement without `ON COMPLETION NOT PRESERVE`, which is what an event has without a word: under HIGH_NOT_PRECEDENCE, MySQL
- * prints it and does not read it (seen: 9.7).
- * @param head of CREATE EVENT, up to DO
+ * Returns the statement without `ON COMPLETION NOT PRESERVE`, which is the default. Under
+ * HIGH_NOT_PRECEDENCE, MySQL prints this clause but cannot parse it (seen: 9.7).
+ * @param head CREATE EVENT up to DO
  */
 export function withoutNotPreserve(head: string, quoting: QuotingMode): string {
   const tokens = [...tokenize(head, quoting)];
@@ -57,7 +59,7 @@ export function withoutNotPreserve(head: string, quoting: QuotingMode): string {
   return at < 0 ? head : head.slice(0, tokens[at]!.start) + head.slice(tokens[at + 4]?.start ?? head.length);
 }
 
-/** What is executed by some servers alone. */
+/** Returns whether a comment begins that only some servers execute. */
 function isComment(before: Token | undefined, token: Token): boolean {
   return before?.text === '/' && token.text === '*' && before.end === token.start;
 }

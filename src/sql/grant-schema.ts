@@ -1,6 +1,9 @@
-// The schema of a grant is a pattern: `_` and `%` are wildcards unless a backslash stands before them.
+// Schema patterns of grants: `_` and `%` are wildcards, unless a backslash precedes them.
 
-/** The pattern for the new name of the one schema that it stands for; undefined: that schema keeps its name. */
+/**
+ * Returns the pattern for the new name of the single schema that it matches; undefined if that
+ * schema keeps its name.
+ */
 export function renameInGrant(
   pattern: string,
   rename: (schema: string) => string | undefined,
@@ -11,7 +14,7 @@ export function renameInGrant(
   return rename(pattern.replace(/\\([_%])/g, '$1'))?.replace(/[_%]/g, '\\$&');
 }
 
-/** Whether a pattern with wildcards covers the schema, and so may cover others. */
+/** Returns whether a pattern with wildcards matches the schema, and thus may match others. */
 export function coversOther(pattern: string, schema: string): boolean {
   const source = pattern.replace(/\\[_%]|[^]/g, (text) => {
     if (text === '%') return '[^]*';

@@ -1,4 +1,4 @@
-// String literals in SQL text that has one character per byte: what they stand for, and other ways to write them.
+// String literals in SQL text with one character per byte: their values, and other notations.
 import { characterBytes } from './multi-byte.ts';
 import type { QuotingMode } from './sql-quoting.ts';
 import { tokenize } from './sql-tokens.ts';
@@ -12,7 +12,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   Z: '\x1a',
 };
 
-/** The bytes that a literal with its quotes stands for. */
+/** Returns the value of a quoted literal, in bytes. */
 export function literalBytes(literal: string, { noBackslash, charset }: QuotingMode): string {
   const quote = literal[0]!;
   const end = literal.length - 1;
@@ -22,7 +22,7 @@ export function literalBytes(literal: string, { noBackslash, charset }: QuotingM
     if (bytes === 1 && literal[i] === '\\' && !noBackslash) {
       const escaped = characterBytes(literal, i + 1, charset);
       const text = literal.slice(i + 1, i + 1 + escaped);
-      // `\%` and `\_` keep their backslash: they are patterns.
+      // `\%` and `\_` keep their backslash, because they are LIKE patterns.
       result += ESCAPES[text] ?? (text === '%' || text === '_' ? `\\${text}` : text);
       i += 1 + escaped;
     } else {
@@ -33,7 +33,7 @@ export function literalBytes(literal: string, { noBackslash, charset }: QuotingM
   return result;
 }
 
-/** Literals whose backslashes mean nothing afterwards, as NO_BACKSLASH_ESCAPES reads them. */
+/** Rewrites literals so that NO_BACKSLASH_ESCAPES does not change their value. */
 export function withoutBackslashEscapes(sql: string, mode: QuotingMode): string {
   return replaceLiterals(sql, mode, (literal) =>
     literal.includes('\\') ? `'${literalBytes(literal, mode).replaceAll("'", "''")}'` : literal,
@@ -41,8 +41,8 @@ export function withoutBackslashEscapes(sql: string, mode: QuotingMode): string 
 }
 
 /**
- * Literals with an introducer, `_latin1'…'`, whose bytes are not ASCII as numbers, `_latin1 0x…`: those bytes stay what they are when
- * the text around them is converted.
+ * Rewrites non-ASCII literals with an introducer, `_latin1'…'`, as numbers, `_latin1 0x…`. So their
+ * bytes stay unchanged when the surrounding text is converted.
  */
 export function withHexLiterals(sql: string, mode: QuotingMode): string {
   return replaceLiterals(sql, mode, (literal, introducer) => {
@@ -52,7 +52,10 @@ export function withHexLiterals(sql: string, mode: QuotingMode): string {
   });
 }
 
-/** @param replace gets the literal, and what introduces it: a word that begins with `_`, and the space after it */
+/**
+ * @param replace receives the literal and its introducer: a word that begins with `_`, and the
+ * space after the word
+ */
 function replaceLiterals(
   sql: string,
   mode: QuotingMode,

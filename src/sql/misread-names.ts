@@ -1,17 +1,19 @@
-// Names in backquotes that a server reads as others than it printed: it takes doubled quotes out byte by byte, and 0x60, the
-// backquote, is also the second byte of characters of big5, gbk, gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
+// Names in backquotes that a server parses differently from its output. The server removes doubled
+// quotes byte by byte, but 0x60, the backquote, is also the second byte of characters in big5, gbk,
+// gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
 import { characterBytes, isMultiByte } from './multi-byte.ts';
 import { DEFAULT_QUOTING } from './sql-quoting.ts';
 import { tokenize, type Token } from './sql-tokens.ts';
 
 export interface Reading {
-  /** Of the client. */
+  /** Character set of the client. */
   charset: string;
   isMariaDb: boolean;
 }
 
 /**
- * MariaDB takes quotes out of every name, MySQL only where it saw a doubled one.
+ * Returns whether the server misreads the name. MariaDB removes quotes from every name, MySQL only
+ * from names with a doubled quote.
  * @param token of a text with one character per byte
  */
 export function isMisread(sql: string, token: Token, { charset, isMariaDb }: Reading): boolean {
@@ -26,7 +28,7 @@ export function isMisread(sql: string, token: Token, { charset, isMariaDb }: Rea
   return hasTrap && isDoubled;
 }
 
-/** The first of such names in a text that has one character per byte, with its quotes. */
+/** Returns the first misread name with its quotes, in a text with one character per byte. */
 export function findMisread(sql: string, reading: Reading): string | undefined {
   if (!isMultiByte(reading.charset)) return undefined;
   for (const token of tokenize(sql, { ...DEFAULT_QUOTING, charset: reading.charset }))

@@ -1,5 +1,5 @@
-// Character sets whose characters may end in a byte that means something else in SQL: 0x5C is a backslash, 0x60 a backquote. In
-// every other character set that a client may have, a byte below 0x80 is always the ASCII character.
+// Character sets whose characters may end in a byte with a meaning in SQL: 0x5C is a backslash,
+// 0x60 a backquote. In the other character sets of clients, a byte below 0x80 is always ASCII.
 
 type Ranges = readonly (readonly [from: number, to: number])[];
 
@@ -8,7 +8,7 @@ interface MultiByte {
   second: Ranges;
 }
 
-/** As the servers have them in `strings/ctype-*.c`. */
+/** Byte ranges from `strings/ctype-*.c` of the servers. */
 const TWO_BYTES: Readonly<Record<string, MultiByte>> = {
   big5: {
     first: [[0xa1, 0xf9]],
@@ -44,12 +44,15 @@ const TWO_BYTES: Readonly<Record<string, MultiByte>> = {
 };
 const CHARSETS: Readonly<Record<string, MultiByte | undefined>> = { ...TWO_BYTES, cp932: TWO_BYTES['sjis'] };
 
-/** Whether the text has to be read character by character and not byte by byte. */
+/** Returns whether the text must be parsed by characters instead of bytes. */
 export function isMultiByte(charset: string | undefined): boolean {
   return charset !== undefined && CHARSETS[charset] !== undefined;
 }
 
-/** Bytes of the character at the position of a text that has one character per byte. 1 where it is not a valid one. */
+/**
+ * Returns the length in bytes of the character at a position, in a text with one character per
+ * byte; 1 for an invalid character.
+ */
 export function characterBytes(text: string, position: number, charset: string | undefined): number {
   const ranges = charset === undefined ? undefined : CHARSETS[charset];
   if (!ranges) return 1;

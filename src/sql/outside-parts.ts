@@ -1,27 +1,28 @@
-// The parts of a CREATE TABLE that reach outside of its schema: folders and tablespaces of the server, tables and sequences of other
-// schemas. Works on statements with one character per byte. It looks for words and not for the form in which servers print them: a backup that
-// is not signed may hold any other. Pure.
+// Parts of a CREATE TABLE that refer to objects outside of its schema: folders and tablespaces of
+// the server, tables and sequences of other schemas. Expects statements with one character per
+// byte. Searches for words, not for the printed form, because an unsigned backup may contain any
+// other form. Pure.
 import { findBody, splitDefinitions } from './create-table.ts';
 import { DEFAULT_QUOTING } from './sql-quoting.ts';
 import { isDot, keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
 export interface OutsidePart {
   kind: 'directory' | 'tablespace' | 'foreign key' | 'union' | 'sequence';
-  /** What it names: a folder, a tablespace, `schema.table`. */
+  /** Name of the folder or tablespace, or `schema.table`. */
   target: string;
-  /** Of a foreign key, a union and a sequence. */
+  /** Schema of a foreign key's table, a union's table or a sequence. */
   schema?: string;
-  /** The part in the statement; empty where it cannot be taken out: of a union, and of a sequence outside of a DEFAULT. */
+  /** Range in the statement; empty if not removable: a union, a sequence outside of a DEFAULT. */
   start: number;
   end: number;
 }
 
-/** Of the table, in lower case; empty: the server's default. */
+/** Returns the engine of the table in lower case; empty for the server's default. */
 export function engineOf(createTable: string): string {
   return enginesOf(createTable, /^(?:PARTITION|SUBPARTITION)$/)[0] ?? '';
 }
 
-/** All engines that the table or a partition may get, in lower case, the one that counts first. */
+/** Returns all engines of the table and its partitions in lower case, the effective one first. */
 export function enginesOf(createTable: string, until?: RegExp): string[] {
   const body = findBody(createTable);
   const engines: string[] = [];
@@ -55,7 +56,10 @@ export function findOutsideParts(createTable: string): OutsidePart[] {
   ];
 }
 
-/** @param parts in any order */
+/**
+ * Removes the parts.
+ * @param parts in any order
+ */
 export function removeParts(createTable: string, parts: readonly OutsidePart[]): string {
   let text = createTable;
   for (const { start, end } of [...parts].sort((a, b) => b.start - a.start))
@@ -77,7 +81,7 @@ function* foreignKeys(
       yield {
         kind: 'foreign key',
         ...named,
-        // With the comma before it: a table has columns first.
+        // Includes the preceding comma; columns always come first.
         start: position - 1,
         end: position + definition.trimEnd().length,
       };
@@ -87,7 +91,7 @@ function* foreignKeys(
 
 const SEQUENCE_FUNCTION = /^(?:NEXTVAL|LASTVAL|SETVAL)$/;
 
-/** Of MariaDB, in defaults: `nextval(`s`.`q`)`, `NEXT VALUE FOR s.q`. */
+/** Finds sequences in MariaDB's defaults: `nextval(`s`.`q`)`, `NEXT VALUE FOR s.q`. */
 function* sequencesOf(createTable: string, tokens: readonly Token[]): Generator<OutsidePart> {
   for (const [i, token] of tokens.entries()) {
     const word = keywordOf(token) ?? '';
@@ -98,7 +102,7 @@ function* sequencesOf(createTable: string, tokens: readonly Token[]): Generator<
   }
 }
 
-/** The clause from DEFAULT to the end of its expression: in parentheses, a call, or a phrase of one name. */
+/** Returns the range from DEFAULT to the end of its expression: parentheses, call, or phrase. */
 function defaultAround(
   createTable: string,
   tokens: readonly Token[],
@@ -123,7 +127,7 @@ function readQualified(tokens: readonly Token[], at: number): { schema: string; 
   return { schema, target: `${schema}.${table}` };
 }
 
-/** Of the table and of its partitions. */
+/** Finds parts in the options of the table and its partitions. */
 function* optionsOf(createTable: string, tokens: readonly Token[]): Generator<OutsidePart> {
   for (const [i, token] of tokens.entries()) {
     const word = keywordOf(token);
@@ -152,7 +156,7 @@ function* unionOf(tokens: readonly Token[], from: number): Generator<OutsidePart
       };
 }
 
-/** With the space before it, and with a comment for some versions that would be empty afterwards. */
+/** Returns the range with the preceding space, and a version comment that would become empty. */
 function withSpace(createTable: string, first: Token, last: Token): { start: number; end: number } {
   const opening = / ?\/\*!\d{5} $/.exec(createTable.slice(0, first.start))?.[0];
   const closing = /^ ?\*\//.exec(createTable.slice(last.end))?.[0];

@@ -1,5 +1,5 @@
-// The literals of a printed CREATE TABLE that a server may print with other characters than it keeps: members of ENUM and SET, and
-// constant defaults. Pure. The text has one character per byte of UTF-8.
+// Literals of a printed CREATE TABLE whose characters may differ from the stored ones: members of
+// ENUM and SET, and constant defaults. Pure. The text has one character per byte of UTF-8.
 import { encodeInCharset } from './charsets.ts';
 import { findBody } from './create-table.ts';
 import { literalBytes } from './literals.ts';
@@ -8,16 +8,19 @@ import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
 
 export interface PrintedLiteral {
   column: string;
-  /** What it is; of a member its number, from 1. */
+  /** Role of the literal; a member has its number, from 1. */
   role: 'default' | { enum: number } | { set: number };
-  /** In the statement; of a default with its introducer. */
+  /** Range in the statement; includes the introducer of a default. */
   start: number;
   end: number;
-  /** What it stands for. */
+  /** Value of the literal. */
   bytes: string;
 }
 
-/** Servers print `?` for what they cannot say, and MariaDB prints defaults in another character set than it keeps them in. */
+/**
+ * Returns the literals that may differ. Servers print `?` for characters that they cannot
+ * represent, and MariaDB prints defaults in another character set than it stores.
+ */
 export function findDoubtfulLiterals(createTable: string): PrintedLiteral[] {
   return [...literalsOf(createTable)].filter(({ role, bytes }) =>
     role === 'default' ? /[?\x80-\xff]/.test(bytes) : bytes.includes('?'),
@@ -25,9 +28,11 @@ export function findDoubtfulLiterals(createTable: string): PrintedLiteral[] {
 }
 
 /**
- * The collation under which MariaDB reads the literals of generated columns, defaults and CHECKs each time that it opens a table, which
- * is that of the table: created under another one, they would be others. undefined: there are none, or not all that the statement has
- * can be said in that character set, to which members and defaults are converted too.
+ * Returns the collation under which MariaDB must create the table: the table's own. MariaDB parses
+ * the literals of generated columns, defaults and CHECKs under this collation each time it opens
+ * the table, so a creation under another one would change the literals. undefined: the statement
+ * has no such literals, or the character set cannot represent all strings of the statement. MariaDB
+ * converts members and defaults to it too.
  */
 export function literalCollation(createTable: string): string | undefined {
   const collation = tableCollation(createTable);
@@ -48,7 +53,7 @@ function isUnicode(charset: string, text: string): boolean {
   return /^(?:ucs2|utf8|utf8mb3)$/.test(charset) && !/[\u{10000}-\u{10ffff}]/u.test(text);
 }
 
-/** Without comments, which no connection converts. */
+/** Returns the strings except comments, which no connection converts. */
 function stringsOf(createTable: string): Token[] {
   const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
   return tokens.filter(({ name, text }, i) => {
@@ -58,18 +63,18 @@ function stringsOf(createTable: string): Token[] {
   });
 }
 
-/** Of the columns that state none. */
+/** Returns the collation of columns without an own one. */
 export function tableCollation(createTable: string): string | undefined {
   const options = createTable.slice(findBody(createTable)?.end);
   const [, charset, collation] = / DEFAULT CHARSET=(\w+)(?: COLLATE=(\w+))?/.exec(options) ?? [];
-  // That of bytes is printed without one.
+  // Servers print the binary character set without a collation.
   return collation ?? (charset === 'binary' ? charset : undefined);
 }
 
 function* literalsOf(createTable: string): Generator<PrintedLiteral> {
   const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
   let depth = 0;
-  /** undefined: not in the definition of a column. */
+  /** undefined outside of a column definition. */
   let column: string | undefined;
   for (const [i, token] of tokens.entries()) {
     const before = tokens[i - 1];

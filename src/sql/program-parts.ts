@@ -1,6 +1,6 @@
-// The parts of a stored program as SHOW CREATE prints it. The servers print one statement in two encodings: what they keep apart
-// in UTF-8, and what they keep as the creator's client sent it (docs/definitions.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
-// Invariant: the parts in their order are the whole text.
+// Parts of a stored program as SHOW CREATE prints it. Servers print one statement in two encodings:
+// some parts are stored in UTF-8, others as the creator's client sent them (docs/definitions.md,
+// tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8). Invariant: the parts in order form the text.
 import { BackupError } from '../core/errors.ts';
 import { quotingOf, type QuotingMode } from './sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from './sql-tokens.ts';
@@ -9,22 +9,22 @@ export type ProgramKind =
   'procedure' | 'function' | 'trigger' | 'event' | 'package' | 'package body' | 'library';
 
 export interface ProgramPart {
-  /** `utf8`: as the server keeps it. `client`: as the client sent it. */
+  /** `utf8`: as the server stores it. `client`: as the client sent it. */
   encoding: 'utf8' | 'client';
   /** One character per byte. */
   text: string;
-  /** The statement that runs, and not what describes it. */
+  /** Whether the part is the executed statement, not its description. */
   isBody?: true;
 }
 
 export interface PrintedProgram {
   kind: ProgramKind;
   isMariaDb: boolean;
-  /** As SHOW CREATE prints it, one character per byte. */
+  /** Output of SHOW CREATE, one character per byte. */
   printed: string;
   charset: string;
   sqlMode: string;
-  /** Of a trigger: the table's name in UTF-8, one character per byte. */
+  /** Table of a trigger, in UTF-8, one character per byte. */
   table?: string;
 }
 
@@ -34,7 +34,10 @@ const CHARACTERISTIC =
 const NAME = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*")';
 const TYPED_HEAD = new RegExp(`^CREATE DEFINER=(?:${NAME}(?:@${NAME})?|CURRENT_USER(?:\\(\\))?) `);
 
-/** @throws BackupError INTERNAL where the text is not of the form that the servers print */
+/**
+ * Splits the program.
+ * @throws BackupError INTERNAL if the text does not have the servers' form
+ */
 export function splitProgram(program: PrintedProgram): ProgramPart[] {
   switch (program.kind) {
     case 'procedure':
@@ -48,12 +51,12 @@ export function splitProgram(program: PrintedProgram): ProgramPart[] {
     case 'event':
       return splitHead(program, 'DO');
     case 'library':
-      // The server takes it as UTF-8 whatever the client's character set is.
+      // The server stores a library as UTF-8, whatever the client's character set is.
       return [{ encoding: 'utf8', text: program.printed, isBody: true }];
   }
 }
 
-/** Of a part that the server prints: its comments are escaped with backslashes whatever the mode is. */
+/** Returns the quoting of a server's part: comments have backslash escapes in every mode. */
 function printedMode({ sqlMode }: PrintedProgram): QuotingMode {
   return { ...quotingOf(sqlMode), noBackslash: false };
 }
@@ -62,7 +65,7 @@ function typedMode({ sqlMode, charset }: PrintedProgram): QuotingMode {
   return quotingOf(sqlMode, charset);
 }
 
-/** Everything up to the keyword is the server's, the body the client's. */
+/** Splits at the keyword: the server prints the head, the body is the client's. */
 function splitHead(program: PrintedProgram, keyword: 'ROW' | 'DO'): ProgramPart[] {
   const { printed } = program;
   const last = find(
@@ -77,7 +80,10 @@ function splitHead(program: PrintedProgram, keyword: 'ROW' | 'DO'): ProgramPart[
   ]);
 }
 
-/** MariaDB keeps the text as it was typed, behind a definer of its own; RENAME TABLE puts the new name in, in UTF-8. */
+/**
+ * Splits a trigger of MariaDB, which keeps the typed text after its own DEFINER. RENAME TABLE
+ * inserts the new name, in UTF-8.
+ */
 function splitTypedTrigger(program: PrintedProgram): ProgramPart[] {
   const { printed, table } = program;
   const head = TYPED_HEAD.exec(printed);
@@ -138,7 +144,7 @@ function splitPackage(program: PrintedProgram): ProgramPart[] {
   const word = tokens.findIndex((token) => keywordOf(token) === 'PACKAGE');
   const name = tokens[word + (kind === 'package body' ? 2 : 1)];
   if (word < 0 || !name) throw unknownForm(program);
-  // A name may be qualified.
+  // The name may be qualified.
   const next = tokens[tokens.indexOf(name) + 1];
   const last = next?.text === '.' ? tokens[tokens.indexOf(name) + 2]! : name;
   const bodyAt = skipCharacteristics(program, last.end);
@@ -149,7 +155,7 @@ function splitPackage(program: PrintedProgram): ProgramPart[] {
   ]);
 }
 
-/** Offset after the line, whose quoted texts may hold line breaks. */
+/** Returns the offset after the line, whose strings may contain line breaks. */
 function afterLine(program: PrintedProgram, start: number): number {
   const { printed } = program;
   const rest = printed.slice(start);

@@ -1,6 +1,6 @@
-// Names and values as SQL text. Everything that goes into a statement passes through here.
+// Names and values as SQL text. Every name and value of a statement passes through this file.
 
-/** A quoted identifier. */
+/** Returns a quoted identifier. */
 export function quoteName(name: string): string {
   return `\`${name.replaceAll('`', '``')}\``;
 }
@@ -10,19 +10,22 @@ export function quoteTable(schema: string, table: string): string {
 }
 
 /**
- * A string literal that means the same whatever sql_mode and connection character set are: the UTF-8 bytes in
- * hexadecimal behind an introducer, so that no byte is special.
+ * Returns a string literal with the same meaning under every sql_mode and connection character set:
+ * an introducer and the UTF-8 bytes in hexadecimal, so no byte is special.
  */
 export function textLiteral(text: string): string {
   return text === '' ? `_utf8mb4''` : `_utf8mb4 0x${Buffer.from(text, 'utf8').toString('hex')}`;
 }
 
-/** `'user'@'host'` as accounts are written in GRANT and CREATE USER. */
+/** Returns `'user'@'host'`, as in GRANT and CREATE USER. */
 export function quoteAccount(user: string, host: string): string {
   return `${quoteString(user)}@${quoteString(host)}`;
 }
 
-/** A literal in single quotes, for statements that take no introducer. Needs an sql_mode without NO_BACKSLASH_ESCAPES. */
+/**
+ * Returns a literal in single quotes, for statements that accept no introducer. Requires an
+ * sql_mode without NO_BACKSLASH_ESCAPES.
+ */
 export function quoteString(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\0', '\\0')}'`;
 }

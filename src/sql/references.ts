@@ -1,4 +1,4 @@
-// The objects of other schemas that a statement needs, as far as names with their schema show. Pure.
+// Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 import { positionOf } from './name-position.ts';
 import { isDot, tokenize, type Token } from './sql-tokens.ts';
 import type { QuotingMode } from './sql-quoting.ts';
@@ -8,7 +8,10 @@ export interface Reference {
   object: string;
 }
 
-/** Each once, as written: `schema.object` where an object is named, `schema.object.column` anywhere. */
+/**
+ * Returns each reference once, as written: `schema.object` in places of objects,
+ * `schema.object.column` anywhere.
+ */
 export function findReferences(sql: string, quoting: QuotingMode): Reference[] {
   const tokens = [...tokenize(sql, quoting)];
   const found = new Map<string, Reference>();

@@ -1,13 +1,15 @@
-// Words that a version of MySQL has made reserved, so that programs of older versions which use them as names are no longer read.
-// `test/integration/reserved-words.test.ts` holds the table against the servers. Pure.
+// Words that some version of MySQL made reserved. Programs of older versions that use them as names
+// fail to parse. `test/integration/reserved-words.test.ts` checks the table. Pure.
 import type { QuotingMode } from './sql-quoting.ts';
 import { isDot, keywordOf, tokenize } from './sql-tokens.ts';
 
 type Version = readonly [major: number, minor: number, patch: number];
 
 /**
- * With the version, or an older one: to put a name in backquotes does no harm. Each was no word of the grammar at all before, so that an older program can only have it as a name. The words that the grammar knew
- * before (CUBE, FUNCTION, ROW, ROWS) are not here: their place is not certain.
+ * Words with the version that reserved them, or an older one: backquotes around a name do no harm.
+ * The grammar did not know any of these words before, so an older program uses them only as names.
+ * Words that the grammar knew before (CUBE, FUNCTION, ROW, ROWS) are not listed, because their use
+ * is ambiguous.
  */
 const RESERVED_SINCE: Readonly<Record<string, Version>> = {
   CUME_DIST: [8, 0, 2],
@@ -39,7 +41,7 @@ const RESERVED_SINCE: Readonly<Record<string, Version>> = {
   WINDOW: [8, 0, 2],
 };
 
-/** Words that are reserved in `target` and unknown in `source`. */
+/** Returns the words that are reserved in `target` and unknown in `source`. */
 export function newlyReserved(source: Version, target: Version): ReadonlySet<string> {
   return new Set(
     Object.entries(RESERVED_SINCE)
@@ -50,11 +52,11 @@ export function newlyReserved(source: Version, target: Version): ReadonlySet<str
 
 export interface QuotedWords {
   sql: string;
-  /** In upper case, each once. */
+  /** Distinct words in upper case. */
   words: string[];
 }
 
-/** Puts the words in backquotes where they are names without quotes. After a dot and after `@` every word is a name. */
+/** Adds backquotes where words are unquoted names. After a dot or `@`, every word is a name. */
 export function quoteWords(sql: string, quoting: QuotingMode, words: ReadonlySet<string>): QuotedWords {
   const found = new Set<string>();
   let result = '';

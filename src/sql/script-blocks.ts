@@ -1,4 +1,4 @@
-// The `-- begin … ` and `-- end …` comments with which MySQL Shell's files, and ours, mark what belongs to one object.
+// Comments `-- begin … ` and `-- end …`, which mark one object in MySQL Shell's files and ours.
 
 export interface ScriptBlock {
   /** `user`, `grants`, `event`, … */

@@ -1,6 +1,6 @@
-// Finds the schema names in SQL text, knowing quotes, comments and user variables but no grammar: a name in
-// front of a dot is taken for a schema if it is one of the names that are asked for. An alias may have the same name:
-// where a text uses the name in any other place too, what the name can be follows from where it stands.
+// Schema names in SQL text. Parses quotes, comments and user variables, but no grammar: a name
+// before a dot counts as a schema if it is one of the requested names. An alias may have the same
+// name. If a text also uses the name elsewhere, its position decides.
 import { positionOf, type NamePosition } from './name-position.ts';
 import { DEFAULT_QUOTING, type QuotingMode } from './sql-quoting.ts';
 import { tokenize } from './sql-tokens.ts';
@@ -9,23 +9,23 @@ interface Qualifier {
   name: string;
   start: number;
   end: number;
-  /** Offset behind the dot. */
+  /** Offset after the dot. */
   afterDot: number;
-  /** The name behind the dot; undefined for `*` and the like. */
+  /** Name after the dot; undefined for `*` and other tokens. */
   object: string | undefined;
-  /** Offset behind another dot that follows: then it can only be a schema. */
+  /** Offset after a second dot; a name with two dots can only be a schema. */
   afterSecondDot: number | undefined;
   position: NamePosition;
 }
 
 interface Names {
   qualifiers: Qualifier[];
-  /** Names that stand somewhere else than in front of a dot. */
+  /** Names in other positions than before a dot. */
   others: Set<string>;
 }
 
 function readNames(sql: string, quoting: QuotingMode): Names {
-  // The rows of a trigger are aliases that nothing declares.
+  // A trigger uses these row aliases without a declaration.
   const others = /^[^'"`]*?\bCREATE\b[^]*?\bTRIGGER\b/i.test(sql) ? ['NEW', 'new', 'OLD', 'old'] : [];
   const names: Names = { qualifiers: [], others: new Set(others) };
   const tokens = [...tokenize(sql, quoting)];
@@ -54,8 +54,9 @@ function readNames(sql: string, quoting: QuotingMode): Names {
 }
 
 /**
- * Takes the schemas' names away wherever they are qualifiers; the table or alias of the same name too, since it is for
- * comparing: of `s.s.c` a server prints `s.c` to a session that is in the schema.
+ * Removes the schemas' names where they are qualifiers. Also removes a table or alias of the same
+ * name, because the result is for comparison only: a server prints `s.c` for `s.s.c` to a session
+ * in that schema.
  */
 export function dropQualifiers(
   sql: string,
@@ -76,18 +77,21 @@ export function dropQualifiers(
 }
 
 export interface SchemaRenaming {
-  /** New name of a schema; undefined: it keeps its name. */
+  /** Returns the new name of a schema; undefined if it keeps its name. */
   rename: (schema: string) => string | undefined;
-  /** Whether a schema has an object of that name. */
+  /** Returns whether a schema has an object with this name. */
   hasObject: (schema: string, object: string) => boolean;
-  /** In GRANT and REVOKE there are no aliases, and `schema.*` is the schema. */
+  /** GRANT and REVOKE have no aliases, and `schema.*` means the schema. */
   isGrant?: boolean;
   quoting: QuotingMode;
-  /** Whether a name that replaces one without quotes needs none; for text that is only compared: always. */
+  /** Returns whether a new name needs no quotes if the old one has none; true in comparisons. */
   mayStayBare?: (name: string) => boolean;
 }
 
-/** Gives each schema that is named as a qualifier its new name. @returns the text and the schemas that were renamed */
+/**
+ * Renames the schemas that occur as qualifiers.
+ * @returns the text and the renamed schemas
+ */
 export function renameQualifiers(
   sql: string,
   { rename, hasObject, quoting, isGrant = false, mayStayBare = holdsDigit }: SchemaRenaming,
@@ -107,7 +111,7 @@ export function renameQualifiers(
   return { sql: result + sql.slice(copied), renamed };
 }
 
-/** As the old name was quoted, so that the same text with the names exchanged is the same text again. */
+/** Quotes like the old name, so that the reverse renaming restores the text. */
 function quoteLike(first: string, name: string, mayStayBare: (name: string) => boolean): string {
   const isQuoted = first === '`' || first === '"';
   if (!isQuoted && mayStayBare(name)) return name;
@@ -115,7 +119,7 @@ function quoteLike(first: string, name: string, mayStayBare: (name: string) => b
   return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
 }
 
-/** A plain name that no reserved word can be: none has a digit and an underscore. */
+/** Returns whether the name cannot be a reserved word: none has a digit and an underscore. */
 function holdsDigit(name: string): boolean {
   return /^[a-z]\w*$/i.test(name) && /\d/.test(name) && name.includes('_');
 }
@@ -132,7 +136,7 @@ function isSchema(
   return position === 'unknown' && hasObject(name, object);
 }
 
-/** The schemas that quoted texts name, before a dot or as a whole: dynamic SQL, which no one can rename. */
+/** Returns schemas in strings, before a dot or as a whole: dynamic SQL, which cannot be renamed. */
 export function findQuotedQualifiers(
   sql: string,
   schemas: readonly string[],

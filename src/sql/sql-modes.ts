@@ -1,5 +1,6 @@
-// Words of an sql_mode that MySQL 8.0 no longer has. What each of them meant for a program is said by other words, which a server prints
-// next to it (ORACLE by ANSI_QUOTES, PIPES_AS_CONCAT and others), or it meant nothing for it. Pure.
+// Words of sql_mode that MySQL 8.0 removed. Other words, which a server prints next to them, have
+// the same effect on a program (for ORACLE: ANSI_QUOTES, PIPES_AS_CONCAT and others), or the word
+// had no effect. Pure.
 
 const REMOVED: ReadonlySet<string> = new Set([
   'DB2',

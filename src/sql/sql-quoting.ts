@@ -1,4 +1,5 @@
-// What decides where a quoted text ends and whether it is a name: two words of the sql_mode, and the character set.
+// Settings that decide where a quoted text ends and whether it is a name: two words of sql_mode,
+// and the character set.
 import { characterBytes, isMultiByte } from './multi-byte.ts';
 
 export interface QuotingMode {
@@ -6,7 +7,10 @@ export interface QuotingMode {
   noBackslash: boolean;
   /** ANSI_QUOTES: text in double quotes is a name. */
   ansiQuotes: boolean;
-  /** Of a text that has one character per byte. Absent: the text is decoded, or UTF-8, where no byte is misleading. */
+  /**
+   * Character set of a text with one character per byte. Absent for decoded text, and for UTF-8, in
+   * which no byte is ambiguous.
+   */
   charset?: string;
 }
 
@@ -20,7 +24,7 @@ export function quotingOf(sqlMode: string, charset?: string): QuotingMode {
   };
 }
 
-/** The mode after a SET statement of a script; the mysql client learns it from the server. */
+/** Returns the mode after a SET statement. The mysql client learns the mode from the server. */
 export function quotingAfter(statement: string, mode: QuotingMode): QuotingMode {
   const match = /^(?:\/\*!\d*\s*)?SET\s+(?:SESSION\s+|@@(?:SESSION\.)?)?sql_mode\s*=\s*(.*)/is.exec(
     statement,
@@ -28,7 +32,7 @@ export function quotingAfter(statement: string, mode: QuotingMode): QuotingMode 
   return match ? quotingOf(match[1]!, mode.charset) : mode;
 }
 
-/** Offset of the closing quote, or the text's length. */
+/** Returns the offset of the closing quote, or the length of the text. */
 export function closingQuote(
   sql: string,
   position: number,

@@ -1,11 +1,11 @@
-// Cuts SQL files into statements the way the mysql client does: quotes, comments and DELIMITER are understood,
-// so that files written by us, by MySQL Shell and by mysqldump can all be run.
+// Splits SQL files into statements like the mysql client, with quotes, comments and DELIMITER. So
+// files from this program, MySQL Shell and mysqldump all run.
 import { closingQuote, DEFAULT_QUOTING, quotingAfter, type QuotingMode } from './sql-quoting.ts';
 
-/** The statements of a script, without delimiters; comments before a statement are dropped, `/*!` ones kept. */
+/** Yields statements without delimiters and without comments before them, except `/*!` ones. */
 export function* splitStatements(
   script: string,
-  /** How the statement that begins is to be read; absent: as its own SET statements say. */
+  /** Returns the next statement's quoting mode. Absent: the script's SET statements decide. */
   modeNow?: () => QuotingMode,
 ): Generator<string> {
   let delimiter = ';';
@@ -55,7 +55,10 @@ function lineAt(script: string, position: number): string {
   return script.slice(position, end < 0 ? script.length : end + 1);
 }
 
-/** `-- …`, `# …` and `/* … *\/`, but not `/*! … *\/` and `/*M! … *\/`, which servers execute. */
+/**
+ * Returns whether a comment begins: `-- …`, `# …` or `/* … *\/`, but not `/*! … *\/` or `/*M! …
+ * *\/`, which servers execute.
+ */
 function isPlainComment(script: string, position: number): boolean {
   if (script[position] === '#') return true;
   if (isDashComment(script, position)) return true;
@@ -69,7 +72,7 @@ function isDashComment(script: string, position: number): boolean {
   );
 }
 
-/** End of the quoted text, comment or single character at the position. */
+/** Returns the end of the quoted text, comment or single character at the position. */
 function skipToken(script: string, position: number, quoting: QuotingMode): number {
   const char = script[position]!;
   if (char === "'" || char === '"' || char === '`') return closingQuote(script, position, quoting) + 1;
@@ -79,7 +82,7 @@ function skipToken(script: string, position: number, quoting: QuotingMode): numb
   }
   if (script.startsWith('/*', position)) {
     const versioned = !isPlainComment(script, position);
-    if (versioned) return position + 2; // its text may hold quotes and is walked like any other
+    if (versioned) return position + 2; // its text may contain quotes, so parse it like other text
     const end = script.indexOf('*/', position + 2);
     return end < 0 ? script.length : end + 2;
   }

@@ -1,18 +1,18 @@
-// SQL text as tokens: quotes, comments and names are known, grammar is not. The text is decoded, or has one character per byte
-// (latin1): then names are bytes too.
+// Tokens of SQL text: parses quotes, comments and names, but no grammar. The text is decoded, or
+// has one character per byte (latin1); then names are bytes too.
 import { characterBytes } from './multi-byte.ts';
 import { closingQuote, type QuotingMode } from './sql-quoting.ts';
 
 export interface Token {
   start: number;
   end: number;
-  /** The name, if the token is an identifier or a keyword. */
+  /** Name, if the token is an identifier or a keyword. */
   name?: string;
-  /** The quote of a quoted text, otherwise what stands there; of a word its first character. */
+  /** Quote of a quoted text, first character of a word, or the character itself. */
   text: string;
 }
 
-/** Every byte, and every character, from 0x80 is part of a name. */
+/** Each byte and character from 0x80 is part of a name. */
 const IDENTIFIER = /[A-Za-z0-9_$\u0080-\uffff]/;
 
 export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
@@ -43,12 +43,12 @@ export function* tokenize(sql: string, quoting: QuotingMode): Generator<Token> {
   }
 }
 
-/** The dot between two names, and not one in quotes. */
+/** Returns whether the token is a dot outside of quotes. */
 export function isDot(token: Token | undefined): boolean {
   return token?.text === '.' && token.name === undefined;
 }
 
-/** The word in upper case, if the token may be a keyword; undefined for quoted names. */
+/** Returns the word in upper case if the token may be a keyword; undefined for quoted names. */
 export function keywordOf(token: Token | undefined): string | undefined {
   return token?.name !== undefined && token.end - token.start === token.name.length
     ? token.name.toUpperCase()

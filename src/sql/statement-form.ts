@@ -1,15 +1,15 @@
-// A form of a statement, matched on the text that `readStatement` makes of them.
+// Form of a statement, matched against the text from `readStatement`.
 
 export interface Form {
-  /** How the statement begins. Each name in it is two groups: in quotes, and without. */
+  /** Beginning of the statement. Each name has two groups: quoted and unquoted. */
   head: RegExp;
-  /** What the names must be, in order; an account is two of them, the second one its host. */
+  /** Roles of the names in order. An account consists of two names; the second is the host. */
   names: readonly ('schema' | 'name' | 'table' | 'account')[];
-  /** What must stand behind the head. */
+  /** Required text after the head. */
   rest?: RegExp;
-  /** What must not stand behind the head, outside of quotes. */
+  /** Forbidden text after the head, outside of quotes. */
   forbidden?: RegExp;
-  /** No comments, no texts in double quotes: it can be cut apart by simple rules. */
+  /** No comments and no text in double quotes, so simple rules can split the statement. */
   isPlain?: boolean;
 }
 

@@ -1,4 +1,5 @@
-// The one form that the statement of each kind of definition has, as SHOW CREATE of the servers, MySQL Shell and mysqldump write it.
+// Permitted form of the statement for each kind of definition, as written by SHOW CREATE of the
+// servers, MySQL Shell and mysqldump.
 import { DEFINER, form, IF_NOT_EXISTS, NAME, type Form } from './statement-form.ts';
 
 export type GuardedKind =
@@ -24,9 +25,9 @@ const QUALIFIED = `(?:${NAME} \\. )?${NAME}`;
 const USER = `${NAME} @ ${NAME}`;
 /** A role of MariaDB has no host. */
 const ACCOUNT = `${NAME}(?: @ ${NAME})?`;
-/** Anything up to the first bare word that follows; quoted names are taken whole. */
+/** Any text up to the next bare word; matches quoted names as a whole. */
 const UNTIL = '(?:`(?:[^`]|``)*`(?!`)|[^`])*?';
-/** Another account, or another role: only one is spoken of. */
+/** A further account or role; only one is permitted. */
 const NO_OTHER = / , /;
 
 const program = (kind: string): Form =>
@@ -42,7 +43,8 @@ export const FORMS: Readonly<Record<GuardedKind, readonly Form[]>> = {
   table: [
     {
       ...form(`CREATE TABLE${IF_NOT_EXISTS} ${NAME} \\((?! LIKE\\b)`, ['name']),
-      // CREATE TABLE … SELECT would run a query; a foreign key is printed as a constraint, where what it names is looked at.
+      // CREATE TABLE … SELECT would run a query. A foreign key appears as a constraint, whose
+      // references are checked elsewhere.
       forbidden:
         /\b(?:SELECT|TABLE|VALUES ROW)\b|(?<!\bCONSTRAINT `` FOREIGN KEY \( ``(?: , ``)* \)) REFERENCES\b|\bREFERENCES (?!``)/i,
       isPlain: true,
@@ -72,7 +74,7 @@ export const FORMS: Readonly<Record<GuardedKind, readonly Form[]>> = {
     { ...program('PROCEDURE'), forbidden: /\bSONAME\b/i },
   ],
   function: [
-    // With parameters it is none that a library of the server holds, whatever its text has.
+    // With parameters it cannot be a loadable function, whatever its text contains.
     { ...program('(?:AGGREGATE )?FUNCTION'), rest: /^ \(/ },
     { ...program('(?:AGGREGATE )?FUNCTION'), forbidden: /\bSONAME\b/i },
   ],
@@ -91,7 +93,7 @@ export const FORMS: Readonly<Record<GuardedKind, readonly Form[]>> = {
   'default role': [form(`SET DEFAULT ROLE ${UNTIL} (?:FOR|TO) ${ACCOUNT}$`, ['account'])],
 };
 
-/** The comment of a routine that its character set cannot say. */
+/** Comment of a routine whose character set cannot represent the comment. */
 export const ALTER_COMMENT: Readonly<Record<'procedure' | 'function', Form>> = {
   procedure: form(`ALTER PROCEDURE ${NAME} COMMENT ''$`, ['name']),
   function: form(`ALTER FUNCTION ${NAME} COMMENT ''$`, ['name']),

@@ -1,6 +1,7 @@
-// Whether the statement of a record does what the record says: creates that one object, and nothing else. Whoever changed a backup
-// that is not signed cannot have a restore run statements that touch other schemas, accounts or the server: a record is one statement,
-// sent in a session that is known, and read here as the server will read it there.
+// Check that the statement of a record creates exactly the object of the record. An attacker who
+// changed an unsigned backup thus cannot make a restore run statements on other schemas, accounts
+// or the server. A record is one statement that runs in a known session, and this file parses it as
+// the server will.
 import type { QuotingMode } from './sql-quoting.ts';
 import { ALTER_COMMENT, FORMS, type GuardedKind } from './statement-forms.ts';
 import type { Form } from './statement-form.ts';
@@ -8,9 +9,9 @@ import { readStatement, type StatementText } from './statement-text.ts';
 
 export interface StatementOwner {
   kind: GuardedKind;
-  /** As in the backup, not on the target. */
+  /** Name in the backup, not on the target. */
   schema?: string | undefined;
-  /** Of an account `'user'@'host'`, of a role of MariaDB `'role'`. */
+  /** Name; for an account `'user'@'host'`, for a role of MariaDB `'role'`. */
   name: string;
   table?: string | undefined;
 }
@@ -19,32 +20,33 @@ export interface GuardedStatement {
   /** One character per byte. */
   text: string;
   quoting: QuotingMode;
-  /** A name as text; undefined: it is no text. */
+  /** Decodes a name; undefined if its bytes are invalid. */
   decode: (bytes: string) => string | undefined;
 }
 
-/** Whether it creates its owner and nothing else. */
+/** Returns whether the statement only creates its owner. */
 export function isCreationOf(owner: StatementOwner, statement: GuardedStatement): boolean {
   const isAccount = owner.schema === undefined && owner.kind !== 'schema';
   const read = readStatement(statement.text, statement.quoting, isAccount);
   return FORMS[owner.kind].some((form) => fits(read, form, owner, statement.decode));
 }
 
-/** Whether it changes the comment of its owner and nothing else. */
+/** Returns whether the statement only changes the comment of its owner. */
 export function isCommentOf(owner: StatementOwner, statement: GuardedStatement): boolean {
   if (owner.kind !== 'procedure' && owner.kind !== 'function') return false;
   const read = readStatement(statement.text, statement.quoting);
   return fits(read, ALTER_COMMENT[owner.kind], owner, statement.decode);
 }
 
-/** Of MariaDB: `'role'`, where an account is `'user'@'host'`. */
+/** Returns whether the name is a role of MariaDB: `'role'`; an account is `'user'@'host'`. */
 export function isRoleName(name: string): boolean {
   return /^'(?:[^']|'')*'$/.test(name);
 }
 
 /**
- * Whether an account is named as a server itself names it. A server takes another spelling for an account that is there: `'root'@''`
- * is `'root'@'%'` for MariaDB, `'app'@'% '` is `'app'@'%'` for MySQL.
+ * Returns whether the account's name has the servers' own spelling. A server accepts other
+ * spellings for an existing account: `'root'@''` is `'root'@'%'` on MariaDB, `'app'@'% '` is
+ * `'app'@'%'` on MySQL.
  */
 export function isServersName(name: string): boolean {
   if (isRoleName(name)) return name !== "''";
@@ -66,19 +68,23 @@ function fits(
   if (rest && !rest.test(after)) return false;
   if (forbidden?.test(after.replace(/`(?:[^`]|``)*`(?!`)/g, '``'))) return false;
   if (isPlain && isDecorated) return false;
-  // What decides over the statement must be the same on every server.
+  // The checked part must be the same on every server.
   return conditional.every((offset) => offset >= match[0].length);
 }
 
 /**
- * Servers end a name in quotes by the length that its characters begin with, valid or not: a name that is no text of the character set may
- * end somewhere else for them.
+ * Returns whether all quoted names are valid. Servers find the end of a quoted name by the length
+ * that each character's first byte announces, even for invalid characters. So they may end an
+ * invalid name elsewhere.
  */
 function areNamesWhole(text: string, decode: GuardedStatement['decode']): boolean {
   return [...text.matchAll(/`((?:[^`]|``)*)`(?!`)/g)].every(([, name]) => decode(name!) !== undefined);
 }
 
-/** Each name has two groups: in quotes, and without. Compared as servers do that fold names. */
+/**
+ * Returns whether the names match; each has two groups: quoted and unquoted. Ignores case, like
+ * servers that fold names.
+ */
 function haveNames(
   groups: readonly (string | undefined)[],
   names: Form['names'],
@@ -89,7 +95,7 @@ function haveNames(
   const isQuoted = (i: number): boolean => groups[2 * i] !== undefined;
   return names.every((what, i) => {
     const name = nameAt(i);
-    // A qualifier that is not there.
+    // An absent qualifier.
     if (name === undefined) return what === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
     const text = decode(name);
     if (text === undefined || !(isQuoted(i) || BARE_NAME.test(text))) return false;
@@ -102,7 +108,7 @@ function haveNames(
   });
 }
 
-/** In some character sets a space and control characters have bytes from 0x80. */
+/** Unquoted names. Some character sets have a space or control characters from 0x80. */
 const BARE_NAME = /^[\p{L}\p{N}\p{M}_$]+$/u;
 
 function isAccount(user: string, host: string | undefined, name: string): boolean {

@@ -1,20 +1,24 @@
-// A statement as one line of tokens with one space between them, so that its beginning can be matched: quoted names in backquotes,
-// quoted texts empty, comments gone, and what stands in `/*!50001 … */` as the server reads it.
+// Statement as one line of tokens, separated by single spaces, so that patterns can match its
+// beginning: quoted names in backquotes, strings empty, no comments, and the content of `/*!50001 …
+// */` as the server parses it.
 import type { QuotingMode } from './sql-quoting.ts';
 import { tokenize, type Token } from './sql-tokens.ts';
 
-/** MariaDB skips comments of MySQL's later versions, and every server those of a version above its own. */
+/** MariaDB skips comments of later MySQL versions, every server those above its own version. */
 const NEWEST_FOR_ALL = 50_699;
 
 export interface StatementText {
   text: string;
-  /** Offsets in the text at which something begins that not every server executes. */
+  /** Offsets in the text of parts that not every server executes. */
   conditional: readonly number[];
-  /** There are plain comments, or texts in double quotes: SHOW CREATE TABLE prints neither. */
+  /** Whether plain comments or double quotes occur; SHOW CREATE TABLE prints neither. */
   isDecorated: boolean;
 }
 
-/** @param asNames quoted texts are names, as of accounts */
+/**
+ * Reads a statement.
+ * @param asNames whether strings are names, as in accounts
+ */
 export function readStatement(statement: string, quoting: QuotingMode, asNames = false): StatementText {
   const tokens = [...tokenize(statement, quoting)];
   const conditional: number[] = [];
@@ -35,16 +39,16 @@ export function readStatement(statement: string, quoting: QuotingMode, asNames =
       open.push(comment);
       if (!comment.isForAll) conditional.push(length);
       while (tokens[i + 1] !== undefined && tokens[i + 1]!.start < comment.end) i++;
-      // A number that goes on as a word is not what it seems: the rest of it is kept.
+      // A number that continues as a word is part of the word, so keep the rest.
       if (tokens[i]!.end > comment.end) add(statement.slice(comment.end, tokens[i]!.end));
     } else if (open.length > 0 && isBare(token) && statement.startsWith('*/', token.start)) {
       open.pop();
-      // `*/*` ends a comment for a server; here its last two characters may have been taken for another one's beginning.
+      // `*/*` ends a comment on a server; here its last two characters may look like a new comment.
       if (tokens[i + 1]?.start === token.end) i++;
       else conditional.push(0);
     } else {
       const written = statement.slice(token.start, token.end);
-      // A server that skips a comment does not look for quotes in it.
+      // A server that skips a comment ignores quotes in it.
       if (written.includes('*/') && open.some(({ isForAll }) => !isForAll)) conditional.push(0);
       add(textOf(written, token, asNames));
     }

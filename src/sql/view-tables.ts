@@ -1,4 +1,4 @@
-// The tables and views that a view names, with or without their schema. Pure.
+// Tables and views that a view uses, with or without their schema. Pure.
 import { decodeFromCharset } from './charsets.ts';
 import { quotingOf } from './sql-quoting.ts';
 import { keywordOf, tokenize } from './sql-tokens.ts';
@@ -8,7 +8,7 @@ export interface ViewText {
   session: { client: string; sqlMode: string };
 }
 
-/** Names in the places of tables, as text; more than those, where a list may be one of tables. */
+/** Returns decoded names in places of tables, including lists that may be lists of tables. */
 export function tablesOfView({ statement, session: { client, sqlMode } }: ViewText): string[] {
   const tokens = [...tokenize(statement.toString('latin1'), quotingOf(sqlMode, client))];
   return tokens.flatMap(({ name }, i) => {

@@ -1,15 +1,20 @@
-// Which keys are taken, the same rule for every storage: `<backup id>/<object name>`. Keys come from manifests and
-// command lines, so a key must never lead out of its folder, whatever the storage makes of dots, slashes or NULs.
+// Valid keys, by the same rule for every storage: `<backup id>/<object name>`. Keys come from
+// manifests and command lines, so a key must never lead out of its folder, whatever the storage
+// makes of dots, slashes or NULs.
 import { BackupError } from '../core/errors.ts';
 
-// Control characters, U+FFFE and U+FFFF cannot be listed as XML; backslashes separate on Windows; a lone surrogate has no UTF-8.
+// XML listings cannot contain control characters, U+FFFE and U+FFFF; backslashes separate on
+// Windows; a lone surrogate has no UTF-8.
 const FORBIDDEN = /[/\\\p{Cc}\p{Cs}\uFFFE\uFFFF]/u;
-/** What the directory storage calls a file or folder that is not finished. */
+/** Names of unfinished files and folders in the directory storage. */
 const TEMPORARY = /^\..*\.incomplete$/s;
-/** The longest name of a file on the usual file systems, in bytes of UTF-8. */
+/** Longest file name on the usual file systems, in bytes of UTF-8. */
 const MAX_SEGMENT_BYTES = 255;
 
-/** The one folder below a location that is not a backup: it holds how the last runs ended. `put` makes it. */
+/**
+ * The only folder below a location that is not a backup: it holds the outcomes of the last runs.
+ * `put` creates it.
+ */
 export const OUTCOMES_FOLDER = 'mysql-backup-outcomes';
 
 export interface KeyParts {
@@ -17,7 +22,10 @@ export interface KeyParts {
   name: string;
 }
 
-/** @throws CONFIG_INVALID if it is no `<backup id>/<object name>`. */
+/**
+ * Splits a key.
+ * @throws CONFIG_INVALID for an invalid `<backup id>/<object name>`
+ */
 export function assertKey(key: string): KeyParts {
   const slash = key.indexOf('/');
   const backupId = key.slice(0, Math.max(slash, 0));
@@ -30,7 +38,7 @@ export function assertBackupId(backupId: string): void {
   if (!isBackupId(backupId)) throw refuse('backup id', backupId);
 }
 
-/** A leading dot is for what is not a backup: unfinished folders, probes. */
+/** Reports whether the text is a backup id. A leading dot marks unfinished folders and probes. */
 export function isBackupId(text: string): boolean {
   return isObjectName(text) && !text.startsWith('.');
 }
@@ -46,7 +54,10 @@ function refuse(what: string, text: string): BackupError {
   });
 }
 
-/** The order of S3's listings: by the bytes of UTF-8, which is not the order of JavaScript strings. */
+/**
+ * Compares in the order of S3's listings: by the bytes of UTF-8, which is not the order of
+ * JavaScript strings.
+ */
 export function compareBytes(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

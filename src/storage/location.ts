@@ -1,7 +1,8 @@
-// What the user may write after --storage and --backup-dir. Pure.
+// Parses the locations of --storage and --backup-dir. Pure.
 //
-// A mistyped location must never become a directory of the workspace: the job is green, and the backup is gone with the runner. So a
-// directory is an absolute path, `.` or `..` or what begins with `./` or `../`, or file://, and everything else is refused.
+// A mistyped location must never become a directory of the workspace: the job would succeed, and
+// the backup would vanish with the runner. So a directory is an absolute path, `.`, `..`, a path
+// that begins with `./` or `../`, or file://. Everything else is refused.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '../core/errors.ts';
@@ -10,18 +11,28 @@ import { hideLogin } from '../core/secret.ts';
 export type ParsedLocation =
   { kind: 's3'; bucket: string; prefix: string } | { kind: 'directory'; path: string };
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser names of other servers. */
+/**
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html, and the looser
+ * names of other servers.
+ */
 const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,254}$/;
 const DIRECTORY = /^(\/|\.\.?(\/|$))/;
 const DIRECTORIES = 'A directory is an absolute path, ./…, ../… or file:///….';
 
-/** `s3://bucket/prefix`, `file:///path` or a directory. @throws BackupError CONFIG_INVALID */
+/**
+ * Parses `s3://bucket/prefix`, `file:///path` or a directory.
+ * @throws BackupError CONFIG_INVALID
+ */
 export function parseLocation(text: string): ParsedLocation {
   if (/^s3:\/\//i.test(text)) return parseS3(text);
   return { kind: 'directory', path: parseDirectory(text) };
 }
 
-/** A directory, absolute. @throws BackupError CONFIG_INVALID */
+/**
+ * Parses a directory.
+ * @returns its absolute path
+ * @throws BackupError CONFIG_INVALID
+ */
 export function parseDirectory(text: string): string {
   if (/^file:\/\//i.test(text)) return parseFile(text);
   if (text.includes('\0')) throw invalid(text, 'A path has no NUL.');
@@ -29,12 +40,15 @@ export function parseDirectory(text: string): string {
   return path.resolve(text);
 }
 
-/** Whether a text can only mean a directory, where a directory is all that can be given: `backups`, `db/nightly`. */
+/**
+ * Reports whether a text can only mean a directory, in an option that accepts only directories:
+ * `backups`, `db/nightly`.
+ */
 export function isPlainPath(text: string): boolean {
   return text !== '' && !/^(s3[:/]|[a-z][a-z0-9+.-]*:|~)/i.test(text) && !text.includes('\0');
 }
 
-/** What the user probably meant, as a sentence; empty if there is no telling. */
+/** Suggests the probable meaning, as a sentence; empty if it is unclear. */
 function suggest(text: string): string {
   if (/^s3:\/\//i.test(text)) return `Give ${text} with --storage. `;
   const meant = s3LocationIn(text);
@@ -46,7 +60,10 @@ function suggest(text: string): string {
   return `Write s3://${text} for a bucket, ./${text} for a directory. `;
 }
 
-/** `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS, as s3://bucket/p. */
+/**
+ * Converts `s3:bucket/p`, `s3:/bucket/p`, `s3//bucket/p`, an ARN, or the URL of a bucket at AWS to
+ * s3://bucket/p.
+ */
 function s3LocationIn(text: string): string | undefined {
   const [, rest] =
     /^s3(?::\/?|\/\/?)([^/].*)$/is.exec(text) ??
@@ -59,7 +76,7 @@ function s3LocationIn(text: string): string | undefined {
   return bucket === undefined ? undefined : `s3://${bucket}${key.replace(/\/$/, '')}`;
 }
 
-/** As a storage calls itself; what is no location stays as it is, without a login. */
+/** Names a location as its storage does. An invalid location stays as it is, without its login. */
 export function nameLocation(url: string): string {
   try {
     const parsed = parseLocation(url);
@@ -70,7 +87,7 @@ export function nameLocation(url: string): string {
   }
 }
 
-// Not the URL class: keys may hold `%`, `?` and `#`, which are themselves here.
+// Avoid the URL class: keys may contain `%`, `?` and `#` literally.
 function parseS3(url: string): ParsedLocation {
   const rest = url.slice('s3://'.length);
   const slash = rest.indexOf('/');

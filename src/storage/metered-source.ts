@@ -1,5 +1,6 @@
-// Watches the source of one object: counts its bytes, holds it to its bound, ends it when the signal fires, and keeps
-// its own error apart from the storage's, so that a failing dump is never reported as a failing storage.
+// Meters the source of one object: counts its bytes, enforces its limit, and ends it when the
+// signal fires. Keeps the source's error separate from the storage's, so that a failing dump is
+// never reported as a failing storage.
 import { BackupError } from '../core/errors.ts';
 
 export class MeteredSource implements AsyncIterable<Uint8Array> {
@@ -7,9 +8,9 @@ export class MeteredSource implements AsyncIterable<Uint8Array> {
   readonly #name: string;
   readonly #maxBytes: number;
   readonly #signal: AbortSignal;
-  /** Bytes that the source gave so far. */
+  /** Bytes read from the source so far. */
   bytes = 0;
-  /** What the source threw, if it did. */
+  /** Error that the source threw. */
   failure: { error: unknown } | undefined;
 
   constructor(
@@ -38,7 +39,7 @@ export class MeteredSource implements AsyncIterable<Uint8Array> {
         this.#signal.throwIfAborted();
         idle = false;
         const next = iterator.next().catch((error: unknown) => {
-          // A source that the same signal stopped did not fail.
+          // A source stopped by the same signal did not fail.
           if (!this.#signal.aborted) this.failure ??= { error };
           throw error;
         });
@@ -51,7 +52,7 @@ export class MeteredSource implements AsyncIterable<Uint8Array> {
       }
     } finally {
       this.#signal.removeEventListener('abort', onAbort);
-      // A source that is in the middle of something may take its time: only an idle one is waited for.
+      // A busy source may take its time to end: await only an idle one.
       const ended = iterator.return?.().catch(() => undefined);
       if (idle) await ended;
     }
@@ -62,14 +63,14 @@ export class MeteredSource implements AsyncIterable<Uint8Array> {
     if (this.bytes <= this.#maxBytes) return;
     const error = new BackupError(
       'INTERNAL',
-      `${this.#name} has ${this.bytes} bytes or more, announced ${this.#maxBytes}`,
+      `${this.#name} has ${this.bytes} bytes or more, the announced limit is ${this.#maxBytes}`,
     );
     this.failure ??= { error };
     throw error;
   }
 }
 
-/** The error of work that a signal stopped: the reason if it is one of ours, else CANCELLED. */
+/** Error of work that a signal stopped: the reason if it is our own error, otherwise CANCELLED. */
 export function stoppedBy(signal: AbortSignal): BackupError {
   if (signal.reason instanceof BackupError) return signal.reason;
   return new BackupError('CANCELLED', 'stopped before the end', { cause: signal.reason });

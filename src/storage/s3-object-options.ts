@@ -1,14 +1,14 @@
-// How S3 stores the objects of a backup, as the user asked for.
+// Options of the user for objects in S3.
 
 export interface S3ObjectOptions {
-  /** SSE-S3, SSE-KMS, or SSE-KMS in two layers; absent: as the bucket has it. */
+  /** SSE-S3, SSE-KMS, or SSE-KMS in two layers; absent: the bucket's default. */
   sse?: (typeof SSE_METHODS)[number];
-  /** Absent: the key of AWS for S3. */
+  /** Absent: the AWS key for S3. */
   sseKmsKeyId?: string;
-  /** Of objects from 128 KiB; the manifest is never in it. */
+  /** Class of objects from 128 KiB, never of the manifest. */
   storageClass?: string;
   objectLock?: { mode: (typeof LOCK_MODES)[number]; days: number };
-  /** `auto`: CRC32 at AWS, none at other servers, some of which refuse or misread it. */
+  /** `auto`: CRC32 at AWS; none at other servers, because some refuse or misread it. */
   checksumAlgorithm?: 'auto' | 'CRC32' | 'SHA256' | 'none';
 }
 

@@ -1,16 +1,21 @@
-// Whole objects in memory, never more of one than its reader has room for: what is in a storage may have been put there by anybody.
+// Reads whole objects into memory, up to the reader's limit: anyone may have put the objects into a
+// storage.
 import { BackupError } from '../core/errors.ts';
 
 /**
- * Small objects that are written or read at a time: each is a round trip to the storage and hardly any bytes. Fewer than the sockets
- * that S3 gets, so that large ones go on next to them.
+ * Number of small objects that are written or read at a time: each is a round trip to the storage
+ * with few bytes. The number is below the number of S3 sockets, so that large objects continue in
+ * parallel.
  */
 export const SMALL_OBJECTS_AT_ONCE = 48;
 
-/** The longest text that Node.js can hold is little longer. */
+/** Slightly less than the longest text that Node.js can hold. */
 export const MAX_TEXT_BYTES = 500 * 1024 * 1024;
 
-/** @throws BackupError OBJECT_CORRUPT if there is more, and what the source throws */
+/**
+ * Collects a source into one buffer.
+ * @throws BackupError OBJECT_CORRUPT if the source is longer than `maxBytes`; errors of the source
+ */
 export async function collect(
   name: string,
   source: AsyncIterable<Buffer>,
@@ -22,7 +27,7 @@ export async function collect(
     bytes += piece.length;
     if (bytes > maxBytes)
       throw new BackupError('OBJECT_CORRUPT', `${name} has more than ${maxBytes} bytes`, {
-        hint: 'No such file is so large: it was damaged, or someone else put it there. Use another backup.',
+        hint: 'Such a file is never that large: it was damaged, or someone else put it there. Use another backup.',
         details: { name, maxBytes },
       });
     pieces.push(piece);

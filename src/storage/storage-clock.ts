@@ -1,14 +1,17 @@
-// The time of a storage, as one of its answers stated it. It goes on by the monotonic clock, so that a wrong or changed clock of this
-// machine does not move it.
+// Clock of a storage, set by one of its answers. It advances with the monotonic clock, so a wrong
+// or changed clock of this machine does not affect it.
 import { systemClock } from '../core/clock.ts';
 
 export interface StorageClock {
-  /** Of the storage, for messages. */
+  /** Location of the storage, for messages. */
   location: string;
   now(): Date;
 }
 
-/** @param time which the storage has just stated */
+/**
+ * Starts a clock.
+ * @param time time that the storage has just reported
+ */
 export function startStorageClock(location: string, time: Date): StorageClock {
   const begin = systemClock.now();
   return { location, now: () => new Date(time.getTime() + systemClock.now() - begin) };

@@ -1,19 +1,20 @@
-// TSV bytes → INSERT statements, for servers that take no LOAD DATA LOCAL. The escapes of TSV are those of a string
-// literal, so a value is copied as it is. Invariant: no byte of a value can end its literal, whatever bytes it has;
-// needs an sql_mode without NO_BACKSLASH_ESCAPES and a character_set_client without multi-byte characters that
-// contain a quote or a backslash, such as utf8mb4. No object is made per row or value.
+// Converts TSV bytes to INSERT statements, for servers that refuse LOAD DATA LOCAL. TSV and string
+// literals have the same escapes, so the code copies each value without changes. Invariant: no byte
+// of a value can end its literal. Requires an sql_mode without NO_BACKSLASH_ESCAPES, and a
+// character_set_client whose multi-byte characters contain no quote or backslash, such as utf8mb4.
+// Creates no object per row or value.
 import { BackupError } from '../core/errors.ts';
 
 export interface InsertTarget {
   /** `INSERT INTO … VALUES`, without rows. */
   head: string;
-  /** For each field, what stands around its literal. */
+  /** SQL around the literal of each field. */
   fields: readonly { before: string; after: string }[];
   /** Introducer of the literals: the character set of the bytes. */
   charset: string;
 }
 
-/** Complete statement; `bytes` is valid until the next one is asked for. */
+/** Complete statement; `bytes` is valid until the next statement is requested. */
 export interface InsertStatement {
   bytes: Buffer;
   rows: number;
@@ -28,22 +29,22 @@ const UPPER_N = 0x4e;
 const BACKSLASH = 0x5c;
 const UNDERSCORE = 0x5f;
 
-/** Bytes that are not simply copied. */
+/** Bytes that need special treatment. */
 const SPECIAL = new Uint8Array(256);
 for (const byte of [TAB, LF, QUOTE, BACKSLASH]) SPECIAL[byte] = 1;
 
-/** Bytes that are looked at in one go; there is always room for them. */
+/** Bytes per step; the output always has room for one step. */
 const SLICE_BYTES = 256 * 1024;
 
-/** Where in the text the next byte stands. */
+/** States of the parser: position of the next byte in the text. */
 const ROW_START = 0;
 const FIELD_START = 1;
 const IN_VALUE = 2;
-/** Behind a backslash that was not written yet. */
+/** State after a backslash that is not written yet. */
 const ESCAPE = 3;
-/** Behind a backslash that is the first byte of its field. */
+/** State after a backslash at the start of a field. */
 const FIRST_ESCAPE = 4;
-/** Behind `\N` at the start of a field. */
+/** State after `\N` at the start of a field. */
 const MAYBE_NULL = 5;
 
 const NULL = Buffer.from('NULL');
@@ -55,7 +56,7 @@ export class InsertStatements {
   readonly #literal: Buffer;
   readonly #head: Buffer;
   readonly #headBytes: number;
-  /** Room for what one special byte adds at most. */
+  /** Maximum number of bytes that one special byte adds. */
   readonly #slackBytes: number;
   #out: Buffer;
   #length: number;
@@ -66,7 +67,7 @@ export class InsertStatements {
   #state = ROW_START;
   #rowsBefore = 0;
 
-  /** @param maxStatementBytes a statement has more only if it is a single row */
+  /** @param maxStatementBytes limit in bytes; only a statement with a single row may exceed it */
   constructor({ head, fields, charset }: InsertTarget, maxStatementBytes: number) {
     this.#maxStatementBytes = maxStatementBytes;
     this.#openings = fields.map(({ before }, index) => Buffer.from(`${index === 0 ? '(' : ','}${before}`));
@@ -90,7 +91,7 @@ export class InsertStatements {
     return out;
   }
 
-  /** @param bytes the next piece, cut anywhere. */
+  /** @param bytes next piece, cut anywhere */
   *push(bytes: Buffer): Generator<InsertStatement> {
     let at = 0;
     while (at < bytes.length) {
@@ -99,19 +100,19 @@ export class InsertStatements {
     }
   }
 
-  /** What is left. A last row may lack its LF. */
+  /** Yields the remaining statement. The last row may lack its LF. */
   *end(): Generator<InsertStatement> {
     if (this.#state !== ROW_START) yield* this.push(Buffer.from([LF]));
     if (this.#rows > 0) yield this.#take(this.#length, this.#rows);
   }
 
-  /** The statement without its last row, if that made it too large; a single row is a statement in any case. */
+  /** Yields the statement without the row that exceeded the limit, unless there is one row only. */
   *#takeFull(): Generator<InsertStatement> {
     const lastRow = this.#rowStart;
     if (this.#rows > 1) {
       const end = this.#length;
       yield this.#take(lastRow, this.#rows - 1);
-      // The caller is done with the bytes: the row that did not fit any more is the first of the next statement.
+      // The caller is done with the bytes: the excess row starts the next statement.
       this.#out.copy(this.#out, this.#headBytes, lastRow + 1, end);
       this.#length = this.#headBytes + end - lastRow - 1;
       this.#rows = 1;
@@ -131,7 +132,10 @@ export class InsertStatements {
     return { bytes, rows };
   }
 
-  /** Copies up to the end of the bytes, or of the row that fills the statement. @returns where to go on */
+  /**
+   * Copies bytes up to `end`, or up to the row that fills the statement.
+   * @returns the position to continue from
+   */
   #consume(bytes: Buffer, from: number, end: number): number {
     this.#reserve(end - from);
     let out = this.#out;
@@ -153,7 +157,8 @@ export class InsertStatements {
           continue;
         }
       }
-      // One step at one of the other places; it is not the hot path, and keeps the room for what is left of the bytes.
+      // Handles one byte in another state. This is not the hot path, and it reserves room for the
+      // rest of the bytes.
       this.#length = length;
       this.#state = state;
       this.#reserve(end - at);
@@ -168,7 +173,7 @@ export class InsertStatements {
     return at;
   }
 
-  /** @returns `at` or the next one, if the byte was consumed */
+  /** @returns `at`, or `at + 1` if the byte was consumed */
   #step(byte: number, at: number): number {
     switch (this.#state) {
       case ROW_START:
@@ -216,7 +221,7 @@ export class InsertStatements {
   }
 
   #escape(byte: number, at: number): number {
-    // A literal keeps the backslash before these two, for LIKE.
+    // String literals keep the backslash before these two, for LIKE.
     if (byte !== PERCENT && byte !== UNDERSCORE) this.#out[this.#length++] = BACKSLASH;
     this.#out[this.#length++] = byte;
     this.#state = IN_VALUE;
@@ -263,12 +268,12 @@ export class InsertStatements {
   #append(part: Buffer): void {
     const out = this.#out;
     let length = this.#length;
-    // Parts are short: a call of copy() costs more than the bytes.
+    // Parts are short, so a call of copy() costs more than this loop.
     for (let i = 0; i < part.length; i++) out[length++] = part[i]!;
     this.#length = length;
   }
 
-  /** Room for so many bytes that are copied, and for what the next special one adds. */
+  /** Reserves room for copied bytes, and for the additions of the next special byte. */
   #reserve(bytes: number): void {
     const needed = this.#length + bytes + this.#slackBytes;
     if (needed <= this.#out.length) return;

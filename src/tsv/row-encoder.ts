@@ -1,17 +1,17 @@
-// Encodes a stream of MySQL text-protocol row packets as TSV, in pieces of about 1 MiB.
-// It sees bytes, cut anywhere; no object, array or string is made per row or value. A stream that is not made of
-// well-formed rows with the right sequence numbers is refused with an error, never passed over.
+// Encodes a stream of MySQL text-protocol row packets as TSV, in pieces of about 1 MiB. Accepts
+// bytes cut anywhere, and creates no object, array or string per row or value. Rejects a stream
+// that does not consist of well-formed rows with correct sequence numbers; never skips a part.
 import { BackupError } from '../core/errors.ts';
 import { Kernel } from './kernel/kernel.ts';
 import { allocatePiece } from '../core/buffer-pool.ts';
 
-/** A run of TSV bytes. Pieces are cut anywhere, in the middle of a row too, so that memory stays bounded. */
+/** Run of TSV bytes. Pieces are cut anywhere, even inside a row, so memory stays bounded. */
 export interface RowPiece {
-  /** Owned by the receiver, who may give the memory back with `recyclePiece`. */
+  /** Owned by the receiver, who may recycle the memory with `recyclePiece`. */
   bytes: Buffer;
-  /** Rows that end in this piece. */
+  /** Number of rows that end in this piece. */
   rows: number;
-  /** Offset just after the last of these rows' LF; 0 if no row ends here. */
+  /** Offset after the LF of the last of these rows; 0 if no row ends here. */
   rowEnd: number;
 }
 
@@ -19,13 +19,13 @@ export interface RowEncoderOptions {
   columnCount: number;
   /** Sequence number of the first row packet. */
   sequenceId: number;
-  /** The client negotiated CLIENT_DEPRECATE_EOF: an OK packet that begins with 0xFE ends the rows. */
+  /** Whether CLIENT_DEPRECATE_EOF applies: an OK packet that begins with 0xFE ends the rows. */
   deprecateEof?: boolean;
-  /** A piece is ready at this many bytes; it may be longer by three socket chunks. */
+  /** Bytes at which a piece is ready. A piece may be longer by three socket chunks. */
   pieceBytes?: number;
 }
 
-/** The packet after the last row: EOF, OK or ERR. Its four header bytes are read, its payload is not. */
+/** Packet after the last row: EOF, OK or ERR. Its four header bytes are read, its payload not. */
 export interface Terminator {
   header: Buffer;
   sequenceId: number;
@@ -57,24 +57,25 @@ export class RowEncoder {
     const kernel = Kernel.borrow();
     kernel.exports.reset(columnCount, sequenceId, deprecateEof);
     this.#kernel = kernel;
-    // One more slice must fit behind a piece that is just short of ready.
+    // One more slice must fit after a piece that is almost ready.
     const room = kernel.output.length - 3 * kernel.input.length;
     this.#pieceBytes = Math.max(1, Math.min(pieceBytes ?? DEFAULT_PIECE_BYTES, room));
   }
 
-  /** Set as soon as the packet after the last row was met. */
+  /** Set after the packet that follows the last row was found. */
   get terminator(): Terminator | undefined {
     return this.#terminator;
   }
 
-  /** Whether a piece of the wanted size is ready: take it before writing on. */
+  /** Whether a piece of the requested size is ready; take it before the next write. */
   get pieceReady(): boolean {
     return this.#borrowed().exports.outputBytes.value >= this.#pieceBytes;
   }
 
   /**
-   * Reads the chunk from `offset` and returns the offset behind what it has read: the chunk's end, or earlier when a
-   * piece is ready or the terminator was met. Throws INTERNAL on anything that is not a row.
+   * Reads the chunk from `offset`. Returns the offset after the last byte read: the end of the
+   * chunk, or less if a piece is ready or the terminator was found.
+   * @throws BackupError INTERNAL on malformed rows
    */
   write(chunk: Uint8Array, offset = 0): number {
     const { exports, input } = this.#borrowed();
@@ -94,7 +95,7 @@ export class RowEncoder {
           'INTERNAL',
           `malformed result set: ${MALFORMED[status] ?? `status ${status}`}`,
           {
-            hint: 'The bytes between the server and this program are damaged: look at proxies and the network, and try again.',
+            hint: 'The bytes between the server and this program are damaged: check proxies and the network, and try again.',
           },
         );
       }
@@ -107,7 +108,7 @@ export class RowEncoder {
     return this.#borrowed().exports.longestRow.value >>> 0;
   }
 
-  /** What was encoded since the last piece, if anything. */
+  /** Returns the output since the last piece, if any. */
   takePiece(): RowPiece | undefined {
     const { exports, input, output } = this.#borrowed();
     const length = exports.outputBytes.value;
@@ -119,7 +120,7 @@ export class RowEncoder {
     return piece;
   }
 
-  /** Ends the use of this encoder; safe to call again. */
+  /** Ends the use of this encoder; may be called again. */
   release(): void {
     if (this.#kernel) Kernel.giveBack(this.#kernel);
     this.#kernel = undefined;

@@ -1,15 +1,15 @@
-// Reads TSV back into rows and fields, for comparing single rows; the data path never does this.
+// Parses TSV into rows and fields, to compare single rows; the data path never uses this.
 
 const TAB = 0x09;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
 const ESCAPES: Readonly<Record<string, number>> = { '0': 0x00, b: 0x08, n: 0x0a, r: 0x0d, t: 0x09, Z: 0x1a };
 
-/** Cuts bytes that arrive in pieces into rows. A raw LF ends a row: one inside a value is escaped. */
+/** Splits pieces of bytes into rows. A raw LF ends a row; an LF inside a value is escaped. */
 export class TsvRows {
   #held: Buffer = Buffer.alloc(0);
 
-  /** The rows that are complete, each a copy and without its LF. */
+  /** Returns the complete rows, each as a copy without its LF. */
   push(bytes: Buffer): Buffer[] {
     const rows: Buffer[] = [];
     let start = 0;

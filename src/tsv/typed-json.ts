@@ -1,17 +1,18 @@
-// Looks in rows of TSV for the text of a value that a JSON document of MySQL may hold and no text can carry: a DECIMAL, a temporal
-// value, an opaque one. Invariant: what it does not find is not there; what it finds may be a plain number or string all the same.
-// So that the server, for which the question costs more than the rows, need be asked of few. Every such text has a mark by which it
-// is found without looking at each byte: a point, a dash, a word, or digits in a row.
+// Searches rows of TSV for the text of values that a JSON document of MySQL may hold but no text
+// can represent: a DECIMAL, a temporal value, an opaque value. Invariant: a value that the search
+// does not find does not exist; a find may still be a plain number or string. So only few documents
+// need a query to the server, which costs more than reading the rows. Every such text has a mark,
+// so the search need not look at each byte: a point, a dash, a word, or consecutive digits.
 
-/** More bytes than any of these texts has; the longest is a DECIMAL of 65 digits with its sign and point. */
+/** Longer than these texts; the longest is a DECIMAL of 65 digits with sign and point. */
 const TOKEN_BYTES = 128;
 /** An opaque value prints as `"base64:type15:…"`. */
 const OPAQUE = Buffer.from('"base64:type');
-/** A DECIMAL without a point is noticed from here: a BIGINT may have one digit less. */
+/** Digits from which a DECIMAL without a point counts; a BIGINT may have one digit less. */
 const LONG_INTEGER_DIGITS = 19;
-/** So many digits a DECIMAL and the DOUBLE of its text have in common. */
+/** Number of digits in which a DECIMAL and the DOUBLE of its text agree. */
 const MAX_DOUBLE_DIGITS = 15;
-/** How far a mark is looked for before the search of the runtime is called, which costs as much as so many bytes. */
+/** Bytes to search in a loop before a call of indexOf(), whose overhead equals the loop's cost. */
 const NEAR_BYTES = 64;
 
 const ZERO = 0x30;
@@ -25,10 +26,13 @@ const NUMBER_ENDS = new Set(Buffer.from(',]}\t\n'));
 
 export class TypedJsonScanner {
   #isFound = false;
-  /** The last bytes: marks in their second half are not judged yet, and what is before those is in the first. */
+  /**
+   * Last bytes. The marks in their second half are not judged yet; the first half holds the context
+   * before these marks.
+   */
   #pending: Buffer = Buffer.alloc(0);
 
-  /** Takes the next bytes, cut anywhere; they may change afterwards. */
+  /** Takes the next bytes, cut anywhere; the caller may change them afterwards. */
   push(bytes: Buffer): void {
     if (this.#isFound) return;
     const isShort = bytes.length < 2 * TOKEN_BYTES;
@@ -39,19 +43,19 @@ export class TypedJsonScanner {
     this.#pending = Buffer.from((isShort ? seam : bytes).subarray(-2 * TOKEN_BYTES));
   }
 
-  /** Whether there may be one. No bytes come after this. */
+  /** Returns whether such a value may exist. No bytes follow. */
   finish(): boolean {
     this.#isFound ||= hasTypedText(this.#pending, this.#judged, this.#pending.length);
     return this.#isFound;
   }
 
-  /** At the very beginning nothing of it is. */
+  /** Bytes of `#pending` that are already judged; none at the start. */
   get #judged(): number {
     return this.#pending.length < 2 * TOKEN_BYTES ? 0 : TOKEN_BYTES;
   }
 }
 
-/** Looks at the marks from `begin` up to `end`; what belongs to them may be before and behind. */
+/** Checks the marks in [begin, end); their context may lie before and after this range. */
 function hasTypedText(bytes: Buffer, begin: number, end: number): boolean {
   if (begin >= end) return false;
   return (
@@ -76,7 +80,7 @@ function hasMark(
   return false;
 }
 
-/** Where the byte is next, or `end` or more. */
+/** Returns the next position of the byte, or `end` or more. */
 function find(bytes: Buffer, byte: number, begin: number, end: number): number {
   const near = Math.min(end, begin + NEAR_BYTES);
   for (let position = begin; position < near; position++) if (bytes[position] === byte) return position;
@@ -84,7 +88,7 @@ function find(bytes: Buffer, byte: number, begin: number, end: number): number {
   return far < 0 ? end : far;
 }
 
-/** One byte in so many is looked at: digits in a row cannot hide between two of them. */
+/** Checks one byte per LONG_INTEGER_DIGITS: no run of that many digits fits between two checks. */
 function hasLongInteger(bytes: Uint8Array, begin: number, end: number): boolean {
   const first = Math.max(0, begin - LONG_INTEGER_DIGITS);
   const last = Math.min(bytes.length, end + LONG_INTEGER_DIGITS);
@@ -96,7 +100,10 @@ function hasLongInteger(bytes: Uint8Array, begin: number, end: number): boolean 
   return false;
 }
 
-/** `1.10`, `0.00001` and what has more digits than a DOUBLE: a DOUBLE may print otherwise. `:30:59.`: a time has a fraction always. */
+/**
+ * Detects `1.10`, `0.00001` and numbers with more digits than a DOUBLE, because a DOUBLE would
+ * print differently. Also detects `:30:59.`, because a time always has a fraction.
+ */
 function isForeignNumberOrTime(bytes: Uint8Array, point: number): boolean {
   if (!isDigit(bytes[point - 1]) || !isDigit(bytes[point + 1])) return false;
   if (bytes[point - 3] === COLON && bytes[point - 6] === COLON) return true;
@@ -109,7 +116,7 @@ function isForeignNumberOrTime(bytes: Uint8Array, point: number): boolean {
   return bytes[begin] === ZERO && bytes[point + 1] === ZERO && bytes[point + 2] === ZERO;
 }
 
-/** `2020-01-01"` or `2020-01-01 `, at its first dash. */
+/** Detects `2020-01-01"` or `2020-01-01 ` at the first dash. */
 function isDate(bytes: Uint8Array, dash: number): boolean {
   const behind = bytes[dash + 6];
   return (
@@ -126,12 +133,12 @@ function isPair(bytes: Uint8Array, position: number): boolean {
   return isDigit(bytes[position]) && isDigit(bytes[position + 1]);
 }
 
-/** What follows a number of a document, and not the digits of most strings. */
+/** Returns whether the byte ends a number in a document; it rarely ends digits in a string. */
 function endsNumber(byte: number | undefined): boolean {
   return byte === undefined || NUMBER_ENDS.has(byte);
 }
 
-/** Of the digits around this one. */
+/** Returns the start of the run of digits. */
 function firstDigit(bytes: Uint8Array, position: number): number {
   let first = position;
   while (first > 0 && isDigit(bytes[first - 1])) first--;

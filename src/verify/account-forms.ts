@@ -1,4 +1,5 @@
-// Statements of accounts and grants in a form that is the same for every version that prints them. Pure; only for comparing.
+// Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
+// only for comparison.
 
 const ESCAPED: Readonly<Record<string, string>> = {
   '0': '\0',
@@ -9,13 +10,14 @@ const ESCAPED: Readonly<Record<string, string>> = {
   Z: '\x1a',
 };
 
-/** What a version prints of the defaults that it has, and another one does not. */
+/** Defaults that some versions print and others do not have. */
 const DEFAULTS =
   / (?:REQUIRE NONE|PASSWORD EXPIRE DEFAULT|ACCOUNT UNLOCK|PASSWORD HISTORY DEFAULT|PASSWORD REUSE INTERVAL DEFAULT|PASSWORD REQUIRE CURRENT DEFAULT)(?= |$)/g;
 
 /**
- * One text for each thing that the statements state: an account, a privilege on an object, a role. Versions quote names differently, put
- * privileges in different lines and orders, and print the hash of a password as a text or as digits.
+ * Returns one text for each fact in the statements: an account, a privilege on an object, a role.
+ * Versions quote names differently, split and order privileges differently, and print a password
+ * hash as text or as digits.
  */
 export function neutralStatements(statements: readonly string[]): string[] {
   return statements.flatMap((statement) => splitGrant(neutral(statement))).sort();
@@ -39,14 +41,14 @@ function neutral(statement: string): string {
 const GRANT =
   /^GRANT (.+?)( ON (?:(?:TABLE|PROCEDURE|FUNCTION|LIBRARY) )?(?:\*|`(?:[^`]|``)*`)\.(?:\*|`(?:[^`]|``)*`) TO .*)$/s;
 
-/** A grant of several privileges is a grant of each. */
+/** Splits a grant of several privileges into one grant per privilege. */
 function splitGrant(statement: string): string[] {
   const [, list, rest] = GRANT.exec(statement) ?? [];
   if (list === undefined || rest === undefined) return [statement];
   return splitList(list).map((privilege) => `GRANT ${privilege}${rest}`);
 }
 
-/** At commas outside of parentheses and backquotes: `SELECT (`a`,`b`),INSERT`. */
+/** Splits at commas outside of parentheses and backquotes: `SELECT (`a`,`b`),INSERT`. */
 function splitList(list: string): string[] {
   return list.match(/(?:\((?:`(?:[^`]|``)*`|[^)`])*\)|[^,(])+/g) ?? [list];
 }
@@ -55,8 +57,9 @@ const ALL = /^GRANT ALL PRIVILEGES( ON \*\.\* TO .*)$/s;
 const WITH_ALL = 'GRANT CREATE TABLESPACE';
 
 /**
- * Differences between two lists of `neutralStatements`. From 8.0 on MySQL prints ALL PRIVILEGES as all that it has.
- * @returns the statements of each that the other lacks
+ * Compares two lists of `neutralStatements`. MySQL from 8.0 prints ALL PRIVILEGES as a list of all
+ * its privileges.
+ * @returns the statements of each list that the other lacks
  */
 export function compareStatements(
   expected: readonly string[],

@@ -1,4 +1,4 @@
-// Compares accounts and their grants on the server with those of the backup.
+// Compares accounts and their grants on the server with the backup's.
 import { hideHashes } from '../core/hashes.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
 import { readAccounts } from '../mysql/schema/accounts.ts';
@@ -8,8 +8,9 @@ import type { Check } from './report.ts';
 import type { ServerCheckEnvironment } from './server-check-environment.ts';
 
 /**
- * @param records what the restore sent, rewritten for the target
- * @param names the accounts to compare; others are left alone
+ * Compares accounts.
+ * @param records records as the restore sent them, rewritten for the target
+ * @param names accounts to compare; others are ignored
  */
 export async function checkAccounts(
   { workers }: ServerCheckEnvironment,
@@ -28,7 +29,7 @@ export async function checkAccounts(
       check: 'account',
       status: isEqual ? 'passed' : 'failed',
       table: name,
-      // Never the password hash, which CREATE USER holds.
+      // Hide the password hash, which CREATE USER contains.
       expected: isEqual ? 'equal' : withoutSecrets(missing),
       actual: isEqual ? 'equal' : actual.length > 0 ? withoutSecrets(surplus) : 'missing',
     };

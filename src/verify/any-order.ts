@@ -1,5 +1,5 @@
-// Compares the rows of a table with those of the backup whatever their order is: by the sum of their hashes, so that no row is kept. Only
-// for tables that a server of another flavor sorts in another way.
+// Compares the rows of a table with the backup's in any order: by the sum of their hashes, so that
+// no row is kept in memory. Only for tables that a server of another flavor sorts differently.
 import { createHash } from 'node:crypto';
 import type { Session } from '../mysql/connection/session.ts';
 import { TsvRows } from '../tsv/tsv-rows.ts';
@@ -7,7 +7,9 @@ import { expectedRows } from './json-form.ts';
 import { rowsQuery } from './rows-query.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
-/** Neither a swap of rows nor a row that is there twice in place of two others changes it unnoticed. */
+/**
+ * Sum of row hashes. The order of rows does not affect it; a row that replaces another one does.
+ */
 class RowSum {
   #sum = 0n;
   #rows = 0;
@@ -22,7 +24,10 @@ class RowSum {
   }
 }
 
-/** @throws BackupError OBJECT_CORRUPT, and what the server refuses */
+/**
+ * Reports whether the rows match.
+ * @throws BackupError OBJECT_CORRUPT, and refusals of the server
+ */
 export async function matchesInAnyOrder(
   env: ServerCheckEnvironment,
   session: Session,

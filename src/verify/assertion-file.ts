@@ -1,4 +1,5 @@
-// The file of --assertions: named SQL checks and what they must give. Every mistake is a problem that names its assertion.
+// Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
+// problem that names its assertion.
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDurationSeconds } from '../core/units.ts';
@@ -7,7 +8,7 @@ import type { Problems } from '../core/problems.ts';
 export type Expectation =
   | { kind: 'no rows' }
   | { kind: 'comparison'; operator: Operator; value: string }
-  /** Rows in the order in which the statement gives them; NULL is null. */
+  /** Rows in the order of the result; NULL is null. */
   | { kind: 'rows'; rows: readonly (readonly (string | null)[])[] };
 
 export const OPERATORS = ['=', '!=', '<', '<=', '>', '>='] as const;
@@ -45,7 +46,7 @@ export function readAssertions(text: string, path: string, problems: Problems): 
     problems.add(`--assertions: ${path} is not YAML: ${(error as Error).message.split('\n', 1)[0]}`);
     return [];
   }
-  // Not a union of the two: its message would not say what is wrong with either.
+  // Avoid a union of the two: its message would not name the mistake.
   const result = Array.isArray(json) ? list.safeParse(json) : file.safeParse(json);
   if (!result.success) {
     for (const { path: at, message } of result.error.issues.slice(0, 5))

@@ -1,16 +1,18 @@
-// What an assertion must not do, although it begins as a statement that reads and runs in a transaction that only reads: servers let
-// such a statement write files, take locks, read files of the server, and call functions that change settings. Invariant: what cannot be told
-// from the statement is asked of the server, for every function and view that the statement reaches.
+// Refuses assertions with side effects, although an assertion begins as a reading statement and
+// runs in a read-only transaction: servers let such a statement write files, take locks, read files
+// of the server, and call functions that change settings. Invariant: if the statement itself does
+// not show an effect, the server's definitions of every function and view that the statement
+// reaches are examined.
 import type { Session } from '../mysql/connection/session.ts';
 import { isMariaDb, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import { findReachedEffect } from './reached-definitions.ts';
 
-/** Of the server: they act, wait for others, or read its files. */
+/** Functions of the server that act, wait for other clients, or read the server's files. */
 const ACTING =
   /^(get_lock|release_lock|release_all_locks|load_file|nextval|setval|(master|source)_pos_wait|wait_(until|for)_\w+|master_gtid_wait|wsrep_sync_wait\w*|group_replication_\w+|asynchronous_connection_failover_\w+|audit_log_\w+|audit_api_\w+|keyring_\w+|set_firewall_\w+|mysql_firewall_\w+|firewall_\w+|read_firewall_\w+|normalize_statement|mysql_query_attribute_\w+|flush_rewrite_rules|load_rewrite_rules|service_get_\w+|service_release_\w+|version_tokens_\w+|sys_exec|sys_eval|sys_set)$/;
 
 export interface Call {
-  /** Absent: of the default schema, or of the server. */
+  /** Absent: a function of the default schema, or of the server. */
   schema?: string;
   name: string;
 }
@@ -18,11 +20,11 @@ export interface Call {
 interface Token {
   text: string;
   isName: boolean;
-  /** A word that may be a keyword: not in quotes. */
+  /** Whether the word may be a keyword, because it has no quotes. */
   isWord: boolean;
 }
 
-/** Sequences of words that act; words of SQL that no reading statement has outside of quotes. */
+/** Word sequences with effects. No reading statement has them outside of quotes. */
 const ACTING_WORDS: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/ INTO /, 'INTO would write a file or a variable'],
   [/ (?:FOR (?:NO KEY )?UPDATE|FOR SHARE|LOCK IN SHARE MODE) /, 'it would lock rows'],
@@ -30,7 +32,7 @@ const ACTING_WORDS: readonly (readonly [pattern: RegExp, why: string])[] = [
   [/ NEXT VALUE FOR /, 'it would take the next value of a sequence'],
 ];
 
-/** Why the statement is not run; undefined: nothing is known against it. */
+/** Returns the reason why the statement is not executed; undefined if no effect is known. */
 export async function findSideEffect(
   sql: string,
   session: Session,
@@ -45,11 +47,14 @@ export async function findSideEffect(
   if (acting) return `${acting.name} does more than read`;
   const loadable = await readLoadable(session, facts);
   const unknown = loadable.find((name) => calls.some((call) => isCallOf(call, name)));
-  if (unknown !== undefined) return `what the loadable function ${unknown} does is not known to the server`;
+  if (unknown !== undefined)
+    return `the server does not know the effects of the loadable function ${unknown}`;
   return await findReachedEffect(sql, session, facts, loadable);
 }
 
-/** Functions that libraries of the server have. An account that may not look does not learn of them. */
+/**
+ * Returns functions that libraries of the server provide; none if the account may not list them.
+ */
 async function readLoadable(session: Session, facts: ServerFacts): Promise<string[]> {
   const rows = await session
     .query<{ name: string }>(
@@ -74,7 +79,7 @@ function callsIn(tokens: readonly Token[]): Call[] {
   });
 }
 
-/** Strings and comments are left out; comments that servers execute are open. */
+/** Tokenizes a statement without strings and comments. Comments that servers execute are open. */
 export function tokensOf(sql: string): Token[] {
   const tokens: Token[] = [];
   const pattern =

@@ -1,5 +1,5 @@
-// Runs the user's own checks on the restored data, read-only and each with a time limit. One that fails, cannot run or takes too
-// long is a failed check; the others still run.
+// Runs the user's own checks on the restored data, read-only and each with a time limit. An
+// assertion that fails, cannot run or exceeds its limit is a failed check; the others still run.
 import type { Scope } from '../repository/scope.ts';
 import { findSideEffect } from './assertion-guard.ts';
 import type { Assertion, Expectation, Operator } from './assertion-file.ts';
@@ -53,7 +53,7 @@ export async function runAssertions(
 }
 
 /**
- * A session of its own: a statement that is cut off takes its session with it.
+ * Runs one assertion in its own session: cutting a statement off ends its session.
  * @throws BackupError if the connection is lost
  */
 async function runOne(
@@ -65,7 +65,8 @@ async function runOne(
   const session = await sessions.reopen('read');
   const cut = (): void => {
     session.destroy();
-    // A server notices only with the next row that its client is gone: SLEEP() in a function would go on for years.
+    // A server notices a lost client only with the next row: SLEEP() in a function would run for
+    // years.
     ending ??= endAtServer(sessions, session);
   };
   let ending: Promise<void> | undefined;
@@ -101,7 +102,7 @@ async function runOne(
   }
 }
 
-/** Best effort: the session is cut off in any case. */
+/** Ends the statement at the server. Best effort: the session is closed in any case. */
 async function endAtServer(sessions: SessionGroup, { id }: Session): Promise<void> {
   try {
     const other = await sessions.reopen('read');
@@ -111,14 +112,14 @@ async function endAtServer(sessions: SessionGroup, { id }: Session): Promise<voi
       await other.close();
     }
   } catch {
-    // It has ended, or the account or the server does not let us.
+    // The statement has ended, or the account or the server does not allow KILL.
   }
 }
 
-/** The server's own limit comes first. */
+/** Grace period in milliseconds: the server's own limit comes first. */
 const GRACE_MS = 2000;
 
-/** The user writes the names of the backup. */
+/** Renames schemas: the user writes the names of the backup. */
 function renamed(sql: string, { targets, schemas }: Scope): string {
   const objects = new Map(
     schemas.map(({ source, tables, views }) => [
@@ -177,7 +178,7 @@ function isEqual(a: string | null, b: string | null): boolean {
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const INTEGER = /^[+-]?\d+$/;
 
-/** As numbers if both are numbers, otherwise as texts. */
+/** Compares as numbers if both are numbers, otherwise as texts. */
 function compare(a: string, operator: Operator, b: string): boolean {
   const order =
     INTEGER.test(a) && INTEGER.test(b)

@@ -1,4 +1,4 @@
-// Checksums that another tool has stored with its dump, computed again on the server.
+// Checksums that another tool stored with its dump, computed again on the server.
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check } from './report.ts';

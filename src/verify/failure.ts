@@ -1,13 +1,13 @@
-// What a failed verification means: who is to blame, in one sentence. Pure.
+// Explains a failed verification: the culprit, in one sentence. Pure.
 import type { VerificationRecord } from '../format/verification-record.ts';
 import { plural } from '../core/units.ts';
 import type { Check } from './report.ts';
 
 export type Failure = NonNullable<VerificationRecord['failure']>;
 
-/** Checks of what lies in the storage. */
+/** Checks of objects in the storage. */
 const OBJECT_CHECKS: ReadonlySet<string> = new Set(['size', 'sha256', 'bytes', 'file']);
-/** Checks of the rows of a table, or of its definition. */
+/** Checks of the rows or the definition of a table. */
 const TABLE_CHECKS: ReadonlySet<string> = new Set([
   'count',
   'count without history',
@@ -17,7 +17,7 @@ const TABLE_CHECKS: ReadonlySet<string> = new Set([
   'generated',
 ]);
 
-/** @returns undefined if nothing failed */
+/** Returns undefined if no check failed. */
 export function explainFailure(
   checks: readonly Check[],
   { objects, restore }: Pick<VerificationRecord['read'], 'objects' | 'restore'>,

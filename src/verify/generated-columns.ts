@@ -1,5 +1,6 @@
-// Whether the target computes the values of the source: generated columns are not dumped, but the backup has their hashes. An
-// expression may depend on the session that wrote a row (its time zone, its sql_mode), and then a STORED column comes back changed.
+// Verifies that the target computes the source's values: generated columns are not dumped, but the
+// backup has their hashes. An expression may depend on the session that wrote a row (its time zone,
+// its sql_mode). Then a STORED column changes in a restore.
 import { createHash } from 'node:crypto';
 import { recyclePiece } from '../core/buffer-pool.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';

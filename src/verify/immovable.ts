@@ -1,5 +1,6 @@
-// What of a backup is not compared with a server of the other flavor, because a restore could not move it there: by the rules, by the
-// server's grammar, and views of such objects. Invariant: each is named; without `--skip-incompatible` nothing is left out.
+// Leaves out objects that are not compared with a server of the other flavor, because a restore
+// could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
+// each is named; without `--skip-incompatible` nothing is left out.
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
 import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
@@ -57,7 +58,7 @@ export async function leaveImmovable(
   };
 }
 
-/** Views that name such an object, and that are not there. */
+/** Leaves out missing views that name such an object. */
 async function leaveViews(
   session: Session,
   { targets }: Scope,

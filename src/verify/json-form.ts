@@ -1,6 +1,7 @@
-// The stated normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and comes back as the DOUBLE 1.1:
-// no text dump can keep it. Where a chunk's bytes differ and its table has JSON columns, rows are compared field by
-// field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
+// Normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and is restored as the
+// DOUBLE 1.1: no text dump can keep it. If a chunk's bytes differ and its table has JSON columns,
+// rows are compared field by field: JSON fields after parsing with numbers as IEEE doubles, all
+// others byte by byte.
 import { createHash } from 'node:crypto';
 import { BackupError } from '../core/errors.ts';
 import { decompress } from '../compression/zstd.ts';
@@ -10,7 +11,10 @@ import type { Session } from '../mysql/connection/session.ts';
 import { rowsQuery } from './rows-query.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 
-/** Whether the rows on the server equal those in the backup in that form; false if the table has no JSON column. */
+/**
+ * Reports whether the server's rows equal the backup's in that form; false if the table has no JSON
+ * column.
+ */
 export async function matchesByJsonForm(
   env: ServerCheckEnvironment,
   session: Session,
@@ -44,7 +48,10 @@ export async function matchesByJsonForm(
   return isEqual && done === true;
 }
 
-/** The rows of the backup, each as TSV without its end. @throws BackupError OBJECT_CORRUPT */
+/**
+ * Yields the rows of the backup, each as TSV without its line end.
+ * @throws BackupError OBJECT_CORRUPT
+ */
 export async function* expectedRows(
   { source, signal }: Pick<ServerCheckEnvironment, 'source' | 'signal'>,
   chunks: readonly ContentsChunk[],
@@ -64,7 +71,7 @@ export async function* expectedRows(
   return undefined;
 }
 
-/** Rows that equal those of an object which someone has changed prove nothing. */
+/** Equality with the rows of a changed object does not verify anything. */
 function damaged({ object, sha256 }: ContentsChunk): BackupError {
   return new BackupError('OBJECT_CORRUPT', `${object} does not hold the rows whose hash is ${sha256}`, {
     hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',

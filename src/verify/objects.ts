@@ -1,4 +1,5 @@
-// Level `objects`: every object is read back and hashed, or where no hash is known decompressed; no server is needed.
+// Level `objects`: reads and hashes every object, or decompresses it if its hash is unknown. Needs
+// no server.
 import { createHash } from 'node:crypto';
 import { assertReadable } from '../repository/archived.ts';
 import type { BackupSource, ContentsChunk, ContentsTable } from '../repository/contents.ts';
@@ -8,7 +9,7 @@ import { decompressAs } from '../compression/decompress.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Check } from './report.ts';
 
-/** An object that is hardly more than a round trip to the storage, in bytes. */
+/** Size in bytes up to which an object costs little more than a round trip to the storage. */
 const SMALL_BYTES = 256 * 1024;
 
 interface DataFile {
@@ -16,7 +17,10 @@ interface DataFile {
   chunk: ContentsChunk;
 }
 
-/** @param isSelected by the name of an object; absent: all of them */
+/**
+ * Checks objects.
+ * @param isSelected selects objects by name; absent: all
+ */
 export async function checkObjects(
   source: BackupSource,
   { signal, progress }: Context,
@@ -47,7 +51,7 @@ export async function checkObjects(
       checks.push({ check: 'size', status: 'failed', object: name, expected: wrong.expected, actual });
     } else if (sha256 !== undefined) checks.push(await checkHash(source, name, sha256, signal));
     else if (file) checks.push(await checkReadable(source, file, signal));
-    // Nothing more is known of it than that it is there.
+    // Only the existence of this file can be verified.
     else
       checks.push({ check: 'file', status: 'passed', object: name, expected: 'present', actual: 'present' });
     if (file) progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
@@ -65,7 +69,7 @@ export async function checkObjects(
   return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
 }
 
-/** Objects that are missing or have another size; nothing is read. */
+/** Returns objects that are missing or have another size, without reading any. */
 export async function checkSizes(source: BackupSource): Promise<Check[]> {
   return (await source.findMissing()).map(({ name, expected, actual }): Check => ({
     check: 'size',

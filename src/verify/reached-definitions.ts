@@ -1,13 +1,14 @@
-// The stored functions and views that an assertion reaches, and what they would do that a transaction which only reads does not keep
-// them from: files, locks, settings of the server, other connections. Their definitions came out of a backup, whose source may belong to an
-// attacker. They are searched as bytes, comments and texts included, so that no quoting hides a word: a word too much refuses an
-// assertion, a word too few would let it act.
+// Examines the stored functions and views that an assertion reaches, for effects that a read-only
+// transaction does not prevent: on files, locks, server settings and other connections. Their
+// definitions come from a backup, whose source may belong to an attacker. The search covers all
+// bytes, including comments and texts, so that no quoting hides a word: one word too many refuses
+// an assertion, one word too few would allow an effect.
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import { quoteTable } from '../sql/quote.ts';
 
-/** What a function may do in a transaction that only reads. */
+/** Words for effects that a function may have in a read-only transaction. */
 const ACTS =
   /(?<![\w$])(outfile|dumpfile|load_file|get_lock|release_lock|release_all_locks|nextval|setval|next\s+value\s+for|global|persist|persist_only|kill|sys_exec|sys_eval)(?![\w$])/i;
 
@@ -19,7 +20,11 @@ interface Reachable {
   access: string | null;
 }
 
-/** @param loadable names of functions that libraries of the server have. @returns why the assertion is not run */
+/**
+ * Searches all definitions that the assertion reaches.
+ * @param loadable names of functions that libraries of the server provide
+ * @returns the reason why the assertion is not executed
+ */
 export async function findReachedEffect(
   sql: string,
   session: Session,
@@ -61,7 +66,7 @@ async function readReachable(session: Session, facts: ServerFacts): Promise<Reac
        FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`,
     what,
   );
-  // What belongs to the server, no one's backup has changed.
+  // Objects of the server itself do not come from a backup.
   return [...routines, ...views]
     .filter(({ s }) => !isSystemSchema(s, facts))
     .map(({ kind, s, n, access }) => ({ kind, schema: s, name: n, access }));
@@ -75,8 +80,9 @@ interface ReachableRow {
 }
 
 /**
- * All that SHOW CREATE answers, one character per byte; undefined: the account may not see it, or it is broken. Not in the default schema of
- * the definition: the session has that of the assertion.
+ * Returns the whole answer to SHOW CREATE, one character per byte; undefined if the account may not
+ * see it or it is broken. Does not switch the default schema, because the session has the
+ * assertion's.
  */
 async function readDefinition(
   session: Session,
@@ -102,7 +108,10 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set([...text.matchAll(/[\w$]+/g)].map(([word]) => word.toLowerCase()));
 }
 
-/** A name of other characters is looked for as it is, in the text and in its bytes. */
+/**
+ * Reports whether the text mentions the name. Searches a name with other characters as it is, in
+ * the text and in its bytes.
+ */
 function isMentioned(name: string, words: ReadonlySet<string>, text: string): boolean {
   const own = name.toLowerCase();
   if (/^[\w$]+$/.test(own)) return words.has(own);

@@ -1,4 +1,4 @@
-// What a verification finds, and how it is recorded.
+// Findings of a verification, and their record.
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatIdentity } from '../format/server-identity.ts';
@@ -15,15 +15,15 @@ import { explainFailure, hintOf, type Failure } from './failure.ts';
 export type VerificationLevel = 'objects' | 'sample' | 'counts' | 'rows';
 
 export interface Check {
-  /** What was compared: `size`, `sha256`, `definition`, `view`, `trigger`, `count`, `rows`, … */
+  /** Compared aspect: `size`, `sha256`, `definition`, `view`, `trigger`, `count`, `rows`, … */
   check: string;
   status: 'passed' | 'failed';
   object?: string;
   schema?: string;
-  /** Or the name of the view, trigger, routine, … */
+  /** Name of the table, view, trigger, routine, … */
   table?: string;
   chunk?: number;
-  /** The key range of the chunk, in SQL. */
+  /** Key range of the chunk, in SQL. */
   range?: string;
   expected: string | number;
   actual: string | number;
@@ -46,8 +46,10 @@ export function describeCheck({
 }
 
 /**
- * @param hint in place of the one that belongs to the failure
- * @throws BackupError VERIFICATION_FAILED that says what is wrong and names the first mismatches; all are in its details
+ * Asserts that all checks passed.
+ * @param hint replaces the hint of the failure
+ * @throws BackupError VERIFICATION_FAILED that explains the failure and names the first mismatches;
+ * all are in its details
  */
 export function assertPassed(
   checks: readonly Check[],
@@ -66,24 +68,32 @@ export function assertPassed(
   );
 }
 
-/** What a server refuses to read is a finding that is named, not the end of the verification. @throws any other error */
+/**
+ * Returns the message of a query that the server refused: a refusal is a finding and does not end
+ * the verification.
+ * @throws any other error
+ */
 export function refusalOf(error: unknown): string {
   if (error instanceof BackupError && error.code === 'TARGET_QUERY_FAILED') return error.message;
   throw error;
 }
 
-/** What a verification came to, for its record. */
+/** Result of a verification, for its record. */
 export interface VerificationEvidence {
   level: VerificationLevel;
-  /** Which objects of the storage were read, whose rows were compared, and which restore had loaded them. */
+  /**
+   * Objects of the storage that were read, the server whose rows were compared, and the restore
+   * that had loaded them.
+   */
   read: VerificationRecord['read'];
-  /** Absent: it passed. */
+  /** Absent: the verification passed. */
   failure?: Failure;
 }
 
 /**
- * Kept next to the backup, and shown by `list`. A storage that refuses it does not undo what was found. Only a verification of the whole
- * backup may be recorded as passed; a failure of a part is one of the backup.
+ * Records a verification next to the backup; `list` shows it. A storage that refuses the record
+ * does not change the result. Only a verification of the whole backup may be recorded as passed; a
+ * failure of a part is a failure of the backup.
  */
 export async function recordVerification(
   { storage, logger, now, tool, trust }: Context,
@@ -111,7 +121,7 @@ export async function recordVerification(
 
 const MAX_MESSAGE_CHARS = 2000;
 
-/** Whose rows are compared, for the record. */
+/** Describes the server whose rows are compared, for the record. */
 export async function serverForRecord(
   session: Queryable,
   facts: ServerFacts,

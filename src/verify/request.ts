@@ -1,4 +1,4 @@
-// What a verification is asked to do, and its report.
+// Request and report of a verification.
 import type { StageTime } from '../core/stage-clock.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { ScopeRequest } from '../repository/scope.ts';
@@ -11,10 +11,10 @@ export interface VerifyRequest {
   backup: string;
   label?: string;
   level: VerificationLevel;
-  /** Which part of the backup is compared, and under which names. */
+  /** Part of the backup to compare, and the names on the server. */
   scope: ScopeRequest;
   assertions: readonly Assertion[];
-  /** The server to compare with; not needed by level `objects`. */
+  /** Server to compare with; not needed by level `objects`. */
   connection?: ConnectionConfig;
   concurrency: number;
   sampleSize: number;
@@ -26,11 +26,11 @@ export interface VerifyReport {
   backupId: string;
   label: string;
   storage: string;
-  /** Below the storage; a dump of MySQL Shell has none. */
+  /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
   level: VerificationLevel;
   status: 'passed' | 'failed';
-  /** Who is to blame, and how that is said. */
+  /** Culprit and message of a failure. */
   failure?: Failure;
   checks: Check[];
   durationSeconds: number;

@@ -1,5 +1,5 @@
-// Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
-// that every byte of every row is verified and a mismatch names its chunk.
+// Level `rows`: runs the chunk queries of the backup again and compares the SHA-256 of each chunk's
+// TSV bytes. So every byte of every row is verified, and a mismatch names its chunk.
 import { createHash, type Hash } from 'node:crypto';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { ContentsChunk } from '../repository/contents.ts';
@@ -16,7 +16,7 @@ type Task = TableRef & { chunk?: ContentsChunk };
 export async function checkRows(env: ServerCheckEnvironment, tables: readonly TableRef[]): Promise<Check[]> {
   const checks: Check[] = [];
   const tasks = tables
-    // A dump of MySQL Shell has no hashes, and a restore of definitions alone no chunks.
+    // A dump of MySQL Shell has no hashes, and a restore of definitions only has no chunks.
     .filter(({ table }) => table.select !== undefined && table.chunks.length > 0)
     .flatMap((ref): Task[] =>
       ref.table.chunking === 'stream' ? [ref] : ref.table.chunks.map((chunk) => ({ ...ref, chunk })),
@@ -47,7 +47,10 @@ export async function checkRows(env: ServerCheckEnvironment, tables: readonly Ta
   );
 }
 
-/** Texts have another order on a server of the other flavor, and chunks of a key of texts other bounds: the whole table is compared. */
+/**
+ * Compares whole tables: on a server of the other flavor, texts have another order, and chunks of a
+ * text key have other bounds.
+ */
 async function settleOrder(
   env: ServerCheckEnvironment,
   tables: readonly TableRef[],
@@ -64,7 +67,7 @@ async function settleOrder(
     const isEqual = await env.workers
       .run(0, `rows of ${schema}.${table.name}`, (session) => matchesInAnyOrder(env, session, ref))
       .catch((error: unknown) => {
-        // What is not the server's refusal is thrown on.
+        // Throws every error that is not a refusal of the server.
         refusalOf(error);
         return false;
       });
@@ -79,7 +82,7 @@ async function settleOrder(
   return [...others, ...equal];
 }
 
-/** What was read in vain is not progress. */
+/** Subtracts the progress of a failed attempt. */
 async function takingBack<T>(
   env: ServerCheckEnvironment,
   work: (env: ServerCheckEnvironment) => Promise<T>,
@@ -128,7 +131,9 @@ async function checkChunk(
   return checkOf(ref, chunk, isEqual ? chunk.sha256! : actual);
 }
 
-/** The rows in the order in which the server stores them, cut where the chunks of the backup end. */
+/**
+ * Reads the rows in the server's storage order, and splits them where the chunks of the backup end.
+ */
 async function checkStream(env: ServerCheckEnvironment, session: Session, ref: TableRef): Promise<Check[]> {
   const { chunks } = ref.table;
   const checks: Check[] = [];

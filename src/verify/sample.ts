@@ -1,4 +1,4 @@
-// Which tables the level `sample` counts: at random, but the same for the same seed.
+// Picks the tables for level `sample`: at random, but the same for the same seed.
 
 export function pickSample<T>(items: readonly T[], size: number, seed: number): T[] {
   const pool = [...items];

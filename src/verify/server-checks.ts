@@ -1,4 +1,4 @@
-// The levels that look at a server: `sample`, `counts` and `rows`.
+// Verification levels that read a server: `sample`, `counts` and `rows`.
 import type { ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { readServerFacts } from '../mysql/connection/server-facts.ts';
@@ -14,17 +14,20 @@ import type { ServerCheckEnvironment, TableRef } from './server-check-environmen
 
 export interface ServerCheckOptions {
   level: VerificationLevel;
-  /** Tables that `sample` counts. */
+  /** Number of tables that `sample` counts. */
   sampleSize: number;
-  /** Which tables those are follows from it. */
+  /** Seed that determines these tables. */
   seed: number;
-  /** `sample` counts all tables: a restore is not done before. */
+  /** Whether `sample` counts all tables: a restore requires that. */
   countsAll?: boolean;
-  /** Only these tables. */
+  /** Absent: all tables. */
   only?: ReadonlySet<ContentsTable>;
-  /** A restore creates events last of all. */
+  /** `none`: a restore creates events last. */
   events?: 'all' | 'none';
-  /** Compare the values of generated columns below `rows` too: the target has just computed them. */
+  /**
+   * Compare the values of generated columns below level `rows` too: the target has just computed
+   * them.
+   */
   generatedColumns?: boolean;
 }
 
@@ -44,7 +47,7 @@ export async function runServerChecks(
     env,
     env.scope.schemas
       .flatMap((schema) => schema.tables.map((table): TableRef => ({ schema: schema.name, table })))
-      // Rows of the others belong to other tables.
+      // Rows of the other tables belong to other tables.
       .filter(({ table }) => table.chunking !== 'none' && (only === undefined || only.has(table))),
   );
   const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
@@ -73,7 +76,7 @@ export async function runServerChecks(
   }
 }
 
-/** A JSON value that the server computes has the text of its flavor. */
+/** Skips tables with computed JSON: the server computes its text in the form of its flavor. */
 async function withoutJson(
   env: ServerCheckEnvironment,
   tables: readonly TableRef[],
@@ -95,7 +98,9 @@ async function withoutJson(
   });
 }
 
-/** The end of time of a table with history depends on the version of the server. */
+/**
+ * Adapts the period end of tables with history: the end of time depends on the server's version.
+ */
 async function withOwnSelect(
   { workers }: ServerCheckEnvironment,
   tables: readonly TableRef[],
@@ -114,17 +119,20 @@ async function withOwnSelect(
 
 interface Count extends TableRef {
   check: 'count' | 'count without history';
-  /** Whether the rows of the history count too. */
+  /** Whether rows of the history count too. */
   rows: 'all' | 'current';
   expected: number;
 }
 
-/** A table with history is counted with it and without it: a row that is there may be history by mistake. */
+/**
+ * Counts a table with history twice, with and without its history: a current row may be in the
+ * history by mistake.
+ */
 function countsOf({ schema, table }: TableRef): Count[] {
-  // Older dumps of MySQL Shell do not say how many rows a table has.
+  // Older dumps of MySQL Shell do not contain the row counts of tables.
   if (table.rows === undefined) return [];
   const all = { check: 'count', rows: 'all', expected: table.rows } as const;
-  // A restore of definitions alone has no rows.
+  // A restore of definitions only has no rows.
   if (!table.versioned || table.chunks.length === 0) return [{ schema, table, ...all }];
   const { currentRows } = table.versioned;
   return [

@@ -1,4 +1,4 @@
-// A verification on its own: of the storage alone, or of a server that the backup was restored to.
+// Separate verification: of the storage only, or of a server that the backup was restored to.
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
@@ -65,7 +65,10 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   };
 }
 
-/** The texts and values of the other flavor differ everywhere; what `--upgrade` makes of them can be compared. */
+/**
+ * Asserts the same flavor. Texts and values of the other flavor differ everywhere; only their forms
+ * by `--upgrade` can be compared.
+ */
 function assertSameFlavor(
   { contents: { backupId, server } }: BackupSource,
   facts: ServerFacts,
@@ -82,8 +85,9 @@ function assertSameFlavor(
 }
 
 /**
- * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
- * that a backup without its data does not pass.
+ * Compares a server with the backup. No restore is known here, and the server's contents show
+ * little about the objects in the storage. So this also verifies that the objects exist: a backup
+ * without its data must not pass.
  */
 async function checkServer(
   source: BackupSource,

@@ -1,8 +1,12 @@
-// Views over views that will not be restored: they cannot be restored either. Pure.
+// Finds views over views that will not be restored: these views cannot be restored either. Pure.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { tablesOfView } from '../../sql/view-tables.ts';
 
-/** @param records all views of one schema. @returns them in their order; those that need a broken one are broken too */
+/**
+ * Marks views that need a broken view as broken.
+ * @param records all views of one schema
+ * @returns the views in their order
+ */
 export function withoutBroken(records: readonly DefinitionRecord[]): DefinitionRecord[] {
   const broken = new Set(records.filter((record) => record.broken !== undefined).map(({ name }) => name));
   let marked = [...records];

@@ -1,4 +1,5 @@
-// Whether the definitions are still those that were written: read once more at the end, and compared.
+// Verifies that the definitions still match the written ones: reads them again at the end and
+// compares them.
 import { mapConcurrent } from '../../core/concurrency.ts';
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import { sha256Hex } from '../../format/sha256.ts';
@@ -8,13 +9,13 @@ import type { Catalog } from '../../mysql/schema/catalog.ts';
 import * as read from '../../mysql/schema/read-definition.ts';
 import { normalizeCreateTable } from '../../sql/create-table.ts';
 
-/** Without AUTO_INCREMENT, whose value moves on while a dump runs. */
+/** Hashes a definition without AUTO_INCREMENT, whose value advances while a dump runs. */
 export function hashOfDefinition({ kind, statement, session }: DefinitionRecord): string {
   const text = statement.toString('latin1');
   return sha256Hex(JSON.stringify([kind === 'table' ? normalizeCreateTable(text) : text, session]));
 }
 
-/** Objects whose definitions are others now, or that are gone, as messages call them. */
+/** Objects that were redefined or dropped, named as in messages. */
 export async function findChangedDefinitions(
   readers: readonly Queryable[],
   server: ServerFacts,

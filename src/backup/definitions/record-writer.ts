@@ -1,4 +1,5 @@
-// Writes the records of all definitions in the order in which they come, and keeps the hash of each for the manifest.
+// Writes the records of all definitions in the order in which they arrive, and keeps the hash of
+// each record for the manifest.
 import { compressFrame, MAX_FRAME_BYTES } from '../../compression/zstd.ts';
 import { BackupError } from '../../core/errors.ts';
 import {
@@ -28,7 +29,11 @@ export class RecordWriter {
     this.#level = compressionLevel;
   }
 
-  /** @returns the hash for the manifest. @throws BackupError SOURCE_UNSUPPORTED if the definition is too long */
+  /**
+   * Adds a record.
+   * @returns the hash for the manifest
+   * @throws BackupError SOURCE_UNSUPPORTED if the definition is too long
+   */
   async add(record: DefinitionRecord): Promise<string> {
     const line = serializeRecord(record);
     if (line.length > MAX_RECORD_BYTES)
@@ -49,7 +54,7 @@ export class RecordWriter {
     return this.#written;
   }
 
-  /** One object after the other. */
+  /** Writes one object after the other. */
   #flush(): Promise<void> {
     const lines = this.#lines;
     const bytes = this.#bytes;

@@ -1,4 +1,5 @@
-// What a restore onto another server will meet, named when the backup is made: there is still time to do something about it. Pure.
+// Reports obstacles to a restore onto another server when the backup is made, while the user can
+// still act. Pure.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import { isMerge, reachesOutside } from '../../mysql/schema/engines.ts';
 import { findSessionDependence } from '../../mysql/schema/session-dependence.ts';
@@ -7,7 +8,10 @@ import { engineOf, findOutsideParts } from '../../sql/outside-parts.ts';
 import { findReferences } from '../../sql/references.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 
-/** @param hasObject whether the backup has it, or the server itself does. @returns sentences that name the object */
+/**
+ * Returns sentences that name the object and the obstacle.
+ * @param hasObject reports whether the backup or the server itself has the object
+ */
 export function restoreHints(
   record: DefinitionRecord,
   hasObject: (schema: string, object: string) => boolean,

@@ -1,5 +1,5 @@
-// The files of a MySQL Shell dump that hold definitions. They are written next to the reading of the next definitions, a bounded number
-// at a time.
+// Writes the definition files of a MySQL Shell dump. The writes run in parallel with the reads of
+// the next definitions, with a bounded number at a time.
 import { TaskPool } from '../../core/task-pool.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { renderSchemaJson, renderTableJson } from '../../format/dump-json.ts';
@@ -25,7 +25,7 @@ export class ShellFiles {
   readonly #origin: sql.Origin;
   readonly #baseNames: BaseNames;
   readonly #pool = new TaskPool(SMALL_OBJECTS_AT_ONCE);
-  /** By schema: base names of its tables and views. */
+  /** Base names of tables and views, by schema. */
   readonly #basesOf = new Map<string, Record<string, string>>();
 
   constructor(objects: ObjectWriter, origin: sql.Origin, baseNames: BaseNames) {
@@ -100,13 +100,13 @@ export class ShellFiles {
     await this.#write('@.users.sql', sql.renderUsersSql(this.#origin, records));
   }
 
-  /** What runs before and after everything else. */
+  /** Writes the scripts that run before and after everything else. */
   async writeGlobal(schemas: readonly DefinitionRecord[]): Promise<void> {
     await this.#write('@.sql', sql.renderHeader(this.#origin));
     await this.#write('@.post.sql', sql.renderPostSql(this.#origin, schemas));
   }
 
-  /** Settles when all are stored. */
+  /** Settles when all files are stored. */
   async finish(): Promise<void> {
     await this.#pool.finish();
   }

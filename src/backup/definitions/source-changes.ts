@@ -1,4 +1,5 @@
-// What others altered while a backup ran, where no lock kept them out: found by comparing, and then there is no backup.
+// Detects, by comparison, what other clients altered while a backup ran without a lock against
+// them. A change fails the backup.
 import { BackupError } from '../../core/errors.ts';
 import { isTransactional } from '../../mysql/schema/engines.ts';
 import type { Table } from '../../mysql/schema/catalog.ts';
@@ -9,8 +10,8 @@ import { describeChange, sourceChanged } from '../selected-objects.ts';
 import type { Changes } from '../snapshot.ts';
 
 /**
- * A table that the snapshot does not hold for, though it was there at its moment.
- * @param isFrozen whether writes are kept out still
+ * Asserts that the snapshot covers every table that existed at its moment.
+ * @param isFrozen whether writes are still blocked
  * @throws BackupError SOURCE_CHANGED
  */
 export function assertInSnapshot(tables: readonly Table[], snapshot: Snapshot, isFrozen: boolean): void {
@@ -26,9 +27,11 @@ export function assertInSnapshot(tables: readonly Table[], snapshot: Snapshot, i
 }
 
 /**
- * @param changes of what was there at the moment of the snapshot
- * @param redefined objects whose definition is another one than when it was read: `table shop.orders`
- * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what kept others out is gone
+ * Asserts that nothing changed since the snapshot.
+ * @param changes changes of the objects that existed at the moment of the snapshot
+ * @param redefined objects whose definition changed since it was read, such as `table shop.orders`
+ * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if the
+ * protection against other clients is lost
  */
 export async function assertUnchanged(
   snapshot: Snapshot,
@@ -37,7 +40,7 @@ export async function assertUnchanged(
 ): Promise<void> {
   await snapshot.checkHeld();
   const altered = new Set([...replaced.map((name) => `table ${name}`), ...redefined]);
-  // Of an object that is named already the one line is enough.
+  // One line per object is enough.
   for (const object of objects) altered.delete(describeObject(object));
   const changed = [
     ...objects.map(describeChange),

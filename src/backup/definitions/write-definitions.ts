@@ -1,5 +1,6 @@
-// Reads the definitions of everything that was selected, and writes each twice: as a record, which a restore reads, and as the files of
-// a MySQL Shell dump, for people and other tools. Invariant: an object whose definition a restore would refuse is reported here.
+// Reads the definitions of all selected objects and writes each one twice: as a record, which a
+// restore reads, and as the files of a MySQL Shell dump, for people and other tools. Invariant:
+// this module reports every object whose definition a restore would refuse.
 import { mapConcurrent } from '../../core/concurrency.ts';
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import type { ManifestAccount, ManifestDefinition, ManifestSchema } from '../../format/manifest-schema.ts';
@@ -21,22 +22,22 @@ import type { RecordWriter } from './record-writer.ts';
 import type { ShellFiles } from './shell-files.ts';
 
 export interface DefinitionEnvironment {
-  /** Sessions outside of the snapshot; definitions are read again at the end. */
+  /** Sessions outside of the snapshot. The definitions are read again at the end. */
   readers: readonly Queryable[];
   server: ServerFacts;
   records: RecordWriter;
   files: ShellFiles;
-  /** Whether the backup has an object, or every server does. */
+  /** Reports whether the backup contains the object, or every server has it. */
   hasObject: (schema: string, object: string) => boolean;
   warnings: string[];
-  /** Takes objects that cannot be restored. */
+  /** Collects objects that cannot be restored. */
   leftOut: LeftOut[];
-  /** Takes definitions that a restore would refuse: they are not in the backup. */
+  /** Collects definitions that a restore would refuse. They are not in the backup. */
   refused: { record: DefinitionRecord; reason: string }[];
   signal: AbortSignal;
 }
 
-/** What the manifest says of a table's definition. */
+/** Facts about a table's definition in the manifest. */
 export type TableDefinition = Pick<
   ManifestSchema['tables'][number],
   'sha256' | 'autoIncrement' | 'triggers' | 'histograms'
@@ -44,14 +45,17 @@ export type TableDefinition = Pick<
 
 export interface WrittenDefinitions {
   schemas: Omit<ManifestSchema, 'tables'>[];
-  /** By table. */
+  /** Definitions by table. */
   tables: ReadonlyMap<Table, TableDefinition>;
-  /** What every definition was, for the comparison at the end: by `describeRecord`. */
+  /** Hash of every definition by `describeRecord`, for the comparison at the end. */
   hashes: ReadonlyMap<string, string>;
   schemaRecords: readonly DefinitionRecord[];
 }
 
-/** Definitions that are read before they are written, so that they keep their order and memory is bounded. */
+/**
+ * Definitions that are read before they are written. The window keeps their order and bounds
+ * memory.
+ */
 const WINDOW = 200;
 
 export async function writeDefinitions(
@@ -71,7 +75,10 @@ export async function writeDefinitions(
   return { schemas: written, tables, hashes, schemaRecords };
 }
 
-/** Accounts and their grants. @returns what the manifest says of them */
+/**
+ * Writes accounts and their grants.
+ * @returns their entries in the manifest
+ */
 export async function writeAccounts(
   { records, files, warnings }: DefinitionEnvironment,
   accounts: Accounts,
@@ -92,7 +99,7 @@ class SchemaWriter {
   readonly #dumps: ReadonlyMap<Table, TableDump>;
   readonly #tables: Map<Table, TableDefinition>;
   readonly #hashes: Map<string, string>;
-  /** Of the schema itself, once it was written. */
+  /** Record of the schema itself, after it was written. */
   record: DefinitionRecord | undefined;
 
   constructor(
@@ -268,26 +275,29 @@ class SchemaWriter {
     return added;
   }
 
-  /** Several at a time, in their order. */
+  /** Reads several definitions at a time and returns them in order. */
   async #readAll<T>(
     objects: readonly T[],
     readOne: (session: Queryable, object: T) => Promise<DefinitionRecord>,
   ): Promise<DefinitionRecord[]> {
     const { readers, signal } = this.#env;
-    // A session queues what it is asked: it need not wait for us in between.
+    // A session queues its queries: it need not wait for us in between.
     return await mapConcurrent(objects, 4 * readers.length, (object, i) => {
       signal.throwIfAborted();
       return readOne(readers[i % readers.length]!, object);
     });
   }
 
-  /** @returns undefined: a restore would refuse it, and it is left out */
+  /**
+   * Adds a definition.
+   * @returns undefined if a restore would refuse the definition; it is left out
+   */
   async #add(record: DefinitionRecord): Promise<Added | undefined> {
     const { warnings, leftOut, records, refused } = this.#env;
     const what = describeRecord(record);
     this.#hashes.set(what, hashOfDefinition(record));
     if (record.inexact !== undefined) warnings.push(`${what}: ${record.inexact}`);
-    // Nothing is stored of a program, or of a table, that would come back as another one.
+    // Store nothing of a program or a table that would come back altered.
     if (record.broken !== undefined && record.kind !== 'view') {
       refused.push({ record, reason: record.broken });
       return undefined;

@@ -1,5 +1,6 @@
-// The last two objects of a backup: its summary, and the manifest that makes it exist; both signed if there is a key. Through the
-// manifest's hashes its signature covers every object, and the summary's covers the manifest.
+// Writes the last two objects of a backup: its summary, and the manifest that makes the backup
+// exist. With a signing key, both are signed. The manifest's signature covers every object through
+// the manifest's hashes; the summary's signature covers the manifest.
 import type { KeyObject } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
 import {
@@ -38,13 +39,13 @@ export async function commitBackup(
   await writer.commit(storedName(manifest, MANIFEST), bytes);
 }
 
-/** A backup that no reader would take is none. */
+/** A backup that exceeds the readers' limits does not count as a backup. */
 function assertReadable(manifest: Manifest, manifestBytes: number, summaryBytes: number): void {
   const limit = manifestLimit(manifest.objects.length);
   if (manifestBytes <= limit && summaryBytes <= MAX_SUMMARY_BYTES) return;
   throw new BackupError(
     'INTERNAL',
-    `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, readers take ${limit} and ${MAX_SUMMARY_BYTES}`,
-    { hint: 'Split the backup with --schemas, and report this: no real server should come near.' },
+    `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, but readers accept ${limit} and ${MAX_SUMMARY_BYTES}`,
+    { hint: 'Split the backup with --schemas, and report this: no real server should reach these limits.' },
   );
 }

@@ -1,12 +1,16 @@
-// The backup before this one, to tell what became of each table since. A table that lost most of its rows is more often an accident
-// than a plan, and the next pruning would take the last backup that still had them.
+// Compares each table with the previous backup. A table that lost most of its rows is more often an
+// accident than a plan, and the next prune would remove the last backup that still has the rows.
 import type { FoundBackup } from '../../repository/find-backups.ts';
 import { openBackup } from '../../repository/open-backup.ts';
 import type { Context } from '../../repository/context.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import { formatCount } from '../../core/units.ts';
 
-/** @param selection of this backup, see `markOf` @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
+/**
+ * Reads the row counts of the latest backup with the same selection.
+ * @param selection mark of this backup's selection, see `markOf`
+ * @returns rows by `schema.table`; undefined if no previous backup exists or can be read
+ */
 export async function readPreviousRows(
   { storage, logger, trust }: Context,
   earlier: readonly FoundBackup[] | undefined,
@@ -27,10 +31,13 @@ export async function readPreviousRows(
   }
 }
 
-/** Small tables come and go. */
+/** Tables with fewer rows are not compared: small tables come and go. */
 const MIN_ROWS = 100;
 
-/** @param percent of rows lost from which on a table is named; 0: none is */
+/**
+ * Returns warnings about tables that lost rows.
+ * @param percent share of lost rows from which a table is reported; 0 reports none
+ */
 export function describeShrinkage(
   schemas: Manifest['schemas'],
   previous: ReadonlyMap<string, number> | undefined,

@@ -1,5 +1,6 @@
-// What became of each object of the server: in the backup, or left out with a reason. Invariant: every object that was there at the moment
-// of the snapshot is in this account, whether the engine's own readers saw it or not.
+// Accounts for each object of the server: in the backup, or left out with a reason. Invariant: the
+// account covers every object that existed at the moment of the snapshot, whether the engine's own
+// readers saw the object or not.
 import { BackupError } from '../../core/errors.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import type { Accounts } from '../../mysql/schema/accounts.ts';
@@ -10,12 +11,12 @@ import type { Selection } from '../../mysql/schema/selection.ts';
 import { isSelected, objectsOf } from '../selected-objects.ts';
 
 export interface AccountForObjects {
-  /** At the moment of the snapshot. */
+  /** Objects at the moment of the snapshot. */
   objects: ObjectList;
   catalog: Catalog;
   selection: Selection;
   facts: ServerFacts;
-  /** undefined: not asked for. */
+  /** Accounts of the server; undefined: not requested. */
   accounts: Accounts | undefined;
   /** Objects of the catalog that cannot be restored. */
   leftOut: readonly LeftOut[];
@@ -23,7 +24,11 @@ export interface AccountForObjects {
   hidden: readonly LeftOut[];
 }
 
-/** @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out for a reason */
+/**
+ * Accounts for the objects.
+ * @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out with a
+ * reason
+ */
 export function accountForObjects({
   objects,
   catalog,
@@ -52,7 +57,7 @@ export function accountForObjects({
   account.leftOut.push(...hidden);
   if (lost.length === 0) return account;
   throw new BackupError('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {
-    hint: 'Run the backup again; if it is the same again, report this as a bug.',
+    hint: 'Run the backup again; if the error returns, report it as a bug.',
     details: { objects: lost },
   });
 }
@@ -63,12 +68,12 @@ function heldNames(catalog: Catalog, accounts: Accounts | undefined): Set<string
     ...objectsOf(catalog).map(describeObject),
     ...records
       .filter(({ kind }) => kind === 'account' || kind === 'role')
-      // Servers of MySQL keep a role as an account, and a dump may call it one.
+      // MySQL servers store a role as an account, and a dump may call it an account.
       .flatMap(({ name }) => [`account ${name}`, `role ${name}`]),
   ]);
 }
 
-/** Why something that is selected is left out with what it belongs to. */
+/** Reason why a selected object is left out together with its owner. */
 function reasonFor(
   { kind, schema, name, table }: KnownObject,
   { schemas }: Catalog,

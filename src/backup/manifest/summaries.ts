@@ -1,4 +1,5 @@
-// The files that sum a backup up: `@.json` and `@.done.json` for MySQL Shell, and the manifest and its summary.
+// Writes the files that summarize a backup: `@.json` and `@.done.json` for MySQL Shell, and the
+// manifest with its summary.
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
@@ -20,7 +21,7 @@ import { describeShrinkage } from './previous-backup.ts';
 import type { BackupRequest } from '../request.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 
-/** Everything that a backup has come to know by its end. */
+/** Everything that a backup knows at its end. */
 export interface BackupParts {
   request: BackupRequest;
   context: Context;
@@ -39,11 +40,14 @@ export interface BackupParts {
   schemaBaseNames: Readonly<Record<string, string>>;
   objects: ObjectWriter;
   reader: Queryable;
-  /** Rows by table in the backup before. */
+  /** Rows per table in the previous backup. */
   previous: ReadonlyMap<string, number> | undefined;
 }
 
-/** Writes the JSON files that MySQL Shell reads, and makes the manifest, which the caller writes last. */
+/**
+ * Writes the JSON files that MySQL Shell reads, and builds the manifest. The caller writes the
+ * manifest last.
+ */
 export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
   const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
   const { dumps, definitions, accounts, objects, reader } = parts;
@@ -140,7 +144,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
 
 function manifestTable(dump: TableDump, definition: TableDefinition, facts: ServerFacts): ManifestTable {
   const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
-  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped to its end`);
+  if (!dump.isComplete) throw new BackupError('INTERNAL', `${dump.label} was not dumped completely`);
   return {
     name: table.name,
     engine: table.engine,

@@ -1,19 +1,20 @@
-// One chunk on its way from rows to an object: TSV pieces in, hashed, compressed on the thread pool, uploaded.
-// Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push() says when the source has to wait.
+// Turns the rows of one chunk into an object: hashes TSV pieces, compresses them on the thread
+// pool, uploads them. Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push()
+// reports when the source must wait.
 import { createHash } from 'node:crypto';
 import { recyclePiece } from '../../core/buffer-pool.ts';
 import { compressFrame, MAX_FRAME_BYTES } from '../../compression/zstd.ts';
 import type { ObjectWriter } from './object-writer.ts';
 
-/** Pieces being compressed or waiting for the storage, per chunk. */
+/** Pieces per chunk that are being compressed or wait for the storage. */
 const MAX_IN_FLIGHT = 4;
 
 /** TSV bytes on their way into a chunk. */
 export interface ChunkPiece {
   bytes: Buffer;
-  /** Rows that end in them. */
+  /** Number of rows that end in these bytes. */
   rows: number;
-  /** Called when no one reads the bytes any more. */
+  /** Called when nothing reads the bytes any more. */
   release?: () => void;
 }
 
@@ -50,7 +51,9 @@ export class ChunkWriter {
     return this.#dataBytes;
   }
 
-  /** Takes TSV bytes. A promise means: wait for it before the next push. */
+  /**
+   * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
+   */
   push({ bytes, rows, release }: ChunkPiece): Promise<void> | undefined {
     if (this.#failure) throw this.#failure.error;
     this.#rows += rows;
@@ -72,7 +75,7 @@ export class ChunkWriter {
   }
 
   async finish(): Promise<WrittenChunk> {
-    // An empty chunk is an empty frame, not an empty file.
+    // An empty chunk is stored as an empty frame, not as an empty file.
     if (this.#dataBytes === 0) void this.#enqueue(Buffer.alloc(0));
     this.#isFinished = true;
     this.#wakeReader?.();
@@ -94,7 +97,8 @@ export class ChunkWriter {
 
   #enqueue(bytes: Buffer): Promise<Buffer> {
     const frame = compressFrame(bytes, this.#level);
-    frame.catch(() => undefined); // awaited in order by the reader, which may be at an earlier one when this fails
+    // the reader awaits frames in order and may be at an earlier frame when this one fails
+    frame.catch(() => undefined);
     this.#frames.push(frame);
     this.#wakeReader?.();
     return frame;
@@ -129,8 +133,8 @@ export class ChunkWriter {
 }
 
 /**
- * Finishes a writer next to other work: who asked has to look at what comes of it, but need not at once.
- * @param finish the last that is done; after a failure the writer is aborted
+ * Finishes a writer in the background. The caller must await the result, but may do so later.
+ * @param finish last step of the writer; if it fails, the writer is aborted
  */
 export function finishBeside<T>(
   writer: { abort(error: unknown): Promise<void> },

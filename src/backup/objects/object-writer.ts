@@ -1,5 +1,5 @@
-// Writes the objects of one backup, encrypted if that is asked for, and keeps the list of them that the manifest needs: the name
-// before encryption, and size and SHA-256 of what is stored.
+// Writes the objects of one backup, encrypted if requested. Keeps the object list that the manifest
+// needs: the name before encryption, and the size and SHA-256 of the stored bytes.
 import { createHash } from 'node:crypto';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
 import { ENCRYPTED_SUFFIX, IDENTITY } from '../../format/manifest.ts';
@@ -28,18 +28,21 @@ export class ObjectWriter {
     return this.#objects.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** The objects so far, by name. */
+  /** Objects written so far, sorted by name. */
   list(): ManifestObject[] {
     return [...this.#objects].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** The private key of the backup, if it has one of its own. */
+  /** Writes the private key of the backup, if the backup has its own key. */
   async writeIdentity(): Promise<void> {
     const file = this.#encryption?.identityFile;
     if (file) await this.#store(IDENTITY, file);
   }
 
-  /** @param maxBytes the largest size that the source can have, before encryption */
+  /**
+   * Writes one object from a stream.
+   * @param maxBytes largest possible size of the source, before encryption
+   */
   async write(name: string, source: AsyncIterable<Buffer>, maxBytes: number): Promise<StoredObject> {
     const file = await this.#encryption?.encrypt(source);
     const hash = createHash('sha256');
@@ -50,19 +53,26 @@ export class ObjectWriter {
     return stored;
   }
 
-  /** Of an object that was written, or whose write has failed: its name is free again. */
+  /** Removes an object that was written, or whose write failed. Its name is free again. */
   async discard(name: string): Promise<void> {
     await this.#writer.discard(this.isEncrypted ? name + ENCRYPTED_SUFFIX : name);
     const index = this.#objects.findIndex((object) => object.name === name);
     if (index !== -1) this.#objects.splice(index, 1);
   }
 
-  /** @throws BackupError SOURCE_UNSUPPORTED for a text that no reader takes, see `MAX_DEFINITION_BYTES` */
+  /**
+   * Writes one text object.
+   * @throws BackupError SOURCE_UNSUPPORTED if no reader accepts a text of this size, see
+   * `MAX_DEFINITION_BYTES`
+   */
   async writeText(name: string, text: string): Promise<void> {
     await this.writeBytes(name, Buffer.from(text, 'utf8'));
   }
 
-  /** @throws BackupError as `writeText` */
+  /**
+   * Writes one object from memory.
+   * @throws BackupError as `writeText`
+   */
   async writeBytes(name: string, plain: Buffer): Promise<void> {
     const bytes = this.#encryption ? await this.#encryption.encryptBytes(plain) : plain;
     if (bytes.length > MAX_DEFINITION_BYTES)
@@ -74,7 +84,7 @@ export class ObjectWriter {
     await this.#store(name, bytes);
   }
 
-  /** Bytes that are what is to be stored. */
+  /** Stores bytes as they are, without encrypting them. */
   async #store(name: string, bytes: Buffer): Promise<void> {
     const stored = await this.#writer.write(
       this.isEncrypted ? name + ENCRYPTED_SUFFIX : name,

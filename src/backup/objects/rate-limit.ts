@@ -1,19 +1,19 @@
-// Slows a backup down to a number of row bytes per second, over all workers. Rows are counted as they are read, and what
-// they become waits on its way to the storage: the bounded chunks then hold the readers back.
+// Limits a backup to a number of row bytes per second, over all workers. Rows are counted when they
+// are read, and the uploads of their bytes wait: the bounded chunks then hold the readers back.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Progress } from '../../core/progress.ts';
 import type { BackupEncryption } from '../../encryption/backup-keys.ts';
 import type { BackupWriter, StoredObject } from '../../storage/storage.ts';
 import { ObjectWriter } from './object-writer.ts';
 
-/** What may be read at once after a pause, in seconds of the rate. */
+/** Burst that may be read at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 0.25;
 
 export class RateLimit {
   readonly #bytesPerSecond: number;
   readonly #now: () => number;
   readonly #signal: AbortSignal;
-  /** When, in milliseconds, all that was counted so far is paid for. */
+  /** Time in milliseconds at which all counted bytes are paid for. */
   #paidAt = 0;
 
   constructor(bytesPerSecond: number, signal: AbortSignal, now = (): number => performance.now()) {
@@ -27,13 +27,13 @@ export class RateLimit {
     this.#paidAt = Math.max(this.#paidAt, earliest) + (bytes / this.#bytesPerSecond) * 1000;
   }
 
-  /** Settles when all that was counted before is paid for. */
+  /** Settles when all bytes counted so far are paid for. */
   async wait(): Promise<void> {
     const waitMs = this.#paidAt - this.#now();
     if (waitMs > 1) await sleep(waitMs, undefined, { signal: this.#signal });
   }
 
-  /** Counts what `progress` is told. */
+  /** Wraps `progress` and counts the bytes that are reported to it. */
   counting(progress: Progress): Progress {
     return {
       stage: (name) => progress.stage(name),
@@ -47,7 +47,7 @@ export class RateLimit {
   }
 }
 
-/** Lets rows through when they are paid for; small files of definitions go at once. */
+/** Delays rows until they are paid for. Small definition files are written at once. */
 export class PacedObjectWriter extends ObjectWriter {
   readonly #limit: RateLimit;
 

@@ -1,12 +1,13 @@
-// Writes the one stream of a table that cannot be cut by a key: chunks end at the first row behind `bytesPerChunk`.
-// The last file's name says that it is the last, so the start of each chunk is held back until either more follows
-// than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
+// Writes the single stream of a table that cannot be split by a key: a chunk ends at the first row
+// after `bytesPerChunk`. The name of the last file marks it as the last. So the writer holds the
+// start of each chunk back until more bytes follow than it holds, or until the stream ends. If the
+// stream ends inside an opened file, an empty last file follows.
 import { recyclePiece } from '../../core/buffer-pool.ts';
 import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
 import { type ChunkPiece, type ChunkWriter, finishBeside } from './chunk-writer.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 
-/** Bytes of a chunk's start that are held back. */
+/** Bytes at the start of a chunk that are held back. */
 const HELD_BYTES = 4 * 1024 * 1024;
 
 export class RollingWriter {
@@ -16,9 +17,9 @@ export class RollingWriter {
   #held: ChunkPiece[] = [];
   #heldBytes = 0;
   #current: { number: number; writer: ChunkWriter } | undefined;
-  /** Of the chunk before: it is stored while the next one is read. */
+  /** End of the previous chunk: it is stored while the next chunk is read. */
   #ending: Promise<void> = Promise.resolve();
-  /** The push that is under way. */
+  /** Push in progress. */
   #pushing: Promise<void> | undefined;
   #failure: { error: unknown } | undefined;
 
@@ -55,7 +56,7 @@ export class RollingWriter {
     }
   }
 
-  /** When it settles, nothing is written any more and nothing more is added to the dump. */
+  /** Aborts the writer. After it settles, nothing is written and nothing is added to the dump. */
   async abort(error: unknown): Promise<void> {
     this.#failure = { error };
     await this.#current?.writer.abort(error);
@@ -71,7 +72,10 @@ export class RollingWriter {
     return this.#heldBytes > HELD_BYTES ? this.#release() : undefined;
   }
 
-  /** The chunk ends with the last row that ends in these bytes; what is behind it begins the next. */
+  /**
+   * Ends the chunk with the last row that ends in these bytes. The bytes after that row begin the
+   * next chunk.
+   */
   async #roll(bytes: Buffer, rows: number, rowEnd: number): Promise<void> {
     await this.#take({ bytes: bytes.subarray(0, rowEnd), rows });
     if (!this.#current) await this.#release();

@@ -1,5 +1,5 @@
-// The clock of this machine against the storage's. A backup "of 2031" would stay the newest for years, satisfy --max-age and push the
-// real ones out: it is not written.
+// Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
+// newest for years, satisfy --max-age and push real backups out: refuse to write it.
 import { BackupError } from '../../core/errors.ts';
 import { formatSeconds } from '../../core/units.ts';
 import { isAhead } from '../../repository/future.ts';

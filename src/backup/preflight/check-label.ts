@@ -1,5 +1,6 @@
-// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
-// a label whose backups are encrypted is not continued in plain text.
+// Compares the label of a backup with the backups that already have it. One label belongs to one
+// server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
+// is not continued in plain text.
 import { demandSignatures } from '../../encryption/trust.ts';
 import {
   describeIdentity,
@@ -14,8 +15,9 @@ import { isFromFuture, presentOf } from '../../repository/future.ts';
 import type { BackupRequest } from '../request.ts';
 
 /**
- * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that no one else decides to whom a
- * label belongs. undefined: the storage cannot be listed, with a warning.
+ * Returns the backups of the label in ascending order of time. For a signed backup, only signed
+ * backups count, so that no one else decides which server owns a label. Returns undefined, with a
+ * warning, if the storage cannot be listed.
  */
 export async function findEarlier(
   context: Context,
@@ -30,7 +32,7 @@ export async function findEarlier(
   } catch (error) {
     if (error instanceof BackupError && error.code === 'STORAGE_BUCKET_NOT_FOUND') return [];
     logger.warn(
-      `the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${(error as Error).message}`,
+      `the older backups of "${label}" are unknown, so neither the label nor the sizes of tables are compared with them: ${(error as Error).message}`,
     );
     return undefined;
   }
@@ -56,14 +58,14 @@ export function checkLabel(
   if (!owner || isSameIdentity(parseIdentity(owner.serverIdentity!), identity) !== false) return;
   const whose = `${owner.backupId} of ${owner.host} (${describeIdentity(parseIdentity(owner.serverIdentity!))})`;
   if (adoptLabel) {
-    logger.info(`this server takes the label "${label}" over, after ${whose}`);
+    logger.info(`this server takes over the label "${label}" from ${whose}`);
     return;
   }
   throw new BackupError(
     'LABEL_TAKEN',
     `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${describeIdentity(identity)}`,
     {
-      hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+      hint: 'Nothing was done. Give this server its own label with --label, or add --adopt-label if it has replaced the other one.',
       details: { backupId: owner.backupId },
     },
   );

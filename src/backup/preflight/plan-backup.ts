@@ -1,5 +1,5 @@
-// What a backup would do, for --dry-run and `check`: the checks of the preflight up to the snapshot itself, which is opened and let go, and
-// the tables with the server's estimates.
+// Plans a backup for --dry-run and `check`. Runs the preflight checks up to the snapshot, opens and
+// releases the snapshot, and lists the tables with the server's estimates.
 import type { Context } from '../../repository/context.ts';
 import type { LeftOut } from '../../mysql/schema/catalog.ts';
 import { SessionGroup } from '../../mysql/connection/session-group.ts';
@@ -15,7 +15,7 @@ export interface BackupPlan {
   storage: string;
   status: 'planned';
   server: string;
-  /** As the backup would take it. */
+  /** Snapshot method that the backup would use. */
   snapshotMethod?: string;
   schemas: {
     name: string;
@@ -35,12 +35,13 @@ export interface BackupPlan {
   }[];
   estimatedRows: number;
   estimatedBytes: number;
-  /** Objects that a backup would not hold. */
+  /** Objects that the backup would not contain. */
   leftOut: LeftOut[];
   warnings: string[];
 }
 
 /**
+ * Plans a backup.
  * @param steps runs each check
  * @throws BackupError of the first check that fails, unless `steps` records it
  */
@@ -108,14 +109,17 @@ export async function planBackup(
   }
 }
 
-/** Writes and removes a probe, and compares the clocks. @returns what was found */
+/**
+ * Writes and removes a probe, and compares the clocks.
+ * @returns a description of the result
+ */
 async function checkStorage({ storage, now }: Context, warnings: string[]): Promise<string> {
   warnings.push(...(await storage.checkWritable(newBackupId(now()), { isTrial: true })));
   checkClock(storage.clocks(), now());
   return `${storage.location} can be written and read`;
 }
 
-/** Takes the snapshot as a backup would, and lets it go at once. */
+/** Takes the snapshot as a backup would, and releases it at once. */
 async function trySnapshot(
   request: BackupRequest,
   { logger, signal }: Context,

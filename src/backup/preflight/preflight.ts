@@ -1,4 +1,4 @@
-// Checks before any effect: each one names everything that is wrong at once.
+// Checks before any effect. Each check reports all of its findings at once.
 import type { Selection } from '../../mysql/schema/selection.ts';
 import { findUnmatched, type Unmatched } from '../../mysql/schema/selection.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -21,8 +21,8 @@ export function checkVersion(facts: ServerFacts): void {
 }
 
 /**
- * A misspelt filter would be a backup with a hole, or with more than it may hold: each name in the selection has to exist, and a pattern
- * that nothing fits is a warning.
+ * Verifies that each name in the selection exists; a pattern without a match is a warning. A
+ * misspelt filter would make a backup that lacks data, or that holds more than it may.
  */
 export function checkSelection(catalog: Catalog, selection: Selection, warnings: string[]): void {
   const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
@@ -76,7 +76,10 @@ function namesOf({ schemas }: Catalog): { schemas: string[]; tables: string[] } 
   };
 }
 
-/** @returns what the account may do */
+/**
+ * Verifies the privileges for a backup.
+ * @returns the grants of the account
+ */
 export async function checkPrivileges(
   session: Queryable,
   facts: ServerFacts,
@@ -101,8 +104,9 @@ export async function checkPrivileges(
 }
 
 /**
- * A storage with less free space than a quarter of the data cannot hold even a well compressed backup.
- * @returns what was found
+ * Compares the free space with the data. Less free space than a quarter of the data cannot hold
+ * even a well compressed backup.
+ * @returns a description of the result
  */
 export async function checkFreeSpace(
   catalog: Catalog,
@@ -110,7 +114,7 @@ export async function checkFreeSpace(
   warnings: string[],
 ): Promise<string> {
   const freeBytes = await storage.freeBytes();
-  if (freeBytes === undefined) return 'the storage has no limit that is known';
+  if (freeBytes === undefined) return 'the storage has no known limit';
   const dataBytes = catalog.schemas
     .flatMap(({ tables }) => tables)
     .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
@@ -122,7 +126,8 @@ export async function checkFreeSpace(
 }
 
 /**
- * Where others can change tables, only table ids tell a partition that was exchanged.
+ * Verifies that exchanged partitions are detectable. If others can change tables, only table ids
+ * reveal an exchanged partition.
  * @throws BackupError SOURCE_PRIVILEGES
  */
 export function checkPartitions(

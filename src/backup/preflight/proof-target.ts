@@ -1,5 +1,5 @@
-// The server that a backup is to be restored to for its verification, looked at before the backup begins: hours later no one wants to learn
-// that it cannot be reached, or that it is the source.
+// Verifies the target of a verification by restore before the backup begins. Otherwise the user
+// learns hours later that the target is unreachable or is the source.
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';

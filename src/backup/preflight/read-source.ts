@@ -1,4 +1,4 @@
-// The source as the preflight finds it, by one list of checks for a backup, for --dry-run and for `check`.
+// Runs the preflight checks of the source. Backup, --dry-run and `check` share this list of checks.
 import { plural } from '../../core/units.ts';
 import type { ServerIdentity } from '../../format/server-identity.ts';
 import type { Queryable, Reader } from '../../mysql/connection/reader.ts';
@@ -18,30 +18,34 @@ import { checkReplica } from './replica-lag.ts';
 export interface Source {
   reader: Reader;
   facts: ServerFacts;
-  /** Before anything was locked. */
+  /** Catalog before any lock was taken. */
   planned: Catalog;
   /** Schemas that the account may not see, and objects that belong to no schema. */
   hidden: readonly LeftOut[];
   serverIdentity: ServerIdentity;
-  /** Backups under the same label; undefined: they could not be read. */
+  /** Backups with the same label; undefined: they could not be read. */
   earlier: readonly FoundBackup[] | undefined;
 }
 
-/** How checks are run: a backup stops at the first failure, `check` records each and goes on. */
+/**
+ * Policy for failed checks: a backup stops at the first failure, `check` records each failure and
+ * continues.
+ */
 export interface Steps {
-  /** Does the work under a name, and describes the result. */
+  /** Runs the work under a name and describes the result. */
   step: <T>(name: string, work: () => Promise<T>, describe: (value: T) => string) => Promise<T>;
-  /** Awaits a step whose failure leaves the others possible. */
+  /** Awaits a step whose failure does not prevent the other steps. */
   optional: <T>(work: Promise<T>) => Promise<T | undefined>;
 }
 
-/** The first failure is that of the run. */
+/** Policy of a backup: the first failure fails the run. */
 export const stopAtFirst: Steps = { step: (_, work) => work(), optional: (work) => work };
 
 /**
  * Connects, and runs every check of the source.
- * @param warnings gets what a backup would report
- * @throws BackupError SOURCE_*, LABEL_TAKEN, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, STORAGE_FULL
+ * @param warnings receives the warnings that a backup would report
+ * @throws BackupError SOURCE_*, LABEL_TAKEN, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY,
+ * STORAGE_FULL
  */
 export async function readSource(
   request: BackupRequest,
@@ -110,7 +114,7 @@ export async function readSource(
   return { reader, facts, planned, hidden: [...hiddenSchemas, ...ofServer], serverIdentity, earlier };
 }
 
-/** @returns undefined without TLS */
+/** Returns the TLS cipher of the session, or undefined without TLS. */
 async function readCipher(reader: Queryable): Promise<string | undefined> {
   const [row] = await reader.query<{ Value: string }>("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
   return row?.Value || undefined;

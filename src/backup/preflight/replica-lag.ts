@@ -1,4 +1,4 @@
-// How far a replica that is to be backed up is behind: shown, and waited for if it is bounded.
+// Lag of a replica as source: logs it, and waits for the replica if the lag is limited.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
@@ -10,7 +10,10 @@ import type { BackupRequest } from '../request.ts';
 
 const LAG_POLL_MS = 1000;
 
-/** A replica's lag is shown, and waited for if it is bounded. @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES */
+/**
+ * Logs a replica's lag, and waits while it exceeds the limit.
+ * @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES
+ */
 export async function checkReplica(
   session: Queryable,
   facts: ServerFacts,
@@ -32,7 +35,7 @@ export async function checkReplica(
     }
     if (Date.now() >= deadline)
       throw new BackupError('SNAPSHOT_IMPOSSIBLE', `${text}; --max-replica-lag allows ${maxSeconds} s`, {
-        hint: 'Mend or wait for the replica, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
+        hint: 'Fix the replica or wait for it, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
         details: { lagSeconds: channels.map(({ lagSeconds }) => lagSeconds ?? null) },
       });
     logger.info(`waiting for the replica: ${text}`);

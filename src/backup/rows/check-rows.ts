@@ -1,11 +1,15 @@
-// Compares what was dumped of a table with what the server counts in the same snapshot.
+// Compares the dumped rows of a table with the server's count in the same snapshot.
 import { BackupError } from '../../core/errors.ts';
 import { selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { quoteTable } from '../../sql/quote.ts';
 import type { TableDump } from './table-dump.ts';
 
-/** In the snapshot: a table of one chunk is right if its stream was. @throws BackupError ROW_COUNT_MISMATCH */
+/**
+ * Verifies the row count inside the snapshot. The stream of a table with one chunk has already been
+ * verified.
+ * @throws BackupError ROW_COUNT_MISMATCH
+ */
 export async function checkTable(session: SnapshotSession, dump: TableDump): Promise<void> {
   const { systemVersioned } = dump.table;
   if (systemVersioned) dump.currentRows = await count(session, dump, '');
@@ -14,7 +18,10 @@ export async function checkTable(session: SnapshotSession, dump: TableDump): Pro
   assertRows(dump.rows, counted, dump.label);
 }
 
-/** @param period which rows of a table with history; empty: the current ones */
+/**
+ * Counts the rows of a table.
+ * @param period clause that selects rows of a table with history; empty: the current rows
+ */
 async function count(
   session: SnapshotSession,
   { table, filter, label }: TableDump,
@@ -33,7 +40,7 @@ export function assertRows(dumped: number, counted: number, what: string): void 
     'ROW_COUNT_MISMATCH',
     `row count mismatch in ${what}: server ${counted}, dumped ${dumped}`,
     {
-      hint: 'The backup would not be complete and was not made: please report this with the table definition.',
+      hint: 'The backup would be incomplete and was not made: report this with the table definition.',
     },
   );
 }

@@ -1,5 +1,6 @@
-// Reads one chunk of a table, or a whole table that one connection has to read, into objects. Invariant: of a try whose connection
-// was lost nothing is left, no object, no chunk and no count, so that another worker can do it again.
+// Reads one chunk of a table, or a whole table that needs a single connection, into objects.
+// Invariant: an attempt whose connection was lost leaves no object, no chunk and no count, so that
+// another worker can repeat it.
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
@@ -21,24 +22,30 @@ export interface RangeTask {
   number: number;
   fileName: string;
   range: Range;
-  /** Rows of a history that began and ended at one moment. */
+  /** Rows of a history that began and ended at the same moment. */
   isInstant?: boolean;
 }
 
-/** An upload's part size depends on the largest size that the object can have; estimates may be far off. */
+/**
+ * Largest size that the object can have. It determines the upload's part size; the factor allows
+ * for bad estimates.
+ */
 function maxObjectBytes({ table }: TableDump): number {
   return Math.max(32 * 1024 ** 3, table.estimatedBytes * 4);
 }
 
-/** Rows that were read. */
+/** Result of reading rows. */
 export interface RowsRead {
-  /** Settles when they are stored, and says whether the table is complete with them. */
+  /** Settles when the rows are stored; true if they complete the table. */
   isComplete: Promise<boolean>;
-  /** How many there are of what may not be stored yet. */
+  /** Number of bytes read, which may not be stored yet. */
   bytes: number;
 }
 
-/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps one chunk.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 export async function dumpRange(
   { request, context, objects }: DumpEnvironment,
   session: SnapshotSession,
@@ -85,7 +92,10 @@ export async function dumpRange(
   }
 }
 
-/** All of a table. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps a whole table.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 export async function dumpStream(
   { request, context, objects }: DumpEnvironment,
   session: SnapshotSession,
@@ -149,7 +159,7 @@ function queryOf({ table, reading }: TableDump, where: readonly (string | undefi
   });
 }
 
-/** Tells how far a try is, and takes it back. */
+/** Counts the progress of one attempt, so that a failed attempt can be subtracted. */
 class CountedProgress {
   readonly #progress: Progress;
   #rows = 0;

@@ -1,4 +1,4 @@
-// What dumping rows needs.
+// Environment for dumping rows.
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Context } from '../../repository/context.ts';
@@ -13,12 +13,15 @@ export interface DumpEnvironment {
   facts: ServerFacts;
   /** Sessions inside the snapshot. */
   workers: SnapshotWorkers;
-  /** A session outside of it that plans the chunks. */
+  /** A session outside of the snapshot that plans the chunks. */
   planner: Queryable;
-  /** @throws BackupError SOURCE_CONNECTION_LOST if what protects the snapshot is known to be gone */
+  /**
+   * Checks the last known state of the snapshot's protection.
+   * @throws BackupError SOURCE_CONNECTION_LOST if the protection is known to be lost
+   */
   assertProtected: () => void;
   objects: ObjectWriter;
-  /** Of --max-rate. */
+  /** Limit of --max-rate. */
   rate: RateLimit | undefined;
   warnings: string[];
 }

@@ -1,5 +1,6 @@
-// Reads a table with history. Rows that began and ended at one moment are a chunk of their own, because a restore makes them in another way;
-// most tables have none, and are one stream.
+// Reads a table with history. Rows that began and ended at the same moment form a chunk of their
+// own, because a restore creates them differently. Most tables have no such rows and are one
+// stream.
 import {
   countInstantRows,
   periodColumns,
@@ -12,7 +13,10 @@ import { dumpRange, dumpStream, type RowsRead } from './dump-chunks.ts';
 import type { DumpEnvironment } from './dump-environment.ts';
 import type { TableDump } from './table-dump.ts';
 
-/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps a table with its history.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 export async function dumpHistory(
   env: DumpEnvironment,
   session: SnapshotSession,

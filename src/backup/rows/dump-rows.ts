@@ -1,5 +1,6 @@
-// Dumps the rows of all tables with the workers of one snapshot: the largest table first, its chunks side by side.
-// Invariant: for a table of several chunks the sum of the chunks' rows equals COUNT(*) in the same snapshot.
+// Dumps the rows of all tables with the workers of one snapshot: the largest table first, its
+// chunks in parallel. Invariant: if a table has several chunks, the sum of their rows equals
+// COUNT(*) in the same snapshot.
 import { cutIntoRanges, type Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
@@ -50,7 +51,10 @@ async function perform(
   }
 }
 
-/** Chunks that are stored while the next is read do not hold the readers back: so each waits itself until what it read is paid for. */
+/**
+ * Waits until the read bytes are paid for. Chunks that are stored while the next one is read do not
+ * hold the readers back, so each reader waits itself.
+ */
 async function thenCheck(
   { rate }: DumpEnvironment,
   dump: TableDump,
@@ -66,7 +70,10 @@ function describe(task: Task): string {
   return task.kind === 'range' ? `${label} chunk ${task.number}` : label;
 }
 
-/** Tables that only one connection can read come first: they are what the others would wait for in the end. */
+/**
+ * Plans tables that only one connection can read first: otherwise the other workers wait for them
+ * at the end.
+ */
 async function* planTasks(
   { planner, request, assertProtected }: DumpEnvironment,
   dumps: readonly TableDump[],
@@ -87,8 +94,8 @@ async function* planTasks(
 }
 
 /**
- * Where bounds are looked up, in a transaction, whose lock on the table lasts: an ALTER TABLE that waits for the workers' transactions
- * would keep out each new look, and so wait for itself.
+ * Looks up chunk bounds inside one transaction to keep its metadata lock. Otherwise each lookup
+ * queues after a pending ALTER TABLE that waits for our workers: a deadlock.
  */
 async function* planRanges(
   planner: Queryable,
@@ -104,7 +111,7 @@ async function* planRanges(
     },
   };
   try {
-    // One range ahead, because the name of the last file says that it is the last.
+    // Plan one range ahead, because the name of the last file marks it as the last.
     let pending: { range: Range } | undefined;
     for await (const range of cutIntoRanges(locking, dump.table, {
       rowsPerChunk: rowsPerChunk(dump, request),

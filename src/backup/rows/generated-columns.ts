@@ -1,12 +1,13 @@
-// The generated columns of the rows of a chunk: a target computes them itself, so they are not dumped but hashed, in the same snapshot and
-// order. A target that computes something else is found by this hash.
+// Hashes the generated columns of a chunk's rows. A target computes these columns itself, so they
+// are not dumped but hashed, in the same snapshot and order. The hash reveals a target that
+// computes other values.
 import { createHash } from 'node:crypto';
 import { recyclePiece } from '../../core/buffer-pool.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { chunkQuery, selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { TableDump } from './table-dump.ts';
 
-/** @returns SHA-256 of their TSV; undefined: the table has no generated columns */
+/** Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. */
 export async function hashGeneratedColumns(
   session: SnapshotSession,
   { table, reading, label }: TableDump,

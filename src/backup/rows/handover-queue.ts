@@ -1,12 +1,12 @@
-// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: no one is
-// told that nothing is left as long as a task that is being done might still come back.
+// Queue of tasks for workers that may fail: another worker performs a task that one gives back.
+// Invariant: the queue does not report its end while a running task might still come back.
 
 export class HandoverQueue<T> {
   readonly #plan: AsyncIterator<T>;
   readonly #returned: T[] = [];
   #isPlanned = false;
   #active = 0;
-  /** One at a time asks the plan. */
+  /** Serializes the calls to the plan. */
   #turn: Promise<unknown> = Promise.resolve();
   readonly #waiting = new Set<() => void>();
 
@@ -14,7 +14,10 @@ export class HandoverQueue<T> {
     this.#plan = plan[Symbol.asyncIterator]();
   }
 
-  /** The next task, or undefined when all are done. Each one that was taken has to be ended by `done` or `giveBack`. */
+  /**
+   * Returns the next task, or undefined when all are done. The caller ends each taken task by
+   * `done` or `giveBack`.
+   */
   async take(signal: AbortSignal): Promise<T | undefined> {
     for (;;) {
       signal.throwIfAborted();
@@ -28,13 +31,16 @@ export class HandoverQueue<T> {
     }
   }
 
-  /** The task is done. @param next what is to be done before anything else, now that it is */
+  /**
+   * Ends a task that is done.
+   * @param next task to perform before all others
+   */
   done(next?: T): void {
     if (next !== undefined) this.#returned.unshift(next);
     this.#end();
   }
 
-  /** The task is not done, and nothing is left of the try. */
+  /** Ends a task that was not done. Nothing of the attempt may remain. */
   giveBack(task: T): void {
     this.#returned.unshift(task);
     this.#end();
@@ -55,7 +61,7 @@ export class HandoverQueue<T> {
     return undefined;
   }
 
-  /** Until a task has ended, or the signal fires. */
+  /** Waits until a task has ended or the signal fires. */
   async #changed(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     await new Promise<void>((resolve) => {

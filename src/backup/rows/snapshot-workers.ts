@@ -1,5 +1,5 @@
-// The sessions that share the snapshot. A connection that is lost takes its view of the snapshot with it, and nothing brings it
-// back: its work goes to the others. Invariant: the dump fails only when none is left.
+// Sessions that share the snapshot. A lost connection loses its view of the snapshot for good, so
+// the other sessions take over its work. Invariant: the dump fails only when no session is left.
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
@@ -9,15 +9,21 @@ import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import { plural } from '../../core/units.ts';
 import { HandoverQueue } from './handover-queue.ts';
 
-/** A task as far as it needs a session. */
+/** Part of a task that needed a session. */
 export interface Performed<T> {
-  /** The rest of it, without one: the task is done with that. It gives what is to be done next. */
+  /**
+   * Remainder of the task, which needs no session. It completes the task and returns the task to
+   * run next.
+   */
   rest: Promise<T | undefined>;
-  /** What the rest deals with, as a measure of what it may hold in memory. */
+  /** Bytes that the remainder handles, as a measure of the memory that it may hold. */
   bytes: number;
 }
 
-/** Of the rests that a worker may leave behind when it begins a task: one of any size, or small ones with so many bytes together. */
+/**
+ * Limit on unfinished remainders of a worker that begins a task: one remainder of any size, or
+ * small ones with this many bytes in total.
+ */
 const MAX_REST_BYTES = 1024 * 1024;
 
 export class SnapshotWorkers {
@@ -32,9 +38,11 @@ export class SnapshotWorkers {
   }
 
   /**
-   * Does all that is planned, each task by one worker, which begins the next while the rest of one goes on: no connection waits for
-   * the storage to say that a chunk is there. `perform` leaves nothing of a try that fails with a lost connection.
-   * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan`, `perform` or a rest throws
+   * Performs all planned tasks, each by one worker. A worker begins its next task while the
+   * remainder of the previous task runs, so no connection waits for the storage to confirm a chunk.
+   * `perform` undoes an attempt that fails with a lost connection.
+   * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; any other error of `plan`,
+   * `perform` or a remainder
    */
   async perform<T>(
     plan: AsyncIterable<T>,
@@ -91,14 +99,17 @@ export class SnapshotWorkers {
   }
 }
 
-/** What one worker's tasks still do without it. */
+/** Unfinished remainders of one worker's tasks. */
 class Rests {
   readonly #max: number;
   readonly #onFailure: (error: unknown) => void;
-  /** In the order in which they began. */
+  /** Remainders in the order in which they began, with their bytes. */
   readonly #running = new Map<Promise<void>, number>();
 
-  /** @param max how many small ones there may be */
+  /**
+   * Creates an empty set.
+   * @param max maximum number of small remainders
+   */
   constructor(max: number, onFailure: (error: unknown) => void) {
     this.#max = max;
     this.#onFailure = onFailure;
@@ -110,12 +121,18 @@ class Rests {
     running.then(() => this.#running.delete(running), this.#onFailure);
   }
 
-  /** @throws what one of them has failed with */
+  /**
+   * Waits until another remainder fits.
+   * @throws the error of a failed remainder
+   */
   async haveRoom(): Promise<void> {
     while (this.#isFull()) await Promise.race(this.#running.keys());
   }
 
-  /** @throws what one of them has failed with */
+  /**
+   * Waits until all remainders end.
+   * @throws the error of a failed remainder
+   */
   async ended(): Promise<void> {
     await Promise.all(this.#running.keys());
   }

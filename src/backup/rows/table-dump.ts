@@ -1,4 +1,4 @@
-// The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
+// State of one table during its dump: its chunks, added in any order.
 import { chunkFileName } from '../../format/names.ts';
 import type { ManifestChunk } from '../../format/manifest-schema.ts';
 import type { Column } from '../../mysql/schema/column.ts';
@@ -12,18 +12,24 @@ export class TableDump {
   readonly table: Table;
   readonly reading: TableReading;
   readonly baseName: string;
-  /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. `none`: no rows of its own. */
+  /**
+   * `range`: one query per chunk. `stream`: one query that rolls over to the next file. `none`: no
+   * rows of its own.
+   */
   chunking: 'range' | 'stream' | 'none';
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
-  /** By column, in the chunks so far. */
+  /** Number of typed documents by column, in the chunks so far. */
   readonly typedDocuments = new Map<string, number>();
-  /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run at the same time. */
+  /**
+   * Seconds from the beginning of the first chunk to the end of the last. Chunks of other tables
+   * run at the same time.
+   */
   seconds = 0;
-  /** Of a table that is one stream: of the generated columns of all rows. */
+  /** Hash of the generated columns of all rows, for a table that is one stream. */
   generatedSha256: { sha256?: string } = {};
-  /** Rows of a table with history that are not history; of other tables 0. */
+  /** Current rows of a table with history; 0 for other tables. */
   currentRows = 0;
   /** Bytes of the longest row, as the server sent it. */
   maxRowBytes = 0;
@@ -40,7 +46,10 @@ export class TableDump {
     this.chunking = !holdsRows(table) ? 'none' : hasRanges ? 'range' : 'stream';
   }
 
-  /** Columns whose documents may hold what no text can carry: of MySQL alone, for MariaDB's are texts. */
+  /**
+   * Columns whose documents may hold values that no text can carry. Only MySQL has them: MariaDB
+   * stores JSON as text.
+   */
   get typedJsonColumns(): readonly Column[] {
     return this.table.columns.filter(
       ({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name),
@@ -68,7 +77,7 @@ export class TableDump {
     return this.chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
   }
 
-  /** Takes the next number for a chunk. */
+  /** Reserves the next chunk number. */
   plan(isLast: boolean): { number: number; fileName: string } {
     this.#begin ??= performance.now();
     const number = this.#planned++;
@@ -76,7 +85,10 @@ export class TableDump {
     return { number, fileName: chunkFileName(this.baseName, number, isLast) };
   }
 
-  /** @returns whether this was the last chunk that was missing. */
+  /**
+   * Adds a chunk.
+   * @returns whether this chunk completes the table
+   */
   add(
     number: number,
     range: Range,
@@ -94,12 +106,12 @@ export class TableDump {
     return this.#isPlanned && this.chunks.length === this.#planned;
   }
 
-  /** Of a table with history: it is two ranges. */
+  /** Splits a table with history into two ranges. */
   cutAtInstants(): void {
     this.chunking = 'range';
   }
 
-  /** Of a stream: nothing of what was written so far counts. */
+  /** Restarts a stream: discards everything written so far. */
   startOver(): void {
     this.chunks.length = 0;
     this.#planned = 0;

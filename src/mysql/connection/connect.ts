@@ -1,4 +1,5 @@
-// Opens connections: TLS as asked, the password fresh where it is a token, and no longer than the time that is allowed.
+// Opens connections: applies the TLS mode, requests a fresh password where the password is a token,
+// and limits the time to log in.
 import mysql from 'mysql2';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -8,12 +9,15 @@ import { pluginsWithoutKeyRetrieval } from './password-plugins.ts';
 import { verifyIdentity } from './tls-identity.ts';
 import { translateConnectError, type ServerError, type Side } from './mysql-errors.ts';
 
-/** The socket, or the TLS stream upon it. */
+/** Socket of the connection, or the TLS stream on top of the socket. */
 export function streamOf(connection: mysql.Connection): Duplex {
   return (connection as unknown as { stream: Duplex }).stream;
 }
 
-/** @throws BackupError SOURCE_ or TARGET_UNREACHABLE, or _ACCESS_DENIED */
+/**
+ * Opens a connection; mode `preferred` falls back to plain text if the server offers no TLS.
+ * @throws BackupError SOURCE_UNREACHABLE, SOURCE_ACCESS_DENIED, or the same codes with TARGET_
+ */
 export async function connect(config: ConnectionConfig, side: Side): Promise<mysql.Connection> {
   const { mode } = config.tls;
   try {
@@ -52,7 +56,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     trace: false,
     flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
     ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: pluginsWithoutKeyRetrieval }),
-    // An IAM token travels as it is: never without TLS.
+    // This plugin sends the IAM token unencrypted, so enable the plugin only under TLS.
     enableCleartextPlugin: config.iamAuth === true && tls,
     ...(tls
       ? {
@@ -73,7 +77,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
       streamOf(connection).destroy(error);
       reject(error);
     };
-    // mysql2's own limit ends with the first byte that comes.
+    // mysql2's own connect timeout ends at the server's first byte, so limit the whole login.
     const late = Object.assign(new Error(`no login within ${config.connectTimeoutMs / 1000} s`), {
       code: 'ETIMEDOUT',
     });
@@ -87,7 +91,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
   });
 }
 
-/** By the address that was reached, whatever name led to it. */
+/** Returns whether the peer is on this host: by the socket's address, not the host name. */
 function isLoopback(connection: mysql.Connection): boolean {
   const { remoteAddress = '' } = streamOf(connection) as Partial<Socket>;
   return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
@@ -95,5 +99,5 @@ function isLoopback(connection: mysql.Connection): boolean {
 
 function describePlain({ host, port, tls }: ConnectionConfig): string {
   const why = tls.mode === 'disabled' ? '--ssl-mode is disabled' : 'the server offers no TLS';
-  return `the connection to ${host}:${port} is not encrypted, for ${why}: who is on the way can read and change what it carries`;
+  return `the connection to ${host}:${port} is not encrypted, for ${why}: an attacker on the network can read and change its data`;
 }

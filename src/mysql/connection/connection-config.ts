@@ -1,12 +1,12 @@
-// How to reach a server. Values only: no environment, no files, no defaults of hosts.
+// Parameters of a connection: only values, no environment, no files, no default hosts.
 import type { Secret } from '../../core/secret.ts';
 
-/** As `--ssl-mode` of the mysql client. */
+/** Same values as `--ssl-mode` of the mysql client. */
 export type TlsMode = 'disabled' | 'preferred' | 'required' | 'verify-ca' | 'verify-identity';
 
 export interface TlsConfig {
   mode: TlsMode;
-  /** PEM texts. */
+  /** PEM text; `cert` and `key` too. */
   ca?: string;
   cert?: string;
   key?: string;
@@ -15,25 +15,34 @@ export interface TlsConfig {
 export interface ConnectionConfig {
   host: string;
   port: number;
-  /** Unix socket; used instead of host and port. */
+  /** Unix socket, used instead of host and port. */
   socketPath?: string;
   user: string;
   password?: Secret;
-  /** The password is an IAM token of RDS, signed afresh for every connection. */
+  /** Uses an RDS IAM token as password. Each connection gets a newly signed token. */
   iamAuth?: true;
-  /** Without TLS the password may be encrypted with a key that the server sends, which no one has checked. */
+  /**
+   * Allows RSA encryption of the password without TLS. The server sends the public key, and the
+   * client cannot verify this key.
+   */
   getServerPublicKey?: true;
-  /** Told of each connection that goes over a network as plain text. @param message why that matters */
+  /**
+   * Receives a message for each unencrypted network connection.
+   * @param message reason why the missing encryption matters
+   */
   onPlain?: (message: string) => void;
-  /** In place of `password`: called for every connection. */
+  /** Returns the password; called for every connection, instead of `password`. */
   freshPassword?: () => Promise<Secret>;
   tls: TlsConfig;
   connectTimeoutMs: number;
-  /** How long a connection may be silent while we wait for it, before the server is asked. Absent or 0: for ever. */
+  /**
+   * Milliseconds of silence while we wait for the server, until we ask the server for the state of
+   * the connection. Absent or 0: no limit.
+   */
   stallTimeoutMs?: number;
 }
 
-/** `user@host:port` or `user@/path/to/socket`, for messages. */
+/** Returns `user@host:port` or `user@/path/to/socket`, for messages. */
 export function describeConnection({ host, port, socketPath, user }: ConnectionConfig): string {
   return socketPath ? `${user}@${socketPath}` : `${user}@${host}:${port}`;
 }

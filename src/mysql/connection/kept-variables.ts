@@ -1,7 +1,7 @@
-// Variables of a session that may keep what the server, the account or a proxy gave them, by the reason.
+// Session variables that keep the value from the server, the account or a proxy, by reason.
 
 export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
-  'only how fast a statement is, and with how much memory': `
+  'affects only the speed and the memory of a statement': `
     analyze_max_length analyze_sample_percentage aria_repair_threads aria_sort_buffer_size aria_stats_method big_tables
     bulk_insert_buffer_size connection_memory_chunk_size eq_range_index_dive_limit expensive_subquery_limit
     global_connection_memory_tracking histogram_generation_max_mem_size histogram_size histogram_type
@@ -20,7 +20,7 @@ export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
     transaction_prealloc_size use_stat_tables enable_secondary_engine_statistics new new_mode
     old_alter_table`,
 
-  'a limit of the server; a statement that meets it fails with an error that says so': `
+  'a limit of the server; a statement above the limit fails with a clear error': `
     connection_memory_limit cte_max_recursion_depth max_heap_table_size max_points_in_geometry max_recursive_iterations
     max_session_mem_used max_sp_recursion_depth max_tmp_session_space_usage max_tmp_tables parser_max_mem_size`,
 
@@ -28,11 +28,11 @@ export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
     error_count external_user gtid_executed gtid_owned in_transaction last_gtid max_allowed_packet max_user_connections
     proxy_user statement_id warning_count redirect_url`,
 
-  'a new session has no value of another one': `
+  'a new session has no value from another session': `
     gtid_next identity insert_id last_insert_id pseudo_thread_id rand_seed1 rand_seed2 gtid_seq_no wsrep_gtid_seq_no
     sql_slave_skip_counter`,
 
-  'each statement of ours names it': `
+  'each of our statements states the value': `
     character_set_filesystem character_set_server collation_server collation_database default_tmp_storage_engine
     storage_engine explain_format explain_json_format_version end_markers_in_json default_master_connection
     innodb_default_encryption_key_id character_set_collations default_collation_for_utf8mb4 external_table_storage_engine
@@ -40,9 +40,9 @@ export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
 
   'set once for all workers of a snapshot, see mysql/snapshot/snapshot-time.ts': `timestamp`,
 
-  'an alias or a part of one that is pinned': `old`,
+  'an alias or a part of a pinned variable': `old`,
 
-  'what replicas get of a restore, and when, is the decision of the target; --skip-binlog is ours': `
+  'the target decides which changes of a restore its replicas get, and when; ours is --skip-binlog': `
     binlog_alter_two_phase binlog_annotate_row_events binlog_direct_non_transactional_updates binlog_format
     binlog_row_image binlog_row_value_options binlog_rows_query_log_events binlog_transaction_compression
     binlog_transaction_compression_level_zstd group_replication_consistency gtid_domain_id immediate_server_version
@@ -51,7 +51,7 @@ export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
     wsrep_causal_reads wsrep_on wsrep_osu_method wsrep_retry_autocommit wsrep_sync_wait wsrep_trx_fragment_size
     wsrep_trx_fragment_unit xa_detach_on_prepare`,
 
-  'only what the server logs, measures or reports': `
+  'affects only logs, measurements and reports of the server': `
     log_disabled_statements log_queries_not_using_indexes log_slow_admin_statements log_slow_always_query_time
     log_slow_disabled_statements log_slow_filter log_slow_max_warnings log_slow_min_examined_row_limit log_slow_query
     log_slow_query_time log_slow_rate_limit log_slow_slave_statements log_slow_verbosity log_warnings long_query_time
@@ -60,17 +60,17 @@ export const KEPT_VARIABLES: Readonly<Record<string, string>> = {
     session_track_state_change session_track_system_variables session_track_transaction_info slow_query_log sql_log_off
     sql_warnings max_error_count`,
 
-  'the target decides how it encrypts, compresses and indexes what it stores': `
+  'the target decides how it encrypts, compresses and indexes its data': `
     column_compression_threshold column_compression_zlib_level column_compression_zlib_strategy
     column_compression_zlib_wrap default_table_encryption innodb_ft_enable_stopword innodb_ft_user_stopword_table
     innodb_tmpdir keep_files_on_create`,
 
-  'of statements that we do not send': `
+  'applies only to statements that we do not send': `
     auto_increment_increment auto_increment_offset deadlock_search_depth_long deadlock_search_depth_short
     deadlock_timeout_long deadlock_timeout_short enable_cascade_triggers generated_random_password_length
     innodb_table_locks max_delayed_threads max_insert_delayed_threads old_passwords pseudo_replica_mode
     pseudo_slave_mode rbr_exec_mode require_row_format select_into_disk_sync select_into_disk_sync_delay
     standard_compliant_cte updatable_views_with_limit`,
 
-  'of the X protocol, which we do not use': `mysqlx_read_timeout mysqlx_wait_timeout mysqlx_write_timeout`,
+  'applies only to the X protocol, which we do not use': `mysqlx_read_timeout mysqlx_wait_timeout mysqlx_write_timeout`,
 };

@@ -1,8 +1,9 @@
-// Translates what mysql2 and the servers throw, once, by code and number and never by message text.
+// Translates the errors of mysql2 and of the servers in one place: by code and number, never by
+// message text.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
 import { KeyRetrievalRefused } from './password-plugins.ts';
 
-/** Which side of the work a session belongs to; decides the exit code. */
+/** Role of a session's server; decides the exit code. */
 export type Side = 'source' | 'target';
 
 export interface ServerError extends Error {
@@ -13,7 +14,7 @@ export interface ServerError extends Error {
   fatal?: boolean;
 }
 
-/** Server error numbers that we act on (MySQL and MariaDB share these). */
+/** Numbers of the server errors that we handle. MySQL and MariaDB share these numbers. */
 export const ER = {
   DBACCESS_DENIED: 1044,
   ACCESS_DENIED: 1045,
@@ -85,22 +86,26 @@ const PRIVILEGE = new Set<number>([
 ]);
 const LOCKED = new Set<number>([ER.LOCK_WAIT_TIMEOUT]);
 
-/** Whether the connection is gone, with everything that lived in it. */
+/** Returns whether the connection is lost, and with it all session state. */
 export function isConnectionLost(error: unknown): boolean {
   const { code, errno } = error as ServerError;
   if (errno !== undefined && LOST_NUMBERS.has(errno)) return true;
-  // After the handshake, OpenSSL fails only on a record that it cannot decrypt, and then ends the connection.
+  // After the handshake, OpenSSL fails only on a record that it cannot decrypt. OpenSSL then ends
+  // the connection.
   return code !== undefined && (LOST.has(code) || code.startsWith('ERR_SSL_'));
 }
 
-/** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */
+/** Returns whether a session of a snapshot is lost, and with it its view of the snapshot. */
 export function isSnapshotLost(error: unknown): error is BackupError {
   return error instanceof BackupError && error.code === 'SOURCE_CONNECTION_LOST';
 }
 
-/** Whether a connection was lost or not had: what is not bound to it may be tried on another one. */
+/**
+ * Returns whether a connection was lost or could not be opened. The caller may retry on another
+ * connection, unless the work is bound to the lost one.
+ */
 export function isUnreachable(error: unknown): boolean {
-  // The storage has its own patience, and another session does not mend it.
+  // The storage layer retries on its own, and another session does not fix a storage error.
   if (!(error instanceof BackupError) || error.code.startsWith('STORAGE_')) return false;
   return (
     error.code.endsWith('_CONNECTION_LOST') ||
@@ -109,44 +114,47 @@ export function isUnreachable(error: unknown): boolean {
   );
 }
 
-/** The server's number, also behind an error of ours; one of ours may have no cause. */
+/** Returns the server's error number, also from a BackupError, which may have no cause. */
 function errnoBehind(error: unknown): number | undefined {
   return ((error instanceof BackupError ? error.cause : error) as ServerError | undefined)?.errno;
 }
 
-/** Whether the server refused for lack of a privilege: the next rung of a ladder may do. */
+/**
+ * Returns whether the server refused a statement because a privilege is missing. The next snapshot
+ * method or query may need fewer privileges.
+ */
 export function isPrivilegeError(error: unknown): boolean {
   const errno = errnoBehind(error);
   return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
 }
 
-/** Whether the statement lost against another one and may succeed if it is tried again. */
+/** Returns whether a deadlock or a lock wait timeout occurred. A retry may succeed. */
 export function isLockConflict(error: unknown): boolean {
   const errno = errnoBehind(error);
   return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
 }
 
-/** Whether another session's lock was waited for in vain. */
+/** Returns whether the statement reached its timeout while another session held the lock. */
 export function isLockTimeout(error: unknown): boolean {
   return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
 }
 
-/** Whether a row with that key is there already. */
+/** Returns whether a row with the same key already exists. */
 export function isDuplicateKey(error: unknown): boolean {
   return errnoBehind(error) === ER.DUP_ENTRY;
 }
 
-/** Whether a table of that name is there already. */
+/** Returns whether a table with the same name already exists. */
 export function isTableExists(error: unknown): boolean {
   return errnoBehind(error) === ER.TABLE_EXISTS;
 }
 
-/** What a definition names is not there: a schema, table, column or function. */
+/** Returns whether a named object does not exist: a schema, table, column or function. */
 export function isMissingObject(error: unknown): boolean {
   return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
 }
 
-/** A failure to connect. */
+/** Translates a failure to connect. */
 export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
   const { code, errno, message } = error as ServerError;
   if (error instanceof KeyRetrievalRefused) {
@@ -154,7 +162,7 @@ export function translateConnectError(error: unknown, side: Side, target: string
       side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',
       `no login to ${target} without TLS: ${message}`,
       {
-        hint: 'Use TLS (--ssl-mode required, or verify-identity), or give --get-server-public-key where nobody else can answer in place of the server.',
+        hint: 'Use TLS (--ssl-mode required or verify-identity), or set --get-server-public-key where no other host can answer instead of the server.',
         cause: error,
       },
     );
@@ -188,7 +196,10 @@ export function translateConnectError(error: unknown, side: Side, target: string
   );
 }
 
-/** A failure of a statement; `what` says in our words what was being done. */
+/**
+ * Translates a failed statement.
+ * @param what the failed action, as the start of the message
+ */
 export function translateQueryError(error: unknown, side: Side, what: string): BackupError {
   if (error instanceof BackupError) return error;
   const { errno, message } = error as ServerError;
@@ -223,8 +234,8 @@ const HINTS: Partial<Record<ErrorCode, string>> = {
     'The server closed the connection or went away: see its log, then run the backup again.',
   TARGET_CONNECTION_LOST:
     'The server closed the connection or went away: see its log, then run the restore again.',
-  SOURCE_PRIVILEGES: 'Grant the account what docs/privileges.md lists for backups.',
-  TARGET_PRIVILEGES: 'Grant the account what docs/privileges.md lists for restores.',
+  SOURCE_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for backups.',
+  TARGET_PRIVILEGES: 'Grant the account the privileges that docs/privileges.md lists for restores.',
   SOURCE_LOCK_TIMEOUT:
     'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
   SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',

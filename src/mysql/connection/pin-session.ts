@@ -1,8 +1,8 @@
-// Gives a session the values of session-variables.ts: in three round trips, whatever their number.
+// Sets the variables of session-variables.ts in three round trips, whatever their number.
 import { ER, isPrivilegeError, type ServerError } from './mysql-errors.ts';
 import { assignmentsFor, isAssigned, FIRST, type Assignment, type Purpose } from './session-variables.ts';
 
-/** A session that is being opened. */
+/** Session during its opening. */
 interface NewSession {
   query<T extends object>(sql: string, what: string): Promise<T[]>;
   execute(sql: string, what: string): Promise<unknown>;
@@ -10,7 +10,11 @@ interface NewSession {
 
 const WHAT = 'cannot set up the session';
 
-/** @throws BackupError if a value that decides what is read or written cannot be set */
+/**
+ * Sets all variables that the server knows.
+ * @throws BackupError if the server refuses a value that decides which data the session reads or
+ * writes
+ */
 export async function pinSession(
   session: NewSession,
   purpose: Purpose,
@@ -24,14 +28,14 @@ export async function pinSession(
   try {
     await session.execute(`SET ${free.map(assign).join(', ')}`, WHAT);
   } catch {
-    // A managed server may refuse one of them: the error is to name it.
+    // A managed server may refuse one variable. Single statements show which one.
     for (const each of free) await session.execute(`SET ${assign(each)}`, `cannot set ${each.name}`);
   }
   const differing = known.filter((each) => each.isRestricted && !isAssigned(shown.get(each.name)!, each));
   for (const each of differing) await setIfAllowed(session, each);
 }
 
-/** What the server has of these variables, as it prints them. */
+/** Returns the present values of these variables, as SHOW VARIABLES prints them. */
 async function readShown(session: NewSession, wanted: readonly Assignment[]): Promise<Map<string, string>> {
   const rows = await session.query<{ Variable_name: string; Value: string }>(
     `SHOW SESSION VARIABLES WHERE Variable_name IN (${wanted.map(({ name }) => `'${name}'`).join(', ')})`,

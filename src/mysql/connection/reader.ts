@@ -1,11 +1,11 @@
-// Reads facts over a connection that may be replaced: nothing lives in it but settings, which are made again. Not for rows of a
-// snapshot, which is gone with its connection.
+// Reads facts over a connection that can be replaced: a new connection only needs the same
+// settings. Not for the rows of a snapshot, because the snapshot ends with its connection.
 import type { Logger } from '../../core/log.ts';
 import { isUnreachable } from './mysql-errors.ts';
 import { retry } from '../../core/retry.ts';
 import type { QueryOptions, Row, Session, StatementResult } from './session.ts';
 
-/** What reading facts needs of a session. */
+/** Part of a session that suffices to read facts. */
 export type Queryable = Pick<Session, 'query' | 'scalar' | 'execute' | 'side' | 'target'>;
 
 const ATTEMPTS = 4;
@@ -21,7 +21,7 @@ export class Reader implements Queryable {
   #session: Session;
   #replacing: Promise<Session> | undefined;
 
-  /** @param connect gives a new session on the same server, for when the first one is lost */
+  /** @param connect opens a new session on the same server, after the connection was lost */
   constructor(session: Session, connect: () => Promise<Session>, logger: Logger) {
     this.side = session.side;
     this.target = session.target;
@@ -38,7 +38,7 @@ export class Reader implements Queryable {
     return this.#read((session) => session.scalar(sql, what));
   }
 
-  /** A setting of the session. */
+  /** Changes a setting of the session, and records the statement for a replacement session. */
   async execute(sql: string, what?: string): Promise<StatementResult> {
     const result = await this.#read((session) => session.execute(sql, what));
     this.#settings.push(sql);
@@ -51,7 +51,7 @@ export class Reader implements Queryable {
       firstDelayMs: FIRST_DELAY_MS,
       maxDelayMs: MAX_DELAY_MS,
       isRetryable: isUnreachable,
-      onRetry: (error) => this.#logger.info(`the connection is replaced: ${(error as Error).message}`),
+      onRetry: (error) => this.#logger.info(`replacing the connection: ${(error as Error).message}`),
     });
   }
 

@@ -1,10 +1,11 @@
-// What each version of the servers has: the one table of it. Nothing is read from a server, and no statement is sent to it, that
-// this table does not know it to have; `test/integration/server-abilities.test.ts` asks six servers whether the table is right.
+// The only table of the features of each server version. The program reads no facts and sends no
+// statements that this table does not list for the version.
+// `test/integration/server-abilities.test.ts` compares the table with six servers.
 import { isMariaDb, type ServerFacts } from './server-facts.ts';
 
 type Version = readonly [major: number, minor: number, patch?: number];
 
-/** From `since` on, and no longer in `until`. */
+/** Range of versions: `since` inclusive, `until` exclusive. */
 interface Versions {
   since: Version;
   until?: Version;
@@ -12,15 +13,18 @@ interface Versions {
 
 const ALWAYS: Versions = { since: [0, 0] };
 
-/** A flavor that is absent never has it. Percona and Aurora follow MySQL. Sources: the vendors' manuals, and that test. */
+/**
+ * Versions per feature; a flavor without an entry never has the feature. Percona and Aurora follow
+ * MySQL. Sources: the vendors' manuals, and the test above.
+ */
 const ABILITIES = {
-  // Locks of a backup.
+  // Backup locks.
   'LOCK INSTANCE FOR BACKUP': { mysql: { since: [8, 0, 3] } },
   'BACKUP STAGE': { mariadb: { since: [10, 4, 1] } },
-  /** MariaDB: a wait of no seconds. MySQL waits for one second at least. */
+  /** MariaDB accepts a wait of 0 seconds. The minimum of MySQL is 1 second. */
   'lock_wait_timeout = 0': { mariadb: { since: [10, 3] } },
 
-  // Coordinates.
+  // Snapshot coordinates.
   'SHOW BINARY LOG STATUS': { mysql: { since: [8, 2] }, mariadb: { since: [11, 8] } },
   'SHOW MASTER STATUS': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
   'SHOW REPLICA STATUS': { mysql: { since: [8, 0, 22] }, mariadb: { since: [10, 5, 1] } },
@@ -32,20 +36,20 @@ const ABILITIES = {
   gtid_executed: { mysql: ALWAYS },
   gtid_current_pos: { mariadb: ALWAYS },
 
-  // Who waits for whom.
-  /** MySQL 5.7 has the table, and by default nothing in it. */
+  // Lock waits.
+  /** MySQL 5.7 has the table, but leaves it empty by default. */
   'filled metadata_locks': { mysql: { since: [8, 0, 1] } },
   'PROCESSLIST.TIME_MS': { mariadb: ALWAYS },
 
-  // InnoDB's own names of its tables.
+  // InnoDB's names of tables.
   INNODB_TABLES: { mysql: { since: [8, 0, 3] } },
   INNODB_SYS_TABLES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
   INNODB_TABLESPACES: { mysql: { since: [8, 0, 3] } },
   INNODB_SYS_TABLESPACES: { mysql: { since: [0, 0], until: [8, 0, 3] }, mariadb: ALWAYS },
-  /** information_schema is made of views over tables that can be read without opening a user's table. */
+  /** The views of information_schema read dictionary tables and do not open user tables. */
   'data dictionary': { mysql: { since: [8, 0] } },
 
-  // Objects and their facts in information_schema.
+  // Objects and facts in information_schema.
   'STATISTICS.EXPRESSION': { mysql: { since: [8, 0, 13] } },
   'STATISTICS.IS_VISIBLE': { mysql: { since: [8, 0] } },
   'STATISTICS.IGNORED': { mariadb: { since: [10, 6] } },
@@ -60,23 +64,23 @@ const ABILITIES = {
   sequences: { mariadb: { since: [10, 3] } },
   packages: { mariadb: { since: [10, 3, 5] } },
   'system versioning': { mariadb: { since: [10, 3, 4] } },
-  /** The largest TIMESTAMP, which is the end of the period of a current row: 2106-02-07, and 2038-01-19 before. */
+  /** Largest TIMESTAMP, the period end of a current row: 2106-02-07, before 2038-01-19. */
   'TIMESTAMP until 2106': { mariadb: { since: [11, 5] } },
 
-  // What a definition may hold.
+  // Parts of definitions.
   'uca1400 collations': { mariadb: { since: [10, 10, 1] } },
   utf8mb4_0900_bin: { mysql: { since: [8, 0, 17] }, mariadb: { since: [11, 4, 5] } },
-  /** Older servers take the name too, and print `utf8_…`. */
+  /** Older servers accept the names too, but print `utf8_…`. */
   'collations named utf8mb3': { mysql: { since: [8, 0, 30] }, mariadb: { since: [10, 6, 1] } },
-  /** A character set without a collation has one of Unicode 14. */
+  /** The default collation of a Unicode character set is a Unicode 14 collation. */
   'Unicode by default': { mariadb: { since: [11, 5] } },
   'invisible columns': { mysql: { since: [8, 0, 23] }, mariadb: { since: [10, 3, 3] } },
   'descending indexes': { mysql: { since: [8, 0, 1] }, mariadb: { since: [10, 8, 1] } },
-  /** MySQL 8.0 has partitions of InnoDB and NDB alone. */
+  /** MySQL 8.0 supports partitions only in InnoDB and NDB. */
   'partitions of every engine': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
-  /** And of FLOAT. */
+  /** Includes AUTO_INCREMENT of FLOAT. */
   'AUTO_INCREMENT of DOUBLE': { mysql: { since: [0, 0], until: [8, 4] }, mariadb: ALWAYS },
-  /** And other modes of its age. */
+  /** Includes the other modes that MySQL 8.0 removed. */
   'sql_mode ORACLE': { mysql: { since: [0, 0], until: [8, 0] }, mariadb: ALWAYS },
   restrict_fk_on_non_standard_key: { mysql: { since: [8, 4] } },
 
@@ -87,7 +91,7 @@ const ABILITIES = {
   'mysql.default_roles': { mysql: { since: [8, 0] } },
   'mysql.global_grants': { mysql: { since: [8, 0] } },
   'CURRENT_ROLE()': { mysql: { since: [8, 0] }, mariadb: ALWAYS },
-  /** mysql.user.User_attributes, with additional_password in it */
+  /** mysql.user.User_attributes has the member additional_password. */
   'second passwords': { mysql: { since: [8, 0, 14] } },
   partial_revokes: { mysql: { since: [8, 0, 16] } },
   print_identified_with_as_hex: { mysql: { since: [8, 0, 17] } },
@@ -99,12 +103,12 @@ const ABILITIES = {
   SET_ANY_DEFINER: { mysql: { since: [8, 2] } },
   'SET USER': { mariadb: { since: [10, 5] } },
 
-  // What a restore may change.
+  // Changes that a restore makes.
   'ALTER INSTANCE DISABLE INNODB REDO_LOG': { mysql: { since: [8, 0, 21] } },
 
   /**
-   * MySQL 8.0.15 loads such rows by INSERT only, and 9.7 by both. The version that fixed it is unknown: for the versions in between,
-   * INSERT is right and slower.
+   * MySQL 8.0.15 loads such rows only by INSERT, 9.7 by both. The version of the fix is unknown.
+   * For the versions in between, INSERT is correct but slower.
    */
   'LOAD DATA of GEOMETRY NOT NULL': { mysql: { since: [8, 4] }, mariadb: ALWAYS },
 
@@ -118,7 +122,7 @@ export type Ability = keyof typeof ABILITIES;
 
 export const ABILITY_NAMES = Object.keys(ABILITIES) as readonly Ability[];
 
-/** Whether a server of this flavor and version has it, whatever the account may do with it. */
+/** Returns whether servers of this flavor and version have the feature; ignores privileges. */
 export function has(facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>, ability: Ability): boolean {
   const { mysql, mariadb }: { mysql?: Versions; mariadb?: Versions } = ABILITIES[ability];
   const versions = isMariaDb(facts) ? mariadb : mysql;

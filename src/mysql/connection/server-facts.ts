@@ -1,4 +1,5 @@
-// What kind of server this is, and which one: read once per session and compared across sessions.
+// Flavor, version and identity of a server. Each session reads these facts once, and the program
+// compares them across sessions.
 import { BackupError } from '../../core/errors.ts';
 import type { Queryable } from './reader.ts';
 
@@ -6,31 +7,31 @@ export type Flavor = 'mysql' | 'mariadb' | 'percona' | 'aurora';
 
 export interface ServerFacts {
   flavor: Flavor;
-  /** As the server prints it: `9.7.4`, `11.8.6-MariaDB-log`. */
+  /** Version as the server prints it: `9.7.4`, `11.8.6-MariaDB-log`. */
   version: string;
   versionComment: string;
   /** [major, minor, patch] */
   versionNumbers: readonly [number, number, number];
   hostname: string;
   port: number;
-  /** MySQL: server_uuid. MariaDB: host name, port and start time. Equal for all sessions of one server. */
+  /** Equal for all sessions of a server. MySQL: server_uuid. MariaDB: host name, port, start. */
   serverId: string;
   lowerCaseTableNames: number;
   logBin: boolean;
   gtidMode: boolean;
   maxAllowedPacketBytes: number;
-  /** The schema in which a server of NDB Cluster shows what it does; undefined: it is none. */
+  /** Name of the NDB Cluster status schema; undefined on other servers. */
   ndbInfoSchema: string | undefined;
-  /** Whether accounts without SUPER may create functions and triggers while there is a binary log. */
+  /** Whether accounts without SUPER may create functions and triggers with binary log on. */
   trustsFunctionCreators: boolean;
 }
 
-/** MariaDB speaks another dialect in places; Percona and Aurora speak MySQL's. */
+/** Returns whether the server uses the MariaDB dialect. Percona and Aurora use MySQL's. */
 export function isMariaDb(facts: Pick<ServerFacts, 'flavor'>): boolean {
   return facts.flavor === 'mariadb';
 }
 
-/** Whether the version is at least `major.minor.patch`. Compare only within one flavor. */
+/** Returns whether the version is at least `major.minor.patch`. Compare only within one flavor. */
 export function isAtLeast(facts: ServerFacts, major: number, minor: number, patch = 0): boolean {
   const [a, b, c] = facts.versionNumbers;
   return a !== major ? a > major : b !== minor ? b > minor : c >= patch;
@@ -83,12 +84,12 @@ export async function readServerFacts(session: Queryable): Promise<ServerFacts> 
   };
 }
 
-/** Whether two sessions reached one server, though it may have been restarted in between. */
+/** Returns whether two sessions reached one server, even if the server restarted in between. */
 export function isSameHost(a: string, b: string): boolean {
   return isSameServer(a.replace(/:\d+$/, ''), b.replace(/:\d+$/, ''));
 }
 
-/** Whether two sessions reached one server. MariaDB's start time is computed and may be a second or two off. */
+/** Returns whether two sessions reached one server. MariaDB's start time may differ by 2 s. */
 export function isSameServer(a: string, b: string): boolean {
   if (a === b) return true;
   const [hostA, portA, startA] = splitServerId(a);
@@ -101,27 +102,27 @@ function splitServerId(id: string): [string, string, number] {
   return match ? [match[1]!, match[2]!, Number(match[3])] : [id, '', 0];
 }
 
-/** When the server was started, in seconds since 1970; may be a second or two off. */
+/** Returns the start time of the server in seconds since 1970, exact to 2 seconds. */
 export async function startTime(session: Queryable): Promise<number> {
   const now = await session.scalar('SELECT UNIX_TIMESTAMP()');
   const [uptime] = await session.query<{ Value: string }>(`SHOW GLOBAL STATUS LIKE 'Uptime'`);
   return Math.round(Number(now)) - Number(uptime?.Value ?? 0);
 }
 
-/** Where a restore keeps how far it has come. */
+/** Schema in which a restore stores its progress. */
 export const STATE_SCHEMA = 'mysql_backup_restore';
 
-/** Where a restore tries definitions, for a moment: `mysql_backup_trial_0`. */
+/** Prefix of the temporary schemas in which a restore tries definitions: `mysql_backup_trial_0`. */
 export const TRIAL_PREFIX = 'mysql_backup_trial_';
 
-/** Whether a trial may have made a schema, by its name alone. A user may have one of that name too. */
+/** Returns whether the name matches a trial schema. A user schema may have such a name too. */
 export function hasTrialName(name: string): boolean {
   return /^mysql_backup_trial_\d+$/.test(name);
 }
 
 /**
- * Schemas that belong to every server, and ours: never part of a backup. A name that only looks like one of the server's, such as
- * `mysql_audit`, is a user's.
+ * Schemas of the servers and our own: never part of a backup. A name that only resembles one of
+ * them, such as `mysql_audit`, belongs to a user.
  */
 export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   'information_schema',
@@ -131,16 +132,19 @@ export const SYSTEM_SCHEMAS: ReadonlySet<string> = new Set([
   STATE_SCHEMA,
 ]);
 
-/** No schemas: MariaDB prints them before functions that an sql_mode has in a form of its own, `oracle_schema.concat('a','b')`. */
+/**
+ * Prefixes that are not schemas. MariaDB prints them before functions whose meaning depends on
+ * sql_mode: `oracle_schema.concat('a','b')`.
+ */
 const FUNCTION_SCHEMAS: ReadonlySet<string> = new Set(['mariadb_schema', 'oracle_schema', 'maxdb_schema']);
 
-/** Whether every server has what a definition names with this schema. */
+/** Returns whether every server has this schema's objects, so a definition may refer to them. */
 export function isServersReference(schema: string): boolean {
   const name = schema.toLowerCase();
   return SYSTEM_SCHEMAS.has(name) || FUNCTION_SCHEMAS.has(name);
 }
 
-/** Whether this server says that a schema is its own. */
+/** Returns whether this server treats the schema as a system schema. */
 export function isSystemSchema(name: string, { ndbInfoSchema }: Pick<ServerFacts, 'ndbInfoSchema'>): boolean {
   return SYSTEM_SCHEMAS.has(name.toLowerCase()) || name === ndbInfoSchema;
 }

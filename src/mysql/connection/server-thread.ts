@@ -1,16 +1,21 @@
-// What the server says of one of our connections that is silent: over another connection, because the first tells nothing.
+// Asks the server for the state of one of our silent connections. Uses another connection, because
+// the silent one gives no answer.
 import type { ConnectionConfig } from './connection-config.ts';
 import { connect, streamOf } from './connect.ts';
 import { isConnectionLost, type Side } from './mysql-errors.ts';
 
 /**
- * `working`: it runs our statement. `waiting`: it waits for us, as with a read or a write of its socket, or with nothing to do:
- * what was sent has not arrived. `gone`: it does not know the connection. `unreachable`: it does not answer.
- * `unknown`: it answers, and does not tell.
+ * State of a connection at the server.
+ * `working`: the server runs our statement.
+ * `waiting`: the server waits for our bytes, reads or writes its socket, or is idle because our
+ * statement did not arrive.
+ * `gone`: the server does not know the connection.
+ * `unreachable`: the server does not answer.
+ * `unknown`: the server answers without the state of the connection.
  */
 export type ThreadState = 'working' | 'waiting' | 'gone' | 'unreachable' | 'unknown';
 
-/** MySQL's words and MariaDB's. */
+/** States of MySQL and MariaDB in which the server waits for the client. */
 const WAITS_FOR_CLIENT = new Set([
   'Sending to client',
   'Receiving from client',
@@ -26,14 +31,14 @@ interface Thread {
   State: string | null;
 }
 
-/** Takes at most as long as a connection may take, and ten seconds. */
+/** Returns the state of a connection. Takes at most the connect timeout plus 10 seconds. */
 export async function lookAtThread(config: ConnectionConfig, side: Side, id: number): Promise<ThreadState> {
   try {
     return await within(ANSWER_MS, config, side, async (query, ownId) => {
       const threads = await query('SHOW PROCESSLIST');
       const find = (wanted: number): Thread | undefined =>
         threads.find(({ Id }) => String(Id) === String(wanted));
-      // Behind a proxy the numbers of connections may be those of the proxy.
+      // A proxy may report its own connection numbers.
       if (!find(ownId)) return 'unknown';
       const thread = find(id);
       if (!thread) return 'gone';
@@ -45,7 +50,7 @@ export async function lookAtThread(config: ConnectionConfig, side: Side, id: num
   }
 }
 
-/** So that what was given up holds no lock and no old view on the server any more. Best effort. */
+/** Ends an abandoned connection at the server and so its locks and old snapshot. Best effort. */
 export async function endThread(config: ConnectionConfig, side: Side, id: number): Promise<void> {
   await within(ANSWER_MS, config, side, (query) => query(`KILL ${id}`)).catch(() => undefined);
 }
@@ -72,12 +77,15 @@ async function within<T>(
   } finally {
     clearTimeout(timer);
     connection.end(() => undefined);
-    // Cut off if the farewell is not taken.
+    // Cuts the connection if the server does not take the COM_QUIT.
     setTimeout(() => cut('the session was cut off'), 1000).unref();
   }
 }
 
-/** A refusal, of too many connections for example, is an answer, and has a number of the server's. */
+/**
+ * Returns whether the server did not answer. A refusal, for example "too many connections", is an
+ * answer: it has a server error number.
+ */
 function isNoAnswer(error: unknown): boolean {
   const cause = ((error as { cause?: unknown }).cause ?? error) as { errno?: number };
   return isConnectionLost(cause) || (cause.errno ?? 0) <= 0;

@@ -1,5 +1,5 @@
-// All sessions of one operation. Invariant: they are on one server; a proxy or a reader endpoint that spreads
-// connections is refused, because snapshots of different servers are no snapshot.
+// All sessions of one operation. Invariant: all sessions are on one server. A proxy or reader
+// endpoint that spreads connections is refused: snapshots of different servers do not match.
 import type { ConnectionConfig } from './connection-config.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
@@ -9,7 +9,10 @@ import { Session, type Purpose, type SessionOptions } from './session.ts';
 import type { SnapshotSession } from './snapshot-session.ts';
 import type { Side } from './mysql-errors.ts';
 
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
+/**
+ * Milliseconds that statements get to end in order after a cancellation. In the meantime, a lock
+ * session ends its wait at the server.
+ */
 const CUT_AFTER_MS = 2000;
 
 /** Opens one session. */
@@ -35,7 +38,10 @@ export class SessionGroup {
     this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
   }
 
-  /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+  /**
+   * Cuts all sessions after a cancellation, because a statement may run for hours. Only for
+   * sessions that change nothing.
+   */
   cutOnAbort(signal: AbortSignal): void {
     let timer: NodeJS.Timeout | undefined;
     const cut = (): void => {
@@ -52,19 +58,22 @@ export class SessionGroup {
     };
   }
 
-  /** The first session, and what server it is that all others have to be on. */
+  /** Opens the first session. All other sessions must be on the same server. */
   async first(logger: Logger): Promise<{ reader: Reader; facts: ServerFacts }> {
     const [reader] = await this.openReaders(1, logger);
     return { reader: reader!, facts: this.facts };
   }
 
-  /** Sessions that are replaced when they are lost. */
+  /** Opens sessions that replace themselves after a lost connection. */
   async openReaders(count: number, logger: Logger): Promise<Reader[]> {
     const sessions = await this.openMany('read', count);
     return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
   }
 
-  /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+  /**
+   * Facts of the server; available after the first session was opened.
+   * @throws BackupError INTERNAL before that
+   */
   get facts(): ServerFacts {
     if (!this.#facts) throw new BackupError('INTERNAL', 'no session was opened yet');
     return this.#facts;
@@ -74,7 +83,7 @@ export class SessionGroup {
     return await this.#open(purpose, isSameServer, openHere);
   }
 
-  /** In place of a session that was lost: the server may have been restarted. */
+  /** Opens a session after a lost one; the server may have restarted. */
   async reopen(purpose: Purpose): Promise<Session> {
     return await this.#open(purpose, isSameHost, openHere);
   }
@@ -84,7 +93,7 @@ export class SessionGroup {
     isSame: (a: string, b: string) => boolean,
     connect: OpenSession<S>,
   ): Promise<S> {
-    if (this.#isCut) throw new BackupError('CANCELLED', 'no session is opened any more');
+    if (this.#isCut) throw new BackupError('CANCELLED', 'the group opens no further sessions');
     const session = await connect(this.#connection, {
       side: this.#side,
       purpose,
@@ -123,7 +132,7 @@ export class SessionGroup {
     const opened = await Promise.allSettled(
       Array.from({ length: Math.max(0, count) }, () => this.#open(purpose, isSameServer, connect)),
     );
-    // All have ended, so that none is left behind when one is refused.
+    // Wait for all sessions first. Otherwise a refused session leaves the others open.
     const failed = opened.find(({ status }) => status === 'rejected');
     if (failed) throw (failed as PromiseRejectedResult).reason;
     return opened.map((result) => (result as PromiseFulfilledResult<Awaited<S>>).value);

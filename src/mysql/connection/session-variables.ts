@@ -1,28 +1,32 @@
-// A decision for every variable that a session of a server has: which value we give it, or why it may keep the one that the server,
-// the account or a proxy gave it. `test/integration/session-variables.test.ts` reads the variables of six servers and fails
-// at a name that is in neither table: a new version is a new decision.
+// Decision for every session variable of a server: the value that we set, or the reason why the
+// variable keeps the value from the server, the account or a proxy.
+// `test/integration/session-variables.test.ts` reads the variables of six servers and fails on a
+// name that is in neither table. So a new version requires a new decision.
 import { KEPT_VARIABLES } from './kept-variables.ts';
 
 /** `read`: a backup or a verification. `load`: a restore. */
 export type Purpose = 'read' | 'load';
 
-/** In SQL. */
+/** SQL expression. */
 type Value = string | number;
 
 interface Pinned {
   both?: Value;
   read?: Value;
   load?: Value;
-  /** Some servers take it from accounts with a further privilege only, so it is set where it differs, and if that is allowed. */
+  /**
+   * Some servers require a further privilege. Set the variable only if its value differs and the
+   * server permits the change.
+   */
   isRestricted?: true;
 }
 
-/** A year: longer than any wait for storage, and the largest value that the servers take for wait_timeout. */
+/** One year: longer than any wait for storage, and the maximum of wait_timeout. */
 const PATIENT_SECONDS = 31_536_000;
 
-/** In this order, for some set others. SET NAMES comes before them. */
+/** Variables in assignment order: some change other variables. SET NAMES comes first. */
 const PINNED: Readonly<Record<string, Pinned>> = {
-  // What a value is when it is text.
+  // Text form of values.
   time_zone: { both: `'+00:00'` },
   lc_time_names: { both: `'en_US'` },
   lc_messages: { both: `'en_US'` },
@@ -33,11 +37,11 @@ const PINNED: Readonly<Record<string, Pinned>> = {
   default_regex_flags: { both: `''` },
   group_concat_max_len: { both: 1_073_741_824 },
   max_sort_length: { both: 1024 },
-  // LOAD DATA would take its file to be in the character set of the schema.
+  // Otherwise LOAD DATA assumes the schema's character set for its file.
   character_set_database: { load: 'utf8mb4', isRestricted: true },
 
-  // What a statement means. A key range may be bounded by a date that only ALLOW_INVALID_DATES takes; an engine that is not there
-  // must be an error.
+  // Meaning of statements. A bound of a key range may be a date that only ALLOW_INVALID_DATES
+  // accepts. A missing storage engine must be an error.
   sql_mode: {
     read: `'ALLOW_INVALID_DATES'`,
     load: `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'`,
@@ -49,15 +53,15 @@ const PINNED: Readonly<Record<string, Pinned>> = {
   query_cache_type: { both: 0 },
   use_secondary_engine: { both: `'OFF'` },
   resultset_metadata: { both: `'FULL'` },
-  // The servers let no one set it to no time: DEFAULT is what they were started with.
+  // The servers accept no empty value here; DEFAULT restores the value from the server's start.
   system_versioning_asof: { both: 'DEFAULT' },
   terminology_use_previous: { both: `'NONE'` },
 
-  // What is counted as a warning, for LOAD DATA reports their number.
+  // Warnings: LOAD DATA reports their number.
   sql_notes: { both: 1 },
   note_verbosity: { both: `'basic'` },
 
-  // How much is read at most, and for how long.
+  // Limits of rows and time.
   max_join_size: { both: '18446744073709551615' },
   sql_select_limit: { both: '18446744073709551615' },
   sql_big_selects: { both: 1 },
@@ -82,17 +86,17 @@ const PINNED: Readonly<Record<string, Pinned>> = {
   innodb_snapshot_isolation: { both: 0 },
   wsrep_dirty_reads: { both: 0 },
 
-  // What SHOW CREATE and information_schema print.
+  // Output of SHOW CREATE and information_schema.
   sql_quote_show_create: { both: 1 },
   show_create_table_verbosity: { both: 0 },
   show_create_table_skip_secondary_engine: { both: 0 },
   show_old_temporals: { both: 0 },
   show_gipk_in_create_table_and_information_schema: { both: 1, isRestricted: true },
-  // Password hashes hold bytes that no text file should.
+  // Password hashes hold bytes that do not belong in a text file.
   print_identified_with_as_hex: { both: 1 },
   information_schema_stats_expiry: { read: 0 },
 
-  // What a definition becomes, and what rows may hold: what the source held is right.
+  // Checks of definitions and rows. The restore accepts everything that the source held.
   foreign_key_checks: { load: 0 },
   unique_checks: { load: 0 },
   check_constraint_checks: { load: 0 },
@@ -111,12 +115,13 @@ const PINNED: Readonly<Record<string, Pinned>> = {
   system_versioning_alter_history: { load: `'KEEP'` },
 };
 
-/** Set from the options of the run. */
+/** Variables whose value comes from the options of the run. */
 const FROM_OPTIONS = ['lock_wait_timeout', 'innodb_lock_wait_timeout'] as const;
 
 /**
- * What every server has and what comes before all else: SHOW VARIABLES is a SELECT with a limit of rows, and of time. MariaDB
- * takes no comments of MySQL from 5.7 on.
+ * First statement of each session, with variables that every server has. It comes before SHOW
+ * VARIABLES, because that statement is a SELECT to which limits of rows and time apply. MariaDB
+ * ignores comments for MySQL from 5.7 on.
  */
 export const FIRST = `SET NAMES utf8mb4 COLLATE utf8mb4_general_ci, SESSION max_join_size = 18446744073709551615,
   SESSION sql_select_limit = 18446744073709551615, SESSION sql_big_selects = 1
@@ -134,7 +139,7 @@ export interface Assignment {
   isRestricted: boolean;
 }
 
-/** What is to be set for a purpose, as far as the server has it, in order. */
+/** Returns the assignments for a purpose in order, including variables that the server lacks. */
 export function assignmentsFor(purpose: Purpose, lockWaitTimeoutSeconds: number): Assignment[] {
   const pinned = Object.entries(PINNED).flatMap(([name, { both, isRestricted = false, ...own }]) => {
     const value = own[purpose] ?? both;
@@ -146,7 +151,10 @@ export function assignmentsFor(purpose: Purpose, lockWaitTimeoutSeconds: number)
   ];
 }
 
-/** In SQL. */
+/**
+ * Returns the value as an SQL expression.
+ * @throws Error if the purpose has no value for this variable
+ */
 export function valueFor(purpose: Purpose, name: string): Value {
   const { both, ...own } = PINNED[name] ?? {};
   const value = own[purpose] ?? both;
@@ -154,7 +162,7 @@ export function valueFor(purpose: Purpose, name: string): Value {
   return value;
 }
 
-/** Every name that was decided on, of all servers, with the decision in words. */
+/** Returns the decision for every variable, across all servers. */
 export function decisions(): ReadonlyMap<string, string> {
   const kept = Object.entries(KEPT_VARIABLES).flatMap(([reason, names]) =>
     names
@@ -167,7 +175,7 @@ export function decisions(): ReadonlyMap<string, string> {
   return new Map([...kept, ...pinned, ...others]);
 }
 
-/** Whether a value as SHOW VARIABLES prints it is the one of an assignment. */
+/** Returns whether a value from SHOW VARIABLES equals the value of an assignment. */
 export function isAssigned(shown: string, { value }: Pick<Assignment, 'value'>): boolean {
   const wanted = String(value).replace(/^'(.*)'$/, '$1');
   return fold(shown) === fold(wanted);

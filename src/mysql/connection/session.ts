@@ -1,5 +1,5 @@
-// One connection with pinned session settings. Everything the program says to a server goes through a Session,
-// so that no default of a server, an account or a proxy decides what a backup holds.
+// One connection with pinned session settings. All statements of the program go through a Session.
+// So no default of a server, an account or a proxy decides the content of a backup.
 import type mysql from 'mysql2';
 import { describeConnection, type ConnectionConfig } from './connection-config.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -19,20 +19,20 @@ export type { Purpose } from './session-variables.ts';
 export interface SessionOptions {
   side: Side;
   purpose: Purpose;
-  /** Seconds that a statement waits for a metadata lock. */
+  /** Maximum wait of a statement for a metadata lock, in seconds. */
   lockWaitTimeoutSeconds: number;
 }
 
 export type Row = Record<string, string | number | Buffer | null>;
 
 export interface QueryOptions {
-  /** `binary`: all text as bytes. */
+  /** `binary`: text columns arrive as bytes. */
   results?: 'utf8mb4' | 'binary' | undefined;
-  /** Schema of names that name none. */
+  /** Default schema for unqualified names. */
   schema?: string | undefined;
 }
 
-/** What the server reports of a statement without rows. */
+/** Result of a statement without rows. */
 export interface StatementResult {
   affectedRows: number;
   warningCount: number;
@@ -47,7 +47,7 @@ export class Session {
   readonly #watch: StallWatch;
   #lost: Error | undefined;
   #resultCharset: 'utf8mb4' | 'binary' = 'utf8mb4';
-  /** The one that is known to be in use. */
+  /** Default schema of this session, if known. */
   #schema: string | undefined;
 
   private constructor(connection: mysql.Connection, config: ConnectionConfig, side: Side) {
@@ -60,7 +60,7 @@ export class Session {
     };
     connection.on('error', lose);
     connection.on('end', () => lose());
-    // While a statement runs, mysql2 tells that statement alone.
+    // While a statement runs, mysql2 reports a connection error only to that statement.
     const stream = streamOf(connection)
       .on('error', lose)
       .on('close', () => lose());
@@ -87,23 +87,24 @@ export class Session {
     return session;
   }
 
-  /** The server's number of the connection. */
+  /** Connection number at the server. */
   get id(): number {
     return this.#connection.threadId ?? 0;
   }
 
-  /** The connection's error, once it is gone. */
+  /** Error of the connection, after its loss. */
   get lost(): Error | undefined {
     return this.#lost;
   }
 
-  /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
+  /** Returns the rows of a small result. Integers beyond 2^53 and temporal values are text. */
   async query<T extends object = Row>(
     sql: string,
     what = 'query failed',
     { results = 'utf8mb4', schema }: QueryOptions = {},
   ): Promise<T[]> {
-    // All are queued at once: a session is shared, and another user's setting must not come in between.
+    // Queue all statements at once. Users share the session, and the setting of another user must
+    // not come in between.
     const ready = Promise.all([this.#receive(results), schema === undefined ? undefined : this.use(schema)]);
     const answer = this.#watch.during(
       new Promise<T[]>((resolve, reject) => {
@@ -119,7 +120,7 @@ export class Session {
     return rows;
   }
 
-  /** The first column of the first row, as text. */
+  /** Returns the first column of the first row, as text. */
   async scalar(sql: string, what?: string): Promise<string | undefined> {
     const [row] = await this.query(sql, what);
     const value = row === undefined ? undefined : Object.values(row)[0];
@@ -127,11 +128,11 @@ export class Session {
     return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
   }
 
-  /** Makes it the schema of names that name none. It costs nothing where it is that one already. */
+  /** Sets the default schema. Sends nothing if this schema is already the default. */
   async use(schema: string): Promise<void> {
     if (this.#schema === schema) return;
     const used = this.execute(`USE ${quoteName(schema)}`, `cannot use schema ${schema}`);
-    // At once: what is queued from now on is answered after it.
+    // Set this before the answer: the server runs later statements after the USE.
     this.#schema = schema;
     await used.catch((error: unknown) => {
       this.#schema = undefined;
@@ -139,26 +140,32 @@ export class Session {
     });
   }
 
-  /** A statement without rows. */
+  /** Runs a statement without rows. */
   execute(sql: string, what = 'statement failed'): Promise<StatementResult> {
     if (CHANGES_SCHEMA.test(sql)) this.#schema = undefined;
     return this.#watch.during(this.#run(sql, what));
   }
 
-  /** A statement without rows whose bytes need not be text; they must not change before the promise settles. */
+  /**
+   * Runs a statement without rows, given as bytes in any encoding. The bytes must not change before
+   * the promise settles.
+   */
   executeBytes(statement: Buffer, what: string): Promise<StatementResult> {
     return this.#watch.during(
       this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)),
     );
   }
 
-  /** LOAD DATA LOCAL, its file being `source`, whose pieces are ours from then on. Rejects with the source's error if it fails. */
+  /**
+   * Runs LOAD DATA LOCAL with `source` as its file. The session recycles the yielded buffers.
+   * Rejects with the error of `source` if it fails.
+   */
   load(sql: string, source: AsyncIterable<Buffer>, what: string): Promise<StatementResult> {
     let isOurTurn = (): boolean => false;
     const result = this.#settle(what, (onResult) => {
       ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
     });
-    // While the source has nothing to give, the server waits for us.
+    // While `source` has no data, the server waits for us.
     return this.#watch.during(result, () => isOurTurn());
   }
 
@@ -179,7 +186,7 @@ export class Session {
     }
   }
 
-  /** Ends the connection politely; one that does not answer is cut off. */
+  /** Ends the connection by COM_QUIT, and cuts it after 2 seconds without an answer. */
   close(): Promise<void> {
     if (this.#lost) return Promise.resolve();
     return new Promise((resolve) => {
@@ -194,13 +201,13 @@ export class Session {
     });
   }
 
-  /** Cuts the connection: the server rolls back and releases what it held. */
+  /** Cuts the connection: the server rolls back and releases its locks. */
   destroy(): void {
-    // mysql2's destroy() only half-closes: a running statement would go on at the server.
+    // mysql2's destroy() only half-closes the socket, so the server continues a running statement.
     streamOf(this.#connection).destroy(new Error('the session was cut off'));
   }
 
-  /** Results as text for us to read, or every byte as the column holds it. */
+  /** Sets the character set of results: text for our own use, or the bytes of the column. */
   async #receive(charset: 'utf8mb4' | 'binary'): Promise<void> {
     if (this.#resultCharset === charset) return;
     this.#resultCharset = charset;
@@ -229,12 +236,15 @@ export class Session {
         });
       });
     }).catch(async (error: unknown) => {
-      // A failure of the source stream is ours and not the server's: it travels as it is.
+      // An error of the source stream is not a server error, so do not translate it.
       throw error instanceof BackupError ? error : await this.#translate(error, what);
     });
   }
 
-  /** A server that shuts down interrupts statements first, as someone would who ends one: only the next one tells which it was. */
+  /**
+   * Translates an error of a statement. A server that shuts down first interrupts statements with
+   * the same error as KILL QUERY. Only the next statement shows the difference.
+   */
   async #translate(error: unknown, what: string): Promise<BackupError> {
     const isInterrupted = (error as ServerError).errno === ER.QUERY_INTERRUPTED;
     if (isInterrupted && !this.#lost)

@@ -1,34 +1,34 @@
-// Notices a connection on which nothing moves any more while we wait for the server. Silence alone proves nothing: a COUNT(*)
-// or an ALTER TABLE may take hours. So after a while the server is asked, over another connection, what it is doing with ours.
-// Invariant: a wait for the server ends at the latest so long after the server has stopped to work on it: the timeout twice, and
-// what two looks take.
+// Detects a connection without traffic while we wait for the server. Silence alone is no failure: a
+// COUNT(*) or an ALTER TABLE may take hours. So after the timeout we ask the server, over another
+// connection, for the state of ours. Invariant: after the server stops working on our statement, a
+// wait ends within twice the timeout plus the time of two looks.
 import type { Duplex } from 'node:stream';
 import { systemClock, type Clock } from '../../core/clock.ts';
 import type { ThreadState } from './server-thread.ts';
 
 export interface StallWatchOptions {
-  /** Milliseconds of silence; 0: nothing is watched. */
+  /** Milliseconds of silence before a look; 0 disables the watch. */
   timeoutMs: number;
-  /** Asks the server about this connection; settles within a bounded time and never rejects. */
+  /** Asks the server about this connection. Settles within a bounded time and never rejects. */
   look: () => Promise<ThreadState>;
-  /** The connection is beyond use. */
+  /** Receives the reason when the connection is unusable. */
   onStall: (reason: string, state: ThreadState) => void;
   clock?: Clock;
 }
 
-/** A bad answer counts when it comes twice: bytes may be on their way. */
+/** Delay before the second look. A stall needs two bad answers, because bytes may be in transit. */
 const SECOND_LOOK_MS = 1000;
 
 const REASONS: Record<Exclude<ThreadState, 'working' | 'unknown'>, string> = {
   waiting: 'the server waits for us',
-  gone: 'the server does not know the connection any more',
+  gone: 'the server no longer knows the connection',
   unreachable: 'the server does not answer other connections either',
 };
 
 export class StallWatch {
   readonly #stream: Duplex & { bytesRead?: number; bytesWritten?: number };
   readonly #options: StallWatchOptions;
-  /** Each wait that is under way, with whether it is our turn in it. */
+  /** Pending waits; each function returns whether we have to send the next bytes. */
   readonly #waits = new Set<() => boolean>();
   readonly #clock: Clock;
   #stopChecks: () => void = () => undefined;
@@ -42,11 +42,15 @@ export class StallWatch {
     this.#clock = options.clock ?? systemClock;
   }
 
-  /** @param isOurTurn whether it is us who have to send something next, all else being sent */
+  /**
+   * Watches the connection until `answer` settles.
+   * @param isOurTurn returns whether we have to send the next bytes, after all queued bytes are
+   * sent
+   */
   async during<T>(answer: Promise<T>, isOurTurn: () => boolean = () => false): Promise<T> {
     const { timeoutMs } = this.#options;
     if (timeoutMs === 0) return await answer;
-    // A wait of its own, even if the same function is given twice.
+    // A new function for each wait, because a caller may pass the same function twice.
     const wait = (): boolean => isOurTurn();
     this.#waits.add(wait);
     if (this.#waits.size === 1) {
@@ -71,7 +75,7 @@ export class StallWatch {
     return !this.#hasMoved() && !this.#isOurs() && this.#waits.size > 0;
   }
 
-  /** A stream that is paused has data that we do not take. */
+  /** A paused stream has data that we have not read yet. */
   #isOurs(): boolean {
     if (this.#stream.isPaused()) return true;
     return this.#stream.writableLength === 0 && [...this.#waits].some((isOurTurn) => isOurTurn());

@@ -1,24 +1,26 @@
-// `verify-identity`, checked by us. mysql2 (tried with 3.24) passes no address on to the check of names, so that Node.js compares the
-// certificate of a server that is given by its IP address with `localhost`. This happens before the password is sent.
+// Our own check for `verify-identity`. mysql2 (tried with 3.24) does not pass the IP address of a
+// server to the check of names, so Node.js compares the certificate with `localhost`. Our check
+// runs before the client sends the password.
 import type mysql from 'mysql2';
 import tls from 'node:tls';
 import { BackupError } from '../../core/errors.ts';
 
-/** mysql2's Connection as it is: `startTLS` puts the encrypted stream in the place of the plain one and calls back. */
+/** Internals of mysql2's Connection: `startTLS` installs the encrypted stream and calls back. */
 interface TlsWire {
   stream: tls.TLSSocket;
   startTLS: ((this: TlsWire, onSecure: (error?: Error) => void) => void) | undefined;
 }
 
-/** @param host as it was given: a name, or an address, which must be among the certificate's addresses. */
+/**
+ * Verifies that the certificate names the host.
+ * @param host the configured host: a name, or an address that the certificate must list
+ * @throws BackupError INTERNAL if mysql2 has no `startTLS`
+ */
 export function verifyIdentity(connection: mysql.Connection, host: string): void {
   const wire = connection as unknown as TlsWire;
   const { startTLS } = wire;
   if (typeof startTLS !== 'function')
-    throw new BackupError(
-      'INTERNAL',
-      'this version of mysql2 is not the one that the check of certificates was made for',
-    );
+    throw new BackupError('INTERNAL', 'the check of certificates does not support this version of mysql2');
   wire.startTLS = (onSecure) => {
     startTLS.call(wire, (error) => {
       if (error) onSecure(error);

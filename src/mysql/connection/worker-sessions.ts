@@ -1,14 +1,17 @@
-// One session for each of several workers, replaced when it is lost; what was being done over it is then done again.
+// One session per worker. A lost session is replaced, and its work is repeated.
 import type { Logger } from '../../core/log.ts';
 import { retry } from '../../core/retry.ts';
 import { isLockConflict, isUnreachable } from './mysql-errors.ts';
 import type { Session } from './session.ts';
 
-/** How often, and with which waits, work is done again whose connection was lost: long enough for a server to be restarted. */
+/** Attempts and delays after a lost connection; they cover the restart of a server. */
 export const RECONNECT = { attempts: 8, firstDelayMs: 100, maxDelayMs: 10_000 };
 
 export interface WorkerSessionsOptions {
-  /** @param lost after this returns nothing of it is at work on the server */
+  /**
+   * Returns a new session.
+   * @param lost after the promise resolves, no statement of this session runs at the server
+   */
   replace: (lost: Session) => Promise<Session>;
   logger: Logger;
   signal: AbortSignal;
@@ -17,7 +20,7 @@ export interface WorkerSessionsOptions {
 export class WorkerSessions {
   readonly #sessions: Session[];
   readonly #options: WorkerSessionsOptions;
-  /** Sessions whose connection was lost under a statement. */
+  /** Sessions that lost their connection during a statement. */
   readonly #gone = new WeakSet<Session>();
 
   constructor(sessions: readonly Session[], options: WorkerSessionsOptions) {
@@ -30,10 +33,11 @@ export class WorkerSessions {
   }
 
   /**
-   * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
+   * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
+   * a new session after a lost connection.
    * @param what for messages
-   * @param conflicts `expected`: log a deadlock or a lock wait at level debug only
-   * @throws what the last try threw
+   * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
+   * @throws the error of the last attempt
    */
   async run<T>(
     worker: number,

@@ -1,5 +1,5 @@
-// Sends a statement as bytes: mysql2 takes text only, and would make UTF-8 of it. Only the sending is ours, mysql2 reads the
-// answer as ever.
+// Sends a statement as bytes. mysql2 only accepts text and encodes it as UTF-8. This file only
+// sends the statement; mysql2 reads the answer.
 import type mysql from 'mysql2';
 import {
   countPacket,
@@ -13,7 +13,7 @@ import {
 const COM_QUERY = 0x03;
 const CLIENT_QUERY_ATTRIBUTES = 1 << 27;
 
-/** Sends the statement, or queues it behind what the connection is doing. Its bytes are not copied. */
+/** Sends the statement, or queues it after pending commands. Does not copy the bytes. */
 export function sendStatement(connection: mysql.Connection, statement: Buffer, onResult: OnResult): void {
   const query = createQuery('', onResult, ['start', 'resultsetHeader']);
   query.start = (_, wire) => {
@@ -26,7 +26,7 @@ export function sendStatement(connection: mysql.Connection, statement: Buffer, o
 function writeStatement(wire: Wire, statement: Buffer): void {
   const hasAttributes =
     (wire.config.clientFlags & wire.serverCapabilityFlags & CLIENT_QUERY_ATTRIBUTES) !== 0;
-  // No attributes, in one set.
+  // Zero query attributes, in one set.
   const command = Buffer.from(hasAttributes ? [COM_QUERY, 0, 1] : [COM_QUERY]);
   let left = command.length + statement.length;
   for (let at = 0; ;) {
@@ -39,7 +39,7 @@ function writeStatement(wire: Wire, statement: Buffer): void {
     countPacket(wire);
     at = end;
     left -= packetBytes;
-    // A full packet is followed by another one, be it empty.
+    // The protocol requires a further packet after a full one, even an empty packet.
     if (packetBytes < MAX_PACKET_BYTES) return;
   }
 }

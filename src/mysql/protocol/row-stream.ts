@@ -1,6 +1,7 @@
-// Streams the rows of one statement as TSV, with back pressure, in bounded memory whatever the size of a row.
-// Invariant: the promise settles whatever happens to the connection, and it resolves only after mysql2 has read the packet
-// that ends the rows and every piece has been taken. After any failure but a server error the connection is destroyed.
+// Streams the rows of one statement as TSV, with back pressure and bounded memory for rows of any
+// size. Invariants: the promise always settles, whatever happens to the connection. It resolves
+// only after mysql2 has read the packet that ends the rows and the caller has taken every piece.
+// Any failure except a server error destroys the connection.
 import type mysql from 'mysql2';
 import type { Duplex } from 'node:stream';
 import { BackupError } from '../../core/errors.ts';
@@ -12,16 +13,17 @@ export type { RowPiece } from '../../tsv/row-encoder.ts';
 export interface StreamedRows {
   rows: number;
   bytes: number;
-  /** Of the longest row as the server sent it. */
+  /** Length of the longest row, as the server sent it. */
   longestRowBytes: number;
   columns: readonly mysql.FieldPacket[];
 }
 
 /**
- * Sends `sql`, a statement with one result set, and hands its rows on as TSV. Pieces come in order and never two at once:
- * while `onPiece` has not settled, nothing is read from the socket. Rejects with mysql2's error (code, errno,
- * sqlState) for an error of the server or a lost connection, with the signal's reason, with what `onPiece` threw, or
- * with INTERNAL if the stream is malformed. The caller listens to the connection's 'error' event outside of this call.
+ * Sends `sql`, a statement with one result set, and passes its rows on as TSV. Pieces arrive in
+ * order, one at a time: until `onPiece` settles, nothing is read from the socket. The caller
+ * handles the connection's 'error' event outside of this call.
+ * @throws mysql2's error (code, errno, sqlState) for a server error or a lost connection; the
+ * signal's reason; the error of `onPiece`; INTERNAL if the stream is malformed
  */
 export async function streamRows(
   connection: mysql.Connection,
@@ -45,14 +47,14 @@ class RowStream implements RowListener {
   readonly #result: StreamedRows = { rows: 0, bytes: 0, longestRowBytes: 0, columns: [] };
   #takeover: RowTakeover | undefined;
   #encoder: RowEncoder | undefined;
-  /** Bytes that came while a piece was being taken: no more than what one read of the socket gives. */
+  /** Bytes that arrived while `onPiece` was pending: at most one read of the socket. */
   #waiting: Buffer[] = [];
   #busy = false;
   #settled = false;
 
   readonly #onAbort = (): void => this.#fail(this.#signal.reason);
   readonly #onError = (error: Error): void => this.#fail(error);
-  // mysql2 keeps silent about the end of a connection that someone closes.
+  // mysql2 emits no error if the connection is closed without one.
   readonly #onClose = (): void => this.#fail(connectionLost());
 
   constructor(
@@ -101,7 +103,7 @@ class RowStream implements RowListener {
       return lost ? this.#fail(error) : this.#settle(() => this.#reject(error));
     }
     if (!this.#encoder) {
-      const none = new BackupError('INTERNAL', 'the statement gave no result set');
+      const none = new BackupError('INTERNAL', 'the statement returned no result set');
       return this.#settle(() => this.#reject(none));
     }
     this.#result.longestRowBytes = this.#encoder.longestRowBytes;
@@ -112,7 +114,7 @@ class RowStream implements RowListener {
     this.#fail(error);
   }
 
-  /** Encodes what waits until nothing is left, a piece must be waited for, or the rows have ended. */
+  /** Encodes the waiting bytes until none are left, a piece is pending, or the rows have ended. */
   #advance(): void {
     try {
       while (this.#encoder && !this.#busy && !this.#settled) {
@@ -167,9 +169,9 @@ class RowStream implements RowListener {
     if (this.#settled) return;
     this.#settle(() => this.#reject(error));
     this.#takeover?.restore();
-    // What a dead connection says later, no one needs to hear. Without an error mysql2 would hang.
+    // Ignore later errors of the dead connection. Without an error object, mysql2 hangs.
     this.#connection.on('error', () => undefined);
-    this.#socket.destroy(new Error('the row stream was broken off', { cause: error }));
+    this.#socket.destroy(new Error('the row stream was aborted', { cause: error }));
   }
 }
 

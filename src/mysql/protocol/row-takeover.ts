@@ -1,7 +1,8 @@
-// Takes the rows of a statement from mysql2, which sends it and reads the columns as ever; then the bytes of the rows come here,
-// before mysql2 would cut them into packets; the packet after the last row goes back to it. So mysql2 itself sees the end or
-// the error, and its connection serves the next statement.
-// The same place in the stream serves plain sockets, TLS and the compressed protocol.
+// Takes the rows of a statement from mysql2. mysql2 sends the statement and reads the columns. Then
+// the bytes of the rows come here, before mysql2 splits them into packets. The packet after the
+// last row goes back to mysql2, so mysql2 itself handles the end or the error, and the connection
+// can run the next statement. The same place in the stream serves plain sockets, TLS and the
+// compressed protocol.
 import type mysql from 'mysql2';
 import { BackupError } from '../../core/errors.ts';
 import type { Terminator } from '../../tsv/row-encoder.ts';
@@ -15,15 +16,15 @@ import {
   type Wire,
 } from './wire.ts';
 
-/** What the owner of the rows is told. None of these may throw. */
+/** Callbacks for the owner of the rows. None of them may throw. */
 export interface RowListener {
-  /** The rows begin: every byte from here on goes to `onBytes` until `giveBack` is called. */
+  /** Starts the rows: all following bytes go to `onBytes` until `giveBack` is called. */
   onColumns(columns: readonly mysql.FieldPacket[], sequenceId: number): void;
-  /** The bytes are lent: what is not used before this returns has to be copied. */
+  /** Receives bytes on loan: copy unused bytes before this returns. */
   onBytes(data: Buffer): void;
-  /** The statement is over. Without an error the connection is ready for the next one. */
+  /** Ends the statement. Without an error the connection is ready for the next statement. */
   onEnd(error: Error | null): void;
-  /** The stream is not what the protocol says; the connection is beyond use. */
+  /** Reports a stream that violates the protocol; the connection is unusable. */
   onBroken(error: Error): void;
 }
 
@@ -38,23 +39,24 @@ export class RowTakeover {
   #phase: 'columns' | 'rows' | 'ending' | 'over' = 'columns';
   #unfinished: Buffer = Buffer.alloc(0);
 
-  /** Sends the statement, or queues it behind what the connection is doing. */
+  /** Sends the statement, or queues it after the connection's pending commands. */
   constructor(connection: mysql.Connection, sql: string, listener: RowListener) {
     this.#wire = connection as unknown as Wire;
     this.#listener = listener;
     this.#query = createQuery(sql, (error) => listener.onEnd(error), ['row', 'execute']);
     assertKnown(typeof this.#wire.packetParser?.execute === 'function');
     this.#query.once('fields', (columns) => {
-      // mysql2 would write a parser of rows for them next: not needed, and it refuses a column that is called `__proto__`.
+      // Empty mysql2's list. Otherwise mysql2 compiles a row parser, which we do not need and which
+      // refuses a column named `__proto__`.
       this.#columns = columns?.splice(0) ?? [];
     });
     const execute = this.#query.execute.bind(this.#query);
     this.#query.execute = (packet, owner) => {
-      // The first call comes without a packet, when the statement's turn has come.
+      // The first call comes without a packet, when it is the statement's turn.
       if (packet === undefined) this.#takeOver();
       const over = execute(packet, owner);
       if (over) {
-        // Before mysql2 starts the next statement, which may be a takeover too.
+        // Restore before mysql2 starts the next statement, which may be a takeover too.
         this.#phase = 'over';
         this.restore();
       } else if (this.#phase === 'ending') {
@@ -65,7 +67,7 @@ export class RowTakeover {
     this.#wire.addCommand(this.#query);
   }
 
-  /** Ends the rows: mysql2 gets the packet that ends them, and all that follows. */
+  /** Ends the rows: passes their last packet and all following bytes to mysql2. */
   giveBack({ header, sequenceId }: Terminator, rest: Buffer): void {
     this.#wire.sequenceId = sequenceId;
     this.#phase = 'ending';
@@ -74,7 +76,7 @@ export class RowTakeover {
     if (rest.length > 0) this.#wireParser.execute(rest);
   }
 
-  /** Puts mysql2's parser back in its place. */
+  /** Puts mysql2's parser back. */
   restore(): void {
     if (this.#parser === undefined) return;
     endLending(this.#wire.stream);
@@ -104,21 +106,21 @@ export class RowTakeover {
     else this.#receiveColumns(data);
   }
 
-  /** One whole packet at a time goes to mysql2, so that its parser stands between two packets when the rows begin. */
+  /** Passes whole packets to mysql2: its parser must be between two packets when the rows begin. */
   #receiveColumns(data: Buffer): void {
     let unread = this.#unfinished.length > 0 ? Buffer.concat([this.#unfinished, data]) : data;
     while (this.#phase === 'columns' && unread.length >= 4) {
       const packetBytes = unread.readUIntLE(0, 3);
       if (packetBytes === MAX_PACKET_BYTES) return this.#break('a column definition over 16 MB');
       if (unread.length < 4 + packetBytes) break;
-      // A server that goes away numbers its last error as it likes.
+      // A server that goes away may send its last error with any sequence number.
       if (unread[3] !== this.#wire.sequenceId && unread[4] !== ERR_PACKET)
         return this.#break('packets out of order');
       this.#parser?.execute(unread.subarray(0, 4 + packetBytes));
       unread = unread.subarray(4 + packetBytes);
       if (this.#phase === 'columns' && this.#query.next === this.#query.row) {
         this.#phase = 'rows';
-        // What is compressed has to go through mysql2, which keeps it.
+        // mysql2 keeps compressed bytes, so they have to pass through mysql2.
         if (this.#slot === 'packetParser')
           lendReads(this.#wire.stream, (bytes) => this.#listener.onBytes(bytes));
         this.#listener.onColumns(this.#columns, this.#wire.sequenceId);

@@ -1,26 +1,27 @@
-// Cuts a table into key ranges without scanning it where that can be had.
-// Invariants: the ranges cover every possible key value, none twice; the first and the last are open-ended, since
-// the bounds are looked up outside the snapshot. Values are compared by the server alone, never here, except integers.
+// Splits a table into key ranges, without a scan of the table where possible. Invariants: the
+// ranges cover every possible key value exactly once. The first and the last range are open-ended,
+// because the bounds are read outside of the snapshot. Only the server compares values; our code
+// compares integers only.
 import type { Table } from '../schema/catalog.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { selectFrom } from './select-rows.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { KeyColumn, TableKey } from '../schema/table-key.ts';
 
-/** Up to so many rows a walk along the key, which finds the exact bounds, costs milliseconds. */
+/** Up to this number of rows, a walk along the key takes milliseconds and finds exact bounds. */
 const MAX_WALKED_ROWS = 50_000;
 
-/** A WHERE clause in the columns of the table; undefined: all rows. */
+/** WHERE clause over the columns of the table; undefined selects all rows. */
 export type Range = string | undefined;
 
 export interface RangeOptions {
-  /** Rows that a chunk should hold; an aim, not a bound. */
+  /** Target number of rows per chunk; not a limit. */
   rowsPerChunk: number;
-  /** The user asked for so many rows: a small table is walked, for its statistics may be of yesterday. */
+  /** Whether the user set `rowsPerChunk`. Then walk small tables: statistics may be outdated. */
   isExplicit: boolean;
 }
 
-/** Ranges in key order. Lazily: a table of any size costs no memory. */
+/** Yields ranges in key order. Lazy: the size of a table does not change the memory use. */
 export async function* cutIntoRanges(
   session: Pick<Queryable, 'query'>,
   table: Table,
@@ -34,7 +35,8 @@ export async function* cutIntoRanges(
     return;
   }
   const cut = { session, table, key, rowsPerChunk };
-  // Who names a number of rows sees it in the chunks; statistics of a small table may be off by half.
+  // The chunks should show the number of rows that the user set, but statistics of a small table
+  // may be off by half.
   const isWalked = isExplicit && (isSmall || table.estimatedRows <= MAX_WALKED_ROWS);
   if (first.kind === 'integer' && !isWalked) yield* cutIntegers(cut, first);
   else yield* walk(cut, [], key.rangeColumns);
@@ -53,7 +55,10 @@ interface Interval {
   rows: number;
 }
 
-/** Integer keys: halving by the optimizer's estimate, which costs two index dives, until a piece is small enough. */
+/**
+ * Splits an integer key by the optimizer's estimates until each interval is small enough. One
+ * estimate costs two index dives.
+ */
 async function* cutIntegers(cut: Cut, column: KeyColumn): AsyncGenerator<Range> {
   const { session, table, key, rowsPerChunk } = cut;
   const name = quoteName(column.name);
@@ -69,7 +74,7 @@ async function* cutIntegers(cut: Cut, column: KeyColumn): AsyncGenerator<Range> 
   let isFirst = true;
   let pending: Interval | undefined;
   for await (const interval of splitInterval(cut, name, whole)) {
-    // Sparse neighbours are joined up to the aim.
+    // Join sparse neighbours up to the target size.
     if (pending && pending.rows + interval.rows <= rowsPerChunk * 1.2) {
       pending = { from: pending.from, to: interval.to, rows: pending.rows + interval.rows };
       continue;
@@ -91,7 +96,7 @@ async function* cutIntegers(cut: Cut, column: KeyColumn): AsyncGenerator<Range> 
   ): AsyncGenerator<Range> {
     const rest = key.rangeColumns.slice(1);
     if (from === to && rest.length > 0 && rows > rowsPerChunk * 2) {
-      // One value of the first column holds many rows: go on by the further columns.
+      // One value of the first column holds many rows: continue with the further columns.
       if (isFirst) yield `${name} < ${from}`;
       yield* walk(cut, [`${name} = ${from}`], rest);
       if (isLast) yield `${name} > ${to}`;
@@ -125,14 +130,18 @@ async function* splitInterval(
       rows: await estimateRows(cut, `${name} BETWEEN ${low} AND ${high}`),
     });
   }
-  // Estimates of ranges may be off by a factor that is the same for all: together they are what the whole is.
+  // Estimates of ranges may all be off by the same factor. Scale them so that their sum equals the
+  // estimate of the whole.
   const sum = intervals.reduce((total, interval) => total + interval.rows, 0);
   const scale = sum > 0 ? rows / sum : 1;
   for (const interval of intervals)
     yield* splitInterval(cut, name, { ...interval, rows: interval.rows * scale });
 }
 
-/** With FORCE INDEX in place of USE INDEX, MySQL skips the index dives and estimates one row. */
+/**
+ * Estimates the rows of a condition. With FORCE INDEX instead of USE INDEX, MySQL skips the index
+ * dives and estimates one row.
+ */
 async function estimateRows({ session, table, key }: Cut, where: string): Promise<number> {
   const [plan] = await session.query<{ rows: number | string | null }>(
     `EXPLAIN FORMAT=TRADITIONAL ${selectFrom(table)} 1 FROM ${quoteTable(table.schema, table.name)} USE INDEX (${quoteName(key.name)}) WHERE ${where}`,
@@ -141,7 +150,7 @@ async function estimateRows({ session, table, key }: Cut, where: string): Promis
   return Number(plan?.rows ?? 0);
 }
 
-/** Any other key: steps of `rowsPerChunk` rows along the index; each bound is a row's key. */
+/** Splits any other key in steps of `rowsPerChunk` rows. Each bound is the key of a row. */
 async function* walk(
   { session, table, key, rowsPerChunk }: Cut,
   fixed: readonly string[],
@@ -161,12 +170,12 @@ async function* walk(
     );
     return row;
   };
-  /** Where the range begins that was found last, and where it ends, if nothing follows it. */
+  /** Start of the range that was found last; `found` waits until it is known that rows follow. */
   let from: string | undefined;
   let found: { range: Range; after: string } | undefined;
   for (;;) {
     const row = await read(found?.after, rowsPerChunk - 1);
-    // A last range without rows would be a file without rows.
+    // Merge an empty last range into its predecessor. Otherwise it becomes a file without rows.
     if (!row && found && (await read(found.after, 0)) === undefined) break;
     if (found) {
       yield found.range;
@@ -190,7 +199,7 @@ function whereOf(conditions: readonly string[], last: string | undefined): Range
   return all.length > 0 ? all.join(' AND ') : undefined;
 }
 
-/** `(a, b) < (x, y)` written so that the optimizer of every server uses the index. */
+/** Returns `(a, b) < (x, y)` in a form in which every server's optimizer uses the index. */
 function compare(
   bound: readonly { name: string; literal: string }[],
   inner: '<' | '>',
@@ -211,7 +220,10 @@ function readable({ name, kind }: KeyColumn): string {
     : `CAST(${quoteName(name)} AS CHAR)`;
 }
 
-/** A key value as SQL; a text is given as its own bytes in its own character set, so the column's collation decides. */
+/**
+ * Returns a key value as SQL. Text is its own bytes in its own character set, so the column's
+ * collation decides.
+ */
 function literal({ kind, charset }: KeyColumn, value: string): string {
   switch (kind) {
     case 'integer':

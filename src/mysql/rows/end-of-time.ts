@@ -1,12 +1,13 @@
-// The end of the period of a current row in a system-versioned table of MariaDB. It is the largest TIMESTAMP of the server, so that a
-// version with a larger one takes the literal of an older version for a moment of the past, and the row for history.
+// End of the period of a current row in a system-versioned table of MariaDB. The value is the
+// server's largest TIMESTAMP. A version with a larger maximum therefore reads an older version's
+// value as a moment in the past, and the row as history.
 import { quoteName } from '../../sql/quote.ts';
 import type { Table } from '../schema/catalog.ts';
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import { periodColumns } from './instant-rows.ts';
 
-/** In UTC, as a TIMESTAMP(6) is printed. */
+/** Printed TIMESTAMP(6) in UTC. */
 export const ENDS_OF_TIME = ['2038-01-19 03:14:07.999999', '2106-02-07 06:28:15.999999'] as const;
 export type EndOfTime = (typeof ENDS_OF_TIME)[number];
 
@@ -19,12 +20,15 @@ export function endOfTime(facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>)
   return ENDS_OF_TIME[has(facts, 'TIMESTAMP until 2106') ? 1 : 0];
 }
 
-/** Of a system-versioned table. */
+/** Returns the period end of a system-versioned table. */
 export function periodEndOf(table: Pick<Table, 'columns' | 'facts'>, facts: ServerFacts): PeriodEnd {
   return { column: periodColumns(table).end, endOfTime: endOfTime(facts) };
 }
 
-/** The expression in which a table with history is loaded that comes from a server with another end of time; undefined: as it is. */
+/**
+ * Returns the expression that loads the column of a table with history from a server with another
+ * end of time; undefined: load the field without a change.
+ */
 export function decodePeriodEnd(
   { column, endOfTime: source }: PeriodEnd,
   facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>,
@@ -34,7 +38,10 @@ export function decodePeriodEnd(
   return `REPLACE(@${quoteName(column)}, '${source}', '${target}')`;
 }
 
-/** The expression that reads it from such a server as the source has it; undefined: the column as it is. */
+/**
+ * Returns the expression that reads the column on the target with the source's end of time;
+ * undefined: read the column without a change.
+ */
 export function encodePeriodEnd(
   { column, endOfTime: source }: PeriodEnd,
   facts: Pick<ServerFacts, 'flavor' | 'versionNumbers'>,

@@ -1,6 +1,6 @@
-// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement inserts exactly the
-// rows that it has, or the load fails; what the server remarked on is reported, for without strict mode a value that
-// does not fit is only a warning. The transaction is the caller's.
+// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement
+// inserts exactly its rows, or the load fails. The report contains the server's warnings, because
+// without strict mode an invalid value is only a warning. The caller owns the transaction.
 import { BackupError } from '../../core/errors.ts';
 import { InsertStatements, type InsertStatement, type InsertTarget } from '../../tsv/insert-statements.ts';
 import type { LoadTarget } from './select-rows.ts';
@@ -14,9 +14,9 @@ export interface InsertOptions {
 
 export interface InsertReport {
   rows: number;
-  /** What the servers counted; they keep the text of at most max_error_count of each statement. */
+  /** Number of warnings. Servers keep at most max_error_count texts per statement. */
   warningCount: number;
-  /** For each code the first messages. */
+  /** First messages for each code, up to MESSAGES_PER_CODE. */
   warnings: InsertWarning[];
 }
 
@@ -26,16 +26,22 @@ export interface InsertWarning {
 }
 
 const MESSAGES_PER_CODE = 20;
-/** Larger ones were not faster on either flavor, and the server's parser needs many times a statement's size. */
+/**
+ * Larger statements were not faster on either flavor, and the server's parser needs many times the
+ * size of a statement.
+ */
 const BEST_STATEMENT_BYTES = 1024 * 1024;
 
-/** The size of statements that loads fastest and that the server takes. */
+/** Returns the statement size that loads fastest and that the server accepts. */
 export function chooseStatementBytes(maxAllowedPacketBytes: number): number {
   const spare = Math.min(64 * 1024, maxAllowedPacketBytes / 2);
   return Math.min(BEST_STATEMENT_BYTES, Math.floor(maxAllowedPacketBytes - spare));
 }
 
-/** @throws BackupError LOAD_INCOMPLETE, TARGET_*, and whatever the source throws */
+/**
+ * Loads the rows of `source`.
+ * @throws BackupError LOAD_INCOMPLETE, TARGET_*, and the errors of `source`
+ */
 export async function insertRows(
   session: Session,
   target: LoadTarget,
@@ -43,7 +49,8 @@ export async function insertRows(
   { maxStatementBytes, signal }: InsertOptions,
 ): Promise<InsertReport> {
   const label = `${target.schema}.${target.table}`;
-  // Also sets the session up for reading text, which behind the statement would take its warnings away.
+  // This query also switches the session to text results. After the INSERT, that switch would clear
+  // the warnings.
   const packetBytes = Number(await session.scalar('SELECT @@max_allowed_packet'));
   const report: InsertReport = { rows: 0, warningCount: 0, warnings: [] };
   if (target.columns.length === 0) return await insertEmptyRows(session, target, source, report, signal);
@@ -62,7 +69,7 @@ export async function insertRows(
 
 const EMPTY_ROWS_PER_STATEMENT = 1000;
 
-/** All columns are generated: each row is an empty line. */
+/** Inserts rows of a table whose columns are all generated: each row is an empty line. */
 async function insertEmptyRows(
   session: Session,
   { schema, table }: LoadTarget,
@@ -116,7 +123,7 @@ interface ShownWarning {
   Message: string;
 }
 
-/** A server closes the connection over a packet that is too large, and says little. */
+/** Checks the size: a server closes the connection on a too large packet without a clear error. */
 function assertFits(
   { bytes }: InsertStatement,
   packetBytes: number,
@@ -135,7 +142,7 @@ function assertFits(
   );
 }
 
-/** What stands before the statement in its packet, and one that the servers need for themselves. */
+/** Bytes before the statement in its packet, and 1 byte that the servers reserve. */
 const COMMAND_BYTES = 4;
 
 function insertTarget({ schema, table, columns, decodeColumns, charset }: LoadTarget): InsertTarget {
@@ -149,7 +156,7 @@ function insertTarget({ schema, table, columns, decodeColumns, charset }: LoadTa
   };
 }
 
-/** The value takes the place of the variable that LOAD DATA would read it into. */
+/** Splits the expression at LOAD DATA's variable, where the INSERT has the value. */
 function cutExpression(expression: string, column: string): { before: string; after: string } {
   const [before, after, ...more] = expression.split(`@${quoteName(column)}`);
   if (before === undefined || after === undefined || more.length > 0) {

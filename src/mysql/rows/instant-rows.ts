@@ -1,5 +1,7 @@
-// Rows of MariaDB's history that began and ended at one moment: a row that one statement, through a trigger, inserted and deleted. The
-// server takes no such row by `system_versioning_insert_history`. It makes one where a row is inserted and deleted under one `timestamp`.
+// Rows of MariaDB's history whose period begins and ends at the same moment: one statement inserted
+// and, through a trigger, deleted the row. The server rejects such a row under
+// `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
+// same `timestamp`.
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { Table } from '../schema/catalog.ts';
 
@@ -8,7 +10,7 @@ export interface PeriodColumns {
   end: string;
 }
 
-/** Of a system-versioned table; implicit ones have no column in information_schema. */
+/** Returns the period columns of a table; information_schema does not list implicit ones. */
 export function periodColumns({ columns, facts }: Pick<Table, 'columns' | 'facts'>): PeriodColumns {
   const named = (expression: string): string | undefined =>
     facts.columns.find((column) => column.expression?.toUpperCase() === expression)?.name;
@@ -25,7 +27,7 @@ export function whereLasting({ start, end }: PeriodColumns): string {
   return `${quoteName(start)} < ${quoteName(end)}`;
 }
 
-/** Reads the whole table. */
+/** Returns a query that reads the whole table. */
 export function countInstantRows({ schema, name }: Table, period: PeriodColumns): string {
   return `SELECT COUNT(*) FROM ${quoteTable(schema, name)} FOR SYSTEM_TIME ALL USE INDEX () WHERE ${whereInstant(period)}`;
 }

@@ -1,5 +1,5 @@
-// The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
-// column, so that they cannot disagree. Each exception was found by experiment on real servers.
+// SELECT that reads a table, and LOAD DATA that loads the same bytes. One place decides both column
+// by column, so they cannot disagree. Experiments on real servers showed each exception.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import { periodColumns } from './instant-rows.ts';
 import { isTransactional } from '../schema/engines.ts';
@@ -9,15 +9,15 @@ import { emptyRecord } from '../../format/records.ts';
 import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
 
 export interface TableReading {
-  /** Dumped columns, in field order; none: all columns are generated, and a row is an empty line. */
+  /** Dumped columns in field order. Empty if all are generated: each row is an empty line. */
   columns: string[];
-  /** The SQL expression that is selected for each. */
+  /** SQL expression of each dumped column. */
   select: string[];
-  /** Columns that the server computes: they are not dumped, but hashed. Absent: there are none. */
+  /** Generated columns: hashed, but not dumped. Absent if the table has none. */
   generated?: { columns: string[]; select: string[] };
-  /** Column → expression over `@<column>`, where loading the plain field would be wrong. */
+  /** Column → expression over `@<column>`, where the plain field would load incorrectly. */
   decodeColumns: Record<string, string>;
-  /** What follows the table's name. */
+  /** SQL after the table name. */
   from: string;
   orderBy: string | undefined;
 }
@@ -40,7 +40,7 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
       ),
     };
   if (table.systemVersioned) {
-    // Implicit period columns are hidden: neither `*` nor information_schema names them.
+    // `*` and information_schema do not show implicit period columns.
     if (!table.columns.some(({ period }) => period)) {
       for (const name of ['row_start', 'row_end']) {
         reading.columns.push(name);
@@ -48,7 +48,7 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
       }
     }
     reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
-    // A target may put the rows of the history into other partitions.
+    // A target may store the rows of the history in other partitions.
     if (table.partitioned) reading.orderBy = historyOrder(table).map(quoteName).join(', ');
   } else if (table.key) {
     reading.from = `FORCE INDEX (${quoteName(table.key.name)})`;
@@ -59,7 +59,7 @@ export function planReading(table: Table, facts: ServerFacts): TableReading {
   return reading;
 }
 
-/** A key of the rows with their history, as far as the table has one. */
+/** Returns a sort order that is a key of the rows and their history, if the table has a key. */
 function historyOrder(table: Table): string[] {
   const { start, end } = periodColumns(table);
   const primary = table.facts.indexes.find(({ name }) => name === 'PRIMARY')?.parts ?? [];
@@ -73,7 +73,7 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
   reading.columns.push(column.name);
   switch (column.dataType) {
     case 'float':
-      // Printing a FLOAT loses digits; as a DOUBLE it is exact, and *1e0 keeps the sign of zero.
+      // A printed FLOAT loses digits. A DOUBLE is exact, and *1e0 keeps the sign of zero.
       reading.select.push(`${name}*1e0`);
       break;
     case 'json':
@@ -81,14 +81,16 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
       if (!isMariaDb(facts)) reading.decodeColumns[column.name] = `CONVERT(@${name} USING utf8mb4)`;
       break;
     case 'enum':
-      // Its error value prints as the empty text; where that is a member too, only the index tells them apart.
+      // The error value of an ENUM prints as the empty string. If a member is the empty string too,
+      // only the index differs.
       if (isAmbiguous(column.columnType)) {
         reading.select.push(`${name}+0`);
         reading.decodeColumns[column.name] = `@${name}+0`;
       } else reading.select.push(name);
       break;
     case 'set':
-      // No member prints as the empty text; where that is a member too, only the bits tell them apart: up to 64.
+      // An empty SET prints as the empty string. If a member is the empty string too, only the bits
+      // differ (up to 64).
       if (isAmbiguous(column.columnType)) {
         reading.select.push(`CAST(${name} AS UNSIGNED)`);
         reading.decodeColumns[column.name] = `CAST(@${name} AS UNSIGNED)`;
@@ -105,33 +107,34 @@ function addColumn(reading: TableReading, column: Column, facts: ServerFacts): v
   }
 }
 
-/** Whether a member is empty, or is there twice, as a server allows that is not strict. */
+/** Returns whether a member is empty or occurs twice. A server without strict mode permits both. */
 function isAmbiguous(type: string): boolean {
   const members = [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => member!);
   return members.includes('') || new Set(members).size < members.length;
 }
 
 /**
- * How a query begins that reads a table of the source. An engine with locks of its own on whole tables (seen: MEMORY of MariaDB)
- * lets a reader wait behind a writer who waits for our LOCK TABLES: one of high priority goes before him.
+ * Returns the start of a query that reads a table of the source. In an engine with its own table
+ * locks (seen: MEMORY of MariaDB), a reader queues after a writer that waits for our LOCK TABLES.
+ * HIGH_PRIORITY lets the reader overtake the writer.
  */
 export function selectFrom(table: Pick<Table, 'engine'>): string {
   return isTransactional(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
 }
 
 export interface ChunkQuery {
-  /** `SELECT` where nothing is said. */
+  /** Default: `SELECT`. */
   verb?: string;
   schema: string;
   table: string;
   select: readonly string[];
   from: string;
   orderBy?: string | undefined;
-  /** Conditions that must all hold. */
+  /** Conditions, joined by AND. */
   where: readonly (string | undefined)[];
 }
 
-/** The query of one chunk; used by the dump, and by the verification on the restored table. */
+/** Returns the query of one chunk, for the dump and for the verification of a restored table. */
 export function chunkQuery({
   verb = 'SELECT',
   schema,
@@ -151,7 +154,7 @@ export function chunkQuery({
   ].join(' ');
 }
 
-/** How fields and rows are told apart, in the words of LOAD DATA. */
+/** Separators of fields and rows, in the terms of LOAD DATA. */
 export interface FieldFormat {
   fieldsTerminatedBy: string;
   fieldsEnclosedBy: string;
@@ -173,13 +176,13 @@ export interface LoadTarget {
   table: string;
   columns: readonly string[];
   decodeColumns: Readonly<Record<string, string>>;
-  /** Of the file; `binary` for our own. */
+  /** Character set of the file; `binary` for our own files. */
   charset: string;
-  /** Of the file, where it is not our own. */
+  /** Format of a file that this program did not write. */
   fileFormat?: FieldFormat;
 }
 
-/** LOAD DATA for one data file. */
+/** Returns the LOAD DATA statement of one data file. */
 export function loadStatement({
   schema,
   table,
@@ -191,7 +194,7 @@ export function loadStatement({
   const fields =
     columns.length > 0
       ? columns.map((name) =>
-          // A column may be called `constructor`, which every object has.
+          // A column may have the name `constructor`, a property of every object.
           Object.hasOwn(decodeColumns, name) ? `@${quoteName(name)}` : quoteName(name),
         )
       : ['@`nothing`'];

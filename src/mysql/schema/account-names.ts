@@ -1,5 +1,5 @@
-// The accounts and roles of a server, each with a hash of what it may do. Read from the tables of the accounts, which on MariaDB cannot be
-// read while commits are kept out: a GRANT that waits then holds them.
+// Accounts and roles of a server, each with a hash of its properties and grants. Read from the
+// account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
 import { createHash } from 'node:crypto';
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
 import { isServerAccount } from './accounts.ts';
@@ -11,7 +11,7 @@ import type { KnownObject } from './object-names.ts';
 
 interface GrantTable {
   name: string;
-  /** Columns that name the account. */
+  /** Columns that identify the account. */
   user: string;
   host: string;
   needs?: Ability;
@@ -33,7 +33,10 @@ const SHARED_TABLES: readonly GrantTable[] = [
 
 type Row = Record<string, Buffer | string | number | null>;
 
-/** @returns undefined if the account may not read them */
+/**
+ * Reads the accounts and roles.
+ * @returns undefined if our account may not read the tables
+ */
 export async function readAccountNames(
   session: Queryable,
   facts: ServerFacts,
@@ -69,7 +72,10 @@ export async function readAccountNames(
   }
 }
 
-/** MySQL keeps a role as an account that no one can use: locked, expired and without a password, as CREATE ROLE makes it. */
+/**
+ * Returns kind and name of an account. CREATE ROLE of MySQL creates an unusable account: locked,
+ * expired and without a password.
+ */
 function nameOf(row: Row, user: string, host: string, mariadb: boolean): Pick<KnownObject, 'kind' | 'name'> {
   if (mariadb)
     return /"is_role"\s*:\s*true/.test(text(row['Priv']))

@@ -1,5 +1,6 @@
-// Users, roles and their grants as records. The server's own accounts are left out: every server has them. Invariant: an account is
-// created by one statement without what may not be there yet; its grants and its default roles are statements of their own.
+// Users, roles and their grants as records, without the server's own accounts, which every server
+// has. Invariant: the statement that creates an account refers to no object that may not exist yet.
+// Grants and default roles are separate statements.
 import type { BackupError } from '../../core/errors.ts';
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
@@ -25,7 +26,7 @@ const SERVER_ACCOUNTS = new Set([
 ]);
 
 const UTF8: CreationSession = { client: 'utf8mb4', sqlMode: '' };
-/** Everyone's role on MariaDB from 10.11: it is there with its first grant. */
+/** Role of all users on MariaDB from 10.11; the first grant creates it. */
 const PUBLIC = 'PUBLIC';
 
 export function isServerAccount(user: string): boolean {
@@ -48,7 +49,7 @@ export async function readAccounts(session: Queryable, server: ServerFacts): Pro
   return found;
 }
 
-/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
+/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve ignores accounts with a host name. */
 const NO_SUCH_ACCOUNT = 1133;
 const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 
@@ -79,7 +80,7 @@ async function readUser(
     statement: latin1(printed.replace(DEFAULT_ROLES, '')),
     session: UTF8,
     ...(hasSecondPassword
-      ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+      ? { inexact: 'its second password is not in the backup: the restored account has only the first one' }
       : {}),
   });
   for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))
@@ -98,7 +99,7 @@ async function readUser(
     });
 }
 
-/** A role of MariaDB. */
+/** Reads a role of MariaDB. */
 async function readRole(session: Queryable, role: string, { records }: Accounts): Promise<void> {
   const name = quoteString(role);
   const isPublic = role === PUBLIC;
@@ -114,7 +115,7 @@ async function readRole(session: Queryable, role: string, { records }: Accounts)
     `${escapePattern(Buffer.from(own).toString('latin1'))}(?: WITH (?:ADMIN|GRANT) OPTION)?$`,
   );
   for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${isPublic ? PUBLIC : name}`, name))
-    // The server prints the grants of the roles in it too; each of those has its own.
+    // The server also prints the grants of contained roles, which have their own records.
     if (suffix.test(grant)) records.push({ kind: 'grant', name, statement: latin1(grant), session: UTF8 });
 }
 

@@ -1,5 +1,5 @@
-// The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
-// schemas is either in the catalog or named with a reason for its absence.
+// Objects of the selected schemas, with the facts that the plan of a backup needs. Invariant: every
+// such object is in the catalog, or in the list of left-out objects with a reason.
 import { setTimeout } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
@@ -18,7 +18,7 @@ export interface Table {
   schema: string;
   name: string;
   engine: string;
-  /** Estimates of the server; never used for anything that has to be right. */
+  /** Estimates of the server; nothing that must be exact uses them. */
   estimatedRows: number;
   estimatedBytes: number;
   avgRowBytes: number;
@@ -27,7 +27,7 @@ export interface Table {
   systemVersioned: boolean;
   columns: readonly Column[];
   key: TableKey | undefined;
-  /** Foreign keys, checks and partitions are read with the definition. */
+  /** Foreign keys, checks and partitions come with the definition. */
   facts: Omit<TableFacts, 'foreignKeys' | 'checks' | 'partitions'>;
 }
 
@@ -48,34 +48,37 @@ export interface Schema {
   histograms: { table: string; column: string; buckets: number; autoUpdate: boolean }[];
 }
 
-/** Why an object of the server is not in a backup. */
+/** Object of the server that is not in a backup, with the reason. */
 export interface LeftOut {
-  /** As messages call it: `table shop.orders`. */
+  /** Name for messages: `table shop.orders`. */
   name: string;
   reason: string;
 }
 
-/** The reason of what the user's own selection leaves out: no warning is due. */
+/** Reason for an object outside of the user's selection; it needs no warning. */
 export const NOT_SELECTED = 'it is not selected';
 
 export interface Catalog {
   schemas: Schema[];
-  /** Objects that exist and are not part of the backup. */
+  /** Objects that exist but are not part of the backup. */
   leftOut: LeftOut[];
 }
 
 export interface CatalogOptions {
   selection: Selection;
-  /** Leave tables out that the server cannot open, or whose engine is unknown, in place of an error. */
+  /** Leave out tables that the server cannot open or whose engine is unknown, without an error. */
   skipBroken?: boolean;
-  /** A table that cannot be opened is looked at for a second: never while a lock keeps other clients out. */
+  /** Retry an unreadable table for 1 second. Never set this while a lock blocks other clients. */
   mayPause: boolean;
 }
 
-/** Tables of one query. A batch that waits for a table that is being altered is a small one. */
+/** Tables per query. A small batch limits the damage when one of its tables waits for an ALTER. */
 const BATCH_TABLES = 100;
 
-/** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
+/**
+ * Reads the catalog.
+ * @throws BackupError SOURCE_UNSUPPORTED with the names of tables that cannot be backed up
+ */
 export async function readCatalog(
   session: Queryable,
   server: ServerFacts,
@@ -100,7 +103,7 @@ interface Read {
   server: ServerFacts;
   selection: Selection;
   mayPause: boolean;
-  /** In lower case. */
+  /** Lower-case names. */
   engines: ReadonlySet<string>;
   leftOut: LeftOut[];
   broken: LeftOut[];
@@ -174,7 +177,10 @@ async function readTables(read: Read, schema: Schema): Promise<void> {
     read.broken.push({ name: `table ${schema.name}.${name}`, reason });
 }
 
-/** @returns tables that the server shows without engine or columns, with the reason */
+/**
+ * Reads the facts of a batch of tables.
+ * @returns reason by table, for tables that the server shows without engine or columns
+ */
 async function readTableBatch(read: Read, schema: Schema, batch: TableBatch): Promise<Map<string, string>> {
   const { session, server } = read;
   const status = await readTableStatus(session, server, batch);
@@ -183,10 +189,10 @@ async function readTableBatch(read: Read, schema: Schema, batch: TableBatch): Pr
   const unreadable = new Map<string, string>();
   for (const name of batch.tables) {
     const own = status.get(name);
-    // Dropped since the names were read: the comparison at the end notices it.
+    // Dropped after the names were read; the comparison at the end reports the drop.
     if (!own) continue;
     const ownColumns = columns.get(name) ?? [];
-    // A table that cannot be opened has no columns, and the server's message for its comment.
+    // A table that cannot be opened has no columns, and its comment is the server's error message.
     if (isTable(own) && (own.engine === null || ownColumns.length === 0))
       unreadable.set(name, own.comment || 'the server cannot open it');
     else addTable(read, schema, name, own, ownColumns, indexes.get(name) ?? []);
@@ -194,11 +200,14 @@ async function readTableBatch(read: Read, schema: Schema, batch: TableBatch): Pr
   return unreadable;
 }
 
-/** A table that is being dropped, created or altered looks for a moment as one that cannot be opened. */
+/** A table during DROP, CREATE or ALTER briefly looks like a table that cannot be opened. */
 const LOOKS = 5;
 const LOOK_PAUSE_MS = 200;
 
-/** @returns what stays unreadable, with the reason */
+/**
+ * Reads unreadable tables again, up to LOOKS times.
+ * @returns the tables that remain unreadable, with the reason
+ */
 async function lookAgain(
   read: Read,
   schema: Schema,
@@ -229,7 +238,7 @@ function addTable(
     case 'BASE TABLE':
     case 'SYSTEM VERSIONED':
       if (!engines.has(engine.toLowerCase()))
-        broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+        broken.push({ name: table, reason: `the server no longer has the storage engine ${engine}` });
       else if (engineKind(engine) === undefined)
         broken.push({ name: table, reason: `its engine ${engine} is unknown` });
       else schema.tables.push(tableOf(schema.name, name, status, columns, indexes));
@@ -301,7 +310,7 @@ async function readRoutines({ session, leftOut }: Read, schema: Schema): Promise
     if (s !== schema.name) continue;
     if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
       schema.routines.push({ name, type });
-    // A library is in its own list.
+    // Libraries have their own list.
     else if (type !== 'LIBRARY')
       leftOut.push({ name: `routine ${schema.name}.${name}`, reason: `it is of the unknown type ${type}` });
   }
@@ -312,7 +321,7 @@ async function readEvents({ session }: Read, schema: Schema): Promise<void> {
     `SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${textLiteral(schema.name)} ORDER BY EVENT_NAME`,
     `cannot list the events of ${schema.name}`,
   );
-  // MariaDB takes one name for another that differs in case.
+  // MariaDB ignores case in the comparison of schema names.
   schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
 }
 
@@ -325,7 +334,10 @@ async function readLibraries({ session, server }: Read, schema: Schema): Promise
   schema.libraries.push(...rows.map(({ name }) => name));
 }
 
-/** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
+/**
+ * Reads MySQL's histograms. MariaDB keeps its statistics in mysql.column_stats, and ANALYZE TABLE …
+ * PERSISTENT rebuilds them.
+ */
 async function readHistograms({ session, server }: Read, schema: Schema): Promise<void> {
   if (!has(server, 'COLUMN_STATISTICS')) return;
   const rows = await session.query<{

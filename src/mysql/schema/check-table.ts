@@ -1,18 +1,20 @@
-// CHECK TABLE, whose verdict is in its rows and never in an error.
+// CHECK TABLE; its result rows hold the verdict, never an error.
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../connection/session.ts';
 import { quoteTable } from '../../sql/quote.ts';
 
 /**
- * MySQL reads the rows of each index with four threads, which it starts anew: 9 ms of CPU for a table of ten rows, and 0.2 ms
- * with one thread. Written so that MariaDB, which does not know the variable, sees a statement too.
+ * Returns the statement that sets MySQL's read threads. By default MySQL starts 4 threads per
+ * index: 9 ms of CPU time for a table of 10 rows, 0.2 ms with 1 thread. MariaDB lacks the variable,
+ * so the assignment before the comment makes the statement valid there.
  */
 const readThreads = (count: '1' | 'DEFAULT'): string =>
   `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
 
 /**
- * @param areSmall the tables have few rows
- * @throws BackupError TARGET_CHECK_FAILED with what the server said
+ * Checks the tables of a schema.
+ * @param areSmall whether the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with the server's messages
  */
 export async function checkTables(
   session: Session,
@@ -27,7 +29,7 @@ export async function checkTables(
     `CHECK TABLE ${tables.map((table) => quoteTable(schema, table)).join(', ')} ${option}`,
     `cannot check ${schema}.${tables[0]!}`,
   );
-  // An engine that cannot be checked says so as a note.
+  // An engine without CHECK TABLE reports a note.
   const bad = rows.filter(
     ({ Msg_type, Msg_text }) =>
       /^error$/i.test(Msg_type) ||
@@ -38,7 +40,7 @@ export async function checkTables(
     'TARGET_CHECK_FAILED',
     `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`,
     {
-      hint: 'The target is left as it is for inspection; see the error log of the server.',
+      hint: 'The target stays unchanged for inspection; see the error log of the server.',
     },
   );
 }

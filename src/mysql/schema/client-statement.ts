@@ -1,5 +1,6 @@
-// Makes of what a server prints one statement in the character set of the client that created it: the parts that are UTF-8 are
-// converted by the server itself, and the result counts only where it converts back to the same (docs/definitions.md, "Re-create").
+// Converts the output of SHOW CREATE into one statement in the character set of the client that
+// created the object. The server itself converts the UTF-8 parts. A result counts only if it
+// converts back to the same bytes (docs/definitions.md, "Re-create").
 import { isAscii, isUtf8 } from '../../sql/charsets.ts';
 import { withoutNotPreserve } from '../../sql/event-status.ts';
 import { literalBytes, withHexLiterals, withoutBackslashEscapes } from '../../sql/literals.ts';
@@ -11,18 +12,21 @@ import { isDot, keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts'
 import type { Queryable } from '../connection/reader.ts';
 
 export interface ClientStatement {
-  /** Ready to send, one character per byte, in `client`. */
+  /** Statement in the character set `client`, with one character per byte. */
   statement: string;
   client: string;
-  /** To be sent afterwards, in UTF-8. */
+  /** Further statement in UTF-8, to send after the first. */
   followUp?: string;
-  /** Why the restored object may differ, as the end of a sentence about the object. */
+  /** Reason why the restored object may differ, as the end of a sentence about the object. */
   inexact?: string;
-  /** Why it cannot be restored, likewise. */
+  /** Reason why the object cannot be restored, in the same form. */
   broken?: string;
 }
 
-/** @param name of the program, in SQL with its quotes, in UTF-8 with one character per byte */
+/**
+ * Returns the statement that creates a program.
+ * @param name of the program in SQL, quoted, in UTF-8 with one character per byte
+ */
 export async function clientStatement(
   session: Queryable,
   program: PrintedProgram,
@@ -35,7 +39,7 @@ export async function clientStatement(
   const parts = splitProgram(program).map((part) => withoutOwnEscapes(readable(part, program), program));
   const misread = await withTrueNames(session, program, parts, name);
   if (misread !== undefined) {
-    const reason = 'the server reads its name as another one than it prints';
+    const reason = 'the server reads its name differently than it prints the name';
     const { inexact, ...statement } = await inUtf8(session, misread, program, reason);
     return statement.client === 'utf8mb4'
       ? { ...statement, inexact: inexact! }
@@ -47,7 +51,7 @@ export async function clientStatement(
   return commentless ?? (await inUtf8(session, parts, program));
 }
 
-/** Whether the server does not read what it prints. */
+/** Returns whether the server cannot parse its own output. */
 function isReadOtherwise({ kind, isMariaDb, sqlMode }: PrintedProgram): boolean {
   return kind === 'event' && !isMariaDb && /\bHIGH_NOT_PRECEDENCE\b/.test(sqlMode);
 }
@@ -58,7 +62,10 @@ function readable(part: ProgramPart, program: PrintedProgram): ProgramPart {
   return { ...part, text: withoutNotPreserve(part.text, mode) };
 }
 
-/** The server escapes its comments with backslashes though the mode of the program knows none. */
+/**
+ * Rewrites string escapes. The server escapes its comments with backslashes even if the program's
+ * mode is NO_BACKSLASH_ESCAPES.
+ */
 function withoutOwnEscapes(part: ProgramPart, { sqlMode }: PrintedProgram): ProgramPart {
   if (part.encoding === 'client' || !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode)) return part;
   const mode = { ...quotingOf(sqlMode), noBackslash: false };
@@ -66,8 +73,9 @@ function withoutOwnEscapes(part: ProgramPart, { sqlMode }: PrintedProgram): Prog
 }
 
 /**
- * The parts with the names in UTF-8, if the server reads a name in the head as another one than it is; undefined otherwise. The head
- * of a trigger of MariaDB is as it was typed, and names what the server did not read.
+ * Returns the parts with their names in UTF-8, if the server parses a name in the head as a
+ * different name; otherwise undefined. MariaDB prints the head of a trigger as typed, not with the
+ * names that the server parsed.
  */
 async function withTrueNames(
   session: Queryable,
@@ -94,7 +102,10 @@ async function withTrueNames(
   return isMisreadAny ? read : undefined;
 }
 
-/** Of a trigger's head that was typed: its name follows TRIGGER, and its table ON. */
+/**
+ * Replaces the names in the typed head of a trigger: the trigger's name follows TRIGGER, the
+ * table's name follows ON.
+ */
 function withNames(
   part: ProgramPart,
   tokens: readonly Token[],
@@ -112,14 +123,14 @@ function withNames(
   };
 }
 
-/** A name may be qualified, and follow IF NOT EXISTS. */
+/** Returns the last token of the name after `word`: possibly qualified, after IF NOT EXISTS. */
 function lastOfName(tokens: readonly Token[], word: string): Token | undefined {
   let at = tokens.findIndex((token) => keywordOf(token) === word) + 1;
   if (keywordOf(tokens[at]) === 'IF') at += 3;
   return isDot(tokens[at + 1]) ? tokens[at + 2] : tokens[at];
 }
 
-/** undefined: the character set cannot say it. */
+/** Returns the statement in `charset`; undefined if the character set cannot represent it. */
 async function convertParts(
   session: Queryable,
   parts: readonly ProgramPart[],
@@ -135,8 +146,9 @@ async function convertParts(
 }
 
 /**
- * Of a backslash, the servers make the wide character 0x815F of sjis, which escapes nothing, and of that a backslash: so the ones of
- * SQL stay what they are, and a text with the other ones is not converted.
+ * Converts SQL between character sets. The servers convert a backslash to the wide character 0x815F
+ * of sjis, which escapes nothing, and convert 0x815F to a backslash. So the backslashes of the SQL
+ * stay unchanged, and a text with 0x815F is not converted.
  */
 async function convertSql(
   session: Queryable,
@@ -157,7 +169,7 @@ async function convertSql(
   return texts.join('\\');
 }
 
-/** Not at the second byte of a character. */
+/** Splits at backslashes, but not at a backslash byte inside a multi-byte character. */
 function splitAtBackslashes(sql: string, charset: string): string[] {
   const texts: string[] = [];
   let begin = 0;
@@ -169,7 +181,7 @@ function splitAtBackslashes(sql: string, charset: string): string[] {
   return [...texts, sql.slice(begin)];
 }
 
-/** Of a routine only: ALTER PROCEDURE … COMMENT keeps everything else as it is. */
+/** Converts a routine without its comment, which a later ALTER PROCEDURE … COMMENT adds. */
 async function convertWithoutComment(
   session: Queryable,
   parts: readonly ProgramPart[],
@@ -197,7 +209,10 @@ async function convertWithoutComment(
 
 const COMMENT_LINE = /^ {4}COMMENT ('(?:[^'\\]|\\[^]|'')*')\n/m;
 
-/** Last of all: the same values, character sets and collations; only the client in the metadata is another. */
+/**
+ * Returns the statement in UTF-8, as the last resort. Values, character sets and collations stay
+ * the same; only the client in the metadata differs.
+ */
 async function inUtf8(
   session: Queryable,
   parts: readonly ProgramPart[],
@@ -221,11 +236,11 @@ async function inUtf8(
   return {
     statement: texts.join(''),
     client: 'utf8mb4',
-    inexact: `${reason}: it will be created by an utf8mb4 client`,
+    inexact: `${reason}: the restore creates it with a utf8mb4 client`,
   };
 }
 
-/** undefined: it does not convert back to the same bytes. */
+/** Returns the converted text; undefined if it does not convert back to the same bytes. */
 export async function convertExactly(
   session: Queryable,
   text: string,

@@ -1,17 +1,20 @@
-// A column of a table, as far as reading and loading rows depend on it.
+// Column of a table, with the facts that matter to reading and loading rows.
 import type { ColumnFacts } from '../../format/table-facts.ts';
 
 export interface Column {
   name: string;
   /** Lower case, without length: `int`, `varchar`, `json`. */
   dataType: string;
-  /** The whole type: `int unsigned`, `enum('a','b')`. */
+  /** Complete type: `int unsigned`, `enum('a','b')`. */
   columnType: string;
   nullable: boolean;
   charset: string | undefined;
   collation: string | undefined;
   generated: boolean;
-  /** A column of MariaDB's system-time period: shown as generated, but it holds the history. */
+  /**
+   * Whether the column belongs to MariaDB's system-time period. The server shows such a column as
+   * generated, but it holds the history.
+   */
   period: boolean;
 }
 

@@ -1,33 +1,40 @@
-// Creates one object from its record: the session gets what the record states, one statement is sent as bytes, and the session is what
-// it was before. Invariant: whatever happens, the next statement of the session finds the settings of a load.
+// Creates one object from its record: applies the record's settings to the session, sends one
+// statement as bytes, and restores the settings. Invariant: in every case, the next statement of
+// the session runs with the settings of a load.
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
 import { valueFor } from '../connection/session-variables.ts';
 import type { Session, StatementResult } from '../connection/session.ts';
 
 export interface CreateOptions {
-  /** For messages: `view shop.v`. */
+  /** Name for messages: `view shop.v`. */
   what: string;
-  /** Where the object belongs; empty for schemas and accounts. */
+  /** Schema of the object; empty for schemas and accounts. */
   schema: string;
-  /** On the target. */
+  /** Name on the target. */
   name: string;
-  /** Collation of the target's schema, which an object that was made under another one needs for a moment. */
+  /**
+   * Collation of the target's schema. The function temporarily sets the collation under which the
+   * object was created, and then this one.
+   */
   schemaCollation?: string;
-  /** Remove an object of that name first: an earlier try of ours may have made it. */
+  /** Drop an object of the same name first; an earlier attempt may have created it. */
   replaces?: boolean;
-  /** Read what the server remarks on the statement, before anything else is asked. */
+  /** Read the warnings of the statement before any other statement. */
   readsWarnings?: boolean;
 }
 
 export interface CreateResult extends StatementResult {
-  /** Empty where they were not asked for. */
+  /** Empty unless `readsWarnings` is set. */
   warnings: { Code: number | string }[];
 }
 
 const OWN_SQL_MODE = valueFor('load', 'sql_mode');
 
-/** @throws BackupError TARGET_QUERY_FAILED and others, naming the object */
+/**
+ * Creates the object.
+ * @throws BackupError TARGET_QUERY_FAILED and others, with the name of the object
+ */
 export async function createDefinition(
   session: Session,
   record: DefinitionRecord,
@@ -44,7 +51,8 @@ export async function createDefinition(
   const settings = settingsOf(record);
   try {
     if (settings.mode !== '') await session.execute(settings.mode, `cannot create ${what}`);
-    // In UTF-8, and in the sql_mode of the object: MariaDB before 11.4 knows packages only in ORACLE.
+    // In UTF-8, and in the sql_mode of the object: MariaDB before 11.4 parses DROP PACKAGE only in
+    // mode ORACLE.
     if (replaces && record.kind !== 'schema')
       await session.execute(dropStatement(record, schema, name), `cannot replace ${what}`);
     if (settings.charset !== '') await session.execute(settings.charset, `cannot create ${what}`);
@@ -61,7 +69,10 @@ export async function createDefinition(
   }
 }
 
-/** What changes an object that was created: a comment that its character set could not say. */
+/**
+ * Runs the second statement of an object, for example a comment that the object's character set
+ * cannot represent.
+ */
 export async function finishDefinition(
   session: Session,
   { followUp }: DefinitionRecord,
@@ -70,9 +81,9 @@ export async function finishDefinition(
   if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${what}`);
 }
 
-/** Sets what a load has in place of the settings of an object. */
+/** Replaces the settings of an object by those of a load. */
 export async function resetSettings(session: Session): Promise<void> {
-  // The character sets first: under a connection in utf16 the values of the others would be no text that the server knows.
+  // Character sets first: under an utf16 connection the server cannot parse the other values.
   await session.execute(
     'SET character_set_client = utf8mb4, character_set_connection = utf8mb4',
     'cannot set up the session',
@@ -80,7 +91,7 @@ export async function resetSettings(session: Session): Promise<void> {
   await session.execute(`SET sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`, 'cannot set up the session');
 }
 
-/** Statements for the session in which an object means what it meant; empty: none is needed. */
+/** Returns the statements that set the object's creation context; an empty string means none. */
 export function settingsOf({ kind, session }: DefinitionRecord): { mode: string; charset: string } {
   if (!HAS_CONTEXT.has(kind)) return { mode: '', charset: '' };
   const { client, collation, sqlMode, timeZone } = session;
@@ -90,7 +101,10 @@ export function settingsOf({ kind, session }: DefinitionRecord): { mode: string;
   };
 }
 
-/** In this order: setting the client would set nothing of the connection. */
+/**
+ * Returns the assignments in this order. Otherwise the client's assignment would not affect the
+ * connection's collation.
+ */
 function charsetOf({ client, collation }: Pick<CreationSession, 'client' | 'collation'>): string {
   return `SET character_set_client = ${client}${collation === undefined ? '' : `, collation_connection = ${collation}`}`;
 }

@@ -1,10 +1,11 @@
-// What each storage engine holds. Rows are dumped only from engines that hold rows of their own: rows of a MERGE or FEDERATED table
-// belong to other tables, and loading them back would write there. An unknown engine is refused by name.
+// Content of each storage engine. The backup only dumps rows of engines that own rows. Rows of a
+// MERGE or FEDERATED table belong to other tables, and a load would write there. The backup refuses
+// an unknown engine and reports its name.
 
-/** `transactional`: rows of its own, seen as they were when a snapshot was opened. `rows`: of its own, without transactions. */
+/** `transactional`: own rows, read as of the snapshot. `rows`: own rows, no transactions. */
 export type EngineKind = 'transactional' | 'rows' | 'definition-only';
 
-/** In lower case: servers compare names of engines without case. */
+/** Lower case, because servers ignore case in engine names. */
 const ENGINES: Readonly<Record<string, EngineKind>> = {
   innodb: 'transactional',
   rocksdb: 'transactional',
@@ -19,13 +20,13 @@ const ENGINES: Readonly<Record<string, EngineKind>> = {
   columnstore: 'rows',
   s3: 'rows',
   mroonga: 'rows',
-  // Other names that servers accept for three of them.
+  // Aliases that servers accept for three engines.
   innobase: 'transactional',
   heap: 'rows',
   merge: 'definition-only',
-  // What is written there is gone.
+  // Discards all rows.
   blackhole: 'definition-only',
-  // Their rows are those of other tables, of other servers, or files of others.
+  // Their rows belong to other tables, servers or files.
   mrg_myisam: 'definition-only',
   federated: 'definition-only',
   connect: 'definition-only',
@@ -34,7 +35,7 @@ const ENGINES: Readonly<Record<string, EngineKind>> = {
   oqgraph: 'definition-only',
 };
 
-/** Engines whose tables reach outside of their schema: to other tables, servers or files. */
+/** Engines whose tables refer to other tables, servers or files. */
 const REACHES_OUTSIDE = new Set([
   'mrg_myisam',
   'merge',
@@ -45,7 +46,7 @@ const REACHES_OUTSIDE = new Set([
   'oqgraph',
 ]);
 
-/** undefined: not known. */
+/** Returns undefined for an unknown engine. */
 export function engineKind(engine: string): EngineKind | undefined {
   const name = engine.toLowerCase();
   return Object.hasOwn(ENGINES, name) ? ENGINES[name] : undefined;
@@ -55,7 +56,7 @@ export function isTransactional({ engine }: { engine: string }): boolean {
   return engineKind(engine) === 'transactional';
 }
 
-/** Whether rows of the table are dumped and loaded. */
+/** Returns whether rows of the table are dumped and loaded. */
 export function holdsRows({ engine }: { engine: string }): boolean {
   const kind = engineKind(engine);
   return kind === 'transactional' || kind === 'rows';
@@ -65,7 +66,7 @@ export function reachesOutside(engine: string): boolean {
   return REACHES_OUTSIDE.has(engine.toLowerCase());
 }
 
-/** Its rows are those of other tables. */
+/** Returns whether the rows belong to other tables. */
 export function isMerge(engine: string): boolean {
   return /^(?:mrg_myisam|merge)$/i.test(engine);
 }

@@ -1,15 +1,22 @@
-// Asks a server whether it can read a definition, and creates nothing: PREPARE reads a statement, and MySQL then refuses to prepare one
-// that creates a program, whose grammar it has read.
+// Asks a server whether it can parse a definition, without creating anything. PREPARE parses the
+// statement. MySQL refuses to prepare the creation of a program, but only after parsing.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../connection/mysql-errors.ts';
 import type { Session } from '../connection/session.ts';
 import { resetSettings, settingsOf } from './create-definition.ts';
 
-/** Of the grammar, and of what a statement or its session names: a mode, a collation, a character set, an engine, a parser, a type. */
+/**
+ * Errors of the grammar, and of names in a statement or its session: a mode, a collation, a
+ * character set, an engine, a parser, a type.
+ */
 const UNREADABLE: ReadonlySet<number> = new Set([1064, 1149, 1231, 1273, 1115, 1286, 1128, 4161]);
 
-/** @returns the server's message; undefined: it can be read, whether or not it can be created */
+/**
+ * Parses a definition on the server.
+ * @returns the server's message; undefined if the server can parse the definition, even if it
+ * cannot create the object
+ */
 export async function findSyntaxError(
   session: Session,
   record: DefinitionRecord,
@@ -19,10 +26,12 @@ export async function findSyntaxError(
   const { client } = record.session;
   const text = `CONVERT(0x${record.statement.toString('hex')} USING ${client})`;
   try {
-    // A name without a schema is one of the current schema. In information_schema a table that is not there ends the reading.
+    // An unqualified name belongs to the current schema. In information_schema, a missing table
+    // stops the parser.
     await session.use('performance_schema').catch(() => session.use('information_schema'));
     if (mode !== '') await session.execute(mode, what);
-    // PREPARE converts the text to the character set of the connection, and reads it in that of the client.
+    // PREPARE converts the text to the character set of the connection, and parses it in that of
+    // the client.
     await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, what);
     await session.execute(`SET @definition = ${text}`, what);
     await session.execute('PREPARE definition FROM @definition', what);

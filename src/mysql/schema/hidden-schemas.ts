@@ -1,5 +1,6 @@
-// Schemas that the server hides from the account. information_schema does not list them, so that nothing else in the backup would say that
-// they are missing: partial revokes and InnoDB name some of them, of the others it is stated that their number cannot be known.
+// Schemas that the server hides from the account. information_schema does not list them, so nothing
+// else reveals their absence from the backup. Partial revokes and InnoDB reveal the names of some.
+// Otherwise the report states that the number of hidden schemas is unknown.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
@@ -8,7 +9,7 @@ import { encodedSchema, innodbTables, schemaOfFileName } from './innodb-names.ts
 import type { Grants } from './privileges.ts';
 import type { Selection } from './selection.ts';
 
-/** An account that has one of these on `*.*` sees every schema, but for those of its partial revokes. */
+/** Privileges on `*.*` that each make all schemas visible, except those of partial revokes. */
 export const SHOWS_ALL_SCHEMAS = [
   'SHOW DATABASES',
   'SELECT',
@@ -33,7 +34,7 @@ export const SHOWS_ALL_SCHEMAS = [
 
 export const UNKNOWN_SCHEMAS = 'schemas that the account may not see';
 
-/** Each that can be named, and an entry without a name where there may be more. */
+/** Returns each hidden schema with a known name, and an entry without a name if more may exist. */
 export async function findHiddenSchemas(
   session: Queryable,
   facts: ServerFacts,
@@ -48,7 +49,7 @@ export async function findHiddenSchemas(
     .filter((name) => !visible.has(name) && !isSystemSchema(name, facts))
     .map((name) => ({
       name: `schema ${name}`,
-      reason: 'the account may not see it: a partial revoke names it, whether it exists is not known',
+      reason: 'the account may not see it: a partial revoke names it, but its existence is unknown',
     }));
   if (SHOWS_ALL_SCHEMAS.some((privilege) => grants.hasGlobal(privilege))) return hidden;
   const revoked = new Set(grants.revokedSchemas.map(encodedSchema));
@@ -57,16 +58,16 @@ export async function findHiddenSchemas(
     if (!seen.has(name) && !revoked.has(name) && !isSystemSchema(name, facts))
       hidden.push({
         name: `schema ${name.replaceAll('\0', '?')}`,
-        reason: 'the account may not see it: InnoDB has tables of it',
+        reason: 'the account may not see it: InnoDB lists tables of it',
       });
   hidden.push({
     name: UNKNOWN_SCHEMAS,
-    reason: 'their number cannot be known without SHOW DATABASES ON *.*',
+    reason: 'their number is unknown without SHOW DATABASES ON *.*',
   });
   return hidden;
 }
 
-/** Schemas that have a table of InnoDB, in its encoding of names; none where the account lacks PROCESS. */
+/** Returns schemas with InnoDB tables, in InnoDB's name encoding; empty without PROCESS. */
 async function readInnodbSchemas(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
   const rows = await session
     .query<{ name: string }>(`SELECT NAME AS name FROM ${innodbTables(facts)}`)
@@ -77,7 +78,10 @@ async function readInnodbSchemas(session: Queryable, facts: ServerFacts): Promis
   return new Set(rows.flatMap(({ name }) => schemaOfFileName(name) ?? []));
 }
 
-/** Whoever names schemas knows which they want; a pattern, or everything, may mean one that is hidden. */
+/**
+ * Returns warnings about hidden schemas. A selection by exact names needs none; a pattern, or
+ * everything, may include a hidden schema.
+ */
 export function warnOfHidden(hidden: readonly LeftOut[], selection: Selection): string[] {
   const { schemas, includeTables, literalNames } = selection;
   const wanted = [...schemas, ...includeTables.map((pattern) => pattern.split('.', 1)[0]!)];

@@ -1,7 +1,7 @@
-// A session over which names and facts of many tables are read, of which some may be altered at that moment.
+// Session that reads names and facts of many tables, while other clients may alter some of them.
 import type { Queryable } from '../connection/reader.ts';
 
-/** It may be able to say that an answer lacks rows, in place of waiting for them. */
+/** Reader that may report an incomplete answer instead of a wait for the missing rows. */
 export interface NameReader extends Queryable {
   queryPartly?<T extends object>(sql: string, what: string): Promise<{ rows: T[]; isComplete: boolean }>;
 }

@@ -1,43 +1,47 @@
-// The statements that list the objects of a server. MySQL 8 and later read them from the data dictionary, which waits for no client.
-// MySQL 5.7 and MariaDB open each table for what is not in its name, and wait for one that is being altered.
+// Statements that list the objects of a server. MySQL 8 and later read them from the data
+// dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
+// names, and wait for a table under ALTER.
 //
-// Tried on MariaDB 11.8, 11.4 and 10.11, 12 to 50 times each, under BLOCK_DDL, BLOCK_COMMIT and LOCK TABLES, while clients ran
-// ALTER, TRUNCATE, RENAME, GRANT and CREATE and DROP of programs, views, sequences, schemas and accounts:
-// - names of TABLES, SCHEMATA, ROUTINES, EVENTS, SHOW FULL TABLES never waited;
-// - with `lock_wait_timeout = 0` nothing waited at all. TABLES with type, TRIGGERS, COLUMNS and PARTITIONS then lack the table that is
-//   being altered, with warning 1205; VIEWS lacks nothing, for views are not what ALTER TABLE locks;
-// - with the default VIEWS, TRIGGERS and TABLES with type waited in half of the tries and more;
-// - under BLOCK_COMMIT accounts cannot be read: a GRANT that waits holds their tables.
+// Tried on MariaDB 11.8, 11.4 and 10.11, 12 to 50 times each, under BLOCK_DDL, BLOCK_COMMIT and
+// LOCK TABLES, while clients ran ALTER, TRUNCATE, RENAME, GRANT and CREATE and DROP of programs,
+// views, sequences, schemas and accounts:
+// - Names from TABLES, SCHEMATA, ROUTINES, EVENTS and SHOW FULL TABLES never waited.
+// - With `lock_wait_timeout = 0` no statement waited. TABLES with type, TRIGGERS, COLUMNS and
+//   PARTITIONS then omit a table under ALTER, with warning 1205. VIEWS omits nothing, because ALTER
+//   TABLE does not lock views.
+// - With the default, VIEWS, TRIGGERS and TABLES with type waited in at least half of the tries.
+// - Under BLOCK_COMMIT accounts cannot be read: a waiting GRANT holds their tables.
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 
 export interface NameRow {
-  /** As the server writes it: `BASE TABLE`, `PROCEDURE`, `trigger`. */
+  /** Kind as the server prints it: `BASE TABLE`, `PROCEDURE`, `trigger`. */
   kind: string;
-  /** The schema; null: it is one. */
+  /** Schema of the object; null if the object is a schema. */
   s: string | null;
   n: string;
   identity: string | null;
-  /** Of a trigger: its table. */
+  /** Table of a trigger. */
   t?: string;
 }
 
 export interface NameQueries {
-  /** Never wait, and lack nothing. */
+  /** Statements that never wait and omit nothing. */
   complete: readonly string[];
-  /** Of tables, views and sequences: never waits, and lacks nothing. */
+  /** Names of tables, views and sequences; never waits and omits nothing. */
   names: string;
-  /** The same with what each is; lacks what is being altered, where the server says so. */
+  /** The same names with types. Omits tables under ALTER, with a warning. */
   kinds: string;
   views: string;
-  /** Lacks those of tables that are being altered, where the server says so. */
+  /** Omits the triggers of tables under ALTER, with a warning. */
   triggers: string;
 }
 
 export function nameQueries(facts: ServerFacts): NameQueries {
   const schemaFacts = ['DEFAULT_CHARACTER_SET_NAME', 'DEFAULT_COLLATION_NAME'];
   if (isMariaDb(facts)) schemaFacts.push('SCHEMA_COMMENT');
-  // Of the data dictionary, which sets it anew at each change of the definition. Elsewhere the table would be opened.
+  // The data dictionary updates this time at each change of the definition. Other servers would
+  // open the table.
   const created = has(facts, 'data dictionary') ? 'CREATE_TIME' : 'NULL';
   return {
     complete: [
@@ -86,7 +90,7 @@ const TRIGGER_FACTS = [
   'DEFINER',
 ];
 const ROUTINE_FACTS = ['ROUTINE_DEFINITION', 'LAST_ALTERED', 'SQL_MODE', 'DEFINER', 'ROUTINE_COMMENT'];
-/** Not the state: the server switches an event off that has ended. */
+/** Facts of an event, without its status: the server disables an event that has ended. */
 const EVENT_FACTS = [
   'EVENT_DEFINITION',
   'LAST_ALTERED',
@@ -101,7 +105,7 @@ const EVENT_FACTS = [
   'ON_COMPLETION',
 ];
 
-/** The server makes a hash of the facts: definitions may be long. */
+/** Returns a query that lets the server hash the facts, because definitions may be long. */
 function select(
   table: string,
   kind: string,

@@ -1,6 +1,7 @@
-// The names of all objects of a server, read once while a lock keeps them as they are, and again at the end. What a backup holds is
-// compared with this list, and never with a list that its own readers made. Invariant: nothing here waits for another client,
-// see object-name-queries.ts.
+// Names of all objects of a server: read once while a lock keeps the objects unchanged, and again
+// at the end. The content of a backup is compared with this list, never with a list from the
+// backup's own readers. Invariant: no statement here waits for another client, see
+// object-name-queries.ts.
 import { quoteName, textLiteral } from '../../sql/quote.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import { readAccountNames } from './account-names.ts';
@@ -24,30 +25,36 @@ export type ObjectKind =
 
 export interface ObjectName {
   kind: ObjectKind;
-  /** Absent: a schema, an account or a role. */
+  /** Absent for a schema, an account or a role. */
   schema?: string;
-  /** Of an account `'user'@'host'`. */
+  /** Name; for an account `'user'@'host'`. */
   name: string;
 }
 
-/** An object as it was at one moment. */
+/** Object as of one moment. */
 export interface KnownObject extends ObjectName {
-  /** Equal as long as no one changed it. Absent: a table, whose identity is in table-identity.ts. */
+  /**
+   * Value that stays equal while the object is unchanged. Absent for a table, whose identity is in
+   * table-identity.ts.
+   */
   identity?: string;
-  /** Of a trigger: the table or view that it belongs to. */
+  /** Table or view of a trigger. */
   table?: string;
-  /** Of a schema or account that is the server's, or in such a schema. */
+  /** Set for the server's own schemas and accounts, and for objects in such schemas. */
   isSystem?: true;
 }
 
 /** All objects that the account may see. */
 export interface ObjectList {
   objects: readonly KnownObject[];
-  /** What could not be listed, each in words. Empty: nothing but what the account may not see. */
+  /**
+   * Descriptions of objects that could not be listed. If empty, only objects that the account may
+   * not see are missing.
+   */
   unknown: readonly string[];
 }
 
-/** All objects that the account may see, those of the server's own schemas too. */
+/** Returns all objects that the account may see, including those in the server's own schemas. */
 export async function readObjectNames(session: NameReader, facts: ServerFacts): Promise<ObjectName[]> {
   const { objects } = await readObjects(session, facts, { isNeeded: () => true, accounts: true });
   return objects.map(({ kind, schema, name }) => ({
@@ -58,13 +65,13 @@ export async function readObjectNames(session: NameReader, facts: ServerFacts): 
 }
 
 export interface ObjectListOptions {
-  /** Schemas of which everything has to be known: where that takes time it is waited for, or it is an error. */
+  /** Returns whether the reader has to wait for locks to know all objects of a schema. */
   isNeeded: (schema: string) => boolean;
-  /** Whether accounts are listed, if the account may read them. */
+  /** Whether to list accounts, if our account may read them. */
   accounts: boolean;
 }
 
-/** In some ten statements, and some more where a table is being altered. */
+/** Lists the objects in about 10 statements, and a few more if a table is under ALTER. */
 export async function readObjects(
   session: NameReader,
   facts: ServerFacts,
@@ -105,7 +112,10 @@ function kindOf(word: string): ObjectKind {
   return /table|versioned/.test(kind) ? 'table' : (kind as ObjectKind);
 }
 
-/** All names at once. What each is may not be known of one that is being altered, and SHOW never waits for it. */
+/**
+ * Reads all names in one statement. The type of a table under ALTER may be missing; SHOW FULL
+ * TABLES supplies the type without a wait.
+ */
 async function readTables(
   session: NameReader,
   { names, kinds, views }: ReturnType<typeof nameQueries>,
@@ -119,7 +129,7 @@ async function readTables(
   for (const { s, n } of rows) {
     const key = `${s}\0${n}`;
     const kind = known.get(key)?.kind ?? (await showKind(session, s!, n));
-    // Of a temporary one, or of one that is gone, as it may be where nothing keeps DDL out.
+    // The table is temporary, or was dropped where no lock blocks DDL.
     if (kind === undefined || kind.startsWith('TEMPORARY')) continue;
     const parts = [known.get(key)?.identity, definitions.get(key)?.identity].filter(
       (part) => typeof part === 'string',
@@ -135,7 +145,7 @@ async function showKind(session: NameReader, schema: string, name: string): Prom
   return found?.[1];
 }
 
-/** Schema by schema: only where one is needed, a table of it that is being altered right now is waited for. */
+/** Reads the triggers schema by schema. Waits for a table under ALTER only in a needed schema. */
 async function readTriggersBySchema(
   session: NameReader,
   sql: string,
@@ -153,17 +163,18 @@ async function readTriggersBySchema(
     }
     const { rows, isComplete } = await queryPartly<NameRow>(session, ofSchema, WHAT);
     found.push(...rows);
-    if (!isComplete) unknown.push(`triggers of schema ${name}, of which a table is being altered`);
+    if (!isComplete)
+      unknown.push(`triggers of schema ${name}, because another client alters one of its tables`);
   }
   return found;
 }
 
-/** An object that is not as it was. */
+/** Object that differs from its earlier state. */
 export interface ObjectChange extends ObjectName {
   change: 'appeared' | 'vanished' | 'changed';
 }
 
-/** What differs between two moments, by name. */
+/** Returns the differences between two moments, by name. */
 export function compareObjects(
   before: readonly KnownObject[],
   after: readonly KnownObject[],
@@ -187,7 +198,7 @@ function keyOf({ kind, schema, name }: ObjectName): string {
   return `${kind}\0${schema ?? ''}\0${name}`;
 }
 
-/** `table shop.orders`, `account 'a'@'%'`. */
+/** Returns `table shop.orders` or `account 'a'@'%'`. */
 export function describeObject({ kind, schema, name }: ObjectName): string {
   return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`;
 }

@@ -1,24 +1,27 @@
-// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
-// without this check a missing privilege would be a backup without its triggers.
+// Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
+// may not see. Without this check, a missing privilege would cause a backup without triggers.
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { quoteAccount, quoteName } from '../../sql/quote.ts';
 
 export interface Grants {
-  /** Whether a privilege holds for the whole server. */
+  /** Returns whether the account has the privilege on the whole server. */
   hasGlobal(privilege: string): boolean;
-  /** Whether it holds for every table of a schema: granted on it or on all, and not revoked from it again. */
+  /**
+   * Returns whether the account has the privilege on every table of a schema: granted on the schema
+   * or on `*.*`, and not revoked from the schema.
+   */
   has(privilege: string, schema: string): boolean;
-  /** Schemas from which something was revoked that holds for all others (`partial_revokes`). */
+  /** Schemas of partial revokes (`partial_revokes`). */
   revokedSchemas: readonly string[];
 }
 
 interface Grant {
   privileges: Set<string>;
-  /** Pattern of GRANT: `%` and `_` are wildcards; undefined: `*.*`. */
+  /** Pattern of the GRANT, with the wildcards `%` and `_`; undefined for `*.*`. */
   schema: string | undefined;
-  /** The account or a role of it. */
+  /** The account, or one of its roles. */
   grantee: string;
 }
 
@@ -49,15 +52,16 @@ export async function readGrants(session: Queryable, facts: ServerFacts): Promis
   };
 }
 
-/** With partial revokes `%` and `_` are no wildcards. */
+/** Returns whether `%` and `_` are plain characters, as under partial_revokes. */
 async function takesNamesLiterally(session: Queryable, facts: ServerFacts): Promise<boolean> {
   if (!has(facts, 'partial_revokes')) return false;
   return (await session.scalar('SELECT @@GLOBAL.partial_revokes')) === '1';
 }
 
 /**
- * The servers look at one row of mysql.db alone, that whose first wildcard comes last: with `shop%` and `shop\_a` the privileges on shop_a
- * are those of the second. More than one: which of them it is, is not known.
+ * Returns the rows of mysql.db that apply to a schema. The servers use only one row: the one whose
+ * first wildcard comes last. With `shop%` and `shop\_a`, the second row decides for shop_a. If
+ * several rows remain, the server's choice is unknown.
  */
 function mostSpecific(grants: readonly Grant[], schema: string, isLiteral: boolean): Grant[] {
   const rows = grants.flatMap((grant) => {
@@ -74,15 +78,18 @@ function wildcardPosition(pattern: string): number {
   return found === pattern.length ? Infinity : found;
 }
 
-/** With the privileges of the active roles. */
+/** Returns the statement that also shows the privileges of the active roles. */
 async function grantsStatement(session: Queryable, facts: ServerFacts): Promise<string> {
-  // MariaDB shows the grants of the role in use unasked.
+  // MariaDB includes the grants of the active role by default.
   if (isMariaDb(facts) || !has(facts, 'CURRENT_ROLE()')) return 'SHOW GRANTS';
   const roles = await session.scalar('SELECT CURRENT_ROLE()');
   return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
 }
 
-/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+/**
+ * Parses `GRANT a, b ON `x`.* TO …`. Ignores grants on single tables and routines, because they do
+ * not cover a schema.
+ */
 function parseGrant(line: string, verb: 'GRANT' | 'REVOKE'): Grant | undefined {
   const match = new RegExp(
     `^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) (.+?)(?: IDENTIFIED | REQUIRE | WITH |$)`,
@@ -103,7 +110,7 @@ function matchesLike(name: string, pattern: string): boolean {
   return new RegExp(`^${source}$`, 's').test(name);
 }
 
-/** A privilege that the account lacks, as GRANT writes it. */
+/** Missing privilege, in the syntax of GRANT. */
 export interface MissingPrivilege {
   privilege: string;
   /** `*.*` or `` `schema`.* ``. */
@@ -123,7 +130,8 @@ export function missingForBackup(
     if (lacking.length > 0)
       missing.push({ privilege, on: lacking.map((schema) => `${quoteName(schema)}.*`) });
   }
-  // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+  // Definitions of routines with other definers require SHOW_ROUTINE, or SELECT on the system table
+  // that holds them.
   const proc = has(facts, 'mysql.proc');
   const seesRoutines =
     grants.hasGlobal('SELECT') ||
@@ -140,7 +148,10 @@ export function missingForBackup(
   return missing;
 }
 
-/** Statements that give an account what it lacks. @param account as `CURRENT_USER()` prints it */
+/**
+ * Returns statements that grant the missing privileges.
+ * @param account as `CURRENT_USER()` prints it
+ */
 export function grantStatements(missing: readonly MissingPrivilege[], account: string): string[] {
   const at = account.lastIndexOf('@');
   const grantee = quoteAccount(account.slice(0, at), account.slice(at + 1));
@@ -150,7 +161,10 @@ export function grantStatements(missing: readonly MissingPrivilege[], account: s
   return [...privileges].map(([level, names]) => `GRANT ${[...names].join(', ')} ON ${level} TO ${grantee};`);
 }
 
-/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+/**
+ * Returns alternatives, in the syntax of GRANT. Each one suffices for a consistent snapshot; the
+ * best comes first.
+ */
 export function grantsForSnapshot(facts: ServerFacts, schemas: readonly string[]): string[] {
   const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
   return [
@@ -163,7 +177,7 @@ export function grantsForSnapshot(facts: ServerFacts, schemas: readonly string[]
   ];
 }
 
-/** What a restore will do, as far as privileges are concerned. */
+/** Actions of a restore that require privileges. */
 export interface RestoreNeeds {
   /** Target schemas. */
   schemas: readonly string[];
@@ -173,9 +187,9 @@ export interface RestoreNeeds {
   hasRoutines: boolean;
   hasTriggers: boolean;
   hasEvents: boolean;
-  /** Objects are created for other accounts than the one that restores. */
+  /** Whether the restore creates objects with definers other than its own account. */
   hasOtherDefiners: boolean;
-  /** One of them has SYSTEM_USER. */
+  /** Whether one of these definers has SYSTEM_USER. */
   hasSystemDefiners: boolean;
   readsRoutines: boolean;
   loadsUsers: boolean;
@@ -184,7 +198,10 @@ export interface RestoreNeeds {
   setsGtids: boolean;
 }
 
-/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+/**
+ * Returns the quoted accounts that only an account with SYSTEM_USER may name as definers; empty if
+ * they cannot be read.
+ */
 export async function readSystemUsers(session: Queryable, facts: ServerFacts): Promise<Set<string>> {
   if (!has(facts, 'SYSTEM_USER')) return new Set();
   const rows = await session
@@ -195,7 +212,7 @@ export async function readSystemUsers(session: Queryable, facts: ServerFacts): P
   return new Set(rows.map(({ name, host }) => `${quoteName(name)}@${quoteName(host)}`));
 }
 
-/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+/** Returns the privileges that a restore needs and the account lacks, in the syntax of GRANT. */
 export function missingForRestore(grants: Grants, facts: ServerFacts, needs: RestoreNeeds): string[] {
   const mariadb = isMariaDb(facts);
   const perSchema = [
@@ -228,7 +245,7 @@ export function missingForRestore(grants: Grants, facts: ServerFacts, needs: Res
   return [
     ...missing,
     ...global(needs.hasOtherDefiners, setsDefiner),
-    // Error 1227 in the middle of a restore, and SUPER is not enough.
+    // Otherwise the restore fails midway with error 1227. SUPER does not suffice.
     ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
     ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
       ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']

@@ -1,5 +1,6 @@
-// Reads the definitions of one schema's objects as records. Invariant: a record holds the bytes that the server printed, and one
-// statement that creates the same object again, in the session that is stated with it.
+// Reads the definitions of the objects of one schema as records. Invariant: a record holds the
+// bytes that the server printed, and one statement that creates the same object in the session of
+// the record.
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import { decodeFromCharset, isAscii, isUtf8 } from '../../sql/charsets.ts';
@@ -27,7 +28,7 @@ export async function readSchemaDefinition(
   return {
     kind: 'schema',
     name,
-    // A comment of the server, which would not make it so.
+    // Remove the READ ONLY option: the server prints it in a comment, which would have no effect.
     statement: latin1(text.replace(/ \/\* READ ONLY ?= ?1 \*\/$/, '')),
     printed: latin1(text),
     session: UTF8,
@@ -35,7 +36,7 @@ export async function readSchemaDefinition(
   };
 }
 
-/** Without its facts. */
+/** Reads the definition of a table, without its facts. */
 export async function readTableDefinition(
   session: Queryable,
   server: ServerFacts,
@@ -44,7 +45,7 @@ export async function readTableDefinition(
 ): Promise<DefinitionRecord> {
   const { text: printed } = await showCreate(session, 'table', schema, name);
   const own = isMariaDb(server) ? printed : withoutInheritedCollations(printed);
-  const { text, inexact } = await readTrueLiterals(session, server, schema, name, own);
+  const { text, inexact, broken } = await readTrueLiterals(session, server, schema, name, own);
   return {
     kind: 'table',
     schema,
@@ -52,6 +53,7 @@ export async function readTableDefinition(
     statement: latin1(text),
     ...(text === printed ? {} : { printed: latin1(printed) }),
     session: UTF8,
+    ...(broken === undefined ? {} : { broken }),
     ...(inexact === undefined ? {} : { inexact }),
   };
 }
@@ -76,7 +78,10 @@ export async function readSequenceDefinition(
   };
 }
 
-/** A view that is invalid on the server has no columns; one that the server cannot even print is kept as its message. */
+/**
+ * Reads the definition of a view. A view that is invalid on the server has no columns. If the
+ * server cannot print a view, the record holds the error message.
+ */
 export async function readViewDefinition(
   session: Queryable,
   server: ServerFacts,
@@ -109,24 +114,32 @@ export async function readViewDefinition(
   };
 }
 
-/** MySQL gives a view the name ` a` of a column, and prints it as `a`, unless the view lists its columns. */
+/**
+ * Finds a column whose printed name differs. MySQL keeps the column name ` a` in a view, but prints
+ * `a`, unless the view lists its columns.
+ */
 function findStrippedColumn(columns: readonly string[], printed: string): string | undefined {
   const stripped = columns.find((name) => name.startsWith(' '));
   if (stripped === undefined || / VIEW `(?:[^`]|``)+` \(/.test(printed)) return undefined;
   return `the server prints its column "${stripped}" without the leading space, and the restored view has that name`;
 }
 
-/** A server keeps a view as text, and reads it again at each use: then such a name changes each time that the view is created. */
+/**
+ * Finds a name that the server parses differently. The server stores a view as text and parses the
+ * text at each use, so each creation would change such a name.
+ */
 function misreadName(printed: string, reading: Reading): string | undefined {
   const found = findMisread(printed, reading);
   return found === undefined
     ? undefined
-    : `the server reads the name ${decodeFromCharset(found, reading.charset) ?? found} in it as another one than it prints`;
+    : `the server reads the name ${decodeFromCharset(found, reading.charset) ?? found} in it differently than it prints the name`;
 }
 
 /**
- * Literals of a connection whose collation is binary are bytes: MySQL prints each of them as a character of latin1, and reads that text
- * as bytes again. Of one whose units are 2 or 4 bytes, it prints those of some literals, `\\0a`, and reads a character for each.
+ * Returns a reason if the server parses a literal differently. With a binary collation_connection,
+ * literals are bytes. MySQL prints each byte as a latin1 character, and parses the text as bytes
+ * again. With a character set of 2- or 4-byte units, MySQL prints the bytes of some literals,
+ * `\0a`, and parses each byte as a character.
  */
 function misreadLiteral(printed: string, { client, collation = '' }: CreationSession): string | undefined {
   const trap = /^(?:ucs2|utf16|utf16le|utf32)_/.test(collation)
@@ -134,7 +147,7 @@ function misreadLiteral(printed: string, { client, collation = '' }: CreationSes
     : collation === 'binary' && client !== 'binary'
       ? /[\x80-\xff]/
       : undefined;
-  // A literal that is compared with bytes is bytes, too.
+  // A literal in a comparison with bytes is a byte string too.
   const isDoubled = isUtf8(client) && /\b(?:0x|_binary\b)/.test(printed);
   if (trap === undefined && !isDoubled) return undefined;
   const isTrap = (literal: string): boolean =>
@@ -142,10 +155,12 @@ function misreadLiteral(printed: string, { client, collation = '' }: CreationSes
   const isByte = [...tokenize(printed, quotingOf('', client))].some(
     ({ name, text, start, end }) => name === undefined && text === "'" && isTrap(printed.slice(start, end)),
   );
-  return isByte ? 'it has literals of bytes, which the server reads as other ones than it prints' : undefined;
+  return isByte
+    ? 'it has literals of bytes, which the server reads differently than it prints them'
+    : undefined;
 }
 
-/** UTF-8 whose bytes were taken for characters of latin1, and encoded as those. */
+/** Returns whether the literal is UTF-8 that was taken for latin1 and encoded again. */
 function isEncodedTwice(literal: string): boolean {
   const text = latin1(literal).toString('utf8');
   if (isAscii(text) || !/^[\x00-\xff]*$/.test(text)) return false;
@@ -154,8 +169,10 @@ function isEncodedTwice(literal: string): boolean {
 }
 
 /**
- * A server keeps a view in the character set of its client. Of `*` it makes the names of columns, with `?` for what that character
- * set does not have, and MySQL puts the names of functions there in UTF-8: no statement with such names works, on the source either.
+ * Returns a reason if the view's text contains a lost name. A server stores a view in the character
+ * set of its client. It replaces `*` by column names, with `?` for characters that the character
+ * set lacks. MySQL also stores function names there in UTF-8. No statement with such names works,
+ * not even on the source.
  */
 async function findLostName(
   session: Queryable,
@@ -178,10 +195,10 @@ async function findLostName(
   const lost = doubtful.find(({ text }) => !known.has(text));
   return lost === undefined
     ? undefined
-    : `it names ${lost.text}, which is not what it was in ${client}, the character set of the client that created it: it is invalid on the source`;
+    : `it names ${lost.text}, which differs from the name in ${client}, the character set of the client that created it: it is invalid on the source`;
 }
 
-/** Names in backquotes, and whether they are called as functions. */
+/** Returns the names in backquotes, each with whether it is called as a function. */
 function quotedNames(sql: string, charset: string): { text: string; isCalled: boolean }[] {
   const tokens = [...tokenize(sql, quotingOf('', charset))];
   return tokens.flatMap(({ name, text }, i) =>
@@ -247,7 +264,7 @@ async function readProgram(
   try {
     shown = await showCreate(session, kind, schema.name, name);
   } catch (error) {
-    // MariaDB reads a package again when it is asked for it.
+    // MariaDB parses a package again for SHOW CREATE, so a syntax error can occur here.
     if (!isSyntaxError(error)) throw error;
     return {
       kind,
@@ -285,7 +302,10 @@ async function readProgram(
   };
 }
 
-/** An event that another client altered keeps the bytes of that client, which are no text in its own character set. */
+/**
+ * Returns a note for an event that a client with another character set altered: the event keeps
+ * that client's bytes, which are invalid in its own character set.
+ */
 function notValidUtf8(text: string, charset: string): { inexact?: string } {
   if (!isUtf8(charset) || charset === 'binary') return {};
   const bytes = latin1(text);
@@ -298,7 +318,7 @@ function latin1(text: string): Buffer {
   return Buffer.from(text, 'latin1');
 }
 
-/** UTF-8 as text of one character per byte. */
+/** Returns the UTF-8 bytes as text with one character per byte. */
 function byteText(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }

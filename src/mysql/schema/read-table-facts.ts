@@ -1,6 +1,6 @@
-// Reads what information_schema says of tables, a batch of tables of one schema at a time: on MariaDB a query on a whole schema waits
-// for each table that is being altered, and under a lock of ours such a wait is a deadlock. Texts come as hexadecimal digits, so that
-// no character set of a connection stands between the server and us.
+// Reads table facts from information_schema, for batches of tables of one schema. On MariaDB, a
+// query over a whole schema waits for each table under ALTER; under our own lock this wait is a
+// deadlock. Texts arrive as hexadecimal digits, independent of the connection's character set.
 import type {
   CheckFacts,
   ColumnFacts,
@@ -14,13 +14,13 @@ import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import { has } from '../connection/server-abilities.ts';
 import { queryTables, type TableBatch } from './table-batch.ts';
 
-/** Facts that are estimates, and those of no interest to a comparison. */
+/** Estimates, and facts that the comparison of tables ignores. */
 export interface TableStatus {
   /** BASE TABLE, VIEW, SYSTEM VERSIONED, SEQUENCE and others. */
   type: string;
-  /** null: a view, or a table that the server cannot open. */
+  /** null for a view, or for a table that the server cannot open. */
   engine: string | null;
-  /** Of a table that the server cannot open, its message. */
+  /** Comment; for a table that the server cannot open, its error message. */
   comment: string;
   collation: string | null;
   options: string;
@@ -32,12 +32,15 @@ export interface TableStatus {
 
 type Raw = Record<string, string | number | null>;
 
-/** MySQL 8.0.15 gives the table after a view whose rows it was asked for the comment `'s.v' is not BASE TABLE`. */
+/**
+ * Returns the column for tables only. If a query asks for the rows of a view, MySQL 8.0.15 gives
+ * the next table the comment `'s.v' is not BASE TABLE`.
+ */
 function ofTables(column: string): string {
   return `IF(TABLE_TYPE = 'VIEW', NULL, ${column})`;
 }
 
-/** By name; a table that is gone is not in it. */
+/** Returns the status by table name, without dropped tables. */
 export async function readTableStatus(
   session: Queryable,
   server: ServerFacts,
@@ -73,7 +76,7 @@ export async function readTableStatus(
   );
 }
 
-/** Of tables and views. */
+/** Reads the columns of tables and views. */
 export async function readColumnFacts(
   session: Queryable,
   server: ServerFacts,
@@ -290,8 +293,8 @@ export async function readPartitionFacts(
 export type RemainingFacts = Pick<TableFacts, 'foreignKeys' | 'checks' | 'partitions'>;
 
 /**
- * Facts that most tables do not have: only tables whose definition speaks of them are asked for.
- * @param tables with their definitions as printed
+ * Reads facts that most tables lack. Queries only tables whose definition mentions them.
+ * @param tables with the printed definitions
  */
 export async function readRemainingFacts(
   session: Queryable,

@@ -1,16 +1,16 @@
-// Which schemas and tables take part. Patterns are names with `*` as wildcard; `db.t` for tables.
+// Selection of schemas and tables. Patterns are names with `*` as wildcard; `db.t` for tables.
 import { createHash } from 'node:crypto';
 
 export interface Selection {
-  /** Patterns of schemas; empty means all but the system schemas. */
+  /** Patterns of schemas; empty selects all schemas except the system schemas. */
   schemas: readonly string[];
   excludeSchemas: readonly string[];
-  /** Patterns `schema.table`; empty means all tables of the schemas. */
+  /** Patterns `schema.table`; empty selects all tables of the schemas. */
   includeTables: readonly string[];
   excludeTables: readonly string[];
-  /** `schemas` are names and not patterns: a name may hold `*`. */
+  /** `schemas` holds exact names, not patterns: a name may contain `*`. */
   literalNames?: boolean;
-  /** Pattern `schema.table` → condition in SQL. */
+  /** Pattern `schema.table` → SQL condition. */
   where: ReadonlyMap<string, string>;
 }
 
@@ -22,7 +22,10 @@ export const everything: Selection = {
   where: new Map(),
 };
 
-/** The same for the same selection, in whatever order it was written. @returns undefined: everything takes part */
+/**
+ * Returns a hash of the selection that does not depend on the order of its patterns.
+ * @returns undefined if the selection contains everything
+ */
 export function markOf(selection: Selection): string | undefined {
   const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
   const parts = [schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)];
@@ -31,13 +34,13 @@ export function markOf(selection: Selection): string | undefined {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
-/** Whether a name fits a pattern in which `*` stands for any characters. */
+/** Returns whether a name matches a pattern in which `*` matches any characters. */
 export function matchesPattern(name: string, pattern: string): boolean {
   const [first = '', ...rest] = pattern.split('*');
   const last = rest.pop();
   if (last === undefined) return name === pattern;
   if (!name.startsWith(first)) return false;
-  // Each part as early as it can be: a regular expression would try all the others too.
+  // Match each part at its first position. A regular expression would try all other positions too.
   let position = first.length;
   for (const part of rest) {
     const found = name.indexOf(part, position);
@@ -47,7 +50,7 @@ export function matchesPattern(name: string, pattern: string): boolean {
   return name.length - last.length >= position && name.endsWith(last);
 }
 
-/** Whether a schema takes part. */
+/** Returns whether a schema is selected. */
 export function selectsSchema(selection: Selection, schema: string): boolean {
   const { schemas, excludeSchemas, includeTables } = selection;
   if (excludeSchemas.some((pattern) => matchesPattern(schema, pattern))) return false;
@@ -57,7 +60,7 @@ export function selectsSchema(selection: Selection, schema: string): boolean {
   return includeTables.some((pattern) => matchesSchemaPart(schema, pattern));
 }
 
-/** Whether a table or view of a schema that takes part takes part itself. */
+/** Returns whether a table or view of a selected schema is selected. */
 export function selectsTable(selection: Selection, schema: string, table: string): boolean {
   const { includeTables, excludeTables } = selection;
   const name = `${schema}.${table}`;
@@ -65,7 +68,10 @@ export function selectsTable(selection: Selection, schema: string, table: string
   return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
 }
 
-/** What rows of a table have to fit. An exact name counts before patterns, and several patterns have to hold together. */
+/**
+ * Returns the condition for the rows of a table. An exact name takes precedence over patterns.
+ * Several patterns are joined by AND.
+ */
 export function conditionOf({ where }: Selection, schema: string, table: string): string | undefined {
   const name = `${schema}.${table}`;
   const exact = where.get(name);
@@ -76,9 +82,9 @@ export function conditionOf({ where }: Selection, schema: string, table: string)
     : conditions[0];
 }
 
-/** Patterns that no name fits. */
+/** Patterns without a matching name. */
 export interface Unmatched {
-  /** Without a wildcard: a name that is misspelt, or gone. */
+  /** Patterns without a wildcard: misspelt or dropped names. */
   names: string[];
   patterns: string[];
 }
@@ -91,7 +97,10 @@ export function findUnmatched(patterns: readonly string[], names: readonly strin
   };
 }
 
-/** Names may hold dots: any of the dots in `a.b.c` may be the one between schema and table. */
+/**
+ * Returns whether the schema part matches. Names may contain dots, so each dot in `a.b.c` may
+ * separate schema and table.
+ */
 function matchesSchemaPart(schema: string, pattern: string): boolean {
   for (let dot = pattern.indexOf('.'); dot >= 0; dot = pattern.indexOf('.', dot + 1)) {
     if (matchesPattern(schema, pattern.slice(0, dot))) return true;

@@ -1,4 +1,4 @@
-// Reads which server this is. Never fails: what the account may not see is left out.
+// Reads the identity of the server. Never fails: omits facts that the account may not read.
 import type { ServerIdentity } from '../../format/server-identity.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
@@ -7,7 +7,7 @@ export async function readServerIdentity(session: Queryable, facts: ServerFacts)
   if (!isMariaDb(facts)) return { uuid: facts.serverId };
   const [born, uid] = await Promise.all(
     [
-      // Tables that an upgrade makes anew get another time; never all of them.
+      // An upgrade recreates some tables with a new time, but never all of them.
       `SELECT MIN(UNIX_TIMESTAMP(CREATE_TIME)) FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'mysql'`,
       'SELECT @@GLOBAL.server_uid',
     ].map((sql) => session.scalar(sql).catch(() => undefined)),

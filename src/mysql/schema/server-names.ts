@@ -1,5 +1,6 @@
-// The names of everything that a server holds, in its own schemas too, and of its accounts. Names alone: it is read before and after each
-// stage of a restore, and none of its statements waits for another client (object-name-queries.ts has what was tried).
+// Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
+// only names, before and after each stage. None of the statements waits for another client
+// (object-name-queries.ts lists the tests).
 import { quoteAccount, quoteString } from '../../sql/quote.ts';
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
@@ -8,7 +9,7 @@ import type { Queryable } from '../connection/reader.ts';
 
 export type NameKind =
   | 'schema'
-  /** A table, view or sequence: one name cannot be two of them. */
+  /** A table, view or sequence: they share one namespace. */
   | 'table'
   | 'procedure'
   | 'function'
@@ -24,9 +25,9 @@ export type NameKind =
 
 export interface ServerName {
   kind: NameKind;
-  /** Absent: it belongs to the whole server. */
+  /** Absent for an object of the whole server. */
   schema?: string;
-  /** Of an account `'user'@'host'`, of a role of MariaDB `'role'`. */
+  /** Name; for an account `'user'@'host'`, for a role of MariaDB `'role'`. */
   name: string;
 }
 
@@ -36,7 +37,7 @@ interface NameRow {
   n: string;
 }
 
-/** Two names with one key cannot both be there. */
+/** Returns a key; two names with the same key cannot both exist on this server. */
 export function keyOfName(facts: ServerFacts, { kind, schema, name }: ServerName): string {
   const owner = schema === undefined ? '' : foldTableName(facts, schema);
   const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
@@ -45,13 +46,14 @@ export function keyOfName(facts: ServerFacts, { kind, schema, name }: ServerName
   return `${kind}\0${owner}\0${own}`;
 }
 
-/** A name of a schema, table, view or sequence as the server compares it. */
+/** Returns the name of a schema, table, view or sequence in the form that the server compares. */
 export function foldTableName({ lowerCaseTableNames }: ServerFacts, name: string): string {
   return lowerCaseTableNames === 0 ? name : name.toLowerCase();
 }
 
 /**
- * @param triggers MariaDB opens every table of the server for them
+ * Lists the names of the server.
+ * @param triggers whether to list triggers; MariaDB opens every table of the server for them
  * @returns names, without kinds that the account may not list
  */
 export async function readServerNames(
@@ -85,7 +87,7 @@ function objectQueries(facts: ServerFacts, triggers: boolean): string[] {
   const select = (table: string, kind: string, prefix: string): string =>
     `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
   const isDictionary = has(facts, 'data dictionary');
-  // A table that is being altered is passed over there: its triggers are in the next list.
+  // This list omits the triggers of a table under ALTER; the next list contains them.
   const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
   return [
     `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,

@@ -1,5 +1,5 @@
-// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that someone has
-// made is named.
+// Objects that belong to the server and to no schema. A backup contains none of them, but its
+// objects may need them. The report names each such object that a user created.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { has } from '../connection/server-abilities.ts';
@@ -7,10 +7,10 @@ import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { LeftOut } from './catalog.ts';
 
 interface Kind {
-  /** As messages call it. */
+  /** Name of the kind in messages. */
   kind: string;
   reason: string;
-  /** Gives their names as `n`. */
+  /** Query that returns the names as `n`. */
   sql: string;
 }
 
@@ -18,7 +18,7 @@ function kindsOf(facts: ServerFacts): Kind[] {
   const kinds: Kind[] = [
     {
       kind: 'loadable function',
-      reason: 'its library is a file of the server: what calls it needs it on the target',
+      reason: 'its library is a file of the server: objects that call it need it on the target',
       sql: 'SELECT name AS n FROM mysql.func',
     },
     {
@@ -31,14 +31,14 @@ function kindsOf(facts: ServerFacts): Kind[] {
   if (has(facts, 'INNODB_TABLESPACES'))
     kinds.push({
       kind: 'tablespace',
-      reason: 'it belongs to no schema: another server gets its tables without it',
+      reason: 'it belongs to no schema: a restore to another server creates its tables without it',
       sql: `SELECT NAME AS n FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'`,
     });
   if (has(facts, 'ST_SPATIAL_REFERENCE_SYSTEMS'))
     kinds.push({
       kind: 'spatial reference system',
       reason: 'it belongs to no schema: columns that name it need it on the target',
-      // The server's own are of EPSG, and 0.
+      // The server's own systems belong to EPSG; 0 is predefined too.
       sql: `SELECT SRS_ID AS n FROM information_schema.ST_SPATIAL_REFERENCE_SYSTEMS WHERE SRS_ID <> 0 AND COALESCE(ORGANIZATION, '') <> 'EPSG'`,
     });
   if (has(facts, 'RESOURCE_GROUPS'))
@@ -50,7 +50,7 @@ function kindsOf(facts: ServerFacts): Kind[] {
   return kinds;
 }
 
-/** Those that the account may list; where it may not, that is an entry of its own. */
+/** Returns the objects that the account may list, and one entry for kinds that it may not list. */
 export async function findServerObjects(session: Queryable, facts: ServerFacts): Promise<LeftOut[]> {
   const found: LeftOut[] = [];
   const unknown: string[] = [];
@@ -70,7 +70,7 @@ export async function findServerObjects(session: Queryable, facts: ServerFacts):
 
 const MAY_NOT_LIST = 'the account may not list them';
 
-/** What is there, and not what may be. */
+/** Returns warnings about existing objects, but not about kinds that could not be listed. */
 export function warnOfServerObjects(found: readonly LeftOut[]): string[] {
   return found
     .filter(({ reason }) => reason !== MAY_NOT_LIST)

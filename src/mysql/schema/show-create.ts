@@ -1,21 +1,22 @@
-// SHOW CREATE as bytes, in a session whose default schema is the object's: then MySQL prints views without their schema. A definition
-// that the account may not see is an error that names it: the server then gives NULL, not a failure.
+// SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
+// views without their schema. If the account may not see a definition, the server returns NULL
+// instead of an error; this file then throws an error with the object's name.
 import { BackupError } from '../../core/errors.ts';
 import type { CreationSession } from '../../format/definition-record.ts';
 import { quoteName } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
 
 export interface Printed {
-  /** The statement as the server prints it, one character per byte. */
+  /** Statement as the server prints it, with one character per byte. */
   text: string;
-  /** As SHOW CREATE states it; without fields that this kind of object does not have. */
+  /** Session from SHOW CREATE, without fields that this kind of object lacks. */
   session: CreationSession;
 }
 
 interface Form {
-  /** After SHOW CREATE. */
+  /** Keyword after SHOW CREATE. */
   keyword: string;
-  /** Field of the statement. */
+  /** Result column that holds the statement. */
   field: string;
 }
 
@@ -35,7 +36,10 @@ const FORMS = {
 
 export type PrintedKind = keyof typeof FORMS;
 
-/** @throws BackupError SOURCE_PRIVILEGES, or what the server answers */
+/**
+ * Reads the definition of one object.
+ * @throws BackupError SOURCE_PRIVILEGES, or the error of the server
+ */
 export async function showCreate(
   session: Queryable,
   kind: PrintedKind,

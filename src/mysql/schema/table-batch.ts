@@ -1,21 +1,22 @@
-// Some tables of one schema, asked of information_schema by one statement. Invariant: each name fits its own table alone, and no other
-// table of the schema is opened.
+// Query of information_schema for some tables of one schema. Invariant: each name matches only its
+// own table, and the server opens no other table of the schema.
 import { textLiteral } from '../../sql/quote.ts';
 import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 
 export interface TableBatch {
   schema: string;
-  /** Names as the server keeps them. */
+  /** Names as the server stores them. */
   tables: readonly string[];
 }
 
-/** Of the columns with the names of schema and table. */
+/** Returns the condition over the columns that hold the names of schema and table. */
 type Where = (schemaColumn: string, tableColumn: string) => string;
 
 /**
- * A server without a data dictionary looks a table up only where its name is compared by `=`. Otherwise it opens every table of the
- * schema, and of a list of names it takes one for another that differs in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
+ * Returns one statement for all tables. A server without a data dictionary looks up a single table
+ * only for a comparison by `=`. Otherwise it opens every table of the schema. In a list of names,
+ * it also confuses names that differ in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
  */
 export function queryTables(
   server: ServerFacts,

@@ -1,5 +1,6 @@
-// Whether a server can read a table as it prints it. MariaDB prints literals of expressions without their character set, so that what was
-// a comparison of two character sets may be none, or one that no server accepts. Reads alone: nothing is created on the source.
+// Check whether a server can parse a table as it prints it. MariaDB prints the literals of
+// expressions without their character set. So a comparison of two character sets may change its
+// meaning, or become one that no server accepts. Only reads: creates nothing on the source.
 import { encodeUnicode } from '../../sql/charsets.ts';
 import { findBody, splitDefinitions } from '../../sql/create-table.ts';
 import { literalBytes } from '../../sql/literals.ts';
@@ -13,12 +14,14 @@ import { convertExactly } from './client-statement.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 
-/** Of the grammar, of mixed collations, and of a value that a character set cannot say. */
+/** Errors of the grammar, of mixed collations, and of values that a character set lacks. */
 const UNREADABLE: ReadonlySet<number> = new Set([1064, 1267, 1270, 1271, 1918, 1977]);
 
 /**
+ * Checks whether the table can be created again.
  * @param createTable as printed, with one character per byte of UTF-8
- * @returns why the table cannot be created again, as the end of a sentence about it; undefined: nothing is known against it
+ * @returns reason why the creation would fail, as the end of a sentence about the table; undefined
+ * if no reason is known
  */
 export async function findUnreadable(
   session: Queryable,
@@ -29,7 +32,7 @@ export async function findUnreadable(
 ): Promise<string | undefined> {
   if (!isMariaDb(server)) return hasHexMembers(createTable) ? HEX_MEMBERS : undefined;
   if (isReadOtherwise(createTable))
-    return 'the server prints a literal of its expressions as another one than it reads';
+    return 'the server reads a literal of its expressions differently than it prints the literal';
   const expressions = expressionsOf(createTable);
   if (expressions.length === 0) return undefined;
   const collation = tableCollation(createTable) ?? 'utf8mb4_bin';
@@ -37,7 +40,7 @@ export async function findUnreadable(
     collation === 'binary' &&
     expressions.some((sql) => stringsOf(sql).some((text) => /[\x80-\xff]/.test(text)))
   )
-    return 'its literals are bytes, because its character set is binary, and the server prints them as other ones than it reads';
+    return 'its literals are bytes, because its character set is binary, and the server reads them differently than it prints them';
   const charset = collation.split('_', 1)[0]!;
   for (const value of expressions.flatMap(ownValues))
     if ((await convertExactly(session, value, 'utf8mb4', charset)) === undefined)
@@ -52,11 +55,11 @@ export async function findUnreadable(
   } catch (error) {
     const cause = error instanceof BackupError ? (error.cause as ServerError | undefined) : undefined;
     if (cause?.errno === undefined || !UNREADABLE.has(cause.errno)) throw error;
-    return `the server does not read its expressions again: ${cause.message}`;
+    return `the server cannot read its printed expressions: ${cause.message}`;
   }
 }
 
-/** Those in parentheses, of generated columns and CHECKs, that have a literal. */
+/** Returns the parenthesized expressions of generated columns and CHECKs that contain a literal. */
 function expressionsOf(createTable: string): string[] {
   const body = findBody(createTable);
   if (!body) return [];
@@ -85,14 +88,14 @@ function inParentheses(sql: string, tokens: readonly Token[], opening: number): 
   return sql.slice(tokens[opening]!.end);
 }
 
-/** The literals of a text, with their quotes. */
+/** Returns the literals of a text, with their quotes. */
 function stringsOf(sql: string): string[] {
   return [...tokenize(sql, DEFAULT_QUOTING)].flatMap(({ name, text, start, end }) =>
     name === undefined && text === "'" ? [sql.slice(start, end)] : [],
   );
 }
 
-/** What literals without an introducer stand for, in UTF-8 with one character per byte. */
+/** Returns the values of literals without an introducer, in UTF-8 with one character per byte. */
 function ownValues(sql: string): string[] {
   const tokens = [...tokenize(sql, DEFAULT_QUOTING)];
   return tokens.flatMap(({ name, text, start, end }, i) =>
@@ -102,9 +105,9 @@ function ownValues(sql: string): string[] {
   );
 }
 
-/** MySQL prints a byte below 0x10 in one digit. */
+/** MySQL prints a byte below 0x10 as one digit. */
 const HEX_MEMBERS =
-  'the server prints members of an ENUM or SET of bytes as hexadecimal numbers whose digits are not two for each byte';
+  'the server prints members of an ENUM or SET of bytes as hexadecimal numbers without two digits for each byte';
 
 function hasHexMembers(createTable: string): boolean {
   const tokens = [...tokenize(createTable, DEFAULT_QUOTING)];
@@ -119,8 +122,11 @@ function hasHexMembers(createTable: string): boolean {
 }
 
 /**
- * Bytes of a literal with an introducer are printed as `\\xC3`, of which a server reads `xC3`. A quote in one is printed as it is: then the
- * text goes on with what was between two texts, and holds the end of a line, which a server prints as `\\n`.
+ * Returns whether the server parses a literal differently. The server prints the bytes of a literal
+ * with an introducer as `\xC3` and parses this text as `xC3`. It prints a quote inside such a
+ * literal unescaped. The literal then ends early, and the text up to the next quote looks like a
+ * literal. Its raw line break reveals this, because a server prints line breaks in literals as
+ * `\n`.
  */
 function isReadOtherwise(sql: string): boolean {
   const tokens = [...tokenize(sql, DEFAULT_QUOTING)];
@@ -133,7 +139,10 @@ function isReadOtherwise(sql: string): boolean {
   );
 }
 
-/** With literals in the character set of the table, as the server reads them when it opens the table. */
+/**
+ * Returns the expression with its literals in the table's character set, as the server parses them
+ * when it opens the table.
+ */
 function asReadBy(sql: string, charset: string): string {
   let result = '';
   let copied = 0;

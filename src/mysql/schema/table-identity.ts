@@ -1,5 +1,6 @@
-// Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
-// same count; its InnoDB table ids are others. Read under the lock and again at the end.
+// Identity of the table with a given name. A ghost table renamed over the original has the same
+// definition and may have the same count, but other InnoDB table ids. Read under the lock and again
+// at the end.
 import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Table } from './catalog.ts';
@@ -8,33 +9,37 @@ import type { Queryable } from '../connection/reader.ts';
 import { encodedBase, innodbTables, splitFileName } from './innodb-names.ts';
 import { queryPartly, type NameReader } from './name-reader.ts';
 
-/** `schema.table` → what identifies it; equal as long as it is the same table. */
+/** `schema.table` → identity; equal as long as the name refers to the same table. */
 export type TableIdentities = ReadonlyMap<string, string>;
 
-/** Everything that identifies tables on the server at one moment. */
+/** All table identities of the server at one moment. */
 export interface IdentityCapture {
-  /** What of InnoDB was read; or creation times. */
+  /** Source of the identities: InnoDB tables, InnoDB tablespaces, or creation times. */
   from: 'tables' | 'tablespaces' | 'times';
   of(tables: readonly Pick<Table, 'schema' | 'name'>[]): TableIdentities;
-  /** In which tablespaces a table is, an InnoDB one on MySQL. */
+  /** Returns the tablespaces of a table; only for InnoDB on MySQL. */
   spacesOf(table: Table): readonly TableSpace[];
 }
 
 interface TableSpace {
   id: string;
-  /** Absent: it is not known, or the tablespace has other tables too. */
+  /** Absent if unknown, or if the tablespace contains other tables too. */
   name?: string | undefined;
 }
 
 export interface IdentitySource {
-  /** `table_id` needs PROCESS; without it only creation times can be compared, which do not see EXCHANGE PARTITION. */
+  /**
+   * `table_id` requires PROCESS. Without it only creation times can be compared, and EXCHANGE
+   * PARTITION does not change them.
+   */
   kind: 'table-id' | 'create-time';
   /**
-   * One or two queries; runs while writes or DDL are kept out.
-   * @param opensTables whether a table may be waited for: under a lock of ours on tables, clients that wait for it hold some
+   * Reads the identities in one or two queries, while a lock blocks writes or DDL.
+   * @param opensTables whether the queries may wait for a table. Under our own table locks they
+   * must not: clients that wait for our lock hold other tables
    */
   capture(session: Queryable, opensTables: boolean): Promise<IdentityCapture>;
-  /** Names of the tables that are not the same any more. */
+  /** Returns the names of the tables that are no longer the same. */
   findChanged(session: Queryable, before: IdentityCapture, tables: readonly Table[]): Promise<string[]>;
 }
 
@@ -77,8 +82,10 @@ async function captureIdsAndSpaces(session: Queryable): Promise<IdentityCapture>
 }
 
 /**
- * Each ALTER that copies, TRUNCATE, RENAME and EXCHANGE PARTITION gives a table or partition another tablespace or the tablespace
- * another name. What has none for itself, and an instant ALTER, is told by its creation time, see object-name-queries.ts.
+ * Reads the identities from tablespaces. Each copying ALTER, TRUNCATE, RENAME and EXCHANGE
+ * PARTITION changes the tablespace of a table or partition, or the name of the tablespace. The
+ * creation time identifies tables without an own tablespace and detects an instant ALTER, see
+ * object-name-queries.ts.
  */
 async function captureSpaces(session: Queryable): Promise<IdentityCapture> {
   const byBaseName = new Map<string, string[]>();
@@ -99,13 +106,14 @@ async function captureSpaces(session: Queryable): Promise<IdentityCapture> {
   };
 }
 
-/** How long to wait for someone's lock on a table, any on the server, before its tablespace has to do. */
+/** Seconds to wait for a lock on any table of the server, before the tablespaces must suffice. */
 const LOCK_SECONDS = 3;
 
 /**
- * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
- * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
- * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ * Returns the names of the changed tables. A statement that waits for the end of our transactions,
+ * for example an ALTER TABLE, blocks INNODB_TABLES for all clients: a deadlock with us. A statement
+ * on a table outside of the backup blocks too. None of our tables can change at that moment,
+ * because our transactions have read all of them. Tablespaces can be read without a lock.
  */
 async function findChangedOnMysql(
   session: Queryable,
@@ -121,7 +129,7 @@ async function findChangedOnMysql(
     const now = await readSpaces(session);
     const changed = tables.filter((table) =>
       before.spacesOf(table).some(({ id, name }) => {
-        // Nothing can be told of it.
+        // The state of this table cannot be determined.
         if (name === undefined) throw error;
         return now.get(name) !== id;
       }),
@@ -130,7 +138,7 @@ async function findChangedOnMysql(
   }
 }
 
-/** The ids of tablespaces that one table or partition has for itself, by name. */
+/** Returns the ids of single-table tablespaces, by name. */
 async function readSpaces(session: Queryable): Promise<Map<string, string>> {
   const rows = await session.query<{ n: string; s: string | number }>(
     `SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`,
@@ -140,7 +148,7 @@ async function readSpaces(session: Queryable): Promise<Map<string, string>> {
 }
 
 async function captureTableIds(session: Queryable, view: string): Promise<IdentityCapture> {
-  // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
+  // All columns: an instant ALTER keeps the id, but changes the number of columns or row versions.
   const rows = await session.query<{ NAME: string; SPACE: string | number }>(
     `SELECT * FROM ${view} ORDER BY NAME`,
     'cannot read the InnoDB table ids',
@@ -167,7 +175,8 @@ async function captureTableIds(session: Queryable, view: string): Promise<Identi
           const entries = byBaseName.get(encodedBase(table)) ?? [];
           return [
             identityKey(table),
-            // Tables of other engines have no InnoDB id: their names tell, and when they were made.
+            // Tables of other engines have no InnoDB id; only their names and creation times
+            // identify them.
             [...entries].sort().join(','),
           ];
         }),
@@ -180,7 +189,7 @@ export function identityKey({ schema, name }: Pick<Table, 'schema' | 'name'>): s
 }
 
 async function captureCreateTimes(session: NameReader): Promise<IdentityCapture> {
-  // One that is being altered right now has none, and so is another one at the end.
+  // A table under ALTER has no creation time here, so it counts as changed at the end.
   const { rows } = await queryPartly<{ s: string; t: string; created: string | null }>(
     session,
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`,
@@ -197,7 +206,7 @@ async function captureCreateTimes(session: NameReader): Promise<IdentityCapture>
   };
 }
 
-/** Names of the tables that are not the same in both. */
+/** Returns the names of the tables whose identities differ. */
 function changedTables(before: TableIdentities, after: TableIdentities): string[] {
   return [...before].filter(([name, identity]) => after.get(name) !== identity).map(([name]) => name);
 }

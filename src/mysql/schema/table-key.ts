@@ -1,6 +1,7 @@
-// Which key of a table orders its rows and cuts it into chunks.
-// Invariants: all columns NOT NULL (a nullable unique key lost rows), no prefix and no expression; never ENUM or
-// SET (they compare as numbers here and as text there), never FLOAT or DOUBLE (printing them is not comparing them).
+// Choice of the key that orders the rows of a table and splits the table into chunks. Invariants:
+// all columns are NOT NULL (a nullable unique key lost rows), without prefix and expression. Range
+// columns are never ENUM or SET (their order is by number, their printed form is text), and never
+// FLOAT or DOUBLE (a printed value differs from the stored value).
 import type { IndexFacts } from '../../format/table-facts.ts';
 import type { Column } from './column.ts';
 
@@ -14,9 +15,9 @@ export interface KeyColumn {
 
 export interface TableKey {
   name: string;
-  /** All columns of the key, in order: the ORDER BY that makes a dump repeatable. */
+  /** All columns of the key in order. The ORDER BY over them makes a dump repeatable. */
   columns: readonly string[];
-  /** The leading columns that chunk ranges may be built from; empty: one stream, ordered by the key. */
+  /** Leading columns that may bound chunk ranges. If empty, the dump is one stream in key order. */
   rangeColumns: readonly KeyColumn[];
 }
 
@@ -26,7 +27,7 @@ const KINDS: Readonly<Record<string, KeyColumnKind>> = {
   mediumint: 'integer',
   int: 'integer',
   bigint: 'integer',
-  // Not an integer: the server reads the number 33 as the year 2033.
+  // Not an integer: the server interprets the number 33 as the year 2033.
   year: 'temporal',
   decimal: 'decimal',
   char: 'text',
@@ -50,7 +51,7 @@ const KINDS: Readonly<Record<string, KeyColumnKind>> = {
   inet6: 'ascii',
 };
 
-/** The primary key, otherwise the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
+/** Returns the primary key, or the unique NOT NULL key with the most range columns, if any. */
 export function chooseKey(indexes: readonly IndexFacts[], columns: readonly Column[]): TableKey | undefined {
   const byName = new Map(columns.map((column) => [column.name, column]));
   const keys: TableKey[] = [];
@@ -66,7 +67,10 @@ export function chooseKey(indexes: readonly IndexFacts[], columns: readonly Colu
   );
 }
 
-/** FORCE INDEX cannot name an index that is hidden; a virtual column's value is computed by the server that has it. */
+/**
+ * Returns whether the index can serve as key. FORCE INDEX cannot name a hidden index, and each
+ * server computes a virtual column itself.
+ */
 function isUsable({ unique, type, hidden, parts }: IndexFacts, byName: ReadonlyMap<string, Column>): boolean {
   if (!unique || hidden || type !== 'BTREE') return false;
   return parts.every(({ column, expression, prefix }) => {
@@ -87,8 +91,9 @@ function rangeColumns(names: readonly string[], byName: ReadonlyMap<string, Colu
 }
 
 /**
- * CHAR values of a NOPAD collation of MariaDB: they are stored without spaces at the end and compared with them, so that of two
- * values, one with bytes below the space, `<=` and `>` find neither (seen with 11.8).
+ * Returns whether the column is CHAR with a NOPAD collation of MariaDB. The server stores such
+ * values without trailing spaces, but compares them with these spaces. So if one of two values
+ * contains bytes below the space, neither `<=` nor `>` finds a row (seen with 11.8).
  */
 function isUnpadded({ dataType, collation }: Column): boolean {
   return dataType === 'char' && /_nopad_/.test(collation ?? '');

@@ -1,5 +1,5 @@
-// Where a server prints less of a table than it knows, the truth is asked for: characters beyond U+FFFF come as `?` in members of ENUM
-// and SET, and in defaults on some versions. Reads alone: nothing is created on the source.
+// True text of literals that a server prints incompletely. Characters beyond U+FFFF appear as `?`
+// in members of ENUM and SET, and on some versions in defaults. Creates nothing on the source.
 import { findDoubtfulLiterals, type PrintedLiteral } from '../../sql/printed-literals.ts';
 import { quoteName, quoteTable } from '../../sql/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
@@ -7,13 +7,18 @@ import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 
 export interface TrueText {
-  /** The CREATE TABLE with one character per byte. */
+  /** CREATE TABLE with one character per byte. */
   text: string;
-  /** Why the restored table may differ, as the end of a sentence about the table. */
+  /** Reason why the restored table may differ, as the end of a sentence about the table. */
   inexact?: string;
+  /** Reason why no statement creates the table again. */
+  broken?: string;
 }
 
-/** @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8 */
+/**
+ * Returns the CREATE TABLE with true literals.
+ * @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8
+ */
 export async function readTrueLiterals(
   session: Queryable,
   server: ServerFacts,
@@ -25,6 +30,7 @@ export async function readTrueLiterals(
   if (doubtful.length === 0) return { text: printed };
   const truth = new Map<PrintedLiteral, string>();
   const unknown: string[] = [];
+  let broken: string | undefined;
   for (const column of new Set(doubtful.map((literal) => literal.column))) {
     const own = doubtful.filter((literal) => literal.column === column);
     const source: Source = { schema, table, column };
@@ -32,9 +38,11 @@ export async function readTrueLiterals(
     const members = await readMembers(session, server, source, printedMembers);
     if (members === undefined)
       unknown.push(
-        `column ${utf8(column)} has a "?" among its members, which this server also prints in place of each character beyond U+FFFF`,
+        `column ${utf8(column)} has a "?" among its members, which this server also prints for each character beyond U+FFFF`,
       );
     for (const { literal, text } of members ?? []) truth.set(literal, literalOf(text));
+    if (members?.some(({ isLossy }) => isLossy))
+      broken ??= `column ${utf8(column)} has a member with bytes that are invalid in its character set`;
     for (const literal of own) {
       if (literal.role !== 'default') continue;
       const why = await readDefault(session, source, literal, members ?? [], truth);
@@ -42,27 +50,31 @@ export async function readTrueLiterals(
     }
   }
   const text = replaceLiterals(printed, truth);
+  if (broken !== undefined) return { text, broken };
   return unknown.length === 0 ? { text } : { text, inexact: unknown.join('; ') };
 }
 
 interface MemberText {
   literal: PrintedLiteral;
   printed: string;
-  /** In UTF-8, one character per byte. */
+  /** UTF-8, with one character per byte. */
   text: string;
+  /** Whether the text is less than the member: bytes that are no character became `?`. */
+  isLossy: boolean;
 }
 
 interface Source {
   schema: string;
   table: string;
-  /** As bytes. */
+  /** Bytes of the column name. */
   column: string;
 }
 
 /**
- * A column of a recursive query has the type of the first SELECT, with the members of the table's column, and the second one puts
- * numbers into it: members of ENUM by their position, those of SET by their bits.
- * @returns undefined: this server cannot be asked
+ * Reads the members of an ENUM or SET. A column of a recursive query has the type of the first
+ * SELECT, and so the members of the table's column. The second SELECT writes numbers into it: the
+ * position of ENUM members, the bits of SET members.
+ * @returns undefined if this server lacks recursive queries
  */
 async function readMembers(
   session: Queryable,
@@ -75,19 +87,31 @@ async function readMembers(
   const numbers = members
     .map(({ role }, i) => `SELECT ${i} AS n, ${numberOf(role)} AS v`)
     .join(' UNION ALL ');
-  const rows = await session.query<{ n: number | string; text: string | null }>(
+  const rows = await session.query<{ n: number | string; text: string | null; raw: string; charset: string }>(
     `WITH RECURSIVE m (v, n, level) AS (
        SELECT t.${quoteName(utf8(column))}, -1, 0 FROM (SELECT 1) o LEFT JOIN ${quoteTable(schema, table)} t ON FALSE
        UNION ALL
        SELECT i.v, i.n, level + 1 FROM m JOIN (${numbers}) i WHERE level = 0
      )
-     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text FROM m WHERE n >= 0 ORDER BY n`,
+     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text,
+            HEX(v) AS raw, CHARSET(v) AS charset
+       FROM m WHERE n >= 0 ORDER BY n`,
     `cannot read the members of ${schema}.${table}.${utf8(column)}`,
   );
-  return rows.flatMap(({ n, text }) => {
+  return rows.flatMap(({ n, text, raw, charset }) => {
     const literal = members[Number(n)]!;
-    return text === null ? [] : [{ literal, printed: literal.bytes, text: unhex(text) }];
+    if (text === null) return [];
+    const isLossy = countQuestionMarks(text, 'utf8mb4') > countQuestionMarks(raw, charset);
+    return [{ literal, printed: literal.bytes, text: unhex(text), isLossy }];
   });
+}
+
+/** Counts them in hexadecimal digits. No server has a character set with 3F as the second byte of a character. */
+function countQuestionMarks(digits: string, charset: string): number {
+  const mark =
+    { ucs2: '003F', utf16: '003F', utf16le: '3F00', utf32: '0000003F' }[charset.toLowerCase()] ?? '3F';
+  const characters = digits.match(new RegExp(`.{${mark.length}}`, 'g')) ?? [];
+  return characters.filter((character) => character === mark).length;
 }
 
 function numberOf(role: PrintedLiteral['role']): string {
@@ -96,7 +120,8 @@ function numberOf(role: PrintedLiteral['role']): string {
 }
 
 /**
- * @returns why the default cannot be known, as the end of a sentence about the table
+ * Reads the true default of a column.
+ * @returns reason why the default is unknown, as the end of a sentence about the table
  */
 async function readDefault(
   session: Queryable,
@@ -107,7 +132,7 @@ async function readDefault(
 ): Promise<string | undefined> {
   const value =
     (await readDefaultValue(session, source, '(SELECT 1) o LEFT JOIN', 'ON FALSE')) ??
-    // MariaDB has no default for a row that is not there where the column is NOT NULL.
+    // For a NOT NULL column, MariaDB returns no default for the missing row of a LEFT JOIN.
     (await readDefaultValue(session, source, '', 'LIMIT 1'));
   if (value?.charset === 'binary') {
     if (value.bytes !== literal.bytes) truth.set(literal, `0x${hex(value.bytes)}`);
@@ -120,14 +145,14 @@ async function readDefault(
     return undefined;
   }
   return literal.bytes.includes('?')
-    ? `the default of column ${utf8(source.column)} has a "?", which servers also print in place of each character beyond U+FFFF`
+    ? `the default of column ${utf8(source.column)} has a "?", which servers also print for each character beyond U+FFFF`
     : undefined;
 }
 
 interface DefaultValue {
   bytes: string;
   charset: string;
-  /** In UTF-8, one character per byte; undefined: it cannot be converted. */
+  /** UTF-8, with one character per byte; undefined if the value cannot be converted. */
   text: string | undefined;
 }
 

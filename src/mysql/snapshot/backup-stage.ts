@@ -1,7 +1,8 @@
-// MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. Names, identities and the catalog
-// are read one stage before it, under which writes go on, and a GRANT that waits holds nothing that we read. END gives all
-// protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on; what others did in this gap
-// is looked for at once.
+// MariaDB: BACKUP STAGE BLOCK_COMMIT blocks all writes while the workers open their snapshots.
+// Names, identities and the catalog are read one stage earlier, under BLOCK_DDL: writes continue,
+// and a waiting GRANT holds no table that we read. END releases all protection, so the stages start
+// again up to BLOCK_DDL, which permits DML on InnoDB. The code then checks at once for changes
+// during this gap.
 import { has } from '../connection/server-abilities.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';
@@ -30,7 +31,7 @@ export const backupStage: Rung = {
       const coordinates = await readCoordinates(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
       if (waits !== undefined)
         logger.info(
-          `others may create and alter tables during the backup, which compares them at the end: while that is kept out, writes to ${waits} wait`,
+          `other clients may create and alter tables during the backup, which compares the tables at the end: a lock against this would block writes to ${waits}`,
         );
       return {
         method: 'backup-stage',
@@ -72,13 +73,16 @@ async function keepDdlOut(lock: LockSession): Promise<void> {
     );
 }
 
-/** BLOCK_DDL lets writes to InnoDB, Aria and MEMORY go on; those to MyISAM wait, on every table of the server. */
+/**
+ * Returns a table whose writes would wait. BLOCK_DDL permits writes to InnoDB, Aria and MEMORY.
+ * Writes to MyISAM wait, for every table of the server.
+ */
 async function findWritersThatWait(request: RungRequest, lock: LockSession): Promise<string | undefined> {
   const [found] = await readUnder(request, lock, 'BACKUP STAGE BLOCK_DDL').query<{ s: string; t: string }>(
     `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES
       WHERE ENGINE IN ('MyISAM', 'MRG_MyISAM') AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema')
       LIMIT 1`,
-    'cannot list the tables of MyISAM',
+    'cannot list the MyISAM tables',
   );
-  return found && `${found.s}.${found.t} (MyISAM) and its like`;
+  return found && `${found.s}.${found.t} (MyISAM) and similar tables`;
 }

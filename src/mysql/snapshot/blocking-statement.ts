@@ -1,4 +1,4 @@
-// Who is in the way of a lock. Best effort: an account that may not see other sessions gets no name.
+// Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 
@@ -16,7 +16,7 @@ export function describeStatement({ id, user, seconds, info, held }: Statement):
   return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${what}`;
 }
 
-/** The session that the waiting one waits for, as far as the server tells. */
+/** Describes the session that blocks the waiting one, if the server shows it. */
 export async function findBlocker(
   observer: Session,
   facts: ServerFacts,
@@ -43,7 +43,10 @@ function lockHolder(waitingId: number): string {
            WHERE me.PROCESSLIST_ID = ${waitingId} ORDER BY h.LOCK_TYPE LIKE '%WRITE%' DESC, t.PROCESSLIST_TIME DESC LIMIT 1`;
 }
 
-/** A transaction that writes keeps READ locks out, whether a statement runs in it or not. */
+/**
+ * Returns a query for the oldest writing transaction. Such a transaction blocks READ locks, even
+ * between its statements.
+ */
 function oldestTransaction(waitingId: number): string {
   return `SELECT p.ID AS id, p.USER AS user, TIMESTAMPDIFF(SECOND, x.trx_started, NOW()) AS seconds, p.INFO AS info
             FROM information_schema.INNODB_TRX x JOIN information_schema.PROCESSLIST p ON p.ID = x.trx_mysql_thread_id

@@ -1,5 +1,5 @@
-// Waits for a lock for a bounded time, since others queue behind us. The server's own limit counts for each table anew, so ours is kept
-// by a clock; what was in the way is read while it still is.
+// Wait for a lock with a time limit, because other clients queue after us. The server's limit
+// restarts for each table, so our clock enforces the limit. The blocker is read while it blocks.
 import { systemClock } from '../../core/clock.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isLockTimeout } from '../connection/mysql-errors.ts';
@@ -7,12 +7,13 @@ import { LOCKS, type LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 import type { RungRequest } from './snapshot.ts';
 
-/** The server's own limit of a wait is so much later than ours, in seconds: it is for a process that stands still. */
+/** Seconds by which the server's limit exceeds ours; it applies when our process hangs. */
 const SERVER_LATER_SECONDS = 2;
 
 /**
+ * Runs a statement that takes a lock.
  * @param interrupt ends the statement at the server
- * @throws TryAgain naming the statement in the way; whatever else the statement throws
+ * @throws TryAgain with the name of the blocking statement; other errors of the statement
  */
 export async function lockWithin(
   { watch, patience, signal }: RungRequest,

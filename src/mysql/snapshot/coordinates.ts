@@ -1,4 +1,4 @@
-// Where in the binary log a snapshot stands. Read while nothing can be written.
+// Position of a snapshot in the binary log. Read while a lock blocks all writes.
 import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
@@ -24,7 +24,7 @@ export interface BinlogStatus {
   Binlog_Ignore_DB?: string;
 }
 
-/** Undefined if the account may not see it, or if there is no binary log. */
+/** Returns undefined if the account lacks the privilege, or if there is no binary log. */
 export async function showBinlogStatus(
   session: Queryable,
   facts: ServerFacts,
@@ -41,7 +41,10 @@ export async function showBinlogStatus(
   }
 }
 
-/** The position is for building a replica; a backup without it is still a backup, and the manifest shows it. */
+/**
+ * Returns the position, from which a replica can start. A backup without a position is still valid,
+ * and its manifest shows the absence.
+ */
 async function readBinlogPosition(session: Queryable, facts: ServerFacts): Promise<Coordinates> {
   const status = await showBinlogStatus(session, facts);
   return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};

@@ -1,4 +1,5 @@
-// MySQL without BACKUP_ADMIN, or before 8.0: the global read lock alone. DDL by others is seen by comparing at the end.
+// MySQL without BACKUP_ADMIN, or before 8.0: only the global read lock. The comparison at the end
+// detects DDL of other clients.
 import { isMariaDb } from '../connection/server-facts.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
 import { heldBy } from './held-lock.ts';

@@ -1,12 +1,16 @@
-// FLUSH TABLES WITH READ LOCK, which stops all writes of the server for the moment in which the workers open their
-// snapshots. Pending it cannot be withdrawn, so it is issued only when no long statement runs.
+// FLUSH TABLES WITH READ LOCK blocks all writes of the server while the workers open their
+// snapshots. A client cannot withdraw the pending statement, so we send it only when no long
+// statement runs.
 import { readCoordinates } from './coordinates.ts';
 import type { LockSession } from './lock-session.ts';
 import { beginSnapshots, readUnder, type Coordinates, type RungRequest } from './snapshot.ts';
 
 const LOCK = 'FLUSH TABLES WITH READ LOCK';
 
-/** @param read what is to be read under it */
+/**
+ * Opens the snapshots under the global read lock.
+ * @param read further reads under the lock
+ */
 export async function snapshotUnderGlobalLock(
   request: RungRequest,
   lock: LockSession,

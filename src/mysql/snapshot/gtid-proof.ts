@@ -1,6 +1,6 @@
-// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be verified. No transaction was committed
-// between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
-// was before. Equal binary log positions would prove nothing.
+// No lock, on MySQL with GTIDs: opens snapshots until one can be verified. No transaction was
+// committed between the first and the last snapshot if afterwards no transaction is in progress and
+// the set of executed GTIDs equals the set before. Equal binary log positions would be no proof.
 import { isTransactional } from '../schema/engines.ts';
 import { identityKey } from '../schema/table-identity.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
@@ -25,7 +25,7 @@ export const gtidProof: Rung = {
     const others = moment.tables().filter((table) => !isTransactional(table));
     if (others.length > 0)
       throw new RungRefused(
-        `no lock, no snapshot for engines without transactions: ${others.map((table) => `${identityKey(table)} (${table.engine})`).join(', ')}`,
+        `without a lock there is no snapshot for engines without transactions: ${others.map((table) => `${identityKey(table)} (${table.engine})`).join(', ')}`,
       );
     const lock = await LockSession.open(request);
     try {
@@ -60,7 +60,7 @@ export const gtidProof: Rung = {
   },
 };
 
-/** As often and as fast as the server answers: under load few tries pass. */
+/** Opens snapshots until one passes, without pauses, because few tries pass under load. */
 async function proveSnapshots(request: RungRequest): Promise<string> {
   const { workers, observer, lockWaitTimeoutSeconds, logger, signal } = request;
   const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
@@ -76,7 +76,7 @@ async function proveSnapshots(request: RungRequest): Promise<string> {
     }
     if (Date.now() >= deadline)
       throw new RungRefused(
-        `no moment without a commit was met in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`,
+        `found no moment without a commit in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`,
       );
   }
 }

@@ -1,4 +1,4 @@
-// The end of a snapshot that a session's locks protect.
+// Protection and release of a snapshot whose locks one session holds.
 import { BackupError } from '../../core/errors.ts';
 import { isLockTimeout } from '../connection/mysql-errors.ts';
 import type { LockSession } from './lock-session.ts';
@@ -7,9 +7,9 @@ import type { RungRequest, Snapshot } from './snapshot.ts';
 import { UnderLock } from './under-lock.ts';
 
 interface Protection {
-  /** What gives the locks up, if there are any. */
+  /** Statement that releases the locks, if any. */
   release: string | undefined;
-  /** The lock on which the backup depends to its end; without, what others alter is seen by comparing. */
+  /** Lock that must last until the end. Without it, the comparison at the end detects changes. */
   keepsDdlOut: LockName | undefined;
 }
 

@@ -1,5 +1,6 @@
-// MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
-// for the moment in which the workers open their snapshots. Names, identities and the catalog are read in between: writes go on.
+// MySQL with all privileges: LOCK INSTANCE FOR BACKUP blocks DDL until the end, and FLUSH TABLES
+// WITH READ LOCK blocks writes while the workers open their snapshots. Names, identities and the
+// catalog are read in between, while writes continue.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import { has } from '../connection/server-abilities.ts';
 import { snapshotUnderGlobalLock } from './global-lock.ts';
@@ -15,7 +16,7 @@ export const lockInstance: Rung = {
   suits: (facts) => has(facts, LOCK),
   async take(request) {
     const { moment } = request;
-    // Not while others wait for us.
+    // Wait before the first lock, while no client waits for us.
     await request.assertNoLongStatement();
     const lock = await LockSession.open(request);
     try {
@@ -43,7 +44,7 @@ async function keepDdlOut(lock: LockSession): Promise<void> {
   await lock.take(LOCK, LOCK, 'cannot lock the instance for backup');
 }
 
-/** For the lower rungs, which can do without. */
+/** Tries to block DDL for snapshot methods that also work without this protection. */
 export async function tryToKeepDdlOut({ facts }: RungRequest, lock: LockSession): Promise<boolean> {
   if (!has(facts, LOCK)) return false;
   try {

@@ -1,6 +1,7 @@
-// A session whose locks keep other clients out, and what makes sure that they end. It is a dead man's switch: the server drops it
-// after seconds without a word, and our process speaks up all the while. A process that stands still, or whose network is gone,
-// so loses its locks; when it goes on it finds the session lost, and the backup fails.
+// Session whose locks block other clients, with a guarantee that the locks end. Works as a dead
+// man's switch: the server closes the session after seconds of silence, and our process sends a
+// ping at intervals. A process that hangs or loses its network thus loses its locks. When the
+// process continues, it finds the session lost, and the backup fails.
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../connection/session.ts';
 import { systemClock } from '../../core/clock.ts';
@@ -9,18 +10,18 @@ import { lockWithin } from './bounded-lock.ts';
 import type { LockName } from './locks.ts';
 import type { RungRequest } from './snapshot.ts';
 
-/** Seconds without a word after which the server drops the session. */
+/** Seconds of silence until the server closes the session. */
 const SILENCE_SECONDS = 15;
 const PING_MS = 3000;
 
 export class LockSession implements Watched {
-  /** The server's number of it: behind a proxy the greeting may hold another one. */
+  /** Connection number at the server. Behind a proxy the handshake may contain another number. */
   readonly id: number;
   readonly #session: Session;
   readonly #request: RungRequest;
   readonly #holds = new Map<LockName, Hold>();
   readonly #stopPings: () => void;
-  /** Why the watch has ended it. */
+  /** Reason why the watch ended the session. */
   #ended: string | undefined;
   #running = 0;
   #reads = 0;
@@ -45,7 +46,10 @@ export class LockSession implements Watched {
     return this.#session.lost;
   }
 
-  /** Something is read under a lock. One that keeps DDL out may last as long as the backup, but no statement may last so long. */
+  /**
+   * Reads under a lock. A lock against DDL may last as long as the backup, but each read under it
+   * has a time limit.
+   */
   async reading<T>(lock: LockName, read: () => Promise<T>): Promise<T> {
     const hold = this.#holds.get(lock);
     const isLimited = hold?.blocks === 'ddl';
@@ -60,9 +64,10 @@ export class LockSession implements Watched {
   }
 
   /**
-   * A statement that takes a lock, for which others may have to wait in the queue behind us.
-   * @param lock what is held from then on; undefined for a stage on the way to it
-   * @throws TryAgain naming the statement in the way; whatever else the statement throws
+   * Runs a statement that takes a lock; other clients may queue after us.
+   * @param lock the lock that this statement takes or leads to
+   * @param isHeld whether the session holds the lock afterwards
+   * @throws TryAgain with the name of the blocking statement; other errors of the statement
    */
   async take(statement: string, lock: LockName, what: string, isHeld = true): Promise<void> {
     const session = { id: this.id, execute: (sql: string, what?: string) => this.#execute(sql, what) };
@@ -74,14 +79,14 @@ export class LockSession implements Watched {
   }
 
   /**
-   * Gives locks up by a statement.
-   * @param lock which; without, all
-   * @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if they did not last until now
+   * Releases locks by a statement.
+   * @param lock the lock to release; all if absent
+   * @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if the locks ended earlier
    */
   async release(statement: string, lock?: LockName): Promise<void> {
     try {
       const looks = [...this.#holds.values()].map((hold) => hold.look());
-      await this.#execute(statement, 'the session that held the lock is gone');
+      await this.#execute(statement, 'the session that held the lock is lost');
       await Promise.all(looks);
     } catch (error) {
       throw this.describeLoss(error as Error);
@@ -90,12 +95,18 @@ export class LockSession implements Watched {
     }
   }
 
-  /** @throws BackupError if the locks are known to be gone; asks no one */
+  /**
+   * Verifies without a query that no loss of the locks is known.
+   * @throws BackupError if the session is lost
+   */
   assertHeld(): void {
     if (this.#session.lost) throw this.describeLoss(this.#session.lost);
   }
 
-  /** @throws BackupError if the server does not answer on it any more */
+  /**
+   * Verifies by a query that the session exists.
+   * @throws BackupError if the server does not answer on this session
+   */
   async check(): Promise<void> {
     try {
       await this.#execute('DO 1');
@@ -104,7 +115,10 @@ export class LockSession implements Watched {
     }
   }
 
-  /** @param release what gives up the locks that are left */
+  /**
+   * Closes the session.
+   * @param release statement that releases the remaining locks
+   */
   async close(release?: string): Promise<void> {
     this.#stopPings();
     if (release !== undefined && !this.#session.lost) await this.release(release).catch(() => undefined);
@@ -112,7 +126,7 @@ export class LockSession implements Watched {
     await this.#session.close();
   }
 
-  /** Ends it, at the server too, which may be late to notice that the connection is cut off. */
+  /** Ends the session, also at the server, which may detect a cut connection late. */
   async giveUp(): Promise<void> {
     this.#stopPings();
     await this.#request.watch.end(this);
@@ -128,14 +142,14 @@ export class LockSession implements Watched {
     const ended = this.#ended ?? [...this.#holds.values()].find((hold) => hold.ended !== undefined)?.ended;
     if (ended !== undefined)
       return new BackupError('SOURCE_LOCK_TIMEOUT', ended, {
-        hint: 'Raise --lock-timeout if other clients may wait for longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
+        hint: 'Raise --lock-timeout if other clients may wait longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
         cause,
       });
     return new BackupError(
       'SOURCE_CONNECTION_LOST',
       `connection ${this.id}, whose lock kept other clients out, is lost: ${cause.message}`,
       {
-        hint: 'What was changed since then could be missed, so there is no backup: see the log of the server, then run it again.',
+        hint: 'The backup could miss later changes, so it failed: see the log of the server, then run the backup again.',
         cause,
       },
     );

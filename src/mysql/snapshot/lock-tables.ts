@@ -1,5 +1,6 @@
-// Without RELOAD, as on RDS, Aurora and Cloud SQL: the selected tables alone are locked for reading. The locking session
-// can do nothing else, and a transaction on it would release its locks: the workers and an observer do the rest.
+// Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
+// locking session can read no other tables, and a transaction on it would release its locks. So the
+// workers and an observer run the other statements.
 import { BackupError } from '../../core/errors.ts';
 import { ER } from '../connection/mysql-errors.ts';
 import { quoteTable } from '../../sql/quote.ts';
@@ -20,7 +21,7 @@ export const lockTables: Rung = {
   async take(request) {
     const { facts, moment } = request;
     const lock = await LockSession.open(request);
-    // On the session that locks tables the instance lock would not last beyond them.
+    // A separate session: UNLOCK TABLES would also release the instance lock.
     const guard = await LockSession.open(request);
     try {
       const keepsDdlOut = await tryToKeepDdlOut(request, guard);
@@ -52,7 +53,7 @@ export const lockTables: Rung = {
         coordinates,
         covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
         async releaseWrites() {
-          // Fails if the locks did not last as long as the tables without transactions were read.
+          // Fails if the locks ended before the tables without transactions were read completely.
           await lock.release('UNLOCK TABLES');
           await lock.close();
         },

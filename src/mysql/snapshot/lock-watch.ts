@@ -1,7 +1,8 @@
-// Watches the locks of a snapshot over a connection of its own: ends a session that holds one for too long, measures for how long
-// each was held and for how long others waited, and finds who is in the way. Invariant: a lock that keeps commits out ends at the
-// latest after its limit, whatever the rest of the process waits for. Where the process itself stands still, the server ends it,
-// see lock-session.ts.
+// Watch over the locks of a snapshot, on its own connection. It ends a session that holds a lock
+// for too long, measures how long each lock was held and how long other clients waited, and finds
+// blockers. Invariant: a lock that blocks commits ends after its limit at the latest, whatever the
+// rest of the process waits for. If the process itself hangs, the server ends the lock, see
+// lock-session.ts.
 import { systemClock } from '../../core/clock.ts';
 import type { Logger } from '../../core/log.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
@@ -10,29 +11,29 @@ import { findBlocker } from './blocking-statement.ts';
 import { LOCKS, type Blocks, type LockName } from './locks.ts';
 import { chooseWaitingList, findLongestWaiting, type ReadLongestWait } from './waiting-clients.ts';
 
-/** What a lock cost others; in report, JSON and log. */
+/** Cost of a lock for other clients; in the report, JSON and log. */
 export interface LockReport {
-  /** The statement that took it. */
+  /** Statement that took the lock. */
   lock: LockName;
   blocks: Blocks;
   heldSeconds: number;
-  /** Of the client that waited for it for the longest; absent where the server does not show it to the account, or was not asked. */
+  /** Longest wait of another client. Absent if not visible to the account, or not queried. */
   longestWaitSeconds?: number;
 }
 
-/** Seconds; `--lock-timeout` gives both. */
+/** Limits in seconds; `--lock-timeout` sets both. */
 export type LockLimits = Readonly<Record<Blocks, number>>;
 
 export const DEFAULT_LOCK_LIMITS: LockLimits = { commits: 15, ddl: 60 };
 
-/** How often others are looked at, in milliseconds. A lock for DDL lasts as long as the backup. */
+/** Interval of looks at waiting clients in ms. A lock against DDL lasts as long as the backup. */
 const LOOK_MS: Readonly<Record<Blocks, number>> = { commits: 200, ddl: 2000 };
-/** How long a session may take to notice that it was ended, in milliseconds. */
+/** Milliseconds for a session to notice that it was ended. */
 const ENDED_WITHIN_MS = 1000;
-/** How long the search for the one in the way may take, in milliseconds: others are waiting. */
+/** Maximum time of the search for a blocker in milliseconds, because other clients wait. */
 const SEARCH_MS = 1000;
 
-/** A session whose lock can be ended from outside. */
+/** Session whose lock can be ended from outside. */
 export interface Watched {
   readonly id: number;
   readonly lost: Error | undefined;
@@ -61,7 +62,7 @@ export class LockWatch {
     this.#readLongestWait = readLongestWait;
   }
 
-  /** @param session holds no lock, and nothing else is done on it */
+  /** @param session holds no lock and serves no other purpose */
   static async begin(
     session: Session,
     facts: ServerFacts,
@@ -71,29 +72,29 @@ export class LockWatch {
     return new LockWatch(session, facts, logger, limits, await chooseWaitingList(session, facts));
   }
 
-  /** From the moment at which a lock was had, or is waited for with others in the queue. */
+  /** Starts the watch of a lock that is held, or pending with other clients in the queue. */
   watch(held: Watched, lock: LockName): Hold {
     return new Hold(held, { lock, blocks: LOCKS[lock].blocks, heldSeconds: 0 }, this);
   }
 
-  /** In words, who is in the way of a session. Takes a second at most. */
+  /** Describes the client that blocks a session. Takes at most 1 second. */
   async describeBlocker(waitingId: number): Promise<string | undefined> {
     const late = systemClock.sleep(SEARCH_MS).then(() => undefined);
     return await Promise.race([findBlocker(this.#session, this.#facts, waitingId), late]);
   }
 
-  /** In words, the client that has waited for a lock of ours for the longest. Takes a second at most. */
+  /** Describes the client that has waited longest for one of our locks. Takes at most 1 second. */
   async describeWaiting(lock: LockName): Promise<string | undefined> {
     const late = systemClock.sleep(SEARCH_MS).then(() => undefined);
     return await Promise.race([findLongestWaiting(this.#session, lock), late]);
   }
 
-  /** Ends what a session is waiting for. */
+  /** Ends the pending statement of a session. */
   async interrupt(held: Watched): Promise<void> {
     await this.#session.execute(`KILL QUERY ${held.id}`).catch(() => held.destroy());
   }
 
-  /** Ends a session, with its locks: at the server, and here if it does not notice. */
+  /** Ends a session and its locks: at the server, and here if the session does not notice. */
   async end(held: Watched): Promise<void> {
     await Promise.race([
       this.#session.execute(`KILL ${held.id}`).catch(() => undefined),
@@ -113,8 +114,8 @@ export class LockWatch {
     const waited =
       longestWaitSeconds === undefined
         ? ''
-        : `; another client waited for ${seconds(longestWaitSeconds)} at most`;
-    this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and kept ${blocks} out${waited}`);
+        : `; other clients waited for at most ${seconds(longestWaitSeconds)}`;
+    this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and blocked ${blocks}${waited}`);
   }
 
   warn(text: string): void {
@@ -122,10 +123,10 @@ export class LockWatch {
   }
 }
 
-/** A lock that is held. */
+/** Lock that a session holds. */
 export class Hold {
   readonly blocks: Blocks;
-  /** In words, once the watch has ended it. */
+  /** Message, after the watch has ended the lock. */
   ended: string | undefined;
   readonly #report: LockReport;
   readonly #held: Watched;
@@ -145,7 +146,7 @@ export class Hold {
     if (report.blocks === 'commits') this.limit();
   }
 
-  /** From now on it may last as long as its limit. */
+  /** Starts the time limit of the lock. */
   limit(): void {
     clearTimeout(this.#timer);
     const limit = this.#watch.limits[this.blocks];
@@ -156,18 +157,18 @@ export class Hold {
     }, limit * 1000);
   }
 
-  /** It may last for any time again. */
+  /** Stops the time limit of the lock. */
   unlimit(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Notes how long others have waited so far. */
+  /** Records the longest wait of other clients so far. */
   look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
     return this.#looking;
   }
 
-  /** It was given up, or is lost. */
+  /** Ends the watch after the release or loss of the lock. */
   finish(): void {
     if (this.#isFinished) return;
     this.#isFinished = true;

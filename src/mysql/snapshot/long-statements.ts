@@ -1,4 +1,4 @@
-// Statements that a global read lock would have to wait for, with everybody else behind it.
+// Long statements for which a global read lock would wait, while all other clients queue after it.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
@@ -19,8 +19,9 @@ export interface LongStatementGuard {
 }
 
 /**
- * Waits until no statement is older than the guard, for as long as the guard once more.
- * @throws BackupError SOURCE_LONG_STATEMENT naming the oldest one that remains; RungRefused if others cannot be seen.
+ * Waits until no statement is older than the guard. Waits at most for the duration of the guard.
+ * @throws BackupError SOURCE_LONG_STATEMENT with the oldest remaining statement; RungRefused if the
+ * account cannot see other statements
  */
 export async function waitForLongStatements(
   session: Session,
@@ -36,7 +37,7 @@ export async function waitForLongStatements(
     if (Date.now() >= deadline) {
       throw new BackupError(
         'SOURCE_LONG_STATEMENT',
-        `a global read lock would stall all writes behind ${text}`,
+        `a global read lock would block all writes until the end of ${text}`,
         {
           hint: 'Wait for the statement to end or kill it, or raise --long-query-guard if a stall is acceptable.',
           details: { id: oldest.id, user: oldest.user, seconds: Number(oldest.seconds) },
@@ -48,7 +49,7 @@ export async function waitForLongStatements(
   }
 }
 
-/** Without PROCESS the process list shows the account's own statements alone, and says nothing of it. */
+/** Returns the query. Without PROCESS, the process list shows only the account's own statements. */
 async function chooseSource(
   session: Session,
   facts: ServerFacts,

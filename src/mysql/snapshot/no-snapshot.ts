@@ -1,5 +1,5 @@
-// On request alone: nothing is locked, and each worker sees the moment at which it began. No coordinates are told,
-// because there are none that would be true.
+// Only on request: takes no lock, and each worker reads as of its own start. Returns no
+// coordinates, because no position would be correct for all workers.
 import type { Queryable } from '../connection/reader.ts';
 import { startTransactions, type Snapshot, type SnapshotRequest } from './snapshot.ts';
 

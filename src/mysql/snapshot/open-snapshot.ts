@@ -1,5 +1,6 @@
-// Climbs down the ladder: the first rung that the server and the account allow is the one. Where another client is in the way,
-// everything is let go, others have their turn, and the rung is tried again, a bounded number of times.
+// Tries the snapshot methods in order and takes the first one that the server and the account
+// permit. If another client blocks a method, it releases all locks, lets other clients proceed, and
+// tries the method again, a bounded number of times.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
@@ -16,19 +17,21 @@ import { openWithoutSnapshot } from './no-snapshot.ts';
 import { RungRefused, TryAgain } from './rung-errors.ts';
 import type { Rung, RungRequest, Snapshot, SnapshotRequest } from './snapshot.ts';
 
-/** Best first. */
+/** Best method first. */
 const ladder: readonly Rung[] = [lockInstance, flushTables, backupStage, lockTables, gtidProof];
 
-/** Tries of one rung, whatever the time. */
+/** Maximum number of tries per method, independent of the time. */
 const TRIES = 6;
-/** The pause before the next try, in milliseconds, in which those who waited have their turn; longer each time. */
+/** Pause before the next try in ms, times the number of tries; waiting clients proceed. */
 const PAUSE_MS = 500;
-/** With less patience than that no other try is worth its while, in milliseconds. */
+/** Minimum of remaining milliseconds for another try. */
 const LEAST_WAIT_MS = 100;
 
 /**
- * @throws BackupError SNAPSHOT_IMPOSSIBLE naming what each rung lacked and what to grant; SOURCE_LOCK_TIMEOUT or
- * SOURCE_LONG_STATEMENT if only another client was in the way; whatever else a rung threw.
+ * Opens the snapshot by the best possible method.
+ * @throws BackupError SNAPSHOT_IMPOSSIBLE with the reason for each method and the missing grants;
+ * SOURCE_LOCK_TIMEOUT or SOURCE_LONG_STATEMENT if only another client blocked; other errors of a
+ * method
  */
 export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> {
   const observer = await request.openSession();
@@ -37,9 +40,9 @@ export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   const watch = await LockWatch.begin(await request.openSession(), facts, logger, request.lockLimits);
   const refusals: string[] = [];
   let inTheWay: BackupError | undefined;
-  /** Those that were not had in time. */
+  /** Locks that were not available in time. */
   const late = new Set<LockName>();
-  // Waited for once, whichever rungs ask.
+  // All methods share one wait.
   let waiting: Promise<void> | undefined;
   const assertNoLongStatement = (): Promise<void> => (waiting ??= waitForLongStatements(observer, request));
   for (const rung of ladder) {
@@ -65,7 +68,7 @@ export async function openSnapshot(request: SnapshotRequest): Promise<Snapshot> 
   });
 }
 
-/** One rung, until it is had or nothing is gained by another try. */
+/** Tries one method until it succeeds or further tries are pointless. */
 async function climb(rung: Rung, request: RungRequest): Promise<Snapshot> {
   const { logger, moment, patience, signal } = request;
   for (let tries = 1; ; tries++) {
@@ -85,7 +88,8 @@ async function climb(rung: Rung, request: RungRequest): Promise<Snapshot> {
     const snapshot = await rung.take(request);
     try {
       if (!moment.holdsWrites()) await snapshot.releaseWrites();
-      // What was read in the meantime is of this try.
+      // The data that the caller reads in the meantime belong to this try, so the error must not
+      // cause another try.
       const releaseWrites = (): Promise<void> => snapshot.releaseWrites().catch(asFailure);
       if (snapshot.keepsDdlOut) await limitWaits(request);
       return { ...snapshot, releaseWrites };
@@ -96,7 +100,10 @@ async function climb(rung: Rung, request: RungRequest): Promise<Snapshot> {
   }
 }
 
-/** A worker that waits for a table may wait for a client that waits for us: the same limit holds as for a lock that keeps writes out. */
+/**
+ * Limits the lock waits of the workers. A worker that waits for a table may wait for a client that
+ * waits for us. So the limit of a lock that blocks writes applies here too.
+ */
 async function limitWaits({ workers, lockWaitTimeoutSeconds, lockLimits }: RungRequest): Promise<void> {
   const seconds = Math.max(1, Math.round(Math.min(lockWaitTimeoutSeconds, lockLimits.commits)));
   await Promise.all(workers.map((worker) => worker.execute(`SET SESSION lock_wait_timeout = ${seconds}`)));

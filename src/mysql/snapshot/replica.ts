@@ -1,4 +1,4 @@
-// What a server that is a replica says of its sources.
+// State of a replica with respect to its sources.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
@@ -6,13 +6,16 @@ import type { Queryable } from '../connection/reader.ts';
 import type { Coordinates, SourceCoordinates } from './snapshot.ts';
 
 export interface ReplicaChannel extends SourceCoordinates {
-  /** Empty for the only one. */
+  /** Empty for the default channel. */
   name: string;
-  /** Seconds behind the source; undefined while replication does not run. */
+  /** Replication lag in seconds; undefined while replication does not run. */
   lagSeconds: number | undefined;
 }
 
-/** The channels of a replica; none: it is no replica. @throws a privilege error if the account may not see them. */
+/**
+ * Returns the channels of a replica; empty if the server is no replica.
+ * @throws a privilege error if the account may not see them
+ */
 export async function readReplicaChannels(session: Queryable, facts: ServerFacts): Promise<ReplicaChannel[]> {
   const statement = has(facts, 'SHOW ALL SLAVES STATUS')
     ? 'SHOW ALL SLAVES STATUS'
@@ -36,7 +39,10 @@ export async function readReplicaChannels(session: Queryable, facts: ServerFacts
     .filter(({ host, binlogFile }) => host !== '' && binlogFile !== '');
 }
 
-/** Where the only source stands, if that can be told; `gtidExecuted`: only if nothing was applied since. */
+/**
+ * Returns the position in the log of the source, if the server has exactly one source.
+ * @param gtidExecuted return the position only if this is still the set of executed GTIDs
+ */
 export async function readSourceCoordinates(
   session: Queryable,
   facts: ServerFacts,
@@ -53,7 +59,7 @@ export async function readSourceCoordinates(
     const { host, port, binlogFile, binlogPosition } = first;
     return { source: { host, port, binlogFile, binlogPosition } };
   } catch (error) {
-    // As with the position of the server's own log: a backup without it is still a backup.
+    // Same as the position in the server's own log: a backup without it is still valid.
     if (isPrivilegeError(error)) return {};
     throw error;
   }

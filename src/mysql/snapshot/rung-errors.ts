@@ -1,18 +1,18 @@
-// Why a way to a snapshot was left: for good, or for this moment.
+// Reasons to abandon a snapshot method: permanently, or for this try.
 import type { BackupError } from '../../core/errors.ts';
 import type { LockName } from './locks.ts';
 
-/** It cannot be used here, though the server has not refused it. */
+/** The method does not work here, although the server has not refused it. */
 export class RungRefused extends Error {
   override readonly name = 'RungRefused';
 }
 
-/** Another client was in the way, or would have been kept waiting: what was locked is let go, and it may be tried again. */
+/** Another client blocked us, or would have waited for us. Release all locks and try again. */
 export class TryAgain extends Error {
   override readonly name = 'TryAgain';
-  /** What the backup fails with where no other try and no other way is left. */
+  /** Error of the backup, if no other try and no other method is left. */
   readonly failure: BackupError;
-  /** The one that was not had in time. */
+  /** Lock that was not available in time. */
   readonly lock: LockName | undefined;
 
   constructor(failure: BackupError, lock?: LockName) {

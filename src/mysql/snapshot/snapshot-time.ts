@@ -1,12 +1,15 @@
-// The time of a snapshot: where a condition of the user says NOW(), each session means the same moment, so that the chunks of a table and
-// the count of its rows agree.
+// Time of a snapshot. NOW() in a user's condition has the same value in each session, so the chunks
+// of a table and its row count agree.
 import type { Queryable } from '../connection/reader.ts';
 
 interface Executor {
   execute(sql: string, what?: string): Promise<unknown>;
 }
 
-/** Not of SYSDATE(), which every server reads from its clock. @throws BackupError SOURCE_* */
+/**
+ * Sets NOW() of all sessions to the same time. SYSDATE() still reads the server's clock.
+ * @throws BackupError SOURCE_*
+ */
 export async function pinTime(reader: Queryable, sessions: readonly Executor[]): Promise<void> {
   const [row] = await reader.query<{ t: string }>(
     'SELECT CAST(UNIX_TIMESTAMP(NOW(6)) AS CHAR) AS t',

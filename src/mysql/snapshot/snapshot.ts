@@ -1,5 +1,6 @@
-// The consistent view that all workers share. How it is had differs by server and privileges: each way is a rung of
-// a ladder, tried best first. An extension point: a rung is one file, and `ladder` in open-snapshot.ts lists them.
+// Consistent view that all workers share. The way to open it depends on the server and the
+// privileges. Each method is a rung of a ladder, tried best first. Extension point: a rung is one
+// file, and `ladder` in open-snapshot.ts lists the rungs.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { Table } from '../schema/catalog.ts';
@@ -13,16 +14,16 @@ import type { LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 import { INSTANT_MS, settlesWithin, UnderLock } from './under-lock.ts';
 
-/** How a snapshot was taken; in manifest, list and report. */
+/** Method of a snapshot; in the manifest, list and report. */
 export type SnapshotMethod =
   'lock-instance' | 'flush-tables' | 'backup-stage' | 'lock-tables' | 'gtid-proof' | 'none';
 
-/** Where a replica stood in the binary log of its source. */
+/** Position of a replica in the binary log of its source. */
 export interface SourceCoordinates {
   host: string;
   port: number;
   binlogFile: string;
-  /** With parallel appliers a lower bound: then only `gtidExecuted` is exact. */
+  /** Lower bound if the appliers are parallel; then only `gtidExecuted` is exact. */
   binlogPosition: number;
 }
 
@@ -30,24 +31,35 @@ export interface Coordinates {
   gtidExecuted?: string;
   binlogFile?: string;
   binlogPosition?: number;
-  /** Only of a replica with one source. */
+  /** Position in the source's log; only for a replica with one source. */
   source?: SourceCoordinates;
 }
 
-/** What belongs to the moment of the snapshot. A way to it reads this where it can be read, and again for each try. */
+/**
+ * Data that belong to the moment of the snapshot. Each method reads them when that is possible, and
+ * again for each try.
+ */
 export interface SnapshotMoment {
   /**
-   * Names and identities of all objects, once, by statements that cannot wait for another client.
-   * @param lock what keeps them as they are, until the snapshot at least; undefined: nothing
+   * Reads names and identities of all objects once, by statements that cannot wait for another
+   * client.
+   * @param lock the lock that keeps the objects unchanged, at least until the snapshot; undefined:
+   * none
    */
   readObjects(session: Queryable, lock: LockName | undefined): Promise<void>;
-  /** The same again where others may have had a moment in between. @throws BackupError SOURCE_CHANGED naming what differs */
+  /**
+   * Repeats the read after a gap without locks.
+   * @throws BackupError SOURCE_CHANGED with the differences
+   */
   checkObjects(session: Queryable, lock: LockName): Promise<void>;
-  /** The selected schemas and tables with their facts. Where nothing keeps DDL out, it is read after the snapshot. */
+  /**
+   * Reads the selected schemas and tables with their facts. Without a lock against DDL, this read
+   * follows the snapshot.
+   */
   readCatalog(session: Queryable): Promise<void>;
-  /** The selected tables, as far as they are known. */
+  /** Returns the selected tables, as far as they are known. */
   tables(): readonly Table[];
-  /** Whether rows are to be read while writes are kept out. */
+  /** Returns whether rows are read while writes are blocked. */
   holdsWrites(): boolean;
 }
 
@@ -55,30 +67,36 @@ export interface SnapshotRequest {
   /** Opens a further session on the same server. */
   openSession: () => Promise<Session>;
   facts: ServerFacts;
-  /** `none`: every worker has a view of its own, and nothing is locked. */
+  /** `none`: each worker has its own view, and no lock is taken. */
   consistency: 'auto' | 'none';
-  /** Sessions that are to share the snapshot; nothing was read on them yet. */
+  /** Sessions that will share the snapshot; no statement has read data on them yet. */
   workers: readonly SnapshotSession[];
   moment: SnapshotMoment;
-  /** Seconds; a statement that has run for longer is waited for before a lock that would queue behind it. */
+  /** Age in seconds of statements that must end before a lock that would queue after them. */
   longQueryGuardSeconds: number;
-  /** Seconds that each way waits for its locks in all, several tries included; also the bound of the lock-free tries. */
+  /** Seconds that all tries of a method wait for its locks; also limits the lock-free tries. */
   lockWaitTimeoutSeconds: number;
-  /** Seconds that a lock may be held, and be waited for at a time, with other clients behind us. */
+  /**
+   * Maximum seconds to hold a lock, and maximum seconds of each wait for a lock, while other
+   * clients queue after us.
+   */
   lockLimits: LockLimits;
   logger: Logger;
   signal: AbortSignal;
 }
 
-/** What a rung works with. */
+/** Input of a snapshot method. */
 export interface RungRequest extends SnapshotRequest {
-  /** A session without locks, over which is read what is read under one. */
+  /** Session without locks, which runs the reads under a lock. */
   observer: Session;
-  /** Over a connection of its own. */
+  /** Uses its own connection. */
   watch: LockWatch;
-  /** Milliseconds that are left of --lock-wait-timeout: what was spent on waiting for locks is taken off. */
+  /** Milliseconds that remain of --lock-wait-timeout; waits for locks reduce them. */
   patience: { leftMs: number };
-  /** @throws BackupError SOURCE_LONG_STATEMENT; RungRefused if the account cannot see the statements. */
+  /**
+   * Waits for long statements.
+   * @throws BackupError SOURCE_LONG_STATEMENT; RungRefused if the account cannot see the statements
+   */
   assertNoLongStatement: () => Promise<void>;
 }
 
@@ -86,37 +104,50 @@ export interface Snapshot {
   method: SnapshotMethod;
   consistent: boolean;
   coordinates: Coordinates;
-  /** Whether no other client can alter, drop or rename a table until close(); if not, only comparing tells of it. */
+  /**
+   * Whether no other client can alter, drop or rename a table until close(). If false, only the
+   * comparison at the end detects such changes.
+   */
   keepsDdlOut: boolean;
-  /** What each lock cost others, as far as they were given up. */
+  /** Cost of each released lock for other clients. */
   readonly locks: readonly LockReport[];
-  /** A session for reading definitions, on which no statement waits for a client that waits for the lock which keeps DDL out. */
+  /**
+   * Returns a session for reading definitions. None of its statements waits for a client that waits
+   * for our lock against DDL.
+   */
   guard(reader: Queryable): Queryable;
-  /** Whether the snapshot holds for this table: one that was made after it was asked for may not be part of it. */
+  /** Returns whether the snapshot covers this table; a table created later may not be covered. */
   covers(table: Table): boolean;
-  /** Lets writes to all tables go on. Until then tables of every engine stand still. */
+  /** Permits writes to all tables again. Until then tables of every engine stay unchanged. */
   releaseWrites(): Promise<void>;
-  /** @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what protects the snapshot is known to be gone; asks no one. */
+  /**
+   * Verifies without a query that the protection of the snapshot is not known to be lost.
+   * @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT
+   */
   assertProtected(): void;
-  /** The same, after asking the server. */
+  /** Verifies the same by a query. */
   checkHeld(): Promise<void>;
-  /** Names the client in the way in an error that says that one was, while it still is. */
+  /** Adds the blocking client to a lock timeout error, while that client still blocks. */
   explain(error: unknown): Promise<unknown>;
-  /** Gives up every lock; the workers' sessions stay open. */
+  /** Releases every lock; the workers' sessions stay open. */
   close(): Promise<void>;
 }
 
 export interface Rung {
   method: SnapshotMethod;
-  /** The lock that it needs; undefined: none. */
+  /** Required lock; undefined if none. */
   lock: LockName | undefined;
-  /** Whether this server can have it at all. */
+  /** Returns whether this server supports the method. */
   suits(facts: ServerFacts): boolean;
-  /** @throws a privilege error or RungRefused when it cannot be had here: then the next rung is tried; TryAgain. */
+  /**
+   * Opens the snapshot.
+   * @throws a privilege error or RungRefused if the method does not work here: the next rung
+   * follows; TryAgain
+   */
   take(request: RungRequest): Promise<Snapshot>;
 }
 
-/** The observer, to read over while a session holds a lock. */
+/** Returns the observer for reads while a session holds a lock. */
 export function readUnder(
   { observer, facts, watch }: RungRequest,
   lock: LockSession,
@@ -126,7 +157,10 @@ export function readUnder(
   return new UnderLock(observer, { facts, lock, name, watch, interrupt });
 }
 
-/** Opens the transactions that are the snapshot, while a lock is held. @throws TryAgain if they are not open within seconds */
+/**
+ * Opens the transactions of the snapshot while a lock is held.
+ * @throws TryAgain if they are not open within INSTANT_MS
+ */
 export async function beginSnapshots({ workers }: RungRequest, lock: LockName): Promise<void> {
   if (await settlesWithin(INSTANT_MS, startTransactions(workers))) return;
   throw new TryAgain(

@@ -1,7 +1,8 @@
-// Reads while a lock of ours keeps others out. A statement that waited for a client which waits for our lock would wait for ever, and
-// every other client with the two: this once stopped a server for 20 minutes. So a statement here never waits in a queue. MariaDB
-// is told to wait for no seconds, MySQL for one, its least; what was not had then is asked for again, and after a few seconds
-// the lock is let go.
+// Reads while our lock blocks other clients. A statement that waits for a client that waits for our
+// lock would wait forever, and block all other clients too: this once stopped a server for 20
+// minutes. So a statement here never waits in a queue. The lock wait is 0 seconds on MariaDB, and
+// on MySQL 1 second, its minimum. A failed statement is repeated, and after a few seconds the lock
+// is released.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../core/clock.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -15,11 +16,11 @@ import type { LockWatch } from './lock-watch.ts';
 import { isInstant, LOCKS, mayRunUnder, type LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 
-/** Milliseconds for a statement that looks nothing up, and so waits if it is not answered at once. */
+/** Milliseconds for a statement that opens no table. Without an immediate answer it waits. */
 export const INSTANT_MS = 3000;
-/** Milliseconds for one that reads names and facts of many objects. */
+/** Milliseconds for a statement that reads names and facts of many objects. */
 const CATALOG_MS = 10_000;
-/** Under a lock that keeps no writes out: milliseconds in which an answer was incomplete again and again. The watch limits the rest. */
+/** Milliseconds of incomplete answers under a lock that permits writes; the watch limits more. */
 const IN_VAIN_MS = 3000;
 const POLL_MS = 50;
 /** ER_LOCK_WAIT_TIMEOUT and ER_WARN_I_S_SKIPPED_TABLE, as warnings. */
@@ -30,9 +31,9 @@ export interface UnderLockOptions {
   lock: LockSession;
   name: LockName;
   watch: LockWatch;
-  /** Ends the statement of the session that is read over. */
+  /** Ends the running statement of the reading session. */
   interrupt?: () => Promise<void>;
-  /** Whether a statement that was in vain is a failure of the backup: nothing can be let go and taken again. */
+  /** Whether a failed statement fails the backup: the lock cannot be released and taken again. */
   isFinal?: true;
 }
 
@@ -51,7 +52,11 @@ export class UnderLock implements Queryable {
     this.#options = options;
   }
 
-  /** @throws TryAgain, or what it stands for, naming the statement and the client in the way, if it was in vain for some seconds */
+  /**
+   * Runs a query until its answer is complete.
+   * @throws TryAgain, or its BackupError, with the statement and the blocking client, after some
+   * seconds without a complete answer
+   */
   query<T extends object = Row>(sql: string, what?: string, options: QueryOptions = {}): Promise<T[]> {
     return this.#run(sql, async () => {
       const rows = await this.#session.query<T>(sql, what, options);
@@ -65,12 +70,12 @@ export class UnderLock implements Queryable {
     return value === null || value === undefined ? undefined : String(value);
   }
 
-  /** A setting of the session. */
+  /** Changes a setting of the session. */
   execute(sql: string, what?: string): Promise<StatementResult> {
     return this.#session.execute(sql, what);
   }
 
-  /** Calls until there is an answer. */
+  /** Repeats the attempt until there is an answer. */
   async #run<T>(sql: string, attempt: () => Promise<T | undefined>): Promise<T> {
     const { name, lock } = this.#options;
     if (!mayRunUnder(name, sql))
@@ -99,11 +104,14 @@ export class UnderLock implements Queryable {
     const { facts } = this.#options;
     const seconds = has(facts, 'lock_wait_timeout = 0') ? 0 : 1;
     await this.#session.execute(`SET SESSION lock_wait_timeout = ${seconds}`);
-    // The warnings of broken views must leave room for those that we look for.
+    // Warnings about broken views must not displace the warnings that we look for.
     if (!has(facts, 'data dictionary')) await this.#session.execute('SET SESSION max_error_count = 65535');
   }
 
-  /** For one who says himself what the answer may lack. @throws TryAgain if there was none within seconds */
+  /**
+   * Runs a query whose caller handles missing rows.
+   * @throws TryAgain after some seconds without an answer
+   */
   queryPartly<T extends object>(sql: string, what: string): Promise<{ rows: T[]; isComplete: boolean }> {
     return this.#run(sql, async () => {
       const rows = await this.#session.query<T>(sql, what);
@@ -111,10 +119,13 @@ export class UnderLock implements Queryable {
     });
   }
 
-  /** A server without a data dictionary leaves out what it would have to wait for, with a warning. */
+  /**
+   * Returns whether rows are missing. A server without a data dictionary skips rows that require a
+   * wait, with a warning.
+   */
   async #lacksRows(sql: string, options: QueryOptions = {}): Promise<boolean> {
     if (has(this.#options.facts, 'data dictionary') || !/\binformation_schema\./i.test(sql)) return false;
-    // In the same character set, for a statement that sets another one would take the warnings away.
+    // Same character set, because a statement that changes it would clear the warnings.
     const warnings = await this.#session.query<{ Code: number }>('SHOW WARNINGS', undefined, options);
     return warnings.some(({ Code }) => SKIPPED.has(Code));
   }
@@ -127,7 +138,7 @@ export class UnderLock implements Queryable {
     const inTheWay = client ? `in the way is ${client}, which waits for it` : 'another session is in the way';
     const failure = new BackupError(
       'SOURCE_LOCK_TIMEOUT',
-      `under ${name}, "${statement}" had no answer within some seconds: ${inTheWay}`,
+      `under ${name}, "${statement}" had no answer within a few seconds: ${inTheWay}`,
       {
         hint: 'Run the backup when no ALTER, TRUNCATE or RENAME runs, or raise --lock-wait-timeout for more tries.',
         details: { statement, client: client ?? null },
@@ -137,7 +148,7 @@ export class UnderLock implements Queryable {
   }
 }
 
-/** Nothing where the server would have had to wait. */
+/** Returns undefined if the statement reached its lock timeout. */
 async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -147,7 +158,10 @@ async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether it settled in time. @throws what it was rejected with */
+/**
+ * Returns whether the work settled in time.
+ * @throws the error of the work
+ */
 export async function settlesWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
   const late = timeout(ms);
   try {

@@ -1,14 +1,14 @@
-// How long other clients have waited for a lock of ours, as far as the server shows it to the account.
+// Waits of other clients for our locks, as far as the server shows them to the account.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 import { readGrants } from '../schema/privileges.ts';
 import { describeStatement, type Statement } from './blocking-statement.ts';
 import { LOCKS, type LockName } from './locks.ts';
 
-/** Seconds of the client that waits for the longest; undefined: the server does not show it. */
+/** Returns the longest wait of a client in seconds; undefined if the server does not show it. */
 export type ReadLongestWait = (lock: LockName) => Promise<number | undefined>;
 
-/** Looks once which of the server's lists the account may see. */
+/** Chooses the list of waiting clients that the account may read. */
 export async function chooseWaitingList(session: Session, facts: ServerFacts): Promise<ReadLongestWait> {
   if (!isMariaDb(facts) && (await session.query(timed(ANY)).then(Boolean, () => false)))
     return (lock) => readNumber(session, timed(lock));
@@ -22,7 +22,10 @@ export async function chooseWaitingList(session: Session, facts: ServerFacts): P
     );
 }
 
-/** In words, the client that has waited for the lock for the longest; an ALTER first, which keeps its table from others. */
+/**
+ * Describes the client that has waited longest for the lock. An ALTER comes first, because it
+ * blocks its table.
+ */
 export async function findLongestWaiting(session: Session, lock: LockName): Promise<string | undefined> {
   const [found] = await session
     .query<Statement>(
@@ -35,7 +38,7 @@ export async function findLongestWaiting(session: Session, lock: LockName): Prom
 
 const ANY: LockName = 'LOCK TABLES';
 
-/** Seconds of a statement that runs, of which it may have worked for some. */
+/** Returns a query for the seconds of a running statement, including work before the wait. */
 function timed(lock: LockName): string {
   return `SELECT MAX(s.TIMER_WAIT) / 1e12 FROM performance_schema.threads t
             JOIN performance_schema.events_statements_current s ON s.THREAD_ID = t.THREAD_ID

@@ -1,5 +1,5 @@
-// How the data files of a table are written, and what LOAD DATA has to do with their fields. Whatever it could not
-// read back as it was written is refused.
+// Format of a table's data files, and the work of LOAD DATA on their fields. A format that LOAD
+// DATA cannot read back exactly is refused.
 import type { DataFileFormat } from '../contents.ts';
 import { emptyRecord } from '../../format/records.ts';
 import { quoteName } from '../../sql/quote.ts';
@@ -18,7 +18,10 @@ const COMPRESSIONS = new Set<string>(Object.values(SUFFIXES));
 /** Functions that MySQL Shell names without their argument. */
 const DECODERS = new Set(['FROM_BASE64', 'UNHEX', 'STRING_TO_VECTOR']);
 
-/** @param defaultCharset of the dump, for tables that do not say theirs. */
+/**
+ * Returns the file format.
+ * @param defaultCharset character set of the dump, for tables without their own
+ */
 export function readFileFormat(folder: string, table: TableFile, defaultCharset: string): DataFileFormat {
   const { options } = table;
   const label = `${options.schema}.${options.table}`;
@@ -42,7 +45,7 @@ function readCompression(folder: string, table: TableFile, label: string): DataF
   const match = /^(tsv|csv|txt)(\.[a-z0-9]+)?$/.exec(table.extension);
   if (!match) throw unsupportedDump(folder, `the data files of ${label} are .${table.extension}`);
   const named = table.compression ?? table.options.compression;
-  // MySQL Shell may put options of the compressor behind its name: `zstd;level=8`.
+  // MySQL Shell may append options of the compressor to its name: `zstd;level=8`.
   const bare = named?.split(';')[0];
   if (bare !== undefined && bare !== '' && !COMPRESSIONS.has(bare))
     throw unsupportedDump(folder, `the data files of ${label} are compressed with ${bare}`);
@@ -56,18 +59,21 @@ function readCompression(folder: string, table: TableFile, label: string): DataF
   return bySuffix;
 }
 
-/** LOAD DATA reads rows of fixed widths without a terminator, and takes one byte for a quote and an escape. */
+/**
+ * LOAD DATA reads rows without a terminator as fixed-width rows, and accepts a single byte each for
+ * quote and escape.
+ */
 function findDialectProblem(format: DataFileFormat): string | undefined {
   if (format.fieldsTerminatedBy === '') return 'have no terminator between fields';
   if (format.linesTerminatedBy === '') return 'have no terminator of lines';
   if (Buffer.byteLength(format.fieldsEnclosedBy) > 1) return `enclose fields by "${format.fieldsEnclosedBy}"`;
   if (Buffer.byteLength(format.fieldsEscapedBy) > 1) return `escape by "${format.fieldsEscapedBy}"`;
-  // An unescaped terminator inside of a value would be taken for the end of the field.
+  // LOAD DATA would read an unescaped terminator inside of a value as the end of the field.
   if (format.fieldsEscapedBy === '') return 'have no escape character';
   return undefined;
 }
 
-/** Column → SQL expression over its field, for those that a plain load would get wrong. */
+/** Returns column → SQL expression over its field, for columns that a plain load would corrupt. */
 export function readDecodeColumns(folder: string, { options }: TableFile): Record<string, string> {
   const decode = emptyRecord<string>();
   for (const [column, how] of Object.entries(options.decodeColumns)) {

@@ -1,12 +1,13 @@
-// Which data files a table has. Their names are `<base>@<n>.<extension>`, the last one with two @; a table or partition
-// that is not chunked has `<base>.<extension>`. Invariant: the numbers are dense from 0 to a last one, or it is refused.
+// Finds the data files of a table. Their names are `<base>@<n>.<extension>`, the last one with two
+// @; a table or partition without chunks has `<base>.<extension>`. Invariant: the numbers are
+// contiguous from 0 to the last; otherwise the dump is refused.
 import type { ContentsChunk } from '../contents.ts';
 import type { DoneFile, TableFile } from './dump-files.ts';
 import { lookUp } from './dump-files.ts';
 import type { DumpFolder } from './dump-folder.ts';
 import { damagedDump } from './refusals.ts';
 
-/** Data files of a table in the order of their rows: partition by partition, chunk by chunk. */
+/** Returns the data files of a table in the order of their rows: by partition, then by chunk. */
 export function findDataFiles(folder: DumpFolder, baseName: string, table: TableFile): string[] {
   const partitions = Object.values(table.basenames);
   const label = `${table.options.schema}.${table.options.table}`;
@@ -25,7 +26,7 @@ function findFilesOf(
   const chunkName = (number: number, at: string): string => `${base}${at}${number}.${extension}`;
   const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
   if (!chunking) return [take(folder, single, `the data of ${label}`)];
-  // Old versions write empty tables this way, chunked or not.
+  // Old versions write empty tables in this form, chunked or not.
   if (folder.has(single)) {
     if (hasChunks) throw damagedDump(folder.name, `${label} has both ${single} and chunks`);
     return [take(folder, single, `the data of ${label}`)];
@@ -50,7 +51,10 @@ function take(folder: DumpFolder, name: string, what: string): string {
   return folder.use(name, what);
 }
 
-/** @param rows of the table, where known */
+/**
+ * Describes the chunks.
+ * @param rows row count of the table, if known
+ */
 export async function readChunks(
   folder: DumpFolder,
   files: readonly string[],
@@ -68,7 +72,7 @@ export async function readChunks(
       object,
       storedBytes,
       ...(dataBytes === undefined ? { dataBytes: storedBytes, isDataBytesGuess: true } : { dataBytes }),
-      // A chunk that is known to be empty is not read; nothing but its bytes proves that it is.
+      // A restore skips a chunk with 0 rows, but only its bytes show that the chunk is empty.
       ...(files.length === 1 && rows !== undefined && rows > 0 ? { rows } : {}),
     });
   }
@@ -77,7 +81,10 @@ export async function readChunks(
 
 const ENTRY_BYTES = 8;
 
-/** An index file is a list of offsets, big endian; the last one is the size of the data before compression. */
+/**
+ * Reads an index file: a list of offsets, big endian. The last offset is the uncompressed size of
+ * the data.
+ */
 async function readIndexedSize(folder: DumpFolder, object: string): Promise<number | undefined> {
   const name = `${object}.idx`;
   const bytes = folder.bytesOf(name);

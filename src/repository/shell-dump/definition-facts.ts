@@ -1,4 +1,4 @@
-// What the SQL files of a dump tell beyond being run: engines, AUTO_INCREMENT, and the default of a schema.
+// Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 import { readAutoIncrement } from '../../sql/create-table.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
 
@@ -10,11 +10,11 @@ export interface TableFacts {
 
 const TRANSACTIONAL = new Set(['innodb', 'ndb', 'ndbcluster', 'rocksdb', 'tokudb']);
 
-/** @returns undefined if the script creates no table */
+/** Returns undefined if the script creates no table. */
 export function readTableFacts(script: string): TableFacts | undefined {
   const create = [...splitStatements(script)].find((statement) => /^CREATE TABLE\s/i.test(statement));
   if (create === undefined) return undefined;
-  // The options stand after the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
+  // The options follow the last parenthesis that begins a line, as SHOW CREATE TABLE prints it.
   const options = create.slice(create.lastIndexOf('\n)') + 1);
   const engine = /\bENGINE\s*=\s*(\w+)/i.exec(options)?.[1] ?? 'InnoDB';
   const autoIncrement = readAutoIncrement(create);
@@ -30,7 +30,7 @@ export interface SchemaDefault {
   collation: string;
 }
 
-/** Of character sets whose default collation is not called `<character set>_general_ci`. */
+/** Default collations that are not called `<character set>_general_ci`. */
 const DEFAULT_COLLATIONS: Readonly<Record<string, string>> = {
   utf8mb4: 'utf8mb4_0900_ai_ci',
   latin1: 'latin1_swedish_ci',
@@ -50,12 +50,15 @@ const DEFAULT_COLLATIONS: Readonly<Record<string, string>> = {
   hp8: 'hp8_english_ci',
 };
 
-/** Servers print the collation only where it is not the default of the character set. */
+/**
+ * Returns the schema's default. Servers print the collation only if it is not the default of the
+ * character set.
+ */
 export function readSchemaDefault(script: string, serverVersion: string): SchemaDefault {
   const create = [...splitStatements(script)].find((statement) => /^CREATE DATABASE\s/i.test(statement));
   const [, charset = 'utf8mb4', collation] =
     /DEFAULT CHARACTER SET (\w+)(?: COLLATE (\w+))?/i.exec(create ?? '') ?? [];
-  // Before MySQL 8.0, and in MariaDB whose versions begin at 10, utf8mb4 had another default.
+  // Before MySQL 8.0, and in MariaDB (versions from 10), utf8mb4 had another default.
   const isOld = charset === 'utf8mb4' && /^(5\.|1\d\.)/.test(serverVersion);
   return {
     charset,

@@ -1,5 +1,5 @@
-// The JSON files of a dump of MySQL Shell, versions 1.0.0 to 2.0.1 of its format. A field that older versions do not
-// write is optional here. Pure: what is malformed or too new is refused before anything is done with it.
+// JSON files of a MySQL Shell dump, format versions 1.0.0 to 2.0.1. Fields that older versions do
+// not write are optional. Pure: malformed or too new files are refused before any effect.
 import { z } from 'zod';
 import { recordOf } from '../../format/records.ts';
 import { damagedDump, tooNewDump } from './refusals.ts';
@@ -9,10 +9,13 @@ export const DONE_FILE = '@.done.json';
 export const USERS_FILE = '@.users.sql';
 export const CHECKSUMS_FILE = '@.checksums.json';
 
-/** The newest format that is read, major and minor. */
+/** Newest readable format, major and minor. */
 const NEWEST: readonly [number, number] = [2, 0];
 
-/** `multifile_schema_ddl`: events and routines in files of their own. `partition_awareness`: data files per partition. */
+/**
+ * `multifile_schema_ddl`: events and routines in separate files. `partition_awareness`: data files
+ * per partition.
+ */
 const CAPABILITIES = new Set(['partition_awareness', 'multifile_schema_ddl']);
 
 const count = z.int().nonnegative();
@@ -75,7 +78,7 @@ const table = z.object({
     fieldsOptionallyEnclosed: z.boolean().default(false),
     fieldsEscapedBy: z.string().default('\\'),
     linesTerminatedBy: z.string().default('\n'),
-    // Where the oldest versions write them.
+    // The oldest versions write these fields here.
     compression: z.string().optional(),
     primaryIndex: z.string().optional(),
   }),
@@ -145,7 +148,10 @@ export function parseDumpFile<T extends z.ZodType>(
   throw damagedDump(folder, `${name}: ${why}`);
 }
 
-/** The root file, refused first of all if it is too new. @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW */
+/**
+ * Parses the root file. Refuses a too new version first.
+ * @throws BackupError MANIFEST_INVALID, MANIFEST_TOO_NEW
+ */
 export function parseRootFile(folder: string, text: string): RootFile {
   const { version } = parseDumpFile(folder, ROOT_FILE, text, z.object({ version: z.string() }));
   checkVersion(folder, ROOT_FILE, version, NEWEST);
@@ -172,7 +178,7 @@ export function checkVersion(
   }
 }
 
-/** A value by a name that comes from the dump: `constructor` is a name like any other. */
+/** Looks up a name that comes from the dump: `constructor` is a name like any other. */
 export function lookUp<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -1,5 +1,5 @@
-// The files of one dump, listed once. Invariant: every file that is used is among those that were listed, and its name
-// is a plain one, whatever the dump says.
+// Files of one dump, listed once. Invariant: every used file is in the listing and has a plain
+// name, whatever the dump contains.
 import { objectName } from '../../format/manifest-schema.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { MAX_DEFINITION_BYTES } from '../bounds.ts';
@@ -32,7 +32,10 @@ export class DumpFolder {
     return this.#files.get(name);
   }
 
-  /** Notes that the restore will need the file. @param what it is, for the message if it is missing */
+  /**
+   * Notes that the restore needs the file.
+   * @param what description of the file, for the message if it is missing
+   */
   use(name: string, what: string): string {
     if (!objectName.safeParse(name).success)
       throw damagedDump(
@@ -69,7 +72,7 @@ export class DumpFolder {
     return this.#storage.findArchived(this.name);
   }
 
-  /** Files in use that are gone or have another size than when they were listed. */
+  /** Returns used files that are missing or changed their size since the listing. */
   async findChanged(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
     const now = new Map<string, number>();
     for await (const { name, bytes } of this.#storage.listObjects(this.name)) now.set(name, bytes);

@@ -1,4 +1,4 @@
-// Where a dump comes from: the server, and the moment of its snapshot.
+// Origin of a dump: the server and the moment of its snapshot.
 import type { BackupContents } from '../contents.ts';
 import { lookUp, type RootFile } from './dump-files.ts';
 

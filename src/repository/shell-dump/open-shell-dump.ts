@@ -1,5 +1,6 @@
-// Opens a dump that MySQL Shell has made (util.dumpInstance, dumpSchemas, dumpTables) as a backup. Invariant: it is
-// complete, every file that a restore needs is there, and what cannot be read as it was written is refused by name.
+// Opens a dump of MySQL Shell (util.dumpInstance, dumpSchemas, dumpTables) as a backup. Invariant:
+// the dump is complete and has every file that a restore needs; content that cannot be read exactly
+// is refused by name.
 import type { BackupContents, BackupSource } from '../contents.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
@@ -26,7 +27,10 @@ import type { DumpFacts } from './read-table.ts';
 import { damagedDump, incompleteDump, unsupportedDump } from './refusals.ts';
 import { ShellChecksums } from './shell-checksums.ts';
 
-/** Whether the folder holds a dump of MySQL Shell and no backup of ours, whose layout is the same. */
+/**
+ * Reports whether the folder holds a dump of MySQL Shell and not our own backup, which has the same
+ * layout.
+ */
 export async function isShellDump(storage: Storage, folder: string): Promise<boolean> {
   const names = new Set<string>();
   for await (const { name } of storage.listObjects(folder, '@.')) names.add(name);
@@ -96,7 +100,7 @@ class ShellDump implements BackupSource {
     ];
   }
 
-  /** No hash of them is known. */
+  /** Definitions of the dump. Their hashes are unknown. */
   definitions(): AsyncIterable<DefinitionRecord> {
     return readDefinitions(this.#folder, this.#scripts, this.#usersFile);
   }
@@ -113,7 +117,7 @@ class ShellDump implements BackupSource {
     return this.#folder.used().map((name) => ({ name }));
   }
 
-  /** What was missing was refused at the opening; this is what has changed since. */
+  /** Finds files that changed after the opening, which has already refused missing files. */
   findMissing(): Promise<{ name: string; expected: number; actual: number | undefined }[]> {
     return this.#folder.findChanged();
   }
@@ -129,11 +133,14 @@ class ShellDump implements BackupSource {
   }
 }
 
-/** Ours have the same layout. One without its manifest was never finished, or someone wants it read without its proofs. */
+/**
+ * Refuses our own backups, which have the same layout. A backup without its manifest was never
+ * finished, or someone wants it read without its hashes.
+ */
 function refuseOwnBackup(folder: string, { dumper }: RootFile): void {
   if (!dumper.startsWith(`${TOOL.name} `)) return;
   throw new BackupError('MANIFEST_INVALID', `${folder} is a backup of ${dumper} without its manifest`, {
-    hint: 'It was broken off or changed: use another backup.',
+    hint: 'It was interrupted or changed: use another backup.',
   });
 }
 
@@ -148,7 +155,10 @@ function checkOptions(folder: string, { tzUtc, hasLibraryDdl, schemas }: RootFil
   if (twice !== undefined) throw damagedDump(folder, `schema ${twice} is listed twice`);
 }
 
-/** MySQL Shell runs them before and after everything else; what they hold are comments and settings of the session. */
+/**
+ * Verifies that the global scripts hold only comments and session settings. MySQL Shell runs them
+ * before and after everything else.
+ */
 async function checkGlobalScripts(folder: DumpFolder): Promise<void> {
   for (const name of ['@.sql', '@.post.sql']) {
     if (!folder.has(name)) continue;
@@ -176,7 +186,7 @@ async function readSchemas(facts: DumpFacts): Promise<SchemaOfDump[]> {
   return schemas;
 }
 
-/** Rows of tables that do not say how many they have are not among them. */
+/** Sums up the totals, without the rows of tables whose row count is unknown. */
 function sumUp(schemas: readonly SchemaOfDump[], done: DoneFile): BackupContents['totals'] {
   const tables = schemas.flatMap(({ contents }) => contents.tables);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

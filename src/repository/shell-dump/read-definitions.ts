@@ -1,4 +1,5 @@
-// The definitions of a MySQL Shell dump as records, each held to the object that the dump's JSON files name.
+// Reads the definitions of a MySQL Shell dump as records. Each record must match an object that the
+// dump's JSON files name.
 import type { DefinitionKind, DefinitionRecord } from '../../format/definition-record.ts';
 import { parseRecord, serializeRecord } from '../../format/definition-record.ts';
 import { decodeFromCharset } from '../../sql/charsets.ts';
@@ -8,10 +9,10 @@ import type { DumpFolder } from './dump-folder.ts';
 import { createdObject, readCreations, type CreationStatement } from './read-script.ts';
 import { damagedDump } from './refusals.ts';
 
-/** Where the definitions of one schema are. */
+/** Files with the definitions of one schema. */
 export interface SchemaScripts {
   schema: string;
-  /** One character per byte: the schema, its events and its routines. */
+  /** The schema, its events and its routines, with one character per byte. */
   script: string;
   file: string;
   programs: readonly { kind: 'event' | 'function' | 'procedure'; name: string }[];
@@ -92,7 +93,7 @@ async function* readTriggers(
   if (missing !== undefined) throw damagedDump(folder.name, `${file} lacks trigger ${schema}.${missing}`);
 }
 
-/** Of the stand-in of a view: `1 AS `name``. */
+/** Reads the columns of a view's stand-in: `1 AS `name``. */
 async function readColumns(folder: DumpFolder, file: string): Promise<string[]> {
   const text = await folder.readText(file);
   return [...text.matchAll(/^ 1 AS `((?:[^`]|``)*)`/gm)].map(([, name]) => name!.replaceAll('``', '`'));
@@ -121,7 +122,7 @@ async function* readUsers(folder: DumpFolder, file: string): AsyncGenerator<Defi
   }
 }
 
-/** Held to the values that a record may have, as one of ours is. */
+/** Builds a record and checks its values as strictly as for our own records. */
 function recordOf(
   folder: DumpFolder,
   file: string,

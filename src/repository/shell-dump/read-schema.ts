@@ -1,4 +1,4 @@
-// One schema of a dump: its JSON file, its script, its tables and views.
+// Reads one schema of a dump: its JSON file, its script, its tables and views.
 import type { ContentsSchema } from '../contents.ts';
 import { mapConcurrent } from '../../core/concurrency.ts';
 import { quoteName } from '../../sql/quote.ts';
@@ -9,7 +9,7 @@ import type { SchemaScripts } from './read-definitions.ts';
 import { readTable, type DumpFacts } from './read-table.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 
-/** Small files are read this many at a time. */
+/** Number of small files that are read at a time. */
 const READS_AT_ONCE = 8;
 
 export interface SchemaOfDump {
@@ -79,7 +79,8 @@ function checkObjects(folder: DumpFolder, file: SchemaFile): void {
 }
 
 /**
- * The schema, its events and its routines, one character per byte. dumpTables of old versions leaves the file out; newer versions may have events and routines in files of their own.
+ * Returns the schema, its events and its routines, with one character per byte. dumpTables of old
+ * versions omits the file; newer versions may write events and routines to separate files.
  */
 async function readScript(folder: DumpFolder, file: SchemaFile, base: string): Promise<string> {
   const { schema } = file;
@@ -101,7 +102,7 @@ async function readScript(folder: DumpFolder, file: SchemaFile, base: string): P
   ];
   for (const { name, what, isNeeded } of more)
     if (isNeeded) parts.push(await readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
-  // A part may leave its own delimiter behind.
+  // A part may end with its own delimiter.
   return parts.join('\nDELIMITER ;\n');
 }
 

@@ -1,6 +1,7 @@
-// Reads an SQL file of a MySQL Shell dump as records. The file is never run: each statement has to be of an exact form that MySQL Shell
-// writes. Settings become the session of the record after them, everything else must be the creation of an object. Invariant: what
-// is not understood is refused by name, so that nothing of a file takes effect unread.
+// Reads an SQL file of a MySQL Shell dump as records. The file is never executed: each statement
+// must match an exact form that MySQL Shell writes. Settings become the session of the following
+// record; every other statement must create an object. Invariant: an unknown statement is refused
+// by name, so no unread part of a file takes effect.
 import type { CreationSession } from '../../format/definition-record.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
@@ -9,12 +10,12 @@ import { tokenize } from '../../sql/sql-tokens.ts';
 import { damagedDump } from './refusals.ts';
 
 export interface CreationStatement {
-  /** One character per byte, without the comment that hides it from old servers. */
+  /** Statement with one character per byte, without the comment that hides it from old servers. */
   text: string;
   session: CreationSession;
 }
 
-/** Settings by their name in SQL. */
+/** Settings by their SQL name. */
 interface Settings {
   character_set_client: string;
   character_set_results: string;
@@ -43,7 +44,11 @@ const DROP =
   /^DROP (?:TABLE|VIEW|TRIGGER|EVENT|FUNCTION|PROCEDURE) IF EXISTS `(?:[^`]|``)*`(?:\.`(?:[^`]|``)*`)?$/i;
 const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE (\w+)$/i;
 
-/** @param script one character per byte; @param place the dump and the file, for messages */
+/**
+ * Reads the creation statements.
+ * @param script script with one character per byte
+ * @param place the dump and the file, for messages
+ */
 export function* readCreations(
   script: string,
   place: { dump: string; file: string },
@@ -71,12 +76,12 @@ export function* readCreations(
     else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
       throw damagedDump(
         place.dump,
-        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, which no file of MySQL Shell has`,
+        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`,
       );
   }
 }
 
-/** @returns whether it is a setting of a form that is known */
+/** Returns whether the text is a setting of a known form. */
 function applySetting(
   text: string,
   settings: Settings,
@@ -114,23 +119,23 @@ function sessionOf(settings: Settings, databaseCollation: string | undefined): C
   };
 }
 
-/** One that is around the whole statement: servers of today execute it. */
+/** Removes a version comment around the whole statement: current servers execute its content. */
 function withoutVersionComment(statement: string): string {
   const match = /^\/\*!\d{5} ([^]*?) ?\*\/$/.exec(statement);
   if (!match) return statement;
-  // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` are several.
+  // `/*!50003 CREATE*/ /*!50017 DEFINER=… */` is several comments.
   const opened = [...statement.matchAll(/\/\*M?!/g)].length;
   return opened === 1 ? match[1]!.trim() : statement;
 }
 
-/** A restore knows itself what is there. */
+/** Removes IF NOT EXISTS: a restore knows which objects exist. */
 function withoutExistenceCheck(whole: string): string {
   const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
   const [create, kind, ...rest] = [...tokenize(statement, quotingOf(''))];
   if (!create || !kind) return statement;
   const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
   const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
-  // Before the name of the object, after `CREATE DEFINER=… EVENT`.
+  // IF NOT EXISTS precedes the object's name, after `CREATE DEFINER=… EVENT`.
   if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS') return statement;
   const start = rest[at]!.start;
   const end = rest[at + 3]?.start ?? rest[at + 2]!.end;
@@ -140,7 +145,7 @@ function withoutExistenceCheck(whole: string): string {
 const HEAD =
   /^CREATE(?: OR REPLACE)?(?: ALGORITHM = \w+)?(?: DEFINER = (?:CURRENT_USER(?: \( \))?|(?:`(?:[^`]|``)*`|''|[\w$%.-]+)(?: @ (?:`(?:[^`]|``)*`|''|[\w$%.-]+))?))?(?: SQL SECURITY \w+)? (DATABASE|SCHEMA|TABLE|VIEW|TRIGGER|FUNCTION|PROCEDURE|EVENT) (?:(?:`(?:[^`]|``)*`|[\w$\x80-\xff]+) \. )?(?:`((?:[^`]|``)*)`|([\w$\x80-\xff]+))/;
 
-/** What a statement creates, as far as its beginning shows. */
+/** Returns the created object, as far as the statement's beginning shows it. */
 export function createdObject({
   text,
   session,

@@ -1,4 +1,4 @@
-// One table of a dump: its JSON file, its definition and its data files.
+// Reads one table of a dump: its JSON file, its definition and its data files.
 import type { ContentsTable, DataFileFormat } from '../contents.ts';
 import { findDataFiles, readChunks } from './data-files.ts';
 import { readDecodeColumns, readFileFormat } from './data-file-format.ts';
@@ -17,7 +17,7 @@ import type { SchemaScripts } from './read-definitions.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 import type { ShellChecksums } from './shell-checksums.ts';
 
-/** What all tables of a dump share. */
+/** Facts that all tables of a dump share. */
 export interface DumpFacts {
   folder: DumpFolder;
   root: RootFile;
@@ -91,7 +91,7 @@ async function readTableFile(
 ): Promise<TableFile> {
   const label = `${schema.schema}.${name}`;
   const fileName = `${baseName}.json`;
-  // Old versions write none for a table whose data is not dumped.
+  // Old versions write no file for a table without dumped data.
   if (!schema.includesData && !folder.has(fileName))
     return DUMP_FILES.table.parse({ options: { schema: schema.schema, table: name }, includesData: false });
   const text = await folder.readText(folder.use(fileName, `the description of ${label}`));
@@ -115,7 +115,9 @@ async function readTableChunks(
   return await readChunks(folder, files, done, compression !== 'none', rows);
 }
 
-/** Older versions do not write the rows of tables; the checksums count them too. */
+/**
+ * Returns the rows of a table. Older versions do not write them, but the checksums contain a count.
+ */
 function readRows(
   done: DoneFile,
   schema: string,
@@ -127,7 +129,9 @@ function readRows(
   return checksums.reduce((sum, { rows }) => sum + rows, 0);
 }
 
-/** The option `where` of the dump, whose keys are `schema.table`, quoted or not. */
+/**
+ * Returns the condition of the dump's option `where`. Its keys are `schema.table`, quoted or not.
+ */
 function readFilter({ options }: RootFile, schema: string, table: string): string | undefined {
   const where = options?.where ?? {};
   const quoted = [schema, table].map((name) => `\`${name.replaceAll('`', '``')}\``).join('.');

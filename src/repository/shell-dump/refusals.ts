@@ -1,7 +1,7 @@
-// How a dump that is not read is refused: what is wrong with it by name, and what to do.
+// Errors for dumps that are not read: the fault by name, and a hint.
 import { BackupError } from '../../core/errors.ts';
 
-/** Something of the dump is missing or contradicts itself. */
+/** A part of the dump is missing or contradicts another. */
 export function damagedDump(folder: string, why: string, cause?: unknown): BackupError {
   return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} is invalid: ${why}`, {
     hint: 'The dump was damaged or changed: compare it with its source, or make it again.',
@@ -9,18 +9,18 @@ export function damagedDump(folder: string, why: string, cause?: unknown): Backu
   });
 }
 
-/** MySQL Shell has not finished it. */
+/** MySQL Shell has not finished the dump. */
 export function incompleteDump(folder: string): BackupError {
   return new BackupError(
     'MANIFEST_INVALID',
     `the MySQL Shell dump ${folder} is incomplete: it has no @.done.json`,
     {
-      hint: 'The dump is still being written or was broken off: wait for MySQL Shell to finish, or make it again.',
+      hint: 'The dump is still being written or was interrupted: wait for MySQL Shell to finish, or make it again.',
     },
   );
 }
 
-/** A variant of the format that MySQL Shell can load and we cannot. */
+/** The dump uses a variant of the format that MySQL Shell can load and this tool cannot. */
 export function unsupportedDump(folder: string, what: string): BackupError {
   return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
     hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',

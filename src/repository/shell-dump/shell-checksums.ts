@@ -1,6 +1,7 @@
-// The checksums that MySQL Shell writes with `checksum: true`: for each partition and chunk the XOR of the rows' SHA-2,
-// computed by the server in one query. The same query gives them again on a restored table; only the form that leaves
-// the length of an empty result to the session (modules/util/common/dump/checksums.cc) is made independent of it.
+// Checksums that MySQL Shell writes with `checksum: true`: the XOR of the rows' SHA-2 for each
+// partition and chunk, computed by the server in one query. The same query computes them again on a
+// restored table. Only one expression is changed: in the original
+// (modules/util/common/dump/checksums.cc), the length of an empty result depends on the session.
 import type { ContentsChecksum } from '../contents.ts';
 import { quoteName } from '../../sql/quote.ts';
 import { CHECKSUMS_FILE, checkVersion, lookUp, type ChecksumsFile } from './dump-files.ts';
@@ -18,7 +19,10 @@ export class ShellChecksums {
   readonly #bits: number;
   readonly #aggregate: (hash: string) => string;
 
-  /** @param isMariaDb whose BIT_XOR knows integers only */
+  /**
+   * Reads the checksums.
+   * @param isMariaDb MariaDB's BIT_XOR accepts only integers
+   */
   constructor(folder: string, file: ChecksumsFile, isMariaDb: boolean) {
     const { version, algorithm, hash } = file.config;
     checkVersion(folder, CHECKSUMS_FILE, version, NEWEST);
@@ -32,7 +36,7 @@ export class ShellChecksums {
     this.#aggregate = isMariaDb ? (hash) => xorOfSlices(hash, bits) : xorOfBytes;
   }
 
-  /** Of one table; none if the dump has none for it. */
+  /** Returns the checksums of one table; none if the dump has none for it. */
   of(schema: string, table: string): ContentsChecksum[] {
     const tables = lookUp(this.#file.data, schema);
     const found = tables && lookUp(tables, table);
@@ -73,14 +77,17 @@ export class ShellChecksums {
   }
 }
 
-/** CONCAT_WS leaves NULLs out, so which columns are NULL comes behind the values. */
+/** CONCAT_WS omits NULLs, so the NULL flags of the columns follow the values. */
 function rowValues({ columns, nullColumns }: ChecksummedTable): string[] {
   const values = columns.map((column) => `CONVERT(${quoteName(column)} USING binary)`);
   if (nullColumns.length === 0) return values;
   return [...values, `CONCAT(${nullColumns.map((column) => `ISNULL(${quoteName(column)})`).join(', ')})`];
 }
 
-/** Without the conversion, the XOR of no rows is as long as the text could be in the connection's character set. */
+/**
+ * Returns the XOR of byte strings. Without the conversion, the XOR of no rows is as long as the
+ * text could be in the connection's character set.
+ */
 function xorOfBytes(hash: string): string {
   return `HEX(BIT_XOR(UNHEX(CONVERT(${hash} USING ascii))))`;
 }

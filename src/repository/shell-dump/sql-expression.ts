@@ -1,16 +1,20 @@
-// Whether a text of a dump can stand as one expression inside of a statement. It knows quotes, parentheses and the names of functions,
-// no grammar. What could end the statement, begin a comment, add to a list or set a variable is refused, and so are queries and
-// functions that do more than compute a value: a dump is not signed, and its texts are run with the rights of a restore.
+// Decides whether a text of a dump is a single expression inside of a statement. It knows quotes,
+// parentheses and function names, but no grammar. It refuses text that could end the statement,
+// begin a comment, add to a list or set a variable, and also queries and functions that do more
+// than compute a value: a dump is not signed, and its texts run with the rights of a restore.
 
 export interface ExpressionTraits {
   isExpression: boolean;
-  /** There is an @ outside of quotes. */
+  /** Whether the text has an @ outside of quotes. */
   hasVariable: boolean;
 }
 
 const words = (text: string): string[] => text.split(' ');
 
-/** What may stand before a parenthesis: functions that compute a value from their arguments, operators, and types in CAST. */
+/**
+ * Words allowed before a parenthesis: functions that compute a value from their arguments,
+ * operators, and types in CAST.
+ */
 const BEFORE_PARENTHESIS = new Set([
   ...words(
     'ABS ASCII BIN BIT_COUNT CEIL CEILING CHAR_LENGTH CHARACTER_LENGTH COALESCE CONCAT CONCAT_WS CONVERT CRC32',
@@ -43,7 +47,7 @@ const BEFORE_PARENTHESIS = new Set([
   ...words('CHAR DATETIME DECIMAL NCHAR'),
 ]);
 
-/** NEXT VALUE FOR of MariaDB takes a value of a sequence. */
+/** MariaDB's NEXT VALUE FOR takes a value of a sequence. */
 const REFUSED = new Set(words('SELECT TABLE VALUES WITH INTO PROCEDURE NEXT'));
 const WORD = /[\p{L}\p{N}_$]+/uy;
 
@@ -67,7 +71,7 @@ export function examineExpression(text: string): ExpressionTraits {
       const end = closingQuote(text, position, char);
       if (end === undefined) return refused();
       position = end;
-      // A function of someone's.
+      // A user-defined function.
       if (char === '`' && /^\s*\(/.test(text.slice(end + 1))) return refused();
     } else if (char === '(') depth++;
     else if (char === ')') {
@@ -83,7 +87,7 @@ export function examineExpression(text: string): ExpressionTraits {
 }
 
 function isHarmless(word: string, previous: string, rest: string): boolean {
-  // A name with its qualifier, or of a variable.
+  // A qualified name, or the name of a variable.
   const isQualified = previous === '.' || previous === '@';
   if (!/^\s*\(/.test(rest)) return isQualified || !REFUSED.has(word);
   return !isQualified && BEFORE_PARENTHESIS.has(word);

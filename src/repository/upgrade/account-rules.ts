@@ -1,17 +1,18 @@
-// Accounts of another version: how they log in, and privileges that are gone. What the target has is asked of the target itself.
+// Rules for accounts of another version: their authentication, and removed privileges. The target
+// itself reports its plugins and privileges.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { nameOf, type Finding, type Version } from './finding.ts';
 
 export interface AccountAbilities {
-  /** Plugins for logins, in lower case. */
+  /** Authentication plugins, in lower case. */
   plugins: ReadonlySet<string>;
-  /** In upper case; undefined: not known. */
+  /** Privileges in upper case; undefined: unknown. */
   privileges: ReadonlySet<string> | undefined;
 }
 
 const IDENTIFIED =
   /\bIDENTIFIED (?:WITH|VIA) (['"`]?)(\w+)\1(?: (?:AS|USING) (?:'(?:[^'\\]|\\[^]|'')*'|0x[0-9A-Fa-f]+))?/;
-/** The hash that MySQL gives its own accounts, which allow no login: no password has it. */
+/** Hash that MySQL gives its own accounts without login: no password matches it. */
 const NO_PASSWORD = `IDENTIFIED WITH 'caching_sha2_password' AS '$A$005$THISISACOMBINATIONOFINVALIDSALTANDPASSWORDTHATMUSTNEVERBRBEUSED'`;
 
 export function missingPlugin(
@@ -27,7 +28,7 @@ export function missingPlugin(
     why: `it logs in by ${plugin}, which the target does not have`,
     advice: 'give it another plugin on the source, or install the plugin on the target',
   };
-  // Further factors, and the lists of plugins of MariaDB.
+  // Excludes further factors, and MariaDB's lists of plugins.
   const isPlain = !/ AND IDENTIFIED | OR /.test(statement) && / ACCOUNT (?:UN)?LOCK\b/.test(statement);
   if (!isPlain || target.flavor === 'mariadb' || !plugins.has('caching_sha2_password')) return found;
   const locked = statement
@@ -54,7 +55,8 @@ export function missingPrivileges(
 ): Finding | undefined {
   if (record.kind !== 'grant' || !privileges) return undefined;
   const statement = record.statement.toString('latin1');
-  // Those of MySQL 8.0 that plugins and new versions bring; names of columns follow others in parentheses.
+  // Matches the privileges of MySQL 8.0 that plugins and new versions add. In other grants, column
+  // names follow in parentheses.
   const [, list, rest] = /^GRANT ([A-Z_]+(?:, ?[A-Z_]+)*)( ON \*\.\* TO .*)$/s.exec(statement) ?? [];
   if (list === undefined || rest === undefined) return undefined;
   const granted = list.split(/, ?/);

@@ -1,5 +1,6 @@
-// Makes the collations of a table explicit. A server leaves a collation out of what it prints where it is the default of the character
-// set, and another version has another default (utf8mb4 of MySQL 8.0, Unicode of MariaDB 11.5). Invariant: the table is what it was; nothing is changed.
+// Makes the collations of a table explicit. A server does not print a collation that is the default
+// of the character set, and another version has another default (utf8mb4 of MySQL 8.0, Unicode of
+// MariaDB 11.5). Invariant: the table keeps its collations.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { findBody, splitDefinitions } from '../../sql/create-table.ts';
 import { DEFAULT_QUOTING } from '../../sql/sql-quoting.ts';
@@ -12,7 +13,11 @@ const CHANGED = {
   mariadb: /^(?:utf8(?:mb[34])?|ucs2|utf16|utf32)$/,
 };
 
-/** @param which those whose default is another in a newer version, or every one that is not stated */
+/**
+ * Adds collations.
+ * @param which collations to state: those whose default differs in a newer version, or every
+ * implied one
+ */
 export function withCollations(
   record: DefinitionRecord,
   target: Version,
@@ -37,7 +42,10 @@ export function withCollations(
   return result === text ? record : { ...record, statement: Buffer.from(result, 'latin1') };
 }
 
-/** After the first character set, which is the one of the column or table, if it has no collation of its own. */
+/**
+ * Inserts after the first character set, which belongs to the column or table, if no collation
+ * follows.
+ */
 function insertCollation(text: string, changed: RegExp, collation: string, clause: string): string {
   const tokens = [...outsideOfParentheses(tokenize(text, DEFAULT_QUOTING))];
   for (const i of tokens.keys()) {
@@ -51,7 +59,7 @@ function insertCollation(text: string, changed: RegExp, collation: string, claus
   return text;
 }
 
-/** An expression may name character sets too. The text may begin within a pair. */
+/** Skips expressions, which may name character sets too. The text may begin within a pair. */
 function* outsideOfParentheses(tokens: Iterable<Token>): Generator<Token> {
   let depth = 0;
   for (const token of tokens) {
@@ -62,14 +70,14 @@ function* outsideOfParentheses(tokens: Iterable<Token>): Generator<Token> {
   }
 }
 
-/** `CHARSET=x` and `CHARACTER SET x` */
+/** Finds `CHARSET=x` and `CHARACTER SET x`. */
 function charsetAfter(tokens: readonly Token[], i: number): Token | undefined {
   const word = keywordOf(tokens[i]);
   if (word === 'CHARSET') return tokens[i + 1]?.text === '=' ? tokens[i + 2] : tokens[i + 1];
   return word === 'CHARACTER' && keywordOf(tokens[i + 1]) === 'SET' ? tokens[i + 2] : undefined;
 }
 
-/** utf8mb3 and its collations have two names. */
+/** Accepts both names of utf8mb3 and its collations. */
 function isOf(collation: string, charset: string): boolean {
   const neutral = (name: string): string => name.replace(/^utf8mb3(?=_|$)/, 'utf8');
   return neutral(collation).startsWith(`${neutral(charset)}_`);

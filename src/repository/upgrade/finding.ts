@@ -1,4 +1,4 @@
-// What a rule says of one definition that the target does not take as it is.
+// Findings of rules about a definition that the target does not accept as it is.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { Flavor } from '../../mysql/connection/server-facts.ts';
 
@@ -8,29 +8,32 @@ export interface Version {
 }
 
 export interface Finding {
-  /** `it is partitioned and of MyISAM, …`: the end of a sentence about the object. */
+  /** Reason as the end of a sentence about the object: `it is partitioned and of MyISAM, …`. */
   why: string;
-  /** What the user can do where nothing is rewritten. */
+  /** Advice to the user if the definition is not rewritten. */
   advice: string;
-  /** What is sent in its place, and the change as the end of a sentence. Absent: it cannot be rewritten with certainty. */
+  /**
+   * Replacement, and the change as the end of a sentence. Absent: the definition cannot be
+   * rewritten with certainty.
+   */
   rewritten?: { record: DefinitionRecord; change: string };
 }
 
-/** What is done to an object for the target. */
+/** Change of an object for the target. */
 export interface Change {
-  /** `procedure shop.p` */
+  /** Object, such as `procedure shop.p`. */
   what: string;
-  /** The end of a sentence about it. */
+  /** End of a sentence about the object. */
   change: string;
 }
 
-/** An object that the target does not take as it is. */
+/** An object that the target does not accept as it is. */
 export interface Incompatibility {
-  /** `procedure shop.p` */
+  /** Object, such as `procedure shop.p`. */
   what: string;
   why: string;
   advice: string;
-  /** Whether `--upgrade` rewrites it. */
+  /** Whether `--upgrade` rewrites the object. */
   isRewritable: boolean;
 }
 
@@ -38,7 +41,7 @@ export function describeIncompatibility({ what, why, advice, isRewritable }: Inc
   return `${what}: ${why} (${isRewritable ? '--upgrade rewrites it' : advice})`;
 }
 
-/** `MySQL 8.0` */
+/** Returns the version's name, such as `MySQL 8.0`. */
 export function nameOf({ flavor, versionNumbers: [major, minor] }: Version): string {
   return `${flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${major}.${minor}`;
 }

@@ -1,11 +1,11 @@
-// Foreign keys whose parent key is not unique, or only the beginning of a key. From MySQL 8.4 on a server makes them only for a session
-// that may switch restrict_fk_on_non_standard_key off.
+// Foreign keys whose parent key is not unique, or is only a prefix of a key. MySQL from 8.4 creates
+// them only for a session that may switch restrict_fk_on_non_standard_key off.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ForeignKeyFacts } from '../../format/table-facts.ts';
 import type { Incompatibility } from './finding.ts';
 
 interface ForeignKey extends ForeignKeyFacts {
-  /** The table that has it, as messages call it. */
+  /** Table with the foreign key, as in messages. */
   what: string;
 }
 
@@ -26,7 +26,7 @@ export class ForeignKeys {
     );
   }
 
-  /** Those whose parent is known. */
+  /** Returns non-standard keys, as far as their parent table is known. */
   nonStandard(): Incompatibility[] {
     return this.#keys
       .filter(({ schema, table, referenced }) => {
@@ -47,7 +47,7 @@ function keyOf(schema: string, table: string): string {
   return `${schema}\0${table}`.toLowerCase();
 }
 
-/** In any order. */
+/** Key of a set of columns, in any order. */
 function columnsOf(names: readonly string[]): string {
   return names
     .map((name) => name.toLowerCase())

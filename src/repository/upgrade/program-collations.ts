@@ -1,5 +1,6 @@
-// Makes the collations of a program explicit where its parameters, its result and its variables name a character set alone: of MySQL
-// 5.7 they have utf8mb4_general_ci, and on MySQL 8.0 would have utf8mb4_0900_ai_ci. Invariant: the program means what it meant.
+// Makes the collations of a program explicit if its parameters, its result or its variables name
+// only a character set. On MySQL 5.7 they have utf8mb4_general_ci; on MySQL 8.0 they would have
+// utf8mb4_0900_ai_ci. Invariant: the program keeps its meaning.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
@@ -14,7 +15,7 @@ const PROGRAMS: ReadonlySet<DefinitionRecord['kind']> = new Set([
 ]);
 const ROUTINES: ReadonlySet<DefinitionRecord['kind']> = new Set(['procedure', 'function']);
 
-/** Those of MySQL 5.7 for a newer MySQL. */
+/** States the collations of MySQL 5.7 for a newer MySQL. */
 export function withOldCollations(
   record: DefinitionRecord,
   source: Version,
@@ -26,7 +27,10 @@ export function withOldCollations(
   );
 }
 
-/** @param collationOf the collation of a character set that is named alone; undefined: nothing is said */
+/**
+ * States collations in a program.
+ * @param collationOf returns the collation of a bare character set; undefined: nothing is stated
+ */
 export function withProgramCollations(
   record: DefinitionRecord,
   collationOf: (charset: string) => string | undefined,
@@ -48,7 +52,9 @@ export function withProgramCollations(
   return end === 0 ? record : { ...record, statement: Buffer.from(result + text.slice(end), 'latin1') };
 }
 
-/** Numbers of the tokens in parameters, after RETURNS, and in DECLARE before the default. */
+/**
+ * Yields the positions of tokens in parameters, after RETURNS, and in DECLARE before the default.
+ */
 function* typeTokens(tokens: readonly Token[], text: string, isRoutine: boolean): Generator<number> {
   let depth = 0;
   let state: 'head' | 'parameters' | 'returns' | 'declare' | 'body' = isRoutine ? 'head' : 'body';
@@ -68,7 +74,7 @@ function* typeTokens(tokens: readonly Token[], text: string, isRoutine: boolean)
   }
 }
 
-/** `CHARSET x` and `CHARACTER SET x` */
+/** Finds `CHARSET x` and `CHARACTER SET x`. */
 function charsetAt(tokens: readonly Token[], i: number): Token | undefined {
   const word = keywordOf(tokens[i]);
   if (word === 'CHARSET') return tokens[i + 1];

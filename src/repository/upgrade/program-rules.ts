@@ -1,4 +1,5 @@
-// Stored programs of an older MySQL: the sql_mode that they were made under, and names that have become words of the grammar.
+// Rules for stored programs of an older MySQL: removed sql_modes, and names that have become
+// reserved words.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { newlyReserved, quoteWords } from '../../sql/reserved-words.ts';
 import { splitRemovedModes } from '../../sql/sql-modes.ts';
@@ -20,7 +21,7 @@ export function removedModes(record: DefinitionRecord, _: Version, target: Versi
   const modes = removed.join(', ');
   return {
     why: `it was made under the sql_mode ${modes}, which ${nameOf(target)} does not have`,
-    advice: 'make it anew on the source',
+    advice: 'create it again on the source',
     rewritten: {
       record: { ...record, session: { ...session, sqlMode: kept } },
       change: `its sql_mode is without ${modes}`,

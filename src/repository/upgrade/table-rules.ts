@@ -1,4 +1,5 @@
-// Tables of an older MySQL: engines that no longer have partitions, columns that may no longer count, row formats of other engines.
+// Rules for tables of an older MySQL: engines that no longer support partitions, column types that
+// no longer support AUTO_INCREMENT, row formats of other engines.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { TableFacts } from '../../format/table-facts.ts';
 import { findBody } from '../../sql/create-table.ts';
@@ -39,7 +40,10 @@ export function partitionedEngine(
   };
 }
 
-/** InnoDB has no full-text and no spatial index in a partitioned table, and counts only the first column of an index. */
+/**
+ * Reports whether InnoDB supports the table. InnoDB has no full-text or spatial index in a
+ * partitioned table, and needs the AUTO_INCREMENT column first in an index.
+ */
 export function fitsInnoDb({ indexes, columns }: TableFacts): boolean {
   if (indexes.some(({ type }) => /FULLTEXT|SPATIAL|RTREE/i.test(type))) return false;
   const counted = columns.find(({ extra }) => /auto_increment/i.test(extra))?.name;
@@ -58,7 +62,10 @@ export function countedFloat({ facts }: DefinitionRecord, _: Version, target: Ve
   };
 }
 
-/** Accepted only without innodb_strict_mode, which not every account may switch off: rewritten where it is asked for, and never refused. */
+/**
+ * Removes ROW_FORMAT=FIXED, on request only, and never refuses it. Servers accept it only without
+ * innodb_strict_mode, which not every account may switch off.
+ */
 export function fixedRows(record: DefinitionRecord): Finding | undefined {
   const { facts, statement } = record;
   if (!facts || facts.engine.toLowerCase() !== 'innodb' || !/\brow_format=fixed\b/i.test(facts.options))
@@ -67,8 +74,8 @@ export function fixedRows(record: DefinitionRecord): Finding | undefined {
     option === 'ROW_FORMAT' ? null : undefined,
   );
   return {
-    why: 'it has ROW_FORMAT=FIXED, which InnoDB has not',
-    advice: 'take the row format away on the source',
+    why: 'it has ROW_FORMAT=FIXED, which InnoDB does not have',
+    advice: 'remove the row format on the source',
     rewritten: {
       record: {
         ...record,
@@ -85,8 +92,8 @@ function withoutRowFormat(options: string): string {
 }
 
 /**
- * Options of a table and of its partitions, as SHOW CREATE TABLE prints them.
- * @param change the new value; null: the option goes; undefined: it stays
+ * Changes options of a table and of its partitions, as SHOW CREATE TABLE prints them.
+ * @param change returns the new value; null: remove the option; undefined: keep it
  */
 function withOptions(createTable: string, change: (option: string) => string | null | undefined): string {
   const from = findBody(createTable)?.end ?? createTable.length;

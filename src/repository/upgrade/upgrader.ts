@@ -1,5 +1,6 @@
-// Takes the definitions of a backup to a server of another version. Invariant: what means the same is done unasked; what changes an
-// object is done only if it was asked for, and is reported either way. What no rule knows is the target's to refuse.
+// Adapts the definitions of a backup to a server of another version. Invariant: changes that keep
+// the meaning are made always; changes that alter an object are made only on request, and are
+// reported either way. The target itself refuses cases without a rule.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { isMariaDb } from '../../mysql/connection/server-facts.ts';
 import { missingPlugin, missingPrivileges, type AccountAbilities } from './account-rules.ts';
@@ -14,9 +15,9 @@ import { countedFloat, fixedRows, partitionedEngine } from './table-rules.ts';
 export interface UpgradeRules {
   source: Version;
   target: Version;
-  /** `--upgrade` */
+  /** Whether `--upgrade` is given. */
   isAsked: boolean;
-  /** Absent: accounts are not looked at. */
+  /** Absent: accounts are not examined. */
   accounts?: AccountAbilities;
 }
 
@@ -25,7 +26,7 @@ type Rule = (record: DefinitionRecord, source: Version, target: Version) => Find
 const RULES: readonly Rule[] = [partitionedEngine, countedFloat, removedModes, reservedWords];
 
 export class Upgrader {
-  /** Objects that the target does not take as they are, and that are not rewritten. */
+  /** Objects that the target does not accept as they are, and that are not rewritten. */
   readonly incompatibilities: Incompatibility[] = [];
   readonly changes: Change[] = [];
   readonly foreignKeys = new ForeignKeys();
@@ -37,20 +38,23 @@ export class Upgrader {
     this.#flavorRules = new FlavorRules(rules.source, rules.target);
   }
 
-  /** Whether objects of one flavor are to be moved to the other. */
+  /** Whether objects are to be moved from one flavor to the other. */
   get isMove(): boolean {
     const { source, target, isAsked } = this.#rules;
     return isAsked && isMariaDb(source) !== isMariaDb(target);
   }
 
-  /** Whether the source is of another version than the target, both of one flavor. */
+  /** Whether source and target differ in version but not in flavor. */
   get isNeeded(): boolean {
     const { source, target } = this.#rules;
     const [a, b] = [source.versionNumbers, target.versionNumbers];
     return isMariaDb(source) === isMariaDb(target) && (a[0] !== b[0] || a[1] !== b[1]);
   }
 
-  /** @param what the object, as messages call it */
+  /**
+   * Upgrades one record.
+   * @param what the object's name in messages
+   */
   upgrade(record: DefinitionRecord, what: string): DefinitionRecord {
     this.foreignKeys.note(record, what);
     if (this.isMove) return this.#move(record, what);

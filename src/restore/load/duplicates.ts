@@ -1,13 +1,14 @@
-// Rows that were different under a collation of the source and are equal under the one that a target of the other flavor has for it. They
-// end the restore, whichever way the server says it.
+// Explains duplicate rows: values that differ under a collation of the source may be equal under
+// the collation that a target of the other flavor uses instead. Duplicates end the restore, in
+// whichever way the server reports them.
 import { BackupError } from '../../core/errors.ts';
 import { ER, type ServerError } from '../../mysql/connection/mysql-errors.ts';
 
-/** @returns undefined: it is another error */
+/** Returns undefined for other errors. */
 export function explainDuplicates(error: unknown): BackupError | undefined {
   if (!(error instanceof BackupError)) return undefined;
   const isRefused = (error.cause as ServerError | undefined)?.errno === ER.DUP_ENTRY;
-  // LOAD DATA passes over a duplicate and counts it.
+  // LOAD DATA skips a duplicate and counts it.
   const isPassedOver = error.code === 'LOAD_INCOMPLETE' && error.details['actual'] !== undefined;
   if (!isRefused && !isPassedOver) return undefined;
   return new BackupError(error.code, error.message, {

@@ -1,5 +1,6 @@
-// Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
-// the server reports exactly the rows that the manifest counts, with nothing to remark.
+// Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
+// matches the manifest, and the server reports exactly the rows that the manifest counts, without a
+// remark.
 import { createHash } from 'node:crypto';
 import type { ContentsChunk } from '../../repository/contents.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -12,7 +13,7 @@ import type { LoadMethod } from './load-method.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 
 export interface ChunkLoad {
-  /** The chunk's object as it was before encryption. */
+  /** Object of the chunk after decryption. */
   file: AsyncIterable<Buffer>;
   /** Reads that object once more. */
   readAgain: () => AsyncIterable<Buffer>;
@@ -21,15 +22,18 @@ export interface ChunkLoad {
   chunk: ContentsChunk;
 }
 
-/** What the server reports of a chunk. */
+/** Report of the server about a loaded chunk. */
 interface LoadReport {
   rows: number;
-  /** Rows or values that the server did not take as they are. */
+  /** Rows or values that the server did not accept as they are. */
   remarks: { code: number; message: string }[];
   info: string;
 }
 
-/** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
+/**
+ * Loads one chunk inside of the caller's transaction.
+ * @returns whether the server made no remark
+ */
 export async function loadChunk(load: ChunkLoad, session: Session, signal: AbortSignal): Promise<boolean> {
   const { file, planned } = load;
   const { table, method = load.method } = planned;
@@ -55,11 +59,11 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
     return checkReport(load, report);
   } catch (error) {
     const described = describeStreamError(error, load);
-    // A server that refuses a row says what is wrong with the row, not that the object is damaged.
+    // A server that refuses a row reports a fault of the row, not that the object is damaged.
     if (isRefusal(described)) {
       await checkObject(load, described).catch((found: unknown) => {
         const { code } = describeStreamError(found, load) as { code?: unknown };
-        // A storage that cannot be read now does not hide the server's error.
+        // A storage that cannot be read now must not hide the server's error.
         if (code === 'OBJECT_CORRUPT') throw describeStreamError(found, load);
       });
     }
@@ -67,13 +71,20 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
   }
 }
 
-/** Whether the server gave another answer than the backup promises, and a new try would get the same. */
+/**
+ * Reports whether the server's answer contradicts the backup, and another attempt would get the
+ * same answer.
+ */
 function isRefusal(error: unknown): error is BackupError {
   if (!(error instanceof BackupError) || isLockConflict(error)) return false;
   return error.code === 'TARGET_QUERY_FAILED' || error.code === 'LOAD_INCOMPLETE';
 }
 
-/** @throws BackupError OBJECT_CORRUPT with the server's error as its cause; nothing if the object is as it was stored */
+/**
+ * Hashes the stored object again.
+ * @throws BackupError OBJECT_CORRUPT with the server's error as its cause, if the object was
+ * changed
+ */
 async function checkObject(load: ChunkLoad, cause: BackupError): Promise<void> {
   const { sha256 } = load.chunk;
   if (sha256 === undefined) return;
@@ -125,7 +136,10 @@ async function* hashed(
   }
 }
 
-/** What goes on behind its end is not sent to the server until its disk is full. */
+/**
+ * Counts the bytes, and fails if they exceed the expected size. Otherwise an endless object would
+ * fill the server's disk.
+ */
 async function* counted(
   source: AsyncIterable<Buffer>,
   counter: { bytes: number },
@@ -165,7 +179,7 @@ function wrongSize(load: ChunkLoad, actual: string): BackupError {
   });
 }
 
-/** LOAD DATA turns errors into warnings, so nothing but its report is believed. */
+/** LOAD DATA turns errors into warnings, so only its report counts. */
 async function readReport(
   load: ChunkLoad,
   session: Session,
@@ -182,19 +196,21 @@ async function readReport(
 
 function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): boolean {
   if (load.chunk.rows !== undefined && rows !== load.chunk.rows) throw incomplete(load, rows, info);
-  // 1265 is also what an ENUM says of its error value, and 1264 what FLOAT(M,D) says of a value at its limit, which it
-  // had rounded beyond; both are valid data, and so is what a generated column made of a character that it cannot say (1366),
-  // or a functional index of a value (3751, 3752): a comparison of all rows will tell, where the backup has what it needs.
+  // These remarks occur for valid data too: 1265 for the error value of an ENUM; 1264 for a
+  // FLOAT(M,D) value at its limit that the server had rounded beyond the limit; 1366 for a
+  // generated column made of a character that it cannot represent; 3751 and 3752 for a functional
+  // index of a value. A comparison of all rows decides, if the backup has the hashes for it.
   const isProvable = load.chunk.sha256 !== undefined;
-  const isHarmless = ({ code }: { code: number }): boolean =>
+  const isHarmless = ({ code, message }: { code: number; message: string }): boolean =>
     code === TRUNCATED ||
     code === OUT_OF_RANGE ||
     FUNCTIONAL_INDEX.has(code) ||
-    (code === INCORRECT_STRING && load.planned.table.generated !== undefined);
+    (code === INCORRECT_STRING &&
+      (load.planned.table.generated !== undefined || HIDDEN_COLUMN.test(message)));
   const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
   if (!other) return remarks.length === 0;
   throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
-    hint: 'A value would not be what it was; nothing of this chunk was committed. Report this with the table definition.',
+    hint: 'A value would change; nothing of this chunk was committed. Report this with the table definition.',
     details: { info },
   });
 }
@@ -202,19 +218,23 @@ function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): bool
 const TRUNCATED = 1265;
 const OUT_OF_RANGE = 1264;
 const INCORRECT_STRING = 1366;
+/** Column that MySQL creates for a functional index. */
+const HIDDEN_COLUMN = /for column '!hidden!/;
 const FUNCTIONAL_INDEX: ReadonlySet<number> = new Set([3751, 3752]);
 
 function incomplete(load: ChunkLoad, actual: number, info: string): BackupError {
   const expected = load.chunk.rows;
   const what =
-    expected === undefined ? 'was not loaded whole' : `has ${expected} rows, the server loaded ${actual}`;
+    expected === undefined
+      ? 'was not loaded completely'
+      : `has ${expected} rows, the server loaded ${actual}`;
   return new BackupError('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
     hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
     details: { expected, actual, info },
   });
 }
 
-/** What the decompressor throws is neither the server's nor ours. */
+/** Translates errors of the decompressor, which come neither from the server nor from us. */
 function describeStreamError(error: unknown, load: ChunkLoad): unknown {
   const cause = error instanceof BackupError ? error.cause : error;
   const code = (cause as { code?: unknown } | undefined)?.code;

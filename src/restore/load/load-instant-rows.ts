@@ -1,5 +1,6 @@
-// Makes the rows of a history that began and ended at one moment: all rows of a moment are inserted and deleted under its `timestamp`. The
-// table is empty before, so that no other row has their keys, and nothing else is deleted.
+// Creates the rows of a history that began and ended at the same moment: inserts and deletes all
+// rows of a moment under its `timestamp`. The table is empty before, so no other row has their
+// keys, and nothing else is deleted.
 import { createHash } from 'node:crypto';
 import { decompressAs } from '../../compression/decompress.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -12,7 +13,10 @@ const TAB = 9;
 const NEWLINE = 10;
 const MAX_STATEMENT_BYTES = 256 * 1024;
 
-/** In the caller's transaction. @throws BackupError OBJECT_CORRUPT, LOAD_INCOMPLETE, TARGET_QUERY_FAILED */
+/**
+ * Loads the rows in the caller's transaction.
+ * @throws BackupError OBJECT_CORRUPT, LOAD_INCOMPLETE, TARGET_QUERY_FAILED
+ */
 export async function loadInstantRows(load: ChunkLoad, session: Session, signal: AbortSignal): Promise<void> {
   const { planned, chunk, file } = load;
   const { table, schema } = planned;
@@ -49,12 +53,12 @@ export async function loadInstantRows(load: ChunkLoad, session: Session, signal:
   if (hash.digest('hex') !== chunk.sha256 || rows !== chunk.rows)
     throw new BackupError(
       'OBJECT_CORRUPT',
-      `${labelOf(load)} is not what the manifest says: ${rows} of ${chunk.rows} rows`,
+      `${labelOf(load)} does not match the manifest: ${rows} of ${chunk.rows} rows`,
       { hint: 'The object was damaged or changed: use another backup.' },
     );
 }
 
-/** Numbers of the two fields. */
+/** Positions of the two period fields. */
 interface Period {
   start: number;
   end: number;
@@ -70,7 +74,7 @@ function periodOf(where: string, columns: readonly string[]): Period {
 interface Moment {
   /** `2026-11-30 03:38:09.704202`, UTC. */
   moment: string;
-  /** Without the two fields. */
+  /** Lines without the two period fields. */
   lines: Buffer[];
 }
 
@@ -112,7 +116,7 @@ async function* linesOf(
 
 const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
 
-/** A raw tab stands between fields alone. */
+/** Splits a line at its raw tabs, which occur only between fields. */
 function takePeriod(line: Buffer, { start, end }: Period): { moment: string; rest: Buffer } {
   const fields: Buffer[] = [];
   for (let from = 0; ;) {

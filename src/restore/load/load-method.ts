@@ -1,3 +1,3 @@
-// How rows come into the target.
+// Method by which rows get into the target.
 
 export type LoadMethod = { kind: 'load-data' } | { kind: 'insert'; maxStatementBytes: number };

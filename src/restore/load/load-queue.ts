@@ -1,5 +1,6 @@
-// In which order chunks are loaded: the table with most left to do per worker that is on it comes next, so that large
-// tables begin first and workers spread over tables instead of queueing for one index. Small tables share transactions.
+// Order in which chunks are loaded: next comes the table with the most remaining bytes per active
+// worker. So large tables begin first, and workers spread over tables instead of queueing for one
+// index. Small tables share transactions.
 import type { ContentsChunk } from '../../repository/contents.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 
@@ -8,37 +9,43 @@ export interface TableChunk {
   chunk: ContentsChunk;
 }
 
-/** What one connection loads, one transaction after the other. */
+/** Transactions that one connection loads, one after the other. */
 export interface LoadTask {
   /**
-   * One of one chunk; or one for each chunk of a table where one connection has to keep the order of the rows, or cannot take a
-   * chunk back; or one with all chunks of many small tables.
+   * Either one transaction with one chunk; or one per chunk of a table, if one connection must keep
+   * the order of the rows or cannot roll a chunk back; or one with all chunks of many small tables.
    */
   transactions: readonly (readonly TableChunk[])[];
-  /** While it is not done: of how many tables nothing is left once it is. */
+  /** Returns the number of tables that this task completes. Valid while the task is not done. */
   countCompleted: () => number;
 }
 
-/** One table, or small ones that share a transaction. */
+/** One table, or small tables that share a transaction. */
 interface Waiting {
   tables: number;
   tasks: LoadTask['transactions'][];
-  /** In all: no less than what is left of it. */
+  /** Total bytes, an upper bound of bytesLeft. */
   bytes: number;
   bytesLeft: number;
   active: number;
 }
 
-/** A transaction of a few rows costs as much as they do: so many bytes of rows, of so many tables, share one. */
+/**
+ * Limits on the bytes and tables that share one transaction. A transaction costs as much as a few
+ * rows.
+ */
 const MAX_SHARED_BYTES = 256 * 1024;
 const MAX_SHARED_TABLES = 50;
 
 export class LoadQueue {
-  /** Largest first. */
+  /** Waiting tables, largest first. */
   readonly #waiting: Set<Waiting>;
   readonly #origins = new WeakMap<LoadTask, Waiting>();
 
-  /** @param isDone whether a chunk was loaded by a run that was interrupted */
+  /**
+   * Creates a queue.
+   * @param isDone reports whether an interrupted run loaded the chunk
+   */
   constructor(
     tables: readonly PlannedTable[],
     isDone: (table: PlannedTable, chunk: ContentsChunk) => boolean,
@@ -66,7 +73,7 @@ export class LoadQueue {
     this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
   }
 
-  /** Ends when nothing is left to begin. */
+  /** Yields tasks until no task is left to begin. */
   *tasks(): Generator<LoadTask> {
     for (;;) {
       const next = this.#next();
@@ -91,7 +98,7 @@ export class LoadQueue {
     let best: Waiting | undefined;
     let bestWeight = -1;
     for (const candidate of this.#waiting) {
-      // Nothing behind this one has more.
+      // No later candidate has more bytes.
       if (candidate.bytes <= bestWeight) break;
       if (candidate.tasks.length === 0) continue;
       const weight = candidate.bytesLeft / (candidate.active + 1);

@@ -1,5 +1,5 @@
-// Loads the data of all tables. Each chunk is loaded in one transaction, alone or with those of other small tables, which notes in
-// the target that it is there.
+// Loads the data of all tables. One transaction loads each chunk, alone or with the chunks of other
+// small tables, and notes in the target that the chunk is loaded.
 import type { BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { Context } from '../../repository/context.ts';
@@ -31,10 +31,16 @@ export interface LoadEnvironment {
   facts: ServerFacts;
 }
 
-/** Value of a chunk's row in the state: the server remarked on it, so that only a comparison of all rows proves it. */
+/**
+ * Value of a chunk's state item: the server made a remark, so only a comparison of all rows
+ * verifies the chunk.
+ */
 const DOUBTFUL = 'remarked';
 
-/** @returns tables whose values the server remarked on, and which only a comparison of all rows can prove. */
+/**
+ * Loads all tables.
+ * @returns tables with server remarks, which only a comparison of all rows can verify
+ */
 export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>> {
   const doubtful = new Set<ContentsTable>();
   const { tables, loaders, context, state } = env;
@@ -59,7 +65,7 @@ export async function loadRows(env: LoadEnvironment): Promise<Set<ContentsTable>
   return doubtful;
 }
 
-/** Before all other rows of their tables. */
+/** Loads the instant rows, before all other rows of their tables. */
 async function loadInstants({
   tables,
   source,
@@ -112,7 +118,7 @@ async function loadTransactions(
   }
 }
 
-/** @returns tables on whose values the server remarked. */
+/** Returns the tables whose values caused a server remark. */
 async function loadInTransaction(
   { source, method, state, loaders }: LoadEnvironment,
   session: Session,
@@ -144,7 +150,8 @@ async function loadInTransaction(
     return remarked;
   } catch (error) {
     if (!session.lost) await session.execute('ROLLBACK').catch(() => undefined);
-    // A COMMIT whose answer was lost with its connection: the rows are there, what was remarked on them is not known.
+    // The connection was lost during COMMIT, before its answer: the rows are committed, but the
+    // remarks on them are unknown.
     if (state && isDuplicateKey(error) && (await state.isCommitted(session, items[0]!)))
       return chunks.map(({ planned }) => planned.table);
     throw error;
@@ -158,7 +165,10 @@ function labelOfAll(chunks: readonly TableChunk[]): string {
   return `${labelOf(chunks[0]!)}${more}`;
 }
 
-/** Without a state nothing tells whether a COMMIT took place whose answer was lost: trying again might load rows twice. */
+/**
+ * Error for a COMMIT with a lost answer. Without a state, nothing shows whether the COMMIT took
+ * place: another attempt might load rows twice.
+ */
 function withUnknownOutcome(cause: unknown, label: string): BackupError {
   return new BackupError(
     'LOAD_INCOMPLETE',
@@ -170,7 +180,10 @@ function withUnknownOutcome(cause: unknown, label: string): BackupError {
   );
 }
 
-/** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
+/**
+ * Loads a whole table of an engine without transactions. Its rows are not rolled back, so a
+ * half-loaded table must not look complete.
+ */
 async function loadWhole(
   { source, method, state, loaders, context, facts }: LoadEnvironment,
   { transactions }: LoadTask,

@@ -1,5 +1,5 @@
-// The connections that load: one per worker, replaced when one is lost. Invariant: what a lost connection left running on the
-// server is ended before its work is done again.
+// Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
+// connection left running on the server is ended before its work is repeated.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
@@ -18,14 +18,20 @@ export interface LoaderOptions {
   lock: RestoreLock;
   logger: Logger;
   signal: AbortSignal;
-  /** Statements that every one of these sessions begins with; asked anew for each, because the last ones come after settings were put back. */
+  /**
+   * Statements for the start of each session. Evaluated for each session, because the last sessions
+   * open after settings were reverted.
+   */
   setUp: () => readonly string[];
 }
 
-/** Sessions that load, by the number of their worker. */
+/** Sessions that load, by worker number. */
 export type Loaders = WorkerSessions;
 
-/** @param first a session that is there already and becomes the first of them */
+/**
+ * Opens the sessions.
+ * @param first an open session, which becomes the first of them
+ */
 export async function openLoaders(options: LoaderOptions, first: Session, count: number): Promise<Loaders> {
   const { logger, signal } = options;
   const sessions = new LoaderSessions(options);
@@ -41,12 +47,13 @@ export async function openLoaders(options: LoaderOptions, first: Session, count:
 
 class LoaderSessions {
   readonly #options: LoaderOptions;
-  /** When the server of a living session was started. */
+  /** Start time of the server of each open session. */
   readonly #starts = new Map<Session, number>();
 
   constructor(options: LoaderOptions) {
     this.#options = options;
-    // A statement may run for hours: whoever cancels does not wait for it. What it leaves at work the next run ends.
+    // A statement may run for hours, so a cancellation does not wait for it. The next run ends
+    // statements that are still active.
     const cut = (): void => [...this.#starts.keys()].forEach((session) => session.destroy());
     options.signal.addEventListener('abort', cut, { once: true });
   }
@@ -75,12 +82,15 @@ class LoaderSessions {
   }
 }
 
-/** So that the next run ends what this session is at, if we are killed. */
+/** Records the session, so that the next run ends its statement if our process is killed. */
 export async function noteSession(session: Session, state: RestoreState | undefined): Promise<void> {
   await state?.mark(session, `${ITEM}${session.id}`, String(await startTime(session)));
 }
 
-/** Ends what an interrupted run has left working on the server: an ALTER TABLE goes on without its client. */
+/**
+ * Ends statements of an interrupted run that are still active on the server: an ALTER TABLE
+ * continues without its client.
+ */
 export async function endFormerSessions(session: Session, state: RestoreState): Promise<void> {
   await endSessions(
     session,
@@ -92,7 +102,10 @@ export async function endFormerSessions(session: Session, state: RestoreState): 
   );
 }
 
-/** Numbers of connections begin again when a server does: what was there before its start is gone. */
+/**
+ * Ends sessions of the running server only. A server restart resets the connection ids, and earlier
+ * sessions are gone.
+ */
 async function endSessions(
   session: Session,
   former: readonly (readonly [id: string, start: number])[],

@@ -1,12 +1,13 @@
-// Reads the data files of the small tables that share a transaction before their turn comes: with a storage that is far away, waiting for
-// one after the other took most of a restore of thousands of tables.
+// Reads the data files of the small tables that share a transaction ahead of their turn. With a
+// distant storage, waiting for one file after the other took most of a restore of thousands of
+// tables.
 
-/** Of one file; what is longer waits for its turn. In bytes. */
+/** Bytes read ahead per file. The rest of a longer file waits for its turn. */
 const MAX_FILE_BYTES = 512 * 1024;
 
 interface OpenedFile {
   iterator: AsyncIterator<Buffer>;
-  /** What was read of it, and whether that is all. */
+  /** Beginning of the file, and whether it is the whole file. */
   beginning: Promise<{ pieces: Buffer[]; isWhole: boolean }>;
 }
 
@@ -20,8 +21,9 @@ export class ReadAhead {
   #next = 0;
 
   /**
-   * @param names in the order in which they will be asked for, each once
-   * @param filesAtOnce that are on their way or wait to be asked for
+   * Creates a reader.
+   * @param names files in the order in which they will be requested, each once
+   * @param filesAtOnce number of files that are being read or wait to be requested
    */
   constructor(
     names: readonly string[],
@@ -49,7 +51,7 @@ export class ReadAhead {
     }
   }
 
-  /** Files that no one has asked for are closed, or given up where they are on their way. */
+  /** Closes files that were not requested, and cancels reads in progress. */
   async close(): Promise<void> {
     if (this.#opened.size === 0) return;
     this.#stop.abort(new Error('the file is not needed any more'));
@@ -64,7 +66,7 @@ export class ReadAhead {
       const name = this.#names[this.#next++]!;
       const iterator = this.#open(name, this.#signal)[Symbol.asyncIterator]();
       const beginning = readBeginning(iterator);
-      // Told to whoever asks for the file, if anybody does.
+      // The reader of the file receives this error, if the file is requested.
       beginning.catch(() => undefined);
       this.#opened.set(name, { iterator, beginning });
     }
@@ -79,7 +81,7 @@ async function readBeginning(
     const { done, value } = await iterator.next();
     if (done) return { pieces, isWhole: true };
     bytes += value.length;
-    // A source may use its memory again.
+    // A source may reuse its memory.
     pieces.push(Buffer.from(value));
   }
   return { pieces, isWhole: false };

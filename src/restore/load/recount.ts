@@ -1,5 +1,5 @@
-// What a restore that resumes finds of the rows that the interrupted run loaded. Invariant: an item of the state counts only
-// if its rows are still there; and rows of others are never overwritten.
+// Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
+// counts only if its rows still exist; rows of others are never overwritten.
 import { BackupError } from '../../core/errors.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -21,9 +21,9 @@ export interface RecountInput {
 }
 
 /**
- * Counts the rows of every table. Those that were emptied since are loaded again.
+ * Counts the rows of every table. Tables that were emptied since are loaded again.
  * @returns their names
- * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others, or lack some
+ * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others or lack rows
  */
 export async function forgetLostRows({ tables, loaders, state, signal }: RecountInput): Promise<string[]> {
   const lost: PlannedTable[] = [];
@@ -53,11 +53,14 @@ export async function forgetLostRows({ tables, loaders, state, signal }: Recount
   return await loaders.run(0, 'state', (session) => forget(session, state, lost));
 }
 
-/** @returns how many rows the interrupted run left in the table; undefined if that is not known */
+/**
+ * Returns the number of rows that the interrupted run left in the table; undefined if it is
+ * unknown.
+ */
 function countLoaded(planned: PlannedTable, state: RestoreState): number | undefined {
   const { table } = planned;
   if (table.chunking === 'none') return undefined;
-  // The load empties such a table before it loads it once more.
+  // The load empties such a table before it loads it again.
   if (!table.transactional && !state.has(itemOf(planned))) return undefined;
   let rows = 0;
   for (const chunk of table.chunks) {
@@ -68,7 +71,9 @@ function countLoaded(planned: PlannedTable, state: RestoreState): number | undef
   return rows;
 }
 
-/** Chunks of tables that someone dropped since the run was interrupted have to be loaded again. */
+/**
+ * Forgets the chunks of tables that someone dropped since the interruption. They are loaded again.
+ */
 export async function forgetDroppedTables(
   session: Session,
   facts: ServerFacts,
@@ -89,7 +94,7 @@ export async function forgetDroppedTables(
   return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
 }
 
-/** @returns names of the tables of which the state said something */
+/** Returns the names of the tables that had state items. */
 async function forget(
   session: Session,
   state: RestoreState,

@@ -1,6 +1,7 @@
-// The accounts of a backup in the order in which a target takes them: every user and role, then which role is whose, then all other
-// grants, then default roles. Grants that cannot be made are left out and named: servers keep grants on tables and routines that are
-// gone, and a part of a backup does not hold all of them.
+// Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
+// memberships, then all other grants, then default roles. Impossible grants are left out and named:
+// servers keep grants on dropped tables and routines, and a part of a backup does not contain all
+// objects.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import type { BackupContents } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
@@ -10,7 +11,7 @@ const NAME = '`((?:[^`]|``)*)`';
 const ON_OBJECT = new RegExp(
   `^GRANT\\b[^]*? ON (?:(?:TABLE|PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY|LIBRARY) )?${NAME}\\.${NAME} TO `,
 );
-/** A role in place of privileges has no ON. */
+/** A grant of a role instead of privileges has no ON. */
 const OF_ROLE = /^GRANT (?:`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?,? ?)+ TO /;
 
 export function planAccounts(

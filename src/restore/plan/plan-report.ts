@@ -1,4 +1,4 @@
-// What --dry-run tells of a restore.
+// Report of --dry-run for a restore.
 import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import type { RestorePlanReport } from '../request.ts';
@@ -7,8 +7,8 @@ import { warnOfKept } from '../preflight/drop-plan.ts';
 import type { Preflight } from '../preflight/run-preflight.ts';
 
 /**
- * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
- * next to it reached (`npm run bench -- --only restore`).
+ * Speed of a whole restore, including indexes and checks, in TSV bytes per second. Two cores with
+ * the server on the same machine reached it (`npm run bench -- --only restore`).
  */
 const BYTES_PER_SECOND = 40_000_000;
 
@@ -55,7 +55,10 @@ export async function describePlan(
   };
 }
 
-/** `tr on orders`: statements of the backup that run with every write to the table. */
+/**
+ * Describes a trigger as `tr on orders`. It is a statement of the backup that runs with every write
+ * to the table.
+ */
 function describeTrigger({ name, record }: PlannedDefinition): string {
   return `${name} on ${record.table}`;
 }

@@ -1,4 +1,5 @@
-// The names that a plan creates, and what the statements of each of them say: what appears on the target is compared with them.
+// Names that a plan creates, with the statements of each. New names on the target are compared with
+// them.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { keyOfName, type NameKind, type ServerName } from '../../mysql/schema/server-names.ts';
@@ -6,9 +7,9 @@ import { encodeInCharset } from '../../sql/charsets.ts';
 import type { PlannedDefinition, RestorePlan } from './planned.ts';
 
 export interface PlannedName extends ServerName {
-  /** The element of the plan. */
+  /** Element of the plan. */
   element: object;
-  /** The statements that may create something, one character per byte. */
+  /** Statements that may create objects, one character per byte. */
   statements: () => readonly string[];
   /** `client` of the statements. */
   charset: string;
@@ -69,7 +70,10 @@ function nameOf(element: PlannedDefinition): PlannedName[] {
   ];
 }
 
-/** Of GRANT what follows TO, where some servers create an account; before it, it names roles that are there. */
+/**
+ * Returns the part of a GRANT after TO, where some servers create an account. The part before it
+ * names existing roles.
+ */
 function accountStatements(record: DefinitionRecord): string[] {
   const statement = bytesOf(record);
   if (record.kind === 'default role') return [];
@@ -80,12 +84,12 @@ function bytesOf({ statement }: DefinitionRecord): string {
   return statement.toString('latin1');
 }
 
-/** Keys, as `keyOfName` gives them, of everything that the restore creates. */
+/** Keys, in the form of `keyOfName`, of everything that the restore creates. */
 export function plannedKeys(plan: RestorePlan, facts: ServerFacts): Set<string> {
   return new Set(plannedNames(plan).map((name) => keyOfName(facts, name)));
 }
 
-/** Whether a statement of the planned name speaks of another one, however it is quoted. */
+/** Reports whether a statement of the planned name mentions another name, in any quoting. */
 export function mentions(planned: PlannedName, { kind, schema, name }: ServerName): boolean {
   const { statements, charset } = planned;
   const parts = kind === 'account' ? accountParts(name) : [name];
@@ -96,7 +100,7 @@ export function mentions(planned: PlannedName, { kind, schema, name }: ServerNam
   );
 }
 
-/** User and host; servers fill in a host of `%`. */
+/** Returns user and host; without a host of `%`, which servers fill in. */
 function accountParts(name: string): string[] {
   const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) =>
     part!.replaceAll("''", "'").replaceAll('\\\\', '\\'),
@@ -104,7 +108,7 @@ function accountParts(name: string): string[] {
   return host === undefined || host === '%' ? [user] : [user, host];
 }
 
-/** As bytes, each as one character. */
+/** Returns the spellings as bytes, one character per byte. */
 function formsOf(name: string, charset: string): string[] {
   const plain = [Buffer.from(name, 'utf8').toString('latin1'), encodeInCharset(name, charset)];
   return plain

@@ -1,4 +1,4 @@
-// What a restore will send to the target.
+// Plan of the statements that a restore sends to the target.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ContentsTable } from '../../repository/contents.ts';
 import type { Change, Incompatibility } from '../../repository/upgrade/finding.ts';
@@ -8,27 +8,29 @@ import type { SplitCreateTable } from '../../sql/create-table.ts';
 
 /** One object to create. */
 export interface PlannedDefinition {
-  /** For messages: `view shop.v`, with the name on the target. */
+  /** Description for messages: `view shop.v`, with the name on the target. */
   what: string;
-  /** On the target; empty for accounts. */
+  /** Schema on the target; empty for accounts. */
   schema: string;
   name: string;
-  /** Rewritten for the target; without facts. */
+  /** Record rewritten for the target; without facts. */
   record: DefinitionRecord;
 }
 
 export interface PlannedTable {
   schema: string;
   table: ContentsTable;
-  /** Column → expression: those of the table, and what only this target needs. */
+  /** Column → expression: expressions of the table, and those that only this target needs. */
   decodeColumns: Readonly<Record<string, string>>;
-  /** Absent: as all others. */
+  /** Absent: the same method as for all others. */
   method?: LoadMethod;
-  /** Which table of the backup it is, whatever part of it is restored under whatever name. */
+  /**
+   * Identifies the table in the backup, regardless of the restored part and the name on the target.
+   */
   id: string;
-  /** Absent: the table is there already. Its statements have one character per byte. */
+  /** Absent: the table already exists. Its statements have one character per byte. */
   split?: SplitCreateTable;
-  /** Of the connection that creates it; absent: it does not matter. */
+  /** Collation of the connection that creates the table; absent: any collation. */
   literalCollation?: string;
 }
 
@@ -41,7 +43,7 @@ export interface PlannedSchema {
 export interface PlannedAccounts {
   /** Users and roles, each by one statement that names no other account. */
   created: PlannedDefinition[];
-  /** Grants and default roles, in the order in which they can be given. */
+  /** Grants and default roles, in an order in which the server accepts them. */
   granted: PlannedDefinition[];
 }
 
@@ -52,26 +54,26 @@ export interface RestorePlan {
   histograms: PlannedDefinition[];
   libraries: PlannedDefinition[];
   routines: PlannedDefinition[];
-  /** Without those that are invalid on the source. */
+  /** Views without those that are invalid on the source. */
   views: PlannedDefinition[];
   triggers: PlannedDefinition[];
   events: PlannedDefinition[];
-  /** All events come up disabled. */
+  /** Whether the restore disables all events. */
   disablesEvents: boolean;
-  /** Those that are enabled in the backup: `event shop.e`. */
+  /** Disabled events that are enabled in the backup: `event shop.e`. */
   disabledEvents: readonly string[];
-  /** undefined: not asked for. */
+  /** undefined: not requested. */
   accounts: PlannedAccounts | undefined;
-  /** Tables that are not restored, because what they hold is outside of the backup. */
+  /** Tables that are not restored, because their contents are outside of the backup. */
   leftOut: ReadonlySet<ContentsTable>;
   refusals: readonly string[];
-  /** Objects that the target does not take as they are. */
+  /** Objects that the target does not accept as they are. */
   incompatibilities: readonly Incompatibility[];
   /** Foreign keys that a target may not allow. */
   nonStandardKeys: readonly Incompatibility[];
-  /** What `--upgrade` changes in the definitions. */
+  /** Changes that `--upgrade` makes in the definitions. */
   changes: readonly Change[];
   warnings: readonly string[];
-  /** Definers that the definitions name, as they are written, each with one of its objects: `view shop.v`. */
+  /** Definers as the definitions write them, each with one of its objects: `view shop.v`. */
   definers: ReadonlyMap<string, string>;
 }

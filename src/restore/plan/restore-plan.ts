@@ -1,5 +1,6 @@
-// Everything that a restore will send to the target, read from the backup and rewritten before the first statement: what cannot be
-// restored is known then, and every definition has been compared with its hash.
+// Builds the plan of a restore before the first statement: reads all definitions from the backup,
+// compares each with its hash and rewrites it. So objects that cannot be restored are known before
+// any effect.
 import { BackupError } from '../../core/errors.ts';
 import {
   describeRecord,
@@ -31,7 +32,7 @@ export interface PlanOptions {
   /** Whether the target is the server of the backup. */
   isSource: boolean;
   target: ServerFacts;
-  /** What accounts of the target may have; absent: accounts are not restored. */
+  /** Abilities of accounts on the target; absent: accounts are not restored. */
   accounts?: AccountAbilities;
   deferTableIndexes: DeferIndexes;
   loadUsers: boolean;
@@ -82,14 +83,14 @@ export async function planRestore(
   const accounts: DefinitionRecord[] = [];
   const withAccounts = options.loadUsers && contents.accounts !== undefined;
   if (withAccounts) slots.all(ACCOUNT_KINDS, (record) => accounts.push(record));
-  // A restore of data alone needs none of them.
+  // A data-only restore needs no definitions.
   if (!slots.isEmpty)
     for await (const record of source.definitions()) {
       const take = slots.take(record);
       if (!take) continue;
       if (record.broken !== undefined) continue;
       assertOwnStatement(record);
-      // Only the rewriting needs them, and there may be many.
+      // Only the rewriting needs the facts, and they may be large.
       const { facts: _, ...sent } = rewriter.rewrite(record);
       take(sent, record);
     }
@@ -104,7 +105,8 @@ export async function planRestore(
     schemas,
     ...lists,
     triggers: lists.triggers.filter(isKept),
-    // A server of the other flavor keeps statistics of its own; that they are left out is among the changes.
+    // A server of the other flavor keeps its own statistics; the changes mention the omitted
+    // histograms.
     histograms: rewriter.isMove ? [] : lists.histograms.filter(isKept),
     tables: tables.filter(({ table }) => !leftOut.has(table)),
     leftOut,
@@ -126,7 +128,8 @@ export async function planRestore(
         ),
       ...rewriter.warnings,
       ...rewriter.leftOut,
-      // Under other names it is what the documents say; a definer that is left out says nothing of events.
+      // Under other names, the documentation says that events are disabled. The options for
+      // definers do not suggest it, so warn.
       ...(scope.disablesEvents ? [] : warnOfDisabled(rewriter.disabledEvents)),
       ...(planned?.warnings ?? []),
     ],
@@ -151,7 +154,7 @@ function noDefinitions(): Lists {
   return { sequences: [], histograms: [], libraries: [], routines: [], views: [], triggers: [], events: [] };
 }
 
-/** Lists that fill as the records come, in the order of the backup's contents. */
+/** Creates lists that fill as the records arrive, in the order of the backup's contents. */
 function requestDefinitions(schemas: readonly ScopedSchema[], slots: Slots): Lists {
   const lists = noDefinitions();
   for (const { source, name: schema, ...own } of schemas) {
@@ -175,7 +178,7 @@ function requestDefinitions(schemas: readonly ScopedSchema[], slots: Slots): Lis
   return lists;
 }
 
-/** Which records are wanted, and what takes each. */
+/** Requested records, and the function that takes each. */
 class Slots {
   readonly #wanted = new Map<string, { owner: Owner; take: Take }>();
   readonly #kinds = new Map<DefinitionKind, Take>();
@@ -205,7 +208,10 @@ class Slots {
 }
 
 type Owner = Pick<DefinitionRecord, 'kind' | 'schema' | 'name' | 'table'>;
-/** @param original the record before it was rewritten */
+/**
+ * Takes one rewritten record.
+ * @param original the record before it was rewritten
+ */
 type Take = (record: DefinitionRecord, original: DefinitionRecord) => void;
 
 function assertNothingMissing(slots: Slots, { backupId }: BackupContents): void {
@@ -225,7 +231,10 @@ function definitionOf(record: DefinitionRecord, schema: string, name: string): P
   return { what: describeRecord(target), schema, name, record };
 }
 
-/** ARCHIVE takes no value below the next one, which it finds itself from the rows; without such a column it keeps what it is given. */
+/**
+ * Drops AUTO_INCREMENT from ARCHIVE tables with rows: ARCHIVE refuses values below the next one,
+ * which it derives from the rows. A table without such a column keeps its value.
+ */
 function loadableStatement({ statement }: DefinitionRecord, { rows }: ContentsTable): string {
   const text = statement.toString('latin1');
   return rows !== 0 && engineOf(text) === 'archive' && hasAutoIncrementColumn(text)
@@ -254,7 +263,10 @@ function decodingOf(
     : Object.assign(emptyRecord<string>(), decodeColumns, { [column]: end });
 }
 
-/** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */
+/**
+ * Tables with fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the
+ * rows of most tables.
+ */
 const SMALL_TABLE_BYTES = 1024 * 1024;
 
 function deferralOf({ transactional, dataBytes }: ContentsTable, defer: DeferIndexes): DeferIndexes {

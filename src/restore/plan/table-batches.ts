@@ -1,17 +1,18 @@
-// Tables that one statement is about: CHECK TABLE and ANALYZE TABLE take many, and ten thousand small tables are as many
-// round trips otherwise. Large ones have a statement of their own, and come first, so that the connections end together.
+// Tables that share one statement: CHECK TABLE and ANALYZE TABLE take many, and ten thousand small
+// tables would otherwise need as many round trips. Large tables have their own statement and come
+// first, so that the connections end together.
 import type { PlannedTable } from './planned.ts';
 
 export interface TableBatch {
   schema: string;
   names: string[];
   isSmall: boolean;
-  /** For messages. */
+  /** Description for messages. */
   label: string;
 }
 
 const MAX_TABLES = 50;
-/** Bytes of rows of all tables of a batch, as TSV; one table alone may have more. */
+/** Limit on the TSV bytes of all rows in a batch; a single table may have more. */
 const MAX_BYTES = 1024 * 1024;
 
 export function batchTables(tables: readonly PlannedTable[]): TableBatch[] {

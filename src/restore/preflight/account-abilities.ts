@@ -1,4 +1,4 @@
-// What accounts of the target may have: the target itself says it.
+// Abilities that accounts of the target may have, as the target itself reports them.
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -10,7 +10,7 @@ export async function readAccountAbilities(session: Session, facts: ServerFacts)
       WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'`,
     'cannot list the plugins of the target',
   );
-  // MariaDB lists no privileges that come with a version.
+  // MariaDB lists no privileges by version.
   const privileges = has(facts, 'BACKUP_ADMIN')
     ? await session.query<{ Privilege: string }>(
         'SHOW PRIVILEGES',

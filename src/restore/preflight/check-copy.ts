@@ -1,5 +1,6 @@
-// Reads the copy of a backup once before a restore drops anything for it. Invariant: what is on the target goes only if
-// the storage has verified that it can give all that takes its place.
+// Reads the copy of a backup once before a restore drops anything for it. Invariant: an object on
+// the target is dropped only if the storage has verified that it can deliver everything that
+// replaces the object.
 import { BackupError } from '../../core/errors.ts';
 import { listSome, plural } from '../../core/units.ts';
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
@@ -10,7 +11,8 @@ import { checkObjects } from '../../verify/objects.ts';
 import { recordVerification } from '../../verify/report.ts';
 
 /**
- * Hashes every object that the restore loads: all definitions, and the rows of the tables in its scope.
+ * Hashes every object that the restore loads: all definitions, and the rows of the tables in its
+ * scope.
  * @throws BackupError OBJECT_CORRUPT; the failure is recorded next to the backup
  */
 export async function checkCopy(
@@ -36,7 +38,7 @@ export async function checkCopy(
   );
 }
 
-/** The rows of tables outside of the scope are not read. */
+/** Selects all objects except the rows of tables outside of the scope. */
 function selectObjects({ schemas }: BackupContents, scope: Scope): (name: string) => boolean {
   const rowsOf = (
     of: readonly { tables: readonly { chunks: readonly { object: string }[] }[] }[],

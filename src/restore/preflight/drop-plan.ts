@@ -1,5 +1,5 @@
-// What of a target gives way to a restore. Invariant: only objects that the restore creates again are dropped; all others are kept,
-// or nothing is dropped at all.
+// Plans which objects of a target a restore replaces. Invariant: only objects that the restore
+// creates again are dropped; all others are kept, or nothing is dropped at all.
 import { BackupError } from '../../core/errors.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -12,9 +12,9 @@ import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } fr
 
 export interface Obstacle {
   schema: string;
-  /** For messages: `shop (3 objects)`. */
+  /** Description for messages: `shop (3 objects)`. */
   what: string;
-  /** Statements that drop it, in order. */
+  /** Statements that drop the obstacle, in order. */
   drops: readonly string[];
 }
 
@@ -24,11 +24,17 @@ export interface TargetContents {
   obstacles: Obstacle[];
   /** Objects in the same schemas that stay, for messages: `table shop.cache`. */
   kept: string[];
-  /** Objects that a drop of the obstacles would drop too, though the restore does not create them. */
+  /**
+   * Objects that would be dropped together with the obstacles although the restore does not create
+   * them.
+   */
   lost: string[];
 }
 
-/** Whole schemas are dropped only where the restore creates every object of them. */
+/**
+ * Reads the contents of the target. A schema is dropped as a whole only if the restore creates
+ * every object in it.
+ */
 export async function readContents(
   session: Session,
   facts: ServerFacts,
@@ -65,7 +71,10 @@ export async function readContents(
   return contents;
 }
 
-/** Without `--drop-existing` a schema has to be empty, unless tables were chosen. */
+/**
+ * Returns non-empty schemas. Without `--drop-existing`, a schema must be empty unless tables were
+ * selected.
+ */
 export async function readSchemas(
   session: Session,
   facts: ServerFacts,
@@ -80,8 +89,9 @@ export async function readSchemas(
 }
 
 /**
- * Objects that another client created after the drop was planned are not dropped.
- * @param found what was there when it was planned
+ * Asserts that no other client created objects after the drop was planned. Such objects are not
+ * dropped.
+ * @param found objects that existed when the drop was planned
  * @throws BackupError TARGET_NOT_EMPTY
  */
 export function assertNothingAppeared(found: readonly string[], now: TargetContents): void {
@@ -111,7 +121,7 @@ export function assertNothingLost(lost: readonly string[]): void {
   );
 }
 
-/** The report has all of the names. */
+/** Returns a warning with some of the kept names. The report has all names. */
 export function warnOfKept(kept: readonly string[]): string[] {
   if (kept.length === 0) return [];
   return [`kept on the target, because the restore does not create it: ${listSome(kept)}`];
@@ -132,7 +142,7 @@ function divide(
     const { kind, name } = object;
     const goesWithOwner = isOwnerPlanned(object, isPlanned);
     if (!isPlanned(kind, name)) division[goesWithOwner ? 'lost' : 'kept'].push(object);
-    // The drop of its table drops it.
+    // The drop of its table drops the trigger.
     else if (kind !== 'trigger' || !goesWithOwner) division.dropped.push(object);
   }
   const rank = ({ kind }: TargetObject): number => (kind === 'package body' ? 0 : 1);
@@ -152,7 +162,7 @@ function isOwnerPlanned(
 function dropsOf(schema: string, { kind, name }: TargetObject): string[] {
   const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${quoteTable(schema, name)}`;
   if (!kind.startsWith('package')) return [drop];
-  // Before MariaDB 11.4 the parser knows packages only in this mode.
+  // Before MariaDB 11.4, the parser accepts packages only in this mode.
   return [
     "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
     drop,
@@ -165,7 +175,7 @@ function describeSchema(schema: string, objects: readonly TargetObject[]): strin
   return `${schema} (${owners.length} objects)`;
 }
 
-/** @returns for messages: `trigger shop.t_log of table orders` */
+/** Describes an object for messages: `trigger shop.t_log of table orders`. */
 export function describeObject(schema: string, { kind, name, table }: TargetObject): string {
   return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
 }

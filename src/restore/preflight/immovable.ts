@@ -1,5 +1,5 @@
-// What of a backup cannot be moved to a target of the other flavor: refused in one message before the first statement, or, with
-// `--skip-incompatible`, left out by name.
+// Objects of a backup that cannot be moved to a target of the other flavor. One message before the
+// first statement refuses them, or `--skip-incompatible` leaves them out by name.
 import { BackupError } from '../../core/errors.ts';
 import { describeRecord } from '../../format/definition-record.ts';
 import { listSome } from '../../core/units.ts';
@@ -17,21 +17,24 @@ import type { PlanOptions } from '../plan/restore-plan.ts';
 import { findMissingEngines } from './target-abilities.ts';
 import { tryDefinitions } from './trial.ts';
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of objects in the message; the details hold all. */
 const SHOWN = 20;
 
 export interface Movable {
   scope: Scope;
-  /** Its warnings name what is left out. */
+  /** Plan whose warnings name the objects that are left out. */
   plan: RestorePlan;
 }
 
-/** Whether the objects of the one flavor are to be moved to the other. */
+/** Reports whether objects are to be moved from one flavor to the other. */
 export function isMove({ server }: BackupContents, facts: ServerFacts, request: RestoreRequest): boolean {
   return isMariaDb(server) !== isMariaDb(facts) && request.scope.upgrade && !request.ignoreVersion;
 }
 
-/** @throws BackupError TARGET_UNSUPPORTED naming all that cannot be moved */
+/**
+ * Leaves out the objects that cannot be moved.
+ * @throws BackupError TARGET_UNSUPPORTED naming all objects that cannot be moved
+ */
 export async function leaveImmovable(
   session: Session,
   facts: ServerFacts,
@@ -72,7 +75,7 @@ function withWarnings(plan: RestorePlan, warnings: readonly string[]): RestorePl
   return { ...plan, warnings: [...plan.warnings, ...warnings] };
 }
 
-/** What is said of one account is said of all. */
+/** Merges the findings about accounts into one, because they are the same for all accounts. */
 function withOneForAccounts(found: readonly Incompatibility[]): Incompatibility[] {
   const isAccount = ({ what }: Incompatibility): boolean => /^(?:account|role) /.test(what);
   const [first, ...more] = found.filter(isAccount);
@@ -82,7 +85,10 @@ function withOneForAccounts(found: readonly Incompatibility[]): Incompatibility[
   return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
 }
 
-/** Without the mode NO_ENGINE_SUBSTITUTION a server takes another engine in its place. */
+/**
+ * Finds tables of missing engines. Without NO_ENGINE_SUBSTITUTION, a server would replace a missing
+ * engine.
+ */
 async function findOtherEngines(
   session: Session,
   facts: ServerFacts,
@@ -99,7 +105,10 @@ async function findOtherEngines(
   );
 }
 
-/** Programs are created whatever they name. */
+/**
+ * Warns about programs that name objects that are left out: the server creates programs without
+ * checking names.
+ */
 function findUsers(
   { routines, triggers, events }: RestorePlan,
   reasons: ReadonlyMap<string, string>,

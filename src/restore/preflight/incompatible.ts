@@ -1,5 +1,6 @@
-// What the target does not take of a backup of another version, all of it in one refusal, before anything is done. The rules know what
-// versions have lost; the target itself reads every program, and says which it cannot read.
+// Finds objects that the target does not accept from a backup of another version, and refuses them
+// all at once, before any effect. The rules know which features versions have removed. The target
+// itself parses every program and reports which it cannot read.
 import { BackupError } from '../../core/errors.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -10,10 +11,14 @@ import { describeIncompatibility, type Incompatibility } from '../../repository/
 import { findMissing } from '../stages/accounts.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of objects in the message; the details hold all. */
 const SHOWN = 20;
 
-/** @returns what `--upgrade` changes, as sentences. @throws BackupError TARGET_UNSUPPORTED */
+/**
+ * Verifies the compatibility.
+ * @returns the changes that `--upgrade` makes, as sentences
+ * @throws BackupError TARGET_UNSUPPORTED
+ */
 export async function checkIncompatible(
   session: Session,
   facts: ServerFacts,
@@ -23,7 +28,7 @@ export async function checkIncompatible(
   const { created = [], granted = [] } = plan.accounts ?? {};
   const accounts = [...created, ...granted];
   const missing = new Set(await findMissing(session, [...new Set(accounts.map(({ name }) => name))]));
-  // An account that is there is left as it is.
+  // An existing account is left as it is.
   const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ what }) => what));
   const found = [
     ...plan.incompatibilities,
@@ -51,7 +56,10 @@ function refusal(found: readonly Incompatibility[], backup: string, facts: Serve
   );
 }
 
-/** Programs whose grammar the target does not know; what the rules have named is not named again. */
+/**
+ * Returns programs whose grammar the target does not know, without those that the rules already
+ * named.
+ */
 async function findUnreadable(
   session: Session,
   facts: ServerFacts,
@@ -76,7 +84,10 @@ async function findUnreadable(
   return found;
 }
 
-/** The session has switched the restriction off, where the account may. */
+/**
+ * Returns restricted foreign keys. The session has switched the restriction off, if the account may
+ * do so.
+ */
 async function findRestrictedKeys(
   session: Session,
   facts: ServerFacts,
@@ -89,7 +100,10 @@ async function findRestrictedKeys(
 
 const PROXY = /^GRANT PROXY ON (\S+) TO /;
 
-/** ER_ACCESS_DENIED otherwise: only who may be a proxy itself, and give that away, can grant it. */
+/**
+ * Returns PROXY grants that would fail with ER_ACCESS_DENIED: only an account that has PROXY WITH
+ * GRANT OPTION can grant it.
+ */
 async function findProxies(
   session: Session,
   granted: readonly PlannedDefinition[],

@@ -1,4 +1,5 @@
-// A backup of MySQL for MariaDB, or the reverse: it is refused, and the target itself says what of it it cannot read.
+// Refuses a backup of MySQL for MariaDB, or the reverse. The target itself reports which
+// definitions it cannot read.
 import { BackupError } from '../../core/errors.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -7,7 +8,7 @@ import { findSyntaxError } from '../../mysql/schema/find-syntax-error.ts';
 import type { BackupContents } from '../../repository/contents.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of reasons in the message; the details hold all. */
 const SHOWN = 20;
 
 interface Definition {
@@ -32,7 +33,7 @@ export async function checkFlavor(
   const more = reasons.length > SHOWN ? `; and ${reasons.length - SHOWN} more` : '';
   throw new BackupError(
     'TARGET_UNSUPPORTED',
-    `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may take them for something else' : `cannot read ${shown}${more}`}`,
+    `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may give them another meaning' : `cannot read ${shown}${more}`}`,
     {
       hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind. --upgrade moves what both can hold, maps collations, reports each change, and names what cannot be moved; --ignore-version tries it as it is.',
       details: { reasons },
@@ -40,7 +41,7 @@ export async function checkFlavor(
   );
 }
 
-/** A table is read without the indexes that are made after the data. */
+/** Definitions to parse. A table comes without the indexes that are created after the data. */
 function* definitionsOf({ tables, sequences, ...plan }: RestorePlan): Generator<Definition> {
   yield* sequences;
   for (const { schema, table, split } of tables) {

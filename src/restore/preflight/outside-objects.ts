@@ -1,5 +1,6 @@
-// What the definitions of a backup need that is not in it: objects of other schemas, spatial reference systems, tablespaces. All of it is
-// looked for on the target before the first statement, and everything that is missing is named at once.
+// Objects outside of the backup that its definitions need: objects of other schemas, spatial
+// reference systems, tablespaces. The check searches the target before the first statement and
+// names all missing objects at once.
 import { BackupError } from '../../core/errors.ts';
 import { isMariaDb, isServersReference, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -10,7 +11,10 @@ import { findReferences } from '../../sql/references.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
-/** @throws BackupError TARGET_UNSUPPORTED naming each object with what it needs */
+/**
+ * Verifies that the target has the objects.
+ * @throws BackupError TARGET_UNSUPPORTED naming each object with its needs
+ */
 export async function checkOutsideObjects(
   session: Session,
   facts: ServerFacts,
@@ -24,7 +28,7 @@ export async function checkOutsideObjects(
   if (missing.length === 0) return;
   throw new BackupError(
     'TARGET_UNSUPPORTED',
-    `these definitions need what neither the restore nor the target has: ${missing.join('; ')}`,
+    `these definitions need objects that neither the restore nor the target has: ${missing.join('; ')}`,
     {
       hint: 'Create what is missing on the target first, or leave these objects out with --exclude-tables.',
       details: { missing },
@@ -32,7 +36,10 @@ export async function checkOutsideObjects(
   );
 }
 
-/** Of views alone: a server looks into a view when it is created, and into programs when they run. */
+/**
+ * Returns missing references of views only: a server resolves a view at its creation, and a program
+ * when it runs.
+ */
 async function findMissingReferences(session: Session, plan: RestorePlan): Promise<string[]> {
   const planned = new Set(
     [
@@ -62,7 +69,7 @@ function referencesOf({ record }: PlannedDefinition): { schema: string; object: 
   );
 }
 
-/** Whatever its case: some servers store names in lower case. */
+/** Ignores case: some servers store names in lower case. */
 function keyOf(schema: string, name: string): string {
   return `${schema}\0${name}`.toLowerCase();
 }
@@ -97,7 +104,9 @@ async function findMissingReferenceSystems(
     .map(([id, tables]) => `${tables.join(', ')} needs the spatial reference system ${id}`);
 }
 
-/** Those that were not left out: the target is the source. */
+/**
+ * Returns missing tablespaces. Definitions keep their tablespace only if the target is the source.
+ */
 async function findMissingTablespaces(session: Session, plan: RestorePlan): Promise<string[]> {
   const missing: string[] = [];
   for (const { schema, table, split } of plan.tables)
@@ -106,7 +115,7 @@ async function findMissingTablespaces(session: Session, plan: RestorePlan): Prom
       const name = Buffer.from(target, 'latin1').toString('utf8');
       const found = await session
         .scalar(`SELECT COUNT(*) FROM information_schema.FILES WHERE TABLESPACE_NAME = ${textLiteral(name)}`)
-        // Without PROCESS the server will be the one to report it.
+        // Without PROCESS, the server itself reports the error.
         .catch(() => '1');
       if (found === '0') missing.push(`table ${schema}.${table.name} needs the tablespace ${name}`);
     }

@@ -1,4 +1,4 @@
-// Checks of a restore before its first statement. Each names everything that is wrong at once.
+// Checks of a restore before its first statement. Each check reports all of its findings at once.
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -39,7 +39,10 @@ export async function checkObjects(source: BackupSource): Promise<void> {
   );
 }
 
-/** Before the first statement: a restore of hours must not end with it. */
+/**
+ * Verifies before the first statement that the backup has accounts. Otherwise a restore would fail
+ * after hours.
+ */
 export function checkHasAccounts({ accounts, backupId }: BackupContents): void {
   if (accounts) return;
   throw new BackupError('CONFIG_INVALID', `${backupId} holds no accounts`, {
@@ -47,7 +50,7 @@ export function checkHasAccounts({ accounts, backupId }: BackupContents): void {
   });
 }
 
-/** Definitions that the rules of the restore do not allow. */
+/** Refuses definitions that the rules of the restore do not allow. */
 export function checkRefusals({ refusals }: RestorePlan): void {
   if (refusals.length === 0) return;
   throw new BackupError(
@@ -60,7 +63,10 @@ export function checkRefusals({ refusals }: RestorePlan): void {
   );
 }
 
-/** A dump of a newer version holds statements that the target may not know. @param isMove both are of different flavors */
+/**
+ * Refuses dumps of a newer version, which may hold statements unknown to the target.
+ * @param isMove whether the flavors differ
+ */
 export function checkVersion(
   { server, backupId }: BackupContents,
   facts: ServerFacts,
@@ -77,11 +83,14 @@ export function checkVersion(
   const [targetMajor, targetMinor] = facts.versionNumbers;
   if (major < targetMajor || (major === targetMajor && minor <= targetMinor)) return;
   throw new BackupError('TARGET_UNSUPPORTED', `${what}, which is older`, {
-    hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it all the same.',
+    hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it nevertheless.',
   });
 }
 
-/** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
+/**
+ * Refuses MariaDB roles on MySQL, which would take a role for an account with any host. Such an
+ * account may exist.
+ */
 export function checkRoles({ accounts }: RestorePlan, facts: ServerFacts): void {
   const role = [...(accounts?.created ?? []), ...(accounts?.granted ?? [])].find(({ name }) =>
     isRoleName(name),
@@ -104,7 +113,11 @@ export function checkNotSource(contents: BackupContents, facts: ServerFacts): vo
   );
 }
 
-/** @throws BackupError TARGET_PRIVILEGES naming all that is missing, functions that the server would refuse too */
+/**
+ * Verifies the privileges on the target.
+ * @throws BackupError TARGET_PRIVILEGES naming all missing privileges, and functions that the
+ * server would refuse
+ */
 export async function checkPrivileges(
   session: Session,
   facts: ServerFacts,
@@ -122,7 +135,7 @@ export async function checkPrivileges(
     hasForeignKeys: plan.tables.some(({ split }) => (split?.foreignKeys.length ?? 0) > 0),
     hasViews: plan.views.length > 0,
     hasRoutines: plan.routines.length > 0,
-    // Without it the triggers of tables that are filled could not be seen.
+    // Without it, the triggers of the loaded tables are invisible.
     hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
     hasEvents: plan.events.length > 0,
     hasOtherDefiners: others.length > 0,
@@ -141,7 +154,10 @@ export async function checkPrivileges(
   });
 }
 
-/** Errors 1418 and 1419: with a binary log the server does not trust everybody with functions and triggers. */
+/**
+ * Objects that the server refuses with errors 1418 and 1419: with a binary log, it does not trust
+ * every account with functions and triggers.
+ */
 function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan): string[] {
   if (!facts.logBin || facts.trustsFunctionCreators) return [];
   const functions = plan.routines.filter(({ record }) => record.kind === 'function');
@@ -155,12 +171,18 @@ function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan):
   ];
 }
 
-/** Where the words stand in the body the server will be the one to say it. */
+/**
+ * Reports whether a function lacks these words. If they occur only in the body, the server itself
+ * reports the error.
+ */
 function isUndeclared({ record }: PlannedDefinition): boolean {
   return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(record.statement.toString('latin1'));
 }
 
-/** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */
+/**
+ * Verifies the free space. MariaDB reports it with its plugin `disks`; without a report, the check
+ * passes.
+ */
 export async function checkFreeSpace(session: Session, { totals }: Scope): Promise<void> {
   const rows = await session
     .query<{ path: string; free: number | string }>(
@@ -177,7 +199,10 @@ export async function checkFreeSpace(session: Session, { totals }: Scope): Promi
   );
 }
 
-/** A row that the target does not take in would stop the restore in the middle, or be unreadable afterwards. */
+/**
+ * Refuses rows that exceed max_allowed_packet. They would stop the restore midway or be unreadable
+ * afterwards.
+ */
 export function checkPacketSize({ schemas }: Scope, facts: ServerFacts): void {
   const limit = facts.maxAllowedPacketBytes;
   const tooLarge = schemas.flatMap((schema) =>
@@ -190,7 +215,7 @@ export function checkPacketSize({ schemas }: Scope, facts: ServerFacts): void {
     'TARGET_UNSUPPORTED',
     `max_allowed_packet of the target is ${limit}: ${tooLarge.join('; ')}`,
     {
-      hint: 'Raise max_allowed_packet on the target for the time of the restore, and where the data is read.',
+      hint: 'Raise max_allowed_packet on the target during the restore, and where the data is read.',
       details: { maxAllowedPacketBytes: limit },
     },
   );
@@ -198,7 +223,10 @@ export function checkPacketSize({ schemas }: Scope, facts: ServerFacts): void {
 
 const ROW_OVERHEAD_BYTES = 1024;
 
-/** @throws BackupError TARGET_UNSUPPORTED if writes would be missing on those that follow this server */
+/**
+ * Refuses --skip-binlog if other servers follow the target.
+ * @throws BackupError TARGET_UNSUPPORTED if the followers would miss the writes
+ */
 export async function checkNobodyFollows(session: Session, facts: ServerFacts): Promise<void> {
   const replicas = await session
     .query(has(facts, 'SHOW REPLICAS') ? 'SHOW REPLICAS' : 'SHOW SLAVE HOSTS')
@@ -222,12 +250,12 @@ export async function checkNobodyFollows(session: Session, facts: ServerFacts): 
     'TARGET_UNSUPPORTED',
     `--skip-binlog would make others diverge: the target has ${found.join(' and ')}`,
     {
-      hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be made anew.',
+      hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be rebuilt.',
     },
   );
 }
 
-/** The set must fit what the target has executed already. */
+/** Verifies that the GTID set fits the transactions that the target has executed. */
 export async function checkGtids(
   session: Session,
   facts: ServerFacts,

@@ -1,4 +1,4 @@
-// All checks of a restore, in order, before anything is changed on the target.
+// Runs all checks of a restore, in order, before any change on the target.
 import { assertReadable } from '../../repository/archived.ts';
 import type { BackupSource } from '../../repository/contents.ts';
 import type { Scope } from '../../repository/scope.ts';
@@ -35,21 +35,24 @@ export interface Preflight {
   identity: RestoreIdentity;
   lock: RestoreLock;
   warnings: readonly string[];
-  /** Of the run that was interrupted. */
+  /** State of the interrupted run. */
   state: RestoreState | undefined;
-  /** Whether what is on the target is of that run, and it goes on there. */
+  /** Whether the objects on the target belong to that run, and this run resumes it. */
   goesOn: boolean;
-  /** Whether the target has no schema of others, and the backup all rows: no foreign key leads to a row that is not there. */
+  /**
+   * Whether the target has no schemas of others, and the backup has all rows: then no foreign key
+   * refers to a missing row.
+   */
   ownsTarget: boolean;
-  /** To be dropped. */
+  /** Objects to be dropped. */
   obstacles: Obstacle[];
   /** Everything in the schemas of the restore when the drop was planned. */
   found: string[];
-  /** Objects that the schemas have besides, and that stay: `table shop.cache`. */
+  /** Other objects of the schemas, which stay: `table shop.cache`. */
   kept: string[];
-  /** What `--upgrade` changes in definitions, as sentences. */
+  /** Changes that `--upgrade` makes in definitions, as sentences. */
   changes: readonly string[];
-  /** Interrupted restores of the same schemas, which no one can go on with after this one. */
+  /** Interrupted restores of the same schemas, which cannot be resumed after this one. */
   others: RestoreIdentity[];
 }
 
@@ -105,7 +108,7 @@ export async function runPreflight({
     changes,
   };
   if (goesOn) return found;
-  // A run that is resumed has part of its data there already.
+  // A resumed run has already loaded part of its data.
   await preflight.checkFreeSpace(session, scope);
   if (scope.request.parts === 'data') {
     await assertTablesEmpty(session, scope);
@@ -138,8 +141,8 @@ async function isAloneOnTarget(session: Session, { contents }: BackupSource, sco
 }
 
 /**
- * With --drop-existing a restore that cannot resume begins anew. It resumes only if the interrupted run had dropped the
- * objects that were there before.
+ * Decides whether the restore resumes. With --drop-existing, a restore that cannot resume starts
+ * again. It resumes only if the interrupted run had dropped the objects that existed before.
  * @throws BackupError CONFIG_INVALID, TARGET_NOT_EMPTY
  */
 async function canResume(
@@ -153,14 +156,14 @@ async function canResume(
   const { backupId } = source.contents;
   const changed = changedOptions(state, request);
   if (!request.dropExisting) assertSameOptions(backupId, changed);
-  // Others are there by right where tables were chosen, or where --drop-existing kept them.
+  // Other objects are legitimate if tables were selected or if --drop-existing kept the objects.
   const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
   const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
   if (!request.dropExisting) assertNoneForeign(backupId, foreign);
   return changed.length + foreign.length === 0;
 }
 
-/** The same again means: the same backup, the same part of it, to the same schemas. */
+/** Identity of a restore: the backup, the restored part of it, and the target schemas. */
 function identityOf({ contents }: BackupSource, { schemas, request, isPartial }: Scope): RestoreIdentity {
   const tables = schemas.flatMap((schema) => schema.tables.map(({ name }) => `${schema.source}.${name}`));
   return {

@@ -1,4 +1,5 @@
-// What the definitions of a backup need of the target: engines, names in their case, accounts that own programs.
+// Requirements of a backup's definitions on the target: engines, case of names, accounts that own
+// programs.
 import { BackupError } from '../../core/errors.ts';
 import { listSome } from '../../core/units.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
@@ -11,7 +12,10 @@ import { engineOf } from '../../sql/outside-parts.ts';
 import { quoteName } from '../../sql/quote.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
-/** @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables */
+/**
+ * Verifies the engines.
+ * @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables
+ */
 export async function checkEngines(session: Session, facts: ServerFacts, plan: RestorePlan): Promise<void> {
   const missing = await findMissingEngines(session, facts, plan);
   if (missing.size === 0) return;
@@ -22,7 +26,7 @@ export async function checkEngines(session: Session, facts: ServerFacts, plan: R
   });
 }
 
-/** Engines that the target lacks, each with its tables. */
+/** Returns the engines that the target lacks, each with its tables. */
 export async function findMissingEngines(
   session: Session,
   facts: ServerFacts,
@@ -44,7 +48,7 @@ async function readEngines(session: Session, facts: ServerFacts): Promise<Set<st
     'cannot read the engines of the target',
   );
   const engines = new Set(rows.map(({ name }) => name));
-  // What an administrator switched off is shown as there.
+  // The list includes engines that an administrator disabled.
   const disabled = isMariaDb(facts)
     ? ''
     : ((await session.scalar('SELECT @@disabled_storage_engines')) ?? '');
@@ -53,7 +57,7 @@ async function readEngines(session: Session, facts: ServerFacts): Promise<Set<st
 }
 
 /**
- * Servers with another lower_case_table_names take other names for one.
+ * Verifies the case of names: servers with another lower_case_table_names merge other names.
  * @returns warnings that name programs
  * @throws BackupError TARGET_UNSUPPORTED naming the schemas and tables
  */
@@ -78,8 +82,8 @@ export function checkNameCase(
       if (own !== own.toLowerCase()) changed.push(full);
     }
   }
-  if (clashes.length > 0) throw caseError(target, `makes one of ${listSome(clashes)}`, { clashes });
-  // 2 keeps a name as it was given.
+  if (clashes.length > 0) throw caseError(target, `merges ${listSome(clashes)}`, { clashes });
+  // The value 2 keeps the case of a name.
   if (target === 1 && changed.length > 0)
     throw caseError(target, `does not keep the names ${listSome(changed)}`, { changed });
   return [];
@@ -96,7 +100,10 @@ function caseError(value: number, what: string, details: Record<string, unknown>
   );
 }
 
-/** On the source `Orders` and `orders` were one table; on this target a program that writes it the other way finds none. */
+/**
+ * Finds programs that write a table name in another case. On the source, `Orders` and `orders` were
+ * one table; on this target, such a program finds no table.
+ */
 function checkReferences({ schemas }: Scope, plan: RestorePlan): string[] {
   const names = new Map<string, string>();
   for (const { name, tables, views } of schemas)
@@ -130,12 +137,12 @@ function checkReferences({ schemas }: Scope, plan: RestorePlan): string[] {
       ];
 }
 
-/** @returns a warning that names definers that are not on the target, with an example for each */
+/** Returns a warning about definers that the target lacks, with an example for each. */
 export async function findMissingDefiners(session: Session, plan: RestorePlan): Promise<string[]> {
   const accounts = await readAccounts(session);
   if (!accounts) return [];
   for (const { name } of plan.accounts?.created ?? []) accounts.add(parseAccount(name) ?? name);
-  // A role of MariaDB has no host.
+  // A MariaDB role has no host.
   const missing = [...plan.definers].filter(([definer]) => {
     const account = parseAccount(definer);
     return account !== undefined && !accounts.has(account);
@@ -147,7 +154,7 @@ export async function findMissingDefiners(session: Session, plan: RestorePlan): 
   ];
 }
 
-/** @returns undefined if the account may not read them */
+/** Returns undefined if the account may not read the accounts. */
 async function readAccounts(session: Session): Promise<Set<string> | undefined> {
   try {
     const rows = await session.query<{ user: string; host: string }>(

@@ -1,4 +1,5 @@
-// What is on the target already. Invariant: nothing that exists is overwritten, and it is dropped only if the user said so.
+// Existing contents of the target. Invariant: nothing that exists is overwritten, and it is dropped
+// only if the user requested that.
 import type { Scope } from '../../repository/scope.ts';
 import { listSome } from '../../core/units.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -10,7 +11,9 @@ import type { Obstacle } from './drop-plan.ts';
 export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: readonly string[]): void {
   if (obstacles.length === 0) return;
   const others =
-    interrupted.length > 0 ? ` Some of it is of an interrupted restore of ${interrupted.join(', ')}.` : '';
+    interrupted.length > 0
+      ? ` Some of it belongs to an interrupted restore of ${interrupted.join(', ')}.`
+      : '';
   throw new BackupError(
     'TARGET_NOT_EMPTY',
     `the target already has ${obstacles.map(({ what }) => what).join(', ')}`,
@@ -21,20 +24,26 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
   );
 }
 
-/** For a restore that resumes. @throws BackupError TARGET_NOT_EMPTY */
+/**
+ * Asserts that a resumed restore finds no foreign objects.
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
 export function assertNoneForeign(backupId: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
   throw new BackupError(
     'TARGET_NOT_EMPTY',
     `the restore of ${backupId} was interrupted, and someone created or altered these objects since: ${listSome(foreign)}`,
     {
-      hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything anew.',
+      hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything again.',
       details: { foreign },
     },
   );
 }
 
-/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED */
+/**
+ * Asserts that a data-only restore finds empty tables without insert triggers.
+ * @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED
+ */
 export async function assertTablesEmpty(session: Session, scope: Scope): Promise<void> {
   const missing: string[] = [];
   const filled: string[] = [];
@@ -55,7 +64,7 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
   }
   if (missing.length > 0)
     throw new BackupError('TABLE_NOT_FOUND', `the target lacks ${missing.join(', ')}`, {
-      hint: '--data-only fills tables that are there: create them first, with --schema-only.',
+      hint: '--data-only fills existing tables: create them first, with --schema-only.',
     });
   if (filled.length > 0)
     throw new BackupError('TARGET_NOT_EMPTY', `these tables have rows already: ${filled.join(', ')}`, {
@@ -66,7 +75,7 @@ export async function assertTablesEmpty(session: Session, scope: Scope): Promise
       'TARGET_UNSUPPORTED',
       `triggers would change the loaded rows: ${triggers.join(', ')}`,
       {
-        hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
+        hint: 'Drop them during the restore; --schema-only --skip-triggers creates tables without them.',
         details: { triggers },
       },
     );

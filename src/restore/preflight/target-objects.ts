@@ -1,4 +1,5 @@
-// The objects that a schema of the target has. Invariant: a name is compared as the server itself compares names of its kind.
+// Objects of a schema on the target. Invariant: names are compared as the server itself compares
+// names of their kind.
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { foldTableName, keyOfName } from '../../mysql/schema/server-names.ts';
@@ -20,7 +21,7 @@ export type ObjectKind =
 export interface TargetObject {
   kind: ObjectKind;
   name: string;
-  /** Of a trigger: its table. */
+  /** Table of a trigger; null for other objects. */
   table: string | null;
 }
 
@@ -34,8 +35,8 @@ interface ObjectRow {
 const TABLE_KINDS: Readonly<Record<string, ObjectKind>> = { VIEW: 'view', SEQUENCE: 'sequence' };
 
 /**
- * One schema at a time, and by `=`: of a list of names MariaDB takes one for another that differs in case. Where it finds more than
- * the one schema, the name decides.
+ * Reads one schema at a time, by `=`: in a list of names, MariaDB confuses names that differ in
+ * case. If the server returns more than the one schema, the name decides.
  */
 export async function readTargetObjects(
   session: Session,
@@ -66,7 +67,7 @@ function queriesOf(facts: ServerFacts, schema: string): string[] {
   ];
 }
 
-/** Two objects with one key cannot both be there. */
+/** Key of an object. Two objects with the same key cannot both exist. */
 export function keyOfObject(facts: ServerFacts, schema: string, kind: ObjectKind, name: string): string {
   const isTable = kind === 'view' || kind === 'sequence';
   return keyOfName(facts, { kind: isTable ? 'table' : kind, schema, name });

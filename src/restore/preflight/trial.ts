@@ -1,6 +1,7 @@
-// Asks a target of the other flavor what it takes of a backup: every object is created without rows in schemas that exist for this alone,
-// and are dropped at once. The rules know what would be taken for something else; the target knows what it refuses. Invariant: no object
-// of another is touched, and one trial at a time is on a server.
+// Tries the definitions of a backup on a target of the other flavor: creates every object without
+// rows in schemas that exist only for the trial and are dropped at once. The rules know which
+// definitions would change their meaning; the target knows which ones it refuses. Invariant: the
+// trial touches no object of others, and a server runs one trial at a time.
 import { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
@@ -17,7 +18,7 @@ import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/plann
 
 const LOCK_SECONDS = 60;
 
-/** The first table of each schema of a trial: a schema without it, and with anything in it, is of someone else. */
+/** First table of each trial schema. A non-empty schema without it belongs to someone else. */
 const MARKER = 'mysql_backup_trial_marker';
 
 export interface TrialOptions extends PlanOptions {
@@ -25,8 +26,10 @@ export interface TrialOptions extends PlanOptions {
 }
 
 /**
- * @param untried objects that are refused already: `table shop.t`
- * @returns those that the target refuses; undefined: the account may not create the schemas of a trial
+ * Tries the definitions.
+ * @param untried objects that are already refused: `table shop.t`
+ * @returns the objects that the target refuses; undefined: the account may not create the schemas
+ * of a trial
  */
 export async function tryDefinitions(
   session: Session,
@@ -50,7 +53,7 @@ export async function tryDefinitions(
   const isAlone = await session.scalar(`SELECT GET_LOCK('${TRIAL_PREFIX}', ${LOCK_SECONDS})`);
   if (isAlone !== '1')
     throw new BackupError('TARGET_UNSUPPORTED', 'another restore tries its definitions on this server', {
-      hint: 'Wait for it, and try again.',
+      hint: 'Wait until it ends, and try again.',
     });
   const targets = new Map(scope.schemas.map(({ source: from, name }) => [names.get(from)!, name]));
   const trial = new Trial(session, plan, targets, untried);
@@ -111,7 +114,10 @@ class Trial {
     return this.#refused;
   }
 
-  /** Strictly: a key that is cut, or a member of an ENUM that is there twice under the collation of the target, is a warning otherwise. */
+  /**
+   * Creates the tables in strict mode. Otherwise a truncated key, or an ENUM member that is a
+   * duplicate under the target's collation, is only a warning.
+   */
   async #createTables(tables: readonly PlannedTable[]): Promise<void> {
     const mode = (await this.#session.scalar('SELECT @@SESSION.sql_mode')) ?? '';
     const set = (words: string): Promise<unknown> =>
@@ -123,7 +129,10 @@ class Trial {
     await set(mode);
   }
 
-  /** Drops what a trial has made, also one that was killed. @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else */
+  /**
+   * Drops the schemas of this trial and of trials that were killed.
+   * @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else
+   */
   async clear(): Promise<void> {
     const rows = await this.#session.query<{ name: string }>(
       `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${textLiteral(`${TRIAL_PREFIX.replaceAll('_', '\\_')}%`)}`,
@@ -136,12 +145,19 @@ class Trial {
           `cannot drop the schema ${name} of a trial`,
         );
       else if (this.#targets.has(name))
-        throw new BackupError('TARGET_UNSUPPORTED', `the schema ${name} on the target is not of a trial`, {
-          hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
-        });
+        throw new BackupError(
+          'TARGET_UNSUPPORTED',
+          `the schema ${name} on the target does not belong to a trial`,
+          {
+            hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
+          },
+        );
   }
 
-  /** It has the marker, or nothing: a run may have been killed between the two. */
+  /**
+   * A trial schema has the marker or is empty: a run may have been killed before it created the
+   * marker.
+   */
   async #isOfTrial(schema: string): Promise<boolean> {
     const of = (view: string, column: string): string =>
       `SELECT ${column} AS name FROM information_schema.${view} WHERE ${view === 'TABLES' ? 'TABLE' : view.slice(0, -1)}_SCHEMA = ${textLiteral(schema)}`;
@@ -178,7 +194,10 @@ class Trial {
     });
   }
 
-  /** One may need another: they are tried again as long as one more is taken. */
+  /**
+   * Creates the views. A view may need another one, so failed views are tried again as long as one
+   * more succeeds.
+   */
   async #createViews(): Promise<void> {
     let left = this.#plan.views;
     for (;;) {

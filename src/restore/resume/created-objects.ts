@@ -1,6 +1,7 @@
-// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
-// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
-// and where the account may see it, the InnoDB table id.
+// Recognises the objects that an interrupted restore created, so that the restore resumes with
+// these objects only. Invariant: an existing table belongs to the restore only if it still has the
+// creation time that the restore recorded, and the same InnoDB table id if the account may see the
+// ids.
 import { createHash } from 'node:crypto';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -16,18 +17,20 @@ import { describeObject } from '../preflight/drop-plan.ts';
 import { keyOfObject, readTargetObjects, type TargetObject } from '../preflight/target-objects.ts';
 import type { RestoreState } from './restore-state.ts';
 
-/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+/** State item: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
 const CREATED = 'created ';
 
-/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
+/** State item: a stage that creates or alters objects has `begun` or is `done`. */
 const STAGE = 'stage ';
 
 export type RecordedStage = 'tables' | 'indexes' | 'programs';
 
-/** Items of the state: a table that is about to be truncated, which may change its creation time and its id. */
+/**
+ * State item: a table that is about to be truncated, which may change its creation time and its id.
+ */
 const EMPTYING = 'emptying ';
 
-/** Items that say nothing more once the objects on the target are dropped. */
+/** Items that are void after the objects on the target are dropped. */
 export const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING] as const;
 
 export interface StageRecorder {
@@ -38,8 +41,9 @@ export interface StageRecorder {
 }
 
 /**
- * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
- * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the
+ * creation time of a table with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers,
+ * ANALYZE TABLE and a restart change neither.
  */
 export async function recordStage(
   { loaders, state, plan, facts }: StageRecorder,
@@ -61,7 +65,7 @@ export async function recordStage(
 
 const BEGUN = 'begun';
 
-/** Truncates a table that the restore created, and records it again. */
+/** Truncates a table that the restore created, and records its new time and ids. */
 export async function truncateOwn(
   session: Session,
   facts: ServerFacts,
@@ -80,7 +84,7 @@ export async function truncateOwn(
   await state.unmark(session, item);
 }
 
-/** Tables that are gone are created anew, with other times and ids. */
+/** Forgets dropped tables. The restore creates them again with other times and ids. */
 export async function forgetCreated(
   session: Session,
   facts: ServerFacts,
@@ -98,7 +102,10 @@ function ownTables(plan: RestorePlan): { schema: string; name: string }[] {
   return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
 }
 
-/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
+/**
+ * Returns the objects that the interrupted restore did not create, for messages: `table
+ * shop.orders`.
+ */
 export async function findForeignObjects(
   session: Session,
   facts: ServerFacts,
@@ -141,7 +148,7 @@ async function isCreatedByUs(
   if (recorded !== undefined && isSameTable(recorded, created.get(item))) return true;
   if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
     return true;
-  // The run was interrupted inside of the stage, before it recorded what it had done.
+  // The run was interrupted within the stage, before it recorded the tables.
   if (recorded === undefined)
     return (
       state.value(`${STAGE}tables`) === BEGUN &&
@@ -151,11 +158,11 @@ async function isCreatedByUs(
     (each) => each.schema === schema && foldTableName(facts, each.table.name) === foldTableName(facts, name),
   );
   if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table)) return true;
-  // MariaDB opens such a table anew, and empty, after each start of the server.
+  // MariaDB re-creates such a table, empty, after each server start.
   return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
 }
 
-/** The ids are compared where both are known. */
+/** Compares the ids only if both are known. */
 function isSameTable(recorded: string, actual = ''): boolean {
   const [time, ids] = recorded.split(' ');
   const [actualTime, actualIds] = actual.split(' ');
@@ -179,7 +186,7 @@ async function isMemoryTable(session: Session, schema: string, name: string): Pr
   return engine?.toUpperCase() === 'MEMORY';
 }
 
-/** @returns items of the state with their values, of the tables that exist */
+/** Returns state items with their values, for the tables that exist. */
 async function readTableMarks(
   session: Session,
   facts: ServerFacts,
@@ -203,7 +210,9 @@ async function readTableMarks(
   return items;
 }
 
-/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
+/**
+ * Returns ids by the table's name in InnoDB's spelling; an empty map if the account lacks PROCESS.
+ */
 async function readTableIds(session: Session, facts: ServerFacts): Promise<Map<string, string[]>> {
   const ids = new Map<string, string[]>();
   try {

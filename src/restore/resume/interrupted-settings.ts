@@ -1,5 +1,6 @@
-// Puts the settings of a target back that restores have changed which were killed. Invariant: a restore that goes on is left
-// alone: it holds the lock of its state; and a mark goes only when its setting is back.
+// Reverts the settings of a target that killed restores changed. Invariant: a running restore,
+// which holds the lock of its state, is left alone; a mark is removed only after its setting is
+// reverted.
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { Logger } from '../../core/log.ts';
 import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
@@ -11,7 +12,7 @@ export interface SettingsOptions {
   lockWaitTimeoutSeconds: number;
 }
 
-/** The items of the state that target-settings.ts writes, and what undoes them. */
+/** State items that target-settings.ts writes, and the statements that revert them. */
 const SETTINGS = [
   {
     item: 'redo-log off',
@@ -28,7 +29,10 @@ const SETTINGS = [
 /** The server may take a while to notice that the connections of the killed run are gone. */
 const LOCK_SECONDS = 30;
 
-/** Never throws: what cannot be put back is told with the statement that does it. */
+/**
+ * Reverts the settings. Never throws: if a setting cannot be reverted, it logs the statement that
+ * reverts it.
+ */
 export async function restoreSettingsOfInterrupted(
   connection: ConnectionConfig,
   { logger, lockWaitTimeoutSeconds }: SettingsOptions,
@@ -42,7 +46,7 @@ export async function restoreSettingsOfInterrupted(
     for (const { name } of tables) await restoreSettings(session, name, logger);
   } catch (error) {
     logger.warn(
-      `whether settings of the target are still changed is not known, see its redo log and local_infile: ${(error as Error).message}`,
+      `it is unknown whether settings of the target are still changed, check its redo log and local_infile: ${(error as Error).message}`,
     );
   } finally {
     await session?.close();
@@ -58,7 +62,7 @@ async function restoreSettings(session: Session, name: string, logger: Logger): 
   if (marked.length === 0) return;
   const lock = textLiteral(`mysql-backup ${name}`);
   if ((await session.scalar(`SELECT GET_LOCK(${lock}, ${LOCK_SECONDS})`)) !== '1') {
-    logger.info('another restore to this target goes on: its settings stay as they are');
+    logger.info('another restore to this target is running: its settings stay unchanged');
     return;
   }
   for (const { item, undo, done } of marked) {

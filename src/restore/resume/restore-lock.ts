@@ -1,5 +1,6 @@
-// One restore at a time works on the same thing, and on one schema. Invariant: the lock is held by a connection that does nothing else: when we
-// are killed the server notices at once, though an ALTER TABLE of ours may go on for an hour.
+// Lock that admits one restore at a time per identity and per schema. Invariant: a connection that
+// does nothing else holds the lock. If our process is killed, the server notices at once, although
+// our ALTER TABLE may run for another hour.
 import { createHash } from 'node:crypto';
 import { BackupError } from '../../core/errors.ts';
 import { textLiteral } from '../../sql/quote.ts';
@@ -19,14 +20,20 @@ export class RestoreLock {
     this.#session = session;
   }
 
-  /** Held for as long as the group lives. @throws BackupError TARGET_BUSY if another run has it */
+  /**
+   * Takes the lock, which lasts as long as the group.
+   * @throws BackupError TARGET_BUSY if another run holds the lock
+   */
   static async acquire(group: SessionGroup, identity: RestoreIdentity): Promise<RestoreLock> {
     const session = await group.open('load');
     await lockAll(session, identity);
     return new RestoreLock(group, identity, session);
   }
 
-  /** When other connections were lost: takes it again if its own is lost too. @throws BackupError TARGET_BUSY */
+  /**
+   * Renews the lock after other connections were lost, if the lock's own connection is lost too.
+   * @throws BackupError TARGET_BUSY
+   */
   async renew(): Promise<void> {
     if (!this.#session.lost) return;
     this.#renewal ??= this.#renew().finally(() => (this.#renewal = undefined));
@@ -40,17 +47,18 @@ export class RestoreLock {
   }
 }
 
-/** In the order of the names, so that two restores never wait for each other. */
+/** Locks in the order of the names, so that two restores never wait for each other. */
 async function lockAll(session: Session, identity: RestoreIdentity): Promise<void> {
   await lockRestore(session, identity);
   for (const schema of [...identity.schemas].sort()) await lockSchema(session, schema);
 }
 
-/** A run that was killed a moment ago may hold the lock until the server notices. */
+/** A run that was just killed may hold the lock until the server notices. */
 const LOCK_SECONDS = 10;
 
 async function lockSchema(session: Session, schema: string): Promise<void> {
-  // A name of a lock has at most 64 characters, and the server takes schemas that differ in case for one, or does not.
+  // A lock name has at most 64 characters. Servers may or may not distinguish schemas that differ
+  // in case.
   const name = textLiteral(
     `mysql-backup ${createHash('sha256').update(schema.toLowerCase()).digest('hex').slice(0, 40)}`,
   );
@@ -62,7 +70,7 @@ async function lockSchema(session: Session, schema: string): Promise<void> {
   const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
   const who = holder === undefined ? '' : ` in connection ${holder}`;
   throw new BackupError('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
-    hint: 'Wait until it has ended.',
+    hint: 'Wait until it ends.',
     details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
   });
 }

@@ -1,5 +1,6 @@
-// How far a restore has come, kept in the target itself, so that an interrupted one goes on where it was. Invariant: the row of a
-// chunk is written first in the chunk's own transaction, under a primary key: it is there exactly when the rows are.
+// Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
+// Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
+// the state row exists exactly when the chunk's rows do.
 import { createHash } from 'node:crypto';
 import { BackupError } from '../../core/errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
@@ -7,7 +8,7 @@ import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { quoteTable, textLiteral } from '../../sql/quote.ts';
 
-/** Which restore it is: the same backup, the same part of it, to the same schemas. */
+/** Identity of a restore: the backup, the restored part of it, and the target schemas. */
 export interface RestoreIdentity {
   backupId: string;
   schemas: readonly string[];
@@ -15,11 +16,16 @@ export interface RestoreIdentity {
   parts: string;
 }
 
-/** Item: nothing of others is left on the target, which was `found` so or was `dropped`. What is there now is ours. */
+/**
+ * State item: the target holds no objects of others. It was `found` that way, or they were
+ * `dropped`. All present objects are ours.
+ */
 export const EMPTIED = 'emptied';
 
 export class RestoreState {
-  /** Whether an earlier run of the same restore was interrupted on this target, and its work counts. */
+  /**
+   * Whether an earlier run of the same restore was interrupted on this target and its work counts.
+   */
   #isResumed: boolean;
   readonly #table: string;
   readonly #items: Map<string, string>;
@@ -31,7 +37,9 @@ export class RestoreState {
     this.#isResumed = isResumed;
   }
 
-  /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
+  /**
+   * Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore.
+   */
   static async find(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
     const name = stateTableName(identity);
     const known = await session.scalar(
@@ -41,14 +49,17 @@ export class RestoreState {
     const table = quoteTable(STATE_SCHEMA, name);
     const rows = await session.query<{ item: string; value: string | null }>(
       `SELECT item, value FROM ${table}`,
-      'cannot read how far the restore has come',
+      'cannot read the progress of the restore',
     );
     const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
-    // Without its first item it was interrupted while it was made.
+    // A state without its first item was interrupted during its creation.
     return items.has('restore') ? new RestoreState(table, items, true) : undefined;
   }
 
-  /** @returns undefined if the account may not keep it: such a restore cannot be resumed. */
+  /**
+   * Creates the state.
+   * @returns undefined if the account may not keep a state: such a restore cannot be resumed
+   */
   static async create(session: Session, identity: RestoreIdentity): Promise<RestoreState | undefined> {
     const table = quoteTable(STATE_SCHEMA, stateTableName(identity));
     try {
@@ -56,7 +67,7 @@ export class RestoreState {
         await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${STATE_SCHEMA}\``);
         await session.execute(
           `CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`,
-          'cannot keep how far the restore has come',
+          'cannot store the progress of the restore',
         );
       });
     } catch (error) {
@@ -72,7 +83,10 @@ export class RestoreState {
     return this.#isResumed;
   }
 
-  /** @param stale beginnings of the items that say nothing more */
+  /**
+   * Restarts the restore.
+   * @param stale prefixes of the items that are void
+   */
   async beginAnew(session: Session, stale: readonly string[]): Promise<void> {
     this.#isResumed = false;
     await this.unmarkAll(
@@ -89,21 +103,24 @@ export class RestoreState {
     return this.#items.get(item);
   }
 
-  /** Items that begin so, without that beginning, with their values. */
+  /** Items with the prefix, as the rest of the name and the value. */
   *itemsOf(prefix: string): Generator<[name: string, value: string]> {
     for (const [item, value] of this.#items)
       if (item.startsWith(prefix)) yield [item.slice(prefix.length), value];
   }
 
-  /** Inside of a transaction: fails with a duplicate key if another connection has committed one of them. */
+  /**
+   * Claims items inside of a transaction. Fails with a duplicate key if another connection has
+   * committed one of them.
+   */
   async claim(session: Session, items: readonly string[]): Promise<void> {
     await session.execute(
       `INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${textLiteral(item)})`).join(',')}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
   }
 
-  /** Whether another connection has committed the claim. */
+  /** Reports whether another connection has committed the claim. */
   async isCommitted(session: Session, item: string): Promise<boolean> {
     const found = await session.scalar(
       `SELECT COUNT(*) FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
@@ -114,27 +131,27 @@ export class RestoreState {
   async annotate(session: Session, item: string, value: string): Promise<void> {
     await session.execute(
       `UPDATE ${this.#table} SET value = ${textLiteral(value)} WHERE item = ${textLiteral(item)}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
   }
 
-  /** The transaction of a claim was committed. */
+  /** Notes that the transaction of a claim was committed. */
   noteCommitted(item: string): void {
     this.#items.set(item, '');
   }
 
-  /** Outside of a transaction; a value that is there already is replaced. */
+  /** Sets an item outside of a transaction. Replaces an existing value. */
   async mark(session: Session, item: string, value = ''): Promise<void> {
-    // A new connection, in place of the one over which the state was being removed: it may be gone by now.
+    // A new connection replaces the one that was removing the state: the state may be gone by now.
     if (this.#isEnding) return;
     await session.execute(
       `REPLACE INTO ${this.#table} (item, value) VALUES (${textLiteral(item)}, ${textLiteral(value)})`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
     this.#items.set(item, value);
   }
 
-  /** Replaces values that are there already, and needs one statement for a thousand of them. */
+  /** Sets many items, with one statement per thousand items. Replaces existing values. */
   async markAll(session: Session, items: Iterable<readonly [item: string, value: string]>): Promise<void> {
     if (this.#isEnding) return;
     const all = [...items];
@@ -142,7 +159,7 @@ export class RestoreState {
       const values = all.slice(begin, begin + 1000);
       await session.execute(
         `REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(textLiteral).join(', ')})`).join(', ')}`,
-        'cannot note how far the restore has come',
+        'cannot record the progress of the restore',
       );
       for (const [item, value] of values) this.#items.set(item, value);
     }
@@ -151,7 +168,7 @@ export class RestoreState {
   async unmark(session: Session, item: string): Promise<void> {
     await session.execute(
       `DELETE FROM ${this.#table} WHERE item = ${textLiteral(item)}`,
-      'cannot note how far the restore has come',
+      'cannot record the progress of the restore',
     );
     this.#items.delete(item);
   }
@@ -165,13 +182,16 @@ export class RestoreState {
       const some = items.slice(begin, begin + 1000);
       await session.execute(
         `DELETE FROM ${this.#table} WHERE item IN (${some.map(textLiteral).join(',')})`,
-        'cannot note how far the restore has come',
+        'cannot record the progress of the restore',
       );
       for (const item of some) this.#items.delete(item);
     }
   }
 
-  /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
+  /**
+   * Removes the state of a complete restore. One statement drops the last table together with the
+   * schema, so nothing of it remains.
+   */
   async remove(session: Session): Promise<void> {
     this.#isEnding = true;
     const what = 'cannot remove the state of the restore';
@@ -187,20 +207,26 @@ export class RestoreState {
   }
 }
 
-/** Held for as long as the session lives. @throws BackupError TARGET_BUSY if another run of it goes on */
+/**
+ * Locks the restore for the lifetime of the session.
+ * @throws BackupError TARGET_BUSY if another run of the restore is active
+ */
 export async function lockRestore(session: Session, identity: RestoreIdentity): Promise<void> {
   const name = textLiteral(`mysql-backup ${stateTableName(identity)}`);
   const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
   if (locked === '1') return;
   throw new BackupError('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
-    hint: 'Wait until it has ended.',
+    hint: 'Wait until it ends.',
   });
 }
 
-/** A run that was killed a moment ago may hold the lock until the server notices. */
+/** A run that was just killed may hold the lock until the server notices. */
 const LOCK_SECONDS = 10;
 
-/** Other restores begin and end too: the last table must not be dropped with a new one next to it. */
+/**
+ * Excludes other restores that begin or end: the last table must not be dropped while another
+ * restore creates a new one.
+ */
 async function whileSchemaStays(session: Session, work: () => Promise<void>): Promise<void> {
   const name = textLiteral(STATE_SCHEMA);
   await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
@@ -211,7 +237,7 @@ async function whileSchemaStays(session: Session, work: () => Promise<void>): Pr
   }
 }
 
-/** Interrupted restores of other backups, or of other parts, that have to do with what this one restores. */
+/** Finds interrupted restores of other backups or other parts that overlap this restore. */
 export async function findOtherRestores(
   session: Session,
   identity: RestoreIdentity,
@@ -230,7 +256,7 @@ export async function findOtherRestores(
   return found;
 }
 
-/** Tables are named as in the backup; one name in two schemas counts as the same, to be safe. */
+/** Tables are named as in the backup. One name in two schemas counts as the same, to be safe. */
 function overlaps(a: RestoreIdentity, b: RestoreIdentity): boolean {
   if (!a.schemas.some((schema) => b.schemas.includes(schema))) return false;
   if (a.tables.length === 0 || b.tables.length === 0) return true;
@@ -246,14 +272,17 @@ export function stateTableName(identity: RestoreIdentity): string {
   return `restore_${createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
 }
 
-/** For restores that no one can go on with, because what they had restored is gone. */
+/** Drops the states of restores that cannot be resumed, because their objects are gone. */
 export async function dropStates(session: Session, schemas: readonly string[]): Promise<void> {
   const none: RestoreIdentity = { backupId: '', schemas, tables: [], parts: '' };
   for (const identity of await findOtherRestores(session, none))
     if (identity.schemas.every((schema) => schemas.includes(schema))) await dropState(session, identity);
 }
 
-/** @throws BackupError TARGET_BUSY if that restore goes on */
+/**
+ * Drops one state.
+ * @throws BackupError TARGET_BUSY if that restore is running
+ */
 export async function dropState(session: Session, identity: RestoreIdentity): Promise<void> {
   await lockRestore(session, identity);
   const state = await RestoreState.find(session, identity);

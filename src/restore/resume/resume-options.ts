@@ -1,13 +1,13 @@
-// The options that an interrupted restore had. Invariant: a restore resumes only with the same ones, because half of the
-// result would follow the former options and half the new ones.
+// Options of an interrupted restore. Invariant: a restore resumes only with the same options.
+// Otherwise half of the result would follow the former options and half the new ones.
 import { BackupError } from '../../core/errors.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { RestoreState } from './restore-state.ts';
 
-/** Item of the state: the options, as JSON. */
+/** State item: the options, as JSON. */
 export const OPTIONS = 'options';
 
-/** By the name of the option; the schemas on the target are in the identity of the restore. */
+/** Options by name. The schemas on the target are part of the restore's identity. */
 export function optionsOf({ scope, ...request }: RestoreRequest): Record<string, string> {
   const { definers } = scope;
   const replaced = typeof definers === 'string' ? '' : definers.account;
@@ -29,7 +29,7 @@ export function optionsOf({ scope, ...request }: RestoreRequest): Record<string,
   };
 }
 
-/** @returns for messages: `--defer-table-indexes (was all, is off)` */
+/** Returns the changed options for messages: `--defer-table-indexes (was all, is off)`. */
 export function changedOptions(state: RestoreState, request: RestoreRequest): string[] {
   const stored = state.value(OPTIONS);
   if (stored === undefined) return [];
@@ -46,7 +46,7 @@ export function assertSameOptions(backupId: string, changed: readonly string[]):
     'CONFIG_INVALID',
     `the restore of ${backupId} was interrupted, and it had other options: ${changed.join(', ')}`,
     {
-      hint: 'Resume it with the same options, or add --drop-existing to restore everything anew.',
+      hint: 'Resume it with the same options, or add --drop-existing to restore everything again.',
       details: { changed },
     },
   );

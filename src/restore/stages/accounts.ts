@@ -1,5 +1,6 @@
-// Creates the accounts of a backup. Invariant: an account that was on the target before is not touched: no ALTER and no GRANT reaches
-// it. The server itself says which accounts it has, because it takes several spellings for one account.
+// Creates the accounts of a backup. Invariant: an account that already exists on the target is not
+// touched: no ALTER and no GRANT reaches it. The server itself reports which accounts exist,
+// because it accepts several spellings of one account.
 import type { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -7,18 +8,20 @@ import { createDefinition } from '../../mysql/schema/create-definition.ts';
 import type { PlannedAccounts } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 
-/** Item of the state: the accounts that are ours to create, so that a resumed run continues with them. */
+/**
+ * State item: the accounts that this restore creates, so that a resumed run continues with them.
+ */
 const ITEM = 'accounts';
 
 export interface CreatedAccounts {
   created: string[];
-  /** They were there already. */
+  /** Accounts that already existed. */
   skipped: string[];
 }
 
 /**
- * Users and roles, before the programs that belong to them.
- * @param done gets the definitions whose statement the server accepted
+ * Creates users and roles, before the programs that belong to them.
+ * @param done receives the definitions whose statement the server accepted
  */
 export async function createAccounts(
   session: Session,
@@ -39,7 +42,7 @@ export async function createAccounts(
   return { created: own, skipped: names.filter((name) => !own.includes(name)) };
 }
 
-/** After everything that grants may speak of. */
+/** Grants privileges, after all objects that grants may name exist. */
 export async function grantAccounts(
   session: Session,
   { granted }: PlannedAccounts,
@@ -53,7 +56,7 @@ export async function grantAccounts(
   }
 }
 
-/** Those that the target does not have. */
+/** Returns the accounts that the target does not have. */
 export async function findMissing(session: Session, names: readonly string[]): Promise<string[]> {
   const missing: string[] = [];
   for (const name of names) if (!(await isThere(session, name))) missing.push(name);
@@ -70,7 +73,7 @@ async function isThere(session: Session, name: string): Promise<boolean> {
       `SHOW GRANTS FOR ${name === EVERYONE ? 'PUBLIC' : name}`,
       `cannot look for the account ${name}`,
     );
-    // Everyone's role of MariaDB is there with its first grant.
+    // MariaDB's role PUBLIC exists after its first grant.
     return grants.length > 0;
   } catch (error) {
     const errno = ((error as BackupError).cause as ServerError | undefined)?.errno;

@@ -1,5 +1,6 @@
-// The stages that create what is defined: schemas, sequences and tables before the data; indexes, foreign keys, programs and events
-// after it. Invariant: each can be run again after it was interrupted, at whatever point.
+// Stages that create definitions: schemas, sequences and tables before the data; indexes, foreign
+// keys, programs and events after it. Invariant: each stage can be repeated after an interruption
+// at any point.
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { renderPlaceholder } from '../../format/dump-sql.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -19,7 +20,7 @@ export interface StageEnvironment {
   loaders: Loaders;
   signal: AbortSignal;
   state: RestoreState | undefined;
-  /** Elements of the plan whose statement the server has accepted in this run. */
+  /** Elements of the plan whose statement the server accepted in this run. */
   created: Set<object>;
 }
 
@@ -34,11 +35,11 @@ export async function createSchemas(env: StageEnvironment, isPartial: boolean): 
       );
       if (isThere === '0') await createDefinition(session, definition.record, { ...definition, schema: '' });
       env.created.add(element);
-      // One that is there, and empty, has a default of its own.
+      // An existing empty schema may have another default.
       if (!isPartial) await setCharset(session, schema);
     });
   }
-  // Defaults of columns may refer to sequences, also of another schema.
+  // Column defaults may refer to sequences, including those of another schema.
   for (const sequence of plan.sequences) {
     await create(env, sequence);
     const { next } = sequence.record;
@@ -53,8 +54,9 @@ export async function createSchemas(env: StageEnvironment, isPartial: boolean): 
 }
 
 /**
- * MySQL's data dictionary has one lock, for which connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one
- * connection, 3.7 s with two and 6.0 s with four.
+ * Number of connections that create tables. MySQL's data dictionary has one lock, for which
+ * connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one connection, 3.7 s with two
+ * and 6.0 s with four.
  */
 const CREATE_TABLE_CONNECTIONS = 2;
 
@@ -73,7 +75,7 @@ export async function createTables(env: StageEnvironment): Promise<void> {
         try {
           await createTable(session, element, what);
         } catch (error) {
-          // A run that was interrupted, or a try whose connection was lost, has made it.
+          // An interrupted run, or an attempt whose connection was lost, has created the table.
           if (!isTableExists(error) || (attempt === 1 && !state?.isResumed)) throw error;
         }
       });
@@ -107,14 +109,17 @@ export async function createIndexes(env: StageEnvironment): Promise<void> {
   await createForeignKeys(env, largestFirst);
 }
 
-/** All indexes that they refer to are there now. */
+/** Creates the foreign keys. All indexes that they refer to exist now. */
 async function createForeignKeys(env: StageEnvironment, tables: readonly PlannedTable[]): Promise<void> {
   await forEachConcurrent(tables, env.loaders.count, env.signal, async (planned, worker) => {
     await addDefinitions(env, worker, planned, planned.split?.foreignKeys ?? [], 'foreign keys');
   });
 }
 
-/** @param definitions one character per byte */
+/**
+ * Adds indexes or foreign keys to a table.
+ * @param definitions definitions with one character per byte
+ */
 async function addDefinitions(
   { loaders, state }: StageEnvironment,
   worker: number,
@@ -125,7 +130,8 @@ async function addDefinitions(
   if (definitions.length === 0) return;
   const label = `${what} of ${schema}.${table.name}`;
   const add = async (session: Session, attempt: number): Promise<void> => {
-    // A run that was interrupted, or a try whose connection was lost, may have come to the end of its ALTER TABLE.
+    // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
+    // TABLE.
     const there =
       attempt > 1 || state?.isResumed
         ? definitionIds((await showCreate(session, 'table', schema, table.name)).text)
@@ -139,11 +145,14 @@ async function addDefinitions(
     ]);
     await session.executeBytes(statement, `cannot create the ${label}`);
   };
-  // Tables whose foreign keys point at each other take each other's locks.
+  // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
   await loaders.run(worker, label, add, 'expected');
 }
 
-/** What accounts may have grants on: libraries, routines, and views as stand-ins with the same columns. */
+/**
+ * Creates the objects that grants may name: libraries, routines, and stand-ins for views with the
+ * same columns.
+ */
 export async function createGrantables(env: StageEnvironment): Promise<void> {
   for (const view of env.plan.views) {
     const placeholder = Buffer.from(renderPlaceholder(view.name, view.record.columns ?? []));
@@ -156,16 +165,20 @@ export async function createGrantables(env: StageEnvironment): Promise<void> {
   for (const definition of [...env.plan.libraries, ...env.plan.routines]) await create(env, definition);
 }
 
-/** After the accounts, because a server asks whether the definer of a view may do what the view does. */
+/**
+ * Creates views and triggers, after the accounts: the server checks whether the definer of a view
+ * may do what the view does.
+ */
 export async function createPrograms(env: StageEnvironment): Promise<void> {
-  // In place of its stand-in.
+  // Each view replaces its stand-in.
   const failed: BackupError[] = [];
   for (const view of inOrder(env.plan.views))
     await create(env, view, true).catch((error: unknown) => {
       if (!isMissingObject(error)) throw error;
       failed.push(error as BackupError);
     });
-  // All of them at once: each names an object that is neither in the restore nor on the target.
+  // Report all failed views at once: each names an object that is neither in the restore nor on the
+  // target.
   if (failed.length > 0)
     throw new BackupError('TARGET_QUERY_FAILED', failed.map(({ message }) => message).join('; '), {
       hint: 'Create what these views need on the target first, or leave them out with --exclude-tables.',
@@ -174,7 +187,7 @@ export async function createPrograms(env: StageEnvironment): Promise<void> {
   for (const trigger of env.plan.triggers) await create(env, trigger);
 }
 
-/** Histograms are computed anew, from the rows that were loaded. */
+/** Computes histograms from the loaded rows. */
 export async function createHistograms({ plan, loaders, signal }: StageEnvironment): Promise<void> {
   await forEachConcurrent(
     plan.histograms,
@@ -189,7 +202,7 @@ export async function createHistograms({ plan, loaders, signal }: StageEnvironme
   );
 }
 
-/** @returns names of events that the server did not create, because their time is over. */
+/** Returns the names of events that the server did not create, because their time is over. */
 export async function createEvents(env: StageEnvironment): Promise<string[]> {
   const over: string[] = [];
   for (const event of env.plan.events)
@@ -213,10 +226,10 @@ async function createEvent(
   return warningCount > 0 && warnings.some(({ Code }) => Number(Code) === EVENT_IS_OVER);
 }
 
-/** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: a note, and the event is not there. */
+/** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: the server sends a note and does not create the event. */
 const EVENT_IS_OVER = 1588;
 
-/** Last of all: nothing can be changed in it afterwards. */
+/** Makes schemas read-only, as the last stage: nothing can change in them afterwards. */
 export async function makeSchemasReadOnly({ plan, loaders }: StageEnvironment): Promise<string[]> {
   const names: string[] = [];
   for (const { schema, definition } of plan.schemas) {
@@ -245,7 +258,9 @@ async function create(env: StageEnvironment, definition: PlannedDefinition, repl
   });
 }
 
-/** What an interrupted run, or a try whose connection was lost, has made is made again. */
+/**
+ * Replaces objects that an interrupted run, or an attempt whose connection was lost, has created.
+ */
 function optionsOf(
   { plan, state }: StageEnvironment,
   { schema }: PlannedDefinition,

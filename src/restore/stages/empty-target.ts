@@ -1,5 +1,6 @@
-// Makes room for a restore. Invariant: an object is dropped only after the person at the terminal agreed, after every object of the
-// backup that takes its place was read and hashed, and if it was there when the drop was planned.
+// Makes room for a restore. Invariant: an object is dropped only after the user at the terminal
+// agreed, after every object of the backup that replaces it was read and hashed, and if the object
+// existed when the drop was planned.
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Context } from '../../repository/context.ts';
 import type { BackupSource } from '../../repository/contents.ts';
@@ -26,7 +27,7 @@ export interface Emptying {
 }
 
 /**
- * Called where something is in the way; changes nothing on the target.
+ * Prepares the drop of existing objects. Changes nothing on the target.
  * @returns warnings for the report
  * @throws BackupError CANCELLED, OBJECT_CORRUPT, TARGET_NOT_EMPTY
  */
@@ -45,14 +46,17 @@ export async function prepareDrop({
     objects: obstacles.map(({ what }) => what),
   });
   if (!request.trustStorage) await checkCopy(source, scope, context, request.concurrency);
-  // A person may take an hour to answer, and so may the hashes.
+  // The user's answer may take an hour, and so may the hashes.
   assertNothingAppeared(found, await readContents(session, facts, scope, plan));
   return request.trustStorage
     ? ['the objects of the backup were not read before objects on the target were dropped (--trust-storage)']
     : [];
 }
 
-/** A restore that resumes finds its own objects. Objects that are dropped here never count as restored afterwards. */
+/**
+ * Drops the obstacles. A resumed restore keeps its own objects. Objects that are dropped here never
+ * count as restored afterwards.
+ */
 export async function emptyTarget(
   { request, context, preflight: { session, goesOn, obstacles, others } }: Emptying,
   state: RestoreState | undefined,

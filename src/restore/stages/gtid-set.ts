@@ -1,9 +1,13 @@
-// The backup's GTID set on the target, where the user wants the target to be a replica of the source or to take its place.
+// Sets the backup's GTID set on the target, if the user wants the target to be a replica of the
+// source or to replace it.
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/quote.ts';
 import type { RestoreRequest } from '../request.ts';
 
-/** @param set `gtid_executed` of the snapshot; a source without GTIDs has none */
+/**
+ * Updates `gtid_purged`.
+ * @param set `gtid_executed` of the snapshot; a source without GTIDs has none
+ */
 export async function updateGtidSet(
   session: Session,
   how: RestoreRequest['updateGtidSet'],

@@ -1,5 +1,6 @@
-// Foreign keys and views between the tables that a restore created and the objects that it did not. The rows of both are of
-// different moments, so that a row may refer to one that is not there: foreign keys are created without a check of the rows.
+// Foreign keys and views between restored tables and other objects of the target. Their rows are of
+// different moments, so a row may refer to a missing row: the server does not check the rows when
+// the foreign keys are created.
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -12,11 +13,11 @@ import type { StageEnvironment } from './definition-stages.ts';
 
 /** Rows without the row that they refer to. */
 export interface Orphans {
-  /** `schema.table` of the rows, and of the table that lacks rows. */
+  /** `schema.table` of the referring rows and of the referenced table. */
   table: string;
   referencedTable: string;
   constraint: string;
-  /** How many; null: the table that they refer to does not exist. */
+  /** Number of orphans; null: the referenced table does not exist. */
   rows: number | null;
 }
 
@@ -31,8 +32,8 @@ interface ForeignKey {
 }
 
 /**
- * Counts the orphans of every foreign key that has a restored table on one side, or on both sides where the backup has a
- * part of the rows or is not of one moment.
+ * Counts the orphans of every foreign key with a restored table on one side. Keys with restored
+ * tables on both sides count only if the backup lacks a part of the rows or is not consistent.
  */
 export async function findOrphans(
   { plan, loaders }: StageEnvironment,
@@ -41,7 +42,7 @@ export async function findOrphans(
 ): Promise<Orphans[]> {
   const keyOf = (schema: string, table: string): string =>
     `${foldTableName(facts, schema)}\0${foldTableName(facts, table)}`;
-  /** By the key of the table: whether it has all of its rows. */
+  /** Whether the table has all of its rows, by table key. */
   const restored = new Map(
     plan.tables.map(({ schema, table }) => [
       keyOf(schema, table.name),
@@ -71,7 +72,9 @@ export async function findOrphans(
   });
 }
 
-/** @returns sentences on views in the restored schemas that the restore does not create, and that do not work */
+/**
+ * Returns sentences about broken views in the restored schemas that the restore does not create.
+ */
 export async function findBrokenViews(
   { plan, loaders }: StageEnvironment,
   facts: ServerFacts,
@@ -84,7 +87,7 @@ export async function findBrokenViews(
       for (const { kind, name } of await readTargetObjects(session, facts, schema)) {
         if (kind !== 'view' || planned.has(keyOfObject(facts, schema, kind, name))) continue;
         try {
-          // Reads the view and executes nothing of it.
+          // Reads the view without executing it.
           await session.query(`SHOW COLUMNS FROM ${quoteTable(schema, name)}`);
         } catch (error) {
           if (isUnreachable(error)) throw error;
@@ -145,7 +148,10 @@ async function readForeignKeys(session: Session, schemas: readonly string[]): Pr
   return [...keys.values()];
 }
 
-/** @returns null if the referenced table does not exist */
+/**
+ * Counts the orphans.
+ * @returns null if the referenced table does not exist
+ */
 async function countOrphans(session: Session, key: ForeignKey): Promise<number | null> {
   const { schema, table, columns, referencedSchema, referencedTable, referencedColumns } = key;
   const exists = await session.scalar(

@@ -1,16 +1,22 @@
-// The second safety net of a restore, after the check of each statement (repository/record-guard.ts): the names of all objects and accounts
-// of the server are compared before and after each stage, whatever the backup's statements looked like. Invariants: no restore succeeds
-// whose statements created a name that is not in its plan; and what another client created is never dropped.
+// Second safety net of a restore, after the check of each statement (repository/record-guard.ts).
+// It compares the names of all objects and accounts of the server before and after each stage,
+// whatever the backup's statements contain. Invariants: a restore fails if its statements created a
+// name that is not in its plan; an object that another client created is never dropped.
 //
-// Who created a name is nowhere recorded, so it is inferred from the plan. A statement creates one object. If the server accepted a statement,
-// its object is not there, and the statement mentions the name that appeared, then the statement created that name: it is dropped.
-// Statements of accounts may create several, so for them the mention is enough. Everything else is the work of another client, and stays:
-// - in a schema of this restore, and in the server's own schemas, it ends the restore: the result would not be what the plan says;
-// - in other schemas it is logged. Servers have other users, and restores into several schemas at once;
-// - where only some tables are restored, the schemas belong to others too: it is logged;
-// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning. An account or an object of
-//   the server that appears then ends the restore;
-// - an account that appears before that is a warning: someone who administers the server may have created it.
+// The server does not record who created a name, so the plan decides. A statement creates one
+// object. If the server accepted a statement, the statement's own object is missing, and the
+// statement mentions the name that appeared, then the statement created that name: it is dropped.
+// Account statements may create several accounts, so a mention is enough for them. Another client
+// created everything else, which stays:
+// - In a schema of this restore, or in the server's own schemas, it ends the restore: the result
+//   would not match the plan.
+// - In other schemas it is logged. Servers have other users, and restores into several schemas at
+//   once.
+// - If only some tables are restored, the schemas also belong to others: it is logged.
+// - After events of the plan are enabled, they may create objects in the schemas of the restore: it
+//   is a warning. An account or an object of the server that appears then ends the restore.
+// - An account that appears earlier is a warning: an administrator of the server may have created
+//   it.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import {
@@ -37,21 +43,21 @@ import type { RestorePlan } from '../plan/planned.ts';
 export interface WatchEnvironment {
   plan: RestorePlan;
   loaders: Loaders;
-  /** Elements of the plan whose statement the server has accepted. */
+  /** Elements of the plan whose statement the server accepted. */
   created: ReadonlySet<object>;
   facts: ServerFacts;
   logger: Logger;
-  /** For the report of the restore. */
+  /** Warnings for the report of the restore. */
   warnings: string[];
-  /** Only some tables are restored, into schemas that may have other objects. */
+  /** Whether only some tables are restored, into schemas that may have other objects. */
   isPartial: boolean;
 }
 
-/** Stages after which something may have appeared that was not there before. */
+/** Stages after which the names are compared. */
 export type WatchedStage = 'schema' | 'data' | 'indexes' | 'programs' | 'verification' | 'events' | 'end';
 
 interface Appeared extends ServerName {
-  /** The planned object whose statement created it; undefined: another client did. */
+  /** Planned object whose statement created the name; undefined: another client created it. */
   by?: PlannedName;
 }
 
@@ -70,22 +76,28 @@ export class UnplannedObjects {
     this.#schemas = new Set(env.plan.schemas.map(({ schema }) => foldTableName(env.facts, schema.name)));
   }
 
-  /** Once nothing of others is in the way any more, and before the first statement of the backup. */
+  /**
+   * Begins the watch, after the objects of others are out of the way and before the first statement
+   * of the backup.
+   */
   static async watch(env: WatchEnvironment): Promise<UnplannedObjects> {
     return new UnplannedObjects(env, await readKnown(env, true));
   }
 
-  /** @throws BackupError TARGET_UNPLANNED_OBJECT */
+  /**
+   * Compares the names.
+   * @throws BackupError TARGET_UNPLANNED_OBJECT
+   */
   async check(stage: WatchedStage): Promise<void> {
     const { facts, logger } = this.#env;
-    // Triggers come with the programs; on MariaDB they are too expensive to be listed more often.
+    // Triggers are created with the programs. On MariaDB, listing them more often is too expensive.
     const hasTriggers = stage === 'programs' || stage === 'events' || stage === 'end';
     const now = await readKnown(this.#env, hasTriggers);
     const appeared: Appeared[] = [];
     for (const [key, name] of now) {
       if (this.#known.has(key) || this.#plannedKeys.has(key) || name.schema === STATE_SCHEMA) continue;
       if (name.kind === 'schema' && name.name === STATE_SCHEMA) continue;
-      // Of another restore.
+      // A schema of another restore's trial.
       if (hasTrialName(name.kind === 'schema' ? name.name : (name.schema ?? ''))) continue;
       if (await this.#isTemporary(name)) continue;
       const by = this.#creatorOf(name, now);
@@ -111,9 +123,12 @@ export class UnplannedObjects {
     }
   }
 
-  /** After a failure: drops what the statements of the backup created. @returns the error to report */
+  /**
+   * Drops, after a failure, the objects that statements of the backup created.
+   * @returns the error to report
+   */
   async explain(error: unknown): Promise<unknown> {
-    // The server would be waited for, or nothing is to be waited for any more.
+    // The check would wait for an unreachable server, or the run must not wait any more.
     if (isUnreachable(error) || !(error instanceof BackupError)) return error;
     if (error.code === 'TARGET_UNPLANNED_OBJECT' || error.code === 'CANCELLED') return error;
     try {
@@ -125,7 +140,10 @@ export class UnplannedObjects {
     }
   }
 
-  /** The planned object whose statement ran and mentions the name. It is not there itself, unless it is an account. */
+  /**
+   * Planned object whose executed statement mentions the name. Unless it is an account, the object
+   * itself is missing.
+   */
   #creatorOf(name: ServerName, now: ReadonlyMap<string, ServerName>): PlannedName | undefined {
     const { created, facts } = this.#env;
     return this.#planned.find((planned) => {

@@ -1,5 +1,6 @@
-// The order in which views are created: after those that they name. MySQL looks at the views over one that is replaced, and calls them
-// invalid if their definer does not exist; at their creation it does not ask. Pure.
+// Creation order of views: each view after the views that it names. When a view is replaced, MySQL
+// checks the views over it and reports them as invalid if their definer does not exist; it does not
+// check the definer when it creates a view. Pure.
 import { tablesOfView } from '../../sql/view-tables.ts';
 import type { PlannedDefinition } from '../plan/planned.ts';
 

@@ -1,6 +1,7 @@
-// Decides how rows get onto the target, and puts local_infile back. Invariant: what was switched on here is switched
-// off again, whatever became of the session that did it; a server that others had set up so is left alone.
-// Both flavors look at the global value at each statement, so sessions that are already open profit too.
+// Chooses the load method, and reverts local_infile. Invariant: a setting that this module switched
+// on is switched off again, even if its session is lost. A server where someone else has switched
+// local_infile on is left alone. Both flavors read the global value at each statement, so the
+// change also applies to open sessions.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
@@ -10,11 +11,11 @@ import { retry, type RetryOptions } from '../../core/retry.ts';
 export type LoadMethod = 'load-data' | 'insert';
 
 export interface LocalInfileOptions {
-  /** Whether it may be switched on for the time of the restore. */
+  /** Whether local_infile may be switched on during the restore. */
   enable: boolean;
-  /** Whether an interrupted run of this restore has switched it on. */
+  /** Whether an interrupted run of this restore switched it on. */
   wasSwitchedOn?: boolean;
-  /** A new session on the same server; it is closed here. */
+  /** Opens a new session on the same server. This module closes it. */
   connect: () => Promise<Session>;
   logger: Logger;
 }
@@ -23,7 +24,7 @@ const READ = 'SELECT @@GLOBAL.local_infile';
 export const SWITCH_ON = 'SET GLOBAL local_infile = ON';
 const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
 
-/** A server whose settings are to be put back may have lost its connections a moment ago. */
+/** Retries for reverting settings: the server may have lost its connections a moment ago. */
 export const PUTTING_BACK: RetryOptions = {
   attempts: 4,
   firstDelayMs: 200,
@@ -33,7 +34,7 @@ export const PUTTING_BACK: RetryOptions = {
 
 export class LocalInfile {
   readonly method: LoadMethod;
-  /** Why it stayed off though it was to be switched on. */
+  /** Reason why local_infile stayed off although it was to be switched on. */
   readonly warning: string | undefined;
   readonly #session: Session;
   readonly #options: LocalInfileOptions;
@@ -52,7 +53,11 @@ export class LocalInfile {
     this.#isOurs = isOurs;
   }
 
-  /** @throws BackupError TARGET_* if the server does not answer; that it refuses is no error. */
+  /**
+   * Opens the setting.
+   * @throws BackupError TARGET_* if the server does not answer; a refusal by the server is not an
+   * error
+   */
   static async open(session: Session, options: LocalInfileOptions): Promise<LocalInfile> {
     const { enable, logger } = options;
     if (await LocalInfile.isOn(session))
@@ -69,7 +74,7 @@ export class LocalInfile {
     try {
       refusal = await switchOn(session);
     } catch (error) {
-      // It may have been done though its answer was lost.
+      // The server may have executed the statement although its answer was lost.
       await switchedOn.restore();
       throw error;
     }
@@ -86,12 +91,15 @@ export class LocalInfile {
     return (await session.scalar(READ, 'cannot read local_infile')) === '1';
   }
 
-  /** Whether it has to be switched off again. */
+  /** Whether local_infile must be switched off again. */
   get isSwitchedOn(): boolean {
     return this.#isOurs;
   }
 
-  /** Never throws: the operator is told if it stays on, and a later call tries again. */
+  /**
+   * Switches local_infile off. Never throws: logs a warning if it stays on, and a later call tries
+   * again.
+   */
   restore(): Promise<void> {
     this.#restoring ??= this.#switchOff().finally(() => (this.#restoring = undefined));
     return this.#restoring;
@@ -112,14 +120,17 @@ export class LocalInfile {
     }
   }
 
-  /** A new one, because the first may be busy for long; the first one where the server takes no more connections. */
+  /**
+   * Uses a new session, because the first may be busy for a long time. Uses the first if the server
+   * accepts no more connections.
+   */
   async #onSomeSession(use: (session: Session) => Promise<unknown>): Promise<void> {
     let session: Session;
     try {
       session = await this.#options.connect();
     } catch (error) {
       if (this.#session.lost) throw error;
-      // What it says of a session that is gone would only hide why there is no new one.
+      // The error of a lost session would hide the reason why there is no new session.
       await use(this.#session).catch(() => {
         throw error;
       });
@@ -133,7 +144,11 @@ export class LocalInfile {
   }
 }
 
-/** @returns why not. Managed servers refuse with numbers of their own, so any refusal is one. */
+/**
+ * Switches local_infile on.
+ * @returns the reason of a refusal. Managed servers refuse with their own error numbers, so any
+ * server error counts as a refusal.
+ */
 async function switchOn(session: Session): Promise<string | undefined> {
   try {
     await session.execute(SWITCH_ON, SWITCH_ON);
@@ -141,5 +156,5 @@ async function switchOn(session: Session): Promise<string | undefined> {
     if (session.lost || !(error instanceof BackupError) || error.details['errno'] === undefined) throw error;
     return error.message;
   }
-  return (await LocalInfile.isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
+  return (await LocalInfile.isOn(session)) ? undefined : 'the server accepted the statement without effect';
 }

@@ -1,5 +1,6 @@
-// MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
-// the same restore switches it on again; a server that crashes in the meantime does not start any more.
+// Switches MySQL's redo log off during a load onto a server that may be lost. Invariant: if our
+// process dies, the next run of the same restore switches the redo log on again. A server that
+// crashes in the meantime does not start again.
 import { BackupError } from '../../core/errors.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';

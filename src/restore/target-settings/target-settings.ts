@@ -1,5 +1,6 @@
-// Settings of the target server that a restore changes for its time. Invariant: whatever happens they are put back; if we
-// are killed, the next run of the same restore knows from the state what was changed.
+// Settings of the target server that a restore changes temporarily. Invariant: the settings are
+// reverted in every case. If our process is killed, the next run of the same restore reads from the
+// state which settings were changed.
 import { chooseStatementBytes } from '../../mysql/rows/insert-rows.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
@@ -40,7 +41,8 @@ export class TargetSettings {
   async apply(session: Session): Promise<LoadMethod> {
     const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
     const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
-    // Noted before it is done, and only if it will be: what others have switched on stays on.
+    // Note the change before it is made, and only if it will be made: a setting that someone else
+    // switched on stays on.
     if (enableLocalInfile && !(await LocalInfile.isOn(session)))
       await this.#state?.mark(session, LOCAL_INFILE);
     this.#localInfile = await LocalInfile.open(session, {
@@ -65,18 +67,21 @@ export class TargetSettings {
       : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
   }
 
-  /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
+  /** Statements for the start of each session: a restarted server has lost the changed settings. */
   get setUp(): readonly string[] {
     return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
   }
 
-  /** Never throws: what cannot be put back is told. @returns whether all is as it was */
+  /**
+   * Reverts the settings. Never throws: logs settings that cannot be reverted.
+   * @returns whether all settings are reverted
+   */
   async restore(): Promise<boolean> {
     const wasSwitchedOn = this.#localInfile?.isSwitchedOn ?? false;
     await this.#localInfile?.restore();
     const isInfileBack = !this.#localInfile?.isSwitchedOn;
     const isRedoLogBack = !this.#isRedoLogOff || (await this.#enableRedoLog());
-    // A run that goes on later must not take for its own what others have changed by then.
+    // A later resumed run must not treat changes by others as its own.
     if (wasSwitchedOn && isInfileBack) await this.#forget(LOCAL_INFILE);
     return isInfileBack && isRedoLogBack;
   }

@@ -1,8 +1,9 @@
-// One source read by several consumers at the pace of the slowest: a piece is taken by all before the next is asked for.
-// The first failure, the source's or a consumer's, ends all of them and is the one that is kept.
+// One source for several consumers, at the pace of the slowest: all consumers take a piece before
+// the next is requested. The first failure, of the source or of a consumer, ends all of them and is
+// kept.
 
 interface Branch {
-  /** The piece on offer; undefined inside means the end. */
+  /** Offered piece; undefined inside means the end. */
   offer: PromiseWithResolve<Uint8Array | undefined>;
   taken: PromiseWithResolve<void>;
 }
@@ -55,7 +56,7 @@ export class Broadcast {
       const { taken } = branch;
       branch.offer = pending();
       branch.taken = pending();
-      // Resolved when the consumer comes back for more, so that its pace counts.
+      // Resolve when the consumer asks for the next piece, so that its pace counts.
       yield piece;
       taken.resolve();
     }

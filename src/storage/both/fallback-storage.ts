@@ -1,5 +1,6 @@
-// Two storages that may hold copies of the same backups, for reading: what is in the near one is read from there. Invariant: all
-// of one backup is read from one of them; its hashes tell whether that copy is sound.
+// Reads from two storages that may hold copies of the same backups, and prefers the near one.
+// Invariant: all objects of one backup are read from the same storage; the backup's hashes show
+// whether that copy is intact.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import type { StorageClock } from '../storage-clock.ts';
@@ -50,7 +51,7 @@ export class FallbackStorage implements Storage {
     yield* storage.readStream(key, options);
   }
 
-  /** Wherever the backup is. */
+  /** Writes to each storage that has the backup. */
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
     const [nearHas, farHas] = await Promise.all([has(this.#near, idOf(key)), has(this.#far, idOf(key))]);
     if (nearHas && farHas) await this.#near.put(key, body);
@@ -77,7 +78,7 @@ export class FallbackStorage implements Storage {
     return Promise.reject(readOnly());
   }
 
-  /** Leases, which put() has written to each of them. */
+  /** Deletes leases, which put() has written to each storage. */
   async delete(keys: readonly string[]): Promise<void> {
     for (const storage of [this.#near, this.#far]) await storage.delete(keys);
   }
@@ -111,7 +112,10 @@ export class FallbackStorage implements Storage {
   }
 }
 
-/** A folder without the first file of a dump or a manifest is no copy. */
+/**
+ * Reports whether the storage has a copy. A folder without a manifest or a dump's first file is not
+ * a copy.
+ */
 async function has(storage: Storage, backupId: string): Promise<boolean> {
   for await (const { name } of storage.listObjects(backupId, '@.'))
     if (/^@\.(manifest\.json(\.age)?|done\.json)$/.test(name)) return true;
@@ -123,5 +127,5 @@ function idOf(key: string): string {
 }
 
 function readOnly(): BackupError {
-  return new BackupError('INTERNAL', 'copies of backups are only read');
+  return new BackupError('INTERNAL', 'copies of backups are read-only');
 }

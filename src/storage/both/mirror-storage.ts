@@ -1,9 +1,10 @@
-// Several storages written in one pass, as one: what one of them refuses fails the write as a whole, and the slowest
-// sets the pace. The first is the nearest: reads come from it.
+// Several storages written in one pass, as one storage. A refusal by one storage fails the whole
+// write, and the slowest sets the pace. The first storage is the nearest: reads come from it.
 //
-// Commits go from the last to the first, far before near: the network is what fails, and while it can, nothing is
-// visible anywhere; the rename in the near directory comes after it and is one local act. If it fails all the same,
-// abort() takes the far one back, manifest first.
+// Commits run from the last to the first, far before near: the network is the likely failure, and
+// until the far commit succeeds, nothing is visible anywhere. The rename in the near directory
+// follows and is one local act. If it fails nevertheless, abort() reverts the far commit, manifest
+// first.
 import { BackupError } from '../../core/errors.ts';
 import type { StorageClock } from '../storage-clock.ts';
 import { Broadcast } from './broadcast.ts';
@@ -21,7 +22,10 @@ export class MirrorStorage implements Storage {
   readonly copies: readonly Storage[];
   readonly #first: Storage;
 
-  /** @param storages nearest first; at least one */
+  /**
+   * Creates a mirror.
+   * @param storages nearest first; at least one
+   */
   constructor(storages: readonly [Storage, ...Storage[]]) {
     this.copies = storages;
     this.#first = storages[0];
@@ -92,7 +96,10 @@ export class MirrorStorage implements Storage {
     );
   }
 
-  /** Each storage's; an id that is incomplete in two comes twice. */
+  /**
+   * Lists the incomplete backups of each storage. An id that is incomplete in two storages comes
+   * twice.
+   */
   async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
     for (const storage of this.copies) yield* storage.listIncomplete(manifestNames);
   }
@@ -111,7 +118,7 @@ export class MirrorStorage implements Storage {
 interface Leg {
   storage: Storage;
   writer: BackupWriter;
-  /** Name of the manifest once it is committed here. */
+  /** Name of the manifest after its commit in this storage. */
   manifest: string | undefined;
 }
 
@@ -140,7 +147,7 @@ class TeeWriter implements BackupWriter {
         throw error;
       }),
     );
-    // Not waited for: on failure its source may take its time to end.
+    // Not awaited: after a failure, its source may take its time to end.
     void broadcast.run();
     const results = await Promise.allSettled(writes);
     if (broadcast.failure) throw broadcast.failure.error;
@@ -181,7 +188,7 @@ class TeeWriter implements BackupWriter {
   }
 }
 
-/** All of them end before the first failure goes up. */
+/** Waits for all works before it throws the first failure. */
 async function settle<T>(works: Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(works);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
@@ -195,7 +202,7 @@ function mergeCleanUps(cleanUps: readonly CleanUp[]): CleanUp {
   };
 }
 
-/** What is known of the object anywhere; all must agree on its size. */
+/** Merges the known facts about an object; all copies must agree on its size. */
 function merge(stored: StoredObject[]): StoredObject {
   const [first] = stored;
   for (const each of stored) {

@@ -1,4 +1,4 @@
-// What the file system's error codes mean for a backup. Decided by `code` alone.
+// Maps error codes of the file system to ours. Only `code` decides.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
 
 const MEANINGS: Record<string, [code: ErrorCode, hint: string]> = {
@@ -30,7 +30,10 @@ export function codeOf(error: unknown): string {
   return (error as { code?: string } | undefined)?.code ?? '';
 }
 
-/** @param act what was tried, for the message: `write /backups/x/y`. */
+/**
+ * Translates an error.
+ * @param act attempted act, for the message: `write /backups/x/y`
+ */
 export function translateFileError(error: unknown, act: string): BackupError {
   if (error instanceof BackupError) return error;
   const code = codeOf(error);
@@ -41,16 +44,19 @@ export function translateFileError(error: unknown, act: string): BackupError {
   return new BackupError(meaning, `cannot ${act}: ${code || String(error)}`, { hint, cause: error });
 }
 
-/** Of a directory that is there when a backup begins: what is missing then is the directory itself. */
+/**
+ * Translates an error of a write. The directory existed when the backup began, so a missing path
+ * means that the directory is gone.
+ */
 export function translateWriteError(error: unknown, act: string): BackupError {
   if (codeOf(error) !== 'ENOENT') return translateFileError(error, act);
   return new BackupError('STORAGE_CHANGED', `cannot ${act}: the directory is gone`, {
-    hint: 'It was removed, or its file system unmounted, while the backup ran: find out by whom, and start again.',
+    hint: 'It was removed, or its file system unmounted, while the backup ran: find out why, and start again.',
     cause: error,
   });
 }
 
-/** Runs an act of the file system and gives its errors their meaning. */
+/** Runs an act of the file system and translates its errors. */
 export async function translating<T>(act: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,11 +1,15 @@
-// Single files of the directory storage: created exclusively and never through a link, 0600, durable when asked.
+// Single files of the directory storage: created exclusively and never through a link, 0600,
+// durable on request.
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
-/** Writes a new file and syncs it; on failure the file is removed. Returns its bytes. */
+/**
+ * Writes a new file and syncs it; removes the file after a failure.
+ * @returns its bytes
+ */
 export async function writeNewFile(
   file: string,
   source: AsyncIterable<Uint8Array> | Uint8Array,
@@ -25,14 +29,14 @@ export async function writeNewFile(
   }
 }
 
-/** write(2) may take less than it was given, on a disk that becomes full for example. */
+/** write(2) may accept fewer bytes than given, for example on a full disk. */
 async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<number> {
   let written = 0;
   while (written < piece.byteLength) written += (await handle.write(piece, written)).bytesWritten;
   return written;
 }
 
-/** Puts a file in place by one act: a reader sees the old one or the new one, whole. */
+/** Replaces a file by one act: a reader sees the whole old or the whole new file. */
 export async function replaceFile(file: string, temporary: string, body: Uint8Array): Promise<void> {
   await writeNewFile(temporary, body);
   try {
@@ -44,12 +48,12 @@ export async function replaceFile(file: string, temporary: string, body: Uint8Ar
   await syncFolder(path.dirname(file));
 }
 
-/** A pipe in the place of a file would keep us waiting for its other end. */
+/** O_NONBLOCK: a pipe in place of a file would wait for its other end. */
 export function openForReading(file: string): Promise<FileHandle> {
   return open(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
 }
 
-/** A name in a folder survives a power failure only after this. */
+/** Syncs a folder. A new name in a folder survives a power failure only after this. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, O_RDONLY);
   try {
@@ -59,7 +63,10 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** mkdir -p, private to this user, each new name synced. Returns the folders that were made, the deepest first. */
+/**
+ * Creates folders like mkdir -p, private to this user, and syncs each new name.
+ * @returns the created folders, deepest first
+ */
 export async function makeFolders(folder: string): Promise<string[]> {
   const first = await mkdir(folder, { recursive: true, mode: 0o700 });
   const made: string[] = [];
@@ -71,12 +78,16 @@ export async function makeFolders(folder: string): Promise<string[]> {
   }
 }
 
-/** Tries to make a folder whose parents another run may remove in between, because it made them for a trial. */
+/**
+ * Attempts to create a folder. Another run may remove the parents in the meantime, because it
+ * created them for a trial.
+ */
 const MAKE_TRIES = 20;
 
 /**
- * Makes a new folder, and its parents like `makeFolders`. Returns the parents that were made, the deepest first.
- * @throws Error with the code EEXIST if the folder is there
+ * Creates a new folder, and its parents like `makeFolders`.
+ * @returns the created parents, deepest first
+ * @throws Error with the code EEXIST if the folder exists
  */
 export async function makeNewFolder(folder: string): Promise<string[]> {
   for (let tries = 1; ; tries++) {
@@ -90,13 +101,13 @@ export async function makeNewFolder(folder: string): Promise<string[]> {
   }
 }
 
-/** Removes the folders that are empty, from the first on. */
+/** Removes folders in order until one is not empty. */
 export async function removeFolders(folders: readonly string[]): Promise<void> {
   for (const folder of folders)
     try {
       await rmdir(folder);
     } catch {
-      // Another client has put something there.
+      // Another client has put something into the folder.
       return;
     }
 }

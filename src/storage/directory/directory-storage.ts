@@ -1,5 +1,6 @@
-// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600, for they hold the
-// data of a database. Links below the directory are never followed, so no backup can point out of it.
+// Backups in a directory: `<directory>/<backup id>/<object name>`. Folders are 0700 and files 0600,
+// because they hold the data of a database. Links below the directory are never followed, so no
+// backup can point out of it.
 import { randomBytes } from 'node:crypto';
 import { type Dirent, type Stats } from 'node:fs';
 import { lstat, readdir, readFile, rm, rmdir, statfs } from 'node:fs/promises';
@@ -30,16 +31,19 @@ import { startStorageClock, type StorageClock } from '../storage-clock.ts';
 import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
 import { removeFolder } from './remove-folder.ts';
 
-/** One read(2): large enough that its cost vanishes, small next to a chunk. */
+/** Size of one read(2): large enough to make its cost negligible, small compared with a chunk. */
 const READ_BYTES = 256 * 1024;
 
 export class DirectoryStorage implements Storage {
   readonly location: string;
-  /** Folders of backups that were seen to be real ones: asked once, not for each of ten thousand objects. */
+  /** Verified backup folders: checked once, not for each of ten thousand objects. */
   readonly #realFolders = new Set<string>();
   #clock: StorageClock | undefined;
 
-  /** @param directory is made when something is written, not before. */
+  /**
+   * Creates a storage.
+   * @param directory directory that the first write creates
+   */
   constructor(directory: string) {
     this.location = path.resolve(directory);
   }
@@ -53,14 +57,14 @@ export class DirectoryStorage implements Storage {
       const made = await makeNewFolder(folder);
       try {
         await replaceFile(probe, `${probe}.incomplete`, body);
-        // Of a network share it is the time of its server.
+        // On a network share, this is the time of its server.
         this.#clock = startStorageClock(this.location, (await lstat(probe)).mtime);
         if ((await readFile(probe)).equals(body)) return [];
       } finally {
         await rm(folder, { recursive: true, force: true });
         if (isTrial) await removeFolders(made);
       }
-      throw new BackupError('STORAGE_FAILED', `${this.location} gave other bytes than were written`);
+      throw new BackupError('STORAGE_FAILED', `${this.location} returned other bytes than were written`);
     });
   }
 
@@ -125,12 +129,13 @@ export class DirectoryStorage implements Storage {
       if (!stats.isFile()) throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `${file} is not a file`);
       for (let position = options.offset ?? 0; position < stats.size;) {
         if (signal.aborted) throw stoppedBy(signal);
-        // No more than there is: thousands of small files would leave as many large buffers to the collector.
+        // Allocate no more than needed: otherwise thousands of small files leave as many large
+        // buffers to the collector.
         const bytes = Math.min(READ_BYTES, stats.size - position);
         const { bytesRead, buffer } = await handle.read(allocateSized(bytes), 0, bytes, position);
         if (bytesRead === 0) return;
         position += bytesRead;
-        // Whole usually, so that its reader may give the memory back.
+        // Usually the whole buffer, so that its reader can return the memory.
         yield bytesRead === buffer.length ? buffer : buffer.subarray(0, bytesRead);
       }
     } catch (error) {
@@ -161,7 +166,7 @@ export class DirectoryStorage implements Storage {
       folders.add(path.dirname(file));
     }
     this.#realFolders.clear();
-    // As in S3, a folder is there as long as it has objects.
+    // As in S3, a folder exists as long as it has objects.
     for (const folder of folders) await translating(`delete ${folder}`, () => removeIfEmpty(folder));
     if (folders.size > 0) await translating(`sync ${this.location}`, () => syncFolder(this.location));
   }
@@ -208,7 +213,7 @@ export class DirectoryStorage implements Storage {
     }
   }
 
-  /** The path of a key whose folder is a real one: a link in its place is refused. */
+  /** Returns the path of a key. Refuses a link in place of the folder. */
   async #fileOf(key: string): Promise<string> {
     const { backupId, name } = assertKey(key);
     const folder = path.join(this.location, backupId);

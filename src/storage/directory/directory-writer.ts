@@ -1,5 +1,5 @@
-// Writes one backup to a directory: under a temporary name, every file and folder synced, then renamed. So a name
-// without the temporary mark is a whole backup, also after a power failure.
+// Writes one backup to a directory: under a temporary name, with every file and folder synced, then
+// renamed. So a name without the temporary mark is a complete backup, also after a power failure.
 import { lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { forEachConcurrent } from '../../core/concurrency.ts';
@@ -11,14 +11,14 @@ import { MeteredSource, stoppedBy } from '../metered-source.ts';
 import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
 import { removeFolder } from './remove-folder.ts';
 
-/** Files that are looked at together. */
+/** Number of files that are verified at a time. */
 const FILES_AT_ONCE = 16;
 
 export function incompleteName(backupId: string): string {
   return `.${backupId}.incomplete`;
 }
 
-/** The id of a temporary folder, if that is what the name means. */
+/** Returns the backup id of a temporary folder; undefined for other names. */
 export function incompleteId(name: string): string | undefined {
   return /^\.(.+)\.incomplete$/s.exec(name)?.[1];
 }
@@ -30,7 +30,7 @@ export class DirectoryWriter implements BackupWriter {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<unknown>>();
-  /** Bytes of each object that is stored. */
+  /** Bytes of each stored object. */
   readonly #stored = new Map<string, number>();
   #committed = false;
 
@@ -105,12 +105,15 @@ export class DirectoryWriter implements BackupWriter {
 
   async abort(): Promise<CleanUp> {
     if (this.#committed) return { removed: 0, left: [] };
-    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
+    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was aborted`));
     await Promise.allSettled(this.#running);
     return await removeFolder(this.#folder);
   }
 
-  /** @throws BackupError STORAGE_CHANGED if an object is not there as it was written */
+  /**
+   * Verifies all objects.
+   * @throws BackupError STORAGE_CHANGED if an object differs from the written one
+   */
   async #verifyComplete(): Promise<void> {
     await forEachConcurrent(this.#stored, FILES_AT_ONCE, this.#signal, async ([name, bytes]) => {
       const file = path.join(this.#folder, name);
@@ -119,7 +122,7 @@ export class DirectoryWriter implements BackupWriter {
         throw translateWriteError(error, `look at ${file}`);
       });
       if (stats?.isFile() && stats.size === bytes) return;
-      const found = stats?.isFile() ? `has ${stats.size} bytes, written were ${bytes}` : 'is gone';
+      const found = stats?.isFile() ? `has ${stats.size} bytes, ${bytes} were written` : 'is gone';
       throw new BackupError('STORAGE_CHANGED', `${path.join(this.#root, this.#backupId, name)} ${found}`, {
         hint: 'Another program, such as a prune, removed or changed it while the backup ran: find out which, and start again.',
       });

@@ -1,9 +1,9 @@
-// Removes a folder with all that is in it, and reports the outcome instead of an error.
+// Removes a folder with its contents, and reports the outcome instead of an error.
 import { readdir, rm } from 'node:fs/promises';
 import type { CleanUp } from '../storage.ts';
 import { translateFileError } from './directory-errors.ts';
 
-/** One that is not there is removed. */
+/** Removes a folder. A missing folder counts as removed. */
 export async function removeFolder(folder: string): Promise<CleanUp> {
   const names = await readdir(folder).catch(() => []);
   try {

@@ -1,8 +1,8 @@
-// A listing names the bucket and the prefix that it is of. What does not is another document, such as the page of a proxy or a list of
-// buckets, and would be read as "nothing is there".
+// Verifies that a listing names its bucket and its prefix. Any other document, such as a proxy's
+// page or a list of buckets, would be read as an empty listing.
 import { BackupError } from '../../core/errors.ts';
 
-/** Aliases of access points: the listing names the bucket behind them. */
+/** Aliases of access points: the listing names the bucket of the access point. */
 const ALIAS = /-(s3alias|ext-s3alias|-ol-s3)$/;
 
 /** @throws BackupError STORAGE_FAILED if it is not a listing of the bucket below the prefix */

@@ -1,23 +1,27 @@
-// Asks for credentials again when S3 refuses them: files, processes and roles may have others by then.
+// Requests credentials again after S3 refuses them: files, processes and roles may have new ones by
+// then.
 import type { S3Client } from '@aws-sdk/client-s3';
 
 export class CredentialRenewal {
   readonly #client: S3Client;
-  /** How often others were found. */
+  /** Number of times that new credentials were found. */
   generation = 0;
 
   constructor(client: S3Client) {
     this.#client = client;
   }
 
-  /** Whether there are others than those of that generation. Never throws: the refusal itself is the better message. */
+  /**
+   * Reports whether the credentials are newer than that generation. Never throws: the refusal
+   * itself is the better message.
+   */
   async renew(generation: number): Promise<boolean> {
     try {
       const before = await this.#read();
       const after = await this.#read({ forceRefresh: true });
       if (before !== after) this.generation++;
     } catch {
-      // Without credentials there are no others.
+      // Without credentials, there are no new ones.
     }
     return this.generation > generation;
   }

@@ -1,8 +1,9 @@
-// One object as a multipart upload by lib-storage's Upload, and what Upload lacks: it ends only after the parts in flight have
-// ended, all of them end at the first failure, that failure is the one that is thrown, and the object is looked at afterwards.
+// Stores one object as a multipart upload by lib-storage's Upload, and adds what Upload lacks: it
+// ends only after the parts in flight have ended, the first failure ends all of them and is thrown,
+// and the object is verified afterwards.
 //
-// Upload's own abort() is not used: it returns while parts are on their way. Its source and its requests fail instead, so that
-// it comes to its end by itself; the caller aborts the upload then.
+// Upload's own abort() is not used: it returns while parts are still being sent. Instead, the
+// source and the requests fail, so that Upload ends by itself. The caller then aborts the upload.
 import {
   CompleteMultipartUploadCommand,
   type CompleteMultipartUploadCommandOutput,
@@ -33,12 +34,15 @@ export class MultipartUpload {
   #body: PartBody | undefined;
   readonly #memory = new PartMemory();
   #uploadId: string | undefined;
-  /** The first request that failed. */
+  /** First failure of a request. */
   failure: unknown;
-  /** The parts may have become an object, whatever came back. */
+  /** Whether the parts may have become an object, whatever the answer was. */
   mayExist = false;
 
-  /** @param stop ends the source and all requests of this upload */
+  /**
+   * Creates an upload.
+   * @param stop ends the source and all requests of this upload
+   */
   constructor(context: UploadContext, key: string, stop: AbortController) {
     this.#context = context;
     this.#key = key;
@@ -50,8 +54,9 @@ export class MultipartUpload {
   }
 
   /**
-   * Resolves and rejects only when no request of it is under way any more.
-   * @param memory of the pool, which gets it back: the first bytes of the object, one more than a part has
+   * Sends the object. Settles only when none of its requests is running.
+   * @param memory buffer of the pool with the first bytes of the object, one more than a part; it
+   * is returned to the pool
    */
   async send(pieces: PieceReader, memory: Buffer, bytes: () => number): Promise<StoredObject> {
     const { at, lock } = this.#context;
@@ -84,7 +89,10 @@ export class MultipartUpload {
     }
   }
 
-  /** What Upload takes for the SDK's client: it sends three kinds of requests, in our way. */
+  /**
+   * Replaces the SDK's client for Upload, which sends three kinds of requests: sends them through
+   * S3Requests.
+   */
   #client(): S3Client {
     const send = async (command: unknown): Promise<unknown> => {
       try {
@@ -150,13 +158,14 @@ export class MultipartUpload {
     try {
       return await this.#context.at.requests.send(CompleteMultipartUploadCommand, input, this.#stop.signal);
     } catch (error) {
-      // The answer to an earlier try was lost: there is no upload any more, and the object is looked at.
+      // The answer to an earlier attempt was lost, so the upload no longer exists. The object is
+      // verified next.
       if (s3ErrorName(error) === 'NoSuchUpload') return {};
       throw error;
     }
   }
 
-  /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
+  /** Verifies the object: some servers report a failed CompleteMultipartUpload inside a 200. */
   async #verify(bytes: number): Promise<HeadObjectCommandOutput> {
     const { at } = this.#context;
     const head = await at.requests.send(HeadObjectCommand, { Key: this.#key }, this.#stop.signal);
@@ -164,7 +173,7 @@ export class MultipartUpload {
     if (head.ContentLength === bytes) return head;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${bytes}`,
+      `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${bytes} were sent`,
       {
         hint: 'The server lost data without an error: start again, and if it happens again use another server.',
       },

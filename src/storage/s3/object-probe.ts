@@ -1,4 +1,4 @@
-// A small object that the write test stores as a backup stores its objects, reads, and takes away again.
+// A small object that the write test stores like a backup's object, reads, and removes.
 import {
   DeleteObjectCommand,
   HeadObjectCommand,
@@ -13,19 +13,22 @@ import type { S3Location } from './s3-location.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
 
 const DAY_MS = 86_400_000;
-/** What no server has: one that takes it takes any name. */
+/** Class that no server has: a server that accepts it accepts any name. */
 const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
 
 export class ObjectProbe {
   readonly #at: S3Location;
   readonly #key: string;
   readonly #body: Buffer;
-  /** Something was written, or may have been: no answer came. */
+  /** Whether the object was written, or may have been because no answer came. */
   #mayBeThere = false;
-  /** Of what was written, where the bucket has versions. */
+  /** Ids of the written versions, in a bucket with versions. */
   readonly #versions: string[] = [];
 
-  /** @param wholeKey with the location's prefix */
+  /**
+   * Creates a probe.
+   * @param wholeKey key with the location's prefix
+   */
   constructor(at: S3Location, wholeKey: string, body: Buffer) {
     this.#at = at;
     this.#key = wholeKey;
@@ -42,7 +45,7 @@ export class ObjectProbe {
       'STORAGE_UNSUPPORTED',
       `the server does not say that it checked ${policy.checksumAlgorithm}`,
       {
-        hint: 'It ignores --s3-checksum-algorithm: leave that out. Every object has a SHA-256 in the manifest all the same.',
+        hint: 'It ignores --s3-checksum-algorithm: leave the option out. Every object has a SHA-256 in the manifest nevertheless.',
       },
     );
   }
@@ -57,12 +60,16 @@ export class ObjectProbe {
     );
   }
 
-  /** Not read: in an archive it could not be. @returns warnings */
+  /**
+   * Writes the object in the requested class. Does not read it, because an archive does not allow
+   * that.
+   * @returns warnings
+   */
   async writeInClass(): Promise<string[]> {
     const { StorageClass } = this.#at.policy.classOf(Infinity);
     if (StorageClass === undefined) return [];
     await this.#put({ StorageClass });
-    // The default class is the one that is not named.
+    // An answer without a class means the default class.
     const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(HeadObjectCommand, {
       Key: this.#key,
     });
@@ -76,7 +83,10 @@ export class ObjectProbe {
     ];
   }
 
-  /** A lock that would have ended already is refused, but only after the permission to lock was asked for. */
+  /**
+   * Tests the permission to lock: a server refuses a lock that has already ended, but checks the
+   * permission first.
+   */
   async mayLock(): Promise<void> {
     const { requests, policy } = this.#at;
     const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
@@ -92,7 +102,7 @@ export class ObjectProbe {
     }
   }
 
-  /** Writes it unless it is there as it should be, reads it and leaves it. */
+  /** Writes the object unless it exists in the right form, reads it and keeps it. */
   async keep(): Promise<void> {
     try {
       const head = await this.#at.requests.send(HeadObjectCommand, { Key: this.#key });
@@ -141,7 +151,7 @@ export class ObjectProbe {
   }
 }
 
-/** Deletes the versions that are known, or without any the object. */
+/** Deletes the known versions, or the object if none is known. */
 export async function removeProbe(
   at: S3Location,
   wholeKey: string,
@@ -158,7 +168,8 @@ export async function removeProbe(
     for (const version of versions) await remove(version);
     if (versions.length > 0) return;
   } catch (error) {
-    // Not allowed, or locked by the default of the bucket, which MinIO answers with 400: hidden at least.
+    // Not allowed, or locked by the bucket's default, which MinIO answers with 400: hide the object
+    // at least.
     if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400) throw error;
     at.logger.warn(
       `a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`,
@@ -167,7 +178,7 @@ export async function removeProbe(
   await remove();
 }
 
-/** What the server refuses as a bad request is one of the options that shape objects, if any was given. */
+/** Explains a bad request by the options for objects, if any was given. */
 export function refusedOptions({ bucket, policy }: S3Location, error: unknown): unknown {
   const isKnown = (error as BackupError).code !== 'STORAGE_FAILED';
   if (s3ErrorStatus(error) !== 400 || policy.words.length === 0 || isKnown) return error;

@@ -1,8 +1,8 @@
-// The body of a multipart upload, for lib-storage's Upload: a stream of chunks of the size of a part.
+// Body of a multipart upload for lib-storage's Upload: a stream of chunks with the size of a part.
 //
-// Upload joins the chunks that it holds into new memory as soon as they have more bytes than a part, and keeps what is more for
-// the next part. So the first chunk has one byte, and each part is joined from the byte that was kept and one chunk: Upload
-// copies each byte once, and the memory of a chunk is free when its part is sent.
+// Upload joins its chunks into new memory as soon as they exceed a part, and keeps the excess for
+// the next part. So the first chunk has one byte, and each part is joined from the kept byte and
+// one chunk: Upload copies each byte once, and the memory of a chunk is free when its part is sent.
 import { BackupError } from '../../core/errors.ts';
 import type { PartPool } from './part-pool.ts';
 import type { PieceReader } from './piece-reader.ts';
@@ -12,16 +12,19 @@ export class PartBody {
   readonly #pool: PartPool;
   readonly #memoryBytes: number;
   readonly #onFailure: (error: unknown) => void;
-  /** Of the chunk that was given last, or that is filled. */
+  /** Memory of the chunk that was yielded last, or that is being filled. */
   #memory: Buffer | undefined;
   #filling: Promise<number> | undefined;
-  /** Chunks of the size of a part that were given. */
+  /** Number of yielded chunks with the size of a part. */
   #chunks = 0;
   readonly stream: ReadableStream<Uint8Array>;
 
   /**
-   * @param memory of the pool, full, of one byte more than a part: the first bytes of the object
-   * @param onFailure is called at once with what the source throws; Upload gets it too, after the parts in flight
+   * Creates a body.
+   * @param memory full buffer of the pool, one byte longer than a part: the first bytes of the
+   * object
+   * @param onFailure called at once with an error of the source; Upload receives the error later,
+   * after the parts in flight
    */
   constructor(pieces: PieceReader, memory: Buffer, pool: PartPool, onFailure: (error: unknown) => void) {
     this.#pieces = pieces;
@@ -29,7 +32,7 @@ export class PartBody {
     this.#memoryBytes = memory.byteLength;
     this.#pool = pool;
     this.#onFailure = onFailure;
-    // Such a stream asks for nothing that was not read.
+    // Such a stream requests nothing ahead of its reader.
     this.stream = ReadableStream.from(this.#read());
   }
 
@@ -38,8 +41,9 @@ export class PartBody {
   }
 
   /**
-   * Upload sends a part: if it is the one of the last chunk, that chunk was joined.
-   * @throws BackupError INTERNAL if the part is in the memory of a chunk, which the next chunk would overwrite
+   * Notes a part that Upload sends. If it is the last chunk's part, the chunk has been joined.
+   * @throws BackupError INTERNAL if the part uses the memory of a chunk, which the next chunk would
+   * overwrite
    */
   onPart(partNumber: number, part: Uint8Array): void {
     if (part.buffer === this.#memory?.buffer)
@@ -47,7 +51,7 @@ export class PartBody {
     if (partNumber === this.#chunks && !this.#filling) this.#giveBack();
   }
 
-  /** Waits until nothing is read into the memory any more, and gives it back. */
+  /** Waits until nothing is read into the memory any more, and returns it to the pool. */
   async close(): Promise<void> {
     await this.#filling?.catch(() => undefined);
     this.#giveBack();

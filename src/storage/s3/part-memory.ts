@@ -1,29 +1,34 @@
-// Gives the memory of parts back that are stored. Upload makes new memory for each part; the garbage collector looks at the heap
-// and not at what lies outside of it, and would let hundreds of megabytes pile up.
+// Frees the memory of stored parts. Upload allocates memory for each part. The garbage collector
+// considers only memory on the heap and would let hundreds of megabytes pile up.
 import { freeMemory } from '../../core/buffer-pool.ts';
 
 interface Use {
-  /** The last part in this memory. */
+  /** Last part in this memory. */
   partNumber: number;
-  /** Parts in this memory that were begun and are not stored. */
+  /** Number of parts in this memory that are being sent. */
   sending: number;
 }
 
 export class PartMemory {
-  /** The highest part that was begun. */
+  /** Highest part that was begun. */
   #last = 0;
   readonly #uses = new Map<ArrayBufferLike, Use>();
 
-  /** Upload has made a part. It makes them in order: of those before it, it reads no byte any more. */
+  /**
+   * Notes a part of Upload. Upload creates parts in order and no longer reads the bytes of earlier
+   * parts.
+   */
   begin(partNumber: number, { buffer }: Uint8Array): void {
     this.#last = Math.max(this.#last, partNumber);
     const use = this.#uses.get(buffer);
-    // The last part may be the end of the one before.
+    // The last part may share the memory of the previous part.
     this.#uses.set(buffer, { partNumber, sending: (use?.sending ?? 0) + 1 });
     this.#free();
   }
 
-  /** Only for a part that was stored: after a failure, a socket may still read its memory. */
+  /**
+   * Notes a stored part. Not called after a failure, because a socket may still read the memory.
+   */
   stored({ buffer }: Uint8Array): void {
     this.#uses.get(buffer)!.sending--;
     this.#free();

@@ -1,5 +1,5 @@
-// Takes bytes from a source whose pieces have any size. Invariant: a piece is used up before the next one is asked for, because the
-// source may use its memory again.
+// Reads bytes from a source with pieces of any size. Invariant: a piece is used up before the next
+// one is requested, because the source may reuse its memory.
 
 const NOTHING = new Uint8Array();
 
@@ -11,7 +11,10 @@ export class PieceReader {
     this.#pieces = source[Symbol.asyncIterator]();
   }
 
-  /** A copy of the rest of the piece, if it is not longer than that; nothing at the end of the source. */
+  /**
+   * Returns a copy of the rest of the piece, if it has at most `maxBytes`; otherwise, and at the
+   * end of the source, an empty array.
+   */
   async takePiece(maxBytes: number): Promise<Uint8Array> {
     if (!(await this.#advance()) || this.#piece.byteLength > maxBytes) return NOTHING;
     const copy = Uint8Array.from(this.#piece);
@@ -23,7 +26,10 @@ export class PieceReader {
     return !(await this.#advance());
   }
 
-  /** Fills memory from a position on, as far as there are bytes. @returns the position of the end */
+  /**
+   * Fills memory from a position, as far as the source has bytes.
+   * @returns the end position
+   */
   async readInto(memory: Uint8Array, from = 0): Promise<number> {
     let end = from;
     while (end < memory.byteLength && (await this.#advance())) {
@@ -35,13 +41,13 @@ export class PieceReader {
     return end;
   }
 
-  /** Ends a source that is not at its end. */
+  /** Ends a source before its end. */
   async close(): Promise<void> {
     this.#piece = NOTHING;
     await this.#pieces.return?.();
   }
 
-  /** Whether there are bytes: of this piece, or of the next one that has any. */
+  /** Advances to a piece with bytes. Returns false at the end. */
   async #advance(): Promise<boolean> {
     while (this.#piece.byteLength === 0) {
       const { done, value } = await this.#pieces.next();

@@ -1,22 +1,24 @@
-// Signals of single requests: what cleans up after a run, and what must be answered although the run has ended.
+// Signals of single requests: for clean-up after a run, and for requests whose answer is needed
+// although the run has ended.
 
-/** A run that has failed or was cancelled waits no longer for one request that cleans up, its retries included. */
+/** Limit for one clean-up request, including its retries, after a run failed or was cancelled. */
 const CLEAN_UP_REQUEST_MS = 20_000;
 
-/** For one request that cleans up after a run: it must not wait as long as the run would have. */
+/** Returns a signal for one clean-up request: it must not wait as long as the run would have. */
 export function cleanUpSignal(): AbortSignal {
   return AbortSignal.timeout(CLEAN_UP_REQUEST_MS);
 }
 
-/** Never fires: for what is done to its end, whatever became of the run. */
+/** Never fires: for work that must finish regardless of the run. */
 export const UNENDING = new AbortController().signal;
 
-/** Steps in which the time of grace passes. */
+/** Number of steps of the grace period. */
 const GRACE_STEPS = 10;
 
 /**
- * A signal that fires some time after another one; `end()` when it is not needed any more. The time passes in steps, so that a process
- * that could not run in the meantime still sees an answer that waits in its socket.
+ * Signal that fires some time after another one; call `end()` when it is not needed any more. The
+ * time passes in steps, so that a process that was suspended still sees an answer that waits in its
+ * socket.
  */
 export class GraceSignal {
   readonly #late = new AbortController();

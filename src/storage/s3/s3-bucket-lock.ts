@@ -1,17 +1,17 @@
-// Whether a bucket locks objects, and for how long those that come without a lock of their own. Some servers do not show such a lock
-// at the object.
+// Lock settings of a bucket: whether it locks objects, and the lock of objects without their own.
+// Some servers do not report such a lock on the object.
 import { GetObjectLockConfigurationCommand } from '@aws-sdk/client-s3';
 import { UNENDING } from './request-signals.ts';
 import { s3ErrorStatus } from './s3-errors.ts';
 import type { S3Location } from './s3-location.ts';
 
 const DAY_MS = 86_400_000;
-/** The longest year: a lock must not be taken for shorter than it is. */
+/** Days of the longest year: a lock must not be considered shorter than it is. */
 const YEAR_DAYS = 366;
 
 export interface BucketLock {
   isEnabled: boolean;
-  /** How long an object without a lock of its own is locked, in milliseconds; absent: not at all. */
+  /** Lock of an object without its own, in milliseconds; absent: no lock. */
   defaultMs?: number;
 }
 
@@ -23,7 +23,10 @@ export class S3BucketLock {
     this.#at = at;
   }
 
-  /** Asks once. @throws BackupError STORAGE_*, without the permission STORAGE_ACCESS_DENIED */
+  /**
+   * Reads the settings once.
+   * @throws BackupError STORAGE_*; STORAGE_ACCESS_DENIED without the permission
+   */
   async read(): Promise<BucketLock> {
     this.#lock ??= this.#ask();
     this.#lock.catch(() => {
@@ -32,7 +35,10 @@ export class S3BucketLock {
     return await this.#lock;
   }
 
-  /** Until when an object is locked by the bucket, as far as that can be seen. @param written its own date */
+  /**
+   * Returns the end of the bucket's lock on an object, if known.
+   * @param written modification time of the object
+   */
   async defaultUntil(written: Date | undefined): Promise<Date | undefined> {
     const { defaultMs } = await this.read().catch((): BucketLock => ({ isEnabled: false }));
     if (defaultMs === undefined || !written) return undefined;
@@ -52,7 +58,7 @@ export class S3BucketLock {
       const days = Days + Years * YEAR_DAYS;
       return { isEnabled: true, ...(days > 0 ? { defaultMs: days * DAY_MS } : {}) };
     } catch (error) {
-      // A bucket without locks, and a server that knows none.
+      // A bucket without locks, or a server that does not support them.
       if (![400, 404, 405, 501].includes(s3ErrorStatus(error))) throw error;
       return { isEnabled: false };
     }

@@ -1,6 +1,6 @@
-// Takes back what a run has written to S3 and does not keep: uploads that have not ended, then objects, the manifest first. Looks
-// afterwards whether all of it is gone, because a request that was cut off may have its effect later. Never throws: what is left is
-// the result.
+// Removes the objects that a run wrote to S3 and does not keep: first unfinished uploads, then
+// objects, the manifest first. Verifies the removal afterwards, because an interrupted request may
+// take effect later. Never throws: the result contains what remains.
 import type { CleanUp } from '../storage.ts';
 import { cleanUpSignal } from './request-signals.ts';
 import { isLocked, type S3Deletion } from './s3-deletion.ts';
@@ -9,13 +9,13 @@ import type { S3Uploads } from './s3-uploads.ts';
 
 export interface Unwanted {
   backupId: string;
-  /** Names of objects that may be there, and whether they are known to be. */
+  /** Names of objects that may exist, and whether they are known to exist. */
   names: ReadonlyMap<string, boolean>;
-  /** Name of the manifest, if it may be there: it has to go before all others. */
+  /** Name of the manifest, if it may exist: it must be removed before all others. */
   manifest: string | undefined;
-  /** Ids of uploads that have not ended, with their whole keys. Those that are aborted are taken out. */
+  /** Ids of unfinished uploads, with their whole keys. Aborted uploads are removed from the map. */
   unfinished: Map<string, string>;
-  /** Whole keys for which there may be uploads whose ids are not known. */
+  /** Whole keys that may have uploads with unknown ids. */
   uncertain: ReadonlySet<string>;
 }
 
@@ -25,7 +25,7 @@ export class S3CleanUp {
   readonly #uploads: S3Uploads;
   /** Reasons by location. */
   readonly #left = new Map<string, string>();
-  /** Locations of what an object lock holds. */
+  /** Locations of objects with an object lock. */
   readonly #held = new Set<string>();
 
   constructor(at: S3Location, deletion: S3Deletion, uploads: S3Uploads) {
@@ -90,12 +90,13 @@ export class S3CleanUp {
       for (const name of names) this.#left.set(this.#locationOf(backupId, name), (error as Error).message);
       if (!isLocked(error)) return;
       for (const name of names) this.#held.add(this.#locationOf(backupId, name));
-      // Without its manifest a backup is none; the rest stays in sight for the prune after that date.
+      // A backup does not exist without its manifest. The other objects stay visible to a prune
+      // after that date.
       if (isManifest) await this.#deletion.hide(keys, cleanUpSignal).catch(() => undefined);
     }
   }
 
-  /** Only a listing tells what became of requests without an answer. */
+  /** Lists the objects again: only a listing shows the effect of requests without an answer. */
   async #lookAgain({ backupId, names }: Unwanted): Promise<void> {
     if (names.size === 0) return;
     const there = new Set<string>();

@@ -1,4 +1,5 @@
-// The requests that delete, a thousand objects or versions at a time, on servers that know no such batches too.
+// Deletes up to a thousand objects or versions per request, and one by one on servers without
+// batches.
 import { DeleteObjectCommand, DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -6,11 +7,14 @@ import { UNENDING } from './request-signals.ts';
 import { s3ErrorStatus } from './s3-errors.ts';
 import type { S3Location } from './s3-location.ts';
 
-/** The most that one DeleteObjects takes. */
+/** Maximum number of objects in one DeleteObjects. */
 const BATCH = 1000;
 const CONCURRENCY = 8;
 
-/** One version of an object, by its whole key; without an id the newest, which leaves a marker where there are versions. */
+/**
+ * One version of an object, by its whole key. Without an id: the newest, whose deletion leaves a
+ * marker in a bucket with versions.
+ */
 export interface ObjectVersion {
   Key: string;
   VersionId?: string;
@@ -22,12 +26,16 @@ export interface DeleteFailure {
   versionId?: string;
 }
 
-/** Makes the signal of each request; without one each goes to its end. */
+/** Creates the signal of each request. */
 export type NewSignal = () => AbortSignal;
 
 export const untilDone: NewSignal = () => UNENDING;
 
-/** In the order given. @param keys relative to the location @throws BackupError STORAGE_* */
+/**
+ * Deletes keys in the given order.
+ * @param keys relative to the location
+ * @throws BackupError STORAGE_*
+ */
 export async function deleteKeys(
   at: S3Location,
   keys: readonly string[],
@@ -43,7 +51,10 @@ export async function deleteKeys(
   }
 }
 
-/** In the order given. @returns what the server refused */
+/**
+ * Deletes versions in the given order.
+ * @returns the failures that the server reported
+ */
 export async function deleteVersions(
   at: S3Location,
   versions: readonly ObjectVersion[],
@@ -68,7 +79,7 @@ async function deleteBatch(
       ...(VersionId ? { versionId: VersionId } : {}),
     }));
   } catch (error) {
-    // Servers without DeleteObjects, or with checksums of another age for it.
+    // Servers without DeleteObjects, or with old checksums for it.
     if (![400, 405, 501].includes(s3ErrorStatus(error))) throw error;
   }
   await forEachConcurrent(objects, CONCURRENCY, UNENDING, async (object) => {

@@ -1,5 +1,6 @@
-// Deletes objects for good. In a bucket with versions a plain delete only hides an object behind a marker, and it is
-// paid for as before: so each version is deleted by its id. What an object lock holds is told with its date.
+// Deletes objects permanently. In a bucket with versions, a plain delete only hides an object with
+// a marker, and the object still costs money. So each version is deleted by its id. Objects with a
+// lock are reported with its date.
 import {
   GetBucketVersioningCommand,
   HeadObjectCommand,
@@ -24,7 +25,10 @@ import {
 import type { S3Location } from './s3-location.ts';
 import type { ObjectLock } from '../storage.ts';
 
-/** Objects of one backup are locked alike: so many are looked at to find out why a delete was refused. */
+/**
+ * Number of objects that are examined to find the cause of a refused delete. The objects of one
+ * backup have the same lock.
+ */
 const LOCKS_LOOKED_AT = 16;
 
 export class S3Deletion {
@@ -38,7 +42,10 @@ export class S3Deletion {
     this.#bucketLock = bucketLock;
   }
 
-  /** @param keys relative to the location */
+  /**
+   * Deletes objects.
+   * @param keys keys relative to the location
+   */
   async delete(keys: readonly string[], newSignal = untilDone): Promise<void> {
     if (keys.length === 0) return;
     this.#versioning ??= this.#readVersioning(newSignal);
@@ -51,12 +58,15 @@ export class S3Deletion {
     await this.#deleteVersions(keys, versions, newSignal);
   }
 
-  /** A plain delete: where there are versions, it leaves them behind a marker. */
+  /** Deletes plainly: in a bucket with versions, a marker hides the objects. */
   async hide(keys: readonly string[], newSignal = untilDone): Promise<void> {
     await deleteKeys(this.#at, keys, newSignal);
   }
 
-  /** Everything below a backup: in a bucket with versions what is hidden there, too. @returns the number of objects */
+  /**
+   * Deletes everything below a backup, including hidden versions.
+   * @returns the number of objects
+   */
   async deleteFolder(backupId: string): Promise<number> {
     this.#versioning ??= this.#readVersioning();
     const names: string[] = [];
@@ -81,7 +91,10 @@ export class S3Deletion {
     return keys.length;
   }
 
-  /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
+  /**
+   * Deletes versions first and markers last: without its marker, a remaining version would become
+   * visible again.
+   */
   async #deleteVersions(
     keys: readonly string[],
     versions: readonly ListedVersion[],
@@ -97,9 +110,12 @@ export class S3Deletion {
     }
   }
 
-  /** @param wholeKey with the location's prefix */
+  /**
+   * Returns the lock of an object.
+   * @param wholeKey key with the location's prefix
+   */
   async lockOf(wholeKey: string, versionId?: string): Promise<ObjectLock | undefined> {
-    // Nothing is locked where there are no versions.
+    // Only buckets with versions have locks.
     this.#versioning ??= this.#readVersioning();
     if ((await this.#versioning) === 'off') return undefined;
     try {
@@ -114,7 +130,7 @@ export class S3Deletion {
       return until && until.getTime() > Date.now() ? { until } : undefined;
     } catch (error) {
       const status = s3ErrorStatus(error);
-      // Gone, or a delete marker.
+      // The object is gone, or this is a delete marker.
       if (status === 404 || status === 405) return undefined;
       throw error;
     }
@@ -124,15 +140,18 @@ export class S3Deletion {
     const { requests, bucket, logger } = this.#at;
     try {
       const { Status } = await requests.send(GetBucketVersioningCommand, {}, newSignal());
-      // Suspended: what was stored before has its versions still.
+      // Suspended: earlier objects still have versions.
       return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
     } catch (error) {
-      logger.debug(`whether s3://${bucket} has versions cannot be seen: ${s3ErrorName(error)}`);
+      logger.debug(`cannot read whether s3://${bucket} has versions: ${s3ErrorName(error)}`);
       return 'unknown';
     }
   }
 
-  /** All versions and markers of the keys, in their order; undefined where they cannot be listed. */
+  /**
+   * Returns all versions and markers of the keys, in their order; undefined if they cannot be
+   * listed.
+   */
   async #versionsOf(keys: readonly string[], newSignal = untilDone): Promise<ListedVersion[] | undefined> {
     const { bucket, logger } = this.#at;
     const found = new Map<string, ListedVersion[]>(keys.map((key) => [this.#at.keyOf(key), []]));
@@ -175,7 +194,10 @@ export class S3Deletion {
     }
   }
 
-  /** A lock is an error with its date. Where only the permission for versions is missing, objects are hidden at least. */
+  /**
+   * Explains a refusal. Throws the lock's date for a locked object. If only the permission for
+   * versions is missing, hides the objects.
+   */
   async #afterRefusal(
     keys: readonly string[],
     failures: readonly DeleteFailure[],
@@ -196,7 +218,7 @@ export class S3Deletion {
   }
 }
 
-/** Whether an object lock is why a delete was refused. */
+/** Reports whether an object lock caused the refusal of a delete. */
 export function isLocked(error: unknown): boolean {
   return error instanceof BackupError && error.details['lockedUntil'] !== undefined;
 }

@@ -1,9 +1,10 @@
-// Whether a listing of many pages gets on. A server that always names a next page would be asked for ever.
+// Verifies that a listing of many pages makes progress. Otherwise a server that always names a next
+// page would cause an endless loop.
 import { BackupError } from '../../core/errors.ts';
 
 /** Ten million entries in full pages. */
 const MAX_PAGES = 10_000;
-/** Versions that a delete marker hides leave pages empty, a few in a row. */
+/** Versions hidden by a delete marker cause empty pages, a few in a row. */
 const MAX_EMPTY_PAGES = 100;
 
 export class ListingProgress {
@@ -16,7 +17,10 @@ export class ListingProgress {
     this.#location = location;
   }
 
-  /** Before the next page is asked for. @throws BackupError STORAGE_FAILED */
+  /**
+   * Asserts progress before the next page is requested.
+   * @throws BackupError STORAGE_FAILED
+   */
   assert(token: string, entries: number): void {
     this.#pages++;
     this.#emptyPages = entries === 0 ? this.#emptyPages + 1 : 0;

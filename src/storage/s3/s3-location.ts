@@ -1,4 +1,5 @@
-// A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by page.
+// A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by
+// page.
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
@@ -25,7 +26,7 @@ export interface S3LocationFields {
   partBytes: number;
   partConcurrency: number;
   stallTimeoutMs: number;
-  /** Of the whole run. */
+  /** Signal of the whole run. */
   signal: AbortSignal;
   policy: S3ObjectPolicy;
 }
@@ -54,19 +55,26 @@ export class S3Location {
     this.policy = fields.policy;
   }
 
-  /** @param key relative to the location; empty for the location itself */
+  /**
+   * Returns the whole key.
+   * @param key relative to the location; empty for the location itself
+   */
   keyOf(key: string): string {
     return this.prefix === '' ? key : `${this.prefix}/${key}`;
   }
 
-  /** For messages. @param key with the prefix */
+  /**
+   * Returns the location for messages.
+   * @param key key with the prefix
+   */
   locationOf(key: string): string {
     return `s3://${this.bucket}/${key}`;
   }
 
   /**
-   * Looks at the object where the answer to its upload says nothing: some servers repeat the encryption in a HEAD only.
-   * @throws BackupError STORAGE_UNSUPPORTED if it is not encrypted as was asked
+   * Asserts the encryption. Reads the object's facts if the upload's answer does not contain it:
+   * some servers report the encryption only in a HEAD.
+   * @throws BackupError STORAGE_UNSUPPORTED if the object lacks the requested encryption
    */
   async assertEncrypted(
     answer: { ServerSideEncryption?: string | undefined },
@@ -92,7 +100,10 @@ export class S3Location {
     }
   }
 
-  /** @param signal another than the run's, for what goes on after the run was cancelled */
+  /**
+   * Lists the objects of a backup.
+   * @param signal another signal than the run's, for work that continues after a cancellation
+   */
   async *listObjects(backupId: string, namePrefix = '', signal = this.signal): AsyncGenerator<ListedObject> {
     const root = this.keyOf(`${backupId}/`);
     for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {

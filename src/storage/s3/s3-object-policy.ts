@@ -1,5 +1,6 @@
-// How objects are stored in S3: encrypted by the server, in which class, locked for how long, with which checksum. Invariant:
-// what was asked for is asked of each object, and a server that ignores the encryption is an error and not a plain object.
+// Policy for storing objects in S3: encryption by the server, class, lock, checksum. Invariant:
+// every object is stored with the requested options, and a server that ignores the encryption is an
+// error, not a plain object.
 import { createHash } from 'node:crypto';
 import type {
   ChecksumAlgorithm,
@@ -10,7 +11,10 @@ import type {
 import type { S3ObjectOptions } from '../s3-object-options.ts';
 import { BackupError } from '../../core/errors.ts';
 
-/** S3 bills smaller objects of the other classes as if they had so many bytes; here they can be read at once, too. */
+/**
+ * Smallest object in another class: S3 bills smaller ones at this size, and in the default class
+ * they can be read at once.
+ */
 const MIN_CLASSED_BYTES = 128 * 1024;
 const DAY_MS = 86_400_000;
 
@@ -26,7 +30,7 @@ export interface LockInput {
 
 export class S3ObjectPolicy {
   readonly #options: S3ObjectOptions;
-  /** Sent with each object and part, if any. */
+  /** Algorithm of each object and part, if any. */
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 
   constructor(objectOptions: S3ObjectOptions, isAws: boolean) {
@@ -44,7 +48,7 @@ export class S3ObjectPolicy {
     return this.#options.storageClass as StorageClass | undefined;
   }
 
-  /** Whether the user asked for this algorithm, so that its absence is not to be accepted. */
+  /** Whether the user requested this algorithm, so that its absence is an error. */
   get isChecksumDemanded(): boolean {
     return (
       this.checksumAlgorithm !== undefined &&
@@ -53,7 +57,7 @@ export class S3ObjectPolicy {
     );
   }
 
-  /** The options that shape the objects, as they were given: for messages. */
+  /** Options for objects as the user gave them, for messages. */
   get words(): string[] {
     const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#options;
     return [
@@ -67,7 +71,10 @@ export class S3ObjectPolicy {
     ];
   }
 
-  /** Of every object, those next to a backup too, and of the beginning of a multipart upload. */
+  /**
+   * Encryption of every object, including objects next to a backup, and of the beginning of a
+   * multipart upload.
+   */
   encryption(): EncryptionInput {
     const { sse, sseKmsKeyId } = this.#options;
     return {
@@ -76,13 +83,16 @@ export class S3ObjectPolicy {
     };
   }
 
-  /** @param bytes Infinity where they are not known, but many */
+  /**
+   * Returns the class of an object.
+   * @param bytes size; Infinity if it is unknown but large
+   */
   classOf(bytes: number): { StorageClass?: StorageClass } {
     const { storageClass } = this;
     return storageClass === undefined || bytes < MIN_CLASSED_BYTES ? {} : { StorageClass: storageClass };
   }
 
-  /** Of the objects of one backup: all until the same moment. */
+  /** Returns the lock of a backup's objects: all are locked until the same moment. */
   lockFrom(begin: Date): LockInput {
     const { objectLock } = this.#options;
     if (!objectLock) return {};
@@ -97,8 +107,8 @@ export class S3ObjectPolicy {
   }
 
   /**
-   * The hash that a PUT carries. AWS demands one of a bucket that locks its objects by default, and MD5 is the one that every
-   * server knows.
+   * Returns the hash of a PUT. AWS requires one for a bucket that locks its objects by default, and
+   * every server knows MD5.
    */
   integrityOf(body: Uint8Array): IntegrityInput {
     if (this.checksumAlgorithm !== undefined) return this.checksum();
@@ -110,12 +120,18 @@ export class S3ObjectPolicy {
     }
   }
 
-  /** The hash that a part carries: without one only where nothing is locked. */
+  /**
+   * Returns the hash of a part. Parts have none only if nothing is locked and no checksum is
+   * requested.
+   */
   partIntegrityOf(body: Uint8Array): IntegrityInput {
     return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
   }
 
-  /** Of the checksums in the answer to a part: a server that checks nothing may send back what it was sent. */
+  /**
+   * Returns only the requested checksums of a part's answer: a server that verifies nothing may
+   * echo any.
+   */
   onlyAsked({ ChecksumCRC32, ChecksumSHA256 }: PartChecksums): PartChecksums {
     const { checksumAlgorithm: asked } = this;
     return {
@@ -124,7 +140,7 @@ export class S3ObjectPolicy {
     };
   }
 
-  /** Whether an answer says that the object is encrypted as was asked. */
+  /** Reports whether the answer confirms the requested encryption. */
   isEncrypted(answer: StoredAnswer): boolean {
     const { sse } = this.#options;
     return sse === undefined || answer.ServerSideEncryption === sse;
@@ -144,7 +160,7 @@ interface PartChecksums {
   ChecksumSHA256?: string | undefined;
 }
 
-/** Of a PUT, or a HEAD. */
+/** Answer to a PUT or a HEAD. */
 interface StoredAnswer {
   ServerSideEncryption?: string | undefined;
 }

@@ -1,5 +1,5 @@
-// What each request to S3 does, in words, and the permission that it needs: for error messages and hints. Invariant: a request
-// that is not in the table is not sent.
+// Describes each S3 request by its act and its permission, for error messages and hints. Invariant:
+// a request that is not in the table is not sent.
 import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
@@ -20,13 +20,16 @@ import {
 import { BackupError } from '../../core/errors.ts';
 
 export interface S3Operation {
-  /** In the words of an error message: `cannot <act> s3://bucket/key`. */
+  /** Act in an error message: `cannot <act> s3://bucket/key`. */
   act: string;
   /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
   permission: string;
-  /** Sends an object or a part of one. */
+  /** Whether the request sends an object or a part of one. */
   isWrite?: true;
-  /** Makes an object or an upload exist: a run that is cancelled has to know whether it does. */
+  /**
+   * Whether the request creates an object or an upload: a cancelled run must know whether it
+   * exists.
+   */
   creates?: true;
 }
 
@@ -54,7 +57,10 @@ const OPERATIONS = new Map<unknown, S3Operation>([
   [DeleteObjectsCommand, { act: 'delete from', permission: 's3:DeleteObject' }],
 ]);
 
-/** @param Command the class of a command of the SDK */
+/**
+ * Returns the operation of a command.
+ * @param Command class of a command of the SDK
+ */
 export function operationOf(Command: { name: string }): S3Operation {
   const operation = OPERATIONS.get(Command);
   if (!operation) throw new BackupError('INTERNAL', `unknown S3 request ${Command.name}`);

@@ -1,5 +1,6 @@
-// Reads one object as a stream. S3 connections die while idle and in the middle of a body, so the reader reopens at its
-// offset, bound to the ETag it began with; a body that is cut short without an error is noticed by its length.
+// Reads one object as a stream. S3 connections break while idle and in the middle of a body. So the
+// reader reopens at its offset, bound to the first ETag. The length reveals a body that was cut
+// short without an error.
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,12 +17,15 @@ export interface ReadContext {
   stallTimeoutMs: number;
 }
 
-/** Tries without a single byte of progress before giving up. */
+/** Maximum number of attempts without a byte of progress. */
 const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 10_000;
 
-/** A body that ended early, stood still, or broke: worth another try. What fails before it was tried again by the client. */
+/**
+ * A body that ended early, stalled, or broke: worth another attempt. The client has already
+ * repeated requests that failed earlier.
+ */
 class BrokenBody extends Error {}
 
 export async function* readObject(
@@ -49,7 +53,7 @@ export async function* readObject(
         throw translateReadError(error, context, key, position);
       }
       const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
-      context.logger.debug(`reading ${key} goes on at ${position} in ${delayMs} ms: ${String(error)}`);
+      context.logger.debug(`reading ${key} continues at ${position} in ${delayMs} ms: ${String(error)}`);
       await sleep(delayMs, undefined, { signal }).catch(() => undefined);
       if (signal.aborted) throw stoppedBy(signal);
     }
@@ -79,7 +83,7 @@ async function openAt(
     (response.Body as Readable).destroy();
     throw changed
       ? objectChanged(bucket, key)
-      : new BackupError('STORAGE_FAILED', `the server ignores the range asked of s3://${bucket}/${key}`, {
+      : new BackupError('STORAGE_FAILED', `the server ignores the requested range of s3://${bucket}/${key}`, {
           hint: 'Use a server that answers Range requests.',
         });
   }
@@ -90,7 +94,7 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
   const body = response.Body as Readable;
   const expected = response.ContentLength;
   let waiting = true;
-  // A reader that takes its time is no stall of the server's: only time spent waiting counts.
+  // A slow reader is not a stall of the server: only waiting time counts.
   const giveUp = (): void => {
     if (waiting) body.destroy(new BrokenBody(`nothing came for ${stallTimeoutMs} ms`));
     else watchdog?.refresh();
@@ -112,11 +116,11 @@ async function* bodyOf(response: GetObjectCommandOutput, stallTimeoutMs: number)
     body.destroy();
   }
   if (expected !== undefined && received !== expected) {
-    throw new BrokenBody(`${received} of ${expected} bytes came`);
+    throw new BrokenBody(`received ${received} of ${expected} bytes`);
   }
 }
 
-/** Asked for what lies after the last byte, servers answer 416. */
+/** Servers answer 416 to a request beyond the last byte. */
 function isEndOfObject(error: unknown, position: number): boolean {
   return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
 }

@@ -1,8 +1,8 @@
-// The one way to S3: all requests of this folder are sent here. A request names the bucket and the owner that it must have, ends
-// with its signal, is sent again while its failure may pass by itself, and fails with a BackupError.
+// Sends all S3 requests of this folder. A request names the bucket and its expected owner, ends
+// with its signal, is repeated after transient failures, and fails with a BackupError.
 //
-// The SDK's own retries are off: they have one budget for all requests of a client, so that many requests which fail together are
-// given up after few tries, and their timers outlive a run that was cancelled.
+// The SDK's own retries are off: they have one budget for all requests of a client, so many
+// requests that fail together give up after few attempts, and their timers outlive a cancelled run.
 import {
   type $Command,
   ListObjectsV2Command,
@@ -29,14 +29,20 @@ import { operationOf, type S3Operation } from './s3-operations.ts';
 
 const FIRST_DELAY_MS = 200;
 const MAX_DELAY_MS = 10_000;
-/** A stall takes all of the patience: the request is sent at least so often. */
+/** Minimum number of attempts: a stall may use up all of the patience. */
 const LEAST_TRIES = 3;
-/** Nothing ever answered there: the address is rather wrong than the server in trouble. */
+/**
+ * Attempts before the first answer of the server: then a wrong address is more likely than a server
+ * in trouble.
+ */
 const TRIES_AT_FIRST = 4;
-/** A request that makes something exist may go on after its signal for that long, in milliseconds: its answer tells what to remove. */
+/**
+ * Grace period in milliseconds for a request that creates something, after its signal fired: its
+ * answer shows what to remove.
+ */
 const GRACE_MS = 3000;
 
-/** Accounts that no one has: at AWS ids have 12 digits. */
+/** Accounts that do not exist: ids at AWS have 12 digits. */
 const WRONG_OWNERS = ['000000000000', '111111111111'] as const;
 
 type CommandClass<I extends ServiceInputTypes, O extends ServiceOutputTypes> = new (
@@ -48,11 +54,11 @@ export interface S3RequestsOptions {
   /** Folder inside the bucket; may be empty. For hints. */
   prefix: string;
   endpoint?: string | undefined;
-  /** Account that the bucket must belong to: every request asks for it. */
+  /** Account that must own the bucket: every request states it. */
   expectedBucketOwner?: string | undefined;
-  /** How long after its first failure a request is sent again, in milliseconds. */
+  /** Time after its first failure during which a request is repeated, in milliseconds. */
   patienceMs: number;
-  /** Of the whole run. */
+  /** Signal of the whole run. */
   signal: AbortSignal;
   logger: Logger;
 }
@@ -61,12 +67,15 @@ export class S3Requests {
   readonly #client: S3Client;
   readonly #options: S3RequestsOptions;
   readonly #credentials: CredentialRenewal;
-  /** Of the server. */
+  /** Time of the server. */
   readonly time: ServerTime;
   #hasAnswered = false;
   #isOwnerChecked: Promise<boolean> | undefined;
 
-  /** @param client that sends each request once */
+  /**
+   * Creates the sender.
+   * @param client client that sends each request once
+   */
   constructor(client: S3Client, options: S3RequestsOptions) {
     this.#client = client;
     this.#options = options;
@@ -74,14 +83,15 @@ export class S3Requests {
     this.time = new ServerTime(client, `s3://${options.bucket}`);
   }
 
-  /** Of the client, for code that needs to know it. */
+  /** Configuration of the client, for code that needs it. */
   get config(): S3ClientResolvedConfig {
     return this.#client.config;
   }
 
   /**
-   * @param signal instead of the run's, for what must not end with it
-   * @param onRetry is called before the request is sent again: an earlier try may have had an effect
+   * Sends a request.
+   * @param signal replaces the run's signal for work that must not end with it
+   * @param onRetry called before each repetition: an earlier attempt may have had an effect
    * @throws BackupError STORAGE_*, with the SDK's error as its cause; the reason of the signal
    */
   async send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
@@ -99,7 +109,7 @@ export class S3Requests {
   }
 
   /**
-   * Asks once for an owner that the bucket surely does not have: a server that answers ignores who owns it.
+   * Sends one request with a wrong owner: a server that answers it ignores the owner.
    * @throws BackupError STORAGE_UNSUPPORTED
    */
   async #checkOwner(signal: AbortSignal): Promise<void> {
@@ -114,7 +124,8 @@ export class S3Requests {
     ).then(
       () => false,
       (error: unknown) => {
-        // Anything else than a refusal is for the request itself to report; then the next one asks again.
+        // The request itself reports any failure except a refusal; the next request then repeats
+        // this check.
         if (s3ErrorStatus(error) !== 403) this.#isOwnerChecked = undefined;
         return true;
       },
@@ -141,7 +152,7 @@ export class S3Requests {
     const grace = operation.creates ? new GraceSignal(signal, GRACE_MS) : undefined;
     const abortSignal = grace?.signal ?? signal;
     try {
-      // A command of its own for each try: the SDK keeps what it adds to one.
+      // Each attempt needs its own command: the SDK stores its additions in the command.
       const work = (): Promise<O> =>
         this.#client.send<I, O>(new Command(this.#complete(input, owner)), { abortSignal });
       return await this.#insist(Command.name, work, signal, onRetry);
@@ -167,7 +178,7 @@ export class S3Requests {
     signal: AbortSignal,
     onRetry?: () => void,
   ): Promise<O> {
-    /** The refusal after which there were other credentials: once for each request. */
+    /** Refusal after which other credentials were found: at most once per request. */
     let renewed: unknown;
     const attempt = async (): Promise<O> => {
       const { generation } = this.#credentials;
@@ -208,7 +219,7 @@ export class S3Requests {
     };
   }
 
-  /** The reason of a signal, or that the time which it gave has passed. */
+  /** Returns the reason of a signal, or a time-out error if the signal's time has passed. */
   #ended(signal: AbortSignal, operation: S3Operation, input: object): Error {
     const isTimeout = (signal.reason as Error | undefined)?.name === 'TimeoutError';
     return isTimeout ? this.#translate(signal.reason, operation, input) : stoppedBy(signal);
@@ -230,7 +241,7 @@ export class S3Requests {
   }
 }
 
-/** What error messages say of a request. */
+/** Facts of a request for error messages. */
 interface RequestFacts {
   Key?: string;
   Prefix?: string;

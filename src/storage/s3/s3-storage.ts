@@ -1,5 +1,5 @@
-// Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
-// Loads the AWS SDK: app/open-storage.ts imports it only when a location is in S3.
+// Backups in S3 or a server with its API: `s3://bucket/prefix/<backup id>/<object name>`. Loads the
+// AWS SDK: app/open-storage.ts imports this module only for a location in S3.
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -30,9 +30,9 @@ import type {
 
 const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
-/** One small request each. */
+/** Number of folders at a time, with one small request each. */
 const FOLDERS_AT_ONCE = 16;
-/** What is in these may have to be brought back before it can be read. */
+/** Objects of these classes may have to be restored from the archive before they can be read. */
 const COLD_CLASSES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 export async function openS3Storage(options: S3Options): Promise<Storage> {
@@ -122,7 +122,8 @@ class S3Storage implements Storage {
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
     assertKey(key);
     const Key = this.#at.keyOf(key);
-    // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+    // No lock: leases must be removable, and locked records would keep a backup longer than its own
+    // lock.
     const { requests, policy } = this.#at;
     const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
     const answer = await requests.send(PutObjectCommand, put);
@@ -165,7 +166,7 @@ class S3Storage implements Storage {
     return { removed, left: await this.#leftOf(backupId, uploads.length > 0) };
   }
 
-  /** What is there still although nothing refused to go. */
+  /** Returns the objects that remain although no deletion was refused. */
   async #leftOf(backupId: string, hadUploads: boolean): Promise<Leftover[]> {
     const left: Leftover[] = [];
     const note = (wholeKey: string, reason: string): unknown =>
@@ -181,7 +182,7 @@ class S3Storage implements Storage {
   async findArchived(backupId: string): Promise<string[]> {
     assertBackupId(backupId);
     const archived: string[] = [];
-    // What was brought back has the same class as before: only reading tells.
+    // A restored object keeps its archive class: only a read shows whether it is readable.
     await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
       const Key = this.#at.keyOf(`${backupId}/${name}`);
       try {

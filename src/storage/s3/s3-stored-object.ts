@@ -1,7 +1,8 @@
-// Reads what S3 says of an object that it stored: ETag, version and its own checksum, recorded next to our hash.
+// Reads the facts that S3 reports about a stored object: ETag, version and its own checksum,
+// recorded next to our hash.
 import type { StoredObject } from '../storage.ts';
 
-/** Of a PUT, the end of a multipart upload, or a HEAD. */
+/** Answer to a PUT, the end of a multipart upload, or a HEAD. */
 export interface PutAnswer {
   ServerSideEncryption?: string | undefined;
   ETag?: string | undefined;

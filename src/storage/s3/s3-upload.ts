@@ -1,5 +1,5 @@
-// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Either the object is there with the right
-// size afterwards, or neither it nor any part of it is.
+// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Afterwards
+// either the object exists with the right size, or neither the object nor a part of it exists.
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { MeteredSource, stoppedBy } from '../metered-source.ts';
 import { MultipartUpload } from './multipart-upload.ts';
@@ -16,27 +16,36 @@ const MIB = 1024 * 1024;
 const MIN_PART_BYTES = 5 * MIB;
 const MAX_PARTS = 10_000;
 const MAX_OBJECT_BYTES = 5 * 1024 * 1024 * MIB;
-/** An object of one piece that is no longer takes no memory of a part: thousands of small objects would hold megabytes each. */
+/**
+ * Objects of one piece up to this size use no part buffer: otherwise thousands of small objects
+ * would hold megabytes each.
+ */
 const SMALL_BYTES = 64 * 1024;
 
 export interface UploadContext {
   at: S3Location;
   uploads: S3Uploads;
-  /** Of all objects of this backup. */
+  /** Lock of all objects of this backup. */
   lock: LockInput;
-  /** Multipart uploads begun and not ended, id to whole key: what an abort has to clean. */
+  /** Unfinished multipart uploads by id, with their whole keys: an abort must remove them. */
   unfinished: Map<string, string>;
-  /** Whole keys of uploads that may have begun without our knowing their id: an answer was lost. */
+  /** Whole keys of uploads that may have begun with an unknown id, because an answer was lost. */
   uncertain: Set<string>;
 }
 
-/** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
+/**
+ * Returns the part size for an object of at most `maxBytes`: small to save memory, large enough for
+ * the limit of parts.
+ */
 export function choosePartBytes(maxBytes: number, wantedBytes: number): number {
   const needed = Math.ceil(Math.min(maxBytes, MAX_OBJECT_BYTES) / MAX_PARTS / MIB) * MIB;
   return Math.max(MIN_PART_BYTES, wantedBytes, needed);
 }
 
-/** @throws what the source threw, the reason of the signal, or the first error of a request */
+/**
+ * Uploads one object.
+ * @throws the error of the source, the reason of the signal, or the first error of a request
+ */
 export async function uploadObject(
   context: UploadContext,
   key: string,
@@ -70,7 +79,7 @@ class ObjectUpload {
   /** Ends the source and all requests of this object. */
   readonly stop = new AbortController();
   readonly #parts: MultipartUpload;
-  /** A PUT was sent: the object may exist, whatever came back. */
+  /** Whether a PUT was sent: the object may exist, whatever the answer was. */
   #isPut = false;
 
   constructor(context: UploadContext, key: string) {
@@ -96,7 +105,7 @@ class ObjectUpload {
         bytes = await pieces.readInto(memory, small.byteLength);
         if (bytes <= partBytes) return await this.#put(memory.subarray(0, bytes));
       } finally {
-        // Otherwise the parts give it back.
+        // Otherwise the parts return it.
         if (bytes <= partBytes) pool.give(memory);
       }
       const stored = await this.#parts.send(pieces, memory, () => source.bytes);
@@ -126,7 +135,10 @@ class ObjectUpload {
     return storedObjectOf(answer, body.byteLength);
   }
 
-  /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
+  /**
+   * Removes everything that may exist. The writer's abort() repeats failed removals and reports
+   * them.
+   */
   async discard(): Promise<void> {
     const { at, uploads, unfinished } = this.#context;
     const { uploadId, mayExist } = this.#parts;

@@ -1,6 +1,8 @@
-// Multipart uploads that were begun and not ended: they are paid for, and no listing of objects shows them.
+// Multipart uploads that were begun and not ended: they cost money, and listings of objects omit
+// them.
 //
-// Servers list them differently: AWS and most others by the prefix of their keys, MinIO by a whole key only, or all of the bucket.
+// Servers list them differently: AWS and most others by the prefix of their keys, MinIO only by a
+// whole key or for the whole bucket.
 import {
   AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
@@ -15,12 +17,12 @@ import type { NewSignal } from './s3-delete-requests.ts';
 
 export interface BegunUpload {
   uploadId: string;
-  /** With the location's prefix. */
+  /** Key with the location's prefix. */
   wholeKey: string;
   begun: Date;
 }
 
-/** Pages of uploads that are read at most: in a bucket that others use too, there may be any number. */
+/** Maximum number of pages that are read: a shared bucket may have any number of uploads. */
 const MAX_PAGES = 100;
 
 export class S3Uploads {
@@ -31,9 +33,9 @@ export class S3Uploads {
   }
 
   /**
-   * Uploads below a prefix of whole keys.
-   * @returns undefined where the server cannot tell
-   * @throws BackupError STORAGE_* of a failure that may pass
+   * Finds the uploads below a prefix of whole keys.
+   * @returns undefined if the server cannot list them
+   * @throws BackupError STORAGE_* for a transient failure
    */
   async below(prefix: string, newSignal: NewSignal): Promise<BegunUpload[] | undefined> {
     const found = new Map<string, BegunUpload>();
@@ -44,13 +46,13 @@ export class S3Uploads {
     return [...found.values()];
   }
 
-  /** Uploads of one object. @returns and throws as `below` */
+  /** Returns the uploads of one object. Returns undefined and throws as `below`. */
   async of(wholeKey: string, newSignal: NewSignal): Promise<BegunUpload[] | undefined> {
     const list = await this.#list(wholeKey, newSignal);
     return list?.filter((upload) => upload.wholeKey === wholeKey);
   }
 
-  /** One that is gone is no error. */
+  /** Aborts an upload. A missing upload is not an error. */
   async abort(
     { uploadId, wholeKey }: Pick<BegunUpload, 'uploadId' | 'wholeKey'>,
     newSignal: NewSignal = cleanUpSignal,
@@ -70,13 +72,13 @@ export class S3Uploads {
     const found: BegunUpload[] = [];
     try {
       for await (const page of this.#pages(prefix, newSignal)) {
-        // A server that does not know the request may answer with a list of something else.
+        // A server that does not know the request may answer with another list.
         if (page.Bucket !== this.#at.bucket) return undefined;
         for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
           found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
       }
     } catch (error) {
-      // rclone's way to say that there is none.
+      // rclone answers this if no upload exists.
       if (s3ErrorName(error) === 'NoSuchUpload') return [];
       if (isTransientS3Error(error) || !(error instanceof BackupError) || error.code === 'CANCELLED')
         throw error;

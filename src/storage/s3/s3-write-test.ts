@@ -1,5 +1,6 @@
-// Shows before a backup that a bucket takes what will be sent to it, with everything that was asked for: a small object and an
-// upload in parts with the same encryption, class and checksum, and each permission that the backup needs.
+// Verifies before a backup that a bucket accepts its objects with all requested options: writes a
+// small object and an upload in parts with the same encryption, class and checksum, and tests each
+// permission that the backup needs.
 import { randomBytes } from 'node:crypto';
 import { BackupError } from '../../core/errors.ts';
 import type { S3BucketLock } from './s3-bucket-lock.ts';
@@ -9,18 +10,22 @@ import type { NewSignal } from './s3-delete-requests.ts';
 import type { S3Location } from './s3-location.ts';
 import { UploadProbe } from './upload-probe.ts';
 
-/** Below the id: what is left of them by a kill is an incomplete backup. */
+/** Probes below the backup id: the remains of a killed test are an incomplete backup. */
 const PROBE = '@.probe';
 const UPLOAD_PROBE = '@.probe-parts';
-/** In a bucket that locks objects by default, each probe would stay: one is kept, at the root of the location. */
+/**
+ * Probe that is kept at the root of the location: in a bucket that locks objects by default, every
+ * probe remains.
+ */
 const KEPT_PROBE = '.mysql-backup-probe';
 const KEPT_BODY = Buffer.from(
   'Written by the write test of mysql-backup: the bucket locks it, so it is kept and used again.\n',
 );
 
 /**
+ * Tests writing.
  * @returns warnings
- * @throws BackupError STORAGE_*, naming the permission or the option that is the matter
+ * @throws BackupError STORAGE_*, naming the missing permission or the failing option
  */
 export async function testWriting(
   at: S3Location,
@@ -36,7 +41,7 @@ export async function testWriting(
     return [];
   }
   const probe = new ObjectProbe(at, at.keyOf(`${backupId}/${PROBE}`), randomBytes(64));
-  // Two chains of requests that each wait for the network.
+  // Run both chains of requests in parallel, because each waits for the network.
   const [warnings] = await allSettled([
     cleaningUp(at, probe, async () => {
       await probe.write();
@@ -53,7 +58,9 @@ export async function testWriting(
   return warnings!;
 }
 
-/** Removes a probe after its test; after a failure that is the error, whatever becomes of the removal. */
+/**
+ * Removes a probe after its test. A failure of the test is reported even if the removal fails too.
+ */
 async function cleaningUp<T>(
   at: S3Location,
   probe: { remove(newSignal?: NewSignal): Promise<void> },
@@ -63,7 +70,7 @@ async function cleaningUp<T>(
   try {
     result = await test();
   } catch (error) {
-    // It may be there, whatever came back.
+    // The object may exist, whatever the answer was.
     await probe
       .remove(cleanUpSignal)
       .catch((cause: Error) => at.logger.warn(`the write test left an object: ${cause.message}`));
@@ -73,7 +80,7 @@ async function cleaningUp<T>(
   return result;
 }
 
-/** All of them end before the first failure goes up. */
+/** Waits for all tests before it throws the first failure. */
 async function allSettled<T>(tests: readonly Promise<T>[]): Promise<T[]> {
   const results = await Promise.allSettled(tests);
   return results.map((result) => {
@@ -91,7 +98,7 @@ async function isLockedByDefault(at: S3Location, bucketLock: S3BucketLock): Prom
       });
     return defaultMs !== undefined;
   } catch (error) {
-    // Only a backup that locks its objects needs the permission to look.
+    // Only a backup that locks its objects needs the permission to read the lock.
     if (at.policy.objectLock || (error as BackupError).code !== 'STORAGE_ACCESS_DENIED') throw error;
     return false;
   }

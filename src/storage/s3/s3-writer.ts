@@ -1,5 +1,5 @@
-// Writes one backup to S3. Nothing there can be renamed, so the manifest is the act that makes it visible: it goes last,
-// only after the listing shows every object with its size, and it is read back.
+// Writes one backup to S3. S3 has no rename, so the manifest makes the backup visible: it is
+// written last, only after the listing shows every object with its size, and is read back.
 import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { BackupError } from '../../core/errors.ts';
 import { assertKey } from '../key.ts';
@@ -23,12 +23,12 @@ export class S3Writer implements BackupWriter {
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #running = new Set<Promise<unknown>>();
-  /** Names that were begun; their bytes once they are stored. */
+  /** Begun names, with their bytes after they are stored. */
   readonly #names = new Map<string, number | undefined>();
   readonly #uploads: S3Uploads;
   readonly #unfinished = new Map<string, string>();
   readonly #uncertain = new Set<string>();
-  /** Name of the manifest, once it may be there. */
+  /** Name of the manifest, if it may exist. */
   #manifest: string | undefined;
   #committed = false;
 
@@ -78,7 +78,7 @@ export class S3Writer implements BackupWriter {
     try {
       await this.#deletion.delete(keys, cleanUpSignal);
     } catch (error) {
-      // What a lock holds can be hidden: its name is free then.
+      // A locked object can be hidden: then its name is free.
       if (!isLocked(error)) throw error;
       await this.#deletion.hide(keys, cleanUpSignal);
     }
@@ -106,7 +106,7 @@ export class S3Writer implements BackupWriter {
 
   async abort(): Promise<CleanUp> {
     if (this.#committed) return { removed: 0, left: [] };
-    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was given up`));
+    this.#stop.abort(new BackupError('CANCELLED', `backup ${this.#backupId} was aborted`));
     await Promise.allSettled(this.#running);
     const isKnown = ([name, bytes]: [string, number | undefined]): [string, boolean] => [
       name,
@@ -129,13 +129,17 @@ export class S3Writer implements BackupWriter {
     return key;
   }
 
-  /** One request for a thousand objects. A listing that lags behind is given the benefit of a HEAD. */
+  /**
+   * Verifies all objects, with one request per thousand objects. A HEAD decides about objects that
+   * a lagging listing omits.
+   */
   async #verifyComplete(manifestName: string): Promise<void> {
     const listed = new Map<string, number>();
     for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
       listed.set(name, bytes);
     if (listed.has(manifestName)) {
-      // Where conditional writes are ignored nothing else would keep us from replacing it.
+      // On a server that ignores conditional writes, nothing else prevents a replacement of that
+      // manifest.
       this.#names.clear();
       throw new BackupError('STORAGE_EXISTS', `${this.#backupId} has a manifest already`, {
         hint: 'Another run writes the same backup: start again.',
@@ -146,11 +150,14 @@ export class S3Writer implements BackupWriter {
       const key = this.#location.keyOf(`${this.#backupId}/${name}`);
       const found = await this.#bytesOf(key);
       if (found === undefined) throw this.#changed(key, 'is gone');
-      if (found !== bytes) throw this.#changed(key, `has ${found} bytes, written were ${bytes}`);
+      if (found !== bytes) throw this.#changed(key, `has ${found} bytes, ${bytes} were written`);
     }
   }
 
-  /** The beginning of an upload whose answer was lost was asked for twice: the first would be paid for, for ever. */
+  /**
+   * Aborts uploads whose beginning was repeated after a lost answer: otherwise the first upload
+   * would cost money for ever.
+   */
   async #abortForgottenUploads(): Promise<void> {
     for (const wholeKey of this.#uncertain) {
       try {
@@ -162,7 +169,10 @@ export class S3Writer implements BackupWriter {
     }
   }
 
-  /** Never in another class: `list` and `prune` read it, and it is read back at once. */
+  /**
+   * Writes the manifest, never in another class: `list` and `prune` read it, and it is read back at
+   * once.
+   */
   async #putManifest(key: string, body: Uint8Array): Promise<PutAnswer> {
     const { requests, policy } = this.#location;
     const input = {
@@ -178,7 +188,7 @@ export class S3Writer implements BackupWriter {
       switch (s3ErrorStatus(error)) {
         case 412:
           return await this.#acceptOwn(key, body, error);
-        // Servers that know no conditional writes.
+        // Servers without conditional writes.
         case 400:
         case 501:
           return await requests.send(PutObjectCommand, input, this.#signal);
@@ -188,11 +198,14 @@ export class S3Writer implements BackupWriter {
     }
   }
 
-  /** A first try whose answer was lost makes the second one fail: then the manifest there is our own. */
+  /**
+   * Accepts our own manifest: if the answer to the first attempt was lost, the second attempt
+   * fails.
+   */
   async #acceptOwn(key: string, body: Uint8Array, refused: unknown): Promise<PutAnswer> {
     const there = await this.#location.readWhole(key);
     if (!there.equals(body)) {
-      // Another writer's: not ours to delete in abort().
+      // Another writer's manifest: abort() must not delete it.
       this.#names.clear();
       throw refused;
     }

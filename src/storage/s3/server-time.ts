@@ -1,4 +1,4 @@
-// The time of an S3 server, from the Date header of its last answer.
+// Time of an S3 server, from the Date header of its last answer.
 import type { S3Client } from '@aws-sdk/client-s3';
 import { startStorageClock, type StorageClock } from '../storage-clock.ts';
 
@@ -10,7 +10,10 @@ export class ServerTime {
   readonly #location: string;
   #clock: StorageClock | undefined;
 
-  /** @param location of the storage, for messages */
+  /**
+   * Creates the time.
+   * @param location location of the storage, for messages
+   */
   constructor(client: S3Client, location: string) {
     this.#location = location;
     client.middlewareStack.add(
@@ -23,12 +26,14 @@ export class ServerTime {
     );
   }
 
-  /** undefined: no answer has stated it. */
+  /** Clock of the server; undefined: no answer contained a time. */
   get clock(): StorageClock | undefined {
     return this.#clock;
   }
 
-  /** An answer from a cache has an age, and the time at which the cache got it. */
+  /**
+   * Ignores answers of a cache: they have an age, and the time at which the cache received them.
+   */
   #note({ date, age }: Record<string, string | undefined>): void {
     const time = Date.parse(date ?? '');
     if (age === undefined && !Number.isNaN(time))

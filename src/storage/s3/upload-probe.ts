@@ -1,5 +1,5 @@
-// A small upload in parts, by which the write test sees what a server makes of the options of a backup, and whether uploads can be
-// aborted.
+// A small upload in parts, by which the write test examines a server's support for the options of a
+// backup and for aborting uploads.
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -20,21 +20,27 @@ export class UploadProbe {
   readonly #key: string;
   readonly #body = randomBytes(64);
   #uploadId: string | undefined;
-  /** The answer to a beginning was lost: there may be an upload whose id is not known. */
+  /** Whether the answer to a beginning was lost: an upload with an unknown id may exist. */
   #isUncertain = false;
   #mayBeThere = false;
   #versionId: string | undefined;
 
   readonly #uploads: S3Uploads;
 
-  /** @param wholeKey with the location's prefix */
+  /**
+   * Creates a probe.
+   * @param wholeKey key with the location's prefix
+   */
   constructor(at: S3Location, wholeKey: string) {
     this.#at = at;
     this.#uploads = new S3Uploads(at);
     this.#key = wholeKey;
   }
 
-  /** Only the finished object tells how it is encrypted: MinIO does not repeat it before. */
+  /**
+   * Completes an upload and verifies the object. Only the finished object shows its encryption:
+   * MinIO does not report it earlier.
+   */
   async complete(): Promise<void> {
     const { requests, policy } = this.#at;
     const part = await this.#begin({});
@@ -51,12 +57,12 @@ export class UploadProbe {
     if (head.ContentLength === this.#body.byteLength) return;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${this.#body.byteLength}`,
+      `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`,
       { hint: 'The server loses parts of uploads without an error: use another server.' },
     );
   }
 
-  /** An upload as the backup's, with its lock, that leaves nothing. */
+  /** Begins an upload like a backup's, with its lock, and aborts it, so that nothing remains. */
   async abort(): Promise<void> {
     await this.#begin(this.#at.policy.lockFrom(new Date()));
     await this.#abort(untilDone);

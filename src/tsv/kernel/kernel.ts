@@ -1,12 +1,12 @@
-// Loads the WebAssembly row kernel. The module is compiled once; its instances, each with 2 MiB of memory, are
-// lent and taken back, because a memory that waits for the garbage collector holds gigabytes of address space.
+// Loads the WebAssembly row kernel. The module is compiled once. Its instances, with 2 MiB of
+// memory each, are reused: memories that wait for garbage collection hold gigabytes of addresses.
 import { KERNEL_WASM_BASE64 } from './kernel-wasm.ts';
 
 interface Counter {
   readonly value: number;
 }
 
-/** What assembly/kernel.ts exports. */
+/** Exports of assembly/kernel.ts. */
 interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer };
   readonly inputAt: () => number;
@@ -24,7 +24,7 @@ interface KernelExports {
   readonly longestRow: Counter;
 }
 
-// Neither the ES library nor @types/node describes WebAssembly.
+// Neither the ES library nor @types/node declares WebAssembly.
 declare const WebAssembly: {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: object) => { readonly exports: object };
@@ -33,7 +33,7 @@ declare const WebAssembly: {
 let compiled: object | undefined;
 const idle: Kernel[] = [];
 
-/** One instance: its exports, and its memory seen as input and output. */
+/** One instance: its exports, and views of its input and output memory. */
 export class Kernel {
   readonly exports: KernelExports;
   readonly input: Uint8Array;
@@ -51,7 +51,7 @@ export class Kernel {
     return idle.pop() ?? new Kernel();
   }
 
-  /** Gives an instance back. The borrower must not touch it again. */
+  /** Returns an instance to the pool. The borrower must not use it again. */
   static giveBack(kernel: Kernel): void {
     idle.push(kernel);
   }

@@ -1,5 +1,6 @@
-// Compares every definition on the server with the record of the backup, as a restore would have created it: what is missing and what
-// is another. The records are read from the backup once more, some at a time.
+// Compares every definition on the server with the backup's record, as a restore would have created
+// it, and reports missing and different objects. Reads the records from the backup again, some at a
+// time.
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { isMariaDb, readServerFacts, type ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -20,7 +21,7 @@ import { compareRecords, type ComparisonRules } from './compare-records.ts';
 const MISSING = 'missing';
 const PRESENT = 'present';
 
-/** Records that are compared at a time: their tables are asked for by one statement. */
+/** Number of records that are compared at a time: one statement reads their tables. */
 const WINDOW = 100;
 
 export async function checkDefinitions(
@@ -31,7 +32,10 @@ export async function checkDefinitions(
   return await compareAll(env, target, (record) => record.kind !== 'event' || events === 'all', new Set());
 }
 
-/** @param over events whose time was over when they were to be created, as `schema.event` */
+/**
+ * Compares events.
+ * @param over events that were expired at their creation, as `schema.event`
+ */
 export async function checkEvents(env: ServerCheckEnvironment, over: ReadonlySet<string>): Promise<Check[]> {
   const target = await Target.read(env);
   return await compareAll(env, target, ({ kind }) => kind === 'event', over);
@@ -55,7 +59,7 @@ async function compareAll(
     if (!isAsked(record) || !wanted.has(keyOf(record))) return false;
     const isLeftOut =
       rewriter.isLeftOut(record) && !target.hasTable(env.scope.targets.get(record.schema!)!, record.name);
-    // What belongs to a table comes after it.
+    // Objects of a table follow it.
     if (isLeftOut) leftOut.add(`${record.schema}\0${record.name}`);
     return !isLeftOut && !leftOut.has(`${record.schema}\0${record.table}`);
   });
@@ -84,7 +88,7 @@ async function* windowsOf(
   if (window.length > 0) yield window;
 }
 
-/** The objects that the scope has, by kind, schema in the backup, and name. */
+/** Returns the objects in the scope, by kind, schema in the backup, and name. */
 function wantedObjects({ scope }: ServerCheckEnvironment, over: ReadonlySet<string>): Set<string> {
   const wanted = new Set<string>();
   for (const { source: schema, name: target, ...own } of scope.schemas) {
@@ -116,7 +120,7 @@ function keyOf({ kind, schema, name }: Pick<DefinitionRecord, 'kind' | 'schema' 
   return `${kind}\0${schema ?? ''}\0${name}`;
 }
 
-/** What the server has, by name. */
+/** Objects of the server, by name. */
 class Target {
   readonly server: ServerFacts;
   readonly #schemas: ReadonlyMap<string, Schema>;
@@ -205,7 +209,7 @@ class Comparison {
     ];
   }
 
-  /** By schema and name; a table that is not there is not in it. */
+  /** Reads tables by schema and name, without missing ones. */
   async #readTables(records: readonly DefinitionRecord[]): Promise<Map<string, DefinitionRecord>> {
     const found = new Map<string, DefinitionRecord>();
     for (const schema of new Set(records.map((record) => this.#scoped(record).name))) {
@@ -277,7 +281,7 @@ class Comparison {
     ];
   }
 
-  /** undefined: there is no such object. */
+  /** Returns undefined if the object does not exist. */
   async #readOther({ kind, name }: DefinitionRecord, actual: Schema): Promise<DefinitionRecord | undefined> {
     const session = this.#session;
     const { server } = this.#target;

@@ -1,4 +1,5 @@
-// Compares the definition of an object of a backup, as it was to be created, with the one that the server has. Pure.
+// Compares the definition of a backup's object, as it was to be created, with the server's
+// definition. Pure.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import { parseAccount } from '../../sql/account.ts';
 import { decodeFromCharset } from '../../sql/charsets.ts';
@@ -16,24 +17,27 @@ import { differenceOf, differenceOfLines, type Difference } from './text-differe
 import { neutralCharsets, neutralExpression, neutralHead, neutralMode } from './version-forms.ts';
 
 export interface ComparisonRules {
-  /** Both servers print alike: same flavor, same major and minor version. */
+  /** Whether both servers print alike: same flavor, same major and minor version. */
   isSameVersion: boolean;
   isMariaDb: boolean;
-  /** The backup is of MySQL and the server a MariaDB, or the reverse. */
+  /** Whether one is MySQL and the other MariaDB. */
   isOtherFlavor: boolean;
-  /** What could not be compared, as a sentence. */
+  /** Reports a part that could not be compared, as a sentence. */
   note: (text: string) => void;
   definers: Definers;
-  /** The name on the target of a schema of the backup. */
+  /** Returns the target's name of a schema of the backup. */
   schemaOf: (schema: string) => string;
 }
 
 export interface NamedDifference extends Difference {
-  /** What differs: `definition`, `definer`, `facts`, `session`. */
+  /** Differing aspect: `definition`, `definer`, `facts`, `session`. */
   aspect: 'definition' | 'definer' | 'facts' | 'session';
 }
 
-/** @param expected rewritten for the target, under the names of the target */
+/**
+ * Compares two records.
+ * @param expected record rewritten for the target, under the names of the target
+ */
 export function compareRecords(
   expected: DefinitionRecord,
   actual: DefinitionRecord,
@@ -79,10 +83,11 @@ function compareTables(
         differenceOf(normalizeCreateTable(textOf(expected)), normalizeCreateTable(textOf(actual))),
       )
     : [];
-  // A dump of MySQL Shell has none.
+  // A dump of MySQL Shell has no facts.
   if (!expected.facts || !actual.facts) return text;
-  // The definition states the character set of each literal. information_schema states it or not, as the client spoke that
-  // created the table: where the definitions are the same bytes, only the rest of an expression is compared once more.
+  // The definition states the character set of each literal. In information_schema, it depends on
+  // the client that created the table. So if the definitions have the same bytes, the facts are
+  // compared without literals.
   const bytesOf = ({ statement }: DefinitionRecord): string =>
     normalizeCreateTable(statement.toString('latin1'));
   const hasLiterals = !isSameVersion || bytesOf(expected) !== bytesOf(actual);
@@ -102,7 +107,7 @@ function compareViews(
   const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
   if (rules.isSameVersion || ours === theirs) return differenceOf(ours, theirs);
   if (neutralExpression(ours) === neutralExpression(theirs)) return undefined;
-  // Two versions may print one query differently: then its columns have to be the same.
+  // Two versions may print one query differently: then the columns must be the same.
   return differenceOf((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n'));
 }
 
@@ -128,7 +133,7 @@ function comparePrograms(
   return differenceOf(neutral(expected), neutral(actual));
 }
 
-/** Names what was not compared. */
+/** Reports parts that were not compared. */
 function across(
   { difference, notCompared }: AcrossFlavors,
   actual: DefinitionRecord,
@@ -165,7 +170,7 @@ function compareSessions(
   { isSameVersion }: ComparisonRules,
 ): NamedDifference[] {
   const charset = isSameVersion ? (text: string): string => text : neutralCharsets;
-  // A dump of MySQL Shell does not state all of it.
+  // A dump of MySQL Shell does not state all settings.
   const lines = ({
     client,
     collation = '',
@@ -186,7 +191,10 @@ function withoutDefiner(record: DefinitionRecord): string {
   return changeDefiner(textOf(record), 'strip');
 }
 
-/** For comparing and showing: the bytes as text of their own character set, where they are one. */
+/**
+ * Returns the statement for comparison and display: as text of its character set, otherwise its
+ * bytes.
+ */
 function textOf({ statement, session }: DefinitionRecord): string {
   const bytes = statement.toString('latin1');
   return decodeFromCharset(bytes, session.client) ?? bytes;

@@ -1,12 +1,14 @@
-// What information_schema says of a table, as lines that can be compared: each means the same on every version of a flavor.
+// Renders the facts of a table in information_schema as comparable lines. Each line means the same
+// on every version of a flavor.
 import type { ForeignKeyFacts, IndexFacts, TableFacts } from '../../format/table-facts.ts';
 import { neutralCharsets, neutralExpression, neutralTypes } from './version-forms.ts';
 
 /**
- * @param schemaOf the name on the target of a schema that a foreign key names
- * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions,
- *   and the defaults: information_schema keeps those as they were typed, with spaces that the column does not hold, and in the
- *   time zone of the client
+ * Renders the facts.
+ * @param schemaOf returns the target's name of a schema in a foreign key
+ * @param hasLiterals whether the lines contain the literals in generated columns, checks, and
+ * expressions of indexes and partitions, and the defaults: information_schema keeps those as typed,
+ * with spaces that the column does not hold, and in the time zone of the client
  */
 export function factLines(
   facts: TableFacts,
@@ -59,7 +61,7 @@ export function foreignKeyLine(
   return `foreign key ${name}: (${columns.join(', ')}) references ${schemaOf(schema)}.${table} (${referenced.join(', ')}) on update ${neutralRule(onUpdate)} on delete ${neutralRule(onDelete)}`;
 }
 
-/** They mean the same, and versions print the one or the other for none. */
+/** RESTRICT and NO ACTION mean the same, and versions print either one for no rule. */
 function neutralRule(rule: string): string {
   return rule === 'RESTRICT' ? 'NO ACTION' : rule;
 }
@@ -88,14 +90,17 @@ function neutralOptions(options: string): string {
     options
       .toLowerCase()
       .split(/\s+/)
-      // Aria shows its checksum only after the table was altered once.
+      // Aria prints its checksum only after the table was altered once.
       .filter((word) => word !== '' && !word.startsWith('page_checksum='))
       .sort()
       .join(' ')
   );
 }
 
-/** MySQL 5.7 prints it as it was typed, later versions in lower case; names are quoted by the sql_mode of the client. */
+/**
+ * Normalizes a partition's expression. MySQL 5.7 prints it as typed, later versions in lower case;
+ * the client's sql_mode determines the quotes of names.
+ */
 function neutralPartition(expression: string, hasLiterals: boolean): string {
   return expression.replace(
     /(`(?:[^`]|``)*`|"(?:[^"]|"")*")|((?:_\w+\s*)?'(?:[^'\\]|\\.|'')*')|[^`"'_]+|./gs,
@@ -109,8 +114,8 @@ function neutralPartition(expression: string, hasLiterals: boolean): string {
 }
 
 /**
- * Leaves out what a literal is, with its introducer; names in backquotes stay. The information_schema of MySQL escapes quotes
- * and backslashes of the expression once more.
+ * Removes literals with their introducers; names in backquotes stay. MySQL's information_schema
+ * escapes quotes and backslashes of the expression once more.
  */
 function withoutLiterals(expression: string): string {
   const isEscaped = /^(?:`(?:[^`]|``)*`|[^'`])*\\'/.test(expression);

@@ -1,6 +1,7 @@
-// Compares an object of MySQL with what a restore with `--upgrade` has made of it on MariaDB, or the reverse. Pure. The servers print
-// expressions in forms of their own: those that differ in more than parentheses, quotes and introducers are named as not compared.
-// Invariant: everything else is compared, and a difference there is one.
+// Compares an object of MySQL with its form on MariaDB after a restore with `--upgrade`, or the
+// reverse. Pure. The servers print expressions in their own forms: expressions that differ in more
+// than parentheses, quotes and introducers are reported as not compared. Invariant: everything else
+// is compared, and a difference there is a finding.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ColumnFacts, TableFacts } from '../../format/table-facts.ts';
 import { changeDefiner } from '../../sql/definer.ts';
@@ -11,17 +12,20 @@ import { foreignKeyLine } from './fact-lines.ts';
 
 export interface AcrossFlavors {
   difference: Difference | undefined;
-  /** What the servers print in two forms that cannot be compared; absent: nothing. */
+  /** Texts that the servers print in two incomparable forms; absent: none. */
   notCompared?: string;
 }
 
 interface Lines {
-  /** Mean the same on both. */
+  /** Lines with the same meaning on both servers. */
   strict: string[];
   expressions: string[];
 }
 
-/** @param schemaOf the name on the target of a schema that a foreign key names */
+/**
+ * Compares facts.
+ * @param schemaOf returns the target's name of a schema in a foreign key
+ */
 export function compareFactsAcross(
   expected: TableFacts,
   actual: TableFacts,
@@ -32,7 +36,7 @@ export function compareFactsAcross(
     { facts: expected, isMariaDb: !isToMariaDb },
     { facts: actual, isMariaDb: isToMariaDb },
   ];
-  // What is an expression for the one may be a value for the other.
+  // A default may be an expression on one server and a value on the other.
   const computed = new Set(
     sides.flatMap(({ facts, isMariaDb }) =>
       facts.columns.filter((column) => literalOf(column, isMariaDb) === undefined).map(({ name }) => name),
@@ -82,7 +86,7 @@ function linesOf(
     );
   }
   strict.push(...foreignKeys.map((key) => foreignKeyLine(key, schemaOf)));
-  // Their names are of a table on MariaDB, and of a schema on MySQL.
+  // Omit check names: MariaDB's are unique in a table, MySQL's in a schema.
   expressions.push(
     ...checks.filter(({ enforced }) => enforced).map(({ clause }) => `check: ${neutral(clause)}`),
   );
@@ -95,7 +99,7 @@ function linesOf(
   return lines;
 }
 
-/** InnoDB has no others, and MariaDB prints what was asked for. */
+/** InnoDB has only B-trees, and MariaDB prints the requested type. */
 function indexType(type: string, engine: string): string {
   return /^hash$/i.test(type) && /^innodb$/i.test(engine) ? 'btree' : type.toLowerCase();
 }
@@ -115,7 +119,7 @@ function neutralExtra(extra: string): string {
     .join(' ');
 }
 
-/** Those that both flavors show. */
+/** Options that both flavors print. */
 const OPTIONS =
   /^(?:row_format|key_block_size|max_rows|min_rows|avg_row_length|checksum|delay_key_write|pack_keys)=/;
 
@@ -131,9 +135,12 @@ const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 const WITHOUT_LITERAL =
   /^(?:(?:tiny|medium|long)?(?:text|blob)|json|geom|(?:multi)?(?:point|linestring|polygon)|(?:var)?binary)/i;
 
-/** A default that is a value; undefined: an expression, or a value that the servers print in two forms. */
+/**
+ * Returns a default that is a value; undefined for an expression, or for a value that the servers
+ * print in two forms.
+ */
 function literalOf({ type, default: value, extra }: ColumnFacts, isMariaDb: boolean): string | undefined {
-  // MySQL 8.0.15 shows none of a text.
+  // MySQL 8.0.15 does not print the default of a text.
   if (value === null && /DEFAULT_GENERATED/i.test(extra)) return undefined;
   if (value === null || (isMariaDb && /^null$/i.test(value))) return 'none';
   if (WITHOUT_LITERAL.test(type)) return undefined;
@@ -145,7 +152,10 @@ function literalOf({ type, default: value, extra }: ColumnFacts, isMariaDb: bool
   return text === undefined ? undefined : `'${text.replace(/''|\\(.)/gs, (_, char) => char ?? "'")}'`;
 }
 
-/** Without what the servers add or leave out: parentheses, spaces, quotes of names, introducers. */
+/**
+ * Removes everything that the servers add or omit: parentheses, spaces, quotes of names,
+ * introducers.
+ */
 function neutral(expression: string | null): string {
   const text = (expression ?? '').replace(/\\'/g, "'");
   return text.replace(/'(?:[^']|'')*'|[^']+/g, (part) => {

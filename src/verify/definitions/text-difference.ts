@@ -1,6 +1,9 @@
-// The lines in which two definitions differ, so that a report shows what is wrong and not two hashes.
+// Finds the lines in which two definitions differ, so that a report shows the difference and not
+// two hashes.
 
-/** Lines of each side that the other side lacks; of the shown text at most so many characters. */
+/**
+ * Maximum number of shown characters. Shown are the lines of each side that the other side lacks.
+ */
 const MAX_SHOWN = 600;
 
 export interface Difference {
@@ -8,7 +11,7 @@ export interface Difference {
   actual: string;
 }
 
-/** undefined: the texts are equal. */
+/** Returns undefined if the texts are equal. */
 export function differenceOf(expected: string, actual: string): Difference | undefined {
   if (expected === actual) return undefined;
   const [ours, theirs] = [expected.split('\n'), actual.split('\n')];
@@ -19,7 +22,7 @@ export function differenceOf(expected: string, actual: string): Difference | und
   return { expected: show(missing), actual: show(surplus) };
 }
 
-/** Of lists of facts. */
+/** Compares lists of facts. */
 export function differenceOfLines(
   expected: readonly string[],
   actual: readonly string[],
@@ -31,7 +34,7 @@ export function differenceOfLines(
     : { expected: show(missing), actual: show(surplus) };
 }
 
-/** Each as often as it is there more often. */
+/** Returns the surplus lines, each as often as it is in surplus. */
 function without(lines: readonly string[], others: readonly string[]): string[] {
   const left = new Map<string, number>();
   for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);

@@ -1,7 +1,8 @@
-// What two versions of a server print differently though it means the same: widths of integers that MySQL 8.0.19 no longer prints, the
-// name of utf8, modes that are gone. Only for comparing a backup with a server of another version.
+// Normalizes texts that two versions of a server print differently with the same meaning: integer
+// widths, which MySQL no longer prints from 8.0.19, the name of utf8, removed modes. Only for
+// comparing a backup with a server of another version.
 
-/** Types, as in a definition's head or in information_schema. */
+/** Normalizes types, as in a definition's head or in information_schema. */
 export function neutralTypes(text: string): string {
   return neutralCharsets(
     text
@@ -10,7 +11,10 @@ export function neutralTypes(text: string): string {
   );
 }
 
-/** What comes before the body of a program. MySQL 5.7 prints that of a trigger as it was typed, later versions in a form of theirs. */
+/**
+ * Normalizes the text before the body of a program. MySQL 5.7 prints a trigger's head as typed,
+ * later versions in their own form.
+ */
 export function neutralHead(text: string, kind: string): string {
   if (kind !== 'trigger') return neutralTypes(text);
   return text
@@ -21,12 +25,12 @@ export function neutralHead(text: string, kind: string): string {
     .replace(/\b(?:BEFORE|AFTER|INSERT|UPDATE|DELETE|ON|FOR|EACH|ROW)\b/gi, (word) => word.toUpperCase());
 }
 
-/** `utf8` has been the name of utf8mb3. */
+/** `utf8` was the name of utf8mb3. */
 export function neutralCharsets(text: string): string {
   return text.replace(/\butf8(?=\b|_(?!mb))/gi, 'utf8mb3');
 }
 
-/** Modes that only older servers have, and that change nothing of a program that exists. */
+/** Modes that only older servers have, and that do not affect existing programs. */
 const GONE = new Set(['NO_AUTO_CREATE_USER', 'NO_FIELD_OPTIONS', 'NO_KEY_OPTIONS', 'NO_TABLE_OPTIONS']);
 
 export function neutralMode(sqlMode: string): string {
@@ -37,7 +41,10 @@ export function neutralMode(sqlMode: string): string {
     .join(',');
 }
 
-/** Introducers come and go from one version to the next, and so do the characters of literals of information_schema. */
+/**
+ * Normalizes an expression: introducers, and the characters of literals in information_schema,
+ * differ between versions.
+ */
 export function neutralExpression(expression: string): string {
   return neutralCharsets(expression)
     .replace(/\b_(?:utf8mb[34]|latin1|binary|ascii)(?=\\?')/g, '')

@@ -1,10 +1,11 @@
-// Which collation of MariaDB is which of MySQL. The pairs of Unicode 9 and Unicode 14 are those that MariaDB 11.8 itself makes one of
-// (`utf8mb4_0900_ai_ci` is a name of its `utf8mb4_uca1400_nopad_ai_ci`). Pure. Invariant: case, accents and language stay what they are.
+// Maps collations between MariaDB and MySQL. The pairs of Unicode 9 and Unicode 14 are those that
+// MariaDB 11.8 itself treats as one (`utf8mb4_0900_ai_ci` is an alias of its
+// `utf8mb4_uca1400_nopad_ai_ci`). Pure. Invariant: case, accents and language are kept.
 import { has } from '../../../mysql/connection/server-abilities.ts';
 import { isMariaDb } from '../../../mysql/connection/server-facts.ts';
 import type { Version } from '../finding.ts';
 
-/** Word of MySQL → word of MariaDB. */
+/** Language code of MySQL → language name of MariaDB. */
 const LANGUAGES: ReadonlyMap<string, string> = new Map([
   ['cs', 'czech'],
   ['da', 'danish'],
@@ -32,11 +33,11 @@ const CODES: ReadonlyMap<string, string> = new Map([...LANGUAGES].map(([code, wo
 const OF_MYSQL = /^utf8mb4_(?:(\w+)_)?0900_(ai_ci|as_ci|as_cs)$/;
 const OF_MARIADB =
   /^(utf8mb[34]|ucs2|utf16|utf32)_uca1400_(?:([a-z0-9]+)_)??(?:nopad_)?(ai_ci|ai_cs|as_ci|as_cs)$/;
-/** Collations and character sets without an equal on the other flavor. */
+/** Collations and character sets without an equivalent in the other flavor. */
 const MYSQL_ALONE = /^gb18030_|^utf8(?:mb3)?_tolower_ci$/;
 const MARIADB_ALONE = /_myanmar_ci$|_thai_520_w2$|_general1400_as_ci$|_croatian_ci$/;
 
-/** @returns the collation of a target of the other flavor; undefined: it has no equal */
+/** Returns the collation for a target of the other flavor; undefined: it has no equivalent. */
 export function otherCollation(name: string, target: Version): string | undefined {
   return isMariaDb(target) ? ofMariaDb(name, target) : ofMySql(name, target);
 }
@@ -65,7 +66,7 @@ function ofMySql(name: string, target: Version): string | undefined {
   if (isNew !== undefined) {
     const language = word === undefined ? '' : CODES.get(word);
     if (language === undefined || strength === 'ai_cs') return undefined;
-    // MySQL has Unicode 9 for utf8mb4 alone.
+    // MySQL has Unicode 9 for utf8mb4 only.
     if (charset !== 'utf8mb4')
       return language === '' && strength === 'ai_ci' ? own(`${charset}_unicode_520_ci`) : undefined;
     if (language !== '' && strength === 'as_ci') return undefined;
@@ -75,22 +76,22 @@ function ofMySql(name: string, target: Version): string | undefined {
   return own(name.replace('_nopad', ''));
 }
 
-/** MySQL before 8.0.30 calls them `utf8_…`. */
+/** Expands `utf8_…`, as MySQL before 8.0.30 names these collations. */
 function withLongName(name: string): string {
   return name.replace(/^utf8_/, 'utf8mb3_');
 }
 
-/** Whether two names are one collation. */
+/** Reports whether two names mean the same collation. */
 export function isSameCollation(a: string, b: string): boolean {
   return withLongName(a) === withLongName(b);
 }
 
-/** Whether spaces at the end of a text count: `'a'` and `'a '` are then two values of a unique key. */
+/** Reports whether trailing spaces count: then `'a'` and `'a '` are two values of a unique key. */
 export function countsSpaces(name: string): boolean {
   return /_0900_|nopad/.test(name);
 }
 
-/** The collation of a text that names its character set alone. */
+/** Returns the collation of a text that names only its character set. */
 export function defaultCollation(charset: string, source: Version): string | undefined {
   const name = charset.toLowerCase().replace(/^utf8$/, 'utf8mb3');
   if (!UNICODE.test(name)) return undefined;

@@ -1,5 +1,6 @@
-// Gives an object of the other flavor the collations of the target: what its statement names after COLLATE, what it only implies, its
-// session, its facts. Where the target has no equal, the object is refused by the name of the collation.
+// Gives an object of the other flavor the collations of the target: collations after COLLATE in its
+// statement, implied collations, its session, its facts. If the target has no equivalent, the
+// object is refused and the collation named.
 import { quotingOf } from '../../../sql/sql-quoting.ts';
 import { keywordOf, tokenize } from '../../../sql/sql-tokens.ts';
 import { withCollations } from '../collations.ts';
@@ -8,7 +9,7 @@ import { withProgramCollations } from '../program-collations.ts';
 import { countsSpaces, defaultCollation, isSameCollation, otherCollation } from './collation-names.ts';
 import type { MovedObject } from './moved-object.ts';
 
-/** What any collation is called. */
+/** Form of every collation name. */
 const COLLATION = /^[a-z0-9]+(?:_[a-z0-9]+)+$/;
 const WITH_SESSION: ReadonlySet<string> = new Set(['view', 'procedure', 'function', 'trigger', 'event']);
 
@@ -52,7 +53,7 @@ function mapNamed({ record, statement }: MovedObject, map: CollationMap): string
   return result + statement.slice(end);
 }
 
-/** The collations that one object has. */
+/** Collations of one object. */
 class CollationMap {
   readonly #object: MovedObject;
   readonly #mapped = new Map<string, string | undefined>();

@@ -1,12 +1,13 @@
-// One object on its way to the other flavor: what became of it, what changed, and why it cannot be moved.
+// One object on its way to the other flavor: its new record, its changes, and the reasons why it
+// cannot be moved.
 import type { DefinitionRecord } from '../../../format/definition-record.ts';
 import type { TableFacts } from '../../../format/table-facts.ts';
 import type { Version } from '../finding.ts';
 
 export interface Obstacle {
-  /** The end of a sentence about the object. */
+  /** Reason as the end of a sentence about the object. */
   why: string;
-  /** What the user can do. */
+  /** Advice to the user. */
   advice: string;
 }
 
@@ -14,7 +15,7 @@ export class MovedObject {
   readonly source: Version;
   readonly target: Version;
   record: DefinitionRecord;
-  /** Ends of sentences about the object. */
+  /** Changes as ends of sentences about the object. */
   readonly changes: string[] = [];
   readonly obstacles: Obstacle[] = [];
 
@@ -24,7 +25,7 @@ export class MovedObject {
     this.target = target;
   }
 
-  /** The statement, one character per byte. */
+  /** Statement with one character per byte. */
   get statement(): string {
     return this.record.statement.toString('latin1');
   }

@@ -1,6 +1,7 @@
-// Takes an object of MySQL to MariaDB, or the reverse: one rule for each kind. What no rule knows the target itself refuses, before
-// anything is done (`restore/preflight/trial.ts`). Invariant: no rule changes an object silently; what MariaDB or MySQL would read and
-// take for something else is known here.
+// Moves an object from MySQL to MariaDB, or the reverse: one rule for each kind. The target itself
+// refuses cases without a rule, before any effect (`restore/preflight/trial.ts`). Invariant: no
+// rule changes an object silently; the rules know every definition that the other flavor would
+// accept with another meaning.
 import type { DefinitionRecord } from '../../../format/definition-record.ts';
 import { isMariaDb } from '../../../mysql/connection/server-facts.ts';
 import { splitRemovedModes } from '../../../sql/sql-modes.ts';
@@ -58,7 +59,7 @@ export class FlavorRules {
       case 'histogram':
         object.changes.push(`it is left out, because ${nameOf(this.#target)} keeps statistics of its own`);
         return undefined;
-      // They go with their accounts.
+      // Grants are left out with their accounts.
       case 'grant':
       case 'default role':
         return undefined;
@@ -77,14 +78,14 @@ const ENCRYPTED_SCHEMA = / \/\*!80016 DEFAULT ENCRYPTION='Y' \*\//;
 
 function moveSchema(object: MovedObject): void {
   if (ENCRYPTED_SCHEMA.test(object.statement))
-    object.changes.push('its DEFAULT ENCRYPTION is left out: the target stores it as its own settings say');
+    object.changes.push('its DEFAULT ENCRYPTION is left out: the target’s own settings apply');
   if (!object.record.readOnly) return;
   const { readOnly: _, ...record } = object.record;
   object.record = record;
   object.changes.push(`it is not read-only, which ${nameOf(object.target)} does not have`);
 }
 
-/** They change what a program does, and the other flavor does not have them. */
+/** Modes that change the behaviour of a program and that the other flavor lacks. */
 const OWN_MODES = {
   mysql: ['TIME_TRUNCATE_FRACTIONAL'],
   mariadb: ['ORACLE', 'EMPTY_STRING_IS_NULL', 'SIMULTANEOUS_ASSIGNMENT', 'TIME_ROUND_FRACTIONAL'],
@@ -97,7 +98,7 @@ function moveModes(object: MovedObject): void {
   if (own.length > 0)
     return object.refuse(
       `it was made under the sql_mode ${own.join(', ')}, which ${nameOf(target)} does not have`,
-      'make it anew on the source, without that mode',
+      'create it again on the source, without that mode',
     );
   if (isMariaDb(target)) return;
   const { kept, removed } = splitRemovedModes(record.session.sqlMode);

@@ -1,14 +1,15 @@
-// A CREATE TABLE statement in parts that can be changed one by one: columns and keys, and the options after them. Pure; one character
-// per byte. Invariant: what no change touches keeps its bytes.
+// Splits a CREATE TABLE statement into parts that can be changed one by one: columns and keys, and
+// the options after them. Pure; one character per byte. Invariant: unchanged parts keep their
+// bytes.
 import { findBody, splitDefinitions } from '../../../sql/create-table.ts';
 import { DEFAULT_QUOTING } from '../../../sql/sql-quoting.ts';
 import { keywordOf, tokenize, type Token } from '../../../sql/sql-tokens.ts';
 
 export interface TableText {
-  /** Up to the first parenthesis. */
+  /** Text up to the first parenthesis. */
   head: string;
   definitions: string[];
-  /** From the closing parenthesis. */
+  /** Text from the closing parenthesis. */
   options: string;
 }
 
@@ -26,7 +27,7 @@ export function joinTable({ head, definitions, options }: TableText): string {
   return `${head}\n  ${definitions.join(',\n  ')}\n${options}`;
 }
 
-/** The name of a column, in UTF-8; undefined: a key or a check. */
+/** Returns the name of a column in UTF-8; undefined for a key or a check. */
 export function columnOf(definition: string): string | undefined {
   const name = /^`((?:[^`]|``)*)`/.exec(definition)?.[1];
   return name === undefined ? undefined : Buffer.from(name.replaceAll('``', '`'), 'latin1').toString('utf8');
@@ -43,13 +44,13 @@ export function isOutsideQuotes(text: string, pattern: RegExp): boolean {
 }
 
 export interface TableOption {
-  /** In upper case. */
+  /** Name in upper case. */
   name: string;
   value: string;
   isQuotedName: boolean;
 }
 
-/** @returns the text without the options that are asked for, those of partitions included */
+/** Returns the text without the selected options, including options of partitions. */
 export function removeOptions(
   options: string,
   isRemoved: (option: TableOption) => boolean,
@@ -77,7 +78,10 @@ export function removeOptions(
   return { text: text + options.slice(end), removed };
 }
 
-/** Tokens with the depth of parentheses in which each is; a parenthesis itself is outside of its pair. */
+/**
+ * Returns tokens with their depth of parentheses. A parenthesis itself counts as outside of its
+ * pair.
+ */
 export function withDepth(text: string): { token: Token; depth: number }[] {
   let depth = 0;
   return [...tokenize(text, DEFAULT_QUOTING)].map((token) => {

@@ -1,5 +1,6 @@
-// A table of MariaDB for MySQL: defaults that are expressions get parentheses, checks of columns become checks of the table, and options
-// that MySQL does not know are left out and reported. What has no equal (history, types of its own) is refused.
+// Moves a MariaDB table to MySQL: default expressions get parentheses, checks of columns become
+// checks of the table, and options unknown to MySQL are left out and reported. Features without an
+// equivalent (history, MariaDB's own types) are refused.
 import { has } from '../../../mysql/connection/server-abilities.ts';
 import { nameOf } from '../finding.ts';
 import { fitsInnoDb } from '../table-rules.ts';
@@ -14,13 +15,15 @@ import {
   withDepth,
 } from './table-text.ts';
 
-/** Of `information_schema`. */
+/** Types as `information_schema` prints them. */
 const OWN_TYPES = /^(?:uuid|inet4|inet6|xmltype)\b/i;
 const COMPRESSED = / \/\*M?!\d{6} COMPRESSED(?:=\w+)?\*\//g;
 const VERSIONED =
   /\b(?:WITH(?:OUT)? SYSTEM VERSIONING|PERIOD FOR|WITHOUT OVERLAPS|PARTITION BY SYSTEM_TIME)\b/i;
 
-/** Names of checks that another table of the same schema has: MySQL has one name once in a schema. */
+/**
+ * Names of checks in other tables of the same schema: in MySQL, a check name is unique in a schema.
+ */
 export type CheckNames = Set<string>;
 
 export function moveMariaDbTable(object: MovedObject, checkNames: CheckNames): void {
@@ -45,7 +48,7 @@ export function moveMariaDbTable(object: MovedObject, checkNames: CheckNames): v
       object.refuse(`its column ${name} is invisible, which ${nameOf(target)} does not have`);
   }
   const table = splitTable(object.statement);
-  if (!table) return object.refuse('its definition cannot be taken apart');
+  if (!table) return object.refuse('its definition cannot be parsed');
   const checks: string[] = [];
   table.definitions = table.definitions.map((definition) => {
     const column = columnOf(definition);
@@ -67,7 +70,7 @@ export function moveMariaDbTable(object: MovedObject, checkNames: CheckNames): v
   object.statement = joinTable(table);
 }
 
-/** InnoDB has a hash for a unique key of whole texts, which MySQL cannot index. */
+/** Refuses unique keys over whole texts, for which InnoDB has a hash. MySQL cannot index them. */
 function refuseIndex(object: MovedObject, definition: string): void {
   const [, kind, name] = /^(UNIQUE|VECTOR) KEY `((?:[^`]|``)*)`/.exec(definition) ?? [];
   const isHash = kind === 'UNIQUE' && / USING HASH\b/.test(definition) && isInnoDb(object);
@@ -99,7 +102,10 @@ function moveColumn(object: MovedObject, column: string, definition: string, che
   return wrapDefault(withoutCheck, type);
 }
 
-/** It may name other columns, which a check of a column of MySQL may not. */
+/**
+ * Moves a column's check to the table: it may name other columns, which MySQL does not allow in a
+ * column's check.
+ */
 function takeCheck(definition: string): { text: string; check?: string } {
   const tokens = withDepth(definition);
   const at = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'CHECK'));
@@ -112,7 +118,7 @@ function takeCheck(definition: string): { text: string; check?: string } {
   };
 }
 
-/** What may follow a default. */
+/** Words that may follow a default. */
 const AFTER_DEFAULT: ReadonlySet<string> = new Set(['ON', 'COMMENT', 'INVISIBLE', 'CHECK']);
 const LITERAL =
   /^(?:NULL|TRUE|FALSE|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|(?:_\w+ ?)?[bx]?'(?:[^'\\]|\\.|'')*'|0x[0-9a-f]*)$/is;
@@ -137,14 +143,14 @@ function wrapDefault(definition: string, type: string): string {
   return `${definition.slice(0, start)}(${value})${definition.slice(start + value.length)}`;
 }
 
-/** Whether the text is one pair of parentheses. */
+/** Reports whether the text is one pair of parentheses. */
 function isInPair(text: string): boolean {
   const tokens = withDepth(text);
   const first = tokens.findIndex(({ token, depth }) => depth === 0 && isBare(token, ')'));
   return isBare(tokens[0]!.token, '(') && first === tokens.length - 1;
 }
 
-/** MariaDB calls a check without a name `CONSTRAINT_1`, in every table. */
+/** Names a check. MariaDB calls an unnamed check `CONSTRAINT_1`, in every table. */
 function nameCheck(object: MovedObject, definition: string, names: CheckNames): string {
   const [named, bytes = ''] = /^CONSTRAINT `((?:[^`]|``)*)` /.exec(definition) ?? [];
   if (named === undefined) return definition;
@@ -173,7 +179,7 @@ const OPTIONS: ReadonlySet<string> = new Set([
 function moveOptions(object: MovedObject, table: { options: string }): void {
   const facts = object.record.facts;
   const isAria = facts?.engine.toLowerCase() === 'aria';
-  // Options of engines and plugins are printed in backquotes.
+  // The server prints options of engines and plugins in backquotes.
   const { text, removed } = removeOptions(
     table.options,
     ({ name, isQuotedName }) => isQuotedName || OPTIONS.has(name) || (isAria && name === 'ROW_FORMAT'),
@@ -195,7 +201,7 @@ function moveOptions(object: MovedObject, table: { options: string }): void {
   }));
 }
 
-/** They say nothing of the rows, and every table of Aria has them. */
+/** Options that do not concern rows, and that every Aria table has. */
 const SILENT: ReadonlySet<string> = new Set(['PAGE_CHECKSUM', 'TRANSACTIONAL', 'ROW_FORMAT']);
 
 type Word = ReturnType<typeof withDepth>[number]['token'];

@@ -1,5 +1,6 @@
-// A table of MySQL for MariaDB. What MySQL prints in comments for its own versions, MariaDB does not read, so that a column would come
-// up visible and a check enforced: each is said in the words of MariaDB, or left out and reported.
+// Moves a MySQL table to MariaDB. MariaDB ignores the version comments in which MySQL prints some
+// features, so a column would become visible and a check enforced. Each feature is written in
+// MariaDB's words, or left out and reported.
 import { has } from '../../../mysql/connection/server-abilities.ts';
 import { literalBytes } from '../../../sql/literals.ts';
 import { DEFAULT_QUOTING } from '../../../sql/sql-quoting.ts';
@@ -24,7 +25,7 @@ const COLLECTION = /^ geomcollection\b/i;
 
 export function moveMySqlTable(object: MovedObject): void {
   const table = splitTable(object.statement);
-  if (!table) return object.refuse('its definition cannot be taken apart');
+  if (!table) return object.refuse('its definition cannot be parsed');
   refuseIndexes(object);
   table.definitions = table.definitions.map(withoutIntroducers).flatMap((definition) => {
     const column = columnOf(definition);
@@ -51,7 +52,10 @@ export function moveMySqlTable(object: MovedObject): void {
   }));
 }
 
-/** In expressions of a table MariaDB makes `xC3xA9` of `_utf8mb4'é'`, and loses a backslash; the connection is in utf8mb4. */
+/**
+ * Removes introducers. In expressions of a table, MariaDB turns `_utf8mb4'é'` into `xC3xA9` and
+ * loses a backslash. The connection uses utf8mb4.
+ */
 function withoutIntroducers(definition: string): string {
   const tokens = [...tokenize(definition, DEFAULT_QUOTING)];
   let result = '';
@@ -113,7 +117,10 @@ function moveColumn(object: MovedObject, column: string, definition: string): st
   return name + rest;
 }
 
-/** MariaDB enforces every check, and rows need not fulfil this one. */
+/**
+ * Leaves out a check that is not enforced: MariaDB enforces every check, and rows may violate this
+ * one.
+ */
 function leaveCheck(object: MovedObject, definition: string): string[] {
   const name = /^CONSTRAINT `((?:[^`]|``)*)`/.exec(definition)?.[1] ?? '';
   object.changes.push(
@@ -132,6 +139,6 @@ const OPTIONS: ReadonlySet<string> = new Set([
 function reportOption(object: MovedObject, name: string, value: string): void {
   if (name === 'ENCRYPTION') {
     if (/'Y'/i.test(value))
-      object.changes.push('its option ENCRYPTION is left out: the target stores it as its own settings say');
+      object.changes.push('its option ENCRYPTION is left out: the target’s own settings apply');
   } else object.changes.push(`its option ${name}=${value} is left out`);
 }

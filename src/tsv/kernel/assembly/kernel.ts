@@ -1,19 +1,22 @@
-// Turns the text-protocol row packets of a MySQL result set into TSV, byte for byte, in WebAssembly with SIMD.
-// Built by scripts/build-kernel.mjs. It knows packet framing, length-encoded values and the TSV escapes, nothing else.
+// Converts the text-protocol row packets of a MySQL result set to TSV, byte for byte, in
+// WebAssembly with SIMD. Built by scripts/build-kernel.mjs. Implements only packet framing,
+// length-encoded values and the TSV escapes.
 //
-// The host copies a slice of the socket's stream to INPUT and calls encode(); TSV grows behind OUTPUT until the host
-// takes it away and calls clearOutput(). A slice may end anywhere: all state between two bytes lives in the globals.
-// Invariant: what is not a well-formed row stops the encoder with a status above NEED_INPUT; no byte is ever dropped.
+// The host copies a slice of the socket's stream to INPUT and calls encode(). TSV accumulates at
+// OUTPUT until the host takes it and calls clearOutput(). A slice may end anywhere: the globals
+// hold all state between two bytes. Invariant: malformed rows stop the encoder with a status above
+// NEED_INPUT; no byte is ever dropped.
 
-// Memory: static data below INPUT, then input, then output. 16 spare bytes follow each, since blocks are read and
-// written whole. One byte of input gives at most three of output (NULL: `\N` and a tab).
+// Memory: static data below INPUT, then input, then output. 16 spare bytes follow each, because the
+// code reads and writes whole blocks. One byte of input gives at most three bytes of output (NULL:
+// `\N` and a tab).
 const INPUT: usize = 0x10000;
 const INPUT_CAPACITY: i32 = 0x10000;
 const OUTPUT: usize = 0x20040;
 const OUTPUT_CAPACITY: i32 = 0x1dffa0; // to the end of 32 pages, less 32 bytes
 
 const NEED_INPUT: i32 = 0;
-/** The packet at `terminatorAt` is not a row: an EOF, OK or ERR packet. Its header is in `header`. */
+/** The packet at `terminatorAt` is no row: an EOF, OK or ERR packet, with header `header`. */
 const TERMINATOR: i32 = 1;
 const OUT_OF_ORDER: i32 = 2;
 const EMPTY_PACKET: i32 = 3;
@@ -30,7 +33,7 @@ const LF: u8 = 0x0a;
 const BACKSLASH: u8 = 0x5c;
 const NULL_VALUE: u16 = 0x4e5c; // `\N`, little-endian
 
-// What follows the backslash, for each byte that needs one: NUL, backspace, tab, LF, CR, 0x1A and the backslash itself.
+// Byte after the backslash for each escaped byte: NUL, backspace, tab, LF, CR, 0x1A and backslash.
 const ESCAPES: usize = memory.data<u8>([
   0x30, 0, 0, 0, 0, 0, 0, 0, 0x62, 0x74, 0x6e, 0, 0, 0x72, 0, 0,
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x5a, 0, 0, 0, 0, 0,
@@ -40,18 +43,18 @@ const ESCAPES: usize = memory.data<u8>([
   0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x5c, 0, 0, 0,
 ]);
 
-// The stream: set once by reset().
+// Stream: set once by reset().
 let columns: u32 = 0;
 let okTerminates: bool = false;
 
-// The packet that is being read.
+// Current packet.
 export let header: u32 = 0;
 let headerBytes: u32 = 0;
 let insidePacket: bool = false;
 let packetLeft: u32 = 0;
 let sequence: u32 = 0;
 
-// The row that is being read; it may span several packets.
+// Current row, which may span several packets.
 let insideRow: bool = false;
 let rowBytes: u32 = 0;
 let values: u32 = 0;
@@ -59,7 +62,7 @@ let lengthBytes: u32 = 0;
 let lengthShift: u64 = 0;
 let valueLeft: u64 = 0;
 
-// The result of the calls so far.
+// Result of the calls so far.
 export let outputBytes: i32 = 0;
 export let rows: i32 = 0;
 export let rowEnd: i32 = 0;
@@ -96,7 +99,7 @@ export function clearOutput(): void {
   rowEnd = 0;
 }
 
-/** Reads `bytes` bytes at INPUT. At NEED_INPUT all of them are used. */
+/** Reads `bytes` bytes at INPUT. With the result NEED_INPUT, all of them were used. */
 export function encode(bytes: i32): i32 {
   let at = INPUT;
   const end = INPUT + <usize>bytes;
@@ -114,7 +117,7 @@ export function encode(bytes: i32): i32 {
     }
     if (!insidePacket) {
       packetLeft = header & FULL_PACKET;
-      // A row cannot be told from a terminator without the first byte behind the header.
+      // The first byte after the header distinguishes a row from a terminator.
       if (packetLeft > 0 && at == end) return NEED_INPUT;
       if (!insideRow) {
         if (packetLeft == 0) return EMPTY_PACKET;
@@ -137,7 +140,7 @@ export function encode(bytes: i32): i32 {
     at += span;
     packetLeft -= span;
     if (packetLeft == 0) {
-      // The row goes on in the next packet after a full one, which may be empty.
+      // After a full packet the row continues in the next one, which may be empty.
       if ((header & FULL_PACKET) != FULL_PACKET) {
         const rowStatus = finishRow();
         if (rowStatus != NEED_INPUT) return rowStatus;
@@ -150,7 +153,10 @@ export function encode(bytes: i32): i32 {
   return NEED_INPUT;
 }
 
-/** A row may begin with 0xFE too: a value of 8 length bytes, which fills a packet, or is at least longer than an EOF. */
+/**
+ * Returns whether the packet ends the rows. A row may begin with 0xFE too: a value with 8 length
+ * bytes, which fills a packet, or is longer than an EOF packet.
+ */
 function isTerminator(first: u8, packetBytes: u32): bool {
   if (first == 0xff) return true;
   const terminatorLimit = okTerminates ? FULL_PACKET : EOF_PACKET_LIMIT;
@@ -169,11 +175,11 @@ function finishRow(): i32 {
   return NEED_INPUT;
 }
 
-/** Encodes the part of a row that lies in [at, end): it begins and ends anywhere in the row. */
+/** Encodes the part of a row in [at, end), which may begin and end anywhere in the row. */
 function encodeValues(at: usize, end: usize): i32 {
   let target = OUTPUT + <usize>outputBytes;
   while (at < end) {
-    // First the length: until its last byte is there, what stands in valueLeft is no length yet.
+    // Read the length first: valueLeft is incomplete until the last length byte.
     if (lengthBytes > 0) {
       valueLeft |= <u64>load<u8>(at++) << lengthShift;
       lengthShift += 8;
@@ -215,7 +221,7 @@ function encodeValues(at: usize, end: usize): i32 {
   return NEED_INPUT;
 }
 
-/** Copies `bytes` bytes with their escapes and returns where the copy ends. */
+/** Copies `bytes` bytes with their escapes. Returns the end of the copy. */
 function escape(source: usize, target: usize, bytes: usize): usize {
   while (bytes > 0) {
     const block = v128.load(source);
@@ -241,11 +247,11 @@ function escape(source: usize, target: usize, bytes: usize): usize {
   return target;
 }
 
-/** One bit for each byte of the block that needs an escape. */
+/** Returns one bit per byte of the block; 1: the byte needs an escape. */
 // @ts-ignore: decorator
 @inline
 function specialBytes(block: v128): i32 {
-  // Lanes 16 and above give 0, so this finds NUL, backspace, tab, LF and CR at once.
+  // swizzle gives 0 for lanes from 16 on, so this finds NUL, backspace, tab, LF and CR at once.
   const control = i8x16(-1, 0, 0, 0, 0, 0, 0, 0, -1, -1, -1, 0, 0, -1, 0, 0);
   return i8x16.bitmask(
     v128.or(
