@@ -7,6 +7,7 @@ import { type BackupError, toBackupError } from '../../src/core/errors.ts';
 import type { Outcome } from '../../src/app/outcome.ts';
 import { silentProgress } from '../../src/core/progress.ts';
 import { run } from '../../src/app/run.ts';
+import { SOURCES } from './command-line.ts';
 
 export interface InProcessResult {
   exitCode: number;
@@ -17,9 +18,16 @@ export interface InProcessResult {
   seconds: number;
 }
 
+export interface InProcessOptions {
+  /** Entry of a program for the threads of a backup. */
+  threadProgram?: string;
+  signal?: AbortSignal;
+}
+
 export async function runInProcess(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  { threadProgram = SOURCES, signal = new AbortController().signal }: InProcessOptions = {},
 ): Promise<InProcessResult> {
   const command = parseCommandLine(args, environment);
   if (!('input' in command)) throw new Error(`no operation: ${args.join(' ')}`);
@@ -28,7 +36,8 @@ export async function runInProcess(
   const host = {
     logger: { debug: keep, info: keep, warn: keep, error: keep },
     progress: silentProgress,
-    signal: new AbortController().signal,
+    signal,
+    threadProgram,
   };
   const begin = performance.now();
   const seconds = (): number => (performance.now() - begin) / 1000;

@@ -13,8 +13,8 @@ interface Layer {
 
 /** The longest name that a file's path begins with is its folder. */
 const LAYERS: Readonly<Record<string, Layer>> = {
-  'cli.ts': { folders: ['cli'] },
-  'action.ts': { folders: ['action'] },
+  'cli.ts': { folders: ['app', 'cli'] },
+  'action.ts': { folders: ['action', 'app'] },
   cli: { folders: ['app', 'options'] },
   action: {
     folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify'],

@@ -23,7 +23,7 @@ export interface ThreadNeed {
 
 /**
  * Returns the number of threads that read, in addition to the main thread. 0: the main thread reads.
- * On one or two cores threads gain nothing (docs/benchmarks.md).
+ * On one or two cores the server and the main thread use all of them.
  */
 export function chooseThreads({
   asked,
