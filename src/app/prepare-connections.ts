@@ -27,10 +27,17 @@ export function prepareConnections<C extends Config>(config: C, logger: Logger):
 function withFreshPassword(connection: ConnectionConfig, { storage }: Config): ConnectionConfig {
   if (!connection.iamAuth) return connection;
   const { host, port, user } = connection;
-  const { region } = storage.s3;
+  const { region, profile, proxies, ca } = storage.s3;
   const freshPassword = async (): Promise<Secret> => {
     const { signRdsToken } = await import('../aws/rds-token.ts');
-    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
+    return await signRdsToken({
+      host,
+      port,
+      user,
+      ...(region ? { region } : {}),
+      ...(profile ? { profile } : {}),
+      ...(proxies ? { network: { proxies, ca } } : {}),
+    });
   };
   return { ...connection, freshPassword };
 }
