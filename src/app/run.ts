@@ -23,6 +23,7 @@ import type { CleanUp } from '../storage/storage.ts';
 import { withCleanUp } from './describe-clean-up.ts';
 import { factsOf, type RunFacts } from './run-facts.ts';
 import { prepareConnections } from './prepare-connections.ts';
+import { waitForServers } from './wait-for-servers.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
@@ -60,6 +61,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   };
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust, onCleanUp };
+    await waitForServers(config, host);
     return await reportOutcome(await dispatch(config, context, facts, host), config, facts);
   } catch (thrown) {
     const cause = toBackupError(host.signal.aborted ? host.signal.reason : thrown);

@@ -65,9 +65,13 @@ function readFlags(values: OptionValues, host: Host, problems: Problems): Connec
   return flags;
 }
 
-function readTimeouts(values: OptionValues): Pick<ConnectionConfig, 'connectTimeoutMs' | 'stallTimeoutMs'> {
+function readTimeouts(
+  values: OptionValues,
+): Pick<ConnectionConfig, 'connectTimeoutMs' | 'stallTimeoutMs' | 'waitMs'> {
+  const waitSeconds = values.durationSeconds('wait-for-server') ?? 0;
   return {
     connectTimeoutMs: (values.durationSeconds('connect-timeout') ?? 10) * 1000,
+    ...(waitSeconds > 0 ? { waitMs: waitSeconds * 1000 } : {}),
     stallTimeoutMs: (values.durationSeconds('stall-timeout') ?? 120) * 1000,
   };
 }

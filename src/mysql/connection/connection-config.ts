@@ -29,6 +29,8 @@ export interface ConnectionConfig {
   freshPassword?: () => Promise<Secret>;
   tls: TlsConfig;
   connectTimeoutMs: number;
+  /** How long the program waits for a server that is still starting, in milliseconds. Absent or 0: not at all. */
+  waitMs?: number;
   /** How long a connection may be silent while we wait for it, before the server is asked. Absent or 0: for ever. */
   stallTimeoutMs?: number;
 }

@@ -98,6 +98,18 @@ export function isSnapshotLost(error: unknown): error is BackupError {
   return error instanceof BackupError && error.code === 'SOURCE_CONNECTION_LOST';
 }
 
+/** Galera's refusal of a node that is not ready, and a server that is on its way down. */
+const STARTING_NUMBERS = new Set<number>([1047, ER.SERVER_SHUTDOWN]);
+
+/** Whether a connection failed for what passes once the server has started. Never for a login, a certificate or a missing right. */
+export function isStarting(error: unknown): boolean {
+  if (!(error instanceof BackupError) || !error.code.endsWith('_UNREACHABLE')) return false;
+  const { code, errno } = (error.cause ?? {}) as ServerError;
+  if (errno !== undefined && STARTING_NUMBERS.has(errno)) return true;
+  if (code === undefined || code === 'EACCES' || code.startsWith('ERR_SSL_')) return false;
+  return UNREACHABLE.has(code) || LOST.has(code);
+}
+
 /** Whether a connection was lost or not had: what is not bound to it may be tried on another one. */
 export function isUnreachable(error: unknown): boolean {
   // The storage has its own patience, and another session does not mend it.

@@ -123,6 +123,15 @@ export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
     value: 'TIME',
   },
   {
+    name: 'wait-for-server',
+    kind: { type: 'duration' },
+    group: 'Connection',
+    operations: withServer,
+    help: 'Longest time to wait at the start for a server that is still starting: refused connections and unknown host names. A wrong password is not waited for',
+    default: '0s',
+    value: 'TIME',
+  },
+  {
     name: 'stall-timeout',
     kind: { type: 'duration' },
     group: 'Connection',
