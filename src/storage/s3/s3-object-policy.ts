@@ -29,6 +29,9 @@ export class S3ObjectPolicy {
   /** Sent with each object and part, if any. */
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 
+  /** The bucket locks every object, or may do so. */
+  #isBucketLocking = false;
+
   constructor(objectOptions: S3ObjectOptions, isAws: boolean) {
     this.#options = objectOptions;
     const { checksumAlgorithm = 'auto' } = objectOptions;
@@ -110,9 +113,14 @@ export class S3ObjectPolicy {
     }
   }
 
+  /** From now on each part carries a hash: a bucket that locks its objects by default takes none without. */
+  expectBucketLock(): void {
+    this.#isBucketLocking = true;
+  }
+
   /** The hash that a part carries: without one only where nothing is locked. */
   partIntegrityOf(body: Uint8Array): IntegrityInput {
-    return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
+    return this.#options.objectLock || this.#isBucketLocking ? this.integrityOf(body) : this.checksum();
   }
 
   /** Of the checksums in the answer to a part: a server that checks nothing may send back what it was sent. */
