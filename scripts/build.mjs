@@ -26,6 +26,14 @@ const POST_STEP = `process.env.STATE_isPost = 'true';
 await import('./index.js');
 `;
 
+/** ssh2 has optional native parts, which npm builds on some machines: it works without them, and a bundle holds none. */
+const NATIVE_PARTS = ['ssh2/lib/protocol/crypto/build', 'cpu-features/build'];
+
+async function removeNativeParts() {
+  for (const part of NATIVE_PARTS)
+    await rm(join(root, 'node_modules', part), { recursive: true, force: true });
+}
+
 async function bundle(entry, target) {
   const source = join(root, 'lib', `${entry}.js`);
   const stats = `${target}.stats.json`;
@@ -97,6 +105,7 @@ await mkdir(join(root, '.tmp'), { recursive: true });
 const built = await mkdtemp(join(root, '.tmp', 'dist-'));
 try {
   await compile();
+  await removeNativeParts();
   for (const entry of entries) await bundle(entry, join(built, entry));
   if (isCheck) {
     const differences = await findDifferences(built, dist);

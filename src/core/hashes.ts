@@ -17,8 +17,8 @@ const FORMS = [
   /0x24412430[0-9A-F]*/gi,
   // sha256_password
   /\$5\$[^']*/g,
-  // ed25519: 43 letters of Base64, in which all kinds are
-  /(?<![\w+/=])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
+  // ed25519: 43 letters of Base64, in which all kinds are; the fingerprint of a public key looks so, too
+  /(?<![\w+/=])(?<!SHA256:)(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
 ];
 
 export function hideHashes(text: string): string {

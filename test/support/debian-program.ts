@@ -13,6 +13,8 @@ export interface DebianProgram {
   path: string;
   /** What it needs to find its libraries. */
   environment: Record<string, string>;
+  /** Folder that it was unpacked into; absent: it is installed. */
+  root?: string;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function findDebianProgram(
     () => (process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'),
   );
   const places = ['usr/lib', 'lib'].map((folder) => join(root, folder, libraries));
-  return { path: join(root, path), environment: { LD_LIBRARY_PATH: places.join(':') } };
+  return { path: join(root, path), environment: { LD_LIBRARY_PATH: places.join(':') }, root };
 }
 
 async function unpack(root: string, packages: readonly string[]): Promise<void> {

@@ -35,13 +35,15 @@ async function readPassword({ freshPassword, ...config }: ConnectionConfig): Pro
   return freshPassword ? { ...config, password: await freshPassword() } : config;
 }
 
-function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
+async function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
   const { mode, ca, cert, key } = config.tls;
   const verify = mode === 'verify-ca' || mode === 'verify-identity';
   const { host, port, socketPath } = config;
+  const direct = socketPath ? { path: socketPath } : { host, port };
+  const address = config.tunnel ? await config.tunnel.open() : direct;
   const connection = mysql.createConnection({
     ...(socketPath ? { socketPath } : { host, port }),
-    stream: () => openSocket(socketPath ? { path: socketPath } : { host, port }),
+    stream: () => openSocket(address),
     user: config.user,
     ...(config.password ? { password: config.password.reveal() } : {}),
     connectTimeout: config.connectTimeoutMs,
@@ -66,7 +68,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
       : {}),
   });
   if (tls && mode === 'verify-identity') verifyIdentity(connection, host);
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       clearTimeout(timer);
       connection.on('error', () => undefined);
@@ -81,14 +83,15 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     connection.connect((error) => {
       if (error) return fail(error);
       clearTimeout(timer);
-      if (!tls && !socketPath && !isLoopback(connection)) config.onPlain?.(describePlain(config));
+      if (!tls && !socketPath && !isLocal(config, connection)) config.onPlain?.(describePlain(config));
       resolve(connection);
     });
   });
 }
 
-/** By the address that was reached, whatever name led to it. */
-function isLoopback(connection: mysql.Connection): boolean {
+/** By the address that was reached, whatever name led to it; through a tunnel only the SSH server knows that. */
+function isLocal({ tunnel, host }: ConnectionConfig, connection: mysql.Connection): boolean {
+  if (tunnel) return /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
   const { remoteAddress = '' } = streamOf(connection) as Partial<Socket>;
   return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
 }

@@ -1,5 +1,7 @@
 // How to reach a server. Values only: no environment, no files, no defaults of hosts.
 import type { Secret } from '../../core/secret.ts';
+import type { SshConfig } from '../../ssh/ssh-config.ts';
+import type { SocketAddress } from '../protocol/socket.ts';
 
 /** As `--ssl-mode` of the mysql client. */
 export type TlsMode = 'disabled' | 'preferred' | 'required' | 'verify-ca' | 'verify-identity';
@@ -17,6 +19,10 @@ export interface ConnectionConfig {
   port: number;
   /** Unix socket; used instead of host and port. */
   socketPath?: string;
+  /** SSH server that the connection goes through; `tunnel` is the way. */
+  ssh?: SshConfig;
+  /** Opens the way for one connection; without it the server is reached directly. @throws TunnelError */
+  tunnel?: { open(): Promise<SocketAddress> };
   user: string;
   password?: Secret;
   /** The password is an IAM token of RDS, signed afresh for every connection. */
@@ -35,7 +41,8 @@ export interface ConnectionConfig {
   stallTimeoutMs?: number;
 }
 
-/** `user@host:port` or `user@/path/to/socket`, for messages. */
-export function describeConnection({ host, port, socketPath, user }: ConnectionConfig): string {
-  return socketPath ? `${user}@${socketPath}` : `${user}@${host}:${port}`;
+/** `user@host:port`, with the SSH server that leads to it, or `user@/path/to/socket`, for messages. */
+export function describeConnection({ host, port, socketPath, user, ssh }: ConnectionConfig): string {
+  if (socketPath) return `${user}@${socketPath}`;
+  return `${user}@${host}:${port}${ssh ? ` through ${ssh.user}@${ssh.host}:${ssh.port}` : ''}`;
 }

@@ -1,5 +1,6 @@
 // Translates what mysql2 and the servers throw, once, by code and number and never by message text.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
+import { TunnelError } from '../../ssh/tunnel-error.ts';
 import { KeyRetrievalRefused } from './password-plugins.ts';
 
 /** Which side of the work a session belongs to; decides the exit code. */
@@ -161,6 +162,14 @@ export function isMissingObject(error: unknown): boolean {
 /** A failure to connect. */
 export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
   const { code, errno, message } = error as ServerError;
+  if (error instanceof TunnelError) {
+    const why = error.failure === 'login' ? 'ACCESS_DENIED' : 'UNREACHABLE';
+    return new BackupError(
+      side === 'source' ? `SOURCE_${why}` : `TARGET_${why}`,
+      `cannot connect to ${target}: ${message}`,
+      { hint: error.hint, cause: error },
+    );
+  }
   if (error instanceof KeyRetrievalRefused) {
     return new BackupError(
       side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',

@@ -328,7 +328,9 @@ describe('a bucket that locks its objects by default', () => {
   ])('that %s gets a hash with every part, as it demands', async (_, answer) => {
     // MinIO and AWS refuse a part without one by this error.
     const demanding = (asked: AskedOfS3): S3Answer | undefined =>
-      asked.url.includes('partNumber=') && asked.method === 'PUT' && asked.headers['content-md5'] === undefined
+      asked.url.includes('partNumber=') &&
+      asked.method === 'PUT' &&
+      asked.headers['content-md5'] === undefined
         ? { status: 400, body: '<Error><Code>InvalidRequest</Code><Message>Content-MD5</Message></Error>' }
         : answer(asked);
     front.answer = demanding;
