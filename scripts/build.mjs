@@ -49,6 +49,7 @@ async function bundle(entry, target) {
   run('@vercel/ncc/dist/ncc/cli.js', 'build', source, '--out', target, ...options);
   await writeFile(join(target, 'licenses.txt'), await collectLicenses(stats));
   await rm(stats);
+  await nameOwnFolder(target);
   await assertPortable(target);
   if (entry === 'cli') await makeExecutable(join(target, 'index.js'));
   if (entry === 'action') await writeFile(join(target, 'post.js'), POST_STEP);
@@ -60,6 +61,17 @@ async function assertPortable(target) {
     if (name.endsWith('.node')) throw new Error(`${name}: a native file must not be bundled`);
     const text = await readFile(join(target, name), 'utf8');
     if (text.includes(root)) throw new Error(`${name} holds the path ${root}`);
+  }
+}
+
+/** ncc leaves CommonJS's word for the folder of a file (ssh2 has one) in modules, which do not have it. */
+async function nameOwnFolder(target) {
+  for (const name of await listFiles(target)) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(target, name);
+    const text = await readFile(path, 'utf8');
+    const named = text.replace(/(?<![\w.$'"])__dirname(?![\w$'"])/g, 'import.meta.dirname');
+    if (named !== text) await writeFile(path, named);
   }
 }
 

@@ -3,7 +3,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import { createAgents } from '../network/agents.ts';
+import type { Agents } from '../network/agents.ts';
 import { describeProxy, proxyFor, type Proxies } from '../network/proxies.ts';
 import { AlertError } from './notifier.ts';
 
@@ -36,6 +36,8 @@ export function fetchThrough(proxies: Proxies): Fetch {
 }
 
 async function requestOnce(url: URL, init: RequestInit & { method: string }, proxy: URL): Promise<Response> {
+  // Loaded where there is a proxy: a start should not wait for it.
+  const { createAgents } = await import('../network/agents.ts');
   const agents = createAgents(proxy, { maxSockets: 1 });
   const isTls = url.protocol === 'https:';
   const agent = isTls ? agents.httpsAgent : agents.httpAgent;
@@ -63,7 +65,7 @@ async function requestOnce(url: URL, init: RequestInit & { method: string }, pro
 function send(
   url: URL,
   { method, body, headers, signal }: RequestInit & { method: string },
-  agent: ReturnType<typeof createAgents>['httpAgent'],
+  agent: Agents['httpAgent'],
 ): Promise<{ request: ClientRequest; response: IncomingMessage }> {
   return new Promise((resolve, reject) => {
     const sendRequest = url.protocol === 'https:' ? httpsRequest : httpRequest;

@@ -119,7 +119,11 @@ async function describeImage(image: ProjectImage): Promise<void> {
     });
 
     it('is the command line, also by its name', async () => {
-      expect((await image.run([])).stdout).toContain('mysql-backup OPERATION --help');
+      expect((await image.run(['--help'])).stdout).toContain('mysql-backup OPERATION --help');
+      expect(await image.run([])).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining('the operation is missing'),
+      });
       expect((await image.run(['--version'])).stdout).toMatch(/^mysql-backup \d/);
       const named = await image.run(['mysql-backup', '--version'], { engineArgs: ['--entrypoint=env'] });
       expect(named).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^mysql-backup \d/) });
