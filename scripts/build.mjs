@@ -27,6 +27,14 @@ const POST_STEP = `process.env.STATE_isPost = 'true';
 await import('./index.js');
 `;
 
+/** ssh2 has optional native parts, which npm builds on some machines: it works without them, and a bundle holds none. */
+const NATIVE_PARTS = ['ssh2/lib/protocol/crypto/build', 'cpu-features/build'];
+
+async function removeNativeParts() {
+  for (const part of NATIVE_PARTS)
+    await rm(join(root, 'node_modules', part), { recursive: true, force: true });
+}
+
 async function bundle(entry, target) {
   const source = join(root, 'lib', `${entry}.js`);
   const stats = `${target}.stats.json`;
@@ -43,6 +51,7 @@ async function bundle(entry, target) {
   await writeFile(join(target, 'licenses.txt'), await collectLicenses(stats));
   await nameChunks(target, JSON.parse(await readFile(stats, 'utf8')).chunks);
   await rm(stats);
+  await nameOwnFolder(target);
   await assertPortable(target);
   if (entry === 'cli') await makeExecutable(join(target, 'index.js'));
   if (entry === 'action') await writeFile(join(target, 'post.js'), POST_STEP);
@@ -54,6 +63,17 @@ async function assertPortable(target) {
     if (name.endsWith('.node')) throw new Error(`${name}: a native file must not be bundled`);
     const text = await readFile(join(target, name), 'utf8');
     if (text.includes(root)) throw new Error(`${name} holds the path ${root}`);
+  }
+}
+
+/** ncc leaves CommonJS's word for the folder of a file (ssh2 has one) in modules, which do not have it. */
+async function nameOwnFolder(target) {
+  for (const name of await listFiles(target)) {
+    if (!name.endsWith('.js')) continue;
+    const path = join(target, name);
+    const text = await readFile(path, 'utf8');
+    const named = text.replace(/(?<![\w.$'"])__dirname(?![\w$'"])/g, 'import.meta.dirname');
+    if (named !== text) await writeFile(path, named);
   }
 }
 
@@ -99,6 +119,7 @@ await mkdir(join(root, '.tmp'), { recursive: true });
 const built = await mkdtemp(join(root, '.tmp', 'dist-'));
 try {
   await compile();
+  await removeNativeParts();
   for (const entry of entries) await bundle(entry, join(built, entry));
   if (isCheck) {
     const differences = await findDifferences(built, dist);

@@ -2,7 +2,7 @@
 import { isKeyText } from '../options/read-file.ts';
 
 /** Whose text is no one's business. */
-export const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key'] as const;
+export const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key', 'ssh-key'] as const;
 
 /** Shorter lines would hide half of the log. */
 const MIN_CHARS = 8;

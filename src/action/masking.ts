@@ -20,6 +20,9 @@ const SECRET_VARIABLES = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ] as const;
 
+/** URLs that may hold a login, and are no secret without one. */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
+
 /** Parts of a path that are words of everybody, such as `services`, would hide half of the log. */
 const MIN_TOKEN_CHARS = 8;
 const LONG_TOKEN_CHARS = 24;
@@ -27,8 +30,11 @@ const LONG_TOKEN_CHARS = 24;
 export function maskSecrets(environment: Environment): void {
   const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
   const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
+  const proxies = PROXY_VARIABLES.map((name) => environment[name] ?? '').filter(
+    (url) => URL.canParse(url) && new URL(url).password !== '',
+  );
   const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
-  for (const secret of new Set([...[...inputs, ...variables].flatMap(partsOf), ...lines]))
+  for (const secret of new Set([...[...inputs, ...variables, ...proxies].flatMap(partsOf), ...lines]))
     core.setSecret(secret);
 }
 

@@ -5,6 +5,7 @@ import { OptionValues } from '../options/option-values.ts';
 import type { Host } from '../options/read-connection.ts';
 import { readFileOf } from '../options/read-file.ts';
 import type { BackupError } from '../core/errors.ts';
+import { readProxies } from '../network/proxies.ts';
 import { createNotifiers } from '../notify/create-notifiers.ts';
 import type { SmtpTls } from '../notify/email.ts';
 import type { Alert, AlertOutcome, Notifier } from '../notify/notifier.ts';
@@ -63,6 +64,9 @@ export class Alerting {
         },
         (problem) => problems.add(problem),
       ),
+      readProxies(environment, (problem) => {
+        if (values.has('slack-webhook') || values.has('ping-url')) problems.add(problem);
+      }),
     );
   }
 

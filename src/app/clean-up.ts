@@ -8,6 +8,7 @@ import { isLeaseName } from '../repository/lease.ts';
 import type { CleanUp } from '../storage/storage.ts';
 import { describeCleanUp } from './describe-clean-up.ts';
 import { openStorages } from './open-storage.ts';
+import { prepareConnections, Tunnels } from './prepare-connections.ts';
 import type { RunHost } from './run.ts';
 
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
@@ -33,13 +34,19 @@ export async function cleanUp(config: Config, left: Left, host: CleanUpHost): Pr
   return tidied;
 }
 
-async function restoreSettings(config: Config, host: CleanUpHost): Promise<void> {
+async function restoreSettings(given: Config, host: CleanUpHost): Promise<void> {
+  const tunnels = new Tunnels();
+  const config = prepareConnections(given, host.logger, tunnels);
   if (!('lockWaitTimeoutSeconds' in config)) return;
   const { lockWaitTimeoutSeconds } = config;
   const target = targetOf(config);
   if (!target) return;
   const { restoreSettingsOfInterrupted } = await import('../restore/resume/interrupted-settings.ts');
-  await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
+  try {
+    await restoreSettingsOfInterrupted(target, { logger: host.logger, lockWaitTimeoutSeconds });
+  } finally {
+    await tunnels.close();
+  }
 }
 
 async function tidyStorage(

@@ -50,7 +50,7 @@ export class LastOutcomes {
     if (operation === undefined) return undefined;
     const problems = new Problems();
     const values = new OptionValues(options, problems);
-    const storage = readStorage(operation, values, problems);
+    const storage = readStorage(operation, values, host, problems);
     const trust = readTrust(operation, values, host, problems);
     if (problems.areFound) return undefined;
     return new LastOutcomes({ storage, trust, operation, label }, storageHost);

@@ -1,10 +1,13 @@
-// What a connection needs of the program that runs it: fresh passwords where they are tokens, and someone to warn.
+// What a connection needs of the program that runs it: fresh passwords where they are tokens, the way through an SSH server, and
+// someone to warn.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { Logger } from '../core/log.ts';
 import type { Secret } from '../core/secret.ts';
+import { describeSsh, type SshConfig } from '../ssh/ssh-config.ts';
+import type { SshTunnel, TunnelAddress } from '../ssh/ssh-tunnel.ts';
 
-export function prepareConnections<C extends Config>(config: C, logger: Logger): C {
+export function prepareConnections<C extends Config>(config: C, logger: Logger, tunnels: Tunnels): C {
   const warned = new Set<string>();
   const onPlain = (message: string): void => {
     if (warned.has(message)) return;
@@ -13,24 +16,60 @@ export function prepareConnections<C extends Config>(config: C, logger: Logger):
   };
   const prepare = (connection: ConnectionConfig): ConnectionConfig => ({
     ...withFreshPassword(connection, config),
+    ...(connection.ssh ? { tunnel: tunnels.to(connection, connection.ssh) } : {}),
     onPlain,
   });
   return {
     ...config,
     ...('connection' in config && config.connection ? { connection: prepare(config.connection) } : {}),
     ...('restoreInto' in config && config.restoreInto ? { restoreInto: prepare(config.restoreInto) } : {}),
-    ...('proof' in config && config.proof ? { proof: prepareConnections(config.proof, logger) } : {}),
+    ...('proof' in config && config.proof
+      ? { proof: prepareConnections(config.proof, logger, tunnels) }
+      : {}),
   };
+}
+
+/** The tunnels of a run: one for each server and the SSH server that leads to it, begun with its first connection. */
+export class Tunnels {
+  readonly #tunnels = new Map<string, Promise<SshTunnel>>();
+
+  to({ host, port, connectTimeoutMs }: ConnectionConfig, ssh: SshConfig): { open(): Promise<TunnelAddress> } {
+    return {
+      open: async () => {
+        const name = `${describeSsh(ssh)} ${host}:${port}`;
+        const tunnel =
+          this.#tunnels.get(name) ??
+          import('../ssh/ssh-tunnel.ts').then(
+            ({ SshTunnel }) => new SshTunnel(ssh, { host, port }, connectTimeoutMs),
+          );
+        this.#tunnels.set(name, tunnel);
+        return await (await tunnel).open();
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    const tunnels = [...this.#tunnels.values()];
+    this.#tunnels.clear();
+    for (const tunnel of tunnels) await (await tunnel).close();
+  }
 }
 
 /** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
 function withFreshPassword(connection: ConnectionConfig, { storage }: Config): ConnectionConfig {
   if (!connection.iamAuth) return connection;
   const { host, port, user } = connection;
-  const { region } = storage.s3;
+  const { region, profile, proxies, ca } = storage.s3;
   const freshPassword = async (): Promise<Secret> => {
     const { signRdsToken } = await import('../aws/rds-token.ts');
-    return await signRdsToken({ host, port, user, ...(region ? { region } : {}) });
+    return await signRdsToken({
+      host,
+      port,
+      user,
+      ...(region ? { region } : {}),
+      ...(profile ? { profile } : {}),
+      ...(proxies ? { network: { proxies, ca } } : {}),
+    });
   };
   return { ...connection, freshPassword };
 }

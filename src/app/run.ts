@@ -22,7 +22,8 @@ import { prune, pruneError } from '../prune/prune.ts';
 import type { CleanUp } from '../storage/storage.ts';
 import { withCleanUp } from './describe-clean-up.ts';
 import { factsOf, type RunFacts } from './run-facts.ts';
-import { prepareConnections } from './prepare-connections.ts';
+import { prepareConnections, Tunnels } from './prepare-connections.ts';
+import { waitForServers } from './wait-for-servers.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
@@ -51,7 +52,8 @@ export interface RunHost {
 
 /** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
-  const config = prepareConnections(given, host.logger);
+  const tunnels = new Tunnels();
+  const config = prepareConnections(given, host.logger, tunnels);
   for (const warning of config.advice) host.logger.warn(warning);
   if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
   const facts = Object.assign(host.facts ?? {}, factsOf(config));
@@ -62,6 +64,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   };
   try {
     const context = { ...host, storage, now: () => new Date(), tool: TOOL, trust: config.trust, onCleanUp };
+    await waitForServers(config, host);
     return await reportOutcome(await dispatch(config, context, facts, host), config, facts);
   } catch (thrown) {
     const cause = toBackupError(host.signal.aborted ? host.signal.reason : thrown);
@@ -72,6 +75,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
       );
     throw error;
   } finally {
+    await tunnels.close();
     await storage.close();
   }
 }

@@ -1,25 +1,50 @@
 // Signs tokens that RDS and Aurora take in place of a password. Here because this folder is the one that knows the AWS SDK.
 // https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html: a token is valid for 15 minutes.
 import { Signer } from '@aws-sdk/rds-signer';
+import { NO_PROXIES } from '../network/proxies.ts';
 import { BackupError } from '../core/errors.ts';
 import { Secret } from '../core/secret.ts';
+import { credentialsOf } from './credentials.ts';
+import { AwsRequestHandler, type AwsNetwork } from './request-handler.ts';
 
 export interface RdsAccess {
   host: string;
   port: number;
   user: string;
   region?: string;
+  /** As for S3. */
+  profile?: string;
+  network?: AwsNetwork;
 }
 
+const TIMEOUT_MS = 30_000;
+
 /** @throws BackupError CONFIG_INVALID without a region or credentials */
-export async function signRdsToken({ host, port, user, region }: RdsAccess): Promise<Secret> {
-  const signer = new Signer({ hostname: host, port, username: user, ...(region ? { region } : {}) });
+export async function signRdsToken({
+  host,
+  port,
+  user,
+  region,
+  profile,
+  network = { proxies: NO_PROXIES },
+}: RdsAccess): Promise<Secret> {
+  const requests = new AwsRequestHandler({
+    ...network,
+    maxSockets: 1,
+    connectionTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+  });
+  const named = { ...(region ? { region } : {}), ...(profile ? { profile } : {}) };
   try {
+    const credentials = await credentialsOf(named, requests);
+    const signer = new Signer({ hostname: host, port, username: user, credentials, ...named });
     return new Secret(await signer.getAuthToken());
   } catch (cause) {
     throw new BackupError('CONFIG_INVALID', `no IAM token for ${user}@${host}: ${(cause as Error).message}`, {
       hint: 'Set AWS_REGION or --s3-region, and give credentials as for S3 that may rds-db:connect.',
       cause,
     });
+  } finally {
+    requests.destroy();
   }
 }

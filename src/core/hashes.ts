@@ -18,8 +18,9 @@ const FORMS = [
   /0x24412430[0-9A-F]*/gi,
   // sha256_password
   /\$5\$[^']*/g,
-  // ed25519: 43 Base64 characters with upper-case letters, lower-case letters and digits
-  /(?<![\w+/=])(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
+  // ed25519: 43 Base64 characters with upper-case letters, lower-case letters and digits. The
+  // fingerprint of a public key looks the same.
+  /(?<![\w+/=])(?<!SHA256:)(?=[\w+/]*[A-Z])(?=[\w+/]*[a-z])(?=[\w+/]*\d)[A-Za-z0-9+/]{43}(?![\w+/=])/g,
 ];
 
 export function hideHashes(text: string): string {

@@ -1,5 +1,6 @@
 // What a failed request means for an alert. Decided by status and error code, never by text: the messages of fetch may
 // hold the URL, and the URL is the secret.
+import { certificateProblemOf } from '../network/certificate-errors.ts';
 import { AlertError } from './notifier.ts';
 
 const TRANSIENT_STATUSES = new Set([408, 425, 429]);
@@ -15,7 +16,8 @@ export function refusedByStatus(status: number, retryAfter: string | null, reaso
 
 /** For what fetch rejects with: no connection, no trust, no answer in time. */
 export function failedRequest(error: unknown): AlertError {
-  const { name, cause } = (error ?? {}) as { name?: string; cause?: unknown };
+  if (error instanceof AlertError) return error;
+  const { name, cause, proxy } = (error ?? {}) as { name?: string; cause?: unknown; proxy?: string };
   if (name === 'TimeoutError' || name === 'AbortError')
     return new AlertError('the server did not answer in time', { transient: true });
   const code = errorCode(cause);
@@ -23,7 +25,14 @@ export function failedRequest(error: unknown): AlertError {
     return new AlertError('the request failed (a redirect, or an answer that is not HTTP)', {
       transient: false,
     });
-  return new AlertError(`the request failed: ${code}`, { transient: !CERTIFICATE_CODE.test(code) });
+  const problem = certificateProblemOf(code);
+  if (problem)
+    return new AlertError(
+      `the request failed: ${problem.what} (${code})${problem.remedy === 'trust' ? '; NODE_EXTRA_CA_CERTS names further authorities' : ''}`,
+      { transient: false },
+    );
+  const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;
+  return new AlertError(`the request failed${through}: ${code}`, { transient: !CERTIFICATE_CODE.test(code) });
 }
 
 function errorCode(cause: unknown): string | undefined {

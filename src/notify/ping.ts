@@ -3,6 +3,7 @@
 import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import { headlineOf } from './alert-facts.ts';
+import type { Fetch } from './http-request.ts';
 import type { Alert, Notifier } from './notifier.ts';
 
 export interface PingConfig {
@@ -11,7 +12,7 @@ export interface PingConfig {
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
-export function createPingNotifier({ url }: PingConfig): Notifier {
+export function createPingNotifier({ url }: PingConfig, fetch: Fetch): Notifier {
   return {
     name: 'ping',
     everyRun: true,

@@ -1,6 +1,7 @@
 // Alerts in a Slack channel, by an incoming webhook. Whoever has the webhook's URL may post: it is a secret.
 import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
+import type { Fetch } from './http-request.ts';
 import { type Alert, AlertError, type Notifier } from './notifier.ts';
 import { renderSlackMessage } from './slack-message.ts';
 
@@ -10,7 +11,7 @@ export interface SlackConfig {
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
-export function createSlackNotifier({ webhook }: SlackConfig): Notifier {
+export function createSlackNotifier({ webhook }: SlackConfig, fetch: Fetch): Notifier {
   return {
     name: 'Slack',
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {

@@ -51,7 +51,7 @@ function build(
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
   const alike = operation === 'check' ? 'backup' : operation;
   const common = {
-    storage: readStorage(alike, values, problems),
+    storage: readStorage(alike, values, host, problems),
     trust: readTrust(alike, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,

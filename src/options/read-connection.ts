@@ -7,6 +7,7 @@ import { parseConnectionUrl } from './connection-url.ts';
 import type { Problems } from '../core/problems.ts';
 import type { OptionValues } from './option-values.ts';
 import { readFileOf } from './read-file.ts';
+import { readSsh } from './read-ssh.ts';
 
 export interface Host {
   environment: Readonly<Record<string, string | undefined>>;
@@ -34,10 +35,13 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   const port = Number(given.port ?? values.text('port'));
   values.number('port');
   const tls = readTls(given, host, problems);
+  const ssh = readSsh(values, host, problems);
+  if (ssh && socketPath) problems.add('--ssh and --socket contradict each other: give one');
   const isIam = values.flag('mysql-iam-auth');
   if (isIam) checkIam(given, tls, problems);
   return {
     ...(isIam ? { iamAuth: true as const } : {}),
+    ...(ssh ? { ssh } : {}),
     host: given.host ?? values.text('host')!,
     port,
     ...(socketPath ? { socketPath } : {}),
@@ -65,9 +69,13 @@ function readFlags(values: OptionValues, host: Host, problems: Problems): Connec
   return flags;
 }
 
-function readTimeouts(values: OptionValues): Pick<ConnectionConfig, 'connectTimeoutMs' | 'stallTimeoutMs'> {
+function readTimeouts(
+  values: OptionValues,
+): Pick<ConnectionConfig, 'connectTimeoutMs' | 'stallTimeoutMs' | 'waitMs'> {
+  const waitSeconds = values.durationSeconds('wait-for-server') ?? 0;
   return {
     connectTimeoutMs: (values.durationSeconds('connect-timeout') ?? 10) * 1000,
+    ...(waitSeconds > 0 ? { waitMs: waitSeconds * 1000 } : {}),
     stallTimeoutMs: (values.durationSeconds('stall-timeout') ?? 120) * 1000,
   };
 }

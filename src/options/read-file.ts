@@ -2,12 +2,14 @@
 import type { Problems } from '../core/problems.ts';
 import type { Host } from './read-connection.ts';
 
+/** @param option that names the file, or, in capital letters, a variable */
 export function readFileOf(option: string, path: string, host: Host, problems: Problems): string | undefined {
   try {
     return host.readFile(path);
   } catch (error) {
     const code = isKeyText(path) ? 'a file is wanted' : (error as { code?: string }).code;
-    problems.add(`--${option}: ${showPath(path)} cannot be read (${code ?? String(error)})`);
+    const name = /^[A-Z_]+$/.test(option) ? option : `--${option}`;
+    problems.add(`${name}: ${showPath(path)} cannot be read (${code ?? String(error)})`);
     return undefined;
   }
 }

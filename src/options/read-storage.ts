@@ -1,18 +1,26 @@
 // Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
 import type { BackupError } from '../core/errors.ts';
 import { hideLogin } from '../core/secret.ts';
+import { readProxies } from '../network/proxies.ts';
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { isPlainPath, parseDirectory, parseLocation } from '../storage/location.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import { readS3ObjectOptions } from './read-s3-object-options.ts';
 import type { OptionValues } from './option-values.ts';
+import type { Host } from './read-connection.ts';
+import { readFileOf, showPath } from './read-file.ts';
 
-export function readStorage(operation: Operation, values: OptionValues, problems: Problems): StorageConfig {
+export function readStorage(
+  operation: Operation,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): StorageConfig {
   const url = values.text('storage');
   const directory = values.text('backup-dir');
   const endpoint = values.text('s3-endpoint');
-  const region = values.text('s3-region');
+  const isS3 = /^s3:/i.test(url ?? '');
   if (!url && !directory)
     problems.add('the storage is missing: give --storage s3://bucket/prefix or a directory, or --backup-dir');
   if (endpoint !== undefined && !/^https?:\/\/[^\s@]+$/.test(endpoint))
@@ -26,7 +34,9 @@ export function readStorage(operation: Operation, values: OptionValues, problems
     stallTimeoutMs: values.durationSeconds('stall-timeout')! * 1000,
     s3: {
       ...(endpoint ? { endpoint } : {}),
-      ...(region ? { region } : {}),
+      ...readRegion(values, host),
+      ...(isS3 ? readNetwork(values, host, problems) : {}),
+      ...readIdentity(values, host),
       ...(values.has('aws-credentials-file')
         ? { credentialsFile: values.text('aws-credentials-file')! }
         : {}),
@@ -36,6 +46,46 @@ export function readStorage(operation: Operation, values: OptionValues, problems
       objectOptions: readS3ObjectOptions(operation, values, problems),
     },
   };
+}
+
+/** The SDK itself reads AWS_REGION and the profile, but not the variable that the AWS command line has. */
+function readRegion(values: OptionValues, { environment }: Host): Pick<StorageConfig['s3'], 'region'> {
+  const region =
+    values.text('s3-region') ||
+    environment['AWS_REGION']?.trim() ||
+    environment['AWS_DEFAULT_REGION']?.trim();
+  return region ? { region } : {};
+}
+
+function readNetwork(
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): Pick<StorageConfig['s3'], 'ca' | 'proxies'> {
+  const path = values.text('s3-ca') ?? host.environment['AWS_CA_BUNDLE']?.trim();
+  const option = values.has('s3-ca') ? 's3-ca' : 'AWS_CA_BUNDLE';
+  const ca = path ? readAuthorities(option, path, host, problems) : undefined;
+  const proxies = readProxies(host.environment, (problem) => problems.add(problem));
+  const isProxied = proxies.http !== undefined || proxies.https !== undefined;
+  return { ...(ca === undefined ? {} : { ca }), ...(isProxied ? { proxies } : {}) };
+}
+
+/** Node.js passes over a file that holds no certificate. */
+function readAuthorities(option: string, path: string, host: Host, problems: Problems): string | undefined {
+  const text = readFileOf(option, path, host, problems);
+  if (text === undefined || /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)) return text;
+  problems.add(`${option === 's3-ca' ? '--s3-ca' : option}: ${showPath(path)} holds no certificate (PEM)`);
+  return undefined;
+}
+
+/** AWS_PROFILE is read here and not only by the SDK, so that errors can name the profile. */
+function readIdentity(
+  values: OptionValues,
+  { environment }: Host,
+): Pick<StorageConfig['s3'], 'profile' | 'hostRoleArn'> {
+  const profile = values.text('aws-profile') || environment['AWS_PROFILE']?.trim();
+  const hostRoleArn = environment['AWS_WEB_IDENTITY_TOKEN_FILE'] && environment['AWS_ROLE_ARN'];
+  return { ...(profile ? { profile } : {}), ...(hostRoleArn ? { hostRoleArn } : {}) };
 }
 
 /**

@@ -4,8 +4,12 @@ import { OPTIONS } from './option-table.ts';
 const SECRETS = new Set(OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
 const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
 
+/** A key that is given in place of its file. */
+const PRIVATE_KEY = /PRIVATE KEY-----|AGE-SECRET-KEY-1/i;
+
 /** Whether a value must not be shown. The URL of a server is no secret without a password. */
 export function isSecretValue(name: string, value: string): boolean {
+  if (PRIVATE_KEY.test(value)) return true;
   if (value === '' || !SECRETS.has(name)) return false;
   if (!URLS_OF_SERVERS.includes(name)) return true;
   return !URL.canParse(value) || new URL(value).password !== '';

@@ -1,4 +1,5 @@
 // Location of the backups of an operation, and the settings to reach it. Values only.
+import type { Proxies } from '../network/proxies.ts';
 import type { S3ObjectOptions } from './s3-object-options.ts';
 
 export interface StorageConfig {
@@ -11,8 +12,15 @@ export interface StorageConfig {
     endpoint?: string;
     region?: string;
     forcePathStyle?: boolean;
+    /** PEM: authorities that are trusted in addition to those of Node.js. */
+    ca?: string;
+    proxies?: Proxies;
+    /** A profile of the AWS configuration files. */
+    profile?: string;
     credentialsFile?: string;
     roleArn?: string;
+    /** Role of AWS_ROLE_ARN, which the SDK assumes by itself. */
+    hostRoleArn?: string;
     /** Account that the bucket must belong to. */
     expectedBucketOwner?: string;
     objectOptions?: S3ObjectOptions;

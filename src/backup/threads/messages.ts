@@ -5,7 +5,10 @@ import type { ConnectionConfig } from '../../mysql/connection/connection-config.
 import type { QueryOptions, SessionOptions } from '../../mysql/connection/session.ts';
 
 /** Connection settings without what cannot be cloned. The thread adds its own functions. */
-export interface PlainConnection extends Omit<ConnectionConfig, 'password' | 'freshPassword' | 'onPlain'> {
+export interface PlainConnection extends Omit<
+  ConnectionConfig,
+  'password' | 'freshPassword' | 'onPlain' | 'tunnel'
+> {
   password?: string;
   /** Whether the thread asks the main thread for a password before each connection. */
   asksPassword: boolean;

@@ -73,7 +73,7 @@ export class ReadThread {
 
   /** Connection settings as a thread can receive them. */
   describeConnection(): PlainConnection {
-    const { password, freshPassword, onPlain: _, ...plain } = this.#connection;
+    const { password, freshPassword, onPlain: _, tunnel: __, ...plain } = this.#connection;
     return {
       ...plain,
       ...(password && !freshPassword ? { password: password.reveal() } : {}),

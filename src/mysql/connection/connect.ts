@@ -39,13 +39,15 @@ async function readPassword({ freshPassword, ...config }: ConnectionConfig): Pro
   return freshPassword ? { ...config, password: await freshPassword() } : config;
 }
 
-function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
+async function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Connection> {
   const { mode, ca, cert, key } = config.tls;
   const verify = mode === 'verify-ca' || mode === 'verify-identity';
   const { host, port, socketPath } = config;
+  const direct = socketPath ? { path: socketPath } : { host, port };
+  const address = config.tunnel ? await config.tunnel.open() : direct;
   const connection = mysql.createConnection({
     ...(socketPath ? { socketPath } : { host, port }),
-    stream: () => openSocket(socketPath ? { path: socketPath } : { host, port }),
+    stream: () => openSocket(address),
     user: config.user,
     ...(config.password ? { password: config.password.reveal() } : {}),
     connectTimeout: config.connectTimeoutMs,
@@ -70,7 +72,7 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
       : {}),
   });
   if (tls && mode === 'verify-identity') verifyIdentity(connection, host);
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     const fail = (error: Error): void => {
       clearTimeout(timer);
       connection.on('error', () => undefined);
@@ -85,14 +87,18 @@ function connectOnce(config: ConnectionConfig, tls: boolean): Promise<mysql.Conn
     connection.connect((error) => {
       if (error) return fail(error);
       clearTimeout(timer);
-      if (!tls && !socketPath && !isLoopback(connection)) config.onPlain?.(describePlain(config));
+      if (!tls && !socketPath && !isLocal(config, connection)) config.onPlain?.(describePlain(config));
       resolve(connection);
     });
   });
 }
 
-/** Returns whether the peer is on this host: by the socket's address, not the host name. */
-function isLoopback(connection: mysql.Connection): boolean {
+/**
+ * Returns whether the peer is on this host: by the socket's address, not the host name. Through a
+ * tunnel only the SSH server knows the address.
+ */
+function isLocal({ tunnel, host }: ConnectionConfig, connection: mysql.Connection): boolean {
+  if (tunnel) return /^(localhost|127(\.\d+){3}|::1)$/i.test(host);
   const { remoteAddress = '' } = streamOf(connection) as Partial<Socket>;
   return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
 }

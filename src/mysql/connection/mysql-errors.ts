@@ -1,6 +1,7 @@
 // Translates the errors of mysql2 and of the servers in one place: by code and number, never by
 // message text.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
+import { TunnelError } from '../../ssh/tunnel-error.ts';
 import { KeyRetrievalRefused } from './password-plugins.ts';
 
 /** Role of a session's server; decides the exit code. */
@@ -100,6 +101,21 @@ export function isSnapshotLost(error: unknown): error is BackupError {
   return error instanceof BackupError && error.code === 'SOURCE_CONNECTION_LOST';
 }
 
+/** Galera's refusal of a node that is not ready, and a server that shuts down. */
+const STARTING_NUMBERS = new Set<number>([1047, ER.SERVER_SHUTDOWN]);
+
+/**
+ * Returns whether a connection failed for a reason that passes once the server has started. A login,
+ * a certificate or a missing privilege is no such reason.
+ */
+export function isStarting(error: unknown): boolean {
+  if (!(error instanceof BackupError) || !error.code.endsWith('_UNREACHABLE')) return false;
+  const { code, errno } = (error.cause ?? {}) as ServerError;
+  if (errno !== undefined && STARTING_NUMBERS.has(errno)) return true;
+  if (code === undefined || code === 'EACCES' || code.startsWith('ERR_SSL_')) return false;
+  return UNREACHABLE.has(code) || LOST.has(code);
+}
+
 /**
  * Returns whether a connection was lost or could not be opened. The caller may retry on another
  * connection, unless the work is bound to the lost one.
@@ -157,6 +173,14 @@ export function isMissingObject(error: unknown): boolean {
 /** Translates a failure to connect. */
 export function translateConnectError(error: unknown, side: Side, target: string): BackupError {
   const { code, errno, message } = error as ServerError;
+  if (error instanceof TunnelError) {
+    const why = error.failure === 'login' ? 'ACCESS_DENIED' : 'UNREACHABLE';
+    return new BackupError(
+      side === 'source' ? `SOURCE_${why}` : `TARGET_${why}`,
+      `cannot connect to ${target}: ${message}`,
+      { hint: error.hint, cause: error },
+    );
+  }
   if (error instanceof KeyRetrievalRefused) {
     return new BackupError(
       side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED',

@@ -31,7 +31,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: all,
-    help: 'Region of the bucket. By default AWS_REGION or the AWS profile sets it',
+    help: 'Region of the bucket. By default AWS_REGION, AWS_DEFAULT_REGION or the AWS profile sets it',
     value: 'NAME',
   },
   {
@@ -48,6 +48,22 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     operations: all,
     help: 'ARN of the role for S3. In a workflow with `id-token: write`, the token of the job assumes the role and renews it',
     value: 'ARN',
+  },
+  {
+    name: 'aws-profile',
+    kind: { type: 'text' },
+    group: 'Storage',
+    operations: all,
+    help: 'Profile of ~/.aws/config or ~/.aws/credentials that gives the credentials for S3, with its roles and SSO. By default AWS_PROFILE sets it',
+    value: 'NAME',
+  },
+  {
+    name: 's3-ca',
+    kind: { type: 'text' },
+    group: 'Storage',
+    operations: all,
+    help: 'File with the certificates of authorities to trust for S3 and STS, in addition to the known ones (PEM). By default AWS_CA_BUNDLE names it',
+    value: 'PATH',
   },
   {
     name: 'label',

@@ -1,5 +1,7 @@
 // The table of S3's errors: code and hint of ours for each name that servers use, and what is left to the HTTP status.
 import type { ErrorCode } from '../../core/errors.ts';
+import { certificateHint, certificateProblemOf } from '../../network/certificate-errors.ts';
+import type { ForeignKind } from '../../network/foreign-answer.ts';
 import type { S3Operation } from './s3-operations.ts';
 
 /** Where a request went. */
@@ -32,19 +34,23 @@ export interface S3ErrorFacts {
   /** HTTP; 0 if there was no answer. */
   status: number;
   isTransient: boolean;
+  /** The answer is not one of S3. */
+  foreign?: ForeignKind;
 }
 
 const CREDENTIALS =
-  'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile or the role.';
+  'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile (--aws-profile, AWS_PROFILE) or the role.';
 const EXPIRED =
   'Renew the credentials; for long runs use a profile or a role that the program can renew by itself.';
 const TOKEN =
   'Check AWS_SESSION_TOKEN: it belongs to other credentials, or is of another server. Unset it for credentials without one.';
 const MISSING =
-  'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run where a role is attached.';
-const REGION = 'Set the region of the bucket with --s3-region or AWS_REGION.';
+  'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --aws-profile, or run where a role is attached.';
+const REGION = 'Set the region of the bucket with --s3-region, AWS_REGION or AWS_DEFAULT_REGION.';
 const FULL = 'Free space on the server, raise the quota of the bucket, or prune old backups.';
-const UNREACHABLE = 'Check --s3-endpoint, the network and the proxy from this machine, then start again.';
+const UNREACHABLE =
+  'Check --s3-endpoint, the network and the proxy (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) from this machine, then start again.';
+const NO_TLS = 'The server answers without TLS: write http:// in --s3-endpoint, or the port that has TLS.';
 const KMS =
   'Check --s3-sse-kms-key-id, that the key exists and is enabled, and that the credentials may use kms:GenerateDataKey and kms:Decrypt with it.';
 const NOT_FOUND = 'Check the id with `mysql-backup list`; the backup may have been pruned.';
@@ -96,11 +102,10 @@ const BY_NAME: Readonly<Record<string, Meaning>> = {
     'The server does not have this --s3-storage-class: choose one that it has, or leave the option out.',
   ],
   PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-  // The OpenSSL error of a server that does not speak TLS.
-  EPROTO: [
-    'STORAGE_UNREACHABLE',
-    'The server answers without TLS: write http:// in --s3-endpoint, or the port that has TLS.',
-  ],
+  // The OpenSSL errors of a server that does not speak TLS.
+  EPROTO: ['STORAGE_UNREACHABLE', NO_TLS],
+  ERR_SSL_WRONG_VERSION_NUMBER: ['STORAGE_UNREACHABLE', NO_TLS],
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: ['STORAGE_UNREACHABLE', NO_TLS],
   TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE],
 };
 
@@ -110,24 +115,46 @@ const KMS_NAME = /^kms[.:]/i;
 /** Names of a refusal for want of a permission. The answer to a HEAD has no body: the SDK calls it by its status. */
 const DENIED = new Set(['AccessDenied', 'AllAccessDisabled', 'Forbidden', '403', 'Unauthorized', '401']);
 
-/** Nothing that another try would change. */
-const CERTIFICATE_CODES = new Set([
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'CERT_HAS_EXPIRED',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-const CERTIFICATE =
-  'Give Node.js the certificate of the authority that signed the server’s: NODE_EXTRA_CA_CERTS=file.pem. Check the host name in --s3-endpoint.';
+/** Options and variables that name authorities. */
+const AUTHORITIES = '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS';
+
+const FOREIGN: Readonly<Record<ForeignKind, Meaning>> = {
+  'proxy-login': [
+    'STORAGE_ACCESS_DENIED',
+    'The proxy wants a login: write it as http://user:password@host:port into HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY.',
+  ],
+  proxy: [
+    'STORAGE_UNREACHABLE',
+    'Allow the host in the proxy, or name it in NO_PROXY if it can be reached directly; HTTPS_PROXY and HTTP_PROXY name the proxy.',
+  ],
+  redirect: [
+    'STORAGE_FAILED',
+    'Write the address of the S3 API itself in --s3-endpoint, not that of a console; if a proxy leads to a login, see HTTPS_PROXY and NO_PROXY.',
+  ],
+  'plain-http': ['STORAGE_UNREACHABLE', 'Write https:// in --s3-endpoint.'],
+  'too-large': [
+    'STORAGE_FAILED',
+    'Raise the bound for bodies in the gateway before the S3 server (nginx: client_max_body_size 0), or reach the server directly.',
+  ],
+  page: [
+    'STORAGE_FAILED',
+    'A gateway or proxy answered, or the address is not that of an S3 server: check --s3-endpoint, HTTPS_PROXY and NO_PROXY, and the log of the server that is named.',
+  ],
+};
 
 export function meaningOf(error: S3ErrorFacts, operation: S3Operation, place: S3Place): S3Meaning {
-  const { name, socketCode, status } = error;
+  const { name, socketCode, status, foreign } = error;
+  if (foreign) return { code: FOREIGN[foreign][0], hint: FOREIGN[foreign][1] };
+  const problem = certificateProblemOf(socketCode);
+  if (problem)
+    return {
+      code: 'STORAGE_UNREACHABLE',
+      hint: certificateHint(problem, AUTHORITIES, '--s3-endpoint'),
+    };
   // The socket's code says more than the name that the SDK gives to any of its errors.
   const known = BY_NAME[socketCode] ?? BY_NAME[name];
   if (known) return { code: known[0], hint: known[1] };
   if (KMS_NAME.test(name)) return { code: 'STORAGE_KMS_KEY', hint: KMS };
-  if (CERTIFICATE_CODES.has(socketCode)) return { code: 'STORAGE_UNREACHABLE', hint: CERTIFICATE };
   if (DENIED.has(name) || status === 401 || status === 403) return denied(operation, place);
   if (status === 404) return notFound(operation, place);
   if (status === 405 || status === 501) return unsupported(operation, place);

@@ -1,6 +1,9 @@
 // What an error of the S3 API means for a backup, and which errors may pass by themselves. Decided by the error's name, its HTTP
 // status or the socket's error code, never by message text: servers word their messages differently, or not at all.
 import { BackupError } from '../../core/errors.ts';
+import { printable } from '../../core/printable.ts';
+import { certificateProblemOf } from '../../network/certificate-errors.ts';
+import { ForeignAnswer } from '../../network/foreign-answer.ts';
 import { meaningOf, type S3Place } from './s3-error-meanings.ts';
 import type { S3Operation } from './s3-operations.ts';
 
@@ -47,7 +50,14 @@ const TRANSIENT_STATUSES = new Set([429, 500, 502, 503, 504]);
 interface SdkError {
   name?: string;
   code?: string;
-  $metadata?: { httpStatusCode?: number; clockSkewCorrected?: true };
+  /** `host:port` of the proxy that the request was to go through. */
+  proxy?: string;
+  $metadata?: {
+    httpStatusCode?: number;
+    requestId?: string;
+    extendedRequestId?: string;
+    clockSkewCorrected?: true;
+  };
 }
 
 /** The error as the SDK threw it. */
@@ -108,28 +118,56 @@ export function areCredentialsRefused(error: unknown): boolean {
 
 export function translateS3Error(error: unknown, operation: S3Operation, place: S3Place): BackupError {
   if (error instanceof BackupError) return error;
-  const { name = '', code: socketCode = '' } = sdkErrorOf(error);
+  const { name = '', code: socketCode = '', proxy } = sdkErrorOf(error);
   const status = s3ErrorStatus(error);
+  const foreign = error instanceof ForeignAnswer ? error.kind : undefined;
   const isTransient = isTransientS3Error(error);
-  const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient }, operation, place);
+  const { code, hint, permission } = meaningOf(
+    { name, socketCode, status, isTransient, ...(foreign ? { foreign } : {}) },
+    operation,
+    place,
+  );
   const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
-  const at = code === 'STORAGE_UNREACHABLE' && place.endpoint ? ` at ${place.endpoint}` : '';
-  return new BackupError(code, `cannot ${operation.act} ${target}${at}: ${describeS3Error(error)}`, {
-    hint,
-    details: {
-      bucket: place.bucket,
-      key: place.key,
-      httpStatus: status || undefined,
-      ...(permission === undefined ? {} : { permission }),
+  const isUnreachable = code === 'STORAGE_UNREACHABLE';
+  const at = isUnreachable && place.endpoint ? ` at ${place.endpoint}` : '';
+  const through = isUnreachable && proxy ? ` through the proxy ${proxy}` : '';
+  return new BackupError(
+    code,
+    `cannot ${operation.act} ${target}${at}${through}: ${describeS3Error(error)}`,
+    {
+      hint,
+      details: {
+        bucket: place.bucket,
+        key: place.key,
+        httpStatus: status || undefined,
+        ...(permission === undefined ? {} : { permission }),
+      },
+      cause: error,
     },
-    cause: error,
-  });
+  );
 }
 
 /** The server's name for it, or the socket's, and the HTTP status. */
 export function describeS3Error(error: unknown): string {
   const { name = '', code } = sdkErrorOf(error);
   const status = s3ErrorStatus(error);
+  const problem = certificateProblemOf(code);
+  if (problem) return `${problem.what} (${code})`;
+  if (error instanceof ForeignAnswer) return error.message;
   const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
   return status ? `${label} (HTTP ${status})` : label || String(error);
+}
+
+/** What the server said, for the debug log: its code, its message, and the numbers by which its operator finds the request. */
+export function detailS3Error(error: unknown): string {
+  const { $metadata = {} } = sdkErrorOf(error);
+  const { httpStatusCode, requestId, extendedRequestId } = $metadata;
+  if (httpStatusCode === undefined) return describeS3Error(error);
+  const inner = sdkErrorOf(error) as { message?: string };
+  const said = inner.message ? `: ${printable(inner.message.slice(0, 1000))}` : '';
+  const ids = [
+    ...(requestId ? [`request id ${requestId}`] : []),
+    ...(extendedRequestId ? [`host id ${extendedRequestId}`] : []),
+  ];
+  return `${describeS3Error(error)}${said}${ids.length > 0 ? ` (${ids.join(', ')})` : ' (no request id)'}`;
 }

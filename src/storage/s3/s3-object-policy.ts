@@ -33,6 +33,9 @@ export class S3ObjectPolicy {
   /** Algorithm of each object and part, if any. */
   readonly checksumAlgorithm: ChecksumAlgorithm | undefined;
 
+  /** The bucket locks every object, or may do so. */
+  #isBucketLocking = false;
+
   constructor(objectOptions: S3ObjectOptions, isAws: boolean) {
     this.#options = objectOptions;
     const { checksumAlgorithm = 'auto' } = objectOptions;
@@ -120,12 +123,17 @@ export class S3ObjectPolicy {
     }
   }
 
+  /** Gives each later part a hash: a bucket that locks objects by default demands one. */
+  expectBucketLock(): void {
+    this.#isBucketLocking = true;
+  }
+
   /**
    * Returns the hash of a part. Parts have none only if nothing is locked and no checksum is
    * requested.
    */
   partIntegrityOf(body: Uint8Array): IntegrityInput {
-    return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
+    return this.#options.objectLock || this.#isBucketLocking ? this.integrityOf(body) : this.checksum();
   }
 
   /**

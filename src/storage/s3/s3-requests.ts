@@ -20,6 +20,7 @@ import { GraceSignal } from './request-signals.ts';
 import {
   areCredentialsRefused,
   describeS3Error,
+  detailS3Error,
   isTransientS3Error,
   s3ErrorStatus,
   translateS3Error,
@@ -188,6 +189,7 @@ export class S3Requests {
         return answer;
       } catch (error) {
         this.#hasAnswered ||= s3ErrorStatus(error) !== 0;
+        if (!signal.aborted) this.#options.logger.debug(`${name}: ${detailS3Error(error)}`);
         const mayRenew = renewed === undefined && areCredentialsRefused(error);
         if (mayRenew && (await this.#credentials.renew(generation))) renewed = error;
         throw error;

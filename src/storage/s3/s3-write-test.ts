@@ -96,10 +96,12 @@ async function isLockedByDefault(at: S3Location, bucketLock: S3BucketLock): Prom
       throw new BackupError('STORAGE_UNSUPPORTED', `s3://${at.bucket} has no object lock`, {
         hint: 'Switch it on for the bucket, or leave --s3-object-lock-mode and --s3-object-lock-days out.',
       });
+    if (defaultMs !== undefined) at.policy.expectBucketLock();
     return defaultMs !== undefined;
   } catch (error) {
     // Only a backup that locks its objects needs the permission to read the lock.
     if (at.policy.objectLock || (error as BackupError).code !== 'STORAGE_ACCESS_DENIED') throw error;
+    at.policy.expectBucketLock();
     return false;
   }
 }

@@ -2,7 +2,10 @@
 import { expect, it, jest } from '@jest/globals';
 import { maskSecrets } from '../../../src/action/masking.ts';
 
-function masksOf(inputs: Readonly<Record<string, string>>): string[] {
+function masksOf(
+  inputs: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>> = {},
+): string[] {
   const written: string[] = [];
   const write = jest
     .spyOn(process.stdout, 'write')
@@ -12,7 +15,7 @@ function masksOf(inputs: Readonly<Record<string, string>>): string[] {
   );
   for (const [name, value] of variables) process.env[name] = value;
   try {
-    maskSecrets({});
+    maskSecrets(environment);
   } finally {
     for (const [name] of variables) delete process.env[name];
     write.mockRestore();
@@ -46,4 +49,17 @@ it('masks tokens of any form, and the password of a URL as it is written and as 
   const masks = masksOf({ url: 'mysql://backup:p%40ss@db.example:3306' });
   expect(masks).toEqual(expect.arrayContaining(['p%40ss', 'p@ss']));
   expect(masks).not.toContain('backup');
+});
+
+it('masks the login of a proxy, and no proxy without one', () => {
+  expect(masksOf({}, { HTTPS_PROXY: 'http://me:pr0xy%21word@proxy.example:3128' })).toEqual(
+    expect.arrayContaining(['pr0xy%21word', 'pr0xy!word']),
+  );
+  expect(masksOf({}, { HTTPS_PROXY: 'http://proxy.example:3128' })).toEqual([]);
+});
+
+it('masks the lines of a key for SSH', () => {
+  const key =
+    '-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAA\n-----END OPENSSH PRIVATE KEY-----';
+  expect(masksOf({ 'ssh-key': key })).toContain('b3BlbnNzaC1rZXktdjEAAAAA');
 });

@@ -316,6 +316,30 @@ describe('a bucket that locks its objects by default', () => {
     for await (const id of storage.listFolders()) expect(id).not.toContain('probe');
   });
 
+  it.each<[string, (asked: AskedOfS3) => S3Answer | undefined]>([
+    ['shows its lock', locking],
+    [
+      'may not be asked for its lock',
+      ({ url, method }) =>
+        url.includes('?object-lock') && method === 'GET'
+          ? { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }
+          : undefined,
+    ],
+  ])('that %s gets a hash with every part, as it demands', async (_, answer) => {
+    // MinIO and AWS refuse a part without one by this error.
+    const demanding = (asked: AskedOfS3): S3Answer | undefined =>
+      asked.url.includes('partNumber=') &&
+      asked.method === 'PUT' &&
+      asked.headers['content-md5'] === undefined
+        ? { status: 400, body: '<Error><Code>InvalidRequest</Code><Message>Content-MD5</Message></Error>' }
+        : answer(asked);
+    front.answer = demanding;
+    const storage = await open({});
+    await storage.checkWritable(newId());
+    await store(storage);
+    expect(front.asked.filter(({ url }) => url.includes('partNumber=')).length).toBeGreaterThan(2);
+  });
+
   it('locks what shows no lock itself, from its own date on', async () => {
     const storage = await open({});
     const id = await store(storage);

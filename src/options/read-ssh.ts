@@ -1,0 +1,69 @@
+// The SSH server that the connections to the database go through. Known hosts are strict: without them there is no tunnel.
+import { Secret } from '../core/secret.ts';
+import type { Problems } from '../core/problems.ts';
+import type { SshConfig } from '../ssh/ssh-config.ts';
+import type { OptionValues } from './option-values.ts';
+import type { Host } from './read-connection.ts';
+import { isKeyText, readFileOf } from './read-file.ts';
+
+const SERVER =
+  /^(?<user>[^\s@:/]+)@(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[^\s@:/[\]]+))(?::(?<port>\d{1,5}))?$/;
+/** A line of known_hosts, given in place of its file. */
+const KNOWN_HOST_LINE = /^\S+ +(?:ssh|ecdsa)-\S+ +AAAA/m;
+
+/** @returns undefined without --ssh, or after a problem */
+export function readSsh(values: OptionValues, host: Host, problems: Problems): SshConfig | undefined {
+  const server = values.text('ssh');
+  if (!server) {
+    for (const name of ['ssh-key', 'ssh-known-hosts'])
+      if (values.has(name)) problems.add(`--${name} needs --ssh user@host`);
+    return undefined;
+  }
+  const { user = '', address, name, port = '22' } = SERVER.exec(server)?.groups ?? {};
+  if (user === '' || Number(port) < 1 || Number(port) > 65_535)
+    problems.add(`--ssh is "${server}", it takes user@host or user@host:port`);
+  const key = readKey(values, host, problems);
+  const agentSocket = host.environment['SSH_AUTH_SOCK'];
+  if (!values.has('ssh-key') && !agentSocket)
+    problems.add('--ssh needs a key: give --ssh-key, or start an agent (SSH_AUTH_SOCK)');
+  const known = readKnownHosts(values, host, problems);
+  return {
+    host: address ?? name ?? '',
+    port: Number(port),
+    user,
+    ...(key === undefined ? {} : { key: new Secret(key) }),
+    ...(agentSocket && key === undefined ? { agentSocket } : {}),
+    ...known,
+  };
+}
+
+function readKey(values: OptionValues, host: Host, problems: Problems): string | undefined {
+  const value = values.text('ssh-key');
+  if (value === undefined) return undefined;
+  const text = isKeyText(value) ? `${value.trim()}\n` : readFileOf('ssh-key', value, host, problems);
+  if (text !== undefined && !isKeyText(text))
+    problems.add('--ssh-key holds no private key: it takes the file of one, or its text');
+  return text;
+}
+
+function readKnownHosts(
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): Pick<SshConfig, 'knownHosts' | 'knownHostsName'> {
+  const value = values.text('ssh-known-hosts');
+  if (value !== undefined && KNOWN_HOST_LINE.test(value))
+    return { knownHosts: value, knownHostsName: '--ssh-known-hosts' };
+  if (value !== undefined)
+    return {
+      knownHosts: readFileOf('ssh-known-hosts', value, host, problems) ?? '',
+      knownHostsName: value,
+    };
+  const path = `${host.environment['HOME'] ?? ''}/.ssh/known_hosts`;
+  try {
+    return { knownHosts: host.readFile(path), knownHostsName: path };
+  } catch {
+    problems.add(`--ssh-known-hosts is missing, and ${path} cannot be read: the host key must be known`);
+    return { knownHosts: '', knownHostsName: path };
+  }
+}
