@@ -1,5 +1,5 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import { addConfigFile } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';

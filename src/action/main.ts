@@ -8,20 +8,30 @@ import { expiryWarning, explainMissingIdentity } from './aws-identity.ts';
 import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
 import { saveBackup, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';
-import { openStep, type Step } from './step.ts';
+import { openStep, type Step, type StepServices } from './step.ts';
 import { inWordsOfWorkflow } from './wording.ts';
 
 /** @returns the exit code */
-export async function main(environment: Environment): Promise<number> {
+export async function main(environment: Environment, services: StepServices): Promise<number> {
   // A runner that reads no more is no failure of the run.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const log = new ActionsLog();
-  const step = openStep(environment, log);
+  const step = openStep(environment, new ActionsLog(), services);
   saveOperation(step.facts.operation);
+  const result = await runToEnd(step, inWordsOfWorkflow);
+  saveEnded();
+  return exitCodeOf(result);
+}
+
+export function exitCodeOf(result: RunResult): number {
+  return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
+}
+
+/** Runs the operation, and shows and tells how it ended. @param reword says it in the words of the reader */
+export async function runToEnd(step: Step, reword: (result: RunResult) => RunResult): Promise<RunResult> {
   const cancel = listenToSignals(step.input.operation);
   const conclude = async (result: RunResult): Promise<void> => {
-    const told = inWordsOfWorkflow(result);
-    log.end();
+    const told = reword(result);
+    step.log.end();
     await show(step, told);
     await tell(step, told);
   };
@@ -31,8 +41,7 @@ export async function main(environment: Environment): Promise<number> {
   });
   const result = await runStep(step, cancel.signal);
   await conclude(result);
-  saveEnded();
-  return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
+  return result;
 }
 
 async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {

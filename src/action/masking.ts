@@ -1,6 +1,6 @@
 // Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
 // (the decoded password of a URL, the token in a path) is masked like the whole.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
 import type { RawOptions } from '../options/option-values.ts';

@@ -37,6 +37,10 @@ export async function main(args: readonly string[], environment: Environment): P
     return EXIT_CODES.ok;
   }
   const { input, json, shown } = command;
+  if (environment['GITHUB_ACTIONS'] === 'true' && !shown) {
+    const { runShellStep } = await import('../action/shell-step.ts');
+    return await runShellStep(input, json, environment);
+  }
   const terminal = new Terminal(json, environment);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };

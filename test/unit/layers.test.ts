@@ -15,7 +15,7 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   'cli.ts': { folders: ['cli'] },
   'action.ts': { folders: ['action'] },
-  cli: { folders: ['app', 'options'] },
+  cli: { folders: ['action', 'app', 'options'] },
   action: {
     folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify'],
     packages: ['@actions/core', '@actions/github'],
