@@ -1,6 +1,7 @@
 // Who is told of a run and what: composed by the entries from the raw options, before anything else is checked, so that a
 // mistake elsewhere in the configuration is told too.
 import type { Input } from '../options/input.ts';
+import { type Operation, WITH_ALERTS } from '../options/option-table.ts';
 import { OptionValues } from '../options/option-values.ts';
 import type { Host } from '../options/read-connection.ts';
 import { readFileOf } from '../options/read-file.ts';
@@ -25,6 +26,8 @@ export interface AlertFacts extends RunFacts {
   /** Page of the workflow run. */
   runUrl?: string;
 }
+
+const withAlerts: readonly Operation[] = WITH_ALERTS;
 
 export class Alerting {
   readonly #input: Input;
@@ -86,7 +89,7 @@ export class Alerting {
   async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
     // Someone waits for the answer of the others.
     const { operation } = this.#input;
-    const isWatched = operation === 'check' || operation === 'show' || operation === 'find';
+    const isWatched = operation !== undefined && !withAlerts.includes(operation);
     if (this.#isTold || isWatched) return;
     this.#isTold = true;
     const { logger } = host;
@@ -155,6 +158,9 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'find':
     case 'list':
     case 'prune':
+    case 'report':
+    case 'matrix':
+    case 'fleet-status':
       return {};
   }
 }
