@@ -75,7 +75,7 @@ export async function findNewest(
   const ids = all.filter((id) => !isFromFuture(id, present)).slice(0, limit);
   const states = new Map(wanted.map(({ label }): [string, LabelState] => [label, { label, problems: [] }]));
   const partial = new Map<string, NewestBackup>();
-  const isOpen = ({ label, isPartial: _ }: WantedLabel): boolean => {
+  const isOpen = ({ label }: WantedLabel): boolean => {
     const { newest, verified, previous } = states.get(label)!;
     return !newest || (isDeep && (!verified || !previous));
   };

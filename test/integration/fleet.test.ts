@@ -1,9 +1,13 @@
 // A fleet: the profiles of one configuration file, their storages looked at together.
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Folder, makeFolder, readJson, runCommand, runJson } from '../support/command-line.ts';
-import { makeInDirectory } from '../unit/prune/made-backups.ts';
+import { connectS3 } from '../support/s3-buckets.ts';
+import { S3Front } from '../support/s3-front.ts';
+import type { S3Info } from '../support/server-types.ts';
+import { idOf, makeInDirectory, objectsOf } from '../unit/prune/made-backups.ts';
 import { runStep } from '../support/action-step.ts';
 
 const HOUR = 3_600_000;
@@ -117,7 +121,6 @@ profiles:
     const damaged = await makeInDirectory(storage, ago(4), { label: 'db' });
     await writeFile(join(storage, damaged, '@.backup.json'), 'no summary');
     const begun = await makeInDirectory(storage, ago(3), { label: 'db' });
-    const { rm } = await import('node:fs/promises');
     await rm(join(storage, begun, '@.manifest.json'));
     await writeFile(config, `profiles: { db: { storage: ${storage}, label: db } }\n`);
     const { document, exitCode } = await status();
@@ -221,3 +224,54 @@ profiles:
     ]);
   });
 });
+
+describe('a fleet of 200 profiles in S3', () => {
+  it('is read with three requests a profile, and its 5 stale ones are found', async () => {
+    const bucket = 'fleet';
+    await using front = await S3Front.start(bucket);
+    await using folder = await makeFolder();
+    const client = connectS3({ ...KEYS, endpoint: front.url } as S3Info);
+    const stale = new Set([3, 57, 101, 144, 199]);
+    try {
+      for (let i = 0; i < 200; i++)
+        for (const [hours, shown] of [
+          [stale.has(i) ? 30 : 3, '000001'],
+          [54, '000002'],
+        ] as const) {
+          const time = new Date(Date.now() - hours * HOUR);
+          const id = idOf(time, shown);
+          for (const [name, body] of objectsOf(id, time, { label: `db${i}` }))
+            if (name.startsWith('@'))
+              await client.send(
+                new PutObjectCommand({ Bucket: bucket, Key: `p${i}/${id}/${name}`, Body: body }),
+              );
+        }
+    } finally {
+      client.destroy();
+    }
+    front.asked.length = 0;
+    const config = join(folder.path, 'fleet.yaml');
+    // 200 labels on three servers.
+    const profiles = Array.from(
+      { length: 200 },
+      (_, i) => `  p${i}: { host: server${i % 3}, label: db${i}, storage: s3://${bucket}/p${i} }\n`,
+    );
+    await writeFile(
+      config,
+      `s3-endpoint: ${front.url}\ns3-region: us-east-1\nprofiles:\n${profiles.join('')}`,
+    );
+    const begin = performance.now();
+    const { exitCode, document } = await runJson<Status>(['fleet', 'status', '--config', config], {
+      environment: { AWS_ACCESS_KEY_ID: KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey },
+    });
+    const seconds = (performance.now() - begin) / 1000;
+    expect([exitCode, document.stale]).toEqual([4, 5]);
+    const found = document.profiles.filter(({ status }) => status === 'stale').map(({ profile }) => profile);
+    expect(found).toEqual([...stale].map((i) => `p${i}`));
+    expect(front.asked).toHaveLength(3 * 200);
+    // An idle machine takes 4 s. The number of requests, above, is what decides.
+    expect(seconds).toBeLessThan(60);
+  }, 180_000);
+});
+
+const KEYS = { region: 'us-east-1', accessKeyId: 'fleet-access', secretAccessKey: 'fleet-secret' };
