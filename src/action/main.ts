@@ -53,6 +53,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
       log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
     const expiring = expiryWarning(config, environment, new Date());
     if (expiring) log.warn(expiring);
+    step.alerting.begin(log);
     const outcome = await run(
       { ...config, reportPath },
       {

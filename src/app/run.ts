@@ -252,7 +252,7 @@ async function proveBackup(config: VerifyConfig, context: Context, facts: RunFac
   return await underLease(config, context, facts, async (leased, context) => {
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
-    return await verifyByRestore({ ...leased, restoreInto }, context);
+    return { ...(await verifyByRestore({ ...leased, restoreInto }, context)), restored: true };
   });
 }
 

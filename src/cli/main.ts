@@ -58,6 +58,7 @@ export async function main(args: readonly string[], environment: Environment): P
   try {
     const config = readConfig(input, host);
     terminal.setLevel(config.logLevel);
+    alerting.begin(terminal);
     const outcome = await run(config, {
       logger: terminal,
       progress: terminal.progress,

@@ -29,6 +29,8 @@ export interface VerifyReport {
   /** Below the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
   level: VerificationLevel;
+  /** It was restored from its objects for the verification. */
+  restored?: true;
   status: 'passed' | 'failed';
   /** Who is to blame, and how that is said. */
   failure?: Failure;
