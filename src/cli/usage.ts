@@ -105,23 +105,15 @@ const ABOUT: Record<Operation, About> = {
     synopsis: 'fleet matrix [--config FILE] [options]',
     summary: 'Print the profiles of a configuration file as JSON, for strategy.matrix of a workflow.',
     examples: [
-      ['All profiles with a tag', 'fleet matrix --config mysql-backup.yaml --tags production'],
-      [
-        'Only those that have no backup of the last 20 hours',
-        'fleet matrix --config mysql-backup.yaml --stale 20h',
-      ],
+      ['All profiles with a tag', 'fleet matrix --tags production'],
+      ['Only those that have no backup of the last 20 hours', 'fleet matrix --stale 20h'],
     ],
   },
   'fleet-status': {
     synopsis: 'fleet status [--config FILE] [options]',
     summary:
       'Show the newest backup of every profile of a configuration file, and end with exit code 4 if one is stale.',
-    examples: [
-      [
-        'Look at all storages, and write a page',
-        'fleet status --config mysql-backup.yaml --max-age 26h --html fleet.html',
-      ],
-    ],
+    examples: [['Look at all storages, and write a page', 'fleet status --max-age 26h --html fleet.html']],
   },
   prune: {
     synopsis: 'prune --storage URL --keep-… [options]',

@@ -28,8 +28,10 @@ describe('the alerts of a run', () => {
 
   it('go to several webhooks, each in its form and with its own policy', async () => {
     const words = [
-      ...['--webhook', `${endpoint.url}/a,${endpoint.url}/b`, '--webhook', `${endpoint.url}/c`],
-      ...['--webhook-format', 'json,mattermost,ntfy', '--webhook-notify-on', 'always,failure,never'],
+      `--webhook=${endpoint.url}/a,${endpoint.url}/b`,
+      `--webhook=${endpoint.url}/c`,
+      '--webhook-format=json,mattermost,ntfy',
+      '--webhook-notify-on=always,failure,never',
     ];
     expect((await list(...words)).exitCode).toBe(0);
     expect(endpoint.asked.map(({ url }) => url)).toEqual(['/a']);

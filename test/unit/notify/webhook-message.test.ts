@@ -10,7 +10,7 @@ import {
 } from '../../../src/notify/webhook-message.ts';
 import { FAILURE, SUCCESS } from './alerts.ts';
 
-const URL_ = 'https://hooks.example.com/t0ken?chat_id=-42';
+const HOOK = 'https://hooks.example.com/t0ken?chat_id=-42';
 
 const FAILED: Alert = {
   ...FAILURE,
@@ -23,14 +23,14 @@ const FAILED: Alert = {
 };
 
 type Json = Record<string, never>;
-const bodyOf = (format: WebhookFormat, alert: Alert, url = URL_): Json =>
+const bodyOf = (format: WebhookFormat, alert: Alert, url = HOOK): Json =>
   JSON.parse(renderWebhook(format, url, alert).body) as Json;
 
 describe('a webhook', () => {
   it.each(WEBHOOK_FORMATS)(
     'of %s names what failed, why, what to do, and what there is all the same',
     (format) => {
-      const { body, url } = renderWebhook(format, URL_, FAILED);
+      const { body, url } = renderWebhook(format, HOOK, FAILED);
       const sent = decodeURIComponent(`${url} ${body}`).replaceAll('\\\\', '');
       for (const part of [
         'STORAGE_ACCESS_DENIED',
@@ -90,7 +90,7 @@ describe('a webhook', () => {
     };
     expect(bodyOf('discord', alert)['allowed_mentions']).toEqual({ parse: [] });
     for (const format of ['mattermost', 'teams'] as const) {
-      const { body } = renderWebhook(format, URL_, alert);
+      const { body } = renderWebhook(format, HOOK, alert);
       expect(body).not.toMatch(/@everyone|@channel|\[x\]\(http:\/\/evil\)/);
     }
   });
@@ -132,7 +132,7 @@ describe('a webhook', () => {
       error: { code: 'INTERNAL', message: long, hint: long },
       warnings: Array.from({ length: 500 }, () => long),
     };
-    const { body } = renderWebhook(format, URL_, alert);
+    const { body } = renderWebhook(format, HOOK, alert);
     if (format === 'telegram')
       expect((JSON.parse(body) as { text: string }).text.length).toBeLessThanOrEqual(4000);
     if (format === 'ntfy') expect(Buffer.byteLength(body)).toBeLessThanOrEqual(4000);
