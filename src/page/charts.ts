@@ -55,7 +55,7 @@ function describe(count: number, status: DayStatus): string {
 
 const WIDTH = 480;
 const HEIGHT = 140;
-const LEFT = 64;
+const LEFT = 80;
 const BOTTOM = 20;
 const TOP = 8;
 
