@@ -11,7 +11,7 @@ import { nodeProgram, startKeeper } from './keeper-process.ts';
 import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const FOLDERS = ['unit', 'contract', 'integration', 'faults', 'dist', 'campaign'];
+const FOLDERS = ['unit', 'contract', 'integration', 'faults', 'dist', 'workflows', 'campaign'];
 const JEST_GRACE_MS = 15_000;
 
 interface Counts {
