@@ -1,5 +1,5 @@
 // Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import type { LogLevel } from '../options/operations.ts';
 import type { Logger } from '../core/log.ts';
 import { inert } from '../core/printable.ts';
@@ -15,11 +15,8 @@ const ANNOTATIONS = 9;
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 
-function say(message: string): void {
-  core.info(inert(nameInputs(message)));
-}
-
 export class ActionsLog implements Logger, Progress {
+  readonly #reword: (text: string) => string;
   #level: LogLevel = 'info';
   #operation = 'mysql-backup';
   #stage: string | undefined;
@@ -28,6 +25,11 @@ export class ActionsLog implements Logger, Progress {
   #bytes = 0;
   #warnings = 0;
   #timer: NodeJS.Timeout | undefined;
+
+  /** @param reword says in the words of the workflow what is said in those of the command line */
+  constructor(reword: (text: string) => string = nameInputs) {
+    this.#reword = reword;
+  }
 
   /** Begins the titles of annotations. */
   setOperation(operation: string): void {
@@ -39,19 +41,19 @@ export class ActionsLog implements Logger, Progress {
   }
 
   debug(message: string): void {
-    if (this.#shows('debug')) say(message);
+    if (this.#shows('debug')) this.#say(message);
     else core.debug(message);
   }
 
   info(message: string): void {
-    if (this.#shows('info')) say(message);
+    if (this.#shows('info')) this.#say(message);
   }
 
   warn(message: string): void {
     if (!this.#shows('warn')) return;
     if (++this.#warnings <= ANNOTATIONS)
-      core.warning(nameInputs(message), { title: `${this.#operation}: warning` });
-    else say(`warning: ${message}`);
+      core.warning(this.#reword(message), { title: `${this.#operation}: warning` });
+    else this.#say(`warning: ${message}`);
   }
 
   /** A text of several lines, as it is. */
@@ -61,7 +63,7 @@ export class ActionsLog implements Logger, Progress {
 
   /** What has failed is annotated by fail(), with the checks that say where. */
   error(message: string): void {
-    say(message);
+    this.#say(message);
   }
 
   /** The outcome of a run that has failed, after the first checks that did. */
@@ -106,8 +108,12 @@ export class ActionsLog implements Logger, Progress {
     this.#stage = undefined;
     if (stage === undefined || !this.#shows('info')) return;
     if (this.#bytes > 0) this.#show();
-    say(`${stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
+    this.#say(`${stage} took ${formatSeconds((Date.now() - this.#begin) / 1000)}`);
     core.endGroup();
+  }
+
+  #say(message: string): void {
+    core.info(inert(this.#reword(message)));
   }
 
   #shows(level: LogLevel): boolean {
@@ -117,7 +123,7 @@ export class ActionsLog implements Logger, Progress {
   #show(): void {
     const seconds = Math.max(0.001, (Date.now() - this.#begin) / 1000);
     if (this.#bytes > 0)
-      say(
+      this.#say(
         `${formatCount(this.#rows)} rows, ${formatBytes(this.#bytes)}, ${formatBytes(this.#bytes / seconds)}/s`,
       );
   }

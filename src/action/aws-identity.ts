@@ -1,20 +1,12 @@
 // Where credentials for S3 come from in a workflow, and whether they will last.
-import * as core from '@actions/core';
 import { BackupError } from '../core/errors.ts';
 import type { Config } from '../options/operations.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Environment } from './masking.ts';
 
-const AUDIENCE = 'sts.amazonaws.com';
 /** The runner sets it for jobs that may ask for tokens. */
-const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
-
-/** A token of the job, a fresh one at each call; undefined without the permission `id-token: write`. */
-export function webIdentityTokenOf(environment: Environment): (() => Promise<string>) | undefined {
-  if (!environment[REQUEST_URL]) return undefined;
-  return () => core.getIDToken(AUDIENCE);
-}
+export const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 
 /** The role has to be assumed with something, and who leaves the permission out hears of keys that he never meant to use. */
 export function explainMissingIdentity(
@@ -40,7 +32,13 @@ export function expiryWarning(
   now: Date,
 ): string | undefined {
   const { url, s3 } = storage;
-  if (operation === 'list' || operation === 'show' || operation === 'find' || !/^s3:/i.test(url ?? ''))
+  if (
+    operation === 'list' ||
+    operation === 'show' ||
+    operation === 'find' ||
+    operation === 'report' ||
+    !/^s3:/i.test(url ?? '')
+  )
     return undefined;
   if (s3.roleArn && environment[REQUEST_URL]) return undefined;
   if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN']) return undefined;

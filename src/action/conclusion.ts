@@ -7,7 +7,6 @@ import type { BackupError } from '../core/errors.ts';
 import { renderFailureJson } from '../app/outcome.ts';
 import { renderText } from '../app/render-text.ts';
 import type { Check } from '../verify/report.ts';
-import { keepFailureIssue } from './failure-issue.ts';
 import { failureOutputs, outputsOf } from './outputs.ts';
 import { addSummary, setOutput } from './runner-files.ts';
 import { saveShown, saveTold } from './state.ts';
@@ -16,13 +15,14 @@ import { renderFailure, renderSummary } from './summary.ts';
 import { checksOf, failedOf } from './summary/checks.ts';
 
 /** Operations whose result is a text to read. */
-const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'check']);
+const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'check', 'matrix', 'fleet-status']);
 
 /** Outputs, report and summary; all of it at once and on this machine. */
 export async function show(step: Step, result: RunResult): Promise<void> {
-  const { log, reportPath, facts, instructions } = step;
+  const { log, reportPath, facts, instructions, isShell } = step;
   const error = errorOf(result);
-  if ('outcome' in result && PRINTED.has(result.outcome.operation)) log.print(renderText(result.outcome));
+  if ('outcome' in result && (isShell || PRINTED.has(result.outcome.operation)))
+    log.print(renderText(result.outcome).trimEnd());
   if (error) log.fail(error, failedChecks(result));
   try {
     if ('error' in result) await writeFailureReport(step, result.error);
@@ -30,8 +30,7 @@ export async function show(step: Step, result: RunResult): Promise<void> {
       'outcome' in result ? outputsOf(result.outcome, facts) : failureOutputs(result.error, facts);
     for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
     if (await exists(reportPath)) setOutput('report-path', reportPath);
-    await writeSummary(
-      step,
+    addSummary(
       'outcome' in result
         ? renderSummary(result.outcome, instructions)
         : renderFailure(result.error, facts, instructions),
@@ -44,10 +43,9 @@ export async function show(step: Step, result: RunResult): Promise<void> {
 
 /** Alerts first: an issue is no substitute for them. */
 export async function tell(step: Step, result: RunResult): Promise<void> {
-  const { log, alerting, workflow, githubToken, issueOnFailure, facts, webIdentityToken } = step;
+  const { log, alerting, facts, webIdentityToken } = step;
   await alerting.tell(result, facts, { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) });
-  if (issueOnFailure && githubToken)
-    await keepFailureIssue(errorOf(result), { token: githubToken, workflow, facts, logger: log });
+  await step.keepIssue?.(errorOf(result));
   saveTold();
 }
 
@@ -59,11 +57,6 @@ async function writeFailureReport({ reportPath, log, facts }: Step, error: Backu
   } catch (failure) {
     log.warn((failure as Error).message);
   }
-}
-
-/** Outside of a workflow there is no summary to write. */
-async function writeSummary({ environment }: Step, markdown: string): Promise<void> {
-  if (environment['GITHUB_STEP_SUMMARY']) await addSummary(markdown);
 }
 
 async function exists(file: string): Promise<boolean> {

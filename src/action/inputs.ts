@@ -1,5 +1,5 @@
 // From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import { addConfigFile } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
@@ -40,13 +40,14 @@ export function readInputs(environment: Environment): ActionInput {
     else ignored.push(name);
   }
   // A file that lies in the workspace is read only if a workflow names it: a pull request may have brought it.
-  if (operation) addConfigFile(options, { operation, environment, problems, places: [] });
+  const configPath = operation && addConfigFile(options, { operation, environment, problems, places: [] });
   if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
     ...(operation ? { operation } : {}),
     ...(backup === '' ? {} : { backup }),
     options: options.values,
+    ...(configPath === undefined ? {} : { configPath }),
     problems,
     ignored,
   };

@@ -8,23 +8,30 @@ import { expiryWarning, explainMissingIdentity } from './aws-identity.ts';
 import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
 import { saveBackup, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';
-import { openStep, type Step } from './step.ts';
+import { openStep, type Step, type StepServices } from './step.ts';
 import { inWordsOfWorkflow } from './wording.ts';
 
-/**
- * @param threadProgram path of the program's entry, which can serve the threads of a backup
- * @returns the exit code
- */
-export async function main(environment: Environment, threadProgram?: string): Promise<number> {
+/** @returns the exit code */
+export async function main(environment: Environment, services: StepServices): Promise<number> {
   // A runner that reads no more is no failure of the run.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const log = new ActionsLog();
-  const step = openStep(environment, log);
+  const step = openStep(environment, new ActionsLog(), services);
   saveOperation(step.facts.operation);
+  const result = await runToEnd(step, inWordsOfWorkflow);
+  saveEnded();
+  return exitCodeOf(result);
+}
+
+export function exitCodeOf(result: RunResult): number {
+  return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
+}
+
+/** Runs the operation, and shows and tells how it ended. @param reword says it in the words of the reader */
+export async function runToEnd(step: Step, reword: (result: RunResult) => RunResult): Promise<RunResult> {
   const cancel = listenToSignals(step.input.operation);
   const conclude = async (result: RunResult): Promise<void> => {
-    const told = inWordsOfWorkflow(result);
-    log.end();
+    const told = reword(result);
+    step.log.end();
     await show(step, told);
     await tell(step, told);
   };
@@ -32,18 +39,13 @@ export async function main(environment: Environment, threadProgram?: string): Pr
   process.once('uncaughtException', (thrown) => {
     void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
   });
-  const result = await runStep(step, cancel.signal, threadProgram);
+  const result = await runStep(step, cancel.signal);
   await conclude(result);
-  saveEnded();
-  return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
+  return result;
 }
 
-async function runStep(
-  step: Step,
-  signal: AbortSignal,
-  threadProgram: string | undefined,
-): Promise<RunResult> {
-  const { environment, log, input, reportPath, facts, webIdentityToken } = step;
+async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
+  const { environment, log, input, reportPath, facts, webIdentityToken, threadProgram } = step;
   try {
     const config = step.readConfig();
     saveStorage(config.storage.url ?? config.storage.directory ?? '');
@@ -51,6 +53,7 @@ async function runStep(
       log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
     const expiring = expiryWarning(config, environment, new Date());
     if (expiring) log.warn(expiring);
+    step.alerting.begin(log);
     const outcome = await run(
       { ...config, reportPath },
       {

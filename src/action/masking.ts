@@ -1,8 +1,9 @@
 // Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
 // (the decoded password of a URL, the token in a path) is masked like the whole.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
+import { splitItems } from '../options/quoted-names.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import type { Secret } from '../core/secret.ts';
 import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
@@ -34,14 +35,18 @@ export function maskSecrets(environment: Environment): void {
     (url) => URL.canParse(url) && new URL(url).password !== '',
   );
   const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
-  for (const secret of new Set([...[...inputs, ...variables, ...proxies].flatMap(partsOf), ...lines]))
+  for (const secret of new Set([
+    ...[...inputs, ...variables, ...proxies].flatMap(listOf).flatMap(partsOf),
+    ...lines,
+  ]))
     core.setSecret(secret);
 }
 
 /** Secrets that a configuration file gives or names. */
 export function maskOptions(options: RawOptions): void {
   for (const { name, secret } of OPTIONS)
-    if (secret) for (const part of (options.get(name) ?? []).flatMap(partsOf)) core.setSecret(part);
+    if (secret)
+      for (const part of (options.get(name) ?? []).flatMap(listOf).flatMap(partsOf)) core.setSecret(part);
 }
 
 /** Passwords that came out of files. */
@@ -50,6 +55,11 @@ export function maskPasswords(config: Config): void {
   if ('connection' in config) secrets.push(config.connection?.password);
   if ('restoreInto' in config) secrets.push(config.restoreInto?.password);
   for (const secret of secrets) if (secret && secret.reveal() !== '') core.setSecret(secret.reveal());
+}
+
+/** A list of secrets, and each of them. */
+function listOf(text: string): string[] {
+  return /[,\n]/.test(text) && /^https?:/.test(text) ? [text, ...splitItems(text)] : [text];
 }
 
 function partsOf(secret: string): string[] {

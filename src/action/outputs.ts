@@ -23,10 +23,14 @@ export const OUTPUTS = {
   'verification-status': 'passed, failed or not-run',
   'report-path': 'File of the report (JSON); it is always written',
   backups: 'The newest 100 backups that list found, the newest first, as JSON',
-  count: 'Number of all backups that list found',
+  count: 'Number of all backups that list found, or of the profiles of matrix or fleet-status',
   newest: 'Id of the newest backup that list found, which latest means',
   'newest-verified': 'Id of the newest backup that list found whose restore was verified',
-  stale: 'true if max-age was given and the newest backup of some label is older, or there is none',
+  stale:
+    'true if max-age was given and the newest backup of some label is older, or there is none; or if fleet-status found a stale profile',
+  'html-path': 'File of the status page that report or fleet-status has written',
+  matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
+  'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
   removed: 'Number of backups that were removed by prune, or after a backup',
   kept: 'Number of backups that were kept by prune, or after a backup',
   'freed-bytes': 'Bytes that their removal has freed',
@@ -103,6 +107,20 @@ function resultOf(outcome: Outcome): Outputs {
       return listed(outcome.report, outcome.error);
     case 'prune':
       return pruned(outcome.report);
+    case 'report':
+      return { 'html-path': outcome.report.htmlPath, count: String(outcome.report.backups) };
+    case 'matrix':
+      return { matrix: JSON.stringify(outcome.report), count: String(outcome.report.include.length) };
+    case 'fleet-status': {
+      const { profiles, stale, htmlPath } = outcome.report;
+      const names = profiles.filter(({ status }) => status === 'stale').map(({ profile }) => profile);
+      return {
+        count: String(profiles.length),
+        stale: String(stale > 0),
+        'stale-profiles': JSON.stringify(names),
+        ...(htmlPath === undefined ? {} : { 'html-path': htmlPath }),
+      };
+    }
     case 'plan':
     case 'check':
     case 'find':

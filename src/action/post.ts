@@ -8,15 +8,15 @@ import { ActionsLog } from './actions-log.ts';
 import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
 import { readState, type SavedState } from './state.ts';
-import { openStep, type Step } from './step.ts';
+import { openStep, type Step, type StepServices } from './step.ts';
 
 /** @returns the exit code */
-export async function post(environment: Environment): Promise<number> {
+export async function post(environment: Environment, services: StepServices): Promise<number> {
   const state = readState();
   if (!state || state.isEnded) return EXIT_CODES.ok;
   const { operation, backupId, storage, isShown, isTold } = state;
   const log = new ActionsLog();
-  const step = openStep(environment, log);
+  const step = openStep(environment, log, services);
   const place = storage === undefined ? '' : ` in ${storage}`;
   log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
   const outcome = await tidy(step, state);

@@ -1,5 +1,5 @@
 // The files that the runner gives a step to write: outputs, state, summary. Invariant: what cannot be written is a warning, and the run goes on.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 
 /** Variable of the runner → what is missing without its file. */
 const LOSSES = {
@@ -11,19 +11,15 @@ const LOSSES = {
 const told = new Set<string>();
 
 export function setOutput(name: string, value: string): void {
-  attempt('GITHUB_OUTPUT', () => core.setOutput(name, value));
+  attempt('GITHUB_OUTPUT', () => core.appendValue('GITHUB_OUTPUT', name, value));
 }
 
 export function saveState(name: string, value: string): void {
-  attempt('GITHUB_STATE', () => core.saveState(name, value));
+  attempt('GITHUB_STATE', () => core.appendValue('GITHUB_STATE', name, value));
 }
 
-export async function addSummary(markdown: string): Promise<void> {
-  try {
-    await core.summary.addRaw(markdown).write();
-  } catch (error) {
-    warnOnce('GITHUB_STEP_SUMMARY', error);
-  }
+export function addSummary(markdown: string): void {
+  attempt('GITHUB_STEP_SUMMARY', () => core.append('GITHUB_STEP_SUMMARY', markdown));
 }
 
 function attempt(variable: keyof typeof LOSSES, write: () => void): void {

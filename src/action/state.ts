@@ -1,5 +1,5 @@
 // What the main step leaves for the post step of the same job. Invariant: never a secret; it is written into a file of the runner.
-import * as core from '@actions/core';
+import * as core from './commands.ts';
 import { saveState } from './runner-files.ts';
 
 export interface SavedState {

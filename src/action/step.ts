@@ -12,12 +12,12 @@ import { readConfig } from '../options/read-config.ts';
 import type { Config } from '../options/operations.ts';
 import type { Host } from '../options/read-connection.ts';
 import type { ActionsLog } from './actions-log.ts';
-import { webIdentityTokenOf } from './aws-identity.ts';
 import { readTextOrFile } from './keys.ts';
-import { isOn, readInputs, type ActionInput } from './inputs.ts';
+import type { ActionInput } from './inputs.ts';
 import { maskOptions, maskPasswords, maskSecrets, type Environment } from './masking.ts';
 import type { Instructions } from './summary.ts';
 import { actionOf, workflowOf, type Workflow } from './workflow.ts';
+import type { BackupError } from '../core/errors.ts';
 
 export interface Step {
   environment: Environment;
@@ -28,41 +28,51 @@ export interface Step {
   facts: AlertFacts;
   /** A fresh one at each call; absent without the permission of the job. */
   webIdentityToken?: () => Promise<string>;
-  workflow: Workflow;
-  /** For the API, if it was given. */
-  githubToken?: string;
-  issueOnFailure: boolean;
+  /** Opens or closes the issue of the failure. Absent: none was asked for. @param error undefined after a success */
+  keepIssue?: (error: BackupError | undefined) => Promise<void>;
+  /** Path of the program's entry, which can serve the threads of a backup. */
+  threadProgram?: string;
   /** A file of its own in the runner's folder if none was asked for. */
   reportPath: string;
   instructions: Instructions;
+  /** The command line in a step: its results are texts to read. */
+  isShell: boolean;
   /** @throws BackupError CONFIG_INVALID */
   readConfig(): Config;
 }
 
-export function openStep(environment: Environment, log: ActionsLog): Step {
+/** What only the action has: a step that runs the command line has neither inputs nor the packages for the rest. */
+export interface StepServices {
+  isShell?: true;
+  /** Path of the program's entry, which can serve the threads of a backup. */
+  threadProgram?: string;
+  readInput(environment: Environment): ActionInput;
+  webIdentityToken?: () => Promise<string>;
+  keepIssue?: (step: Step, workflow: Workflow, error: BackupError | undefined) => Promise<void>;
+}
+
+export function openStep(environment: Environment, log: ActionsLog, services: StepServices): Step {
+  const { webIdentityToken, keepIssue, threadProgram } = services;
   maskSecrets(environment);
-  const input = readInputs(environment);
+  const input = services.readInput(environment);
   maskOptions(input.options);
   log.setOperation(nameOf(input));
   const readFile = readOnce(readTextOrFile((file) => readFileSync(file, 'utf8')));
   const host: Host = { environment, readFile };
-  const webIdentityToken = webIdentityTokenOf(environment);
   const workflow = workflowOf(environment);
   const { runUrl } = workflow;
-  const githubToken = input.options.get('github-token')?.[0];
-  return {
+  const step: Step = {
     environment,
     log,
     input,
     // Before anything can fail that someone should be told of.
     alerting: new Alerting(input, host),
     facts: { ...factsOfInput(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
-    workflow,
     ...(webIdentityToken ? { webIdentityToken } : {}),
-    ...(githubToken ? { githubToken } : {}),
-    issueOnFailure: isOn(input.options, 'issue-on-failure'),
+    ...(threadProgram === undefined ? {} : { threadProgram }),
     reportPath: reportPathOf(input, environment),
     instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
+    isShell: services.isShell === true,
     readConfig() {
       const config = readConfig(input, host);
       maskPasswords(config);
@@ -70,6 +80,8 @@ export function openStep(environment: Environment, log: ActionsLog): Step {
       return config;
     },
   };
+  if (keepIssue) step.keepIssue = (error) => keepIssue(step, workflow, error);
+  return step;
 }
 
 function reportPathOf(input: ActionInput, environment: Environment): string {

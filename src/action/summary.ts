@@ -5,6 +5,7 @@ import { type RunFacts, titleOf } from '../app/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
+import { fleetBlocks, matrixBlocks, reportBlocks } from './summary/fleet.ts';
 import { checkReportBlocks, findBlocks, showBlocks } from './summary/inspection.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
 import { checkBlocks, checksOf } from './summary/checks.ts';
@@ -69,6 +70,12 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return findBlocks(outcome.report, tone);
     case 'check':
       return checkReportBlocks(outcome.report, tone);
+    case 'report':
+      return reportBlocks(outcome.report, tone);
+    case 'matrix':
+      return matrixBlocks(outcome.report, tone);
+    case 'fleet-status':
+      return fleetBlocks(outcome.report, tone);
     case 'prune':
       return pruneBlocks(outcome.report, tone);
     case 'restore-plan':

@@ -1,10 +1,15 @@
 // Who is told of a run and what: composed by the entries from the raw options, before anything else is checked, so that a
 // mistake elsewhere in the configuration is told too.
 import type { Input } from '../options/input.ts';
+import { type Operation, WITH_ALERTS } from '../options/option-table.ts';
 import { OptionValues } from '../options/option-values.ts';
 import type { Host } from '../options/read-connection.ts';
 import { readFileOf } from '../options/read-file.ts';
 import type { BackupError } from '../core/errors.ts';
+import type { Logger } from '../core/log.ts';
+import type { Problems } from '../core/problems.ts';
+import { Secret } from '../core/secret.ts';
+import { PING_FORMATS } from '../notify/ping.ts';
 import { readProxies } from '../network/proxies.ts';
 import { createNotifiers } from '../notify/create-notifiers.ts';
 import type { SmtpTls } from '../notify/email.ts';
@@ -13,8 +18,10 @@ import { sendAlerts } from '../notify/notify.ts';
 import { readAlerts } from '../notify/read-alerts.ts';
 import { NOTIFY_POLICIES, type NotifyPolicy } from '../notify/should-notify.ts';
 import type { AlertCheck } from './check.ts';
+import { findLastGood } from './last-good.ts';
 import { LastOutcomes } from './last-outcomes.ts';
 import type { StorageHost } from './open-storage.ts';
+import { exportMetrics, type MetricsConfig } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { type RunFacts, titleOf } from './run-facts.ts';
 import { TOOL } from '../core/version.ts';
@@ -27,12 +34,17 @@ export interface AlertFacts extends RunFacts {
   runUrl?: string;
 }
 
+const withAlerts: readonly Operation[] = WITH_ALERTS;
+
 export class Alerting {
   readonly #input: Input;
   readonly #host: Host;
   readonly #notifiers: readonly Notifier[];
   readonly #policy: NotifyPolicy;
+  readonly #metrics: MetricsConfig;
   #isTold = false;
+  /** The calls that tell that the run begins. */
+  #begun: Promise<void> | undefined;
 
   /** What is wrong with the options of the alerts joins the problems of the input. */
   constructor(input: Input, host: Host) {
@@ -42,6 +54,7 @@ export class Alerting {
     const tls = values.text('smtp-tls');
     if (tls !== undefined && !['none', 'starttls', 'tls'].includes(tls))
       problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
+    this.#metrics = readMetrics(values, problems);
     this.#input = input;
     this.#host = host;
     this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
@@ -50,6 +63,10 @@ export class Alerting {
         {
           slackWebhook: values.text('slack-webhook'),
           pingUrl: values.text('ping-url'),
+          pingFormat: PING_FORMATS.find((name) => name === values.text('ping-format')),
+          webhooks: values.list('webhook'),
+          webhookFormats: values.list('webhook-format'),
+          webhookPolicies: values.list('webhook-notify-on'),
           smtpUrl: values.text('smtp-url'),
           smtpHost: values.text('smtp-host'),
           smtpPort: values.has('smtp-port') ? values.number('smtp-port') : undefined,
@@ -86,17 +103,34 @@ export class Alerting {
     );
   }
 
+  /** A run begins that someone watches. Does not wait, and never throws. */
+  begin(logger: Logger): void {
+    const signal = AbortSignal.timeout(BEGIN_TIMEOUT_MS);
+    const calls = this.#notifiers.map(async (notifier) => {
+      try {
+        await notifier.begin?.(signal);
+      } catch (error) {
+        logger.warn(`${notifier.name} was not told that the run begins: ${(error as Error).message}`);
+      }
+    });
+    this.#begun = Promise.all(calls).then(() => undefined);
+  }
+
   /** Once for a run. Never throws, and changes nothing of the outcome. */
   async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
     // Someone waits for the answer of the others.
     const { operation } = this.#input;
-    const isWatched = operation === 'check' || operation === 'show' || operation === 'find';
+    const isWatched = operation !== undefined && !withAlerts.includes(operation);
     if (this.#isTold || isWatched) return;
     this.#isTold = true;
     const { logger } = host;
-    const alert = alertOf(result, facts);
+    await this.#begun;
+    const alert = await this.#withLastGood(alertOf(result, facts), host);
     const { outcome } = alert;
-    const isCompared = this.#policy === 'change' && this.#notifiers.length > 0 && outcome !== 'cancelled';
+    const isByChange = this.#notifiers.some(
+      ({ policy = this.#policy, everyRun }) => !everyRun && policy === 'change',
+    );
+    const isCompared = isByChange && outcome !== 'cancelled';
     const last = isCompared ? LastOutcomes.of(this.#input, this.#host, facts.label ?? '', host) : undefined;
     if (isCompared && !last)
       logger.warn('how the last run ended is not known, so it counts as a change: the storage is not known');
@@ -106,7 +140,31 @@ export class Alerting {
       previousOutcome: await last?.read(),
     });
     if (outcome !== 'cancelled') await last?.write(outcome, alert.time);
+    if (outcome !== 'cancelled') await exportMetrics(this.#metrics, result, alert, logger);
   }
+
+  /** Who hears of a failure asks what there is all the same. */
+  async #withLastGood(alert: Alert, host: Omit<StorageHost, 'signal'>): Promise<Alert> {
+    const { outcome, label } = alert;
+    const isTold = this.#notifiers.some(({ everyRun }) => !everyRun) || Object.keys(this.#metrics).length > 0;
+    if (outcome !== 'failed' || label === undefined || !isTold) return alert;
+    const lastGood = await findLastGood(this.#input, this.#host, label, host);
+    return lastGood ? { ...alert, lastGood } : alert;
+  }
+}
+
+/** A backup is not kept waiting by a service that watches it. */
+const BEGIN_TIMEOUT_MS = 5000;
+
+function readMetrics(values: OptionValues, problems: Problems): MetricsConfig {
+  const file = values.text('metrics-file');
+  const push = values.text('metrics-push');
+  if (push !== undefined && !(URL.canParse(push) && /^https?:/.test(push)))
+    problems.add('--metrics-push is ***, it takes a URL such as http://pushgateway:9091');
+  return {
+    ...(file ? { file } : {}),
+    ...(push && URL.canParse(push) ? { push: new Secret(push) } : {}),
+  };
 }
 
 function alertOf(result: RunResult, facts: AlertFacts): Alert {
@@ -121,6 +179,8 @@ function alertOf(result: RunResult, facts: AlertFacts): Alert {
     outcome: outcomeOf(error, warnings),
     operation,
     title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
+    ...(error?.code === 'BACKUP_STALE' ? { headline: describeStale(label, storage) } : {}),
+    exitCode: error?.exitCode ?? 0,
     ...(backupId === undefined ? {} : { backupId }),
     ...pick(report, ['backupId', 'storage', 'tables', 'rows', 'dataBytes', 'storedBytes', 'durationSeconds']),
     ...(storage === undefined ? {} : { storage }),
@@ -135,6 +195,11 @@ function alertOf(result: RunResult, facts: AlertFacts): Alert {
     tool: TOOL,
     time: new Date(),
   };
+}
+
+function describeStale(label: string | undefined, storage: string | undefined): string {
+  if (label !== undefined) return `Backup of ${label} is stale`;
+  return storage === undefined ? 'Backups of the fleet are stale' : `Backups in ${storage} are stale`;
 }
 
 function outcomeOf(error: BackupError | undefined, warnings: readonly string[]): AlertOutcome {
@@ -159,6 +224,9 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'find':
     case 'list':
     case 'prune':
+    case 'report':
+    case 'matrix':
+    case 'fleet-status':
       return {};
   }
 }

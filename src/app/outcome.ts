@@ -9,6 +9,8 @@ import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { VerifyReport } from '../verify/request.ts';
 import type { CheckReport } from './check.ts';
+import type { FleetReport, MatrixReport } from './fleet-status.ts';
+import type { StatusReport } from './status-report.ts';
 import type { RunFacts } from './run-facts.ts';
 
 /** With an error there is what was done all the same: a backup that is stored and whose verification failed. */
@@ -23,6 +25,9 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'show'; report: ShowReport }
   | { operation: 'find'; report: FindReport }
   | { operation: 'prune'; report: PruneReport }
+  | { operation: 'report'; report: StatusReport }
+  | { operation: 'matrix'; report: MatrixReport }
+  | { operation: 'fleet-status'; report: FleetReport }
 );
 
 /** The one word for a run, wherever it is told. Warnings change no status. */
@@ -36,6 +41,8 @@ export function statusOf(outcome: Outcome): string {
       return 'listed';
     case 'find':
       return 'found';
+    case 'matrix':
+      return 'chosen';
     case 'plan':
     case 'check':
     case 'show':
@@ -43,6 +50,8 @@ export function statusOf(outcome: Outcome): string {
     case 'restore-plan':
     case 'verify':
     case 'prune':
+    case 'report':
+    case 'fleet-status':
       return outcome.report.status;
   }
 }

@@ -2,6 +2,7 @@
 import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
+import { describeChange, describeVerification, type FleetReport } from './fleet-status.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
@@ -84,9 +85,33 @@ export function renderText(outcome: Outcome, now = new Date()): string {
       return renderFind(outcome.report);
     case 'check':
       return renderCheck(outcome.report);
+    case 'report':
+      return `${outcome.report.htmlPath}\n`;
+    case 'matrix':
+      return `${JSON.stringify(outcome.report)}\n`;
+    case 'fleet-status':
+      return renderFleet(outcome.report, now);
     case 'prune':
       return renderPruned(outcome.report);
   }
+}
+
+function renderFleet({ profiles }: FleetReport, now: Date): string {
+  return textTable(
+    ['PROFILE', 'LABEL', 'STATUS', '>AGE', '>ROWS', '>STORED', '>CHANGE', 'VERIFIED', 'NEWEST', 'WHY'],
+    profiles.map((row) => [
+      row.profile,
+      row.label,
+      row.status,
+      row.ageSeconds === undefined ? '' : formatAge(row.ageSeconds),
+      row.newest ? formatCount(row.newest.rows) : '',
+      row.newest ? formatBytes(row.newest.storedBytes) : '',
+      describeChange(row),
+      describeVerification(row, now),
+      row.newest?.backupId ?? '',
+      row.reason ?? '',
+    ]),
+  );
 }
 
 function renderPruned({ status, backups, incomplete, storage }: PruneReport): string {

@@ -45,7 +45,9 @@ export function factsOf(config: Config): RunFacts {
 
 /** Begins a sentence. */
 export function titleOf(operation: string): string {
-  return operation === TOOL.name ? operation : `${operation[0]!.toUpperCase()}${operation.slice(1)}`;
+  return operation === TOOL.name
+    ? operation
+    : `${operation[0]!.toUpperCase()}${operation.slice(1).replace('-', ' ')}`;
 }
 
 function placesOf(

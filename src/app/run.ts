@@ -3,6 +3,7 @@
 import type { BackupProof, BackupReport } from '../backup/request.ts';
 import { type BackupChoice, resolveBackup } from '../repository/resolve-backup.ts';
 import { findTables } from '../repository/find-tables.ts';
+import { chooseRotated } from '../repository/rotate.ts';
 import { show } from '../repository/show.ts';
 import { isBackupId } from '../format/names.ts';
 import { hintOf } from '../verify/failure.ts';
@@ -11,7 +12,14 @@ import { withLease } from '../repository/lease.ts';
 import { list } from '../repository/list.ts';
 import type { VerifyReport } from '../verify/request.ts';
 import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
-import type { BackupConfig, Config, VerifyConfig } from '../options/operations.ts';
+import type {
+  BackupConfig,
+  Config,
+  FleetStatusConfig,
+  MatrixConfig,
+  VerifyConfig,
+} from '../options/operations.ts';
+import { fleetMatrix, fleetStatus } from './fleet-status.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -57,6 +65,8 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   for (const warning of config.advice) host.logger.warn(warning);
   if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
   const facts = Object.assign(host.facts ?? {}, factsOf(config));
+  if (config.operation === 'matrix' || config.operation === 'fleet-status')
+    return await reportOutcome(await runFleet(config, host), config, facts);
   const storage = await openStorages(config.storage, isWriting(config), host);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
@@ -108,7 +118,25 @@ const servers = {
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
 
-async function dispatch(config: Config, context: Context, facts: RunFacts, host: RunHost): Promise<Outcome> {
+async function runFleet(config: MatrixConfig | FleetStatusConfig, host: RunHost): Promise<Outcome> {
+  const fleet = { ...host, now: () => new Date() };
+  if (config.operation === 'matrix')
+    return { operation: 'matrix', report: await fleetMatrix(config, fleet), exitCode: EXIT_CODES.ok };
+  const { report, error } = await fleetStatus(config, fleet);
+  return {
+    operation: 'fleet-status',
+    report,
+    exitCode: error?.exitCode ?? EXIT_CODES.ok,
+    ...(error ? { error } : {}),
+  };
+}
+
+async function dispatch(
+  config: Exclude<Config, MatrixConfig | FleetStatusConfig>,
+  context: Context,
+  facts: RunFacts,
+  host: RunHost,
+): Promise<Outcome> {
   switch (config.operation) {
     case 'backup': {
       if (config.proof?.restoreInto) {
@@ -144,7 +172,10 @@ async function dispatch(config: Config, context: Context, facts: RunFacts, host:
       return { operation: 'restore', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
     }
     case 'verify': {
-      const report = await proveBackup(config, context, facts);
+      const label = config.rotate ? await chooseRotated(context) : config.label;
+      if (label !== undefined) facts.label = label;
+      const chosen = label === undefined ? config : { ...config, label };
+      const report = await proveBackup(chosen, context, facts);
       if (report.status === 'passed')
         return { operation: 'verify', report, ...judgeWarnings(report.warnings, config.failOnWarnings) };
       const error = verificationFailed(report);
@@ -167,6 +198,10 @@ async function dispatch(config: Config, context: Context, facts: RunFacts, host:
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };
+    case 'report': {
+      const { statusReport } = await import('./status-report.ts');
+      return { operation: 'report', report: await statusReport(config, context), exitCode: EXIT_CODES.ok };
+    }
     case 'prune': {
       const report = await prune(config, context);
       const error = pruneError(report);
@@ -223,7 +258,7 @@ async function proveBackup(config: VerifyConfig, context: Context, facts: RunFac
   return await underLease(config, context, facts, async (leased, context) => {
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
-    return await verifyByRestore({ ...leased, restoreInto }, context);
+    return { ...(await verifyByRestore({ ...leased, restoreInto }, context)), restored: true };
   });
 }
 

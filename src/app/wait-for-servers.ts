@@ -39,6 +39,9 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'show':
     case 'find':
     case 'prune':
+    case 'report':
+    case 'matrix':
+    case 'fleet-status':
       return [];
   }
 }

@@ -1,5 +1,5 @@
 // `completion bash|zsh|fish`: a script for the shell, made from the table of options.
-import { OPERATIONS, OPTIONS, optionsOf, type OptionSpec } from '../options/option-table.ts';
+import { OPERATIONS, OPTIONS, ofFleet, optionsOf, type OptionSpec } from '../options/option-table.ts';
 import { COMMAND_WORDS, COMMANDS, OWN_OPTIONS, type Shell } from './own-words.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
 
@@ -51,6 +51,10 @@ function optionsAfter(word: string | undefined): Completed[] {
   const own = (...names: string[]): Completed[] => OWN.filter(({ name }) => names.includes(name));
   const operation = OPERATIONS.find((name) => name === word);
   if (operation) return [...optionsOf(operation).map(completed), ...own('output', 'help', 'help-all')];
+  if (word === 'fleet') {
+    const both = OPTIONS.filter(({ operations }) => ofFleet.some((name) => operations.includes(name)));
+    return [...both.map(completed), ...own('output', 'help', 'help-all')];
+  }
   if (word === 'config') return [...OPTIONS.map(completed), ...own('operation', 'output', 'help')];
   return word === undefined ? own('help', 'version') : [];
 }
@@ -80,7 +84,7 @@ function bashScript(): string {
     if (values === 'files') return `    ${pattern}) files=1 ;;`;
     return `    ${pattern}) words='${values === 'none' ? '' : values.join(' ')}' ;;`;
   });
-  const afters = [...OPERATIONS, 'config'].map(
+  const afters = [...OPERATIONS, 'config', 'fleet'].map(
     (word) => `        ${word}) words='${flags(optionsAfter(word))}' ;;`,
   );
   const operands = Object.entries(OPERANDS).map(
@@ -140,7 +144,7 @@ function zshScript(): string {
   });
   const describe = ({ name, help }: Completed): string =>
     quoteZsh(`--${name}:${firstSentence(help).replaceAll(':', '\\:')}`);
-  const afters = [...OPERATIONS, 'config'].map(
+  const afters = [...OPERATIONS, 'config', 'fleet'].map(
     (word) =>
       `      ${word}) options=(\n        ${optionsAfter(word).map(describe).join('\n        ')}\n      ) ;;`,
   );
@@ -222,7 +226,7 @@ ${[
     .filter(([, offered]) => offered.length > 0)
     .map(([word, offered]) => line(isAfter(word), `-a ${quoteFish(offered.join(' '))}`)),
   ...optionsAfter(undefined).map((each) => option(none, each)),
-  ...[...OPERATIONS, 'config'].flatMap((word) =>
+  ...[...OPERATIONS, 'config', 'fleet'].flatMap((word) =>
     optionsAfter(word).map((each) => option(isAfter(word), each)),
   ),
 ].join('\n')}

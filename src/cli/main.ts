@@ -44,6 +44,10 @@ export async function main(
     return EXIT_CODES.ok;
   }
   const { input, json, shown } = command;
+  if (environment['GITHUB_ACTIONS'] === 'true' && !shown) {
+    const { runShellStep } = await import('../action/shell-step.ts');
+    return await runShellStep(input, json, environment, threadProgram);
+  }
   const terminal = new Terminal(json, environment);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
@@ -61,6 +65,7 @@ export async function main(
   try {
     const config = readConfig(input, host);
     terminal.setLevel(config.logLevel);
+    alerting.begin(terminal);
     const outcome = await run(config, {
       logger: terminal,
       progress: terminal.progress,

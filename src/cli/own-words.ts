@@ -1,5 +1,5 @@
 // Words and options of the command line itself, which the action does not have.
-import { OPERATIONS } from '../options/option-table.ts';
+import { OPERATIONS, type Operation } from '../options/option-table.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -9,9 +9,16 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   help: OPERATIONS,
   version: [],
   config: ['show'],
+  fleet: ['matrix', 'status'],
   completion: SHELLS,
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
+
+/** `fleet status` is the operation `fleet-status`. */
+export const FLEET_WORDS: Readonly<Record<string, Operation>> = {
+  matrix: 'matrix',
+  status: 'fleet-status',
+};
 
 interface OwnOption {
   name: string;

@@ -7,7 +7,7 @@ import { addConfigFile, configPlaces } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
-import { OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
+import { FLEET_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
@@ -29,7 +29,8 @@ export function parseCommandLine(
   const problems = new Problems();
   const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
   const parsed = parseWords(words);
-  const { values, positionals } = parsed;
+  const { values } = parsed;
+  const positionals = readFleetWords(parsed.positionals, problems);
   const [first, ...after] = positionals;
   if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
@@ -58,12 +59,25 @@ export function parseCommandLine(
       ...(backup === undefined ? {} : { backup }),
       options: options.values,
       problems,
+      ...(path === undefined ? {} : { configPath: path }),
     },
     json: output === 'json',
     ...(isShow && operation
       ? { shown: { operation, options, problems, ...(path === undefined ? {} : { path }) } }
       : {}),
   };
+}
+
+/** `fleet status` as the one word of an operation. */
+function readFleetWords(words: readonly string[], problems: Problems): readonly string[] {
+  const [first, second = '', ...after] = words;
+  if (first !== 'fleet') return words;
+  const operation = FLEET_WORDS[second];
+  if (operation) return [operation, ...after];
+  problems.add(
+    `fleet takes one of ${Object.keys(FLEET_WORDS).join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
+  );
+  return ['fleet-status', ...after];
 }
 
 type Parsed = ReturnType<typeof parseWords>;

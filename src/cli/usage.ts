@@ -95,6 +95,26 @@ const ABOUT: Record<Operation, About> = {
       'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
     examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
   },
+  report: {
+    synopsis: 'report --html FILE --storage URL [options]',
+    summary:
+      'Write the status page of a storage: for each label its last backups, a calendar and the verified restores.',
+    examples: [['Write the page of all labels', 'report --html status.html --storage s3://backups/db1']],
+  },
+  matrix: {
+    synopsis: 'fleet matrix [--config FILE] [options]',
+    summary: 'Print the profiles of a configuration file as JSON, for strategy.matrix of a workflow.',
+    examples: [
+      ['All profiles with a tag', 'fleet matrix --tags production'],
+      ['Only those that have no backup of the last 20 hours', 'fleet matrix --stale 20h'],
+    ],
+  },
+  'fleet-status': {
+    synopsis: 'fleet status [--config FILE] [options]',
+    summary:
+      'Show the newest backup of every profile of a configuration file, and end with exit code 4 if one is stale.',
+    examples: [['Look at all storages, and write a page', 'fleet status --max-age 26h --html fleet.html']],
+  },
   prune: {
     synopsis: 'prune --storage URL --keep-… [options]',
     summary: 'Remove backups that no rule keeps, and the remains of crashed runs.',

@@ -28,6 +28,10 @@ export class Problems {
     return places.length === 0 ? '' : ` (${places.join(', ')})`;
   }
 
+  get found(): readonly string[] {
+    return this.#found;
+  }
+
   get areFound(): boolean {
     return this.#found.length > 0;
   }

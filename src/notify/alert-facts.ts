@@ -1,5 +1,5 @@
 // The words that every alert shares, whoever tells them: headline, facts in their order, footer. Pure.
-import { formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
 import type { Alert } from './notifier.ts';
 
 export type Fact = readonly [label: string, value: string];
@@ -7,14 +7,16 @@ export type Fact = readonly [label: string, value: string];
 const SCHEMAS_SHOWN = 5;
 
 /** `Backup of shop failed`, in one line. */
-export function headlineOf({ title, outcome }: Alert): string {
-  return `${title} ${outcome}`.replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ');
+export function headlineOf({ title, outcome, headline }: Alert): string {
+  return (headline ?? `${title} ${outcome}`).replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ');
 }
 
-/** What is known of the run; what is not known has no line. At most ten. */
+/** What is known of the run; what is not known has no line. */
 export function factsOf(alert: Alert): Fact[] {
   const facts: (readonly [string, string | undefined])[] = [
     ['Server', alert.server],
+    ['Last good backup', describeLastGood(alert)],
+    ['Last verified restore', describeLastVerified(alert)],
     ['Databases', alert.schemas?.length ? describeSchemas(alert.schemas) : undefined],
     ['Content', describeContent(alert)],
     ['Size', describeSize(alert)],
@@ -66,6 +68,22 @@ function describeSize({ dataBytes, storedBytes }: Alert): string | undefined {
     dataBytes === undefined ? undefined : `${formatBytes(dataBytes)} of data`,
     storedBytes === undefined ? undefined : `${formatBytes(storedBytes)} stored`,
   );
+}
+
+function describeLastGood({ lastGood, time }: Alert): string | undefined {
+  if (!lastGood) return undefined;
+  const { backupId, time: begin } = lastGood;
+  return backupId && begin ? `${backupId}, ${ageOf(begin, time)} old` : 'none was found';
+}
+
+function describeLastVerified({ lastGood, time }: Alert): string | undefined {
+  const { backupId, verified } = lastGood ?? {};
+  if (verified) return `${verified.backupId} (${verified.level}), ${ageOf(verified.time, time)} ago`;
+  return backupId ? 'none was found' : undefined;
+}
+
+function ageOf(time: string, now: Date): string {
+  return formatAge((now.getTime() - Date.parse(time)) / 1000);
 }
 
 /** A backup that no one tried to restore says so. */

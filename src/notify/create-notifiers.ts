@@ -6,15 +6,26 @@ import type { Notifier } from './notifier.ts';
 import { createPingNotifier } from './ping.ts';
 import type { AlertsConfig } from './read-alerts.ts';
 import { createSlackNotifier } from './slack.ts';
+import { createWebhookNotifier } from './webhook.ts';
+import { isSlackWorkflow } from './webhook-message.ts';
 
-/** @param proxies for Slack and ping; mail servers are reached directly */
+/** @param proxies for Slack, webhooks and pings; mail servers are reached directly */
 export function createNotifiers(
-  { slack, email, ping }: AlertsConfig,
+  { slack, email, ping, webhooks = [] }: AlertsConfig,
   proxies: Proxies = NO_PROXIES,
 ): Notifier[] {
   const fetch = fetchThrough(proxies);
   return [
-    ...(slack ? [createSlackNotifier(slack, fetch)] : []),
+    ...(slack
+      ? [
+          isSlackWorkflow(slack.webhook.reveal())
+            ? createWebhookNotifier({ url: slack.webhook, format: 'slack' }, fetch)
+            : createSlackNotifier(slack, fetch),
+        ]
+      : []),
+    ...webhooks.map((webhook, i) =>
+      createWebhookNotifier(webhook, fetch, webhooks.length > 1 ? i + 1 : undefined),
+    ),
     ...(email ? [createEmailNotifier(email)] : []),
     ...(ping ? [createPingNotifier(ping, fetch)] : []),
   ];

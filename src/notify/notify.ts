@@ -30,8 +30,9 @@ export async function sendAlerts(
   alert: Alert,
   options: SendOptions,
 ): Promise<void> {
-  const wanted = shouldNotify(options.policy, alert.outcome, options.previousOutcome);
-  const chosen = notifiers.filter(({ everyRun }) => wanted || everyRun);
+  const isWanted = ({ policy = options.policy }: Notifier): boolean =>
+    shouldNotify(policy, alert.outcome, options.previousOutcome);
+  const chosen = notifiers.filter((notifier) => notifier.everyRun || isWanted(notifier));
   if (chosen.length === 0) return;
   const defaultMs = alert.outcome === 'cancelled' ? CANCELLED_TIMEOUT_MS : TIMEOUT_MS;
   const timeoutMs = options.timeoutMs ?? defaultMs;

@@ -2,13 +2,21 @@
 // rest can be told by the alerts that are right. Problems name the option and never show a URL or a password.
 import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
-import type { PingConfig } from './ping.ts';
+import type { PingConfig, PingFormat } from './ping.ts';
+import { NOTIFY_POLICIES } from './should-notify.ts';
+import type { WebhookConfig } from './webhook.ts';
+import { WEBHOOK_FORMATS } from './webhook-message.ts';
 import type { SlackConfig } from './slack.ts';
 import { readSmtpServer, type SmtpOptions } from './smtp-server.ts';
 
 export interface AlertOptions extends SmtpOptions {
   slackWebhook?: string | undefined;
   pingUrl?: string | undefined;
+  pingFormat?: PingFormat | undefined;
+  webhooks?: readonly string[];
+  /** One for all webhooks, or one for each. */
+  webhookFormats?: readonly string[];
+  webhookPolicies?: readonly string[];
   /** Certificates, PEM: the file's content. */
   smtpCa?: string | undefined;
   smtpTls?: SmtpTls | undefined;
@@ -20,6 +28,7 @@ export interface AlertsConfig {
   slack?: SlackConfig;
   email?: EmailConfig;
   ping?: PingConfig;
+  webhooks?: readonly WebhookConfig[];
 }
 
 export type AddProblem = (problem: string) => void;
@@ -39,8 +48,53 @@ export function readAlerts(options: AlertOptions, addProblem: AddProblem): Alert
   return {
     ...(webhook ? { slack: { webhook } } : {}),
     ...(email ? { email } : {}),
-    ...(pingUrl ? { ping: { url: pingUrl } } : {}),
+    ...(pingUrl ? { ping: { url: pingUrl, format: options.pingFormat ?? 'auto' } } : {}),
+    ...readWebhooks(options, addProblem),
   };
+}
+
+function readWebhooks(
+  { webhooks = [], webhookFormats = [], webhookPolicies = [] }: AlertOptions,
+  addProblem: AddProblem,
+): { webhooks?: WebhookConfig[] } {
+  const isFitting = (given: readonly string[]): boolean =>
+    given.length <= 1 || given.length === webhooks.length;
+  for (const [name, given] of [
+    ['webhook-format', webhookFormats],
+    ['webhook-notify-on', webhookPolicies],
+  ] as const)
+    if (!isFitting(given))
+      addProblem(
+        `--${name} has ${given.length} values for ${webhooks.length} webhooks: give one, or one for each`,
+      );
+  const found = webhooks.flatMap((text, i): WebhookConfig[] => {
+    const url = readUrl('webhook', text, addProblem);
+    if (url && !isPrivate(url.reveal()))
+      addProblem(
+        '--webhook is ***, it takes a URL that begins with https://: who has it can post in your name',
+      );
+    const format = readChoice('webhook-format', WEBHOOK_FORMATS, webhookFormats, i, addProblem) ?? 'json';
+    const policy = readChoice('webhook-notify-on', NOTIFY_POLICIES, webhookPolicies, i, addProblem);
+    if (url && format === 'telegram' && !new URL(url.reveal()).searchParams.has('chat_id'))
+      addProblem(
+        '--webhook for telegram is https://api.telegram.org/bot…/sendMessage?chat_id=…, and has no chat_id',
+      );
+    return url && isPrivate(url.reveal()) ? [{ url, format, ...(policy ? { policy } : {}) }] : [];
+  });
+  return found.length > 0 ? { webhooks: found } : {};
+}
+
+function readChoice<T extends string>(
+  name: string,
+  values: readonly T[],
+  given: readonly string[],
+  at: number,
+  addProblem: AddProblem,
+): T | undefined {
+  const text = given.length === 1 ? given[0] : given[at];
+  const found = values.find((value) => value === text);
+  if (text !== undefined && !found) addProblem(`--${name} is "${text}", it takes ${values.join(', ')}`);
+  return found;
 }
 
 function readUrl(name: string, text: string | undefined, addProblem: AddProblem): Secret | undefined {

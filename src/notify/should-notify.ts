@@ -1,7 +1,7 @@
 // Which runs are worth an alert. Pure.
 import type { AlertOutcome } from './notifier.ts';
 
-export const NOTIFY_POLICIES = ['failure', 'always', 'change'] as const;
+export const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'] as const;
 export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
 
 /**
@@ -10,6 +10,8 @@ export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
  */
 export function shouldNotify(policy: NotifyPolicy, outcome: AlertOutcome, previous?: AlertOutcome): boolean {
   switch (policy) {
+    case 'never':
+      return false;
     case 'always':
       return true;
     case 'change':

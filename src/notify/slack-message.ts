@@ -23,7 +23,7 @@ const SIGNS: Record<AlertOutcome, string> = {
 type Block = NonNullable<IncomingWebhookSendArguments['blocks']>[number];
 
 export interface SlackMessage {
-  /** What a phone's notification shows. */
+  /** What a phone's notification shows the beginning of. */
   text: string;
   blocks: Block[];
 }
@@ -47,7 +47,26 @@ export function renderSlackMessage(alert: Alert): SlackMessage {
     runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${fit(runUrl, Infinity)}|Open the run>` : undefined;
   if (link) blocks.push(section(link));
   blocks.push({ type: 'context', elements: [mrkdwn(fit(footerOf(alert), HEADER_CHARS))] });
-  return { text: fit(headline, HEADER_CHARS), blocks };
+  return { text: describePlainly(alert, headline), blocks };
+}
+
+/** All of it as text: servers that only speak like Slack show no blocks. */
+function describePlainly(alert: Alert, headline: string): string {
+  const { error } = alert;
+  const runUrl = runUrlOf(alert);
+  return (
+    [
+      fit(headline, HEADER_CHARS),
+      ...(error ? [describeError(error)] : []),
+      ...factsOf(alert).map(([name, value]) => `${name}: ${fit(value, FIELD_VALUE_CHARS)}`),
+      ...warningsOf(alert, WARNINGS).map((warning) => `• ${fit(warning, WARNING_CHARS)}`),
+      ...(runUrl ? [runUrl] : []),
+    ]
+      .join('\n')
+      .slice(0, SECTION_CHARS)
+      // Never through the middle of a character or an entity.
+      .replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/, '')
+  );
 }
 
 function describeError({ code, message, hint }: NonNullable<Alert['error']>): string {

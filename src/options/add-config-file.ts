@@ -38,9 +38,10 @@ export function configPlaces(home: string | undefined = homedir()): string[] {
 export function addConfigFile(options: GivenOptions, context: ConfigContext): string | undefined {
   const { problems, places } = context;
   const named = options.last('config');
-  const profile = options.last('profile');
   const path = named ?? places.find((place) => existsSync(place));
   if (path === undefined) {
+    const profile = options.last('profile');
+    if (isByIndex(options)) problems.add(`--profile-index needs a configuration file: give --config`);
     if (profile)
       problems.add(
         `--profile is "${profile}", and there is no configuration file: give --config, or write one of ${places.join(', ')}`,
@@ -48,18 +49,18 @@ export function addConfigFile(options: GivenOptions, context: ConfigContext): st
     return undefined;
   }
   // An empty name is a problem of its own.
-  const read = path === '' ? undefined : readFile(path, named === undefined, problems);
-  if (!read) return undefined;
-  const file = parseConfigFile(read.text, path, problems);
-  checkSecrets(file, path, read.stats, problems);
+  const file = path === '' ? undefined : openConfigFile(path, named === undefined, problems);
+  if (!file) return undefined;
+  const profile = isByIndex(options) ? profileByIndex(file, options, path, context) : options.last('profile');
   const origins = new Map<string, string>();
   const add = (settings: Settings, source: string): void => {
     const taken = options.takenBy(settings.keys());
     for (const [name, { spec, key, values }] of settings) {
       if (taken.has(name) || !spec.operations.includes(context.operation)) continue;
+      if (isOfProfiles(name, context.operation)) continue;
       origins.set(name, `${key} in ${path}`);
       for (const value of values) {
-        const text = resolve(value, `${path}: ${key}`, context);
+        const text = resolveValue(value, `${path}: ${key}`, context);
         if (text !== undefined) options.add(name, text, source);
       }
     }
@@ -68,6 +69,46 @@ export function addConfigFile(options: GivenOptions, context: ConfigContext): st
   add(file.top, `file ${path}`);
   problems.nameOrigins(origins);
   return path;
+}
+
+/** @returns undefined if it cannot be read, which is a problem */
+export function openConfigFile(path: string, isFound: boolean, problems: Problems): ConfigFile | undefined {
+  const read = readFile(path, isFound, problems);
+  if (!read) return undefined;
+  const file = parseConfigFile(read.text, path, problems);
+  checkSecrets(file, path, read.stats, problems);
+  return file;
+}
+
+/** What a fleet reads of each profile, and not for itself. */
+function isOfProfiles(name: string, operation: Operation): boolean {
+  return (operation === 'matrix' || operation === 'fleet-status') && (name === 'tags' || name === 'max-age');
+}
+
+function isByIndex(options: GivenOptions): boolean {
+  return /^(true|yes|1)$/i.test(options.last('profile-index') ?? '');
+}
+
+/** Kubernetes counts the pods of an Indexed Job from 0. */
+function profileByIndex(
+  { profiles }: ConfigFile,
+  options: GivenOptions,
+  path: string,
+  { environment, problems }: ConfigContext,
+): string | undefined {
+  const index = environment['JOB_COMPLETION_INDEX'];
+  const names = [...profiles.keys()];
+  if (options.has('profile')) problems.add('--profile and --profile-index contradict each other: give one');
+  if (index === undefined || !/^\d{1,6}$/.test(index))
+    problems.add(
+      `--profile-index needs the variable JOB_COMPLETION_INDEX, which ${index === undefined ? 'is not set' : `is "${index}"`}: run it in a Job with completionMode Indexed`,
+    );
+  else if (names[Number(index)] === undefined)
+    problems.add(
+      `JOB_COMPLETION_INDEX is ${index}, and ${path} has ${names.length} profiles, counted from 0: set completions of the Job to ${names.length}`,
+    );
+  else return names[Number(index)];
+  return undefined;
 }
 
 function readFile(
@@ -122,10 +163,11 @@ function chooseProfile({ profiles }: ConfigFile, name: string, path: string, pro
   return new Map();
 }
 
-function resolve(
+/** @returns undefined where the variable or the file is missing, which is a problem */
+export function resolveValue(
   value: ConfigValue,
   at: string,
-  { environment, problems }: ConfigContext,
+  { environment, problems }: Pick<ConfigContext, 'environment' | 'problems'>,
 ): string | undefined {
   if ('text' in value) return value.text;
   if ('env' in value) {

@@ -10,6 +10,8 @@ export interface Input {
   /** What stands behind the operation: the backup's id, or `latest`. */
   backup?: string;
   options: RawOptions;
+  /** Path of the configuration file, if there is one. */
+  configPath?: string;
   /** Problems that were found while reading the options. */
   problems?: Problems;
 }

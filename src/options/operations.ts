@@ -9,6 +9,7 @@ import type { ListRequest } from '../repository/list.ts';
 import type { BackupChoice } from '../repository/resolve-backup.ts';
 import type { ShowRequest } from '../repository/show.ts';
 import type { RestoreRequest } from '../restore/request.ts';
+import type { FleetProfile } from './read-fleet.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { VerifyRequest } from '../verify/request.ts';
 
@@ -60,6 +61,8 @@ export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWar
   operation: 'verify';
   /** Server to restore to, and to leave as it was. */
   restoreInto?: ConnectionConfig;
+  /** The label whose last verified restore is oldest. */
+  rotate?: boolean;
 }
 
 export interface ListConfig extends Common, ListRequest {
@@ -78,6 +81,32 @@ export interface PruneConfig extends Common, PruneRequest, WithWarnings {
   operation: 'prune';
 }
 
+/** What a status page of one storage shows. */
+export interface ReportConfig extends Common {
+  operation: 'report';
+  /** File of the page. */
+  htmlPath: string;
+}
+
+export interface MatrixConfig extends Common {
+  operation: 'matrix';
+  profiles: readonly FleetProfile[];
+  /** Only those whose newest backup is older, in seconds. */
+  staleSeconds?: number;
+  /** In the order of their last verified restores, the oldest first. */
+  rotate: boolean;
+  /** Only so many. */
+  limit?: number;
+}
+
+export interface FleetStatusConfig extends Common {
+  operation: 'fleet-status';
+  profiles: readonly FleetProfile[];
+  /** Longest age of the newest verified restore, in seconds. */
+  maxVerifiedAgeSeconds?: number;
+  htmlPath?: string;
+}
+
 export type Config =
   | BackupConfig
   | CheckConfig
@@ -86,4 +115,7 @@ export type Config =
   | ListConfig
   | ShowConfig
   | FindConfig
-  | PruneConfig;
+  | PruneConfig
+  | ReportConfig
+  | MatrixConfig
+  | FleetStatusConfig;

@@ -3,6 +3,8 @@
 import { ALERTS_OPTIONS } from './table/alerts-options.ts';
 import { BACKUP_OPTIONS } from './table/backup-options.ts';
 import { CONNECTION_OPTIONS } from './table/connection-options.ts';
+import { FLEET_OPTIONS } from './table/fleet-options.ts';
+import { PAGE_OPTIONS } from './table/page-options.ts';
 import { OPERATION_OPTIONS } from './table/operation-options.ts';
 import { RESTORE_OPTIONS } from './table/restore-options.ts';
 import { RETENTION_OPTIONS } from './table/retention-options.ts';
@@ -15,6 +17,8 @@ import type { Operation, OptionSpec } from './table/option-spec.ts';
 
 export {
   NOT_GIVEN,
+  ofFleet,
+  withAlerts as WITH_ALERTS,
   OPERATIONS,
   type Operation,
   type OptionKind,
@@ -38,7 +42,9 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...RETENTION_OPTIONS,
   ...RESTORE_OPTIONS,
   ...VERIFICATION_OPTIONS,
+  ...FLEET_OPTIONS,
   ...ALERTS_OPTIONS,
+  ...PAGE_OPTIONS,
   ...OPERATION_OPTIONS,
 ].map(alsoForCheck);
 

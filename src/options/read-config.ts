@@ -1,7 +1,8 @@
 // From what the user wrote to what an operation is asked to do. Complete and valid before any effect; every problem is
 // reported, not only the first.
-import type { Config, LogLevel, WithBackup } from './operations.ts';
+import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from './operations.ts';
 import type { Operation } from './option-table.ts';
+import { readFleet } from './read-fleet.ts';
 import { Problems } from '../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { Host } from './read-connection.ts';
@@ -13,17 +14,18 @@ import { checkGiven, OptionValues } from './option-values.ts';
 import type { Input } from './input.ts';
 
 /** @throws BackupError CONFIG_INVALID naming all problems */
-export function readConfig(
-  { operation, backup, options, problems = new Problems() }: Input,
-  host: Host,
-): Config {
+export function readConfig(input: Input, host: Host): Config {
+  const { operation, backup, options, problems = new Problems() } = input;
   if (operation === undefined) {
     problems.throwIfAny();
     throw new TypeError('there is no operation, and nothing says so');
   }
   checkGiven(operation, options, problems);
   const values = new OptionValues(options, problems);
-  const config = build(operation, backup, values, host, problems);
+  const config =
+    operation === 'matrix' || operation === 'fleet-status'
+      ? buildFleet(operation, input, values, host, problems)
+      : build(operation, backup, values, host, problems);
   problems.throwIfAny();
   return config;
 }
@@ -39,8 +41,45 @@ export function serverOf(config: Config): string | undefined {
   return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
 }
 
+/** Each profile names a storage of its own. */
+function buildFleet(
+  operation: 'matrix' | 'fleet-status',
+  input: Input,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): MatrixConfig | FleetStatusConfig {
+  if (input.backup) problems.add(`${operation} takes no backup id, "${input.backup}" is given`);
+  const common = {
+    storage: { s3: {} },
+    trust: { openWith: { identities: [] }, verifyKeys: [] },
+    logLevel: values.choice<LogLevel>('log-level'),
+    advice: problems.warnings,
+    profiles: readFleet(input, values, host, problems),
+  };
+  if (operation === 'matrix') {
+    const staleSeconds = values.durationSeconds('stale');
+    const limit = values.number('limit');
+    return {
+      operation,
+      ...common,
+      ...(staleSeconds === undefined ? {} : { staleSeconds }),
+      rotate: values.flag('rotate'),
+      ...(limit === undefined ? {} : { limit }),
+    };
+  }
+  const maxVerifiedAgeSeconds = values.durationSeconds('max-verified-age');
+  const htmlPath = values.text('html');
+  return {
+    operation,
+    ...common,
+    ...(maxVerifiedAgeSeconds === undefined ? {} : { maxVerifiedAgeSeconds }),
+    ...(htmlPath === undefined ? {} : { htmlPath }),
+  };
+}
+
 function build(
-  operation: Operation,
+  operation: Exclude<Operation, 'matrix' | 'fleet-status'>,
   backup: string | undefined,
   values: OptionValues,
   host: Host,
@@ -71,10 +110,19 @@ function build(
     case 'restore':
       return { ...readRestore(common, backup ?? '', values, host, problems), ...choice };
     case 'verify':
-      return { ...readVerify(common, backup ?? '', values, host, problems), ...choice };
+      return {
+        ...readVerify(common, backup ?? '', values, host, problems),
+        ...choice,
+        ...readRotate(backup, label, values, problems),
+      };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+    }
+    case 'report': {
+      const htmlPath = values.text('html');
+      if (htmlPath === undefined) problems.add('--html is missing: report writes a page to a file');
+      return { operation, ...common, htmlPath: htmlPath ?? '' };
     }
     case 'show':
       return { operation, ...common, backup: backup ?? '', ...choice };
@@ -95,6 +143,18 @@ function build(
         failOnWarnings: values.flag('fail-on-warnings'),
       };
   }
+}
+
+function readRotate(
+  backup: string | undefined,
+  label: string | undefined,
+  values: OptionValues,
+  problems: Problems,
+): { rotate?: true } {
+  if (!values.flag('rotate')) return {};
+  if (backup !== 'latest') problems.add('--rotate goes with latest, and not with the id of a backup');
+  if (label !== undefined) problems.add('--rotate chooses the label itself: leave --label out');
+  return { rotate: true };
 }
 
 /** What narrows `latest` down. */

@@ -6,6 +6,7 @@ import { backupStatus, type BackupStatus } from './backup-status.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
+import type { VerificationRecord } from '../format/verification-record.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
@@ -15,6 +16,8 @@ export interface ListRequest {
    * raises an alert.
    */
   maxAgeSeconds?: number;
+  /** Each backup has the records of its verifications. */
+  withVerifications?: boolean;
 }
 
 export interface ListedBackup {
@@ -42,6 +45,8 @@ export interface ListedBackup {
   verifiedAt?: string;
   /** Failure found by the last verification. */
   failure?: string;
+  /** In the order of time; only if they were asked for. */
+  verifications?: readonly VerificationRecord[];
 }
 
 export interface ListReport {
@@ -63,7 +68,15 @@ export interface ListReport {
   refused?: BackupError;
 }
 
-export async function list({ label, maxAgeSeconds }: ListRequest, context: Context): Promise<ListReport> {
+/** A restore whose result was compared, of all objects, and not one that went on from an earlier try. */
+export function isPassOfRestore({ status, read }: VerificationRecord): boolean {
+  return status === 'passed' && read.objects === 'all' && read.restore !== undefined && !read.restore.resumed;
+}
+
+export async function list(
+  { label, maxAgeSeconds, withVerifications = false }: ListRequest,
+  context: Context,
+): Promise<ListReport> {
   const { storage, logger, trust } = context;
   const warnings: string[] = [];
   const warn = (warning: string): void => {
@@ -88,7 +101,10 @@ export async function list({ label, maxAgeSeconds }: ListRequest, context: Conte
     if (status === 'verification-failed')
       warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
   }
-  const backups = found.map(describeBackup);
+  const backups = found.map((each) => ({
+    ...describeBackup(each),
+    ...(withVerifications ? { verifications: each.verifications } : {}),
+  }));
   const passed = found.filter(({ backupId }) => !isFromFuture(backupId, present));
   const isCounted = new Set(passOverPartial(passed).counted.map(({ backupId }) => backupId));
   const good = backups.filter(

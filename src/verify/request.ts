@@ -29,6 +29,8 @@ export interface VerifyReport {
   /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
   level: VerificationLevel;
+  /** It was restored from its objects for the verification. */
+  restored?: true;
   status: 'passed' | 'failed';
   /** Culprit and message of a failure. */
   failure?: Failure;

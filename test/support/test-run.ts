@@ -11,7 +11,7 @@ import { nodeProgram, startKeeper } from './keeper-process.ts';
 import { RUN_VARIABLE, killGroup, readNotRun, readUsed, recordProcess } from './run-record.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const FOLDERS = ['unit', 'properties', 'contract', 'integration', 'faults', 'dist', 'campaign'];
+const FOLDERS = ['unit', 'properties', 'contract', 'integration', 'faults', 'dist', 'workflows', 'campaign'];
 /** Their files need no servers and may run on all cores. */
 const WITHOUT_SERVERS = ['unit', 'properties'];
 const JEST_GRACE_MS = 15_000;

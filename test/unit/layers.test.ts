@@ -15,7 +15,7 @@ interface Layer {
 const LAYERS: Readonly<Record<string, Layer>> = {
   'cli.ts': { folders: ['app', 'cli'] },
   'action.ts': { folders: ['action', 'app'] },
-  cli: { folders: ['app', 'options'] },
+  cli: { folders: ['action', 'app', 'options'] },
   action: {
     folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify'],
     packages: ['@actions/core', '@actions/github'],
@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'verify',
       'network',
       'notify',
+      'page',
       'aws',
       'ssh',
       'encryption',
@@ -134,6 +135,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   encryption: { folders: [], packages: ['age-encryption', '@scure/base'] },
   compression: { folders: [], packages: ['@mongodb-js/zstd'] },
   notify: { folders: ['network'], packages: ['nodemailer', '@slack/webhook'] },
+  page: { folders: [] },
   tsv: { folders: [] },
   sql: { folders: [], packages: ['iconv-lite'] },
   core: { folders: [] },

@@ -1,5 +1,5 @@
 // How to reach a server.
-import { all, withServer, type OptionSpec } from './option-spec.ts';
+import { inStorage, withServer, type OptionSpec } from './option-spec.ts';
 
 export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
   {
@@ -159,7 +159,7 @@ export const CONNECTION_OPTIONS: readonly OptionSpec[] = [
     name: 'stall-timeout',
     kind: { type: 'duration' },
     group: 'Connection',
-    operations: all,
+    operations: inStorage,
     help: 'Drop a server or storage connection after this much silence. A server that is still executing the statement does not count as silent. Storage requests are retried for the same time. 0 disables the limit',
     rare: true,
     default: '120s',

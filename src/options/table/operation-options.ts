@@ -1,5 +1,5 @@
 // How an operation runs and what it says.
-import { all, withServer, type OptionSpec } from './option-spec.ts';
+import { all, inStorage, withServer, type OptionSpec } from './option-spec.ts';
 
 export const OPERATION_OPTIONS: readonly OptionSpec[] = [
   {
@@ -15,10 +15,19 @@ export const OPERATION_OPTIONS: readonly OptionSpec[] = [
     name: 'profile',
     kind: { type: 'text' },
     group: 'Operation',
-    operations: all,
+    operations: inStorage,
     help: 'Profile of the configuration file. Its options take precedence over those at the top of the file',
     refusesEmpty: true,
     value: 'NAME',
+  },
+  {
+    name: 'profile-index',
+    kind: { type: 'flag' },
+    group: 'Operation',
+    operations: inStorage,
+    help: 'Take the profile whose place in the configuration file is the variable JOB_COMPLETION_INDEX, counted from 0, as an Indexed Job of Kubernetes sets it',
+    rare: true,
+    default: 'false',
   },
   {
     name: 'concurrency',

@@ -1,6 +1,18 @@
 // What an option is.
 
-export const OPERATIONS = ['backup', 'check', 'restore', 'verify', 'list', 'show', 'find', 'prune'] as const;
+export const OPERATIONS = [
+  'backup',
+  'check',
+  'restore',
+  'verify',
+  'list',
+  'show',
+  'find',
+  'prune',
+  'report',
+  'matrix',
+  'fleet-status',
+] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export type OptionKind =
@@ -28,6 +40,7 @@ export interface OptionSpec {
     | 'Retention'
     | 'Restore'
     | 'Verification'
+    | 'Fleet'
     | 'Alerts'
     | 'Output';
   operations: readonly Operation[];
@@ -53,5 +66,19 @@ export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
 /** Those that report to people who do not watch them. */
-export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune'] as const;
+export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune', 'fleet-status'] as const;
+/** Those on the profiles of a configuration file, each of which names its own storage. */
+export const ofFleet = ['matrix', 'fleet-status'] as const;
+/** Those on one storage. */
+export const inStorage = [
+  'backup',
+  'check',
+  'restore',
+  'verify',
+  'list',
+  'show',
+  'find',
+  'prune',
+  'report',
+] as const satisfies readonly Operation[];
 export const withServer = ['backup', 'restore', 'verify'] as const;

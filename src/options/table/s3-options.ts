@@ -1,5 +1,5 @@
 // How objects are kept in S3. The words are those of the AWS command line.
-import { all, type OptionSpec } from './option-spec.ts';
+import { inStorage, type OptionSpec } from './option-spec.ts';
 
 /** Those that write: restore and verify put leases and records next to a backup, prune may put a manifest back. */
 const writing = ['backup', 'restore', 'verify', 'prune'] as const;
@@ -9,7 +9,7 @@ export const S3_OPTIONS: readonly OptionSpec[] = [
     name: 's3-expected-bucket-owner',
     kind: { type: 'text' },
     group: 'Storage',
-    operations: all,
+    operations: inStorage,
     help: 'Account that must own the bucket. S3 refuses every request to a bucket of another owner',
     rare: true,
     value: 'ACCOUNT',

@@ -1,5 +1,5 @@
 // Who can read a backup, and who has made it.
-import { all, type OptionSpec } from './option-spec.ts';
+import { inStorage, type OptionSpec } from './option-spec.ts';
 
 export const TRUST_OPTIONS: readonly OptionSpec[] = [
   {
@@ -58,7 +58,7 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     name: 'verify-key',
     kind: { type: 'list' },
     group: 'Trust',
-    operations: all,
+    operations: inStorage,
     help: 'Files with Ed25519 public keys (PEM). A backup without a signature by one of them is refused',
     value: 'PATH,…',
     refusesEmpty: true,

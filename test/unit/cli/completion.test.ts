@@ -90,7 +90,7 @@ for (const shell of SHELLS) {
 
     it('offers operations and commands', () => {
       expect(complete([], '')).toEqual(sorted([...OPERATIONS, ...COMMANDS]));
-      expect(complete([], 're')).toEqual(['restore']);
+      expect(complete([], 're')).toEqual(['report', 'restore']);
     });
 
     it.each(OPERATIONS)('offers the options of %s', (operation) => {

@@ -5,6 +5,10 @@ import { shouldNotify } from '../../../src/notify/should-notify.ts';
 const OUTCOMES: AlertOutcome[] = ['succeeded', 'succeeded with warnings', 'failed', 'cancelled'];
 
 describe('who is told', () => {
+  it('never: of none', () => {
+    for (const outcome of OUTCOMES) expect(shouldNotify('never', outcome)).toBe(false);
+  });
+
   it('failure: of failed runs, whatever came before; who cancels a run knows it', () => {
     for (const previous of [undefined, ...OUTCOMES])
       expect(OUTCOMES.filter((outcome) => shouldNotify('failure', outcome, previous))).toEqual(['failed']);

@@ -1,0 +1,38 @@
+// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell): it writes masks, annotations, outputs and the summary
+// as the action does. Its words stay those of the command line.
+import { renderFailureJson, renderJson } from '../app/outcome.ts';
+import type { Input } from '../options/input.ts';
+import { ActionsLog } from './actions-log.ts';
+import { exitCodeOf, runToEnd } from './main.ts';
+import type { Environment } from './masking.ts';
+import { openStep } from './step.ts';
+
+/** @returns the exit code */
+export async function runShellStep(
+  input: Input,
+  json: boolean,
+  environment: Environment,
+  threadProgram?: string,
+): Promise<number> {
+  const print = json ? divertStdout() : undefined;
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  const step = openStep(environment, new ActionsLog((text) => text), {
+    isShell: true,
+    ...(threadProgram === undefined ? {} : { threadProgram }),
+    readInput: () => ({ ...input, problems: input.problems!, ignored: [] }),
+  });
+  const result = await runToEnd(step, (outcome) => outcome);
+  print?.(
+    'outcome' in result
+      ? renderJson(result.outcome, step.facts)
+      : renderFailureJson(result.error, step.facts),
+  );
+  return exitCodeOf(result);
+}
+
+/** With `--output json` stdout carries the document alone; the runner reads its commands on stderr too. @returns what writes to stdout */
+function divertStdout(): (text: string) => void {
+  const print = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return print;
+}

@@ -1,0 +1,68 @@
+// What there is all the same when a run has failed: the newest good backup of its label, and its newest verified restore. Invariant: it takes a
+// bounded time and never throws.
+import { Problems } from '../core/problems.ts';
+import type { LastGood } from '../notify/notifier.ts';
+import type { Input } from '../options/input.ts';
+import { OptionValues } from '../options/option-values.ts';
+import type { Host } from '../options/read-connection.ts';
+import { readStorage } from '../options/read-storage.ts';
+import { readTrust } from '../options/read-trust.ts';
+import { findNewest } from '../repository/newest-backups.ts';
+import { openStorages, type StorageHost } from './open-storage.ts';
+
+/** An alert is not kept waiting for longer. */
+const TIMEOUT_MS = 10_000;
+
+/** @returns undefined if it is not known */
+export async function findLastGood(
+  { operation, options }: Input,
+  host: Host,
+  label: string,
+  storageHost: Omit<StorageHost, 'signal'>,
+): Promise<LastGood | undefined> {
+  if (operation === undefined) return undefined;
+  const problems = new Problems();
+  const values = new OptionValues(options, problems);
+  const config = readStorage('list', values, host, problems);
+  const { verifyKeys } = readTrust('list', values, host, new Problems());
+  if (problems.areFound) return undefined;
+  const { logger } = storageHost;
+  const debug = (message: string): void => logger.debug(message);
+  const quiet = { debug, info: debug, warn: debug, error: debug };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const look = async (): Promise<LastGood> => {
+    const storage = await openStorages(config, false, { ...storageHost, logger: quiet, signal });
+    try {
+      const wanted = [{ label, isPartial: true }];
+      const options = { verifyKeys, now: () => new Date(), isDeep: true };
+      const { newest, verified } = (await findNewest(storage, wanted, options)).get(label)!;
+      const { backupId, begin: time, rows, dataBytes, storedBytes } = newest ?? {};
+      return {
+        ...(newest
+          ? {
+              backupId: backupId!,
+              time: time!,
+              rows: rows!,
+              dataBytes: dataBytes!,
+              storedBytes: storedBytes!,
+            }
+          : {}),
+        ...(verified ? { verified } : {}),
+      };
+    } finally {
+      await storage.close();
+    }
+  };
+  try {
+    return await Promise.race([look(), whenAborted(signal)]);
+  } catch (error) {
+    debug(`the last good backup is not known: ${(error as Error).message}`);
+    return undefined;
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+}

@@ -1,0 +1,136 @@
+// `act`, an independent runner of workflows: found on the PATH, or built from the Go module proxy once. Nothing is asked of GitHub: the action is a
+// folder of this machine, and the steps run on this machine too.
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = join(import.meta.dirname, '..', '..');
+const MODULE = 'github.com/nektos/act@v0.2.89';
+const ACTION = 'owner/mysql-backup-action@v1';
+
+/** @throws Error saying what is missing */
+export async function findAct(): Promise<string> {
+  const find = (name: string): string | undefined =>
+    (process.env['PATH'] ?? '')
+      .split(delimiter)
+      .map((folder) => join(folder, name))
+      .find((path) => existsSync(path));
+  for (const name of ['git', 'docker']) if (!find(name)) throw new Error(`there is no ${name} on the PATH`);
+  const own = find('act');
+  if (own) return own;
+  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
+  const folder = join(cache, 'mysql-backup-tests', MODULE.replaceAll('/', '_'));
+  const built = join(folder, 'act');
+  if (existsSync(built)) return built;
+  if (!find('go')) throw new Error('act is not on the PATH, and there is no Go to build it');
+  process.stderr.write('tests: building act with Go, once\n');
+  await mkdir(folder, { recursive: true });
+  await run('go', ['install', MODULE], {
+    env: { ...process.env, GOBIN: folder },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return built;
+}
+
+export interface WorkflowRun {
+  exitCode: number | null;
+  /** Of all jobs. */
+  log: string;
+}
+
+export interface RunningWorkflow {
+  /** Interrupts it, as a user cancels a run. */
+  cancel(): void;
+  log(): string;
+  ended: Promise<WorkflowRun>;
+}
+
+export interface WorkflowOptions {
+  secrets?: Readonly<Record<string, string>>;
+  vars?: Readonly<Record<string, string>>;
+}
+
+/** A repository of a user, with the committed action next to it. */
+export class UserRepository {
+  readonly #act: string;
+  readonly #folder: string;
+
+  private constructor(act: string, folder: string) {
+    this.#act = act;
+    this.#folder = folder;
+  }
+
+  static async make(act: string, folder: string): Promise<UserRepository> {
+    const action = join(folder, 'action');
+    await mkdir(action, { recursive: true });
+    for (const name of ['action.yml', 'dist'])
+      await cp(join(ROOT, name), join(action, name), { recursive: true });
+    const user = join(folder, 'user');
+    await mkdir(join(user, '.github', 'workflows'), { recursive: true });
+    const git = (...args: string[]) => run('git', args, { cwd: user });
+    await git('init', '-q', '-b', 'main', '.');
+    await git('remote', 'add', 'origin', 'https://github.com/me/mine.git');
+    await git(
+      '-c',
+      'user.name=me',
+      '-c',
+      'user.email=me@example.org',
+      'commit',
+      '-q',
+      '--allow-empty',
+      '-m',
+      'begin',
+    );
+    return new UserRepository(act, folder);
+  }
+
+  /** @param workflow the text of its file */
+  async start(workflow: string, { secrets = {}, vars = {} }: WorkflowOptions = {}): Promise<RunningWorkflow> {
+    const user = join(this.#folder, 'user');
+    const file = join('.github', 'workflows', 'test.yml');
+    await writeFile(join(user, file), workflow);
+    const pairs = (flag: string, values: Readonly<Record<string, string>>): string[] =>
+      Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+    const child = spawn(
+      this.#act,
+      [
+        'workflow_dispatch',
+        `--workflows=${file}`,
+        '--platform=ubuntu-latest=-self-hosted',
+        '--pull=false',
+        '--no-cache-server',
+        '--action-offline-mode',
+        `--action-cache-path=${join(this.#folder, 'cache')}`,
+        `--local-repository=${ACTION}=${join(this.#folder, 'action')}`,
+        ...pairs('--secret', secrets),
+        ...pairs('--var', vars),
+      ],
+      {
+        cwd: user,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // The runner's Node.js is that of the project.
+        env: {
+          PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`,
+          HOME: process.env['HOME'] ?? '',
+        },
+      },
+    );
+    let log = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (log += text));
+    const ended = new Promise<WorkflowRun>((resolve, reject) => {
+      child.once('error', reject).once('close', (exitCode) => resolve({ exitCode, log }));
+    });
+    return { cancel: () => child.kill('SIGINT'), log: () => log, ended };
+  }
+
+  async run(workflow: string, options?: WorkflowOptions): Promise<WorkflowRun> {
+    return await (
+      await this.start(workflow, options)
+    ).ended;
+  }
+}
