@@ -29,17 +29,17 @@ export function createPingNotifier({ url, format }: PingConfig, fetch: Fetch): N
     name: 'ping',
     everyRun: true,
     ...(chosen === 'healthchecks'
-      ? { begin: (signal) => call(below(url.reveal(), 'start'), { method: 'GET' }, signal) }
+      ? { begin: (signal) => call(fetch, below(url.reveal(), 'start'), { method: 'GET' }, signal) }
       : {}),
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
       // Neither: the service notices by itself if no other run comes.
       if (alert.outcome === 'cancelled') return;
       const isGood = alert.outcome.startsWith('succeeded');
       if (chosen === 'uptime-kuma')
-        return await call(kumaUrl(url.reveal(), alert, isGood), { method: 'GET' }, signal);
+        return await call(fetch, kumaUrl(url.reveal(), alert, isGood), { method: 'GET' }, signal);
       // The reason of a failure is sent along; services that take no text ignore it. Some take only GET for a success.
-      if (isGood) await call(url.reveal(), { method: 'GET' }, signal);
-      else await call(failUrl(url.reveal()), { method: 'POST', body: describeFailure(alert) }, signal);
+      if (isGood) await call(fetch, url.reveal(), { method: 'GET' }, signal);
+      else await call(fetch, failUrl(url.reveal()), { method: 'POST', body: describeFailure(alert) }, signal);
     },
   };
 }
@@ -50,7 +50,7 @@ function guessFormat(url: string): Exclude<PingFormat, 'auto'> {
   return hostname === 'hc-ping.com' ? 'healthchecks' : 'plain';
 }
 
-async function call(url: string, init: RequestInit, signal: AbortSignal): Promise<void> {
+async function call(fetch: Fetch, url: string, init: RequestInit, signal: AbortSignal): Promise<void> {
   const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
   let response: Response;
   try {

@@ -212,14 +212,14 @@ export class SshTunnel {
 
   /** The next connection begins another one. */
   #lose(client: ssh2.Client): void {
-    const current = this.#client;
-    void current?.then(
-      (own) => {
-        if (own === client && this.#client === current) this.#client = undefined;
-      },
-      () => undefined,
-    );
+    void this.#forget(client);
     this.#cut();
+  }
+
+  async #forget(client: ssh2.Client): Promise<void> {
+    const current = this.#client;
+    const own = await current?.catch(() => undefined);
+    if (own === client && this.#client === current) this.#client = undefined;
   }
 
   #cut(): void {

@@ -27,8 +27,15 @@ export interface Login {
 export interface TestServer extends ServerInfo {
   /** `mysql://user:password@host:port/database`, as root where nothing else is said. */
   url(login?: Login): string;
-  /** Options for mysql2, as root where nothing else is said. */
-  access(login?: Login): { host: string; port: number; user: string; password: string; database?: string };
+  /** Options for mysql2, as root where nothing else is said. A server on a busy machine answers late. */
+  access(login?: Login): {
+    host: string;
+    port: number;
+    user: string;
+    password: string;
+    database?: string;
+    connectTimeout: number;
+  };
   describe(): string;
   /** Stops a throw-away server now; a shared one stays for the other test files. Safe to call again. */
   stop(): Promise<void>;
@@ -96,6 +103,8 @@ export async function startServer(release: Release, options: ServerOptions = {})
   return makeTestServer(runDirectory, info, false);
 }
 
+const CONNECT_TIMEOUT_MS = 60_000;
+
 function makeTestServer(runDirectory: string, info: ServerInfo, isShared: boolean): TestServer {
   let isStopped = isShared;
   const access = ({ user = info.rootUser, password = info.rootPassword, database }: Login = {}) => ({
@@ -103,6 +112,7 @@ function makeTestServer(runDirectory: string, info: ServerInfo, isShared: boolea
     port: info.port,
     user,
     password,
+    connectTimeout: CONNECT_TIMEOUT_MS,
     ...(database === undefined ? {} : { database }),
   });
   const act = async (method: 'kill' | 'restart') => {
