@@ -318,7 +318,9 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
       'aws-role-to-assume': 'arn:aws:iam::123456789012:role/backup',
     });
     expect(exitCode).toBe(11);
-    expect(stdout).toContain('cannot assume the role');
+    expect(stdout).toContain(
+      'there are no credentials to assume the role arn:aws:iam::123456789012:role/backup with',
+    );
     expect(stdout).toContain('the variable ACTIONS_ID_TOKEN_REQUEST_URL is missing');
     expect(stdout).toContain('id-token: write');
   }, 60_000);
