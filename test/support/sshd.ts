@@ -27,7 +27,7 @@ export interface Sshd extends AsyncDisposable {
 const found = await findDebianProgram('usr/sbin/sshd', ['openssh-server', 'libwrap0']);
 const hasKeygen = await findDebianProgram('usr/bin/ssh-keygen', ['openssh-client']);
 /** Why there is none, if there is none. */
-export const noSshd = [found, hasKeygen].find((program) => typeof program === 'string') as string | undefined;
+export const noSshd = [found, hasKeygen].find((program) => typeof program === 'string');
 
 /** sshd demands an account and a folder of its own from root, and none from anyone else. */
 const NOBODY = 65_534;
