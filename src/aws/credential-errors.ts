@@ -8,6 +8,8 @@ export interface CredentialSource {
   profile?: string;
   roleArn?: string;
   file?: string;
+  /** Role that the credentials are wanted for. */
+  forRole?: string;
   /** With what the role is assumed. */
   by?: 'web-identity' | 'token-file' | 'credentials';
 }
@@ -63,7 +65,7 @@ export function explainCredentials(thrown: unknown, source: CredentialSource): B
   );
 }
 
-function subjectOf({ roleArn, profile, file, by }: CredentialSource): string {
+function subjectOf({ roleArn, profile, file, forRole, by }: CredentialSource): string {
   if (roleArn !== undefined && by === 'web-identity')
     return `cannot assume the role ${roleArn} with the token of the job (provider token.actions.githubusercontent.com)`;
   if (profile !== undefined)
@@ -72,7 +74,7 @@ function subjectOf({ roleArn, profile, file, by }: CredentialSource): string {
     return `cannot assume the role ${roleArn} with the token of AWS_WEB_IDENTITY_TOKEN_FILE`;
   if (roleArn !== undefined) return `cannot assume the role ${roleArn}`;
   if (file !== undefined) return `${file} gives no credentials`;
-  return 'there are no credentials for S3';
+  return `there are no credentials ${forRole === undefined ? 'for S3' : `to assume the role ${forRole} with`}`;
 }
 
 function hintOf(name: string, { roleArn, profile, file, by }: CredentialSource): string {

@@ -65,7 +65,7 @@ export async function credentialsOf(
       : fromIni({ ...named, ...client, filepath: credentialsFile, ignoreCache: true });
   const file = credentialsFile === undefined ? {} : { file: credentialsFile };
   if (roleArn === undefined) return around(chain, { ...base, ...file });
-  const masterCredentials = around(chain, { ...base, ...file });
+  const masterCredentials = around(chain, { ...base, ...file, forRole: roleArn });
   const assumed = fromTemporaryCredentials({
     masterCredentials,
     params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },

@@ -25,9 +25,9 @@ export function fetchThrough(proxies: Proxies): Fetch {
         : await fetch(target.href, { ...init, method, body: body ?? null, redirect: 'manual' });
       const location = response.headers.get('location');
       const isRedirect = [301, 302, 303, 307, 308].includes(response.status) && location !== null;
-      if (!isRedirect) return response;
+      if (!isRedirect || init.redirect === 'manual') return response;
       await response.body?.cancel();
-      if (redirects === MAX_REDIRECTS || !URL.canParse(location, target.href))
+      if (init.redirect === 'error' || redirects === MAX_REDIRECTS || !URL.canParse(location, target.href))
         throw new TypeError('fetch failed');
       target = new URL(location, target);
       if (response.status <= 303 && method !== 'GET') [method, body] = ['GET', undefined];

@@ -36,6 +36,8 @@ export class SshTunnel {
   readonly #target: { host: string; port: number };
   readonly #timeoutMs: number;
   #client: Promise<ssh2.Client> | undefined;
+  /** The one that `#client` gave last. */
+  #ready: ssh2.Client | undefined;
   #server: Promise<{ server: Server; address: TunnelAddress; folder?: string }> | undefined;
   /** Opened, and not yet taken by a local connection. */
   readonly #waiting: ClientChannel[] = [];
@@ -87,7 +89,10 @@ export class SshTunnel {
     const serverHostKey = types.flatMap((type) => SIGNATURES[type] ?? []);
     try {
       return await new Promise<ssh2.Client>((resolve, reject) => {
-        client.on('ready', () => resolve(client)).on('error', reject);
+        client.on('error', reject).on('ready', () => {
+          this.#ready = client;
+          resolve(client);
+        });
         client.on('close', () => {
           reject(new Error('the SSH server closed the connection'));
           this.#lose(client);
@@ -160,7 +165,7 @@ export class SshTunnel {
     if (/privateKey/.test(message))
       return new TunnelError(
         'login',
-        `--ssh-key cannot be used: ${/passphrase|[Ee]ncrypted/.test(message) ? 'it is encrypted' : 'it is not a private key of OpenSSH or PEM'}`,
+        `--ssh-key cannot be used: ${/passphrase|encrypted/i.test(message) ? 'it is encrypted' : 'it is not a private key of OpenSSH or PEM'}`,
         { hint: 'Give a key without a passphrase, or load it into an agent (SSH_AUTH_SOCK).', cause: error },
       );
     const isTimeout = level === 'client-timeout';
@@ -212,14 +217,8 @@ export class SshTunnel {
 
   /** The next connection begins another one. */
   #lose(client: ssh2.Client): void {
-    void this.#forget(client);
+    if (this.#ready === client) this.#client = undefined;
     this.#cut();
-  }
-
-  async #forget(client: ssh2.Client): Promise<void> {
-    const current = this.#client;
-    const own = await current?.catch(() => undefined);
-    if (own === client && this.#client === current) this.#client = undefined;
   }
 
   #cut(): void {

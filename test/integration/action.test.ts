@@ -310,6 +310,21 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
     3 * MINUTES,
   );
 
+  it('says which permission a job lacks that is to assume a role', async () => {
+    const { exitCode, stdout } = await backup({
+      storage: 's3://no-such-bucket/p',
+      's3-endpoint': 'http://127.0.0.1:9',
+      's3-region': 'us-east-1',
+      'aws-role-to-assume': 'arn:aws:iam::123456789012:role/backup',
+    });
+    expect(exitCode).toBe(11);
+    expect(stdout).toContain(
+      'there are no credentials to assume the role arn:aws:iam::123456789012:role/backup with',
+    );
+    expect(stdout).toContain('the variable ACTIONS_ID_TOKEN_REQUEST_URL is missing');
+    expect(stdout).toContain('id-token: write');
+  }, 60_000);
+
   it(
     'assumes a role with tokens of the job, and renews it during a run',
     async () => {

@@ -26,10 +26,7 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-const { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret } = s3.environment() as Record<
-  string,
-  string
->;
+const { AWS_ACCESS_KEY_ID: keyId, AWS_SECRET_ACCESS_KEY: secret } = s3.environment();
 const alone = { AWS_EC2_METADATA_DISABLED: 'true' };
 
 const list = (environment: Record<string, string>, ...more: string[]) =>

@@ -21,7 +21,7 @@ await describeServers('fresh passwords', ['source'], ({ source }) => {
           return Promise.resolve(new Secret(password));
         },
         tls: { mode: 'required' },
-        connectTimeoutMs: 10_000,
+        connectTimeoutMs: 60_000,
       },
       'source',
       60,

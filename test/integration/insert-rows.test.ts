@@ -303,7 +303,7 @@ function openSession(server: TestServer): Promise<Session> {
       user,
       password: new Secret(password),
       tls: { mode: 'preferred' },
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
     },
     { side: 'target', purpose: 'load', lockWaitTimeoutSeconds: 60 },
   );

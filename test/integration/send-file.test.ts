@@ -27,7 +27,7 @@ await describeServers('the file of LOAD DATA LOCAL', ['target'], ({ target }) =>
     isClosed = false;
     await runAll(server.access(), [`TRUNCATE TABLE ${SCHEMA}.t`]);
     const { host, port, user, password } = server.access();
-    const access = { host, port, user, password: new Secret(password), connectTimeoutMs: 10_000 };
+    const access = { host, port, user, password: new Secret(password), connectTimeoutMs: 60_000 };
     session = await Session.open(
       { ...access, tls: { mode: 'preferred' } },
       { side: 'target', purpose: 'load', lockWaitTimeoutSeconds: 60 },

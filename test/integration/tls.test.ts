@@ -66,7 +66,7 @@ await describeServers('TLS', ['source'], ({ flavor }) => {
     try {
       const password = new Secret(user === server.rootUser ? server.rootPassword : 'x');
       const session = await Session.open(
-        { host, port, user, password, tls, connectTimeoutMs: 10_000, ...more },
+        { host, port, user, password, tls, connectTimeoutMs: 60_000, ...more },
         { purpose: 'read', side: 'source', lockWaitTimeoutSeconds: 5 },
       );
       const [status] = await session.query<{ Value: string }>(`SHOW SESSION STATUS LIKE 'Ssl_cipher'`);

@@ -85,7 +85,7 @@ await describeServers('unplanned objects', ['source', 'target'], ({ flavor, sour
       user,
       password: new Secret(password),
       tls: { mode: 'preferred' as const },
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
     };
     const sessions = new SessionGroup(connection, 'target', 60);
     try {

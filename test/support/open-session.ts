@@ -17,7 +17,7 @@ export async function openSession(
       user,
       password: new Secret(password),
       tls: { mode: 'preferred' },
-      connectTimeoutMs: 10_000,
+      connectTimeoutMs: 60_000,
     },
     { side: 'source', purpose, lockWaitTimeoutSeconds: 20 },
   );

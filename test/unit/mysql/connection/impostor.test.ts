@@ -9,7 +9,7 @@ const PASSWORD = 'never on the way';
 const PLUGINS = ['caching_sha2_password', 'sha256_password'] as const;
 
 function configOf({ host, port }: { host: string; port: number }, mode: TlsMode): ConnectionConfig {
-  return { host, port, user: 'u', password: new Secret(PASSWORD), tls: { mode }, connectTimeoutMs: 10_000 };
+  return { host, port, user: 'u', password: new Secret(PASSWORD), tls: { mode }, connectTimeoutMs: 60_000 };
 }
 
 it.each(
