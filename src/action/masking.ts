@@ -3,6 +3,7 @@
 import * as core from '@actions/core';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
+import { isDockerTarget } from '../options/secret-values.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import type { Secret } from '../core/secret.ts';
 import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
@@ -25,7 +26,9 @@ const MIN_TOKEN_CHARS = 8;
 const LONG_TOKEN_CHARS = 24;
 
 export function maskSecrets(environment: Environment): void {
-  const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
+  const inputs = OPTIONS.filter(({ name, secret }) => secret && !isPublic(name, core.getInput(name))).map(
+    ({ name }) => core.getInput(name),
+  );
   const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
   const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(core.getInput(name)));
   for (const secret of new Set([...[...inputs, ...variables].flatMap(partsOf), ...lines]))
@@ -35,7 +38,14 @@ export function maskSecrets(environment: Environment): void {
 /** Secrets that a configuration file gives or names. */
 export function maskOptions(options: RawOptions): void {
   for (const { name, secret } of OPTIONS)
-    if (secret) for (const part of (options.get(name) ?? []).flatMap(partsOf)) core.setSecret(part);
+    if (secret)
+      for (const part of (options.get(name) ?? []).filter((text) => !isPublic(name, text)).flatMap(partsOf))
+        core.setSecret(part);
+}
+
+/** A word of everybody, which masked would hide half of the log. */
+function isPublic(name: string, value: string): boolean {
+  return name === 'restore-into' && isDockerTarget(value);
 }
 
 /** Passwords that came out of files. */

@@ -24,6 +24,7 @@ import { withCleanUp } from './describe-clean-up.ts';
 import { factsOf, type RunFacts } from './run-facts.ts';
 import { prepareConnections } from './prepare-connections.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
+import { checkDocker, withDockerTarget } from './docker-target.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -39,6 +40,8 @@ export interface RunHost {
   onBackupId?: (backupId: string) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
+  /** A container is about to be created under this name, or (undefined) is removed. */
+  onContainer?: (name: string | undefined) => void;
   /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
   /** Tries what sends alerts, for `check`. */
@@ -53,6 +56,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   for (const warning of config.advice) host.logger.warn(warning);
   if (config.reportPath !== undefined) await assertReportWritable(config.reportPath);
   const facts = Object.assign(host.facts ?? {}, factsOf(config));
+  await checkDocker(config, host.signal);
   const storage = await openStorages(config.storage, isWriting(config), host);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
@@ -213,8 +217,14 @@ function pickProof({ level, status, checks, durationSeconds }: VerifyReport): Ba
 }
 
 async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
-  const { restoreInto } = config;
+  const { restoreInto, restoreIntoDocker } = config;
   return await underLease(config, context, facts, async (leased, context) => {
+    if (restoreIntoDocker) {
+      const { verifyByRestore } = await servers.verifyByRestore();
+      return await withDockerTarget(restoreIntoDocker, leased, context, (server) =>
+        verifyByRestore({ ...leased, restoreInto: server, isDisposable: true }, context),
+      );
+    }
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
     return await verifyByRestore({ ...leased, restoreInto }, context);

@@ -65,7 +65,7 @@ const ABOUT: Record<Operation, About> = {
       ['Read and hash every object of a backup', 'verify latest --storage s3://backups/db1'],
       [
         'Restore into a throw-away server and compare every row',
-        'verify latest --storage s3://backups/db1 --level rows --restore-into mysql://root@127.0.0.1:3307',
+        'verify latest --storage s3://backups/db1 --restore-into docker',
       ],
     ],
   },

@@ -91,6 +91,9 @@ export const ERROR_KINDS = {
   // A name appeared that the plan of the restore does not contain.
   TARGET_UNPLANNED_OBJECT: 'target',
   LOAD_INCOMPLETE: 'target',
+  // The server of `--restore-into docker`.
+  DOCKER_UNAVAILABLE: 'target',
+  DOCKER_FAILED: 'target',
 
   CANCELLED: 'cancelled',
   RUN_KILLED: 'cancelled',

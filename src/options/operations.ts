@@ -60,6 +60,13 @@ export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWar
   operation: 'verify';
   /** Server to restore to, and to leave as it was. */
   restoreInto?: ConnectionConfig;
+  /** In place of it: a server that is started in a container for this, and removed. */
+  restoreIntoDocker?: DockerTarget;
+}
+
+export interface DockerTarget {
+  /** Absent: the official image of the release of the backup's source. */
+  image?: string;
 }
 
 export interface ListConfig extends Common, ListRequest {

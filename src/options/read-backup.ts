@@ -3,7 +3,7 @@ import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from './input.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionAfterBackup } from './read-retention.ts';
 import { unquoteNames } from './quoted-names.ts';
@@ -87,7 +87,7 @@ function readProof(
       level,
       scope: wholeScope(),
       assertions: readAssertionFile(values, host, problems),
-      ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+      ...(isInto ? readTarget(values, host, problems) : {}),
       ...readSample(values),
     },
   };

@@ -1,7 +1,7 @@
 // The options of a restore and of a verification.
 import type { Common, RestoreConfig, VerifyConfig } from './operations.ts';
 import type { Problems } from '../core/problems.ts';
-import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from './option-values.ts';
@@ -80,7 +80,7 @@ export function readVerify(
     scope,
     assertions,
     ...(needsServer ? { connection: readConnection(values, host, problems) } : {}),
-    ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+    ...(isInto ? readTarget(values, host, problems) : {}),
     ...readSample(values),
   };
 }

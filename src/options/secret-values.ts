@@ -8,5 +8,11 @@ const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
 export function isSecretValue(name: string, value: string): boolean {
   if (value === '' || !SECRETS.has(name)) return false;
   if (!URLS_OF_SERVERS.includes(name)) return true;
+  if (isDockerTarget(value)) return false;
   return !URL.canParse(value) || new URL(value).password !== '';
+}
+
+/** A value of --restore-into that names no server: a container is started. */
+export function isDockerTarget(value: string): boolean {
+  return /^docker(:|$)/.test(value.trim());
 }

@@ -26,6 +26,8 @@ export interface Context {
   onCleanUp?: (cleanUp: CleanUp) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
+  /** A container is about to be created under this name, or (undefined) is removed. */
+  onContainer?: (name: string | undefined) => void;
 }
 
 export interface DropToConfirm {

@@ -30,6 +30,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'verify',
       'notify',
       'aws',
+      'docker',
       'encryption',
       'mysql/connection',
       'storage',
@@ -98,6 +99,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ['yaml', 'zod'],
   },
+  docker: { folders: ['mysql/connection'] },
   prune: { folders: ['repository', 'storage', 'format'] },
   repository: {
     folders: ['mysql/connection', 'mysql/schema', 'storage', 'encryption', 'format', 'compression', 'sql'],
