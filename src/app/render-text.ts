@@ -2,6 +2,7 @@
 import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
+import { describePartial } from '../restore/load/leave-out-rows.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
@@ -41,9 +42,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'restore-plan':
       return renderPlan(outcome.report);
     case 'restore': {
-      const { verification, durationSeconds, stages, changes = [] } = outcome.report;
+      const { verification, durationSeconds, stages, changes = [], partialTables = [] } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
     }
     case 'verify':
       return '';

@@ -70,6 +70,8 @@ export function readVerify(
     problems.add('--level objects needs no server: leave --restore-into out, or give sample, counts or rows');
   if (isInto && scope.schemaMap.size > 0)
     problems.add('--restore-into chooses the names of schemas itself: leave --map-schema out');
+  if (isInto && scope.tableMap.size > 0)
+    problems.add('--restore-into chooses the names itself: leave --map-table out');
   const needsServer = !isInto && (level !== 'objects' || assertions.length > 0);
   return {
     operation: 'verify',

@@ -1,6 +1,7 @@
 // What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
 // MySQL Shell leaves out what its format does not hold, and what is left out cannot be verified.
 import { isSameHost, type ServerFacts } from '../mysql/connection/server-facts.ts';
+import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
   Manifest,
@@ -49,6 +50,8 @@ export interface ContentsTable extends Loosely<
   chunks: ContentsChunk[];
   triggers: ContentsDefinition[];
   histograms: ContentsDefinition[];
+  /** Condition of the restore: rows that do not fit are left out. */
+  rowFilter?: string;
   /** Absent: our own. */
   fileFormat?: DataFileFormat;
   /** Absent: there are none. */
@@ -94,6 +97,8 @@ export interface BackupSource {
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
   /** Any object as it is stored, which is what its hash is of. */
   readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** What takes no part because tables have other names. */
+  leftOut?(): readonly LeftOut[];
   /** What the format cannot prove, as sentences. */
   readonly limits: readonly string[];
   /** The SHA-256 of an object as it is stored, where it is known. */

@@ -1,7 +1,7 @@
 // What a restore has to pass before it is called one: definitions, counts or rows, accounts, the assertions of the user. Invariant: it
 // comes before the first event, which may change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import { isWholeBackup, type Scope } from '../repository/scope.ts';
+import { isWholeBackup, withoutPartialRows, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
@@ -18,6 +18,7 @@ import {
 } from '../verify/report.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
 import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
+import { checkPartial, type PartialTable } from './load/leave-out-rows.ts';
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 
@@ -52,15 +53,17 @@ export class RestoreProof {
   /**
    * A restore that resumes verifies all of it again, and relies on nothing that passed before.
    * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
+   * @param partial tables of which rows were left out
    * @param created accounts that this restore created, if there are any in its plan
    * @throws BackupError VERIFICATION_FAILED
    */
   async verify(
     env: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
+    partial: readonly PartialTable[],
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
-    const checks = await this.#verify(env, doubtful, created);
+    const checks = await this.#verify(env, doubtful, partial, created);
     if (env.plan.events.length > 0 && env.state)
       await env.loaders.run(0, 'state', (session) => env.state!.mark(session, EVENTS));
     return checks;
@@ -112,6 +115,7 @@ export class RestoreProof {
   async #verify(
     stage: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
+    partial: readonly PartialTable[],
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
     const { verifyLevel, sampleSize, seed, assertions } = this.#request;
@@ -133,6 +137,7 @@ export class RestoreProof {
       checks.push(
         ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
       );
+    if (verifyLevel !== 'off') checks.push(...(await checkPartial(stage, partial)));
     if (created && verifyLevel !== 'off')
       checks.push(
         ...(await checkAccounts(
@@ -150,7 +155,7 @@ export class RestoreProof {
   #environment({ loaders }: StageEnvironment): ServerCheckEnvironment {
     return {
       source: this.#source,
-      scope: this.#scope,
+      scope: withoutPartialRows(this.#scope),
       workers: loaders,
       signal: this.#context.signal,
       isOtherFlavor: isMariaDb(this.#source.contents.server) !== isMariaDb(this.#sessions.facts),

@@ -4,6 +4,7 @@ import type { ConnectionConfig } from '../mysql/connection/connection-config.ts'
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { DeferIndexes } from '../sql/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
+import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions.ts';
@@ -81,6 +82,8 @@ export interface RestoreReport {
   kept?: readonly string[];
   /** Foreign keys with rows that refer to none, between restored tables and others. */
   orphans?: readonly Orphans[];
+  /** Tables of which `--where` has left rows out: `rows` does not count these rows. */
+  partialTables?: readonly PartialTable[];
   /** What `--upgrade` has changed in definitions, as sentences. */
   changes?: readonly string[];
   stages: StageTime[];

@@ -1,6 +1,7 @@
 // A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
 // the target is left as it is for inspection, and the same command goes on from there.
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
+import { mapTables } from '../repository/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
 import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
@@ -8,6 +9,7 @@ import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
+import { describePartial, type PartialTable } from './load/leave-out-rows.ts';
 import { endFormerSessions, noteSession } from './load/loaders.ts';
 import { explainDuplicates } from './load/duplicates.ts';
 import { type Orphans } from './stages/references.ts';
@@ -41,7 +43,8 @@ async function withRun<T>(
 ): Promise<T> {
   const sessions = new SessionGroup(request.connection, 'target', request.lockWaitTimeoutSeconds);
   try {
-    const source = await openSource(context, request.backup, request.label);
+    const opened = await openSource(context, request.backup, request.label);
+    const source = mapTables(opened, request.scope.tableMap);
     const scope = selectScope(source.contents, request.scope);
     return await work(new RestoreRun(request, context, sessions, source, scope));
   } finally {
@@ -62,6 +65,8 @@ class RestoreRun {
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
   #orphans: readonly Orphans[] = [];
+  /** Tables of which --where has left rows out. */
+  #partial: readonly PartialTable[] = [];
   /** What --upgrade changes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -145,6 +150,7 @@ class RestoreRun {
     // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
     if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
     this.#orphans = done.orphans;
+    this.#partial = done.partial;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
@@ -206,15 +212,18 @@ class RestoreRun {
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
     const { contents, manifestKey } = this.#source;
-    const { totals, targets, leftOut } = this.#scope;
+    const { totals, targets } = this.#scope;
+    const leftOut = [...this.#scope.leftOut, ...(this.#source.leftOut?.() ?? [])];
     const { logger, now, storage } = this.#context;
     for (const { name, reason } of leftOut) logger.info(`${name} is not restored: ${reason}`);
     for (const warning of this.#warnings) logger.warn(warning);
+    for (const table of this.#partial) logger.info(describePartial(table));
     for (const change of this.#changes) logger.info(`changed: ${change}`);
+    const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
     logger.info(
-      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
+      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
     );
     return {
       backupId: contents.backupId,
@@ -224,6 +233,7 @@ class RestoreRun {
       status: 'restored',
       resumed,
       ...totals,
+      rows,
       durationSeconds: (now().getTime() - this.#begin.getTime()) / 1000,
       loadedBy,
       renamed: Object.fromEntries([...targets].filter(([from, to]) => from !== to)),
@@ -232,6 +242,7 @@ class RestoreRun {
       warnings: this.#warnings,
       ...(leftOut.length > 0 ? { leftOut } : {}),
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+      ...(this.#partial.length > 0 ? { partialTables: this.#partial } : {}),
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
       ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
       stages: this.#clock.finish(),

@@ -66,7 +66,11 @@ export function selectsTable(selection: Selection, schema: string, table: string
 }
 
 /** What rows of a table have to fit. An exact name counts before patterns, and several patterns have to hold together. */
-export function conditionOf({ where }: Selection, schema: string, table: string): string | undefined {
+export function conditionOf(
+  { where }: Pick<Selection, 'where'>,
+  schema: string,
+  table: string,
+): string | undefined {
   const name = `${schema}.${table}`;
   const exact = where.get(name);
   if (exact !== undefined) return exact;
