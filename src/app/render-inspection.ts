@@ -16,7 +16,7 @@ export function renderShow(report: ShowReport): string {
       formatBytes(table.dataBytes),
       formatBytes(table.storedBytes),
       formatCount(table.chunks),
-      table.filter ?? '',
+      table.schemaOnly ? 'structure only' : (table.filter ?? ''),
     ]),
   );
   return [

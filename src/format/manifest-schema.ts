@@ -76,6 +76,8 @@ const table = definition.extend({
   chunking: z.enum(['range', 'stream', 'none']),
   /** The condition of `--where`, if the table was dumped in part. */
   filter: z.string().optional(),
+  /** `--schema-only-tables` has left its rows out; `filter` is FALSE. */
+  schemaOnly: z.literal(true).optional(),
   transactional: z.boolean(),
   /** Of MariaDB: its history is in the backup. */
   versioned: z
@@ -150,6 +152,7 @@ export const manifest = z.object({
       excludeTables: listOf(z.string()),
       /** Table → condition. */
       where: recordOf(z.string()),
+      schemaOnlyTables: listOf(z.string()).optional(),
     })
     .optional(),
   schemas: listOf(schema),

@@ -101,6 +101,7 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
     includeTables,
     excludeTables,
     where: readWhere(values, problems),
+    schemaOnlyTables: readTablePatterns(values, 'schema-only-tables', problems),
   };
 }
 

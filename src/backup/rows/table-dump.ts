@@ -14,6 +14,8 @@ export class TableDump {
   readonly baseName: string;
   /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. `none`: no rows of its own. */
   chunking: 'range' | 'stream' | 'none';
+  /** The rows are left out by --schema-only-tables. */
+  readonly isSchemaOnly: boolean;
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
@@ -31,13 +33,19 @@ export class TableDump {
   #planned = 0;
   #isPlanned = false;
 
-  constructor(table: Table, reading: TableReading, baseName: string, filter: string | undefined) {
+  constructor(
+    table: Table,
+    reading: TableReading,
+    baseName: string,
+    { filter, isSchemaOnly }: { filter?: string | undefined; isSchemaOnly: boolean },
+  ) {
     this.table = table;
     this.reading = reading;
     this.baseName = baseName;
-    this.filter = filter;
+    this.isSchemaOnly = isSchemaOnly;
+    this.filter = isSchemaOnly ? 'FALSE' : filter;
     const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
-    this.chunking = !holdsRows(table) ? 'none' : hasRanges ? 'range' : 'stream';
+    this.chunking = !this.holdsRows ? 'none' : hasRanges ? 'range' : 'stream';
   }
 
   /** Columns whose documents may hold what no text can carry: of MySQL alone, for MariaDB's are texts. */
@@ -54,6 +62,11 @@ export class TableDump {
 
   noteLongestRow(bytes: number): void {
     this.maxRowBytes = Math.max(this.maxRowBytes, bytes);
+  }
+
+  /** Whether rows are dumped. */
+  get holdsRows(): boolean {
+    return holdsRows(this.table) && !this.isSchemaOnly;
   }
 
   get label(): string {

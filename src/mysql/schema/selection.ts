@@ -12,6 +12,8 @@ export interface Selection {
   literalNames?: boolean;
   /** Pattern `schema.table` → condition in SQL. */
   where: ReadonlyMap<string, string>;
+  /** Patterns `schema.table` of tables whose rows are left out. Absent: none. */
+  schemaOnlyTables?: readonly string[];
 }
 
 export const everything: Selection = {
@@ -24,8 +26,12 @@ export const everything: Selection = {
 
 /** The same for the same selection, in whatever order it was written. @returns undefined: everything takes part */
 export function markOf(selection: Selection): string | undefined {
-  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
-  const parts = [schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)];
+  const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
+  const parts = [
+    ...[schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)],
+    // Marks of backups that do not have it stay the same.
+    ...(schemaOnlyTables.length > 0 ? [schemaOnlyTables] : []),
+  ];
   if (parts.every(({ length }) => length === 0)) return undefined;
   const text = JSON.stringify(parts.map((part) => [...part].sort()));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -63,6 +69,11 @@ export function selectsTable(selection: Selection, schema: string, table: string
   const name = `${schema}.${table}`;
   if (excludeTables.some((pattern) => matchesPattern(name, pattern))) return false;
   return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
+}
+
+/** Whether the backup holds the structure of a table alone. */
+export function isSchemaOnly({ schemaOnlyTables = [] }: Selection, schema: string, table: string): boolean {
+  return schemaOnlyTables.some((pattern) => matchesPattern(`${schema}.${table}`, pattern));
 }
 
 /** What rows of a table have to fit. An exact name counts before patterns, and several patterns have to hold together. */

@@ -35,6 +35,14 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     value: 'S.T,…',
   },
   {
+    name: 'schema-only-tables',
+    kind: { type: 'list' },
+    group: 'Selection',
+    operations: ['backup'],
+    help: 'Tables to include without their rows, as schema.table. * is a wildcard. The backup counts as partial',
+    value: 'S.T,…',
+  },
+  {
     name: 'where',
     kind: { type: 'text' },
     group: 'Selection',
