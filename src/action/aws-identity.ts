@@ -40,7 +40,13 @@ export function expiryWarning(
   now: Date,
 ): string | undefined {
   const { url, s3 } = storage;
-  if (operation === 'list' || operation === 'show' || operation === 'find' || !/^s3:/i.test(url ?? ''))
+  if (
+    operation === 'list' ||
+    operation === 'diff' ||
+    operation === 'show' ||
+    operation === 'find' ||
+    !/^s3:/i.test(url ?? '')
+  )
     return undefined;
   if (s3.roleArn && environment[REQUEST_URL]) return undefined;
   if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN']) return undefined;

@@ -16,7 +16,7 @@ import { renderFailure, renderSummary } from './summary.ts';
 import { checksOf, failedOf } from './summary/checks.ts';
 
 /** Operations whose result is a text to read. */
-const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'check']);
+const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'diff', 'check']);
 
 /** Outputs, report and summary; all of it at once and on this machine. */
 export async function show(step: Step, result: RunResult): Promise<void> {

@@ -86,7 +86,7 @@ export class Alerting {
   async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
     // Someone waits for the answer of the others.
     const { operation } = this.#input;
-    const isWatched = operation === 'check' || operation === 'show' || operation === 'find';
+    const isWatched = ['check', 'show', 'find', 'diff'].includes(operation ?? '');
     if (this.#isTold || isWatched) return;
     this.#isTold = true;
     const { logger } = host;
@@ -153,6 +153,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'restore-plan':
     case 'show':
     case 'find':
+    case 'diff':
     case 'list':
     case 'prune':
       return {};

@@ -6,7 +6,7 @@ import { describePartial } from '../restore/load/leave-out-rows.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
-import { renderCheck, renderFind, renderShow } from './render-inspection.ts';
+import { renderCheck, renderDiff, renderFind, renderShow } from './render-inspection.ts';
 import { textTable } from './text-table.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
@@ -48,6 +48,8 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     }
     case 'verify':
       return '';
+    case 'diff':
+      return renderDiff(outcome.report);
     case 'list':
       return outcome.report.backups.length === 0
         ? `no backups in ${outcome.report.storage}\n`

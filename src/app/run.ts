@@ -102,6 +102,7 @@ const servers = {
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
+  diff: () => import('../verify/diff.ts'),
   verify: () => import('../verify/verify.ts'),
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
@@ -162,6 +163,13 @@ async function dispatch(config: Config, context: Context, facts: RunFacts, host:
       const report = await show(config, context);
       facts.backupId = report.backupId;
       return { operation: 'show', report, exitCode: EXIT_CODES.ok };
+    }
+    case 'diff': {
+      const { diff } = await servers.diff();
+      const report = await underLease(config, context, facts, diff);
+      const judged = judgeWarnings(report.warnings, config.failOnWarnings);
+      if (report.status === 'equal') return { operation: 'diff', report, ...judged };
+      return { operation: 'diff', report, exitCode: EXIT_CODES.different };
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };

@@ -95,6 +95,17 @@ const ABOUT: Record<Operation, About> = {
       'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
     examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
   },
+  diff: {
+    synopsis: 'diff ID|latest --user NAME --storage URL [options]',
+    summary:
+      'Compare a server with a backup: objects that one of them lacks, rows of each table, lines of definitions that differ. It ends with exit code 1 if anything differs.',
+    examples: [
+      [
+        'See what has changed since last night',
+        'diff latest --host db1 --user backup --storage s3://backups/db1',
+      ],
+    ],
+  },
   prune: {
     synopsis: 'prune --storage URL --keep-… [options]',
     summary: 'Remove backups that no rule keeps, and the remains of crashed runs.',

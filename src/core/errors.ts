@@ -7,6 +7,8 @@ import { hideHashes } from './hashes.ts';
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
+  /** `diff` found differences: no error, and the code that `diff` of every system has. */
+  different: 1,
   configuration: 2,
   warnings: 3,
   stale: 4,
@@ -17,7 +19,7 @@ export const EXIT_CODES = {
   cancelled: 130,
 } as const;
 
-export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
+export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok' | 'different'>;
 
 /** Each error code with the kind that gives its exit code. */
 export const ERROR_KINDS = {

@@ -10,6 +10,7 @@ import type { BackupChoice } from '../repository/resolve-backup.ts';
 import type { ShowRequest } from '../repository/show.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
+import type { DiffRequest } from '../verify/diff.ts';
 import type { VerifyRequest } from '../verify/request.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -77,6 +78,10 @@ export interface ShowConfig extends Common, ShowRequest {
   operation: 'show';
 }
 
+export interface DiffConfig extends Common, DiffRequest, WithBackup, WithWarnings {
+  operation: 'diff';
+}
+
 export interface FindConfig extends Common, FindRequest {
   operation: 'find';
 }
@@ -93,4 +98,5 @@ export type Config =
   | ListConfig
   | ShowConfig
   | FindConfig
+  | DiffConfig
   | PruneConfig;

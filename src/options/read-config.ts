@@ -5,7 +5,7 @@ import type { Operation } from './option-table.ts';
 import { Problems } from '../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { Host } from './read-connection.ts';
-import { readRestore, readVerify } from './read-restore.ts';
+import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetention } from './read-retention.ts';
 import { readStorage } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
@@ -49,7 +49,7 @@ function build(
   const label = values.text('label');
   if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
-  const alike = operation === 'check' ? 'backup' : operation;
+  const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
   const common = {
     storage: readStorage(alike, values, problems),
     trust: readTrust(alike, values, host, problems),
@@ -58,7 +58,8 @@ function build(
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
-  const isNamed = operation === 'restore' || operation === 'verify' || operation === 'show';
+  const isNamed =
+    operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
   const choice = isNamed ? readChoice(backup, values, problems) : {};
   if (isNamed && !backup)
     problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
@@ -72,6 +73,8 @@ function build(
       return { ...readRestore(common, backup ?? '', values, host, problems), ...choice };
     case 'verify':
       return { ...readVerify(common, backup ?? '', values, host, problems), ...choice };
+    case 'diff':
+      return { ...readDiff(common, backup ?? '', values, host, problems), ...choice };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };

@@ -1,5 +1,5 @@
 // The options of a restore and of a verification.
-import type { Common, RestoreConfig, VerifyConfig } from './operations.ts';
+import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from './operations.ts';
 import type { Problems } from '../core/problems.ts';
 import { readConnection, readTarget, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
@@ -84,5 +84,22 @@ export function readVerify(
     ...(needsServer ? { connection: readConnection(values, host, problems) } : {}),
     ...(isInto ? readTarget(values, host, problems) : {}),
     ...readSample(values),
+  };
+}
+
+export function readDiff(
+  common: Common,
+  backup: string,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): DiffConfig {
+  return {
+    operation: 'diff',
+    ...common,
+    ...readWorkers(values),
+    backup,
+    scope: readScope(values, problems),
+    connection: readConnection(values, host, problems),
   };
 }

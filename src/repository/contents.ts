@@ -83,6 +83,10 @@ export interface BackupContents {
   snapshot: Manifest['snapshot'];
   schemas: ContentsSchema[];
   accounts?: Loosely<ManifestAccount, 'sha256'>[] | undefined;
+  /** Absent: the backup holds everything, or it is not known. */
+  selection?: Manifest['selection'];
+  /** Absent: it is not known. */
+  serverObjects?: Pick<Manifest['serverObjects'], 'leftOut'>;
   totals: Pick<Manifest['totals'], 'tables' | 'rows' | 'dataBytes' | 'storedBytes'>;
 }
 

@@ -7,6 +7,7 @@ import { loadShop, SHOP_ROWS } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { runStep, startStep } from '../support/action-step.ts';
 import {
+  type CommandResult,
   type Folder,
   makeFolder,
   runCommand,
@@ -32,6 +33,9 @@ interface Verified {
 const version = await docker(['version', '--format', '{{.Server.Version}}']);
 const hasDocker = version.exitCode === 0 && version.stdout.trim() !== '';
 if (!hasDocker) notRun('restore-into docker', `no Docker engine answers: ${version.stderr.trim()}`);
+
+/** The log is on stdout, unless that has the JSON. */
+const textOf = ({ stdout, stderr }: CommandResult): string => stdout + stderr;
 
 /** However slow the machine is. */
 const until = (what: string, isTrue: () => boolean | Promise<boolean>): Promise<void> =>
@@ -111,11 +115,11 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
     it(
       'removes it after a failure too',
       async () => {
-        const { exitCode, stderr } = await runCommand(
+        const result = await runCommand(
           verify(...(await assertions(`SELECT COUNT(*) FROM ${SCHEMA}.orders`, '-1'))),
         );
-        expect(exitCode).toBe(12);
-        await expectGone(stderr);
+        expect(result.exitCode).toBe(12);
+        await expectGone(textOf(result));
       },
       5 * MINUTES,
     );
@@ -134,20 +138,20 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
         const run = startCommand(verify(...(await assertions('SELECT SLEEP(100)', '0'))));
         if (moment === 'start')
           await until('the container is there', async () => {
-            const [name] = NAME.exec(run.output().stderr) ?? [];
+            const [name] = NAME.exec(textOf(run.output())) ?? [];
             return name !== undefined && (await containers(name)).length > 0;
           });
-        else await until('the rows are loaded', () => run.output().stderr.includes('stage verification'));
-        const [name] = NAME.exec(run.output().stderr)!;
+        else await until('the rows are loaded', () => textOf(run.output()).includes('stage verification'));
+        const [name] = NAME.exec(textOf(run.output()))!;
         const mounts = await dockerOk('inspect', '--format', '{{range .Mounts}}{{.Name}} {{end}}', name);
         const [volume] = mounts.split(' ');
         expect(volume).toMatch(/^[0-9a-f]{64}$/);
         run.child.kill(signal);
-        const { exitCode, stderr } = await run.ended;
-        expect([exitCode, run.child.signalCode]).toEqual(
+        const result = await run.ended;
+        expect([result.exitCode, run.child.signalCode]).toEqual(
           signal === 'SIGKILL' ? [null, 'SIGKILL'] : [130, null],
         );
-        await expectGone(stderr);
+        await expectGone(textOf(result));
         await until(
           'its volume is gone',
           async () => (await docker(['volume', 'inspect', volume!])).exitCode !== 0,
@@ -206,6 +210,7 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
         const inputs = {
           operation: 'verify',
           backup: 'latest',
+          label: 'proved',
           storage: join(folder.path, 'backups'),
           'restore-into': `docker:${imageOf(flavor)}`,
         };

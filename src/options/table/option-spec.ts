@@ -1,6 +1,16 @@
 // What an option is.
 
-export const OPERATIONS = ['backup', 'check', 'restore', 'verify', 'list', 'show', 'find', 'prune'] as const;
+export const OPERATIONS = [
+  'backup',
+  'check',
+  'restore',
+  'verify',
+  'list',
+  'show',
+  'find',
+  'diff',
+  'prune',
+] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export type OptionKind =
