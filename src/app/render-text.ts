@@ -3,9 +3,10 @@ import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import { describePartial } from '../restore/load/leave-out-rows.ts';
+import type { ListReport } from '../repository/list.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
-import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
 import { renderCheck, renderDiff, renderFind, renderShow } from './render-inspection.ts';
 import { textTable } from './text-table.ts';
 
@@ -80,7 +81,7 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               backup.encrypted ? 'yes' : 'no',
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
             ]),
-          );
+          ) + older(outcome.report);
     case 'show':
       return renderShow(outcome.report);
     case 'find':
@@ -141,4 +142,9 @@ function renderPlan(report: RestorePlanReport): string {
     ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
+}
+
+function older({ backups, unread = 0 }: ListReport): string {
+  if (unread === 0) return '';
+  return `the newest ${plural(backups.length, 'backup')}; ${formatCount(unread)} older were not read, --limit 0 lists all\n`;
 }

@@ -77,7 +77,8 @@ function build(
       return { ...readDiff(common, backup ?? '', values, host, problems), ...choice };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
-      return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+      const limit = values.number('limit')!;
+      return { operation, ...common, limit, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
     }
     case 'show':
       return { operation, ...common, backup: backup ?? '', ...choice };

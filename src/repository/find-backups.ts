@@ -38,6 +38,36 @@ export async function findBackups(
   return found.filter((backup) => backup !== undefined);
 }
 
+export interface Newest {
+  /** In ascending order of time. */
+  found: FoundBackup[];
+  /** Folders of older backups, of whatever label, that were not looked into. */
+  unread: number;
+}
+
+/** The newest backups, of one label if it is given. What is older is not read. @param limit 0: all */
+export async function findNewest(
+  storage: Storage,
+  { label, limit }: { label: string | undefined; limit: number },
+  onBroken: OnBroken,
+  verifyKeys: readonly KeyObject[] = [],
+): Promise<Newest> {
+  const ids = await listBackupIds(storage);
+  const found: FoundBackup[] = [];
+  let unread = ids.length;
+  while (unread > 0 && (limit === 0 || found.length < limit)) {
+    // No more than are still wanted, as long as each of them counts.
+    const wanted = limit === 0 ? unread : Math.min(limit - found.length, SMALL_OBJECTS_AT_ONCE);
+    const some = ids.slice(Math.max(0, unread - wanted), unread);
+    unread -= some.length;
+    const read = await mapConcurrent(some, SMALL_OBJECTS_AT_ONCE, (id) =>
+      readBackup(storage, id, label, onBroken, verifyKeys),
+    );
+    found.unshift(...read.filter((backup) => backup !== undefined));
+  }
+  return { found, unread };
+}
+
 /** In ascending order of time. @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself */
 export async function listBackupIds(storage: Storage): Promise<string[]> {
   const ids = new Set<string>();

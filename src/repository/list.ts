@@ -6,12 +6,14 @@ import { backupStatus, type BackupStatus } from './backup-status.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
-import { findBackups, type FoundBackup } from './find-backups.ts';
+import { findNewest, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
   /** Seconds; a newest backup that is older is an error, so that absence can be alerted on. */
   maxAgeSeconds?: number;
+  /** How many of the newest backups are read, if no age is asked for; absent or 0: all. */
+  limit?: number;
 }
 
 export interface ListedBackup {
@@ -48,6 +50,8 @@ export interface ListReport {
   newest?: string;
   /** Id of the newest one of these whose restore was verified. */
   newestVerified?: string;
+  /** Folders of older backups that were not looked into. Absent: none. */
+  unread?: number;
   warnings: string[];
   /** Set if --max-age was given and the newest backup of some label is older, or there is none. */
   stale?: BackupError;
@@ -55,7 +59,10 @@ export interface ListReport {
   refused?: BackupError;
 }
 
-export async function list({ label, maxAgeSeconds }: ListRequest, context: Context): Promise<ListReport> {
+export async function list(
+  { label, maxAgeSeconds, limit = 0 }: ListRequest,
+  context: Context,
+): Promise<ListReport> {
   const { storage, logger, trust } = context;
   const warnings: string[] = [];
   const warn = (warning: string): void => {
@@ -63,7 +70,9 @@ export async function list({ label, maxAgeSeconds }: ListRequest, context: Conte
     logger.warn(warning);
   };
   const broken = new BrokenBackups();
-  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  // A label whose newest backup is old must not be missed.
+  const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
+  const { found, unread } = await findNewest(storage, wanted, broken.add, trust?.verifyKeys);
   for (const warning of broken.describe()) warn(warning);
   const present = presentOf(context);
   const [firstBroken] = broken.ids();
@@ -97,6 +106,7 @@ export async function list({ label, maxAgeSeconds }: ListRequest, context: Conte
     backups,
     ...(newest ? { newest: newest.backupId } : {}),
     ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
+    ...(unread > 0 ? { unread } : {}),
     warnings,
     ...(stale ? { stale } : {}),
     ...(refused ? { refused } : {}),
