@@ -136,15 +136,17 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
       'removes it after %s during the %s',
       async (signal, moment) => {
         const run = startCommand(verify(...(await assertions('SELECT SLEEP(100)', '0'))));
-        if (moment === 'start')
-          await until('the container is there', async () => {
-            const [name] = NAME.exec(textOf(run.output())) ?? [];
-            return name !== undefined && (await containers(name)).length > 0;
-          });
-        else await until('the rows are loaded', () => textOf(run.output()).includes('stage verification'));
-        const [name] = NAME.exec(textOf(run.output()))!;
-        const mounts = await dockerOk('inspect', '--format', '{{range .Mounts}}{{.Name}} {{end}}', name);
-        const [volume] = mounts.split(' ');
+        const said = (): string => textOf(run.output());
+        let volume = '';
+        await until('the container is there', async () => {
+          const [name] = NAME.exec(said()) ?? [];
+          if (name === undefined) return false;
+          const { stdout } = await docker(['inspect', '--format', '{{range .Mounts}}{{.Name}}{{end}}', name]);
+          volume = stdout.trim();
+          return volume !== '';
+        });
+        if (moment === 'verification')
+          await until('the rows are loaded', () => said().includes('stage verification'));
         expect(volume).toMatch(/^[0-9a-f]{64}$/);
         run.child.kill(signal);
         const result = await run.ended;
@@ -154,7 +156,7 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
         await expectGone(textOf(result));
         await until(
           'its volume is gone',
-          async () => (await docker(['volume', 'inspect', volume!])).exitCode !== 0,
+          async () => (await docker(['volume', 'inspect', volume])).exitCode !== 0,
         );
       },
       5 * MINUTES,
@@ -225,9 +227,12 @@ await describeServers('restore-into docker', ['source'], ({ flavor, source }) =>
         killed.command.child.kill('SIGKILL');
         const { state: left } = await killed.ended;
         // Whatever the engine does by itself: this one does not end.
-        await until('it ended', async () => (await containers(left['container']!)).length === 0);
         const words = ['--detach', '--name', left['container']!, '--entrypoint', 'sleep'];
-        await dockerOk('run', ...words, imageOf(flavor), '1000');
+        // The first one may only now be created, and then it ends.
+        await until(
+          'it is there again',
+          async () => (await docker(['run', ...words, imageOf(flavor), '1000'])).exitCode === 0,
+        );
         const post = await runStep(folder, inputs, { state: left });
         expect(post.exitCode).toBe(0);
         expect(await containers(left['container']!)).toEqual([]);
