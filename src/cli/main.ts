@@ -36,8 +36,8 @@ export async function main(args: readonly string[], environment: Environment): P
     stdout.write(completionScript(command.completion));
     return EXIT_CODES.ok;
   }
-  const { input, json, shown } = command;
-  const terminal = new Terminal(json, environment);
+  const { input, json, isJsonLog, shown } = command;
+  const terminal = new Terminal(json, environment, isJsonLog);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that someone should be told of.

@@ -25,5 +25,6 @@ export const OWN_OPTIONS: readonly OwnOption[] = [
   { name: 'help-all', help: 'Print all options, rare ones too' },
   { name: 'version', help: 'Print the version' },
   { name: 'output', help: 'Form of the result on stdout', values: ['text', 'json'] },
+  { name: 'log-format', help: 'Form of the log: text, or json on stderr', values: ['text', 'json'] },
   { name: 'operation', help: 'Operation whose options are shown', values: OPERATIONS },
 ];

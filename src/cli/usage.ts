@@ -15,7 +15,7 @@ interface About {
   examples: readonly [purpose: string, words: string][];
 }
 
-const ABOUT: Record<Operation, About> = {
+export const ABOUT: Record<Operation, About> = {
   backup: {
     synopsis: 'backup --user NAME --storage URL [options]',
     summary: 'Back up a server: one snapshot, every row counted, the manifest last.',
@@ -118,7 +118,7 @@ const ABOUT: Record<Operation, About> = {
   },
 };
 
-const PROGRAM = 'mysql-backup';
+export const PROGRAM = 'mysql-backup';
 const INDENT = 4;
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
@@ -140,7 +140,11 @@ function overview(width: number): string[] {
     ]),
     '',
     ...wrap(`${PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
-    ...wrap('--output json prints one JSON document to stdout.', width, 0),
+    ...wrap(
+      '--output json prints one JSON document to stdout. --log-format json makes each line of the log a JSON object, on stderr.',
+      width,
+      0,
+    ),
     ...wrap(
       `Every option can be a variable: --storage is ${variableOf('storage')}, and ${variableOf('storage')}_FILE names a file that holds it.`,
       width,
@@ -215,7 +219,7 @@ function renderOption({ name, value, help, default: fallback }: OptionSpec, widt
 }
 
 /** The letter and the variable that stand for an option. */
-function otherWays(name: string): string[] {
+export function otherWays(name: string): string[] {
   const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
   const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
   return [...letters.map((letter) => `or -${letter}`), ...variables.map((variable) => `or ${variable}`)];
