@@ -30,16 +30,14 @@ function alsoForCheck(spec: OptionSpec): OptionSpec {
 
 /** Of a verification, and without a meaning for a comparison of objects and counts. */
 const NOT_FOR_DIFF = new Set([
-  ...[
-    'level',
-    'sample-size',
-    'seed',
-    'assertions',
-    'restore-into',
-    'schema-only',
-    'data-only',
-    'skip-incompatible',
-  ],
+  'level',
+  'sample-size',
+  'seed',
+  'assertions',
+  'restore-into',
+  'schema-only',
+  'data-only',
+  'skip-incompatible',
   ...ALERTS_OPTIONS.map(({ name }) => name),
 ]);
 

@@ -55,7 +55,8 @@ export async function findNewest(
   const ids = await listBackupIds(storage);
   const found: FoundBackup[] = [];
   let unread = ids.length;
-  while (unread > 0 && (limit === 0 || found.length < limit)) {
+  const isEnough = (): boolean => limit > 0 && found.length >= limit;
+  while (unread > 0 && !isEnough()) {
     // No more than are still wanted, as long as each of them counts.
     const wanted = limit === 0 ? unread : Math.min(limit - found.length, SMALL_OBJECTS_AT_ONCE);
     const some = ids.slice(Math.max(0, unread - wanted), unread);

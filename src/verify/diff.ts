@@ -205,7 +205,7 @@ async function findAdditional(
       events: schema.events.map((name) => ({ name })),
     });
     for (const object of names) {
-      const [kind, name = ''] = splitKind(object);
+      const [kind, name] = splitKind(object);
       const table = name.slice(schema.name.length + 1);
       const isTable = kind === 'table' || kind === 'view' || kind === 'sequence';
       const isSelected =

@@ -20,8 +20,14 @@ await describeServers('diff', ['source'], ({ flavor, source }) => {
   let folder: Folder;
   const environment = { MYSQL_PWD: source.rootPassword };
   const server = (): string[] => [
-    ...['--storage', join(folder.path, 'backups'), '--host', source.host, '--port', String(source.port)],
-    ...['--user', source.rootUser],
+    '--storage',
+    join(folder.path, 'backups'),
+    '--host',
+    source.host,
+    '--port',
+    String(source.port),
+    '--user',
+    source.rootUser,
   ];
   const diff = (...more: readonly string[]): string[] => ['diff', 'latest', ...server(), ...more];
   const run = (...statements: readonly string[]): Promise<void> => runAll(source.access(), statements);
@@ -125,7 +131,9 @@ await describeServers('diff', ['source'], ({ flavor, source }) => {
     'records nothing, and fails with the code of what failed',
     async () => {
       const { backups } = await runJsonOk<{ backups: { status: string }[] }>([
-        ...['list', '--storage', join(folder.path, 'backups')],
+        'list',
+        '--storage',
+        join(folder.path, 'backups'),
       ]);
       expect(backups.map(({ status }) => status)).toEqual(['stored']);
       const wrong = await runJson(diff(), { environment: { MYSQL_PWD: `not ${flavor}` } });

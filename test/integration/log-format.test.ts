@@ -23,8 +23,19 @@ await describeServers('the log as JSON', ['source'], ({ source }) => {
     await using folder = await makeFolder();
     const { exitCode, stdout, stderr } = await runCommand(
       [
-        ...['backup', '--host', source.host, '--port', String(source.port), '--user', source.rootUser],
-        ...['--storage', join(folder.path, 'b'), '--exclude-schemas', 'none_*', '--log-format', 'json'],
+        'backup',
+        '--host',
+        source.host,
+        '--port',
+        String(source.port),
+        '--user',
+        source.rootUser,
+        '--storage',
+        join(folder.path, 'b'),
+        '--exclude-schemas',
+        'none_*',
+        '--log-format',
+        'json',
       ],
       { environment: { MYSQL_PWD: source.rootPassword } },
     );
@@ -41,15 +52,19 @@ await describeServers('the log as JSON', ['source'], ({ source }) => {
 
   it('has the code and the hint of an error, of a line with line breaks too', async () => {
     const { exitCode, stdout, stderr } = await runCommand([
-      ...['list', '--storage', './no\nsuch', '--log-format', 'json'],
+      'list',
+      '--storage',
+      './no\nsuch',
+      '--log-format',
+      'json',
     ]);
     expect([exitCode, stdout]).toEqual([11, '']);
     expect(entriesOf(stderr)).toEqual([
       expect.objectContaining({
         level: 'error',
         code: 'STORAGE_BUCKET_NOT_FOUND',
-        hint: expect.any(String) as string,
-        message: expect.stringContaining('no\nsuch') as string,
+        hint: expect.any(String) as unknown,
+        message: expect.stringContaining('no\nsuch') as unknown,
       }),
     ]);
   });

@@ -29,7 +29,6 @@ function summaryOf(i: number): string {
   return JSON.stringify({
     formatVersion: '2.0',
     backupId: id,
-    // One of another label in each hundred.
     label: i % 100 === 7 ? 'weekly' : 'hourly',
     begin,
     end: begin,
@@ -38,7 +37,12 @@ function summaryOf(i: number): string {
     serverVersion: '9.7.4',
     method: 'lock-instance',
     consistent: true,
-    ...{ schemas: 1, tables: 3, rows: 7, dataBytes: 94, storedBytes: 9960, warnings: 0 },
+    schemas: 1,
+    tables: 3,
+    rows: 7,
+    dataBytes: 94,
+    storedBytes: 9960,
+    warnings: 0,
     encrypted: false,
     manifestSha256: '0'.repeat(64),
     manifestBytes: 2,
@@ -72,7 +76,7 @@ afterAll(async () => {
 async function list(...more: readonly string[]): Promise<Listed & { requests: number }> {
   proxy.seen.length = 0;
   const listed = await runJsonOk<Listed>(
-    [...['list', '--storage', `s3://${bucket}/x`, '--s3-endpoint', proxy.url], ...more],
+    ['list', '--storage', `s3://${bucket}/x`, '--s3-endpoint', proxy.url, ...more],
     {
       environment: s3.environment(),
     },
@@ -84,7 +88,6 @@ it(
   'reads the newest hundred, each with two requests, after one listing of the names',
   async () => {
     const { backups, unread, newest, requests } = await list();
-    process.stderr.write(`list of ${BACKUPS} backups: ${requests} requests\n`);
     expect(backups).toHaveLength(100);
     expect(backups.at(-1)!.backupId).toBe(idOf(BACKUPS - 1).id);
     expect(newest).toBe(idOf(BACKUPS - 1).id);

@@ -23,7 +23,12 @@ await describeServers('tables without their rows', ['source'], ({ source }) => {
   const storage = (): string[] => ['--storage', join(folder.path, 'backups')];
   const login = ['--host', source.host, '--port', String(source.port), '--user', source.rootUser];
   const backup = (...more: readonly string[]): string[] => [
-    ...['backup', ...login, ...storage(), '--schemas', SCHEMA, ...more],
+    'backup',
+    ...login,
+    ...storage(),
+    '--schemas',
+    SCHEMA,
+    ...more,
   ];
 
   beforeAll(async () => {
@@ -71,8 +76,15 @@ await describeServers('tables without their rows', ['source'], ({ source }) => {
 
       await runJsonOk(
         [
-          ...['restore', backupId, ...login, ...storage(), '--allow-source-as-target'],
-          ...['--map-schema', `${SCHEMA}=${COPY}`, '--verify-level', 'rows'],
+          'restore',
+          backupId,
+          ...login,
+          ...storage(),
+          '--allow-source-as-target',
+          '--map-schema',
+          `${SCHEMA}=${COPY}`,
+          '--verify-level',
+          'rows',
         ],
         { environment },
       );

@@ -20,11 +20,22 @@ await describeServers('a table next to the original', ['source'], ({ flavor, sou
   let folder: Folder;
   const environment = { MYSQL_PWD: source.rootPassword };
   const server = (): string[] => [
-    ...['--storage', join(folder.path, 'backups'), '--host', source.host, '--port', String(source.port)],
-    ...['--user', source.rootUser],
+    '--storage',
+    join(folder.path, 'backups'),
+    '--host',
+    source.host,
+    '--port',
+    String(source.port),
+    '--user',
+    source.rootUser,
   ];
   const restore = (...more: readonly string[]): string[] => [
-    ...['restore', 'latest', ...server(), '--allow-source-as-target', '--yes', ...more],
+    'restore',
+    'latest',
+    ...server(),
+    '--allow-source-as-target',
+    '--yes',
+    ...more,
   ];
   /** All that the schema holds but copies of the test. */
   const originals = async (): Promise<unknown> => [
@@ -132,8 +143,12 @@ await describeServers('a table next to the original', ['source'], ({ flavor, sou
       );
       const { rows, partialTables, verification } = await runJsonOk<Restored>(
         restore(
-          ...['--map-table', `${SCHEMA}.orders=${SCHEMA}.some_orders`, '--verify-level', 'rows'],
-          ...['--where', `${SCHEMA}.orders=${condition}`],
+          '--map-table',
+          `${SCHEMA}.orders=${SCHEMA}.some_orders`,
+          '--verify-level',
+          'rows',
+          '--where',
+          `${SCHEMA}.orders=${condition}`,
         ),
         { environment },
       );
@@ -167,8 +182,10 @@ await describeServers('a table next to the original', ['source'], ({ flavor, sou
     async () => {
       const { partialTables } = await runJsonOk<Restored>(
         restore(
-          ...['--map-table', `${SCHEMA}.keyless=${SCHEMA}.some_keyless`],
-          ...['--where', `${SCHEMA}.keyless=t <> 'a'`],
+          '--map-table',
+          `${SCHEMA}.keyless=${SCHEMA}.some_keyless`,
+          '--where',
+          `${SCHEMA}.keyless=t <> 'a'`,
         ),
         { environment },
       );
@@ -183,8 +200,12 @@ await describeServers('a table next to the original', ['source'], ({ flavor, sou
     async () => {
       const { orphans } = await runJsonOk<{ orphans: { constraint: string; rows: number }[] }>(
         restore(
-          ...['--schemas', SCHEMA, '--map-schema', `${SCHEMA}=${SCHEMA}_2`],
-          ...['--where', `${SCHEMA}.orders=id > 10`],
+          '--schemas',
+          SCHEMA,
+          '--map-schema',
+          `${SCHEMA}=${SCHEMA}_2`,
+          '--where',
+          `${SCHEMA}.orders=id > 10`,
         ),
         { environment },
       );

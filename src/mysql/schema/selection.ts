@@ -28,7 +28,11 @@ export const everything: Selection = {
 export function markOf(selection: Selection): string | undefined {
   const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
   const parts = [
-    ...[schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)],
+    schemas,
+    excludeSchemas,
+    includeTables,
+    excludeTables,
+    [...where].map(String),
     // Marks of backups that do not have it stay the same.
     ...(schemaOnlyTables.length > 0 ? [schemaOnlyTables] : []),
   ];
