@@ -12,6 +12,7 @@ import type { Config } from '../options/operations.ts';
 import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
 import { completionScript } from './completion.ts';
 import { confirmDrop } from './confirm-drop.ts';
+import { init } from './init/init.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
 import { stdout } from './output.ts';
@@ -23,6 +24,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @returns the exit code */
 export async function main(args: readonly string[], environment: Environment): Promise<number> {
+  if (args[0] === 'init') return await init(args.slice(1), new Terminal(false, environment));
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
     stdout.write(usage(command.help, stdout.columns));

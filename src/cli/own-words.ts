@@ -8,6 +8,7 @@ export type Shell = (typeof SHELLS)[number];
 export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   help: OPERATIONS,
   version: [],
+  init: [],
   config: ['show'],
   completion: SHELLS,
 };

@@ -155,6 +155,11 @@ function overview(width: number): string[] {
       width,
       0,
     ),
+    ...wrap(
+      `${PROGRAM} init writes workflows for GitHub, and prints the GRANT statements and the policies that they need.`,
+      width,
+      0,
+    ),
     ...wrap(`${PROGRAM} completion bash (or zsh, fish) prints the completion for a shell.`, width, 0),
     ...wrap(
       'Short forms: -b makes a backup, with -r NUM its rows per chunk; -r ID restores one; -l lists them.',
