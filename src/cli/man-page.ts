@@ -4,7 +4,7 @@ import { OWN_OPTIONS } from './own-words.ts';
 import { ABOUT, otherWays, PROGRAM } from './usage.ts';
 import { variableOf } from './variables.ts';
 
-/** @returns roff with the macros of man(7) */
+/** @returns the source of the page, with the macros of man(7) */
 export function manPage(): string {
   const groups = [...new Set(OPTIONS.map(({ group }) => group))];
   const lines = [
