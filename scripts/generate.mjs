@@ -1,4 +1,5 @@
 // Writes the files that follow from data: action.yml and the tables of the documents. `--check` only compares.
+import { manPage } from '../src/cli/man-page.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { SHORT_OPTIONS } from '../src/cli/short-options.ts';
 import { VARIABLES } from '../src/cli/variables.ts';
@@ -121,6 +122,7 @@ function renderDocument(text) {
 
 const files = [
   { file: 'action.yml', render: () => renderAction() },
+  { file: 'docs/mysql-backup.1', render: () => manPage() },
   ...['options', 'exit-codes', 'versions', 'faults'].map((page) => ({
     file: `docs/${page}.md`,
     render: () => renderDocument(readFileSync(`docs/${page}.md`, 'utf8')),

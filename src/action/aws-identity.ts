@@ -34,6 +34,7 @@ export function expiryWarning(
   const { url, s3 } = storage;
   if (
     operation === 'list' ||
+    operation === 'diff' ||
     operation === 'show' ||
     operation === 'find' ||
     operation === 'report' ||

@@ -15,7 +15,15 @@ import { renderFailure, renderSummary } from './summary.ts';
 import { checksOf, failedOf } from './summary/checks.ts';
 
 /** Operations whose result is a text to read. */
-const PRINTED: ReadonlySet<string> = new Set(['list', 'show', 'find', 'check', 'matrix', 'fleet-status']);
+const PRINTED: ReadonlySet<string> = new Set([
+  'list',
+  'show',
+  'find',
+  'diff',
+  'check',
+  'matrix',
+  'fleet-status',
+]);
 
 /** Outputs, report and summary; all of it at once and on this machine. */
 export async function show(step: Step, result: RunResult): Promise<void> {

@@ -7,7 +7,7 @@ import { ActionsLog } from './actions-log.ts';
 import { expiryWarning, explainMissingIdentity } from './aws-identity.ts';
 import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
-import { saveBackup, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';
+import { saveBackup, saveContainer, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';
 import { openStep, type Step, type StepServices } from './step.ts';
 import { inWordsOfWorkflow } from './wording.ts';
 
@@ -66,6 +66,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
         ...(webIdentityToken ? { webIdentityToken } : {}),
         onBackupId: saveBackup,
         onLease: saveLease,
+        onContainer: saveContainer,
       },
     );
     return { outcome };

@@ -4,6 +4,7 @@ import * as core from './commands.ts';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
 import { splitItems } from '../options/quoted-names.ts';
+import { isDockerTarget } from '../options/secret-values.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import type { Secret } from '../core/secret.ts';
 import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
@@ -29,7 +30,9 @@ const MIN_TOKEN_CHARS = 8;
 const LONG_TOKEN_CHARS = 24;
 
 export function maskSecrets(environment: Environment): void {
-  const inputs = OPTIONS.filter(({ secret }) => secret).map(({ name }) => core.getInput(name));
+  const inputs = OPTIONS.filter(({ name, secret }) => secret && !isPublic(name, core.getInput(name))).map(
+    ({ name }) => core.getInput(name),
+  );
   const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
   const proxies = PROXY_VARIABLES.map((name) => environment[name] ?? '').filter(
     (url) => URL.canParse(url) && new URL(url).password !== '',
@@ -46,7 +49,16 @@ export function maskSecrets(environment: Environment): void {
 export function maskOptions(options: RawOptions): void {
   for (const { name, secret } of OPTIONS)
     if (secret)
-      for (const part of (options.get(name) ?? []).flatMap(listOf).flatMap(partsOf)) core.setSecret(part);
+      for (const part of (options.get(name) ?? [])
+        .filter((text) => !isPublic(name, text))
+        .flatMap(listOf)
+        .flatMap(partsOf))
+        core.setSecret(part);
+}
+
+/** Returns whether a value is an ordinary word, whose mask would hide half of the log. */
+function isPublic(name: string, value: string): boolean {
+  return name === 'restore-into' && isDockerTarget(value);
 }
 
 /** Passwords that came out of files. */

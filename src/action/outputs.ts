@@ -102,6 +102,7 @@ function resultOf(outcome: Outcome): Outputs {
       };
     }
     case 'show':
+    case 'diff':
       return { 'backup-id': outcome.report.backupId };
     case 'list':
       return listed(outcome.report, outcome.error);

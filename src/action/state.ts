@@ -9,6 +9,8 @@ export interface SavedState {
   backupId?: string;
   /** Of a backup that was used: its key in the storage. */
   lease?: string;
+  /** A container that was started. */
+  container?: string;
   /** Where it was going to. */
   storage?: string;
   /** The outcome is in the outputs and the summary. */
@@ -36,6 +38,10 @@ export function saveLease(key: string | undefined): void {
   saveState('lease', key ?? '');
 }
 
+export function saveContainer(name: string | undefined): void {
+  saveState('container', name ?? '');
+}
+
 export function saveStorage(storage: string): void {
   saveState('storage', storage);
 }
@@ -54,14 +60,19 @@ export function saveEnded(): void {
 
 /** undefined: nothing was saved, so nothing is known of the main step. */
 export function readState(): SavedState | undefined {
-  const [operation, backupId, lease, storage] = ['operation', 'backupId', 'lease', 'storage'].map((name) =>
-    core.getState(name),
-  ) as [string, string, string, string];
+  const [operation, backupId, lease, container, storage] = [
+    'operation',
+    'backupId',
+    'lease',
+    'container',
+    'storage',
+  ].map((name) => core.getState(name)) as [string, string, string, string, string];
   if (operation === '') return undefined;
   return {
     operation,
     ...(backupId === '' ? {} : { backupId }),
     ...(lease === '' ? {} : { lease }),
+    ...(container === '' ? {} : { container }),
     ...(storage === '' ? {} : { storage }),
     isShown: core.getState('isShown') === 'true',
     isTold: core.getState('isTold') === 'true',

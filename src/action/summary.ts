@@ -1,12 +1,12 @@
 // The job summary as Markdown: the outcome first. Pure.
-import type { BackupError } from '../core/errors.ts';
+import { type BackupError, EXIT_CODES } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { type RunFacts, titleOf } from '../app/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
 import { fleetBlocks, matrixBlocks, reportBlocks } from './summary/fleet.ts';
-import { checkReportBlocks, findBlocks, showBlocks } from './summary/inspection.ts';
+import { checkReportBlocks, diffBlocks, findBlocks, showBlocks } from './summary/inspection.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
 import { checkBlocks, checksOf } from './summary/checks.ts';
 import { factTable, headline, type Tone } from './summary/parts.ts';
@@ -68,6 +68,8 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return showBlocks(outcome.report, tone);
     case 'find':
       return findBlocks(outcome.report, tone);
+    case 'diff':
+      return diffBlocks(outcome.report, tone);
     case 'check':
       return checkReportBlocks(outcome.report, tone);
     case 'report':
@@ -85,8 +87,8 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
   }
 }
 
-function toneOf({ error, report }: Outcome): Tone {
-  if (error) return 'bad';
+function toneOf({ error, report, exitCode }: Outcome): Tone {
+  if (error || exitCode === EXIT_CODES.different) return 'bad';
   return 'warnings' in report && report.warnings.length > 0 ? 'warned' : 'good';
 }
 

@@ -222,6 +222,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'restore-plan':
     case 'show':
     case 'find':
+    case 'diff':
     case 'list':
     case 'prune':
     case 'report':

@@ -85,6 +85,16 @@ export async function check(
       ),
     );
   }
+  if (proof?.restoreIntoDocker) {
+    const { checkEngine } = await import('../docker/docker-command.ts');
+    await ignoreRecorded(
+      record(
+        'restore-into',
+        () => checkEngine(context.signal),
+        (version) => `Docker ${version} answers`,
+      ),
+    );
+  }
   for (const { name, error, detail, isSkipped } of await checkAlerts()) {
     if (isSkipped) steps.push({ name, status: 'skipped', detail });
     else

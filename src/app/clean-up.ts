@@ -18,6 +18,8 @@ export interface Left {
   backupId?: string;
   /** Key of the lease of a backup that was used. */
   lease?: string;
+  /** A container that was started. */
+  container?: string;
 }
 
 export interface Tidied {
@@ -29,9 +31,21 @@ export interface Tidied {
 
 /** Never throws: what is left is reported. */
 export async function cleanUp(config: Config, left: Left, host: CleanUpHost): Promise<Tidied> {
+  if (left.container !== undefined) await tidyContainer(left.container, host);
   const tidied = await tidyStorage(config, left, host);
   await restoreSettings(config, host);
   return tidied;
+}
+
+async function tidyContainer(name: string, { logger }: CleanUpHost): Promise<void> {
+  const { isContainerName, removeContainer } = await import('../docker/throwaway-server.ts');
+  if (!isContainerName(name)) return;
+  try {
+    await removeContainer(name);
+    logger.info(`container ${name} is removed`);
+  } catch (error) {
+    logger.warn(`${(error as Error).message}; run docker rm --force --volumes ${name}`);
+  }
 }
 
 async function restoreSettings(given: Config, host: CleanUpHost): Promise<void> {

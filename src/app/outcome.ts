@@ -7,6 +7,7 @@ import type { ShowReport } from '../repository/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
+import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
 import type { CheckReport } from './check.ts';
 import type { FleetReport, MatrixReport } from './fleet-status.ts';
@@ -24,6 +25,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'list'; report: ListReport }
   | { operation: 'show'; report: ShowReport }
   | { operation: 'find'; report: FindReport }
+  | { operation: 'diff'; report: DiffReport }
   | { operation: 'prune'; report: PruneReport }
   | { operation: 'report'; report: StatusReport }
   | { operation: 'matrix'; report: MatrixReport }
@@ -44,6 +46,7 @@ export function statusOf(outcome: Outcome): string {
     case 'matrix':
       return 'chosen';
     case 'plan':
+    case 'diff':
     case 'check':
     case 'show':
     case 'restore':

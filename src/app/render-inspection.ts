@@ -3,7 +3,9 @@ import { printableLine } from '../core/printable.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { FindReport } from '../repository/find-tables.ts';
 import type { ShownSchema, ShowReport } from '../repository/show.ts';
+import type { DiffReport } from '../verify/diff.ts';
 import type { CheckReport } from './check.ts';
+import { NOTHING_ELSE } from '../verify/definitions/text-difference.ts';
 import { textTable } from './text-table.ts';
 
 export function renderShow(report: ShowReport): string {
@@ -16,7 +18,7 @@ export function renderShow(report: ShowReport): string {
       formatBytes(table.dataBytes),
       formatBytes(table.storedBytes),
       formatCount(table.chunks),
-      table.filter ?? '',
+      table.schemaOnly ? 'structure only' : (table.filter ?? ''),
     ]),
   );
   return [
@@ -161,4 +163,37 @@ export function renderCheck({ steps, status }: CheckReport): string {
   );
   const failed = steps.filter((step) => step.status === 'failed').length;
   return `${lines.join('')}${status === 'passed' ? 'a backup can be made' : `${plural(failed, 'check')} failed`}\n`;
+}
+
+/** As `diff` prints it: `-` is of the backup, `+` of the server. */
+export function renderDiff({ differences, backupId, server, tables }: DiffReport): string {
+  const lines = differences.flatMap(({ kind, object, backup, server: now }) => {
+    switch (kind) {
+      case 'missing':
+        return [`- ${object}`];
+      case 'additional':
+        return [`+ ${object}`];
+      case 'rows': {
+        const [before, after] = [Number(backup), Number(now)];
+        if (Number.isNaN(after)) return [`! ${object}: ${String(now)}`];
+        const change = `${after > before ? '+' : '-'}${formatCount(Math.abs(after - before))}`;
+        return [
+          `! ${object}: ${formatCount(before)} rows in the backup, ${formatCount(after)} on the server, ${change}`,
+        ];
+      }
+      case 'definition':
+        return [`! ${object}`, ...marked('-', backup), ...marked('+', now)];
+    }
+  });
+  const text = lines.map((line) => `${printableLine(line)}\n`).join('');
+  const result = differences.length === 0 ? 'no difference' : plural(differences.length, 'difference');
+  return `${text}${result} between ${backupId} and ${printableLine(server)}, the rows of ${plural(tables, 'table')} were counted\n`;
+}
+
+function marked(sign: string, text: string | number = ''): string[] {
+  // The other side has lines of its own alone.
+  if (text === NOTHING_ELSE) return [];
+  return String(text)
+    .split('\n')
+    .map((line) => `    ${sign} ${line}`);
 }

@@ -3,10 +3,12 @@ import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import { describeChange, describeVerification, type FleetReport } from './fleet-status.ts';
+import { describePartial } from '../restore/load/leave-out-rows.ts';
+import type { ListReport } from '../repository/list.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
-import { formatAge, formatBytes, formatCount, formatSeconds } from '../core/units.ts';
-import { renderCheck, renderFind, renderShow } from './render-inspection.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
+import { renderCheck, renderDiff, renderFind, renderShow } from './render-inspection.ts';
 import { textTable } from './text-table.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
@@ -42,12 +44,14 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'restore-plan':
       return renderPlan(outcome.report);
     case 'restore': {
-      const { verification, durationSeconds, stages, changes = [] } = outcome.report;
+      const { verification, durationSeconds, stages, changes = [], partialTables = [] } = outcome.report;
       const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
-      return `${lines.join('\n')}\n${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
     }
     case 'verify':
       return '';
+    case 'diff':
+      return renderDiff(outcome.report);
     case 'list':
       return outcome.report.backups.length === 0
         ? `no backups in ${outcome.report.storage}\n`
@@ -78,7 +82,7 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               backup.encrypted ? 'yes' : 'no',
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
             ]),
-          );
+          ) + older(outcome.report);
     case 'show':
       return renderShow(outcome.report);
     case 'find':
@@ -163,4 +167,9 @@ function renderPlan(report: RestorePlanReport): string {
     ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
     `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
   ].join('');
+}
+
+function older({ backups, unread = 0 }: ListReport): string {
+  if (unread === 0) return '';
+  return `the newest ${plural(backups.length, 'backup')}; ${formatCount(unread)} older were not read, --limit 0 lists all\n`;
 }

@@ -33,6 +33,7 @@ import { factsOf, type RunFacts } from './run-facts.ts';
 import { prepareConnections, Tunnels } from './prepare-connections.ts';
 import { waitForServers } from './wait-for-servers.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
+import { checkDocker, withDockerTarget } from './docker-target.ts';
 import { openStorages } from './open-storage.ts';
 import { TOOL } from '../core/version.ts';
 
@@ -48,6 +49,8 @@ export interface RunHost {
   onBackupId?: (backupId: string) => void;
   /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
   onLease?: (key: string | undefined) => void;
+  /** A container is about to be created under this name, or (undefined) is removed. */
+  onContainer?: (name: string | undefined) => void;
   /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
   /** Path of the program's entry, which can serve the threads of a backup. Absent: no threads. */
@@ -67,6 +70,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const facts = Object.assign(host.facts ?? {}, factsOf(config));
   if (config.operation === 'matrix' || config.operation === 'fleet-status')
     return await reportOutcome(await runFleet(config, host), config, facts);
+  await checkDocker(config, host.signal);
   const storage = await openStorages(config.storage, isWriting(config), host);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
@@ -114,6 +118,7 @@ const servers = {
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
+  diff: () => import('../verify/diff.ts'),
   verify: () => import('../verify/verify.ts'),
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
@@ -196,6 +201,13 @@ async function dispatch(
       facts.backupId = report.backupId;
       return { operation: 'show', report, exitCode: EXIT_CODES.ok };
     }
+    case 'diff': {
+      const { diff } = await servers.diff();
+      const report = await underLease(config, context, facts, diff);
+      const judged = judgeWarnings(report.warnings, config.failOnWarnings);
+      if (report.status === 'equal') return { operation: 'diff', report, ...judged };
+      return { operation: 'diff', report, exitCode: EXIT_CODES.different };
+    }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };
     case 'report': {
@@ -254,8 +266,14 @@ function pickProof({ level, status, checks, durationSeconds }: VerifyReport): Ba
 }
 
 async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
-  const { restoreInto } = config;
+  const { restoreInto, restoreIntoDocker } = config;
   return await underLease(config, context, facts, async (leased, context) => {
+    if (restoreIntoDocker) {
+      const { verifyByRestore } = await servers.verifyByRestore();
+      return await withDockerTarget(restoreIntoDocker, leased, context, (server) =>
+        verifyByRestore({ ...leased, restoreInto: server, isDisposable: true }, context),
+      );
+    }
     if (!restoreInto) return await (await servers.verify()).verify(leased, context);
     const { verifyByRestore } = await servers.verifyByRestore();
     return { ...(await verifyByRestore({ ...leased, restoreInto }, context)), restored: true };

@@ -28,6 +28,8 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     }
     case 'restore':
       return [[config.connection, 'target']];
+    case 'diff':
+      return [[config.connection, 'source']];
     case 'verify': {
       const { connection, restoreInto } = config;
       return [

@@ -12,8 +12,8 @@ import type { SnapshotSession } from '../mysql/connection/snapshot-session.ts';
 import { planReading } from '../mysql/rows/select-rows.ts';
 import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
 import { NOT_SELECTED, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
-import { conditionOf, markOf } from '../mysql/schema/selection.ts';
-import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
+import { conditionOf, isSchemaOnly, markOf } from '../mysql/schema/selection.ts';
+import { isTransactional } from '../mysql/schema/engines.ts';
 import type { Context } from '../repository/context.ts';
 import type { BackupWriter } from '../storage/storage.ts';
 import { RecordWriter } from './definitions/record-writer.ts';
@@ -179,8 +179,8 @@ class BackupRun {
       await objects.writeIdentity();
       const dumps = this.#planDumps(frozen.catalog, source.facts);
       const env = this.#dumpEnvironment(source, frozen, destination);
-      this.#expect(frozen.catalog);
-      const rows = [...dumps.values()].filter(({ table }) => holdsRows(table));
+      this.#expect(dumps);
+      const rows = [...dumps.values()].filter((dump) => dump.holdsRows);
       if (frozen.isFrozen) {
         await dumpRows(
           env,
@@ -214,8 +214,12 @@ class BackupRun {
     const dumps = new Map<Table, TableDump>();
     for (const table of tablesOf(catalog)) {
       const baseName = this.#baseNames.allocate(`${encodeName(table.schema)}@${encodeName(table.name)}`);
-      const filter = conditionOf(this.#request.selection, table.schema, table.name);
-      dumps.set(table, new TableDump(table, planReading(table, facts), baseName, filter));
+      const { selection } = this.#request;
+      const rows = {
+        filter: conditionOf(selection, table.schema, table.name),
+        isSchemaOnly: isSchemaOnly(selection, table.schema, table.name),
+      };
+      dumps.set(table, new TableDump(table, planReading(table, facts), baseName, rows));
     }
     return dumps;
   }
@@ -239,8 +243,8 @@ class BackupRun {
     };
   }
 
-  #expect(catalog: Catalog): void {
-    const tables = tablesOf(catalog).filter(holdsRows);
+  #expect(dumps: ReadonlyMap<Table, TableDump>): void {
+    const tables = [...dumps].filter(([, dump]) => dump.holdsRows).map(([table]) => table);
     this.#context.progress.expect({
       rows: sum(tables, 'estimatedRows'),
       bytes: sum(tables, 'estimatedBytes'),

@@ -12,6 +12,7 @@ import type { Config } from '../options/operations.ts';
 import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
 import { completionScript } from './completion.ts';
 import { confirmDrop } from './confirm-drop.ts';
+import { init } from './init/init.ts';
 import { parseCommandLine } from './parse-arguments.ts';
 import { renderText } from '../app/render-text.ts';
 import { stdout } from './output.ts';
@@ -30,6 +31,7 @@ export async function main(
   environment: Environment,
   threadProgram?: string,
 ): Promise<number> {
+  if (args[0] === 'init') return await init(args.slice(1), new Terminal(false, environment));
   const command = parseCommandLine(args, environment);
   if ('help' in command) {
     stdout.write(usage(command.help, stdout.columns));
@@ -43,12 +45,12 @@ export async function main(
     stdout.write(completionScript(command.completion));
     return EXIT_CODES.ok;
   }
-  const { input, json, shown } = command;
+  const { input, json, isJsonLog, shown } = command;
   if (environment['GITHUB_ACTIONS'] === 'true' && !shown) {
     const { runShellStep } = await import('../action/shell-step.ts');
     return await runShellStep(input, json, environment, threadProgram);
   }
-  const terminal = new Terminal(json, environment);
+  const terminal = new Terminal(json, environment, isJsonLog);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
   // Before anything can fail that someone should be told of.

@@ -8,6 +8,7 @@ export type Shell = (typeof SHELLS)[number];
 export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   help: OPERATIONS,
   version: [],
+  init: [],
   config: ['show'],
   fleet: ['matrix', 'status'],
   completion: SHELLS,
@@ -32,5 +33,6 @@ export const OWN_OPTIONS: readonly OwnOption[] = [
   { name: 'help-all', help: 'Print all options, rare ones too' },
   { name: 'version', help: 'Print the version' },
   { name: 'output', help: 'Form of the result on stdout', values: ['text', 'json'] },
+  { name: 'log-format', help: 'Form of the log: text, or json on stderr', values: ['text', 'json'] },
   { name: 'operation', help: 'Operation whose options are shown', values: OPERATIONS },
 ];

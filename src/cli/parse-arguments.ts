@@ -18,7 +18,7 @@ export type CommandLine =
   | { version: true }
   | { completion: Shell }
   /** With `shown`, the values of the options are printed, and nothing is run. */
-  | { input: Input; json: boolean; shown?: ShownConfig };
+  | { input: Input; json: boolean; isJsonLog: boolean; shown?: ShownConfig };
 
 /** @param places paths of configuration files that are tried in this order */
 export function parseCommandLine(
@@ -53,6 +53,9 @@ export function parseCommandLine(
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')
     problems.add(`--output is "${String(output)}", it takes text or json`);
+  const logFormat = values['log-format'] ?? 'text';
+  if (logFormat !== 'text' && logFormat !== 'json')
+    problems.add(`--log-format is "${String(logFormat)}", it takes text or json`);
   return {
     input: {
       ...(operation ? { operation } : {}),
@@ -62,6 +65,7 @@ export function parseCommandLine(
       ...(path === undefined ? {} : { configPath: path }),
     },
     json: output === 'json',
+    isJsonLog: logFormat === 'json',
     ...(isShow && operation
       ? { shown: { operation, options, problems, ...(path === undefined ? {} : { path }) } }
       : {}),

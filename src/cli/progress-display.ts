@@ -20,6 +20,8 @@ export class ProgressDisplay implements Progress {
   readonly #timer: NodeJS.Timeout;
   readonly #paint: Paint;
   readonly #isDumb: boolean;
+  /** Otherwise lines go to the log. */
+  readonly #isDrawn: boolean;
   readonly #start = Date.now();
   #stage = FIRST_STAGE;
   #begin = this.#start;
@@ -30,17 +32,22 @@ export class ProgressDisplay implements Progress {
   #shown = '';
   #isPaused = false;
 
-  /** @param log takes the lines where `out` is no terminal */
+  /**
+   * @param log takes the lines where `out` is no terminal
+   * @param isLogOnly nothing is drawn, also on a terminal
+   */
   constructor(
     out: Output,
     log: (line: string) => void,
     environment: Readonly<Record<string, string | undefined>> = {},
+    isLogOnly = false,
   ) {
     this.#out = out;
+    this.#isDrawn = out.isTTY && !isLogOnly;
     this.#log = log;
     this.#paint = paintFor(out, environment);
     this.#isDumb = isDumb(environment);
-    this.#timer = setInterval(() => this.#show(), out.isTTY ? REDRAW_MS : LOG_MS);
+    this.#timer = setInterval(() => this.#show(), this.#isDrawn ? REDRAW_MS : LOG_MS);
     this.#timer.unref();
   }
 
@@ -48,7 +55,7 @@ export class ProgressDisplay implements Progress {
     this.#stage = name;
     this.#begin = Date.now();
     this.#rows = this.#bytes = this.#tables = 0;
-    if (this.#out.isTTY) this.#show();
+    if (this.#isDrawn) this.#show();
     else this.#log(`stage ${name}`);
   }
 
@@ -67,7 +74,7 @@ export class ProgressDisplay implements Progress {
 
   /** Wipes the line, so that something else can be written. */
   clear(): void {
-    if (this.#out.isTTY && this.#shown !== '') this.#out.write(this.#wipe());
+    if (this.#isDrawn && this.#shown !== '') this.#out.write(this.#wipe());
     this.#shown = '';
   }
 
@@ -90,7 +97,7 @@ export class ProgressDisplay implements Progress {
   /** The last line on a terminal: how the run ended, and after how long. Nothing where there were no stages. */
   conclude(exitCode: number, failed: boolean): void {
     this.stop();
-    if (!this.#out.isTTY || this.#stage === FIRST_STAGE) return;
+    if (!this.#isDrawn || this.#stage === FIRST_STAGE) return;
     const time = formatSeconds((Date.now() - this.#start) / 1000);
     const code = exitCode === 0 ? '' : `, exit code ${exitCode}`;
     const [style, text] = failed
@@ -101,7 +108,7 @@ export class ProgressDisplay implements Progress {
 
   #show(): void {
     if (this.#isPaused) return;
-    if (!this.#out.isTTY) return this.#logLine();
+    if (!this.#isDrawn) return this.#logLine();
     const seconds = (Date.now() - this.#begin) / 1000;
     const state = {
       stage: this.#stage,

@@ -1,5 +1,5 @@
 // Where a command line's words go: progress and information to stdout, warnings and errors to stderr; with --output json
-// stdout carries the document alone and everything else goes to stderr.
+// stdout carries the document alone and everything else goes to stderr. With --log-format json each log line is a JSON object on stderr.
 import type { LogLevel } from '../options/operations.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -13,12 +13,24 @@ const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
 export class Terminal implements Logger {
   readonly progress: ProgressDisplay;
   readonly #json: boolean;
+  readonly #isJsonLog: boolean;
   readonly #paint: Paint;
   #level: LogLevel = 'info';
 
-  constructor(json: boolean, environment: Readonly<Record<string, string | undefined>> = {}) {
+  /** @param isJsonLog each line of the log is a JSON object */
+  constructor(
+    json: boolean,
+    environment: Readonly<Record<string, string | undefined>> = {},
+    isJsonLog = false,
+  ) {
     this.#json = json;
-    this.progress = new ProgressDisplay(json ? stderr : stdout, (line) => this.info(line), environment);
+    this.#isJsonLog = isJsonLog;
+    this.progress = new ProgressDisplay(
+      json ? stderr : stdout,
+      (line) => this.info(line),
+      environment,
+      isJsonLog,
+    );
     this.#paint = paintFor(stderr, environment);
   }
 
@@ -44,6 +56,11 @@ export class Terminal implements Logger {
 
   fail(error: BackupError): void {
     this.progress.clear();
+    if (this.#isJsonLog) {
+      const { code, message, hint } = error;
+      writeEntry('error', message, { code, ...(hint ? { hint } : {}) });
+      return;
+    }
     const text = inert(`: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
     stderr.write(`${this.#paint('red', `error ${error.code}`)}${text}`);
   }
@@ -57,8 +74,17 @@ export class Terminal implements Logger {
   #log(level: LogLevel, message: string): void {
     if (LEVELS.indexOf(level) > LEVELS.indexOf(this.#level)) return;
     this.progress.clear();
+    if (this.#isJsonLog) {
+      writeEntry(level, message);
+      return;
+    }
     const isForPeople = level === 'info' || level === 'debug';
     const begin = level === 'warn' ? `${this.#paint('yellow', 'warning')}: ` : '';
     (isForPeople && !this.#json ? stdout : stderr).write(`${begin}${inert(message)}\n`);
   }
+}
+
+/** One line: JSON escapes line breaks and what else a terminal would obey. */
+function writeEntry(level: LogLevel, message: string, more: object = {}): void {
+  stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...more })}\n`);
 }

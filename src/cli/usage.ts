@@ -15,7 +15,7 @@ interface About {
   examples: readonly [purpose: string, words: string][];
 }
 
-const ABOUT: Record<Operation, About> = {
+export const ABOUT: Record<Operation, About> = {
   backup: {
     synopsis: 'backup --user NAME --storage URL [options]',
     summary: 'Back up a server: one snapshot, every row counted, the manifest last.',
@@ -65,7 +65,7 @@ const ABOUT: Record<Operation, About> = {
       ['Read and hash every object of a backup', 'verify latest --storage s3://backups/db1'],
       [
         'Restore into a throw-away server and compare every row',
-        'verify latest --storage s3://backups/db1 --level rows --restore-into mysql://root@127.0.0.1:3307',
+        'verify latest --storage s3://backups/db1 --restore-into docker',
       ],
     ],
   },
@@ -94,6 +94,17 @@ const ABOUT: Record<Operation, About> = {
     summary:
       'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
     examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
+  },
+  diff: {
+    synopsis: 'diff ID|latest --user NAME --storage URL [options]',
+    summary:
+      'Compare a server with a backup: objects that one of them lacks, rows of each table, lines of definitions that differ. It ends with exit code 1 if anything differs.',
+    examples: [
+      [
+        'See what has changed since last night',
+        'diff latest --host db1 --user backup --storage s3://backups/db1',
+      ],
+    ],
   },
   report: {
     synopsis: 'report --html FILE --storage URL [options]',
@@ -127,7 +138,7 @@ const ABOUT: Record<Operation, About> = {
   },
 };
 
-const PROGRAM = 'mysql-backup';
+export const PROGRAM = 'mysql-backup';
 const INDENT = 4;
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
@@ -149,7 +160,11 @@ function overview(width: number): string[] {
     ]),
     '',
     ...wrap(`${PROGRAM} OPERATION --help lists the usual options, --help-all all of them.`, width, 0),
-    ...wrap('--output json prints one JSON document to stdout.', width, 0),
+    ...wrap(
+      '--output json prints one JSON document to stdout. --log-format json makes each line of the log a JSON object, on stderr.',
+      width,
+      0,
+    ),
     ...wrap(
       `Every option can be a variable: --storage is ${variableOf('storage')}, and ${variableOf('storage')}_FILE names a file that holds it.`,
       width,
@@ -157,6 +172,11 @@ function overview(width: number): string[] {
     ),
     ...wrap(
       `--config FILE reads options from a file, --profile NAME a profile of it. ${PROGRAM} config show [--operation OPERATION] prints each value and its source.`,
+      width,
+      0,
+    ),
+    ...wrap(
+      `${PROGRAM} init writes workflows for GitHub, and prints the GRANT statements and the policies that they need.`,
       width,
       0,
     ),
@@ -224,7 +244,7 @@ function renderOption({ name, value, help, default: fallback }: OptionSpec, widt
 }
 
 /** The letter and the variable that stand for an option. */
-function otherWays(name: string): string[] {
+export function otherWays(name: string): string[] {
   const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
   const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
   return [...letters.map((letter) => `or -${letter}`), ...variables.map((variable) => `or ${variable}`)];

@@ -10,6 +10,8 @@ import { hideHashes } from './hashes.ts';
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
+  /** `diff` found differences: no error, and the code that `diff` of every system has. */
+  different: 1,
   configuration: 2,
   warnings: 3,
   stale: 4,
@@ -20,7 +22,7 @@ export const EXIT_CODES = {
   cancelled: 130,
 } as const;
 
-export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
+export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok' | 'different'>;
 
 /** Kind of each error code, which decides the exit code. */
 export const ERROR_KINDS = {
@@ -94,6 +96,9 @@ export const ERROR_KINDS = {
   // A name appeared that the plan of the restore does not contain.
   TARGET_UNPLANNED_OBJECT: 'target',
   LOAD_INCOMPLETE: 'target',
+  // The server of `--restore-into docker`.
+  DOCKER_UNAVAILABLE: 'target',
+  DOCKER_FAILED: 'target',
 
   CANCELLED: 'cancelled',
   RUN_KILLED: 'cancelled',

@@ -95,6 +95,8 @@ const table = definition.extend({
   chunking: z.enum(['range', 'stream', 'none']),
   /** Condition of `--where`, if the table was dumped in part. */
   filter: z.string().optional(),
+  /** `--schema-only-tables` has left its rows out; `filter` is FALSE. */
+  schemaOnly: z.literal(true).optional(),
   transactional: z.boolean(),
   /** Set for a MariaDB table whose history is in the backup. */
   versioned: z
@@ -172,6 +174,7 @@ export const manifest = z.object({
       excludeTables: listOf(z.string()),
       /** Table → condition. */
       where: recordOf(z.string()),
+      schemaOnlyTables: listOf(z.string()).optional(),
     })
     .optional(),
   schemas: listOf(schema),

@@ -11,6 +11,7 @@ import type { ShowRequest } from '../repository/show.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import type { FleetProfile } from './read-fleet.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
+import type { DiffRequest } from '../verify/diff.ts';
 import type { VerifyRequest } from '../verify/request.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -63,6 +64,13 @@ export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWar
   restoreInto?: ConnectionConfig;
   /** The label whose last verified restore is oldest. */
   rotate?: boolean;
+  /** Server in a container that the run starts and removes, instead of `restoreInto`. */
+  restoreIntoDocker?: DockerTarget;
+}
+
+export interface DockerTarget {
+  /** Absent: the official image of the release of the backup's source. */
+  image?: string;
 }
 
 export interface ListConfig extends Common, ListRequest {
@@ -71,6 +79,10 @@ export interface ListConfig extends Common, ListRequest {
 
 export interface ShowConfig extends Common, ShowRequest {
   operation: 'show';
+}
+
+export interface DiffConfig extends Common, DiffRequest, WithBackup, WithWarnings {
+  operation: 'diff';
 }
 
 export interface FindConfig extends Common, FindRequest {
@@ -115,6 +127,7 @@ export type Config =
   | ListConfig
   | ShowConfig
   | FindConfig
+  | DiffConfig
   | PruneConfig
   | ReportConfig
   | MatrixConfig

@@ -32,6 +32,26 @@ function alsoForCheck(spec: OptionSpec): OptionSpec {
   return isOfBackup ? { ...spec, operations: [...operations, 'check'] } : spec;
 }
 
+/** Of a verification, and without a meaning for a comparison of objects and counts. */
+const NOT_FOR_DIFF = new Set([
+  'level',
+  'sample-size',
+  'seed',
+  'assertions',
+  'restore-into',
+  'schema-only',
+  'data-only',
+  'skip-incompatible',
+  ...ALERTS_OPTIONS.map(({ name }) => name),
+]);
+
+/** `diff` takes what a verification takes. */
+function alsoForDiff(spec: OptionSpec): OptionSpec {
+  const { name, operations } = spec;
+  const isOfVerify = operations.includes('verify') && !operations.includes('diff') && !NOT_FOR_DIFF.has(name);
+  return isOfVerify ? { ...spec, operations: [...operations, 'diff'] } : spec;
+}
+
 export const OPTIONS: readonly OptionSpec[] = [
   ...CONNECTION_OPTIONS,
   ...SELECTION_OPTIONS,
@@ -46,7 +66,9 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...ALERTS_OPTIONS,
   ...PAGE_OPTIONS,
   ...OPERATION_OPTIONS,
-].map(alsoForCheck);
+]
+  .map(alsoForCheck)
+  .map(alsoForDiff);
 
 export function optionsOf(operation: Operation): OptionSpec[] {
   return OPTIONS.filter(({ operations }) => operations.includes(operation));

@@ -3,11 +3,10 @@ import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from './input.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionAfterBackup } from './read-retention.ts';
-import { unquoteNames } from './quoted-names.ts';
-import { readTablePatterns } from './read-scope.ts';
+import { readTablePatterns, readWhere } from './read-scope.ts';
 import { wholeScope } from '../repository/scope.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
 import { demandSignatures, type Trust } from '../encryption/trust.ts';
@@ -89,34 +88,22 @@ function readProof(
       level,
       scope: wholeScope(),
       assertions: readAssertionFile(values, host, problems),
-      ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+      ...(isInto ? readTarget(values, host, problems) : {}),
       ...readSample(values),
     },
   };
 }
 
-const WHERE = /^\s*((?:`(?:[^`]|``)*`|[^=])+?)\s*=\s*(\S.*)$/s;
-
 function readSelection(values: OptionValues, problems: Problems): Selection {
   const includeTables = readTablePatterns(values, 'include-tables', problems);
   const excludeTables = readTablePatterns(values, 'exclude-tables', problems);
-  const where = new Map<string, string>();
-  for (const text of values
-    .all('where')
-    .flatMap((lines) => lines.split('\n'))
-    .filter((line) => line.trim() !== '')) {
-    const [, written = '', condition = ''] = WHERE.exec(text) ?? [];
-    const pattern = unquoteNames(written);
-    if (!/^.+\..+$/s.test(pattern)) problems.add(`--where is "${text}", it takes schema.table=CONDITION`);
-    else if (where.has(pattern)) problems.add(`--where is given twice for ${pattern}`);
-    else where.set(pattern, condition);
-  }
   return {
     schemas: values.names('schemas'),
     excludeSchemas: values.names('exclude-schemas'),
     includeTables,
     excludeTables,
-    where,
+    where: readWhere(values, problems),
+    schemaOnlyTables: readTablePatterns(values, 'schema-only-tables', problems),
   };
 }
 

@@ -6,7 +6,7 @@ import { readFleet } from './read-fleet.ts';
 import { Problems } from '../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { Host } from './read-connection.ts';
-import { readRestore, readVerify } from './read-restore.ts';
+import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetention } from './read-retention.ts';
 import { readStorage } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
@@ -88,7 +88,7 @@ function build(
   const label = values.text('label');
   if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
-  const alike = operation === 'check' ? 'backup' : operation;
+  const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
   const common = {
     storage: readStorage(alike, values, host, problems),
     trust: readTrust(alike, values, host, problems),
@@ -97,7 +97,8 @@ function build(
     ...(label === undefined ? {} : { label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
-  const isNamed = operation === 'restore' || operation === 'verify' || operation === 'show';
+  const isNamed =
+    operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
   const choice = isNamed ? readChoice(backup, values, problems) : {};
   if (isNamed && !backup)
     problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
@@ -115,9 +116,12 @@ function build(
         ...choice,
         ...readRotate(backup, label, values, problems),
       };
+    case 'diff':
+      return { ...readDiff(common, backup ?? '', values, host, problems), ...choice };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
-      return { operation, ...common, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+      const limit = values.number('limit')!;
+      return { operation, ...common, limit, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
     }
     case 'report': {
       const htmlPath = values.text('html');

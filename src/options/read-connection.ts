@@ -4,6 +4,7 @@ import type { ConnectionConfig, TlsConfig, TlsMode } from '../mysql/connection/c
 import { readConnectionFile } from './connection-file.ts';
 import type { ConnectionParts } from './connection-parts.ts';
 import { parseConnectionUrl } from './connection-url.ts';
+import type { DockerTarget } from './operations.ts';
 import type { Problems } from '../core/problems.ts';
 import type { OptionValues } from './option-values.ts';
 import { readFileOf } from './read-file.ts';
@@ -107,11 +108,29 @@ function readDefaults(values: OptionValues, host: Host, problems: Problems): Con
   return text === undefined ? {} : readConnectionFile(text, path!, problems);
 }
 
+const DOCKER = /^docker(?::(.*))?$/s;
+const IMAGE = /^[a-z0-9][A-Za-z0-9_.:/@-]{0,254}$/;
+
+/** The server of --restore-into: one that there is, or one that is started in a container. */
+export function readTarget(
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): { restoreInto: ConnectionConfig } | { restoreIntoDocker: DockerTarget } {
+  const text = values.text('restore-into')!.trim();
+  const docker = DOCKER.exec(text);
+  if (!docker) return { restoreInto: readTargetUrl(values, host, problems) };
+  const [, image] = docker;
+  if (image !== undefined && !IMAGE.test(image))
+    problems.add(`--restore-into is "${text}", it takes docker, or docker:IMAGE as docker:mysql:8.4`);
+  return { restoreIntoDocker: image === undefined ? {} : { image } };
+}
+
 /**
  * The server of --restore-into; what it does not say is taken from the other connection options. Their authorities alone ask for no
  * check: next to a backup they are those of another server.
  */
-export function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
+function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
   const url = parseConnectionUrl('restore-into', values.text('restore-into')!, problems);
   const flags: ConnectionParts =
     values.has('ssl-mode') || url['ssl-ca'] === undefined

@@ -1,7 +1,7 @@
 // The options of a restore and of a verification.
-import type { Common, RestoreConfig, VerifyConfig } from './operations.ts';
+import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from './operations.ts';
 import type { Problems } from '../core/problems.ts';
-import { readConnection, readTargetUrl, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type Host } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from './option-values.ts';
@@ -70,6 +70,8 @@ export function readVerify(
     problems.add('--level objects needs no server: leave --restore-into out, or give sample, counts or rows');
   if (isInto && scope.schemaMap.size > 0)
     problems.add('--restore-into chooses the names of schemas itself: leave --map-schema out');
+  if (isInto && scope.tableMap.size > 0)
+    problems.add('--restore-into chooses the names itself: leave --map-table out');
   const needsServer = !isInto && (level !== 'objects' || assertions.length > 0);
   return {
     operation: 'verify',
@@ -80,7 +82,24 @@ export function readVerify(
     scope,
     assertions,
     ...(needsServer ? { connection: readConnection(values, host, problems) } : {}),
-    ...(isInto ? { restoreInto: readTargetUrl(values, host, problems) } : {}),
+    ...(isInto ? readTarget(values, host, problems) : {}),
     ...readSample(values),
+  };
+}
+
+export function readDiff(
+  common: Common,
+  backup: string,
+  values: OptionValues,
+  host: Host,
+  problems: Problems,
+): DiffConfig {
+  return {
+    operation: 'diff',
+    ...common,
+    ...readWorkers(values),
+    backup,
+    scope: readScope(values, problems),
+    connection: readConnection(values, host, problems),
   };
 }

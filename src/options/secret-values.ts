@@ -12,5 +12,11 @@ export function isSecretValue(name: string, value: string): boolean {
   if (PRIVATE_KEY.test(value)) return true;
   if (value === '' || !SECRETS.has(name)) return false;
   if (!URLS_OF_SERVERS.includes(name)) return true;
+  if (isDockerTarget(value)) return false;
   return !URL.canParse(value) || new URL(value).password !== '';
+}
+
+/** A value of --restore-into that names no server: a container is started. */
+export function isDockerTarget(value: string): boolean {
+  return /^docker(:|$)/.test(value.trim());
 }

@@ -2,6 +2,7 @@
 // manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
 // and these cannot be verified.
 import { isSameHost, type ServerFacts } from '../mysql/connection/server-facts.ts';
+import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import type {
   Manifest,
@@ -50,6 +51,8 @@ export interface ContentsTable extends Loosely<
   chunks: ContentsChunk[];
   triggers: ContentsDefinition[];
   histograms: ContentsDefinition[];
+  /** Condition of the restore: it leaves out rows that do not meet it. */
+  rowFilter?: string;
   /** Absent: our own format. */
   fileFormat?: DataFileFormat;
   /** Absent: no checksums. */
@@ -81,6 +84,10 @@ export interface BackupContents {
   snapshot: Manifest['snapshot'];
   schemas: ContentsSchema[];
   accounts?: Loosely<ManifestAccount, 'sha256'>[] | undefined;
+  /** Absent: the backup holds everything, or it is not known. */
+  selection?: Manifest['selection'];
+  /** Absent: it is not known. */
+  serverObjects?: Pick<Manifest['serverObjects'], 'leftOut'>;
   totals: Pick<Manifest['totals'], 'tables' | 'rows' | 'dataBytes' | 'storedBytes'>;
 }
 
@@ -98,6 +105,8 @@ export interface BackupSource {
   readStream(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
   /** Streams an object as it is stored. Its hash covers these bytes. */
   readStored(name: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  /** Objects that take no part because tables have other names. */
+  leftOut?(): readonly LeftOut[];
   /** Facts that the format cannot verify, as sentences. */
   readonly limits: readonly string[];
   /** Objects with their size and SHA-256 as stored, if known. */

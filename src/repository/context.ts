@@ -35,6 +35,8 @@ export interface Context {
    * process is killed.
    */
   onLease?: (key: string | undefined) => void;
+  /** A container is about to be created under this name, or (undefined) is removed. */
+  onContainer?: (name: string | undefined) => void;
 }
 
 export interface DropToConfirm {

@@ -42,6 +42,40 @@ export async function findBackups(
   return found.filter((backup) => backup !== undefined);
 }
 
+export interface Newest {
+  /** In ascending order of time. */
+  found: FoundBackup[];
+  /** Number of folders of older backups, of any label, that were not read. */
+  unread: number;
+}
+
+/**
+ * Returns the newest backups, of one label if it is given, and reads no older ones.
+ * @param limit 0: all
+ */
+export async function findNewest(
+  storage: Storage,
+  { label, limit }: { label: string | undefined; limit: number },
+  onBroken: OnBroken,
+  verifyKeys: readonly KeyObject[] = [],
+): Promise<Newest> {
+  const ids = await listBackupIds(storage);
+  const found: FoundBackup[] = [];
+  let unread = ids.length;
+  const isEnough = (): boolean => limit > 0 && found.length >= limit;
+  while (unread > 0 && !isEnough()) {
+    // No more than are still wanted, as long as each of them counts.
+    const wanted = limit === 0 ? unread : Math.min(limit - found.length, SMALL_OBJECTS_AT_ONCE);
+    const some = ids.slice(Math.max(0, unread - wanted), unread);
+    unread -= some.length;
+    const read = await mapConcurrent(some, SMALL_OBJECTS_AT_ONCE, (id) =>
+      readBackup(storage, id, label, onBroken, verifyKeys),
+    );
+    found.unshift(...read.filter((backup) => backup !== undefined));
+  }
+  return { found, unread };
+}
+
 /**
  * Returns the ids in ascending order of time.
  * @throws BackupError STORAGE_FAILED for a listing that does not end or repeats itself

@@ -7,7 +7,7 @@ import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
-import { findBackups, type FoundBackup } from './find-backups.ts';
+import { findNewest, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
@@ -18,6 +18,8 @@ export interface ListRequest {
   maxAgeSeconds?: number;
   /** Each backup has the records of its verifications. */
   withVerifications?: boolean;
+  /** Number of the newest backups to read if no age is given. Absent or 0: all. */
+  limit?: number;
 }
 
 export interface ListedBackup {
@@ -59,6 +61,8 @@ export interface ListReport {
   newest?: string;
   /** Id of the newest of these backups whose restore was verified. */
   newestVerified?: string;
+  /** Folders of older backups that were not looked into. Absent: none. */
+  unread?: number;
   warnings: string[];
   /**
    * Set if --max-age is given and the newest backup of some label is older, or no backup exists.
@@ -74,7 +78,7 @@ export function isPassOfRestore({ status, read }: VerificationRecord): boolean {
 }
 
 export async function list(
-  { label, maxAgeSeconds, withVerifications = false }: ListRequest,
+  { label, maxAgeSeconds, withVerifications = false, limit = 0 }: ListRequest,
   context: Context,
 ): Promise<ListReport> {
   const { storage, logger, trust } = context;
@@ -84,7 +88,9 @@ export async function list(
     logger.warn(warning);
   };
   const broken = new BrokenBackups();
-  const found = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  // A label whose newest backup is old must not be missed.
+  const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
+  const { found, unread } = await findNewest(storage, wanted, broken.add, trust?.verifyKeys);
   for (const warning of broken.describe()) warn(warning);
   const present = presentOf(context);
   const [firstBroken] = broken.ids();
@@ -121,6 +127,7 @@ export async function list(
     backups,
     ...(newest ? { newest: newest.backupId } : {}),
     ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
+    ...(unread > 0 ? { unread } : {}),
     warnings,
     ...(stale ? { stale } : {}),
     ...(refused ? { refused } : {}),

@@ -1,11 +1,12 @@
 // Selects the part of a backup for a restore or a verification, and its schema names. Invariant: a
 // name from the user that the backup does not have is an error; it never means "nothing".
 import { BackupError } from '../core/errors.ts';
-import { findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
+import { conditionOf, findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { Definers } from '../sql/definer.ts';
 import { DefinitionRewriter, type RewriteRules } from './definition-rewriter.ts';
 import { isMariaDb, SYSTEM_SCHEMAS } from '../mysql/connection/server-facts.ts';
+import type { TableMap } from './map-tables.ts';
 import { findLeftOut } from './scope-left-out.ts';
 import type { AccountAbilities } from './upgrade/account-rules.ts';
 import type { Version } from './upgrade/finding.ts';
@@ -22,6 +23,10 @@ export interface ScopeRequest {
   /** Patterns `schema.table`, with the names of the backup; empty: all. */
   includeTables: readonly string[];
   excludeTables: readonly string[];
+  /** Table of the backup → its name on the target, both as `schema.table`. `includeTables` has the names on the target. */
+  tableMap: TableMap;
+  /** Pattern `schema.table`, with the names on the target of tables that have others → condition in SQL. */
+  where: ReadonlyMap<string, string>;
   parts: 'all' | 'schema' | 'data';
   skipTriggers: boolean;
   skipEvents: boolean;
@@ -47,6 +52,8 @@ export function wholeScope(): ScopeRequest {
     excludeSchemas: [],
     includeTables: [],
     excludeTables: [],
+    tableMap: new Map(),
+    where: new Map(),
     parts: 'all',
     skipTriggers: false,
     skipEvents: false,
@@ -189,8 +196,8 @@ function versionOf({ flavor, version }: BackupContents['server']): Version {
  * verify the backup as a whole.
  */
 export function isWholeBackup(request: ScopeRequest): boolean {
-  const { schemas, excludeSchemas, includeTables, excludeTables, parts } = request;
-  const patterns = [schemas, excludeSchemas, includeTables, excludeTables];
+  const { schemas, excludeSchemas, includeTables, excludeTables, tableMap, where, parts } = request;
+  const patterns = [schemas, excludeSchemas, includeTables, excludeTables, [...tableMap], [...where]];
   return patterns.every(({ length }) => length === 0) && parts === 'all';
 }
 
@@ -217,7 +224,8 @@ function selectObjects(schema: ContentsSchema, request: ScopeRequest): ScopedSch
     name: request.schemaMap.get(schema.name) ?? schema.name,
     tables: schema.tables
       .filter(isSelected)
-      .map((table) => withoutHistograms(withoutTriggers(parts === 'schema' ? withoutRows(table) : table))),
+      .map((table) => withoutHistograms(withoutTriggers(parts === 'schema' ? withoutRows(table) : table)))
+      .map((table) => withFilter(table, conditionOf(request, schema.name, table.name))),
     views: parts === 'data' ? [] : schema.views.filter(isSelected).map(withoutTriggers),
     sequences: parts === 'data' ? [] : schema.sequences.filter(isSelected),
     routines: isWhole && !skipRoutines ? schema.routines : [],
@@ -246,13 +254,35 @@ export function totalsOf(schemas: readonly ScopedSchema[]): Scope['totals'] {
   };
 }
 
+/** Of a table without rows nothing can be left out. */
+function withFilter(table: ContentsTable, rowFilter: string | undefined): ContentsTable {
+  if (rowFilter === undefined || table.chunks.length === 0) return table;
+  const { filter } = table;
+  return {
+    ...table,
+    rowFilter,
+    filter: filter === undefined ? rowFilter : `(${filter}) AND (${rowFilter})`,
+  };
+}
+
+/** The tables of which a part is restored have rows that the backup cannot be compared with. */
+export function withoutPartialRows(scope: Scope): Scope {
+  const schemas = scope.schemas.map((schema) => ({
+    ...schema,
+    tables: schema.tables.map((table) =>
+      table.rowFilter === undefined ? table : { ...table, chunking: 'none' as const },
+    ),
+  }));
+  return { ...scope, schemas };
+}
+
 function withoutRows(table: ContentsTable): ContentsTable {
   const { checksums: _, generated: __, ...rest } = table;
   return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
 }
 
 function checkNames(contents: BackupContents, request: ScopeRequest): string[] {
-  const { schemaMap, schemas, excludeSchemas, includeTables, excludeTables } = request;
+  const { schemaMap, schemas, excludeSchemas, includeTables, excludeTables, where } = request;
   const all = contents.schemas.map(({ name }) => name);
   const names = new Set(all);
   const selected = findUnmatched(schemas, all);
@@ -285,10 +315,11 @@ function checkNames(contents: BackupContents, request: ScopeRequest): string[] {
     );
   const included = findUnmatched(includeTables, tables);
   const excluded = findUnmatched(excludeTables, tables);
-  const unknown = [...included.names, ...excluded.names];
+  const filtered = findUnmatched([...where.keys()], tables);
+  const unknown = [...included.names, ...excluded.names, ...filtered.names];
   if (unknown.length > 0)
     throw new BackupError('TABLE_NOT_FOUND', `${contents.backupId} has no ${unknown.join(', ')}`, {
-      hint: 'Correct --include-tables and --exclude-tables; names are those of the backup, as schema.table.',
+      hint: 'Correct --include-tables, --exclude-tables and --where; names are those of the backup, as schema.table.',
       details: { missing: unknown },
     });
   return [
@@ -296,6 +327,7 @@ function checkNames(contents: BackupContents, request: ScopeRequest): string[] {
     ...deselected.patterns.map((pattern) => `--exclude-schemas ${pattern} matches nothing`),
     ...included.patterns.map((pattern) => `--include-tables ${pattern} matches nothing`),
     ...excluded.patterns.map((pattern) => `--exclude-tables ${pattern} matches nothing`),
+    ...filtered.patterns.map((pattern) => `--where ${pattern} matches nothing`),
   ];
 }
 

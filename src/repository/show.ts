@@ -22,6 +22,8 @@ export interface ShownTable {
   chunks: number;
   /** Condition that selected the rows. */
   filter?: string;
+  /** Its rows were left out by --schema-only-tables. */
+  schemaOnly?: true;
 }
 
 export interface ShownSchema {
@@ -120,7 +122,8 @@ function describeSchema(schema: ContentsSchema): ShownSchema {
   };
 }
 
-export function describeTable({ name, engine, rows, dataBytes, chunks, filter }: ContentsTable): ShownTable {
+export function describeTable(table: ContentsTable): ShownTable {
+  const { name, engine, rows, dataBytes, chunks, filter, schemaOnly } = table;
   return {
     name,
     engine,
@@ -129,6 +132,7 @@ export function describeTable({ name, engine, rows, dataBytes, chunks, filter }:
     storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
     chunks: chunks.length,
     ...(filter === undefined ? {} : { filter }),
+    ...(schemaOnly ? { schemaOnly } : {}),
   };
 }
 

@@ -2,7 +2,7 @@
 // user. Invariant: the verification runs before the first event is created, because events may
 // change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import { isWholeBackup, type Scope } from '../repository/scope.ts';
+import { isWholeBackup, withoutPartialRows, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
@@ -19,6 +19,7 @@ import {
 } from '../verify/report.ts';
 import { runServerChecks } from '../verify/server-checks.ts';
 import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
+import { checkPartial, type PartialTable } from './load/leave-out-rows.ts';
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';
 
@@ -53,15 +54,17 @@ export class RestoreProof {
   /**
    * Verifies the restore. A resumed restore verifies everything again and ignores earlier passes.
    * @param doubtful tables with server remarks, which are compared row by row at any level
+   * @param partial tables of which rows were left out
    * @param created accounts that this restore created, if its plan has any
    * @throws BackupError VERIFICATION_FAILED
    */
   async verify(
     env: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
+    partial: readonly PartialTable[],
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
-    const checks = await this.#verify(env, doubtful, created);
+    const checks = await this.#verify(env, doubtful, partial, created);
     if (env.plan.events.length > 0 && env.state)
       await env.loaders.run(0, 'state', (session) => env.state!.mark(session, EVENTS));
     return checks;
@@ -122,6 +125,7 @@ export class RestoreProof {
   async #verify(
     stage: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
+    partial: readonly PartialTable[],
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
     const { verifyLevel, sampleSize, seed, assertions } = this.#request;
@@ -143,6 +147,7 @@ export class RestoreProof {
       checks.push(
         ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),
       );
+    if (verifyLevel !== 'off') checks.push(...(await checkPartial(stage, partial)));
     if (created && verifyLevel !== 'off')
       checks.push(
         ...(await checkAccounts(
@@ -160,7 +165,7 @@ export class RestoreProof {
   #environment({ loaders }: StageEnvironment): ServerCheckEnvironment {
     return {
       source: this.#source,
-      scope: this.#scope,
+      scope: withoutPartialRows(this.#scope),
       workers: loaders,
       signal: this.#context.signal,
       isOtherFlavor: isMariaDb(this.#source.contents.server) !== isMariaDb(this.#sessions.facts),

@@ -4,6 +4,7 @@ import type { ConnectionConfig } from '../mysql/connection/connection-config.ts'
 import type { LeftOut } from '../mysql/schema/catalog.ts';
 import type { DeferIndexes } from '../sql/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
+import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions.ts';
@@ -87,6 +88,8 @@ export interface RestoreReport {
   kept?: readonly string[];
   /** Foreign keys between restored tables and others whose rows refer to missing rows. */
   orphans?: readonly Orphans[];
+  /** Tables of which `--where` has left out rows: `rows` does not count these rows. */
+  partialTables?: readonly PartialTable[];
   /** Changes that `--upgrade` made in definitions, as sentences. */
   changes?: readonly string[];
   stages: StageTime[];

@@ -24,6 +24,7 @@ import {
 } from './stages/definition-stages.ts';
 import type { LoadMethod } from './load/load-method.ts';
 import { openLoaders, type Loaders } from './load/loaders.ts';
+import { checkConditions, leaveOutRows, type PartialTable } from './load/leave-out-rows.ts';
 import { loadRows } from './load/load-rows.ts';
 import { forgetDroppedTables, forgetLostRows } from './load/recount.ts';
 import { describeOrphans, findBrokenViews, findOrphans, type Orphans } from './stages/references.ts';
@@ -65,6 +66,8 @@ export interface StagesDone {
   method: LoadMethod;
   loaders: Loaders;
   orphans: readonly Orphans[];
+  /** Tables of which `--where` has left rows out. */
+  partial: readonly PartialTable[];
 }
 
 export class RestoreStages {
@@ -114,6 +117,7 @@ export class RestoreStages {
       await unplanned?.check('schema');
     });
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
+    await checkConditions(env);
 
     this.#setting.enter('data');
     const doubtful = await loadRows({
@@ -126,6 +130,7 @@ export class RestoreStages {
       facts: this.#setting.sessions.facts,
     });
 
+    const partial = await leaveOutRows(env, this.#setting.context.now());
     await unplanned?.check('data');
     this.#setting.enter('indexes');
     await recordStage(recorder, 'indexes', () => createIndexes(env));
@@ -156,7 +161,7 @@ export class RestoreStages {
     await createHistograms(env);
 
     this.#setting.enter('verification');
-    const checks = await this.#proof.verify(env, doubtful, accounts?.created);
+    const checks = await this.#proof.verify(env, doubtful, partial, accounts?.created);
     await unplanned?.check('verification');
 
     // Create events last: an event may change rows as soon as it exists.
@@ -173,7 +178,7 @@ export class RestoreStages {
     await makeSchemasReadOnly(env);
     await this.#proof.record(env);
     this.#setting.warnings.push(...this.#proof.notes);
-    return { checks, method, loaders, orphans: this.#orphans };
+    return { checks, method, loaders, orphans: this.#orphans, partial };
   }
 
   /** Counts orphans: rows of others may refer to restored rows, and the reverse. */

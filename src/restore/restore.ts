@@ -2,6 +2,7 @@
 // restore and names the table. The target is left as it is for inspection, and the same command
 // resumes the restore.
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
+import { mapTables } from '../repository/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
 import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
 import type { Context } from '../repository/context.ts';
@@ -9,6 +10,7 @@ import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
+import { describePartial, type PartialTable } from './load/leave-out-rows.ts';
 import { endFormerSessions, noteSession } from './load/loaders.ts';
 import { explainDuplicates } from './load/duplicates.ts';
 import { type Orphans } from './stages/references.ts';
@@ -42,7 +44,8 @@ async function withRun<T>(
 ): Promise<T> {
   const sessions = new SessionGroup(request.connection, 'target', request.lockWaitTimeoutSeconds);
   try {
-    const source = await openSource(context, request.backup, request.label);
+    const opened = await openSource(context, request.backup, request.label);
+    const source = mapTables(opened, request.scope.tableMap);
     const scope = selectScope(source.contents, request.scope);
     return await work(new RestoreRun(request, context, sessions, source, scope));
   } finally {
@@ -63,6 +66,8 @@ class RestoreRun {
   /** Objects that --drop-existing has kept. */
   #kept: readonly string[] = [];
   #orphans: readonly Orphans[] = [];
+  /** Tables of which --where has left out rows. */
+  #partial: readonly PartialTable[] = [];
   /** Changes that --upgrade makes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -146,6 +151,7 @@ class RestoreRun {
     // Remove the state last: until then, a killed restore can be resumed and its settings reverted.
     if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
     this.#orphans = done.orphans;
+    this.#partial = done.partial;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
@@ -207,15 +213,18 @@ class RestoreRun {
 
   #report(checks: Check[], loadedBy: RestoreReport['loadedBy'], resumed: boolean): RestoreReport {
     const { contents, manifestKey } = this.#source;
-    const { totals, targets, leftOut } = this.#scope;
+    const { totals, targets } = this.#scope;
+    const leftOut = [...this.#scope.leftOut, ...(this.#source.leftOut?.() ?? [])];
     const { logger, now, storage } = this.#context;
     for (const { name, reason } of leftOut) logger.info(`${name} is not restored: ${reason}`);
     for (const warning of this.#warnings) logger.warn(warning);
+    for (const table of this.#partial) logger.info(describePartial(table));
     for (const change of this.#changes) logger.info(`changed: ${change}`);
+    const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
     const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
     logger.info(
-      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(totals.rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
+      `restored ${contents.backupId}: ${plural(totals.tables, 'table')}, ${formatCount(rows)} rows, ${formatBytes(totals.dataBytes)}, ${proof}`,
     );
     return {
       backupId: contents.backupId,
@@ -225,6 +234,7 @@ class RestoreRun {
       status: 'restored',
       resumed,
       ...totals,
+      rows,
       durationSeconds: (now().getTime() - this.#begin.getTime()) / 1000,
       loadedBy,
       renamed: Object.fromEntries([...targets].filter(([from, to]) => from !== to)),
@@ -233,6 +243,7 @@ class RestoreRun {
       warnings: this.#warnings,
       ...(leftOut.length > 0 ? { leftOut } : {}),
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+      ...(this.#partial.length > 0 ? { partialTables: this.#partial } : {}),
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
       ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
       stages: this.#clock.finish(),

@@ -21,10 +21,13 @@ import { restore } from './restore.ts';
 import { dropStates } from './resume/restore-state.ts';
 import type { OwnedObjects, RestoreRequest } from './request.ts';
 
-export async function verifyByRestore(
-  request: VerifyRequest & { restoreInto: ConnectionConfig },
-  context: Context,
-): Promise<VerifyReport> {
+export interface RestoreProof extends VerifyRequest {
+  restoreInto: ConnectionConfig;
+  /** The server was started for this and is removed afterwards: nothing has to be dropped. */
+  isDisposable?: boolean;
+}
+
+export async function verifyByRestore(request: RestoreProof, context: Context): Promise<VerifyReport> {
   const begin = context.now();
   const source = await openSource(context, request.backup, request.label);
   const { backupId, label, schemas } = source.contents;
@@ -51,12 +54,12 @@ export async function verifyByRestore(
     };
   } finally {
     // Otherwise another run may have created the schemas.
-    if (owned) await dropOwned(request, owned, context);
+    if (owned && !request.isDisposable) await dropOwned(request, owned, context);
   }
 }
 
 async function restoreAndCheck(
-  request: VerifyRequest & { restoreInto: ConnectionConfig },
+  request: RestoreProof,
   { contents }: BackupSource,
   scope: ScopeRequest,
   onOwned: (owned: OwnedObjects) => void,
@@ -99,7 +102,7 @@ async function restoreAndCheck(
 
 /** Generates names on a shared server, so that no name clashes. */
 async function chooseNames(
-  { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
+  { restoreInto, lockWaitTimeoutSeconds }: RestoreProof,
   sources: readonly string[],
 ): Promise<Map<string, string>> {
   const group = new SessionGroup(restoreInto, 'target', lockWaitTimeoutSeconds);
@@ -125,7 +128,7 @@ async function chooseNames(
  * with their schemas and are reported.
  */
 async function dropOwned(
-  { restoreInto, lockWaitTimeoutSeconds }: VerifyRequest & { restoreInto: ConnectionConfig },
+  { restoreInto, lockWaitTimeoutSeconds }: RestoreProof,
   { scope, plan }: OwnedObjects,
   { logger }: Context,
 ): Promise<void> {

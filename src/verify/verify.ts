@@ -1,5 +1,6 @@
 // Separate verification: of the storage only, or of a server that the backup was restored to.
 import type { BackupSource } from '../repository/contents.ts';
+import { mapTables } from '../repository/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
 import { forTarget, isWholeBackup, selectScope, type ScopeRequest } from '../repository/scope.ts';
@@ -24,7 +25,8 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const begin = now();
   const clock = new StageClock(progress, now);
   clock.enter('preflight');
-  const source = await openSource(context, request.backup, request.label);
+  const opened = await openSource(context, request.backup, request.label);
+  const source = mapTables(opened, request.scope.tableMap);
   const { backupId, label } = source.contents;
   const warnings = [...source.limits];
   for (const warning of warnings) logger.warn(warning);

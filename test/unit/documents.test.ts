@@ -10,6 +10,7 @@ import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
 import { ERROR_KINDS, EXIT_CODES, type ErrorCode } from '../../src/core/errors.ts';
 import { Problems } from '../../src/core/problems.ts';
 import { parseConfigFile } from '../../src/options/config-file.ts';
+import { OWN_OPTIONS } from '../../src/cli/own-words.ts';
 import { OPERATIONS, OPTIONS, optionsOf, type Operation } from '../../src/options/option-table.ts';
 import { readAssertions } from '../../src/verify/assertion-file.ts';
 import { nodeProgram } from '../support/keeper-process.ts';
@@ -143,7 +144,7 @@ describe('commands', () => {
 
 describe('options', () => {
   /** Of other programs, and those of the command line alone. */
-  const OTHERS = new Set(['checksum-all', 'resume', 'help', 'help-all', 'version', 'output', 'operation']);
+  const OTHERS = new Set(['checksum-all', 'resume', ...OWN_OPTIONS.map(({ name }) => name)]);
 
   it.each(PAGES.map((page) => [page]))('that %s names exist', (page) => {
     const named = codeOf(page).flatMap((code) =>

@@ -32,6 +32,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
       'notify',
       'page',
       'aws',
+      'docker',
       'ssh',
       'encryption',
       'mysql/connection',
@@ -103,6 +104,7 @@ const LAYERS: Readonly<Record<string, Layer>> = {
     ],
     packages: ['yaml', 'zod'],
   },
+  docker: { folders: ['mysql/connection'] },
   prune: { folders: ['repository', 'storage', 'format'] },
   repository: {
     folders: ['mysql/connection', 'mysql/schema', 'storage', 'encryption', 'format', 'compression', 'sql'],

@@ -1,8 +1,9 @@
-// The summaries of `show`, `find` and `check`. Pure.
+// The summaries of `show`, `find`, `diff` and `check`. Pure.
 import type { CheckReport } from '../../app/check.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find-tables.ts';
 import type { ShowReport } from '../../repository/show.ts';
+import type { DiffReport } from '../../verify/diff.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';
 
@@ -71,6 +72,33 @@ export function checkReportBlocks({ steps, status, warnings }: CheckReport, tone
         escapeText([step.code, step.detail, step.hint].filter(Boolean).join(': ')),
       ]),
       noun: 'checks',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}
+
+export function diffBlocks(
+  { backupId, server, differences, tables, warnings }: DiffReport,
+  tone: Tone,
+): Block[] {
+  return [
+    headline(
+      tone,
+      differences.length === 0
+        ? `${code(server)} is as in ${code(backupId)}`
+        : `${plural(differences.length, 'difference')} between ${code(server)} and ${code(backupId)}`,
+    ),
+    `The rows of ${plural(tables, 'table')} were counted.`,
+    ...warningBlocks(warnings),
+    {
+      head: ['', 'Object', 'Backup', 'Server'],
+      rows: differences.map(({ kind, object, backup, server: now }) => [
+        kind,
+        code(object),
+        backup === undefined ? '' : code(String(backup)),
+        now === undefined ? '' : code(String(now)),
+      ]),
+      noun: 'differences',
       shown: ROWS_SHOWN,
     },
   ];

@@ -8,9 +8,10 @@ import { headline, warningBlocks, type Tone } from './parts.ts';
 const BACKUPS_SHOWN = 50;
 
 /** The newest first. */
-export function listBlocks({ storage, backups, warnings }: ListReport, tone: Tone): Block[] {
+export function listBlocks({ storage, backups, unread = 0, warnings }: ListReport, tone: Tone): Block[] {
   return [
     headline(tone, `${plural(backups.length, 'backup')} in ${code(storage)}`),
+    ...(unread > 0 ? [`${formatCount(unread)} older were not read: \`limit: 0\` lists all.`] : []),
     ...warningBlocks(warnings),
     {
       head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],

@@ -31,6 +31,17 @@ export function restoreBlocks(report: RestoreReport, tone: Tone): Block[] {
       ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
       ...(names.length > 0 ? [['Under other names', names.join(', ')] as const] : []),
     ]),
+    {
+      head: ['Partial table', 'Condition', 'Rows kept', 'Rows left out'],
+      numbers: [2, 3],
+      rows: (report.partialTables ?? []).map(({ table, condition, keptRows, leftOutRows }) => [
+        code(table),
+        code(condition),
+        formatCount(keptRows),
+        formatCount(leftOutRows),
+      ]),
+      noun: 'tables',
+    },
     changesBlock(report.changes, 'Changed for the target'),
     ...checkBlocks(verification.checks),
     renderGantt(report.stages),

@@ -7,7 +7,6 @@ import * as sql from '../../format/dump-sql.ts';
 import { encodeName, type BaseNames } from '../../format/names.ts';
 import { emptyRecord } from '../../format/records.ts';
 import type { Schema } from '../../mysql/schema/catalog.ts';
-import { holdsRows } from '../../mysql/schema/engines.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import type { ObjectWriter } from '../objects/object-writer.ts';
 import type { TableDump } from '../rows/table-dump.ts';
@@ -56,7 +55,7 @@ export class ShellFiles {
   }
 
   async writeTable(
-    { table, baseName, reading }: TableDump,
+    { table, baseName, reading, holdsRows }: TableDump,
     record: DefinitionRecord,
     triggers: readonly DefinitionRecord[],
     histograms: Schema['histograms'],
@@ -73,7 +72,7 @@ export class ShellFiles {
         primaryIndex: table.key?.columns ?? [],
         triggers: triggers.map(({ name }) => name),
         histograms: histograms.map(({ column, buckets }) => ({ column, buckets })),
-        includesData: holdsRows(table),
+        includesData: holdsRows,
       }),
     );
     await this.#writeTriggers(table.schema, table.name, baseName, triggers);

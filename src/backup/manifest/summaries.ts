@@ -160,6 +160,7 @@ function manifestTable(dump: TableDump, definition: TableDefinition, facts: Serv
     ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
     chunking,
     ...(filter === undefined ? {} : { filter }),
+    ...(dump.isSchemaOnly ? { schemaOnly: true as const } : {}),
     transactional: isTransactional(table),
     ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
     ...definition,
@@ -178,7 +179,7 @@ function describeHistory(
 function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {
   const mark = markOf(selection);
   if (mark === undefined) return {};
-  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+  const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
   return {
     selection: {
       mark,
@@ -187,6 +188,7 @@ function describeSelection(selection: Selection): Pick<Manifest, 'selection'> {
       includeTables: [...includeTables],
       excludeTables: [...excludeTables],
       where: Object.assign(emptyRecord<string>(), Object.fromEntries(where)),
+      ...(schemaOnlyTables.length > 0 ? { schemaOnlyTables: [...schemaOnlyTables] } : {}),
     },
   };
 }

@@ -25,7 +25,7 @@ export function checkVersion(facts: ServerFacts): void {
  * misspelt filter would make a backup that lacks data, or that holds more than it may.
  */
 export function checkSelection(catalog: Catalog, selection: Selection, warnings: string[]): void {
-  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+  const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
   const selected = namesOf(catalog);
   const leftOut = (kind: string): string[] =>
     catalog.leftOut
@@ -41,6 +41,11 @@ export function checkSelection(catalog: Catalog, selection: Selection, warnings:
     { option: 'include-tables', kind: 'table', unmatched: findUnmatched(includeTables, selected.tables) },
     { option: 'exclude-tables', kind: 'table', unmatched: findUnmatched(excludeTables, all.tables) },
     { option: 'where', kind: 'table', unmatched: findUnmatched([...where.keys()], selected.tables) },
+    {
+      option: 'schema-only-tables',
+      kind: 'table',
+      unmatched: findUnmatched(schemaOnlyTables, selected.tables),
+    },
   ];
   const missing = checks.flatMap(({ option, kind, unmatched }) =>
     unmatched.names.map((name) => ({ option, kind, name })),

@@ -17,6 +17,8 @@ export class TableDump {
    * rows of its own.
    */
   chunking: 'range' | 'stream' | 'none';
+  /** The rows are left out by --schema-only-tables. */
+  readonly isSchemaOnly: boolean;
   /** The condition of --where. */
   readonly filter: string | undefined;
   readonly chunks: ManifestChunk[] = [];
@@ -37,13 +39,19 @@ export class TableDump {
   #planned = 0;
   #isPlanned = false;
 
-  constructor(table: Table, reading: TableReading, baseName: string, filter: string | undefined) {
+  constructor(
+    table: Table,
+    reading: TableReading,
+    baseName: string,
+    { filter, isSchemaOnly }: { filter?: string | undefined; isSchemaOnly: boolean },
+  ) {
     this.table = table;
     this.reading = reading;
     this.baseName = baseName;
-    this.filter = filter;
+    this.isSchemaOnly = isSchemaOnly;
+    this.filter = isSchemaOnly ? 'FALSE' : filter;
     const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
-    this.chunking = !holdsRows(table) ? 'none' : hasRanges ? 'range' : 'stream';
+    this.chunking = !this.holdsRows ? 'none' : hasRanges ? 'range' : 'stream';
   }
 
   /**
@@ -63,6 +71,11 @@ export class TableDump {
 
   noteLongestRow(bytes: number): void {
     this.maxRowBytes = Math.max(this.maxRowBytes, bytes);
+  }
+
+  /** Whether rows are dumped. */
+  get holdsRows(): boolean {
+    return holdsRows(this.table) && !this.isSchemaOnly;
   }
 
   get label(): string {

@@ -12,6 +12,8 @@ export interface Selection {
   literalNames?: boolean;
   /** Pattern `schema.table` → SQL condition. */
   where: ReadonlyMap<string, string>;
+  /** Patterns `schema.table` of tables whose rows are left out. Absent: none. */
+  schemaOnlyTables?: readonly string[];
 }
 
 export const everything: Selection = {
@@ -27,8 +29,16 @@ export const everything: Selection = {
  * @returns undefined if the selection contains everything
  */
 export function markOf(selection: Selection): string | undefined {
-  const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
-  const parts = [schemas, excludeSchemas, includeTables, excludeTables, [...where].map(String)];
+  const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
+  const parts = [
+    schemas,
+    excludeSchemas,
+    includeTables,
+    excludeTables,
+    [...where].map(String),
+    // Marks of backups that do not have it stay the same.
+    ...(schemaOnlyTables.length > 0 ? [schemaOnlyTables] : []),
+  ];
   if (parts.every(({ length }) => length === 0)) return undefined;
   const text = JSON.stringify(parts.map((part) => [...part].sort()));
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -68,11 +78,20 @@ export function selectsTable(selection: Selection, schema: string, table: string
   return includeTables.length === 0 || includeTables.some((pattern) => matchesPattern(name, pattern));
 }
 
+/** Returns whether the backup holds only the structure of a table. */
+export function isSchemaOnly({ schemaOnlyTables = [] }: Selection, schema: string, table: string): boolean {
+  return schemaOnlyTables.some((pattern) => matchesPattern(`${schema}.${table}`, pattern));
+}
+
 /**
  * Returns the condition for the rows of a table. An exact name takes precedence over patterns.
  * Several patterns are joined by AND.
  */
-export function conditionOf({ where }: Selection, schema: string, table: string): string | undefined {
+export function conditionOf(
+  { where }: Pick<Selection, 'where'>,
+  schema: string,
+  table: string,
+): string | undefined {
   const name = `${schema}.${table}`;
   const exact = where.get(name);
   if (exact !== undefined) return exact;

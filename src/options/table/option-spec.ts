@@ -8,6 +8,7 @@ export const OPERATIONS = [
   'list',
   'show',
   'find',
+  'diff',
   'prune',
   'report',
   'matrix',

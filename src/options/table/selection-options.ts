@@ -35,11 +35,19 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     value: 'S.T,…',
   },
   {
+    name: 'schema-only-tables',
+    kind: { type: 'list' },
+    group: 'Selection',
+    operations: ['backup'],
+    help: 'Tables to include without their rows, as schema.table. * is a wildcard. The backup counts as partial',
+    value: 'S.T,…',
+  },
+  {
     name: 'where',
     kind: { type: 'text' },
     group: 'Selection',
-    operations: ['backup'],
-    help: 'Condition that selects rows, as schema.table=CONDITION. * is a wildcard. Repeat the option, or write one condition per line in the action',
+    operations: ['backup', 'restore'],
+    help: 'Condition that selects rows, as schema.table=CONDITION. * is a wildcard. Times are in UTC. Repeat the option, or write one condition per line in the action',
     value: 'S.T=SQL',
   },
   {
@@ -66,6 +74,15 @@ export const SELECTION_OPTIONS: readonly OptionSpec[] = [
     operations: ['restore', 'verify'],
     help: 'New name of a schema on the target, as from=to. The option can be repeated',
     value: 'FROM=TO',
+    refusesEmpty: true,
+  },
+  {
+    name: 'map-table',
+    kind: { type: 'list' },
+    group: 'Selection',
+    operations: ['restore', 'verify'],
+    help: 'Restore only this table, next to the original: its new name in the same schema, as schema.table=schema.name, without its triggers and foreign keys. The option can be repeated',
+    value: 'S.T=S.NAME',
     refusesEmpty: true,
   },
   {

@@ -99,6 +99,15 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
+    name: 'limit',
+    kind: { type: 'integer', min: 0, max: 1_000_000 },
+    group: 'Storage',
+    operations: ['list'],
+    help: 'Number of the newest backups to read and list, 0 for all. With --max-age all are read',
+    default: '100',
+    value: 'N',
+  },
+  {
     name: 'max-age',
     kind: { type: 'duration' },
     group: 'Storage',

@@ -52,7 +52,7 @@ export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Verification',
     operations: ['backup', 'verify'],
-    help: 'Server as mysql://user:password@host:port. The run restores the backup there, verifies it and drops what it created. The password can come from RESTORE_INTO_PASSWORD',
+    help: 'Server as mysql://user:password@host:port, or docker. The run restores the backup there, verifies it and drops what it created. The password can come from RESTORE_INTO_PASSWORD. docker starts the official image of the release of the source in a container on the loopback interface and removes it; docker:mysql:8.4 names the image',
     value: 'URL',
     secret: true,
   },

@@ -11,7 +11,7 @@ import type { PlannedTable } from '../plan/planned.ts';
 import { forgetCreated } from '../resume/created-objects.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 import type { Loaders } from './loaders.ts';
-import { itemOf, itemsOf } from './row-items.ts';
+import { filterItemOf, itemOf, itemsOf } from './row-items.ts';
 
 export interface RecountInput {
   tables: readonly PlannedTable[];
@@ -59,7 +59,7 @@ export async function forgetLostRows({ tables, loaders, state, signal }: Recount
  */
 function countLoaded(planned: PlannedTable, state: RestoreState): number | undefined {
   const { table } = planned;
-  if (table.chunking === 'none') return undefined;
+  if (table.chunking === 'none' || state.has(filterItemOf(planned))) return undefined;
   // The load empties such a table before it loads it again.
   if (!table.transactional && !state.has(itemOf(planned))) return undefined;
   let rows = 0;

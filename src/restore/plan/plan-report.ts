@@ -13,14 +13,16 @@ import type { Preflight } from '../preflight/run-preflight.ts';
 const BYTES_PER_SECOND = 40_000_000;
 
 export async function describePlan(
-  { contents }: BackupSource,
+  source: BackupSource,
   scope: Scope,
   plan: RestorePlan,
   { session, obstacles, goesOn, changes }: Preflight,
   kept: readonly string[],
   storage: string,
 ): Promise<RestorePlanReport> {
-  const { totals, schemas, leftOut } = scope;
+  const { contents } = source;
+  const { totals, schemas } = scope;
+  const leftOut = [...scope.leftOut, ...(source.leftOut?.() ?? [])];
   const localInfile = await session.scalar('SELECT @@GLOBAL.local_infile');
   return {
     backupId: contents.backupId,

@@ -25,8 +25,17 @@ export function optionsOf({ scope, ...request }: RestoreRequest): Record<string,
     'replace-definer': replaced,
     'enable-events': String(scope.enableEvents),
     'allow-external-tables': String(scope.allowExternalTables),
+    ...(scope.tableMap.size > 0 ? { 'map-table': pairs(scope.tableMap) } : {}),
+    ...(scope.where.size > 0 ? { where: pairs(scope.where) } : {}),
     ...(scope.skipIncompatible ? { 'skip-incompatible': 'true' } : {}),
   };
+}
+
+function pairs(map: ReadonlyMap<string, string>): string {
+  return [...map]
+    .map(([from, to]) => `${from}=${to}`)
+    .sort()
+    .join(',');
 }
 
 /** Returns the changed options for messages: `--defer-table-indexes (was all, is off)`. */

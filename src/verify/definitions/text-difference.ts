@@ -6,6 +6,9 @@
  */
 const MAX_SHOWN = 600;
 
+/** In place of lines: this side lacks some that the other has, and has none of its own. */
+export const NOTHING_ELSE = 'nothing else';
+
 export interface Difference {
   expected: string;
   actual: string;
@@ -46,7 +49,7 @@ function without(lines: readonly string[], others: readonly string[]): string[] 
 }
 
 function show(lines: readonly string[]): string {
-  return lines.length === 0 ? 'nothing else' : shorten(lines.map((line) => line.trim()).join('\n'));
+  return lines.length === 0 ? NOTHING_ELSE : shorten(lines.map((line) => line.trim()).join('\n'));
 }
 
 function shorten(text: string): string {

@@ -8,6 +8,8 @@ const REQUEST: ScopeRequest = {
   excludeSchemas: [],
   includeTables: [],
   excludeTables: [],
+  tableMap: new Map(),
+  where: new Map(),
   parts: 'all',
   skipTriggers: false,
   skipEvents: false,
