@@ -13,7 +13,7 @@ import type { VerifyReport } from '../verify/request.ts';
 import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
 import type { BackupConfig, Config, VerifyConfig } from '../options/operations.ts';
 import type { Context } from '../repository/context.ts';
-import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import { BackupError, EXIT_CODE_DIFFERENT, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import type { AlertCheck } from './check.ts';
@@ -169,7 +169,7 @@ async function dispatch(config: Config, context: Context, facts: RunFacts, host:
       const report = await underLease(config, context, facts, diff);
       const judged = judgeWarnings(report.warnings, config.failOnWarnings);
       if (report.status === 'equal') return { operation: 'diff', report, ...judged };
-      return { operation: 'diff', report, exitCode: EXIT_CODES.different };
+      return { operation: 'diff', report, exitCode: EXIT_CODE_DIFFERENT };
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };

@@ -7,8 +7,6 @@ import { hideHashes } from './hashes.ts';
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
-  /** `diff` found differences: no error, and the code that `diff` of every system has. */
-  different: 1,
   configuration: 2,
   warnings: 3,
   stale: 4,
@@ -19,7 +17,10 @@ export const EXIT_CODES = {
   cancelled: 130,
 } as const;
 
-export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok' | 'different'>;
+/** `diff` found differences: no error, and the code that the program `diff` has too. */
+export const EXIT_CODE_DIFFERENT = 1;
+
+export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
 
 /** Each error code with the kind that gives its exit code. */
 export const ERROR_KINDS = {
