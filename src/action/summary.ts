@@ -1,5 +1,5 @@
 // The job summary as Markdown: the outcome first. Pure.
-import { type BackupError, EXIT_CODES } from '../core/errors.ts';
+import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { type RunFacts, titleOf } from '../app/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
@@ -88,7 +88,7 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
 }
 
 function toneOf({ error, report, exitCode }: Outcome): Tone {
-  if (error || exitCode === EXIT_CODES.different) return 'bad';
+  if (error || exitCode === EXIT_CODE_DIFFERENT) return 'bad';
   return 'warnings' in report && report.warnings.length > 0 ? 'warned' : 'good';
 }
 

@@ -21,7 +21,7 @@ import type {
 } from '../options/operations.ts';
 import { fleetMatrix, fleetStatus } from './fleet-status.ts';
 import type { Context } from '../repository/context.ts';
-import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
+import { BackupError, EXIT_CODE_DIFFERENT, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
 import type { Progress } from '../core/progress.ts';
 import type { AlertCheck } from './check.ts';
@@ -206,7 +206,7 @@ async function dispatch(
       const report = await underLease(config, context, facts, diff);
       const judged = judgeWarnings(report.warnings, config.failOnWarnings);
       if (report.status === 'equal') return { operation: 'diff', report, ...judged };
-      return { operation: 'diff', report, exitCode: EXIT_CODES.different };
+      return { operation: 'diff', report, exitCode: EXIT_CODE_DIFFERENT };
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };

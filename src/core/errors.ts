@@ -10,8 +10,6 @@ import { hideHashes } from './hashes.ts';
 export const EXIT_CODES = {
   ok: 0,
   internal: 1,
-  /** `diff` found differences: no error, and the code that `diff` of every system has. */
-  different: 1,
   configuration: 2,
   warnings: 3,
   stale: 4,
@@ -22,7 +20,10 @@ export const EXIT_CODES = {
   cancelled: 130,
 } as const;
 
-export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok' | 'different'>;
+/** `diff` found differences: no error, and the code that the program `diff` has too. */
+export const EXIT_CODE_DIFFERENT = 1;
+
+export type FailureKind = Exclude<keyof typeof EXIT_CODES, 'ok'>;
 
 /** Kind of each error code, which decides the exit code. */
 export const ERROR_KINDS = {

@@ -1,6 +1,8 @@
 // `--log-format json`: every line of the log is an object, whatever happens; the result stays on stdout.
 import { expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { loadSmallShop } from '../fixtures/small-shop/small-shop.ts';
+import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { makeFolder, runCommand } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
 
@@ -21,6 +23,7 @@ const entriesOf = (stderr: string): Entry[] =>
 await describeServers('the log as JSON', ['source'], ({ source }) => {
   it('has the stages of a backup, and the result on stdout', async () => {
     await using folder = await makeFolder();
+    await loadSmallShop(source.access(), 'log_shop');
     const { exitCode, stdout, stderr } = await runCommand(
       [
         'backup',
@@ -48,6 +51,7 @@ await describeServers('the log as JSON', ['source'], ({ source }) => {
     for (const { time } of entries) expect(new Date(time).toISOString()).toBe(time);
     expect(stdout).toMatch(/^\d{8}T\d{6}Z-/);
     expect(stdout).not.toContain('stage');
+    await dropSchemas(source.access(), ['log_shop']);
   }, 60_000);
 
   it('has the code and the hint of an error, of a line with line breaks too', async () => {
