@@ -1,8 +1,8 @@
-export const id = 474;
-export const ids = [474];
+export const id = 436;
+export const ids = [436];
 export const modules = {
 
-/***/ 11474:
+/***/ 78436:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -15,6 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
 var stage_clock = __webpack_require__(88754);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/encryption/backup-keys.js + 1 modules
 var backup_keys = __webpack_require__(28228);
 // EXTERNAL MODULE: ./lib/format/names.js
@@ -42,7 +44,8 @@ var definition_objects = __webpack_require__(94147);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
 var definition_record = __webpack_require__(73979);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/record-writer.js
-// Writes the records of all definitions in the order in which they come, and keeps the hash of each for the manifest.
+// Writes the records of all definitions in the order in which they arrive, and keeps the hash of
+// each record for the manifest.
 
 
 
@@ -58,7 +61,11 @@ class RecordWriter {
         this.#objects = objects;
         this.#level = compressionLevel;
     }
-    /** @returns the hash for the manifest. @throws BackupError SOURCE_UNSUPPORTED if the definition is too long */
+    /**
+     * Adds a record.
+     * @returns the hash for the manifest
+     * @throws BackupError SOURCE_UNSUPPORTED if the definition is too long
+     */
     async add(record) {
         const line = (0,definition_record/* serializeRecord */.Om)(record);
         if (line.length > definition_objects/* MAX_RECORD_BYTES */.xR)
@@ -75,7 +82,7 @@ class RecordWriter {
         await this.#writing;
         return this.#written;
     }
-    /** One object after the other. */
+    /** Writes one object after the other. */
     #flush() {
         const lines = this.#lines;
         const bytes = this.#bytes;
@@ -99,17 +106,20 @@ async function compress(bytes, level) {
 }
 
 ;// CONCATENATED MODULE: ./lib/core/task-pool.js
-// Tasks that run next to their caller, a bounded number at a time. The first failure is the one that travels up: to the next `add`, and
-// to `finish`.
+// Tasks that run in the background, with a maximum number at a time. `add` and `finish` throw the
+// first failure.
 class TaskPool {
     #max;
     #running = new Set();
     #failure;
-    /** @param max tasks that run at a time, from 1 */
+    /** @param max maximum number of parallel tasks, from 1 */
     constructor(max) {
         this.#max = max;
     }
-    /** Settles when the task has begun. @throws what an earlier task threw */
+    /**
+     * Resolves when the task has started.
+     * @throws the error of an earlier task
+     */
     async add(task) {
         while (this.#running.size >= this.#max)
             await Promise.race(this.#running);
@@ -126,7 +136,10 @@ class TaskPool {
         this.#running.add(running);
         void running.finally(() => this.#running.delete(running));
     }
-    /** Settles when all tasks have ended. @throws what the first of them threw */
+    /**
+     * Resolves when all tasks have ended.
+     * @throws the first error of a task
+     */
     async finish() {
         await Promise.all(this.#running);
         if (this.#failure)
@@ -143,9 +156,8 @@ var records = __webpack_require__(20489);
 // EXTERNAL MODULE: ./lib/storage/small-object.js
 var small_object = __webpack_require__(51096);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/shell-files.js
-// The files of a MySQL Shell dump that hold definitions. They are written next to the reading of the next definitions, a bounded number
-// at a time.
-
+// Writes the definition files of a MySQL Shell dump. The writes run in parallel with the reads of
+// the next definitions, with a bounded number at a time.
 
 
 
@@ -159,7 +171,7 @@ class ShellFiles {
     #origin;
     #baseNames;
     #pool = new TaskPool(small_object/* SMALL_OBJECTS_AT_ONCE */.HO);
-    /** By schema: base names of its tables and views. */
+    /** Base names of tables and views, by schema. */
     #basesOf = new Map();
     constructor(objects, origin, baseNames) {
         this.#objects = objects;
@@ -180,7 +192,7 @@ class ShellFiles {
             basenames: this.#namesOf(schema.name),
         }));
     }
-    async writeTable({ table, baseName, reading }, record, triggers, histograms) {
+    async writeTable({ table, baseName, reading, holdsRows }, record, triggers, histograms) {
         this.#namesOf(table.schema)[table.name] = baseName;
         await this.#write(`${baseName}.sql`, dump_sql/* renderTableSql */.Xl(this.#origin, record));
         await this.#write(`${baseName}.json`, (0,dump_json/* renderTableJson */.v$)({
@@ -191,7 +203,7 @@ class ShellFiles {
             primaryIndex: table.key?.columns ?? [],
             triggers: triggers.map(({ name }) => name),
             histograms: histograms.map(({ column, buckets }) => ({ column, buckets })),
-            includesData: (0,engines/* holdsRows */.Mj)(table),
+            includesData: holdsRows,
         }));
         await this.#writeTriggers(table.schema, table.name, baseName, triggers);
     }
@@ -210,12 +222,12 @@ class ShellFiles {
     async writeAccounts(records) {
         await this.#write('@.users.sql', dump_sql/* renderUsersSql */.DZ(this.#origin, records));
     }
-    /** What runs before and after everything else. */
+    /** Writes the scripts that run before and after everything else. */
     async writeGlobal(schemas) {
         await this.#write('@.sql', dump_sql/* renderHeader */.wZ(this.#origin));
         await this.#write('@.post.sql', dump_sql/* renderPostSql */.zB(this.#origin, schemas));
     }
-    /** Settles when all are stored. */
+    /** Settles when all files are stored. */
     async finish() {
         await this.#pool.finish();
     }
@@ -255,18 +267,19 @@ var read_definition = __webpack_require__(65588);
 // EXTERNAL MODULE: ./lib/sql/create-table.js
 var create_table = __webpack_require__(7375);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/changed-definitions.js
-// Whether the definitions are still those that were written: read once more at the end, and compared.
+// Verifies that the definitions still match the written ones: reads them again at the end and
+// compares them.
 
 
 
 
 
-/** Without AUTO_INCREMENT, whose value moves on while a dump runs. */
+/** Hashes a definition without AUTO_INCREMENT, whose value advances while a dump runs. */
 function hashOfDefinition({ kind, statement, session }) {
     const text = statement.toString('latin1');
     return (0,sha256/* sha256Hex */.f)(JSON.stringify([kind === 'table' ? (0,create_table/* normalizeCreateTable */.cZ)(text) : text, session]));
 }
-/** Objects whose definitions are others now, or that are gone, as messages call them. */
+/** Objects that were redefined or dropped, named as in messages. */
 async function findChangedDefinitions(readers, server, { schemas }, hashes, signal) {
     const reads = schemas.flatMap((schema) => [
         (session) => read_definition/* readSchemaDefinition */.LC(session, schema),
@@ -287,17 +300,22 @@ async function findChangedDefinitions(readers, server, { schemas }, hashes, sign
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/definitions/refused-definitions.js
-// Definitions that a restore would refuse are found when the backup is made: then there is still a server to ask.
+// Handles definitions that a restore would refuse. The backup finds them, while the source still
+// exists.
 
 
-/** @throws BackupError SOURCE_UNSUPPORTED naming all of them, if they are not to be left out, or are tables or schemas */
+/**
+ * Returns the definitions to leave out.
+ * @throws BackupError SOURCE_UNSUPPORTED naming all of them, if they must not be left out or are
+ * tables or schemas
+ */
 function leaveOutRefused(refused, skipBroken) {
     const fatal = skipBroken
         ? refused.filter(({ record }) => record.kind === 'table' || record.kind === 'schema')
         : refused;
     if (fatal.length > 0)
         throw new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `these objects could not be restored: ${fatal.map(({ record, reason }) => `${(0,definition_record/* describeRecord */.TV)(record)}: ${reason}`).join('; ')}`, {
-            hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is an ordinary one, report this as a bug.',
+            hint: 'Change the definition, or leave a table out with --exclude-tables and other objects with --skip-broken. If the definition is ordinary, report this as a bug.',
             details: { objects: fatal.map(({ record }) => (0,definition_record/* describeRecord */.TV)(record)) },
         });
     return refused.map(({ record, reason }) => ({ name: (0,definition_record/* describeRecord */.TV)(record), reason }));
@@ -318,8 +336,9 @@ var sql_tokens = __webpack_require__(92419);
 // EXTERNAL MODULE: ./lib/mysql/schema/client-statement.js
 var client_statement = __webpack_require__(10809);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/table-expressions.js
-// Whether a server can read a table as it prints it. MariaDB prints literals of expressions without their character set, so that what was
-// a comparison of two character sets may be none, or one that no server accepts. Reads alone: nothing is created on the source.
+// Check whether a server can parse a table as it prints it. MariaDB prints the literals of
+// expressions without their character set. So a comparison of two character sets may change its
+// meaning, or become one that no server accepts. Only reads: creates nothing on the source.
 
 
 
@@ -330,24 +349,26 @@ var client_statement = __webpack_require__(10809);
 
 
 
-/** Of the grammar, of mixed collations, and of a value that a character set cannot say. */
+/** Errors of the grammar, of mixed collations, and of values that a character set lacks. */
 const UNREADABLE = new Set([1064, 1267, 1270, 1271, 1918, 1977]);
 /**
+ * Checks whether the table can be created again.
  * @param createTable as printed, with one character per byte of UTF-8
- * @returns why the table cannot be created again, as the end of a sentence about it; undefined: nothing is known against it
+ * @returns reason why the creation would fail, as the end of a sentence about the table; undefined
+ * if no reason is known
  */
 async function findUnreadable(session, server, schema, table, createTable) {
     if (!(0,server_facts/* isMariaDb */.Zz)(server))
         return hasHexMembers(createTable) ? HEX_MEMBERS : undefined;
     if (isReadOtherwise(createTable))
-        return 'the server prints a literal of its expressions as another one than it reads';
+        return 'the server reads a literal of its expressions differently than it prints the literal';
     const expressions = expressionsOf(createTable);
     if (expressions.length === 0)
         return undefined;
     const collation = (0,printed_literals/* tableCollation */.Uq)(createTable) ?? 'utf8mb4_bin';
     if (collation === 'binary' &&
         expressions.some((sql) => stringsOf(sql).some((text) => /[\x80-\xff]/.test(text))))
-        return 'its literals are bytes, because its character set is binary, and the server prints them as other ones than it reads';
+        return 'its literals are bytes, because its character set is binary, and the server reads them differently than it prints them';
     const charset = collation.split('_', 1)[0];
     for (const value of expressions.flatMap(ownValues))
         if ((await (0,client_statement/* convertExactly */.q)(session, value, 'utf8mb4', charset)) === undefined)
@@ -361,10 +382,10 @@ async function findUnreadable(session, server, schema, table, createTable) {
         const cause = error instanceof errors/* BackupError */.hj ? error.cause : undefined;
         if (cause?.errno === undefined || !UNREADABLE.has(cause.errno))
             throw error;
-        return `the server does not read its expressions again: ${cause.message}`;
+        return `the server cannot read its printed expressions: ${cause.message}`;
     }
 }
-/** Those in parentheses, of generated columns and CHECKs, that have a literal. */
+/** Returns the parenthesized expressions of generated columns and CHECKs that contain a literal. */
 function expressionsOf(createTable) {
     const body = (0,create_table/* findBody */.q3)(createTable);
     if (!body)
@@ -395,19 +416,19 @@ function inParentheses(sql, tokens, opening) {
     }
     return sql.slice(tokens[opening].end);
 }
-/** The literals of a text, with their quotes. */
+/** Returns the literals of a text, with their quotes. */
 function stringsOf(sql) {
     return [...(0,sql_tokens/* tokenize */.qw)(sql, sql_quoting/* DEFAULT_QUOTING */.qF)].flatMap(({ name, text, start, end }) => name === undefined && text === "'" ? [sql.slice(start, end)] : []);
 }
-/** What literals without an introducer stand for, in UTF-8 with one character per byte. */
+/** Returns the values of literals without an introducer, in UTF-8 with one character per byte. */
 function ownValues(sql) {
     const tokens = [...(0,sql_tokens/* tokenize */.qw)(sql, sql_quoting/* DEFAULT_QUOTING */.qF)];
     return tokens.flatMap(({ name, text, start, end }, i) => name === undefined && text === "'" && (0,sql_tokens/* keywordOf */.XL)(tokens[i - 1])?.startsWith('_') !== true
         ? [(0,literals/* literalBytes */.BN)(sql.slice(start, end), sql_quoting/* DEFAULT_QUOTING */.qF)]
         : []);
 }
-/** MySQL prints a byte below 0x10 in one digit. */
-const HEX_MEMBERS = 'the server prints members of an ENUM or SET of bytes as hexadecimal numbers whose digits are not two for each byte';
+/** MySQL prints a byte below 0x10 as one digit. */
+const HEX_MEMBERS = 'the server prints members of an ENUM or SET of bytes as hexadecimal numbers without two digits for each byte';
 function hasHexMembers(createTable) {
     const tokens = [...(0,sql_tokens/* tokenize */.qw)(createTable, sql_quoting/* DEFAULT_QUOTING */.qF)];
     return tokens.some((token, i) => {
@@ -418,8 +439,11 @@ function hasHexMembers(createTable) {
     });
 }
 /**
- * Bytes of a literal with an introducer are printed as `\\xC3`, of which a server reads `xC3`. A quote in one is printed as it is: then the
- * text goes on with what was between two texts, and holds the end of a line, which a server prints as `\\n`.
+ * Returns whether the server parses a literal differently. The server prints the bytes of a literal
+ * with an introducer as `\xC3` and parses this text as `xC3`. It prints a quote inside such a
+ * literal unescaped. The literal then ends early, and the text up to the next quote looks like a
+ * literal. Its raw line break reveals this, because a server prints line breaks in literals as
+ * `\n`.
  */
 function isReadOtherwise(sql) {
     const tokens = [...(0,sql_tokens/* tokenize */.qw)(sql, sql_quoting/* DEFAULT_QUOTING */.qF)];
@@ -428,7 +452,10 @@ function isReadOtherwise(sql) {
         (0,sql_tokens/* keywordOf */.XL)(tokens[i - 1])?.startsWith('_') === true &&
         /[\\\n]/.test(sql.slice(start, end)));
 }
-/** With literals in the character set of the table, as the server reads them when it opens the table. */
+/**
+ * Returns the expression with its literals in the table's character set, as the server parses them
+ * when it opens the table.
+ */
 function asReadBy(sql, charset) {
     let result = '';
     let copied = 0;
@@ -454,7 +481,11 @@ var record_guard = __webpack_require__(44843);
 var view_tables = __webpack_require__(66901);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/broken-views.js
 
-/** @param records all views of one schema. @returns them in their order; those that need a broken one are broken too */
+/**
+ * Marks views that need a broken view as broken.
+ * @param records all views of one schema
+ * @returns the views in their order
+ */
 function withoutBroken(records) {
     const broken = new Set(records.filter((record) => record.broken !== undefined).map(({ name }) => name));
     let marked = [...records];
@@ -477,7 +508,10 @@ const RULES = [
     { pattern: /\b(?:dayname|monthname|date_format|time_format|format)\s*\(/i, setting: 'lc_time_names' },
     { pattern: /\b(?:week|yearweek)\s*\(/i, setting: 'default_week_format' },
 ];
-/** Stored ones alone: the others are computed when they are read. @returns `column d depends on time_zone` */
+/**
+ * Checks stored columns only; the server computes the others when it reads them.
+ * @returns `column d depends on time_zone`
+ */
 function findSessionDependence(columns) {
     const timestamps = columns.filter(({ type }) => /^timestamp\b/i.test(type)).map(({ name }) => name);
     return columns.flatMap(({ name, extra, expression }) => {
@@ -485,7 +519,7 @@ function findSessionDependence(columns) {
             return [];
         const text = withoutLiterals(expression);
         const settings = new Set(RULES.filter(({ pattern }) => pattern.test(text)).map(({ setting }) => setting));
-        // A TIMESTAMP means another time of day in each time zone.
+        // A TIMESTAMP has a different time of day in each time zone.
         if (timestamps.some((column) => namesColumn(text, column)))
             settings.add('time_zone');
         return settings.size === 0 ? [] : [`column ${name} depends on ${[...settings].join(' and ')}`];
@@ -494,7 +528,7 @@ function findSessionDependence(columns) {
 function withoutLiterals(expression) {
     return expression.replace(/'(?:[^'\\]|\\.|'')*'/g, "''");
 }
-/** Servers print the columns of an expression in backquotes. */
+/** Returns whether the expression uses the column. Servers print column names in backquotes. */
 function namesColumn(expression, column) {
     return expression.includes(`\`${column.replaceAll('`', '``')}\``);
 }
@@ -504,7 +538,8 @@ var outside_parts = __webpack_require__(13024);
 // EXTERNAL MODULE: ./lib/sql/references.js
 var references = __webpack_require__(77348);
 ;// CONCATENATED MODULE: ./lib/backup/definitions/restore-hints.js
-// What a restore onto another server will meet, named when the backup is made: there is still time to do something about it. Pure.
+// Reports obstacles to a restore onto another server when the backup is made, while the user can
+// still act. Pure.
 
 
 
@@ -512,7 +547,10 @@ var references = __webpack_require__(77348);
 
 
 
-/** @param hasObject whether the backup has it, or the server itself does. @returns sentences that name the object */
+/**
+ * Returns sentences that name the object and the obstacle.
+ * @param hasObject reports whether the backup or the server itself has the object
+ */
 function restoreHints(record, hasObject) {
     const what = (0,definition_record/* describeRecord */.TV)(record);
     if (record.kind === 'table')
@@ -555,8 +593,9 @@ function utf8(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/definitions/write-definitions.js
-// Reads the definitions of everything that was selected, and writes each twice: as a record, which a restore reads, and as the files of
-// a MySQL Shell dump, for people and other tools. Invariant: an object whose definition a restore would refuse is reported here.
+// Reads the definitions of all selected objects and writes each one twice: as a record, which a
+// restore reads, and as the files of a MySQL Shell dump, for people and other tools. Invariant:
+// this module reports every object whose definition a restore would refuse.
 
 
 
@@ -568,7 +607,10 @@ function utf8(bytes) {
 
 
 
-/** Definitions that are read before they are written, so that they keep their order and memory is bounded. */
+/**
+ * Definitions that are read before they are written. The window keeps their order and bounds
+ * memory.
+ */
 const WINDOW = 200;
 async function writeDefinitions(env, schemas, dumps) {
     const tables = new Map();
@@ -582,7 +624,10 @@ async function writeDefinitions(env, schemas, dumps) {
     }
     return { schemas: written, tables, hashes, schemaRecords };
 }
-/** Accounts and their grants. @returns what the manifest says of them */
+/**
+ * Writes accounts and their grants.
+ * @returns their entries in the manifest
+ */
 async function writeAccounts({ records, files, warnings }, accounts) {
     const written = [];
     for (const record of accounts.records) {
@@ -600,7 +645,7 @@ class SchemaWriter {
     #dumps;
     #tables;
     #hashes;
-    /** Of the schema itself, once it was written. */
+    /** Record of the schema itself, after it was written. */
     record;
     constructor(env, schema, dumps, tables, hashes) {
         this.#env = env;
@@ -733,23 +778,26 @@ class SchemaWriter {
             added.push(...(await this.#addRecords(await this.#readAll(window, readOne))));
         return added;
     }
-    /** Several at a time, in their order. */
+    /** Reads several definitions at a time and returns them in order. */
     async #readAll(objects, readOne) {
         const { readers, signal } = this.#env;
-        // A session queues what it is asked: it need not wait for us in between.
+        // A session queues its queries: it need not wait for us in between.
         return await (0,concurrency/* mapConcurrent */._k)(objects, 4 * readers.length, (object, i) => {
             signal.throwIfAborted();
             return readOne(readers[i % readers.length], object);
         });
     }
-    /** @returns undefined: a restore would refuse it, and it is left out */
+    /**
+     * Adds a definition.
+     * @returns undefined if a restore would refuse the definition; it is left out
+     */
     async #add(record) {
         const { warnings, leftOut, records, refused } = this.#env;
         const what = (0,definition_record/* describeRecord */.TV)(record);
         this.#hashes.set(what, hashOfDefinition(record));
         if (record.inexact !== undefined)
             warnings.push(`${what}: ${record.inexact}`);
-        // Nothing is stored of a program, or of a table, that would come back as another one.
+        // Store nothing of a program or a table that would come back altered.
         if (record.broken !== undefined && record.kind !== 'view') {
             refused.push({ record, reason: record.broken });
             return undefined;
@@ -818,22 +866,24 @@ async function commitBackup(writer, manifest, encryption, signingKey, signal) {
     signal.throwIfAborted();
     await writer.commit((0,format_manifest/* storedName */.Rs)(manifest, format_manifest/* MANIFEST */.e0), bytes);
 }
-/** A backup that no reader would take is none. */
+/** A backup that exceeds the readers' limits does not count as a backup. */
 function assertReadable(manifest, manifestBytes, summaryBytes) {
     const limit = (0,bounds/* manifestLimit */.t7)(manifest.objects.length);
     if (manifestBytes <= limit && summaryBytes <= bounds/* MAX_SUMMARY_BYTES */.Q0)
         return;
-    throw new errors/* BackupError */.hj('INTERNAL', `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, readers take ${limit} and ${bounds/* MAX_SUMMARY_BYTES */.Q0}`, { hint: 'Split the backup with --schemas, and report this: no real server should come near.' });
+    throw new errors/* BackupError */.hj('INTERNAL', `the manifest would have ${manifestBytes} bytes and its summary ${summaryBytes}, but readers accept ${limit} and ${bounds/* MAX_SUMMARY_BYTES */.Q0}`, { hint: 'Split the backup with --schemas, and report this: no real server should reach these limits.' });
 }
 
 // EXTERNAL MODULE: ./lib/repository/open-backup.js + 2 modules
 var open_backup = __webpack_require__(81112);
-// EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/previous-backup.js
 
 
-/** @param selection of this backup, see `markOf` @returns rows by `schema.table`, or undefined if there is no backup before, or it cannot be read */
+/**
+ * Reads the row counts of the latest backup with the same selection.
+ * @param selection mark of this backup's selection, see `markOf`
+ * @returns rows by `schema.table`; undefined if no previous backup exists or can be read
+ */
 async function readPreviousRows({ storage, logger, trust }, earlier, selection) {
     const latest = earlier?.findLast((backup) => backup.selection === selection);
     if (!latest)
@@ -847,9 +897,12 @@ async function readPreviousRows({ storage, logger, trust }, earlier, selection) 
         return undefined;
     }
 }
-/** Small tables come and go. */
+/** Tables with fewer rows are not compared: small tables come and go. */
 const MIN_ROWS = 100;
-/** @param percent of rows lost from which on a table is named; 0: none is */
+/**
+ * Returns warnings about tables that lost rows.
+ * @param percent share of lost rows from which a table is reported; 0 reports none
+ */
 function describeShrinkage(schemas, previous, percent) {
     if (!previous || percent === 0)
         return [];
@@ -869,13 +922,18 @@ var object_names = __webpack_require__(37609);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
 var selected_objects = __webpack_require__(64328);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/server-objects.js
-// What became of each object of the server: in the backup, or left out with a reason. Invariant: every object that was there at the moment
-// of the snapshot is in this account, whether the engine's own readers saw it or not.
+// Accounts for each object of the server: in the backup, or left out with a reason. Invariant: the
+// account covers every object that existed at the moment of the snapshot, whether the engine's own
+// readers saw the object or not.
 
 
 
 
-/** @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out for a reason */
+/**
+ * Accounts for the objects.
+ * @throws BackupError SOURCE_CHANGED if an object is neither in the backup nor left out with a
+ * reason
+ */
 function accountForObjects({ objects, catalog, selection, facts, accounts, leftOut, hidden, }) {
     const own = objects.objects.filter(({ isSystem }) => !isSystem);
     const reasons = new Map([...catalog.leftOut, ...leftOut].map(({ name, reason }) => [name, reason]));
@@ -901,7 +959,7 @@ function accountForObjects({ objects, catalog, selection, facts, accounts, leftO
     if (lost.length === 0)
         return account;
     throw new errors/* BackupError */.hj('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {
-        hint: 'Run the backup again; if it is the same again, report this as a bug.',
+        hint: 'Run the backup again; if the error returns, report it as a bug.',
         details: { objects: lost },
     });
 }
@@ -911,11 +969,11 @@ function heldNames(catalog, accounts) {
         ...(0,selected_objects/* objectsOf */.iZ)(catalog).map(object_names/* describeObject */.v8),
         ...records
             .filter(({ kind }) => kind === 'account' || kind === 'role')
-            // Servers of MySQL keep a role as an account, and a dump may call it one.
+            // MySQL servers store a role as an account, and a dump may call it an account.
             .flatMap(({ name }) => [`account ${name}`, `role ${name}`]),
     ]);
 }
-/** Why something that is selected is left out with what it belongs to. */
+/** Reason why a selected object is left out together with its owner. */
 function reasonFor({ kind, schema, name, table }, { schemas }, accounts) {
     if (kind === 'account' || kind === 'role')
         return accounts === undefined ? 'accounts are backed up with --users' : undefined;
@@ -945,7 +1003,10 @@ var end_of_time = __webpack_require__(74331);
 
 
 
-/** Writes the JSON files that MySQL Shell reads, and makes the manifest, which the caller writes last. */
+/**
+ * Writes the JSON files that MySQL Shell reads, and builds the manifest. The caller writes the
+ * manifest last.
+ */
 async function writeSummaries(parts) {
     const { request, context, begin, warnings, backupId, facts, snapshot, catalog } = parts;
     const { dumps, definitions, accounts, objects, reader } = parts;
@@ -1031,7 +1092,7 @@ async function writeSummaries(parts) {
 function manifestTable(dump, definition, facts) {
     const { table, reading, chunking, filter, rows, dataBytes, chunks } = dump;
     if (!dump.isComplete)
-        throw new errors/* BackupError */.hj('INTERNAL', `${dump.label} was not dumped to its end`);
+        throw new errors/* BackupError */.hj('INTERNAL', `${dump.label} was not dumped completely`);
     return {
         name: table.name,
         engine: table.engine,
@@ -1047,6 +1108,7 @@ function manifestTable(dump, definition, facts) {
         ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
         chunking,
         ...(filter === undefined ? {} : { filter }),
+        ...(dump.isSchemaOnly ? { schemaOnly: true } : {}),
         transactional: (0,engines/* isTransactional */.ky)(table),
         ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
         ...definition,
@@ -1061,7 +1123,7 @@ function describeSelection(selection) {
     const mark = (0,schema_selection/* markOf */.Fg)(selection);
     if (mark === undefined)
         return {};
-    const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+    const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
     return {
         selection: {
             mark,
@@ -1070,6 +1132,7 @@ function describeSelection(selection) {
             includeTables: [...includeTables],
             excludeTables: [...excludeTables],
             where: Object.assign((0,records/* emptyRecord */.FR)(), Object.fromEntries(where)),
+            ...(schemaOnlyTables.length > 0 ? { schemaOnlyTables: [...schemaOnlyTables] } : {}),
         },
     };
 }
@@ -1080,8 +1143,8 @@ function sum(items, field) {
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./lib/backup/objects/object-writer.js
-// Writes the objects of one backup, encrypted if that is asked for, and keeps the list of them that the manifest needs: the name
-// before encryption, and size and SHA-256 of what is stored.
+// Writes the objects of one backup, encrypted if requested. Keeps the object list that the manifest
+// needs: the name before encryption, and the size and SHA-256 of the stored bytes.
 
 
 
@@ -1102,17 +1165,20 @@ class ObjectWriter {
     get storedBytes() {
         return this.#objects.reduce((sum, { bytes }) => sum + bytes, 0);
     }
-    /** The objects so far, by name. */
+    /** Objects written so far, sorted by name. */
     list() {
         return [...this.#objects].sort((a, b) => (a.name < b.name ? -1 : 1));
     }
-    /** The private key of the backup, if it has one of its own. */
+    /** Writes the private key of the backup, if the backup has its own key. */
     async writeIdentity() {
         const file = this.#encryption?.identityFile;
         if (file)
             await this.#store(format_manifest/* IDENTITY */.zK, file);
     }
-    /** @param maxBytes the largest size that the source can have, before encryption */
+    /**
+     * Writes one object from a stream.
+     * @param maxBytes largest possible size of the source, before encryption
+     */
     async write(name, source, maxBytes) {
         const file = await this.#encryption?.encrypt(source);
         const hash = (0,external_node_crypto_.createHash)('sha256');
@@ -1122,25 +1188,32 @@ class ObjectWriter {
         this.#objects.push({ name, ...stored, sha256: hash.digest('hex') });
         return stored;
     }
-    /** Of an object that was written, or whose write has failed: its name is free again. */
+    /** Removes an object that was written, or whose write failed. Its name is free again. */
     async discard(name) {
         await this.#writer.discard(this.isEncrypted ? name + format_manifest/* ENCRYPTED_SUFFIX */.TB : name);
         const index = this.#objects.findIndex((object) => object.name === name);
         if (index !== -1)
             this.#objects.splice(index, 1);
     }
-    /** @throws BackupError SOURCE_UNSUPPORTED for a text that no reader takes, see `MAX_DEFINITION_BYTES` */
+    /**
+     * Writes one text object.
+     * @throws BackupError SOURCE_UNSUPPORTED if no reader accepts a text of this size, see
+     * `MAX_DEFINITION_BYTES`
+     */
     async writeText(name, text) {
         await this.writeBytes(name, Buffer.from(text, 'utf8'));
     }
-    /** @throws BackupError as `writeText` */
+    /**
+     * Writes one object from memory.
+     * @throws BackupError as `writeText`
+     */
     async writeBytes(name, plain) {
         const bytes = this.#encryption ? await this.#encryption.encryptBytes(plain) : plain;
         if (bytes.length > bounds/* MAX_DEFINITION_BYTES */.N9)
             throw new errors/* BackupError */.hj('SOURCE_UNSUPPORTED', `${name} would have ${(0,units/* formatBytes */.z3)(bytes.length)}, a file of definitions has at most ${(0,units/* formatBytes */.z3)(bounds/* MAX_DEFINITION_BYTES */.N9)}`, { hint: 'Back the schema up in parts, with --include-tables.' });
         await this.#store(name, bytes);
     }
-    /** Bytes that are what is to be stored. */
+    /** Stores bytes as they are, without encrypting them. */
     async #store(name, bytes) {
         const stored = await this.#writer.write(this.isEncrypted ? name + format_manifest/* ENCRYPTED_SUFFIX */.TB : name, bytes, bytes.length);
         this.#objects.push({ name, ...stored, sha256: (0,sha256/* sha256Hex */.f)(bytes) });
@@ -1156,17 +1229,17 @@ async function* hashed(source, hash) {
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./lib/backup/objects/rate-limit.js
-// Slows a backup down to a number of row bytes per second, over all workers. Rows are counted as they are read, and what
-// they become waits on its way to the storage: the bounded chunks then hold the readers back.
+// Limits a backup to a number of row bytes per second, over all workers. Rows are counted when they
+// are read, and the uploads of their bytes wait: the bounded chunks then hold the readers back.
 
 
-/** What may be read at once after a pause, in seconds of the rate. */
+/** Burst that may be read at once after a pause, in seconds of the rate. */
 const BURST_SECONDS = 0.25;
 class RateLimit {
     #bytesPerSecond;
     #now;
     #signal;
-    /** When, in milliseconds, all that was counted so far is paid for. */
+    /** Time in milliseconds at which all counted bytes are paid for. */
     #paidAt = 0;
     constructor(bytesPerSecond, signal, now = () => performance.now()) {
         this.#bytesPerSecond = bytesPerSecond;
@@ -1177,13 +1250,13 @@ class RateLimit {
         const earliest = this.#now() - BURST_SECONDS * 1000;
         this.#paidAt = Math.max(this.#paidAt, earliest) + (bytes / this.#bytesPerSecond) * 1000;
     }
-    /** Settles when all that was counted before is paid for. */
+    /** Settles when all bytes counted so far are paid for. */
     async wait() {
         const waitMs = this.#paidAt - this.#now();
         if (waitMs > 1)
             await (0,promises_.setTimeout)(waitMs, undefined, { signal: this.#signal });
     }
-    /** Counts what `progress` is told. */
+    /** Wraps `progress` and counts the bytes that are reported to it. */
     counting(progress) {
         return {
             stage: (name) => progress.stage(name),
@@ -1197,7 +1270,7 @@ class RateLimit {
         };
     }
 }
-/** Lets rows through when they are paid for; small files of definitions go at once. */
+/** Delays rows until they are paid for. Small definition files are written at once. */
 class PacedObjectWriter extends ObjectWriter {
     #limit;
     constructor(writer, encryption, limit) {
@@ -1216,7 +1289,10 @@ async function* pace(source, limit) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/snapshot-time.js
-/** Not of SYSDATE(), which every server reads from its clock. @throws BackupError SOURCE_* */
+/**
+ * Sets NOW() of all sessions to the same time. SYSDATE() still reads the server's clock.
+ * @throws BackupError SOURCE_*
+ */
 async function pinTime(reader, sessions) {
     const [row] = await reader.query('SELECT CAST(UNIX_TIMESTAMP(NOW(6)) AS CHAR) AS t', 'cannot read the time');
     for (const session of sessions)
@@ -1230,7 +1306,7 @@ var read_source = __webpack_require__(38667);
 ;// CONCATENATED MODULE: ./lib/backup/report.js
 
 
-/** Logs the warnings and what was stored. */
+/** Logs the warnings and the totals, and builds the report. */
 function reportBackup({ manifest, dumps, previous, begin, stages, warnings, locks }, { storage, logger, now }) {
     const { totals } = manifest;
     for (const warning of warnings)
@@ -1271,9 +1347,9 @@ function reportTable({ table, label, rows, dataBytes, chunks, seconds }, previou
 ;// CONCATENATED MODULE: ./lib/mysql/rows/chunk-ranges.js
 
 
-/** Up to so many rows a walk along the key, which finds the exact bounds, costs milliseconds. */
+/** Up to this number of rows, a walk along the key takes milliseconds and finds exact bounds. */
 const MAX_WALKED_ROWS = 50_000;
-/** Ranges in key order. Lazily: a table of any size costs no memory. */
+/** Yields ranges in key order. Lazy: the size of a table does not change the memory use. */
 async function* cutIntoRanges(session, table, { rowsPerChunk, isExplicit }) {
     const { key } = table;
     const first = key?.rangeColumns[0];
@@ -1283,14 +1359,18 @@ async function* cutIntoRanges(session, table, { rowsPerChunk, isExplicit }) {
         return;
     }
     const cut = { session, table, key, rowsPerChunk };
-    // Who names a number of rows sees it in the chunks; statistics of a small table may be off by half.
+    // The chunks should show the number of rows that the user set, but statistics of a small table
+    // may be off by half.
     const isWalked = isExplicit && (isSmall || table.estimatedRows <= MAX_WALKED_ROWS);
     if (first.kind === 'integer' && !isWalked)
         yield* cutIntegers(cut, first);
     else
         yield* walk(cut, [], key.rangeColumns);
 }
-/** Integer keys: halving by the optimizer's estimate, which costs two index dives, until a piece is small enough. */
+/**
+ * Splits an integer key by the optimizer's estimates until each interval is small enough. One
+ * estimate costs two index dives.
+ */
 async function* cutIntegers(cut, column) {
     const { session, table, key, rowsPerChunk } = cut;
     const name = (0,quote/* quoteName */.AB)(column.name);
@@ -1303,7 +1383,7 @@ async function* cutIntegers(cut, column) {
     let isFirst = true;
     let pending;
     for await (const interval of splitInterval(cut, name, whole)) {
-        // Sparse neighbours are joined up to the aim.
+        // Join sparse neighbours up to the target size.
         if (pending && pending.rows + interval.rows <= rowsPerChunk * 1.2) {
             pending = { from: pending.from, to: interval.to, rows: pending.rows + interval.rows };
             continue;
@@ -1319,7 +1399,7 @@ async function* cutIntegers(cut, column) {
     async function* emit(cut, name, { from, to, rows }, isFirst, isLast) {
         const rest = key.rangeColumns.slice(1);
         if (from === to && rest.length > 0 && rows > rowsPerChunk * 2) {
-            // One value of the first column holds many rows: go on by the further columns.
+            // One value of the first column holds many rows: continue with the further columns.
             if (isFirst)
                 yield `${name} < ${from}`;
             yield* walk(cut, [`${name} = ${from}`], rest);
@@ -1356,18 +1436,22 @@ async function* splitInterval(cut, name, { from, to, rows }) {
             rows: await estimateRows(cut, `${name} BETWEEN ${low} AND ${high}`),
         });
     }
-    // Estimates of ranges may be off by a factor that is the same for all: together they are what the whole is.
+    // Estimates of ranges may all be off by the same factor. Scale them so that their sum equals the
+    // estimate of the whole.
     const sum = intervals.reduce((total, interval) => total + interval.rows, 0);
     const scale = sum > 0 ? rows / sum : 1;
     for (const interval of intervals)
         yield* splitInterval(cut, name, { ...interval, rows: interval.rows * scale });
 }
-/** With FORCE INDEX in place of USE INDEX, MySQL skips the index dives and estimates one row. */
+/**
+ * Estimates the rows of a condition. With FORCE INDEX instead of USE INDEX, MySQL skips the index
+ * dives and estimates one row.
+ */
 async function estimateRows({ session, table, key }, where) {
     const [plan] = await session.query(`EXPLAIN FORMAT=TRADITIONAL ${(0,select_rows/* selectFrom */.JU)(table)} 1 FROM ${(0,quote/* quoteTable */.Z8)(table.schema, table.name)} USE INDEX (${(0,quote/* quoteName */.AB)(key.name)}) WHERE ${where}`, `cannot estimate the rows of ${table.schema}.${table.name}`);
     return Number(plan?.rows ?? 0);
 }
-/** Any other key: steps of `rowsPerChunk` rows along the index; each bound is a row's key. */
+/** Splits any other key in steps of `rowsPerChunk` rows. Each bound is the key of a row. */
 async function* walk({ session, table, key, rowsPerChunk }, fixed, columns) {
     const selected = columns.map((column, i) => `${readable(column)} AS k${i}`).join(', ');
     const order = columns.map(({ name }) => (0,quote/* quoteName */.AB)(name)).join(', ');
@@ -1377,12 +1461,12 @@ async function* walk({ session, table, key, rowsPerChunk }, fixed, columns) {
         ${where === undefined ? '' : `WHERE ${where}`} ORDER BY ${order} LIMIT 1 OFFSET ${offset}`, `cannot walk the key ${key.name} of ${table.schema}.${table.name}`);
         return row;
     };
-    /** Where the range begins that was found last, and where it ends, if nothing follows it. */
+    /** Start of the range that was found last; `found` waits until it is known that rows follow. */
     let from;
     let found;
     for (;;) {
         const row = await read(found?.after, rowsPerChunk - 1);
-        // A last range without rows would be a file without rows.
+        // Merge an empty last range into its predecessor. Otherwise it becomes a file without rows.
         if (!row && found && (await read(found.after, 0)) === undefined)
             break;
         if (found) {
@@ -1406,7 +1490,7 @@ function whereOf(conditions, last) {
     const all = [...conditions, ...(last === undefined ? [] : [last])];
     return all.length > 0 ? all.join(' AND ') : undefined;
 }
-/** `(a, b) < (x, y)` written so that the optimizer of every server uses the index. */
+/** Returns `(a, b) < (x, y)` in a form in which every server's optimizer uses the index. */
 function compare(bound, inner, last) {
     const alternatives = bound.map(({ name, literal }, i) => {
         const equal = bound.slice(0, i).map((earlier) => `${earlier.name} = ${earlier.literal}`);
@@ -1421,7 +1505,10 @@ function readable({ name, kind }) {
         ? `HEX(${(0,quote/* quoteName */.AB)(name)})`
         : `CAST(${(0,quote/* quoteName */.AB)(name)} AS CHAR)`;
 }
-/** A key value as SQL; a text is given as its own bytes in its own character set, so the column's collation decides. */
+/**
+ * Returns a key value as SQL. Text is its own bytes in its own character set, so the column's
+ * collation decides.
+ */
 function literal({ kind, charset }, value) {
     switch (kind) {
         case 'integer':
@@ -1438,11 +1525,15 @@ function literal({ kind, charset }, value) {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/check-rows.js
-// Compares what was dumped of a table with what the server counts in the same snapshot.
+// Compares the dumped rows of a table with the server's count in the same snapshot.
 
 
 
-/** In the snapshot: a table of one chunk is right if its stream was. @throws BackupError ROW_COUNT_MISMATCH */
+/**
+ * Verifies the row count inside the snapshot. The stream of a table with one chunk has already been
+ * verified.
+ * @throws BackupError ROW_COUNT_MISMATCH
+ */
 async function checkTable(session, dump) {
     const { systemVersioned } = dump.table;
     if (systemVersioned)
@@ -1452,7 +1543,10 @@ async function checkTable(session, dump) {
     const counted = await count(session, dump, systemVersioned ? 'FOR SYSTEM_TIME ALL' : '');
     assertRows(dump.rows, counted, dump.label);
 }
-/** @param period which rows of a table with history; empty: the current ones */
+/**
+ * Counts the rows of a table.
+ * @param period clause that selects rows of a table with history; empty: the current rows
+ */
 async function count(session, { table, filter, label }, period) {
     const counted = await session.scalar(`${(0,select_rows/* selectFrom */.JU)(table)} COUNT(*) FROM ${(0,quote/* quoteTable */.Z8)(table.schema, table.name)} ${period} ${filter ? `WHERE (${filter})` : ''}`, `cannot count ${label}`);
     return Number(counted);
@@ -1461,7 +1555,7 @@ function assertRows(dumped, counted, what) {
     if (dumped === counted)
         return;
     throw new errors/* BackupError */.hj('ROW_COUNT_MISMATCH', `row count mismatch in ${what}: server ${counted}, dumped ${dumped}`, {
-        hint: 'The backup would not be complete and was not made: please report this with the table definition.',
+        hint: 'The backup would be incomplete and was not made: report this with the table definition.',
     });
 }
 
@@ -1469,153 +1563,18 @@ function assertRows(dumped, counted, what) {
 var instant_rows = __webpack_require__(31157);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
+// EXTERNAL MODULE: ./lib/tsv/typed-json.js
+var typed_json = __webpack_require__(27080);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
 var buffer_pool = __webpack_require__(75816);
-;// CONCATENATED MODULE: ./lib/tsv/typed-json.js
-// Looks in rows of TSV for the text of a value that a JSON document of MySQL may hold and no text can carry: a DECIMAL, a temporal
-// value, an opaque one. Invariant: what it does not find is not there; what it finds may be a plain number or string all the same.
-// So that the server, for which the question costs more than the rows, need be asked of few. Every such text has a mark by which it
-// is found without looking at each byte: a point, a dash, a word, or digits in a row.
-/** More bytes than any of these texts has; the longest is a DECIMAL of 65 digits with its sign and point. */
-const TOKEN_BYTES = 128;
-/** An opaque value prints as `"base64:type15:…"`. */
-const OPAQUE = Buffer.from('"base64:type');
-/** A DECIMAL without a point is noticed from here: a BIGINT may have one digit less. */
-const LONG_INTEGER_DIGITS = 19;
-/** So many digits a DECIMAL and the DOUBLE of its text have in common. */
-const MAX_DOUBLE_DIGITS = 15;
-/** How far a mark is looked for before the search of the runtime is called, which costs as much as so many bytes. */
-const NEAR_BYTES = 64;
-const ZERO = 0x30;
-const NINE = 0x39;
-const POINT = 0x2e;
-const DASH = 0x2d;
-const COLON = 0x3a;
-const QUOTE = 0x22;
-const SPACE = 0x20;
-const NUMBER_ENDS = new Set(Buffer.from(',]}\t\n'));
-class TypedJsonScanner {
-    #isFound = false;
-    /** The last bytes: marks in their second half are not judged yet, and what is before those is in the first. */
-    #pending = Buffer.alloc(0);
-    /** Takes the next bytes, cut anywhere; they may change afterwards. */
-    push(bytes) {
-        if (this.#isFound)
-            return;
-        const isShort = bytes.length < 2 * TOKEN_BYTES;
-        const seam = Buffer.concat([this.#pending, isShort ? bytes : bytes.subarray(0, 2 * TOKEN_BYTES)]);
-        this.#isFound =
-            hasTypedText(seam, this.#judged, seam.length - TOKEN_BYTES) ||
-                (!isShort && hasTypedText(bytes, TOKEN_BYTES, bytes.length - TOKEN_BYTES));
-        this.#pending = Buffer.from((isShort ? seam : bytes).subarray(-2 * TOKEN_BYTES));
-    }
-    /** Whether there may be one. No bytes come after this. */
-    finish() {
-        this.#isFound ||= hasTypedText(this.#pending, this.#judged, this.#pending.length);
-        return this.#isFound;
-    }
-    /** At the very beginning nothing of it is. */
-    get #judged() {
-        return this.#pending.length < 2 * TOKEN_BYTES ? 0 : TOKEN_BYTES;
-    }
-}
-/** Looks at the marks from `begin` up to `end`; what belongs to them may be before and behind. */
-function hasTypedText(bytes, begin, end) {
-    if (begin >= end)
-        return false;
-    return (bytes.subarray(begin, end + OPAQUE.length).includes(OPAQUE) ||
-        hasLongInteger(bytes, begin, end) ||
-        hasMark(bytes, POINT, begin, end, isForeignNumberOrTime) ||
-        hasMark(bytes, DASH, begin, end, isDate));
-}
-function hasMark(bytes, mark, begin, end, isTyped) {
-    for (let position = find(bytes, mark, begin, end); position < end;) {
-        if (isTyped(bytes, position))
-            return true;
-        position = find(bytes, mark, position + 1, end);
-    }
-    return false;
-}
-/** Where the byte is next, or `end` or more. */
-function find(bytes, byte, begin, end) {
-    const near = Math.min(end, begin + NEAR_BYTES);
-    for (let position = begin; position < near; position++)
-        if (bytes[position] === byte)
-            return position;
-    const far = near < end ? bytes.indexOf(byte, near) : -1;
-    return far < 0 ? end : far;
-}
-/** One byte in so many is looked at: digits in a row cannot hide between two of them. */
-function hasLongInteger(bytes, begin, end) {
-    const first = Math.max(0, begin - LONG_INTEGER_DIGITS);
-    const last = Math.min(bytes.length, end + LONG_INTEGER_DIGITS);
-    for (let position = first; position < last; position += LONG_INTEGER_DIGITS) {
-        if (!isDigit(bytes[position]))
-            continue;
-        const behind = skipDigits(bytes, position);
-        if (behind - firstDigit(bytes, position) >= LONG_INTEGER_DIGITS && endsNumber(bytes[behind]))
-            return true;
-    }
-    return false;
-}
-/** `1.10`, `0.00001` and what has more digits than a DOUBLE: a DOUBLE may print otherwise. `:30:59.`: a time has a fraction always. */
-function isForeignNumberOrTime(bytes, point) {
-    if (!isDigit(bytes[point - 1]) || !isDigit(bytes[point + 1]))
-        return false;
-    if (bytes[point - 3] === COLON && bytes[point - 6] === COLON)
-        return true;
-    const end = skipDigits(bytes, point + 1);
-    if (!endsNumber(bytes[end]))
-        return false;
-    const begin = firstDigit(bytes, point - 1);
-    const fraction = end - point - 1;
-    if (point - begin + fraction > MAX_DOUBLE_DIGITS)
-        return true;
-    if (fraction > 1 && bytes[end - 1] === ZERO)
-        return true;
-    return bytes[begin] === ZERO && bytes[point + 1] === ZERO && bytes[point + 2] === ZERO;
-}
-/** `2020-01-01"` or `2020-01-01 `, at its first dash. */
-function isDate(bytes, dash) {
-    const behind = bytes[dash + 6];
-    return (bytes[dash + 3] === DASH &&
-        (behind === QUOTE || behind === SPACE) &&
-        isPair(bytes, dash - 4) &&
-        isPair(bytes, dash - 2) &&
-        isPair(bytes, dash + 1) &&
-        isPair(bytes, dash + 4));
-}
-function isPair(bytes, position) {
-    return isDigit(bytes[position]) && isDigit(bytes[position + 1]);
-}
-/** What follows a number of a document, and not the digits of most strings. */
-function endsNumber(byte) {
-    return byte === undefined || NUMBER_ENDS.has(byte);
-}
-/** Of the digits around this one. */
-function firstDigit(bytes, position) {
-    let first = position;
-    while (first > 0 && isDigit(bytes[first - 1]))
-        first--;
-    return first;
-}
-function skipDigits(bytes, position) {
-    let behind = position;
-    while (behind < bytes.length && isDigit(bytes[behind]))
-        behind++;
-    return behind;
-}
-function isDigit(byte) {
-    return byte !== undefined && byte >= ZERO && byte <= NINE;
-}
-
 ;// CONCATENATED MODULE: ./lib/backup/objects/chunk-writer.js
-// One chunk on its way from rows to an object: TSV pieces in, hashed, compressed on the thread pool, uploaded.
-// Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push() says when the source has to wait.
+// Turns the rows of one chunk into an object: hashes TSV pieces, compresses them on the thread
+// pool, uploads them. Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push()
+// reports when the source must wait.
 
 
 
-/** Pieces being compressed or waiting for the storage, per chunk. */
+/** Pieces per chunk that are being compressed or wait for the storage. */
 const MAX_IN_FLIGHT = 4;
 class ChunkWriter {
     #hash = (0,external_node_crypto_.createHash)('sha256');
@@ -1639,7 +1598,9 @@ class ChunkWriter {
     get dataBytes() {
         return this.#dataBytes;
     }
-    /** Takes TSV bytes. A promise means: wait for it before the next push. */
+    /**
+     * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
+     */
     push({ bytes, rows, release }) {
         if (this.#failure)
             throw this.#failure.error;
@@ -1665,7 +1626,7 @@ class ChunkWriter {
         });
     }
     async finish() {
-        // An empty chunk is an empty frame, not an empty file.
+        // An empty chunk is stored as an empty frame, not as an empty file.
         if (this.#dataBytes === 0)
             void this.#enqueue(Buffer.alloc(0));
         this.#isFinished = true;
@@ -1686,7 +1647,8 @@ class ChunkWriter {
     }
     #enqueue(bytes) {
         const frame = (0,zstd/* compressFrame */.sm)(bytes, this.#level);
-        frame.catch(() => undefined); // awaited in order by the reader, which may be at an earlier one when this fails
+        // the reader awaits frames in order and may be at an earlier frame when this one fails
+        frame.catch(() => undefined);
         this.#frames.push(frame);
         this.#wakeReader?.();
         return frame;
@@ -1722,8 +1684,8 @@ class ChunkWriter {
     }
 }
 /**
- * Finishes a writer next to other work: who asked has to look at what comes of it, but need not at once.
- * @param finish the last that is done; after a failure the writer is aborted
+ * Finishes a writer in the background. The caller must await the result, but may do so later.
+ * @param finish last step of the writer; if it fails, the writer is aborted
  */
 function finishBeside(writer, finish) {
     const run = async () => {
@@ -1740,13 +1702,314 @@ function finishBeside(writer, finish) {
     return finished;
 }
 
+// EXTERNAL MODULE: ./lib/core/deferred.js
+var deferred = __webpack_require__(40552);
+;// CONCATENATED MODULE: ./lib/backup/threads/frame-queue.js
+// Frames between the thread that makes them and the storage that reads them. The thread may have a
+// few frames under way; each frame that the storage has read gives one more to the thread.
+class FrameQueue {
+    #frames = [];
+    #giveBack;
+    #isEnded = false;
+    #failure;
+    #wake;
+    /** @param giveBack gets the memory of each frame after its reader is done with it */
+    constructor(giveBack) {
+        this.#giveBack = giveBack;
+    }
+    push(frame) {
+        this.#frames.push(frame);
+        this.#wake?.();
+    }
+    end() {
+        this.#isEnded = true;
+        this.#wake?.();
+    }
+    fail(error) {
+        this.#failure ??= { error };
+        this.#wake?.();
+    }
+    /** @throws the error of `fail`, also before frames that are still in the queue */
+    async *read() {
+        for (;;) {
+            if (this.#failure)
+                throw this.#failure.error;
+            const frame = this.#frames.shift();
+            if (frame) {
+                const memory = frame.buffer;
+                yield Buffer.from(memory, frame.byteOffset, frame.byteLength);
+                this.#giveBack(memory);
+            }
+            else if (this.#isEnded) {
+                return;
+            }
+            else {
+                await new Promise((resolve) => {
+                    this.#wake = resolve;
+                });
+                this.#wake = undefined;
+            }
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/backup/threads/thread-session.js
+// A session that another thread owns: the same calls as on a session of this thread. The rows of a
+// chunk come as zstd frames, all other rows as TSV.
+
+
+/** How long a session may take to close before its thread is ended without it, in milliseconds. */
+const CLOSE_WITHIN_MS = 5000;
+class ThreadSession {
+    side;
+    target;
+    id;
+    #thread;
+    #session;
+    #lost;
+    constructor(thread, side, opened) {
+        this.#thread = thread;
+        this.side = side;
+        this.#session = opened.session;
+        this.id = opened.connectionId;
+        this.target = opened.target;
+    }
+    static async open(thread, _, options) {
+        const opened = await thread.call({ call: 'open', connection: thread.describeConnection(), options });
+        return new ThreadSession(thread, options.side, opened);
+    }
+    get lost() {
+        return this.#lost;
+    }
+    async query(sql, what, options) {
+        const rows = await this.#call({
+            call: 'query',
+            session: this.#session,
+            sql,
+            ...(what === undefined ? {} : { what }),
+            ...(options === undefined ? {} : { options }),
+        });
+        return rows.map(withBuffers);
+    }
+    async scalar(sql, what) {
+        return (await this.#statement('scalar', sql, what));
+    }
+    async execute(sql, what) {
+        return (await this.#statement('execute', sql, what));
+    }
+    async use(schema) {
+        await this.#call({ call: 'use', session: this.#session, schema });
+    }
+    async stream(sql, onPiece, signal, what) {
+        let failure;
+        const stop = new AbortController();
+        const take = async (id, piece) => {
+            try {
+                await onPiece(piece);
+                this.#thread.send({ credit: id });
+            }
+            catch (error) {
+                failure = { error };
+                stop.abort();
+            }
+        };
+        try {
+            return (await this.#abortable({ call: 'stream', session: this.#session, sql, what }, AbortSignal.any([signal, stop.signal]), (id) => (event) => {
+                if ('piece' in event) {
+                    const { bytes, rows, rowEnd } = event.piece;
+                    void take(id, { bytes: asBuffer(bytes), rows, rowEnd });
+                }
+            }));
+        }
+        catch (error) {
+            if (failure)
+                throw failure.error;
+            if (signal.aborted)
+                throw signal.reason;
+            throw error;
+        }
+    }
+    /**
+     * Reads the rows of a chunk into frames.
+     *
+     * @param onProgress is called with the rows and TSV bytes of each frame
+     */
+    readChunk(chunk, signal, onProgress) {
+        const stop = new AbortController();
+        let id = 0;
+        const queue = new FrameQueue((memory) => this.#thread.send({ credit: id, memory }, [memory]));
+        const read = (0,deferred/* deferred */.y)();
+        const made = this.#abortable({ call: 'chunk', session: this.#session, chunk }, AbortSignal.any([signal, stop.signal]), (callId) => {
+            id = callId;
+            return (event) => {
+                if ('frame' in event) {
+                    onProgress(event.rows, event.dataBytes);
+                    queue.push(event.frame);
+                }
+                else if ('read' in event)
+                    read.resolve(event.read);
+            };
+        }).then((result) => {
+            queue.end();
+            return result;
+        }, (thrown) => {
+            const error = signal.aborted ? signal.reason : thrown;
+            queue.fail(error);
+            read.reject(error);
+            throw error;
+        });
+        made.catch(() => undefined);
+        read.promise.catch(() => undefined);
+        const abort = (error) => {
+            queue.fail(error);
+            stop.abort();
+        };
+        return { frames: queue.read(), read: read.promise, made, abort };
+    }
+    async close() {
+        if (this.#lost)
+            return;
+        let timer;
+        const late = new Promise((resolve) => {
+            timer = setTimeout(resolve, CLOSE_WITHIN_MS);
+        });
+        const closed = this.#call({ call: 'close', session: this.#session });
+        await Promise.race([closed.catch(() => undefined), late]);
+        clearTimeout(timer);
+    }
+    destroy() {
+        this.#thread.send({ destroy: this.#session });
+    }
+    async #statement(call, sql, what) {
+        return await this.#call({ call, session: this.#session, sql, ...(what === undefined ? {} : { what }) });
+    }
+    #call(call, options = {}) {
+        return this.#thread.call(call, { ...options, onLost: (lost) => (this.#lost ??= lost) });
+    }
+    /** @param listen makes the listener for the events of the call from its number */
+    async #abortable(call, signal, listen) {
+        signal.throwIfAborted();
+        let callId = 0;
+        let onEvent;
+        const abort = () => this.#thread.send({ abort: callId });
+        try {
+            return await this.#call(call, {
+                onStart: (id) => {
+                    callId = id;
+                    onEvent = listen(id);
+                    signal.addEventListener('abort', abort, { once: true });
+                },
+                onEvent: (event) => onEvent?.(event),
+            });
+        }
+        finally {
+            signal.removeEventListener('abort', abort);
+        }
+    }
+}
+function asBuffer(bytes) {
+    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+/** A Buffer arrives from another thread as a Uint8Array. */
+function withBuffers(row) {
+    for (const [name, value] of Object.entries(row))
+        if (value instanceof Uint8Array)
+            row[name] = asBuffer(value);
+    return row;
+}
+
+;// CONCATENATED MODULE: ./lib/backup/rows/chunk-reading.js
+
+
+
+
+/**
+ * Begins to read a chunk.
+ *
+ * @param onProgress is called with rows and TSV bytes as they are read
+ */
+function openChunk(session, order, object, signal, onProgress) {
+    return session instanceof ThreadSession
+        ? new ReadingInThread(session.readChunk(order, signal, onProgress), object)
+        : new ReadingHere(session, order, object, signal, onProgress);
+}
+class ReadingHere {
+    #session;
+    #order;
+    #signal;
+    #onProgress;
+    #writer;
+    #scanner;
+    constructor(session, order, { objects, name, maxBytes }, signal, onProgress) {
+        this.#session = session;
+        this.#order = order;
+        this.#signal = signal;
+        this.#onProgress = onProgress;
+        this.#writer = new ChunkWriter(objects, name, order.compressionLevel, maxBytes);
+        this.#scanner = order.scansJson ? new typed_json/* TypedJsonScanner */.n() : undefined;
+    }
+    async read() {
+        const read = await this.#session.stream(this.#order.sql, (piece) => {
+            this.#onProgress(piece.rows, piece.bytes.length);
+            this.#scanner?.push(piece.bytes);
+            return this.#writer.push({ ...piece, release: () => (0,buffer_pool/* recyclePiece */.CU)(piece) });
+        }, this.#signal, this.#order.what);
+        return { ...read, mayHoldTyped: this.#scanner?.finish() ?? false };
+    }
+    finish() {
+        return this.#writer.finish();
+    }
+    abort(error) {
+        return this.#writer.abort(error);
+    }
+}
+class ReadingInThread {
+    #chunk;
+    #object;
+    #upload;
+    constructor(chunk, object) {
+        this.#chunk = chunk;
+        this.#object = object;
+        this.#upload = object.objects.write(object.name, chunk.frames, object.maxBytes);
+        // A failed upload ends the reading at once.
+        this.#upload.catch((error) => chunk.abort(error));
+    }
+    async read() {
+        try {
+            return await this.#chunk.read;
+        }
+        catch (error) {
+            throw await this.#firstError(error);
+        }
+    }
+    async finish() {
+        try {
+            const [made, { bytes }] = await Promise.all([this.#chunk.made, this.#upload]);
+            return { object: this.#object.name, ...made, storedBytes: bytes };
+        }
+        catch (error) {
+            throw await this.#firstError(error);
+        }
+    }
+    async abort(error) {
+        this.#chunk.abort(error);
+        await Promise.allSettled([this.#upload, this.#chunk.made]);
+    }
+    /** The error of the upload, where a failed upload has ended the reading. */
+    async #firstError(error) {
+        this.#chunk.abort(error);
+        return await this.#upload.then(() => error, (failure) => failure);
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/backup/objects/rolling-writer.js
-// Writes the one stream of a table that cannot be cut by a key: chunks end at the first row behind `bytesPerChunk`.
-// The last file's name says that it is the last, so the start of each chunk is held back until either more follows
-// than is held, or the stream has ended; a stream that ends inside an opened file is followed by an empty last one.
+// Writes the single stream of a table that cannot be split by a key: a chunk ends at the first row
+// after `bytesPerChunk`. The name of the last file marks it as the last. So the writer holds the
+// start of each chunk back until more bytes follow than it holds, or until the stream ends. If the
+// stream ends inside an opened file, an empty last file follows.
 
 
-/** Bytes of a chunk's start that are held back. */
+/** Bytes at the start of a chunk that are held back. */
 const HELD_BYTES = 4 * 1024 * 1024;
 class RollingWriter {
     #dump;
@@ -1755,9 +2018,9 @@ class RollingWriter {
     #held = [];
     #heldBytes = 0;
     #current;
-    /** Of the chunk before: it is stored while the next one is read. */
+    /** End of the previous chunk: it is stored while the next chunk is read. */
     #ending = Promise.resolve();
-    /** The push that is under way. */
+    /** Push in progress. */
     #pushing;
     #failure;
     constructor(dump, open, bytesPerChunk) {
@@ -1794,7 +2057,7 @@ class RollingWriter {
             throw error;
         }
     }
-    /** When it settles, nothing is written any more and nothing more is added to the dump. */
+    /** Aborts the writer. After it settles, nothing is written and nothing is added to the dump. */
     async abort(error) {
         this.#failure = { error };
         await this.#current?.writer.abort(error);
@@ -1810,7 +2073,10 @@ class RollingWriter {
         this.#heldBytes += piece.bytes.length;
         return this.#heldBytes > HELD_BYTES ? this.#release() : undefined;
     }
-    /** The chunk ends with the last row that ends in these bytes; what is behind it begins the next. */
+    /**
+     * Ends the chunk with the last row that ends in these bytes. The bytes after that row begin the
+     * next chunk.
+     */
     async #roll(bytes, rows, rowEnd) {
         await this.#take({ bytes: bytes.subarray(0, rowEnd), rows });
         if (!this.#current)
@@ -1844,12 +2110,13 @@ class RollingWriter {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/generated-columns.js
-// The generated columns of the rows of a chunk: a target computes them itself, so they are not dumped but hashed, in the same snapshot and
-// order. A target that computes something else is found by this hash.
+// Hashes the generated columns of a chunk's rows. A target computes these columns itself, so they
+// are not dumped but hashed, in the same snapshot and order. The hash reveals a target that
+// computes other values.
 
 
 
-/** @returns SHA-256 of their TSV; undefined: the table has no generated columns */
+/** Returns the SHA-256 of their TSV, or undefined if the table has no generated columns. */
 async function hashGeneratedColumns(session, { table, reading, label }, where, signal) {
     const { generated, from, orderBy } = reading;
     if (!generated)
@@ -1867,21 +2134,24 @@ async function hashGeneratedColumns(session, { table, reading, label }, where, s
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/typed-documents.js
+// Finds MySQL JSON documents with values that no text dump can carry. The dump keeps these values
+// as numbers and strings, and a warning names them.
 
 
-/** How many, by column; of rows that meet the conditions. */
-async function countTypedDocuments(session, { table, reading, label }, jsonColumns, where) {
+/** Counts such documents by column, in the rows that meet the conditions. */
+async function countTypedDocuments(session, { table, reading, label, typedJsonColumns: jsonColumns }, where) {
     const select = jsonColumns.map((column) => `SUM(${isTypedDocument(column.name)})`);
     const { schema, name } = table;
-    const [row = {}] = await session.query((0,select_rows/* chunkQuery */.eX)({ schema, table: name, select, from: reading.from, where }), `cannot look at the JSON documents of ${label}`);
+    const [row = {}] = await session.query((0,select_rows/* chunkQuery */.eX)({ schema, table: name, select, from: reading.from, where }), `cannot read the JSON documents of ${label}`);
     const counts = Object.values(row).map((count) => Number(count ?? 0));
     return new Map(jsonColumns.map((column, i) => [column.name, counts[i] ?? 0]));
 }
-/** SQL: whether a document comes back from its text as another one. */
+/** Returns an SQL expression: whether a document changes when it is converted to text and back. */
 function isTypedDocument(columnName) {
     const column = (0,quote/* quoteName */.AB)(columnName);
     const again = `CAST(CAST(${column} AS CHAR CHARACTER SET utf8mb4) AS JSON)`;
-    // 1.10 and 1.1 are equal as numbers and differ as texts; a date and its text are the other way round.
+    // 1.10 and 1.1 are equal as numbers but differ as texts; for a date and its text the reverse
+    // holds.
     return `NOT (${column} <=> ${again} AND CAST(${column} AS BINARY) <=> CAST(${again} AS BINARY))`;
 }
 function describeTypedDocuments({ label, typedDocuments }) {
@@ -1900,34 +2170,36 @@ function describeTypedDocuments({ label, typedDocuments }) {
 
 
 
-/** An upload's part size depends on the largest size that the object can have; estimates may be far off. */
+/**
+ * Largest size that the object can have. It determines the upload's part size; the factor allows
+ * for bad estimates.
+ */
 function maxObjectBytes({ table }) {
     return Math.max(32 * 1024 ** 3, table.estimatedBytes * 4);
 }
-/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps one chunk.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 async function dumpRange({ request, context, objects }, session, { dump, number, fileName, range, isInstant = false }, signal) {
-    const writer = new ChunkWriter(objects, fileName, request.compressionLevel, maxObjectBytes(dump));
     const counted = new CountedProgress(context.progress);
-    const documents = new DocumentCheck(dump);
-    const push = (piece) => {
-        counted.advance(piece);
-        documents.push(piece);
-        return writer.push({ ...piece, release: () => (0,buffer_pool/* recyclePiece */.CU)(piece) });
-    };
-    const { select, from, orderBy } = dump.reading;
-    const { schema, name } = dump.table;
-    const verb = (0,select_rows/* selectFrom */.JU)(dump.table);
-    const sql = (0,select_rows/* chunkQuery */.eX)({ verb, schema, table: name, select, from, orderBy, where: [range, dump.filter] });
+    const where = [range, dump.filter];
+    const reading = openChunk(session, {
+        sql: queryOf(dump, where),
+        what: `cannot read ${dump.label} chunk ${number}`,
+        compressionLevel: request.compressionLevel,
+        scansJson: dump.typedJsonColumns.length > 0,
+    }, { objects, name: fileName, maxBytes: maxObjectBytes(dump) }, signal, (rows, bytes) => counted.advance(rows, bytes));
     try {
-        const what = `cannot read ${dump.label} chunk ${number}`;
-        const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, what);
+        const { rows, bytes, longestRowBytes, mayHoldTyped } = await reading.read();
         dump.noteLongestRow(longestRowBytes);
-        const typed = await documents.finish(session, [range, dump.filter]);
-        const generated = await hashGeneratedColumns(session, dump, [range, dump.filter], signal);
-        const isComplete = finishBeside(writer, async () => {
-            const chunk = await writer.finish();
+        const typed = mayHoldTyped ? await countTypedDocuments(session, dump, where) : undefined;
+        const generated = await hashGeneratedColumns(session, dump, where, signal);
+        const isComplete = finishBeside(reading, async () => {
+            const chunk = await reading.finish();
             assertRows(chunk.rows, rows, `${dump.label} chunk ${number}`);
-            dump.noteTypedDocuments(typed);
+            if (typed)
+                dump.noteTypedDocuments(typed);
             return dump.add(number, range, {
                 ...chunk,
                 ...(generated ? { generatedSha256: generated } : {}),
@@ -1937,7 +2209,7 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
         return { isComplete, bytes };
     }
     catch (error) {
-        await writer.abort(error);
+        await reading.abort(error);
         if ((0,mysql_errors/* isSnapshotLost */.z)(error)) {
             await objects.discard(fileName);
             counted.takeBack();
@@ -1945,7 +2217,10 @@ async function dumpRange({ request, context, objects }, session, { dump, number,
         throw error;
     }
 }
-/** All of a table. @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps a whole table.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 async function dumpStream({ request, context, objects }, session, dump, signal) {
     const names = [];
     const open = (fileName) => {
@@ -1954,27 +2229,25 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
     };
     const writer = new RollingWriter(dump, open, request.bytesPerChunk);
     const counted = new CountedProgress(context.progress);
-    const documents = new DocumentCheck(dump);
+    const scanner = dump.typedJsonColumns.length > 0 ? new typed_json/* TypedJsonScanner */.n() : undefined;
+    const where = [dump.filter];
     const push = (piece) => {
-        counted.advance(piece);
-        documents.push(piece);
+        counted.advance(piece.rows, piece.bytes.length);
+        scanner?.push(piece.bytes);
         return writer.push(piece);
     };
-    const { select, from, orderBy } = dump.reading;
-    const { schema, name } = dump.table;
-    const verb = (0,select_rows/* selectFrom */.JU)(dump.table);
-    const sql = (0,select_rows/* chunkQuery */.eX)({ verb, schema, table: name, select, from, orderBy, where: [dump.filter] });
     try {
-        const { rows, bytes, longestRowBytes } = await session.stream(sql, push, signal, `cannot read ${dump.label}`);
+        const { rows, bytes, longestRowBytes } = await session.stream(queryOf(dump, where), push, signal, `cannot read ${dump.label}`);
         dump.noteLongestRow(longestRowBytes);
-        const typed = await documents.finish(session, [dump.filter]);
-        const generated = await hashGeneratedColumns(session, dump, [dump.filter], signal);
+        const typed = scanner?.finish() ? await countTypedDocuments(session, dump, where) : undefined;
+        const generated = await hashGeneratedColumns(session, dump, where, signal);
         const isComplete = finishBeside(writer, async () => {
             await writer.finish();
             if (generated)
                 dump.generatedSha256 = { sha256: generated };
             assertRows(dump.rows, rows, dump.label);
-            dump.noteTypedDocuments(typed);
+            if (typed)
+                dump.noteTypedDocuments(typed);
             return true;
         });
         return { isComplete, bytes };
@@ -1990,27 +2263,20 @@ async function dumpStream({ request, context, objects }, session, dump, signal) 
         throw error;
     }
 }
-/** Looks for values that no text can carry as the rows go by, and asks the server only where there may be one. */
-class DocumentCheck {
-    #dump;
-    #columns;
-    #scanner;
-    constructor(dump) {
-        this.#dump = dump;
-        this.#columns = dump.typedJsonColumns;
-        this.#scanner = this.#columns.length > 0 ? new TypedJsonScanner() : undefined;
-    }
-    push({ bytes }) {
-        this.#scanner?.push(bytes);
-    }
-    /** @param where which rows they were */
-    async finish(session, where) {
-        if (!this.#scanner?.finish())
-            return new Map();
-        return await countTypedDocuments(session, this.#dump, this.#columns, where);
-    }
+/** Selects the rows of a table that meet the conditions. */
+function queryOf({ table, reading }, where) {
+    const { select, from, orderBy } = reading;
+    return (0,select_rows/* chunkQuery */.eX)({
+        verb: (0,select_rows/* selectFrom */.JU)(table),
+        schema: table.schema,
+        table: table.name,
+        select,
+        from,
+        orderBy,
+        where,
+    });
 }
-/** Tells how far a try is, and takes it back. */
+/** Counts the progress of one attempt, so that a failed attempt can be subtracted. */
 class CountedProgress {
     #progress;
     #rows = 0;
@@ -2018,10 +2284,10 @@ class CountedProgress {
     constructor(progress) {
         this.#progress = progress;
     }
-    advance({ rows, bytes }) {
+    advance(rows, bytes) {
         this.#rows += rows;
-        this.#bytes += bytes.length;
-        this.#progress.advance(rows, bytes.length);
+        this.#bytes += bytes;
+        this.#progress.advance(rows, bytes);
     }
     takeBack() {
         this.#progress.advance(-this.#rows, -this.#bytes);
@@ -2029,12 +2295,16 @@ class CountedProgress {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/dump-history.js
-// Reads a table with history. Rows that began and ended at one moment are a chunk of their own, because a restore makes them in another way;
-// most tables have none, and are one stream.
+// Reads a table with history. Rows that began and ended at the same moment form a chunk of their
+// own, because a restore creates them differently. Most tables have no such rows and are one
+// stream.
 
 
 
-/** @throws BackupError SOURCE_CONNECTION_LOST after taking all back */
+/**
+ * Dumps a table with its history.
+ * @throws BackupError SOURCE_CONNECTION_LOST after undoing the attempt
+ */
 async function dumpHistory(env, session, dump, signal) {
     const period = (0,instant_rows/* periodColumns */.$8)(dump.table);
     const instant = await session.scalar((0,instant_rows/* countInstantRows */.SY)(dump.table, period), `cannot read the history of ${dump.label}`);
@@ -2060,8 +2330,9 @@ async function dumpHistory(env, session, dump, signal) {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/dump-rows.js
-// Dumps the rows of all tables with the workers of one snapshot: the largest table first, its chunks side by side.
-// Invariant: for a table of several chunks the sum of the chunks' rows equals COUNT(*) in the same snapshot.
+// Dumps the rows of all tables with the workers of one snapshot: the largest table first, its
+// chunks in parallel. Invariant: if a table has several chunks, the sum of their rows equals
+// COUNT(*) in the same snapshot.
 
 
 
@@ -2087,7 +2358,10 @@ async function perform(env, task, session, signal) {
             return { rest: Promise.resolve(undefined), bytes: 0 };
     }
 }
-/** Chunks that are stored while the next is read do not hold the readers back: so each waits itself until what it read is paid for. */
+/**
+ * Waits until the read bytes are paid for. Chunks that are stored while the next one is read do not
+ * hold the readers back, so each reader waits itself.
+ */
 async function thenCheck({ rate }, dump, { isComplete, bytes }) {
     await rate?.wait();
     return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
@@ -2098,7 +2372,10 @@ function describe(task) {
         return `the count of ${label}`;
     return task.kind === 'range' ? `${label} chunk ${task.number}` : label;
 }
-/** Tables that only one connection can read come first: they are what the others would wait for in the end. */
+/**
+ * Plans tables that only one connection can read first: otherwise the other workers wait for them
+ * at the end.
+ */
 async function* planTasks({ planner, request, assertProtected }, dumps) {
     const weight = ({ table, chunking }) => table.estimatedBytes * (chunking === 'stream' ? request.concurrency : 1);
     for (const dump of [...dumps].sort((a, b) => weight(b) - weight(a))) {
@@ -2114,8 +2391,8 @@ async function* planTasks({ planner, request, assertProtected }, dumps) {
     }
 }
 /**
- * Where bounds are looked up, in a transaction, whose lock on the table lasts: an ALTER TABLE that waits for the workers' transactions
- * would keep out each new look, and so wait for itself.
+ * Looks up chunk bounds inside one transaction to keep its metadata lock. Otherwise each lookup
+ * queues after a pending ALTER TABLE that waits for our workers: a deadlock.
  */
 async function* planRanges(planner, dump, request) {
     let isBegun = false;
@@ -2128,7 +2405,7 @@ async function* planRanges(planner, dump, request) {
         },
     };
     try {
-        // One range ahead, because the name of the last file says that it is the last.
+        // Plan one range ahead, because the name of the last file marks it as the last.
         let pending;
         for await (const range of cutIntoRanges(locking, dump.table, {
             rowsPerChunk: rowsPerChunk(dump, request),
@@ -2153,20 +2430,23 @@ function rowsPerChunk({ table }, { rowsPerChunk, bytesPerChunk }) {
 // EXTERNAL MODULE: ./lib/backup/snapshot.js + 21 modules
 var backup_snapshot = __webpack_require__(35585);
 ;// CONCATENATED MODULE: ./lib/backup/rows/handover-queue.js
-// What there is to do, for workers that may fail: a task that one of them gives back is done by another. Invariant: no one is
-// told that nothing is left as long as a task that is being done might still come back.
+// Queue of tasks for workers that may fail: another worker performs a task that one gives back.
+// Invariant: the queue does not report its end while a running task might still come back.
 class HandoverQueue {
     #plan;
     #returned = [];
     #isPlanned = false;
     #active = 0;
-    /** One at a time asks the plan. */
+    /** Serializes the calls to the plan. */
     #turn = Promise.resolve();
     #waiting = new Set();
     constructor(plan) {
         this.#plan = plan[Symbol.asyncIterator]();
     }
-    /** The next task, or undefined when all are done. Each one that was taken has to be ended by `done` or `giveBack`. */
+    /**
+     * Returns the next task, or undefined when all are done. The caller ends each taken task by
+     * `done` or `giveBack`.
+     */
     async take(signal) {
         for (;;) {
             signal.throwIfAborted();
@@ -2181,13 +2461,16 @@ class HandoverQueue {
                 await this.#changed(signal);
         }
     }
-    /** The task is done. @param next what is to be done before anything else, now that it is */
+    /**
+     * Ends a task that is done.
+     * @param next task to perform before all others
+     */
     done(next) {
         if (next !== undefined)
             this.#returned.unshift(next);
         this.#end();
     }
-    /** The task is not done, and nothing is left of the try. */
+    /** Ends a task that was not done. Nothing of the attempt may remain. */
     giveBack(task) {
         this.#returned.unshift(task);
         this.#end();
@@ -2208,7 +2491,7 @@ class HandoverQueue {
         this.#isPlanned = true;
         return undefined;
     }
-    /** Until a task has ended, or the signal fires. */
+    /** Waits until a task has ended or the signal fires. */
     async #changed(signal) {
         signal.throwIfAborted();
         await new Promise((resolve) => {
@@ -2224,15 +2507,18 @@ class HandoverQueue {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/snapshot-workers.js
-// The sessions that share the snapshot. A connection that is lost takes its view of the snapshot with it, and nothing brings it
-// back: its work goes to the others. Invariant: the dump fails only when none is left.
+// Sessions that share the snapshot. A lost connection loses its view of the snapshot for good, so
+// the other sessions take over its work. Invariant: the dump fails only when no session is left.
 
 
 
 
 
 
-/** Of the rests that a worker may leave behind when it begins a task: one of any size, or small ones with so many bytes together. */
+/**
+ * Limit on unfinished remainders of a worker that begins a task: one remainder of any size, or
+ * small ones with this many bytes in total.
+ */
 const MAX_REST_BYTES = 1024 * 1024;
 class SnapshotWorkers {
     #living;
@@ -2244,9 +2530,11 @@ class SnapshotWorkers {
         this.#logger = logger;
     }
     /**
-     * Does all that is planned, each task by one worker, which begins the next while the rest of one goes on: no connection waits for
-     * the storage to say that a chunk is there. `perform` leaves nothing of a try that fails with a lost connection.
-     * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; what else `plan`, `perform` or a rest throws
+     * Performs all planned tasks, each by one worker. A worker begins its next task while the
+     * remainder of the previous task runs, so no connection waits for the storage to confirm a chunk.
+     * `perform` undoes an attempt that fails with a lost connection.
+     * @throws BackupError SOURCE_CONNECTION_LOST when no worker is left; any other error of `plan`,
+     * `perform` or a remainder
      */
     async perform(plan, signal, perform, describe) {
         const queue = new HandoverQueue(plan);
@@ -2296,13 +2584,16 @@ class SnapshotWorkers {
         this.#warnings.push(warning);
     }
 }
-/** What one worker's tasks still do without it. */
+/** Unfinished remainders of one worker's tasks. */
 class Rests {
     #max;
     #onFailure;
-    /** In the order in which they began. */
+    /** Remainders in the order in which they began, with their bytes. */
     #running = new Map();
-    /** @param max how many small ones there may be */
+    /**
+     * Creates an empty set.
+     * @param max maximum number of small remainders
+     */
     constructor(max, onFailure) {
         this.#max = max;
         this.#onFailure = onFailure;
@@ -2312,12 +2603,18 @@ class Rests {
         this.#running.set(running, bytes);
         running.then(() => this.#running.delete(running), this.#onFailure);
     }
-    /** @throws what one of them has failed with */
+    /**
+     * Waits until another remainder fits.
+     * @throws the error of a failed remainder
+     */
     async haveRoom() {
         while (this.#isFull())
             await Promise.race(this.#running.keys());
     }
-    /** @throws what one of them has failed with */
+    /**
+     * Waits until all remainders end.
+     * @throws the error of a failed remainder
+     */
     async ended() {
         await Promise.all(this.#running.keys());
     }
@@ -2333,40 +2630,52 @@ class Rests {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/table-dump.js
-// The state of one table while it is dumped: its chunks as they are written, in whatever order that happens.
+// State of one table during its dump: its chunks, added in any order.
 
 
 class TableDump {
     table;
     reading;
     baseName;
-    /** `range`: chunks are queries of their own. `stream`: one query that rolls to the next file. `none`: no rows of its own. */
+    /**
+     * `range`: one query per chunk. `stream`: one query that rolls over to the next file. `none`: no
+     * rows of its own.
+     */
     chunking;
+    /** The rows are left out by --schema-only-tables. */
+    isSchemaOnly;
     /** The condition of --where. */
     filter;
     chunks = [];
-    /** By column, in the chunks so far. */
+    /** Number of typed documents by column, in the chunks so far. */
     typedDocuments = new Map();
-    /** From the first chunk's beginning to the last one's end, in seconds; chunks of other tables run at the same time. */
+    /**
+     * Seconds from the beginning of the first chunk to the end of the last. Chunks of other tables
+     * run at the same time.
+     */
     seconds = 0;
-    /** Of a table that is one stream: of the generated columns of all rows. */
+    /** Hash of the generated columns of all rows, for a table that is one stream. */
     generatedSha256 = {};
-    /** Rows of a table with history that are not history; of other tables 0. */
+    /** Current rows of a table with history; 0 for other tables. */
     currentRows = 0;
     /** Bytes of the longest row, as the server sent it. */
     maxRowBytes = 0;
     #begin;
     #planned = 0;
     #isPlanned = false;
-    constructor(table, reading, baseName, filter) {
+    constructor(table, reading, baseName, { filter, isSchemaOnly }) {
         this.table = table;
         this.reading = reading;
         this.baseName = baseName;
-        this.filter = filter;
+        this.isSchemaOnly = isSchemaOnly;
+        this.filter = isSchemaOnly ? 'FALSE' : filter;
         const hasRanges = table.key !== undefined && table.key.rangeColumns.length > 0 && !table.systemVersioned;
-        this.chunking = !(0,engines/* holdsRows */.Mj)(table) ? 'none' : hasRanges ? 'range' : 'stream';
+        this.chunking = !this.holdsRows ? 'none' : hasRanges ? 'range' : 'stream';
     }
-    /** Columns whose documents may hold what no text can carry: of MySQL alone, for MariaDB's are texts. */
+    /**
+     * Columns whose documents may hold values that no text can carry. Only MySQL has them: MariaDB
+     * stores JSON as text.
+     */
     get typedJsonColumns() {
         return this.table.columns.filter(({ name, dataType }) => dataType === 'json' && Object.hasOwn(this.reading.decodeColumns, name));
     }
@@ -2377,6 +2686,10 @@ class TableDump {
     noteLongestRow(bytes) {
         this.maxRowBytes = Math.max(this.maxRowBytes, bytes);
     }
+    /** Whether rows are dumped. */
+    get holdsRows() {
+        return (0,engines/* holdsRows */.Mj)(this.table) && !this.isSchemaOnly;
+    }
     get label() {
         return `${this.table.schema}.${this.table.name}`;
     }
@@ -2386,14 +2699,17 @@ class TableDump {
     get dataBytes() {
         return this.chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0);
     }
-    /** Takes the next number for a chunk. */
+    /** Reserves the next chunk number. */
     plan(isLast) {
         this.#begin ??= performance.now();
         const number = this.#planned++;
         this.#isPlanned = isLast;
         return { number, fileName: (0,names/* chunkFileName */.x5)(this.baseName, number, isLast) };
     }
-    /** @returns whether this was the last chunk that was missing. */
+    /**
+     * Adds a chunk.
+     * @returns whether this chunk completes the table
+     */
     add(number, range, chunk) {
         this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
         this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
@@ -2407,11 +2723,11 @@ class TableDump {
             return true;
         return this.#isPlanned && this.chunks.length === this.#planned;
     }
-    /** Of a table with history: it is two ranges. */
+    /** Splits a table with history into two ranges. */
     cutAtInstants() {
         this.chunking = 'range';
     }
-    /** Of a stream: nothing of what was written so far counts. */
+    /** Restarts a stream: discards everything written so far. */
     startOver() {
         this.chunks.length = 0;
         this.#planned = 0;
@@ -2421,9 +2737,155 @@ class TableDump {
     }
 }
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:worker_threads"
+var external_node_worker_threads_ = __webpack_require__(75919);
+// EXTERNAL MODULE: ./lib/core/thread-mark.js
+var thread_mark = __webpack_require__(42861);
+// EXTERNAL MODULE: ./lib/backup/threads/messages.js
+var messages = __webpack_require__(42518);
+;// CONCATENATED MODULE: ./lib/backup/threads/read-thread.js
+// The main thread's side of one thread that reads rows. Invariant: every call settles, also if the
+// thread dies. The death of the thread is a lost connection of each of its sessions.
+
+
+
+
+class ReadThread {
+    #worker;
+    #connection;
+    #calls = new Map();
+    #lastId = 0;
+    #end;
+    /**
+     * @param program path of the program's entry, which serves a thread if it finds THREAD_MARK
+     * @param connection settings that the thread's sessions use
+     */
+    constructor(program, number, connection) {
+        this.#connection = connection;
+        this.#worker = new external_node_worker_threads_.Worker(program, { name: `read-${number}`, workerData: thread_mark/* THREAD_MARK */.z });
+        this.#worker.on('message', (message) => this.#receive(message));
+        this.#worker.on('error', (error) => this.#fail(`the thread that read failed: ${error.message}`, error));
+        this.#worker.on('exit', () => this.#fail('the thread that read has ended'));
+    }
+    call(call, { onEvent, onLost, onStart } = {}) {
+        const id = ++this.#lastId;
+        return new Promise((resolve, reject) => {
+            if (this.#end) {
+                onLost?.(this.#end);
+                reject(this.#end);
+                return;
+            }
+            this.#calls.set(id, { resolve, reject, onEvent, onLost });
+            onStart?.(id);
+            this.send({ ...call, id });
+        });
+    }
+    send(message, transfer = []) {
+        if (!this.#end)
+            this.#worker.postMessage(message, transfer);
+    }
+    /** Connection settings as a thread can receive them. */
+    describeConnection() {
+        const { password, freshPassword, onPlain: _, tunnel: __, ...plain } = this.#connection;
+        return {
+            ...plain,
+            ...(password && !freshPassword ? { password: password.reveal() } : {}),
+            asksPassword: freshPassword !== undefined,
+        };
+    }
+    /** Ends the thread whatever it does. */
+    async close() {
+        await this.#worker.terminate();
+    }
+    #receive(message) {
+        if ('asksPassword' in message)
+            return void this.#sendPassword(message.asksPassword);
+        if ('plain' in message)
+            return this.#connection.onPlain?.(message.plain);
+        const call = this.#calls.get(message.id);
+        if (!call)
+            return;
+        if ('result' in message) {
+            this.#calls.delete(message.id);
+            call.resolve(message.result);
+        }
+        else if ('error' in message) {
+            this.#calls.delete(message.id);
+            if (message.lost)
+                call.onLost?.((0,messages/* errorOfFields */.n)(message.lost));
+            call.reject((0,messages/* errorOfFields */.n)(message.error));
+        }
+        else
+            call.onEvent?.(message);
+    }
+    async #sendPassword(passwordFor) {
+        try {
+            const password = await this.#connection.freshPassword();
+            this.send({ passwordFor, password: password.reveal() });
+        }
+        catch (error) {
+            this.send({ passwordFor, error: (0,messages/* fieldsOfError */.P)(error) });
+        }
+    }
+    #fail(message, cause) {
+        this.#end ??= new errors/* BackupError */.hj('SOURCE_CONNECTION_LOST', message, {
+            hint: 'Run the backup again. With --threads 0 the main thread reads.',
+            ...(cause ? { cause } : {}),
+        });
+        const calls = [...this.#calls.values()];
+        this.#calls.clear();
+        for (const { reject, onLost } of calls) {
+            onLost?.(this.#end);
+            reject(this.#end);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/backup/threads/read-threads.js
+// The threads of a backup. Each owns some connections with their TLS, reads and encodes their rows,
+// and hashes and compresses them. The main thread keeps locks, plan, counts, manifest, storage and keys.
+
+
+
+const MAX_THREADS = 8;
+/** A thread takes 0.1 s of CPU time to start, which less data than this does not pay back. */
+const MIN_BYTES = 512 * 1024 ** 2;
+/**
+ * Returns the number of threads that read, in addition to the main thread. 0: the main thread reads.
+ * On one or two cores the server and the main thread use all of them.
+ */
+function chooseThreads({ asked, concurrency, estimatedBytes, cores = (0,external_node_os_.availableParallelism)(), }) {
+    if (asked !== undefined)
+        return Math.min(asked, concurrency);
+    if (cores <= 2 || estimatedBytes < MIN_BYTES)
+        return 0;
+    return Math.min(concurrency, cores - 1, MAX_THREADS);
+}
+class ReadThreads {
+    #threads;
+    #next = 0;
+    /** @param program path of the program's entry */
+    constructor(program, count, connection) {
+        this.#threads = Array.from({ length: count }, (_, i) => new ReadThread(program, i + 1, connection));
+    }
+    /** Opens a session in the thread with the fewest. */
+    openSession = async (config, options) => {
+        const thread = this.#threads[this.#next++ % this.#threads.length];
+        return await ThreadSession.open(thread, config, options);
+    };
+    async close() {
+        await Promise.all(this.#threads.map((thread) => thread.close()));
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/backup/backup.js
-// A backup, top to bottom. Invariant: the manifest is written last, and only after every row was read from one
-// snapshot, counted and stored; after any failure nothing of the backup is left in the storage.
+// A backup from start to end. Invariant: the manifest is written last, and only after every row was
+// read from one snapshot, counted and stored. After a failure, nothing of the backup remains in the
+// storage.
+
+
 
 
 
@@ -2463,6 +2925,7 @@ async function backup(request, context) {
     }
     finally {
         await sessions.close();
+        await run.closeThreads();
     }
 }
 class BackupRun {
@@ -2474,6 +2937,7 @@ class BackupRun {
     #warnings = [];
     #leftOut = [];
     #baseNames = new names/* BaseNames */.ii();
+    #threads;
     constructor(request, context, sessions) {
         this.#request = request;
         this.#context = context;
@@ -2506,7 +2970,7 @@ class BackupRun {
     }
     async #freeze({ reader, facts, planned }) {
         const { logger, signal } = this.#context;
-        const workers = await this.#sessions.openMany('read', this.#request.concurrency);
+        const workers = await this.#openWorkers(planned);
         const opened = await (0,backup_snapshot/* openBackupSnapshot */.pR)({
             request: this.#request,
             facts,
@@ -2526,6 +2990,21 @@ class BackupRun {
             await pinTime(reader, [reader, ...workers]);
         return { ...opened, workers };
     }
+    async #openWorkers(planned) {
+        const { concurrency, threads: asked, connection } = this.#request;
+        const { threadProgram, logger } = this.#context;
+        const estimatedBytes = backup_sum((0,backup_snapshot/* tablesOf */.tI)(planned), 'estimatedBytes');
+        const count = chooseThreads({ asked, concurrency, estimatedBytes });
+        if (count === 0 || threadProgram === undefined)
+            return await this.#sessions.openMany('read', concurrency);
+        logger.debug(`${(0,units/* plural */.LS)(count, 'thread')} read the rows`);
+        this.#threads = new ReadThreads(threadProgram, count, connection);
+        return await this.#sessions.openManyBy('read', concurrency, this.#threads.openSession);
+    }
+    /** Ends the threads, whatever they do. */
+    async closeThreads() {
+        await this.#threads?.close();
+    }
     async #beginWriting(backupId, encryption) {
         const { storage, signal } = this.#context;
         this.#context.onBackupId?.(backupId);
@@ -2537,15 +3016,15 @@ class BackupRun {
             : new ObjectWriter(writer, encryption);
         return { backupId, writer, encryption, objects, rate };
     }
-    /** After a failure nothing of it is left. */
+    /** Writes the backup. After a failure, nothing of it remains. */
     async #write(source, frozen, destination) {
         const { writer, objects } = destination;
         try {
             await objects.writeIdentity();
             const dumps = this.#planDumps(frozen.catalog, source.facts);
             const env = this.#dumpEnvironment(source, frozen, destination);
-            this.#expect(frozen.catalog);
-            const rows = [...dumps.values()].filter(({ table }) => (0,engines/* holdsRows */.Mj)(table));
+            this.#expect(dumps);
+            const rows = [...dumps.values()].filter((dump) => dump.holdsRows);
             if (frozen.isFrozen) {
                 await dumpRows(env, rows.filter(({ table }) => !(0,engines/* isTransactional */.ky)(table)));
                 await frozen.snapshot.releaseWrites();
@@ -2570,8 +3049,12 @@ class BackupRun {
         const dumps = new Map();
         for (const table of (0,backup_snapshot/* tablesOf */.tI)(catalog)) {
             const baseName = this.#baseNames.allocate(`${(0,names/* encodeName */.aA)(table.schema)}@${(0,names/* encodeName */.aA)(table.name)}`);
-            const filter = (0,schema_selection/* conditionOf */.rI)(this.#request.selection, table.schema, table.name);
-            dumps.set(table, new TableDump(table, (0,select_rows/* planReading */.gA)(table, facts), baseName, filter));
+            const { selection } = this.#request;
+            const rows = {
+                filter: (0,schema_selection/* conditionOf */.rI)(selection, table.schema, table.name),
+                isSchemaOnly: (0,schema_selection/* isSchemaOnly */.In)(selection, table.schema, table.name),
+            };
+            dumps.set(table, new TableDump(table, (0,select_rows/* planReading */.gA)(table, facts), baseName, rows));
         }
         return dumps;
     }
@@ -2589,8 +3072,8 @@ class BackupRun {
             warnings: this.#warnings,
         };
     }
-    #expect(catalog) {
-        const tables = (0,backup_snapshot/* tablesOf */.tI)(catalog).filter(engines/* holdsRows */.Mj);
+    #expect(dumps) {
+        const tables = [...dumps].filter(([, dump]) => dump.holdsRows).map(([table]) => table);
         this.#context.progress.expect({
             rows: backup_sum(tables, 'estimatedRows'),
             bytes: backup_sum(tables, 'estimatedBytes'),
@@ -2682,13 +3165,219 @@ class BackupRun {
         }, this.#context);
     }
 }
-/** Whatever the case of a name: some servers store names in lower case. */
+/** Ignores the case of names: some servers store names in lower case. */
 function objectsOf({ schemas }) {
     const names = new Set(schemas.flatMap(({ name, tables, views, sequences, routines }) => [...tables, ...views, ...routines, ...sequences.map((sequence) => ({ name: sequence }))].map((object) => `${name}\0${object.name}`.toLowerCase())));
     return (schema, object) => (0,server_facts/* isServersReference */.a8)(schema) || names.has(`${schema}\0${object}`.toLowerCase());
 }
 function backup_sum(items, field) {
     return items.reduce((total, item) => total + item[field], 0);
+}
+
+
+/***/ }),
+
+/***/ 42518:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ fieldsOfError),
+/* harmony export */   n: () => (/* binding */ errorOfFields)
+/* harmony export */ });
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+// What the main thread and the threads that read rows say to each other. Every message can be cloned:
+// secrets travel as text, errors as their fields, and functions do not travel.
+
+/** Longest chain of causes that is kept. */
+const MAX_CAUSES = 5;
+function fieldsOfError(thrown, depth = 0) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const { code, errno, sqlState, fatal } = error;
+    const cause = error.cause === undefined || depth === MAX_CAUSES ? {} : { cause: fieldsOfError(error.cause, depth + 1) };
+    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj))
+        return { message: error.message, fields: { code, errno, sqlState, fatal }, ...cause };
+    const { hint, details } = error;
+    // Details are written into JSON reports anyway.
+    const plain = JSON.parse(JSON.stringify(details));
+    return { message: error.message, backup: { code: error.code, hint, details: plain }, ...cause };
+}
+function errorOfFields({ message, backup, fields, cause }) {
+    const options = cause === undefined ? {} : { cause: errorOfFields(cause) };
+    if (!backup)
+        return Object.assign(new Error(message, options), fields);
+    const { code, hint, details } = backup;
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, message, { ...(hint === undefined ? {} : { hint }), details, ...options });
+}
+
+
+/***/ }),
+
+/***/ 40552:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ deferred)
+/* harmony export */ });
+// A promise that other code settles. Node.js before 22 has no Promise.withResolvers.
+function deferred() {
+    let settle;
+    const promise = new Promise((resolve, reject) => {
+        settle = { resolve, reject };
+    });
+    return { promise, ...settle };
+}
+
+
+/***/ }),
+
+/***/ 27080:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ TypedJsonScanner)
+/* harmony export */ });
+// Searches rows of TSV for the text of values that a JSON document of MySQL may hold but no text
+// can represent: a DECIMAL, a temporal value, an opaque value. Invariant: a value that the search
+// does not find does not exist; a find may still be a plain number or string. So only few documents
+// need a query to the server, which costs more than reading the rows. Every such text has a mark,
+// so the search need not look at each byte: a point, a dash, a word, or consecutive digits.
+/** Longer than these texts; the longest is a DECIMAL of 65 digits with sign and point. */
+const TOKEN_BYTES = 128;
+/** An opaque value prints as `"base64:type15:…"`. */
+const OPAQUE = Buffer.from('"base64:type');
+/** Digits from which a DECIMAL without a point counts; a BIGINT may have one digit less. */
+const LONG_INTEGER_DIGITS = 19;
+/** Number of digits in which a DECIMAL and the DOUBLE of its text agree. */
+const MAX_DOUBLE_DIGITS = 15;
+/** Bytes to search in a loop before a call of indexOf(), whose overhead equals the loop's cost. */
+const NEAR_BYTES = 64;
+const ZERO = 0x30;
+const NINE = 0x39;
+const POINT = 0x2e;
+const DASH = 0x2d;
+const COLON = 0x3a;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const NUMBER_ENDS = new Set(Buffer.from(',]}\t\n'));
+class TypedJsonScanner {
+    #isFound = false;
+    /**
+     * Last bytes. The marks in their second half are not judged yet; the first half holds the context
+     * before these marks.
+     */
+    #pending = Buffer.alloc(0);
+    /** Takes the next bytes, cut anywhere; the caller may change them afterwards. */
+    push(bytes) {
+        if (this.#isFound)
+            return;
+        const isShort = bytes.length < 2 * TOKEN_BYTES;
+        const seam = Buffer.concat([this.#pending, isShort ? bytes : bytes.subarray(0, 2 * TOKEN_BYTES)]);
+        this.#isFound =
+            hasTypedText(seam, this.#judged, seam.length - TOKEN_BYTES) ||
+                (!isShort && hasTypedText(bytes, TOKEN_BYTES, bytes.length - TOKEN_BYTES));
+        this.#pending = Buffer.from((isShort ? seam : bytes).subarray(-2 * TOKEN_BYTES));
+    }
+    /** Returns whether such a value may exist. No bytes follow. */
+    finish() {
+        this.#isFound ||= hasTypedText(this.#pending, this.#judged, this.#pending.length);
+        return this.#isFound;
+    }
+    /** Bytes of `#pending` that are already judged; none at the start. */
+    get #judged() {
+        return this.#pending.length < 2 * TOKEN_BYTES ? 0 : TOKEN_BYTES;
+    }
+}
+/** Checks the marks in [begin, end); their context may lie before and after this range. */
+function hasTypedText(bytes, begin, end) {
+    if (begin >= end)
+        return false;
+    return (bytes.subarray(begin, end + OPAQUE.length).includes(OPAQUE) ||
+        hasLongInteger(bytes, begin, end) ||
+        hasMark(bytes, POINT, begin, end, isForeignNumberOrTime) ||
+        hasMark(bytes, DASH, begin, end, isDate));
+}
+function hasMark(bytes, mark, begin, end, isTyped) {
+    for (let position = find(bytes, mark, begin, end); position < end;) {
+        if (isTyped(bytes, position))
+            return true;
+        position = find(bytes, mark, position + 1, end);
+    }
+    return false;
+}
+/** Returns the next position of the byte, or `end` or more. */
+function find(bytes, byte, begin, end) {
+    const near = Math.min(end, begin + NEAR_BYTES);
+    for (let position = begin; position < near; position++)
+        if (bytes[position] === byte)
+            return position;
+    const far = near < end ? bytes.indexOf(byte, near) : -1;
+    return far < 0 ? end : far;
+}
+/** Checks one byte per LONG_INTEGER_DIGITS: no run of that many digits fits between two checks. */
+function hasLongInteger(bytes, begin, end) {
+    const first = Math.max(0, begin - LONG_INTEGER_DIGITS);
+    const last = Math.min(bytes.length, end + LONG_INTEGER_DIGITS);
+    for (let position = first; position < last; position += LONG_INTEGER_DIGITS) {
+        if (!isDigit(bytes[position]))
+            continue;
+        const behind = skipDigits(bytes, position);
+        if (behind - firstDigit(bytes, position) >= LONG_INTEGER_DIGITS && endsNumber(bytes[behind]))
+            return true;
+    }
+    return false;
+}
+/**
+ * Detects `1.10`, `0.00001` and numbers with more digits than a DOUBLE, because a DOUBLE would
+ * print differently. Also detects `:30:59.`, because a time always has a fraction.
+ */
+function isForeignNumberOrTime(bytes, point) {
+    if (!isDigit(bytes[point - 1]) || !isDigit(bytes[point + 1]))
+        return false;
+    if (bytes[point - 3] === COLON && bytes[point - 6] === COLON)
+        return true;
+    const end = skipDigits(bytes, point + 1);
+    if (!endsNumber(bytes[end]))
+        return false;
+    const begin = firstDigit(bytes, point - 1);
+    const fraction = end - point - 1;
+    if (point - begin + fraction > MAX_DOUBLE_DIGITS)
+        return true;
+    if (fraction > 1 && bytes[end - 1] === ZERO)
+        return true;
+    return bytes[begin] === ZERO && bytes[point + 1] === ZERO && bytes[point + 2] === ZERO;
+}
+/** Detects `2020-01-01"` or `2020-01-01 ` at the first dash. */
+function isDate(bytes, dash) {
+    const behind = bytes[dash + 6];
+    return (bytes[dash + 3] === DASH &&
+        (behind === QUOTE || behind === SPACE) &&
+        isPair(bytes, dash - 4) &&
+        isPair(bytes, dash - 2) &&
+        isPair(bytes, dash + 1) &&
+        isPair(bytes, dash + 4));
+}
+function isPair(bytes, position) {
+    return isDigit(bytes[position]) && isDigit(bytes[position + 1]);
+}
+/** Returns whether the byte ends a number in a document; it rarely ends digits in a string. */
+function endsNumber(byte) {
+    return byte === undefined || NUMBER_ENDS.has(byte);
+}
+/** Returns the start of the run of digits. */
+function firstDigit(bytes, position) {
+    let first = position;
+    while (first > 0 && isDigit(bytes[first - 1]))
+        first--;
+    return first;
+}
+function skipDigits(bytes, position) {
+    let behind = position;
+    while (behind < bytes.length && isDigit(bytes[behind]))
+        behind++;
+    return behind;
+}
+function isDigit(byte) {
+    return byte !== undefined && byte >= ZERO && byte <= NINE;
 }
 
 

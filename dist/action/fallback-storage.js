@@ -9,8 +9,9 @@ export const modules = {
 /* harmony export */   FallbackStorage: () => (/* binding */ FallbackStorage)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-// Two storages that may hold copies of the same backups, for reading: what is in the near one is read from there. Invariant: all
-// of one backup is read from one of them; its hashes tell whether that copy is sound.
+// Reads from two storages that may hold copies of the same backups, and prefers the near one.
+// Invariant: all objects of one backup are read from the same storage; the backup's hashes show
+// whether that copy is intact.
 
 class FallbackStorage {
     location;
@@ -45,7 +46,7 @@ class FallbackStorage {
         const storage = await this.#choose(idOf(key));
         yield* storage.readStream(key, options);
     }
-    /** Wherever the backup is. */
+    /** Writes to each storage that has the backup. */
     async put(key, body) {
         const [nearHas, farHas] = await Promise.all([has(this.#near, idOf(key)), has(this.#far, idOf(key))]);
         if (nearHas && farHas)
@@ -67,7 +68,7 @@ class FallbackStorage {
     create() {
         return Promise.reject(readOnly());
     }
-    /** Leases, which put() has written to each of them. */
+    /** Deletes leases, which put() has written to each storage. */
     async delete(keys) {
         for (const storage of [this.#near, this.#far])
             await storage.delete(keys);
@@ -97,7 +98,10 @@ class FallbackStorage {
         return this.#near;
     }
 }
-/** A folder without the first file of a dump or a manifest is no copy. */
+/**
+ * Reports whether the storage has a copy. A folder without a manifest or a dump's first file is not
+ * a copy.
+ */
 async function has(storage, backupId) {
     for await (const { name } of storage.listObjects(backupId, '@.'))
         if (/^@\.(manifest\.json(\.age)?|done\.json)$/.test(name))
@@ -108,7 +112,7 @@ function idOf(key) {
     return key.slice(0, Math.max(0, key.indexOf('/')));
 }
 function readOnly() {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', 'copies of backups are only read');
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('INTERNAL', 'copies of backups are read-only');
 }
 
 

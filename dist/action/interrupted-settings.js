@@ -9,12 +9,12 @@ export const modules = {
 /* harmony export */   restoreSettingsOfInterrupted: () => (/* binding */ restoreSettingsOfInterrupted)
 /* harmony export */ });
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
-/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57722);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(32625);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
 
 
 
-/** The items of the state that target-settings.ts writes, and what undoes them. */
+/** State items that target-settings.ts writes, and the statements that revert them. */
 const SETTINGS = [
     {
         item: 'redo-log off',
@@ -29,7 +29,10 @@ const SETTINGS = [
 ];
 /** The server may take a while to notice that the connections of the killed run are gone. */
 const LOCK_SECONDS = 30;
-/** Never throws: what cannot be put back is told with the statement that does it. */
+/**
+ * Reverts the settings. Never throws: if a setting cannot be reverted, it logs the statement that
+ * reverts it.
+ */
 async function restoreSettingsOfInterrupted(connection, { logger, lockWaitTimeoutSeconds }) {
     let session;
     try {
@@ -39,7 +42,7 @@ async function restoreSettingsOfInterrupted(connection, { logger, lockWaitTimeou
             await restoreSettings(session, name, logger);
     }
     catch (error) {
-        logger.warn(`whether settings of the target are still changed is not known, see its redo log and local_infile: ${error.message}`);
+        logger.warn(`it is unknown whether settings of the target are still changed, check its redo log and local_infile: ${error.message}`);
     }
     finally {
         await session?.close();
@@ -53,7 +56,7 @@ async function restoreSettings(session, name, logger) {
         return;
     const lock = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .textLiteral */ .nl)(`mysql-backup ${name}`);
     if ((await session.scalar(`SELECT GET_LOCK(${lock}, ${LOCK_SECONDS})`)) !== '1') {
-        logger.info('another restore to this target goes on: its settings stay as they are');
+        logger.info('another restore to this target is running: its settings stay unchanged');
         return;
     }
     for (const { item, undo, done } of marked) {

@@ -66,7 +66,7 @@ class Reader {
     #settings = [];
     #session;
     #replacing;
-    /** @param connect gives a new session on the same server, for when the first one is lost */
+    /** @param connect opens a new session on the same server, after the connection was lost */
     constructor(session, connect, logger) {
         this.side = session.side;
         this.target = session.target;
@@ -80,7 +80,7 @@ class Reader {
     scalar(sql, what) {
         return this.#read((session) => session.scalar(sql, what));
     }
-    /** A setting of the session. */
+    /** Changes a setting of the session, and records the statement for a replacement session. */
     async execute(sql, what) {
         const result = await this.#read((session) => session.execute(sql, what));
         this.#settings.push(sql);
@@ -92,7 +92,7 @@ class Reader {
             firstDelayMs: FIRST_DELAY_MS,
             maxDelayMs: MAX_DELAY_MS,
             isRetryable: mysql_errors/* isUnreachable */.R0,
-            onRetry: (error) => this.#logger.info(`the connection is replaced: ${error.message}`),
+            onRetry: (error) => this.#logger.info(`replacing the connection: ${error.message}`),
         });
     }
     async #living() {
@@ -112,15 +112,19 @@ class Reader {
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
 var server_facts = __webpack_require__(69030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 15 modules
-var connection_session = __webpack_require__(57722);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 11 modules
+var session = __webpack_require__(32625);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
 
 
 
 
-/** How long after a cancellation statements may end in order: a wait for a lock is ended at the server in the meantime. */
+/**
+ * Milliseconds that statements get to end in order after a cancellation. In the meantime, a lock
+ * session ends its wait at the server.
+ */
 const CUT_AFTER_MS = 2000;
+const openHere = (config, options) => session/* Session */.N.open(config, options);
 class SessionGroup {
     #connection;
     #side;
@@ -134,7 +138,10 @@ class SessionGroup {
         this.#side = side;
         this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
     }
-    /** A statement may run for hours: whoever cancels does not wait for it. Only for sessions that change nothing. */
+    /**
+     * Cuts all sessions after a cancellation, because a statement may run for hours. Only for
+     * sessions that change nothing.
+     */
     cutOnAbort(signal) {
         let timer;
         const cut = () => {
@@ -151,33 +158,36 @@ class SessionGroup {
             clearTimeout(timer);
         };
     }
-    /** The first session, and what server it is that all others have to be on. */
+    /** Opens the first session. All other sessions must be on the same server. */
     async first(logger) {
         const [reader] = await this.openReaders(1, logger);
         return { reader: reader, facts: this.facts };
     }
-    /** Sessions that are replaced when they are lost. */
+    /** Opens sessions that replace themselves after a lost connection. */
     async openReaders(count, logger) {
         const sessions = await this.openMany('read', count);
         return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
     }
-    /** Of the server that the sessions are on; there is one as soon as a session was opened. */
+    /**
+     * Facts of the server; available after the first session was opened.
+     * @throws BackupError INTERNAL before that
+     */
     get facts() {
         if (!this.#facts)
             throw new errors/* BackupError */.hj('INTERNAL', 'no session was opened yet');
         return this.#facts;
     }
     async open(purpose) {
-        return await this.#open(purpose, server_facts/* isSameServer */.Ij);
+        return await this.#open(purpose, server_facts/* isSameServer */.Ij, openHere);
     }
-    /** In place of a session that was lost: the server may have been restarted. */
+    /** Opens a session after a lost one; the server may have restarted. */
     async reopen(purpose) {
-        return await this.#open(purpose, server_facts/* isSameHost */.Xf);
+        return await this.#open(purpose, server_facts/* isSameHost */.Xf, openHere);
     }
-    async #open(purpose, isSame) {
+    async #open(purpose, isSame, connect) {
         if (this.#isCut)
-            throw new errors/* BackupError */.hj('CANCELLED', 'no session is opened any more');
-        const session = await connection_session/* Session */.N.open(this.#connection, {
+            throw new errors/* BackupError */.hj('CANCELLED', 'the group opens no further sessions');
+        const session = await connect(this.#connection, {
             side: this.#side,
             purpose,
             lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
@@ -195,8 +205,16 @@ class SessionGroup {
         return session;
     }
     async openMany(purpose, count) {
-        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.open(purpose)));
-        // All have ended, so that none is left behind when one is refused.
+        return await this.openManyBy(purpose, count, openHere);
+    }
+    /**
+     * Opens sessions in another way, for example in other threads.
+     *
+     * @param connect opens one session
+     */
+    async openManyBy(purpose, count, connect) {
+        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.#open(purpose, server_facts/* isSameServer */.Ij, connect)));
+        // Wait for all sessions first. Otherwise a refused session leaves the others open.
         const failed = opened.find(({ status }) => status === 'rejected');
         if (failed)
             throw failed.reason;

@@ -1,45 +1,6 @@
-export const id = 768;
-export const ids = [768];
+export const id = 449;
+export const ids = [449];
 export const modules = {
-
-/***/ 88754:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   V: () => (/* binding */ StageClock)
-/* harmony export */ });
-class StageClock {
-    #progress;
-    #now;
-    #stages = [];
-    #current;
-    constructor(progress, now) {
-        this.#progress = progress;
-        this.#now = now;
-    }
-    /** Ends the stage that runs, and begins another. */
-    enter(name) {
-        this.#end();
-        this.#current = { name, begin: this.#now().getTime() };
-        this.#progress.stage(name);
-    }
-    /** Ends the last stage. */
-    finish() {
-        this.#end();
-        return this.#stages;
-    }
-    #end() {
-        if (this.#current)
-            this.#stages.push({
-                name: this.#current.name,
-                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
-            });
-        this.#current = undefined;
-    }
-}
-
-
-/***/ }),
 
 /***/ 74331:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -54,29 +15,36 @@ class StageClock {
 /* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
 /* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 /* harmony import */ var _instant_rows_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(31157);
-// The end of the period of a current row in a system-versioned table of MariaDB. It is the largest TIMESTAMP of the server, so that a
-// version with a larger one takes the literal of an older version for a moment of the past, and the row for history.
+// End of the period of a current row in a system-versioned table of MariaDB. The value is the
+// server's largest TIMESTAMP. A version with a larger maximum therefore reads an older version's
+// value as a moment in the past, and the row as history.
 
 
 
 
-/** In UTC, as a TIMESTAMP(6) is printed. */
+/** Printed TIMESTAMP(6) in UTC. */
 const ENDS_OF_TIME = ['2038-01-19 03:14:07.999999', '2106-02-07 06:28:15.999999'];
 function endOfTime(facts) {
     return ENDS_OF_TIME[(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'TIMESTAMP until 2106') ? 1 : 0];
 }
-/** Of a system-versioned table. */
+/** Returns the period end of a system-versioned table. */
 function periodEndOf(table, facts) {
     return { column: (0,_instant_rows_js__WEBPACK_IMPORTED_MODULE_2__/* .periodColumns */ .$8)(table).end, endOfTime: endOfTime(facts) };
 }
-/** The expression in which a table with history is loaded that comes from a server with another end of time; undefined: as it is. */
+/**
+ * Returns the expression that loads the column of a table with history from a server with another
+ * end of time; undefined: load the field without a change.
+ */
 function decodePeriodEnd({ column, endOfTime: source }, facts) {
     const target = endOfTime(facts);
     if (source === target || !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts))
         return undefined;
     return `REPLACE(@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(column)}, '${source}', '${target}')`;
 }
-/** The expression that reads it from such a server as the source has it; undefined: the column as it is. */
+/**
+ * Returns the expression that reads the column on the target with the source's end of time;
+ * undefined: read the column without a change.
+ */
 function encodePeriodEnd({ column, endOfTime: source }, facts) {
     const target = endOfTime(facts);
     if (source === target || !(0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts))
@@ -97,10 +65,12 @@ function encodePeriodEnd({ column, endOfTime: source }, facts) {
 /* harmony export */   jV: () => (/* binding */ whereInstant)
 /* harmony export */ });
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48104);
-// Rows of MariaDB's history that began and ended at one moment: a row that one statement, through a trigger, inserted and deleted. The
-// server takes no such row by `system_versioning_insert_history`. It makes one where a row is inserted and deleted under one `timestamp`.
+// Rows of MariaDB's history whose period begins and ends at the same moment: one statement inserted
+// and, through a trigger, deleted the row. The server rejects such a row under
+// `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
+// same `timestamp`.
 
-/** Of a system-versioned table; implicit ones have no column in information_schema. */
+/** Returns the period columns of a table; information_schema does not list implicit ones. */
 function periodColumns({ columns, facts }) {
     const named = (expression) => facts.columns.find((column) => column.expression?.toUpperCase() === expression)?.name;
     return columns.some(({ period }) => period)
@@ -113,7 +83,7 @@ function whereInstant({ start, end }) {
 function whereLasting({ start, end }) {
     return `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(start)} < ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteName */ .AB)(end)}`;
 }
-/** Reads the whole table. */
+/** Returns a query that reads the whole table. */
 function countInstantRows({ schema, name }, period) {
     return `SELECT COUNT(*) FROM ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_0__/* .quoteTable */ .Z8)(schema, name)} FOR SYSTEM_TIME ALL USE INDEX () WHERE ${whereInstant(period)}`;
 }
@@ -135,8 +105,8 @@ function countInstantRows({ schema, name }, period) {
 /* harmony import */ var _schema_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64867);
 /* harmony import */ var _format_records_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(20489);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
-// The SELECT that reads a table, and the LOAD DATA that puts the same bytes back: one place decides both, column by
-// column, so that they cannot disagree. Each exception was found by experiment on real servers.
+// SELECT that reads a table, and LOAD DATA that loads the same bytes. One place decides both column
+// by column, so they cannot disagree. Experiments on real servers showed each exception.
 
 
 
@@ -160,7 +130,7 @@ function planReading(table, facts) {
             select: generated.map(({ name, dataType }) => dataType === 'float' ? `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}*1e0` : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)),
         };
     if (table.systemVersioned) {
-        // Implicit period columns are hidden: neither `*` nor information_schema names them.
+        // `*` and information_schema do not show implicit period columns.
         if (!table.columns.some(({ period }) => period)) {
             for (const name of ['row_start', 'row_end']) {
                 reading.columns.push(name);
@@ -168,7 +138,7 @@ function planReading(table, facts) {
             }
         }
         reading.from = 'FOR SYSTEM_TIME ALL USE INDEX ()';
-        // A target may put the rows of the history into other partitions.
+        // A target may store the rows of the history in other partitions.
         if (table.partitioned)
             reading.orderBy = historyOrder(table).map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB).join(', ');
     }
@@ -181,7 +151,7 @@ function planReading(table, facts) {
     }
     return reading;
 }
-/** A key of the rows with their history, as far as the table has one. */
+/** Returns a sort order that is a key of the rows and their history, if the table has a key. */
 function historyOrder(table) {
     const { start, end } = (0,_instant_rows_js__WEBPACK_IMPORTED_MODULE_4__/* .periodColumns */ .$8)(table);
     const primary = table.facts.indexes.find(({ name }) => name === 'PRIMARY')?.parts ?? [];
@@ -194,7 +164,7 @@ function addColumn(reading, column, facts) {
     reading.columns.push(column.name);
     switch (column.dataType) {
         case 'float':
-            // Printing a FLOAT loses digits; as a DOUBLE it is exact, and *1e0 keeps the sign of zero.
+            // A printed FLOAT loses digits. A DOUBLE is exact, and *1e0 keeps the sign of zero.
             reading.select.push(`${name}*1e0`);
             break;
         case 'json':
@@ -203,7 +173,8 @@ function addColumn(reading, column, facts) {
                 reading.decodeColumns[column.name] = `CONVERT(@${name} USING utf8mb4)`;
             break;
         case 'enum':
-            // Its error value prints as the empty text; where that is a member too, only the index tells them apart.
+            // The error value of an ENUM prints as the empty string. If a member is the empty string too,
+            // only the index differs.
             if (isAmbiguous(column.columnType)) {
                 reading.select.push(`${name}+0`);
                 reading.decodeColumns[column.name] = `@${name}+0`;
@@ -212,7 +183,8 @@ function addColumn(reading, column, facts) {
                 reading.select.push(name);
             break;
         case 'set':
-            // No member prints as the empty text; where that is a member too, only the bits tell them apart: up to 64.
+            // An empty SET prints as the empty string. If a member is the empty string too, only the bits
+            // differ (up to 64).
             if (isAmbiguous(column.columnType)) {
                 reading.select.push(`CAST(${name} AS UNSIGNED)`);
                 reading.decodeColumns[column.name] = `CAST(@${name} AS UNSIGNED)`;
@@ -230,19 +202,20 @@ function addColumn(reading, column, facts) {
             reading.select.push(name);
     }
 }
-/** Whether a member is empty, or is there twice, as a server allows that is not strict. */
+/** Returns whether a member is empty or occurs twice. A server without strict mode permits both. */
 function isAmbiguous(type) {
     const members = [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, member]) => member);
     return members.includes('') || new Set(members).size < members.length;
 }
 /**
- * How a query begins that reads a table of the source. An engine with locks of its own on whole tables (seen: MEMORY of MariaDB)
- * lets a reader wait behind a writer who waits for our LOCK TABLES: one of high priority goes before him.
+ * Returns the start of a query that reads a table of the source. In an engine with its own table
+ * locks (seen: MEMORY of MariaDB), a reader queues after a writer that waits for our LOCK TABLES.
+ * HIGH_PRIORITY lets the reader overtake the writer.
  */
 function selectFrom(table) {
     return (0,_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__/* .isTransactional */ .ky)(table) ? 'SELECT' : 'SELECT HIGH_PRIORITY';
 }
-/** The query of one chunk; used by the dump, and by the verification on the restored table. */
+/** Returns the query of one chunk, for the dump and for the verification of a restored table. */
 function chunkQuery({ verb = 'SELECT', schema, table, select, from, orderBy, where, }) {
     const conditions = where
         .filter((condition) => condition !== undefined)
@@ -260,11 +233,11 @@ const OWN_FORMAT = {
     fieldsEscapedBy: '\\',
     linesTerminatedBy: '\n',
 };
-/** LOAD DATA for one data file. */
+/** Returns the LOAD DATA statement of one data file. */
 function loadStatement({ schema, table, columns, decodeColumns, charset, fileFormat = OWN_FORMAT, }) {
     const fields = columns.length > 0
         ? columns.map((name) => 
-        // A column may be called `constructor`, which every object has.
+        // A column may have the name `constructor`, a property of every object.
         Object.hasOwn(decodeColumns, name) ? `@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)}` : (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name))
         : ['@`nothing`'];
     const assignments = Object.entries(decodeColumns).map(([name, expression]) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_3__/* .quoteName */ .AB)(name)} = ${expression}`);
@@ -298,8 +271,9 @@ function formatClause(format) {
 /* harmony import */ var _sql_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(37080);
 /* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(42290);
 /* harmony import */ var _sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(92419);
-// Makes of what a server prints one statement in the character set of the client that created it: the parts that are UTF-8 are
-// converted by the server itself, and the result counts only where it converts back to the same (docs/definitions.md, "Re-create").
+// Converts the output of SHOW CREATE into one statement in the character set of the client that
+// created the object. The server itself converts the UTF-8 parts. A result counts only if it
+// converts back to the same bytes (docs/definitions.md, "Re-create").
 
 
 
@@ -308,7 +282,10 @@ function formatClause(format) {
 
 
 
-/** @param name of the program, in SQL with its quotes, in UTF-8 with one character per byte */
+/**
+ * Returns the statement that creates a program.
+ * @param name of the program in SQL, quoted, in UTF-8 with one character per byte
+ */
 async function clientStatement(session, program, name) {
     const { charset, sqlMode, printed } = program;
     const isPlain = !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode) && !isReadOtherwise(program);
@@ -317,7 +294,7 @@ async function clientStatement(session, program, name) {
     const parts = (0,_sql_program_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .splitProgram */ .X)(program).map((part) => withoutOwnEscapes(readable(part, program), program));
     const misread = await withTrueNames(session, program, parts, name);
     if (misread !== undefined) {
-        const reason = 'the server reads its name as another one than it prints';
+        const reason = 'the server reads its name differently than it prints the name';
         const { inexact, ...statement } = await inUtf8(session, misread, program, reason);
         return statement.client === 'utf8mb4'
             ? { ...statement, inexact: inexact }
@@ -329,7 +306,7 @@ async function clientStatement(session, program, name) {
     const commentless = await convertWithoutComment(session, parts, program, name);
     return commentless ?? (await inUtf8(session, parts, program));
 }
-/** Whether the server does not read what it prints. */
+/** Returns whether the server cannot parse its own output. */
 function isReadOtherwise({ kind, isMariaDb, sqlMode }) {
     return kind === 'event' && !isMariaDb && /\bHIGH_NOT_PRECEDENCE\b/.test(sqlMode);
 }
@@ -339,7 +316,10 @@ function readable(part, program) {
     const mode = { ...(0,_sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_6__/* .quotingOf */ .JW)(program.sqlMode), noBackslash: false };
     return { ...part, text: (0,_sql_event_status_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutNotPreserve */ .M)(part.text, mode) };
 }
-/** The server escapes its comments with backslashes though the mode of the program knows none. */
+/**
+ * Rewrites string escapes. The server escapes its comments with backslashes even if the program's
+ * mode is NO_BACKSLASH_ESCAPES.
+ */
 function withoutOwnEscapes(part, { sqlMode }) {
     if (part.encoding === 'client' || !/\bNO_BACKSLASH_ESCAPES\b/.test(sqlMode))
         return part;
@@ -347,8 +327,9 @@ function withoutOwnEscapes(part, { sqlMode }) {
     return { ...part, text: (0,_sql_literals_js__WEBPACK_IMPORTED_MODULE_2__/* .withoutBackslashEscapes */ .tp)(part.text, mode) };
 }
 /**
- * The parts with the names in UTF-8, if the server reads a name in the head as another one than it is; undefined otherwise. The head
- * of a trigger of MariaDB is as it was typed, and names what the server did not read.
+ * Returns the parts with their names in UTF-8, if the server parses a name in the head as a
+ * different name; otherwise undefined. MariaDB prints the head of a trigger as typed, not with the
+ * names that the server parsed.
  */
 async function withTrueNames(session, { kind, charset, isMariaDb, sqlMode, table }, parts, name) {
     if (!(0,_sql_multi_byte_js__WEBPACK_IMPORTED_MODULE_5__/* .isMultiByte */ .o)(charset))
@@ -370,7 +351,10 @@ async function withTrueNames(session, { kind, charset, isMariaDb, sqlMode, table
     }
     return isMisreadAny ? read : undefined;
 }
-/** Of a trigger's head that was typed: its name follows TRIGGER, and its table ON. */
+/**
+ * Replaces the names in the typed head of a trigger: the trigger's name follows TRIGGER, the
+ * table's name follows ON.
+ */
 function withNames(part, tokens, name, table) {
     if (part.encoding !== 'client')
         return part;
@@ -384,14 +368,14 @@ function withNames(part, tokens, name, table) {
         text: `${text.slice(0, nameAt.start)}${name}${text.slice(nameAt.end, tableAt.start)}\`${table.replaceAll('`', '``')}\`${text.slice(tableAt.end)}`,
     };
 }
-/** A name may be qualified, and follow IF NOT EXISTS. */
+/** Returns the last token of the name after `word`: possibly qualified, after IF NOT EXISTS. */
 function lastOfName(tokens, word) {
     let at = tokens.findIndex((token) => (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(token) === word) + 1;
     if ((0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(tokens[at]) === 'IF')
         at += 3;
     return (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isDot */ .ek)(tokens[at + 1]) ? tokens[at + 2] : tokens[at];
 }
-/** undefined: the character set cannot say it. */
+/** Returns the statement in `charset`; undefined if the character set cannot represent it. */
 async function convertParts(session, parts, charset) {
     const texts = [];
     for (const { encoding, text } of parts) {
@@ -403,8 +387,9 @@ async function convertParts(session, parts, charset) {
     return texts.join('');
 }
 /**
- * Of a backslash, the servers make the wide character 0x815F of sjis, which escapes nothing, and of that a backslash: so the ones of
- * SQL stay what they are, and a text with the other ones is not converted.
+ * Converts SQL between character sets. The servers convert a backslash to the wide character 0x815F
+ * of sjis, which escapes nothing, and convert 0x815F to a backslash. So the backslashes of the SQL
+ * stay unchanged, and a text with 0x815F is not converted.
  */
 async function convertSql(session, sql, from, to) {
     if (from !== 'sjis' && to !== 'sjis')
@@ -420,7 +405,7 @@ async function convertSql(session, sql, from, to) {
     }
     return texts.join('\\');
 }
-/** Not at the second byte of a character. */
+/** Splits at backslashes, but not at a backslash byte inside a multi-byte character. */
 function splitAtBackslashes(sql, charset) {
     const texts = [];
     let begin = 0;
@@ -432,7 +417,7 @@ function splitAtBackslashes(sql, charset) {
     }
     return [...texts, sql.slice(begin)];
 }
-/** Of a routine only: ALTER PROCEDURE … COMMENT keeps everything else as it is. */
+/** Converts a routine without its comment, which a later ALTER PROCEDURE … COMMENT adds. */
 async function convertWithoutComment(session, parts, { kind, charset, sqlMode }, name) {
     if (kind !== 'procedure' && kind !== 'function')
         return undefined;
@@ -458,7 +443,10 @@ async function convertWithoutComment(session, parts, { kind, charset, sqlMode },
     return { statement, client: charset, followUp: `ALTER ${kind.toUpperCase()} ${name} COMMENT ${literal}` };
 }
 const COMMENT_LINE = /^ {4}COMMENT ('(?:[^'\\]|\\[^]|'')*')\n/m;
-/** Last of all: the same values, character sets and collations; only the client in the metadata is another. */
+/**
+ * Returns the statement in UTF-8, as the last resort. Values, character sets and collations stay
+ * the same; only the client in the metadata differs.
+ */
 async function inUtf8(session, parts, { charset, sqlMode, printed }, reason = `${charset}, the character set of the client that created it, cannot represent all of it`) {
     const texts = [];
     for (const { encoding, text } of parts) {
@@ -476,10 +464,10 @@ async function inUtf8(session, parts, { charset, sqlMode, printed }, reason = `$
     return {
         statement: texts.join(''),
         client: 'utf8mb4',
-        inexact: `${reason}: it will be created by an utf8mb4 client`,
+        inexact: `${reason}: the restore creates it with a utf8mb4 client`,
     };
 }
-/** undefined: it does not convert back to the same bytes. */
+/** Returns the converted text; undefined if it does not convert back to the same bytes. */
 async function convertExactly(session, text, from, to) {
     if ((0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_0__/* .isAscii */ .ER)(text))
         return text;
@@ -534,27 +522,33 @@ var printed_literals = __webpack_require__(94787);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
 var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/true-literals.js
-// Where a server prints less of a table than it knows, the truth is asked for: characters beyond U+FFFF come as `?` in members of ENUM
-// and SET, and in defaults on some versions. Reads alone: nothing is created on the source.
+// True text of literals that a server prints incompletely. Characters beyond U+FFFF appear as `?`
+// in members of ENUM and SET, and on some versions in defaults. Creates nothing on the source.
 
 
 
-/** @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8 */
+/**
+ * Returns the CREATE TABLE with true literals.
+ * @param printed CREATE TABLE as the server prints it, with one character per byte of UTF-8
+ */
 async function readTrueLiterals(session, server, schema, table, printed) {
     const doubtful = (0,printed_literals/* findDoubtfulLiterals */.F7)(printed);
     if (doubtful.length === 0)
         return { text: printed };
     const truth = new Map();
     const unknown = [];
+    let broken;
     for (const column of new Set(doubtful.map((literal) => literal.column))) {
         const own = doubtful.filter((literal) => literal.column === column);
         const source = { schema, table, column };
         const printedMembers = own.filter(({ role }) => role !== 'default');
         const members = await readMembers(session, server, source, printedMembers);
         if (members === undefined)
-            unknown.push(`column ${utf8(column)} has a "?" among its members, which this server also prints in place of each character beyond U+FFFF`);
+            unknown.push(`column ${utf8(column)} has a "?" among its members, which this server also prints for each character beyond U+FFFF`);
         for (const { literal, text } of members ?? [])
             truth.set(literal, literalOf(text));
+        if (members?.some(({ isLossy }) => isLossy))
+            broken ??= `column ${utf8(column)} has a member with bytes that are invalid in its character set`;
         for (const literal of own) {
             if (literal.role !== 'default')
                 continue;
@@ -564,12 +558,15 @@ async function readTrueLiterals(session, server, schema, table, printed) {
         }
     }
     const text = replaceLiterals(printed, truth);
+    if (broken !== undefined)
+        return { text, broken };
     return unknown.length === 0 ? { text } : { text, inexact: unknown.join('; ') };
 }
 /**
- * A column of a recursive query has the type of the first SELECT, with the members of the table's column, and the second one puts
- * numbers into it: members of ENUM by their position, those of SET by their bits.
- * @returns undefined: this server cannot be asked
+ * Reads the members of an ENUM or SET. A column of a recursive query has the type of the first
+ * SELECT, and so the members of the table's column. The second SELECT writes numbers into it: the
+ * position of ENUM members, the bits of SET members.
+ * @returns undefined if this server lacks recursive queries
  */
 async function readMembers(session, server, { schema, table, column }, members) {
     if (members.length === 0)
@@ -584,11 +581,22 @@ async function readMembers(session, server, { schema, table, column }, members) 
        UNION ALL
        SELECT i.v, i.n, level + 1 FROM m JOIN (${numbers}) i WHERE level = 0
      )
-     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text FROM m WHERE n >= 0 ORDER BY n`, `cannot read the members of ${schema}.${table}.${utf8(column)}`);
-    return rows.flatMap(({ n, text }) => {
+     SELECT n, HEX(CONVERT(v USING utf8mb4)) AS text,
+            HEX(v) AS raw, CHARSET(v) AS charset
+       FROM m WHERE n >= 0 ORDER BY n`, `cannot read the members of ${schema}.${table}.${utf8(column)}`);
+    return rows.flatMap(({ n, text, raw, charset }) => {
         const literal = members[Number(n)];
-        return text === null ? [] : [{ literal, printed: literal.bytes, text: unhex(text) }];
+        if (text === null)
+            return [];
+        const isLossy = countQuestionMarks(text, 'utf8mb4') > countQuestionMarks(raw, charset);
+        return [{ literal, printed: literal.bytes, text: unhex(text), isLossy }];
     });
+}
+/** Counts them in hexadecimal digits. No server has a character set with 3F as the second byte of a character. */
+function countQuestionMarks(digits, charset) {
+    const mark = { ucs2: '003F', utf16: '003F', utf16le: '3F00', utf32: '0000003F' }[charset.toLowerCase()] ?? '3F';
+    const characters = digits.match(new RegExp(`.{${mark.length}}`, 'g')) ?? [];
+    return characters.filter((character) => character === mark).length;
 }
 function numberOf(role) {
     if (role === 'default')
@@ -596,11 +604,12 @@ function numberOf(role) {
     return 'enum' in role ? String(role.enum) : String(1n << BigInt(role.set - 1));
 }
 /**
- * @returns why the default cannot be known, as the end of a sentence about the table
+ * Reads the true default of a column.
+ * @returns reason why the default is unknown, as the end of a sentence about the table
  */
 async function readDefault(session, source, literal, members, truth) {
     const value = (await readDefaultValue(session, source, '(SELECT 1) o LEFT JOIN', 'ON FALSE')) ??
-        // MariaDB has no default for a row that is not there where the column is NOT NULL.
+        // For a NOT NULL column, MariaDB returns no default for the missing row of a LEFT JOIN.
         (await readDefaultValue(session, source, '', 'LIMIT 1'));
     if (value?.charset === 'binary') {
         if (value.bytes !== literal.bytes)
@@ -615,7 +624,7 @@ async function readDefault(session, source, literal, members, truth) {
         return undefined;
     }
     return literal.bytes.includes('?')
-        ? `the default of column ${utf8(source.column)} has a "?", which servers also print in place of each character beyond U+FFFF`
+        ? `the default of column ${utf8(source.column)} has a "?", which servers also print for each character beyond U+FFFF`
         : undefined;
 }
 async function readDefaultValue(session, { schema, table, column }, before, after) {
@@ -675,18 +684,18 @@ async function readSchemaDefinition(session, { name, readOnly }) {
     return {
         kind: 'schema',
         name,
-        // A comment of the server, which would not make it so.
+        // Remove the READ ONLY option: the server prints it in a comment, which would have no effect.
         statement: latin1(text.replace(/ \/\* READ ONLY ?= ?1 \*\/$/, '')),
         printed: latin1(text),
         session: UTF8,
         ...(readOnly ? { readOnly: true } : {}),
     };
 }
-/** Without its facts. */
+/** Reads the definition of a table, without its facts. */
 async function readTableDefinition(session, server, schema, name) {
     const { text: printed } = await (0,show_create/* showCreate */.k)(session, 'table', schema, name);
     const own = (0,server_facts/* isMariaDb */.Zz)(server) ? printed : (0,create_table/* withoutInheritedCollations */.rs)(printed);
-    const { text, inexact } = await readTrueLiterals(session, server, schema, name, own);
+    const { text, inexact, broken } = await readTrueLiterals(session, server, schema, name, own);
     return {
         kind: 'table',
         schema,
@@ -694,6 +703,7 @@ async function readTableDefinition(session, server, schema, name) {
         statement: latin1(text),
         ...(text === printed ? {} : { printed: latin1(printed) }),
         session: UTF8,
+        ...(broken === undefined ? {} : { broken }),
         ...(inexact === undefined ? {} : { inexact }),
     };
 }
@@ -709,7 +719,10 @@ async function readSequenceDefinition(session, schema, name) {
         ...(next === undefined ? {} : { next }),
     };
 }
-/** A view that is invalid on the server has no columns; one that the server cannot even print is kept as its message. */
+/**
+ * Reads the definition of a view. A view that is invalid on the server has no columns. If the
+ * server cannot print a view, the record holds the error message.
+ */
 async function readViewDefinition(session, server, schema, { name, columns }) {
     const own = { kind: 'view', schema, name, columns };
     let printed;
@@ -737,23 +750,31 @@ async function readViewDefinition(session, server, schema, { name, columns }) {
         ...(inexact === undefined ? {} : { inexact }),
     };
 }
-/** MySQL gives a view the name ` a` of a column, and prints it as `a`, unless the view lists its columns. */
+/**
+ * Finds a column whose printed name differs. MySQL keeps the column name ` a` in a view, but prints
+ * `a`, unless the view lists its columns.
+ */
 function findStrippedColumn(columns, printed) {
     const stripped = columns.find((name) => name.startsWith(' '));
     if (stripped === undefined || / VIEW `(?:[^`]|``)+` \(/.test(printed))
         return undefined;
     return `the server prints its column "${stripped}" without the leading space, and the restored view has that name`;
 }
-/** A server keeps a view as text, and reads it again at each use: then such a name changes each time that the view is created. */
+/**
+ * Finds a name that the server parses differently. The server stores a view as text and parses the
+ * text at each use, so each creation would change such a name.
+ */
 function misreadName(printed, reading) {
     const found = (0,misread_names/* findMisread */.j)(printed, reading);
     return found === undefined
         ? undefined
-        : `the server reads the name ${(0,charsets/* decodeFromCharset */.p6)(found, reading.charset) ?? found} in it as another one than it prints`;
+        : `the server reads the name ${(0,charsets/* decodeFromCharset */.p6)(found, reading.charset) ?? found} in it differently than it prints the name`;
 }
 /**
- * Literals of a connection whose collation is binary are bytes: MySQL prints each of them as a character of latin1, and reads that text
- * as bytes again. Of one whose units are 2 or 4 bytes, it prints those of some literals, `\\0a`, and reads a character for each.
+ * Returns a reason if the server parses a literal differently. With a binary collation_connection,
+ * literals are bytes. MySQL prints each byte as a latin1 character, and parses the text as bytes
+ * again. With a character set of 2- or 4-byte units, MySQL prints the bytes of some literals,
+ * `\0a`, and parses each byte as a character.
  */
 function misreadLiteral(printed, { client, collation = '' }) {
     const trap = /^(?:ucs2|utf16|utf16le|utf32)_/.test(collation)
@@ -761,15 +782,17 @@ function misreadLiteral(printed, { client, collation = '' }) {
         : collation === 'binary' && client !== 'binary'
             ? /[\x80-\xff]/
             : undefined;
-    // A literal that is compared with bytes is bytes, too.
+    // A literal in a comparison with bytes is a byte string too.
     const isDoubled = (0,charsets/* isUtf8 */.co)(client) && /\b(?:0x|_binary\b)/.test(printed);
     if (trap === undefined && !isDoubled)
         return undefined;
     const isTrap = (literal) => trap?.test(literal) === true || (isDoubled && isEncodedTwice(literal));
     const isByte = [...(0,sql_tokens/* tokenize */.qw)(printed, (0,sql_quoting/* quotingOf */.JW)('', client))].some(({ name, text, start, end }) => name === undefined && text === "'" && isTrap(printed.slice(start, end)));
-    return isByte ? 'it has literals of bytes, which the server reads as other ones than it prints' : undefined;
+    return isByte
+        ? 'it has literals of bytes, which the server reads differently than it prints them'
+        : undefined;
 }
-/** UTF-8 whose bytes were taken for characters of latin1, and encoded as those. */
+/** Returns whether the literal is UTF-8 that was taken for latin1 and encoded again. */
 function isEncodedTwice(literal) {
     const text = latin1(literal).toString('utf8');
     if ((0,charsets/* isAscii */.ER)(text) || !/^[\x00-\xff]*$/.test(text))
@@ -778,8 +801,10 @@ function isEncodedTwice(literal) {
     return Buffer.from(once.toString('utf8'), 'utf8').equals(once);
 }
 /**
- * A server keeps a view in the character set of its client. Of `*` it makes the names of columns, with `?` for what that character
- * set does not have, and MySQL puts the names of functions there in UTF-8: no statement with such names works, on the source either.
+ * Returns a reason if the view's text contains a lost name. A server stores a view in the character
+ * set of its client. It replaces `*` by column names, with `?` for characters that the character
+ * set lacks. MySQL also stores function names there in UTF-8. No statement with such names works,
+ * not even on the source.
  */
 async function findLostName(session, schema, name, printed, client) {
     if ((0,charsets/* isUtf8 */.co)(client))
@@ -794,9 +819,9 @@ async function findLostName(session, schema, name, printed, client) {
     const lost = doubtful.find(({ text }) => !known.has(text));
     return lost === undefined
         ? undefined
-        : `it names ${lost.text}, which is not what it was in ${client}, the character set of the client that created it: it is invalid on the source`;
+        : `it names ${lost.text}, which differs from the name in ${client}, the character set of the client that created it: it is invalid on the source`;
 }
-/** Names in backquotes, and whether they are called as functions. */
+/** Returns the names in backquotes, each with whether it is called as a function. */
 function quotedNames(sql, charset) {
     const tokens = [...(0,sql_tokens/* tokenize */.qw)(sql, (0,sql_quoting/* quotingOf */.JW)('', charset))];
     return tokens.flatMap(({ name, text }, i) => text === '`' && name !== undefined
@@ -827,7 +852,7 @@ async function readProgram(session, server, kind, schema, name, table) {
         shown = await (0,show_create/* showCreate */.k)(session, kind, schema.name, name);
     }
     catch (error) {
-        // MariaDB reads a package again when it is asked for it.
+        // MariaDB parses a package again for SHOW CREATE, so a syntax error can occur here.
         if (!isSyntaxError(error))
             throw error;
         return {
@@ -861,7 +886,10 @@ async function readProgram(session, server, kind, schema, name, table) {
         ...(inexact === undefined ? notValidUtf8(text, creation.client) : { inexact }),
     };
 }
-/** An event that another client altered keeps the bytes of that client, which are no text in its own character set. */
+/**
+ * Returns a note for an event that a client with another character set altered: the event keeps
+ * that client's bytes, which are invalid in its own character set.
+ */
 function notValidUtf8(text, charset) {
     if (!(0,charsets/* isUtf8 */.co)(charset) || charset === 'binary')
         return {};
@@ -873,7 +901,7 @@ function notValidUtf8(text, charset) {
 function latin1(text) {
     return Buffer.from(text, 'latin1');
 }
-/** UTF-8 as text of one character per byte. */
+/** Returns the UTF-8 bytes as text with one character per byte. */
 function byteText(text) {
     return Buffer.from(text, 'utf8').toString('latin1');
 }
@@ -900,8 +928,9 @@ function messageOf(error) {
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
-// SHOW CREATE as bytes, in a session whose default schema is the object's: then MySQL prints views without their schema. A definition
-// that the account may not see is an error that names it: the server then gives NULL, not a failure.
+// SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
+// views without their schema. If the account may not see a definition, the server returns NULL
+// instead of an error; this file then throws an error with the object's name.
 
 
 const FORMS = {
@@ -917,7 +946,10 @@ const FORMS = {
     trigger: { keyword: 'TRIGGER', field: 'SQL Original Statement' },
     event: { keyword: 'EVENT', field: 'Create Event' },
 };
-/** @throws BackupError SOURCE_PRIVILEGES, or what the server answers */
+/**
+ * Reads the definition of one object.
+ * @throws BackupError SOURCE_PRIVILEGES, or the error of the server
+ */
 async function showCreate(session, kind, schema, name) {
     const { keyword, field } = FORMS[kind];
     const what = kind === 'schema' ? `schema ${name}` : `${kind} ${schema}.${name}`;
@@ -964,13 +996,15 @@ function invisible(what) {
 /* harmony import */ var _multi_byte_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(37080);
 /* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
 /* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
-// Names in backquotes that a server reads as others than it printed: it takes doubled quotes out byte by byte, and 0x60, the
-// backquote, is also the second byte of characters of big5, gbk, gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
+// Names in backquotes that a server parses differently from its output. The server removes doubled
+// quotes byte by byte, but 0x60, the backquote, is also the second byte of characters in big5, gbk,
+// gb18030, sjis and cp932 (seen: MySQL 9.7, MariaDB 11.8).
 
 
 
 /**
- * MariaDB takes quotes out of every name, MySQL only where it saw a doubled one.
+ * Returns whether the server misreads the name. MariaDB removes quotes from every name, MySQL only
+ * from names with a doubled quote.
  * @param token of a text with one character per byte
  */
 function isMisread(sql, token, { charset, isMariaDb }) {
@@ -987,7 +1021,7 @@ function isMisread(sql, token, { charset, isMariaDb }) {
     }
     return hasTrap && isDoubled;
 }
-/** The first of such names in a text that has one character per byte, with its quotes. */
+/** Returns the first misread name with its quotes, in a text with one character per byte. */
 function findMisread(sql, reading) {
     if (!(0,_multi_byte_js__WEBPACK_IMPORTED_MODULE_0__/* .isMultiByte */ .o)(reading.charset))
         return undefined;
@@ -1013,21 +1047,26 @@ function findMisread(sql, reading) {
 /* harmony import */ var _literals_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92762);
 /* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(42290);
 /* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(92419);
-// The literals of a printed CREATE TABLE that a server may print with other characters than it keeps: members of ENUM and SET, and
-// constant defaults. Pure. The text has one character per byte of UTF-8.
+// Literals of a printed CREATE TABLE whose characters may differ from the stored ones: members of
+// ENUM and SET, and constant defaults. Pure. The text has one character per byte of UTF-8.
 
 
 
 
 
-/** Servers print `?` for what they cannot say, and MariaDB prints defaults in another character set than it keeps them in. */
+/**
+ * Returns the literals that may differ. Servers print `?` for characters that they cannot
+ * represent, and MariaDB prints defaults in another character set than it stores.
+ */
 function findDoubtfulLiterals(createTable) {
     return [...literalsOf(createTable)].filter(({ role, bytes }) => role === 'default' ? /[?\x80-\xff]/.test(bytes) : bytes.includes('?'));
 }
 /**
- * The collation under which MariaDB reads the literals of generated columns, defaults and CHECKs each time that it opens a table, which
- * is that of the table: created under another one, they would be others. undefined: there are none, or not all that the statement has
- * can be said in that character set, to which members and defaults are converted too.
+ * Returns the collation under which MariaDB must create the table: the table's own. MariaDB parses
+ * the literals of generated columns, defaults and CHECKs under this collation each time it opens
+ * the table, so a creation under another one would change the literals. undefined: the statement
+ * has no such literals, or the character set cannot represent all strings of the statement. MariaDB
+ * converts members and defaults to it too.
  */
 function literalCollation(createTable) {
     const collation = tableCollation(createTable);
@@ -1047,7 +1086,7 @@ function isUnicode(charset, text) {
         return true;
     return /^(?:ucs2|utf8|utf8mb3)$/.test(charset) && !/[\u{10000}-\u{10ffff}]/u.test(text);
 }
-/** Without comments, which no connection converts. */
+/** Returns the strings except comments, which no connection converts. */
 function stringsOf(createTable) {
     const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
     return tokens.filter(({ name, text }, i) => {
@@ -1057,17 +1096,17 @@ function stringsOf(createTable) {
         return (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .keywordOf */ .XL)(before) !== 'COMMENT';
     });
 }
-/** Of the columns that state none. */
+/** Returns the collation of columns without an own one. */
 function tableCollation(createTable) {
     const options = createTable.slice((0,_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .findBody */ .q3)(createTable)?.end);
     const [, charset, collation] = / DEFAULT CHARSET=(\w+)(?: COLLATE=(\w+))?/.exec(options) ?? [];
-    // That of bytes is printed without one.
+    // Servers print the binary character set without a collation.
     return collation ?? (charset === 'binary' ? charset : undefined);
 }
 function* literalsOf(createTable) {
     const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_3__/* .tokenize */ .qw)(createTable, _sql_quoting_js__WEBPACK_IMPORTED_MODULE_2__/* .DEFAULT_QUOTING */ .qF)];
     let depth = 0;
-    /** undefined: not in the definition of a column. */
+    /** undefined outside of a column definition. */
     let column;
     for (const [i, token] of tokens.entries()) {
         const before = tokens[i - 1];
@@ -1123,16 +1162,19 @@ function isPunctuation({ name, text }, char) {
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
 /* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
-// The parts of a stored program as SHOW CREATE prints it. The servers print one statement in two encodings: what they keep apart
-// in UTF-8, and what they keep as the creator's client sent it (docs/definitions.md, tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8).
-// Invariant: the parts in their order are the whole text.
+// Parts of a stored program as SHOW CREATE prints it. Servers print one statement in two encodings:
+// some parts are stored in UTF-8, others as the creator's client sent them (docs/definitions.md,
+// tried on MySQL 8.0 to 9.7, MariaDB 10.11 to 11.8). Invariant: the parts in order form the text.
 
 
 
 const CHARACTERISTIC = /^ {4}(?:NO SQL|CONTAINS SQL|READS SQL DATA|MODIFIES SQL DATA|(?:NOT )?DETERMINISTIC|SQL SECURITY INVOKER|LANGUAGE \w+|USING \(|COMMENT ')/;
 const NAME = '(?:`(?:[^`]|``)*`|"(?:[^"]|"")*")';
 const TYPED_HEAD = new RegExp(`^CREATE DEFINER=(?:${NAME}(?:@${NAME})?|CURRENT_USER(?:\\(\\))?) `);
-/** @throws BackupError INTERNAL where the text is not of the form that the servers print */
+/**
+ * Splits the program.
+ * @throws BackupError INTERNAL if the text does not have the servers' form
+ */
 function splitProgram(program) {
     switch (program.kind) {
         case 'procedure':
@@ -1146,18 +1188,18 @@ function splitProgram(program) {
         case 'event':
             return splitHead(program, 'DO');
         case 'library':
-            // The server takes it as UTF-8 whatever the client's character set is.
+            // The server stores a library as UTF-8, whatever the client's character set is.
             return [{ encoding: 'utf8', text: program.printed, isBody: true }];
     }
 }
-/** Of a part that the server prints: its comments are escaped with backslashes whatever the mode is. */
+/** Returns the quoting of a server's part: comments have backslash escapes in every mode. */
 function printedMode({ sqlMode }) {
     return { ...(0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode), noBackslash: false };
 }
 function typedMode({ sqlMode, charset }) {
     return (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, charset);
 }
-/** Everything up to the keyword is the server's, the body the client's. */
+/** Splits at the keyword: the server prints the head, the body is the client's. */
 function splitHead(program, keyword) {
     const { printed } = program;
     const last = find(program, (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(printed, printedMode(program)), (token) => (0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .keywordOf */ .XL)(token) === keyword);
@@ -1167,7 +1209,10 @@ function splitHead(program, keyword) {
         ['body', printed.slice(end)],
     ]);
 }
-/** MariaDB keeps the text as it was typed, behind a definer of its own; RENAME TABLE puts the new name in, in UTF-8. */
+/**
+ * Splits a trigger of MariaDB, which keeps the typed text after its own DEFINER. RENAME TABLE
+ * inserts the new name, in UTF-8.
+ */
 function splitTypedTrigger(program) {
     const { printed, table } = program;
     const head = TYPED_HEAD.exec(printed);
@@ -1222,7 +1267,7 @@ function splitPackage(program) {
     const name = tokens[word + (kind === 'package body' ? 2 : 1)];
     if (word < 0 || !name)
         throw unknownForm(program);
-    // A name may be qualified.
+    // The name may be qualified.
     const next = tokens[tokens.indexOf(name) + 1];
     const last = next?.text === '.' ? tokens[tokens.indexOf(name) + 2] : name;
     const bodyAt = skipCharacteristics(program, last.end);
@@ -1232,7 +1277,7 @@ function splitPackage(program) {
         ['body', printed.slice(bodyAt)],
     ]);
 }
-/** Offset after the line, whose quoted texts may hold line breaks. */
+/** Returns the offset after the line, whose strings may contain line breaks. */
 function afterLine(program, start) {
     const { printed } = program;
     const rest = printed.slice(start);

@@ -1,258 +1,6 @@
-export const id = 722;
-export const ids = [722];
+export const id = 625;
+export const ids = [625];
 export const modules = {
-
-/***/ 84881:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   ER: () => (/* binding */ ER),
-/* harmony export */   Hr: () => (/* binding */ isDuplicateKey),
-/* harmony export */   Jw: () => (/* binding */ translateConnectError),
-/* harmony export */   Qg: () => (/* binding */ isPrivilegeError),
-/* harmony export */   R0: () => (/* binding */ isUnreachable),
-/* harmony export */   Td: () => (/* binding */ isLockTimeout),
-/* harmony export */   a4: () => (/* binding */ isLockConflict),
-/* harmony export */   gz: () => (/* binding */ isMissingObject),
-/* harmony export */   pb: () => (/* binding */ isConnectionLost),
-/* harmony export */   pt: () => (/* binding */ translateQueryError),
-/* harmony export */   xX: () => (/* binding */ isTableExists),
-/* harmony export */   z: () => (/* binding */ isSnapshotLost)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _password_plugins_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(12567);
-// Translates what mysql2 and the servers throw, once, by code and number and never by message text.
-
-
-/** Server error numbers that we act on (MySQL and MariaDB share these). */
-const ER = {
-    DBACCESS_DENIED: 1044,
-    ACCESS_DENIED: 1045,
-    UNKNOWN_SYSTEM_VARIABLE: 1193,
-    LOCK_WAIT_TIMEOUT: 1205,
-    LOCK_DEADLOCK: 1213,
-    SPECIFIC_ACCESS_DENIED: 1227,
-    TABLEACCESS_DENIED: 1142,
-    BAD_DB: 1049,
-    NO_SUCH_TABLE: 1146,
-    TABLE_EXISTS: 1050,
-    DUP_ENTRY: 1062,
-    QUERY_INTERRUPTED: 1317,
-    TABLE_DEF_CHANGED: 1412,
-    SERVER_SHUTDOWN: 1053,
-    NEW_ABORTING_CONNECTION: 1184,
-    CONNECTION_KILLED: 1927,
-    LOCAL_INFILE_OFF: 3948,
-    NOT_ALLOWED_COMMAND: 1148,
-    LOCAL_INFILE_OFF_MARIADB: 4166,
-    BAD_FIELD: 1054,
-    SP_DOES_NOT_EXIST: 1305,
-    VIEW_INVALID: 1356,
-};
-const MISSING_OBJECT = new Set([
-    ER.BAD_DB,
-    ER.NO_SUCH_TABLE,
-    ER.BAD_FIELD,
-    ER.SP_DOES_NOT_EXIST,
-    ER.VIEW_INVALID,
-]);
-const UNREACHABLE = new Set([
-    'ECONNREFUSED',
-    'ENOTFOUND',
-    'ETIMEDOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'EAI_AGAIN',
-    'ENOENT',
-    'EACCES',
-]);
-const LOST = new Set([
-    'PROTOCOL_CONNECTION_LOST',
-    'ECONNRESET',
-    'ECONNABORTED',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'PROTOCOL_SEQUENCE_TIMEOUT',
-    'ERR_STREAM_PREMATURE_CLOSE',
-]);
-const LOST_NUMBERS = new Set([
-    ER.SERVER_SHUTDOWN,
-    ER.NEW_ABORTING_CONNECTION,
-    ER.CONNECTION_KILLED,
-    4031,
-]);
-const DENIED = new Set([ER.ACCESS_DENIED, 1698, 1251, 1862, 4151]);
-const PRIVILEGE = new Set([
-    ER.SPECIFIC_ACCESS_DENIED,
-    ER.TABLEACCESS_DENIED,
-    ER.DBACCESS_DENIED,
-    1143,
-    1370,
-    3955,
-]);
-const LOCKED = new Set([ER.LOCK_WAIT_TIMEOUT]);
-/** Whether the connection is gone, with everything that lived in it. */
-function isConnectionLost(error) {
-    const { code, errno } = error;
-    if (errno !== undefined && LOST_NUMBERS.has(errno))
-        return true;
-    // After the handshake, OpenSSL fails only on a record that it cannot decrypt, and then ends the connection.
-    return code !== undefined && (LOST.has(code) || code.startsWith('ERR_SSL_'));
-}
-/** Whether a session inside a snapshot is gone, and its view of the snapshot with it. */
-function isSnapshotLost(error) {
-    return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj && error.code === 'SOURCE_CONNECTION_LOST';
-}
-/** Whether a connection was lost or not had: what is not bound to it may be tried on another one. */
-function isUnreachable(error) {
-    // The storage has its own patience, and another session does not mend it.
-    if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || error.code.startsWith('STORAGE_'))
-        return false;
-    return (error.code.endsWith('_CONNECTION_LOST') ||
-        error.code.endsWith('_UNREACHABLE') ||
-        (error.cause !== undefined && isConnectionLost(error.cause)));
-}
-/** The server's number, also behind an error of ours; one of ours may have no cause. */
-function errnoBehind(error) {
-    return (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj ? error.cause : error)?.errno;
-}
-/** Whether the server refused for lack of a privilege: the next rung of a ladder may do. */
-function isPrivilegeError(error) {
-    const errno = errnoBehind(error);
-    return errno !== undefined && (PRIVILEGE.has(errno) || errno === ER.ACCESS_DENIED);
-}
-/** Whether the statement lost against another one and may succeed if it is tried again. */
-function isLockConflict(error) {
-    const errno = errnoBehind(error);
-    return errno === ER.LOCK_DEADLOCK || errno === ER.LOCK_WAIT_TIMEOUT;
-}
-/** Whether another session's lock was waited for in vain. */
-function isLockTimeout(error) {
-    return errnoBehind(error) === ER.LOCK_WAIT_TIMEOUT;
-}
-/** Whether a row with that key is there already. */
-function isDuplicateKey(error) {
-    return errnoBehind(error) === ER.DUP_ENTRY;
-}
-/** Whether a table of that name is there already. */
-function isTableExists(error) {
-    return errnoBehind(error) === ER.TABLE_EXISTS;
-}
-/** What a definition names is not there: a schema, table, column or function. */
-function isMissingObject(error) {
-    return MISSING_OBJECT.has(errnoBehind(error) ?? 0);
-}
-/** A failure to connect. */
-function translateConnectError(error, side, target) {
-    const { code, errno, message } = error;
-    if (error instanceof _password_plugins_js__WEBPACK_IMPORTED_MODULE_1__/* .KeyRetrievalRefused */ .G) {
-        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `no login to ${target} without TLS: ${message}`, {
-            hint: 'Use TLS (--ssl-mode required, or verify-identity), or give --get-server-public-key where nobody else can answer in place of the server.',
-            cause: error,
-        });
-    }
-    if (errno !== undefined && DENIED.has(errno)) {
-        return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_ACCESS_DENIED' : 'TARGET_ACCESS_DENIED', `access denied for ${target}: ${message}`, {
-            hint: 'Check user and password, and that the account may connect from this host.',
-            cause: error,
-        });
-    }
-    const hint = code === 'HANDSHAKE_NO_SSL_SUPPORT'
-        ? 'The server offers no TLS: use --ssl-mode preferred or disabled if that is acceptable.'
-        : code !== undefined &&
-            (code.startsWith('ERR_TLS') || code.includes('CERT') || code === 'HANDSHAKE_SSL_ERROR')
-            ? 'The TLS handshake failed: check --ssl-mode, --ssl-ca and the host name in the certificate.'
-            : code !== undefined && UNREACHABLE.has(code)
-                ? 'Check host, port, socket and firewall, and that the server is running.'
-                : 'Check the connection options and the server log.';
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(side === 'source' ? 'SOURCE_UNREACHABLE' : 'TARGET_UNREACHABLE', `cannot connect to ${target}: ${message}`, {
-        hint,
-        cause: error,
-    });
-}
-/** A failure of a statement; `what` says in our words what was being done. */
-function translateQueryError(error, side, what) {
-    if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj)
-        return error;
-    const { errno, message } = error;
-    const code = classify(error, side);
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, `${what}: ${message}`, {
-        hint: HINTS[code] ?? 'See the message of the server, and its log.',
-        details: errno === undefined ? {} : { errno },
-        cause: error,
-    });
-}
-function classify(error, side) {
-    const { errno } = error;
-    const source = side === 'source';
-    if (isConnectionLost(error))
-        return source ? 'SOURCE_CONNECTION_LOST' : 'TARGET_CONNECTION_LOST';
-    if (errno !== undefined && PRIVILEGE.has(errno))
-        return source ? 'SOURCE_PRIVILEGES' : 'TARGET_PRIVILEGES';
-    if (errno !== undefined && LOCKED.has(errno) && source)
-        return 'SOURCE_LOCK_TIMEOUT';
-    if (errno === ER.TABLE_DEF_CHANGED && source)
-        return 'SOURCE_CHANGED';
-    if (!source &&
-        (errno === ER.LOCAL_INFILE_OFF ||
-            errno === ER.NOT_ALLOWED_COMMAND ||
-            errno === ER.LOCAL_INFILE_OFF_MARIADB)) {
-        return 'TARGET_LOCAL_INFILE_OFF';
-    }
-    return source ? 'SOURCE_QUERY_FAILED' : 'TARGET_QUERY_FAILED';
-}
-const HINTS = {
-    SOURCE_CONNECTION_LOST: 'The server closed the connection or went away: see its log, then run the backup again.',
-    TARGET_CONNECTION_LOST: 'The server closed the connection or went away: see its log, then run the restore again.',
-    SOURCE_PRIVILEGES: 'Grant the account what docs/privileges.md lists for backups.',
-    TARGET_PRIVILEGES: 'Grant the account what docs/privileges.md lists for restores.',
-    SOURCE_LOCK_TIMEOUT: 'Another session holds the table or a long statement runs: raise --lock-wait-timeout or try later.',
-    SOURCE_CHANGED: 'A table was altered while it was being dumped: run the backup again.',
-    TARGET_LOCAL_INFILE_OFF: 'Set GLOBAL local_infile = ON on the target for the time of the restore.',
-};
-
-
-/***/ }),
-
-/***/ 12567:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ KeyRetrievalRefused),
-/* harmony export */   i: () => (/* binding */ pluginsWithoutKeyRetrieval)
-/* harmony export */ });
-/* harmony import */ var mysql2__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(20909);
-// Login without TLS. `caching_sha2_password` and `sha256_password` have the client encrypt the password with an RSA key that it asks the
-// server for: whoever answers in the server's place sends a key of their own and reads the password. So no key is asked for.
-
-/** The login was given up before the password left. */
-class KeyRetrievalRefused extends Error {
-    constructor(plugin) {
-        super(`${plugin} would send the password, encrypted with an unchecked key`);
-    }
-}
-/** What a client sends to ask for the key. */
-const REQUESTS = { caching_sha2_password: 2, sha256_password: 1 };
-const pluginsWithoutKeyRetrieval = Object.fromEntries(Object.entries(REQUESTS).map(([name, request]) => [name, guard(name, request)]));
-function guard(name, request) {
-    const plugin = mysql2__WEBPACK_IMPORTED_MODULE_0__.authPlugins[name]({});
-    return (context) => {
-        const handle = plugin(context);
-        // Asynchronous, so that mysql2 turns what is thrown into an error of the connection.
-        return async (data) => {
-            // Nothing where the server has what it needs; the types of mysql2 leave that out.
-            const answer = (await handle(data));
-            if (answer?.length === 1 && answer[0] === request)
-                throw new KeyRetrievalRefused(name);
-            return answer;
-        };
-    };
-}
-
-
-/***/ }),
 
 /***/ 79469:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -269,9 +17,9 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: decisions
 
 ;// CONCATENATED MODULE: ./lib/mysql/connection/kept-variables.js
-// Variables of a session that may keep what the server, the account or a proxy gave them, by the reason.
+// Session variables that keep the value from the server, the account or a proxy, by reason.
 const kept_variables_KEPT_VARIABLES = {
-    'only how fast a statement is, and with how much memory': `
+    'affects only the speed and the memory of a statement': `
     analyze_max_length analyze_sample_percentage aria_repair_threads aria_sort_buffer_size aria_stats_method big_tables
     bulk_insert_buffer_size connection_memory_chunk_size eq_range_index_dive_limit expensive_subquery_limit
     global_connection_memory_tracking histogram_generation_max_mem_size histogram_size histogram_type
@@ -289,23 +37,23 @@ const kept_variables_KEPT_VARIABLES = {
     thread_pool_priority tmp_disk_table_size tmp_memory_table_size tmp_table_size transaction_alloc_block_size
     transaction_prealloc_size use_stat_tables enable_secondary_engine_statistics new new_mode
     old_alter_table`,
-    'a limit of the server; a statement that meets it fails with an error that says so': `
+    'a limit of the server; a statement above the limit fails with a clear error': `
     connection_memory_limit cte_max_recursion_depth max_heap_table_size max_points_in_geometry max_recursive_iterations
     max_session_mem_used max_sp_recursion_depth max_tmp_session_space_usage max_tmp_tables parser_max_mem_size`,
     'a session cannot change it': `
     error_count external_user gtid_executed gtid_owned in_transaction last_gtid max_allowed_packet max_user_connections
     proxy_user statement_id warning_count redirect_url`,
-    'a new session has no value of another one': `
+    'a new session has no value from another session': `
     gtid_next identity insert_id last_insert_id pseudo_thread_id rand_seed1 rand_seed2 gtid_seq_no wsrep_gtid_seq_no
     sql_slave_skip_counter`,
-    'each statement of ours names it': `
+    'each of our statements states the value': `
     character_set_filesystem character_set_server collation_server collation_database default_tmp_storage_engine
     storage_engine explain_format explain_json_format_version end_markers_in_json default_master_connection
     innodb_default_encryption_key_id character_set_collations default_collation_for_utf8mb4 external_table_storage_engine
     external_table_secondary_storage_engine`,
     'set once for all workers of a snapshot, see mysql/snapshot/snapshot-time.ts': `timestamp`,
-    'an alias or a part of one that is pinned': `old`,
-    'what replicas get of a restore, and when, is the decision of the target; --skip-binlog is ours': `
+    'an alias or a part of a pinned variable': `old`,
+    'the target decides which changes of a restore its replicas get, and when; ours is --skip-binlog': `
     binlog_alter_two_phase binlog_annotate_row_events binlog_direct_non_transactional_updates binlog_format
     binlog_row_image binlog_row_value_options binlog_rows_query_log_events binlog_transaction_compression
     binlog_transaction_compression_level_zstd group_replication_consistency gtid_domain_id immediate_server_version
@@ -313,7 +61,7 @@ const kept_variables_KEPT_VARIABLES = {
     skip_replication sql_log_bin transaction_allow_batching transaction_write_set_extraction innodb_support_xa
     wsrep_causal_reads wsrep_on wsrep_osu_method wsrep_retry_autocommit wsrep_sync_wait wsrep_trx_fragment_size
     wsrep_trx_fragment_unit xa_detach_on_prepare`,
-    'only what the server logs, measures or reports': `
+    'affects only logs, measurements and reports of the server': `
     log_disabled_statements log_queries_not_using_indexes log_slow_admin_statements log_slow_always_query_time
     log_slow_disabled_statements log_slow_filter log_slow_max_warnings log_slow_min_examined_row_limit log_slow_query
     log_slow_query_time log_slow_rate_limit log_slow_slave_statements log_slow_verbosity log_warnings long_query_time
@@ -321,29 +69,30 @@ const kept_variables_KEPT_VARIABLES = {
     optimizer_trace_offset profiling profiling_history_size progress_report_time session_track_gtids session_track_schema
     session_track_state_change session_track_system_variables session_track_transaction_info slow_query_log sql_log_off
     sql_warnings max_error_count`,
-    'the target decides how it encrypts, compresses and indexes what it stores': `
+    'the target decides how it encrypts, compresses and indexes its data': `
     column_compression_threshold column_compression_zlib_level column_compression_zlib_strategy
     column_compression_zlib_wrap default_table_encryption innodb_ft_enable_stopword innodb_ft_user_stopword_table
     innodb_tmpdir keep_files_on_create`,
-    'of statements that we do not send': `
+    'applies only to statements that we do not send': `
     auto_increment_increment auto_increment_offset deadlock_search_depth_long deadlock_search_depth_short
     deadlock_timeout_long deadlock_timeout_short enable_cascade_triggers generated_random_password_length
     innodb_table_locks max_delayed_threads max_insert_delayed_threads old_passwords pseudo_replica_mode
     pseudo_slave_mode rbr_exec_mode require_row_format select_into_disk_sync select_into_disk_sync_delay
     standard_compliant_cte updatable_views_with_limit`,
-    'of the X protocol, which we do not use': `mysqlx_read_timeout mysqlx_wait_timeout mysqlx_write_timeout`,
+    'applies only to the X protocol, which we do not use': `mysqlx_read_timeout mysqlx_wait_timeout mysqlx_write_timeout`,
 };
 
 ;// CONCATENATED MODULE: ./lib/mysql/connection/session-variables.js
-// A decision for every variable that a session of a server has: which value we give it, or why it may keep the one that the server,
-// the account or a proxy gave it. `test/integration/session-variables.test.ts` reads the variables of six servers and fails
-// at a name that is in neither table: a new version is a new decision.
+// Decision for every session variable of a server: the value that we set, or the reason why the
+// variable keeps the value from the server, the account or a proxy.
+// `test/integration/session-variables.test.ts` reads the variables of six servers and fails on a
+// name that is in neither table. So a new version requires a new decision.
 
-/** A year: longer than any wait for storage, and the largest value that the servers take for wait_timeout. */
+/** One year: longer than any wait for storage, and the maximum of wait_timeout. */
 const PATIENT_SECONDS = 31_536_000;
-/** In this order, for some set others. SET NAMES comes before them. */
+/** Variables in assignment order: some change other variables. SET NAMES comes first. */
 const PINNED = {
-    // What a value is when it is text.
+    // Text form of values.
     time_zone: { both: `'+00:00'` },
     lc_time_names: { both: `'en_US'` },
     lc_messages: { both: `'en_US'` },
@@ -354,10 +103,10 @@ const PINNED = {
     default_regex_flags: { both: `''` },
     group_concat_max_len: { both: 1_073_741_824 },
     max_sort_length: { both: 1024 },
-    // LOAD DATA would take its file to be in the character set of the schema.
+    // Otherwise LOAD DATA assumes the schema's character set for its file.
     character_set_database: { load: 'utf8mb4', isRestricted: true },
-    // What a statement means. A key range may be bounded by a date that only ALLOW_INVALID_DATES takes; an engine that is not there
-    // must be an error.
+    // Meaning of statements. A bound of a key range may be a date that only ALLOW_INVALID_DATES
+    // accepts. A missing storage engine must be an error.
     sql_mode: {
         read: `'ALLOW_INVALID_DATES'`,
         load: `'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,NO_ENGINE_SUBSTITUTION'`,
@@ -369,13 +118,13 @@ const PINNED = {
     query_cache_type: { both: 0 },
     use_secondary_engine: { both: `'OFF'` },
     resultset_metadata: { both: `'FULL'` },
-    // The servers let no one set it to no time: DEFAULT is what they were started with.
+    // The servers accept no empty value here; DEFAULT restores the value from the server's start.
     system_versioning_asof: { both: 'DEFAULT' },
     terminology_use_previous: { both: `'NONE'` },
-    // What is counted as a warning, for LOAD DATA reports their number.
+    // Warnings: LOAD DATA reports their number.
     sql_notes: { both: 1 },
     note_verbosity: { both: `'basic'` },
-    // How much is read at most, and for how long.
+    // Limits of rows and time.
     max_join_size: { both: '18446744073709551615' },
     sql_select_limit: { both: '18446744073709551615' },
     sql_big_selects: { both: 1 },
@@ -398,16 +147,16 @@ const PINNED = {
     completion_type: { both: `'NO_CHAIN'` },
     innodb_snapshot_isolation: { both: 0 },
     wsrep_dirty_reads: { both: 0 },
-    // What SHOW CREATE and information_schema print.
+    // Output of SHOW CREATE and information_schema.
     sql_quote_show_create: { both: 1 },
     show_create_table_verbosity: { both: 0 },
     show_create_table_skip_secondary_engine: { both: 0 },
     show_old_temporals: { both: 0 },
     show_gipk_in_create_table_and_information_schema: { both: 1, isRestricted: true },
-    // Password hashes hold bytes that no text file should.
+    // Password hashes hold bytes that do not belong in a text file.
     print_identified_with_as_hex: { both: 1 },
     information_schema_stats_expiry: { read: 0 },
-    // What a definition becomes, and what rows may hold: what the source held is right.
+    // Checks of definitions and rows. The restore accepts everything that the source held.
     foreign_key_checks: { load: 0 },
     unique_checks: { load: 0 },
     check_constraint_checks: { load: 0 },
@@ -425,11 +174,12 @@ const PINNED = {
     system_versioning_insert_history: { load: 1 },
     system_versioning_alter_history: { load: `'KEEP'` },
 };
-/** Set from the options of the run. */
+/** Variables whose value comes from the options of the run. */
 const FROM_OPTIONS = ['lock_wait_timeout', 'innodb_lock_wait_timeout'];
 /**
- * What every server has and what comes before all else: SHOW VARIABLES is a SELECT with a limit of rows, and of time. MariaDB
- * takes no comments of MySQL from 5.7 on.
+ * First statement of each session, with variables that every server has. It comes before SHOW
+ * VARIABLES, because that statement is a SELECT to which limits of rows and time apply. MariaDB
+ * ignores comments for MySQL from 5.7 on.
  */
 const FIRST = `SET NAMES utf8mb4 COLLATE utf8mb4_general_ci, SESSION max_join_size = 18446744073709551615,
   SESSION sql_select_limit = 18446744073709551615, SESSION sql_big_selects = 1
@@ -440,7 +190,7 @@ const SET_BY_NAMES = (/* unused pure expression or super */ null && ([
     'character_set_results',
     'collation_connection',
 ]));
-/** What is to be set for a purpose, as far as the server has it, in order. */
+/** Returns the assignments for a purpose in order, including variables that the server lacks. */
 function assignmentsFor(purpose, lockWaitTimeoutSeconds) {
     const pinned = Object.entries(PINNED).flatMap(([name, { both, isRestricted = false, ...own }]) => {
         const value = own[purpose] ?? both;
@@ -451,7 +201,10 @@ function assignmentsFor(purpose, lockWaitTimeoutSeconds) {
         ...FROM_OPTIONS.map((name) => ({ name, value: lockWaitTimeoutSeconds, isRestricted: false })),
     ];
 }
-/** In SQL. */
+/**
+ * Returns the value as an SQL expression.
+ * @throws Error if the purpose has no value for this variable
+ */
 function valueFor(purpose, name) {
     const { both, ...own } = PINNED[name] ?? {};
     const value = own[purpose] ?? both;
@@ -459,7 +212,7 @@ function valueFor(purpose, name) {
         throw new Error(`${name} is not pinned`);
     return value;
 }
-/** Every name that was decided on, of all servers, with the decision in words. */
+/** Returns the decision for every variable, across all servers. */
 function decisions() {
     const kept = Object.entries(KEPT_VARIABLES).flatMap(([reason, names]) => names
         .trim()
@@ -469,7 +222,7 @@ function decisions() {
     const others = [...FROM_OPTIONS, ...SET_BY_NAMES].map((name) => [name, 'pinned']);
     return new Map([...kept, ...pinned, ...others]);
 }
-/** Whether a value as SHOW VARIABLES prints it is the one of an assignment. */
+/** Returns whether a value from SHOW VARIABLES equals the value of an assignment. */
 function isAssigned(shown, { value }) {
     const wanted = String(value).replace(/^'(.*)'$/, '$1');
     return fold(shown) === fold(wanted);
@@ -488,7 +241,7 @@ function fold(text) {
 
 /***/ }),
 
-/***/ 57722:
+/***/ 32625:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -497,227 +250,26 @@ __webpack_require__.d(__webpack_exports__, {
   N: () => (/* binding */ Session)
 });
 
-;// CONCATENATED MODULE: ./lib/mysql/connection/connection-config.js
-/** `user@host:port` or `user@/path/to/socket`, for messages. */
-function describeConnection({ host, port, socketPath, user }) {
-    return socketPath ? `${user}@${socketPath}` : `${user}@${host}:${port}`;
-}
-
+// EXTERNAL MODULE: ./lib/mysql/connection/connection-config.js
+var connection_config = __webpack_require__(94826);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./node_modules/mysql2/index.js
-var mysql2 = __webpack_require__(20909);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: external "node:tls"
-var external_node_tls_ = __webpack_require__(41692);
-;// CONCATENATED MODULE: ./lib/mysql/protocol/socket.js
-// The sockets of connections. Each reads into one buffer, again and again. Left to itself Node.js makes a new one for every read,
-// and V8 answers so much memory outside of its heap with full collections: fifty in a backup of 0.8 GB, a quarter of its CPU.
-// Invariant: only a borrower sees that buffer, and only while it is called; listeners of 'data' get bytes of their own.
-
-
-/** What one read(2) can give: more than waits in a socket usually, and small next to a core's cache. */
-const READ_BYTES = 256 * 1024;
-/** Longest silence on the wire, in milliseconds: NAT gateways and load balancers forget from 350 s on. */
-const KEEP_ALIVE_MS = 60_000;
-const borrowers = new WeakMap();
-function openSocket(address) {
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
-    const socket = (0,external_node_net_.connect)({
-        ...address,
-        noDelay: true,
-        // A firewall forgets a connection that is silent; while a long statement runs, it is.
-        keepAlive: true,
-        keepAliveInitialDelay: KEEP_ALIVE_MS,
-        onread: {
-            buffer,
-            callback: (count) => {
-                const bytes = buffer.subarray(0, count);
-                const borrower = borrowers.get(socket);
-                if (borrower)
-                    borrower(bytes);
-                else
-                    socket.emit('data', Buffer.from(bytes));
-                // Whoever wants to wait has paused the socket.
-                return true;
-            },
-        },
-    });
-    return socket;
-}
-/**
- * Gives the borrower all bytes that `socket` reads, until `endLending`. A stream that can lend nothing, such as a TLS stream of a
- * Node.js with other internals, goes on with 'data'.
- */
-function lendReads(socket, borrower) {
-    borrowers.set(socket, borrower);
-    if (socket instanceof external_node_tls_.TLSSocket)
-        readIntoOneBuffer(socket);
-}
-function endLending(socket) {
-    borrowers.delete(socket);
-}
-/** Plaintext of one TLS record. OpenSSL returns no more than that from one read. */
-const RECORD_BYTES = 16 * 1024;
-/**
- * Sets up `onread` for a TLS stream. Node.js accepts that option only for a socket that it opens itself, and not for TLS over a
- * socket that is open already, as MySQL's protocol needs it. Returns without any change if the internals have another shape, or if
- * the buffer is set already.
- */
-function readIntoOneBuffer(socket) {
-    const internals = socket;
-    // oxlint-disable-next-line no-underscore-dangle
-    const handle = internals._handle;
-    const symbols = Object.getOwnPropertySymbols(socket);
-    const [kBuffer, kBufferCb, kBufferGen] = ['kBuffer', 'kBufferCb', 'kBufferGen'].map((name) => symbols.find(({ description }) => description === name));
-    if (!kBuffer || !kBufferCb || !kBufferGen || typeof handle?.useUserBuffer !== 'function')
-        return;
-    if ([kBuffer, kBufferCb, kBufferGen].some((symbol) => internals[symbol] !== null))
-        return;
-    const buffer = Buffer.allocUnsafeSlow(RECORD_BYTES);
-    handle.useUserBuffer(buffer);
-    internals[kBuffer] = buffer;
-    internals[kBufferCb] = (count) => {
-        const bytes = count === RECORD_BYTES ? buffer : buffer.subarray(0, count);
-        const borrower = borrowers.get(socket);
-        if (borrower)
-            borrower(bytes);
-        else
-            socket.emit('data', Buffer.from(bytes));
-        return true;
-    };
-}
-
-// EXTERNAL MODULE: ./lib/mysql/connection/password-plugins.js
-var password_plugins = __webpack_require__(12567);
-;// CONCATENATED MODULE: ./lib/mysql/connection/tls-identity.js
-
-
-/** @param host as it was given: a name, or an address, which must be among the certificate's addresses. */
-function verifyIdentity(connection, host) {
-    const wire = connection;
-    const { startTLS } = wire;
-    if (typeof startTLS !== 'function')
-        throw new errors/* BackupError */.hj('INTERNAL', 'this version of mysql2 is not the one that the check of certificates was made for');
-    wire.startTLS = (onSecure) => {
-        startTLS.call(wire, (error) => {
-            if (error)
-                onSecure(error);
-            else
-                onSecure(external_node_tls_.checkServerIdentity(host, wire.stream.getPeerCertificate()));
-        });
-    };
-}
-
+// EXTERNAL MODULE: ./lib/mysql/connection/connect.js + 1 modules
+var connect = __webpack_require__(7935);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
 var mysql_errors = __webpack_require__(84881);
-;// CONCATENATED MODULE: ./lib/mysql/connection/connect.js
-// Opens connections: TLS as asked, the password fresh where it is a token, and no longer than the time that is allowed.
-
-
-
-
-
-
-/** The socket, or the TLS stream upon it. */
-function streamOf(connection) {
-    return connection.stream;
-}
-/** @throws BackupError SOURCE_ or TARGET_UNREACHABLE, or _ACCESS_DENIED */
-async function connect(config, side) {
-    const { mode } = config.tls;
-    try {
-        const withPassword = await readPassword(config);
-        return await connectOnce(withPassword, mode !== 'disabled' && !config.socketPath);
-    }
-    catch (error) {
-        const noTls = error.code === 'HANDSHAKE_NO_SSL_SUPPORT';
-        if (!(noTls && mode === 'preferred'))
-            throw (0,mysql_errors/* translateConnectError */.Jw)(error, side, describeConnection(config));
-    }
-    try {
-        return await connectOnce(await readPassword(config), false);
-    }
-    catch (error) {
-        throw (0,mysql_errors/* translateConnectError */.Jw)(error, side, describeConnection(config));
-    }
-}
-async function readPassword({ freshPassword, ...config }) {
-    return freshPassword ? { ...config, password: await freshPassword() } : config;
-}
-function connectOnce(config, tls) {
-    const { mode, ca, cert, key } = config.tls;
-    const verify = mode === 'verify-ca' || mode === 'verify-identity';
-    const { host, port, socketPath } = config;
-    const connection = mysql2.createConnection({
-        ...(socketPath ? { socketPath } : { host, port }),
-        stream: () => openSocket(socketPath ? { path: socketPath } : { host, port }),
-        user: config.user,
-        ...(config.password ? { password: config.password.reveal() } : {}),
-        connectTimeout: config.connectTimeoutMs,
-        charset: 'utf8mb4_general_ci',
-        supportBigNumbers: true,
-        dateStrings: true,
-        jsonStrings: true,
-        trace: false,
-        flags: ['+LOCAL_FILES', '-FOUND_ROWS'],
-        ...(tls || socketPath || config.getServerPublicKey ? {} : { authPlugins: password_plugins/* pluginsWithoutKeyRetrieval */.i }),
-        // An IAM token travels as it is: never without TLS.
-        enableCleartextPlugin: config.iamAuth === true && tls,
-        ...(tls
-            ? {
-                ssl: {
-                    rejectUnauthorized: verify,
-                    ...(ca ? { ca } : {}),
-                    ...(cert ? { cert } : {}),
-                    ...(key ? { key } : {}),
-                },
-            }
-            : {}),
-    });
-    if (tls && mode === 'verify-identity')
-        verifyIdentity(connection, host);
-    return new Promise((resolve, reject) => {
-        const fail = (error) => {
-            clearTimeout(timer);
-            connection.on('error', () => undefined);
-            streamOf(connection).destroy(error);
-            reject(error);
-        };
-        // mysql2's own limit ends with the first byte that comes.
-        const late = Object.assign(new Error(`no login within ${config.connectTimeoutMs / 1000} s`), {
-            code: 'ETIMEDOUT',
-        });
-        const timer = setTimeout(() => fail(late), config.connectTimeoutMs);
-        connection.connect((error) => {
-            if (error)
-                return fail(error);
-            clearTimeout(timer);
-            if (!tls && !socketPath && !isLoopback(connection))
-                config.onPlain?.(describePlain(config));
-            resolve(connection);
-        });
-    });
-}
-/** By the address that was reached, whatever name led to it. */
-function isLoopback(connection) {
-    const { remoteAddress = '' } = streamOf(connection);
-    return /^(::ffff:)?127\./.test(remoteAddress) || remoteAddress === '::1';
-}
-function describePlain({ host, port, tls }) {
-    const why = tls.mode === 'disabled' ? '--ssl-mode is disabled' : 'the server offers no TLS';
-    return `the connection to ${host}:${port} is not encrypted, for ${why}: who is on the way can read and change what it carries`;
-}
-
 // EXTERNAL MODULE: ./lib/mysql/connection/session-variables.js + 1 modules
 var session_variables = __webpack_require__(79469);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/pin-session.js
-// Gives a session the values of session-variables.ts: in three round trips, whatever their number.
+// Sets the variables of session-variables.ts in three round trips, whatever their number.
 
 
 const WHAT = 'cannot set up the session';
-/** @throws BackupError if a value that decides what is read or written cannot be set */
+/**
+ * Sets all variables that the server knows.
+ * @throws BackupError if the server refuses a value that decides which data the session reads or
+ * writes
+ */
 async function pinSession(session, purpose, lockWaitTimeoutSeconds) {
     const wanted = (0,session_variables/* assignmentsFor */.a2)(purpose, lockWaitTimeoutSeconds);
     await session.execute(session_variables/* FIRST */.RK, WHAT);
@@ -728,7 +280,7 @@ async function pinSession(session, purpose, lockWaitTimeoutSeconds) {
         await session.execute(`SET ${free.map(pin_session_assign).join(', ')}`, WHAT);
     }
     catch {
-        // A managed server may refuse one of them: the error is to name it.
+        // A managed server may refuse one variable. Single statements show which one.
         for (const each of free)
             await session.execute(`SET ${pin_session_assign(each)}`, `cannot set ${each.name}`);
     }
@@ -736,7 +288,7 @@ async function pinSession(session, purpose, lockWaitTimeoutSeconds) {
     for (const each of differing)
         await setIfAllowed(session, each);
 }
-/** What the server has of these variables, as it prints them. */
+/** Returns the present values of these variables, as SHOW VARIABLES prints them. */
 async function readShown(session, wanted) {
     const rows = await session.query(`SHOW SESSION VARIABLES WHERE Variable_name IN (${wanted.map(({ name }) => `'${name}'`).join(', ')})`, WHAT);
     return new Map(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value]));
@@ -755,25 +307,33 @@ function pin_session_assign({ name, value }) {
     return `SESSION ${name} = ${value}`;
 }
 
+// EXTERNAL MODULE: ./node_modules/mysql2/index.js
+var mysql2 = __webpack_require__(20909);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/wire.js
-// mysql2's insides, as far as more than one file needs them (tried with 3.24). What they are asked for is looked at first, so that
-// another version of mysql2 is an error and not a surprise.
+// Internals of mysql2 that more than one file uses (tried with 3.24). The code verifies that they
+// exist, so another version of mysql2 causes an error and no silent misbehaviour.
 
 
-/** What the length of a packet can say: one that is so long is followed by another, be it empty. */
+/** Maximum payload of a packet in bytes. Another packet follows a full one, even if empty. */
 const MAX_PACKET_BYTES = 0xffffff;
-/** @throws BackupError INTERNAL if the command lacks one of `methods` */
+/**
+ * Creates mysql2's command for a statement.
+ * @throws BackupError INTERNAL if the command lacks one of `methods`
+ */
 function createQuery(sql, onResult, methods) {
-    // Missing from mysql2's types. Without a stream factory mysql2 refuses LOCAL INFILE requests.
+    // Missing in mysql2's types. Without a stream factory mysql2 refuses LOCAL INFILE requests.
     const { createQuery: create } = mysql2;
     const query = create(sql, undefined, onResult, {});
     assertKnown(methods.every((method) => typeof query[method] === 'function'));
     return query;
 }
-/** @throws BackupError INTERNAL where mysql2 is not what this program knows of it */
+/**
+ * Verifies an assumption about mysql2.
+ * @throws BackupError INTERNAL if `isKnown` is false
+ */
 function assertKnown(isKnown) {
     if (!isKnown)
-        throw new errors/* BackupError */.hj('INTERNAL', 'this version of mysql2 is not the one that this program was made for');
+        throw new errors/* BackupError */.hj('INTERNAL', 'this program does not support this version of mysql2');
 }
 function packetHeader(bytes, { sequenceId }) {
     return Buffer.from([bytes, bytes >> 8, bytes >> 16, sequenceId]);
@@ -786,7 +346,7 @@ function countPacket(wire) {
 
 const COM_QUERY = 0x03;
 const CLIENT_QUERY_ATTRIBUTES = 1 << 27;
-/** Sends the statement, or queues it behind what the connection is doing. Its bytes are not copied. */
+/** Sends the statement, or queues it after pending commands. Does not copy the bytes. */
 function sendStatement(connection, statement, onResult) {
     const query = createQuery('', onResult, ['start', 'resultsetHeader']);
     query.start = (_, wire) => {
@@ -797,7 +357,7 @@ function sendStatement(connection, statement, onResult) {
 }
 function writeStatement(wire, statement) {
     const hasAttributes = (wire.config.clientFlags & wire.serverCapabilityFlags & CLIENT_QUERY_ATTRIBUTES) !== 0;
-    // No attributes, in one set.
+    // Zero query attributes, in one set.
     const command = Buffer.from(hasAttributes ? [COM_QUERY, 0, 1] : [COM_QUERY]);
     let left = command.length + statement.length;
     for (let at = 0;;) {
@@ -811,7 +371,7 @@ function writeStatement(wire, statement) {
         countPacket(wire);
         at = end;
         left -= packetBytes;
-        // A full packet is followed by another one, be it empty.
+        // The protocol requires a further packet after a full one, even an empty packet.
         if (packetBytes < MAX_PACKET_BYTES)
             return;
     }
@@ -823,11 +383,15 @@ var buffer_pool = __webpack_require__(75816);
 
 
 
-/** Far below the longest packet: a server has to have a packet whole before it reads on. */
+/**
+ * Bytes per packet; far below the protocol's maximum, because a server receives a whole packet
+ * before it processes the packet.
+ */
 const MAX_SENT_BYTES = 4 * 1024 * 1024;
 /**
- * Sends the statement, or queues it behind what the connection is doing, and gives the source to the server that asks for it. The
- * pieces of the source are ours. If the source fails, the server is told that the file ends, and `onResult` what it failed with.
+ * Sends the statement, or queues it after the connection's pending commands. Sends the source when
+ * the server requests the file. The function recycles the buffers of the source. If the source
+ * fails, the server gets the end of the file, and `onResult` gets the source's error.
  */
 function sendFile(connection, sql, source, onResult) {
     const load = { isAsked: false, isOver: false };
@@ -843,7 +407,7 @@ function sendFile(connection, sql, source, onResult) {
             Object.assign(query, { _localStreamError: error });
         }
         if (load.isOver) {
-            // An answer in the middle of the file: what the server would make of the rest no one knows.
+            // The server answered before the end of the file, and may misread the remaining bytes.
             wire.stream.destroy();
             return;
         }
@@ -860,17 +424,17 @@ function sendFile(connection, sql, source, onResult) {
     connection.addCommand(query);
     return { isOurTurn: () => load.isAsked && !load.isOver };
 }
-/** One piece is on its way while the next is made. */
+/** Sends one piece while the source produces the next. */
 async function sendPieces(wire, source, isOver) {
     if ('_inflatedPacketsParser' in wire)
-        throw new errors/* BackupError */.hj('INTERNAL', 'LOAD DATA was not made for the compressed protocol');
+        throw new errors/* BackupError */.hj('INTERNAL', 'LOAD DATA does not support the compressed protocol');
     let sent = Promise.resolve();
     for await (const piece of source) {
         await sent;
         if (isOver())
             return;
         sent = sendPiece(wire, piece);
-        // Awaited in its turn.
+        // The next iteration awaits this promise; the handler only prevents an unhandled rejection.
         sent.catch(() => undefined);
     }
     await sent;
@@ -884,7 +448,7 @@ async function sendPiece(wire, piece) {
         stream.cork();
         for (let at = 0; at < piece.length; at += MAX_SENT_BYTES) {
             const part = piece.subarray(at, at + MAX_SENT_BYTES);
-            // This one tells mysql2 of a connection that is gone.
+            // Use mysql2's write() for the header: this method reports a lost connection to mysql2.
             wire.write(packetHeader(part.length, wire));
             stream.write(part, at + part.length === piece.length ? onWritten : undefined);
             countPacket(wire);
@@ -899,12 +463,12 @@ async function sendPiece(wire, piece) {
 const KERNEL_WASM_BASE64 = 'AGFzbQEAAAABGgVgAAF/YAN/f38Bf2ADf39/AGABfwF/YAAAAwgHAQIAAAADBAUEAQEgIAZbEn8BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt+AUIAC34BQgALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEACweiAQ4GaGVhZGVyAwILb3V0cHV0Qnl0ZXMDDQRyb3dzAw4Gcm93RW5kAw8MdGVybWluYXRvckF0AxAKbG9uZ2VzdFJvdwMRB2lucHV0QXQABA1pbnB1dENhcGFjaXR5AAQIb3V0cHV0QXQAAw5vdXRwdXRDYXBhY2l0eQACBXJlc2V0AAELY2xlYXJPdXRwdXQABgZlbmNvZGUABQZtZW1vcnkCAAwBAwq2CAfqAQIBfwF7A0AgAgRAIAEgAP0ABAAiBP0LBAD9DP8AAAAAAAAA////AAD/AAAgBP0OIAT9DBoaGhoaGhoaGhoaGhoaGhr9IyAE/QxcXFxcXFxcXFxcXFxcXFxc/SP9UP1Q/WQhAyACQRBJBEAgA0EBIAJ0QQFrcSEDCyADRQRAIAJBEE0EQCABIAJqDwsgAEEQaiEAIAFBEGohASACQRBrIQIMAgsgA2giAyAAaiEAIAEgA2oiAUHcADoAACABIAAtAABBgAhqLQAAOgABIABBAWohACABQQJqIQEgAiADQQFqayECDAELCyABC0kAIAAkACACQQBHJAFBACQCQQAkA0EAJARBACQFIAEkBkEAJAdBACQIQQAkEUEAJAlBACQKQgAkC0IAJAxBACQNQQAkDkEAJA8LBwBBoP/3AAsGAEHAgAgLBgBBgIAEC9gFAgd/An5BgIAEIQMgAEGAgARqIQUDQCADIAVJBEAjA0EESQRAIwNFIAUgA2tBBE9xBH8gAygCACQCQQQkAyADQQRqBSMCIAMtAAAjA0EDdHRyJAIjA0EBaiQDIANBAWoLIQMjA0EESQ0CCyMERQRAIwJB////B3EkBSADIAVGQQAjBRsEQEEADwsjB0UEQCMFRQRAQQMPCyMFIQAgAy0AACIBQf8BRgR/QQEFIAFB/gFGQf///wdBCSMBGyAAS3ELBEAgA0GAgARrJBBBAQ8LQQEkB0EAJAhBACQJCyMGIwJBGHZHBEBBAg8LIwZBAWpB/wFxJAYjCCMFaiQIQQEkBAsgAyIAIAUgA2siASMFIgIgASACSRsiB2ohBiMNQcCACGohAQJ/A0AgACAGSQRAIwoEQCAAIgJBAWohACMMIAIxAAAjC4aEJAwjC0IIfCQLIwpBAWskCgwCCyMMQgBSBEAgACABIwwiCCAGIABrrSIJIAggCVQbpyICEAAhASAAIAJqIQAjDCACrX0kDAwCCyAAIgJBAWohACACLQAAIQRBBSMJIwBGDQIaIwkEQCABQQk6AAAgAUEBaiEBCyMJQQFqJAkgBEH7AUkEQCAAIARqIgIgBk0EQCAAIAEgBBAAIQEgAiEABSAErSQMCwUgBEH7AUYEQCABQdycATsBACABQQJqIQEFIARB/wFGBEBBBAwFBSAEQfwBRgR/QQIFQQNBCCAEQf0BRhsLJApCACQLCwsLDAELCyABQcCACGskDUEACyIABEAgAA8LIAMgB2ohAyMFIAdrJAUjBUUEQCMCQf///wdxQf///wdHBEACf0EHQQEjDEIAUiMKGw0AGkEGIwkjAEcNABojDUHAgAhqQQo6AAAjDUEBaiQNIw5BAWokDiMNJA8jCCMRSwRAIwgkEQtBACQHQQALIgAEQCAADwsLQQAkBEEAJAJBACQDCwwBCwtBAAsOAEEAJA1BACQOQQAkDwsLIwMAQYAICw4wAAAAAAAAAGJ0bgAAcgBBmggLAVoAQdwICwFc';
 
 ;// CONCATENATED MODULE: ./lib/tsv/kernel/kernel.js
-// Loads the WebAssembly row kernel. The module is compiled once; its instances, each with 2 MiB of memory, are
-// lent and taken back, because a memory that waits for the garbage collector holds gigabytes of address space.
+// Loads the WebAssembly row kernel. The module is compiled once. Its instances, with 2 MiB of
+// memory each, are reused: memories that wait for garbage collection hold gigabytes of addresses.
 
 let compiled;
 const idle = [];
-/** One instance: its exports, and its memory seen as input and output. */
+/** One instance: its exports, and views of its input and output memory. */
 class Kernel {
     exports;
     input;
@@ -919,16 +483,16 @@ class Kernel {
     static borrow() {
         return idle.pop() ?? new Kernel();
     }
-    /** Gives an instance back. The borrower must not touch it again. */
+    /** Returns an instance to the pool. The borrower must not use it again. */
     static giveBack(kernel) {
         idle.push(kernel);
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/tsv/row-encoder.js
-// Encodes a stream of MySQL text-protocol row packets as TSV, in pieces of about 1 MiB.
-// It sees bytes, cut anywhere; no object, array or string is made per row or value. A stream that is not made of
-// well-formed rows with the right sequence numbers is refused with an error, never passed over.
+// Encodes a stream of MySQL text-protocol row packets as TSV, in pieces of about 1 MiB. Accepts
+// bytes cut anywhere, and creates no object, array or string per row or value. Rejects a stream
+// that does not consist of well-formed rows with correct sequence numbers; never skips a part.
 
 
 
@@ -955,21 +519,22 @@ class RowEncoder {
         const kernel = Kernel.borrow();
         kernel.exports.reset(columnCount, sequenceId, deprecateEof);
         this.#kernel = kernel;
-        // One more slice must fit behind a piece that is just short of ready.
+        // One more slice must fit after a piece that is almost ready.
         const room = kernel.output.length - 3 * kernel.input.length;
         this.#pieceBytes = Math.max(1, Math.min(pieceBytes ?? DEFAULT_PIECE_BYTES, room));
     }
-    /** Set as soon as the packet after the last row was met. */
+    /** Set after the packet that follows the last row was found. */
     get terminator() {
         return this.#terminator;
     }
-    /** Whether a piece of the wanted size is ready: take it before writing on. */
+    /** Whether a piece of the requested size is ready; take it before the next write. */
     get pieceReady() {
         return this.#borrowed().exports.outputBytes.value >= this.#pieceBytes;
     }
     /**
-     * Reads the chunk from `offset` and returns the offset behind what it has read: the chunk's end, or earlier when a
-     * piece is ready or the terminator was met. Throws INTERNAL on anything that is not a row.
+     * Reads the chunk from `offset`. Returns the offset after the last byte read: the end of the
+     * chunk, or less if a piece is ready or the terminator was found.
+     * @throws BackupError INTERNAL on malformed rows
      */
     write(chunk, offset = 0) {
         const { exports, input } = this.#borrowed();
@@ -988,7 +553,7 @@ class RowEncoder {
             else {
                 this.release();
                 throw new errors/* BackupError */.hj('INTERNAL', `malformed result set: ${MALFORMED[status] ?? `status ${status}`}`, {
-                    hint: 'The bytes between the server and this program are damaged: look at proxies and the network, and try again.',
+                    hint: 'The bytes between the server and this program are damaged: check proxies and the network, and try again.',
                 });
             }
         }
@@ -998,7 +563,7 @@ class RowEncoder {
     get longestRowBytes() {
         return this.#borrowed().exports.longestRow.value >>> 0;
     }
-    /** What was encoded since the last piece, if anything. */
+    /** Returns the output since the last piece, if any. */
     takePiece() {
         const { exports, input, output } = this.#borrowed();
         const length = exports.outputBytes.value;
@@ -1010,7 +575,7 @@ class RowEncoder {
         exports.clearOutput();
         return piece;
     }
-    /** Ends the use of this encoder; safe to call again. */
+    /** Ends the use of this encoder; may be called again. */
     release() {
         if (this.#kernel)
             Kernel.giveBack(this.#kernel);
@@ -1028,6 +593,8 @@ function readTerminator(headerWord) {
     return { header, sequenceId: headerWord >>> 24 };
 }
 
+// EXTERNAL MODULE: ./lib/mysql/protocol/socket.js
+var socket = __webpack_require__(70226);
 ;// CONCATENATED MODULE: ./lib/mysql/protocol/row-takeover.js
 
 
@@ -1041,24 +608,25 @@ class RowTakeover {
     #columns = [];
     #phase = 'columns';
     #unfinished = Buffer.alloc(0);
-    /** Sends the statement, or queues it behind what the connection is doing. */
+    /** Sends the statement, or queues it after the connection's pending commands. */
     constructor(connection, sql, listener) {
         this.#wire = connection;
         this.#listener = listener;
         this.#query = createQuery(sql, (error) => listener.onEnd(error), ['row', 'execute']);
         assertKnown(typeof this.#wire.packetParser?.execute === 'function');
         this.#query.once('fields', (columns) => {
-            // mysql2 would write a parser of rows for them next: not needed, and it refuses a column that is called `__proto__`.
+            // Empty mysql2's list. Otherwise mysql2 compiles a row parser, which we do not need and which
+            // refuses a column named `__proto__`.
             this.#columns = columns?.splice(0) ?? [];
         });
         const execute = this.#query.execute.bind(this.#query);
         this.#query.execute = (packet, owner) => {
-            // The first call comes without a packet, when the statement's turn has come.
+            // The first call comes without a packet, when it is the statement's turn.
             if (packet === undefined)
                 this.#takeOver();
             const over = execute(packet, owner);
             if (over) {
-                // Before mysql2 starts the next statement, which may be a takeover too.
+                // Restore before mysql2 starts the next statement, which may be a takeover too.
                 this.#phase = 'over';
                 this.restore();
             }
@@ -1069,7 +637,7 @@ class RowTakeover {
         };
         this.#wire.addCommand(this.#query);
     }
-    /** Ends the rows: mysql2 gets the packet that ends them, and all that follows. */
+    /** Ends the rows: passes their last packet and all following bytes to mysql2. */
     giveBack({ header, sequenceId }, rest) {
         this.#wire.sequenceId = sequenceId;
         this.#phase = 'ending';
@@ -1078,11 +646,11 @@ class RowTakeover {
         if (rest.length > 0)
             this.#wireParser.execute(rest);
     }
-    /** Puts mysql2's parser back in its place. */
+    /** Puts mysql2's parser back. */
     restore() {
         if (this.#parser === undefined)
             return;
-        endLending(this.#wire.stream);
+        (0,socket/* endLending */.RW)(this.#wire.stream);
         this.#wireParser = this.#parser;
         this.#parser = undefined;
     }
@@ -1105,7 +673,7 @@ class RowTakeover {
         else
             this.#receiveColumns(data);
     }
-    /** One whole packet at a time goes to mysql2, so that its parser stands between two packets when the rows begin. */
+    /** Passes whole packets to mysql2: its parser must be between two packets when the rows begin. */
     #receiveColumns(data) {
         let unread = this.#unfinished.length > 0 ? Buffer.concat([this.#unfinished, data]) : data;
         while (this.#phase === 'columns' && unread.length >= 4) {
@@ -1114,16 +682,16 @@ class RowTakeover {
                 return this.#break('a column definition over 16 MB');
             if (unread.length < 4 + packetBytes)
                 break;
-            // A server that goes away numbers its last error as it likes.
+            // A server that goes away may send its last error with any sequence number.
             if (unread[3] !== this.#wire.sequenceId && unread[4] !== ERR_PACKET)
                 return this.#break('packets out of order');
             this.#parser?.execute(unread.subarray(0, 4 + packetBytes));
             unread = unread.subarray(4 + packetBytes);
             if (this.#phase === 'columns' && this.#query.next === this.#query.row) {
                 this.#phase = 'rows';
-                // What is compressed has to go through mysql2, which keeps it.
+                // mysql2 keeps compressed bytes, so they have to pass through mysql2.
                 if (this.#slot === 'packetParser')
-                    lendReads(this.#wire.stream, (bytes) => this.#listener.onBytes(bytes));
+                    (0,socket/* lendReads */.vB)(this.#wire.stream, (bytes) => this.#listener.onBytes(bytes));
                 this.#listener.onColumns(this.#columns, this.#wire.sequenceId);
             }
         }
@@ -1147,10 +715,11 @@ class RowTakeover {
 
 
 /**
- * Sends `sql`, a statement with one result set, and hands its rows on as TSV. Pieces come in order and never two at once:
- * while `onPiece` has not settled, nothing is read from the socket. Rejects with mysql2's error (code, errno,
- * sqlState) for an error of the server or a lost connection, with the signal's reason, with what `onPiece` threw, or
- * with INTERNAL if the stream is malformed. The caller listens to the connection's 'error' event outside of this call.
+ * Sends `sql`, a statement with one result set, and passes its rows on as TSV. Pieces arrive in
+ * order, one at a time: until `onPiece` settles, nothing is read from the socket. The caller
+ * handles the connection's 'error' event outside of this call.
+ * @throws mysql2's error (code, errno, sqlState) for a server error or a lost connection; the
+ * signal's reason; the error of `onPiece`; INTERNAL if the stream is malformed
  */
 async function streamRows(connection, sql, onPiece, { signal }) {
     signal.throwIfAborted();
@@ -1168,13 +737,13 @@ class RowStream {
     #result = { rows: 0, bytes: 0, longestRowBytes: 0, columns: [] };
     #takeover;
     #encoder;
-    /** Bytes that came while a piece was being taken: no more than what one read of the socket gives. */
+    /** Bytes that arrived while `onPiece` was pending: at most one read of the socket. */
     #waiting = [];
     #busy = false;
     #settled = false;
     #onAbort = () => this.#fail(this.#signal.reason);
     #onError = (error) => this.#fail(error);
-    // mysql2 keeps silent about the end of a connection that someone closes.
+    // mysql2 emits no error if the connection is closed without one.
     #onClose = () => this.#fail(connectionLost());
     constructor(connection, onPiece, signal, resolve, reject) {
         this.#connection = connection;
@@ -1216,7 +785,7 @@ class RowStream {
             return lost ? this.#fail(error) : this.#settle(() => this.#reject(error));
         }
         if (!this.#encoder) {
-            const none = new errors/* BackupError */.hj('INTERNAL', 'the statement gave no result set');
+            const none = new errors/* BackupError */.hj('INTERNAL', 'the statement returned no result set');
             return this.#settle(() => this.#reject(none));
         }
         this.#result.longestRowBytes = this.#encoder.longestRowBytes;
@@ -1225,7 +794,7 @@ class RowStream {
     onBroken(error) {
         this.#fail(error);
     }
-    /** Encodes what waits until nothing is left, a piece must be waited for, or the rows have ended. */
+    /** Encodes the waiting bytes until none are left, a piece is pending, or the rows have ended. */
     #advance() {
         try {
             while (this.#encoder && !this.#busy && !this.#settled) {
@@ -1287,9 +856,9 @@ class RowStream {
             return;
         this.#settle(() => this.#reject(error));
         this.#takeover?.restore();
-        // What a dead connection says later, no one needs to hear. Without an error mysql2 would hang.
+        // Ignore later errors of the dead connection. Without an error object, mysql2 hangs.
         this.#connection.on('error', () => undefined);
-        this.#socket.destroy(new Error('the row stream was broken off', { cause: error }));
+        this.#socket.destroy(new Error('the row stream was aborted', { cause: error }));
     }
 }
 function connectionLost() {
@@ -1305,17 +874,17 @@ var quote = __webpack_require__(48104);
 var clock = __webpack_require__(91601);
 ;// CONCATENATED MODULE: ./lib/mysql/connection/stall-watch.js
 
-/** A bad answer counts when it comes twice: bytes may be on their way. */
+/** Delay before the second look. A stall needs two bad answers, because bytes may be in transit. */
 const SECOND_LOOK_MS = 1000;
 const REASONS = {
     waiting: 'the server waits for us',
-    gone: 'the server does not know the connection any more',
+    gone: 'the server no longer knows the connection',
     unreachable: 'the server does not answer other connections either',
 };
 class StallWatch {
     #stream;
     #options;
-    /** Each wait that is under way, with whether it is our turn in it. */
+    /** Pending waits; each function returns whether we have to send the next bytes. */
     #waits = new Set();
     #clock;
     #stopChecks = () => undefined;
@@ -1327,12 +896,16 @@ class StallWatch {
         this.#options = options;
         this.#clock = options.clock ?? clock/* systemClock */.m;
     }
-    /** @param isOurTurn whether it is us who have to send something next, all else being sent */
+    /**
+     * Watches the connection until `answer` settles.
+     * @param isOurTurn returns whether we have to send the next bytes, after all queued bytes are
+     * sent
+     */
     async during(answer, isOurTurn = () => false) {
         const { timeoutMs } = this.#options;
         if (timeoutMs === 0)
             return await answer;
-        // A wait of its own, even if the same function is given twice.
+        // A new function for each wait, because a caller may pass the same function twice.
         const wait = () => isOurTurn();
         this.#waits.add(wait);
         if (this.#waits.size === 1) {
@@ -1358,7 +931,7 @@ class StallWatch {
     #isStill() {
         return !this.#hasMoved() && !this.#isOurs() && this.#waits.size > 0;
     }
-    /** A stream that is paused has data that we do not take. */
+    /** A paused stream has data that we have not read yet. */
     #isOurs() {
         if (this.#stream.isPaused())
             return true;
@@ -1398,7 +971,7 @@ class StallWatch {
 ;// CONCATENATED MODULE: ./lib/mysql/connection/server-thread.js
 
 
-/** MySQL's words and MariaDB's. */
+/** States of MySQL and MariaDB in which the server waits for the client. */
 const WAITS_FOR_CLIENT = new Set([
     'Sending to client',
     'Receiving from client',
@@ -1406,13 +979,13 @@ const WAITS_FOR_CLIENT = new Set([
     'Reading from net',
 ]);
 const ANSWER_MS = 10_000;
-/** Takes at most as long as a connection may take, and ten seconds. */
+/** Returns the state of a connection. Takes at most the connect timeout plus 10 seconds. */
 async function lookAtThread(config, side, id) {
     try {
         return await within(ANSWER_MS, config, side, async (query, ownId) => {
             const threads = await query('SHOW PROCESSLIST');
             const find = (wanted) => threads.find(({ Id }) => String(Id) === String(wanted));
-            // Behind a proxy the numbers of connections may be those of the proxy.
+            // A proxy may report its own connection numbers.
             if (!find(ownId))
                 return 'unknown';
             const thread = find(id);
@@ -1426,14 +999,14 @@ async function lookAtThread(config, side, id) {
         return isNoAnswer(error) ? 'unreachable' : 'unknown';
     }
 }
-/** So that what was given up holds no lock and no old view on the server any more. Best effort. */
+/** Ends an abandoned connection at the server and so its locks and old snapshot. Best effort. */
 async function endThread(config, side, id) {
     await within(ANSWER_MS, config, side, (query) => query(`KILL ${id}`)).catch(() => undefined);
 }
 async function within(timeoutMs, config, side, use) {
-    const connection = await connect(config, side);
+    const connection = await (0,connect/* connect */.N)(config, side);
     connection.on('error', () => undefined);
-    const cut = (reason) => void streamOf(connection).destroy(Object.assign(new Error(reason), { code: 'ETIMEDOUT' }));
+    const cut = (reason) => void (0,connect/* streamOf */.m)(connection).destroy(Object.assign(new Error(reason), { code: 'ETIMEDOUT' }));
     const timer = setTimeout(() => cut(`no answer within ${timeoutMs / 1000} s`), timeoutMs);
     try {
         return await use((sql) => new Promise((resolve, reject) => {
@@ -1443,11 +1016,14 @@ async function within(timeoutMs, config, side, use) {
     finally {
         clearTimeout(timer);
         connection.end(() => undefined);
-        // Cut off if the farewell is not taken.
+        // Cuts the connection if the server does not take the COM_QUIT.
         setTimeout(() => cut('the session was cut off'), 1000).unref();
     }
 }
-/** A refusal, of too many connections for example, is an answer, and has a number of the server's. */
+/**
+ * Returns whether the server did not answer. A refusal, for example "too many connections", is an
+ * answer: it has a server error number.
+ */
 function isNoAnswer(error) {
     const cause = (error.cause ?? error);
     return (0,mysql_errors/* isConnectionLost */.pb)(cause) || (cause.errno ?? 0) <= 0;
@@ -1472,20 +1048,20 @@ class Session {
     #watch;
     #lost;
     #resultCharset = 'utf8mb4';
-    /** The one that is known to be in use. */
+    /** Default schema of this session, if known. */
     #schema;
     constructor(connection, config, side) {
         this.#connection = connection;
         this.side = side;
-        this.target = describeConnection(config);
+        this.target = (0,connection_config/* describeConnection */.I)(config);
         const lose = (error) => {
             this.#lost ??=
                 error ?? Object.assign(new Error('the connection was closed'), { code: 'PROTOCOL_CONNECTION_LOST' });
         };
         connection.on('error', lose);
         connection.on('end', () => lose());
-        // While a statement runs, mysql2 tells that statement alone.
-        const stream = streamOf(connection)
+        // While a statement runs, mysql2 reports a connection error only to that statement.
+        const stream = (0,connect/* streamOf */.m)(connection)
             .on('error', lose)
             .on('close', () => lose());
         this.#watch = new StallWatch(stream, {
@@ -1500,7 +1076,7 @@ class Session {
         });
     }
     static async open(config, options) {
-        const connection = await connect(config, options.side);
+        const connection = await (0,connect/* connect */.N)(config, options.side);
         const session = new Session(connection, config, options.side);
         try {
             await pinSession(session, options.purpose, options.lockWaitTimeoutSeconds);
@@ -1511,17 +1087,18 @@ class Session {
         }
         return session;
     }
-    /** The server's number of the connection. */
+    /** Connection number at the server. */
     get id() {
         return this.#connection.threadId ?? 0;
     }
-    /** The connection's error, once it is gone. */
+    /** Error of the connection, after its loss. */
     get lost() {
         return this.#lost;
     }
-    /** Rows of a small result. Integers beyond 2^53 and all temporal values come as text. */
+    /** Returns the rows of a small result. Integers beyond 2^53 and temporal values are text. */
     async query(sql, what = 'query failed', { results = 'utf8mb4', schema } = {}) {
-        // All are queued at once: a session is shared, and another user's setting must not come in between.
+        // Queue all statements at once. Users share the session, and the setting of another user must
+        // not come in between.
         const ready = Promise.all([this.#receive(results), schema === undefined ? undefined : this.use(schema)]);
         const answer = this.#watch.during(new Promise((resolve, reject) => {
             this.#connection.query(sql, (error, rows) => {
@@ -1536,7 +1113,7 @@ class Session {
         const [, rows] = await Promise.all([ready, answer]);
         return rows;
     }
-    /** The first column of the first row, as text. */
+    /** Returns the first column of the first row, as text. */
     async scalar(sql, what) {
         const [row] = await this.query(sql, what);
         const value = row === undefined ? undefined : Object.values(row)[0];
@@ -1544,35 +1121,41 @@ class Session {
             return undefined;
         return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
     }
-    /** Makes it the schema of names that name none. It costs nothing where it is that one already. */
+    /** Sets the default schema. Sends nothing if this schema is already the default. */
     async use(schema) {
         if (this.#schema === schema)
             return;
         const used = this.execute(`USE ${(0,quote/* quoteName */.AB)(schema)}`, `cannot use schema ${schema}`);
-        // At once: what is queued from now on is answered after it.
+        // Set this before the answer: the server runs later statements after the USE.
         this.#schema = schema;
         await used.catch((error) => {
             this.#schema = undefined;
             throw error;
         });
     }
-    /** A statement without rows. */
+    /** Runs a statement without rows. */
     execute(sql, what = 'statement failed') {
         if (CHANGES_SCHEMA.test(sql))
             this.#schema = undefined;
         return this.#watch.during(this.#run(sql, what));
     }
-    /** A statement without rows whose bytes need not be text; they must not change before the promise settles. */
+    /**
+     * Runs a statement without rows, given as bytes in any encoding. The bytes must not change before
+     * the promise settles.
+     */
     executeBytes(statement, what) {
         return this.#watch.during(this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)));
     }
-    /** LOAD DATA LOCAL, its file being `source`, whose pieces are ours from then on. Rejects with the source's error if it fails. */
+    /**
+     * Runs LOAD DATA LOCAL with `source` as its file. The session recycles the yielded buffers.
+     * Rejects with the error of `source` if it fails.
+     */
     load(sql, source, what) {
         let isOurTurn = () => false;
         const result = this.#settle(what, (onResult) => {
             ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
         });
-        // While the source has nothing to give, the server waits for us.
+        // While `source` has no data, the server waits for us.
         return this.#watch.during(result, () => isOurTurn());
     }
     /** Streams the rows of a SELECT as TSV bytes. */
@@ -1589,7 +1172,7 @@ class Session {
             throw error;
         }
     }
-    /** Ends the connection politely; one that does not answer is cut off. */
+    /** Ends the connection by COM_QUIT, and cuts it after 2 seconds without an answer. */
     close() {
         if (this.#lost)
             return Promise.resolve();
@@ -1604,12 +1187,12 @@ class Session {
             });
         });
     }
-    /** Cuts the connection: the server rolls back and releases what it held. */
+    /** Cuts the connection: the server rolls back and releases its locks. */
     destroy() {
-        // mysql2's destroy() only half-closes: a running statement would go on at the server.
-        streamOf(this.#connection).destroy(new Error('the session was cut off'));
+        // mysql2's destroy() only half-closes the socket, so the server continues a running statement.
+        (0,connect/* streamOf */.m)(this.#connection).destroy(new Error('the session was cut off'));
     }
-    /** Results as text for us to read, or every byte as the column holds it. */
+    /** Sets the character set of results: text for our own use, or the bytes of the column. */
     async #receive(charset) {
         if (this.#resultCharset === charset)
             return;
@@ -1634,11 +1217,14 @@ class Session {
                 });
             });
         }).catch(async (error) => {
-            // A failure of the source stream is ours and not the server's: it travels as it is.
+            // An error of the source stream is not a server error, so do not translate it.
             throw error instanceof errors/* BackupError */.hj ? error : await this.#translate(error, what);
         });
     }
-    /** A server that shuts down interrupts statements first, as someone would who ends one: only the next one tells which it was. */
+    /**
+     * Translates an error of a statement. A server that shuts down first interrupts statements with
+     * the same error as KILL QUERY. Only the next statement shows the difference.
+     */
     async #translate(error, what) {
         const isInterrupted = error.errno === mysql_errors.ER.QUERY_INTERRUPTED;
         if (isInterrupted && !this.#lost)

@@ -1,5 +1,5 @@
-export const id = 472;
-export const ids = [472];
+export const id = 91;
+export const ids = [91];
 export const modules = {
 
 /***/ 59472:
@@ -20,10 +20,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(75307);
 /* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71453);
 /* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(98428);
-/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(37050);
+/* harmony import */ var _restore_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(2235);
 /* harmony import */ var _resume_restore_state_js__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(36510);
-// The proof that a backup can be restored: it is, on a throw-away server, and everything that was made there is dropped again.
-// Invariant: schemas that were there before are never touched; on a server with others, the names are generated.
+// Verifies a backup by restoring it onto a throw-away server, and drops everything that the restore
+// created there. Invariant: existing schemas are never touched; on a server with other schemas, the
+// names are generated.
 
 
 
@@ -44,9 +45,9 @@ async function verifyByRestore(request, context) {
     const sources = schemas.map(({ name }) => name);
     const schemaMap = await chooseNames(request, sources);
     const scope = { ...request.scope, schemaMap, references: 'rename' };
-    // Before anything is ours to drop: a backup may say that it is of a schema of the server's own.
+    // Check before this run owns any object: a backup may claim a schema of the server's own.
     const names = (0,_repository_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .selectScope */ .D6)(source.contents, scope).schemas.map(({ name }) => name);
-    context.logger.info(`restore ${backupId} for a proof as ${names.join(', ')}`);
+    context.logger.info(`restore ${backupId} for verification as ${names.join(', ')}`);
     let owned;
     const onOwned = (objects) => {
         owned = objects;
@@ -64,8 +65,8 @@ async function verifyByRestore(request, context) {
         };
     }
     finally {
-        // Another run may have made them, or an earlier one that was not ours.
-        if (owned)
+        // Otherwise another run may have created the schemas.
+        if (owned && !request.isDisposable)
             await dropOwned(request, owned, context);
     }
 }
@@ -106,7 +107,7 @@ async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
         return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
     }
 }
-/** On a server that is used by others nothing may clash. */
+/** Generates names on a shared server, so that no name clashes. */
 async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
     const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
     try {
@@ -122,13 +123,16 @@ async function chooseNames({ restoreInto, lockWaitTimeoutSeconds }, sources) {
         await group.close();
     }
 }
-/** Also after a failure and a cancellation. Objects of others, and with them their schemas, stay and are reported. */
+/**
+ * Drops the objects of this run, also after a failure or a cancellation. Objects of others stay
+ * with their schemas and are reported.
+ */
 async function dropOwned({ restoreInto, lockWaitTimeoutSeconds }, { scope, plan }, { logger }) {
     const names = scope.schemas.map(({ name }) => name);
     const group = new _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__/* .SessionGroup */ .S(restoreInto, 'target', lockWaitTimeoutSeconds);
     try {
         const session = await group.open('load');
-        // A schema that holds nothing more than the plan goes as a whole.
+        // A schema that holds only planned objects is dropped as a whole.
         const { obstacles, kept, lost } = await (0,_preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__/* .readContents */ .r0)(session, group.facts, { ...scope, isPartial: false }, plan);
         for (const { what, drops } of obstacles)
             for (const drop of drops)

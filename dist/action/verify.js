@@ -2,6 +2,45 @@ export const id = 48;
 export const ids = [48];
 export const modules = {
 
+/***/ 88754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ StageClock)
+/* harmony export */ });
+class StageClock {
+    #progress;
+    #now;
+    #stages = [];
+    #current;
+    constructor(progress, now) {
+        this.#progress = progress;
+        this.#now = now;
+    }
+    /** Ends the current stage and starts another. */
+    enter(name) {
+        this.#end();
+        this.#current = { name, begin: this.#now().getTime() };
+        this.#progress.stage(name);
+    }
+    /** Ends the last stage. */
+    finish() {
+        this.#end();
+        return this.#stages;
+    }
+    #end() {
+        if (this.#current)
+            this.#stages.push({
+                name: this.#current.name,
+                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
+            });
+        this.#current = undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 6048:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13,6 +52,8 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
+// EXTERNAL MODULE: ./lib/repository/map-tables.js
+var map_tables = __webpack_require__(1878);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
@@ -32,8 +73,9 @@ var sql_quoting = __webpack_require__(42290);
 // EXTERNAL MODULE: ./lib/sql/sql-tokens.js
 var sql_tokens = __webpack_require__(92419);
 ;// CONCATENATED MODULE: ./lib/verify/immovable.js
-// What of a backup is not compared with a server of the other flavor, because a restore could not move it there: by the rules, by the
-// server's grammar, and views of such objects. Invariant: each is named; without `--skip-incompatible` nothing is left out.
+// Leaves out objects that are not compared with a server of the other flavor, because a restore
+// could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
+// each is named; without `--skip-incompatible` nothing is left out.
 
 
 
@@ -85,7 +127,7 @@ async function leaveImmovable(session, facts, source, scope) {
         warnings: named.map(({ name, reason }) => `${name} is not compared: ${reason}`),
     };
 }
-/** Views that name such an object, and that are not there. */
+/** Leaves out missing views that name such an object. */
 async function leaveViews(session, { targets }, views, reasons) {
     if (views.length === 0)
         return;
@@ -145,12 +187,14 @@ var server_checks = __webpack_require__(51737);
 
 
 
+
 async function verify(request, context) {
     const { storage, logger, now, progress } = context;
     const begin = now();
     const clock = new stage_clock/* StageClock */.V(progress, now);
     clock.enter('preflight');
-    const source = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+    const opened = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+    const source = (0,map_tables/* mapTables */.E)(opened, request.scope.tableMap);
     const { backupId, label } = source.contents;
     const warnings = [...source.limits];
     for (const warning of warnings)
@@ -189,7 +233,10 @@ async function verify(request, context) {
         stages: clock.finish(),
     };
 }
-/** The texts and values of the other flavor differ everywhere; what `--upgrade` makes of them can be compared. */
+/**
+ * Asserts the same flavor. Texts and values of the other flavor differ everywhere; only their forms
+ * by `--upgrade` can be compared.
+ */
 function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }) {
     if ((0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(facts) || upgrade)
         return;
@@ -198,8 +245,9 @@ function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }
     });
 }
 /**
- * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
- * that a backup without its data does not pass.
+ * Compares a server with the backup. No restore is known here, and the server's contents show
+ * little about the objects in the storage. So this also verifies that the objects exist: a backup
+ * without its data must not pass.
  */
 async function checkServer(source, request, { signal, progress, logger }, warnings) {
     const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);

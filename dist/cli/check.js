@@ -2,7 +2,7 @@ export const id = 707;
 export const ids = [707];
 export const modules = {
 
-/***/ 9707:
+/***/ 79707:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -31,7 +31,7 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(386), __webpack_require__.e(51), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
     // Between two steps the source is read too.
     const plan = await ignoreRecorded(planning.catch((error) => {
@@ -41,9 +41,13 @@ async function check(config, context, checkAlerts) {
     }));
     const { proof } = config;
     if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(386), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 7332));
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
         const { restoreInto } = proof;
         await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
+    }
+    if (proof?.restoreIntoDocker) {
+        const { checkEngine } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 99110));
+        await ignoreRecorded(record('restore-into', () => checkEngine(context.signal), (version) => `Docker ${version} answers`));
     }
     for (const { name, error, detail, isSkipped } of await checkAlerts()) {
         if (isSkipped)

@@ -2,7 +2,7 @@ export const id = 582;
 export const ids = [582];
 export const modules = {
 
-/***/ 2582:
+/***/ 32582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,8 +14,9 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/storage/both/broadcast.js
-// One source read by several consumers at the pace of the slowest: a piece is taken by all before the next is asked for.
-// The first failure, the source's or a consumer's, ends all of them and is the one that is kept.
+// One source for several consumers, at the pace of the slowest: all consumers take a piece before
+// the next is requested. The first failure, of the source or of a consumer, ends all of them and is
+// kept.
 class Broadcast {
     #source;
     #branches;
@@ -66,7 +67,7 @@ class Broadcast {
             const { taken } = branch;
             branch.offer = pending();
             branch.taken = pending();
-            // Resolved when the consumer comes back for more, so that its pace counts.
+            // Resolve when the consumer asks for the next piece, so that its pace counts.
             yield piece;
             taken.resolve();
         }
@@ -83,19 +84,23 @@ function pending() {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/both/mirror-storage.js
-// Several storages written in one pass, as one: what one of them refuses fails the write as a whole, and the slowest
-// sets the pace. The first is the nearest: reads come from it.
+// Several storages written in one pass, as one storage. A refusal by one storage fails the whole
+// write, and the slowest sets the pace. The first storage is the nearest: reads come from it.
 //
-// Commits go from the last to the first, far before near: the network is what fails, and while it can, nothing is
-// visible anywhere; the rename in the near directory comes after it and is one local act. If it fails all the same,
-// abort() takes the far one back, manifest first.
+// Commits run from the last to the first, far before near: the network is the likely failure, and
+// until the far commit succeeds, nothing is visible anywhere. The rename in the near directory
+// follows and is one local act. If it fails nevertheless, abort() reverts the far commit, manifest
+// first.
 
 
 class MirrorStorage {
     location;
     copies;
     #first;
-    /** @param storages nearest first; at least one */
+    /**
+     * Creates a mirror.
+     * @param storages nearest first; at least one
+     */
     constructor(storages) {
         this.copies = storages;
         this.#first = storages[0];
@@ -151,7 +156,10 @@ class MirrorStorage {
     async lockOf(key) {
         return (await settle(this.copies.map((storage) => storage.lockOf(key)))).find((lock) => lock !== undefined);
     }
-    /** Each storage's; an id that is incomplete in two comes twice. */
+    /**
+     * Lists the incomplete backups of each storage. An id that is incomplete in two storages comes
+     * twice.
+     */
     async *listIncomplete(manifestNames) {
         for (const storage of this.copies)
             yield* storage.listIncomplete(manifestNames);
@@ -180,7 +188,7 @@ class TeeWriter {
             broadcast.fail(error);
             throw error;
         }));
-        // Not waited for: on failure its source may take its time to end.
+        // Not awaited: after a failure, its source may take its time to end.
         void broadcast.run();
         const results = await Promise.allSettled(writes);
         if (broadcast.failure)
@@ -215,7 +223,7 @@ class TeeWriter {
         }
     }
 }
-/** All of them end before the first failure goes up. */
+/** Waits for all works before it throws the first failure. */
 async function settle(works) {
     const results = await Promise.allSettled(works);
     for (const result of results)
@@ -229,7 +237,7 @@ function mergeCleanUps(cleanUps) {
         left: cleanUps.flatMap(({ left }) => left),
     };
 }
-/** What is known of the object anywhere; all must agree on its size. */
+/** Merges the known facts about an object; all copies must agree on its size. */
 function merge(stored) {
     const [first] = stored;
     for (const each of stored) {

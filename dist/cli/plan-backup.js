@@ -9,12 +9,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   planBackup: () => (/* binding */ planBackup)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4386);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
-/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3347);
-/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5585);
-/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(5589);
-/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8667);
+/* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(68850);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _format_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43347);
+/* harmony import */ var _snapshot_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(35585);
+/* harmony import */ var _check_clock_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(65589);
+/* harmony import */ var _read_source_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(38667);
 
 
 
@@ -22,6 +22,7 @@ __webpack_require__.r(__webpack_exports__);
 
 
 /**
+ * Plans a backup.
  * @param steps runs each check
  * @throws BackupError of the first check that fails, unless `steps` records it
  */
@@ -71,13 +72,16 @@ async function planBackup(request, context, steps = _read_source_js__WEBPACK_IMP
         await sessions.close();
     }
 }
-/** Writes and removes a probe, and compares the clocks. @returns what was found */
+/**
+ * Writes and removes a probe, and compares the clocks.
+ * @returns a description of the result
+ */
 async function checkStorage({ storage, now }, warnings) {
     warnings.push(...(await storage.checkWritable((0,_format_names_js__WEBPACK_IMPORTED_MODULE_2__/* .newBackupId */ ._H)(now()), { isTrial: true })));
     (0,_check_clock_js__WEBPACK_IMPORTED_MODULE_4__/* .checkClock */ .D)(storage.clocks(), now());
     return `${storage.location} can be written and read`;
 }
-/** Takes the snapshot as a backup would, and lets it go at once. */
+/** Takes the snapshot as a backup would, and releases it at once. */
 async function trySnapshot(request, { logger, signal }, sessions, source) {
     const workers = await sessions.openMany('read', 1);
     const openSession = () => sessions.open('read');
@@ -101,16 +105,16 @@ async function trySnapshot(request, { logger, signal }, sessions, source) {
 
 /***/ }),
 
-/***/ 6506:
+/***/ 56506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8104);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 
 
 
@@ -124,7 +128,7 @@ const SERVER_ACCOUNTS = new Set([
     'azure_superuser',
 ]);
 const UTF8 = { client: 'utf8mb4', sqlMode: '' };
-/** Everyone's role on MariaDB from 10.11: it is there with its first grant. */
+/** Role of all users on MariaDB from 10.11; the first grant creates it. */
 const PUBLIC = 'PUBLIC';
 function isServerAccount(user) {
     return SERVER_ACCOUNTS.has(user);
@@ -144,7 +148,7 @@ async function readAccounts(session, server) {
     }
     return found;
 }
-/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
+/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve ignores accounts with a host name. */
 const NO_SUCH_ACCOUNT = 1133;
 const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 async function readUser(session, user, host, hasSecondPassword, { records, leftOut }) {
@@ -169,7 +173,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
         statement: latin1(printed.replace(DEFAULT_ROLES, '')),
         session: UTF8,
         ...(hasSecondPassword
-            ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+            ? { inexact: 'its second password is not in the backup: the restored account has only the first one' }
             : {}),
     });
     for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))
@@ -187,7 +191,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
             session: UTF8,
         });
 }
-/** A role of MariaDB. */
+/** Reads a role of MariaDB. */
 async function readRole(session, role, { records }) {
     const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
     const isPublic = role === PUBLIC;
@@ -201,7 +205,7 @@ async function readRole(session, role, { records }) {
     const own = isPublic ? ' TO PUBLIC' : ` TO ${backquote(role)}`;
     const suffix = new RegExp(`${escapePattern(Buffer.from(own).toString('latin1'))}(?: WITH (?:ADMIN|GRANT) OPTION)?$`);
     for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${isPublic ? PUBLIC : name}`, name))
-        // The server prints the grants of the roles in it too; each of those has its own.
+        // The server also prints the grants of contained roles, which have their own records.
         if (suffix.test(grant))
             records.push({ kind: 'grant', name, statement: latin1(grant), session: UTF8 });
 }
@@ -225,7 +229,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 7026:
+/***/ 4645:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -235,14 +239,17 @@ function latin1(text) {
 /* harmony export */   mO: () => (/* binding */ encodedBase),
 /* harmony export */   se: () => (/* binding */ splitFileName)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-// Names of tables as InnoDB writes them: those of files.
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables in InnoDB's form, which is that of files.
 
-/** The view that lists the tables of InnoDB; it needs PROCESS. */
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
 function innodbTables(facts) {
     return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
 }
-/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
 function splitFileName(name) {
     const file = name.split(/#p#/i, 1)[0];
     return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
@@ -250,18 +257,21 @@ function splitFileName(name) {
 function encodedBase({ schema, name }) {
     return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
 }
-/** Of a schema, as the names of its tables begin. */
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
 function encodedSchema(schema) {
     return fileName(schema).toLowerCase();
 }
-/** The schema of a table's encoded name, comparable with `encodedSchema`; undefined: it is in none. */
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
 function schemaOfFileName(name) {
     const slash = name.indexOf('/');
     return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
 }
-/** Device names of Windows, to which the servers append something on every system. */
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
 function fileName(name) {
     const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
         const code = char.codePointAt(0);
@@ -270,8 +280,9 @@ function fileName(name) {
     return RESERVED.test(name) ? `${encoded}\0` : encoded;
 }
 /**
- * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
- * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
  */
 function foldEncodedName(name) {
     return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
@@ -280,7 +291,7 @@ function foldEncodedName(name) {
 
 /***/ }),
 
-/***/ 5978:
+/***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -291,11 +302,11 @@ function foldEncodedName(name) {
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8104);
-// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
-// without this check a missing privilege would be a backup without its triggers.
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+// Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
+// may not see. Without this check, a missing privilege would cause a backup without triggers.
 
 
 
@@ -319,15 +330,16 @@ async function readGrants(session, facts) {
         revokedSchemas: [...new Set(revokes.map(({ schema }) => schema).filter((name) => name !== undefined))],
     };
 }
-/** With partial revokes `%` and `_` are no wildcards. */
+/** Returns whether `%` and `_` are plain characters, as under partial_revokes. */
 async function takesNamesLiterally(session, facts) {
     if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'partial_revokes'))
         return false;
     return (await session.scalar('SELECT @@GLOBAL.partial_revokes')) === '1';
 }
 /**
- * The servers look at one row of mysql.db alone, that whose first wildcard comes last: with `shop%` and `shop\_a` the privileges on shop_a
- * are those of the second. More than one: which of them it is, is not known.
+ * Returns the rows of mysql.db that apply to a schema. The servers use only one row: the one whose
+ * first wildcard comes last. With `shop%` and `shop\_a`, the second row decides for shop_a. If
+ * several rows remain, the server's choice is unknown.
  */
 function mostSpecific(grants, schema, isLiteral) {
     const rows = grants.flatMap((grant) => {
@@ -343,15 +355,18 @@ function wildcardPosition(pattern) {
     const found = /^(?:\\.|[^\\%_])*/s.exec(pattern)[0].length;
     return found === pattern.length ? Infinity : found;
 }
-/** With the privileges of the active roles. */
+/** Returns the statement that also shows the privileges of the active roles. */
 async function grantsStatement(session, facts) {
-    // MariaDB shows the grants of the role in use unasked.
+    // MariaDB includes the grants of the active role by default.
     if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) || !(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'CURRENT_ROLE()'))
         return 'SHOW GRANTS';
     const roles = await session.scalar('SELECT CURRENT_ROLE()');
     return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
 }
-/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+/**
+ * Parses `GRANT a, b ON `x`.* TO …`. Ignores grants on single tables and routines, because they do
+ * not cover a schema.
+ */
 function parseGrant(line, verb) {
     const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) (.+?)(?: IDENTIFIED | REQUIRE | WITH |$)`).exec(line);
     if (!match)
@@ -375,7 +390,8 @@ function missingForBackup(grants, facts, schemas, users) {
         if (lacking.length > 0)
             missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
     }
-    // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+    // Definitions of routines with other definers require SHOW_ROUTINE, or SELECT on the system table
+    // that holds them.
     const proc = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'mysql.proc');
     const seesRoutines = grants.hasGlobal('SELECT') ||
         (proc && grants.has('SELECT', 'mysql')) ||
@@ -388,7 +404,10 @@ function missingForBackup(grants, facts, schemas, users) {
         missing.push({ privilege: 'SELECT', on: ['`mysql`.*'] });
     return missing;
 }
-/** Statements that give an account what it lacks. @param account as `CURRENT_USER()` prints it */
+/**
+ * Returns statements that grant the missing privileges.
+ * @param account as `CURRENT_USER()` prints it
+ */
 function grantStatements(missing, account) {
     const at = account.lastIndexOf('@');
     const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, at), account.slice(at + 1));
@@ -398,7 +417,10 @@ function grantStatements(missing, account) {
             privileges.set(level, (privileges.get(level) ?? new Set()).add(privilege));
     return [...privileges].map(([level, names]) => `GRANT ${[...names].join(', ')} ON ${level} TO ${grantee};`);
 }
-/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+/**
+ * Returns alternatives, in the syntax of GRANT. Each one suffices for a consistent snapshot; the
+ * best comes first.
+ */
 function grantsForSnapshot(facts, schemas) {
     const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
     return [
@@ -410,7 +432,10 @@ function grantsForSnapshot(facts, schemas) {
         ...(tables === '' ? [] : [tables]),
     ];
 }
-/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+/**
+ * Returns the quoted accounts that only an account with SYSTEM_USER may name as definers; empty if
+ * they cannot be read.
+ */
 async function readSystemUsers(session, facts) {
     if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SYSTEM_USER'))
         return new Set();
@@ -419,7 +444,7 @@ async function readSystemUsers(session, facts) {
         .catch(() => []);
     return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
 }
-/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+/** Returns the privileges that a restore needs and the account lacks, in the syntax of GRANT. */
 function missingForRestore(grants, facts, needs) {
     const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts);
     const perSchema = [
@@ -451,7 +476,7 @@ function missingForRestore(grants, facts, needs) {
     return [
         ...missing,
         ...global(needs.hasOtherDefiners, setsDefiner),
-        // Error 1227 in the middle of a restore, and SUPER is not enough.
+        // Otherwise the restore fails midway with error 1227. SUPER does not suffice.
         ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
         ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
             ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']

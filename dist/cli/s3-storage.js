@@ -1,8 +1,384 @@
 export const id = 248;
-export const ids = [248];
+export const ids = [248,698];
 export const modules = {
 
-/***/ 1248:
+/***/ 36838:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Y: () => (/* binding */ credentialsOf)
+});
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
+var dist_cjs = __webpack_require__(5861);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/network/certificate-errors.js
+var certificate_errors = __webpack_require__(1689);
+// EXTERNAL MODULE: ./lib/core/printable.js
+var printable = __webpack_require__(58776);
+;// CONCATENATED MODULE: ./lib/aws/credential-errors.js
+// What an error means that came in place of credentials: which role, profile or identity, and what it lacks. Decided by the error's
+// name and status; the messages of STS and of the SDK's providers hold no secret and are repeated.
+
+
+
+const TRUST = {
+    'web-identity': 'The trust policy of the role must allow sts:AssumeRoleWithWebIdentity to the provider token.actions.githubusercontent.com, with the audience sts.amazonaws.com and a `sub` that matches this repository and branch or environment; the account needs that provider, and the job `permissions: id-token: write`.',
+    'token-file': 'The trust policy of the role (AWS_ROLE_ARN) must allow sts:AssumeRoleWithWebIdentity to the provider of the token in AWS_WEB_IDENTITY_TOKEN_FILE, with its audience and subject.',
+    credentials: 'Allow sts:AssumeRole on the role to the credentials that are used, and name them in the trust policy of the role.',
+};
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException']);
+function explainCredentials(thrown, source) {
+    const error = (thrown ?? {});
+    const { name = '', message = '', code, proxy, $metadata } = error;
+    const status = $metadata?.httpStatusCode;
+    const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
+    if (problem)
+        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.what} (${code})`, {
+            hint: (0,certificate_errors/* certificateHint */.VY)(problem, '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS', 'the endpoint of STS'),
+            cause: thrown,
+        });
+    if (code !== undefined && status === undefined && /^E[A-Z_]+$/.test(code))
+        return new errors/* BackupError */.hj('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${code}${proxy ? ` through the proxy ${proxy}` : ''}`, {
+            hint: 'Check that STS or SSO can be reached from this machine, HTTPS_PROXY and NO_PROXY, and the region (--s3-region, AWS_REGION).',
+            cause: thrown,
+        });
+    const said = message && message !== name ? `: ${(0,printable/* printable */.g$)(message.split('\n', 1)[0].slice(0, 400))}` : '';
+    return new errors/* BackupError */.hj('STORAGE_ACCESS_DENIED', `${subjectOf(source)}: ${name || 'error'}${status ? ` (HTTP ${status})` : ''}${said}`, { hint: hintOf(name, source), cause: thrown });
+}
+function subjectOf({ roleArn, profile, file, forRole, by }) {
+    if (roleArn !== undefined && by === 'web-identity')
+        return `cannot assume the role ${roleArn} with the token of the job (provider token.actions.githubusercontent.com)`;
+    if (profile !== undefined)
+        return `the AWS profile ${profile}${file === undefined ? '' : ` in ${file}`} gives no credentials`;
+    if (roleArn !== undefined && by === 'token-file')
+        return `cannot assume the role ${roleArn} with the token of AWS_WEB_IDENTITY_TOKEN_FILE`;
+    if (roleArn !== undefined)
+        return `cannot assume the role ${roleArn}`;
+    if (file !== undefined)
+        return `${file} gives no credentials`;
+    return `there are no credentials ${forRole === undefined ? 'for S3' : `to assume the role ${forRole} with`}`;
+}
+function hintOf(name, { roleArn, profile, file, by }) {
+    if (name === 'ForeignAnswer')
+        return 'A proxy or gateway answers in place of STS: check HTTPS_PROXY, NO_PROXY and --s3-ca.';
+    if (EXPIRED.has(name))
+        return 'The token has expired: renew it, and check that the clock of this machine is right.';
+    if (profile !== undefined)
+        return `Check --aws-profile or AWS_PROFILE, and the profile in ~/.aws/config${file === undefined ? ' and ~/.aws/credentials' : ` and ${file}`}. For SSO run \`aws sso login --profile ${profile}\`; for a role check its trust policy.`;
+    if (roleArn !== undefined && by !== undefined)
+        return TRUST[by];
+    if (file !== undefined)
+        return 'Check --aws-credentials-file: it needs the section [default], or the one of --aws-profile.';
+    return 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --aws-profile, give --aws-role-to-assume in a job with `id-token: write`, or run where a role is attached.';
+}
+
+;// CONCATENATED MODULE: ./lib/aws/credentials.js
+// Where credentials for AWS come from: variables, files, profiles, a role. Invariant: an error of a profile, a role or an identity
+// names it and what it lacks, and is not taken for one of the bucket; keys have no blanks or line breaks around them.
+
+
+
+/** @param requestHandler that requests to STS and SSO are sent with */
+async function credentialsOf(identity, requestHandler) {
+    const { profile, credentialsFile, roleArn, region, webIdentityToken } = identity;
+    const named = profile === undefined ? {} : { profile };
+    const client = { clientConfig: { requestHandler } };
+    // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
+    const byDefault = (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
+    const around = (provider, source) => trimmed(explained(provider, source));
+    const base = {
+        ...named,
+        ...(identity.hostRoleArn ? { roleArn: identity.hostRoleArn, by: 'token-file' } : {}),
+    };
+    if (credentialsFile === undefined && roleArn === undefined)
+        return around(byDefault, base);
+    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
+    const clientConfig = { requestHandler, ...(region === undefined ? {} : { region }) };
+    if (roleArn !== undefined && webIdentityToken !== undefined) {
+        // Called again before the credentials expire: the token of the first time would have expired long before.
+        const byToken = async () => await fromWebToken({
+            roleArn,
+            roleSessionName: 'mysql-backup',
+            webIdentityToken: await webIdentityToken(),
+            clientConfig,
+        })();
+        return around(byToken, { roleArn, by: 'web-identity' });
+    }
+    // The chain would let the environment outweigh a file that was asked for.
+    const chain = credentialsFile === undefined
+        ? byDefault
+        : fromIni({ ...named, ...client, filepath: credentialsFile, ignoreCache: true });
+    const file = credentialsFile === undefined ? {} : { file: credentialsFile };
+    if (roleArn === undefined)
+        return around(chain, { ...base, ...file });
+    const masterCredentials = around(chain, { ...base, ...file, forRole: roleArn });
+    const assumed = fromTemporaryCredentials({
+        masterCredentials,
+        params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },
+        clientConfig,
+    });
+    return around(assumed, { roleArn, by: 'credentials' });
+}
+function explained(provider, source) {
+    return async (options) => {
+        try {
+            return await provider(options);
+        }
+        catch (error) {
+            throw error instanceof errors/* BackupError */.hj ? error : explainCredentials(error, source);
+        }
+    };
+}
+/** A secret that was pasted or mounted often ends with a line break, which no signature of it can be right with. */
+function trimmed(provider) {
+    return async (options) => {
+        const found = await provider(options);
+        const { accessKeyId, secretAccessKey, sessionToken } = found;
+        return {
+            ...found,
+            accessKeyId: accessKeyId.trim(),
+            secretAccessKey: secretAccessKey.trim(),
+            ...(sessionToken === undefined ? {} : { sessionToken: sessionToken.trim() }),
+        };
+    };
+}
+
+
+/***/ }),
+
+/***/ 95205:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ AwsRequestHandler)
+/* harmony export */ });
+/* harmony import */ var _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(61279);
+/* harmony import */ var node_stream__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57075);
+/* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85698);
+/* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66345);
+/* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40050);
+// Sends the HTTP requests of the AWS SDK: through the proxy that belongs to their host, with the authorities that are trusted. An
+// answer that comes from someone else than S3 or STS becomes an error here: the SDK would take it for a broken document.
+
+
+
+
+
+/** Documents of errors are short. */
+const MAX_PAGE_BYTES = 256 * 1024;
+class AwsRequestHandler {
+    metadata = { handlerProtocol: 'http/1.1' };
+    #options;
+    /** By the URL of the proxy; empty for none. */
+    #ways = new Map();
+    constructor(options) {
+        this.#options = options;
+    }
+    async handle(request, options) {
+        const { protocol, hostname, port } = request;
+        const url = new URL(`${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+        const proxy = (0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .proxyFor */ .iJ)(url, this.#options.proxies);
+        const { handler, agents } = this.#way(proxy);
+        let received;
+        try {
+            received = await handler.handle(request, options);
+        }
+        catch (error) {
+            throw proxy && error instanceof Error ? Object.assign(error, { proxy: (0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProxy */ .GK)(proxy) }) : error;
+        }
+        const host = `${hostname}:${port ?? (protocol === 'https:' ? 443 : 80)}`;
+        await refuseForeign(request.method, host, received, agents, proxy);
+        return received;
+    }
+    updateHttpClientConfig() { }
+    httpHandlerConfigs() {
+        return {};
+    }
+    destroy() {
+        for (const { handler } of this.#ways.values())
+            handler.destroy();
+        this.#ways.clear();
+    }
+    #way(proxy) {
+        const known = this.#ways.get(proxy?.href ?? '');
+        if (known)
+            return known;
+        const { connectionTimeout, socketTimeout, maxSockets, ca } = this.#options;
+        const agents = (0,_network_agents_js__WEBPACK_IMPORTED_MODULE_1__.createAgents)(proxy, { maxSockets, ca });
+        const { httpAgent, httpsAgent } = agents;
+        const handler = new _smithy_node_http_handler__WEBPACK_IMPORTED_MODULE_4__.NodeHttpHandler({ httpAgent, httpsAgent, connectionTimeout, socketTimeout });
+        const way = { handler, agents };
+        this.#ways.set(proxy?.href ?? '', way);
+        return way;
+    }
+}
+/** @throws ForeignAnswer */
+async function refuseForeign(method, host, { response }, agents, proxy) {
+    const { statusCode: status } = response;
+    const headers = response.headers;
+    const body = response.body;
+    const refusal = agents.refusalOf(body.req);
+    if (proxy && (refusal || status === 407)) {
+        body.destroy();
+        const reason = refusal?.reason ? ` ${refusal.reason}` : '';
+        throw new _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignAnswer */ .J(status === 407 ? 'proxy-login' : 'proxy', `the proxy ${(0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProxy */ .GK)(proxy)} does not connect to ${host}: HTTP ${status}${reason}`, status);
+    }
+    // What is read in pieces is never a page, unless a gateway answers everything with one.
+    const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
+    if (status < 300 && !isHtml)
+        return;
+    const begin = method === 'HEAD' ? Buffer.alloc(0) : await readBegin(body);
+    const foreign = (0,_network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignAnswer */ .X)(host, { status, headers, body: begin.toString('utf8') });
+    if (foreign) {
+        body.destroy();
+        throw foreign;
+    }
+    response.body = node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.from(afterwards(begin, body), { objectMode: false });
+}
+/** Up to the first piece that goes beyond the bound. */
+async function readBegin(body) {
+    const pieces = [];
+    let bytes = 0;
+    const iterator = body.iterator({ destroyOnReturn: false });
+    for await (const piece of iterator) {
+        pieces.push(piece);
+        bytes += piece.byteLength;
+        if (bytes >= MAX_PAGE_BYTES)
+            break;
+    }
+    return Buffer.concat(pieces);
+}
+async function* afterwards(begin, body) {
+    if (begin.byteLength > 0)
+        yield begin;
+    if (!body.readableEnded)
+        yield* body;
+}
+
+
+/***/ }),
+
+/***/ 85698:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   createAgents: () => (/* binding */ createAgents)
+/* harmony export */ });
+/* harmony import */ var http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(28947);
+/* harmony import */ var https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71566);
+/* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
+/* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
+/* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
+// The sockets of HTTP requests: directly, or through a proxy, with the authorities that are trusted.
+
+
+
+
+
+/** @param proxy absent: directly */
+function createAgents(proxy, { maxSockets, ca }) {
+    const options = { keepAlive: true, maxSockets };
+    const trust = ca === undefined ? {} : { ca: [...knownAuthorities(), ca] };
+    if (!proxy)
+        return {
+            httpAgent: new node_http__WEBPACK_IMPORTED_MODULE_2__.Agent(options),
+            httpsAgent: new node_https__WEBPACK_IMPORTED_MODULE_3__.Agent({ ...options, ...trust }),
+            refusalOf: () => undefined,
+        };
+    const refusals = new WeakMap();
+    const tunnel = new https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__/* .HttpsProxyAgent */ .b(proxy, { ...options, ...trust });
+    // The authorities of its constructor are those for the proxy alone.
+    Object.assign(tunnel.options, trust);
+    tunnel.on('proxyConnect', ({ statusCode, statusText }, request) => {
+        if (statusCode !== 200)
+            refusals.set(request, { status: statusCode, reason: statusText });
+    });
+    return {
+        httpAgent: new http_proxy_agent__WEBPACK_IMPORTED_MODULE_0__/* .HttpProxyAgent */ .s(proxy, { ...options, ...trust }),
+        httpsAgent: tunnel,
+        refusalOf: (request) => request && refusals.get(request),
+    };
+}
+/** An authority of one's own must not take the place of all others: S3 and STS may have different ones. */
+function knownAuthorities() {
+    // Node.js before 22.15 does not give those of NODE_EXTRA_CA_CERTS.
+    const { getCACertificates } = /*#__PURE__*/ (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache || (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache = __webpack_require__.t(node_tls__WEBPACK_IMPORTED_MODULE_4__, 2)));
+    return getCACertificates?.('default') ?? node_tls__WEBPACK_IMPORTED_MODULE_4__.rootCertificates;
+}
+
+
+/***/ }),
+
+/***/ 66345:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ ForeignAnswer),
+/* harmony export */   X: () => (/* binding */ foreignAnswer)
+/* harmony export */ });
+// An answer that does not come from the service that was asked: a page of a gateway, a redirect to a login, a proxy that refuses.
+// Pure. Invariant: what is repeated of an answer is short, printable, and holds no query of a URL.
+/** With the fields of an SDK's error, so that its status decides whether it may pass. */
+class ForeignAnswer extends Error {
+    name = 'ForeignAnswer';
+    kind;
+    $metadata;
+    constructor(kind, message, status) {
+        super(message);
+        this.kind = kind;
+        this.$metadata = { httpStatusCode: status };
+    }
+}
+/** Answers of S3 and STS have one of these; a gateway in front of them has not. */
+const OWN_HEADERS = ['x-amz-request-id', 'x-amzn-requestid', 'x-amz-bucket-region'];
+const IS_PAGE = /^\s*(?:<!doctype\s+html|<html|<head|<body)/i;
+const IS_XML = /^\s*<(?:\?xml|Error|[A-Z]\w*Result|ErrorResponse)/;
+/** nginx, Apache, Go: servers that expect TLS. They answer 400, as they do for anything else. */
+const SPEAKS_TLS = /plain HTTP request was sent to HTTPS|HTTP request to an HTTPS server|speaking plain HTTP to an SSL/i;
+/** @param host that was asked, as `host:port` @returns undefined for an answer of the service itself */
+function foreignAnswer(host, { status, headers, body }) {
+    if (OWN_HEADERS.some((name) => headers[name] !== undefined))
+        return undefined;
+    const by = answererOf(host, headers);
+    const location = headers['location'];
+    if (status >= 300 && status < 400 && location !== undefined && !IS_XML.test(body))
+        return new ForeignAnswer('redirect', `${by} redirects to ${hideQuery(location)} and does not answer as S3`, status);
+    const isPage = IS_PAGE.test(body);
+    const isText = /^text\/(?:plain|html)/.test(headers['content-type'] ?? '') && body.trim() !== '';
+    if (IS_XML.test(body) || !(isPage || (status >= 400 && isText)))
+        return undefined;
+    const said = titleOf(body) || `HTTP ${status}`;
+    if (SPEAKS_TLS.test(body))
+        return new ForeignAnswer('plain-http', `${by} expects TLS: ${said}`, status);
+    return new ForeignAnswer(status === 413 ? 'too-large' : 'page', `${by} answers with a ${isPage ? 'web page' : 'text'} and not as S3: ${said}`, status);
+}
+/** The name that the server gives itself, and where it is. */
+function answererOf(host, { server, via }) {
+    const names = [server, via && `via ${via}`].filter(Boolean).map((text) => shorten(text));
+    return names.length > 0 ? `the server ${host} (${names.join(', ')})` : `the server ${host}`;
+}
+function titleOf(body) {
+    const [, title] = /<title[^>]*>([^<]*)<\/title>/i.exec(body) ?? [];
+    return shorten(title ?? body.replace(/<(style|script)[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' '));
+}
+function shorten(text) {
+    const plain = text.replace(/[\x00-\x1f\x7f-\x9f\s]+/g, ' ').trim();
+    return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
+}
+/** A query may hold a signature or a token. */
+function hideQuery(location) {
+    return shorten(location.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//***@'));
+}
+
+
+/***/ }),
+
+/***/ 91248:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,19 +388,19 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-s3/dist-cjs/index.js
-var dist_cjs = __webpack_require__(3711);
+var dist_cjs = __webpack_require__(53711);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/storage/key.js
-var storage_key = __webpack_require__(1082);
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
-var credential_provider_node_dist_cjs = __webpack_require__(5861);
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-// EXTERNAL MODULE: external "node:https"
-var external_node_https_ = __webpack_require__(4708);
+var storage_key = __webpack_require__(91082);
+// EXTERNAL MODULE: ./lib/aws/credentials.js + 1 modules
+var credentials = __webpack_require__(36838);
+// EXTERNAL MODULE: ./lib/aws/request-handler.js
+var request_handler = __webpack_require__(95205);
+// EXTERNAL MODULE: ./lib/network/proxies.js
+var proxies = __webpack_require__(40050);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-client.js
 // The one place that configures the AWS SDK: credentials, region, time-outs and checksums. Requests are sent, and sent again, by
 // s3-requests.ts.
@@ -49,25 +425,26 @@ async function createS3Client(options) {
         if (options.endpoint !== undefined)
             return new dist_cjs.S3Client({ ...config, region: 'us-east-1' });
         throw new errors/* BackupError */.hj('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
-            hint: 'Set the region with --s3-region or AWS_REGION.',
+            hint: 'Set the region with --s3-region, AWS_REGION or AWS_DEFAULT_REGION.',
             cause: error,
         });
     }
 }
 async function configure(options) {
     const stallTimeoutMs = options.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS;
-    // Agents of our own: with an `Expect` header the SDK would take a new connection for every part.
-    const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+    const requestHandler = new request_handler/* AwsRequestHandler */.T({
+        proxies: options.proxies ?? proxies/* NO_PROXIES */.B_,
+        ca: options.ca,
+        maxSockets: MAX_SOCKETS,
+        connectionTimeout: CONNECT_TIMEOUT_MS,
+        socketTimeout: stallTimeoutMs,
+    });
     return {
         // One attempt, its error as it is: s3-requests.ts sends again what may be sent again.
         retryStrategy: { retry: (next, args) => next(args) },
+        // With it the SDK would take a new connection for every part.
         expectContinueHeader: false,
-        requestHandler: {
-            httpAgent: new external_node_http_.Agent(agent),
-            httpsAgent: new external_node_https_.Agent(agent),
-            connectionTimeout: CONNECT_TIMEOUT_MS,
-            socketTimeout: stallTimeoutMs,
-        },
+        requestHandler,
         // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
         responseChecksumValidation: 'WHEN_REQUIRED',
         // Other servers than AWS may have no host name for each bucket, and may refuse the newer checksum headers.
@@ -83,58 +460,27 @@ async function configure(options) {
         ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
         ...(options.region === undefined ? {} : { region: options.region }),
         ...(options.profile === undefined ? {} : { profile: options.profile }),
-        ...(await credentialsOf(options)),
-    };
-}
-async function credentialsOf({ profile, credentialsFile, roleArn, region, webIdentityToken, }) {
-    const named = profile === undefined ? {} : { profile };
-    // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
-    const byDefault = (0,credential_provider_node_dist_cjs.defaultProvider)({ ...named, ignoreCache: true });
-    if (credentialsFile === undefined && roleArn === undefined)
-        return { credentials: byDefault };
-    const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 9719, 19));
-    const clientConfig = region === undefined ? {} : { clientConfig: { region } };
-    if (roleArn !== undefined && webIdentityToken !== undefined) {
-        // Called again before the credentials expire: the token of the first time would have expired long before.
-        return {
-            credentials: async () => await fromWebToken({
-                roleArn,
-                roleSessionName: 'mysql-backup',
-                webIdentityToken: await webIdentityToken(),
-                ...clientConfig,
-            })(),
-        };
-    }
-    // The chain would let the environment outweigh a file that was asked for.
-    const chain = credentialsFile === undefined
-        ? byDefault
-        : fromIni({ ...named, filepath: credentialsFile, ignoreCache: true });
-    if (roleArn === undefined)
-        return { credentials: chain };
-    return {
-        credentials: fromTemporaryCredentials({
-            masterCredentials: chain,
-            params: { RoleArn: roleArn, RoleSessionName: 'mysql-backup' },
-            ...clientConfig,
-        }),
+        credentials: await (0,credentials/* credentialsOf */.Y)(options, requestHandler),
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/request-signals.js
-// Signals of single requests: what cleans up after a run, and what must be answered although the run has ended.
-/** A run that has failed or was cancelled waits no longer for one request that cleans up, its retries included. */
+// Signals of single requests: for clean-up after a run, and for requests whose answer is needed
+// although the run has ended.
+/** Limit for one clean-up request, including its retries, after a run failed or was cancelled. */
 const CLEAN_UP_REQUEST_MS = 20_000;
-/** For one request that cleans up after a run: it must not wait as long as the run would have. */
+/** Returns a signal for one clean-up request: it must not wait as long as the run would have. */
 function cleanUpSignal() {
     return AbortSignal.timeout(CLEAN_UP_REQUEST_MS);
 }
-/** Never fires: for what is done to its end, whatever became of the run. */
+/** Never fires: for work that must finish regardless of the run. */
 const UNENDING = new AbortController().signal;
-/** Steps in which the time of grace passes. */
+/** Number of steps of the grace period. */
 const GRACE_STEPS = 10;
 /**
- * A signal that fires some time after another one; `end()` when it is not needed any more. The time passes in steps, so that a process
- * that could not run in the meantime still sees an answer that waits in its socket.
+ * Signal that fires some time after another one; call `end()` when it is not needed any more. The
+ * time passes in steps, so that a process that was suspended still sees an answer that waits in its
+ * socket.
  */
 class GraceSignal {
     #late = new AbortController();
@@ -165,14 +511,22 @@ class GraceSignal {
     }
 }
 
+// EXTERNAL MODULE: ./lib/core/printable.js
+var printable = __webpack_require__(58776);
+// EXTERNAL MODULE: ./lib/network/certificate-errors.js
+var certificate_errors = __webpack_require__(1689);
+// EXTERNAL MODULE: ./lib/network/foreign-answer.js
+var foreign_answer = __webpack_require__(66345);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-error-meanings.js
-const CREDENTIALS = 'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile or the role.';
+
+const CREDENTIALS = 'Check the credentials: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, the profile (--aws-profile, AWS_PROFILE) or the role.';
 const EXPIRED = 'Renew the credentials; for long runs use a profile or a role that the program can renew by itself.';
 const TOKEN = 'Check AWS_SESSION_TOKEN: it belongs to other credentials, or is of another server. Unset it for credentials without one.';
-const MISSING = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile, or run where a role is attached.';
-const REGION = 'Set the region of the bucket with --s3-region or AWS_REGION.';
+const MISSING = 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, name a profile with --aws-profile, or run where a role is attached.';
+const REGION = 'Set the region of the bucket with --s3-region, AWS_REGION or AWS_DEFAULT_REGION.';
 const FULL = 'Free space on the server, raise the quota of the bucket, or prune old backups.';
-const UNREACHABLE = 'Check --s3-endpoint, the network and the proxy from this machine, then start again.';
+const UNREACHABLE = 'Check --s3-endpoint, the network and the proxy (HTTPS_PROXY, HTTP_PROXY, NO_PROXY) from this machine, then start again.';
+const NO_TLS = 'The server answers without TLS: write http:// in --s3-endpoint, or the port that has TLS.';
 const KMS = 'Check --s3-sse-kms-key-id, that the key exists and is enabled, and that the credentials may use kms:GenerateDataKey and kms:Decrypt with it.';
 const NOT_FOUND = 'Check the id with `mysql-backup list`; the backup may have been pruned.';
 const BY_NAME = {
@@ -220,36 +574,57 @@ const BY_NAME = {
         'The server does not have this --s3-storage-class: choose one that it has, or leave the option out.',
     ],
     PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-    // The OpenSSL error of a server that does not speak TLS.
-    EPROTO: [
-        'STORAGE_UNREACHABLE',
-        'The server answers without TLS: write http:// in --s3-endpoint, or the port that has TLS.',
-    ],
+    // The OpenSSL errors of a server that does not speak TLS.
+    EPROTO: ['STORAGE_UNREACHABLE', NO_TLS],
+    ERR_SSL_WRONG_VERSION_NUMBER: ['STORAGE_UNREACHABLE', NO_TLS],
+    ERR_SSL_PACKET_LENGTH_TOO_LONG: ['STORAGE_UNREACHABLE', NO_TLS],
     TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE],
 };
 /** Of the service that has the keys, through S3: `KMS.DisabledException` of AWS, `kms:KeyNotFound` of MinIO. */
 const KMS_NAME = /^kms[.:]/i;
 /** Names of a refusal for want of a permission. The answer to a HEAD has no body: the SDK calls it by its status. */
 const DENIED = new Set(['AccessDenied', 'AllAccessDisabled', 'Forbidden', '403', 'Unauthorized', '401']);
-/** Nothing that another try would change. */
-const CERTIFICATE_CODES = new Set([
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'CERT_HAS_EXPIRED',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-const CERTIFICATE = 'Give Node.js the certificate of the authority that signed the server’s: NODE_EXTRA_CA_CERTS=file.pem. Check the host name in --s3-endpoint.';
+/** Options and variables that name authorities. */
+const AUTHORITIES = '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS';
+const FOREIGN = {
+    'proxy-login': [
+        'STORAGE_ACCESS_DENIED',
+        'The proxy wants a login: write it as http://user:password@host:port into HTTPS_PROXY or HTTP_PROXY, or name the host in NO_PROXY.',
+    ],
+    proxy: [
+        'STORAGE_UNREACHABLE',
+        'Allow the host in the proxy, or name it in NO_PROXY if it can be reached directly; HTTPS_PROXY and HTTP_PROXY name the proxy.',
+    ],
+    redirect: [
+        'STORAGE_FAILED',
+        'Write the address of the S3 API itself in --s3-endpoint, not that of a console; if a proxy leads to a login, see HTTPS_PROXY and NO_PROXY.',
+    ],
+    'plain-http': ['STORAGE_UNREACHABLE', 'Write https:// in --s3-endpoint.'],
+    'too-large': [
+        'STORAGE_FAILED',
+        'Raise the bound for bodies in the gateway before the S3 server (nginx: client_max_body_size 0), or reach the server directly.',
+    ],
+    page: [
+        'STORAGE_FAILED',
+        'A gateway or proxy answered, or the address is not that of an S3 server: check --s3-endpoint, HTTPS_PROXY and NO_PROXY, and the log of the server that is named.',
+    ],
+};
 function meaningOf(error, operation, place) {
-    const { name, socketCode, status } = error;
+    const { name, socketCode, status, foreign } = error;
+    if (foreign)
+        return { code: FOREIGN[foreign][0], hint: FOREIGN[foreign][1] };
+    const problem = (0,certificate_errors/* certificateProblemOf */.ge)(socketCode);
+    if (problem)
+        return {
+            code: 'STORAGE_UNREACHABLE',
+            hint: (0,certificate_errors/* certificateHint */.VY)(problem, AUTHORITIES, '--s3-endpoint'),
+        };
     // The socket's code says more than the name that the SDK gives to any of its errors.
     const known = BY_NAME[socketCode] ?? BY_NAME[name];
     if (known)
         return { code: known[0], hint: known[1] };
     if (KMS_NAME.test(name))
         return { code: 'STORAGE_KMS_KEY', hint: KMS };
-    if (CERTIFICATE_CODES.has(socketCode))
-        return { code: 'STORAGE_UNREACHABLE', hint: CERTIFICATE };
     if (DENIED.has(name) || status === 401 || status === 403)
         return denied(operation, place);
     if (status === 404)
@@ -312,6 +687,9 @@ function byStatus({ status, isTransient }) {
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-errors.js
 // What an error of the S3 API means for a backup, and which errors may pass by themselves. Decided by the error's name, its HTTP
 // status or the socket's error code, never by message text: servers word their messages differently, or not at all.
+
+
+
 
 
 /** A connection that broke, or could not be made now. */
@@ -404,13 +782,16 @@ function areCredentialsRefused(error) {
 function translateS3Error(error, operation, place) {
     if (error instanceof errors/* BackupError */.hj)
         return error;
-    const { name = '', code: socketCode = '' } = sdkErrorOf(error);
+    const { name = '', code: socketCode = '', proxy } = sdkErrorOf(error);
     const status = s3ErrorStatus(error);
+    const foreign = error instanceof foreign_answer/* ForeignAnswer */.J ? error.kind : undefined;
     const isTransient = isTransientS3Error(error);
-    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient }, operation, place);
+    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient, ...(foreign ? { foreign } : {}) }, operation, place);
     const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
-    const at = code === 'STORAGE_UNREACHABLE' && place.endpoint ? ` at ${place.endpoint}` : '';
-    return new errors/* BackupError */.hj(code, `cannot ${operation.act} ${target}${at}: ${describeS3Error(error)}`, {
+    const isUnreachable = code === 'STORAGE_UNREACHABLE';
+    const at = isUnreachable && place.endpoint ? ` at ${place.endpoint}` : '';
+    const through = isUnreachable && proxy ? ` through the proxy ${proxy}` : '';
+    return new errors/* BackupError */.hj(code, `cannot ${operation.act} ${target}${at}${through}: ${describeS3Error(error)}`, {
         hint,
         details: {
             bucket: place.bucket,
@@ -425,18 +806,37 @@ function translateS3Error(error, operation, place) {
 function describeS3Error(error) {
     const { name = '', code } = sdkErrorOf(error);
     const status = s3ErrorStatus(error);
+    const problem = (0,certificate_errors/* certificateProblemOf */.ge)(code);
+    if (problem)
+        return `${problem.what} (${code})`;
+    if (error instanceof foreign_answer/* ForeignAnswer */.J)
+        return error.message;
     const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
     return status ? `${label} (HTTP ${status})` : label || String(error);
 }
+/** What the server said, for the debug log: its code, its message, and the numbers by which its operator finds the request. */
+function detailS3Error(error) {
+    const { $metadata = {} } = sdkErrorOf(error);
+    const { httpStatusCode, requestId, extendedRequestId } = $metadata;
+    if (httpStatusCode === undefined)
+        return describeS3Error(error);
+    const inner = sdkErrorOf(error);
+    const said = inner.message ? `: ${(0,printable/* printable */.g$)(inner.message.slice(0, 1000))}` : '';
+    const ids = [
+        ...(requestId ? [`request id ${requestId}`] : []),
+        ...(extendedRequestId ? [`host id ${extendedRequestId}`] : []),
+    ];
+    return `${describeS3Error(error)}${said}${ids.length > 0 ? ` (${ids.join(', ')})` : ' (no request id)'}`;
+}
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-bucket-lock.js
-// Whether a bucket locks objects, and for how long those that come without a lock of their own. Some servers do not show such a lock
-// at the object.
+// Lock settings of a bucket: whether it locks objects, and the lock of objects without their own.
+// Some servers do not report such a lock on the object.
 
 
 
 const DAY_MS = 86_400_000;
-/** The longest year: a lock must not be taken for shorter than it is. */
+/** Days of the longest year: a lock must not be considered shorter than it is. */
 const YEAR_DAYS = 366;
 class S3BucketLock {
     #at;
@@ -444,7 +844,10 @@ class S3BucketLock {
     constructor(at) {
         this.#at = at;
     }
-    /** Asks once. @throws BackupError STORAGE_*, without the permission STORAGE_ACCESS_DENIED */
+    /**
+     * Reads the settings once.
+     * @throws BackupError STORAGE_*; STORAGE_ACCESS_DENIED without the permission
+     */
     async read() {
         this.#lock ??= this.#ask();
         this.#lock.catch(() => {
@@ -452,7 +855,10 @@ class S3BucketLock {
         });
         return await this.#lock;
     }
-    /** Until when an object is locked by the bucket, as far as that can be seen. @param written its own date */
+    /**
+     * Returns the end of the bucket's lock on an object, if known.
+     * @param written modification time of the object
+     */
     async defaultUntil(written) {
         const { defaultMs } = await this.read().catch(() => ({ isEnabled: false }));
         if (defaultMs === undefined || !written)
@@ -470,7 +876,7 @@ class S3BucketLock {
             return { isEnabled: true, ...(days > 0 ? { defaultMs: days * DAY_MS } : {}) };
         }
         catch (error) {
-            // A bucket without locks, and a server that knows none.
+            // A bucket without locks, or a server that does not support them.
             if (![400, 404, 405, 501].includes(s3ErrorStatus(error)))
                 throw error;
             return { isEnabled: false };
@@ -479,10 +885,10 @@ class S3BucketLock {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/assert-listing.js
-// A listing names the bucket and the prefix that it is of. What does not is another document, such as the page of a proxy or a list of
-// buckets, and would be read as "nothing is there".
+// Verifies that a listing names its bucket and its prefix. Any other document, such as a proxy's
+// page or a list of buckets, would be read as an empty listing.
 
-/** Aliases of access points: the listing names the bucket behind them. */
+/** Aliases of access points: the listing names the bucket of the access point. */
 const ALIAS = /-(s3alias|ext-s3alias|-ol-s3)$/;
 /** @throws BackupError STORAGE_FAILED if it is not a listing of the bucket below the prefix */
 function assertListing(page, bucket, prefix) {
@@ -498,17 +904,22 @@ function assertListing(page, bucket, prefix) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-delete-requests.js
-// The requests that delete, a thousand objects or versions at a time, on servers that know no such batches too.
+// Deletes up to a thousand objects or versions per request, and one by one on servers without
+// batches.
 
 
 
 
 
-/** The most that one DeleteObjects takes. */
+/** Maximum number of objects in one DeleteObjects. */
 const BATCH = 1000;
 const CONCURRENCY = 8;
 const untilDone = () => UNENDING;
-/** In the order given. @param keys relative to the location @throws BackupError STORAGE_* */
+/**
+ * Deletes keys in the given order.
+ * @param keys relative to the location
+ * @throws BackupError STORAGE_*
+ */
 async function deleteKeys(at, keys, newSignal) {
     for (const batch of batches(keys)) {
         const failures = await deleteBatch(at, batch.map((key) => ({ Key: at.keyOf(key) })), newSignal);
@@ -516,7 +927,10 @@ async function deleteKeys(at, keys, newSignal) {
             throw notDeleted(at, failures);
     }
 }
-/** In the order given. @returns what the server refused */
+/**
+ * Deletes versions in the given order.
+ * @returns the failures that the server reported
+ */
 async function deleteVersions(at, versions, newSignal) {
     const failures = [];
     for (const batch of batches(versions))
@@ -534,7 +948,7 @@ async function deleteBatch({ requests }, objects, newSignal) {
         }));
     }
     catch (error) {
-        // Servers without DeleteObjects, or with checksums of another age for it.
+        // Servers without DeleteObjects, or with old checksums for it.
         if (![400, 405, 501].includes(s3ErrorStatus(error)))
             throw error;
     }
@@ -560,8 +974,9 @@ function* batches(items) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-deletion.js
-// Deletes objects for good. In a bucket with versions a plain delete only hides an object behind a marker, and it is
-// paid for as before: so each version is deleted by its id. What an object lock holds is told with its date.
+// Deletes objects permanently. In a bucket with versions, a plain delete only hides an object with
+// a marker, and the object still costs money. So each version is deleted by its id. Objects with a
+// lock are reported with its date.
 
 
 
@@ -570,7 +985,10 @@ function* batches(items) {
 
 
 
-/** Objects of one backup are locked alike: so many are looked at to find out why a delete was refused. */
+/**
+ * Number of objects that are examined to find the cause of a refused delete. The objects of one
+ * backup have the same lock.
+ */
 const LOCKS_LOOKED_AT = 16;
 class S3Deletion {
     #at;
@@ -581,7 +999,10 @@ class S3Deletion {
         this.#at = at;
         this.#bucketLock = bucketLock;
     }
-    /** @param keys relative to the location */
+    /**
+     * Deletes objects.
+     * @param keys keys relative to the location
+     */
     async delete(keys, newSignal = untilDone) {
         if (keys.length === 0)
             return;
@@ -594,11 +1015,14 @@ class S3Deletion {
             return await this.hide(keys, newSignal);
         await this.#deleteVersions(keys, versions, newSignal);
     }
-    /** A plain delete: where there are versions, it leaves them behind a marker. */
+    /** Deletes plainly: in a bucket with versions, a marker hides the objects. */
     async hide(keys, newSignal = untilDone) {
         await deleteKeys(this.#at, keys, newSignal);
     }
-    /** Everything below a backup: in a bucket with versions what is hidden there, too. @returns the number of objects */
+    /**
+     * Deletes everything below a backup, including hidden versions.
+     * @returns the number of objects
+     */
     async deleteFolder(backupId) {
         this.#versioning ??= this.#readVersioning();
         const names = [];
@@ -621,7 +1045,10 @@ class S3Deletion {
         await this.#deleteVersions(keys, versions.filter(({ Key }) => (0,storage_key/* isObjectName */.V2)(Key.slice(root.length))));
         return keys.length;
     }
-    /** Markers go last, and only behind all versions: without its marker a version that is left would be seen again. */
+    /**
+     * Deletes versions first and markers last: without its marker, a remaining version would become
+     * visible again.
+     */
     async #deleteVersions(keys, versions, newSignal = untilDone) {
         const of = (isMarker) => versions
             .filter((version) => version.isMarker === isMarker)
@@ -632,9 +1059,12 @@ class S3Deletion {
                 return await this.#afterRefusal(keys, failures, newSignal);
         }
     }
-    /** @param wholeKey with the location's prefix */
+    /**
+     * Returns the lock of an object.
+     * @param wholeKey key with the location's prefix
+     */
     async lockOf(wholeKey, versionId) {
-        // Nothing is locked where there are no versions.
+        // Only buckets with versions have locks.
         this.#versioning ??= this.#readVersioning();
         if ((await this.#versioning) === 'off')
             return undefined;
@@ -647,7 +1077,7 @@ class S3Deletion {
         }
         catch (error) {
             const status = s3ErrorStatus(error);
-            // Gone, or a delete marker.
+            // The object is gone, or this is a delete marker.
             if (status === 404 || status === 405)
                 return undefined;
             throw error;
@@ -657,15 +1087,18 @@ class S3Deletion {
         const { requests, bucket, logger } = this.#at;
         try {
             const { Status } = await requests.send(dist_cjs.GetBucketVersioningCommand, {}, newSignal());
-            // Suspended: what was stored before has its versions still.
+            // Suspended: earlier objects still have versions.
             return Status === 'Enabled' || Status === 'Suspended' ? 'on' : 'off';
         }
         catch (error) {
-            logger.debug(`whether s3://${bucket} has versions cannot be seen: ${s3ErrorName(error)}`);
+            logger.debug(`cannot read whether s3://${bucket} has versions: ${s3ErrorName(error)}`);
             return 'unknown';
         }
     }
-    /** All versions and markers of the keys, in their order; undefined where they cannot be listed. */
+    /**
+     * Returns all versions and markers of the keys, in their order; undefined if they cannot be
+     * listed.
+     */
     async #versionsOf(keys, newSignal = untilDone) {
         const { bucket, logger } = this.#at;
         const found = new Map(keys.map((key) => [this.#at.keyOf(key), []]));
@@ -703,7 +1136,10 @@ class S3Deletion {
                     : undefined;
         }
     }
-    /** A lock is an error with its date. Where only the permission for versions is missing, objects are hidden at least. */
+    /**
+     * Explains a refusal. Throws the lock's date for a locked object. If only the permission for
+     * versions is missing, hides the objects.
+     */
     async #afterRefusal(keys, failures, newSignal = untilDone) {
         const locks = await (0,concurrency/* mapConcurrent */._k)(failures.slice(0, LOCKS_LOOKED_AT), 8, ({ key, versionId }) => this.lockOf(key, versionId).catch(() => undefined));
         const held = locks.filter((lock) => lock !== undefined);
@@ -718,7 +1154,7 @@ class S3Deletion {
         this.#at.logger.warn(`objects deleted in s3://${this.#at.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
     }
 }
-/** Whether an object lock is why a delete was refused. */
+/** Reports whether an object lock caused the refusal of a delete. */
 function isLocked(error) {
     return error instanceof errors/* BackupError */.hj && error.details['lockedUntil'] !== undefined;
 }
@@ -739,15 +1175,16 @@ function lockedError(bucket, failures, locks) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(1096);
+var small_object = __webpack_require__(51096);
 ;// CONCATENATED MODULE: ./lib/storage/s3/part-pool.js
-// Buffers for the parts of uploads, taken again and again: a new one for each part would be garbage that the collector
-// frees late, hundreds of megabytes of it at a time, for it looks at the heap and not at what lies outside of it.
-/** Buffers that wait for the next part; more are given back to the system. */
+// Reuses buffers for the parts of uploads. New buffers for each part would become garbage that the
+// collector frees late, hundreds of megabytes at a time, because it considers only memory on the
+// heap.
+/** Number of idle buffers; more are returned to the system. */
 const MAX_IDLE = 16;
 class PartPool {
     #idle = [];
-    /** A buffer of exactly so many bytes, holding whatever was in it. */
+    /** Returns a buffer of exactly this size, with arbitrary contents. */
     take(bytes) {
         const fitting = this.#idle.findIndex((buffer) => buffer.byteLength === bytes);
         return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : this.#idle.splice(fitting, 1)[0];
@@ -759,11 +1196,12 @@ class PartPool {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-listing-progress.js
-// Whether a listing of many pages gets on. A server that always names a next page would be asked for ever.
+// Verifies that a listing of many pages makes progress. Otherwise a server that always names a next
+// page would cause an endless loop.
 
 /** Ten million entries in full pages. */
 const MAX_PAGES = 10_000;
-/** Versions that a delete marker hides leave pages empty, a few in a row. */
+/** Versions hidden by a delete marker cause empty pages, a few in a row. */
 const MAX_EMPTY_PAGES = 100;
 class ListingProgress {
     #location;
@@ -773,7 +1211,10 @@ class ListingProgress {
     constructor(location) {
         this.#location = location;
     }
-    /** Before the next page is asked for. @throws BackupError STORAGE_FAILED */
+    /**
+     * Asserts progress before the next page is requested.
+     * @throws BackupError STORAGE_FAILED
+     */
     assert(token, entries) {
         this.#pages++;
         this.#emptyPages = entries === 0 ? this.#emptyPages + 1 : 0;
@@ -788,22 +1229,26 @@ class ListingProgress {
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/storage/metered-source.js
-var metered_source = __webpack_require__(8935);
+var metered_source = __webpack_require__(98935);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-reader.js
-// Reads one object as a stream. S3 connections die while idle and in the middle of a body, so the reader reopens at its
-// offset, bound to the ETag it began with; a body that is cut short without an error is noticed by its length.
+// Reads one object as a stream. S3 connections break while idle and in the middle of a body. So the
+// reader reopens at its offset, bound to the first ETag. The length reveals a body that was cut
+// short without an error.
 
 
 
 
 
-/** Tries without a single byte of progress before giving up. */
+/** Maximum number of attempts without a byte of progress. */
 const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 10_000;
-/** A body that ended early, stood still, or broke: worth another try. What fails before it was tried again by the client. */
+/**
+ * A body that ended early, stalled, or broke: worth another attempt. The client has already
+ * repeated requests that failed earlier.
+ */
 class BrokenBody extends Error {
 }
 async function* readObject(context, key, offset, signal) {
@@ -829,7 +1274,7 @@ async function* readObject(context, key, offset, signal) {
                 throw translateReadError(error, context, key, position);
             }
             const delayMs = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** tries);
-            context.logger.debug(`reading ${key} goes on at ${position} in ${delayMs} ms: ${String(error)}`);
+            context.logger.debug(`reading ${key} continues at ${position} in ${delayMs} ms: ${String(error)}`);
             await (0,promises_.setTimeout)(delayMs, undefined, { signal }).catch(() => undefined);
             if (signal.aborted)
                 throw (0,metered_source/* stoppedBy */.$)(signal);
@@ -849,7 +1294,7 @@ async function openAt({ requests, bucket }, key, position, etag, signal) {
         response.Body.destroy();
         throw changed
             ? objectChanged(bucket, key)
-            : new errors/* BackupError */.hj('STORAGE_FAILED', `the server ignores the range asked of s3://${bucket}/${key}`, {
+            : new errors/* BackupError */.hj('STORAGE_FAILED', `the server ignores the requested range of s3://${bucket}/${key}`, {
                 hint: 'Use a server that answers Range requests.',
             });
     }
@@ -859,7 +1304,7 @@ async function* bodyOf(response, stallTimeoutMs) {
     const body = response.Body;
     const expected = response.ContentLength;
     let waiting = true;
-    // A reader that takes its time is no stall of the server's: only time spent waiting counts.
+    // A slow reader is not a stall of the server: only waiting time counts.
     const giveUp = () => {
         if (waiting)
             body.destroy(new BrokenBody(`nothing came for ${stallTimeoutMs} ms`));
@@ -885,10 +1330,10 @@ async function* bodyOf(response, stallTimeoutMs) {
         body.destroy();
     }
     if (expected !== undefined && received !== expected) {
-        throw new BrokenBody(`${received} of ${expected} bytes came`);
+        throw new BrokenBody(`received ${received} of ${expected} bytes`);
     }
 }
-/** Asked for what lies after the last byte, servers answer 416. */
+/** Servers answer 416 to a request beyond the last byte. */
 function isEndOfObject(error, position) {
     return position > 0 && (s3ErrorStatus(error) === 416 || s3ErrorName(error) === 'InvalidRange');
 }
@@ -906,7 +1351,8 @@ function objectChanged(bucket, key) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-location.js
-// A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by page.
+// A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by
+// page.
 
 
 
@@ -936,17 +1382,24 @@ class S3Location {
         this.signal = fields.signal;
         this.policy = fields.policy;
     }
-    /** @param key relative to the location; empty for the location itself */
+    /**
+     * Returns the whole key.
+     * @param key relative to the location; empty for the location itself
+     */
     keyOf(key) {
         return this.prefix === '' ? key : `${this.prefix}/${key}`;
     }
-    /** For messages. @param key with the prefix */
+    /**
+     * Returns the location for messages.
+     * @param key key with the prefix
+     */
     locationOf(key) {
         return `s3://${this.bucket}/${key}`;
     }
     /**
-     * Looks at the object where the answer to its upload says nothing: some servers repeat the encryption in a HEAD only.
-     * @throws BackupError STORAGE_UNSUPPORTED if it is not encrypted as was asked
+     * Asserts the encryption. Reads the object's facts if the upload's answer does not contain it:
+     * some servers report the encryption only in a HEAD.
+     * @throws BackupError STORAGE_UNSUPPORTED if the object lacks the requested encryption
      */
     async assertEncrypted(answer, wholeKey, signal = this.signal) {
         if (this.policy.isEncrypted(answer))
@@ -968,7 +1421,10 @@ class S3Location {
             }
         }
     }
-    /** @param signal another than the run's, for what goes on after the run was cancelled */
+    /**
+     * Lists the objects of a backup.
+     * @param signal another signal than the run's, for work that continues after a cancellation
+     */
     async *listObjects(backupId, namePrefix = '', signal = this.signal) {
         const root = this.keyOf(`${backupId}/`);
         for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {
@@ -1010,19 +1466,25 @@ class S3Location {
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-object-policy.js
-// How objects are stored in S3: encrypted by the server, in which class, locked for how long, with which checksum. Invariant:
-// what was asked for is asked of each object, and a server that ignores the encryption is an error and not a plain object.
+// Policy for storing objects in S3: encryption by the server, class, lock, checksum. Invariant:
+// every object is stored with the requested options, and a server that ignores the encryption is an
+// error, not a plain object.
 
 
-/** S3 bills smaller objects of the other classes as if they had so many bytes; here they can be read at once, too. */
+/**
+ * Smallest object in another class: S3 bills smaller ones at this size, and in the default class
+ * they can be read at once.
+ */
 const MIN_CLASSED_BYTES = 128 * 1024;
 const s3_object_policy_DAY_MS = 86_400_000;
 class S3ObjectPolicy {
     #options;
-    /** Sent with each object and part, if any. */
+    /** Algorithm of each object and part, if any. */
     checksumAlgorithm;
+    /** The bucket locks every object, or may do so. */
+    #isBucketLocking = false;
     constructor(objectOptions, isAws) {
         this.#options = objectOptions;
         const { checksumAlgorithm = 'auto' } = objectOptions;
@@ -1037,13 +1499,13 @@ class S3ObjectPolicy {
     get storageClass() {
         return this.#options.storageClass;
     }
-    /** Whether the user asked for this algorithm, so that its absence is not to be accepted. */
+    /** Whether the user requested this algorithm, so that its absence is an error. */
     get isChecksumDemanded() {
         return (this.checksumAlgorithm !== undefined &&
             this.#options.checksumAlgorithm !== 'auto' &&
             this.#options.checksumAlgorithm !== undefined);
     }
-    /** The options that shape the objects, as they were given: for messages. */
+    /** Options for objects as the user gave them, for messages. */
     get words() {
         const { sse, sseKmsKeyId, storageClass, objectLock, checksumAlgorithm } = this.#options;
         return [
@@ -1056,7 +1518,10 @@ class S3ObjectPolicy {
                 : []),
         ];
     }
-    /** Of every object, those next to a backup too, and of the beginning of a multipart upload. */
+    /**
+     * Encryption of every object, including objects next to a backup, and of the beginning of a
+     * multipart upload.
+     */
     encryption() {
         const { sse, sseKmsKeyId } = this.#options;
         return {
@@ -1064,12 +1529,15 @@ class S3ObjectPolicy {
             ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
         };
     }
-    /** @param bytes Infinity where they are not known, but many */
+    /**
+     * Returns the class of an object.
+     * @param bytes size; Infinity if it is unknown but large
+     */
     classOf(bytes) {
         const { storageClass } = this;
         return storageClass === undefined || bytes < MIN_CLASSED_BYTES ? {} : { StorageClass: storageClass };
     }
-    /** Of the objects of one backup: all until the same moment. */
+    /** Returns the lock of a backup's objects: all are locked until the same moment. */
     lockFrom(begin) {
         const { objectLock } = this.#options;
         if (!objectLock)
@@ -1083,8 +1551,8 @@ class S3ObjectPolicy {
         return this.checksumAlgorithm === undefined ? {} : { ChecksumAlgorithm: this.checksumAlgorithm };
     }
     /**
-     * The hash that a PUT carries. AWS demands one of a bucket that locks its objects by default, and MD5 is the one that every
-     * server knows.
+     * Returns the hash of a PUT. AWS requires one for a bucket that locks its objects by default, and
+     * every server knows MD5.
      */
     integrityOf(body) {
         if (this.checksumAlgorithm !== undefined)
@@ -1097,11 +1565,21 @@ class S3ObjectPolicy {
             return { ChecksumAlgorithm: 'CRC32' };
         }
     }
-    /** The hash that a part carries: without one only where nothing is locked. */
-    partIntegrityOf(body) {
-        return this.#options.objectLock ? this.integrityOf(body) : this.checksum();
+    /** Gives each later part a hash: a bucket that locks objects by default demands one. */
+    expectBucketLock() {
+        this.#isBucketLocking = true;
     }
-    /** Of the checksums in the answer to a part: a server that checks nothing may send back what it was sent. */
+    /**
+     * Returns the hash of a part. Parts have none only if nothing is locked and no checksum is
+     * requested.
+     */
+    partIntegrityOf(body) {
+        return this.#options.objectLock || this.#isBucketLocking ? this.integrityOf(body) : this.checksum();
+    }
+    /**
+     * Returns only the requested checksums of a part's answer: a server that verifies nothing may
+     * echo any.
+     */
     onlyAsked({ ChecksumCRC32, ChecksumSHA256 }) {
         const { checksumAlgorithm: asked } = this;
         return {
@@ -1109,7 +1587,7 @@ class S3ObjectPolicy {
             ...(asked === 'SHA256' && ChecksumSHA256 !== undefined ? { ChecksumSHA256 } : {}),
         };
     }
-    /** Whether an answer says that the object is encrypted as was asked. */
+    /** Reports whether the answer confirms the requested encryption. */
     isEncrypted(answer) {
         const { sse } = this.#options;
         return sse === undefined || answer.ServerSideEncryption === sse;
@@ -1124,12 +1602,15 @@ var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/storage/s3/credential-renewal.js
 class CredentialRenewal {
     #client;
-    /** How often others were found. */
+    /** Number of times that new credentials were found. */
     generation = 0;
     constructor(client) {
         this.#client = client;
     }
-    /** Whether there are others than those of that generation. Never throws: the refusal itself is the better message. */
+    /**
+     * Reports whether the credentials are newer than that generation. Never throws: the refusal
+     * itself is the better message.
+     */
     async renew(generation) {
         try {
             const before = await this.#read();
@@ -1138,7 +1619,7 @@ class CredentialRenewal {
                 this.generation++;
         }
         catch {
-            // Without credentials there are no others.
+            // Without credentials, there are no new ones.
         }
         return this.generation > generation;
     }
@@ -1149,13 +1630,16 @@ class CredentialRenewal {
 }
 
 // EXTERNAL MODULE: ./lib/storage/storage-clock.js
-var storage_clock = __webpack_require__(4343);
+var storage_clock = __webpack_require__(74343);
 ;// CONCATENATED MODULE: ./lib/storage/s3/server-time.js
 
 class ServerTime {
     #location;
     #clock;
-    /** @param location of the storage, for messages */
+    /**
+     * Creates the time.
+     * @param location location of the storage, for messages
+     */
     constructor(client, location) {
         this.#location = location;
         client.middlewareStack.add((next) => async (args) => {
@@ -1164,11 +1648,13 @@ class ServerTime {
             return result;
         }, { step: 'deserialize', name: 'serverTime', priority: 'low' });
     }
-    /** undefined: no answer has stated it. */
+    /** Clock of the server; undefined: no answer contained a time. */
     get clock() {
         return this.#clock;
     }
-    /** An answer from a cache has an age, and the time at which the cache got it. */
+    /**
+     * Ignores answers of a cache: they have an age, and the time at which the cache received them.
+     */
     #note({ date, age }) {
         const time = Date.parse(date ?? '');
         if (age === undefined && !Number.isNaN(time))
@@ -1177,8 +1663,8 @@ class ServerTime {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-operations.js
-// What each request to S3 does, in words, and the permission that it needs: for error messages and hints. Invariant: a request
-// that is not in the table is not sent.
+// Describes each S3 request by its act and its permission, for error messages and hints. Invariant:
+// a request that is not in the table is not sent.
 
 
 const OPERATIONS = new Map([
@@ -1204,7 +1690,10 @@ const OPERATIONS = new Map([
     [dist_cjs.DeleteObjectCommand, { act: 'delete', permission: 's3:DeleteObject' }],
     [dist_cjs.DeleteObjectsCommand, { act: 'delete from', permission: 's3:DeleteObject' }],
 ]);
-/** @param Command the class of a command of the SDK */
+/**
+ * Returns the operation of a command.
+ * @param Command class of a command of the SDK
+ */
 function operationOf(Command) {
     const operation = OPERATIONS.get(Command);
     if (!operation)
@@ -1213,11 +1702,11 @@ function operationOf(Command) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-requests.js
-// The one way to S3: all requests of this folder are sent here. A request names the bucket and the owner that it must have, ends
-// with its signal, is sent again while its failure may pass by itself, and fails with a BackupError.
+// Sends all S3 requests of this folder. A request names the bucket and its expected owner, ends
+// with its signal, is repeated after transient failures, and fails with a BackupError.
 //
-// The SDK's own retries are off: they have one budget for all requests of a client, so that many requests which fail together are
-// given up after few tries, and their timers outlive a run that was cancelled.
+// The SDK's own retries are off: they have one budget for all requests of a client, so many
+// requests that fail together give up after few attempts, and their timers outlive a cancelled run.
 
 
 
@@ -1229,36 +1718,46 @@ function operationOf(Command) {
 
 const s3_requests_FIRST_DELAY_MS = 200;
 const s3_requests_MAX_DELAY_MS = 10_000;
-/** A stall takes all of the patience: the request is sent at least so often. */
+/** Minimum number of attempts: a stall may use up all of the patience. */
 const LEAST_TRIES = 3;
-/** Nothing ever answered there: the address is rather wrong than the server in trouble. */
+/**
+ * Attempts before the first answer of the server: then a wrong address is more likely than a server
+ * in trouble.
+ */
 const TRIES_AT_FIRST = 4;
-/** A request that makes something exist may go on after its signal for that long, in milliseconds: its answer tells what to remove. */
+/**
+ * Grace period in milliseconds for a request that creates something, after its signal fired: its
+ * answer shows what to remove.
+ */
 const GRACE_MS = 3000;
-/** Accounts that no one has: at AWS ids have 12 digits. */
+/** Accounts that do not exist: ids at AWS have 12 digits. */
 const WRONG_OWNERS = ['000000000000', '111111111111'];
 class S3Requests {
     #client;
     #options;
     #credentials;
-    /** Of the server. */
+    /** Time of the server. */
     time;
     #hasAnswered = false;
     #isOwnerChecked;
-    /** @param client that sends each request once */
+    /**
+     * Creates the sender.
+     * @param client client that sends each request once
+     */
     constructor(client, options) {
         this.#client = client;
         this.#options = options;
         this.#credentials = new CredentialRenewal(client);
         this.time = new ServerTime(client, `s3://${options.bucket}`);
     }
-    /** Of the client, for code that needs to know it. */
+    /** Configuration of the client, for code that needs it. */
     get config() {
         return this.#client.config;
     }
     /**
-     * @param signal instead of the run's, for what must not end with it
-     * @param onRetry is called before the request is sent again: an earlier try may have had an effect
+     * Sends a request.
+     * @param signal replaces the run's signal for work that must not end with it
+     * @param onRetry called before each repetition: an earlier attempt may have had an effect
      * @throws BackupError STORAGE_*, with the SDK's error as its cause; the reason of the signal
      */
     async send(Command, input, signal = this.#options.signal, onRetry) {
@@ -1269,7 +1768,7 @@ class S3Requests {
         this.#client.destroy();
     }
     /**
-     * Asks once for an owner that the bucket surely does not have: a server that answers ignores who owns it.
+     * Sends one request with a wrong owner: a server that answers it ignores the owner.
      * @throws BackupError STORAGE_UNSUPPORTED
      */
     async #checkOwner(signal) {
@@ -1278,7 +1777,8 @@ class S3Requests {
             return;
         const wrongOwner = WRONG_OWNERS.find((owner) => owner !== expectedBucketOwner);
         this.#isOwnerChecked ??= this.#send(dist_cjs.ListObjectsV2Command, { Prefix: prefix, MaxKeys: 1 }, signal, wrongOwner).then(() => false, (error) => {
-            // Anything else than a refusal is for the request itself to report; then the next one asks again.
+            // The request itself reports any failure except a refusal; the next request then repeats
+            // this check.
             if (s3ErrorStatus(error) !== 403)
                 this.#isOwnerChecked = undefined;
             return true;
@@ -1296,7 +1796,7 @@ class S3Requests {
         const grace = operation.creates ? new GraceSignal(signal, GRACE_MS) : undefined;
         const abortSignal = grace?.signal ?? signal;
         try {
-            // A command of its own for each try: the SDK keeps what it adds to one.
+            // Each attempt needs its own command: the SDK stores its additions in the command.
             const work = () => this.#client.send(new Command(this.#complete(input, owner)), { abortSignal });
             return await this.#insist(Command.name, work, signal, onRetry);
         }
@@ -1314,7 +1814,7 @@ class S3Requests {
         return { ...input, Bucket: this.#options.bucket, ...asked };
     }
     async #insist(name, work, signal, onRetry) {
-        /** The refusal after which there were other credentials: once for each request. */
+        /** Refusal after which other credentials were found: at most once per request. */
         let renewed;
         const attempt = async () => {
             const { generation } = this.#credentials;
@@ -1325,6 +1825,8 @@ class S3Requests {
             }
             catch (error) {
                 this.#hasAnswered ||= s3ErrorStatus(error) !== 0;
+                if (!signal.aborted)
+                    this.#options.logger.debug(`${name}: ${detailS3Error(error)}`);
                 const mayRenew = renewed === undefined && areCredentialsRefused(error);
                 if (mayRenew && (await this.#credentials.renew(generation)))
                     renewed = error;
@@ -1355,7 +1857,7 @@ class S3Requests {
             onRetry: (error, attempt, delayMs) => logger.debug(`${name}: try ${attempt} failed, the next in ${delayMs} ms: ${describeS3Error(error)}`),
         };
     }
-    /** The reason of a signal, or that the time which it gave has passed. */
+    /** Returns the reason of a signal, or a time-out error if the signal's time has passed. */
     #ended(signal, operation, input) {
         const isTimeout = signal.reason?.name === 'TimeoutError';
         return isTimeout ? this.#translate(signal.reason, operation, input) : (0,metered_source/* stoppedBy */.$)(signal);
@@ -1397,15 +1899,17 @@ function storedObjectOf(result, bytes) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-uploads.js
-// Multipart uploads that were begun and not ended: they are paid for, and no listing of objects shows them.
+// Multipart uploads that were begun and not ended: they cost money, and listings of objects omit
+// them.
 //
-// Servers list them differently: AWS and most others by the prefix of their keys, MinIO by a whole key only, or all of the bucket.
+// Servers list them differently: AWS and most others by the prefix of their keys, MinIO only by a
+// whole key or for the whole bucket.
 
 
 
 
 
-/** Pages of uploads that are read at most: in a bucket that others use too, there may be any number. */
+/** Maximum number of pages that are read: a shared bucket may have any number of uploads. */
 const s3_uploads_MAX_PAGES = 100;
 class S3Uploads {
     #at;
@@ -1413,9 +1917,9 @@ class S3Uploads {
         this.#at = at;
     }
     /**
-     * Uploads below a prefix of whole keys.
-     * @returns undefined where the server cannot tell
-     * @throws BackupError STORAGE_* of a failure that may pass
+     * Finds the uploads below a prefix of whole keys.
+     * @returns undefined if the server cannot list them
+     * @throws BackupError STORAGE_* for a transient failure
      */
     async below(prefix, newSignal) {
         const found = new Map();
@@ -1427,12 +1931,12 @@ class S3Uploads {
                 found.set(upload.uploadId, upload);
         return [...found.values()];
     }
-    /** Uploads of one object. @returns and throws as `below` */
+    /** Returns the uploads of one object. Returns undefined and throws as `below`. */
     async of(wholeKey, newSignal) {
         const list = await this.#list(wholeKey, newSignal);
         return list?.filter((upload) => upload.wholeKey === wholeKey);
     }
-    /** One that is gone is no error. */
+    /** Aborts an upload. A missing upload is not an error. */
     async abort({ uploadId, wholeKey }, newSignal = cleanUpSignal) {
         try {
             await this.#at.requests.send(dist_cjs.AbortMultipartUploadCommand, { Key: wholeKey, UploadId: uploadId }, newSignal());
@@ -1446,7 +1950,7 @@ class S3Uploads {
         const found = [];
         try {
             for await (const page of this.#pages(prefix, newSignal)) {
-                // A server that does not know the request may answer with a list of something else.
+                // A server that does not know the request may answer with another list.
                 if (page.Bucket !== this.#at.bucket)
                     return undefined;
                 for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
@@ -1454,7 +1958,7 @@ class S3Uploads {
             }
         }
         catch (error) {
-            // rclone's way to say that there is none.
+            // rclone answers this if no upload exists.
             if (s3ErrorName(error) === 'NoSuchUpload')
                 return [];
             if (isTransientS3Error(error) || !(error instanceof errors/* BackupError */.hj) || error.code === 'CANCELLED')
@@ -1484,24 +1988,27 @@ class S3Uploads {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/object-probe.js
-// A small object that the write test stores as a backup stores its objects, reads, and takes away again.
+// A small object that the write test stores like a backup's object, reads, and removes.
 
 
 
 
 
 const object_probe_DAY_MS = 86_400_000;
-/** What no server has: one that takes it takes any name. */
+/** Class that no server has: a server that accepts it accepts any name. */
 const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
 class ObjectProbe {
     #at;
     #key;
     #body;
-    /** Something was written, or may have been: no answer came. */
+    /** Whether the object was written, or may have been because no answer came. */
     #mayBeThere = false;
-    /** Of what was written, where the bucket has versions. */
+    /** Ids of the written versions, in a bucket with versions. */
     #versions = [];
-    /** @param wholeKey with the location's prefix */
+    /**
+     * Creates a probe.
+     * @param wholeKey key with the location's prefix
+     */
     constructor(at, wholeKey, body) {
         this.#at = at;
         this.#key = wholeKey;
@@ -1515,7 +2022,7 @@ class ObjectProbe {
         if (!policy.isChecksumDemanded || checksum?.algorithm === policy.checksumAlgorithm)
             return;
         throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `the server does not say that it checked ${policy.checksumAlgorithm}`, {
-            hint: 'It ignores --s3-checksum-algorithm: leave that out. Every object has a SHA-256 in the manifest all the same.',
+            hint: 'It ignores --s3-checksum-algorithm: leave the option out. Every object has a SHA-256 in the manifest nevertheless.',
         });
     }
     async read() {
@@ -1524,13 +2031,17 @@ class ObjectProbe {
             return;
         throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' });
     }
-    /** Not read: in an archive it could not be. @returns warnings */
+    /**
+     * Writes the object in the requested class. Does not read it, because an archive does not allow
+     * that.
+     * @returns warnings
+     */
     async writeInClass() {
         const { StorageClass } = this.#at.policy.classOf(Infinity);
         if (StorageClass === undefined)
             return [];
         await this.#put({ StorageClass });
-        // The default class is the one that is not named.
+        // An answer without a class means the default class.
         const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(dist_cjs.HeadObjectCommand, {
             Key: this.#key,
         });
@@ -1544,7 +2055,10 @@ class ObjectProbe {
             `the server takes any name for --s3-storage-class: ${StorageClass} may have no effect on what is stored`,
         ];
     }
-    /** A lock that would have ended already is refused, but only after the permission to lock was asked for. */
+    /**
+     * Tests the permission to lock: a server refuses a lock that has already ended, but checks the
+     * permission first.
+     */
     async mayLock() {
         const { requests, policy } = this.#at;
         const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
@@ -1561,7 +2075,7 @@ class ObjectProbe {
                 throw error;
         }
     }
-    /** Writes it unless it is there as it should be, reads it and leaves it. */
+    /** Writes the object unless it exists in the right form, reads it and keeps it. */
     async keep() {
         try {
             const head = await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
@@ -1614,7 +2128,7 @@ class ObjectProbe {
         }
     }
 }
-/** Deletes the versions that are known, or without any the object. */
+/** Deletes the known versions, or the object if none is known. */
 async function removeProbe(at, wholeKey, versions, newSignal) {
     const remove = (VersionId) => at.requests.send(dist_cjs.DeleteObjectCommand, { Key: wholeKey, ...(VersionId === undefined ? {} : { VersionId }) }, newSignal());
     try {
@@ -1624,14 +2138,15 @@ async function removeProbe(at, wholeKey, versions, newSignal) {
             return;
     }
     catch (error) {
-        // Not allowed, or locked by the default of the bucket, which MinIO answers with 400: hidden at least.
+        // Not allowed, or locked by the bucket's default, which MinIO answers with 400: hide the object
+        // at least.
         if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400)
             throw error;
         at.logger.warn(`a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`);
     }
     await remove();
 }
-/** What the server refuses as a bad request is one of the options that shape objects, if any was given. */
+/** Explains a bad request by the options for objects, if any was given. */
 function refusedOptions({ bucket, policy }, error) {
     const isKnown = error.code !== 'STORAGE_FAILED';
     if (s3ErrorStatus(error) !== 400 || policy.words.length === 0 || isKnown)
@@ -1643,8 +2158,8 @@ function refusedOptions({ bucket, policy }, error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/upload-probe.js
-// A small upload in parts, by which the write test sees what a server makes of the options of a backup, and whether uploads can be
-// aborted.
+// A small upload in parts, by which the write test examines a server's support for the options of a
+// backup and for aborting uploads.
 
 
 
@@ -1657,18 +2172,24 @@ class UploadProbe {
     #key;
     #body = (0,external_node_crypto_.randomBytes)(64);
     #uploadId;
-    /** The answer to a beginning was lost: there may be an upload whose id is not known. */
+    /** Whether the answer to a beginning was lost: an upload with an unknown id may exist. */
     #isUncertain = false;
     #mayBeThere = false;
     #versionId;
     #uploads;
-    /** @param wholeKey with the location's prefix */
+    /**
+     * Creates a probe.
+     * @param wholeKey key with the location's prefix
+     */
     constructor(at, wholeKey) {
         this.#at = at;
         this.#uploads = new S3Uploads(at);
         this.#key = wholeKey;
     }
-    /** Only the finished object tells how it is encrypted: MinIO does not repeat it before. */
+    /**
+     * Completes an upload and verifies the object. Only the finished object shows its encryption:
+     * MinIO does not report it earlier.
+     */
     async complete() {
         const { requests, policy } = this.#at;
         const part = await this.#begin({});
@@ -1685,9 +2206,9 @@ class UploadProbe {
             throw policy.notEncrypted(head, this.#at.locationOf(this.#key));
         if (head.ContentLength === this.#body.byteLength)
             return;
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${this.#body.byteLength}`, { hint: 'The server loses parts of uploads without an error: use another server.' });
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`, { hint: 'The server loses parts of uploads without an error: use another server.' });
     }
-    /** An upload as the backup's, with its lock, that leaves nothing. */
+    /** Begins an upload like a backup's, with its lock, and aborts it, so that nothing remains. */
     async abort() {
         await this.#begin(this.#at.policy.lockFrom(new Date()));
         await this.#abort(untilDone);
@@ -1743,22 +2264,27 @@ class UploadProbe {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-write-test.js
-// Shows before a backup that a bucket takes what will be sent to it, with everything that was asked for: a small object and an
-// upload in parts with the same encryption, class and checksum, and each permission that the backup needs.
+// Verifies before a backup that a bucket accepts its objects with all requested options: writes a
+// small object and an upload in parts with the same encryption, class and checksum, and tests each
+// permission that the backup needs.
 
 
 
 
 
-/** Below the id: what is left of them by a kill is an incomplete backup. */
+/** Probes below the backup id: the remains of a killed test are an incomplete backup. */
 const PROBE = '@.probe';
 const UPLOAD_PROBE = '@.probe-parts';
-/** In a bucket that locks objects by default, each probe would stay: one is kept, at the root of the location. */
+/**
+ * Probe that is kept at the root of the location: in a bucket that locks objects by default, every
+ * probe remains.
+ */
 const KEPT_PROBE = '.mysql-backup-probe';
 const KEPT_BODY = Buffer.from('Written by the write test of mysql-backup: the bucket locks it, so it is kept and used again.\n');
 /**
+ * Tests writing.
  * @returns warnings
- * @throws BackupError STORAGE_*, naming the permission or the option that is the matter
+ * @throws BackupError STORAGE_*, naming the missing permission or the failing option
  */
 async function testWriting(at, bucketLock, backupId) {
     await at.isEmpty(backupId);
@@ -1770,7 +2296,7 @@ async function testWriting(at, bucketLock, backupId) {
         return [];
     }
     const probe = new ObjectProbe(at, at.keyOf(`${backupId}/${PROBE}`), (0,external_node_crypto_.randomBytes)(64));
-    // Two chains of requests that each wait for the network.
+    // Run both chains of requests in parallel, because each waits for the network.
     const [warnings] = await allSettled([
         cleaningUp(at, probe, async () => {
             await probe.write();
@@ -1787,14 +2313,16 @@ async function testWriting(at, bucketLock, backupId) {
     ]);
     return warnings;
 }
-/** Removes a probe after its test; after a failure that is the error, whatever becomes of the removal. */
+/**
+ * Removes a probe after its test. A failure of the test is reported even if the removal fails too.
+ */
 async function cleaningUp(at, probe, test) {
     let result;
     try {
         result = await test();
     }
     catch (error) {
-        // It may be there, whatever came back.
+        // The object may exist, whatever the answer was.
         await probe
             .remove(cleanUpSignal)
             .catch((cause) => at.logger.warn(`the write test left an object: ${cause.message}`));
@@ -1803,7 +2331,7 @@ async function cleaningUp(at, probe, test) {
     await probe.remove();
     return result;
 }
-/** All of them end before the first failure goes up. */
+/** Waits for all tests before it throws the first failure. */
 async function allSettled(tests) {
     const results = await Promise.allSettled(tests);
     return results.map((result) => {
@@ -1819,12 +2347,15 @@ async function isLockedByDefault(at, bucketLock) {
             throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `s3://${at.bucket} has no object lock`, {
                 hint: 'Switch it on for the bucket, or leave --s3-object-lock-mode and --s3-object-lock-days out.',
             });
+        if (defaultMs !== undefined)
+            at.policy.expectBucketLock();
         return defaultMs !== undefined;
     }
     catch (error) {
-        // Only a backup that locks its objects needs the permission to look.
+        // Only a backup that locks its objects needs the permission to read the lock.
         if (at.policy.objectLock || error.code !== 'STORAGE_ACCESS_DENIED')
             throw error;
+        at.policy.expectBucketLock();
         return false;
     }
 }
@@ -1838,7 +2369,7 @@ class S3CleanUp {
     #uploads;
     /** Reasons by location. */
     #left = new Map();
-    /** Locations of what an object lock holds. */
+    /** Locations of objects with an object lock. */
     #held = new Set();
     constructor(at, deletion, uploads) {
         this.#at = at;
@@ -1904,12 +2435,13 @@ class S3CleanUp {
                 return;
             for (const name of names)
                 this.#held.add(this.#locationOf(backupId, name));
-            // Without its manifest a backup is none; the rest stays in sight for the prune after that date.
+            // A backup does not exist without its manifest. The other objects stay visible to a prune
+            // after that date.
             if (isManifest)
                 await this.#deletion.hide(keys, cleanUpSignal).catch(() => undefined);
         }
     }
-    /** Only a listing tells what became of requests without an answer. */
+    /** Lists the objects again: only a listing shows the effect of requests without an answer. */
     async #lookAgain({ backupId, names }) {
         if (names.size === 0)
             return;
@@ -1938,28 +2470,31 @@ class S3CleanUp {
 }
 
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/lib-storage/dist-cjs/index.js
-var lib_storage_dist_cjs = __webpack_require__(2358);
+var lib_storage_dist_cjs = __webpack_require__(22358);
 ;// CONCATENATED MODULE: ./lib/storage/s3/part-body.js
-// The body of a multipart upload, for lib-storage's Upload: a stream of chunks of the size of a part.
+// Body of a multipart upload for lib-storage's Upload: a stream of chunks with the size of a part.
 //
-// Upload joins the chunks that it holds into new memory as soon as they have more bytes than a part, and keeps what is more for
-// the next part. So the first chunk has one byte, and each part is joined from the byte that was kept and one chunk: Upload
-// copies each byte once, and the memory of a chunk is free when its part is sent.
+// Upload joins its chunks into new memory as soon as they exceed a part, and keeps the excess for
+// the next part. So the first chunk has one byte, and each part is joined from the kept byte and
+// one chunk: Upload copies each byte once, and the memory of a chunk is free when its part is sent.
 
 class PartBody {
     #pieces;
     #pool;
     #memoryBytes;
     #onFailure;
-    /** Of the chunk that was given last, or that is filled. */
+    /** Memory of the chunk that was yielded last, or that is being filled. */
     #memory;
     #filling;
-    /** Chunks of the size of a part that were given. */
+    /** Number of yielded chunks with the size of a part. */
     #chunks = 0;
     stream;
     /**
-     * @param memory of the pool, full, of one byte more than a part: the first bytes of the object
-     * @param onFailure is called at once with what the source throws; Upload gets it too, after the parts in flight
+     * Creates a body.
+     * @param memory full buffer of the pool, one byte longer than a part: the first bytes of the
+     * object
+     * @param onFailure called at once with an error of the source; Upload receives the error later,
+     * after the parts in flight
      */
     constructor(pieces, memory, pool, onFailure) {
         this.#pieces = pieces;
@@ -1967,15 +2502,16 @@ class PartBody {
         this.#memoryBytes = memory.byteLength;
         this.#pool = pool;
         this.#onFailure = onFailure;
-        // Such a stream asks for nothing that was not read.
+        // Such a stream requests nothing ahead of its reader.
         this.stream = ReadableStream.from(this.#read());
     }
     get partBytes() {
         return this.#memoryBytes - 1;
     }
     /**
-     * Upload sends a part: if it is the one of the last chunk, that chunk was joined.
-     * @throws BackupError INTERNAL if the part is in the memory of a chunk, which the next chunk would overwrite
+     * Notes a part that Upload sends. If it is the last chunk's part, the chunk has been joined.
+     * @throws BackupError INTERNAL if the part uses the memory of a chunk, which the next chunk would
+     * overwrite
      */
     onPart(partNumber, part) {
         if (part.buffer === this.#memory?.buffer)
@@ -1983,7 +2519,7 @@ class PartBody {
         if (partNumber === this.#chunks && !this.#filling)
             this.#giveBack();
     }
-    /** Waits until nothing is read into the memory any more, and gives it back. */
+    /** Waits until nothing is read into the memory any more, and returns it to the pool. */
     async close() {
         await this.#filling?.catch(() => undefined);
         this.#giveBack();
@@ -2025,24 +2561,29 @@ class PartBody {
 }
 
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(5816);
+var buffer_pool = __webpack_require__(75816);
 ;// CONCATENATED MODULE: ./lib/storage/s3/part-memory.js
-// Gives the memory of parts back that are stored. Upload makes new memory for each part; the garbage collector looks at the heap
-// and not at what lies outside of it, and would let hundreds of megabytes pile up.
+// Frees the memory of stored parts. Upload allocates memory for each part. The garbage collector
+// considers only memory on the heap and would let hundreds of megabytes pile up.
 
 class PartMemory {
-    /** The highest part that was begun. */
+    /** Highest part that was begun. */
     #last = 0;
     #uses = new Map();
-    /** Upload has made a part. It makes them in order: of those before it, it reads no byte any more. */
+    /**
+     * Notes a part of Upload. Upload creates parts in order and no longer reads the bytes of earlier
+     * parts.
+     */
     begin(partNumber, { buffer }) {
         this.#last = Math.max(this.#last, partNumber);
         const use = this.#uses.get(buffer);
-        // The last part may be the end of the one before.
+        // The last part may share the memory of the previous part.
         this.#uses.set(buffer, { partNumber, sending: (use?.sending ?? 0) + 1 });
         this.#free();
     }
-    /** Only for a part that was stored: after a failure, a socket may still read its memory. */
+    /**
+     * Notes a stored part. Not called after a failure, because a socket may still read the memory.
+     */
     stored({ buffer }) {
         this.#uses.get(buffer).sending--;
         this.#free();
@@ -2058,11 +2599,12 @@ class PartMemory {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/multipart-upload.js
-// One object as a multipart upload by lib-storage's Upload, and what Upload lacks: it ends only after the parts in flight have
-// ended, all of them end at the first failure, that failure is the one that is thrown, and the object is looked at afterwards.
+// Stores one object as a multipart upload by lib-storage's Upload, and adds what Upload lacks: it
+// ends only after the parts in flight have ended, the first failure ends all of them and is thrown,
+// and the object is verified afterwards.
 //
-// Upload's own abort() is not used: it returns while parts are on their way. Its source and its requests fail instead, so that
-// it comes to its end by itself; the caller aborts the upload then.
+// Upload's own abort() is not used: it returns while parts are still being sent. Instead, the
+// source and the requests fail, so that Upload ends by itself. The caller then aborts the upload.
 
 
 
@@ -2077,11 +2619,14 @@ class MultipartUpload {
     #body;
     #memory = new PartMemory();
     #uploadId;
-    /** The first request that failed. */
+    /** First failure of a request. */
     failure;
-    /** The parts may have become an object, whatever came back. */
+    /** Whether the parts may have become an object, whatever the answer was. */
     mayExist = false;
-    /** @param stop ends the source and all requests of this upload */
+    /**
+     * Creates an upload.
+     * @param stop ends the source and all requests of this upload
+     */
     constructor(context, key, stop) {
         this.#context = context;
         this.#key = key;
@@ -2091,8 +2636,9 @@ class MultipartUpload {
         return this.#uploadId;
     }
     /**
-     * Resolves and rejects only when no request of it is under way any more.
-     * @param memory of the pool, which gets it back: the first bytes of the object, one more than a part has
+     * Sends the object. Settles only when none of its requests is running.
+     * @param memory buffer of the pool with the first bytes of the object, one more than a part; it
+     * is returned to the pool
      */
     async send(pieces, memory, bytes) {
         const { at, lock } = this.#context;
@@ -2126,7 +2672,10 @@ class MultipartUpload {
             await body.close();
         }
     }
-    /** What Upload takes for the SDK's client: it sends three kinds of requests, in our way. */
+    /**
+     * Replaces the SDK's client for Upload, which sends three kinds of requests: sends them through
+     * S3Requests.
+     */
     #client() {
         const send = async (command) => {
             try {
@@ -2182,13 +2731,14 @@ class MultipartUpload {
             return await this.#context.at.requests.send(dist_cjs.CompleteMultipartUploadCommand, input, this.#stop.signal);
         }
         catch (error) {
-            // The answer to an earlier try was lost: there is no upload any more, and the object is looked at.
+            // The answer to an earlier attempt was lost, so the upload no longer exists. The object is
+            // verified next.
             if (s3ErrorName(error) === 'NoSuchUpload')
                 return {};
             throw error;
         }
     }
-    /** Some servers report a failed CompleteMultipartUpload inside a 200; only the object itself tells. */
+    /** Verifies the object: some servers report a failed CompleteMultipartUpload inside a 200. */
     async #verify(bytes) {
         const { at } = this.#context;
         const head = await at.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key }, this.#stop.signal);
@@ -2196,15 +2746,15 @@ class MultipartUpload {
             throw at.policy.notEncrypted(head, at.locationOf(this.#key));
         if (head.ContentLength === bytes)
             return head;
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, sent were ${bytes}`, {
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${bytes} were sent`, {
             hint: 'The server lost data without an error: start again, and if it happens again use another server.',
         });
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/piece-reader.js
-// Takes bytes from a source whose pieces have any size. Invariant: a piece is used up before the next one is asked for, because the
-// source may use its memory again.
+// Reads bytes from a source with pieces of any size. Invariant: a piece is used up before the next
+// one is requested, because the source may reuse its memory.
 const NOTHING = new Uint8Array();
 class PieceReader {
     #pieces;
@@ -2212,7 +2762,10 @@ class PieceReader {
     constructor(source) {
         this.#pieces = source[Symbol.asyncIterator]();
     }
-    /** A copy of the rest of the piece, if it is not longer than that; nothing at the end of the source. */
+    /**
+     * Returns a copy of the rest of the piece, if it has at most `maxBytes`; otherwise, and at the
+     * end of the source, an empty array.
+     */
     async takePiece(maxBytes) {
         if (!(await this.#advance()) || this.#piece.byteLength > maxBytes)
             return NOTHING;
@@ -2223,7 +2776,10 @@ class PieceReader {
     async isAtEnd() {
         return !(await this.#advance());
     }
-    /** Fills memory from a position on, as far as there are bytes. @returns the position of the end */
+    /**
+     * Fills memory from a position, as far as the source has bytes.
+     * @returns the end position
+     */
     async readInto(memory, from = 0) {
         let end = from;
         while (end < memory.byteLength && (await this.#advance())) {
@@ -2234,12 +2790,12 @@ class PieceReader {
         }
         return end;
     }
-    /** Ends a source that is not at its end. */
+    /** Ends a source before its end. */
     async close() {
         this.#piece = NOTHING;
         await this.#pieces.return?.();
     }
-    /** Whether there are bytes: of this piece, or of the next one that has any. */
+    /** Advances to a piece with bytes. Returns false at the end. */
     async #advance() {
         while (this.#piece.byteLength === 0) {
             const { done, value } = await this.#pieces.next();
@@ -2252,8 +2808,8 @@ class PieceReader {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-upload.js
-// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Either the object is there with the right
-// size afterwards, or neither it nor any part of it is.
+// Stores one object: a single PUT if it fits in a part, otherwise a multipart upload. Afterwards
+// either the object exists with the right size, or neither the object nor a part of it exists.
 
 
 
@@ -2265,14 +2821,23 @@ const MIB = 1024 * 1024;
 const MIN_PART_BYTES = 5 * MIB;
 const MAX_PARTS = 10_000;
 const MAX_OBJECT_BYTES = 5 * 1024 * 1024 * MIB;
-/** An object of one piece that is no longer takes no memory of a part: thousands of small objects would hold megabytes each. */
+/**
+ * Objects of one piece up to this size use no part buffer: otherwise thousands of small objects
+ * would hold megabytes each.
+ */
 const SMALL_BYTES = 64 * 1024;
-/** Part size for an object of at most so many bytes: small for memory's sake, large enough for the limit of parts. */
+/**
+ * Returns the part size for an object of at most `maxBytes`: small to save memory, large enough for
+ * the limit of parts.
+ */
 function choosePartBytes(maxBytes, wantedBytes) {
     const needed = Math.ceil(Math.min(maxBytes, MAX_OBJECT_BYTES) / MAX_PARTS / MIB) * MIB;
     return Math.max(MIN_PART_BYTES, wantedBytes, needed);
 }
-/** @throws what the source threw, the reason of the signal, or the first error of a request */
+/**
+ * Uploads one object.
+ * @throws the error of the source, the reason of the signal, or the first error of a request
+ */
 async function uploadObject(context, key, source, maxBytes, signal) {
     const upload = new ObjectUpload(context, key);
     const stop = upload.stop;
@@ -2304,7 +2869,7 @@ class ObjectUpload {
     /** Ends the source and all requests of this object. */
     stop = new AbortController();
     #parts;
-    /** A PUT was sent: the object may exist, whatever came back. */
+    /** Whether a PUT was sent: the object may exist, whatever the answer was. */
     #isPut = false;
     constructor(context, key) {
         this.#context = context;
@@ -2330,7 +2895,7 @@ class ObjectUpload {
                     return await this.#put(memory.subarray(0, bytes));
             }
             finally {
-                // Otherwise the parts give it back.
+                // Otherwise the parts return it.
                 if (bytes <= partBytes)
                     pool.give(memory);
             }
@@ -2356,7 +2921,10 @@ class ObjectUpload {
         await at.assertEncrypted(answer, this.#key, this.stop.signal);
         return storedObjectOf(answer, body.byteLength);
     }
-    /** Takes back whatever may be there. What fails here is tried again, and reported, by the writer's abort(). */
+    /**
+     * Removes everything that may exist. The writer's abort() repeats failed removals and reports
+     * them.
+     */
     async discard() {
         const { at, uploads, unfinished } = this.#context;
         const { uploadId, mayExist } = this.#parts;
@@ -2373,8 +2941,8 @@ class ObjectUpload {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-writer.js
-// Writes one backup to S3. Nothing there can be renamed, so the manifest is the act that makes it visible: it goes last,
-// only after the listing shows every object with its size, and it is read back.
+// Writes one backup to S3. S3 has no rename, so the manifest makes the backup visible: it is
+// written last, only after the listing shows every object with its size, and is read back.
 
 
 
@@ -2394,12 +2962,12 @@ class S3Writer {
     #stop = new AbortController();
     #signal;
     #running = new Set();
-    /** Names that were begun; their bytes once they are stored. */
+    /** Begun names, with their bytes after they are stored. */
     #names = new Map();
     #uploads;
     #unfinished = new Map();
     #uncertain = new Set();
-    /** Name of the manifest, once it may be there. */
+    /** Name of the manifest, if it may exist. */
     #manifest;
     #committed = false;
     constructor(location, deletion, backupId, signal) {
@@ -2439,7 +3007,7 @@ class S3Writer {
             await this.#deletion.delete(keys, cleanUpSignal);
         }
         catch (error) {
-            // What a lock holds can be hidden: its name is free then.
+            // A locked object can be hidden: then its name is free.
             if (!isLocked(error))
                 throw error;
             await this.#deletion.hide(keys, cleanUpSignal);
@@ -2470,7 +3038,7 @@ class S3Writer {
     async abort() {
         if (this.#committed)
             return { removed: 0, left: [] };
-        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was given up`));
+        this.#stop.abort(new errors/* BackupError */.hj('CANCELLED', `backup ${this.#backupId} was aborted`));
         await Promise.allSettled(this.#running);
         const isKnown = ([name, bytes]) => [
             name,
@@ -2492,13 +3060,17 @@ class S3Writer {
         this.#names.set(name, undefined);
         return key;
     }
-    /** One request for a thousand objects. A listing that lags behind is given the benefit of a HEAD. */
+    /**
+     * Verifies all objects, with one request per thousand objects. A HEAD decides about objects that
+     * a lagging listing omits.
+     */
     async #verifyComplete(manifestName) {
         const listed = new Map();
         for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
             listed.set(name, bytes);
         if (listed.has(manifestName)) {
-            // Where conditional writes are ignored nothing else would keep us from replacing it.
+            // On a server that ignores conditional writes, nothing else prevents a replacement of that
+            // manifest.
             this.#names.clear();
             throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${this.#backupId} has a manifest already`, {
                 hint: 'Another run writes the same backup: start again.',
@@ -2512,10 +3084,13 @@ class S3Writer {
             if (found === undefined)
                 throw this.#changed(key, 'is gone');
             if (found !== bytes)
-                throw this.#changed(key, `has ${found} bytes, written were ${bytes}`);
+                throw this.#changed(key, `has ${found} bytes, ${bytes} were written`);
         }
     }
-    /** The beginning of an upload whose answer was lost was asked for twice: the first would be paid for, for ever. */
+    /**
+     * Aborts uploads whose beginning was repeated after a lost answer: otherwise the first upload
+     * would cost money for ever.
+     */
     async #abortForgottenUploads() {
         for (const wholeKey of this.#uncertain) {
             try {
@@ -2527,7 +3102,10 @@ class S3Writer {
             }
         }
     }
-    /** Never in another class: `list` and `prune` read it, and it is read back at once. */
+    /**
+     * Writes the manifest, never in another class: `list` and `prune` read it, and it is read back at
+     * once.
+     */
     async #putManifest(key, body) {
         const { requests, policy } = this.#location;
         const input = {
@@ -2544,7 +3122,7 @@ class S3Writer {
             switch (s3ErrorStatus(error)) {
                 case 412:
                     return await this.#acceptOwn(key, body, error);
-                // Servers that know no conditional writes.
+                // Servers without conditional writes.
                 case 400:
                 case 501:
                     return await requests.send(dist_cjs.PutObjectCommand, input, this.#signal);
@@ -2553,11 +3131,14 @@ class S3Writer {
             }
         }
     }
-    /** A first try whose answer was lost makes the second one fail: then the manifest there is our own. */
+    /**
+     * Accepts our own manifest: if the answer to the first attempt was lost, the second attempt
+     * fails.
+     */
     async #acceptOwn(key, body, refused) {
         const there = await this.#location.readWhole(key);
         if (!there.equals(body)) {
-            // Another writer's: not ours to delete in abort().
+            // Another writer's manifest: abort() must not delete it.
             this.#names.clear();
             throw refused;
         }
@@ -2582,8 +3163,8 @@ class S3Writer {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-storage.js
-// Backups in S3 or a server that speaks its API: `s3://bucket/prefix/<backup id>/<object name>`.
-// Loads the AWS SDK: app/open-storage.ts imports it only when a location is in S3.
+// Backups in S3 or a server with its API: `s3://bucket/prefix/<backup id>/<object name>`. Loads the
+// AWS SDK: app/open-storage.ts imports this module only for a location in S3.
 
 
 
@@ -2603,9 +3184,9 @@ class S3Writer {
 
 const DEFAULT_PART_BYTES = 5 * 1024 * 1024;
 const DEFAULT_PART_CONCURRENCY = 2;
-/** One small request each. */
+/** Number of folders at a time, with one small request each. */
 const FOLDERS_AT_ONCE = 16;
-/** What is in these may have to be brought back before it can be read. */
+/** Objects of these classes may have to be restored from the archive before they can be read. */
 const COLD_CLASSES = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 async function openS3Storage(options) {
     const { bucket, prefix, endpoint, logger, expectedBucketOwner } = options;
@@ -2684,7 +3265,8 @@ class S3Storage {
     async put(key, body) {
         (0,storage_key/* assertKey */.sM)(key);
         const Key = this.#at.keyOf(key);
-        // Without a lock: leases have to go again, and records would hold a backup longer than its own lock.
+        // No lock: leases must be removable, and locked records would keep a backup longer than its own
+        // lock.
         const { requests, policy } = this.#at;
         const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
         const answer = await requests.send(dist_cjs.PutObjectCommand, put);
@@ -2730,7 +3312,7 @@ class S3Storage {
         const removed = await this.#deletion.deleteFolder(backupId);
         return { removed, left: await this.#leftOf(backupId, uploads.length > 0) };
     }
-    /** What is there still although nothing refused to go. */
+    /** Returns the objects that remain although no deletion was refused. */
     async #leftOf(backupId, hadUploads) {
         const left = [];
         const note = (wholeKey, reason) => left.push({ location: this.#at.locationOf(wholeKey), reason });
@@ -2744,7 +3326,7 @@ class S3Storage {
     async findArchived(backupId) {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
         const archived = [];
-        // What was brought back has the same class as before: only reading tells.
+        // A restored object keeps its archive class: only a read shows whether it is readable.
         await (0,concurrency/* forEachConcurrent */.C6)(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
             const Key = this.#at.keyOf(`${backupId}/${name}`);
             try {

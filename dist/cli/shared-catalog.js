@@ -1,8 +1,200 @@
-export const id = 51;
-export const ids = [51];
+export const id = 126;
+export const ids = [126];
 export const modules = {
 
-/***/ 3051:
+/***/ 68850:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  S: () => (/* binding */ SessionGroup)
+});
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
+var mysql_errors = __webpack_require__(84881);
+// EXTERNAL MODULE: ./lib/core/retry.js
+var retry = __webpack_require__(7493);
+;// CONCATENATED MODULE: ./lib/mysql/connection/reader.js
+
+
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 2000;
+class Reader {
+    side;
+    target;
+    #connect;
+    #logger;
+    #settings = [];
+    #session;
+    #replacing;
+    /** @param connect opens a new session on the same server, after the connection was lost */
+    constructor(session, connect, logger) {
+        this.side = session.side;
+        this.target = session.target;
+        this.#session = session;
+        this.#connect = connect;
+        this.#logger = logger;
+    }
+    query(sql, what, options = {}) {
+        return this.#read((session) => session.query(sql, what, options));
+    }
+    scalar(sql, what) {
+        return this.#read((session) => session.scalar(sql, what));
+    }
+    /** Changes a setting of the session, and records the statement for a replacement session. */
+    async execute(sql, what) {
+        const result = await this.#read((session) => session.execute(sql, what));
+        this.#settings.push(sql);
+        return result;
+    }
+    #read(read) {
+        return (0,retry/* retry */.L)(async () => await read(await this.#living()), {
+            attempts: ATTEMPTS,
+            firstDelayMs: FIRST_DELAY_MS,
+            maxDelayMs: MAX_DELAY_MS,
+            isRetryable: mysql_errors/* isUnreachable */.R0,
+            onRetry: (error) => this.#logger.info(`replacing the connection: ${error.message}`),
+        });
+    }
+    async #living() {
+        if (!this.#session.lost)
+            return this.#session;
+        this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+        return await this.#replacing;
+    }
+    async #replace() {
+        const session = await this.#connect();
+        for (const setting of this.#settings)
+            await session.execute(setting, 'cannot set up the session');
+        this.#session = session;
+        return session;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
+var server_facts = __webpack_require__(69030);
+// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 11 modules
+var session = __webpack_require__(32625);
+;// CONCATENATED MODULE: ./lib/mysql/connection/session-group.js
+
+
+
+
+/**
+ * Milliseconds that statements get to end in order after a cancellation. In the meantime, a lock
+ * session ends its wait at the server.
+ */
+const CUT_AFTER_MS = 2000;
+const openHere = (config, options) => session/* Session */.N.open(config, options);
+class SessionGroup {
+    #connection;
+    #side;
+    #lockWaitTimeoutSeconds;
+    #sessions = [];
+    #facts;
+    #isCut = false;
+    #stopListening = () => undefined;
+    constructor(connection, side, lockWaitTimeoutSeconds) {
+        this.#connection = connection;
+        this.#side = side;
+        this.#lockWaitTimeoutSeconds = lockWaitTimeoutSeconds;
+    }
+    /**
+     * Cuts all sessions after a cancellation, because a statement may run for hours. Only for
+     * sessions that change nothing.
+     */
+    cutOnAbort(signal) {
+        let timer;
+        const cut = () => {
+            this.#isCut = true;
+            for (const session of this.#sessions)
+                session.destroy();
+        };
+        const onAbort = () => {
+            timer = setTimeout(cut, CUT_AFTER_MS);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        this.#stopListening = () => {
+            signal.removeEventListener('abort', onAbort);
+            clearTimeout(timer);
+        };
+    }
+    /** Opens the first session. All other sessions must be on the same server. */
+    async first(logger) {
+        const [reader] = await this.openReaders(1, logger);
+        return { reader: reader, facts: this.facts };
+    }
+    /** Opens sessions that replace themselves after a lost connection. */
+    async openReaders(count, logger) {
+        const sessions = await this.openMany('read', count);
+        return sessions.map((session) => new Reader(session, () => this.open('read'), logger));
+    }
+    /**
+     * Facts of the server; available after the first session was opened.
+     * @throws BackupError INTERNAL before that
+     */
+    get facts() {
+        if (!this.#facts)
+            throw new errors/* BackupError */.hj('INTERNAL', 'no session was opened yet');
+        return this.#facts;
+    }
+    async open(purpose) {
+        return await this.#open(purpose, server_facts/* isSameServer */.Ij, openHere);
+    }
+    /** Opens a session after a lost one; the server may have restarted. */
+    async reopen(purpose) {
+        return await this.#open(purpose, server_facts/* isSameHost */.Xf, openHere);
+    }
+    async #open(purpose, isSame, connect) {
+        if (this.#isCut)
+            throw new errors/* BackupError */.hj('CANCELLED', 'the group opens no further sessions');
+        const session = await connect(this.#connection, {
+            side: this.#side,
+            purpose,
+            lockWaitTimeoutSeconds: this.#lockWaitTimeoutSeconds,
+        });
+        this.#sessions.push(session);
+        if (this.#isCut)
+            session.destroy();
+        const facts = await (0,server_facts/* readServerFacts */.TX)(session);
+        this.#facts ??= facts;
+        if (!isSame(this.#facts.serverId, facts.serverId)) {
+            throw new errors/* BackupError */.hj('SOURCE_DIFFERENT_SERVERS', `connections to ${session.target} reach different servers: ${this.#facts.serverId} and ${facts.serverId}`, {
+                hint: 'Connect to one server and not to a reader endpoint or a proxy that spreads connections.',
+            });
+        }
+        return session;
+    }
+    async openMany(purpose, count) {
+        return await this.openManyBy(purpose, count, openHere);
+    }
+    /**
+     * Opens sessions in another way, for example in other threads.
+     *
+     * @param connect opens one session
+     */
+    async openManyBy(purpose, count, connect) {
+        const opened = await Promise.allSettled(Array.from({ length: Math.max(0, count) }, () => this.#open(purpose, server_facts/* isSameServer */.Ij, connect)));
+        // Wait for all sessions first. Otherwise a refused session leaves the others open.
+        const failed = opened.find(({ status }) => status === 'rejected');
+        if (failed)
+            throw failed.reason;
+        return opened.map((result) => result.value);
+    }
+    async close() {
+        this.#stopListening();
+        await Promise.all(this.#sessions.map((session) => session.close()));
+    }
+}
+
+
+/***/ }),
+
+/***/ 73051:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,15 +205,15 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(3647);
+var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/column.js
 function columnOf(facts) {
     const { name, type, nullable, charset, collation, extra, expression } = facts;
@@ -39,13 +231,13 @@ function columnOf(facts) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var schema_engines = __webpack_require__(4867);
+var schema_engines = __webpack_require__(64867);
 // EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
-var read_table_facts = __webpack_require__(5625);
+var read_table_facts = __webpack_require__(95625);
 // EXTERNAL MODULE: ./lib/mysql/schema/table-batch.js
-var table_batch = __webpack_require__(3441);
+var table_batch = __webpack_require__(93441);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(2466);
+var schema_selection = __webpack_require__(52466);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/table-key.js
 const KINDS = {
     tinyint: 'integer',
@@ -53,7 +245,7 @@ const KINDS = {
     mediumint: 'integer',
     int: 'integer',
     bigint: 'integer',
-    // Not an integer: the server reads the number 33 as the year 2033.
+    // Not an integer: the server interprets the number 33 as the year 2033.
     year: 'temporal',
     decimal: 'decimal',
     char: 'text',
@@ -76,7 +268,7 @@ const KINDS = {
     inet4: 'ascii',
     inet6: 'ascii',
 };
-/** The primary key, otherwise the unique NOT NULL key that allows the longest ranges; undefined: no usable key. */
+/** Returns the primary key, or the unique NOT NULL key with the most range columns, if any. */
 function chooseKey(indexes, columns) {
     const byName = new Map(columns.map((column) => [column.name, column]));
     const keys = [];
@@ -90,7 +282,10 @@ function chooseKey(indexes, columns) {
     return (primary ??
         keys.sort((a, b) => b.rangeColumns.length - a.rangeColumns.length || (a.name < b.name ? -1 : 1))[0]);
 }
-/** FORCE INDEX cannot name an index that is hidden; a virtual column's value is computed by the server that has it. */
+/**
+ * Returns whether the index can serve as key. FORCE INDEX cannot name a hidden index, and each
+ * server computes a virtual column itself.
+ */
 function isUsable({ unique, type, hidden, parts }, byName) {
     if (!unique || hidden || type !== 'BTREE')
         return false;
@@ -111,16 +306,17 @@ function rangeColumns(names, byName) {
     return result;
 }
 /**
- * CHAR values of a NOPAD collation of MariaDB: they are stored without spaces at the end and compared with them, so that of two
- * values, one with bytes below the space, `<=` and `>` find neither (seen with 11.8).
+ * Returns whether the column is CHAR with a NOPAD collation of MariaDB. The server stores such
+ * values without trailing spaces, but compares them with these spaces. So if one of two values
+ * contains bytes below the space, neither `<=` nor `>` finds a row (seen with 11.8).
  */
 function isUnpadded({ dataType, collation }) {
     return dataType === 'char' && /_nopad_/.test(collation ?? '');
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/schema/catalog.js
-// The objects of the selected schemas, and what planning a backup has to know of each. Invariant: every object of the selected
-// schemas is either in the catalog or named with a reason for its absence.
+// Objects of the selected schemas, with the facts that the plan of a backup needs. Invariant: every
+// such object is in the catalog, or in the list of left-out objects with a reason.
 
 
 
@@ -132,11 +328,14 @@ function isUnpadded({ dataType, collation }) {
 
 
 
-/** The reason of what the user's own selection leaves out: no warning is due. */
+/** Reason for an object outside of the user's selection; it needs no warning. */
 const NOT_SELECTED = 'it is not selected';
-/** Tables of one query. A batch that waits for a table that is being altered is a small one. */
+/** Tables per query. A small batch limits the damage when one of its tables waits for an ALTER. */
 const BATCH_TABLES = 100;
-/** @throws BackupError SOURCE_UNSUPPORTED naming tables that cannot be backed up */
+/**
+ * Reads the catalog.
+ * @throws BackupError SOURCE_UNSUPPORTED with the names of tables that cannot be backed up
+ */
 async function readCatalog(session, server, { selection, skipBroken = false, mayPause }) {
     const engines = await readEngines(session);
     const read = { session, server, selection, mayPause, engines, leftOut: [], broken: [] };
@@ -209,7 +408,10 @@ async function readTables(read, schema) {
     for (const [name, reason] of stillUnreadable)
         read.broken.push({ name: `table ${schema.name}.${name}`, reason });
 }
-/** @returns tables that the server shows without engine or columns, with the reason */
+/**
+ * Reads the facts of a batch of tables.
+ * @returns reason by table, for tables that the server shows without engine or columns
+ */
 async function readTableBatch(read, schema, batch) {
     const { session, server } = read;
     const status = await (0,read_table_facts/* readTableStatus */.Hx)(session, server, batch);
@@ -218,11 +420,11 @@ async function readTableBatch(read, schema, batch) {
     const unreadable = new Map();
     for (const name of batch.tables) {
         const own = status.get(name);
-        // Dropped since the names were read: the comparison at the end notices it.
+        // Dropped after the names were read; the comparison at the end reports the drop.
         if (!own)
             continue;
         const ownColumns = columns.get(name) ?? [];
-        // A table that cannot be opened has no columns, and the server's message for its comment.
+        // A table that cannot be opened has no columns, and its comment is the server's error message.
         if (isTable(own) && (own.engine === null || ownColumns.length === 0))
             unreadable.set(name, own.comment || 'the server cannot open it');
         else
@@ -230,10 +432,13 @@ async function readTableBatch(read, schema, batch) {
     }
     return unreadable;
 }
-/** A table that is being dropped, created or altered looks for a moment as one that cannot be opened. */
+/** A table during DROP, CREATE or ALTER briefly looks like a table that cannot be opened. */
 const LOOKS = 5;
 const LOOK_PAUSE_MS = 200;
-/** @returns what stays unreadable, with the reason */
+/**
+ * Reads unreadable tables again, up to LOOKS times.
+ * @returns the tables that remain unreadable, with the reason
+ */
 async function lookAgain(read, schema, unreadable) {
     for (let look = 0; unreadable.size > 0 && look < LOOKS; look++) {
         await (0,promises_.setTimeout)(LOOK_PAUSE_MS);
@@ -251,7 +456,7 @@ function addTable({ engines, leftOut, broken }, schema, name, status, columns, i
         case 'BASE TABLE':
         case 'SYSTEM VERSIONED':
             if (!engines.has(engine.toLowerCase()))
-                broken.push({ name: table, reason: `the server has no storage engine ${engine} any more` });
+                broken.push({ name: table, reason: `the server no longer has the storage engine ${engine}` });
             else if ((0,schema_engines/* engineKind */.jF)(engine) === undefined)
                 broken.push({ name: table, reason: `its engine ${engine} is unknown` });
             else
@@ -305,14 +510,14 @@ async function readRoutines({ session, leftOut }, schema) {
             continue;
         if (type === 'PROCEDURE' || type === 'FUNCTION' || type === 'PACKAGE' || type === 'PACKAGE BODY')
             schema.routines.push({ name, type });
-        // A library is in its own list.
+        // Libraries have their own list.
         else if (type !== 'LIBRARY')
             leftOut.push({ name: `routine ${schema.name}.${name}`, reason: `it is of the unknown type ${type}` });
     }
 }
 async function readEvents({ session }, schema) {
     const rows = await session.query(`SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY EVENT_NAME`, `cannot list the events of ${schema.name}`);
-    // MariaDB takes one name for another that differs in case.
+    // MariaDB ignores case in the comparison of schema names.
     schema.events.push(...rows.filter(({ s }) => s === schema.name).map(({ name }) => name));
 }
 async function readLibraries({ session, server }, schema) {
@@ -321,7 +526,10 @@ async function readLibraries({ session, server }, schema) {
     const rows = await session.query(`SELECT LIBRARY_NAME AS name FROM information_schema.LIBRARIES WHERE LIBRARY_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema.name)} ORDER BY LIBRARY_NAME`, `cannot list the libraries of ${schema.name}`);
     schema.libraries.push(...rows.map(({ name }) => name));
 }
-/** MariaDB keeps its statistics in mysql.column_stats, and makes them anew by ANALYZE TABLE … PERSISTENT. */
+/**
+ * Reads MySQL's histograms. MariaDB keeps its statistics in mysql.column_stats, and ANALYZE TABLE …
+ * PERSISTENT rebuilds them.
+ */
 async function readHistograms({ session, server }, schema) {
     if (!(0,server_abilities/* has */.z)(server, 'COLUMN_STATISTICS'))
         return;
@@ -353,7 +561,7 @@ function brokenTables(broken) {
 
 /***/ }),
 
-/***/ 5625:
+/***/ 95625:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -363,17 +571,20 @@ function brokenTables(broken) {
 /* harmony export */   iL: () => (/* binding */ readIndexFacts)
 /* harmony export */ });
 /* unused harmony exports readForeignKeyFacts, readCheckFacts, readPartitionFacts */
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3647);
-/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3441);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+/* harmony import */ var _table_batch_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93441);
 
 
 
-/** MySQL 8.0.15 gives the table after a view whose rows it was asked for the comment `'s.v' is not BASE TABLE`. */
+/**
+ * Returns the column for tables only. If a query asks for the rows of a view, MySQL 8.0.15 gives
+ * the next table the comment `'s.v' is not BASE TABLE`.
+ */
 function ofTables(column) {
     return `IF(TABLE_TYPE = 'VIEW', NULL, ${column})`;
 }
-/** By name; a table that is gone is not in it. */
+/** Returns the status by table name, without dropped tables. */
 async function readTableStatus(session, server, batch) {
     const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, TABLE_TYPE AS type, ENGINE AS engine, HEX(TABLE_COMMENT) AS comment, TABLE_COLLATION AS collation,
             HEX(CREATE_OPTIONS) AS options, CREATE_TIME AS created, ${ofTables('TABLE_ROWS')} AS n, ${ofTables('DATA_LENGTH')} AS bytes, ${ofTables('AVG_ROW_LENGTH')} AS average
@@ -393,7 +604,7 @@ async function readTableStatus(session, server, batch) {
         },
     ]));
 }
-/** Of tables and views. */
+/** Reads the columns of tables and views. */
 async function readColumnFacts(session, server, batch) {
     const rows = await session.query((0,_table_batch_js__WEBPACK_IMPORTED_MODULE_2__/* .queryTables */ .Q)(server, batch, (where) => `SELECT TABLE_NAME AS t, HEX(COLUMN_NAME) AS name, HEX(COLUMN_TYPE) AS type, IS_NULLABLE AS nullable, HEX(COLUMN_DEFAULT) AS def,
             CHARACTER_SET_NAME AS charset, COLLATION_NAME AS collation, EXTRA AS extra, HEX(COLUMN_COMMENT) AS comment,
@@ -516,8 +727,8 @@ async function readPartitionFacts(session, server, batch) {
     }));
 }
 /**
- * Facts that most tables do not have: only tables whose definition speaks of them are asked for.
- * @param tables with their definitions as printed
+ * Reads facts that most tables lack. Queries only tables whose definition mentions them.
+ * @param tables with the printed definitions
  */
 async function readRemainingFacts(session, server, schema, tables) {
     const those = (pattern) => ({
@@ -564,21 +775,22 @@ function optional(value) {
 
 /***/ }),
 
-/***/ 3441:
+/***/ 93441:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Q: () => (/* binding */ queryTables)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8104);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-// Some tables of one schema, asked of information_schema by one statement. Invariant: each name fits its own table alone, and no other
-// table of the schema is opened.
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Query of information_schema for some tables of one schema. Invariant: each name matches only its
+// own table, and the server opens no other table of the schema.
 
 
 /**
- * A server without a data dictionary looks a table up only where its name is compared by `=`. Otherwise it opens every table of the
- * schema, and of a list of names it takes one for another that differs in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
+ * Returns one statement for all tables. A server without a data dictionary looks up a single table
+ * only for a comparison by `=`. Otherwise it opens every table of the schema. In a list of names,
+ * it also confuses names that differ in case or accents (seen on MariaDB 11.8: `IN ('A', 'a')`).
  */
 function queryTables(server, { schema, tables }, select, orderBy) {
     const ofSchema = (column) => `${column} = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .textLiteral */ .nl)(schema)}`;

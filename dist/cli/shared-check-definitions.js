@@ -1,8 +1,8 @@
-export const id = 496;
-export const ids = [496];
+export const id = 874;
+export const ids = [874];
 export const modules = {
 
-/***/ 515:
+/***/ 40515:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,15 +10,15 @@ export const modules = {
 /* harmony export */   g: () => (/* binding */ WorkerSessions)
 /* harmony export */ });
 /* harmony import */ var _core_retry_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7493);
-/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
+/* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
 
 
-/** How often, and with which waits, work is done again whose connection was lost: long enough for a server to be restarted. */
+/** Attempts and delays after a lost connection; they cover the restart of a server. */
 const RECONNECT = { attempts: 8, firstDelayMs: 100, maxDelayMs: 10_000 };
 class WorkerSessions {
     #sessions;
     #options;
-    /** Sessions whose connection was lost under a statement. */
+    /** Sessions that lost their connection during a statement. */
     #gone = new WeakSet();
     constructor(sessions, options) {
         this.#sessions = [...sessions];
@@ -28,10 +28,11 @@ class WorkerSessions {
         return this.#sessions.length;
     }
     /**
-     * Work that may be done again: after a deadlock or a lock wait it is, and after a lost connection on a new one.
+     * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
+     * a new session after a lost connection.
      * @param what for messages
-     * @param conflicts `expected`: log a deadlock or a lock wait at level debug only
-     * @throws what the last try threw
+     * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
+     * @throws the error of the last attempt
      */
     async run(worker, what, work, conflicts = 'reported') {
         const { logger, signal } = this.#options;
@@ -70,193 +71,18 @@ class WorkerSessions {
 
 /***/ }),
 
-/***/ 2294:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   J5: () => (/* binding */ finishDefinition),
-/* harmony export */   Tx: () => (/* binding */ resetSettings),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
-/* harmony export */   iO: () => (/* binding */ createDefinition)
-/* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8104);
-/* harmony import */ var _connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9469);
-
-
-const OWN_SQL_MODE = (0,_connection_session_variables_js__WEBPACK_IMPORTED_MODULE_0__/* .valueFor */ .Xx)('load', 'sql_mode');
-/** @throws BackupError TARGET_QUERY_FAILED and others, naming the object */
-async function createDefinition(session, record, options) {
-    const { what, schema, name, schemaCollation, replaces = false, readsWarnings = false } = options;
-    const { databaseCollation } = record.session;
-    const otherCollation = databaseCollation !== undefined && schemaCollation !== undefined && databaseCollation !== schemaCollation
-        ? databaseCollation
-        : undefined;
-    if (schema !== '')
-        await session.use(schema);
-    if (otherCollation !== undefined)
-        await setCollation(session, schema, otherCollation);
-    const settings = settingsOf(record);
-    try {
-        if (settings.mode !== '')
-            await session.execute(settings.mode, `cannot create ${what}`);
-        // In UTF-8, and in the sql_mode of the object: MariaDB before 11.4 knows packages only in ORACLE.
-        if (replaces && record.kind !== 'schema')
-            await session.execute(dropStatement(record, schema, name), `cannot replace ${what}`);
-        if (settings.charset !== '')
-            await session.execute(settings.charset, `cannot create ${what}`);
-        const result = await session.executeBytes(record.statement, `cannot create ${what}`);
-        const isAsked = readsWarnings && result.warningCount > 0;
-        return { ...result, warnings: isAsked ? await session.query('SHOW WARNINGS') : [] };
-    }
-    finally {
-        if (!session.lost) {
-            if (settings.charset !== '' || settings.mode !== '') {
-                await resetSettings(session);
-            }
-            if (otherCollation !== undefined)
-                await setCollation(session, schema, schemaCollation);
-        }
-    }
-}
-/** What changes an object that was created: a comment that its character set could not say. */
-async function finishDefinition(session, { followUp }, what) {
-    if (followUp !== undefined)
-        await session.executeBytes(followUp, `cannot create ${what}`);
-}
-/** Sets what a load has in place of the settings of an object. */
-async function resetSettings(session) {
-    // The character sets first: under a connection in utf16 the values of the others would be no text that the server knows.
-    await session.execute('SET character_set_client = utf8mb4, character_set_connection = utf8mb4', 'cannot set up the session');
-    await session.execute(`SET sql_mode = ${OWN_SQL_MODE}, time_zone = '+00:00'`, 'cannot set up the session');
-}
-/** Statements for the session in which an object means what it meant; empty: none is needed. */
-function settingsOf({ kind, session }) {
-    if (!HAS_CONTEXT.has(kind))
-        return { mode: '', charset: '' };
-    const { client, collation, sqlMode, timeZone } = session;
-    return {
-        mode: `SET sql_mode = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(sqlMode)}${timeZone === undefined ? '' : `, time_zone = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteString */ .Ov)(timeZone)}`}`,
-        charset: charsetOf({ client, collation }),
-    };
-}
-/** In this order: setting the client would set nothing of the connection. */
-function charsetOf({ client, collation }) {
-    return `SET character_set_client = ${client}${collation === undefined ? '' : `, collation_connection = ${collation}`}`;
-}
-const HAS_CONTEXT = new Set([
-    'view',
-    'procedure',
-    'function',
-    'package',
-    'package body',
-    'library',
-    'trigger',
-    'event',
-]);
-async function setCollation(session, schema, collation) {
-    await session.execute(`ALTER DATABASE ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteName */ .AB)(schema)} COLLATE ${collation}`, `cannot set the collation of ${schema}`);
-}
-function dropStatement({ kind }, schema, name) {
-    return `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_1__/* .quoteTable */ .Z8)(schema, name)}`;
-}
-
-
-/***/ }),
-
-/***/ 8990:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   p: () => (/* binding */ findSyntaxError)
-/* harmony export */ });
-/* harmony import */ var _create_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2294);
-
-/** Of the grammar, and of what a statement or its session names: a mode, a collation, a character set, an engine, a parser, a type. */
-const UNREADABLE = new Set([1064, 1149, 1231, 1273, 1115, 1286, 1128, 4161]);
-/** @returns the server's message; undefined: it can be read, whether or not it can be created */
-async function findSyntaxError(session, record, what) {
-    const { mode } = (0,_create_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(record);
-    const { client } = record.session;
-    const text = `CONVERT(0x${record.statement.toString('hex')} USING ${client})`;
-    try {
-        // A name without a schema is one of the current schema. In information_schema a table that is not there ends the reading.
-        await session.use('performance_schema').catch(() => session.use('information_schema'));
-        if (mode !== '')
-            await session.execute(mode, what);
-        // PREPARE converts the text to the character set of the connection, and reads it in that of the client.
-        await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, what);
-        await session.execute(`SET @definition = ${text}`, what);
-        await session.execute('PREPARE definition FROM @definition', what);
-        await session.execute('DEALLOCATE PREPARE definition', what);
-        return undefined;
-    }
-    catch (error) {
-        const cause = error.cause;
-        if (session.lost || cause?.errno === undefined)
-            throw error;
-        return UNREADABLE.has(cause.errno) ? cause.message : undefined;
-    }
-    finally {
-        if (!session.lost) {
-            await (0,_create_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .resetSettings */ .Tx)(session);
-            await session.execute('SET @definition = NULL', 'cannot set up the session');
-        }
-    }
-}
-
-
-/***/ }),
-
-/***/ 8052:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ assertReadable)
-/* harmony export */ });
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
-// Objects that a lifecycle rule or --s3-storage-class has moved to an archive: they are there, but cannot be read before someone
-// has brought them back, which takes hours. So that is found out before anything else is done.
-
-
-/** @param scope what is to be read; absent: everything. @throws BackupError STORAGE_ARCHIVED */
-async function assertReadable(source, scope) {
-    const found = await source.findArchived();
-    const unneeded = scope ? rowsOutside(source, scope) : new Set();
-    const archived = found.filter((name) => !unneeded.has(name));
-    if (archived.length === 0)
-        return;
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('STORAGE_ARCHIVED', `${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_1__/* .plural */ .LS)(archived.length, 'object')} of ${source.contents.backupId} cannot be read from the archive that they are in, the first is ${archived[0]}`, {
-        hint: 'Bring them back first (`aws s3api restore-object` for each, or a batch job), wait until that is done, and start again.',
-        details: { archived: archived.slice(0, 1000) },
-    });
-}
-/** Files of rows that the scope leaves out. */
-function rowsOutside({ contents }, scope) {
-    const outside = new Set(contents.schemas.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object))));
-    if (scope.request.parts === 'schema')
-        return outside;
-    for (const { tables } of scope.schemas)
-        for (const { chunks } of tables)
-            for (const { object } of chunks)
-                outside.delete(object);
-    return outside;
-}
-
-
-/***/ }),
-
-/***/ 1220:
+/***/ 51220:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isSourceOf)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9030);
-// What a restore and a verification need to know of a backup, wherever it comes from. Our manifest knows all of it; a dump of
-// MySQL Shell leaves out what its format does not hold, and what is left out cannot be verified.
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69030);
+// Contents of a backup that a restore and a verification need, independent of its origin. Our
+// manifest has all of them; a dump of MySQL Shell lacks the fields that its format does not have,
+// and these cannot be verified.
 
-/** Whether a backup is of this server, as far as it knows. */
+/** Reports whether the backup is known to be of this server. */
 function isSourceOf({ server }, facts) {
     return server.serverId !== undefined && (0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_0__/* .isSameHost */ .Xf)(server.serverId, facts.serverId);
 }
@@ -264,427 +90,169 @@ function isSourceOf({ server }, facts) {
 
 /***/ }),
 
-/***/ 5981:
+/***/ 1878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B: () => (/* binding */ withoutObjects)
+/* harmony export */   E: () => (/* binding */ mapTables)
 /* harmony export */ });
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3979);
-/* harmony import */ var _definition_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1569);
-/* harmony import */ var _scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9478);
-// The part of a backup without the objects that a target does not take. Pure. Invariant: each of them is in the list of what is left out,
-// with its reason, and so is what goes with it.
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89915);
+/* harmony import */ var _sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7375);
+// Tables of a backup under other names, next to the originals. Invariant: what is created under the new name takes no name of the
+// original. Names of triggers, foreign keys and CHECKs of MySQL are unique in a schema: the first two are left out, each is reported by
+// name, and CHECKs get the names that MySQL itself gives.
 
 
 
-/** @param reasons by object, with the schema's name on the target: `table shop.t` */
-function withoutObjects(scope, reasons) {
-    const leftOut = [];
-    const besides = [];
-    const schemas = scope.schemas.map((schema) => {
-        const isKept = (kind, name) => {
-            const reason = reasons.get((0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRecord */ .TV)({ kind, schema: schema.name, name }));
-            if (reason !== undefined)
-                leftOut.push({ name: (0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRecord */ .TV)({ kind, schema: schema.source, name }), reason });
-            return reason === undefined;
-        };
-        /** Without those of its triggers that are left out. */
-        const withTriggers = (kind, objects) => objects.flatMap((object) => {
-            const triggers = object.triggers.filter(({ name }) => isKept('trigger', name));
-            if (isKept(kind, object.name))
-                return [{ ...object, triggers }];
-            for (const { name } of triggers)
-                besides.push({
-                    name: (0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_0__/* .describeRecord */ .TV)({ kind: 'trigger', schema: schema.source, name }),
-                    reason: `its ${kind} is left out`,
-                });
-            return [];
-        });
-        return {
-            ...schema,
-            tables: withTriggers('table', schema.tables),
-            views: withTriggers('view', schema.views),
-            sequences: schema.sequences.filter(({ name }) => isKept('sequence', name)),
-            routines: schema.routines.filter(({ name, type }) => isKept((0,_definition_source_js__WEBPACK_IMPORTED_MODULE_1__/* .routineKind */ .b3)(type), name)),
-            libraries: schema.libraries.filter(({ name }) => isKept('library', name)),
-            events: schema.events.filter(({ name }) => isKept('event', name)),
-        };
-    });
+
+const REASON = '--map-table restores its table without it';
+const MAX_NAME_CHARS = 64;
+/** The backup with the tables under their new names. @throws BackupError TABLE_NOT_FOUND, CONFIG_INVALID */
+function mapTables(source, map) {
+    if (map.size === 0)
+        return source;
+    const names = resolve(source.contents, map);
+    const found = new Map();
+    const leave = (name) => void found.set(name, { name, reason: REASON });
+    const schemas = source.contents.schemas.map((schema) => mapSchema(schema, names.get(schema.name) ?? new Map(), leave));
     return {
-        ...scope,
-        schemas,
-        besides,
-        isComplete: scope.isComplete && leftOut.length === 0,
-        leftOut: [...scope.leftOut, ...leftOut, ...besides],
-        totals: (0,_scope_js__WEBPACK_IMPORTED_MODULE_2__/* .totalsOf */ .vA)(schemas),
+        contents: { ...source.contents, schemas },
+        ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+        limits: source.limits,
+        definitions: () => mapDefinitions(source, names, leave),
+        leftOut: () => [...found.values()],
+        readStream: (name, signal) => source.readStream(name, signal),
+        readStored: (name, signal) => source.readStored(name, signal),
+        objects: () => source.objects(),
+        findArchived: () => source.findArchived(),
+        findMissing: () => source.findMissing(),
     };
 }
-
-
-/***/ }),
-
-/***/ 1170:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  T: () => (/* binding */ runAssertions)
-});
-
-// EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
-;// CONCATENATED MODULE: ./lib/verify/reached-definitions.js
-// The stored functions and views that an assertion reaches, and what they would do that a transaction which only reads does not keep
-// them from: files, locks, settings of the server, other connections. Their definitions came out of a backup, whose source may belong to an
-// attacker. They are searched as bytes, comments and texts included, so that no quoting hides a word: a word too much refuses an
-// assertion, a word too few would let it act.
-
-
-
-/** What a function may do in a transaction that only reads. */
-const ACTS = /(?<![\w$])(outfile|dumpfile|load_file|get_lock|release_lock|release_all_locks|nextval|setval|next\s+value\s+for|global|persist|persist_only|kill|sys_exec|sys_eval)(?![\w$])/i;
-/** @param loadable names of functions that libraries of the server have. @returns why the assertion is not run */
-async function findReachedEffect(sql, session, facts, loadable) {
-    const all = await readReachable(session, facts);
-    const reached = new Set();
-    const texts = [sql];
-    for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
-        const words = wordsOf(text);
-        for (const each of all) {
-            if (reached.has(each) || !isMentioned(each.name, words, text))
+function resolve({ backupId, schemas }, map) {
+    const missing = new Set(map.keys());
+    const elsewhere = [];
+    const names = new Map();
+    for (const { name: schema, tables } of schemas)
+        for (const { name } of tables) {
+            const from = `${schema}.${name}`;
+            const to = map.get(from);
+            if (to === undefined)
                 continue;
-            reached.add(each);
-            const what = `${each.kind} ${each.schema}.${each.name}`;
-            if (each.kind === 'function' && each.access === 'MODIFIES SQL DATA')
-                return `the ${what} is declared to modify data`;
-            const definition = await readDefinition(session, each);
-            if (definition === undefined)
-                continue;
-            const word = ACTS.exec(definition)?.[0];
-            if (word !== undefined)
-                return `the ${what} has ${word.replace(/\s+/g, ' ').toUpperCase()}`;
-            const library = loadable.find((name) => isMentioned(name, wordsOf(definition), definition));
-            if (library !== undefined)
-                return `the ${what} calls the loadable function ${library}`;
-            texts.push(definition);
+            missing.delete(from);
+            if (!to.startsWith(`${schema}.`))
+                elsewhere.push(`${from}=${to}`);
+            names.set(schema, (names.get(schema) ?? new Map()).set(name, to.slice(schema.length + 1)));
         }
-    }
-    return undefined;
+    if (missing.size > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('TABLE_NOT_FOUND', `${backupId} has no table ${[...missing].join(', ')}`, {
+            hint: 'Correct --map-table; the first name is that of the backup, as schema.table.',
+            details: { missing: [...missing] },
+        });
+    if (elsewhere.length > 0)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `--map-table keeps the schema: ${elsewhere.join(', ')}`, {
+            hint: 'Give another schema with --map-schema, and the table with --include-tables.',
+        });
+    return names;
 }
-async function readReachable(session, facts) {
-    const what = 'cannot list the functions and views of the server';
-    const routines = await session.query(`SELECT LOWER(ROUTINE_TYPE) AS kind, ROUTINE_SCHEMA AS s, ROUTINE_NAME AS n, SQL_DATA_ACCESS AS access
-       FROM information_schema.ROUTINES WHERE ROUTINE_TYPE <> 'PACKAGE'`, what);
-    const views = await session.query(`SELECT 'view' AS kind, TABLE_SCHEMA AS s, TABLE_NAME AS n, NULL AS access
-       FROM information_schema.TABLES WHERE TABLE_TYPE = 'VIEW'`, what);
-    // What belongs to the server, no one's backup has changed.
-    return [...routines, ...views]
-        .filter(({ s }) => !(0,server_facts/* isSystemSchema */.hv)(s, facts))
-        .map(({ kind, s, n, access }) => ({ kind, schema: s, name: n, access }));
-}
-/**
- * All that SHOW CREATE answers, one character per byte; undefined: the account may not see it, or it is broken. Not in the default schema of
- * the definition: the session has that of the assertion.
- */
-async function readDefinition(session, { kind, schema, name }) {
-    try {
-        const rows = await session.query(`SHOW CREATE ${kind.toUpperCase()} ${(0,quote/* quoteTable */.Z8)(schema, name)}`, `cannot read the definition of ${kind} ${schema}.${name}`, { results: 'binary' });
-        const values = rows.flatMap((row) => Object.values(row));
-        return values
-            .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
-            .join('\n');
-    }
-    catch (error) {
-        if (error instanceof errors/* BackupError */.hj && !session.lost)
-            return undefined;
-        throw error;
-    }
-}
-function wordsOf(text) {
-    return new Set([...text.matchAll(/[\w$]+/g)].map(([word]) => word.toLowerCase()));
-}
-/** A name of other characters is looked for as it is, in the text and in its bytes. */
-function isMentioned(name, words, text) {
-    const own = name.toLowerCase();
-    if (/^[\w$]+$/.test(own))
-        return words.has(own);
-    const lower = text.toLowerCase();
-    const forms = [own, own.replaceAll('`', '``'), Buffer.from(own, 'utf8').toString('latin1').toLowerCase()];
-    return forms.some((form) => lower.includes(form));
-}
-
-;// CONCATENATED MODULE: ./lib/verify/assertion-guard.js
-
-
-/** Of the server: they act, wait for others, or read its files. */
-const ACTING = /^(get_lock|release_lock|release_all_locks|load_file|nextval|setval|(master|source)_pos_wait|wait_(until|for)_\w+|master_gtid_wait|wsrep_sync_wait\w*|group_replication_\w+|asynchronous_connection_failover_\w+|audit_log_\w+|audit_api_\w+|keyring_\w+|set_firewall_\w+|mysql_firewall_\w+|firewall_\w+|read_firewall_\w+|normalize_statement|mysql_query_attribute_\w+|flush_rewrite_rules|load_rewrite_rules|service_get_\w+|service_release_\w+|version_tokens_\w+|sys_exec|sys_eval|sys_set)$/;
-/** Sequences of words that act; words of SQL that no reading statement has outside of quotes. */
-const ACTING_WORDS = [
-    [/ INTO /, 'INTO would write a file or a variable'],
-    [/ (?:FOR (?:NO KEY )?UPDATE|FOR SHARE|LOCK IN SHARE MODE) /, 'it would lock rows'],
-    [/ (?:UPDATE|DELETE) /, 'it would change rows'],
-    [/ NEXT VALUE FOR /, 'it would take the next value of a sequence'],
-];
-/** Why the statement is not run; undefined: nothing is known against it. */
-async function findSideEffect(sql, session, facts) {
-    const tokens = tokensOf(sql);
-    const words = ` ${tokens.map(({ text, isWord }) => (isWord ? text.toUpperCase() : '.')).join(' ')} `;
-    const found = ACTING_WORDS.find(([pattern]) => pattern.test(words));
-    if (found)
-        return found[1];
-    const calls = callsIn(tokens);
-    const acting = calls.find(({ name }) => ACTING.test(name.toLowerCase()));
-    if (acting)
-        return `${acting.name} does more than read`;
-    const loadable = await readLoadable(session, facts);
-    const unknown = loadable.find((name) => calls.some((call) => isCallOf(call, name)));
-    if (unknown !== undefined)
-        return `what the loadable function ${unknown} does is not known to the server`;
-    return await findReachedEffect(sql, session, facts, loadable);
-}
-/** Functions that libraries of the server have. An account that may not look does not learn of them. */
-async function readLoadable(session, facts) {
-    const rows = await session
-        .query((0,server_facts/* isMariaDb */.Zz)(facts)
-        ? 'SELECT name FROM mysql.func'
-        : `SELECT UDF_NAME AS name FROM performance_schema.user_defined_functions WHERE UDF_LIBRARY IS NOT NULL`, 'cannot list the loadable functions of the server')
-        .catch(() => []);
-    return rows.map(({ name }) => name);
-}
-function isCallOf({ name }, loadable) {
-    return name.toLowerCase() === loadable.toLowerCase();
-}
-function callsIn(tokens) {
-    return tokens.flatMap(({ text, isName }, i) => {
-        if (!isName || tokens[i + 1]?.text !== '(')
-            return [];
-        const isQualified = tokens[i - 1]?.text === '.' && tokens[i - 2]?.isName;
-        return [{ name: text, ...(isQualified ? { schema: tokens[i - 2].text } : {}) }];
+/** The originals, and tables of the backup that have one of the new names, take no part. */
+function mapSchema(schema, names, leave) {
+    if (names.size === 0)
+        return schema;
+    const taken = new Set(names.values());
+    const tables = schema.tables.flatMap((table) => {
+        const name = names.get(table.name);
+        if (name === undefined)
+            return taken.has(table.name) ? [] : [table];
+        for (const trigger of table.triggers)
+            leave(`trigger ${schema.name}.${trigger.name}`);
+        for (const histogram of table.histograms)
+            leave(`histogram of ${schema.name}.${table.name}.${histogram.name}`);
+        return [{ ...table, name, triggers: [], histograms: [] }];
     });
+    return { ...schema, tables };
 }
-/** Strings and comments are left out; comments that servers execute are open. */
-function tokensOf(sql) {
-    const tokens = [];
-    const pattern = /'(?:[^'\\]|\\.|'')*(?:'|$)|"(?:[^"\\]|\\.|"")*(?:"|$)|`((?:[^`]|``)*)(?:`|$)|--(?=[\x00-\x20\x7f]|$)[^\n]*|#[^\n]*|\/\*M?!\d*|\/\*[^]*?(?:\*\/|$)|\*\/|([\p{L}\p{N}_$\u0080-\uffff]+)|[^\s]/gsu;
-    for (const [text, quoted, word] of sql.matchAll(pattern)) {
-        if (quoted !== undefined)
-            tokens.push({ text: quoted.replaceAll('``', '`'), isName: true, isWord: false });
-        else if (word !== undefined)
-            tokens.push({ text: word, isName: true, isWord: true });
-        else if (/^[^'"#/*-]/.test(text) || text.length === 1)
-            tokens.push({ text, isName: false, isWord: false });
+async function* mapDefinitions(source, names, leave) {
+    for await (const record of source.definitions()) {
+        const { kind, schema = '', name } = record;
+        const own = names.get(schema);
+        const to = kind === 'table' ? own?.get(name) : undefined;
+        if (to !== undefined)
+            yield mapTable(record, to, !(0,_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(source.contents.server), leave);
+        else if (kind !== 'table' || ![...(own?.values() ?? [])].includes(name))
+            yield record;
     }
-    return tokens;
 }
-
-// EXTERNAL MODULE: ./lib/sql/sql-identifiers.js
-var sql_identifiers = __webpack_require__(2105);
-// EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(2290);
-// EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(4881);
-// EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(515);
-// EXTERNAL MODULE: ./lib/core/retry.js
-var retry = __webpack_require__(7493);
-;// CONCATENATED MODULE: ./lib/verify/assertions.js
-
-
-
-
-
-
-
-async function runAssertions(sessions, scope, assertions, { signal, logger }) {
-    const checks = [];
-    for (const assertion of assertions) {
-        signal.throwIfAborted();
-        const { passed, actual } = await (0,retry/* retry */.L)(() => runOne(sessions, scope, assertion, signal), {
-            ...worker_sessions/* RECONNECT */.S,
-            signal,
-            isRetryable: mysql_errors/* isUnreachable */.R0,
-            onRetry: (error) => logger.warn(`assertion "${assertion.name}" begins again: ${error.message}`),
+const CREATE_TABLE = /^(CREATE TABLE )`(?:[^`]|``)*`/;
+const FOREIGN_KEY = /^CONSTRAINT (`(?:[^`]|``)*`) FOREIGN KEY\b/i;
+const CHECK = /^(\s*CONSTRAINT )(`(?:[^`]|``)*`)( CHECK\b)/i;
+/** @param renamesChecks whether the names of CHECKs are those of a schema */
+function mapTable(record, to, renamesChecks, leave) {
+    const { client } = record.session;
+    const statement = record.statement.toString('latin1');
+    const body = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__/* .findBody */ .q3)(statement);
+    const encoded = (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(to, client);
+    if (!body || !CREATE_TABLE.test(statement) || encoded === undefined)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${record.schema}.${record.name} cannot be named ${to}`, {
+            hint: 'Restore it into another schema instead, with --include-tables and --map-schema.',
         });
-        const expected = describeExpectation(assertion.expect);
-        logger.info(`assertion "${assertion.name}": ${passed ? 'passed' : `FAILED, expected ${expected}, actual ${actual}`}`);
-        checks.push({
-            check: 'assertion',
-            status: passed ? 'passed' : 'failed',
-            object: assertion.name,
-            expected,
-            actual,
-        });
-    }
-    return checks;
-}
-/**
- * A session of its own: a statement that is cut off takes its session with it.
- * @throws BackupError if the connection is lost
- */
-async function runOne(sessions, scope, { sql, schema, timeoutSeconds, expect }, signal) {
-    const session = await sessions.reopen('read');
-    const cut = () => {
-        session.destroy();
-        // A server notices only with the next row that its client is gone: SLEEP() in a function would go on for years.
-        ending ??= endAtServer(sessions, session);
+    const checks = new Map();
+    const definitions = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__/* .splitDefinitions */ .Fz)(statement.slice(body.start, body.end)).flatMap((definition) => {
+        const key = FOREIGN_KEY.exec(definition.trim())?.[1];
+        if (key !== undefined) {
+            leave(`foreign key ${unquote(key, client)} of ${record.schema}.${record.name}`);
+            return [];
+        }
+        if (!renamesChecks)
+            return [definition];
+        return [
+            definition.replace(CHECK, (_, before, name, after) => {
+                const check = checkName(to, checks.size + 1);
+                checks.set(unquote(name, client), check);
+                return `${before}${quote((0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(check, client) ?? check)}${after}`;
+            }),
+        ];
+    });
+    const head = statement
+        .slice(0, body.start)
+        .replace(CREATE_TABLE, (_, create) => `${create}${quote(encoded)}`);
+    const text = `${head}${definitions.join(',')}${definitions.at(-1)?.endsWith('\n') ? '' : '\n'}${statement.slice(body.end)}`;
+    const { facts } = record;
+    return {
+        ...record,
+        name: to,
+        statement: Buffer.from(text, 'latin1'),
+        ...(facts
+            ? {
+                facts: {
+                    ...facts,
+                    foreignKeys: [],
+                    checks: facts.checks.map((check) => ({ ...check, name: checks.get(check.name) ?? check.name })),
+                },
+            }
+            : {}),
     };
-    let ending;
-    let isOver = false;
-    const end = () => {
-        isOver = true;
-        cut();
-    };
-    const timer = setTimeout(end, timeoutSeconds * 1000 + GRACE_MS);
-    signal.addEventListener('abort', cut);
-    try {
-        await session.execute((0,server_facts/* isMariaDb */.Zz)(sessions.facts)
-            ? `SET SESSION max_statement_time = ${timeoutSeconds}`
-            : `SET SESSION max_execution_time = ${Math.ceil(timeoutSeconds * 1000)}`);
-        if (schema !== undefined)
-            await session.use(scope.targets.get(schema) ?? schema);
-        await session.execute('START TRANSACTION READ ONLY');
-        const statement = renamed(sql, scope);
-        const sideEffect = await findSideEffect(statement, session, sessions.facts);
-        if (sideEffect !== undefined)
-            return { passed: false, actual: `not run: ${sideEffect}` };
-        const rows = await queryRows(session, statement);
-        return { passed: meets(rows, expect), actual: describeRows(rows) };
-    }
-    catch (error) {
-        signal.throwIfAborted();
-        if (!isOver && (0,mysql_errors/* isUnreachable */.R0)(error))
-            throw error;
-        return { passed: false, actual: error.message };
-    }
-    finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', cut);
-        await session.close();
-        await ending;
-    }
 }
-/** Best effort: the session is cut off in any case. */
-async function endAtServer(sessions, { id }) {
-    try {
-        const other = await sessions.reopen('read');
-        try {
-            await other.execute(`KILL ${id}`);
-        }
-        finally {
-            await other.close();
-        }
-    }
-    catch {
-        // It has ended, or the account or the server does not let us.
-    }
+/** As MySQL names a CHECK without a name. */
+function checkName(table, number) {
+    const end = `_chk_${number}`;
+    return `${Array.from(table)
+        .slice(0, MAX_NAME_CHARS - end.length)
+        .join('')}${end}`;
 }
-/** The server's own limit comes first. */
-const GRACE_MS = 2000;
-/** The user writes the names of the backup. */
-function renamed(sql, { targets, schemas }) {
-    const objects = new Map(schemas.map(({ source, tables, views }) => [
-        source,
-        new Set([...tables, ...views].map(({ name }) => name)),
-    ]));
-    return (0,sql_identifiers/* renameQualifiers */.qB)(sql, {
-        rename: (name) => {
-            const to = targets.get(name);
-            return to === name ? undefined : to;
-        },
-        hasObject: (schema, object) => objects.get(schema)?.has(object) ?? false,
-        quoting: sql_quoting/* DEFAULT_QUOTING */.qF,
-    }).sql;
+function unquote(quoted, client) {
+    const name = quoted.slice(1, -1).replaceAll('``', '`');
+    return (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .decodeFromCharset */ .p6)(name, client) ?? name;
 }
-async function queryRows(session, sql) {
-    const rows = await session.query(sql, 'the statement failed');
-    return rows.map((row) => Object.values(row).map((value) => {
-        if (value === null)
-            return null;
-        return Buffer.isBuffer(value)
-            ? value.toString('utf8')
-            : typeof value === 'object'
-                ? JSON.stringify(value)
-                : String(value);
-    }));
-}
-function meets(rows, expect) {
-    switch (expect.kind) {
-        case 'no rows':
-            return rows.length === 0;
-        case 'rows':
-            return (rows.length === expect.rows.length &&
-                rows.every((row, i) => {
-                    const wanted = expect.rows[i];
-                    return row.length === wanted.length && row.every((value, j) => isEqual(value, wanted[j]));
-                }));
-        case 'comparison': {
-            const value = rows[0]?.[0];
-            if (rows.length !== 1 || rows[0].length !== 1 || value === null || value === undefined)
-                return false;
-            return compare(value, expect.operator, expect.value);
-        }
-    }
-}
-function isEqual(a, b) {
-    return a === null || b === null ? a === b : compare(a, '=', b);
-}
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const INTEGER = /^[+-]?\d+$/;
-/** As numbers if both are numbers, otherwise as texts. */
-function compare(a, operator, b) {
-    const order = INTEGER.test(a) && INTEGER.test(b)
-        ? orderOf(BigInt(a), BigInt(b))
-        : NUMBER.test(a) && NUMBER.test(b)
-            ? orderOf(Number(a), Number(b))
-            : orderOf(a, b);
-    switch (operator) {
-        case '=':
-            return order === 0;
-        case '!=':
-            return order !== 0;
-        case '<':
-            return order < 0;
-        case '<=':
-            return order <= 0;
-        case '>':
-            return order > 0;
-        case '>=':
-            return order >= 0;
-    }
-}
-function orderOf(a, b) {
-    return a < b ? -1 : a > b ? 1 : 0;
-}
-function describeExpectation(expect) {
-    switch (expect.kind) {
-        case 'no rows':
-            return 'no rows';
-        case 'rows':
-            return describeRows(expect.rows);
-        case 'comparison':
-            return expect.operator === '=' ? expect.value : `${expect.operator} ${expect.value}`;
-    }
-}
-function describeRows(rows) {
-    if (rows.length === 0)
-        return 'no rows';
-    const text = rows
-        .slice(0, 10)
-        .map((row) => (row.length === 1 ? String(row[0]) : `(${row.join(', ')})`))
-        .join(', ');
-    return `${text.slice(0, 500)}${rows.length > 10 ? ` and ${rows.length - 10} more rows` : ''}`;
+function quote(bytes) {
+    return `\`${bytes.replaceAll('`', '``')}\``;
 }
 
 
 /***/ }),
 
-/***/ 525:
+/***/ 86043:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -697,43 +265,47 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var catalog = __webpack_require__(3051);
+var catalog = __webpack_require__(73051);
 // EXTERNAL MODULE: ./lib/mysql/schema/read-definition.js + 1 modules
-var read_definition = __webpack_require__(5588);
+var read_definition = __webpack_require__(65588);
 // EXTERNAL MODULE: ./lib/mysql/schema/read-table-facts.js
-var read_table_facts = __webpack_require__(5625);
+var read_table_facts = __webpack_require__(95625);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var schema_selection = __webpack_require__(2466);
+var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(1220);
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(1569);
+var definition_source = __webpack_require__(41569);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var scope = __webpack_require__(9478);
+var scope = __webpack_require__(89478);
 // EXTERNAL MODULE: ./lib/sql/create-table.js
 var create_table = __webpack_require__(7375);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(3979);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/sql/account.js
 var account = __webpack_require__(4775);
 // EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(9915);
+var charsets = __webpack_require__(89915);
 // EXTERNAL MODULE: ./lib/sql/definer.js
-var definer = __webpack_require__(5331);
+var definer = __webpack_require__(65331);
 // EXTERNAL MODULE: ./lib/sql/program-parts.js
-var program_parts = __webpack_require__(83);
+var program_parts = __webpack_require__(30083);
 ;// CONCATENATED MODULE: ./lib/verify/definitions/version-forms.js
-// What two versions of a server print differently though it means the same: widths of integers that MySQL 8.0.19 no longer prints, the
-// name of utf8, modes that are gone. Only for comparing a backup with a server of another version.
-/** Types, as in a definition's head or in information_schema. */
+// Normalizes texts that two versions of a server print differently with the same meaning: integer
+// widths, which MySQL no longer prints from 8.0.19, the name of utf8, removed modes. Only for
+// comparing a backup with a server of another version.
+/** Normalizes types, as in a definition's head or in information_schema. */
 function neutralTypes(text) {
     return neutralCharsets(text
         .replace(/\b((?:tiny|small|medium|big)?int(?:eger)?)\(\d+\)(?! (?:unsigned )?zerofill)/gi, '$1')
         .replace(/\byear\(4\)/gi, 'year'));
 }
-/** What comes before the body of a program. MySQL 5.7 prints that of a trigger as it was typed, later versions in a form of theirs. */
+/**
+ * Normalizes the text before the body of a program. MySQL 5.7 prints a trigger's head as typed,
+ * later versions in their own form.
+ */
 function neutralHead(text, kind) {
     if (kind !== 'trigger')
         return neutralTypes(text);
@@ -744,11 +316,11 @@ function neutralHead(text, kind) {
         .replace(/\s+/g, ' ')
         .replace(/\b(?:BEFORE|AFTER|INSERT|UPDATE|DELETE|ON|FOR|EACH|ROW)\b/gi, (word) => word.toUpperCase());
 }
-/** `utf8` has been the name of utf8mb3. */
+/** `utf8` was the name of utf8mb3. */
 function neutralCharsets(text) {
     return text.replace(/\butf8(?=\b|_(?!mb))/gi, 'utf8mb3');
 }
-/** Modes that only older servers have, and that change nothing of a program that exists. */
+/** Modes that only older servers have, and that do not affect existing programs. */
 const GONE = new Set(['NO_AUTO_CREATE_USER', 'NO_FIELD_OPTIONS', 'NO_KEY_OPTIONS', 'NO_TABLE_OPTIONS']);
 function neutralMode(sqlMode) {
     return sqlMode
@@ -757,7 +329,10 @@ function neutralMode(sqlMode) {
         .sort()
         .join(',');
 }
-/** Introducers come and go from one version to the next, and so do the characters of literals of information_schema. */
+/**
+ * Normalizes an expression: introducers, and the characters of literals in information_schema,
+ * differ between versions.
+ */
 function neutralExpression(expression) {
     return neutralCharsets(expression)
         .replace(/\b_(?:utf8mb[34]|latin1|binary|ascii)(?=\\?')/g, '')
@@ -769,10 +344,11 @@ function neutralExpression(expression) {
 ;// CONCATENATED MODULE: ./lib/verify/definitions/fact-lines.js
 
 /**
- * @param schemaOf the name on the target of a schema that a foreign key names
- * @param hasLiterals whether the lines hold the literals in generated columns, checks, and expressions of indexes and partitions,
- *   and the defaults: information_schema keeps those as they were typed, with spaces that the column does not hold, and in the
- *   time zone of the client
+ * Renders the facts.
+ * @param schemaOf returns the target's name of a schema in a foreign key
+ * @param hasLiterals whether the lines contain the literals in generated columns, checks, and
+ * expressions of indexes and partitions, and the defaults: information_schema keeps those as typed,
+ * with spaces that the column does not hold, and in the time zone of the client
  */
 function factLines(facts, schemaOf, hasLiterals = true) {
     const shown = (text) => (hasLiterals ? text : withoutLiterals(text));
@@ -799,7 +375,7 @@ function indexLine({ name, unique, type, comment, hidden, parts }, expressionOf)
 function foreignKeyLine({ name, columns, schema, table, referenced, onUpdate, onDelete }, schemaOf) {
     return `foreign key ${name}: (${columns.join(', ')}) references ${schemaOf(schema)}.${table} (${referenced.join(', ')}) on update ${neutralRule(onUpdate)} on delete ${neutralRule(onDelete)}`;
 }
-/** They mean the same, and versions print the one or the other for none. */
+/** RESTRICT and NO ACTION mean the same, and versions print either one for no rule. */
 function neutralRule(rule) {
     return rule === 'RESTRICT' ? 'NO ACTION' : rule;
 }
@@ -822,12 +398,15 @@ function neutralOptions(options) {
     return (options
         .toLowerCase()
         .split(/\s+/)
-        // Aria shows its checksum only after the table was altered once.
+        // Aria prints its checksum only after the table was altered once.
         .filter((word) => word !== '' && !word.startsWith('page_checksum='))
         .sort()
         .join(' '));
 }
-/** MySQL 5.7 prints it as it was typed, later versions in lower case; names are quoted by the sql_mode of the client. */
+/**
+ * Normalizes a partition's expression. MySQL 5.7 prints it as typed, later versions in lower case;
+ * the client's sql_mode determines the quotes of names.
+ */
 function neutralPartition(expression, hasLiterals) {
     return expression.replace(/(`(?:[^`]|``)*`|"(?:[^"]|"")*")|((?:_\w+\s*)?'(?:[^'\\]|\\.|'')*')|[^`"'_]+|./gs, (part, name, literal) => {
         if (literal !== undefined)
@@ -836,8 +415,8 @@ function neutralPartition(expression, hasLiterals) {
     });
 }
 /**
- * Leaves out what a literal is, with its introducer; names in backquotes stay. The information_schema of MySQL escapes quotes
- * and backslashes of the expression once more.
+ * Removes literals with their introducers; names in backquotes stay. MySQL's information_schema
+ * escapes quotes and backslashes of the expression once more.
  */
 function withoutLiterals(expression) {
     const isEscaped = /^(?:`(?:[^`]|``)*`|[^'`])*\\'/.test(expression);
@@ -845,67 +424,30 @@ function withoutLiterals(expression) {
     return text.replace(/(`(?:[^`]|``)*`)|(?:_\w+\s*)?'(?:[^'\\]|\\.|'')*'|\b0x[\da-f]+\b/gis, (_, name) => name ?? "'…'");
 }
 
-;// CONCATENATED MODULE: ./lib/verify/definitions/text-difference.js
-// The lines in which two definitions differ, so that a report shows what is wrong and not two hashes.
-/** Lines of each side that the other side lacks; of the shown text at most so many characters. */
-const MAX_SHOWN = 600;
-/** undefined: the texts are equal. */
-function differenceOf(expected, actual) {
-    if (expected === actual)
-        return undefined;
-    const [ours, theirs] = [expected.split('\n'), actual.split('\n')];
-    const missing = without(ours, theirs);
-    const surplus = without(theirs, ours);
-    // The same lines in another order.
-    if (missing.length + surplus.length === 0)
-        return { expected: shorten(expected), actual: shorten(actual) };
-    return { expected: show(missing), actual: show(surplus) };
-}
-/** Of lists of facts. */
-function differenceOfLines(expected, actual) {
-    const missing = without(expected, actual);
-    const surplus = without(actual, expected);
-    return missing.length + surplus.length === 0
-        ? undefined
-        : { expected: show(missing), actual: show(surplus) };
-}
-/** Each as often as it is there more often. */
-function without(lines, others) {
-    const left = new Map();
-    for (const line of others)
-        left.set(line, (left.get(line) ?? 0) + 1);
-    return lines.filter((line) => {
-        const count = left.get(line) ?? 0;
-        left.set(line, count - 1);
-        return count <= 0;
-    });
-}
-function show(lines) {
-    return lines.length === 0 ? 'nothing else' : shorten(lines.map((line) => line.trim()).join('\n'));
-}
-function shorten(text) {
-    return text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
-}
-
+// EXTERNAL MODULE: ./lib/verify/definitions/text-difference.js
+var text_difference = __webpack_require__(30493);
 ;// CONCATENATED MODULE: ./lib/verify/definitions/flavor-forms.js
 
 
 
 
 
-/** @param schemaOf the name on the target of a schema that a foreign key names */
+/**
+ * Compares facts.
+ * @param schemaOf returns the target's name of a schema in a foreign key
+ */
 function compareFactsAcross(expected, actual, isToMariaDb, schemaOf) {
     const sides = [
         { facts: expected, isMariaDb: !isToMariaDb },
         { facts: actual, isMariaDb: isToMariaDb },
     ];
-    // What is an expression for the one may be a value for the other.
+    // A default may be an expression on one server and a value on the other.
     const computed = new Set(sides.flatMap(({ facts, isMariaDb }) => facts.columns.filter((column) => literalOf(column, isMariaDb) === undefined).map(({ name }) => name)));
     const ours = linesOf(expected, !isToMariaDb, computed, schemaOf);
     const theirs = linesOf(actual, isToMariaDb, computed, (schema) => schema);
-    const others = differenceOfLines(ours.expressions, theirs.expressions);
+    const others = (0,text_difference/* differenceOfLines */.w2)(ours.expressions, theirs.expressions);
     return {
-        difference: differenceOfLines(ours.strict, theirs.strict),
+        difference: (0,text_difference/* differenceOfLines */.w2)(ours.strict, theirs.strict),
         ...(others ? { notCompared: others.expected.replaceAll('\n', ', ') } : {}),
     };
 }
@@ -928,7 +470,7 @@ function linesOf(facts, isMariaDb, computed, schemaOf) {
         strict.push(`index ${name}: ${unique ? 'unique ' : ''}${indexType(type, engine)} (${own.join(', ')})${hidden ? ' hidden' : ''} comment ${JSON.stringify(remark)}`);
     }
     strict.push(...foreignKeys.map((key) => foreignKeyLine(key, schemaOf)));
-    // Their names are of a table on MariaDB, and of a schema on MySQL.
+    // Omit check names: MariaDB's are unique in a table, MySQL's in a schema.
     expressions.push(...checks.filter(({ enforced }) => enforced).map(({ clause }) => `check: ${neutral(clause)}`));
     for (const part of partitions) {
         strict.push(`partition ${part.name}${part.subpartition === null ? '' : `/${part.subpartition}`}: ${part.method ?? ''} ${part.subMethod ?? ''} values ${neutral(part.description)} comment ${JSON.stringify(part.comment)}`);
@@ -936,7 +478,7 @@ function linesOf(facts, isMariaDb, computed, schemaOf) {
     }
     return lines;
 }
-/** InnoDB has no others, and MariaDB prints what was asked for. */
+/** InnoDB has only B-trees, and MariaDB prints the requested type. */
 function indexType(type, engine) {
     return /^hash$/i.test(type) && /^innodb$/i.test(engine) ? 'btree' : type.toLowerCase();
 }
@@ -953,7 +495,7 @@ function flavor_forms_neutralExtra(extra) {
         .sort()
         .join(' ');
 }
-/** Those that both flavors show. */
+/** Options that both flavors print. */
 const OPTIONS = /^(?:row_format|key_block_size|max_rows|min_rows|avg_row_length|checksum|delay_key_write|pack_keys)=/;
 function flavor_forms_neutralOptions(options) {
     const words = options.toLowerCase().split(/\s+/);
@@ -964,9 +506,12 @@ function flavor_forms_neutralOptions(options) {
 }
 const NUMBER = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
 const WITHOUT_LITERAL = /^(?:(?:tiny|medium|long)?(?:text|blob)|json|geom|(?:multi)?(?:point|linestring|polygon)|(?:var)?binary)/i;
-/** A default that is a value; undefined: an expression, or a value that the servers print in two forms. */
+/**
+ * Returns a default that is a value; undefined for an expression, or for a value that the servers
+ * print in two forms.
+ */
 function literalOf({ type, default: value, extra }, isMariaDb) {
-    // MySQL 8.0.15 shows none of a text.
+    // MySQL 8.0.15 does not print the default of a text.
     if (value === null && /DEFAULT_GENERATED/i.test(extra))
         return undefined;
     if (value === null || (isMariaDb && /^null$/i.test(value)))
@@ -983,7 +528,10 @@ function literalOf({ type, default: value, extra }, isMariaDb) {
     const text = /^'((?:[^'\\]|\\.|'')*)'$/s.exec(value)?.[1];
     return text === undefined ? undefined : `'${text.replace(/''|\\(.)/gs, (_, char) => char ?? "'")}'`;
 }
-/** Without what the servers add or leave out: parentheses, spaces, quotes of names, introducers. */
+/**
+ * Removes everything that the servers add or omit: parentheses, spaces, quotes of names,
+ * introducers.
+ */
 function neutral(expression) {
     const text = (expression ?? '').replace(/\\'/g, "'");
     return text.replace(/'(?:[^']|'')*'|[^']+/g, (part) => {
@@ -998,7 +546,7 @@ function neutral(expression) {
 function compareProgramsAcross(expected, actual, isToMariaDb) {
     const [ours, theirs] = [partsOf(expected, !isToMariaDb), partsOf(actual, isToMariaDb)];
     return {
-        difference: differenceOf(ours.body, theirs.body),
+        difference: (0,text_difference/* differenceOf */.Pq)(ours.body, theirs.body),
         ...(ours.head === theirs.head ? {} : { notCompared: ours.head }),
     };
 }
@@ -1027,13 +575,14 @@ function partsOf(record, isMariaDb) {
 function compareViewsAcross(expected, actual) {
     const [ours, theirs] = [expected, actual].map(({ statement }) => neutral((0,definer/* changeDefiner */.I)(statement.toString('utf8'), 'strip')));
     return {
-        difference: differenceOf((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n')),
+        difference: (0,text_difference/* differenceOf */.Pq)((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n')),
         ...(ours === theirs ? {} : { notCompared: 'its query' }),
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/definitions/compare-records.js
-// Compares the definition of an object of a backup, as it was to be created, with the one that the server has. Pure.
+// Compares the definition of a backup's object, as it was to be created, with the server's
+// definition. Pure.
 
 
 
@@ -1044,14 +593,17 @@ function compareViewsAcross(expected, actual) {
 
 
 
-/** @param expected rewritten for the target, under the names of the target */
+/**
+ * Compares two records.
+ * @param expected record rewritten for the target, under the names of the target
+ */
 function compareRecords(expected, actual, rules) {
     switch (expected.kind) {
         case 'table':
             return compareTables(expected, actual, rules);
         case 'sequence':
         case 'library':
-            return named('definition', differenceOf(textOf(expected), textOf(actual)));
+            return named('definition', (0,text_difference/* differenceOf */.Pq)(textOf(expected), textOf(actual)));
         case 'view':
             return [
                 ...compareDefiners(expected, actual, rules),
@@ -1073,16 +625,17 @@ function compareTables(expected, actual, rules) {
             ? named('facts', across(compareFactsAcross(expected.facts, actual.facts, rules.isMariaDb, schemaOf), actual, rules))
             : [];
     const text = isSameVersion
-        ? named('definition', differenceOf((0,create_table/* normalizeCreateTable */.cZ)(textOf(expected)), (0,create_table/* normalizeCreateTable */.cZ)(textOf(actual))))
+        ? named('definition', (0,text_difference/* differenceOf */.Pq)((0,create_table/* normalizeCreateTable */.cZ)(textOf(expected)), (0,create_table/* normalizeCreateTable */.cZ)(textOf(actual))))
         : [];
-    // A dump of MySQL Shell has none.
+    // A dump of MySQL Shell has no facts.
     if (!expected.facts || !actual.facts)
         return text;
-    // The definition states the character set of each literal. information_schema states it or not, as the client spoke that
-    // created the table: where the definitions are the same bytes, only the rest of an expression is compared once more.
+    // The definition states the character set of each literal. In information_schema, it depends on
+    // the client that created the table. So if the definitions have the same bytes, the facts are
+    // compared without literals.
     const bytesOf = ({ statement }) => (0,create_table/* normalizeCreateTable */.cZ)(statement.toString('latin1'));
     const hasLiterals = !isSameVersion || bytesOf(expected) !== bytesOf(actual);
-    const lines = differenceOfLines(factLines(expected.facts, schemaOf, hasLiterals), factLines(actual.facts, (schema) => schema, hasLiterals));
+    const lines = (0,text_difference/* differenceOfLines */.w2)(factLines(expected.facts, schemaOf, hasLiterals), factLines(actual.facts, (schema) => schema, hasLiterals));
     return [...text, ...named('facts', lines)];
 }
 function compareViews(expected, actual, rules) {
@@ -1090,11 +643,11 @@ function compareViews(expected, actual, rules) {
         return across(compareViewsAcross(expected, actual), actual, rules);
     const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
     if (rules.isSameVersion || ours === theirs)
-        return differenceOf(ours, theirs);
+        return (0,text_difference/* differenceOf */.Pq)(ours, theirs);
     if (neutralExpression(ours) === neutralExpression(theirs))
         return undefined;
-    // Two versions may print one query differently: then its columns have to be the same.
-    return differenceOf((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n'));
+    // Two versions may print one query differently: then the columns must be the same.
+    return (0,text_difference/* differenceOf */.Pq)((expected.columns ?? []).join('\n'), (actual.columns ?? []).join('\n'));
 }
 function comparePrograms(expected, actual, rules) {
     const { isSameVersion, isMariaDb } = rules;
@@ -1102,7 +655,7 @@ function comparePrograms(expected, actual, rules) {
         return across(compareProgramsAcross(expected, actual, isMariaDb), actual, rules);
     const [ours, theirs] = [withoutDefiner(expected), withoutDefiner(actual)];
     if (isSameVersion || ours === theirs)
-        return differenceOf(ours, theirs);
+        return (0,text_difference/* differenceOf */.Pq)(ours, theirs);
     const neutral = (record) => {
         const parts = (0,program_parts/* splitProgram */.X)({
             kind: record.kind,
@@ -1113,9 +666,9 @@ function comparePrograms(expected, actual, rules) {
         });
         return parts.map(({ text, isBody }) => (isBody ? text : neutralHead(text, record.kind))).join('');
     };
-    return differenceOf(neutral(expected), neutral(actual));
+    return (0,text_difference/* differenceOf */.Pq)(neutral(expected), neutral(actual));
 }
-/** Names what was not compared. */
+/** Reports parts that were not compared. */
 function across({ difference, notCompared }, actual, { note }) {
     if (notCompared !== undefined && difference === undefined)
         note(`${(0,definition_record/* describeRecord */.TV)(actual)}: the servers print it in two forms, and this was not compared: ${notCompared}`);
@@ -1124,7 +677,7 @@ function across({ difference, notCompared }, actual, { note }) {
 function compareDefiners(expected, actual, { definers }) {
     if (definers === 'strip')
         return [];
-    return named('definer', differenceOf(definerOf(expected), definerOf(actual)));
+    return named('definer', (0,text_difference/* differenceOf */.Pq)(definerOf(expected), definerOf(actual)));
 }
 function definerOf(record) {
     const found = (0,definer/* findDefiner */.R)(record.statement.toString('latin1'));
@@ -1136,7 +689,7 @@ function definerOf(record) {
 }
 function compareSessions({ session: expected }, { session: actual }, { isSameVersion }) {
     const charset = isSameVersion ? (text) => text : neutralCharsets;
-    // A dump of MySQL Shell does not state all of it.
+    // A dump of MySQL Shell does not state all settings.
     const lines = ({ client, collation = '', databaseCollation = '', sqlMode, timeZone = '', }) => [
         `character_set_client ${charset(client)}`,
         ...(expected.collation === undefined ? [] : [`collation_connection ${charset(collation)}`]),
@@ -1144,12 +697,15 @@ function compareSessions({ session: expected }, { session: actual }, { isSameVer
         `sql_mode ${isSameVersion ? sqlMode : neutralMode(sqlMode)}`,
         ...(expected.timeZone === undefined ? [] : [`time_zone ${timeZone}`]),
     ];
-    return named('session', differenceOfLines(lines(expected), lines(actual)));
+    return named('session', (0,text_difference/* differenceOfLines */.w2)(lines(expected), lines(actual)));
 }
 function withoutDefiner(record) {
     return (0,definer/* changeDefiner */.I)(textOf(record), 'strip');
 }
-/** For comparing and showing: the bytes as text of their own character set, where they are one. */
+/**
+ * Returns the statement for comparison and display: as text of its character set, otherwise its
+ * bytes.
+ */
 function textOf({ statement, session }) {
     const bytes = statement.toString('latin1');
     return (0,charsets/* decodeFromCharset */.p6)(bytes, session.client) ?? bytes;
@@ -1159,8 +715,9 @@ function named(aspect, difference) {
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/definitions/check-definitions.js
-// Compares every definition on the server with the record of the backup, as a restore would have created it: what is missing and what
-// is another. The records are read from the backup once more, some at a time.
+// Compares every definition on the server with the backup's record, as a restore would have created
+// it, and reports missing and different objects. Reads the records from the backup again, some at a
+// time.
 
 
 
@@ -1174,13 +731,16 @@ function named(aspect, difference) {
 
 const MISSING = 'missing';
 const PRESENT = 'present';
-/** Records that are compared at a time: their tables are asked for by one statement. */
+/** Number of records that are compared at a time: one statement reads their tables. */
 const WINDOW = 100;
 async function checkDefinitions(env, events) {
     const target = await Target.read(env);
     return await compareAll(env, target, (record) => record.kind !== 'event' || events === 'all', new Set());
 }
-/** @param over events whose time was over when they were to be created, as `schema.event` */
+/**
+ * Compares events.
+ * @param over events that were expired at their creation, as `schema.event`
+ */
 async function checkEvents(env, over) {
     const target = await Target.read(env);
     return await compareAll(env, target, ({ kind }) => kind === 'event', over);
@@ -1198,7 +758,7 @@ async function compareAll(env, target, isAsked, over) {
         if (!isAsked(record) || !wanted.has(keyOf(record)))
             return false;
         const isLeftOut = rewriter.isLeftOut(record) && !target.hasTable(env.scope.targets.get(record.schema), record.name);
-        // What belongs to a table comes after it.
+        // Objects of a table follow it.
         if (isLeftOut)
             leftOut.add(`${record.schema}\0${record.name}`);
         return !isLeftOut && !leftOut.has(`${record.schema}\0${record.table}`);
@@ -1222,7 +782,7 @@ async function* windowsOf({ source }, isWanted) {
     if (window.length > 0)
         yield window;
 }
-/** The objects that the scope has, by kind, schema in the backup, and name. */
+/** Returns the objects in the scope, by kind, schema in the backup, and name. */
 function wantedObjects({ scope }, over) {
     const wanted = new Set();
     for (const { source: schema, name: target, ...own } of scope.schemas) {
@@ -1245,7 +805,7 @@ function wantedObjects({ scope }, over) {
 function keyOf({ kind, schema, name }) {
     return `${kind}\0${schema ?? ''}\0${name}`;
 }
-/** What the server has, by name. */
+/** Objects of the server, by name. */
 class Target {
     server;
     #schemas;
@@ -1327,7 +887,7 @@ class Comparison {
             },
         ];
     }
-    /** By schema and name; a table that is not there is not in it. */
+    /** Reads tables by schema and name, without missing ones. */
     async #readTables(records) {
         const found = new Map();
         for (const schema of new Set(records.map((record) => this.#scoped(record).name))) {
@@ -1384,7 +944,7 @@ class Comparison {
             },
         ];
     }
-    /** undefined: there is no such object. */
+    /** Returns undefined if the object does not exist. */
     async #readOther({ kind, name }, actual) {
         const session = this.#session;
         const { server } = this.#target;
@@ -1454,119 +1014,26 @@ function compareText(a, b) {
 
 /***/ }),
 
-/***/ 6597:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ checkObjects),
-/* harmony export */   r: () => (/* binding */ checkSizes)
-/* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _repository_archived_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8052);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
-/* harmony import */ var _compression_decompress_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7919);
-/* harmony import */ var _storage_small_object_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1096);
-// Level `objects`: every object is read back and hashed, or where no hash is known decompressed; no server is needed.
-
-
-
-
-
-/** An object that is hardly more than a round trip to the storage, in bytes. */
-const SMALL_BYTES = 256 * 1024;
-/** @param isSelected by the name of an object; absent: all of them */
-async function checkObjects(source, { signal, progress }, concurrency, isSelected = () => true) {
-    await (0,_repository_archived_js__WEBPACK_IMPORTED_MODULE_1__/* .assertReadable */ .D)(source);
-    const checks = [];
-    const missing = new Map((await source.findMissing()).map((object) => [object.name, object]));
-    const { schemas, totals } = source.contents;
-    const files = new Map(schemas.flatMap((schema) => schema.tables.flatMap((table) => table.chunks.map((chunk) => [chunk.object, { table, chunk }]))));
-    progress.expect({ rows: totals.rows, bytes: totals.dataBytes, tables: totals.tables });
-    const check = async ({ name, sha256 }, _worker, signal) => {
-        const wrong = missing.get(name);
-        const file = files.get(name);
-        if (wrong) {
-            const actual = wrong.actual ?? 'missing';
-            checks.push({ check: 'size', status: 'failed', object: name, expected: wrong.expected, actual });
-        }
-        else if (sha256 !== undefined)
-            checks.push(await checkHash(source, name, sha256, signal));
-        else if (file)
-            checks.push(await checkReadable(source, file, signal));
-        // Nothing more is known of it than that it is there.
-        else
-            checks.push({ check: 'file', status: 'passed', object: name, expected: 'present', actual: 'present' });
-        if (file)
-            progress.advance(file.chunk.rows ?? 0, file.chunk.dataBytes);
-    };
-    const isSmall = ({ bytes = Infinity }) => bytes <= SMALL_BYTES;
-    const objects = source.objects().filter(({ name }) => isSelected(name));
-    const large = objects.filter((object) => !isSmall(object));
-    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(large, concurrency, signal, check);
-    await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .forEachConcurrent */ .C6)(objects.filter(isSmall), Math.max(concurrency, _storage_small_object_js__WEBPACK_IMPORTED_MODULE_3__/* .SMALL_OBJECTS_AT_ONCE */ .HO), signal, check);
-    return checks.sort((a, b) => ((a.object ?? '') < (b.object ?? '') ? -1 : 1));
-}
-/** Objects that are missing or have another size; nothing is read. */
-async function checkSizes(source) {
-    return (await source.findMissing()).map(({ name, expected, actual }) => ({
-        check: 'size',
-        status: 'failed',
-        object: name,
-        expected,
-        actual: actual ?? 'missing',
-    }));
-}
-async function checkHash(source, name, expected, signal) {
-    const hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
-    for await (const piece of source.readStored(name, signal))
-        hash.update(piece);
-    const actual = hash.digest('hex');
-    return {
-        check: 'sha256',
-        status: actual === expected ? 'passed' : 'failed',
-        object: name,
-        expected,
-        actual,
-    };
-}
-async function checkReadable(source, { table, chunk }, signal) {
-    const check = { check: 'bytes', object: chunk.object, expected: chunk.dataBytes };
-    const compression = table.fileFormat?.compression ?? 'zstd';
-    let bytes = 0;
-    try {
-        for await (const piece of (0,_compression_decompress_js__WEBPACK_IMPORTED_MODULE_2__/* .decompressAs */ ._)(compression, source.readStream(chunk.object, signal)))
-            bytes += piece.length;
-    }
-    catch (error) {
-        const { code, message } = error;
-        if (typeof code !== 'string' || !/^Z(STD)?_/.test(code))
-            throw error;
-        return { ...check, status: 'failed', actual: message };
-    }
-    const isRight = chunk.isDataBytesGuess === true || bytes === chunk.dataBytes;
-    return { ...check, status: isRight ? 'passed' : 'failed', actual: bytes };
-}
-
-
-/***/ }),
-
-/***/ 7601:
+/***/ 97601:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   M: () => (/* binding */ countQuery),
 /* harmony export */   O: () => (/* binding */ rowsQuery)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8104);
-/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7748);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
+/* harmony import */ var _mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(27748);
 
 
-/** Of one chunk, or of a whole table that was one stream. */
+/** Returns the query for one chunk, or for a whole table that was one stream. */
 function rowsQuery({ schema, table, select: own }, chunk) {
     const { name, select = [], from = '', orderBy } = table;
     return (0,_mysql_rows_select_rows_js__WEBPACK_IMPORTED_MODULE_0__/* .chunkQuery */ .eX)({ schema, table: name, select: own ?? select, from, orderBy, where: [chunk?.where] });
 }
-/** Counts the rows that the backup has of a table, those of its history included unless only the current ones are wanted. */
+/**
+ * Returns the query that counts a table's rows, with its history unless only the current rows are
+ * requested.
+ */
 function countQuery({ schema, table }, which = 'all') {
     const isVersioned = table.from?.startsWith('FOR SYSTEM_TIME ALL') ?? false;
     const history = isVersioned && which === 'all' ? ' FOR SYSTEM_TIME ALL' : '';
@@ -1576,7 +1043,7 @@ function countQuery({ schema, table }, which = 'all') {
 
 /***/ }),
 
-/***/ 1737:
+/***/ 51737:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1588,17 +1055,17 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(4331);
+var end_of_time = __webpack_require__(74331);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(9779);
-// EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 5 modules
-var check_definitions = __webpack_require__(525);
+var report = __webpack_require__(79779);
+// EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
+var check_definitions = __webpack_require__(86043);
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 ;// CONCATENATED MODULE: ./lib/verify/checksums.js
-// Checksums that another tool has stored with its dump, computed again on the server.
+// Checksums that another tool stored with its dump, computed again on the server.
 
 
 
@@ -1627,14 +1094,15 @@ async function checkChecksums({ workers, signal }, tables) {
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(5816);
+var buffer_pool = __webpack_require__(75816);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(7748);
+var select_rows = __webpack_require__(27748);
 ;// CONCATENATED MODULE: ./lib/verify/generated-columns.js
-// Whether the target computes the values of the source: generated columns are not dumped, but the backup has their hashes. An
-// expression may depend on the session that wrote a row (its time zone, its sql_mode), and then a STORED column comes back changed.
+// Verifies that the target computes the source's values: generated columns are not dumped, but the
+// backup has their hashes. An expression may depend on the session that wrote a row (its time zone,
+// its sql_mode). Then a STORED column changes in a restore.
 
 
 
@@ -1694,17 +1162,17 @@ function inOrder(a, b) {
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/compression/zstd.js + 3 modules
-var zstd = __webpack_require__(8872);
+var zstd = __webpack_require__(78872);
 ;// CONCATENATED MODULE: ./lib/tsv/tsv-rows.js
-// Reads TSV back into rows and fields, for comparing single rows; the data path never does this.
+// Parses TSV into rows and fields, to compare single rows; the data path never uses this.
 const TAB = 0x09;
 const LF = 0x0a;
 const BACKSLASH = 0x5c;
 const ESCAPES = { '0': 0x00, b: 0x08, n: 0x0a, r: 0x0d, t: 0x09, Z: 0x1a };
-/** Cuts bytes that arrive in pieces into rows. A raw LF ends a row: one inside a value is escaped. */
+/** Splits pieces of bytes into rows. A raw LF ends a row; an LF inside a value is escaped. */
 class TsvRows {
     #held = Buffer.alloc(0);
-    /** The rows that are complete, each a copy and without its LF. */
+    /** Returns the complete rows, each as a copy without its LF. */
     push(bytes) {
         const rows = [];
         let start = 0;
@@ -1745,17 +1213,21 @@ class TsvRows {
 }
 
 // EXTERNAL MODULE: ./lib/verify/rows-query.js
-var rows_query = __webpack_require__(7601);
+var rows_query = __webpack_require__(97601);
 ;// CONCATENATED MODULE: ./lib/verify/json-form.js
-// The stated normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and comes back as the DOUBLE 1.1:
-// no text dump can keep it. Where a chunk's bytes differ and its table has JSON columns, rows are compared field by
-// field, JSON fields after parsing with numbers as IEEE doubles, and all others byte by byte.
+// Normal form of MySQL's JSON. A DECIMAL inside a document prints as 1.10 and is restored as the
+// DOUBLE 1.1: no text dump can keep it. If a chunk's bytes differ and its table has JSON columns,
+// rows are compared field by field: JSON fields after parsing with numbers as IEEE doubles, all
+// others byte by byte.
 
 
 
 
 
-/** Whether the rows on the server equal those in the backup in that form; false if the table has no JSON column. */
+/**
+ * Reports whether the server's rows equal the backup's in that form; false if the table has no JSON
+ * column.
+ */
 async function matchesByJsonForm(env, session, ref, chunk) {
     const { table } = ref;
     const json = new Set(table.columns.flatMap((name, i) => /^CONVERT\(@.* USING utf8mb4\)$/s.test(table.decodeColumns[name] ?? '') ? [i] : []));
@@ -1776,7 +1248,10 @@ async function matchesByJsonForm(env, session, ref, chunk) {
     await expected.return(undefined);
     return isEqual && done === true;
 }
-/** The rows of the backup, each as TSV without its end. @throws BackupError OBJECT_CORRUPT */
+/**
+ * Yields the rows of the backup, each as TSV without its line end.
+ * @throws BackupError OBJECT_CORRUPT
+ */
 async function* expectedRows({ source, signal }, chunks) {
     for (const chunk of chunks) {
         const rows = new TsvRows();
@@ -1794,7 +1269,7 @@ async function* expectedRows({ source, signal }, chunks) {
     }
     return undefined;
 }
-/** Rows that equal those of an object which someone has changed prove nothing. */
+/** Equality with the rows of a changed object does not verify anything. */
 function damaged({ object, sha256 }) {
     return new errors/* BackupError */.hj('OBJECT_CORRUPT', `${object} does not hold the rows whose hash is ${sha256}`, {
         hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
@@ -1821,13 +1296,15 @@ function canonical(field) {
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/any-order.js
-// Compares the rows of a table with those of the backup whatever their order is: by the sum of their hashes, so that no row is kept. Only
-// for tables that a server of another flavor sorts in another way.
+// Compares the rows of a table with the backup's in any order: by the sum of their hashes, so that
+// no row is kept in memory. Only for tables that a server of another flavor sorts differently.
 
 
 
 
-/** Neither a swap of rows nor a row that is there twice in place of two others changes it unnoticed. */
+/**
+ * Sum of row hashes. The order of rows does not affect it; a row that replaces another one does.
+ */
 class RowSum {
     #sum = 0n;
     #rows = 0;
@@ -1839,7 +1316,10 @@ class RowSum {
         return `${this.#rows} ${this.#sum}`;
     }
 }
-/** @throws BackupError OBJECT_CORRUPT, and what the server refuses */
+/**
+ * Reports whether the rows match.
+ * @throws BackupError OBJECT_CORRUPT, and refusals of the server
+ */
 async function matchesInAnyOrder(env, session, ref) {
     const { schema, table } = ref;
     const [expected, actual] = [new RowSum(), new RowSum()];
@@ -1854,8 +1334,8 @@ async function matchesInAnyOrder(env, session, ref) {
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/rows.js
-// Level `rows`: the chunk queries of the backup are run again and the SHA-256 of each chunk's TSV bytes compared, so
-// that every byte of every row is verified and a mismatch names its chunk.
+// Level `rows`: runs the chunk queries of the backup again and compares the SHA-256 of each chunk's
+// TSV bytes. So every byte of every row is verified, and a mismatch names its chunk.
 
 
 
@@ -1866,7 +1346,7 @@ async function matchesInAnyOrder(env, session, ref) {
 async function checkRows(env, tables) {
     const checks = [];
     const tasks = tables
-        // A dump of MySQL Shell has no hashes, and a restore of definitions alone no chunks.
+        // A dump of MySQL Shell has no hashes, and a restore of definitions only has no chunks.
         .filter(({ table }) => table.select !== undefined && table.chunks.length > 0)
         .flatMap((ref) => ref.table.chunking === 'stream' ? [ref] : ref.table.chunks.map((chunk) => ({ ...ref, chunk })))
         .sort((a, b) => weight(b) - weight(a));
@@ -1886,7 +1366,10 @@ async function checkRows(env, tables) {
     const settled = env.isOtherFlavor ? await settleOrder(env, tables, checks) : checks;
     return settled.sort((a, b) => compareText(`${a.schema}.${a.table}`, `${b.schema}.${b.table}`) || (a.chunk ?? 0) - (b.chunk ?? 0));
 }
-/** Texts have another order on a server of the other flavor, and chunks of a key of texts other bounds: the whole table is compared. */
+/**
+ * Compares whole tables: on a server of the other flavor, texts have another order, and chunks of a
+ * text key have other bounds.
+ */
 async function settleOrder(env, tables, checks) {
     const settled = new Map();
     const keyOf = (schema = '', table = '') => `${schema}\0${table}`;
@@ -1898,7 +1381,7 @@ async function settleOrder(env, tables, checks) {
         const isEqual = await env.workers
             .run(0, `rows of ${schema}.${table.name}`, (session) => matchesInAnyOrder(env, session, ref))
             .catch((error) => {
-            // What is not the server's refusal is thrown on.
+            // Throws every error that is not a refusal of the server.
             (0,report/* refusalOf */.Of)(error);
             return false;
         });
@@ -1911,7 +1394,7 @@ async function settleOrder(env, tables, checks) {
     const equal = [...settled.values()].flatMap((ref) => ref.table.chunks.map((chunk) => rows_checkOf(ref, chunk, chunk.sha256)));
     return [...others, ...equal];
 }
-/** What was read in vain is not progress. */
+/** Subtracts the progress of a failed attempt. */
 async function takingBack(env, work) {
     const read = { rows: 0, bytes: 0 };
     const onChunk = (rows, bytes) => {
@@ -1944,7 +1427,9 @@ async function checkChunk(env, session, ref, chunk) {
     const isEqual = actual === chunk.sha256 || (await matchesByJsonForm(env, session, ref, chunk));
     return rows_checkOf(ref, chunk, isEqual ? chunk.sha256 : actual);
 }
-/** The rows in the order in which the server stores them, cut where the chunks of the backup end. */
+/**
+ * Reads the rows in the server's storage order, and splits them where the chunks of the backup end.
+ */
 async function checkStream(env, session, ref) {
     const { chunks } = ref.table;
     const checks = [];
@@ -2005,7 +1490,7 @@ function rows_checkOf({ schema, table }, chunk, actual) {
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/sample.js
-// Which tables the level `sample` counts: at random, but the same for the same seed.
+// Picks the tables for level `sample`: at random, but the same for the same seed.
 function pickSample(items, size, seed) {
     const pool = [...items];
     const random = xorshift(seed);
@@ -2039,7 +1524,7 @@ function xorshift(seed) {
 async function runServerChecks(env, { level, sampleSize, seed, countsAll = false, only, events = 'all', generatedColumns = false, }) {
     const tables = await withOwnSelect(env, env.scope.schemas
         .flatMap((schema) => schema.tables.map((table) => ({ schema: schema.name, table })))
-        // Rows of the others belong to other tables.
+        // Rows of the other tables belong to other tables.
         .filter(({ table }) => table.chunking !== 'none' && (only === undefined || only.has(table))));
     const isDefined = only === undefined && level !== 'objects' && env.scope.request.parts !== 'data';
     const definitions = isDefined ? await (0,check_definitions/* checkDefinitions */.v)(env, events) : [];
@@ -2066,7 +1551,7 @@ async function runServerChecks(env, { level, sampleSize, seed, countsAll = false
             ];
     }
 }
-/** A JSON value that the server computes has the text of its flavor. */
+/** Skips tables with computed JSON: the server computes its text in the form of its flavor. */
 async function withoutJson(env, tables) {
     if (!env.isOtherFlavor || !tables.some(({ table }) => table.generated))
         return tables;
@@ -2085,7 +1570,9 @@ async function withoutJson(env, tables) {
         return false;
     });
 }
-/** The end of time of a table with history depends on the version of the server. */
+/**
+ * Adapts the period end of tables with history: the end of time depends on the server's version.
+ */
 async function withOwnSelect({ workers }, tables) {
     if (!tables.some(({ table }) => table.versioned))
         return tables;
@@ -2101,13 +1588,16 @@ async function withOwnSelect({ workers }, tables) {
         return { ...ref, select: select.map((own, i) => (columns[i] === column ? end : own)) };
     });
 }
-/** A table with history is counted with it and without it: a row that is there may be history by mistake. */
+/**
+ * Counts a table with history twice, with and without its history: a current row may be in the
+ * history by mistake.
+ */
 function countsOf({ schema, table }) {
-    // Older dumps of MySQL Shell do not say how many rows a table has.
+    // Older dumps of MySQL Shell do not contain the row counts of tables.
     if (table.rows === undefined)
         return [];
     const all = { check: 'count', rows: 'all', expected: table.rows };
-    // A restore of definitions alone has no rows.
+    // A restore of definitions only has no rows.
     if (!table.versioned || table.chunks.length === 0)
         return [{ schema, table, ...all }];
     const { currentRows } = table.versioned;

@@ -1,8 +1,47 @@
-export const id = 347;
-export const ids = [347];
+export const id = 328;
+export const ids = [328];
 export const modules = {
 
-/***/ 4932:
+/***/ 88754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ StageClock)
+/* harmony export */ });
+class StageClock {
+    #progress;
+    #now;
+    #stages = [];
+    #current;
+    constructor(progress, now) {
+        this.#progress = progress;
+        this.#now = now;
+    }
+    /** Ends the current stage and starts another. */
+    enter(name) {
+        this.#end();
+        this.#current = { name, begin: this.#now().getTime() };
+        this.#progress.stage(name);
+    }
+    /** Ends the last stage. */
+    finish() {
+        this.#end();
+        return this.#stages;
+    }
+    #end() {
+        if (this.#current)
+            this.#stages.push({
+                name: this.#current.name,
+                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
+            });
+        this.#current = undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 74932:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -33,7 +72,7 @@ function renderHeader({ dumper, host, serverVersion }, schema, table) {
         '',
     ].join('\n');
 }
-/** `<schema>.sql`: the schema, its libraries, its events and its routines. */
+/** Renders `<schema>.sql`: the schema, its libraries, its events and its routines. */
 function renderSchemaSql(origin, schema, programs) {
     const name = quote(schema.name);
     return join([
@@ -46,7 +85,7 @@ function renderSchemaSql(origin, schema, programs) {
         ...programs.flatMap(renderProgram),
     ]);
 }
-/** `<schema>@<table>.sql` */
+/** Renders `<schema>@<table>.sql`. */
 function renderTableSql(origin, { schema = '', name, statement }) {
     return join([
         renderHeader(origin, schema, name),
@@ -57,7 +96,7 @@ function renderTableSql(origin, { schema = '', name, statement }) {
         ';\n/*!40101 SET character_set_client = @saved_cs_client */;\n',
     ]);
 }
-/** A MariaDB sequence and the value that it gives next. */
+/** Renders a MariaDB sequence and its next value. */
 function renderSequenceSql(origin, { schema = '', name, statement, next }) {
     return join([
         renderHeader(origin, schema, name),
@@ -67,7 +106,7 @@ function renderSequenceSql(origin, { schema = '', name, statement, next }) {
         ...(next === undefined ? [] : [`DO SETVAL(${quote(name)}, ${next}, 0);\n`]),
     ]);
 }
-/** `<schema>@<table>.triggers.sql` */
+/** Renders `<schema>@<table>.triggers.sql`. */
 function renderTriggersSql(origin, schema, table, triggers) {
     return join([
         renderHeader(origin, schema, table),
@@ -75,7 +114,10 @@ function renderTriggersSql(origin, schema, table, triggers) {
         ...triggers.flatMap(renderProgram),
     ]);
 }
-/** `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to each other. */
+/**
+ * Renders `<schema>@<view>.pre.sql`: a stand-in with the same columns, so that views may refer to
+ * each other.
+ */
 function renderViewPlaceholderSql(origin, { schema = '', name, columns = [] }) {
     return join([
         renderHeader(origin, schema, name),
@@ -88,12 +130,12 @@ function renderViewPlaceholderSql(origin, { schema = '', name, columns = [] }) {
         'SET character_set_client = @saved_cs_client;\n',
     ]);
 }
-/** The statement that creates the stand-in of a view. */
+/** Renders the statement that creates the stand-in of a view. */
 function renderPlaceholder(view, columns) {
     const select = (columns.length > 0 ? columns : ['1']).map((column) => ` 1 AS ${quote(column)}`).join(',\n');
     return `CREATE VIEW ${quote(view)} AS SELECT\n${select}`;
 }
-/** `<schema>@<view>.sql` */
+/** Renders `<schema>@<view>.sql`. */
 function renderViewSql(origin, { schema = '', name, statement, session }) {
     return join([
         renderHeader(origin, schema, name),
@@ -106,7 +148,7 @@ function renderViewSql(origin, { schema = '', name, statement, session }) {
         RESTORE_CONTEXT,
     ]);
 }
-/** `@.users.sql`: all accounts, then what each was granted. */
+/** Renders `@.users.sql`: all accounts, then the grants of each. */
 function renderUsersSql(origin, records) {
     const created = records.filter(({ kind }) => kind === 'account' || kind === 'role');
     const granted = new Map();
@@ -127,7 +169,7 @@ function renderUsersSql(origin, records) {
         ]),
     ]);
 }
-/** `@.post.sql`: schemas that are read-only become so after everything else. */
+/** Renders `@.post.sql`: makes schemas read-only, after everything else. */
 function renderPostSql(origin, schemas) {
     return join([
         renderHeader(origin),
@@ -137,8 +179,8 @@ function renderPostSql(origin, schemas) {
     ]);
 }
 /**
- * Before the delimiter is a line break: a statement may end in a line comment. DROP comes after sql_mode, because MariaDB 10.11 knows
- * packages only in its mode ORACLE.
+ * Renders a program. A line break precedes the delimiter, because a statement may end in a line
+ * comment. DROP follows sql_mode, because MariaDB 10.11 accepts packages only in its mode ORACLE.
  */
 function renderProgram({ kind, schema = '', name, statement, session, followUp }) {
     const { sqlMode, timeZone, databaseCollation } = session;
@@ -210,7 +252,7 @@ function quote(name) {
 function quoteText(text) {
     return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
 }
-/** A name may hold a line break, and a comment must not end early. */
+/** Removes line breaks, which a name may contain and which would end a comment. */
 function comment(text) {
     return text.replace(/[\r\n]/g, ' ');
 }
@@ -218,16 +260,16 @@ function comment(text) {
 
 /***/ }),
 
-/***/ 6506:
+/***/ 56506:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   b: () => (/* binding */ isServerAccount),
 /* harmony export */   n: () => (/* binding */ readAccounts)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8104);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 
 
 
@@ -241,7 +283,7 @@ const SERVER_ACCOUNTS = new Set([
     'azure_superuser',
 ]);
 const UTF8 = { client: 'utf8mb4', sqlMode: '' };
-/** Everyone's role on MariaDB from 10.11: it is there with its first grant. */
+/** Role of all users on MariaDB from 10.11; the first grant creates it. */
 const PUBLIC = 'PUBLIC';
 function isServerAccount(user) {
     return SERVER_ACCOUNTS.has(user);
@@ -261,7 +303,7 @@ async function readAccounts(session, server) {
     }
     return found;
 }
-/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve does not know accounts of a host name. */
+/** ER_PASSWORD_NO_MATCH: MariaDB with skip_name_resolve ignores accounts with a host name. */
 const NO_SUCH_ACCOUNT = 1133;
 const DEFAULT_ROLES = / DEFAULT ROLE ((?:`(?:[^`]|``)*`@`(?:[^`]|``)*`,?)+)/;
 async function readUser(session, user, host, hasSecondPassword, { records, leftOut }) {
@@ -286,7 +328,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
         statement: latin1(printed.replace(DEFAULT_ROLES, '')),
         session: UTF8,
         ...(hasSecondPassword
-            ? { inexact: 'its second password is not in the backup: the account has only its first one afterwards' }
+            ? { inexact: 'its second password is not in the backup: the restored account has only the first one' }
             : {}),
     });
     for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${name}`, name))
@@ -304,7 +346,7 @@ async function readUser(session, user, host, hasSecondPassword, { records, leftO
             session: UTF8,
         });
 }
-/** A role of MariaDB. */
+/** Reads a role of MariaDB. */
 async function readRole(session, role, { records }) {
     const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteString */ .Ov)(role);
     const isPublic = role === PUBLIC;
@@ -318,7 +360,7 @@ async function readRole(session, role, { records }) {
     const own = isPublic ? ' TO PUBLIC' : ` TO ${backquote(role)}`;
     const suffix = new RegExp(`${escapePattern(Buffer.from(own).toString('latin1'))}(?: WITH (?:ADMIN|GRANT) OPTION)?$`);
     for (const grant of await firstColumn(session, `SHOW GRANTS FOR ${isPublic ? PUBLIC : name}`, name))
-        // The server prints the grants of the roles in it too; each of those has its own.
+        // The server also prints the grants of contained roles, which have their own records.
         if (suffix.test(grant))
             records.push({ kind: 'grant', name, statement: latin1(grant), session: UTF8 });
 }
@@ -342,7 +384,7 @@ function latin1(text) {
 
 /***/ }),
 
-/***/ 7026:
+/***/ 4645:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -352,14 +394,17 @@ function latin1(text) {
 /* harmony export */   mO: () => (/* binding */ encodedBase),
 /* harmony export */   se: () => (/* binding */ splitFileName)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-// Names of tables as InnoDB writes them: those of files.
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+// Names of tables in InnoDB's form, which is that of files.
 
-/** The view that lists the tables of InnoDB; it needs PROCESS. */
+/** Returns the view that lists the InnoDB tables; it requires PROCESS. */
 function innodbTables(facts) {
     return `information_schema.${(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'INNODB_TABLES') ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'}`;
 }
-/** Of a table or a partition, which follows behind #p# or #P#; a # in a name is written @0023. */
+/**
+ * Splits the file name of a table or partition. The partition follows #p# or #P#; a # inside a name
+ * is encoded as @0023.
+ */
 function splitFileName(name) {
     const file = name.split(/#p#/i, 1)[0];
     return { base: foldEncodedName(file.toLowerCase()), partition: name.slice(file.length) };
@@ -367,18 +412,21 @@ function splitFileName(name) {
 function encodedBase({ schema, name }) {
     return `${fileName(schema)}/${fileName(name)}`.toLowerCase();
 }
-/** Of a schema, as the names of its tables begin. */
+/** Returns the encoded schema name with which the names of the schema's tables begin. */
 function encodedSchema(schema) {
     return fileName(schema).toLowerCase();
 }
-/** The schema of a table's encoded name, comparable with `encodedSchema`; undefined: it is in none. */
+/**
+ * Returns the schema part of a table's encoded name, comparable with `encodedSchema`; undefined if
+ * the name has no schema.
+ */
 function schemaOfFileName(name) {
     const slash = name.indexOf('/');
     return slash < 0 ? undefined : foldEncodedName(name.slice(0, slash).toLowerCase());
 }
-/** Device names of Windows, to which the servers append something on every system. */
+/** Device names of Windows. The servers append a suffix to them on every operating system. */
 const RESERVED = /^(CON|PRN|AUX|NUL|COM[1-9]|LPT[1-9]|CLOCK\$)$/i;
-/** A name in InnoDB's file name encoding; a character beyond ASCII, which has several encodings, becomes NUL. */
+/** Returns InnoDB's file name. A character beyond ASCII has several encodings and becomes NUL. */
 function fileName(name) {
     const encoded = name.replace(/[^A-Za-z0-9_]/gsu, (char) => {
         const code = char.codePointAt(0);
@@ -387,8 +435,9 @@ function fileName(name) {
     return RESERVED.test(name) ? `${encoded}\0` : encoded;
 }
 /**
- * The same for a name that is encoded already: `@` and four hexadecimal digits, or `@` and two characters of which one
- * is no hexadecimal digit. Names that fall together are checked together, which can only be too careful.
+ * Returns the same form for an encoded name: `@` with four hexadecimal digits, or `@` with two
+ * characters, at least one of which is not a hexadecimal digit. Different names with the same
+ * result are checked together; this check can only be too strict.
  */
 function foldEncodedName(name) {
     return name.replace(/@(?:([0-9a-f]{4})|..)/gs, (code, hex) => hex !== undefined && Number.parseInt(hex, 16) < 0x80 ? code : '\0');
@@ -397,7 +446,7 @@ function foldEncodedName(name) {
 
 /***/ }),
 
-/***/ 5978:
+/***/ 95978:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -408,11 +457,11 @@ function foldEncodedName(name) {
 /* harmony export */   o4: () => (/* binding */ readGrants),
 /* harmony export */   qS: () => (/* binding */ missingForRestore)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8104);
-// What the account may do, from SHOW GRANTS. Needed because information_schema hides what an account may not see:
-// without this check a missing privilege would be a backup without its triggers.
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+// Privileges of the account, from SHOW GRANTS. information_schema hides objects that the account
+// may not see. Without this check, a missing privilege would cause a backup without triggers.
 
 
 
@@ -436,15 +485,16 @@ async function readGrants(session, facts) {
         revokedSchemas: [...new Set(revokes.map(({ schema }) => schema).filter((name) => name !== undefined))],
     };
 }
-/** With partial revokes `%` and `_` are no wildcards. */
+/** Returns whether `%` and `_` are plain characters, as under partial_revokes. */
 async function takesNamesLiterally(session, facts) {
     if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'partial_revokes'))
         return false;
     return (await session.scalar('SELECT @@GLOBAL.partial_revokes')) === '1';
 }
 /**
- * The servers look at one row of mysql.db alone, that whose first wildcard comes last: with `shop%` and `shop\_a` the privileges on shop_a
- * are those of the second. More than one: which of them it is, is not known.
+ * Returns the rows of mysql.db that apply to a schema. The servers use only one row: the one whose
+ * first wildcard comes last. With `shop%` and `shop\_a`, the second row decides for shop_a. If
+ * several rows remain, the server's choice is unknown.
  */
 function mostSpecific(grants, schema, isLiteral) {
     const rows = grants.flatMap((grant) => {
@@ -460,15 +510,18 @@ function wildcardPosition(pattern) {
     const found = /^(?:\\.|[^\\%_])*/s.exec(pattern)[0].length;
     return found === pattern.length ? Infinity : found;
 }
-/** With the privileges of the active roles. */
+/** Returns the statement that also shows the privileges of the active roles. */
 async function grantsStatement(session, facts) {
-    // MariaDB shows the grants of the role in use unasked.
+    // MariaDB includes the grants of the active role by default.
     if ((0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts) || !(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'CURRENT_ROLE()'))
         return 'SHOW GRANTS';
     const roles = await session.scalar('SELECT CURRENT_ROLE()');
     return roles && roles !== 'NONE' ? `SHOW GRANTS FOR CURRENT_USER() USING ${roles}` : 'SHOW GRANTS';
 }
-/** `GRANT a, b ON `x`.* TO …`; grants on single tables and routines prove nothing for a schema and are left out. */
+/**
+ * Parses `GRANT a, b ON `x`.* TO …`. Ignores grants on single tables and routines, because they do
+ * not cover a schema.
+ */
 function parseGrant(line, verb) {
     const match = new RegExp(`^${verb} (.+?) ON (?:(\\*)|\`((?:[^\`]|\`\`)*)\`)\\.\\* (?:TO|FROM) (.+?)(?: IDENTIFIED | REQUIRE | WITH |$)`).exec(line);
     if (!match)
@@ -492,7 +545,8 @@ function missingForBackup(grants, facts, schemas, users) {
         if (lacking.length > 0)
             missing.push({ privilege, on: lacking.map((schema) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(schema)}.*`) });
     }
-    // Definitions of routines that others own: SHOW_ROUTINE, or SELECT on what they are kept in.
+    // Definitions of routines with other definers require SHOW_ROUTINE, or SELECT on the system table
+    // that holds them.
     const proc = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'mysql.proc');
     const seesRoutines = grants.hasGlobal('SELECT') ||
         (proc && grants.has('SELECT', 'mysql')) ||
@@ -505,7 +559,10 @@ function missingForBackup(grants, facts, schemas, users) {
         missing.push({ privilege: 'SELECT', on: ['`mysql`.*'] });
     return missing;
 }
-/** Statements that give an account what it lacks. @param account as `CURRENT_USER()` prints it */
+/**
+ * Returns statements that grant the missing privileges.
+ * @param account as `CURRENT_USER()` prints it
+ */
 function grantStatements(missing, account) {
     const at = account.lastIndexOf('@');
     const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, at), account.slice(at + 1));
@@ -515,7 +572,10 @@ function grantStatements(missing, account) {
             privileges.set(level, (privileges.get(level) ?? new Set()).add(privilege));
     return [...privileges].map(([level, names]) => `GRANT ${[...names].join(', ')} ON ${level} TO ${grantee};`);
 }
-/** Each of these, as GRANT writes them, is enough for a consistent snapshot; the best first. */
+/**
+ * Returns alternatives, in the syntax of GRANT. Each one suffices for a consistent snapshot; the
+ * best comes first.
+ */
 function grantsForSnapshot(facts, schemas) {
     const tables = schemas.map((schema) => `LOCK TABLES ON \`${schema.replaceAll('`', '``')}\`.*`).join(', ');
     return [
@@ -527,7 +587,10 @@ function grantsForSnapshot(facts, schemas) {
         ...(tables === '' ? [] : [tables]),
     ];
 }
-/** Accounts, quoted, that only an account with SYSTEM_USER may name as definers; none where that cannot be read. */
+/**
+ * Returns the quoted accounts that only an account with SYSTEM_USER may name as definers; empty if
+ * they cannot be read.
+ */
 async function readSystemUsers(session, facts) {
     if (!(0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'SYSTEM_USER'))
         return new Set();
@@ -536,7 +599,7 @@ async function readSystemUsers(session, facts) {
         .catch(() => []);
     return new Set(rows.map(({ name, host }) => `${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(name)}@${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteName */ .AB)(host)}`));
 }
-/** The privileges that a restore needs and the account lacks, as GRANT writes them. */
+/** Returns the privileges that a restore needs and the account lacks, in the syntax of GRANT. */
 function missingForRestore(grants, facts, needs) {
     const mariadb = (0,_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__/* .isMariaDb */ .Zz)(facts);
     const perSchema = [
@@ -568,7 +631,7 @@ function missingForRestore(grants, facts, needs) {
     return [
         ...missing,
         ...global(needs.hasOtherDefiners, setsDefiner),
-        // Error 1227 in the middle of a restore, and SUPER is not enough.
+        // Otherwise the restore fails midway with error 1227. SUPER does not suffice.
         ...(needs.hasSystemDefiners && !grants.hasGlobal('SYSTEM_USER') ? ['SYSTEM_USER ON *.*'] : []),
         ...(needs.readsRoutines && needs.hasOtherDefiners && !seesRoutines && !grants.hasGlobal('SELECT')
             ? [mariadb ? 'SELECT ON `mysql`.*' : 'SHOW_ROUTINE ON *.*']
@@ -584,7 +647,7 @@ function missingForRestore(grants, facts, needs) {
 
 /***/ }),
 
-/***/ 4843:
+/***/ 44843:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -592,12 +655,13 @@ function missingForRestore(grants, facts, needs) {
 /* harmony export */   u: () => (/* binding */ assertOwnStatement)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3979);
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9915);
-/* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2290);
-/* harmony import */ var _sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2266);
-// What of a backup's records a restore refuses to run. Only a signature shows that no one has changed a backup and its hashes: so
-// each record is held to the one form of its kind, in the character set and sql_mode in which it will be sent.
+/* harmony import */ var _format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(73979);
+/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89915);
+/* harmony import */ var _sql_sql_quoting_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(42290);
+/* harmony import */ var _sql_statement_guard_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(52266);
+// Refuses records that a restore must not execute. Only a signature shows that a backup and its
+// hashes are unchanged. So each record must match the one form of its kind, in the character set
+// and sql_mode in which it will be sent.
 
 
 
@@ -609,11 +673,11 @@ function assertOwnStatement(record) {
     if (found === undefined)
         return;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('MANIFEST_INVALID', `the definition of ${(0,_format_definition_record_js__WEBPACK_IMPORTED_MODULE_1__/* .describeRecord */ .TV)(record)} would have another effect: ${found.slice(0, 200)}`, {
-        hint: 'The backup was changed, or written by a tool that this one does not know: look at the definition, do not restore it unread.',
+        hint: 'The backup was changed, or written by a tool that this one does not know: read the definition before you restore it.',
         details: { statement: found },
     });
 }
-/** The statement that does not belong to the record; undefined: all do. */
+/** Returns the statement that does not belong to the record; undefined if all do. */
 function findForeign(record) {
     const { kind, schema, name, table, statement, followUp, session } = record;
     const owner = { kind, schema, name, table };
@@ -638,18 +702,21 @@ function findForeign(record) {
 
 /***/ }),
 
-/***/ 7348:
+/***/ 77348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   y: () => (/* binding */ findReferences)
 /* harmony export */ });
-/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7253);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2419);
-// The objects of other schemas that a statement needs, as far as names with their schema show. Pure.
+/* harmony import */ var _name_position_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77253);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(92419);
+// Objects of other schemas that a statement needs, as far as qualified names show them. Pure.
 
 
-/** Each once, as written: `schema.object` where an object is named, `schema.object.column` anywhere. */
+/**
+ * Returns each reference once, as written: `schema.object` in places of objects,
+ * `schema.object.column` anywhere.
+ */
 function findReferences(sql, quoting) {
     const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_1__/* .tokenize */ .qw)(sql, quoting)];
     const found = new Map();
@@ -672,7 +739,7 @@ function referenceAt(tokens, index) {
 
 /***/ }),
 
-/***/ 2266:
+/***/ 52266:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -685,7 +752,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 ;// CONCATENATED MODULE: ./lib/sql/statement-form.js
-// A form of a statement, matched on the text that `readStatement` makes of them.
+// Form of a statement, matched against the text from `readStatement`.
 function statement_form_form(head, names = []) {
     return { head: new RegExp(`^${head}`, 'isu'), names };
 }
@@ -696,16 +763,17 @@ const PART = "(?:`(?:[^`]|``)*`(?!`)|''|[\\w$%.-]+)";
 const DEFINER = `(?: DEFINER = (?:CURRENT_USER(?: \\( \\))?|${PART}(?: @ ${PART})?))?`;
 
 ;// CONCATENATED MODULE: ./lib/sql/statement-forms.js
-// The one form that the statement of each kind of definition has, as SHOW CREATE of the servers, MySQL Shell and mysqldump write it.
+// Permitted form of the statement for each kind of definition, as written by SHOW CREATE of the
+// servers, MySQL Shell and mysqldump.
 
 const OR_REPLACE = '(?: OR REPLACE)?';
 const QUALIFIED = `(?:${NAME} \\. )?${NAME}`;
 const USER = `${NAME} @ ${NAME}`;
 /** A role of MariaDB has no host. */
 const ACCOUNT = `${NAME}(?: @ ${NAME})?`;
-/** Anything up to the first bare word that follows; quoted names are taken whole. */
+/** Any text up to the next bare word; matches quoted names as a whole. */
 const UNTIL = '(?:`(?:[^`]|``)*`(?!`)|[^`])*?';
-/** Another account, or another role: only one is spoken of. */
+/** A further account or role; only one is permitted. */
 const NO_OTHER = / , /;
 const program = (kind) => statement_form_form(`CREATE${OR_REPLACE}${DEFINER} ${kind}${IF_NOT_EXISTS} ${QUALIFIED}`, ['schema', 'name']);
 const FORMS = {
@@ -718,7 +786,8 @@ const FORMS = {
     table: [
         {
             ...statement_form_form(`CREATE TABLE${IF_NOT_EXISTS} ${NAME} \\((?! LIKE\\b)`, ['name']),
-            // CREATE TABLE … SELECT would run a query; a foreign key is printed as a constraint, where what it names is looked at.
+            // CREATE TABLE … SELECT would run a query. A foreign key appears as a constraint, whose
+            // references are checked elsewhere.
             forbidden: /\b(?:SELECT|TABLE|VALUES ROW)\b|(?<!\bCONSTRAINT `` FOREIGN KEY \( ``(?: , ``)* \)) REFERENCES\b|\bREFERENCES (?!``)/i,
             isPlain: true,
         },
@@ -738,7 +807,7 @@ const FORMS = {
         { ...program('PROCEDURE'), forbidden: /\bSONAME\b/i },
     ],
     function: [
-        // With parameters it is none that a library of the server holds, whatever its text has.
+        // With parameters it cannot be a loadable function, whatever its text contains.
         { ...program('(?:AGGREGATE )?FUNCTION'), rest: /^ \(/ },
         { ...program('(?:AGGREGATE )?FUNCTION'), forbidden: /\bSONAME\b/i },
     ],
@@ -756,7 +825,7 @@ const FORMS = {
     ],
     'default role': [statement_form_form(`SET DEFAULT ROLE ${UNTIL} (?:FOR|TO) ${ACCOUNT}$`, ['account'])],
 };
-/** The comment of a routine that its character set cannot say. */
+/** Comment of a routine whose character set cannot represent the comment. */
 const ALTER_COMMENT = {
     procedure: statement_form_form(`ALTER PROCEDURE ${NAME} COMMENT ''$`, ['name']),
     function: statement_form_form(`ALTER FUNCTION ${NAME} COMMENT ''$`, ['name']),
@@ -767,26 +836,27 @@ var statement_text = __webpack_require__(5897);
 ;// CONCATENATED MODULE: ./lib/sql/statement-guard.js
 
 
-/** Whether it creates its owner and nothing else. */
+/** Returns whether the statement only creates its owner. */
 function isCreationOf(owner, statement) {
     const isAccount = owner.schema === undefined && owner.kind !== 'schema';
     const read = (0,statement_text/* readStatement */.c)(statement.text, statement.quoting, isAccount);
     return FORMS[owner.kind].some((form) => fits(read, form, owner, statement.decode));
 }
-/** Whether it changes the comment of its owner and nothing else. */
+/** Returns whether the statement only changes the comment of its owner. */
 function isCommentOf(owner, statement) {
     if (owner.kind !== 'procedure' && owner.kind !== 'function')
         return false;
     const read = (0,statement_text/* readStatement */.c)(statement.text, statement.quoting);
     return fits(read, ALTER_COMMENT[owner.kind], owner, statement.decode);
 }
-/** Of MariaDB: `'role'`, where an account is `'user'@'host'`. */
+/** Returns whether the name is a role of MariaDB: `'role'`; an account is `'user'@'host'`. */
 function isRoleName(name) {
     return /^'(?:[^']|'')*'$/.test(name);
 }
 /**
- * Whether an account is named as a server itself names it. A server takes another spelling for an account that is there: `'root'@''`
- * is `'root'@'%'` for MariaDB, `'app'@'% '` is `'app'@'%'` for MySQL.
+ * Returns whether the account's name has the servers' own spelling. A server accepts other
+ * spellings for an existing account: `'root'@''` is `'root'@'%'` on MariaDB, `'app'@'% '` is
+ * `'app'@'%'` on MySQL.
  */
 function isServersName(name) {
     if (isRoleName(name))
@@ -808,23 +878,27 @@ function fits({ text, conditional, isDecorated }, { head, names, rest, forbidden
         return false;
     if (isPlain && isDecorated)
         return false;
-    // What decides over the statement must be the same on every server.
+    // The checked part must be the same on every server.
     return conditional.every((offset) => offset >= match[0].length);
 }
 /**
- * Servers end a name in quotes by the length that its characters begin with, valid or not: a name that is no text of the character set may
- * end somewhere else for them.
+ * Returns whether all quoted names are valid. Servers find the end of a quoted name by the length
+ * that each character's first byte announces, even for invalid characters. So they may end an
+ * invalid name elsewhere.
  */
 function areNamesWhole(text, decode) {
     return [...text.matchAll(/`((?:[^`]|``)*)`(?!`)/g)].every(([, name]) => decode(name) !== undefined);
 }
-/** Each name has two groups: in quotes, and without. Compared as servers do that fold names. */
+/**
+ * Returns whether the names match; each has two groups: quoted and unquoted. Ignores case, like
+ * servers that fold names.
+ */
 function haveNames(groups, names, owner, decode) {
     const nameAt = (i) => groups[2 * i]?.replaceAll('``', '`') ?? groups[2 * i + 1];
     const isQuoted = (i) => groups[2 * i] !== undefined;
     return names.every((what, i) => {
         const name = nameAt(i);
-        // A qualifier that is not there.
+        // An absent qualifier.
         if (name === undefined)
             return what === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
         const text = decode(name);
@@ -838,7 +912,7 @@ function haveNames(groups, names, owner, decode) {
         return expected !== undefined && text.toLowerCase() === expected.toLowerCase();
     });
 }
-/** In some character sets a space and control characters have bytes from 0x80. */
+/** Unquoted names. Some character sets have a space or control characters from 0x80. */
 const BARE_NAME = /^[\p{L}\p{N}\p{M}_$]+$/u;
 function isAccount(user, host, name) {
     const part = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`;
@@ -850,20 +924,20 @@ function isAccount(user, host, name) {
 
 /***/ }),
 
-/***/ 6901:
+/***/ 66901:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   K: () => (/* binding */ tablesOfView)
 /* harmony export */ });
-/* harmony import */ var _charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9915);
-/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2290);
-/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2419);
-// The tables and views that a view names, with or without their schema. Pure.
+/* harmony import */ var _charsets_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89915);
+/* harmony import */ var _sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(42290);
+/* harmony import */ var _sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(92419);
+// Tables and views that a view uses, with or without their schema. Pure.
 
 
 
-/** Names in the places of tables, as text; more than those, where a list may be one of tables. */
+/** Returns decoded names in places of tables, including lists that may be lists of tables. */
 function tablesOfView({ statement, session: { client, sqlMode } }) {
     const tokens = [...(0,_sql_tokens_js__WEBPACK_IMPORTED_MODULE_2__/* .tokenize */ .qw)(statement.toString('latin1'), (0,_sql_quoting_js__WEBPACK_IMPORTED_MODULE_1__/* .quotingOf */ .JW)(sqlMode, client))];
     return tokens.flatMap(({ name }, i) => {

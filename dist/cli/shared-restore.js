@@ -1,8 +1,8 @@
-export const id = 50;
-export const ids = [50];
+export const id = 235;
+export const ids = [235];
 export const modules = {
 
-/***/ 5328:
+/***/ 15328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,17 +10,18 @@ export const modules = {
 /* harmony export */   ax: () => (/* binding */ keyOfName),
 /* harmony export */   j1: () => (/* binding */ foldTableName)
 /* harmony export */ });
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8104);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4881);
-// The names of everything that a server holds, in its own schemas too, and of its accounts. Names alone: it is read before and after each
-// stage of a restore, and none of its statements waits for another client (object-name-queries.ts has what was tried).
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(48104);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+// Names of all objects of a server, including its own schemas, and of its accounts. A restore reads
+// only names, before and after each stage. None of the statements waits for another client
+// (object-name-queries.ts lists the tests).
 
 
 
 
-/** Two names with one key cannot both be there. */
+/** Returns a key; two names with the same key cannot both exist on this server. */
 function keyOfName(facts, { kind, schema, name }) {
     const owner = schema === undefined ? '' : foldTableName(facts, schema);
     const isAsWritten = kind === 'trigger' || kind === 'account' || kind === 'server';
@@ -28,12 +29,13 @@ function keyOfName(facts, { kind, schema, name }) {
     const own = isAsWritten ? name : isOfTable ? foldTableName(facts, name) : name.toLowerCase();
     return `${kind}\0${owner}\0${own}`;
 }
-/** A name of a schema, table, view or sequence as the server compares it. */
+/** Returns the name of a schema, table, view or sequence in the form that the server compares. */
 function foldTableName({ lowerCaseTableNames }, name) {
     return lowerCaseTableNames === 0 ? name : name.toLowerCase();
 }
 /**
- * @param triggers MariaDB opens every table of the server for them
+ * Lists the names of the server.
+ * @param triggers whether to list triggers; MariaDB opens every table of the server for them
  * @returns names, without kinds that the account may not list
  */
 async function readServerNames(session, facts, { triggers }) {
@@ -59,7 +61,7 @@ const OF_THE_SERVER = [
 function objectQueries(facts, triggers) {
     const select = (table, kind, prefix) => `SELECT ${kind} AS kind, ${prefix}_SCHEMA AS s, ${prefix}_NAME AS n FROM information_schema.${table}`;
     const isDictionary = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'data dictionary');
-    // A table that is being altered is passed over there: its triggers are in the next list.
+    // This list omits the triggers of a table under ALTER; the next list contains them.
     const unlocked = isDictionary ? '' : 'SET STATEMENT lock_wait_timeout = 0 FOR ';
     return [
         `SELECT 'schema' AS kind, NULL AS s, SCHEMA_NAME AS n FROM information_schema.SCHEMATA`,
@@ -92,7 +94,7 @@ async function ifAllowed(rows) {
 
 /***/ }),
 
-/***/ 3839:
+/***/ 73839:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -100,8 +102,8 @@ async function ifAllowed(rows) {
 /* harmony export */   DV: () => (/* binding */ plannedKeys),
 /* harmony export */   wy: () => (/* binding */ mentions)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5328);
-/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9915);
+/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(15328);
+/* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(89915);
 
 
 const KINDS = {
@@ -157,7 +159,10 @@ function nameOf(element) {
         { element, kind, schema, name, statements: () => [bytesOf(record)], charset: record.session.client },
     ];
 }
-/** Of GRANT what follows TO, where some servers create an account; before it, it names roles that are there. */
+/**
+ * Returns the part of a GRANT after TO, where some servers create an account. The part before it
+ * names existing roles.
+ */
 function accountStatements(record) {
     const statement = bytesOf(record);
     if (record.kind === 'default role')
@@ -167,11 +172,11 @@ function accountStatements(record) {
 function bytesOf({ statement }) {
     return statement.toString('latin1');
 }
-/** Keys, as `keyOfName` gives them, of everything that the restore creates. */
+/** Keys, in the form of `keyOfName`, of everything that the restore creates. */
 function plannedKeys(plan, facts) {
     return new Set(plannedNames(plan).map((name) => (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOfName */ .ax)(facts, name)));
 }
-/** Whether a statement of the planned name speaks of another one, however it is quoted. */
+/** Reports whether a statement of the planned name mentions another name, in any quoting. */
 function mentions(planned, { kind, schema, name }) {
     const { statements, charset } = planned;
     const parts = kind === 'account' ? accountParts(name) : [name];
@@ -180,12 +185,12 @@ function mentions(planned, { kind, schema, name }) {
     const texts = statements().map((statement) => statement.toLowerCase());
     return texts.some((text) => parts.every((part) => formsOf(part, charset).some((form) => text.includes(form))));
 }
-/** User and host; servers fill in a host of `%`. */
+/** Returns user and host; without a host of `%`, which servers fill in. */
 function accountParts(name) {
     const [user = '', host] = [...name.matchAll(/'((?:[^']|'')*)'/g)].map(([, part]) => part.replaceAll("''", "'").replaceAll('\\\\', '\\'));
     return host === undefined || host === '%' ? [user] : [user, host];
 }
-/** As bytes, each as one character. */
+/** Returns the spellings as bytes, one character per byte. */
 function formsOf(name, charset) {
     const plain = [Buffer.from(name, 'utf8').toString('latin1'), (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_1__/* .encodeInCharset */ .cz)(name, charset)];
     return plain
@@ -202,7 +207,7 @@ function formsOf(name, charset) {
 
 /***/ }),
 
-/***/ 1453:
+/***/ 71453:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -214,18 +219,21 @@ function formsOf(name, charset) {
 /* harmony export */   y2: () => (/* binding */ warnOfKept)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8104);
-/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3839);
-/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8428);
-// What of a target gives way to a restore. Invariant: only objects that the restore creates again are dropped; all others are kept,
-// or nothing is dropped at all.
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+/* harmony import */ var _plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73839);
+/* harmony import */ var _target_objects_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(98428);
+// Plans which objects of a target a restore replaces. Invariant: only objects that the restore
+// creates again are dropped; all others are kept, or nothing is dropped at all.
 
 
 
 
 
-/** Whole schemas are dropped only where the restore creates every object of them. */
+/**
+ * Reads the contents of the target. A schema is dropped as a whole only if the restore creates
+ * every object in it.
+ */
 async function readContents(session, facts, scope, plan) {
     const contents = { found: [], obstacles: [], kept: [], lost: [] };
     const planned = (0,_plan_planned_names_js__WEBPACK_IMPORTED_MODULE_2__/* .plannedKeys */ .DV)(plan, facts);
@@ -254,7 +262,10 @@ async function readContents(session, facts, scope, plan) {
     }
     return contents;
 }
-/** Without `--drop-existing` a schema has to be empty, unless tables were chosen. */
+/**
+ * Returns non-empty schemas. Without `--drop-existing`, a schema must be empty unless tables were
+ * selected.
+ */
 async function readSchemas(session, facts, { schemas }) {
     const obstacles = [];
     for (const { name } of schemas) {
@@ -265,8 +276,9 @@ async function readSchemas(session, facts, { schemas }) {
     return obstacles;
 }
 /**
- * Objects that another client created after the drop was planned are not dropped.
- * @param found what was there when it was planned
+ * Asserts that no other client created objects after the drop was planned. Such objects are not
+ * dropped.
+ * @param found objects that existed when the drop was planned
  * @throws BackupError TARGET_NOT_EMPTY
  */
 function assertNothingAppeared(found, now) {
@@ -288,7 +300,7 @@ function assertNothingLost(lost) {
         details: { lost },
     });
 }
-/** The report has all of the names. */
+/** Returns a warning with some of the kept names. The report has all names. */
 function warnOfKept(kept) {
     if (kept.length === 0)
         return [];
@@ -301,7 +313,7 @@ function divide(objects, isPlanned) {
         const goesWithOwner = isOwnerPlanned(object, isPlanned);
         if (!isPlanned(kind, name))
             division[goesWithOwner ? 'lost' : 'kept'].push(object);
-        // The drop of its table drops it.
+        // The drop of its table drops the trigger.
         else if (kind !== 'trigger' || !goesWithOwner)
             division.dropped.push(object);
     }
@@ -319,7 +331,7 @@ function dropsOf(schema, { kind, name }) {
     const drop = `DROP ${kind.toUpperCase()} IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(schema, name)}`;
     if (!kind.startsWith('package'))
         return [drop];
-    // Before MariaDB 11.4 the parser knows packages only in this mode.
+    // Before MariaDB 11.4, the parser accepts packages only in this mode.
     return [
         "SET @former_sql_mode = @@SESSION.sql_mode, SESSION sql_mode = 'ORACLE'",
         drop,
@@ -330,7 +342,7 @@ function describeSchema(schema, objects) {
     const owners = objects.filter(({ kind }) => kind !== 'trigger');
     return `${schema} (${owners.length} objects)`;
 }
-/** @returns for messages: `trigger shop.t_log of table orders` */
+/** Describes an object for messages: `trigger shop.t_log of table orders`. */
 function describeObject(schema, { kind, name, table }) {
     return `${kind} ${schema}.${name}${table === null ? '' : ` of table ${table}`}`;
 }
@@ -341,24 +353,25 @@ function describeObstacle(schema, object, isPartial) {
 
 /***/ }),
 
-/***/ 8428:
+/***/ 98428:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   I: () => (/* binding */ readTargetObjects),
 /* harmony export */   i: () => (/* binding */ keyOfObject)
 /* harmony export */ });
-/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5328);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8104);
-// The objects that a schema of the target has. Invariant: a name is compared as the server itself compares names of its kind.
+/* harmony import */ var _mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(15328);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48104);
+// Objects of a schema on the target. Invariant: names are compared as the server itself compares
+// names of their kind.
 
 
 
 const TABLE_KINDS = { VIEW: 'view', SEQUENCE: 'sequence' };
 /**
- * One schema at a time, and by `=`: of a list of names MariaDB takes one for another that differs in case. Where it finds more than
- * the one schema, the name decides.
+ * Reads one schema at a time, by `=`: in a list of names, MariaDB confuses names that differ in
+ * case. If the server returns more than the one schema, the name decides.
  */
 async function readTargetObjects(session, facts, schema) {
     const objects = [];
@@ -382,7 +395,7 @@ function queriesOf(facts, schema) {
         ...((0,_mysql_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__/* .has */ .z)(facts, 'LIBRARIES') ? [select('LIBRARIES', "'library'", 'LIBRARY')] : []),
     ];
 }
-/** Two objects with one key cannot both be there. */
+/** Key of an object. Two objects with the same key cannot both exist. */
 function keyOfObject(facts, schema, kind, name) {
     const isTable = kind === 'view' || kind === 'sequence';
     return (0,_mysql_schema_server_names_js__WEBPACK_IMPORTED_MODULE_1__/* .keyOfName */ .ax)(facts, { kind: isTable ? 'table' : kind, schema, name });
@@ -391,7 +404,7 @@ function keyOfObject(facts, schema, kind, name) {
 
 /***/ }),
 
-/***/ 7050:
+/***/ 2235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -404,34 +417,41 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(1220);
+var repository_contents = __webpack_require__(51220);
+// EXTERNAL MODULE: ./lib/repository/map-tables.js
+var map_tables = __webpack_require__(1878);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var repository_scope = __webpack_require__(9478);
-// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
-var session_group = __webpack_require__(4386);
+var repository_scope = __webpack_require__(89478);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(8754);
+var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(7564);
+var units = __webpack_require__(17564);
+// EXTERNAL MODULE: ./lib/restore/load/leave-out-rows.js
+var leave_out_rows = __webpack_require__(38855);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(515);
+var worker_sessions = __webpack_require__(40515);
 ;// CONCATENATED MODULE: ./lib/restore/load/loaders.js
-// The connections that load: one per worker, replaced when one is lost. Invariant: what a lost connection left running on the
-// server is ended before its work is done again.
+// Connections that load: one per worker, replaced when lost. Invariant: a statement that a lost
+// connection left running on the server is ended before its work is repeated.
 
 
 
 
 const ITEM = 'session ';
-/** @param first a session that is there already and becomes the first of them */
+/**
+ * Opens the sessions.
+ * @param first an open session, which becomes the first of them
+ */
 async function openLoaders(options, first, count) {
     const { logger, signal } = options;
     const sessions = new LoaderSessions(options);
@@ -446,11 +466,12 @@ async function openLoaders(options, first, count) {
 }
 class LoaderSessions {
     #options;
-    /** When the server of a living session was started. */
+    /** Start time of the server of each open session. */
     #starts = new Map();
     constructor(options) {
         this.#options = options;
-        // A statement may run for hours: whoever cancels does not wait for it. What it leaves at work the next run ends.
+        // A statement may run for hours, so a cancellation does not wait for it. The next run ends
+        // statements that are still active.
         const cut = () => [...this.#starts.keys()].forEach((session) => session.destroy());
         options.signal.addEventListener('abort', cut, { once: true });
     }
@@ -475,16 +496,22 @@ class LoaderSessions {
         await this.#options.state?.mark(session, `${ITEM}${session.id}`, String(start));
     }
 }
-/** So that the next run ends what this session is at, if we are killed. */
+/** Records the session, so that the next run ends its statement if our process is killed. */
 async function noteSession(session, state) {
     await state?.mark(session, `${ITEM}${session.id}`, String(await (0,server_facts/* startTime */.Sv)(session)));
 }
-/** Ends what an interrupted run has left working on the server: an ALTER TABLE goes on without its client. */
+/**
+ * Ends statements of an interrupted run that are still active on the server: an ALTER TABLE
+ * continues without its client.
+ */
 async function endFormerSessions(session, state) {
     await endSessions(session, [...state.itemsOf(ITEM)].map(([id, start]) => [id, Number(start)]));
     await state.unmarkAll(session, [...state.itemsOf(ITEM)].map(([id]) => `${ITEM}${id}`));
 }
-/** Numbers of connections begin again when a server does: what was there before its start is gone. */
+/**
+ * Ends sessions of the running server only. A server restart resets the connection ids, and earlier
+ * sessions are gone.
+ */
 async function endSessions(session, former) {
     if (former.length === 0)
         return;
@@ -511,18 +538,19 @@ async function endSessions(session, former) {
 const END_SECONDS = 300;
 
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(4881);
+var mysql_errors = __webpack_require__(84881);
 ;// CONCATENATED MODULE: ./lib/restore/load/duplicates.js
-// Rows that were different under a collation of the source and are equal under the one that a target of the other flavor has for it. They
-// end the restore, whichever way the server says it.
+// Explains duplicate rows: values that differ under a collation of the source may be equal under
+// the collation that a target of the other flavor uses instead. Duplicates end the restore, in
+// whichever way the server reports them.
 
 
-/** @returns undefined: it is another error */
+/** Returns undefined for other errors. */
 function explainDuplicates(error) {
     if (!(error instanceof errors/* BackupError */.hj))
         return undefined;
     const isRefused = error.cause?.errno === mysql_errors.ER.DUP_ENTRY;
-    // LOAD DATA passes over a duplicate and counts it.
+    // LOAD DATA skips a duplicate and counts it.
     const isPassedOver = error.code === 'LOAD_INCOMPLETE' && error.details['actual'] !== undefined;
     if (!isRefused && !isPassedOver)
         return undefined;
@@ -534,13 +562,13 @@ function explainDuplicates(error) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/server-names.js
-var server_names = __webpack_require__(5328);
+var server_names = __webpack_require__(15328);
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/restore/plan/planned-names.js
-var planned_names = __webpack_require__(3839);
+var planned_names = __webpack_require__(73839);
 // EXTERNAL MODULE: ./lib/restore/preflight/target-objects.js
-var target_objects = __webpack_require__(8428);
+var target_objects = __webpack_require__(98428);
 ;// CONCATENATED MODULE: ./lib/restore/stages/references.js
 
 
@@ -549,12 +577,12 @@ var target_objects = __webpack_require__(8428);
 
 
 /**
- * Counts the orphans of every foreign key that has a restored table on one side, or on both sides where the backup has a
- * part of the rows or is not of one moment.
+ * Counts the orphans of every foreign key with a restored table on one side. Keys with restored
+ * tables on both sides count only if the backup lacks a part of the rows or is not consistent.
  */
 async function findOrphans({ plan, loaders }, facts, isConsistent) {
     const keyOf = (schema, table) => `${(0,server_names/* foldTableName */.j1)(facts, schema)}\0${(0,server_names/* foldTableName */.j1)(facts, table)}`;
-    /** By the key of the table: whether it has all of its rows. */
+    /** Whether the table has all of its rows, by table key. */
     const restored = new Map(plan.tables.map(({ schema, table }) => [
         keyOf(schema, table.name),
         isConsistent && table.filter === undefined,
@@ -583,7 +611,9 @@ async function findOrphans({ plan, loaders }, facts, isConsistent) {
         return orphans;
     });
 }
-/** @returns sentences on views in the restored schemas that the restore does not create, and that do not work */
+/**
+ * Returns sentences about broken views in the restored schemas that the restore does not create.
+ */
 async function findBrokenViews({ plan, loaders }, facts) {
     const schemas = [...new Set(plan.tables.map(({ schema }) => schema))];
     return await loaders.run(0, 'views', async (session) => {
@@ -594,7 +624,7 @@ async function findBrokenViews({ plan, loaders }, facts) {
                 if (kind !== 'view' || planned.has((0,target_objects/* keyOfObject */.i)(facts, schema, kind, name)))
                     continue;
                 try {
-                    // Reads the view and executes nothing of it.
+                    // Reads the view without executing it.
                     await session.query(`SHOW COLUMNS FROM ${(0,quote/* quoteTable */.Z8)(schema, name)}`);
                 }
                 catch (error) {
@@ -640,7 +670,10 @@ async function readForeignKeys(session, schemas) {
     }
     return [...keys.values()];
 }
-/** @returns null if the referenced table does not exist */
+/**
+ * Counts the orphans.
+ * @returns null if the referenced table does not exist
+ */
 async function countOrphans(session, key) {
     const { schema, table, columns, referencedSchema, referencedTable, referencedColumns } = key;
     const exists = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES
@@ -656,16 +689,18 @@ async function countOrphans(session, key) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/preflight/drop-plan.js
-var drop_plan = __webpack_require__(1453);
+var drop_plan = __webpack_require__(71453);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-report.js
 
 /**
- * TSV bytes per second at which a restore comes to its end, indexes and checks included: what two cores with the server
- * next to it reached (`npm run bench -- --only restore`).
+ * Speed of a whole restore, including indexes and checks, in TSV bytes per second. Two cores with
+ * the server on the same machine reached it (`npm run bench -- --only restore`).
  */
 const BYTES_PER_SECOND = 40_000_000;
-async function describePlan({ contents }, scope, plan, { session, obstacles, goesOn, changes }, kept, storage) {
-    const { totals, schemas, leftOut } = scope;
+async function describePlan(source, scope, plan, { session, obstacles, goesOn, changes }, kept, storage) {
+    const { contents } = source;
+    const { totals, schemas } = scope;
+    const leftOut = [...scope.leftOut, ...(source.leftOut?.() ?? [])];
     const localInfile = await session.scalar('SELECT @@GLOBAL.local_infile');
     return {
         backupId: contents.backupId,
@@ -699,43 +734,34 @@ async function describePlan({ contents }, scope, plan, { session, obstacles, goe
         warnings: [...plan.warnings, ...(0,drop_plan/* warnOfKept */.y2)(kept)],
     };
 }
-/** `tr on orders`: statements of the backup that run with every write to the table. */
+/**
+ * Describes a trigger as `tr on orders`. It is a statement of the backup that runs with every write
+ * to the table.
+ */
 function describeTrigger({ name, record }) {
     return `${name} on ${record.table}`;
 }
 
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
-;// CONCATENATED MODULE: ./lib/restore/load/row-items.js
-// The items of the state that say which rows are on the target.
-
-/** Beginnings of the items. */
-const ROW_ITEMS = ['chunk ', 'table '];
-function itemsOf(planned) {
-    return [...new Set(planned.table.chunks.map((chunk) => itemOf(planned, chunk)))];
-}
-/** A table that is loaded whole has one item. */
-function itemOf({ id, table }, chunk) {
-    const digest = (0,external_node_crypto_.createHash)('sha256').update(id).digest('hex').slice(0, 24);
-    return table.transactional && chunk ? `chunk ${digest} ${chunk.number}` : `table ${digest}`;
-}
-
+// EXTERNAL MODULE: ./lib/restore/load/row-items.js
+var row_items = __webpack_require__(79102);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(5307);
+var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(6597);
+var objects = __webpack_require__(46597);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(9779);
+var report = __webpack_require__(79779);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/check-copy.js
-// Reads the copy of a backup once before a restore drops anything for it. Invariant: what is on the target goes only if
-// the storage has verified that it can give all that takes its place.
+// Reads the copy of a backup once before a restore drops anything for it. Invariant: an object on
+// the target is dropped only if the storage has verified that it can deliver everything that
+// replaces the object.
 
 
 
 
 
 /**
- * Hashes every object that the restore loads: all definitions, and the rows of the tables in its scope.
+ * Hashes every object that the restore loads: all definitions, and the rows of the tables in its
+ * scope.
  * @throws BackupError OBJECT_CORRUPT; the failure is recorded next to the backup
  */
 async function checkCopy(source, scope, context, concurrency) {
@@ -752,7 +778,7 @@ async function checkCopy(source, scope, context, concurrency) {
         details: { damaged },
     });
 }
-/** The rows of tables outside of the scope are not read. */
+/** Selects all objects except the rows of tables outside of the scope. */
 function selectObjects({ schemas }, scope) {
     const rowsOf = (of) => of.flatMap(({ tables }) => tables.flatMap(({ chunks }) => chunks.map(({ object }) => object)));
     const selected = new Set(rowsOf(scope.schemas));
@@ -761,11 +787,12 @@ function selectObjects({ schemas }, scope) {
 }
 
 // EXTERNAL MODULE: ./lib/core/hashes.js
-var hashes = __webpack_require__(3307);
+var hashes = __webpack_require__(93307);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var accounts = __webpack_require__(6506);
+var accounts = __webpack_require__(56506);
 ;// CONCATENATED MODULE: ./lib/verify/account-forms.js
-// Statements of accounts and grants in a form that is the same for every version that prints them. Pure; only for comparing.
+// Normalizes statements of accounts and grants to a form that is the same for all versions. Pure;
+// only for comparison.
 const ESCAPED = {
     '0': '\0',
     b: '\b',
@@ -774,11 +801,12 @@ const ESCAPED = {
     t: '\t',
     Z: '\x1a',
 };
-/** What a version prints of the defaults that it has, and another one does not. */
+/** Defaults that some versions print and others do not have. */
 const DEFAULTS = / (?:REQUIRE NONE|PASSWORD EXPIRE DEFAULT|ACCOUNT UNLOCK|PASSWORD HISTORY DEFAULT|PASSWORD REUSE INTERVAL DEFAULT|PASSWORD REQUIRE CURRENT DEFAULT)(?= |$)/g;
 /**
- * One text for each thing that the statements state: an account, a privilege on an object, a role. Versions quote names differently, put
- * privileges in different lines and orders, and print the hash of a password as a text or as digits.
+ * Returns one text for each fact in the statements: an account, a privilege on an object, a role.
+ * Versions quote names differently, split and order privileges differently, and print a password
+ * hash as text or as digits.
  */
 function neutralStatements(statements) {
     return statements.flatMap((statement) => splitGrant(neutral(statement))).sort();
@@ -795,22 +823,23 @@ function neutral(statement) {
         .replace(DEFAULTS, '');
 }
 const GRANT = /^GRANT (.+?)( ON (?:(?:TABLE|PROCEDURE|FUNCTION|LIBRARY) )?(?:\*|`(?:[^`]|``)*`)\.(?:\*|`(?:[^`]|``)*`) TO .*)$/s;
-/** A grant of several privileges is a grant of each. */
+/** Splits a grant of several privileges into one grant per privilege. */
 function splitGrant(statement) {
     const [, list, rest] = GRANT.exec(statement) ?? [];
     if (list === undefined || rest === undefined)
         return [statement];
     return splitList(list).map((privilege) => `GRANT ${privilege}${rest}`);
 }
-/** At commas outside of parentheses and backquotes: `SELECT (`a`,`b`),INSERT`. */
+/** Splits at commas outside of parentheses and backquotes: `SELECT (`a`,`b`),INSERT`. */
 function splitList(list) {
     return list.match(/(?:\((?:`(?:[^`]|``)*`|[^)`])*\)|[^,(])+/g) ?? [list];
 }
 const ALL = /^GRANT ALL PRIVILEGES( ON \*\.\* TO .*)$/s;
 const WITH_ALL = 'GRANT CREATE TABLESPACE';
 /**
- * Differences between two lists of `neutralStatements`. From 8.0 on MySQL prints ALL PRIVILEGES as all that it has.
- * @returns the statements of each that the other lacks
+ * Compares two lists of `neutralStatements`. MySQL from 8.0 prints ALL PRIVILEGES as a list of all
+ * its privileges.
+ * @returns the statements of each list that the other lacks
  */
 function compareStatements(expected, actual) {
     const all = expected.map((statement) => ALL.exec(statement)?.[1]).find((rest) => rest !== undefined);
@@ -823,14 +852,15 @@ function compareStatements(expected, actual) {
 }
 
 ;// CONCATENATED MODULE: ./lib/verify/accounts.js
-// Compares accounts and their grants on the server with those of the backup.
+// Compares accounts and their grants on the server with the backup's.
 
 
 
 
 /**
- * @param records what the restore sent, rewritten for the target
- * @param names the accounts to compare; others are left alone
+ * Compares accounts.
+ * @param records records as the restore sent them, rewritten for the target
+ * @param names accounts to compare; others are ignored
  */
 async function checkAccounts({ workers }, records, names) {
     const found = await workers.run(0, 'accounts', async (session) => (0,accounts/* readAccounts */.n)(session, await (0,server_facts/* readServerFacts */.TX)(session)));
@@ -843,7 +873,7 @@ async function checkAccounts({ workers }, records, names) {
             check: 'account',
             status: isEqual ? 'passed' : 'failed',
             table: name,
-            // Never the password hash, which CREATE USER holds.
+            // Hide the password hash, which CREATE USER contains.
             expected: isEqual ? 'equal' : withoutSecrets(missing),
             actual: isEqual ? 'equal' : actual.length > 0 ? withoutSecrets(surplus) : 'missing',
         };
@@ -858,11 +888,11 @@ function withoutSecrets(statements) {
 }
 
 // EXTERNAL MODULE: ./lib/verify/assertions.js + 2 modules
-var verify_assertions = __webpack_require__(1170);
-// EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 5 modules
-var check_definitions = __webpack_require__(525);
+var verify_assertions = __webpack_require__(78789);
+// EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
+var check_definitions = __webpack_require__(86043);
 // EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
-var server_checks = __webpack_require__(1737);
+var server_checks = __webpack_require__(51737);
 ;// CONCATENATED MODULE: ./lib/restore/proof.js
 
 
@@ -872,10 +902,11 @@ var server_checks = __webpack_require__(1737);
 
 
 
-/** Item of the state: events were created, which may have changed rows since. */
+
+/** State item: events were created, and may have changed rows since. */
 const EVENTS = 'events';
 class RestoreProof {
-    /** What could not be compared, as sentences. */
+    /** Facts that could not be compared, as sentences. */
     notes = new Set();
     #request;
     #context;
@@ -892,18 +923,23 @@ class RestoreProof {
         this.#begin = context.now();
     }
     /**
-     * A restore that resumes verifies all of it again, and relies on nothing that passed before.
-     * @param doubtful tables with remarks of the server, which are compared row by row whatever the level is
-     * @param created accounts that this restore created, if there are any in its plan
+     * Verifies the restore. A resumed restore verifies everything again and ignores earlier passes.
+     * @param doubtful tables with server remarks, which are compared row by row at any level
+     * @param partial tables of which rows were left out
+     * @param created accounts that this restore created, if its plan has any
      * @throws BackupError VERIFICATION_FAILED
      */
-    async verify(env, doubtful, created) {
-        const checks = await this.#verify(env, doubtful, created);
+    async verify(env, doubtful, partial, created) {
+        const checks = await this.#verify(env, doubtful, partial, created);
         if (env.plan.events.length > 0 && env.state)
             await env.loaders.run(0, 'state', (session) => env.state.mark(session, EVENTS));
         return checks;
     }
-    /** @param over names of events that could not be created. @throws BackupError VERIFICATION_FAILED */
+    /**
+     * Verifies the events.
+     * @param over names of events that could not be created
+     * @throws BackupError VERIFICATION_FAILED
+     */
     async verifyEvents(env, over) {
         if (this.#request.verifyLevel === 'off')
             return [];
@@ -911,7 +947,7 @@ class RestoreProof {
         await this.#assertPassed(env, checks);
         return checks;
     }
-    /** Next to the backup, if all of it was restored and verified. */
+    /** Records the verification next to the backup, if the whole backup was restored and verified. */
     async record(env) {
         const { verifyLevel, scope } = this.#request;
         if (verifyLevel !== 'off' && this.#scope.isComplete && (0,repository_scope/* isWholeBackup */.oO)(scope))
@@ -920,7 +956,10 @@ class RestoreProof {
                 read: await this.#read(env),
             });
     }
-    /** A failure is recorded too. @throws BackupError VERIFICATION_FAILED */
+    /**
+     * Asserts that all checks passed, and records a failure.
+     * @throws BackupError VERIFICATION_FAILED
+     */
     async #assertPassed(env, checks) {
         const { backupId } = this.#source.contents;
         const { verifyLevel } = this.#request;
@@ -928,7 +967,7 @@ class RestoreProof {
             return;
         const read = await this.#read(env);
         const failure = (0,verify_failure/* explainFailure */.S)(checks, read);
-        // A difference that events made says nothing about the backup.
+        // A difference caused by events is not a fault of the backup.
         const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
         if (failure && !isAfterEvents)
             await (0,report/* recordVerification */.$q)(this.#context, backupId, {
@@ -938,13 +977,15 @@ class RestoreProof {
             });
         (0,report/* assertPassed */.Zp)(checks, backupId, read, isAfterEvents ? AFTER_EVENTS : undefined);
     }
-    /** Every chunk was compared with its hash before it was committed, by this run or by the one that was interrupted. */
+    /**
+     * Evidence: this run or the interrupted one compared every chunk with its hash before the commit.
+     */
     async #read({ loaders, state }) {
         const server = await loaders.run(0, 'state', (session) => (0,report/* serverForRecord */.Om)(session, this.#sessions.facts));
         const restore = { begin: this.#begin.toISOString(), resumed: state?.isResumed ?? false };
         return { objects: 'all', server, restore };
     }
-    async #verify(stage, doubtful, created) {
+    async #verify(stage, doubtful, partial, created) {
         const { verifyLevel, sampleSize, seed, assertions } = this.#request;
         const { signal, logger } = this.#context;
         const env = this.#environment(stage);
@@ -954,13 +995,15 @@ class RestoreProof {
                 level: verifyLevel,
                 sampleSize,
                 seed,
-                // Other clients may have written into any of them.
+                // Other clients may have written into any table.
                 countsAll: true,
                 events: 'none',
                 generatedColumns: true,
             });
         if (doubtful.size > 0 && verifyLevel !== 'rows')
             checks.push(...(await (0,server_checks/* runServerChecks */.K)(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })));
+        if (verifyLevel !== 'off')
+            checks.push(...(await (0,leave_out_rows/* checkPartial */.me)(stage, partial)));
         if (created && verifyLevel !== 'off')
             checks.push(...(await checkAccounts(env, [...stage.plan.accounts.created, ...stage.plan.accounts.granted].map(({ record }) => record), created)));
         if (assertions.length > 0)
@@ -971,7 +1014,7 @@ class RestoreProof {
     #environment({ loaders }) {
         return {
             source: this.#source,
-            scope: this.#scope,
+            scope: (0,repository_scope/* withoutPartialRows */.NS)(this.#scope),
             workers: loaders,
             signal: this.#context.signal,
             isOtherFlavor: (0,server_facts/* isMariaDb */.Zz)(this.#source.contents.server) !== (0,server_facts/* isMariaDb */.Zz)(this.#sessions.facts),
@@ -981,12 +1024,15 @@ class RestoreProof {
 }
 const AFTER_EVENTS = 'The interrupted run had created its events, and they or another client changed the target since. Restore again with --drop-existing.';
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
-var innodb_names = __webpack_require__(7026);
+var innodb_names = __webpack_require__(4645);
 ;// CONCATENATED MODULE: ./lib/restore/resume/created-objects.js
-// Recognises the objects that an interrupted restore created, so that the restore resumes in these and in no others.
-// Invariant: a table that exists belongs to the restore only if it still has the creation time that the restore recorded,
-// and where the account may see it, the InnoDB table id.
+// Recognises the objects that an interrupted restore created, so that the restore resumes with
+// these objects only. Invariant: an existing table belongs to the restore only if it still has the
+// creation time that the restore recorded, and the same InnoDB table id if the account may see the
+// ids.
 
 
 
@@ -995,17 +1041,20 @@ var innodb_names = __webpack_require__(7026);
 
 
 
-/** Items of the state: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
+/** State item: the creation time of a table, in seconds since 1970, and its InnoDB table ids. */
 const CREATED = 'created ';
-/** Items of the state: a stage that creates or alters objects has `begun`, or is `done`. */
+/** State item: a stage that creates or alters objects has `begun` or is `done`. */
 const STAGE = 'stage ';
-/** Items of the state: a table that is about to be truncated, which may change its creation time and its id. */
+/**
+ * State item: a table that is about to be truncated, which may change its creation time and its id.
+ */
 const EMPTYING = 'emptying ';
-/** Items that say nothing more once the objects on the target are dropped. */
+/** Items that are void after the objects on the target are dropped. */
 const OBJECT_ITEMS = [CREATED, STAGE, EMPTYING];
 /**
- * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the creation time of a table
- * with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers, ANALYZE TABLE and a restart change neither.
+ * Runs a stage, and records the tables as the stage leaves them. MySQL and MariaDB change the
+ * creation time of a table with each ALTER TABLE, and the table id with TRUNCATE TABLE; triggers,
+ * ANALYZE TABLE and a restart change neither.
  */
 async function recordStage({ loaders, state, plan, facts }, stage, work) {
     if (!state) {
@@ -1021,7 +1070,7 @@ async function recordStage({ loaders, state, plan, facts }, stage, work) {
     });
 }
 const BEGUN = 'begun';
-/** Truncates a table that the restore created, and records it again. */
+/** Truncates a table that the restore created, and records its new time and ids. */
 async function truncateOwn(session, facts, state, { schema, table: { name } }) {
     const truncate = `TRUNCATE TABLE ${(0,quote/* quoteTable */.Z8)(schema, name)}`;
     if (!state) {
@@ -1034,15 +1083,18 @@ async function truncateOwn(session, facts, state, { schema, table: { name } }) {
     await state.markAll(session, await readTableMarks(session, facts, [{ schema, name }]));
     await state.unmark(session, item);
 }
-/** Tables that are gone are created anew, with other times and ids. */
+/** Forgets dropped tables. The restore creates them again with other times and ids. */
 async function forgetCreated(session, facts, state, tables) {
-    const items = tables.map(({ schema, table }) => created_objects_itemOf(facts, schema, table.name));
+    const items = tables.map(({ schema, table }) => itemOf(facts, schema, table.name));
     await state.unmarkAll(session, items.filter((item) => state.has(item)));
 }
 function ownTables(plan) {
     return [...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })), ...plan.sequences];
 }
-/** @returns objects that the interrupted restore did not create, for messages: `table shop.orders` */
+/**
+ * Returns the objects that the interrupted restore did not create, for messages: `table
+ * shop.orders`.
+ */
 async function findForeignObjects(session, facts, scope, plan, state, keepsOthers) {
     const created = await readTableMarks(session, facts, ownTables(plan));
     const planned = (0,planned_names/* plannedKeys */.DV)(plan, facts);
@@ -1062,23 +1114,23 @@ async function findForeignObjects(session, facts, scope, plan, state, keepsOther
 async function isCreatedByUs({ session, facts, state, created, plan }, schema, { kind, name }) {
     if (kind !== 'table' && kind !== 'sequence')
         return state.has(`${STAGE}programs`);
-    const item = created_objects_itemOf(facts, schema, name);
+    const item = itemOf(facts, schema, name);
     const recorded = state.value(item);
     if (recorded !== undefined && isSameTable(recorded, created.get(item)))
         return true;
     if (state.has(`${EMPTYING}${digestOf(facts, schema, name)}`) && (await isEmpty(session, schema, name)))
         return true;
-    // The run was interrupted inside of the stage, before it recorded what it had done.
+    // The run was interrupted within the stage, before it recorded the tables.
     if (recorded === undefined)
         return (state.value(`${STAGE}tables`) === BEGUN &&
             (kind === 'sequence' || (await isEmpty(session, schema, name))));
     const table = plan.tables.find((each) => each.schema === schema && (0,server_names/* foldTableName */.j1)(facts, each.table.name) === (0,server_names/* foldTableName */.j1)(facts, name));
     if (state.value(`${STAGE}indexes`) === BEGUN && isAltered(table))
         return true;
-    // MariaDB opens such a table anew, and empty, after each start of the server.
+    // MariaDB re-creates such a table, empty, after each server start.
     return (await isMemoryTable(session, schema, name)) && (await isEmpty(session, schema, name));
 }
-/** The ids are compared where both are known. */
+/** Compares the ids only if both are known. */
 function isSameTable(recorded, actual = '') {
     const [time, ids] = recorded.split(' ');
     const [actualTime, actualIds] = actual.split(' ');
@@ -1096,16 +1148,16 @@ async function isMemoryTable(session, schema, name) {
       WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`);
     return engine?.toUpperCase() === 'MEMORY';
 }
-/** @returns items of the state with their values, of the tables that exist */
+/** Returns state items with their values, for the tables that exist. */
 async function readTableMarks(session, facts, tables) {
-    const wanted = new Set(tables.map(({ schema, name }) => created_objects_itemOf(facts, schema, name)));
+    const wanted = new Set(tables.map(({ schema, name }) => itemOf(facts, schema, name)));
     const ids = await readTableIds(session, facts);
     const items = new Map();
     for (const schema of new Set(tables.map((table) => table.schema))) {
         const rows = await session.query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name, UNIX_TIMESTAMP(CREATE_TIME) AS created
          FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)} AND TABLE_TYPE <> 'VIEW'`, 'cannot look at the target');
         for (const { s, name, created } of rows) {
-            const item = created_objects_itemOf(facts, s, name);
+            const item = itemOf(facts, s, name);
             const own = ids.get((0,innodb_names/* encodedBase */.mO)({ schema: s, name }))?.join(',') ?? '';
             if (wanted.has(item))
                 items.set(item, `${created === null ? '' : Math.trunc(Number(created))} ${own}`);
@@ -1113,7 +1165,9 @@ async function readTableMarks(session, facts, tables) {
     }
     return items;
 }
-/** @returns by the name of the table as InnoDB writes it; nothing if the account lacks PROCESS */
+/**
+ * Returns ids by the table's name in InnoDB's spelling; an empty map if the account lacks PROCESS.
+ */
 async function readTableIds(session, facts) {
     const ids = new Map();
     try {
@@ -1129,7 +1183,7 @@ async function readTableIds(session, facts) {
     }
     return ids;
 }
-function created_objects_itemOf(facts, schema, name) {
+function itemOf(facts, schema, name) {
     return `${CREATED}${digestOf(facts, schema, name)}`;
 }
 function digestOf(facts, schema, name) {
@@ -1138,14 +1192,14 @@ function digestOf(facts, schema, name) {
 }
 
 // EXTERNAL MODULE: ./lib/restore/resume/restore-state.js
-var restore_state = __webpack_require__(6510);
+var restore_state = __webpack_require__(36510);
 ;// CONCATENATED MODULE: ./lib/restore/resume/resume-options.js
-// The options that an interrupted restore had. Invariant: a restore resumes only with the same ones, because half of the
-// result would follow the former options and half the new ones.
+// Options of an interrupted restore. Invariant: a restore resumes only with the same options.
+// Otherwise half of the result would follow the former options and half the new ones.
 
-/** Item of the state: the options, as JSON. */
+/** State item: the options, as JSON. */
 const OPTIONS = 'options';
-/** By the name of the option; the schemas on the target are in the identity of the restore. */
+/** Options by name. The schemas on the target are part of the restore's identity. */
 function optionsOf({ scope, ...request }) {
     const { definers } = scope;
     const replaced = typeof definers === 'string' ? '' : definers.account;
@@ -1163,10 +1217,18 @@ function optionsOf({ scope, ...request }) {
         'replace-definer': replaced,
         'enable-events': String(scope.enableEvents),
         'allow-external-tables': String(scope.allowExternalTables),
+        ...(scope.tableMap.size > 0 ? { 'map-table': pairs(scope.tableMap) } : {}),
+        ...(scope.where.size > 0 ? { where: pairs(scope.where) } : {}),
         ...(scope.skipIncompatible ? { 'skip-incompatible': 'true' } : {}),
     };
 }
-/** @returns for messages: `--defer-table-indexes (was all, is off)` */
+function pairs(map) {
+    return [...map]
+        .map(([from, to]) => `${from}=${to}`)
+        .sort()
+        .join(',');
+}
+/** Returns the changed options for messages: `--defer-table-indexes (was all, is off)`. */
 function changedOptions(state, request) {
     const stored = state.value(OPTIONS);
     if (stored === undefined)
@@ -1181,7 +1243,7 @@ function assertSameOptions(backupId, changed) {
     if (changed.length === 0)
         return;
     throw new errors/* BackupError */.hj('CONFIG_INVALID', `the restore of ${backupId} was interrupted, and it had other options: ${changed.join(', ')}`, {
-        hint: 'Resume it with the same options, or add --drop-existing to restore everything anew.',
+        hint: 'Resume it with the same options, or add --drop-existing to restore everything again.',
         details: { changed },
     });
 }
@@ -1195,7 +1257,7 @@ function assertSameOptions(backupId, changed) {
 
 
 /**
- * Called where something is in the way; changes nothing on the target.
+ * Prepares the drop of existing objects. Changes nothing on the target.
  * @returns warnings for the report
  * @throws BackupError CANCELLED, OBJECT_CORRUPT, TARGET_NOT_EMPTY
  */
@@ -1207,19 +1269,22 @@ async function prepareDrop({ request, context, source, scope, facts, plan, prefl
     });
     if (!request.trustStorage)
         await checkCopy(source, scope, context, request.concurrency);
-    // A person may take an hour to answer, and so may the hashes.
+    // The user's answer may take an hour, and so may the hashes.
     (0,drop_plan/* assertNothingAppeared */.YF)(found, await (0,drop_plan/* readContents */.r0)(session, facts, scope, plan));
     return request.trustStorage
         ? ['the objects of the backup were not read before objects on the target were dropped (--trust-storage)']
         : [];
 }
-/** A restore that resumes finds its own objects. Objects that are dropped here never count as restored afterwards. */
+/**
+ * Drops the obstacles. A resumed restore keeps its own objects. Objects that are dropped here never
+ * count as restored afterwards.
+ */
 async function emptyTarget({ request, context, preflight: { session, goesOn, obstacles, others } }, state) {
     if (goesOn)
         return;
     for (const other of others)
         await (0,restore_state/* dropState */.f1)(session, other);
-    await state?.beginAnew(session, [restore_state/* EMPTIED */.jU, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS]);
+    await state?.beginAnew(session, [restore_state/* EMPTIED */.jU, EVENTS, OPTIONS, ...row_items/* ROW_ITEMS */._I, ...OBJECT_ITEMS]);
     for (const { what, drops } of obstacles) {
         context.logger.info(`drop ${what} on the target`);
         for (const drop of drops)
@@ -1230,14 +1295,14 @@ async function emptyTarget({ request, context, preflight: { session, goesOn, obs
 }
 
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(3647);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/account-abilities.js
-// What accounts of the target may have: the target itself says it.
+// Abilities that accounts of the target may have, as the target itself reports them.
 
 async function readAccountAbilities(session, facts) {
     const plugins = await session.query(`SELECT PLUGIN_NAME AS name FROM information_schema.PLUGINS
       WHERE PLUGIN_TYPE = 'AUTHENTICATION' AND PLUGIN_STATUS = 'ACTIVE'`, 'cannot list the plugins of the target');
-    // MariaDB lists no privileges that come with a version.
+    // MariaDB lists no privileges by version.
     const privileges = (0,server_abilities/* has */.z)(facts, 'BACKUP_ADMIN')
         ? await session.query('SHOW PRIVILEGES', 'cannot list the privileges of the target')
         : undefined;
@@ -1248,21 +1313,22 @@ async function readAccountAbilities(session, facts) {
 }
 
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(3979);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/repository/without-objects.js
-var without_objects = __webpack_require__(5981);
+var without_objects = __webpack_require__(25981);
 // EXTERNAL MODULE: ./lib/repository/upgrade/finding.js
-var finding = __webpack_require__(4674);
+var finding = __webpack_require__(34674);
 // EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(2290);
+var sql_quoting = __webpack_require__(42290);
 // EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(2419);
+var sql_tokens = __webpack_require__(92419);
 // EXTERNAL MODULE: ./lib/sql/account.js
 var sql_account = __webpack_require__(4775);
 // EXTERNAL MODULE: ./lib/sql/outside-parts.js
-var outside_parts = __webpack_require__(643);
+var outside_parts = __webpack_require__(13024);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/target-abilities.js
-// What the definitions of a backup need of the target: engines, names in their case, accounts that own programs.
+// Requirements of a backup's definitions on the target: engines, case of names, accounts that own
+// programs.
 
 
 
@@ -1270,7 +1336,10 @@ var outside_parts = __webpack_require__(643);
 
 
 
-/** @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables */
+/**
+ * Verifies the engines.
+ * @throws BackupError TARGET_UNSUPPORTED naming each engine that the target lacks, with its tables
+ */
 async function checkEngines(session, facts, plan) {
     const missing = await findMissingEngines(session, facts, plan);
     if (missing.size === 0)
@@ -1281,7 +1350,7 @@ async function checkEngines(session, facts, plan) {
         details: { engines: Object.fromEntries(missing) },
     });
 }
-/** Engines that the target lacks, each with its tables. */
+/** Returns the engines that the target lacks, each with its tables. */
 async function findMissingEngines(session, facts, plan) {
     const usable = await readEngines(session, facts);
     const missing = new Map();
@@ -1296,7 +1365,7 @@ async function findMissingEngines(session, facts, plan) {
 async function readEngines(session, facts) {
     const rows = await session.query(`SELECT LOWER(ENGINE) AS name FROM information_schema.ENGINES WHERE SUPPORT IN ('YES', 'DEFAULT')`, 'cannot read the engines of the target');
     const engines = new Set(rows.map(({ name }) => name));
-    // What an administrator switched off is shown as there.
+    // The list includes engines that an administrator disabled.
     const disabled = (0,server_facts/* isMariaDb */.Zz)(facts)
         ? ''
         : ((await session.scalar('SELECT @@disabled_storage_engines')) ?? '');
@@ -1305,7 +1374,7 @@ async function readEngines(session, facts) {
     return engines;
 }
 /**
- * Servers with another lower_case_table_names take other names for one.
+ * Verifies the case of names: servers with another lower_case_table_names merge other names.
  * @returns warnings that name programs
  * @throws BackupError TARGET_UNSUPPORTED naming the schemas and tables
  */
@@ -1329,8 +1398,8 @@ function checkNameCase({ server }, scope, plan, facts) {
         }
     }
     if (clashes.length > 0)
-        throw caseError(target, `makes one of ${(0,units/* listSome */.XT)(clashes)}`, { clashes });
-    // 2 keeps a name as it was given.
+        throw caseError(target, `merges ${(0,units/* listSome */.XT)(clashes)}`, { clashes });
+    // The value 2 keeps the case of a name.
     if (target === 1 && changed.length > 0)
         throw caseError(target, `does not keep the names ${(0,units/* listSome */.XT)(changed)}`, { changed });
     return [];
@@ -1341,7 +1410,10 @@ function caseError(value, what, details) {
         details,
     });
 }
-/** On the source `Orders` and `orders` were one table; on this target a program that writes it the other way finds none. */
+/**
+ * Finds programs that write a table name in another case. On the source, `Orders` and `orders` were
+ * one table; on this target, such a program finds no table.
+ */
 function checkReferences({ schemas }, plan) {
     const names = new Map();
     for (const { name, tables, views } of schemas)
@@ -1369,14 +1441,14 @@ function checkReferences({ schemas }, plan) {
             `table names on the target are case-sensitive, and these programs may name tables in another case: ${(0,units/* listSome */.XT)(programs)}`,
         ];
 }
-/** @returns a warning that names definers that are not on the target, with an example for each */
+/** Returns a warning about definers that the target lacks, with an example for each. */
 async function findMissingDefiners(session, plan) {
     const accounts = await readAccounts(session);
     if (!accounts)
         return [];
     for (const { name } of plan.accounts?.created ?? [])
         accounts.add((0,sql_account/* parseAccount */.J)(name) ?? name);
-    // A role of MariaDB has no host.
+    // A MariaDB role has no host.
     const missing = [...plan.definers].filter(([definer]) => {
         const account = (0,sql_account/* parseAccount */.J)(definer);
         return account !== undefined && !accounts.has(account);
@@ -1388,7 +1460,7 @@ async function findMissingDefiners(session, plan) {
         `these definers are not on the target, and programs that run as them fail until they are created: ${(0,units/* listSome */.XT)(named)}; see --load-users, --strip-definers and --replace-definer`,
     ];
 }
-/** @returns undefined if the account may not read them */
+/** Returns undefined if the account may not read the accounts. */
 async function readAccounts(session) {
     try {
         const rows = await session.query('SELECT User AS user, Host AS host FROM mysql.user', 'cannot read the accounts of the target');
@@ -1402,14 +1474,15 @@ async function readAccounts(session) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/create-definition.js
-var create_definition = __webpack_require__(2294);
+var create_definition = __webpack_require__(72294);
 // EXTERNAL MODULE: ./lib/format/records.js
-var records = __webpack_require__(489);
+var records = __webpack_require__(20489);
 ;// CONCATENATED MODULE: ./lib/tsv/insert-statements.js
-// TSV bytes → INSERT statements, for servers that take no LOAD DATA LOCAL. The escapes of TSV are those of a string
-// literal, so a value is copied as it is. Invariant: no byte of a value can end its literal, whatever bytes it has;
-// needs an sql_mode without NO_BACKSLASH_ESCAPES and a character_set_client without multi-byte characters that
-// contain a quote or a backslash, such as utf8mb4. No object is made per row or value.
+// Converts TSV bytes to INSERT statements, for servers that refuse LOAD DATA LOCAL. TSV and string
+// literals have the same escapes, so the code copies each value without changes. Invariant: no byte
+// of a value can end its literal. Requires an sql_mode without NO_BACKSLASH_ESCAPES, and a
+// character_set_client whose multi-byte characters contain no quote or backslash, such as utf8mb4.
+// Creates no object per row or value.
 
 const TAB = 0x09;
 const LF = 0x0a;
@@ -1419,21 +1492,21 @@ const COMMA = 0x2c;
 const UPPER_N = 0x4e;
 const BACKSLASH = 0x5c;
 const UNDERSCORE = 0x5f;
-/** Bytes that are not simply copied. */
+/** Bytes that need special treatment. */
 const SPECIAL = new Uint8Array(256);
 for (const byte of [TAB, LF, QUOTE, BACKSLASH])
     SPECIAL[byte] = 1;
-/** Bytes that are looked at in one go; there is always room for them. */
+/** Bytes per step; the output always has room for one step. */
 const SLICE_BYTES = 256 * 1024;
-/** Where in the text the next byte stands. */
+/** States of the parser: position of the next byte in the text. */
 const ROW_START = 0;
 const FIELD_START = 1;
 const IN_VALUE = 2;
-/** Behind a backslash that was not written yet. */
+/** State after a backslash that is not written yet. */
 const ESCAPE = 3;
-/** Behind a backslash that is the first byte of its field. */
+/** State after a backslash at the start of a field. */
 const FIRST_ESCAPE = 4;
-/** Behind `\N` at the start of a field. */
+/** State after `\N` at the start of a field. */
 const MAYBE_NULL = 5;
 const NULL = Buffer.from('NULL');
 class InsertStatements {
@@ -1443,7 +1516,7 @@ class InsertStatements {
     #literal;
     #head;
     #headBytes;
-    /** Room for what one special byte adds at most. */
+    /** Maximum number of bytes that one special byte adds. */
     #slackBytes;
     #out;
     #length;
@@ -1453,7 +1526,7 @@ class InsertStatements {
     #field = 0;
     #state = ROW_START;
     #rowsBefore = 0;
-    /** @param maxStatementBytes a statement has more only if it is a single row */
+    /** @param maxStatementBytes limit in bytes; only a statement with a single row may exceed it */
     constructor({ head, fields, charset }, maxStatementBytes) {
         this.#maxStatementBytes = maxStatementBytes;
         this.#openings = fields.map(({ before }, index) => Buffer.from(`${index === 0 ? '(' : ','}${before}`));
@@ -1473,7 +1546,7 @@ class InsertStatements {
         this.#head.copy(out);
         return out;
     }
-    /** @param bytes the next piece, cut anywhere. */
+    /** @param bytes next piece, cut anywhere */
     *push(bytes) {
         let at = 0;
         while (at < bytes.length) {
@@ -1482,20 +1555,20 @@ class InsertStatements {
                 yield* this.#takeFull();
         }
     }
-    /** What is left. A last row may lack its LF. */
+    /** Yields the remaining statement. The last row may lack its LF. */
     *end() {
         if (this.#state !== ROW_START)
             yield* this.push(Buffer.from([LF]));
         if (this.#rows > 0)
             yield this.#take(this.#length, this.#rows);
     }
-    /** The statement without its last row, if that made it too large; a single row is a statement in any case. */
+    /** Yields the statement without the row that exceeded the limit, unless there is one row only. */
     *#takeFull() {
         const lastRow = this.#rowStart;
         if (this.#rows > 1) {
             const end = this.#length;
             yield this.#take(lastRow, this.#rows - 1);
-            // The caller is done with the bytes: the row that did not fit any more is the first of the next statement.
+            // The caller is done with the bytes: the excess row starts the next statement.
             this.#out.copy(this.#out, this.#headBytes, lastRow + 1, end);
             this.#length = this.#headBytes + end - lastRow - 1;
             this.#rows = 1;
@@ -1513,7 +1586,10 @@ class InsertStatements {
         this.#rowStart = this.#headBytes;
         return { bytes, rows };
     }
-    /** Copies up to the end of the bytes, or of the row that fills the statement. @returns where to go on */
+    /**
+     * Copies bytes up to `end`, or up to the row that fills the statement.
+     * @returns the position to continue from
+     */
     #consume(bytes, from, end) {
         this.#reserve(end - from);
         let out = this.#out;
@@ -1537,7 +1613,8 @@ class InsertStatements {
                     continue;
                 }
             }
-            // One step at one of the other places; it is not the hot path, and keeps the room for what is left of the bytes.
+            // Handles one byte in another state. This is not the hot path, and it reserves room for the
+            // rest of the bytes.
             this.#length = length;
             this.#state = state;
             this.#reserve(end - at);
@@ -1552,7 +1629,7 @@ class InsertStatements {
         this.#state = state;
         return at;
     }
-    /** @returns `at` or the next one, if the byte was consumed */
+    /** @returns `at`, or `at + 1` if the byte was consumed */
     #step(byte, at) {
         switch (this.#state) {
             case ROW_START:
@@ -1599,7 +1676,7 @@ class InsertStatements {
         return at + 1;
     }
     #escape(byte, at) {
-        // A literal keeps the backslash before these two, for LIKE.
+        // String literals keep the backslash before these two, for LIKE.
         if (byte !== PERCENT && byte !== UNDERSCORE)
             this.#out[this.#length++] = BACKSLASH;
         this.#out[this.#length++] = byte;
@@ -1641,12 +1718,12 @@ class InsertStatements {
     #append(part) {
         const out = this.#out;
         let length = this.#length;
-        // Parts are short: a call of copy() costs more than the bytes.
+        // Parts are short, so a call of copy() costs more than this loop.
         for (let i = 0; i < part.length; i++)
             out[length++] = part[i];
         this.#length = length;
     }
-    /** Room for so many bytes that are copied, and for what the next special one adds. */
+    /** Reserves room for copied bytes, and for the additions of the next special byte. */
     #reserve(bytes) {
         const needed = this.#length + bytes + this.#slackBytes;
         if (needed <= this.#out.length)
@@ -1658,24 +1735,31 @@ class InsertStatements {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/rows/insert-rows.js
-// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement inserts exactly the
-// rows that it has, or the load fails; what the server remarked on is reported, for without strict mode a value that
-// does not fit is only a warning. The transaction is the caller's.
+// Loads TSV bytes by INSERT, for targets whose local_infile stays off. Invariant: every statement
+// inserts exactly its rows, or the load fails. The report contains the server's warnings, because
+// without strict mode an invalid value is only a warning. The caller owns the transaction.
 
 
 
 const MESSAGES_PER_CODE = 20;
-/** Larger ones were not faster on either flavor, and the server's parser needs many times a statement's size. */
+/**
+ * Larger statements were not faster on either flavor, and the server's parser needs many times the
+ * size of a statement.
+ */
 const BEST_STATEMENT_BYTES = 1024 * 1024;
-/** The size of statements that loads fastest and that the server takes. */
+/** Returns the statement size that loads fastest and that the server accepts. */
 function chooseStatementBytes(maxAllowedPacketBytes) {
     const spare = Math.min(64 * 1024, maxAllowedPacketBytes / 2);
     return Math.min(BEST_STATEMENT_BYTES, Math.floor(maxAllowedPacketBytes - spare));
 }
-/** @throws BackupError LOAD_INCOMPLETE, TARGET_*, and whatever the source throws */
+/**
+ * Loads the rows of `source`.
+ * @throws BackupError LOAD_INCOMPLETE, TARGET_*, and the errors of `source`
+ */
 async function insertRows(session, target, source, { maxStatementBytes, signal }) {
     const label = `${target.schema}.${target.table}`;
-    // Also sets the session up for reading text, which behind the statement would take its warnings away.
+    // This query also switches the session to text results. After the INSERT, that switch would clear
+    // the warnings.
     const packetBytes = Number(await session.scalar('SELECT @@max_allowed_packet'));
     const report = { rows: 0, warningCount: 0, warnings: [] };
     if (target.columns.length === 0)
@@ -1695,7 +1779,7 @@ async function insertRows(session, target, source, { maxStatementBytes, signal }
     return report;
 }
 const EMPTY_ROWS_PER_STATEMENT = 1000;
-/** All columns are generated: each row is an empty line. */
+/** Inserts rows of a table whose columns are all generated: each row is an empty line. */
 async function insertEmptyRows(session, { schema, table }, source, report, signal) {
     let left = 0;
     for await (const bytes of source)
@@ -1727,7 +1811,7 @@ async function insert(session, { bytes, rows }, label, report) {
             report.warnings.push({ code: Code, message: Message });
     }
 }
-/** A server closes the connection over a packet that is too large, and says little. */
+/** Checks the size: a server closes the connection on a too large packet without a clear error. */
 function assertFits({ bytes }, packetBytes, label, rowsBefore) {
     const sentBytes = bytes.length + COMMAND_BYTES;
     if (sentBytes <= packetBytes)
@@ -1737,7 +1821,7 @@ function assertFits({ bytes }, packetBytes, label, rowsBefore) {
         details: { statementBytes: sentBytes, maxAllowedPacketBytes: packetBytes },
     });
 }
-/** What stands before the statement in its packet, and one that the servers need for themselves. */
+/** Bytes before the statement in its packet, and 1 byte that the servers reserve. */
 const COMMAND_BYTES = 4;
 function insertTarget({ schema, table, columns, decodeColumns, charset }) {
     return {
@@ -1749,7 +1833,7 @@ function insertTarget({ schema, table, columns, decodeColumns, charset }) {
         }),
     };
 }
-/** The value takes the place of the variable that LOAD DATA would read it into. */
+/** Splits the expression at LOAD DATA's variable, where the INSERT has the value. */
 function cutExpression(expression, column) {
     const [before, after, ...more] = expression.split(`@${(0,quote/* quoteName */.AB)(column)}`);
     if (before === undefined || after === undefined || more.length > 0) {
@@ -1759,21 +1843,22 @@ function cutExpression(expression, column) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
-var end_of_time = __webpack_require__(4331);
+var end_of_time = __webpack_require__(74331);
 // EXTERNAL MODULE: ./lib/repository/definition-source.js
-var definition_source = __webpack_require__(1569);
+var definition_source = __webpack_require__(41569);
 // EXTERNAL MODULE: ./lib/sql/create-table.js
 var create_table = __webpack_require__(7375);
 // EXTERNAL MODULE: ./lib/sql/printed-literals.js
-var printed_literals = __webpack_require__(4787);
+var printed_literals = __webpack_require__(94787);
 ;// CONCATENATED MODULE: ./lib/restore/plan/plan-accounts.js
-// The accounts of a backup in the order in which a target takes them: every user and role, then which role is whose, then all other
-// grants, then default roles. Grants that cannot be made are left out and named: servers keep grants on tables and routines that are
-// gone, and a part of a backup does not hold all of them.
+// Plans the accounts of a backup in the order that a target accepts: all users and roles, then role
+// memberships, then all other grants, then default roles. Impossible grants are left out and named:
+// servers keep grants on dropped tables and routines, and a part of a backup does not contain all
+// objects.
 
 const NAME = '`((?:[^`]|``)*)`';
 const ON_OBJECT = new RegExp(`^GRANT\\b[^]*? ON (?:(?:TABLE|PROCEDURE|FUNCTION|PACKAGE|PACKAGE BODY|LIBRARY) )?${NAME}\\.${NAME} TO `);
-/** A role in place of privileges has no ON. */
+/** A grant of a role instead of privileges has no ON. */
 const OF_ROLE = /^GRANT (?:`(?:[^`]|``)*`(?:@`(?:[^`]|``)*`)?,? ?)+ TO /;
 function planAccounts(records, contents, scope) {
     const { isPossible, warnings } = possibleGrants(contents, scope);
@@ -1817,10 +1902,11 @@ function keyOf(schema, object) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/record-guard.js
-var record_guard = __webpack_require__(4843);
+var record_guard = __webpack_require__(44843);
 ;// CONCATENATED MODULE: ./lib/restore/plan/restore-plan.js
-// Everything that a restore will send to the target, read from the backup and rewritten before the first statement: what cannot be
-// restored is known then, and every definition has been compared with its hash.
+// Builds the plan of a restore before the first statement: reads all definitions from the backup,
+// compares each with its hash and rewrites it. So objects that cannot be restored are known before
+// any effect.
 
 
 
@@ -1877,7 +1963,7 @@ async function planRestore(source, scope, options) {
     const withAccounts = options.loadUsers && contents.accounts !== undefined;
     if (withAccounts)
         slots.all(ACCOUNT_KINDS, (record) => accounts.push(record));
-    // A restore of data alone needs none of them.
+    // A data-only restore needs no definitions.
     if (!slots.isEmpty)
         for await (const record of source.definitions()) {
             const take = slots.take(record);
@@ -1886,7 +1972,7 @@ async function planRestore(source, scope, options) {
             if (record.broken !== undefined)
                 continue;
             (0,record_guard/* assertOwnStatement */.u)(record);
-            // Only the rewriting needs them, and there may be many.
+            // Only the rewriting needs the facts, and they may be large.
             const { facts: _, ...sent } = rewriter.rewrite(record);
             take(sent, record);
         }
@@ -1897,7 +1983,8 @@ async function planRestore(source, scope, options) {
         schemas,
         ...lists,
         triggers: lists.triggers.filter(isKept),
-        // A server of the other flavor keeps statistics of its own; that they are left out is among the changes.
+        // A server of the other flavor keeps its own statistics; the changes mention the omitted
+        // histograms.
         histograms: rewriter.isMove ? [] : lists.histograms.filter(isKept),
         tables: tables.filter(({ table }) => !leftOut.has(table)),
         leftOut,
@@ -1916,7 +2003,8 @@ async function planRestore(source, scope, options) {
                 .map(({ schema, table }) => `table ${schema}.${table.name} is left out: its rows are outside of the backup, in other tables, servers or files; --allow-external-tables creates it`),
             ...rewriter.warnings,
             ...rewriter.leftOut,
-            // Under other names it is what the documents say; a definer that is left out says nothing of events.
+            // Under other names, the documentation says that events are disabled. The options for
+            // definers do not suggest it, so warn.
             ...(scope.disablesEvents ? [] : warnOfDisabled(rewriter.disabledEvents)),
             ...(planned?.warnings ?? []),
         ],
@@ -1929,7 +2017,7 @@ const ACCOUNT_KINDS = ['role', 'account', 'grant', 'default role'];
 function noDefinitions() {
     return { sequences: [], histograms: [], libraries: [], routines: [], views: [], triggers: [], events: [] };
 }
-/** Lists that fill as the records come, in the order of the backup's contents. */
+/** Creates lists that fill as the records arrive, in the order of the backup's contents. */
 function requestDefinitions(schemas, slots) {
     const lists = noDefinitions();
     for (const { source, name: schema, ...own } of schemas) {
@@ -1960,7 +2048,7 @@ function requestDefinitions(schemas, slots) {
     }
     return lists;
 }
-/** Which records are wanted, and what takes each. */
+/** Requested records, and the function that takes each. */
 class Slots {
     #wanted = new Map();
     #kinds = new Map();
@@ -1996,7 +2084,10 @@ function definitionOf(record, schema, name) {
     const target = record.kind === 'schema' ? { ...record, name } : { ...record, schema };
     return { what: (0,definition_record/* describeRecord */.TV)(target), schema, name, record };
 }
-/** ARCHIVE takes no value below the next one, which it finds itself from the rows; without such a column it keeps what it is given. */
+/**
+ * Drops AUTO_INCREMENT from ARCHIVE tables with rows: ARCHIVE refuses values below the next one,
+ * which it derives from the rows. A table without such a column keeps its value.
+ */
 function loadableStatement({ statement }, { rows }) {
     const text = statement.toString('latin1');
     return rows !== 0 && (0,outside_parts/* engineOf */.ky)(text) === 'archive' && (0,create_table/* hasAutoIncrementColumn */.fy)(text)
@@ -2018,7 +2109,10 @@ function decodingOf({ versioned, decodeColumns }, target) {
         ? decodeColumns
         : Object.assign((0,records/* emptyRecord */.FR)(), decodeColumns, { [column]: end });
 }
-/** Tables of fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the rows of most tables. */
+/**
+ * Tables with fewer bytes of rows get their indexes at once: an ALTER TABLE costs more than the
+ * rows of most tables.
+ */
 const SMALL_TABLE_BYTES = 1024 * 1024;
 function deferralOf({ transactional, dataBytes }, defer) {
     if (!transactional)
@@ -2027,9 +2121,10 @@ function deferralOf({ transactional, dataBytes }, defer) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/trial.js
-// Asks a target of the other flavor what it takes of a backup: every object is created without rows in schemas that exist for this alone,
-// and are dropped at once. The rules know what would be taken for something else; the target knows what it refuses. Invariant: no object
-// of another is touched, and one trial at a time is on a server.
+// Tries the definitions of a backup on a target of the other flavor: creates every object without
+// rows in schemas that exist only for the trial and are dropped at once. The rules know which
+// definitions would change their meaning; the target knows which ones it refuses. Invariant: the
+// trial touches no object of others, and a server runs one trial at a time.
 
 
 
@@ -2039,11 +2134,13 @@ function deferralOf({ transactional, dataBytes }, defer) {
 
 
 const LOCK_SECONDS = 60;
-/** The first table of each schema of a trial: a schema without it, and with anything in it, is of someone else. */
+/** First table of each trial schema. A non-empty schema without it belongs to someone else. */
 const MARKER = 'mysql_backup_trial_marker';
 /**
- * @param untried objects that are refused already: `table shop.t`
- * @returns those that the target refuses; undefined: the account may not create the schemas of a trial
+ * Tries the definitions.
+ * @param untried objects that are already refused: `table shop.t`
+ * @returns the objects that the target refuses; undefined: the account may not create the schemas
+ * of a trial
  */
 async function tryDefinitions(session, source, scope, options, untried) {
     const names = new Map(scope.schemas.map(({ source: from }, i) => [from, `${server_facts/* TRIAL_PREFIX */.Ks}${i}`]));
@@ -2061,7 +2158,7 @@ async function tryDefinitions(session, source, scope, options, untried) {
     const isAlone = await session.scalar(`SELECT GET_LOCK('${server_facts/* TRIAL_PREFIX */.Ks}', ${LOCK_SECONDS})`);
     if (isAlone !== '1')
         throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', 'another restore tries its definitions on this server', {
-            hint: 'Wait for it, and try again.',
+            hint: 'Wait until it ends, and try again.',
         });
     const targets = new Map(scope.schemas.map(({ source: from, name }) => [names.get(from), name]));
     const trial = new Trial(session, plan, targets, untried);
@@ -2115,7 +2212,10 @@ class Trial {
             await this.#create(definition);
         return this.#refused;
     }
-    /** Strictly: a key that is cut, or a member of an ENUM that is there twice under the collation of the target, is a warning otherwise. */
+    /**
+     * Creates the tables in strict mode. Otherwise a truncated key, or an ENUM member that is a
+     * duplicate under the target's collation, is only a warning.
+     */
     async #createTables(tables) {
         const mode = (await this.#session.scalar('SELECT @@SESSION.sql_mode')) ?? '';
         const set = (words) => this.#session.execute(`SET sql_mode = ${(0,quote/* textLiteral */.nl)(words)}`, 'cannot set up the session');
@@ -2128,18 +2228,24 @@ class Trial {
             await this.#addForeignKeys(table);
         await set(mode);
     }
-    /** Drops what a trial has made, also one that was killed. @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else */
+    /**
+     * Drops the schemas of this trial and of trials that were killed.
+     * @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else
+     */
     async clear() {
         const rows = await this.#session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${(0,quote/* textLiteral */.nl)(`${server_facts/* TRIAL_PREFIX */.Ks.replaceAll('_', '\\_')}%`)}`, 'cannot list the schemas of the target');
         for (const { name } of rows.filter((row) => (0,server_facts/* hasTrialName */.Um)(row.name)))
             if (await this.#isOfTrial(name))
                 await this.#session.execute(`DROP DATABASE ${(0,quote/* quoteName */.AB)(name)}`, `cannot drop the schema ${name} of a trial`);
             else if (this.#targets.has(name))
-                throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the schema ${name} on the target is not of a trial`, {
+                throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `the schema ${name} on the target does not belong to a trial`, {
                     hint: 'A restore to the other flavor tries the definitions in a schema of this name. Rename it, or drop it if no one needs it.',
                 });
     }
-    /** It has the marker, or nothing: a run may have been killed between the two. */
+    /**
+     * A trial schema has the marker or is empty: a run may have been killed before it created the
+     * marker.
+     */
     async #isOfTrial(schema) {
         const of = (view, column) => `SELECT ${column} AS name FROM information_schema.${view} WHERE ${view === 'TABLES' ? 'TABLE' : view.slice(0, -1)}_SCHEMA = ${(0,quote/* textLiteral */.nl)(schema)}`;
         const objects = await this.#session.query([of('TABLES', 'TABLE_NAME'), of('ROUTINES', 'ROUTINE_NAME'), of('EVENTS', 'EVENT_NAME')].join(' UNION ALL '), `cannot look into the schema ${schema}`);
@@ -2170,7 +2276,10 @@ class Trial {
             await this.#session.executeBytes(statement, `cannot create the foreign keys of ${what}`);
         });
     }
-    /** One may need another: they are tried again as long as one more is taken. */
+    /**
+     * Creates the views. A view may need another one, so failed views are tried again as long as one
+     * more succeeds.
+     */
     async #createViews() {
         let left = this.#plan.views;
         for (;;) {
@@ -2225,8 +2334,8 @@ class Trial {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/immovable.js
-// What of a backup cannot be moved to a target of the other flavor: refused in one message before the first statement, or, with
-// `--skip-incompatible`, left out by name.
+// Objects of a backup that cannot be moved to a target of the other flavor. One message before the
+// first statement refuses them, or `--skip-incompatible` leaves them out by name.
 
 
 
@@ -2237,13 +2346,16 @@ class Trial {
 
 
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of objects in the message; the details hold all. */
 const SHOWN = 20;
-/** Whether the objects of the one flavor are to be moved to the other. */
+/** Reports whether objects are to be moved from one flavor to the other. */
 function isMove({ server }, facts, request) {
     return (0,server_facts/* isMariaDb */.Zz)(server) !== (0,server_facts/* isMariaDb */.Zz)(facts) && request.scope.upgrade && !request.ignoreVersion;
 }
-/** @throws BackupError TARGET_UNSUPPORTED naming all that cannot be moved */
+/**
+ * Leaves out the objects that cannot be moved.
+ * @throws BackupError TARGET_UNSUPPORTED naming all objects that cannot be moved
+ */
 async function leaveImmovable(session, facts, source, scope, plan, options) {
     const known = [
         ...withOneForAccounts(plan.incompatibilities),
@@ -2276,7 +2388,7 @@ async function leaveImmovable(session, facts, source, scope, plan, options) {
 function withWarnings(plan, warnings) {
     return { ...plan, warnings: [...plan.warnings, ...warnings] };
 }
-/** What is said of one account is said of all. */
+/** Merges the findings about accounts into one, because they are the same for all accounts. */
 function withOneForAccounts(found) {
     const isAccount = ({ what }) => /^(?:account|role) /.test(what);
     const [first, ...more] = found.filter(isAccount);
@@ -2286,7 +2398,10 @@ function withOneForAccounts(found) {
     const names = [first, ...more].map(({ what }) => what.slice(what.indexOf(' ') + 1));
     return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
 }
-/** Without the mode NO_ENGINE_SUBSTITUTION a server takes another engine in its place. */
+/**
+ * Finds tables of missing engines. Without NO_ENGINE_SUBSTITUTION, a server would replace a missing
+ * engine.
+ */
 async function findOtherEngines(session, facts, plan) {
     const missing = await findMissingEngines(session, facts, plan);
     return [...missing].flatMap(([engine, tables]) => tables.map((table) => ({
@@ -2296,7 +2411,10 @@ async function findOtherEngines(session, facts, plan) {
         isRewritable: false,
     })));
 }
-/** Programs are created whatever they name. */
+/**
+ * Warns about programs that name objects that are left out: the server creates programs without
+ * checking names.
+ */
 function findUsers({ routines, triggers, events }, reasons) {
     const lost = new Set([...reasons.keys()].map((what) => Buffer.from(what.slice(what.indexOf('.') + 1), 'utf8').toString('latin1')));
     return [...routines, ...triggers, ...events].flatMap(({ what, record }) => {
@@ -2338,9 +2456,9 @@ function withoutDefinitions(plan, reasons) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(5978);
+var privileges = __webpack_require__(95978);
 // EXTERNAL MODULE: ./lib/sql/statement-guard.js + 2 modules
-var statement_guard = __webpack_require__(2266);
+var statement_guard = __webpack_require__(52266);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/preflight.js
 
 
@@ -2365,7 +2483,10 @@ async function checkObjects(source) {
         details: { missing },
     });
 }
-/** Before the first statement: a restore of hours must not end with it. */
+/**
+ * Verifies before the first statement that the backup has accounts. Otherwise a restore would fail
+ * after hours.
+ */
 function checkHasAccounts({ accounts, backupId }) {
     if (accounts)
         return;
@@ -2373,7 +2494,7 @@ function checkHasAccounts({ accounts, backupId }) {
         hint: 'Accounts are in a backup only if it was made with --users: leave --load-users out.',
     });
 }
-/** Definitions that the rules of the restore do not allow. */
+/** Refuses definitions that the rules of the restore do not allow. */
 function checkRefusals({ refusals }) {
     if (refusals.length === 0)
         return;
@@ -2382,7 +2503,10 @@ function checkRefusals({ refusals }) {
         details: { refusals },
     });
 }
-/** A dump of a newer version holds statements that the target may not know. @param isMove both are of different flavors */
+/**
+ * Refuses dumps of a newer version, which may hold statements unknown to the target.
+ * @param isMove whether the flavors differ
+ */
 function checkVersion({ server, backupId }, facts, isMove) {
     const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
     if (!(0,server_abilities/* has */.z)(facts, 'data dictionary') && !(0,server_facts/* isMariaDb */.Zz)(facts)) {
@@ -2397,10 +2521,13 @@ function checkVersion({ server, backupId }, facts, isMove) {
     if (major < targetMajor || (major === targetMajor && minor <= targetMinor))
         return;
     throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${what}, which is older`, {
-        hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it all the same.',
+        hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it nevertheless.',
     });
 }
-/** MySQL would take the role of a MariaDB for the account of every host, which may be there. */
+/**
+ * Refuses MariaDB roles on MySQL, which would take a role for an account with any host. Such an
+ * account may exist.
+ */
 function checkRoles({ accounts }, facts) {
     const role = [...(accounts?.created ?? []), ...(accounts?.granted ?? [])].find(({ name }) => (0,statement_guard/* isRoleName */.yn)(name));
     if (role === undefined || (0,server_facts/* isMariaDb */.Zz)(facts))
@@ -2417,7 +2544,11 @@ function checkNotSource(contents, facts) {
         hint: 'If this is what you want, add --allow-source-as-target.',
     });
 }
-/** @throws BackupError TARGET_PRIVILEGES naming all that is missing, functions that the server would refuse too */
+/**
+ * Verifies the privileges on the target.
+ * @throws BackupError TARGET_PRIVILEGES naming all missing privileges, and functions that the
+ * server would refuse
+ */
 async function checkPrivileges(session, facts, scope, plan, request) {
     const grants = await (0,privileges/* readGrants */.o4)(session, facts);
     const self = (0,sql_account/* parseAccount */.J)((await session.scalar('SELECT CURRENT_USER()')) ?? '');
@@ -2429,7 +2560,7 @@ async function checkPrivileges(session, facts, scope, plan, request) {
         hasForeignKeys: plan.tables.some(({ split }) => (split?.foreignKeys.length ?? 0) > 0),
         hasViews: plan.views.length > 0,
         hasRoutines: plan.routines.length > 0,
-        // Without it the triggers of tables that are filled could not be seen.
+        // Without it, the triggers of the loaded tables are invisible.
         hasTriggers: plan.triggers.length > 0 || scope.request.parts === 'data',
         hasEvents: plan.events.length > 0,
         hasOtherDefiners: others.length > 0,
@@ -2448,7 +2579,10 @@ async function checkPrivileges(session, facts, scope, plan, request) {
         details: { missing },
     });
 }
-/** Errors 1418 and 1419: with a binary log the server does not trust everybody with functions and triggers. */
+/**
+ * Objects that the server refuses with errors 1418 and 1419: with a binary log, it does not trust
+ * every account with functions and triggers.
+ */
 function refusedByBinlog(grants, facts, plan) {
     if (!facts.logBin || facts.trustsFunctionCreators)
         return [];
@@ -2463,11 +2597,17 @@ function refusedByBinlog(grants, facts, plan) {
         `the trust of a server with a binary log (log_bin_trust_function_creators=ON) for ${names.join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}`,
     ];
 }
-/** Where the words stand in the body the server will be the one to say it. */
+/**
+ * Reports whether a function lacks these words. If they occur only in the body, the server itself
+ * reports the error.
+ */
 function isUndeclared({ record }) {
     return !/\b(DETERMINISTIC|NO\s+SQL|READS\s+SQL\s+DATA)\b/i.test(record.statement.toString('latin1'));
 }
-/** MariaDB tells with its plugin `disks`; where a server does not tell, nothing is known. */
+/**
+ * Verifies the free space. MariaDB reports it with its plugin `disks`; without a report, the check
+ * passes.
+ */
 async function checkFreeSpace(session, { totals }) {
     const rows = await session
         .query('SELECT Path AS path, Available * 1024 AS free FROM information_schema.DISKS ORDER BY LENGTH(Path) DESC')
@@ -2478,7 +2618,10 @@ async function checkFreeSpace(session, { totals }) {
         return;
     throw new errors/* BackupError */.hj('TARGET_TOO_SMALL', `${disk.path} on the target has ${(0,units/* formatBytes */.z3)(Number(disk.free))} free, the data alone is ${(0,units/* formatBytes */.z3)(totals.dataBytes)}`, { hint: 'Free space on the target, or restore a part with --include-tables.' });
 }
-/** A row that the target does not take in would stop the restore in the middle, or be unreadable afterwards. */
+/**
+ * Refuses rows that exceed max_allowed_packet. They would stop the restore midway or be unreadable
+ * afterwards.
+ */
 function checkPacketSize({ schemas }, facts) {
     const limit = facts.maxAllowedPacketBytes;
     const tooLarge = schemas.flatMap((schema) => schema.tables
@@ -2487,12 +2630,15 @@ function checkPacketSize({ schemas }, facts) {
     if (tooLarge.length === 0)
         return;
     throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `max_allowed_packet of the target is ${limit}: ${tooLarge.join('; ')}`, {
-        hint: 'Raise max_allowed_packet on the target for the time of the restore, and where the data is read.',
+        hint: 'Raise max_allowed_packet on the target during the restore, and where the data is read.',
         details: { maxAllowedPacketBytes: limit },
     });
 }
 const ROW_OVERHEAD_BYTES = 1024;
-/** @throws BackupError TARGET_UNSUPPORTED if writes would be missing on those that follow this server */
+/**
+ * Refuses --skip-binlog if other servers follow the target.
+ * @throws BackupError TARGET_UNSUPPORTED if the followers would miss the writes
+ */
 async function checkNobodyFollows(session, facts) {
     const replicas = await session
         .query((0,server_abilities/* has */.z)(facts, 'SHOW REPLICAS') ? 'SHOW REPLICAS' : 'SHOW SLAVE HOSTS')
@@ -2512,10 +2658,10 @@ async function checkNobodyFollows(session, facts) {
     if (found.length === 0)
         return;
     throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `--skip-binlog would make others diverge: the target has ${found.join(' and ')}`, {
-        hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be made anew.',
+        hint: 'Leave --skip-binlog out, or add --skip-binlog-despite-replicas if they will be rebuilt.',
     });
 }
-/** The set must fit what the target has executed already. */
+/** Verifies that the GTID set fits the transactions that the target has executed. */
 async function checkGtids(session, facts, contents, mode) {
     const set = contents.snapshot.gtidExecuted;
     const fail = (why) => {
@@ -2542,16 +2688,18 @@ async function checkGtids(session, facts, contents, mode) {
 }
 
 // EXTERNAL MODULE: ./lib/repository/archived.js
-var archived = __webpack_require__(8052);
+var archived = __webpack_require__(98052);
 // EXTERNAL MODULE: ./lib/mysql/schema/find-syntax-error.js
-var find_syntax_error = __webpack_require__(8990);
+var find_syntax_error = __webpack_require__(88990);
 ;// CONCATENATED MODULE: ./lib/restore/stages/accounts.js
 
-/** Item of the state: the accounts that are ours to create, so that a resumed run continues with them. */
+/**
+ * State item: the accounts that this restore creates, so that a resumed run continues with them.
+ */
 const accounts_ITEM = 'accounts';
 /**
- * Users and roles, before the programs that belong to them.
- * @param done gets the definitions whose statement the server accepted
+ * Creates users and roles, before the programs that belong to them.
+ * @param done receives the definitions whose statement the server accepted
  */
 async function createAccounts(session, { created: definitions, granted }, state, done) {
     const names = [...new Set([...definitions, ...granted].map(({ name }) => name))];
@@ -2569,7 +2717,7 @@ async function createAccounts(session, { created: definitions, granted }, state,
     }
     return { created: own, skipped: names.filter((name) => !own.includes(name)) };
 }
-/** After everything that grants may speak of. */
+/** Grants privileges, after all objects that grants may name exist. */
 async function grantAccounts(session, { granted }, { created }, done) {
     for (const definition of granted) {
         if (!created.includes(definition.name))
@@ -2578,7 +2726,7 @@ async function grantAccounts(session, { granted }, { created }, done) {
         done.add(definition);
     }
 }
-/** Those that the target does not have. */
+/** Returns the accounts that the target does not have. */
 async function findMissing(session, names) {
     const missing = [];
     for (const name of names)
@@ -2592,7 +2740,7 @@ const EVERYONE = "'PUBLIC'";
 async function isThere(session, name) {
     try {
         const grants = await session.query(`SHOW GRANTS FOR ${name === EVERYONE ? 'PUBLIC' : name}`, `cannot look for the account ${name}`);
-        // Everyone's role of MariaDB is there with its first grant.
+        // MariaDB's role PUBLIC exists after its first grant.
         return grants.length > 0;
     }
     catch (error) {
@@ -2604,21 +2752,26 @@ async function isThere(session, name) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/incompatible.js
-// What the target does not take of a backup of another version, all of it in one refusal, before anything is done. The rules know what
-// versions have lost; the target itself reads every program, and says which it cannot read.
+// Finds objects that the target does not accept from a backup of another version, and refuses them
+// all at once, before any effect. The rules know which features versions have removed. The target
+// itself parses every program and reports which it cannot read.
 
 
 
 
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of objects in the message; the details hold all. */
 const incompatible_SHOWN = 20;
-/** @returns what `--upgrade` changes, as sentences. @throws BackupError TARGET_UNSUPPORTED */
+/**
+ * Verifies the compatibility.
+ * @returns the changes that `--upgrade` makes, as sentences
+ * @throws BackupError TARGET_UNSUPPORTED
+ */
 async function checkIncompatible(session, facts, { server, backupId }, plan) {
     const { created = [], granted = [] } = plan.accounts ?? {};
     const accounts = [...created, ...granted];
     const missing = new Set(await findMissing(session, [...new Set(accounts.map(({ name }) => name))]));
-    // An account that is there is left as it is.
+    // An existing account is left as it is.
     const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ what }) => what));
     const found = [
         ...plan.incompatibilities,
@@ -2641,7 +2794,10 @@ function incompatible_refusal(found, backup, facts) {
         details: { incompatibilities: found },
     });
 }
-/** Programs whose grammar the target does not know; what the rules have named is not named again. */
+/**
+ * Returns programs whose grammar the target does not know, without those that the rules already
+ * named.
+ */
 async function findUnreadable(session, facts, version, { routines, triggers, events, incompatibilities }) {
     const [major, minor] = facts.versionNumbers;
     if (version.startsWith(`${major}.${minor}.`))
@@ -2662,7 +2818,10 @@ async function findUnreadable(session, facts, version, { routines, triggers, eve
     }
     return found;
 }
-/** The session has switched the restriction off, where the account may. */
+/**
+ * Returns restricted foreign keys. The session has switched the restriction off, if the account may
+ * do so.
+ */
 async function findRestrictedKeys(session, facts, { nonStandardKeys }) {
     if (nonStandardKeys.length === 0 || !(0,server_abilities/* has */.z)(facts, 'restrict_fk_on_non_standard_key'))
         return [];
@@ -2670,7 +2829,10 @@ async function findRestrictedKeys(session, facts, { nonStandardKeys }) {
     return restricts === '1' ? nonStandardKeys : [];
 }
 const PROXY = /^GRANT PROXY ON (\S+) TO /;
-/** ER_ACCESS_DENIED otherwise: only who may be a proxy itself, and give that away, can grant it. */
+/**
+ * Returns PROXY grants that would fail with ER_ACCESS_DENIED: only an account that has PROXY WITH
+ * GRANT OPTION can grant it.
+ */
 async function findProxies(session, granted) {
     const grants = granted.filter(({ record }) => PROXY.test(record.statement.toString('latin1')));
     if (grants.length === 0)
@@ -2697,11 +2859,12 @@ function neutralAccount(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/other-flavor.js
-// A backup of MySQL for MariaDB, or the reverse: it is refused, and the target itself says what of it it cannot read.
+// Refuses a backup of MySQL for MariaDB, or the reverse. The target itself reports which
+// definitions it cannot read.
 
 
 
-/** Of them the message holds so many; the details hold all. */
+/** Maximum number of reasons in the message; the details hold all. */
 const other_flavor_SHOWN = 20;
 /** @throws BackupError TARGET_UNSUPPORTED */
 async function checkFlavor(session, facts, { server, backupId }, plan) {
@@ -2715,12 +2878,12 @@ async function checkFlavor(session, facts, { server, backupId }, plan) {
     }
     const shown = reasons.slice(0, other_flavor_SHOWN).join('; ');
     const more = reasons.length > other_flavor_SHOWN ? `; and ${reasons.length - other_flavor_SHOWN} more` : '';
-    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may take them for something else' : `cannot read ${shown}${more}`}`, {
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}, which ${reasons.length === 0 ? 'can read its definitions, but may give them another meaning' : `cannot read ${shown}${more}`}`, {
         hint: 'MySQL and MariaDB differ in their definitions and types: restore onto a server of the same kind. --upgrade moves what both can hold, maps collations, reports each change, and names what cannot be moved; --ignore-version tries it as it is.',
         details: { reasons },
     });
 }
-/** A table is read without the indexes that are made after the data. */
+/** Definitions to parse. A table comes without the indexes that are created after the data. */
 function* definitionsOf({ tables, sequences, ...plan }) {
     yield* sequences;
     for (const { schema, table, split } of tables) {
@@ -2735,12 +2898,13 @@ function* definitionsOf({ tables, sequences, ...plan }) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/charsets.js
-var charsets = __webpack_require__(9915);
+var charsets = __webpack_require__(89915);
 // EXTERNAL MODULE: ./lib/sql/references.js
-var references = __webpack_require__(7348);
+var references = __webpack_require__(77348);
 ;// CONCATENATED MODULE: ./lib/restore/preflight/outside-objects.js
-// What the definitions of a backup need that is not in it: objects of other schemas, spatial reference systems, tablespaces. All of it is
-// looked for on the target before the first statement, and everything that is missing is named at once.
+// Objects outside of the backup that its definitions need: objects of other schemas, spatial
+// reference systems, tablespaces. The check searches the target before the first statement and
+// names all missing objects at once.
 
 
 
@@ -2748,7 +2912,10 @@ var references = __webpack_require__(7348);
 
 
 
-/** @throws BackupError TARGET_UNSUPPORTED naming each object with what it needs */
+/**
+ * Verifies that the target has the objects.
+ * @throws BackupError TARGET_UNSUPPORTED naming each object with its needs
+ */
 async function checkOutsideObjects(session, facts, plan) {
     const missing = [
         ...(await findMissingReferences(session, plan)),
@@ -2757,12 +2924,15 @@ async function checkOutsideObjects(session, facts, plan) {
     ];
     if (missing.length === 0)
         return;
-    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `these definitions need what neither the restore nor the target has: ${missing.join('; ')}`, {
+    throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `these definitions need objects that neither the restore nor the target has: ${missing.join('; ')}`, {
         hint: 'Create what is missing on the target first, or leave these objects out with --exclude-tables.',
         details: { missing },
     });
 }
-/** Of views alone: a server looks into a view when it is created, and into programs when they run. */
+/**
+ * Returns missing references of views only: a server resolves a view at its creation, and a program
+ * when it runs.
+ */
 async function findMissingReferences(session, plan) {
     const planned = new Set([
         ...plan.tables.map(({ schema, table: { name } }) => ({ schema, name })),
@@ -2789,7 +2959,7 @@ function referencesOf({ record }) {
     const decode = (name) => (0,charsets/* decodeFromCharset */.p6)(name, client) ?? name;
     return (0,references/* findReferences */.y)(record.statement.toString('latin1'), (0,sql_quoting/* quotingOf */.JW)(sqlMode, client)).map(({ schema, object }) => ({ schema: decode(schema), object: decode(object) }));
 }
-/** Whatever its case: some servers store names in lower case. */
+/** Ignores case: some servers store names in lower case. */
 function outside_objects_keyOf(schema, name) {
     return `${schema}\0${name}`.toLowerCase();
 }
@@ -2813,7 +2983,9 @@ async function findMissingReferenceSystems(session, facts, plan) {
         .filter(([id]) => !there.has(id))
         .map(([id, tables]) => `${tables.join(', ')} needs the spatial reference system ${id}`);
 }
-/** Those that were not left out: the target is the source. */
+/**
+ * Returns missing tablespaces. Definitions keep their tablespace only if the target is the source.
+ */
 async function findMissingTablespaces(session, plan) {
     const missing = [];
     for (const { schema, table, split } of plan.tables)
@@ -2823,7 +2995,7 @@ async function findMissingTablespaces(session, plan) {
             const name = Buffer.from(target, 'latin1').toString('utf8');
             const found = await session
                 .scalar(`SELECT COUNT(*) FROM information_schema.FILES WHERE TABLESPACE_NAME = ${(0,quote/* textLiteral */.nl)(name)}`)
-                // Without PROCESS the server will be the one to report it.
+                // Without PROCESS, the server itself reports the error.
                 .catch(() => '1');
             if (found === '0')
                 missing.push(`table ${schema}.${table.name} needs the tablespace ${name}`);
@@ -2832,8 +3004,9 @@ async function findMissingTablespaces(session, plan) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/redo-log.js
-// MySQL's redo log, off for the time of a load onto a server that may be lost. Invariant: whatever happens to us, the next run of
-// the same restore switches it on again; a server that crashes in the meantime does not start any more.
+// Switches MySQL's redo log off during a load onto a server that may be lost. Invariant: if our
+// process dies, the next run of the same restore switches the redo log on again. A server that
+// crashes in the meantime does not start again.
 
 
 function checkRedoLogSwitch(facts) {
@@ -2851,8 +3024,9 @@ async function enableRedoLog(session) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/resume/restore-lock.js
-// One restore at a time works on the same thing, and on one schema. Invariant: the lock is held by a connection that does nothing else: when we
-// are killed the server notices at once, though an ALTER TABLE of ours may go on for an hour.
+// Lock that admits one restore at a time per identity and per schema. Invariant: a connection that
+// does nothing else holds the lock. If our process is killed, the server notices at once, although
+// our ALTER TABLE may run for another hour.
 
 
 
@@ -2867,13 +3041,19 @@ class RestoreLock {
         this.#identity = identity;
         this.#session = session;
     }
-    /** Held for as long as the group lives. @throws BackupError TARGET_BUSY if another run has it */
+    /**
+     * Takes the lock, which lasts as long as the group.
+     * @throws BackupError TARGET_BUSY if another run holds the lock
+     */
     static async acquire(group, identity) {
         const session = await group.open('load');
         await lockAll(session, identity);
         return new RestoreLock(group, identity, session);
     }
-    /** When other connections were lost: takes it again if its own is lost too. @throws BackupError TARGET_BUSY */
+    /**
+     * Renews the lock after other connections were lost, if the lock's own connection is lost too.
+     * @throws BackupError TARGET_BUSY
+     */
     async renew() {
         if (!this.#session.lost)
             return;
@@ -2886,16 +3066,17 @@ class RestoreLock {
         this.#session = session;
     }
 }
-/** In the order of the names, so that two restores never wait for each other. */
+/** Locks in the order of the names, so that two restores never wait for each other. */
 async function lockAll(session, identity) {
     await (0,restore_state/* lockRestore */.Yr)(session, identity);
     for (const schema of [...identity.schemas].sort())
         await lockSchema(session, schema);
 }
-/** A run that was killed a moment ago may hold the lock until the server notices. */
+/** A run that was just killed may hold the lock until the server notices. */
 const restore_lock_LOCK_SECONDS = 10;
 async function lockSchema(session, schema) {
-    // A name of a lock has at most 64 characters, and the server takes schemas that differ in case for one, or does not.
+    // A lock name has at most 64 characters. Servers may or may not distinguish schemas that differ
+    // in case.
     const name = (0,quote/* textLiteral */.nl)(`mysql-backup ${(0,external_node_crypto_.createHash)('sha256').update(schema.toLowerCase()).digest('hex').slice(0, 40)}`);
     const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${restore_lock_LOCK_SECONDS})`, `cannot lock schema ${schema}`);
     if (locked === '1')
@@ -2903,7 +3084,7 @@ async function lockSchema(session, schema) {
     const holder = await session.scalar(`SELECT IS_USED_LOCK(${name})`).catch(() => undefined);
     const who = holder === undefined ? '' : ` in connection ${holder}`;
     throw new errors/* BackupError */.hj('TARGET_BUSY', `another restore into schema ${schema} goes on${who}`, {
-        hint: 'Wait until it has ended.',
+        hint: 'Wait until it ends.',
         details: { schema, ...(holder === undefined ? {} : { connection: Number(holder) }) },
     });
 }
@@ -2916,22 +3097,30 @@ async function lockSchema(session, schema) {
 function assertNothingThere(obstacles, interrupted) {
     if (obstacles.length === 0)
         return;
-    const others = interrupted.length > 0 ? ` Some of it is of an interrupted restore of ${interrupted.join(', ')}.` : '';
+    const others = interrupted.length > 0
+        ? ` Some of it belongs to an interrupted restore of ${interrupted.join(', ')}.`
+        : '';
     throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the target already has ${obstacles.map(({ what }) => what).join(', ')}`, {
         hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
         details: { existing: obstacles.map(({ what }) => what) },
     });
 }
-/** For a restore that resumes. @throws BackupError TARGET_NOT_EMPTY */
+/**
+ * Asserts that a resumed restore finds no foreign objects.
+ * @throws BackupError TARGET_NOT_EMPTY
+ */
 function assertNoneForeign(backupId, foreign) {
     if (foreign.length === 0)
         return;
     throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `the restore of ${backupId} was interrupted, and someone created or altered these objects since: ${(0,units/* listSome */.XT)(foreign)}`, {
-        hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything anew.',
+        hint: 'Drop or rename them yourself, and the restore resumes; or add --drop-existing to drop them and restore everything again.',
         details: { foreign },
     });
 }
-/** For a restore of data alone. @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED */
+/**
+ * Asserts that a data-only restore finds empty tables without insert triggers.
+ * @throws BackupError TARGET_NOT_EMPTY, TABLE_NOT_FOUND, TARGET_UNSUPPORTED
+ */
 async function assertTablesEmpty(session, scope) {
     const missing = [];
     const filled = [];
@@ -2953,7 +3142,7 @@ async function assertTablesEmpty(session, scope) {
     }
     if (missing.length > 0)
         throw new errors/* BackupError */.hj('TABLE_NOT_FOUND', `the target lacks ${missing.join(', ')}`, {
-            hint: '--data-only fills tables that are there: create them first, with --schema-only.',
+            hint: '--data-only fills existing tables: create them first, with --schema-only.',
         });
     if (filled.length > 0)
         throw new errors/* BackupError */.hj('TARGET_NOT_EMPTY', `these tables have rows already: ${filled.join(', ')}`, {
@@ -2961,7 +3150,7 @@ async function assertTablesEmpty(session, scope) {
         });
     if (triggers.length > 0)
         throw new errors/* BackupError */.hj('TARGET_UNSUPPORTED', `triggers would change the loaded rows: ${triggers.join(', ')}`, {
-            hint: 'Drop them for the time of the restore; --schema-only --skip-triggers creates tables without them.',
+            hint: 'Drop them during the restore; --schema-only --skip-triggers creates tables without them.',
             details: { triggers },
         });
 }
@@ -2974,7 +3163,7 @@ async function tableNames(session, schema) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/preflight/run-preflight.js
-// All checks of a restore, in order, before anything is changed on the target.
+// Runs all checks of a restore, in order, before any change on the target.
 
 
 
@@ -3040,7 +3229,7 @@ async function runPreflight({ session, request, source, scope, plan, sessions, }
     };
     if (goesOn)
         return found;
-    // A run that is resumed has part of its data there already.
+    // A resumed run has already loaded part of its data.
     await checkFreeSpace(session, scope);
     if (scope.request.parts === 'data') {
         await assertTablesEmpty(session, scope);
@@ -3064,8 +3253,8 @@ async function isAloneOnTarget(session, { contents }, scope) {
     return rows.every(({ name }) => server_facts/* SYSTEM_SCHEMAS */.X4.has(name.toLowerCase()) || name === server_facts/* STATE_SCHEMA */.KW || own.has(name.toLowerCase()));
 }
 /**
- * With --drop-existing a restore that cannot resume begins anew. It resumes only if the interrupted run had dropped the
- * objects that were there before.
+ * Decides whether the restore resumes. With --drop-existing, a restore that cannot resume starts
+ * again. It resumes only if the interrupted run had dropped the objects that existed before.
  * @throws BackupError CONFIG_INVALID, TARGET_NOT_EMPTY
  */
 async function canResume({ session, request, source, scope, plan, sessions }, state) {
@@ -3079,14 +3268,14 @@ async function canResume({ session, request, source, scope, plan, sessions }, st
     const changed = changedOptions(state, request);
     if (!request.dropExisting)
         assertSameOptions(backupId, changed);
-    // Others are there by right where tables were chosen, or where --drop-existing kept them.
+    // Other objects are legitimate if tables were selected or if --drop-existing kept the objects.
     const keepsOthers = isDropped || scope.isPartial || scope.request.parts === 'data';
     const foreign = await findForeignObjects(session, sessions.facts, scope, plan, state, keepsOthers);
     if (!request.dropExisting)
         assertNoneForeign(backupId, foreign);
     return changed.length + foreign.length === 0;
 }
-/** The same again means: the same backup, the same part of it, to the same schemas. */
+/** Identity of a restore: the backup, the restored part of it, and the target schemas. */
 function identityOf({ contents }, { schemas, request, isPartial }) {
     const tables = schemas.flatMap((schema) => schema.tables.map(({ name }) => `${schema.source}.${name}`));
     return {
@@ -3100,42 +3289,45 @@ function identityOf({ contents }, { schemas, request, isPartial }) {
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/check-table.js
-// CHECK TABLE, whose verdict is in its rows and never in an error.
+// CHECK TABLE; its result rows hold the verdict, never an error.
 
 
 /**
- * MySQL reads the rows of each index with four threads, which it starts anew: 9 ms of CPU for a table of ten rows, and 0.2 ms
- * with one thread. Written so that MariaDB, which does not know the variable, sees a statement too.
+ * Returns the statement that sets MySQL's read threads. By default MySQL starts 4 threads per
+ * index: 9 ms of CPU time for a table of 10 rows, 0.2 ms with 1 thread. MariaDB lacks the variable,
+ * so the assignment before the comment makes the statement valid there.
  */
 const readThreads = (count) => `SET @mysql_backup_threads = 1 /*!80014 , SESSION innodb_parallel_read_threads = ${count} */`;
 /**
- * @param areSmall the tables have few rows
- * @throws BackupError TARGET_CHECK_FAILED with what the server said
+ * Checks the tables of a schema.
+ * @param areSmall whether the tables have few rows
+ * @throws BackupError TARGET_CHECK_FAILED with the server's messages
  */
 async function checkTables(session, schema, tables, option, areSmall) {
     if (tables.length === 0)
         return;
     await session.execute(readThreads(areSmall ? '1' : 'DEFAULT'), 'cannot set up the session');
     const rows = await session.query(`CHECK TABLE ${tables.map((table) => (0,quote/* quoteTable */.Z8)(schema, table)).join(', ')} ${option}`, `cannot check ${schema}.${tables[0]}`);
-    // An engine that cannot be checked says so as a note.
+    // An engine without CHECK TABLE reports a note.
     const bad = rows.filter(({ Msg_type, Msg_text }) => /^error$/i.test(Msg_type) ||
         (/^status$/i.test(Msg_type) && !/^(OK|Table is already up to date)$/i.test(Msg_text)));
     if (bad.length === 0)
         return;
     throw new errors/* BackupError */.hj('TARGET_CHECK_FAILED', `CHECK TABLE found: ${bad.map(({ Table, Msg_text }) => `${Table}: ${Msg_text}`).join('; ')}`, {
-        hint: 'The target is left as it is for inspection; see the error log of the server.',
+        hint: 'The target stays unchanged for inspection; see the error log of the server.',
     });
 }
 
 // EXTERNAL MODULE: ./lib/format/dump-sql.js
-var dump_sql = __webpack_require__(4932);
+var dump_sql = __webpack_require__(74932);
 // EXTERNAL MODULE: ./lib/mysql/schema/show-create.js
 var show_create = __webpack_require__(2564);
 // EXTERNAL MODULE: ./lib/sql/view-tables.js
-var view_tables = __webpack_require__(6901);
+var view_tables = __webpack_require__(66901);
 ;// CONCATENATED MODULE: ./lib/restore/stages/view-order.js
-// The order in which views are created: after those that they name. MySQL looks at the views over one that is replaced, and calls them
-// invalid if their definer does not exist; at their creation it does not ask. Pure.
+// Creation order of views: each view after the views that it names. When a view is replaced, MySQL
+// checks the views over it and reports them as invalid if their definer does not exist; it does not
+// check the definer when it creates a view. Pure.
 
 function inOrder(views) {
     const byName = new Map();
@@ -3158,8 +3350,9 @@ function inOrder(views) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/stages/definition-stages.js
-// The stages that create what is defined: schemas, sequences and tables before the data; indexes, foreign keys, programs and events
-// after it. Invariant: each can be run again after it was interrupted, at whatever point.
+// Stages that create definitions: schemas, sequences and tables before the data; indexes, foreign
+// keys, programs and events after it. Invariant: each stage can be repeated after an interruption
+// at any point.
 
 
 
@@ -3180,12 +3373,12 @@ async function createSchemas(env, isPartial) {
             if (isThere === '0')
                 await (0,create_definition/* createDefinition */.iO)(session, definition.record, { ...definition, schema: '' });
             env.created.add(element);
-            // One that is there, and empty, has a default of its own.
+            // An existing empty schema may have another default.
             if (!isPartial)
                 await setCharset(session, schema);
         });
     }
-    // Defaults of columns may refer to sequences, also of another schema.
+    // Column defaults may refer to sequences, including those of another schema.
     for (const sequence of plan.sequences) {
         await create(env, sequence);
         const { next } = sequence.record;
@@ -3194,8 +3387,9 @@ async function createSchemas(env, isPartial) {
     }
 }
 /**
- * MySQL's data dictionary has one lock, for which connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one
- * connection, 3.7 s with two and 6.0 s with four.
+ * Number of connections that create tables. MySQL's data dictionary has one lock, for which
+ * connections spin: 3,000 CREATE TABLE on two cores took 5.9 s with one connection, 3.7 s with two
+ * and 6.0 s with four.
  */
 const CREATE_TABLE_CONNECTIONS = 2;
 async function createTables(env) {
@@ -3210,7 +3404,7 @@ async function createTables(env) {
                 await createTable(session, element, what);
             }
             catch (error) {
-                // A run that was interrupted, or a try whose connection was lost, has made it.
+                // An interrupted run, or an attempt whose connection was lost, has created the table.
                 if (!(0,mysql_errors/* isTableExists */.xX)(error) || (attempt === 1 && !state?.isResumed))
                     throw error;
             }
@@ -3240,19 +3434,23 @@ async function createIndexes(env) {
     });
     await createForeignKeys(env, largestFirst);
 }
-/** All indexes that they refer to are there now. */
+/** Creates the foreign keys. All indexes that they refer to exist now. */
 async function createForeignKeys(env, tables) {
     await (0,concurrency/* forEachConcurrent */.C6)(tables, env.loaders.count, env.signal, async (planned, worker) => {
         await addDefinitions(env, worker, planned, planned.split?.foreignKeys ?? [], 'foreign keys');
     });
 }
-/** @param definitions one character per byte */
+/**
+ * Adds indexes or foreign keys to a table.
+ * @param definitions definitions with one character per byte
+ */
 async function addDefinitions({ loaders, state }, worker, { schema, table }, definitions, what) {
     if (definitions.length === 0)
         return;
     const label = `${what} of ${schema}.${table.name}`;
     const add = async (session, attempt) => {
-        // A run that was interrupted, or a try whose connection was lost, may have come to the end of its ALTER TABLE.
+        // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
+        // TABLE.
         const there = attempt > 1 || state?.isResumed
             ? (0,create_table/* definitionIds */.oG)((await (0,show_create/* showCreate */.k)(session, 'table', schema, table.name)).text)
             : new Set();
@@ -3266,10 +3464,13 @@ async function addDefinitions({ loaders, state }, worker, { schema, table }, def
         ]);
         await session.executeBytes(statement, `cannot create the ${label}`);
     };
-    // Tables whose foreign keys point at each other take each other's locks.
+    // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
     await loaders.run(worker, label, add, 'expected');
 }
-/** What accounts may have grants on: libraries, routines, and views as stand-ins with the same columns. */
+/**
+ * Creates the objects that grants may name: libraries, routines, and stand-ins for views with the
+ * same columns.
+ */
 async function createGrantables(env) {
     for (const view of env.plan.views) {
         const placeholder = Buffer.from((0,dump_sql/* renderPlaceholder */.cM)(view.name, view.record.columns ?? []));
@@ -3282,9 +3483,12 @@ async function createGrantables(env) {
     for (const definition of [...env.plan.libraries, ...env.plan.routines])
         await create(env, definition);
 }
-/** After the accounts, because a server asks whether the definer of a view may do what the view does. */
+/**
+ * Creates views and triggers, after the accounts: the server checks whether the definer of a view
+ * may do what the view does.
+ */
 async function createPrograms(env) {
-    // In place of its stand-in.
+    // Each view replaces its stand-in.
     const failed = [];
     for (const view of inOrder(env.plan.views))
         await create(env, view, true).catch((error) => {
@@ -3292,7 +3496,8 @@ async function createPrograms(env) {
                 throw error;
             failed.push(error);
         });
-    // All of them at once: each names an object that is neither in the restore nor on the target.
+    // Report all failed views at once: each names an object that is neither in the restore nor on the
+    // target.
     if (failed.length > 0)
         throw new errors/* BackupError */.hj('TARGET_QUERY_FAILED', failed.map(({ message }) => message).join('; '), {
             hint: 'Create what these views need on the target first, or leave them out with --exclude-tables.',
@@ -3301,7 +3506,7 @@ async function createPrograms(env) {
     for (const trigger of env.plan.triggers)
         await create(env, trigger);
 }
-/** Histograms are computed anew, from the rows that were loaded. */
+/** Computes histograms from the loaded rows. */
 async function createHistograms({ plan, loaders, signal }) {
     await (0,concurrency/* forEachConcurrent */.C6)(plan.histograms, loaders.count, signal, async ({ what, schema, record }, worker) => {
         await loaders.run(worker, what, async (session) => {
@@ -3310,7 +3515,7 @@ async function createHistograms({ plan, loaders, signal }) {
         });
     });
 }
-/** @returns names of events that the server did not create, because their time is over. */
+/** Returns the names of events that the server did not create, because their time is over. */
 async function createEvents(env) {
     const over = [];
     for (const event of env.plan.events)
@@ -3328,9 +3533,9 @@ async function createEvent(env, session, event, attempt) {
     });
     return warningCount > 0 && warnings.some(({ Code }) => Number(Code) === EVENT_IS_OVER);
 }
-/** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: a note, and the event is not there. */
+/** ER_EVENT_CANNOT_CREATE_IN_THE_PAST: the server sends a note and does not create the event. */
 const EVENT_IS_OVER = 1588;
-/** Last of all: nothing can be changed in it afterwards. */
+/** Makes schemas read-only, as the last stage: nothing can change in them afterwards. */
 async function makeSchemasReadOnly({ plan, loaders }) {
     const names = [];
     for (const { schema, definition } of plan.schemas) {
@@ -3353,7 +3558,9 @@ async function create(env, definition, replaces = false) {
         await (0,create_definition/* finishDefinition */.J5)(session, definition.record, definition.what);
     });
 }
-/** What an interrupted run, or a try whose connection was lost, has made is made again. */
+/**
+ * Replaces objects that an interrupted run, or an attempt whose connection was lost, has created.
+ */
 function definition_stages_optionsOf({ plan, state }, { schema }, attempt) {
     const own = plan.schemas.find((each) => each.schema.name === schema)?.schema;
     return {
@@ -3366,21 +3573,25 @@ async function setCharset(session, { name, charset, collation }) {
 }
 
 // EXTERNAL MODULE: ./lib/storage/small-object.js
-var small_object = __webpack_require__(1096);
+var small_object = __webpack_require__(51096);
 // EXTERNAL MODULE: ./lib/compression/decompress.js
-var decompress = __webpack_require__(7919);
+var decompress = __webpack_require__(17919);
 // EXTERNAL MODULE: ./lib/mysql/rows/select-rows.js
-var select_rows = __webpack_require__(7748);
+var select_rows = __webpack_require__(27748);
 ;// CONCATENATED MODULE: ./lib/restore/load/load-chunk.js
-// Loads one chunk. Invariant: nothing of it is committed unless the hash of the bytes that were loaded is the manifest's and
-// the server reports exactly the rows that the manifest counts, with nothing to remark.
+// Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
+// matches the manifest, and the server reports exactly the rows that the manifest counts, without a
+// remark.
 
 
 
 
 
 
-/** Inside of the caller's transaction. @returns whether the server had nothing to remark. */
+/**
+ * Loads one chunk inside of the caller's transaction.
+ * @returns whether the server made no remark
+ */
 async function loadChunk(load, session, signal) {
     const { file, planned } = load;
     const { table, method = load.method } = planned;
@@ -3406,11 +3617,11 @@ async function loadChunk(load, session, signal) {
     }
     catch (error) {
         const described = describeStreamError(error, load);
-        // A server that refuses a row says what is wrong with the row, not that the object is damaged.
+        // A server that refuses a row reports a fault of the row, not that the object is damaged.
         if (isRefusal(described)) {
             await checkObject(load, described).catch((found) => {
                 const { code } = describeStreamError(found, load);
-                // A storage that cannot be read now does not hide the server's error.
+                // A storage that cannot be read now must not hide the server's error.
                 if (code === 'OBJECT_CORRUPT')
                     throw describeStreamError(found, load);
             });
@@ -3418,13 +3629,20 @@ async function loadChunk(load, session, signal) {
         throw described;
     }
 }
-/** Whether the server gave another answer than the backup promises, and a new try would get the same. */
+/**
+ * Reports whether the server's answer contradicts the backup, and another attempt would get the
+ * same answer.
+ */
 function isRefusal(error) {
     if (!(error instanceof errors/* BackupError */.hj) || (0,mysql_errors/* isLockConflict */.a4)(error))
         return false;
     return error.code === 'TARGET_QUERY_FAILED' || error.code === 'LOAD_INCOMPLETE';
 }
-/** @throws BackupError OBJECT_CORRUPT with the server's error as its cause; nothing if the object is as it was stored */
+/**
+ * Hashes the stored object again.
+ * @throws BackupError OBJECT_CORRUPT with the server's error as its cause, if the object was
+ * changed
+ */
 async function checkObject(load, cause) {
     const { sha256 } = load.chunk;
     if (sha256 === undefined)
@@ -3459,7 +3677,10 @@ async function* hashed(source, hash) {
         yield bytes;
     }
 }
-/** What goes on behind its end is not sent to the server until its disk is full. */
+/**
+ * Counts the bytes, and fails if they exceed the expected size. Otherwise an endless object would
+ * fill the server's disk.
+ */
 async function* counted(source, counter, load) {
     const { dataBytes, isDataBytesGuess } = load.chunk;
     for await (const bytes of source) {
@@ -3490,7 +3711,7 @@ function wrongSize(load, actual) {
         details: { object, expected: dataBytes, actual },
     });
 }
-/** LOAD DATA turns errors into warnings, so nothing but its report is believed. */
+/** LOAD DATA turns errors into warnings, so only its report counts. */
 async function readReport(load, session, { info, affectedRows }) {
     const field = (name) => Number(new RegExp(`${name}: (\\d+)`).exec(info)?.[1] ?? NaN);
     if (field('Records') !== affectedRows || field('Deleted') !== 0 || field('Skipped') !== 0)
@@ -3504,35 +3725,41 @@ async function readReport(load, session, { info, affectedRows }) {
 function checkReport(load, { rows, remarks, info }) {
     if (load.chunk.rows !== undefined && rows !== load.chunk.rows)
         throw incomplete(load, rows, info);
-    // 1265 is also what an ENUM says of its error value, and 1264 what FLOAT(M,D) says of a value at its limit, which it
-    // had rounded beyond; both are valid data, and so is what a generated column made of a character that it cannot say (1366),
-    // or a functional index of a value (3751, 3752): a comparison of all rows will tell, where the backup has what it needs.
+    // These remarks occur for valid data too: 1265 for the error value of an ENUM; 1264 for a
+    // FLOAT(M,D) value at its limit that the server had rounded beyond the limit; 1366 for a
+    // generated column made of a character that it cannot represent; 3751 and 3752 for a functional
+    // index of a value. A comparison of all rows decides, if the backup has the hashes for it.
     const isProvable = load.chunk.sha256 !== undefined;
-    const isHarmless = ({ code }) => code === TRUNCATED ||
+    const isHarmless = ({ code, message }) => code === TRUNCATED ||
         code === OUT_OF_RANGE ||
         FUNCTIONAL_INDEX.has(code) ||
-        (code === INCORRECT_STRING && load.planned.table.generated !== undefined);
+        (code === INCORRECT_STRING &&
+            (load.planned.table.generated !== undefined || HIDDEN_COLUMN.test(message)));
     const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
     if (!other)
         return remarks.length === 0;
     throw new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
-        hint: 'A value would not be what it was; nothing of this chunk was committed. Report this with the table definition.',
+        hint: 'A value would change; nothing of this chunk was committed. Report this with the table definition.',
         details: { info },
     });
 }
 const TRUNCATED = 1265;
 const OUT_OF_RANGE = 1264;
 const INCORRECT_STRING = 1366;
+/** Column that MySQL creates for a functional index. */
+const HIDDEN_COLUMN = /for column '!hidden!/;
 const FUNCTIONAL_INDEX = new Set([3751, 3752]);
 function incomplete(load, actual, info) {
     const expected = load.chunk.rows;
-    const what = expected === undefined ? 'was not loaded whole' : `has ${expected} rows, the server loaded ${actual}`;
+    const what = expected === undefined
+        ? 'was not loaded completely'
+        : `has ${expected} rows, the server loaded ${actual}`;
     return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
         hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
         details: { expected, actual, info },
     });
 }
-/** What the decompressor throws is neither the server's nor ours. */
+/** Translates errors of the decompressor, which come neither from the server nor from us. */
 function describeStreamError(error, load) {
     const cause = error instanceof errors/* BackupError */.hj ? error.cause : error;
     const code = cause?.code;
@@ -3546,8 +3773,9 @@ function describeStreamError(error, load) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/load/load-instant-rows.js
-// Makes the rows of a history that began and ended at one moment: all rows of a moment are inserted and deleted under its `timestamp`. The
-// table is empty before, so that no other row has their keys, and nothing else is deleted.
+// Creates the rows of a history that began and ended at the same moment: inserts and deletes all
+// rows of a moment under its `timestamp`. The table is empty before, so no other row has their
+// keys, and nothing else is deleted.
 
 
 
@@ -3557,7 +3785,10 @@ function describeStreamError(error, load) {
 const load_instant_rows_TAB = 9;
 const NEWLINE = 10;
 const MAX_STATEMENT_BYTES = 256 * 1024;
-/** In the caller's transaction. @throws BackupError OBJECT_CORRUPT, LOAD_INCOMPLETE, TARGET_QUERY_FAILED */
+/**
+ * Loads the rows in the caller's transaction.
+ * @throws BackupError OBJECT_CORRUPT, LOAD_INCOMPLETE, TARGET_QUERY_FAILED
+ */
 async function loadInstantRows(load, session, signal) {
     const { planned, chunk, file } = load;
     const { table, schema } = planned;
@@ -3591,7 +3822,7 @@ async function loadInstantRows(load, session, signal) {
             await session.execute('SET system_versioning_insert_history = ON, timestamp = DEFAULT');
     }
     if (hash.digest('hex') !== chunk.sha256 || rows !== chunk.rows)
-        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${labelOf(load)} is not what the manifest says: ${rows} of ${chunk.rows} rows`, { hint: 'The object was damaged or changed: use another backup.' });
+        throw new errors/* BackupError */.hj('OBJECT_CORRUPT', `${labelOf(load)} does not match the manifest: ${rows} of ${chunk.rows} rows`, { hint: 'The object was damaged or changed: use another backup.' });
 }
 function periodOf(where, columns) {
     const [start = '', end = ''] = [...where.matchAll(/`((?:[^`]|``)*)`/g)].map(([, name]) => name.replaceAll('``', '`'));
@@ -3625,7 +3856,7 @@ async function* linesOf(source, onBytes) {
     }
 }
 const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
-/** A raw tab stands between fields alone. */
+/** Splits a line at its raw tabs, which occur only between fields. */
 function takePeriod(line, { start, end }) {
     const fields = [];
     for (let from = 0;;) {
@@ -3649,14 +3880,20 @@ async function* once(bytes) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/load/load-queue.js
-/** A transaction of a few rows costs as much as they do: so many bytes of rows, of so many tables, share one. */
+/**
+ * Limits on the bytes and tables that share one transaction. A transaction costs as much as a few
+ * rows.
+ */
 const MAX_SHARED_BYTES = 256 * 1024;
 const MAX_SHARED_TABLES = 50;
 class LoadQueue {
-    /** Largest first. */
+    /** Waiting tables, largest first. */
     #waiting;
     #origins = new WeakMap();
-    /** @param isDone whether a chunk was loaded by a run that was interrupted */
+    /**
+     * Creates a queue.
+     * @param isDone reports whether an interrupted run loaded the chunk
+     */
     constructor(tables, isDone) {
         const waiting = [];
         const small = [];
@@ -3681,7 +3918,7 @@ class LoadQueue {
         }
         this.#waiting = new Set(waiting.sort((a, b) => b.bytes - a.bytes));
     }
-    /** Ends when nothing is left to begin. */
+    /** Yields tasks until no task is left to begin. */
     *tasks() {
         for (;;) {
             const next = this.#next();
@@ -3706,7 +3943,7 @@ class LoadQueue {
         let best;
         let bestWeight = -1;
         for (const candidate of this.#waiting) {
-            // Nothing behind this one has more.
+            // No later candidate has more bytes.
             if (candidate.bytes <= bestWeight)
                 break;
             if (candidate.tasks.length === 0)
@@ -3744,9 +3981,10 @@ function bytesOf(transactions) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/load/read-ahead.js
-// Reads the data files of the small tables that share a transaction before their turn comes: with a storage that is far away, waiting for
-// one after the other took most of a restore of thousands of tables.
-/** Of one file; what is longer waits for its turn. In bytes. */
+// Reads the data files of the small tables that share a transaction ahead of their turn. With a
+// distant storage, waiting for one file after the other took most of a restore of thousands of
+// tables.
+/** Bytes read ahead per file. The rest of a longer file waits for its turn. */
 const MAX_FILE_BYTES = 512 * 1024;
 class ReadAhead {
     #names;
@@ -3757,8 +3995,9 @@ class ReadAhead {
     #opened = new Map();
     #next = 0;
     /**
-     * @param names in the order in which they will be asked for, each once
-     * @param filesAtOnce that are on their way or wait to be asked for
+     * Creates a reader.
+     * @param names files in the order in which they will be requested, each once
+     * @param filesAtOnce number of files that are being read or wait to be requested
      */
     constructor(names, filesAtOnce, signal, open) {
         this.#names = names;
@@ -3781,7 +4020,7 @@ class ReadAhead {
             await iterator.return?.();
         }
     }
-    /** Files that no one has asked for are closed, or given up where they are on their way. */
+    /** Closes files that were not requested, and cancels reads in progress. */
     async close() {
         if (this.#opened.size === 0)
             return;
@@ -3794,7 +4033,7 @@ class ReadAhead {
             const name = this.#names[this.#next++];
             const iterator = this.#open(name, this.#signal)[Symbol.asyncIterator]();
             const beginning = readBeginning(iterator);
-            // Told to whoever asks for the file, if anybody does.
+            // The reader of the file receives this error, if the file is requested.
             beginning.catch(() => undefined);
             this.#opened.set(name, { iterator, beginning });
         }
@@ -3807,7 +4046,7 @@ async function readBeginning(iterator) {
         if (done)
             return { pieces, isWhole: true };
         bytes += value.length;
-        // A source may use its memory again.
+        // A source may reuse its memory.
         pieces.push(Buffer.from(value));
     }
     return { pieces, isWhole: false };
@@ -3825,16 +4064,22 @@ async function readBeginning(iterator) {
 
 
 
-/** Value of a chunk's row in the state: the server remarked on it, so that only a comparison of all rows proves it. */
+/**
+ * Value of a chunk's state item: the server made a remark, so only a comparison of all rows
+ * verifies the chunk.
+ */
 const DOUBTFUL = 'remarked';
-/** @returns tables whose values the server remarked on, and which only a comparison of all rows can prove. */
+/**
+ * Loads all tables.
+ * @returns tables with server remarks, which only a comparison of all rows can verify
+ */
 async function loadRows(env) {
     const doubtful = new Set();
     const { tables, loaders, context, state } = env;
     const queue = new LoadQueue(tables, (planned, chunk) => {
         if (chunk.instant)
             return true;
-        const item = itemOf(planned, chunk);
+        const item = (0,row_items/* itemOf */.Tu)(planned, chunk);
         if (!state?.has(item))
             return false;
         if (state.value(item) === DOUBTFUL)
@@ -3858,11 +4103,11 @@ async function loadRows(env) {
     });
     return doubtful;
 }
-/** Before all other rows of their tables. */
+/** Loads the instant rows, before all other rows of their tables. */
 async function loadInstants({ tables, source, method, loaders, state, context, }) {
     for (const planned of tables)
         for (const chunk of planned.table.chunks.filter(({ instant }) => instant)) {
-            const item = itemOf(planned, chunk);
+            const item = (0,row_items/* itemOf */.Tu)(planned, chunk);
             if (!state?.has(item))
                 await loaders.run(0, labelOf({ planned, chunk }), async (session) => {
                     await session.execute('START TRANSACTION');
@@ -3893,9 +4138,9 @@ async function loadTransactions(env, { transactions }, worker, signal, doubtful)
             env.context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
     }
 }
-/** @returns tables on whose values the server remarked. */
+/** Returns the tables whose values caused a server remark. */
 async function loadInTransaction({ source, method, state, loaders }, session, chunks, signal) {
-    const items = chunks.map(({ planned, chunk }) => itemOf(planned, chunk));
+    const items = chunks.map(({ planned, chunk }) => (0,row_items/* itemOf */.Tu)(planned, chunk));
     const label = labelOfAll(chunks);
     const remarked = [];
     const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
@@ -3925,7 +4170,8 @@ async function loadInTransaction({ source, method, state, loaders }, session, ch
     catch (error) {
         if (!session.lost)
             await session.execute('ROLLBACK').catch(() => undefined);
-        // A COMMIT whose answer was lost with its connection: the rows are there, what was remarked on them is not known.
+        // The connection was lost during COMMIT, before its answer: the rows are committed, but the
+        // remarks on them are unknown.
         if (state && (0,mysql_errors/* isDuplicateKey */.Hr)(error) && (await state.isCommitted(session, items[0])))
             return chunks.map(({ planned }) => planned.table);
         throw error;
@@ -3938,14 +4184,20 @@ function labelOfAll(chunks) {
     const more = chunks.length === 1 ? '' : ` and ${(0,units/* plural */.LS)(chunks.length - 1, 'more chunk')}`;
     return `${labelOf(chunks[0])}${more}`;
 }
-/** Without a state nothing tells whether a COMMIT took place whose answer was lost: trying again might load rows twice. */
+/**
+ * Error for a COMMIT with a lost answer. Without a state, nothing shows whether the COMMIT took
+ * place: another attempt might load rows twice.
+ */
 function withUnknownOutcome(cause, label) {
     return new errors/* BackupError */.hj('LOAD_INCOMPLETE', `${label} may or may not be committed: ${cause.message}`, {
         hint: 'Drop the restored schemas and start again; with CREATE on mysql_backup_restore.* a restore survives this.',
         cause,
     });
 }
-/** Rows of an engine without transactions are not rolled back: a table that is half there must not look whole. */
+/**
+ * Loads a whole table of an engine without transactions. Its rows are not rolled back, so a
+ * half-loaded table must not look complete.
+ */
 async function loadWhole({ source, method, state, loaders, context, facts }, { transactions }, worker, signal, doubtful) {
     const chunks = transactions.flat().map(({ chunk }) => chunk);
     const { planned } = transactions[0][0];
@@ -3966,17 +4218,17 @@ async function loadWhole({ source, method, state, loaders, context, facts }, { t
                 await truncateOwn(session, facts, state, planned).catch(() => undefined);
             throw error;
         }
-        await state?.mark(session, itemOf(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
+        await state?.mark(session, (0,row_items/* itemOf */.Tu)(planned), doubtful.has(planned.table) ? DOUBTFUL : '');
     });
     for (const chunk of chunks)
         context.progress.advance(chunk.rows ?? 0, chunk.dataBytes);
 }
 
 // EXTERNAL MODULE: ./lib/verify/rows-query.js
-var rows_query = __webpack_require__(7601);
+var rows_query = __webpack_require__(97601);
 ;// CONCATENATED MODULE: ./lib/restore/load/recount.js
-// What a restore that resumes finds of the rows that the interrupted run loaded. Invariant: an item of the state counts only
-// if its rows are still there; and rows of others are never overwritten.
+// Verifies, in a resumed restore, the rows that the interrupted run loaded. Invariant: a state item
+// counts only if its rows still exist; rows of others are never overwritten.
 
 
 
@@ -3985,9 +4237,9 @@ var rows_query = __webpack_require__(7601);
 
 
 /**
- * Counts the rows of every table. Those that were emptied since are loaded again.
+ * Counts the rows of every table. Tables that were emptied since are loaded again.
  * @returns their names
- * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others, or lack some
+ * @throws BackupError TARGET_NOT_EMPTY naming the tables that hold rows of others or lack rows
  */
 async function forgetLostRows({ tables, loaders, state, signal }) {
     const lost = [];
@@ -4014,17 +4266,20 @@ async function forgetLostRows({ tables, loaders, state, signal }) {
         });
     return await loaders.run(0, 'state', (session) => forget(session, state, lost));
 }
-/** @returns how many rows the interrupted run left in the table; undefined if that is not known */
+/**
+ * Returns the number of rows that the interrupted run left in the table; undefined if it is
+ * unknown.
+ */
 function countLoaded(planned, state) {
     const { table } = planned;
-    if (table.chunking === 'none')
+    if (table.chunking === 'none' || state.has((0,row_items/* filterItemOf */.nz)(planned)))
         return undefined;
-    // The load empties such a table before it loads it once more.
-    if (!table.transactional && !state.has(itemOf(planned)))
+    // The load empties such a table before it loads it again.
+    if (!table.transactional && !state.has((0,row_items/* itemOf */.Tu)(planned)))
         return undefined;
     let rows = 0;
     for (const chunk of table.chunks) {
-        if (!state.has(itemOf(planned, chunk)))
+        if (!state.has((0,row_items/* itemOf */.Tu)(planned, chunk)))
             continue;
         if (chunk.rows === undefined)
             return undefined;
@@ -4032,7 +4287,9 @@ function countLoaded(planned, state) {
     }
     return rows;
 }
-/** Chunks of tables that someone dropped since the run was interrupted have to be loaded again. */
+/**
+ * Forgets the chunks of tables that someone dropped since the interruption. They are loaded again.
+ */
 async function forgetDroppedTables(session, facts, state, tables) {
     const schemas = [...new Set(tables.map(({ schema }) => schema))];
     if (schemas.length === 0)
@@ -4044,9 +4301,9 @@ async function forgetDroppedTables(session, facts, state, tables) {
     await forgetCreated(session, facts, state, missing);
     return { dropped: await forget(session, state, missing), there: tables.filter(isThere) };
 }
-/** @returns names of the tables of which the state said something */
+/** Returns the names of the tables that had state items. */
 async function forget(session, state, tables) {
-    const items = new Map(tables.map((planned) => [planned, itemsOf(planned).filter((item) => state.has(item))]));
+    const items = new Map(tables.map((planned) => [planned, (0,row_items/* itemsOf */.S3)(planned).filter((item) => state.has(item))]));
     await state.unmarkAll(session, [...items.values()].flat());
     return tables
         .filter((planned) => items.get(planned).length > 0)
@@ -4055,7 +4312,10 @@ async function forget(session, state, tables) {
 
 ;// CONCATENATED MODULE: ./lib/restore/stages/gtid-set.js
 
-/** @param set `gtid_executed` of the snapshot; a source without GTIDs has none */
+/**
+ * Updates `gtid_purged`.
+ * @param set `gtid_executed` of the snapshot; a source without GTIDs has none
+ */
 async function updateGtidSet(session, how, set) {
     if (how === 'off' || !set)
         return;
@@ -4070,19 +4330,25 @@ async function updateGtidSet(session, how, set) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/stages/unplanned-objects.js
-// The second safety net of a restore, after the check of each statement (repository/record-guard.ts): the names of all objects and accounts
-// of the server are compared before and after each stage, whatever the backup's statements looked like. Invariants: no restore succeeds
-// whose statements created a name that is not in its plan; and what another client created is never dropped.
+// Second safety net of a restore, after the check of each statement (repository/record-guard.ts).
+// It compares the names of all objects and accounts of the server before and after each stage,
+// whatever the backup's statements contain. Invariants: a restore fails if its statements created a
+// name that is not in its plan; an object that another client created is never dropped.
 //
-// Who created a name is nowhere recorded, so it is inferred from the plan. A statement creates one object. If the server accepted a statement,
-// its object is not there, and the statement mentions the name that appeared, then the statement created that name: it is dropped.
-// Statements of accounts may create several, so for them the mention is enough. Everything else is the work of another client, and stays:
-// - in a schema of this restore, and in the server's own schemas, it ends the restore: the result would not be what the plan says;
-// - in other schemas it is logged. Servers have other users, and restores into several schemas at once;
-// - where only some tables are restored, the schemas belong to others too: it is logged;
-// - once events of the plan are enabled, they may create objects in the schemas of the restore: it is a warning. An account or an object of
-//   the server that appears then ends the restore;
-// - an account that appears before that is a warning: someone who administers the server may have created it.
+// The server does not record who created a name, so the plan decides. A statement creates one
+// object. If the server accepted a statement, the statement's own object is missing, and the
+// statement mentions the name that appeared, then the statement created that name: it is dropped.
+// Account statements may create several accounts, so a mention is enough for them. Another client
+// created everything else, which stays:
+// - In a schema of this restore, or in the server's own schemas, it ends the restore: the result
+//   would not match the plan.
+// - In other schemas it is logged. Servers have other users, and restores into several schemas at
+//   once.
+// - If only some tables are restored, the schemas also belong to others: it is logged.
+// - After events of the plan are enabled, they may create objects in the schemas of the restore: it
+//   is a warning. An account or an object of the server that appears then ends the restore.
+// - An account that appears earlier is a warning: an administrator of the server may have created
+//   it.
 
 
 
@@ -4103,14 +4369,20 @@ class UnplannedObjects {
         this.#plannedKeys = new Set(this.#planned.map((name) => (0,server_names/* keyOfName */.ax)(env.facts, name)));
         this.#schemas = new Set(env.plan.schemas.map(({ schema }) => (0,server_names/* foldTableName */.j1)(env.facts, schema.name)));
     }
-    /** Once nothing of others is in the way any more, and before the first statement of the backup. */
+    /**
+     * Begins the watch, after the objects of others are out of the way and before the first statement
+     * of the backup.
+     */
     static async watch(env) {
         return new UnplannedObjects(env, await readKnown(env, true));
     }
-    /** @throws BackupError TARGET_UNPLANNED_OBJECT */
+    /**
+     * Compares the names.
+     * @throws BackupError TARGET_UNPLANNED_OBJECT
+     */
     async check(stage) {
         const { facts, logger } = this.#env;
-        // Triggers come with the programs; on MariaDB they are too expensive to be listed more often.
+        // Triggers are created with the programs. On MariaDB, listing them more often is too expensive.
         const hasTriggers = stage === 'programs' || stage === 'events' || stage === 'end';
         const now = await readKnown(this.#env, hasTriggers);
         const appeared = [];
@@ -4119,7 +4391,7 @@ class UnplannedObjects {
                 continue;
             if (name.kind === 'schema' && name.name === server_facts/* STATE_SCHEMA */.KW)
                 continue;
-            // Of another restore.
+            // A schema of another restore's trial.
             if ((0,server_facts/* hasTrialName */.Um)(name.kind === 'schema' ? name.name : (name.schema ?? '')))
                 continue;
             if (await this.#isTemporary(name))
@@ -4149,9 +4421,12 @@ class UnplannedObjects {
                 logger.info(text);
         }
     }
-    /** After a failure: drops what the statements of the backup created. @returns the error to report */
+    /**
+     * Drops, after a failure, the objects that statements of the backup created.
+     * @returns the error to report
+     */
     async explain(error) {
-        // The server would be waited for, or nothing is to be waited for any more.
+        // The check would wait for an unreachable server, or the run must not wait any more.
         if ((0,mysql_errors/* isUnreachable */.R0)(error) || !(error instanceof errors/* BackupError */.hj))
             return error;
         if (error.code === 'TARGET_UNPLANNED_OBJECT' || error.code === 'CANCELLED')
@@ -4165,7 +4440,10 @@ class UnplannedObjects {
             return isOwn ? found : error;
         }
     }
-    /** The planned object whose statement ran and mentions the name. It is not there itself, unless it is an account. */
+    /**
+     * Planned object whose executed statement mentions the name. Unless it is an account, the object
+     * itself is missing.
+     */
     #creatorOf(name, now) {
         const { created, facts } = this.#env;
         return this.#planned.find((planned) => {
@@ -4261,7 +4539,7 @@ function describe({ kind, schema, name }) {
 
 ;// CONCATENATED MODULE: ./lib/restore/plan/table-batches.js
 const MAX_TABLES = 50;
-/** Bytes of rows of all tables of a batch, as TSV; one table alone may have more. */
+/** Limit on the TSV bytes of all rows in a batch; a single table may have more. */
 const MAX_BYTES = 1024 * 1024;
 function batchTables(tables) {
     const batches = [];
@@ -4287,8 +4565,10 @@ function table_batches_labelOf({ schema, names }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/restore-stages.js
-// The stages of a restore that write, from the schemas to the events, with a check after each. Invariant: an event, which may change rows as
-// soon as it is there, comes after everything that is verified.
+// Stages of a restore that write, from the schemas to the events, with a check after each.
+// Invariant: events are created after everything is verified, because an event may change rows as
+// soon as it exists.
+
 
 
 
@@ -4314,7 +4594,7 @@ class RestoreStages {
     constructor(setting) {
         this.#setting = setting;
     }
-    /** The cause of a failure, if it is an object that the plan does not contain. */
+    /** Explains a failure if its cause is an object that the plan does not contain. */
     async explain(error) {
         return await this.#unplanned?.explain(error);
     }
@@ -4326,7 +4606,8 @@ class RestoreStages {
         this.#setting.enter('schema');
         const setUp = () => [
             ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
-            // Rows that were unique under the collations of the source must not become duplicates that the target does not look for.
+            // Rows that were unique under the source's collations must not become duplicates that the
+            // target does not check.
             ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
             ...settings(),
         ];
@@ -4346,6 +4627,7 @@ class RestoreStages {
         });
         if (thoroughness !== 'off')
             await this.#checkTables(env, 'FOR UPGRADE');
+        await (0,leave_out_rows/* checkConditions */.jB)(env);
         this.#setting.enter('data');
         const doubtful = await loadRows({
             source: this.#setting.source,
@@ -4356,6 +4638,7 @@ class RestoreStages {
             method,
             facts: this.#setting.sessions.facts,
         });
+        const partial = await (0,leave_out_rows/* leaveOutRows */.h_)(env, this.#setting.context.now());
         await unplanned?.check('data');
         this.#setting.enter('indexes');
         await recordStage(recorder, 'indexes', () => createIndexes(env));
@@ -4380,9 +4663,9 @@ class RestoreStages {
         });
         await createHistograms(env);
         this.#setting.enter('verification');
-        const checks = await this.#proof.verify(env, doubtful, accounts?.created);
+        const checks = await this.#proof.verify(env, doubtful, partial, accounts?.created);
         await unplanned?.check('verification');
-        // Last of all: an event may change rows as soon as it is there.
+        // Create events last: an event may change rows as soon as it exists.
         this.#setting.enter('events');
         checks.push(...(await this.#createEvents(env)));
         await unplanned?.check('events');
@@ -4390,15 +4673,18 @@ class RestoreStages {
         await makeSchemasReadOnly(env);
         await this.#proof.record(env);
         this.#setting.warnings.push(...this.#proof.notes);
-        return { checks, method, loaders, orphans: this.#orphans };
+        return { checks, method, loaders, orphans: this.#orphans, partial };
     }
-    /** Rows of others may refer to rows that were restored, and the other way round. */
+    /** Counts orphans: rows of others may refer to restored rows, and the reverse. */
     async #checkReferences(env) {
         const { facts } = this.#setting.sessions;
         this.#orphans = await findOrphans(env, facts, this.#setting.source.contents.snapshot.consistent && !this.#setting.isMove);
         this.#setting.warnings.push(...this.#orphans.map(describeOrphans), ...(await findBrokenViews(env, facts)));
     }
-    /** The state says what the interrupted run did, not what is there now. */
+    /**
+     * Compares the state with the target: the state records what the interrupted run did, not what
+     * exists now.
+     */
     async #recount(env, state) {
         const { loaders, signal, plan } = env;
         const { logger } = this.#setting.context;
@@ -4415,7 +4701,7 @@ class RestoreStages {
         this.#ownProof ??= new RestoreProof(this.#setting.request, this.#setting.context, this.#setting.sessions, this.#setting.source, this.#setting.scope);
         return this.#ownProof;
     }
-    /** A restore of data alone runs no statement of the backup. */
+    /** Watches the names. A data-only restore executes no statement of the backup. */
     async #watchNames({ plan, loaders, created }) {
         const { isPartial, request } = this.#setting.scope;
         if (request.parts === 'data')
@@ -4458,16 +4744,17 @@ class RestoreStages {
 // EXTERNAL MODULE: ./lib/core/retry.js
 var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
-// Decides how rows get onto the target, and puts local_infile back. Invariant: what was switched on here is switched
-// off again, whatever became of the session that did it; a server that others had set up so is left alone.
-// Both flavors look at the global value at each statement, so sessions that are already open profit too.
+// Chooses the load method, and reverts local_infile. Invariant: a setting that this module switched
+// on is switched off again, even if its session is lost. A server where someone else has switched
+// local_infile on is left alone. Both flavors read the global value at each statement, so the
+// change also applies to open sessions.
 
 
 
 const READ = 'SELECT @@GLOBAL.local_infile';
 const SWITCH_ON = 'SET GLOBAL local_infile = ON';
 const SWITCH_OFF = 'SET GLOBAL local_infile = OFF';
-/** A server whose settings are to be put back may have lost its connections a moment ago. */
+/** Retries for reverting settings: the server may have lost its connections a moment ago. */
 const PUTTING_BACK = {
     attempts: 4,
     firstDelayMs: 200,
@@ -4476,7 +4763,7 @@ const PUTTING_BACK = {
 };
 class LocalInfile {
     method;
-    /** Why it stayed off though it was to be switched on. */
+    /** Reason why local_infile stayed off although it was to be switched on. */
     warning;
     #session;
     #options;
@@ -4489,7 +4776,11 @@ class LocalInfile {
         this.warning = warning;
         this.#isOurs = isOurs;
     }
-    /** @throws BackupError TARGET_* if the server does not answer; that it refuses is no error. */
+    /**
+     * Opens the setting.
+     * @throws BackupError TARGET_* if the server does not answer; a refusal by the server is not an
+     * error
+     */
     static async open(session, options) {
         const { enable, logger } = options;
         if (await LocalInfile.isOn(session))
@@ -4507,7 +4798,7 @@ class LocalInfile {
             refusal = await switchOn(session);
         }
         catch (error) {
-            // It may have been done though its answer was lost.
+            // The server may have executed the statement although its answer was lost.
             await switchedOn.restore();
             throw error;
         }
@@ -4522,11 +4813,14 @@ class LocalInfile {
     static async isOn(session) {
         return (await session.scalar(READ, 'cannot read local_infile')) === '1';
     }
-    /** Whether it has to be switched off again. */
+    /** Whether local_infile must be switched off again. */
     get isSwitchedOn() {
         return this.#isOurs;
     }
-    /** Never throws: the operator is told if it stays on, and a later call tries again. */
+    /**
+     * Switches local_infile off. Never throws: logs a warning if it stays on, and a later call tries
+     * again.
+     */
     restore() {
         this.#restoring ??= this.#switchOff().finally(() => (this.#restoring = undefined));
         return this.#restoring;
@@ -4544,7 +4838,10 @@ class LocalInfile {
             logger.warn(`local_infile is still on at the target, run ${SWITCH_OFF}: ${error.message}`);
         }
     }
-    /** A new one, because the first may be busy for long; the first one where the server takes no more connections. */
+    /**
+     * Uses a new session, because the first may be busy for a long time. Uses the first if the server
+     * accepts no more connections.
+     */
     async #onSomeSession(use) {
         let session;
         try {
@@ -4553,7 +4850,7 @@ class LocalInfile {
         catch (error) {
             if (this.#session.lost)
                 throw error;
-            // What it says of a session that is gone would only hide why there is no new one.
+            // The error of a lost session would hide the reason why there is no new session.
             await use(this.#session).catch(() => {
                 throw error;
             });
@@ -4567,7 +4864,11 @@ class LocalInfile {
         }
     }
 }
-/** @returns why not. Managed servers refuse with numbers of their own, so any refusal is one. */
+/**
+ * Switches local_infile on.
+ * @returns the reason of a refusal. Managed servers refuse with their own error numbers, so any
+ * server error counts as a refusal.
+ */
 async function switchOn(session) {
     try {
         await session.execute(SWITCH_ON, SWITCH_ON);
@@ -4577,12 +4878,13 @@ async function switchOn(session) {
             throw error;
         return error.message;
     }
-    return (await LocalInfile.isOn(session)) ? undefined : 'the server took the statement and stayed as it was';
+    return (await LocalInfile.isOn(session)) ? undefined : 'the server accepted the statement without effect';
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/target-settings.js
-// Settings of the target server that a restore changes for its time. Invariant: whatever happens they are put back; if we
-// are killed, the next run of the same restore knows from the state what was changed.
+// Settings of the target server that a restore changes temporarily. Invariant: the settings are
+// reverted in every case. If our process is killed, the next run of the same restore reads from the
+// state which settings were changed.
 
 
 
@@ -4607,7 +4909,8 @@ class TargetSettings {
     async apply(session) {
         const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
         const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
-        // Noted before it is done, and only if it will be: what others have switched on stays on.
+        // Note the change before it is made, and only if it will be made: a setting that someone else
+        // switched on stays on.
         if (enableLocalInfile && !(await LocalInfile.isOn(session)))
             await this.#state?.mark(session, LOCAL_INFILE);
         this.#localInfile = await LocalInfile.open(session, {
@@ -4632,17 +4935,20 @@ class TargetSettings {
             ? { kind: 'load-data' }
             : { kind: 'insert', maxStatementBytes: chooseStatementBytes(this.#group.facts.maxAllowedPacketBytes) };
     }
-    /** Statements that a session has to begin with: a server that was restarted has forgotten what was switched on. */
+    /** Statements for the start of each session: a restarted server has lost the changed settings. */
     get setUp() {
         return this.#request.enableLocalInfile && this.#localInfile?.isSwitchedOn ? [SWITCH_ON] : [];
     }
-    /** Never throws: what cannot be put back is told. @returns whether all is as it was */
+    /**
+     * Reverts the settings. Never throws: logs settings that cannot be reverted.
+     * @returns whether all settings are reverted
+     */
     async restore() {
         const wasSwitchedOn = this.#localInfile?.isSwitchedOn ?? false;
         await this.#localInfile?.restore();
         const isInfileBack = !this.#localInfile?.isSwitchedOn;
         const isRedoLogBack = !this.#isRedoLogOff || (await this.#enableRedoLog());
-        // A run that goes on later must not take for its own what others have changed by then.
+        // A later resumed run must not treat changes by others as its own.
         if (wasSwitchedOn && isInfileBack)
             await this.#forget(LOCAL_INFILE);
         return isInfileBack && isRedoLogBack;
@@ -4671,8 +4977,11 @@ class TargetSettings {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/restore.js
-// A restore, top to bottom, in stages with a check after each. Invariant: what fails stops there and says which table;
-// the target is left as it is for inspection, and the same command goes on from there.
+// A restore from start to end, in stages with a check after each. Invariant: a failure stops the
+// restore and names the table. The target is left as it is for inspection, and the same command
+// resumes the restore.
+
+
 
 
 
@@ -4696,14 +5005,15 @@ class TargetSettings {
 async function restore(request, context) {
     return await withRun(request, context, (run) => run.execute());
 }
-/** What a restore would do, after all its checks. */
+/** Plans a restore, after all its checks. */
 async function planOnly(request, context) {
     return await withRun(request, context, (run) => run.describe());
 }
 async function withRun(request, context, work) {
     const sessions = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);
     try {
-        const source = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+        const opened = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+        const source = (0,map_tables/* mapTables */.E)(opened, request.scope.tableMap);
         const scope = (0,repository_scope/* selectScope */.D6)(source.contents, request.scope);
         return await work(new RestoreRun(request, context, sessions, source, scope));
     }
@@ -4716,7 +5026,7 @@ class RestoreRun {
     #context;
     #sessions;
     #source;
-    /** What is restored; known completely only when the definitions were read. */
+    /** Scope of the restore. It is complete only after the definitions were read. */
     #scope;
     #clock;
     #begin;
@@ -4724,7 +5034,9 @@ class RestoreRun {
     /** Objects that --drop-existing has kept. */
     #kept = [];
     #orphans = [];
-    /** What --upgrade changes in definitions, as sentences. */
+    /** Tables of which --where has left out rows. */
+    #partial = [];
+    /** Changes that --upgrade makes in definitions, as sentences. */
     #changes = [];
     constructor(request, context, sessions, source, scope) {
         this.#request = request;
@@ -4789,13 +5101,14 @@ class RestoreRun {
         finally {
             isBack = await settings.restore();
         }
-        // Last of all: until here a run that was killed is gone on with, and what it had changed is put back.
+        // Remove the state last: until then, a killed restore can be resumed and its settings reverted.
         if (isBack)
             await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
         this.#orphans = done.orphans;
+        this.#partial = done.partial;
         return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
     }
-    /** From MySQL to MariaDB, or the reverse. */
+    /** Whether the restore moves from MySQL to MariaDB or the reverse. */
     get #isMove() {
         return isMove(this.#source.contents, this.#sessions.facts, this.#request);
     }
@@ -4847,17 +5160,21 @@ class RestoreRun {
     }
     #report(checks, loadedBy, resumed) {
         const { contents, manifestKey } = this.#source;
-        const { totals, targets, leftOut } = this.#scope;
+        const { totals, targets } = this.#scope;
+        const leftOut = [...this.#scope.leftOut, ...(this.#source.leftOut?.() ?? [])];
         const { logger, now, storage } = this.#context;
         for (const { name, reason } of leftOut)
             logger.info(`${name} is not restored: ${reason}`);
         for (const warning of this.#warnings)
             logger.warn(warning);
+        for (const table of this.#partial)
+            logger.info((0,leave_out_rows/* describePartial */.lC)(table));
         for (const change of this.#changes)
             logger.info(`changed: ${change}`);
+        const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
         const level = this.#request.verifyLevel;
         const proof = level === 'off' ? 'not verified' : `verified by ${level}`;
-        logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(totals.rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
+        logger.info(`restored ${contents.backupId}: ${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* formatCount */.B4)(rows)} rows, ${(0,units/* formatBytes */.z3)(totals.dataBytes)}, ${proof}`);
         return {
             backupId: contents.backupId,
             label: contents.label,
@@ -4866,6 +5183,7 @@ class RestoreRun {
             status: 'restored',
             resumed,
             ...totals,
+            rows,
             durationSeconds: (now().getTime() - this.#begin.getTime()) / 1000,
             loadedBy,
             renamed: Object.fromEntries([...targets].filter(([from, to]) => from !== to)),
@@ -4874,6 +5192,7 @@ class RestoreRun {
             warnings: this.#warnings,
             ...(leftOut.length > 0 ? { leftOut } : {}),
             ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
+            ...(this.#partial.length > 0 ? { partialTables: this.#partial } : {}),
             ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
             ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
             stages: this.#clock.finish(),
@@ -4884,7 +5203,7 @@ class RestoreRun {
 
 /***/ }),
 
-/***/ 6510:
+/***/ 36510:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -4896,22 +5215,28 @@ class RestoreRun {
 /* harmony export */   l5: () => (/* binding */ findOtherRestores)
 /* harmony export */ });
 /* unused harmony export stateTableName */
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4881);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9030);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(8104);
-// How far a restore has come, kept in the target itself, so that an interrupted one goes on where it was. Invariant: the row of a
-// chunk is written first in the chunk's own transaction, under a primary key: it is there exactly when the rows are.
+/* harmony import */ var _mysql_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(84881);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(48104);
+// Progress of a restore, kept in the target itself, so that an interrupted restore can resume.
+// Invariant: each chunk writes its state row first in its own transaction, under a primary key. So
+// the state row exists exactly when the chunk's rows do.
 
 
 
 
 
-/** Item: nothing of others is left on the target, which was `found` so or was `dropped`. What is there now is ours. */
+/**
+ * State item: the target holds no objects of others. It was `found` that way, or they were
+ * `dropped`. All present objects are ours.
+ */
 const EMPTIED = 'emptied';
 class RestoreState {
-    /** Whether an earlier run of the same restore was interrupted on this target, and its work counts. */
+    /**
+     * Whether an earlier run of the same restore was interrupted on this target and its work counts.
+     */
     #isResumed;
     #table;
     #items;
@@ -4921,25 +5246,30 @@ class RestoreState {
         this.#items = items;
         this.#isResumed = isResumed;
     }
-    /** Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore. */
+    /**
+     * Finds the state of an interrupted run, or undefined. The caller holds the lock of the restore.
+     */
     static async find(session, identity) {
         const name = stateTableName(identity);
         const known = await session.scalar(`SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(name)}`);
         if (known !== '1')
             return undefined;
         const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, name);
-        const rows = await session.query(`SELECT item, value FROM ${table}`, 'cannot read how far the restore has come');
+        const rows = await session.query(`SELECT item, value FROM ${table}`, 'cannot read the progress of the restore');
         const items = new Map(rows.map(({ item, value }) => [item, value ?? '']));
-        // Without its first item it was interrupted while it was made.
+        // A state without its first item was interrupted during its creation.
         return items.has('restore') ? new RestoreState(table, items, true) : undefined;
     }
-    /** @returns undefined if the account may not keep it: such a restore cannot be resumed. */
+    /**
+     * Creates the state.
+     * @returns undefined if the account may not keep a state: such a restore cannot be resumed
+     */
     static async create(session, identity) {
         const table = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .quoteTable */ .Z8)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW, stateTableName(identity));
         try {
             await whileSchemaStays(session, async () => {
                 await session.execute(`CREATE SCHEMA IF NOT EXISTS \`${_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW}\``);
-                await session.execute(`CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`, 'cannot keep how far the restore has come');
+                await session.execute(`CREATE TABLE IF NOT EXISTS ${table} (item VARCHAR(190) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY, value MEDIUMTEXT CHARACTER SET utf8mb4) ENGINE=InnoDB`, 'cannot store the progress of the restore');
             });
         }
         catch (error) {
@@ -4954,7 +5284,10 @@ class RestoreState {
     get isResumed() {
         return this.#isResumed;
     }
-    /** @param stale beginnings of the items that say nothing more */
+    /**
+     * Restarts the restore.
+     * @param stale prefixes of the items that are void
+     */
     async beginAnew(session, stale) {
         this.#isResumed = false;
         await this.unmarkAll(session, [...this.#items.keys()].filter((item) => stale.some((beginning) => item.startsWith(beginning))));
@@ -4965,50 +5298,53 @@ class RestoreState {
     value(item) {
         return this.#items.get(item);
     }
-    /** Items that begin so, without that beginning, with their values. */
+    /** Items with the prefix, as the rest of the name and the value. */
     *itemsOf(prefix) {
         for (const [item, value] of this.#items)
             if (item.startsWith(prefix))
                 yield [item.slice(prefix.length), value];
     }
-    /** Inside of a transaction: fails with a duplicate key if another connection has committed one of them. */
+    /**
+     * Claims items inside of a transaction. Fails with a duplicate key if another connection has
+     * committed one of them.
+     */
     async claim(session, items) {
-        await session.execute(`INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)})`).join(',')}`, 'cannot note how far the restore has come');
+        await session.execute(`INSERT INTO ${this.#table} (item) VALUES ${items.map((item) => `(${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)})`).join(',')}`, 'cannot record the progress of the restore');
     }
-    /** Whether another connection has committed the claim. */
+    /** Reports whether another connection has committed the claim. */
     async isCommitted(session, item) {
         const found = await session.scalar(`SELECT COUNT(*) FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`);
         return found === '1';
     }
     async annotate(session, item, value) {
-        await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot note how far the restore has come');
+        await session.execute(`UPDATE ${this.#table} SET value = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
     }
-    /** The transaction of a claim was committed. */
+    /** Notes that the transaction of a claim was committed. */
     noteCommitted(item) {
         this.#items.set(item, '');
     }
-    /** Outside of a transaction; a value that is there already is replaced. */
+    /** Sets an item outside of a transaction. Replaces an existing value. */
     async mark(session, item, value = '') {
-        // A new connection, in place of the one over which the state was being removed: it may be gone by now.
+        // A new connection replaces the one that was removing the state: the state may be gone by now.
         if (this.#isEnding)
             return;
-        await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES (${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}, ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)})`, 'cannot note how far the restore has come');
+        await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES (${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}, ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(value)})`, 'cannot record the progress of the restore');
         this.#items.set(item, value);
     }
-    /** Replaces values that are there already, and needs one statement for a thousand of them. */
+    /** Sets many items, with one statement per thousand items. Replaces existing values. */
     async markAll(session, items) {
         if (this.#isEnding)
             return;
         const all = [...items];
         for (let begin = 0; begin < all.length; begin += 1000) {
             const values = all.slice(begin, begin + 1000);
-            await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(', ')})`).join(', ')}`, 'cannot note how far the restore has come');
+            await session.execute(`REPLACE INTO ${this.#table} (item, value) VALUES ${values.map((each) => `(${each.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(', ')})`).join(', ')}`, 'cannot record the progress of the restore');
             for (const [item, value] of values)
                 this.#items.set(item, value);
         }
     }
     async unmark(session, item) {
-        await session.execute(`DELETE FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot note how far the restore has come');
+        await session.execute(`DELETE FROM ${this.#table} WHERE item = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(item)}`, 'cannot record the progress of the restore');
         this.#items.delete(item);
     }
     get items() {
@@ -5017,12 +5353,15 @@ class RestoreState {
     async unmarkAll(session, items) {
         for (let begin = 0; begin < items.length; begin += 1000) {
             const some = items.slice(begin, begin + 1000);
-            await session.execute(`DELETE FROM ${this.#table} WHERE item IN (${some.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(',')})`, 'cannot note how far the restore has come');
+            await session.execute(`DELETE FROM ${this.#table} WHERE item IN (${some.map(_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl).join(',')})`, 'cannot record the progress of the restore');
             for (const item of some)
                 this.#items.delete(item);
         }
     }
-    /** The restore is complete. The schema goes with its last table, in one statement, so that nothing of it can stay. */
+    /**
+     * Removes the state of a complete restore. One statement drops the last table together with the
+     * schema, so nothing of it remains.
+     */
     async remove(session) {
         this.#isEnding = true;
         const what = 'cannot remove the state of the restore';
@@ -5036,19 +5375,25 @@ class RestoreState {
         });
     }
 }
-/** Held for as long as the session lives. @throws BackupError TARGET_BUSY if another run of it goes on */
+/**
+ * Locks the restore for the lifetime of the session.
+ * @throws BackupError TARGET_BUSY if another run of the restore is active
+ */
 async function lockRestore(session, identity) {
     const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(`mysql-backup ${stateTableName(identity)}`);
     const locked = await session.scalar(`SELECT GET_LOCK(${name}, ${LOCK_SECONDS})`, 'cannot lock the restore');
     if (locked === '1')
         return;
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('TARGET_BUSY', `another restore of ${identity.backupId} to this target goes on`, {
-        hint: 'Wait until it has ended.',
+        hint: 'Wait until it ends.',
     });
 }
-/** A run that was killed a moment ago may hold the lock until the server notices. */
+/** A run that was just killed may hold the lock until the server notices. */
 const LOCK_SECONDS = 10;
-/** Other restores begin and end too: the last table must not be dropped with a new one next to it. */
+/**
+ * Excludes other restores that begin or end: the last table must not be dropped while another
+ * restore creates a new one.
+ */
 async function whileSchemaStays(session, work) {
     const name = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW);
     await session.scalar(`SELECT GET_LOCK(${name}, 30)`);
@@ -5060,7 +5405,7 @@ async function whileSchemaStays(session, work) {
             await session.scalar(`SELECT RELEASE_LOCK(${name})`).catch(() => undefined);
     }
 }
-/** Interrupted restores of other backups, or of other parts, that have to do with what this one restores. */
+/** Finds interrupted restores of other backups or other parts that overlap this restore. */
 async function findOtherRestores(session, identity) {
     const tables = await session.query(`SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(_mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__/* .STATE_SCHEMA */ .KW)} AND TABLE_NAME <> ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_4__/* .textLiteral */ .nl)(stateTableName(identity))}`);
     const found = [];
@@ -5074,7 +5419,7 @@ async function findOtherRestores(session, identity) {
     }
     return found;
 }
-/** Tables are named as in the backup; one name in two schemas counts as the same, to be safe. */
+/** Tables are named as in the backup. One name in two schemas counts as the same, to be safe. */
 function overlaps(a, b) {
     if (!a.schemas.some((schema) => b.schemas.includes(schema)))
         return false;
@@ -5089,14 +5434,17 @@ function bareName(table) {
 function stateTableName(identity) {
     return `restore_${(0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 16)}`;
 }
-/** For restores that no one can go on with, because what they had restored is gone. */
+/** Drops the states of restores that cannot be resumed, because their objects are gone. */
 async function dropStates(session, schemas) {
     const none = { backupId: '', schemas, tables: [], parts: '' };
     for (const identity of await findOtherRestores(session, none))
         if (identity.schemas.every((schema) => schemas.includes(schema)))
             await dropState(session, identity);
 }
-/** @throws BackupError TARGET_BUSY if that restore goes on */
+/**
+ * Drops one state.
+ * @throws BackupError TARGET_BUSY if that restore is running
+ */
 async function dropState(session, identity) {
     await lockRestore(session, identity);
     const state = await RestoreState.find(session, identity);

@@ -2,7 +2,7 @@ export const id = 871;
 export const ids = [871];
 export const modules = {
 
-/***/ 5826:
+/***/ 65826:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,19 +10,20 @@ export const modules = {
 /* harmony export */   k: () => (/* binding */ assertInSnapshot)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4867);
-/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7609);
-/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87);
-/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4328);
-// What others altered while a backup ran, where no lock kept them out: found by comparing, and then there is no backup.
+/* harmony import */ var _mysql_schema_engines_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(64867);
+/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37609);
+/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40087);
+/* harmony import */ var _selected_objects_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(64328);
+// Detects, by comparison, what other clients altered while a backup ran without a lock against
+// them. A change fails the backup.
 
 
 
 
 
 /**
- * A table that the snapshot does not hold for, though it was there at its moment.
- * @param isFrozen whether writes are kept out still
+ * Asserts that the snapshot covers every table that existed at its moment.
+ * @param isFrozen whether writes are still blocked
  * @throws BackupError SOURCE_CHANGED
  */
 function assertInSnapshot(tables, snapshot, isFrozen) {
@@ -32,14 +33,16 @@ function assertInSnapshot(tables, snapshot, isFrozen) {
     throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `created or altered while the backup began: ${late.map(_mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_3__/* .identityKey */ .U).join(', ')}`, { hint: 'Run the backup again.' });
 }
 /**
- * @param changes of what was there at the moment of the snapshot
- * @param redefined objects whose definition is another one than when it was read: `table shop.orders`
- * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if what kept others out is gone
+ * Asserts that nothing changed since the snapshot.
+ * @param changes changes of the objects that existed at the moment of the snapshot
+ * @param redefined objects whose definition changed since it was read, such as `table shop.orders`
+ * @throws BackupError SOURCE_CHANGED; SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if the
+ * protection against other clients is lost
  */
 async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
     await snapshot.checkHeld();
     const altered = new Set([...replaced.map((name) => `table ${name}`), ...redefined]);
-    // Of an object that is named already the one line is enough.
+    // One line per object is enough.
     for (const object of objects)
         altered.delete((0,_mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(object));
     const changed = [
@@ -53,17 +56,17 @@ async function assertUnchanged(snapshot, { objects, replaced }, redefined) {
 
 /***/ }),
 
-/***/ 5589:
+/***/ 65589:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ checkClock)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7564);
-/* harmony import */ var _repository_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6797);
-// The clock of this machine against the storage's. A backup "of 2031" would stay the newest for years, satisfy --max-age and push the
-// real ones out: it is not written.
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(17564);
+/* harmony import */ var _repository_future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96797);
+// Compares the clock of this machine with the storage's clock. A backup "of 2031" would stay the
+// newest for years, satisfy --max-age and push real backups out: refuse to write it.
 
 
 
@@ -84,7 +87,7 @@ function checkClock(clocks, now) {
 
 /***/ }),
 
-/***/ 5329:
+/***/ 75329:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -94,12 +97,12 @@ function checkClock(clocks, now) {
 /* harmony export */   f$: () => (/* binding */ checkFreeSpace),
 /* harmony export */   ps: () => (/* binding */ checkVersion)
 /* harmony export */ });
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2466);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(52466);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5978);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9030);
-/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(87);
-/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7564);
+/* harmony import */ var _mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95978);
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_schema_table_identity_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(40087);
+/* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(17564);
 
 
 
@@ -115,11 +118,11 @@ function checkVersion(facts) {
     });
 }
 /**
- * A misspelt filter would be a backup with a hole, or with more than it may hold: each name in the selection has to exist, and a pattern
- * that nothing fits is a warning.
+ * Verifies that each name in the selection exists; a pattern without a match is a warning. A
+ * misspelt filter would make a backup that lacks data, or that holds more than it may.
  */
 function checkSelection(catalog, selection, warnings) {
-    const { schemas, excludeSchemas, includeTables, excludeTables, where } = selection;
+    const { schemas, excludeSchemas, includeTables, excludeTables, where, schemaOnlyTables = [] } = selection;
     const selected = namesOf(catalog);
     const leftOut = (kind) => catalog.leftOut
         .filter(({ name }) => name.startsWith(`${kind} `))
@@ -134,6 +137,11 @@ function checkSelection(catalog, selection, warnings) {
         { option: 'include-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(includeTables, selected.tables) },
         { option: 'exclude-tables', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(excludeTables, all.tables) },
         { option: 'where', kind: 'table', unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)([...where.keys()], selected.tables) },
+        {
+            option: 'schema-only-tables',
+            kind: 'table',
+            unmatched: (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_0__/* .findUnmatched */ .L2)(schemaOnlyTables, selected.tables),
+        },
     ];
     const missing = checks.flatMap(({ option, kind, unmatched }) => unmatched.names.map((name) => ({ option, kind, name })));
     const [first] = missing;
@@ -158,7 +166,10 @@ function namesOf({ schemas }) {
         tables: schemas.flatMap((schema) => [...schema.tables, ...schema.views, ...schema.sequences.map((name) => ({ name }))].map(({ name }) => `${schema.name}.${name}`)),
     };
 }
-/** @returns what the account may do */
+/**
+ * Verifies the privileges for a backup.
+ * @returns the grants of the account
+ */
 async function checkPrivileges(session, facts, catalog, { users }) {
     const grants = await (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .readGrants */ .o4)(session, facts);
     const missing = (0,_mysql_schema_privileges_js__WEBPACK_IMPORTED_MODULE_2__/* .missingForBackup */ .Yx)(grants, facts, catalog.schemas.map(({ name }) => name), users);
@@ -173,13 +184,14 @@ async function checkPrivileges(session, facts, catalog, { users }) {
     });
 }
 /**
- * A storage with less free space than a quarter of the data cannot hold even a well compressed backup.
- * @returns what was found
+ * Compares the free space with the data. Less free space than a quarter of the data cannot hold
+ * even a well compressed backup.
+ * @returns a description of the result
  */
 async function checkFreeSpace(catalog, { storage }, warnings) {
     const freeBytes = await storage.freeBytes();
     if (freeBytes === undefined)
-        return 'the storage has no limit that is known';
+        return 'the storage has no known limit';
     const dataBytes = catalog.schemas
         .flatMap(({ tables }) => tables)
         .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
@@ -191,7 +203,8 @@ async function checkFreeSpace(catalog, { storage }, warnings) {
     return text;
 }
 /**
- * Where others can change tables, only table ids tell a partition that was exchanged.
+ * Verifies that exchanged partitions are detectable. If others can change tables, only table ids
+ * reveal an exchanged partition.
  * @throws BackupError SOURCE_PRIVILEGES
  */
 function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
@@ -209,7 +222,7 @@ function checkPartitions(tables, kind, { keepsDdlOut, consistent }) {
 
 /***/ }),
 
-/***/ 8667:
+/***/ 38667:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -220,22 +233,23 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(7564);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var schema_catalog = __webpack_require__(3051);
+var schema_catalog = __webpack_require__(73051);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(4881);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
-var innodb_names = __webpack_require__(7026);
+var innodb_names = __webpack_require__(4645);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
-// Schemas that the server hides from the account. information_schema does not list them, so that nothing else in the backup would say that
-// they are missing: partial revokes and InnoDB name some of them, of the others it is stated that their number cannot be known.
+// Schemas that the server hides from the account. information_schema does not list them, so nothing
+// else reveals their absence from the backup. Partial revokes and InnoDB reveal the names of some.
+// Otherwise the report states that the number of hidden schemas is unknown.
 
 
 
-/** An account that has one of these on `*.*` sees every schema, but for those of its partial revokes. */
+/** Privileges on `*.*` that each make all schemas visible, except those of partial revokes. */
 const SHOWS_ALL_SCHEMAS = [
     'SHOW DATABASES',
     'SELECT',
@@ -258,7 +272,7 @@ const SHOWS_ALL_SCHEMAS = [
     'TRIGGER',
 ];
 const UNKNOWN_SCHEMAS = 'schemas that the account may not see';
-/** Each that can be named, and an entry without a name where there may be more. */
+/** Returns each hidden schema with a known name, and an entry without a name if more may exist. */
 async function findHiddenSchemas(session, facts, grants) {
     const rows = await session.query('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA', 'cannot list the schemas');
     const visible = new Set(rows.map(({ name }) => name));
@@ -266,7 +280,7 @@ async function findHiddenSchemas(session, facts, grants) {
         .filter((name) => !visible.has(name) && !(0,server_facts/* isSystemSchema */.hv)(name, facts))
         .map((name) => ({
         name: `schema ${name}`,
-        reason: 'the account may not see it: a partial revoke names it, whether it exists is not known',
+        reason: 'the account may not see it: a partial revoke names it, but its existence is unknown',
     }));
     if (SHOWS_ALL_SCHEMAS.some((privilege) => grants.hasGlobal(privilege)))
         return hidden;
@@ -276,15 +290,15 @@ async function findHiddenSchemas(session, facts, grants) {
         if (!seen.has(name) && !revoked.has(name) && !(0,server_facts/* isSystemSchema */.hv)(name, facts))
             hidden.push({
                 name: `schema ${name.replaceAll('\0', '?')}`,
-                reason: 'the account may not see it: InnoDB has tables of it',
+                reason: 'the account may not see it: InnoDB lists tables of it',
             });
     hidden.push({
         name: UNKNOWN_SCHEMAS,
-        reason: 'their number cannot be known without SHOW DATABASES ON *.*',
+        reason: 'their number is unknown without SHOW DATABASES ON *.*',
     });
     return hidden;
 }
-/** Schemas that have a table of InnoDB, in its encoding of names; none where the account lacks PROCESS. */
+/** Returns schemas with InnoDB tables, in InnoDB's name encoding; empty without PROCESS. */
 async function readInnodbSchemas(session, facts) {
     const rows = await session
         .query(`SELECT NAME AS name FROM ${(0,innodb_names/* innodbTables */.iX)(facts)}`)
@@ -295,7 +309,10 @@ async function readInnodbSchemas(session, facts) {
     });
     return new Set(rows.flatMap(({ name }) => (0,innodb_names/* schemaOfFileName */.AY)(name) ?? []));
 }
-/** Whoever names schemas knows which they want; a pattern, or everything, may mean one that is hidden. */
+/**
+ * Returns warnings about hidden schemas. A selection by exact names needs none; a pattern, or
+ * everything, may include a hidden schema.
+ */
 function warnOfHidden(hidden, selection) {
     const { schemas, includeTables, literalNames } = selection;
     const wanted = [...schemas, ...includeTables.map((pattern) => pattern.split('.', 1)[0])];
@@ -304,12 +321,12 @@ function warnOfHidden(hidden, selection) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/server-identity.js
-var server_identity = __webpack_require__(6996);
+var server_identity = __webpack_require__(46996);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(3647);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/server-objects.js
-// Objects that belong to the server and to no schema: a backup holds none of them, and what it holds may need them. Each that someone has
-// made is named.
+// Objects that belong to the server and to no schema. A backup contains none of them, but its
+// objects may need them. The report names each such object that a user created.
 
 
 
@@ -317,7 +334,7 @@ function kindsOf(facts) {
     const kinds = [
         {
             kind: 'loadable function',
-            reason: 'its library is a file of the server: what calls it needs it on the target',
+            reason: 'its library is a file of the server: objects that call it need it on the target',
             sql: 'SELECT name AS n FROM mysql.func',
         },
         {
@@ -331,14 +348,14 @@ function kindsOf(facts) {
     if ((0,server_abilities/* has */.z)(facts, 'INNODB_TABLESPACES'))
         kinds.push({
             kind: 'tablespace',
-            reason: 'it belongs to no schema: another server gets its tables without it',
+            reason: 'it belongs to no schema: a restore to another server creates its tables without it',
             sql: `SELECT NAME AS n FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'General' AND NAME <> 'mysql'`,
         });
     if ((0,server_abilities/* has */.z)(facts, 'ST_SPATIAL_REFERENCE_SYSTEMS'))
         kinds.push({
             kind: 'spatial reference system',
             reason: 'it belongs to no schema: columns that name it need it on the target',
-            // The server's own are of EPSG, and 0.
+            // The server's own systems belong to EPSG; 0 is predefined too.
             sql: `SELECT SRS_ID AS n FROM information_schema.ST_SPATIAL_REFERENCE_SYSTEMS WHERE SRS_ID <> 0 AND COALESCE(ORGANIZATION, '') <> 'EPSG'`,
         });
     if ((0,server_abilities/* has */.z)(facts, 'RESOURCE_GROUPS'))
@@ -349,7 +366,7 @@ function kindsOf(facts) {
         });
     return kinds;
 }
-/** Those that the account may list; where it may not, that is an entry of its own. */
+/** Returns the objects that the account may list, and one entry for kinds that it may not list. */
 async function findServerObjects(session, facts) {
     const found = [];
     const unknown = [];
@@ -369,7 +386,7 @@ async function findServerObjects(session, facts) {
     return found;
 }
 const MAY_NOT_LIST = 'the account may not list them';
-/** What is there, and not what may be. */
+/** Returns warnings about existing objects, but not about kinds that could not be listed. */
 function warnOfServerObjects(found) {
     return found
         .filter(({ reason }) => reason !== MAY_NOT_LIST)
@@ -377,26 +394,28 @@ function warnOfServerObjects(found) {
 }
 
 // EXTERNAL MODULE: ./lib/encryption/trust.js
-var encryption_trust = __webpack_require__(1887);
+var encryption_trust = __webpack_require__(81887);
 // EXTERNAL MODULE: ./lib/format/server-identity.js
-var format_server_identity = __webpack_require__(9579);
+var format_server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/repository/find-backups.js
-var find_backups = __webpack_require__(6199);
+var find_backups = __webpack_require__(26199);
 // EXTERNAL MODULE: ./lib/repository/future.js
-var future = __webpack_require__(6797);
+var future = __webpack_require__(96797);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/check-label.js
-// The label of a backup against the backups that have it: one label is one server, for retention, `latest` and --max-age judge by it; and
-// a label whose backups are encrypted is not continued in plain text.
+// Compares the label of a backup with the backups that already have it. One label belongs to one
+// server, because retention, `latest` and --max-age rely on it. A label whose backups are encrypted
+// is not continued in plain text.
 
 
 
 
 
 /**
- * The backups of the label, in ascending order of time; of a signed backup only signed ones, so that no one else decides to whom a
- * label belongs. undefined: the storage cannot be listed, with a warning.
+ * Returns the backups of the label in ascending order of time. For a signed backup, only signed
+ * backups count, so that no one else decides which server owns a label. Returns undefined, with a
+ * warning, if the storage cannot be listed.
  */
 async function findEarlier(context, label) {
     const { storage, logger, trust } = context;
@@ -409,7 +428,7 @@ async function findEarlier(context, label) {
     catch (error) {
         if (error instanceof errors/* BackupError */.hj && error.code === 'STORAGE_BUCKET_NOT_FOUND')
             return [];
-        logger.warn(`the older backups of "${label}" are not known, so neither the label nor the sizes of tables are compared with them: ${error.message}`);
+        logger.warn(`the older backups of "${label}" are unknown, so neither the label nor the sizes of tables are compared with them: ${error.message}`);
         return undefined;
     }
 }
@@ -425,30 +444,33 @@ function checkLabel({ label, adoptLabel }, identity, earlier, { trust, logger })
         return;
     const whose = `${owner.backupId} of ${owner.host} (${(0,format_server_identity/* describeIdentity */.Cl)((0,format_server_identity/* parseIdentity */.aZ)(owner.serverIdentity))})`;
     if (adoptLabel) {
-        logger.info(`this server takes the label "${label}" over, after ${whose}`);
+        logger.info(`this server takes over the label "${label}" from ${whose}`);
         return;
     }
     throw new errors/* BackupError */.hj('LABEL_TAKEN', `the label "${label}" belongs to another server: the newest backup is ${whose}, this server is ${(0,format_server_identity/* describeIdentity */.Cl)(identity)}`, {
-        hint: 'Nothing was done. Give this server a label of its own with --label; or --adopt-label, if it has taken the place of the other one.',
+        hint: 'Nothing was done. Give this server its own label with --label, or add --adopt-label if it has replaced the other one.',
         details: { backupId: owner.backupId },
     });
 }
 
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(5329);
+var preflight = __webpack_require__(75329);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(8559);
+var replica = __webpack_require__(68559);
 ;// CONCATENATED MODULE: ./lib/backup/preflight/replica-lag.js
-// How far a replica that is to be backed up is behind: shown, and waited for if it is bounded.
+// Lag of a replica as source: logs it, and waits for the replica if the lag is limited.
 
 
 
 
 
 const LAG_POLL_MS = 1000;
-/** A replica's lag is shown, and waited for if it is bounded. @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES */
+/**
+ * Logs a replica's lag, and waits while it exceeds the limit.
+ * @throws BackupError SNAPSHOT_IMPOSSIBLE, SOURCE_PRIVILEGES
+ */
 async function checkReplica(session, facts, { maxReplicaLagSeconds: maxSeconds, lockWaitTimeoutSeconds }, { logger, signal }, warnings) {
     const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
     for (;;) {
@@ -467,7 +489,7 @@ async function checkReplica(session, facts, { maxReplicaLagSeconds: maxSeconds, 
         }
         if (Date.now() >= deadline)
             throw new errors/* BackupError */.hj('SNAPSHOT_IMPOSSIBLE', `${text}; --max-replica-lag allows ${maxSeconds} s`, {
-                hint: 'Mend or wait for the replica, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
+                hint: 'Fix the replica or wait for it, back up another server, or raise --max-replica-lag or --lock-wait-timeout.',
                 details: { lagSeconds: channels.map(({ lagSeconds }) => lagSeconds ?? null) },
             });
         logger.info(`waiting for the replica: ${text}`);
@@ -499,7 +521,7 @@ function describeLag({ name, host, port, lagSeconds }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/preflight/read-source.js
-// The source as the preflight finds it, by one list of checks for a backup, for --dry-run and for `check`.
+// Runs the preflight checks of the source. Backup, --dry-run and `check` share this list of checks.
 
 
 
@@ -508,12 +530,13 @@ function describeLag({ name, host, port, lagSeconds }) {
 
 
 
-/** The first failure is that of the run. */
+/** Policy of a backup: the first failure fails the run. */
 const stopAtFirst = { step: (_, work) => work(), optional: (work) => work };
 /**
  * Connects, and runs every check of the source.
- * @param warnings gets what a backup would report
- * @throws BackupError SOURCE_*, LABEL_TAKEN, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY, STORAGE_FULL
+ * @param warnings receives the warnings that a backup would report
+ * @throws BackupError SOURCE_*, LABEL_TAKEN, SCHEMA_NOT_FOUND, TABLE_NOT_FOUND, SELECTION_EMPTY,
+ * STORAGE_FULL
  */
 async function readSource(request, context, sessions, warnings, { step, optional } = stopAtFirst) {
     const { reader, facts } = await step('server', async () => {
@@ -540,7 +563,7 @@ async function readSource(request, context, sessions, warnings, { step, optional
     await optional(step('replica', () => checkReplica(reader, facts, request, context, warnings), () => 'no lag above the limit'));
     return { reader, facts, planned, hidden: [...hiddenSchemas, ...ofServer], serverIdentity, earlier };
 }
-/** @returns undefined without TLS */
+/** Returns the TLS cipher of the session, or undefined without TLS. */
 async function readCipher(reader) {
     const [row] = await reader.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'");
     return row?.Value || undefined;
@@ -549,7 +572,7 @@ async function readCipher(reader) {
 
 /***/ }),
 
-/***/ 4328:
+/***/ 64328:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -561,17 +584,19 @@ async function readCipher(reader) {
 /* harmony export */   uQ: () => (/* binding */ describeChange)
 /* harmony export */ });
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9030);
-/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7609);
-/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2466);
-// Which objects of a server a backup is to hold, and what to say of those that are not as they were.
+/* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
+/* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37609);
+/* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
+// Decides which objects of a server a backup contains, and describes the objects that changed.
 
 
 
 
-/** Kinds that the catalog does not hold. */
+/** Kinds that the catalog does not contain. */
 const NOT_IN_CATALOG = new Set(['account', 'role']);
-/** Programs belong to their schema, triggers to their table. */
+/**
+ * Reports whether an object is selected. Programs belong to their schema, triggers to their table.
+ */
 function isSelected({ kind, schema, name, table }, selection, facts) {
     if (kind === 'account' || kind === 'role')
         return true;
@@ -581,7 +606,7 @@ function isSelected({ kind, schema, name, table }, selection, facts) {
     const ofTable = kind === 'table' || kind === 'view' || kind === 'sequence' ? name : table;
     return ofTable === undefined || (0,_mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__/* .selectsTable */ .Sf)(selection, place, ofTable);
 }
-/** What the catalog holds, as the list of all objects names it. */
+/** Objects of the catalog, in the form of the list of all objects. */
 function objectsOf({ schemas }) {
     return schemas.flatMap((schema) => {
         const of = (kind) => ({ name }) => ({ kind, schema: schema.name, name });
@@ -604,7 +629,7 @@ function describeChange(change) {
     return `${(0,_mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(change)} ${change.change}`;
 }
 function sourceChanged(when, changed) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `${when}, others changed what was to be backed up: ${changed.join(', ')}`, {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_CHANGED', `${when}, other clients changed objects of the backup: ${changed.join(', ')}`, {
         hint: 'Run the backup again when no CREATE, ALTER, DROP, RENAME or TRUNCATE runs.',
         details: { changed: [...changed] },
     });
@@ -613,7 +638,7 @@ function sourceChanged(when, changed) {
 
 /***/ }),
 
-/***/ 5585:
+/***/ 35585:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -627,28 +652,28 @@ __webpack_require__.d(__webpack_exports__, {
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/schema/catalog.js + 2 modules
-var schema_catalog = __webpack_require__(3051);
+var schema_catalog = __webpack_require__(73051);
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
-var engines = __webpack_require__(4867);
+var engines = __webpack_require__(64867);
 // EXTERNAL MODULE: ./lib/mysql/schema/object-names.js + 2 modules
-var object_names = __webpack_require__(7609);
+var object_names = __webpack_require__(37609);
 // EXTERNAL MODULE: ./lib/mysql/schema/selection.js
-var selection = __webpack_require__(2466);
+var selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/table-identity.js
-var table_identity = __webpack_require__(87);
+var table_identity = __webpack_require__(40087);
 // EXTERNAL MODULE: ./lib/core/clock.js
-var clock = __webpack_require__(1601);
+var clock = __webpack_require__(91601);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/blocking-statement.js
-// Who is in the way of a lock. Best effort: an account that may not see other sessions gets no name.
+// Clients that block a lock. Best effort: an account that may not see other sessions gets no name.
 
 function describeStatement({ id, user, seconds, info, held }) {
     const where = held ? `, which holds ${held}` : '';
     const what = info ? `: ${info.replace(/\s+/g, ' ').slice(0, 120)}` : ', idle inside a transaction or lock';
     return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${what}`;
 }
-/** The session that the waiting one waits for, as far as the server tells. */
+/** Describes the session that blocks the waiting one, if the server shows it. */
 async function findBlocker(observer, facts, waitingId) {
     for (const sql of (0,server_facts/* isMariaDb */.Zz)(facts)
         ? [oldestTransaction(waitingId), oldestStatement(waitingId)]
@@ -670,7 +695,10 @@ function lockHolder(waitingId) {
             JOIN performance_schema.threads t ON t.THREAD_ID = h.OWNER_THREAD_ID
            WHERE me.PROCESSLIST_ID = ${waitingId} ORDER BY h.LOCK_TYPE LIKE '%WRITE%' DESC, t.PROCESSLIST_TIME DESC LIMIT 1`;
 }
-/** A transaction that writes keeps READ locks out, whether a statement runs in it or not. */
+/**
+ * Returns a query for the oldest writing transaction. Such a transaction blocks READ locks, even
+ * between its statements.
+ */
 function oldestTransaction(waitingId) {
     return `SELECT p.ID AS id, p.USER AS user, TIMESTAMPDIFF(SECOND, x.trx_started, NOW()) AS seconds, p.INFO AS info
             FROM information_schema.INNODB_TRX x JOIN information_schema.PROCESSLIST p ON p.ID = x.trx_mysql_thread_id
@@ -690,20 +718,26 @@ function oldestThread(waitingId) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/locks.js
-// The locks of a snapshot: what each keeps out, in which state another client waits for it, and which statements of ours may run
-// while it is held. Every statement of the table was run 20 to 60 times under the lock, on MySQL 9.7, 8.0.15, 5.7.22 and
-// MariaDB 11.8, 11.4, 10.11, while clients ran ALTER, TRUNCATE, RENAME, GRANT, CREATE USER and CREATE and DROP of
-// schemas, programs, views and sequences. What waited in one of these tries is not in it: it would wait for a client that waits for us.
-/** Opens no table, on either server. */
+// Locks of a snapshot: the operations that each lock blocks, the thread states of clients that wait
+// for it, and our statements that may run under it. Each permitted statement was run 20 to 60 times
+// under the lock, on MySQL 9.7, 8.0.15, 5.7.22 and MariaDB 11.8, 11.4, 10.11, while clients ran
+// ALTER, TRUNCATE, RENAME, GRANT, CREATE USER and CREATE and DROP of schemas, programs, views and
+// sequences. A statement that waited in one of these tries is not permitted: it would wait for a
+// client that waits for us.
+/** Opens no table on either flavor. */
 const VARIABLES = /^SELECT (@@|CONNECTION_ID\(\)|UNIX_TIMESTAMP|CONVERT\(CONVERT\(X')/;
 const COORDINATES = /^SHOW (MASTER STATUS|BINARY LOG STATUS|ALL SLAVES STATUS|REPLICA STATUS|SLAVE STATUS)$/;
 const SNAPSHOT = /^START TRANSACTION WITH CONSISTENT SNAPSHOT/;
 /**
- * MySQL reads it from tables that DDL changes last, without a lock on the table that is asked for; 5.7 and MariaDB open that table.
- * So on MariaDB no statement waits, with `lock_wait_timeout = 0`, and says that it lacks something: see under-lock.ts.
+ * MySQL reads the catalog from dictionary tables, which DDL changes last, without a lock on the
+ * described table. MySQL 5.7 and MariaDB open the described table. So on MariaDB these statements
+ * run with `lock_wait_timeout = 0`: they never wait, and report missing rows, see under-lock.ts.
  */
 const CATALOG = /^(SELECT\b[^]*\binformation_schema\.|SHOW\b)/i;
-/** What a definition does not print: asked of the table or sequence itself, which SHOW CREATE opens too. */
+/**
+ * Values that a definition does not print. The queries read the table or sequence itself, which
+ * SHOW CREATE opens too.
+ */
 const TRUE_VALUES = /^(SELECT next_not_cached_value FROM|SELECT HEX\(DEFAULT\(|SELECT 'readable' FROM|WITH RECURSIVE m )/;
 const ACCOUNTS = /^SELECT\b[^]*\bmysql\./i;
 const LOCKS = {
@@ -723,8 +757,9 @@ const LOCKS = {
         may: [VARIABLES, CATALOG, TRUE_VALUES, ACCOUNTS],
     },
     /**
-     * A GRANT or CREATE USER that waits for it holds the tables of the accounts and the lock of all privileges: SELECT on mysql.user
-     * waited in 25 of 25 tries, and so did `information_schema.COLUMNS`, for which neither a time limit nor KILL is any help.
+     * A GRANT or CREATE USER that waits for this lock holds the account tables and the lock of all
+     * privileges. SELECT on mysql.user waited in 25 of 25 tries, and so did
+     * `information_schema.COLUMNS`, where neither a time limit nor KILL helps.
      */
     'BACKUP STAGE BLOCK_COMMIT': {
         blocks: 'commits',
@@ -732,8 +767,9 @@ const LOCKS = {
         may: [VARIABLES, COORDINATES, SNAPSHOT],
     },
     /**
-     * An ALTER or TRUNCATE that waits for it keeps others from its table: INNODB_TABLES, which opens each table of the server, waited in
-     * 20 of 20 tries on MySQL 8.0.15 and 9.7. INNODB_TABLESPACES opens none.
+     * An ALTER or TRUNCATE that waits for this lock blocks its table. INNODB_TABLES opens each table
+     * of the server, and waited in 20 of 20 tries on MySQL 8.0.15 and 9.7. INNODB_TABLESPACES opens
+     * none.
      */
     'LOCK TABLES': {
         blocks: 'commits',
@@ -747,25 +783,25 @@ const LOCKS = {
         ],
     },
 };
-/** Whether a statement may be sent while a lock is held. */
+/** Returns whether a statement may run while a lock is held. */
 function mayRunUnder(lock, sql) {
     const text = sql.trimStart();
     return LOCKS[lock].may.some((pattern) => pattern.test(text));
 }
-/** Whether it looks up nothing that others could hold. */
+/** Returns whether a statement needs no object that another client could hold. */
 function isInstant(sql) {
     return [VARIABLES, COORDINATES, SNAPSHOT].some((pattern) => pattern.test(sql.trimStart()));
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/privileges.js
-var privileges = __webpack_require__(5978);
+var privileges = __webpack_require__(95978);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/waiting-clients.js
-// How long other clients have waited for a lock of ours, as far as the server shows it to the account.
+// Waits of other clients for our locks, as far as the server shows them to the account.
 
 
 
 
-/** Looks once which of the server's lists the account may see. */
+/** Chooses the list of waiting clients that the account may read. */
 async function chooseWaitingList(session, facts) {
     if (!(0,server_facts/* isMariaDb */.Zz)(facts) && (await session.query(timed(ANY)).then(Boolean, () => false)))
         return (lock) => readNumber(session, timed(lock));
@@ -775,7 +811,10 @@ async function chooseWaitingList(session, facts) {
     return (lock) => readNumber(session, `SELECT MAX(${time}) FROM information_schema.PROCESSLIST
         WHERE STATE IN (${statesOf(lock)}) AND ID <> CONNECTION_ID()`);
 }
-/** In words, the client that has waited for the lock for the longest; an ALTER first, which keeps its table from others. */
+/**
+ * Describes the client that has waited longest for the lock. An ALTER comes first, because it
+ * blocks its table.
+ */
 async function findLongestWaiting(session, lock) {
     const [found] = await session
         .query(`SELECT ID AS id, USER AS user, TIME AS seconds, INFO AS info FROM information_schema.PROCESSLIST
@@ -784,7 +823,7 @@ async function findLongestWaiting(session, lock) {
     return found && describeStatement(found);
 }
 const ANY = 'LOCK TABLES';
-/** Seconds of a statement that runs, of which it may have worked for some. */
+/** Returns a query for the seconds of a running statement, including work before the wait. */
 function timed(lock) {
     return `SELECT MAX(s.TIMER_WAIT) / 1e12 FROM performance_schema.threads t
             JOIN performance_schema.events_statements_current s ON s.THREAD_ID = t.THREAD_ID
@@ -798,20 +837,21 @@ async function readNumber(session, sql) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-watch.js
-// Watches the locks of a snapshot over a connection of its own: ends a session that holds one for too long, measures for how long
-// each was held and for how long others waited, and finds who is in the way. Invariant: a lock that keeps commits out ends at the
-// latest after its limit, whatever the rest of the process waits for. Where the process itself stands still, the server ends it,
-// see lock-session.ts.
+// Watch over the locks of a snapshot, on its own connection. It ends a session that holds a lock
+// for too long, measures how long each lock was held and how long other clients waited, and finds
+// blockers. Invariant: a lock that blocks commits ends after its limit at the latest, whatever the
+// rest of the process waits for. If the process itself hangs, the server ends the lock, see
+// lock-session.ts.
 
 
 
 
 const DEFAULT_LOCK_LIMITS = { commits: 15, ddl: 60 };
-/** How often others are looked at, in milliseconds. A lock for DDL lasts as long as the backup. */
+/** Interval of looks at waiting clients in ms. A lock against DDL lasts as long as the backup. */
 const LOOK_MS = { commits: 200, ddl: 2000 };
-/** How long a session may take to notice that it was ended, in milliseconds. */
+/** Milliseconds for a session to notice that it was ended. */
 const ENDED_WITHIN_MS = 1000;
-/** How long the search for the one in the way may take, in milliseconds: others are waiting. */
+/** Maximum time of the search for a blocker in milliseconds, because other clients wait. */
 const SEARCH_MS = 1000;
 class LockWatch {
     limits;
@@ -827,29 +867,29 @@ class LockWatch {
         this.limits = limits;
         this.#readLongestWait = readLongestWait;
     }
-    /** @param session holds no lock, and nothing else is done on it */
+    /** @param session holds no lock and serves no other purpose */
     static async begin(session, facts, logger, limits) {
         return new LockWatch(session, facts, logger, limits, await chooseWaitingList(session, facts));
     }
-    /** From the moment at which a lock was had, or is waited for with others in the queue. */
+    /** Starts the watch of a lock that is held, or pending with other clients in the queue. */
     watch(held, lock) {
         return new Hold(held, { lock, blocks: LOCKS[lock].blocks, heldSeconds: 0 }, this);
     }
-    /** In words, who is in the way of a session. Takes a second at most. */
+    /** Describes the client that blocks a session. Takes at most 1 second. */
     async describeBlocker(waitingId) {
         const late = clock/* systemClock */.m.sleep(SEARCH_MS).then(() => undefined);
         return await Promise.race([findBlocker(this.#session, this.#facts, waitingId), late]);
     }
-    /** In words, the client that has waited for a lock of ours for the longest. Takes a second at most. */
+    /** Describes the client that has waited longest for one of our locks. Takes at most 1 second. */
     async describeWaiting(lock) {
         const late = clock/* systemClock */.m.sleep(SEARCH_MS).then(() => undefined);
         return await Promise.race([findLongestWaiting(this.#session, lock), late]);
     }
-    /** Ends what a session is waiting for. */
+    /** Ends the pending statement of a session. */
     async interrupt(held) {
         await this.#session.execute(`KILL QUERY ${held.id}`).catch(() => held.destroy());
     }
-    /** Ends a session, with its locks: at the server, and here if it does not notice. */
+    /** Ends a session and its locks: at the server, and here if the session does not notice. */
     async end(held) {
         await Promise.race([
             this.#session.execute(`KILL ${held.id}`).catch(() => undefined),
@@ -867,17 +907,17 @@ class LockWatch {
         const { lock, blocks, heldSeconds, longestWaitSeconds } = report;
         const waited = longestWaitSeconds === undefined
             ? ''
-            : `; another client waited for ${seconds(longestWaitSeconds)} at most`;
-        this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and kept ${blocks} out${waited}`);
+            : `; other clients waited for at most ${seconds(longestWaitSeconds)}`;
+        this.#logger.info(`${lock} was held for ${seconds(heldSeconds)} and blocked ${blocks}${waited}`);
     }
     warn(text) {
         this.#logger.warn(text);
     }
 }
-/** A lock that is held. */
+/** Lock that a session holds. */
 class Hold {
     blocks;
-    /** In words, once the watch has ended it. */
+    /** Message, after the watch has ended the lock. */
     ended;
     #report;
     #held;
@@ -896,7 +936,7 @@ class Hold {
         if (report.blocks === 'commits')
             this.limit();
     }
-    /** From now on it may last as long as its limit. */
+    /** Starts the time limit of the lock. */
     limit() {
         clearTimeout(this.#timer);
         const limit = this.#watch.limits[this.blocks];
@@ -906,16 +946,16 @@ class Hold {
             void this.#watch.end(this.#held);
         }, limit * 1000);
     }
-    /** It may last for any time again. */
+    /** Stops the time limit of the lock. */
     unlimit() {
         clearTimeout(this.#timer);
     }
-    /** Notes how long others have waited so far. */
+    /** Records the longest wait of other clients so far. */
     look() {
         this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
         return this.#looking;
     }
-    /** It was given up, or is lost. */
+    /** Ends the watch after the release or loss of the lock. */
     finish() {
         if (this.#isFinished)
             return;
@@ -937,15 +977,15 @@ function seconds(value) {
 }
 
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(4881);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(3647);
+var server_abilities = __webpack_require__(83647);
 // EXTERNAL MODULE: ./lib/mysql/snapshot/replica.js
-var replica = __webpack_require__(8559);
+var replica = __webpack_require__(68559);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/coordinates.js
-// Where in the binary log a snapshot stands. Read while nothing can be written.
+// Position of a snapshot in the binary log. Read while a lock blocks all writes.
 
 
 
@@ -958,7 +998,7 @@ async function readCoordinates(session, facts) {
         coordinates.gtidExecuted = gtid.replace(/\s+/g, '');
     return coordinates;
 }
-/** Undefined if the account may not see it, or if there is no binary log. */
+/** Returns undefined if the account lacks the privilege, or if there is no binary log. */
 async function showBinlogStatus(session, facts) {
     try {
         const [row] = await session.query((0,server_abilities/* has */.z)(facts, 'SHOW MASTER STATUS') ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS', 'cannot read the binary log position');
@@ -970,23 +1010,26 @@ async function showBinlogStatus(session, facts) {
         throw error;
     }
 }
-/** The position is for building a replica; a backup without it is still a backup, and the manifest shows it. */
+/**
+ * Returns the position, from which a replica can start. A backup without a position is still valid,
+ * and its manifest shows the absence.
+ */
 async function readBinlogPosition(session, facts) {
     const status = await showBinlogStatus(session, facts);
     return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
-/** It cannot be used here, though the server has not refused it. */
+/** The method does not work here, although the server has not refused it. */
 class RungRefused extends Error {
     name = 'RungRefused';
 }
-/** Another client was in the way, or would have been kept waiting: what was locked is let go, and it may be tried again. */
+/** Another client blocked us, or would have waited for us. Release all locks and try again. */
 class TryAgain extends Error {
     name = 'TryAgain';
-    /** What the backup fails with where no other try and no other way is left. */
+    /** Error of the backup, if no other try and no other method is left. */
     failure;
-    /** The one that was not had in time. */
+    /** Lock that was not available in time. */
     lock;
     constructor(failure, lock) {
         super(failure.message, { cause: failure });
@@ -996,10 +1039,11 @@ class TryAgain extends Error {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/under-lock.js
-// Reads while a lock of ours keeps others out. A statement that waited for a client which waits for our lock would wait for ever, and
-// every other client with the two: this once stopped a server for 20 minutes. So a statement here never waits in a queue. MariaDB
-// is told to wait for no seconds, MySQL for one, its least; what was not had then is asked for again, and after a few seconds
-// the lock is let go.
+// Reads while our lock blocks other clients. A statement that waits for a client that waits for our
+// lock would wait forever, and block all other clients too: this once stopped a server for 20
+// minutes. So a statement here never waits in a queue. The lock wait is 0 seconds on MariaDB, and
+// on MySQL 1 second, its minimum. A failed statement is repeated, and after a few seconds the lock
+// is released.
 
 
 
@@ -1007,11 +1051,11 @@ class TryAgain extends Error {
 
 
 
-/** Milliseconds for a statement that looks nothing up, and so waits if it is not answered at once. */
+/** Milliseconds for a statement that opens no table. Without an immediate answer it waits. */
 const INSTANT_MS = 3000;
-/** Milliseconds for one that reads names and facts of many objects. */
+/** Milliseconds for a statement that reads names and facts of many objects. */
 const CATALOG_MS = 10_000;
-/** Under a lock that keeps no writes out: milliseconds in which an answer was incomplete again and again. The watch limits the rest. */
+/** Milliseconds of incomplete answers under a lock that permits writes; the watch limits more. */
 const IN_VAIN_MS = 3000;
 const POLL_MS = 50;
 /** ER_LOCK_WAIT_TIMEOUT and ER_WARN_I_S_SKIPPED_TABLE, as warnings. */
@@ -1029,7 +1073,11 @@ class UnderLock {
         this.#session = session;
         this.#options = options;
     }
-    /** @throws TryAgain, or what it stands for, naming the statement and the client in the way, if it was in vain for some seconds */
+    /**
+     * Runs a query until its answer is complete.
+     * @throws TryAgain, or its BackupError, with the statement and the blocking client, after some
+     * seconds without a complete answer
+     */
     query(sql, what, options = {}) {
         return this.#run(sql, async () => {
             const rows = await this.#session.query(sql, what, options);
@@ -1041,11 +1089,11 @@ class UnderLock {
         const value = row === undefined ? undefined : Object.values(row)[0];
         return value === null || value === undefined ? undefined : String(value);
     }
-    /** A setting of the session. */
+    /** Changes a setting of the session. */
     execute(sql, what) {
         return this.#session.execute(sql, what);
     }
-    /** Calls until there is an answer. */
+    /** Repeats the attempt until there is an answer. */
     async #run(sql, attempt) {
         const { name, lock } = this.#options;
         if (!mayRunUnder(name, sql))
@@ -1076,22 +1124,28 @@ class UnderLock {
         const { facts } = this.#options;
         const seconds = (0,server_abilities/* has */.z)(facts, 'lock_wait_timeout = 0') ? 0 : 1;
         await this.#session.execute(`SET SESSION lock_wait_timeout = ${seconds}`);
-        // The warnings of broken views must leave room for those that we look for.
+        // Warnings about broken views must not displace the warnings that we look for.
         if (!(0,server_abilities/* has */.z)(facts, 'data dictionary'))
             await this.#session.execute('SET SESSION max_error_count = 65535');
     }
-    /** For one who says himself what the answer may lack. @throws TryAgain if there was none within seconds */
+    /**
+     * Runs a query whose caller handles missing rows.
+     * @throws TryAgain after some seconds without an answer
+     */
     queryPartly(sql, what) {
         return this.#run(sql, async () => {
             const rows = await this.#session.query(sql, what);
             return { rows, isComplete: !(await this.#lacksRows(sql)) };
         });
     }
-    /** A server without a data dictionary leaves out what it would have to wait for, with a warning. */
+    /**
+     * Returns whether rows are missing. A server without a data dictionary skips rows that require a
+     * wait, with a warning.
+     */
     async #lacksRows(sql, options = {}) {
         if ((0,server_abilities/* has */.z)(this.#options.facts, 'data dictionary') || !/\binformation_schema\./i.test(sql))
             return false;
-        // In the same character set, for a statement that sets another one would take the warnings away.
+        // Same character set, because a statement that changes it would clear the warnings.
         const warnings = await this.#session.query('SHOW WARNINGS', undefined, options);
         return warnings.some(({ Code }) => SKIPPED.has(Code));
     }
@@ -1101,14 +1155,14 @@ class UnderLock {
         await interrupt?.();
         const statement = sql.replace(/\s+/g, ' ').trim().slice(0, 120);
         const inTheWay = client ? `in the way is ${client}, which waits for it` : 'another session is in the way';
-        const failure = new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `under ${name}, "${statement}" had no answer within some seconds: ${inTheWay}`, {
+        const failure = new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `under ${name}, "${statement}" had no answer within a few seconds: ${inTheWay}`, {
             hint: 'Run the backup when no ALTER, TRUNCATE or RENAME runs, or raise --lock-wait-timeout for more tries.',
             details: { statement, client: client ?? null },
         });
         return isFinal ? failure : new TryAgain(failure);
     }
 }
-/** Nothing where the server would have had to wait. */
+/** Returns undefined if the statement reached its lock timeout. */
 async function inTime(answer) {
     try {
         return await answer;
@@ -1119,7 +1173,10 @@ async function inTime(answer) {
         throw error;
     }
 }
-/** Whether it settled in time. @throws what it was rejected with */
+/**
+ * Returns whether the work settled in time.
+ * @throws the error of the work
+ */
 async function settlesWithin(ms, work) {
     const late = timeout(ms);
     try {
@@ -1145,7 +1202,7 @@ function timeout(ms) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/held-lock.js
-// The end of a snapshot that a session's locks protect.
+// Protection and release of a snapshot whose locks one session holds.
 
 
 
@@ -1178,18 +1235,19 @@ function heldBy(lock, { release, keepsDdlOut }, { facts, watch }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/bounded-lock.js
-// Waits for a lock for a bounded time, since others queue behind us. The server's own limit counts for each table anew, so ours is kept
-// by a clock; what was in the way is read while it still is.
+// Wait for a lock with a time limit, because other clients queue after us. The server's limit
+// restarts for each table, so our clock enforces the limit. The blocker is read while it blocks.
 
 
 
 
 
-/** The server's own limit of a wait is so much later than ours, in seconds: it is for a process that stands still. */
+/** Seconds by which the server's limit exceeds ours; it applies when our process hangs. */
 const SERVER_LATER_SECONDS = 2;
 /**
+ * Runs a statement that takes a lock.
  * @param interrupt ends the statement at the server
- * @throws TryAgain naming the statement in the way; whatever else the statement throws
+ * @throws TryAgain with the name of the blocking statement; other errors of the statement
  */
 async function lockWithin({ watch, patience, signal }, session, statement, lock, what, interrupt) {
     const limitSeconds = watch.limits[LOCKS[lock].blocks];
@@ -1246,23 +1304,24 @@ function until(ms, signal) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-session.js
-// A session whose locks keep other clients out, and what makes sure that they end. It is a dead man's switch: the server drops it
-// after seconds without a word, and our process speaks up all the while. A process that stands still, or whose network is gone,
-// so loses its locks; when it goes on it finds the session lost, and the backup fails.
+// Session whose locks block other clients, with a guarantee that the locks end. Works as a dead
+// man's switch: the server closes the session after seconds of silence, and our process sends a
+// ping at intervals. A process that hangs or loses its network thus loses its locks. When the
+// process continues, it finds the session lost, and the backup fails.
 
 
 
-/** Seconds without a word after which the server drops the session. */
+/** Seconds of silence until the server closes the session. */
 const SILENCE_SECONDS = 15;
 const PING_MS = 3000;
 class LockSession {
-    /** The server's number of it: behind a proxy the greeting may hold another one. */
+    /** Connection number at the server. Behind a proxy the handshake may contain another number. */
     id;
     #session;
     #request;
     #holds = new Map();
     #stopPings;
-    /** Why the watch has ended it. */
+    /** Reason why the watch ended the session. */
     #ended;
     #running = 0;
     #reads = 0;
@@ -1284,7 +1343,10 @@ class LockSession {
     get lost() {
         return this.#session.lost;
     }
-    /** Something is read under a lock. One that keeps DDL out may last as long as the backup, but no statement may last so long. */
+    /**
+     * Reads under a lock. A lock against DDL may last as long as the backup, but each read under it
+     * has a time limit.
+     */
     async reading(lock, read) {
         const hold = this.#holds.get(lock);
         const isLimited = hold?.blocks === 'ddl';
@@ -1301,9 +1363,10 @@ class LockSession {
         }
     }
     /**
-     * A statement that takes a lock, for which others may have to wait in the queue behind us.
-     * @param lock what is held from then on; undefined for a stage on the way to it
-     * @throws TryAgain naming the statement in the way; whatever else the statement throws
+     * Runs a statement that takes a lock; other clients may queue after us.
+     * @param lock the lock that this statement takes or leads to
+     * @param isHeld whether the session holds the lock afterwards
+     * @throws TryAgain with the name of the blocking statement; other errors of the statement
      */
     async take(statement, lock, what, isHeld = true) {
         const session = { id: this.id, execute: (sql, what) => this.#execute(sql, what) };
@@ -1313,14 +1376,14 @@ class LockSession {
         this.#holds.set(lock, this.#request.watch.watch(this, lock));
     }
     /**
-     * Gives locks up by a statement.
-     * @param lock which; without, all
-     * @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if they did not last until now
+     * Releases locks by a statement.
+     * @param lock the lock to release; all if absent
+     * @throws BackupError SOURCE_CONNECTION_LOST or SOURCE_LOCK_TIMEOUT if the locks ended earlier
      */
     async release(statement, lock) {
         try {
             const looks = [...this.#holds.values()].map((hold) => hold.look());
-            await this.#execute(statement, 'the session that held the lock is gone');
+            await this.#execute(statement, 'the session that held the lock is lost');
             await Promise.all(looks);
         }
         catch (error) {
@@ -1330,12 +1393,18 @@ class LockSession {
             this.#finishHolds(lock);
         }
     }
-    /** @throws BackupError if the locks are known to be gone; asks no one */
+    /**
+     * Verifies without a query that no loss of the locks is known.
+     * @throws BackupError if the session is lost
+     */
     assertHeld() {
         if (this.#session.lost)
             throw this.describeLoss(this.#session.lost);
     }
-    /** @throws BackupError if the server does not answer on it any more */
+    /**
+     * Verifies by a query that the session exists.
+     * @throws BackupError if the server does not answer on this session
+     */
     async check() {
         try {
             await this.#execute('DO 1');
@@ -1344,7 +1413,10 @@ class LockSession {
             throw this.describeLoss(error);
         }
     }
-    /** @param release what gives up the locks that are left */
+    /**
+     * Closes the session.
+     * @param release statement that releases the remaining locks
+     */
     async close(release) {
         this.#stopPings();
         if (release !== undefined && !this.#session.lost)
@@ -1352,7 +1424,7 @@ class LockSession {
         this.#finishHolds();
         await this.#session.close();
     }
-    /** Ends it, at the server too, which may be late to notice that the connection is cut off. */
+    /** Ends the session, also at the server, which may detect a cut connection late. */
     async giveUp() {
         this.#stopPings();
         await this.#request.watch.end(this);
@@ -1366,11 +1438,11 @@ class LockSession {
         const ended = this.#ended ?? [...this.#holds.values()].find((hold) => hold.ended !== undefined)?.ended;
         if (ended !== undefined)
             return new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', ended, {
-                hint: 'Raise --lock-timeout if other clients may wait for longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
+                hint: 'Raise --lock-timeout if other clients may wait longer. Tables of engines without transactions are read under the lock: convert them to InnoDB, or leave them out.',
                 cause,
             });
         return new errors/* BackupError */.hj('SOURCE_CONNECTION_LOST', `connection ${this.id}, whose lock kept other clients out, is lost: ${cause.message}`, {
-            hint: 'What was changed since then could be missed, so there is no backup: see the log of the server, then run it again.',
+            hint: 'The backup could miss later changes, so it failed: see the log of the server, then run the backup again.',
             cause,
         });
     }
@@ -1395,17 +1467,21 @@ class LockSession {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/snapshot.js
-// The consistent view that all workers share. How it is had differs by server and privileges: each way is a rung of
-// a ladder, tried best first. An extension point: a rung is one file, and `ladder` in open-snapshot.ts lists them.
+// Consistent view that all workers share. The way to open it depends on the server and the
+// privileges. Each method is a rung of a ladder, tried best first. Extension point: a rung is one
+// file, and `ladder` in open-snapshot.ts lists the rungs.
 
 
 
-/** The observer, to read over while a session holds a lock. */
+/** Returns the observer for reads while a session holds a lock. */
 function readUnder({ observer, facts, watch }, lock, name) {
     const interrupt = () => watch.interrupt(observer);
     return new UnderLock(observer, { facts, lock, name, watch, interrupt });
 }
-/** Opens the transactions that are the snapshot, while a lock is held. @throws TryAgain if they are not open within seconds */
+/**
+ * Opens the transactions of the snapshot while a lock is held.
+ * @throws TryAgain if they are not open within INSTANT_MS
+ */
 async function beginSnapshots({ workers }, lock) {
     if (await settlesWithin(INSTANT_MS, startTransactions(workers)))
         return;
@@ -1418,10 +1494,11 @@ async function startTransactions(workers) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/backup-stage.js
-// MariaDB: BACKUP STAGE BLOCK_COMMIT stops every write while the workers open their snapshots. Names, identities and the catalog
-// are read one stage before it, under which writes go on, and a GRANT that waits holds nothing that we read. END gives all
-// protection away, so the stages are entered again up to BLOCK_DDL, which lets DML on InnoDB go on; what others did in this gap
-// is looked for at once.
+// MariaDB: BACKUP STAGE BLOCK_COMMIT blocks all writes while the workers open their snapshots.
+// Names, identities and the catalog are read one stage earlier, under BLOCK_DDL: writes continue,
+// and a waiting GRANT holds no table that we read. END releases all protection, so the stages start
+// again up to BLOCK_DDL, which permits DML on InnoDB. The code then checks at once for changes
+// during this gap.
 
 
 
@@ -1444,7 +1521,7 @@ const backupStage = {
             await beginSnapshots(request, 'BACKUP STAGE BLOCK_COMMIT');
             const coordinates = await readCoordinates(readUnder(request, lock, 'BACKUP STAGE BLOCK_COMMIT'), facts);
             if (waits !== undefined)
-                logger.info(`others may create and alter tables during the backup, which compares them at the end: while that is kept out, writes to ${waits} wait`);
+                logger.info(`other clients may create and alter tables during the backup, which compares the tables at the end: a lock against this would block writes to ${waits}`);
             return {
                 method: 'backup-stage',
                 consistent: true,
@@ -1473,21 +1550,28 @@ async function keepDdlOut(lock) {
     for (const stage of ['START', 'FLUSH', 'BLOCK_DDL'])
         await lock.take(`BACKUP STAGE ${stage}`, 'BACKUP STAGE BLOCK_DDL', `cannot enter backup stage ${stage}`, stage === 'BLOCK_DDL');
 }
-/** BLOCK_DDL lets writes to InnoDB, Aria and MEMORY go on; those to MyISAM wait, on every table of the server. */
+/**
+ * Returns a table whose writes would wait. BLOCK_DDL permits writes to InnoDB, Aria and MEMORY.
+ * Writes to MyISAM wait, for every table of the server.
+ */
 async function findWritersThatWait(request, lock) {
     const [found] = await readUnder(request, lock, 'BACKUP STAGE BLOCK_DDL').query(`SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES
       WHERE ENGINE IN ('MyISAM', 'MRG_MyISAM') AND TABLE_SCHEMA NOT IN ('mysql', 'sys', 'performance_schema', 'information_schema')
-      LIMIT 1`, 'cannot list the tables of MyISAM');
-    return found && `${found.s}.${found.t} (MyISAM) and its like`;
+      LIMIT 1`, 'cannot list the MyISAM tables');
+    return found && `${found.s}.${found.t} (MyISAM) and similar tables`;
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/global-lock.js
-// FLUSH TABLES WITH READ LOCK, which stops all writes of the server for the moment in which the workers open their
-// snapshots. Pending it cannot be withdrawn, so it is issued only when no long statement runs.
+// FLUSH TABLES WITH READ LOCK blocks all writes of the server while the workers open their
+// snapshots. A client cannot withdraw the pending statement, so we send it only when no long
+// statement runs.
 
 
 const LOCK = 'FLUSH TABLES WITH READ LOCK';
-/** @param read what is to be read under it */
+/**
+ * Opens the snapshots under the global read lock.
+ * @param read further reads under the lock
+ */
 async function snapshotUnderGlobalLock(request, lock, read = () => Promise.resolve()) {
     await request.assertNoLongStatement();
     await lock.take(LOCK, LOCK, 'cannot lock all tables');
@@ -1498,7 +1582,8 @@ async function snapshotUnderGlobalLock(request, lock, read = () => Promise.resol
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/flush-tables.js
-// MySQL without BACKUP_ADMIN, or before 8.0: the global read lock alone. DDL by others is seen by comparing at the end.
+// MySQL without BACKUP_ADMIN, or before 8.0: only the global read lock. The comparison at the end
+// detects DDL of other clients.
 
 
 
@@ -1535,8 +1620,9 @@ const flushTables = {
 };
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-instance.js
-// MySQL with all rights: LOCK INSTANCE FOR BACKUP keeps DDL out to the end, FLUSH TABLES WITH READ LOCK stops writes
-// for the moment in which the workers open their snapshots. Names, identities and the catalog are read in between: writes go on.
+// MySQL with all privileges: LOCK INSTANCE FOR BACKUP blocks DDL until the end, and FLUSH TABLES
+// WITH READ LOCK blocks writes while the workers open their snapshots. Names, identities and the
+// catalog are read in between, while writes continue.
 
 
 
@@ -1550,7 +1636,7 @@ const lockInstance = {
     suits: (facts) => (0,server_abilities/* has */.z)(facts, lock_instance_LOCK),
     async take(request) {
         const { moment } = request;
-        // Not while others wait for us.
+        // Wait before the first lock, while no client waits for us.
         await request.assertNoLongStatement();
         const lock = await LockSession.open(request);
         try {
@@ -1577,7 +1663,7 @@ const lockInstance = {
 async function lock_instance_keepDdlOut(lock) {
     await lock.take(lock_instance_LOCK, lock_instance_LOCK, 'cannot lock the instance for backup');
 }
-/** For the lower rungs, which can do without. */
+/** Tries to block DDL for snapshot methods that also work without this protection. */
 async function tryToKeepDdlOut({ facts }, lock) {
     if (!(0,server_abilities/* has */.z)(facts, lock_instance_LOCK))
         return false;
@@ -1600,23 +1686,29 @@ async function tryToKeepDdlOut({ facts }, lock) {
 const NEEDED = [
     { variable: 'gtid_mode', because: 'some transactions have no GTID' },
     { variable: 'log_bin', because: 'a commit can be seen before its GTID' },
-    { variable: 'binlog_order_commits', because: 'commits are seen in another order than their GTIDs' },
+    {
+        variable: 'binlog_order_commits',
+        because: 'commits may become visible in another order than their GTIDs',
+    },
 ];
-/** The name until MySQL 8.0.25, and since. */
+/** Names of the variable before MySQL 8.0.26 and since. */
 const REPLICA_LOGS = ['log_slave_updates', 'log_replica_updates'];
-/** @throws RungRefused naming what is not as the proof needs it */
+/**
+ * Verifies the preconditions.
+ * @throws RungRefused with the missing precondition
+ */
 async function assertEveryCommitHasGtid(session, { facts, logger }) {
     const names = [...NEEDED.map(({ variable }) => variable), ...REPLICA_LOGS];
-    const rows = await session.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names.map((name) => `'${name}'`).join(', ')})`, 'cannot read what the proof by GTIDs needs');
+    const rows = await session.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names.map((name) => `'${name}'`).join(', ')})`, 'cannot read the preconditions of the GTID proof');
     const values = new Map(rows.map(({ Variable_name, Value }) => [Variable_name.toLowerCase(), Value]));
     for (const { variable, because } of NEEDED)
         if (values.get(variable) !== 'ON')
-            throw new RungRefused(`${variable} is ${values.get(variable) ?? 'not known'}, so ${because}`);
+            throw new RungRefused(`${variable} is ${values.get(variable) ?? 'unknown'}, so ${because}`);
     if (!REPLICA_LOGS.some((name) => values.get(name) === 'ON'))
         await assertNoReplica(session, facts);
     await assertNoFilters(session, facts, logger);
 }
-/** What a replica applies then is not in its binary log. */
+/** Without log_replica_updates, the binary log lacks the transactions that a replica applies. */
 async function assertNoReplica(session, facts) {
     const channels = await (0,replica/* readReplicaChannels */.n)(session, facts).catch((error) => {
         if ((0,mysql_errors/* isPrivilegeError */.Qg)(error))
@@ -1625,24 +1717,24 @@ async function assertNoReplica(session, facts) {
     });
     if (channels?.length === 0)
         return;
-    throw new RungRefused(`log_replica_updates is OFF, and the server ${channels ? 'is' : 'may be'} a replica, so a commit of the replication can be seen before its GTID`);
+    throw new RungRefused(`log_replica_updates is OFF, and the server ${channels ? 'is' : 'may be'} a replica, so a commit of the replication may be visible before its GTID`);
 }
-/** What `binlog-do-db` and `binlog-ignore-db` leave out has no GTID. */
+/** Transactions that `binlog-do-db` and `binlog-ignore-db` exclude have no GTID. */
 async function assertNoFilters(session, facts, logger) {
     const status = await showBinlogStatus(session, facts);
     if (status === undefined) {
-        logger.info('the account may not see whether the binary log leaves schemas out: the proof takes it that none is');
+        logger.info('the account may not see whether the binary log excludes schemas: the proof assumes that it excludes none');
         return;
     }
     const filters = [status.Binlog_Do_DB, status.Binlog_Ignore_DB].filter((text) => text !== undefined && text !== '');
     if (filters.length > 0)
-        throw new RungRefused(`the binary log leaves schemas out (${filters.join(', ')}), so their commits have no GTID`);
+        throw new RungRefused(`the binary log excludes schemas (${filters.join(', ')}), so their commits have no GTID`);
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/gtid-proof.js
-// Without any lock, on MySQL with GTIDs: snapshots are opened until one can be verified. No transaction was committed
-// between the first snapshot and the last if none was on its way afterwards and the set of executed ones is what it
-// was before. Equal binary log positions would prove nothing.
+// No lock, on MySQL with GTIDs: opens snapshots until one can be verified. No transaction was
+// committed between the first and the last snapshot if afterwards no transaction is in progress and
+// the set of executed GTIDs equals the set before. Equal binary log positions would be no proof.
 
 
 
@@ -1663,7 +1755,7 @@ const gtidProof = {
         await assertEveryCommitHasGtid(observer, request);
         const others = moment.tables().filter((table) => !(0,engines/* isTransactional */.ky)(table));
         if (others.length > 0)
-            throw new RungRefused(`no lock, no snapshot for engines without transactions: ${others.map((table) => `${(0,table_identity/* identityKey */.U)(table)} (${table.engine})`).join(', ')}`);
+            throw new RungRefused(`without a lock there is no snapshot for engines without transactions: ${others.map((table) => `${(0,table_identity/* identityKey */.U)(table)} (${table.engine})`).join(', ')}`);
         const lock = await LockSession.open(request);
         try {
             const keepsDdlOut = await tryToKeepDdlOut(request, lock);
@@ -1695,7 +1787,7 @@ const gtidProof = {
         }
     },
 };
-/** As often and as fast as the server answers: under load few tries pass. */
+/** Opens snapshots until one passes, without pauses, because few tries pass under load. */
 async function proveSnapshots(request) {
     const { workers, observer, lockWaitTimeoutSeconds, logger, signal } = request;
     const deadline = Date.now() + lockWaitTimeoutSeconds * 1000;
@@ -1710,7 +1802,7 @@ async function proveSnapshots(request) {
             return after;
         }
         if (Date.now() >= deadline)
-            throw new RungRefused(`no moment without a commit was met in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`);
+            throw new RungRefused(`found no moment without a commit in ${tries} tries within ${lockWaitTimeoutSeconds} s (--lock-wait-timeout)`);
     }
 }
 async function executedGtids(session) {
@@ -1719,10 +1811,11 @@ async function executedGtids(session) {
 }
 
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/lock-tables.js
-// Without RELOAD, as on RDS, Aurora and Cloud SQL: the selected tables alone are locked for reading. The locking session
-// can do nothing else, and a transaction on it would release its locks: the workers and an observer do the rest.
+// Without RELOAD, as on RDS, Aurora and Cloud SQL: locks only the selected tables for reading. The
+// locking session can read no other tables, and a transaction on it would release its locks. So the
+// workers and an observer run the other statements.
 
 
 
@@ -1740,7 +1833,7 @@ const lockTables = {
     async take(request) {
         const { facts, moment } = request;
         const lock = await LockSession.open(request);
-        // On the session that locks tables the instance lock would not last beyond them.
+        // A separate session: UNLOCK TABLES would also release the instance lock.
         const guard = await LockSession.open(request);
         try {
             const keepsDdlOut = await tryToKeepDdlOut(request, guard);
@@ -1769,7 +1862,7 @@ const lockTables = {
                 coordinates,
                 covers: ({ schema, name }) => locked.has(`${schema}\0${name}`),
                 async releaseWrites() {
-                    // Fails if the locks did not last as long as the tables without transactions were read.
+                    // Fails if the locks ended before the tables without transactions were read completely.
                     await lock.release('UNLOCK TABLES');
                     await lock.close();
                 },
@@ -1801,7 +1894,7 @@ async function lockAll(tables, lock) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/long-statements.js
-// Statements that a global read lock would have to wait for, with everybody else behind it.
+// Long statements for which a global read lock would wait, while all other clients queue after it.
 
 
 
@@ -1811,8 +1904,9 @@ async function lockAll(tables, lock) {
 
 const long_statements_POLL_MS = 500;
 /**
- * Waits until no statement is older than the guard, for as long as the guard once more.
- * @throws BackupError SOURCE_LONG_STATEMENT naming the oldest one that remains; RungRefused if others cannot be seen.
+ * Waits until no statement is older than the guard. Waits at most for the duration of the guard.
+ * @throws BackupError SOURCE_LONG_STATEMENT with the oldest remaining statement; RungRefused if the
+ * account cannot see other statements
  */
 async function waitForLongStatements(session, { facts, longQueryGuardSeconds: guardSeconds, logger, signal }) {
     const read = await chooseSource(session, facts, guardSeconds);
@@ -1824,7 +1918,7 @@ async function waitForLongStatements(session, { facts, longQueryGuardSeconds: gu
             return;
         const text = describeStatement(oldest);
         if (Date.now() >= deadline) {
-            throw new errors/* BackupError */.hj('SOURCE_LONG_STATEMENT', `a global read lock would stall all writes behind ${text}`, {
+            throw new errors/* BackupError */.hj('SOURCE_LONG_STATEMENT', `a global read lock would block all writes until the end of ${text}`, {
                 hint: 'Wait for the statement to end or kill it, or raise --long-query-guard if a stall is acceptable.',
                 details: { id: oldest.id, user: oldest.user, seconds: Number(oldest.seconds) },
             });
@@ -1834,7 +1928,7 @@ async function waitForLongStatements(session, { facts, longQueryGuardSeconds: gu
         await (0,promises_.setTimeout)(long_statements_POLL_MS, undefined, { signal });
     }
 }
-/** Without PROCESS the process list shows the account's own statements alone, and says nothing of it. */
+/** Returns the query. Without PROCESS, the process list shows only the account's own statements. */
 async function chooseSource(session, facts, guardSeconds) {
     const what = 'cannot list the running statements';
     const processes = `SELECT ID AS id, USER AS user, TIME AS seconds, COALESCE(INFO, '?') AS info FROM information_schema.PROCESSLIST
@@ -1884,8 +1978,9 @@ async function openWithoutSnapshot({ workers, moment }, observer) {
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/open-snapshot.js
-// Climbs down the ladder: the first rung that the server and the account allow is the one. Where another client is in the way,
-// everything is let go, others have their turn, and the rung is tried again, a bounded number of times.
+// Tries the snapshot methods in order and takes the first one that the server and the account
+// permit. If another client blocks a method, it releases all locks, lets other clients proceed, and
+// tries the method again, a bounded number of times.
 
 
 
@@ -1899,17 +1994,19 @@ async function openWithoutSnapshot({ workers, moment }, observer) {
 
 
 
-/** Best first. */
+/** Best method first. */
 const ladder = [lockInstance, flushTables, backupStage, lockTables, gtidProof];
-/** Tries of one rung, whatever the time. */
+/** Maximum number of tries per method, independent of the time. */
 const TRIES = 6;
-/** The pause before the next try, in milliseconds, in which those who waited have their turn; longer each time. */
+/** Pause before the next try in ms, times the number of tries; waiting clients proceed. */
 const PAUSE_MS = 500;
-/** With less patience than that no other try is worth its while, in milliseconds. */
+/** Minimum of remaining milliseconds for another try. */
 const LEAST_WAIT_MS = 100;
 /**
- * @throws BackupError SNAPSHOT_IMPOSSIBLE naming what each rung lacked and what to grant; SOURCE_LOCK_TIMEOUT or
- * SOURCE_LONG_STATEMENT if only another client was in the way; whatever else a rung threw.
+ * Opens the snapshot by the best possible method.
+ * @throws BackupError SNAPSHOT_IMPOSSIBLE with the reason for each method and the missing grants;
+ * SOURCE_LOCK_TIMEOUT or SOURCE_LONG_STATEMENT if only another client blocked; other errors of a
+ * method
  */
 async function openSnapshot(request) {
     const observer = await request.openSession();
@@ -1919,9 +2016,9 @@ async function openSnapshot(request) {
     const watch = await LockWatch.begin(await request.openSession(), facts, logger, request.lockLimits);
     const refusals = [];
     let inTheWay;
-    /** Those that were not had in time. */
+    /** Locks that were not available in time. */
     const late = new Set();
-    // Waited for once, whichever rungs ask.
+    // All methods share one wait.
     let waiting;
     const assertNoLongStatement = () => (waiting ??= waitForLongStatements(observer, request));
     for (const rung of ladder) {
@@ -1953,7 +2050,7 @@ async function openSnapshot(request) {
         details: { refusals },
     });
 }
-/** One rung, until it is had or nothing is gained by another try. */
+/** Tries one method until it succeeds or further tries are pointless. */
 async function climb(rung, request) {
     const { logger, moment, patience, signal } = request;
     for (let tries = 1;; tries++) {
@@ -1975,7 +2072,8 @@ async function climb(rung, request) {
         try {
             if (!moment.holdsWrites())
                 await snapshot.releaseWrites();
-            // What was read in the meantime is of this try.
+            // The data that the caller reads in the meantime belong to this try, so the error must not
+            // cause another try.
             const releaseWrites = () => snapshot.releaseWrites().catch(asFailure);
             if (snapshot.keepsDdlOut)
                 await limitWaits(request);
@@ -1987,7 +2085,10 @@ async function climb(rung, request) {
         }
     }
 }
-/** A worker that waits for a table may wait for a client that waits for us: the same limit holds as for a lock that keeps writes out. */
+/**
+ * Limits the lock waits of the workers. A worker that waits for a table may wait for a client that
+ * waits for us. So the limit of a lock that blocks writes applies here too.
+ */
 async function limitWaits({ workers, lockWaitTimeoutSeconds, lockLimits }) {
     const seconds = Math.max(1, Math.round(Math.min(lockWaitTimeoutSeconds, lockLimits.commits)));
     await Promise.all(workers.map((worker) => worker.execute(`SET SESSION lock_wait_timeout = ${seconds}`)));
@@ -2000,14 +2101,15 @@ function schemasOf({ moment }) {
 }
 
 // EXTERNAL MODULE: ./lib/backup/definitions/source-changes.js
-var source_changes = __webpack_require__(5826);
+var source_changes = __webpack_require__(65826);
 // EXTERNAL MODULE: ./lib/backup/preflight/preflight.js
-var preflight = __webpack_require__(5329);
+var preflight = __webpack_require__(75329);
 // EXTERNAL MODULE: ./lib/backup/selected-objects.js
-var selected_objects = __webpack_require__(4328);
+var selected_objects = __webpack_require__(64328);
 ;// CONCATENATED MODULE: ./lib/backup/snapshot.js
-// The snapshot of a backup, with all that belongs to its moment: the names of all objects, the identities of tables and the catalog.
-// Invariant: an object that is selected is in the catalog exactly if it was there at that moment, and is the same at the end.
+// Snapshot of a backup with all facts of its moment: the names of all objects, the identities of
+// tables and the catalog. Invariant: the catalog contains a selected object exactly if it existed
+// at that moment, and the object is unchanged at the end.
 
 
 
@@ -2023,8 +2125,9 @@ function tablesOf(catalog) {
     return catalog.schemas.flatMap(({ tables }) => tables);
 }
 /**
- * Asserts that the rows of all tables are those of the moment.
- * @throws BackupError SOURCE_PRIVILEGES, SOURCE_UNSUPPORTED naming tables that the snapshot does not hold
+ * Asserts that the rows of all tables are those of the snapshot's moment.
+ * @throws BackupError SOURCE_PRIVILEGES, SOURCE_UNSUPPORTED naming tables that the snapshot does
+ * not hold
  */
 function assertCovered({ snapshot, catalog, identity, isFrozen }) {
     const tables = tablesOf(catalog).filter(engines/* holdsRows */.Mj);
@@ -2095,7 +2198,7 @@ class Moment {
     async readCatalog(session) {
         const { facts, request, planned } = this.#setting;
         const { selection } = request;
-        // What was broken before is an error already, unless it is to be skipped.
+        // Objects that were broken before have already failed the run, unless they are to be skipped.
         const catalog = await (0,schema_catalog/* readCatalog */.u)(session, facts, { selection, skipBroken: true, mayPause: false });
         const known = new Set(planned.leftOut.map(({ name }) => name));
         const broken = catalog.leftOut.filter(({ name, reason }) => reason !== schema_catalog/* NOT_SELECTED */.Q && !known.has(name));
@@ -2109,7 +2212,10 @@ class Moment {
     holdsWrites() {
         return (this.#setting.request.consistency !== 'none' && this.tables().some((table) => !(0,engines/* isTransactional */.ky)(table)));
     }
-    /** The catalog has exactly what was there. @throws BackupError SOURCE_CHANGED */
+    /**
+     * Asserts that the catalog matches the object list exactly.
+     * @throws BackupError SOURCE_CHANGED
+     */
     assertSame() {
         const catalog = this.catalog;
         const leftOut = new Set(catalog.leftOut.map(({ name }) => name));
@@ -2125,7 +2231,7 @@ class Moment {
         const replaced = await this.#identity.findChanged(session, this.#captured, [...this.tables()]);
         return { objects, replaced };
     }
-    /** A statement on what is gone fails as one that is wrong would. */
+    /** A statement on a dropped object fails like a wrong statement, so compare the objects first. */
     async explain(error, session) {
         if (!(error instanceof errors/* BackupError */.hj) || error.code !== 'SOURCE_QUERY_FAILED')
             return undefined;
@@ -2148,8 +2254,8 @@ class Moment {
     }
 }
 /**
- * Under these another client can hold tables: because it waits for us, or with LOCK TABLES of its own. The last two keep all DDL out, so
- * that less has to be compared.
+ * Locks under which another client can hold tables: because it waits for us, or with its own LOCK
+ * TABLES. The last two block all DDL, so fewer facts need a comparison.
  */
 const WITH_TABLES_HELD = new Set([
     'LOCK TABLES',
@@ -2160,7 +2266,7 @@ const WITH_TABLES_HELD = new Set([
 
 /***/ }),
 
-/***/ 1401:
+/***/ 11401:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -2175,7 +2281,7 @@ async function queryPartly(session, sql, what) {
 
 /***/ }),
 
-/***/ 7609:
+/***/ 37609:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2189,20 +2295,20 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: readObjectNames
 
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
+var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./lib/mysql/schema/accounts.js
-var schema_accounts = __webpack_require__(6506);
+var schema_accounts = __webpack_require__(56506);
 // EXTERNAL MODULE: ./lib/mysql/connection/mysql-errors.js
-var mysql_errors = __webpack_require__(4881);
+var mysql_errors = __webpack_require__(84881);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-abilities.js
-var server_abilities = __webpack_require__(3647);
+var server_abilities = __webpack_require__(83647);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/account-names.js
-// The accounts and roles of a server, each with a hash of what it may do. Read from the tables of the accounts, which on MariaDB cannot be
-// read while commits are kept out: a GRANT that waits then holds them.
+// Accounts and roles of a server, each with a hash of its properties and grants. Read from the
+// account tables; on MariaDB never while a lock blocks commits: a waiting GRANT holds them.
 
 
 
@@ -2222,7 +2328,10 @@ const SHARED_TABLES = [
     'procs_priv',
     'proxies_priv',
 ].map((name) => ({ name, user: 'User', host: 'Host' }));
-/** @returns undefined if the account may not read them */
+/**
+ * Reads the accounts and roles.
+ * @returns undefined if our account may not read the tables
+ */
 async function readAccountNames(session, facts) {
     const mariadb = (0,server_facts/* isMariaDb */.Zz)(facts);
     const read = (table) => session.query(`SELECT * FROM mysql.${table}`, 'cannot list the accounts', { results: 'binary' });
@@ -2256,7 +2365,10 @@ async function readAccountNames(session, facts) {
         throw error;
     }
 }
-/** MySQL keeps a role as an account that no one can use: locked, expired and without a password, as CREATE ROLE makes it. */
+/**
+ * Returns kind and name of an account. CREATE ROLE of MySQL creates an unusable account: locked,
+ * expired and without a password.
+ */
 function nameOf(row, user, host, mariadb) {
     if (mariadb)
         return /"is_role"\s*:\s*true/.test(account_names_text(row['Priv']))
@@ -2277,25 +2389,29 @@ function account_names_text(value) {
 }
 
 // EXTERNAL MODULE: ./lib/mysql/schema/name-reader.js
-var name_reader = __webpack_require__(1401);
+var name_reader = __webpack_require__(11401);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/object-name-queries.js
-// The statements that list the objects of a server. MySQL 8 and later read them from the data dictionary, which waits for no client.
-// MySQL 5.7 and MariaDB open each table for what is not in its name, and wait for one that is being altered.
+// Statements that list the objects of a server. MySQL 8 and later read them from the data
+// dictionary and wait for no client. MySQL 5.7 and MariaDB open each table to read facts other than
+// names, and wait for a table under ALTER.
 //
-// Tried on MariaDB 11.8, 11.4 and 10.11, 12 to 50 times each, under BLOCK_DDL, BLOCK_COMMIT and LOCK TABLES, while clients ran
-// ALTER, TRUNCATE, RENAME, GRANT and CREATE and DROP of programs, views, sequences, schemas and accounts:
-// - names of TABLES, SCHEMATA, ROUTINES, EVENTS, SHOW FULL TABLES never waited;
-// - with `lock_wait_timeout = 0` nothing waited at all. TABLES with type, TRIGGERS, COLUMNS and PARTITIONS then lack the table that is
-//   being altered, with warning 1205; VIEWS lacks nothing, for views are not what ALTER TABLE locks;
-// - with the default VIEWS, TRIGGERS and TABLES with type waited in half of the tries and more;
-// - under BLOCK_COMMIT accounts cannot be read: a GRANT that waits holds their tables.
+// Tried on MariaDB 11.8, 11.4 and 10.11, 12 to 50 times each, under BLOCK_DDL, BLOCK_COMMIT and
+// LOCK TABLES, while clients ran ALTER, TRUNCATE, RENAME, GRANT and CREATE and DROP of programs,
+// views, sequences, schemas and accounts:
+// - Names from TABLES, SCHEMATA, ROUTINES, EVENTS and SHOW FULL TABLES never waited.
+// - With `lock_wait_timeout = 0` no statement waited. TABLES with type, TRIGGERS, COLUMNS and
+//   PARTITIONS then omit a table under ALTER, with warning 1205. VIEWS omits nothing, because ALTER
+//   TABLE does not lock views.
+// - With the default, VIEWS, TRIGGERS and TABLES with type waited in at least half of the tries.
+// - Under BLOCK_COMMIT accounts cannot be read: a waiting GRANT holds their tables.
 
 
 function nameQueries(facts) {
     const schemaFacts = ['DEFAULT_CHARACTER_SET_NAME', 'DEFAULT_COLLATION_NAME'];
     if ((0,server_facts/* isMariaDb */.Zz)(facts))
         schemaFacts.push('SCHEMA_COMMENT');
-    // Of the data dictionary, which sets it anew at each change of the definition. Elsewhere the table would be opened.
+    // The data dictionary updates this time at each change of the definition. Other servers would
+    // open the table.
     const created = (0,server_abilities/* has */.z)(facts, 'data dictionary') ? 'CREATE_TIME' : 'NULL';
     return {
         complete: [
@@ -2336,7 +2452,7 @@ const TRIGGER_FACTS = [
     'DEFINER',
 ];
 const ROUTINE_FACTS = ['ROUTINE_DEFINITION', 'LAST_ALTERED', 'SQL_MODE', 'DEFINER', 'ROUTINE_COMMENT'];
-/** Not the state: the server switches an event off that has ended. */
+/** Facts of an event, without its status: the server disables an event that has ended. */
 const EVENT_FACTS = [
     'EVENT_DEFINITION',
     'LAST_ALTERED',
@@ -2350,7 +2466,7 @@ const EVENT_FACTS = [
     'ENDS',
     'ON_COMPLETION',
 ];
-/** The server makes a hash of the facts: definitions may be long. */
+/** Returns a query that lets the server hash the facts, because definitions may be long. */
 function object_name_queries_select(table, kind, schema, name, facts, more = '') {
     const parts = facts.map((fact) => `COALESCE(${fact}, '')`).join(', ');
     return `SELECT ${kind} AS kind, ${schema} AS s, ${name} AS n, SHA2(CONCAT_WS('/', ${parts}), 256) AS identity${more}
@@ -2358,15 +2474,16 @@ function object_name_queries_select(table, kind, schema, name, facts, more = '')
 }
 
 ;// CONCATENATED MODULE: ./lib/mysql/schema/object-names.js
-// The names of all objects of a server, read once while a lock keeps them as they are, and again at the end. What a backup holds is
-// compared with this list, and never with a list that its own readers made. Invariant: nothing here waits for another client,
-// see object-name-queries.ts.
+// Names of all objects of a server: read once while a lock keeps the objects unchanged, and again
+// at the end. The content of a backup is compared with this list, never with a list from the
+// backup's own readers. Invariant: no statement here waits for another client, see
+// object-name-queries.ts.
 
 
 
 
 
-/** All objects that the account may see, those of the server's own schemas too. */
+/** Returns all objects that the account may see, including those in the server's own schemas. */
 async function readObjectNames(session, facts) {
     const { objects } = await readObjects(session, facts, { isNeeded: () => true, accounts: true });
     return objects.map(({ kind, schema, name }) => ({
@@ -2375,7 +2492,7 @@ async function readObjectNames(session, facts) {
         name,
     }));
 }
-/** In some ten statements, and some more where a table is being altered. */
+/** Lists the objects in about 10 statements, and a few more if a table is under ALTER. */
 async function readObjects(session, facts, { isNeeded, accounts }) {
     const objects = [];
     const unknown = [];
@@ -2415,7 +2532,10 @@ function kindOf(word) {
         return 'view';
     return /table|versioned/.test(kind) ? 'table' : kind;
 }
-/** All names at once. What each is may not be known of one that is being altered, and SHOW never waits for it. */
+/**
+ * Reads all names in one statement. The type of a table under ALTER may be missing; SHOW FULL
+ * TABLES supplies the type without a wait.
+ */
 async function readTables(session, { names, kinds, views }) {
     const rows = await session.query(names, WHAT);
     const byName = (found) => new Map(found.map((row) => [`${row.s}\0${row.n}`, row]));
@@ -2425,7 +2545,7 @@ async function readTables(session, { names, kinds, views }) {
     for (const { s, n } of rows) {
         const key = `${s}\0${n}`;
         const kind = known.get(key)?.kind ?? (await showKind(session, s, n));
-        // Of a temporary one, or of one that is gone, as it may be where nothing keeps DDL out.
+        // The table is temporary, or was dropped where no lock blocks DDL.
         if (kind === undefined || kind.startsWith('TEMPORARY'))
             continue;
         const parts = [known.get(key)?.identity, definitions.get(key)?.identity].filter((part) => typeof part === 'string');
@@ -2438,7 +2558,7 @@ async function showKind(session, schema, name) {
     const found = rows.map((row) => Object.values(row).map(String)).find(([shown]) => shown === name);
     return found?.[1];
 }
-/** Schema by schema: only where one is needed, a table of it that is being altered right now is waited for. */
+/** Reads the triggers schema by schema. Waits for a table under ALTER only in a needed schema. */
 async function readTriggersBySchema(session, sql, objects, isNeeded, unknown) {
     const found = [];
     for (const { name, isSystem } of objects.filter(({ kind }) => kind === 'schema')) {
@@ -2452,11 +2572,11 @@ async function readTriggersBySchema(session, sql, objects, isNeeded, unknown) {
         const { rows, isComplete } = await (0,name_reader/* queryPartly */.f)(session, ofSchema, WHAT);
         found.push(...rows);
         if (!isComplete)
-            unknown.push(`triggers of schema ${name}, of which a table is being altered`);
+            unknown.push(`triggers of schema ${name}, because another client alters one of its tables`);
     }
     return found;
 }
-/** What differs between two moments, by name. */
+/** Returns the differences between two moments, by name. */
 function compareObjects(before, after) {
     const changes = [];
     const earlier = new Map(before.map((object) => [keyOf(object), object]));
@@ -2479,7 +2599,7 @@ function compareObjects(before, after) {
 function keyOf({ kind, schema, name }) {
     return `${kind}\0${schema ?? ''}\0${name}`;
 }
-/** `table shop.orders`, `account 'a'@'%'`. */
+/** Returns `table shop.orders` or `account 'a'@'%'`. */
 function describeObject({ kind, schema, name }) {
     return `${kind} ${schema === undefined ? name : `${schema}.${name}`}`;
 }
@@ -2487,19 +2607,20 @@ function describeObject({ kind, schema, name }) {
 
 /***/ }),
 
-/***/ 87:
+/***/ 40087:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ identityKey),
 /* harmony export */   _: () => (/* binding */ openIdentitySource)
 /* harmony export */ });
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3647);
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4881);
-/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7026);
-/* harmony import */ var _name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1401);
-// Which table it is behind a name. A ghost table renamed over the original has the same definition and may have the
-// same count; its InnoDB table ids are others. Read under the lock and again at the end.
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(83647);
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(84881);
+/* harmony import */ var _innodb_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4645);
+/* harmony import */ var _name_reader_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(11401);
+// Identity of the table with a given name. A ghost table renamed over the original has the same
+// definition and may have the same count, but other InnoDB table ids. Read under the lock and again
+// at the end.
 
 
 
@@ -2539,8 +2660,10 @@ async function captureIdsAndSpaces(session) {
     return { ...captured, spacesOf };
 }
 /**
- * Each ALTER that copies, TRUNCATE, RENAME and EXCHANGE PARTITION gives a table or partition another tablespace or the tablespace
- * another name. What has none for itself, and an instant ALTER, is told by its creation time, see object-name-queries.ts.
+ * Reads the identities from tablespaces. Each copying ALTER, TRUNCATE, RENAME and EXCHANGE
+ * PARTITION changes the tablespace of a table or partition, or the name of the tablespace. The
+ * creation time identifies tables without an own tablespace and detects an instant ALTER, see
+ * object-name-queries.ts.
  */
 async function captureSpaces(session) {
     const byBaseName = new Map();
@@ -2557,12 +2680,13 @@ async function captureSpaces(session) {
         ])),
     };
 }
-/** How long to wait for someone's lock on a table, any on the server, before its tablespace has to do. */
+/** Seconds to wait for a lock on any table of the server, before the tablespaces must suffice. */
 const LOCK_SECONDS = 3;
 /**
- * A statement that waits for the end of our transactions, an ALTER TABLE say, keeps everybody else from INNODB_TABLES: MySQL would let
- * us wait for it as it waits for us; and so does one that works on a table that is not in the backup. None of ours can be
- * changing at that moment, for our transactions have read them all, and tablespaces can be read without a lock.
+ * Returns the names of the changed tables. A statement that waits for the end of our transactions,
+ * for example an ALTER TABLE, blocks INNODB_TABLES for all clients: a deadlock with us. A statement
+ * on a table outside of the backup blocks too. None of our tables can change at that moment,
+ * because our transactions have read all of them. Tablespaces can be read without a lock.
  */
 async function findChangedOnMysql(session, before, tables) {
     await session.execute(`SET SESSION lock_wait_timeout = ${LOCK_SECONDS}`);
@@ -2575,7 +2699,7 @@ async function findChangedOnMysql(session, before, tables) {
             throw error;
         const now = await readSpaces(session);
         const changed = tables.filter((table) => before.spacesOf(table).some(({ id, name }) => {
-            // Nothing can be told of it.
+            // The state of this table cannot be determined.
             if (name === undefined)
                 throw error;
             return now.get(name) !== id;
@@ -2583,13 +2707,13 @@ async function findChangedOnMysql(session, before, tables) {
         return changed.map(identityKey);
     }
 }
-/** The ids of tablespaces that one table or partition has for itself, by name. */
+/** Returns the ids of single-table tablespaces, by name. */
 async function readSpaces(session) {
     const rows = await session.query(`SELECT NAME AS n, SPACE AS s FROM information_schema.INNODB_TABLESPACES WHERE SPACE_TYPE = 'Single'`, 'cannot read the InnoDB tablespaces');
     return new Map(rows.map(({ n, s }) => [n, String(s)]));
 }
 async function captureTableIds(session, view) {
-    // All there is: an instant ALTER keeps the id, and changes the number of columns or of row versions.
+    // All columns: an instant ALTER keeps the id, but changes the number of columns or row versions.
     const rows = await session.query(`SELECT * FROM ${view} ORDER BY NAME`, 'cannot read the InnoDB table ids');
     const byBaseName = new Map();
     const spaces = new Map();
@@ -2615,7 +2739,8 @@ async function captureTableIds(session, view) {
             const entries = byBaseName.get((0,_innodb_names_js__WEBPACK_IMPORTED_MODULE_2__/* .encodedBase */ .mO)(table)) ?? [];
             return [
                 identityKey(table),
-                // Tables of other engines have no InnoDB id: their names tell, and when they were made.
+                // Tables of other engines have no InnoDB id; only their names and creation times
+                // identify them.
                 [...entries].sort().join(','),
             ];
         })),
@@ -2625,7 +2750,7 @@ function identityKey({ schema, name }) {
     return `${schema}.${name}`;
 }
 async function captureCreateTimes(session) {
-    // One that is being altered right now has none, and so is another one at the end.
+    // A table under ALTER has no creation time here, so it counts as changed at the end.
     const { rows } = await (0,_name_reader_js__WEBPACK_IMPORTED_MODULE_3__/* .queryPartly */ .f)(session, `SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t, CREATE_TIME AS created FROM information_schema.TABLES WHERE TABLE_TYPE <> 'VIEW'`, 'cannot read the creation times');
     const created = new Map(rows.map(({ s, t, created }) => [`${s}.${t}`, created ?? '']));
     return {
@@ -2634,7 +2759,7 @@ async function captureCreateTimes(session) {
         of: (tables) => new Map(tables.map((table) => [identityKey(table), `created=${created.get(identityKey(table)) ?? 'gone'}`])),
     };
 }
-/** Names of the tables that are not the same in both. */
+/** Returns the names of the tables whose identities differ. */
 function changedTables(before, after) {
     return [...before].filter(([name, identity]) => after.get(name) !== identity).map(([name]) => name);
 }
@@ -2642,19 +2767,22 @@ function changedTables(before, after) {
 
 /***/ }),
 
-/***/ 8559:
+/***/ 68559:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ readSourceCoordinates),
 /* harmony export */   n: () => (/* binding */ readReplicaChannels)
 /* harmony export */ });
-/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4881);
-/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3647);
-// What a server that is a replica says of its sources.
+/* harmony import */ var _connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(84881);
+/* harmony import */ var _connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(83647);
+// State of a replica with respect to its sources.
 
 
-/** The channels of a replica; none: it is no replica. @throws a privilege error if the account may not see them. */
+/**
+ * Returns the channels of a replica; empty if the server is no replica.
+ * @throws a privilege error if the account may not see them
+ */
 async function readReplicaChannels(session, facts) {
     const statement = (0,_connection_server_abilities_js__WEBPACK_IMPORTED_MODULE_1__/* .has */ .z)(facts, 'SHOW ALL SLAVES STATUS')
         ? 'SHOW ALL SLAVES STATUS'
@@ -2677,7 +2805,10 @@ async function readReplicaChannels(session, facts) {
     })
         .filter(({ host, binlogFile }) => host !== '' && binlogFile !== '');
 }
-/** Where the only source stands, if that can be told; `gtidExecuted`: only if nothing was applied since. */
+/**
+ * Returns the position in the log of the source, if the server has exactly one source.
+ * @param gtidExecuted return the position only if this is still the set of executed GTIDs
+ */
 async function readSourceCoordinates(session, facts, gtidExecuted) {
     try {
         const channels = await readReplicaChannels(session, facts);
@@ -2693,7 +2824,7 @@ async function readSourceCoordinates(session, facts, gtidExecuted) {
         return { source: { host, port, binlogFile, binlogPosition } };
     }
     catch (error) {
-        // As with the position of the server's own log: a backup without it is still a backup.
+        // Same as the position in the server's own log: a backup without it is still valid.
         if ((0,_connection_mysql_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .isPrivilegeError */ .Qg)(error))
             return {};
         throw error;

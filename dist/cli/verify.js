@@ -2,6 +2,45 @@ export const id = 48;
 export const ids = [48];
 export const modules = {
 
+/***/ 88754:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ StageClock)
+/* harmony export */ });
+class StageClock {
+    #progress;
+    #now;
+    #stages = [];
+    #current;
+    constructor(progress, now) {
+        this.#progress = progress;
+        this.#now = now;
+    }
+    /** Ends the current stage and starts another. */
+    enter(name) {
+        this.#end();
+        this.#current = { name, begin: this.#now().getTime() };
+        this.#progress.stage(name);
+    }
+    /** Ends the last stage. */
+    finish() {
+        this.#end();
+        return this.#stages;
+    }
+    #end() {
+        if (this.#current)
+            this.#stages.push({
+                name: this.#current.name,
+                seconds: (this.#now().getTime() - this.#current.begin) / 1000,
+            });
+        this.#current = undefined;
+    }
+}
+
+
+/***/ }),
+
 /***/ 6048:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -13,27 +52,30 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
+// EXTERNAL MODULE: ./lib/repository/map-tables.js
+var map_tables = __webpack_require__(1878);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
 var open_source = __webpack_require__(7630);
 // EXTERNAL MODULE: ./lib/repository/scope.js + 19 modules
-var repository_scope = __webpack_require__(9478);
+var repository_scope = __webpack_require__(89478);
 // EXTERNAL MODULE: ./lib/format/definition-record.js + 1 modules
-var definition_record = __webpack_require__(3979);
+var definition_record = __webpack_require__(73979);
 // EXTERNAL MODULE: ./lib/mysql/schema/find-syntax-error.js
-var find_syntax_error = __webpack_require__(8990);
+var find_syntax_error = __webpack_require__(88990);
 // EXTERNAL MODULE: ./lib/repository/contents.js
-var repository_contents = __webpack_require__(1220);
+var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/without-objects.js
-var without_objects = __webpack_require__(5981);
+var without_objects = __webpack_require__(25981);
 // EXTERNAL MODULE: ./lib/sql/quote.js
-var quote = __webpack_require__(8104);
+var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/sql/sql-quoting.js
-var sql_quoting = __webpack_require__(2290);
+var sql_quoting = __webpack_require__(42290);
 // EXTERNAL MODULE: ./lib/sql/sql-tokens.js
-var sql_tokens = __webpack_require__(2419);
+var sql_tokens = __webpack_require__(92419);
 ;// CONCATENATED MODULE: ./lib/verify/immovable.js
-// What of a backup is not compared with a server of the other flavor, because a restore could not move it there: by the rules, by the
-// server's grammar, and views of such objects. Invariant: each is named; without `--skip-incompatible` nothing is left out.
+// Leaves out objects that are not compared with a server of the other flavor, because a restore
+// could not move them: by the rules, by the server's grammar, and views of such objects. Invariant:
+// each is named; without `--skip-incompatible` nothing is left out.
 
 
 
@@ -85,7 +127,7 @@ async function leaveImmovable(session, facts, source, scope) {
         warnings: named.map(({ name, reason }) => `${name} is not compared: ${reason}`),
     };
 }
-/** Views that name such an object, and that are not there. */
+/** Leaves out missing views that name such an object. */
 async function leaveViews(session, { targets }, views, reasons) {
     if (views.length === 0)
         return;
@@ -111,26 +153,27 @@ async function leaveViews(session, { targets }, views, reasons) {
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
-var server_facts = __webpack_require__(9030);
-// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 17 modules
-var session_group = __webpack_require__(4386);
+var server_facts = __webpack_require__(69030);
+// EXTERNAL MODULE: ./lib/mysql/connection/session-group.js + 1 modules
+var session_group = __webpack_require__(68850);
 // EXTERNAL MODULE: ./lib/mysql/connection/worker-sessions.js
-var worker_sessions = __webpack_require__(515);
+var worker_sessions = __webpack_require__(40515);
 // EXTERNAL MODULE: ./lib/core/stage-clock.js
-var stage_clock = __webpack_require__(8754);
+var stage_clock = __webpack_require__(88754);
 // EXTERNAL MODULE: ./lib/core/units.js
-var units = __webpack_require__(7564);
+var units = __webpack_require__(17564);
 // EXTERNAL MODULE: ./lib/verify/assertions.js + 2 modules
-var assertions = __webpack_require__(1170);
+var assertions = __webpack_require__(78789);
 // EXTERNAL MODULE: ./lib/verify/failure.js
-var verify_failure = __webpack_require__(5307);
+var verify_failure = __webpack_require__(75307);
 // EXTERNAL MODULE: ./lib/verify/objects.js
-var objects = __webpack_require__(6597);
+var objects = __webpack_require__(46597);
 // EXTERNAL MODULE: ./lib/verify/report.js
-var report = __webpack_require__(9779);
+var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
-var server_checks = __webpack_require__(1737);
+var server_checks = __webpack_require__(51737);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
+
 
 
 
@@ -150,7 +193,8 @@ async function verify(request, context) {
     const begin = now();
     const clock = new stage_clock/* StageClock */.V(progress, now);
     clock.enter('preflight');
-    const source = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+    const opened = await (0,open_source/* openSource */.o)(context, request.backup, request.label);
+    const source = (0,map_tables/* mapTables */.E)(opened, request.scope.tableMap);
     const { backupId, label } = source.contents;
     const warnings = [...source.limits];
     for (const warning of warnings)
@@ -189,7 +233,10 @@ async function verify(request, context) {
         stages: clock.finish(),
     };
 }
-/** The texts and values of the other flavor differ everywhere; what `--upgrade` makes of them can be compared. */
+/**
+ * Asserts the same flavor. Texts and values of the other flavor differ everywhere; only their forms
+ * by `--upgrade` can be compared.
+ */
 function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }) {
     if ((0,server_facts/* isMariaDb */.Zz)(server) === (0,server_facts/* isMariaDb */.Zz)(facts) || upgrade)
         return;
@@ -198,8 +245,9 @@ function assertSameFlavor({ contents: { backupId, server } }, facts, { upgrade }
     });
 }
 /**
- * Nothing is known of a restore here: what a server holds says little of the objects in the storage. That they are there is looked up, so
- * that a backup without its data does not pass.
+ * Compares a server with the backup. No restore is known here, and the server's contents show
+ * little about the objects in the storage. So this also verifies that the objects exist: a backup
+ * without its data must not pass.
  */
 async function checkServer(source, request, { signal, progress, logger }, warnings) {
     const group = new session_group/* SessionGroup */.S(request.connection, 'target', request.lockWaitTimeoutSeconds);

@@ -59,7 +59,7 @@ function buildFleet(
   };
   if (operation === 'matrix') {
     const staleSeconds = values.durationSeconds('stale');
-    const limit = values.number('limit');
+    const limit = values.number('max-profiles');
     return {
       operation,
       ...common,

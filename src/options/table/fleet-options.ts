@@ -35,11 +35,11 @@ export const FLEET_OPTIONS: readonly OptionSpec[] = [
     default: 'false',
   },
   {
-    name: 'limit',
+    name: 'max-profiles',
     kind: { type: 'integer', min: 1, max: 256 },
     group: 'Fleet',
     operations: ['matrix'],
-    help: 'At most so many profiles',
+    help: 'Largest number of profiles to print',
     value: 'N',
   },
   {

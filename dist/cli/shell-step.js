@@ -1,0 +1,1807 @@
+export const id = 963;
+export const ids = [963];
+export const modules = {
+
+/***/ 39963:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runShellStep: () => (/* binding */ runShellStep)
+});
+
+// EXTERNAL MODULE: ./lib/app/outcome.js
+var app_outcome = __webpack_require__(44367);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+;// CONCATENATED MODULE: ./lib/action/commands.js
+// What a step says to its runner: commands on stdout, lines in the runner's files, inputs and state in its variables. The forms are those of
+// `@actions/core`, which would make the image of the command line a fifth larger.
+
+
+function info(message) {
+    process.stdout.write(`${message}\n`);
+}
+function debug(message) {
+    issue('debug', {}, message);
+}
+function warning(message, annotation = {}) {
+    issue('warning', annotation, message);
+}
+function error(message, annotation = {}) {
+    issue('error', annotation, message);
+}
+function startGroup(name) {
+    issue('group', {}, name);
+}
+function endGroup() {
+    issue('endgroup', {}, '');
+}
+function setSecret(secret) {
+    issue('add-mask', {}, secret);
+}
+function getInput(name) {
+    return (process.env[`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`] ?? '').trim();
+}
+function getState(name) {
+    return process.env[`STATE_${name}`] ?? '';
+}
+/** @throws Error if the runner's file cannot be written */
+function appendValue(variable, name, value) {
+    const delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`;
+    append(variable, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+}
+/** @throws Error if the runner's file cannot be written */
+function append(variable, text) {
+    const path = process.env[variable];
+    if (!path)
+        return;
+    // A file that is missing is not made: the runner would not read it.
+    if (!(0,external_node_fs_.existsSync)(path))
+        throw Object.assign(new Error(`${path} is missing`), { code: 'ENOENT' });
+    (0,external_node_fs_.appendFileSync)(path, text);
+}
+function issue(command, { title }, message) {
+    const property = title ? ` title=${commands_escape(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}` : '';
+    process.stdout.write(`::${command}${property}::${commands_escape(message)}\n`);
+}
+function commands_escape(text) {
+    return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+// EXTERNAL MODULE: ./lib/core/printable.js
+var printable = __webpack_require__(58776);
+// EXTERNAL MODULE: ./lib/core/units.js
+var units = __webpack_require__(17564);
+;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
+// Text as Markdown of GitHub, and documents of bounded size. Pure. Invariant: nothing that a server, a file or a user has named can
+// become Markdown, HTML or a formula; and a document that had to be cut says so.
+/** Escaped and in one line: for paragraphs, list items and cells of tables. */
+function escapeText(text, maxChars = 1000) {
+    const line = text
+        .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+        .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+    // Never through the middle of a character.
+    const cut = line.length > maxChars ? `${line.slice(0, maxChars).replace(/[\ud800-\udbff]$/, '')}…` : line;
+    return cut.replace(/[\\`*_{}[\]<>|#~&$!]/g, (char) => ENTITIES[char] ?? `\\${char}`);
+}
+const ENTITIES = {
+    '<': '&lt;',
+    '>': '&gt;',
+    '&': '&amp;',
+    $: '&#36;',
+};
+/** A name in the font of code. */
+function code(text) {
+    if (/^[\w.,:;/@%+= -]+$/.test(text) && text.length <= 300 && text.trim() === text)
+        return `\`${text}\``;
+    return `<code>${escapeText(text, 300)}</code>`;
+}
+/** A block that keeps its lines, for pasting. */
+function fence(language, text) {
+    const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+    const ticks = '`'.repeat(longest + 1);
+    return `${ticks}${language}\n${text}\n${ticks}`;
+}
+function details(title, ...blocks) {
+    return `<details><summary>${title}</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
+}
+/** The runner takes 1 MiB for a step; with the other lines of the step this stays below. */
+const MAX_BYTES = 1_000_000;
+const SHOWN = 100;
+/** A number and its unit stay together where a table is squeezed. */
+const NO_BREAK_SPACE = '\u00a0';
+/** Blocks with empty lines between them; tables are cut until all fits. */
+function renderDocument(blocks, maxBytes = MAX_BYTES) {
+    for (let shown = SHOWN;; shown = Math.floor(shown / 2)) {
+        const texts = blocks.map((block) => (typeof block === 'string' ? block : renderTable(block, shown)));
+        const document = `${texts.filter((text) => text !== '').join('\n\n')}\n`;
+        if (Buffer.byteLength(document) <= maxBytes)
+            return document;
+        if (shown === 0)
+            return cutText(document, maxBytes);
+    }
+}
+function renderTable({ head, numbers = [], rows, noun, shown = SHOWN }, atMost) {
+    if (rows.length === 0)
+        return '';
+    const chosen = rows.slice(0, Math.min(shown, atMost));
+    const rest = rows.length - chosen.length;
+    const cells = chosen.map((row) => row.map((cell, i) => (numbers.includes(i) ? cell.replaceAll(' ', NO_BREAK_SPACE) : cell)));
+    const lines = [head, head.map((_, i) => (numbers.includes(i) ? '--:' : '---')), ...cells].map((cells) => `| ${cells.join(' | ')} |`);
+    const table = chosen.length > 0 ? [lines.join('\n')] : [];
+    return [...table, ...(rest > 0 ? [describeRest(rest, chosen.length, noun)] : [])].join('\n\n');
+}
+function describeRest(rest, shown, noun) {
+    const count = rest.toLocaleString('en-US');
+    return shown > 0
+        ? `… and ${count} more ${noun} that are not shown here.`
+        : `${count} ${noun} are not shown here.`;
+}
+function cutText(document, maxBytes) {
+    const line = '\n\n… the rest is not shown here.\n';
+    const bytes = Buffer.from(document).subarray(0, Math.max(0, maxBytes - Buffer.byteLength(line) - 3));
+    return `${bytes.toString('utf8').replace(/\uFFFD+$/, '')}${line}`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/checks.js
+
+
+const FAILED_SHOWN = 50;
+function placeOf({ object, schema, table, chunk }) {
+    if (object !== undefined)
+        return object;
+    const name = [schema, table].filter((part) => part !== undefined).join('.');
+    return chunk === undefined ? name : `${name} chunk ${chunk}`;
+}
+function failedOf(checks) {
+    return checks.filter(({ status }) => status === 'failed');
+}
+function checkBlocks(checks) {
+    const failed = failedOf(checks);
+    return [
+        ...(failed.length === 0
+            ? []
+            : [
+                '### What is wrong',
+                {
+                    head: ['Check', 'Where', 'Expected', 'Actual'],
+                    rows: failed.map((check) => [
+                        escapeText(check.check),
+                        `${code(placeOf(check))}${check.range === undefined ? '' : ` where ${code(check.range)}`}`,
+                        code(String(check.expected)),
+                        code(String(check.actual)),
+                    ]),
+                    noun: 'failed checks',
+                    shown: FAILED_SHOWN,
+                },
+            ]),
+        ...(checks.length === 0 ? [] : ['### Checks', countByKind(checks)]),
+    ];
+}
+function countByKind(checks) {
+    const kinds = new Map();
+    for (const { check, status } of checks) {
+        const counts = kinds.get(check) ?? { passed: 0, failed: 0 };
+        counts[status]++;
+        kinds.set(check, counts);
+    }
+    const rows = [...kinds]
+        .sort(([, a], [, b]) => b.failed - a.failed || b.passed - a.passed)
+        .map(([kind, { passed, failed }]) => [
+        escapeText(kind),
+        (0,units/* formatCount */.B4)(passed),
+        failed > 0 ? `**${(0,units/* formatCount */.B4)(failed)}**` : '0',
+    ]);
+    return { head: ['Kind', 'Passed', 'Failed'], numbers: [1, 2], rows, noun: 'kinds of checks' };
+}
+/** Of a verification that ended an operation. */
+function checksOf({ details }) {
+    const { checks } = details;
+    return Array.isArray(checks) ? checks : [];
+}
+
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
+// EXTERNAL MODULE: ./lib/options/option-table.js + 14 modules
+var option_table = __webpack_require__(13934);
+;// CONCATENATED MODULE: ./lib/action/wording.js
+
+
+const NAMES = new Set(option_table/* OPTIONS */.lw.map(({ name }) => name));
+/** `give --user or --url` → `give user or url`; what is no option of ours, and a command line that is quoted, stays. */
+function nameInputs(text) {
+    return text
+        .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
+        .replace(/`[^`\n]*`|(?<![\w-])--([a-z][a-z0-9-]*)/g, (found, name) => {
+        if (name !== undefined)
+            return NAMES.has(name) ? name : found;
+        const only = /^`--([a-z][a-z0-9-]*)`$/.exec(found)?.[1];
+        return only !== undefined && NAMES.has(only) ? `\`${only}\`` : found;
+    })
+        .replace(/(?<!`)`mysql-backup (list|prune|verify|restore|backup)`/g, 'the operation $1');
+}
+function wording_inWordsOfWorkflow(result) {
+    if ('error' in result)
+        return { error: reword(result.error) };
+    const { outcome } = result;
+    if ('warnings' in outcome.report)
+        outcome.report.warnings = outcome.report.warnings.map(nameInputs);
+    return { outcome: outcome.error ? { ...outcome, error: reword(outcome.error) } : outcome };
+}
+function reword(error) {
+    const { code, message, hint, details, cause } = error;
+    const { problems } = details;
+    const reworded = new BackupError(code, nameInputs(message), {
+        ...(hint === undefined ? {} : { hint: nameInputs(hint) }),
+        details: Array.isArray(problems)
+            ? { ...details, problems: problems.map((problem) => nameInputs(String(problem))) }
+            : details,
+        cause,
+    });
+    if (error.stack !== undefined)
+        reworded.stack = error.stack;
+    return reworded;
+}
+
+;// CONCATENATED MODULE: ./lib/action/actions-log.js
+// Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
+
+
+
+
+
+const LOG_MS = 10_000;
+/** GitHub shows ten of each kind for a step; one is left for the outcome. */
+const ANNOTATIONS = 9;
+const LEVELS = ['error', 'warn', 'info', 'debug'];
+class actions_log_ActionsLog {
+    #reword;
+    #level = 'info';
+    #operation = 'mysql-backup';
+    #stage;
+    #begin = Date.now();
+    #rows = 0;
+    #bytes = 0;
+    #warnings = 0;
+    #timer;
+    /** @param reword says in the words of the workflow what is said in those of the command line */
+    constructor(reword = nameInputs) {
+        this.#reword = reword;
+    }
+    /** Begins the titles of annotations. */
+    setOperation(operation) {
+        this.#operation = operation;
+    }
+    setLevel(level) {
+        this.#level = level;
+    }
+    debug(message) {
+        if (this.#shows('debug'))
+            this.#say(message);
+        else
+            debug(message);
+    }
+    info(message) {
+        if (this.#shows('info'))
+            this.#say(message);
+    }
+    warn(message) {
+        if (!this.#shows('warn'))
+            return;
+        if (++this.#warnings <= ANNOTATIONS)
+            warning(this.#reword(message), { title: `${this.#operation}: warning` });
+        else
+            this.#say(`warning: ${message}`);
+    }
+    /** A text of several lines, as it is. */
+    print(text) {
+        if (this.#shows('info'))
+            info((0,printable/* inert */.tJ)(text));
+    }
+    /** What has failed is annotated by fail(), with the checks that say where. */
+    error(message) {
+        this.#say(message);
+    }
+    /** The outcome of a run that has failed, after the first checks that did. */
+    fail({ code, message, hint }, failed) {
+        for (const check of failed.slice(0, ANNOTATIONS))
+            error(`${check.check}: expected ${check.expected}, actual ${check.actual}${check.range === undefined ? '' : `, where ${check.range}`}`, {
+                title: `${this.#operation}: ${placeOf(check)} is wrong`,
+            });
+        error(`${code}: ${message}${hint ? `\n${hint}` : ''}`, { title: `${this.#operation}: ${code}` });
+    }
+    stage(name) {
+        this.end();
+        this.#stage = name;
+        this.#begin = Date.now();
+        this.#rows = this.#bytes = 0;
+        if (!this.#shows('info'))
+            return;
+        startGroup(name);
+        this.#timer = setInterval(() => this.#show(), LOG_MS);
+        this.#timer.unref();
+    }
+    expect() { }
+    advance(rows, bytes) {
+        this.#rows += rows;
+        this.#bytes += bytes;
+    }
+    tableDone() { }
+    /** Ends the group of the last stage. */
+    end() {
+        clearInterval(this.#timer);
+        const stage = this.#stage;
+        this.#stage = undefined;
+        if (stage === undefined || !this.#shows('info'))
+            return;
+        if (this.#bytes > 0)
+            this.#show();
+        this.#say(`${stage} took ${(0,units/* formatSeconds */.Xo)((Date.now() - this.#begin) / 1000)}`);
+        endGroup();
+    }
+    #say(message) {
+        info((0,printable/* inert */.tJ)(this.#reword(message)));
+    }
+    #shows(level) {
+        return LEVELS.indexOf(level) <= LEVELS.indexOf(this.#level);
+    }
+    #show() {
+        const seconds = Math.max(0.001, (Date.now() - this.#begin) / 1000);
+        if (this.#bytes > 0)
+            this.#say(`${(0,units/* formatCount */.B4)(this.#rows)} rows, ${(0,units/* formatBytes */.z3)(this.#bytes)}, ${(0,units/* formatBytes */.z3)(this.#bytes / seconds)}/s`);
+    }
+}
+
+// EXTERNAL MODULE: ./lib/app/run.js + 15 modules
+var run = __webpack_require__(6120);
+;// CONCATENATED MODULE: ./lib/action/aws-identity.js
+// Where credentials for S3 come from in a workflow, and whether they will last.
+
+
+/** The runner sets it for jobs that may ask for tokens. */
+const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
+/** The role has to be assumed with something, and who leaves the permission out hears of keys that he never meant to use. */
+function explainMissingIdentity(error, options, environment) {
+    const { code, message, details, cause } = error;
+    const hasKeys = environment['AWS_ACCESS_KEY_ID'] || options.has('aws-credentials-file');
+    if (code !== 'STORAGE_ACCESS_DENIED' || !options.has('aws-role-to-assume') || hasKeys)
+        return error;
+    if (environment[REQUEST_URL])
+        return error;
+    return new errors/* BackupError */.hj(code, message, {
+        hint: `The job has no identity to assume the role with: the variable ${REQUEST_URL} is missing. Give the job the permission: \`permissions: id-token: write\`, next to \`contents: read\` if it checks out.`,
+        details,
+        cause,
+    });
+}
+/** What to warn of before a run that may take hours; undefined if nothing will expire. */
+function expiryWarning({ storage, operation }, environment, now) {
+    const { url, s3 } = storage;
+    if (operation === 'list' ||
+        operation === 'diff' ||
+        operation === 'show' ||
+        operation === 'find' ||
+        operation === 'report' ||
+        !/^s3:/i.test(url ?? ''))
+        return undefined;
+    if (s3.roleArn && environment[REQUEST_URL])
+        return undefined;
+    if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN'])
+        return undefined;
+    const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
+    const seconds = (expiration - now.getTime()) / 1000;
+    const when = Number.isNaN(seconds)
+        ? 'will expire'
+        : seconds <= 0
+            ? 'have expired'
+            : `expire in ${(0,units/* formatSeconds */.Xo)(seconds)}`;
+    return `the AWS credentials of the environment ${when} and cannot be renewed: for long runs give aws-role-to-assume and the permission \`id-token: write\``;
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./lib/app/report-file.js
+var report_file = __webpack_require__(62332);
+// EXTERNAL MODULE: ./lib/app/render-text.js + 1 modules
+var render_text = __webpack_require__(14257);
+;// CONCATENATED MODULE: ./lib/action/outputs.js
+
+const OUTPUTS = {
+    'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
+    label: 'Its label, or the one that was asked for',
+    server: 'Server that was backed up, restored to or compared with, as host:port',
+    storage: 'Where backups are kept: s3://bucket/prefix, or the directory',
+    directory: 'Directory of the second copy, if there are both',
+    'manifest-key': 'Key of its manifest below the storage',
+    status: 'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
+    tables: 'Number of tables',
+    rows: 'Number of rows',
+    'data-bytes': 'Size before compression, in bytes',
+    'stored-bytes': 'Size of all objects, in bytes',
+    'duration-seconds': 'Time that the operation took, in seconds',
+    'verification-level': 'Level of the verification that was run',
+    'verification-status': 'passed, failed or not-run',
+    'report-path': 'File of the report (JSON); it is always written',
+    backups: 'The newest 100 backups that list found, the newest first, as JSON',
+    count: 'Number of all backups that list found, or of the profiles of matrix or fleet-status',
+    newest: 'Id of the newest backup that list found, which latest means',
+    'newest-verified': 'Id of the newest backup that list found whose restore was verified',
+    stale: 'true if max-age was given and the newest backup of some label is older, or there is none; or if fleet-status found a stale profile',
+    'html-path': 'File of the status page that report or fleet-status has written',
+    matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
+    'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
+    removed: 'Number of backups that were removed by prune, or after a backup',
+    kept: 'Number of backups that were kept by prune, or after a backup',
+    'freed-bytes': 'Bytes that their removal has freed',
+};
+/** An output of a step is read whole into expressions, and has to stay well below a megabyte. */
+const BACKUPS_SHOWN = 100;
+function outputsOf(outcome, facts) {
+    const { label } = outcome.report;
+    const names = label === undefined ? facts : { ...facts, label };
+    return {
+        ...namesOf(names),
+        'verification-status': 'not-run',
+        ...resultOf(outcome),
+        status: (0,app_outcome/* statusOf */.c2)(outcome),
+    };
+}
+/** After a run that has no outcome. */
+function failureOutputs(error, facts) {
+    return {
+        ...namesOf(facts),
+        'verification-status': error.code === 'VERIFICATION_FAILED' ? 'failed' : 'not-run',
+        status: (0,app_outcome/* statusOfError */.mW)(error),
+    };
+}
+function namesOf({ backupId, label, server, storage, directory }) {
+    return {
+        ...(backupId === undefined ? {} : { 'backup-id': backupId }),
+        ...(label === undefined ? {} : { label }),
+        ...(server === undefined ? {} : { server }),
+        ...(storage === undefined ? {} : { storage }),
+        ...(directory === undefined ? {} : { directory }),
+    };
+}
+function resultOf(outcome) {
+    switch (outcome.operation) {
+        case 'backup': {
+            const { verification, retention } = outcome.report;
+            return {
+                ...totals(outcome.report),
+                'verification-level': verification?.level ?? 'off',
+                'verification-status': verification?.status ?? 'not-run',
+                ...(retention ? pruned(retention) : {}),
+            };
+        }
+        case 'restore': {
+            const { verification } = outcome.report;
+            return {
+                ...totals(outcome.report),
+                'verification-level': verification.level,
+                'verification-status': verification.status,
+            };
+        }
+        case 'verify': {
+            const { backupId, manifestKey, status, level, durationSeconds } = outcome.report;
+            return {
+                'backup-id': backupId,
+                ...(manifestKey === undefined ? {} : { 'manifest-key': manifestKey }),
+                'duration-seconds': String(durationSeconds),
+                'verification-level': level,
+                'verification-status': status,
+            };
+        }
+        case 'show':
+        case 'diff':
+            return { 'backup-id': outcome.report.backupId };
+        case 'list':
+            return listed(outcome.report, outcome.error);
+        case 'prune':
+            return pruned(outcome.report);
+        case 'report':
+            return { 'html-path': outcome.report.htmlPath, count: String(outcome.report.backups) };
+        case 'matrix':
+            return { matrix: JSON.stringify(outcome.report), count: String(outcome.report.include.length) };
+        case 'fleet-status': {
+            const { profiles, stale, htmlPath } = outcome.report;
+            const names = profiles.filter(({ status }) => status === 'stale').map(({ profile }) => profile);
+            return {
+                count: String(profiles.length),
+                stale: String(stale > 0),
+                'stale-profiles': JSON.stringify(names),
+                ...(htmlPath === undefined ? {} : { 'html-path': htmlPath }),
+            };
+        }
+        case 'plan':
+        case 'check':
+        case 'find':
+        case 'restore-plan':
+            return {};
+    }
+}
+function listed({ backups, newest, newestVerified }, error) {
+    return {
+        backups: JSON.stringify(backups.slice(-BACKUPS_SHOWN).toReversed()),
+        count: String(backups.length),
+        newest: newest ?? '',
+        'newest-verified': newestVerified ?? '',
+        stale: String(error?.code === 'BACKUP_STALE'),
+    };
+}
+function pruned({ removed, kept, freedBytes }) {
+    return { removed: String(removed), kept: String(kept), 'freed-bytes': String(freedBytes) };
+}
+function totals(report) {
+    return {
+        'backup-id': report.backupId,
+        ...(report.manifestKey === undefined ? {} : { 'manifest-key': report.manifestKey }),
+        tables: String(report.tables),
+        rows: String(report.rows),
+        'data-bytes': String(report.dataBytes),
+        'stored-bytes': String(report.storedBytes),
+        'duration-seconds': String(report.durationSeconds),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/runner-files.js
+// The files that the runner gives a step to write: outputs, state, summary. Invariant: what cannot be written is a warning, and the run goes on.
+
+/** Variable of the runner → what is missing without its file. */
+const LOSSES = {
+    GITHUB_OUTPUT: 'the step has no outputs',
+    GITHUB_STATE: 'if the step is killed, its remains are not cleaned up',
+    GITHUB_STEP_SUMMARY: 'the job has no summary of this step',
+};
+const told = new Set();
+function setOutput(name, value) {
+    attempt('GITHUB_OUTPUT', () => appendValue('GITHUB_OUTPUT', name, value));
+}
+function runner_files_saveState(name, value) {
+    attempt('GITHUB_STATE', () => appendValue('GITHUB_STATE', name, value));
+}
+function addSummary(markdown) {
+    attempt('GITHUB_STEP_SUMMARY', () => append('GITHUB_STEP_SUMMARY', markdown));
+}
+function attempt(variable, write) {
+    try {
+        write();
+    }
+    catch (error) {
+        warnOnce(variable, error);
+    }
+}
+/** In a container the account of the step may be another than the runner's, to which the files belong. */
+function warnOnce(variable, error) {
+    if (told.has(variable))
+        return;
+    told.add(variable);
+    const { code, message } = error;
+    warning(`the file of ${variable} cannot be written (${code ?? message}): ${LOSSES[variable]}. In a container, let the job run as an account that may write the runner's files, such as with \`options: --user 1001\``, { title: `${variable} cannot be written` });
+}
+
+;// CONCATENATED MODULE: ./lib/action/state.js
+// What the main step leaves for the post step of the same job. Invariant: never a secret; it is written into a file of the runner.
+
+
+/** `post.js` next to the bundle says so, for the main step may not have been able to save anything. */
+function isPostStep() {
+    return core.getState('isPost') === 'true';
+}
+function state_saveOperation(operation) {
+    saveState('operation', operation);
+}
+function saveBackup(backupId) {
+    runner_files_saveState('backupId', backupId);
+}
+function saveLease(key) {
+    runner_files_saveState('lease', key ?? '');
+}
+function saveContainer(name) {
+    runner_files_saveState('container', name ?? '');
+}
+function saveStorage(storage) {
+    runner_files_saveState('storage', storage);
+}
+function saveShown() {
+    runner_files_saveState('isShown', 'true');
+}
+function saveTold() {
+    runner_files_saveState('isTold', 'true');
+}
+function state_saveEnded() {
+    saveState('isEnded', 'true');
+}
+/** undefined: nothing was saved, so nothing is known of the main step. */
+function readState() {
+    const [operation, backupId, lease, container, storage] = [
+        'operation',
+        'backupId',
+        'lease',
+        'container',
+        'storage',
+    ].map((name) => core.getState(name));
+    if (operation === '')
+        return undefined;
+    return {
+        operation,
+        ...(backupId === '' ? {} : { backupId }),
+        ...(lease === '' ? {} : { lease }),
+        ...(container === '' ? {} : { container }),
+        ...(storage === '' ? {} : { storage }),
+        isShown: core.getState('isShown') === 'true',
+        isTold: core.getState('isTold') === 'true',
+        isEnded: core.getState('isEnded') === 'true',
+    };
+}
+
+// EXTERNAL MODULE: ./lib/app/run-facts.js
+var run_facts = __webpack_require__(50464);
+;// CONCATENATED MODULE: ./lib/action/summary/figures.js
+// How figures stand in a summary. Pure.
+
+/** `3.4 ×`: how many times smaller it is stored. */
+function formatRatio(dataBytes, storedBytes) {
+    if (dataBytes === 0 || storedBytes === 0)
+        return '–';
+    return `${(dataBytes / storedBytes).toFixed(1)} ×`;
+}
+/** `+1,200 (+3.1 %)`, from the rows of the backup before. */
+function formatChange(rows, previousRows) {
+    if (previousRows === undefined)
+        return 'new';
+    const change = rows - previousRows;
+    if (change === 0)
+        return 'none';
+    const sign = change > 0 ? '+' : '−';
+    const share = previousRows === 0 ? '' : ` (${sign}${((Math.abs(change) / previousRows) * 100).toFixed(1)} %)`;
+    return `${sign}${(0,units/* formatCount */.B4)(Math.abs(change))}${share}`;
+}
+function formatSizes(dataBytes, storedBytes) {
+    return `${(0,units/* formatBytes */.z3)(dataBytes)}, stored in ${(0,units/* formatBytes */.z3)(storedBytes)} (${formatRatio(dataBytes, storedBytes)})`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/gantt.js
+
+
+const PROOF = 'proof: ';
+const DAY_SECONDS = 86_400;
+/** Empty where there is nothing to see, or more than a day, which the chart's clock cannot show. */
+function renderGantt(stages) {
+    const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
+    if (stages.length < 2 || seconds < 0.001 || seconds >= DAY_SECONDS)
+        return '';
+    let begin = 0;
+    let section = '';
+    const lines = stages.flatMap((stage) => {
+        const end = begin + stage.seconds;
+        const isProof = stage.name.startsWith(PROOF);
+        const name = nameOf(isProof ? stage.name.slice(PROOF.length) : stage.name);
+        const heading = isProof ? 'proof' : 'stages';
+        const line = `    ${name} (${(0,units/* formatSeconds */.Xo)(stage.seconds)}) :${clock(begin)}, ${clock(Math.max(end, begin + 0.001))}`;
+        begin = end;
+        if (heading === section)
+            return [line];
+        section = heading;
+        return [`    section ${heading}`, line];
+    });
+    const chart = [
+        'gantt',
+        '    dateFormat YYYY-MM-DD HH:mm:ss.SSS',
+        `    axisFormat ${seconds < 3600 ? '%M:%S' : '%H:%M'}`,
+        `    tickInterval ${tickInterval(seconds)}`,
+        ...lines,
+    ].join('\n');
+    return `### Stages\n\n${fence('mermaid', chart)}`;
+}
+/** Few enough for a narrow screen. */
+function tickInterval(seconds) {
+    const wanted = seconds / MAX_TICKS;
+    const [count, unit] = TICKS.find(([size, name]) => size * SECONDS_OF[name] >= wanted) ?? TICKS.at(-1);
+    return `${count}${unit}`;
+}
+const MAX_TICKS = 6;
+const SECONDS_OF = { millisecond: 0.001, second: 1, minute: 60, hour: 3600 };
+const TICKS = [
+    [500, 'millisecond'],
+    ...[1, 2, 5, 10, 30].map((count) => [count, 'second']),
+    ...[1, 2, 5, 10, 30].map((count) => [count, 'minute']),
+    ...[1, 2, 4].map((count) => [count, 'hour']),
+];
+/** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
+function nameOf(name) {
+    const plain = name.replace(/[^A-Za-z0-9 -]+/g, ' ').trim();
+    return /^(section|title|click|call|href|end|gantt|todayMarker|excludes|includes|dateFormat|axisFormat|tickInterval|weekday|weekend)\b/i.test(plain)
+        ? `stage ${plain}`
+        : plain || 'stage';
+}
+function clock(seconds) {
+    return new Date(Math.round(seconds * 1000))
+        .toISOString()
+        .slice(0, -1)
+        .replace('T', ' ')
+        .replace('1970-01-01', '2000-01-01');
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/instructions.js
+// How this very backup is restored, ready to paste: as a command, and as a step of a workflow. Pure; without any secret.
+
+function restoreInstructions(backupId, { storageOptions, action }) {
+    const flags = storageOptions.map(([name, value]) => `  --${name} ${shellWord(value)}`);
+    const command = [
+        `mysql-backup restore ${backupId}`,
+        ...flags,
+        '  --host HOST --user USER --verify-level rows',
+    ].join(' \\\n');
+    const step = [
+        `- uses: ${action}`,
+        '  with:',
+        '    operation: restore',
+        `    backup: ${backupId}`,
+        ...storageOptions.map(([name, value]) => `    ${name}: ${yamlText(value)}`),
+        '    url: ${{ secrets.RESTORE_URL }} # mysql://user:password@host:3306',
+        '    verify-level: rows',
+    ].join('\n');
+    return [
+        '### Restore this backup',
+        fence('sh', command),
+        details('As a step of a workflow', fence('yaml', step)),
+    ];
+}
+function shellWord(text) {
+    return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+function yamlText(text) {
+    return /^[A-Za-z0-9/.][\w./-]*(:\/\/[\w./-]+)?$/.test(text) &&
+        !/^(true|false|yes|no|on|off|null|[\d.]+)$/i.test(text)
+        ? text
+        : `'${text.replaceAll("'", "''")}'`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/parts.js
+// What all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
+
+const SIGNS = {
+    good: '✅ ',
+    warned: '⚠️ ',
+    bad: '❌ ',
+    cancelled: '🚫 ',
+    neutral: '',
+};
+const WARNINGS_SHOWN = 50;
+function headline(tone, text) {
+    return `## ${SIGNS[tone]}${text}`;
+}
+/** The values are Markdown. */
+function factTable(facts) {
+    return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
+}
+function warningBlocks(warnings) {
+    if (warnings.length === 0)
+        return [];
+    return [
+        {
+            head: [warnings.length === 1 ? '⚠️ One warning' : `⚠️ ${warnings.length} warnings`],
+            rows: warnings.map((warning) => [escapeText(warning)]),
+            noun: 'warnings',
+            shown: WARNINGS_SHOWN,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/prune.js
+
+
+
+const ORDER = { failed: 0, removed: 1, kept: 2 };
+function pruneBlocks(report, tone) {
+    const isPlan = report.status === 'planned';
+    const verb = isPlan ? 'would be removed' : 'removed';
+    return [
+        headline(isPlan ? 'neutral' : tone, `${isPlan ? 'Dry run: ' : ''}${(0,units/* plural */.LS)(report.removed, 'backup')} ${verb}, ${(0,units/* formatCount */.B4)(report.kept)} kept`),
+        describePruned(report),
+        ...warningBlocks(report.warnings),
+        {
+            head: ['Backup', 'Label', 'Outcome', 'Stored', 'Why'],
+            numbers: [3],
+            rows: [...report.backups]
+                .sort((a, b) => ORDER[a.outcome] - ORDER[b.outcome])
+                .map(({ backupId, label, outcome, storedBytes, reasons }) => [
+                code(backupId),
+                escapeText(label ?? '–'),
+                outcome === 'failed' ? '**failed**' : isPlan && outcome === 'removed' ? verb : outcome,
+                storedBytes === undefined ? '–' : (0,units/* formatBytes */.z3)(storedBytes),
+                escapeText(reasons.join('; ')),
+            ]),
+            noun: 'backups',
+        },
+        {
+            head: ['Remains of runs that crashed', 'Outcome'],
+            rows: report.incomplete.map(({ backupId, outcome, reason }) => [
+                code(backupId),
+                [isPlan && outcome === 'removed' ? verb : outcome, ...(reason ? [reason] : [])].join(', '),
+            ]),
+            noun: 'remains',
+        },
+    ];
+}
+/** In one sentence, for the summary of a backup too. */
+function describePruned({ status, removed, kept, failed, freedBytes, storage }) {
+    const would = status === 'planned' ? 'would be ' : '';
+    const rest = failed > 0 ? `; **${(0,units/* plural */.LS)(failed, 'backup')} could not be removed**` : '';
+    return `${(0,units/* plural */.LS)(removed, 'backup')} ${would}removed from ${code(storage)}, ${(0,units/* formatBytes */.z3)(freedBytes)} ${would}freed, ${(0,units/* formatCount */.B4)(kept)} kept${rest}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/backup.js
+
+
+
+
+
+
+
+
+const LARGEST_SHOWN = 20;
+const SCHEMAS_SHOWN = 50;
+const LEFT_OUT_SHOWN = 50;
+function backupBlocks(report, tone, instructions) {
+    const { backupId, storage, label, snapshot, tables, rows, dataBytes, storedBytes } = report;
+    const position = [
+        snapshot.gtidExecuted && `GTID ${code(snapshot.gtidExecuted)}`,
+        snapshot.binlogFile && `binlog ${code(`${snapshot.binlogFile}:${snapshot.binlogPosition}`)}`,
+    ].filter((text) => text !== undefined && text !== '');
+    return [
+        headline(tone, `Backup ${proofOf(report).title}: ${code(backupId)}`),
+        proofOf(report).promise,
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['Label', escapeText(label)],
+            ['Storage', code(storage)],
+            ['Content', `${(0,units/* plural */.LS)(tables, 'table')}, ${(0,units/* plural */.LS)(rows, 'row')}`],
+            [
+                'Objects',
+                `${(0,units/* formatCount */.B4)(report.objects.onServer)} on the server, ${(0,units/* formatCount */.B4)(report.objects.inBackup)} in the backup`,
+            ],
+            ['Size', formatSizes(dataBytes, storedBytes)],
+            ['Time', (0,units/* formatSeconds */.Xo)(report.durationSeconds)],
+            ...(report.verification ? [['Proof', describeProof(report.verification)]] : []),
+            ['Snapshot', escapeText(snapshot.consistent ? snapshot.method : `${snapshot.method} (inconsistent)`)],
+            ...(position.length > 0 ? [['Position', position.join(', ')]] : []),
+            ...(report.retention ? [['Retention', describePruned(report.retention)]] : []),
+        ]),
+        ...tableBlocks(report.tableReports),
+        ...leftOutBlocks(report.objects.leftOut),
+        ...checkBlocks(report.verification?.checks ?? []),
+        renderGantt(report.stages),
+        ...(report.verification?.status === 'failed' ? [] : restoreInstructions(backupId, instructions)),
+    ];
+}
+/** In the words of docs/verification.md. */
+function proofOf({ verification, snapshot }) {
+    const stored = snapshot.consistent
+        ? 'All rows of one snapshot were read, counted and stored.'
+        : 'All rows were read, counted and stored, but **not at one moment**: tables may contradict each other.';
+    if (verification?.status === 'failed')
+        return {
+            title: 'stored, not verified',
+            promise: `${stored} It **did not pass its verification** by level **${verification.level}**.`,
+        };
+    if (!verification)
+        return { title: 'stored', promise: `${stored} A restore has not been tried yet.` };
+    if (verification.level === 'objects')
+        return {
+            title: 'stored and read back',
+            promise: `${stored} Every object was read back and its SHA-256 is right. A restore has not been tried yet.`,
+        };
+    return {
+        title: 'stored and restored for a proof',
+        promise: `${stored} It was restored to another server and passed the checks of level **${verification.level}** there: ${backup_LEVELS[verification.level]}.`,
+    };
+}
+function describeProof({ checks, durationSeconds }) {
+    const failed = failedOf(checks).length;
+    return `${(0,units/* plural */.LS)(checks.length, 'check')}, ${failed === 0 ? 'all passed' : `**${failed} failed**`}, in ${(0,units/* formatSeconds */.Xo)(durationSeconds)}`;
+}
+const backup_LEVELS = {
+    objects: 'every object is there, with the right size and SHA-256',
+    sample: 'every definition, and the number of rows of some tables chosen at random',
+    counts: 'every definition, and the number of rows of every table',
+    rows: 'every definition, and every row of every table',
+};
+/** Every object of the server that the backup does not have. */
+function leftOutBlocks(leftOut) {
+    if (leftOut.length === 0)
+        return [];
+    return [
+        '### Not in the backup',
+        {
+            head: ['Object', 'Why'],
+            rows: leftOut.map(({ name, reason }) => [escapeText(name), escapeText(reason)]),
+            noun: 'objects',
+            shown: LEFT_OUT_SHOWN,
+        },
+    ];
+}
+function tableBlocks(reports) {
+    if (reports.length === 0)
+        return [];
+    return ['### Schemas', schemaTable(reports), '### Largest tables', largestTable(reports)];
+}
+function schemaTable(reports) {
+    const schemas = new Map();
+    for (const { schema, rows, dataBytes, storedBytes } of reports) {
+        const sum = schemas.get(schema) ?? { tables: 0, rows: 0, dataBytes: 0, storedBytes: 0 };
+        sum.tables++;
+        sum.rows += rows;
+        sum.dataBytes += dataBytes;
+        sum.storedBytes += storedBytes;
+        schemas.set(schema, sum);
+    }
+    return {
+        head: ['Schema', 'Tables', 'Rows', 'Data', 'Stored', 'Ratio'],
+        numbers: [1, 2, 3, 4, 5],
+        rows: [...schemas]
+            .sort(([, a], [, b]) => b.dataBytes - a.dataBytes)
+            .map(([name, { tables, rows, dataBytes, storedBytes }]) => [
+            code(name),
+            (0,units/* formatCount */.B4)(tables),
+            (0,units/* formatCount */.B4)(rows),
+            (0,units/* formatBytes */.z3)(dataBytes),
+            (0,units/* formatBytes */.z3)(storedBytes),
+            formatRatio(dataBytes, storedBytes),
+        ]),
+        noun: 'schemas',
+        shown: SCHEMAS_SHOWN,
+    };
+}
+/** Without a backup before there is no column of changes. */
+function largestTable(reports) {
+    const isCompared = reports.some(({ previousRows }) => previousRows !== undefined);
+    return {
+        head: [
+            'Table',
+            'Rows',
+            ...(isCompared ? ['Since the last backup'] : []),
+            'Data',
+            'Stored',
+            'Ratio',
+            'Time',
+        ],
+        numbers: [1, 2, 3, 4, 5, ...(isCompared ? [6] : [])],
+        rows: [...reports]
+            .sort((a, b) => b.dataBytes - a.dataBytes)
+            .map(({ schema, name, rows, previousRows, dataBytes, storedBytes, seconds }) => [
+            code(`${schema}.${name}`),
+            (0,units/* formatCount */.B4)(rows),
+            ...(isCompared ? [formatChange(rows, previousRows)] : []),
+            (0,units/* formatBytes */.z3)(dataBytes),
+            (0,units/* formatBytes */.z3)(storedBytes),
+            formatRatio(dataBytes, storedBytes),
+            (0,units/* formatSeconds */.Xo)(seconds),
+        ]),
+        noun: 'tables',
+        shown: LARGEST_SHOWN,
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/list.js
+
+
+
+const list_BACKUPS_SHOWN = 50;
+/** The newest first. */
+function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
+        ...(unread > 0 ? [`${(0,units/* formatCount */.B4)(unread)} older were not read: \`limit: 0\` lists all.`] : []),
+        ...warningBlocks(warnings),
+        {
+            head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],
+            numbers: [3, 4, 5, 6],
+            rows: backups
+                .toReversed()
+                .map((backup) => [
+                code(backup.backupId),
+                escapeText(backup.label),
+                escapeText(`${backup.flavor} ${backup.serverVersion}`),
+                (0,units/* formatCount */.B4)(backup.tables),
+                (0,units/* formatCount */.B4)(backup.rows),
+                (0,units/* formatBytes */.z3)(backup.dataBytes),
+                (0,units/* formatBytes */.z3)(backup.storedBytes),
+                escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
+            ]),
+            noun: 'backups',
+            shown: list_BACKUPS_SHOWN,
+        },
+    ];
+}
+function backupPlanBlocks(plan) {
+    return [
+        headline('neutral', 'Dry run: nothing was stored'),
+        `About ${(0,units/* plural */.LS)(plan.estimatedRows, 'row')} and ${(0,units/* formatBytes */.z3)(plan.estimatedBytes)} would be backed up to ${code(plan.storage)}. The server has estimated these numbers.`,
+        {
+            head: ['Table', 'Engine', 'Rows (est.)', 'Data (est.)', 'Key', 'Chunks (est.)'],
+            numbers: [2, 3, 5],
+            rows: plan.schemas.flatMap((schema) => schema.tables.map((table) => [
+                code(`${schema.name}.${table.name}`),
+                escapeText(table.engine),
+                (0,units/* formatCount */.B4)(table.estimatedRows),
+                (0,units/* formatBytes */.z3)(table.estimatedBytes),
+                table.key === null ? 'none' : code(table.key),
+                (0,units/* formatCount */.B4)(table.chunks),
+            ])),
+            noun: 'tables',
+            shown: 50,
+        },
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/app/fleet-status.js + 1 modules
+var fleet_status = __webpack_require__(33095);
+;// CONCATENATED MODULE: ./lib/action/summary/fleet.js
+// The summaries of a fleet and of a status page. Pure.
+
+
+
+
+/** The stale ones first. */
+function fleetBlocks({ profiles, stale, warnings }, tone, now = new Date()) {
+    const isStale = ({ status }) => status === 'stale';
+    const sorted = [...profiles.filter(isStale), ...profiles.filter((row) => !isStale(row))];
+    return [
+        headline(tone, stale === 0
+            ? `${(0,units/* plural */.LS)(profiles.length, 'profile')}, none stale`
+            : `${stale} of ${(0,units/* plural */.LS)(profiles.length, 'profile')} stale`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Profile', 'Label', 'Status', 'Age', 'Rows', 'Stored', 'Change', 'Verified', 'Newest backup'],
+            numbers: [3, 4, 5, 6],
+            rows: sorted.map((row) => [
+                escapeText(row.profile),
+                escapeText(row.label),
+                isStale(row) ? `❌ ${escapeText(row.reason ?? 'stale', 300)}` : '✅',
+                row.ageSeconds === undefined ? '' : (0,units/* formatAge */.nV)(row.ageSeconds),
+                row.newest ? (0,units/* formatCount */.B4)(row.newest.rows) : '',
+                row.newest ? (0,units/* formatBytes */.z3)(row.newest.storedBytes) : '',
+                (0,fleet_status/* describeChange */.uQ)(row),
+                (0,fleet_status/* describeVerification */.Xm)(row, now),
+                row.newest ? code(row.newest.backupId) : '',
+            ]),
+            noun: 'profiles',
+            shown: 500,
+        },
+    ];
+}
+function matrixBlocks({ include }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(include.length, 'profile')} chosen`),
+        {
+            head: ['Profile', 'Label'],
+            rows: include.map(({ profile, label }) => [escapeText(profile), escapeText(label)]),
+            noun: 'profiles',
+        },
+    ];
+}
+function reportBlocks({ storage, htmlPath, backups, warnings }, tone) {
+    return [
+        headline(tone, `Status page of ${(0,units/* plural */.LS)(backups, 'backup')} in ${code(storage)}`),
+        `The page is ${code(htmlPath)}. Upload it as an artifact, or publish it as a page.`,
+        ...warningBlocks(warnings),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/inspection.js
+
+
+
+const ROWS_SHOWN = 100;
+function showBlocks({ backupId, status, storage, schemas, totals, warnings }, tone) {
+    return [
+        headline(tone, `Backup ${code(backupId)}: ${status}`),
+        `${(0,units/* plural */.LS)(totals.tables, 'table')}, ${(0,units/* plural */.LS)(totals.rows, 'row')} and ${(0,units/* formatBytes */.z3)(totals.dataBytes)} in ${code(storage)}.`,
+        ...warningBlocks(warnings),
+        {
+            head: ['Table', 'Engine', 'Rows', 'Data', 'Stored'],
+            numbers: [2, 3, 4],
+            rows: schemas.flatMap((schema) => schema.tables.map((table) => [
+                code(`${schema.name}.${table.name}`),
+                escapeText(table.engine),
+                table.rows === undefined ? '?' : (0,units/* formatCount */.B4)(table.rows),
+                (0,units/* formatBytes */.z3)(table.dataBytes),
+                (0,units/* formatBytes */.z3)(table.storedBytes),
+            ])),
+            noun: 'tables',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function findBlocks({ tables, searched, warnings }, tone) {
+    return [
+        headline(tone, `${(0,units/* plural */.LS)(new Set(tables.map(({ backupId }) => backupId)).size, 'backup')} of ${searched} found`),
+        ...warningBlocks(warnings),
+        {
+            head: ['Backup', 'Label', 'Table', 'Rows', 'Data', 'Status'],
+            numbers: [3, 4],
+            rows: tables.map((table) => [
+                code(table.backupId),
+                escapeText(table.label),
+                code(`${table.schema}.${table.name}`),
+                table.rows === undefined ? '' : (0,units/* formatCount */.B4)(table.rows),
+                table.dataBytes === undefined ? '' : (0,units/* formatBytes */.z3)(table.dataBytes),
+                table.status,
+            ]),
+            noun: 'tables',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function checkReportBlocks({ steps, status, warnings }, tone) {
+    return [
+        headline(tone, status === 'passed' ? 'A backup can be made' : 'A backup cannot be made'),
+        ...warningBlocks(warnings),
+        {
+            head: ['Check', 'Result', 'Found'],
+            numbers: [],
+            rows: steps.map((step) => [
+                escapeText(step.name),
+                step.status,
+                escapeText([step.code, step.detail, step.hint].filter(Boolean).join(': ')),
+            ]),
+            noun: 'checks',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+function diffBlocks({ backupId, server, differences, tables, warnings }, tone) {
+    return [
+        headline(tone, differences.length === 0
+            ? `${code(server)} is as in ${code(backupId)}`
+            : `${(0,units/* plural */.LS)(differences.length, 'difference')} between ${code(server)} and ${code(backupId)}`),
+        `The rows of ${(0,units/* plural */.LS)(tables, 'table')} were counted.`,
+        ...warningBlocks(warnings),
+        {
+            head: ['', 'Object', 'Backup', 'Server'],
+            rows: differences.map(({ kind, object, backup, server: now }) => [
+                kind,
+                code(object),
+                backup === undefined ? '' : code(String(backup)),
+                now === undefined ? '' : code(String(now)),
+            ]),
+            noun: 'differences',
+            shown: ROWS_SHOWN,
+        },
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary/restore.js
+
+
+
+
+
+
+
+function restoreBlocks(report, tone) {
+    const { backupId, verification, loadedBy, resumed, renamed } = report;
+    const { level } = verification;
+    const promise = level === 'off'
+        ? 'Every chunk was loaded with the SHA-256 and the number of rows of the backup. Nothing was compared afterwards.'
+        : `Every chunk was loaded with the SHA-256 and the number of rows of the backup, and the target passed the checks of level **${level}**: ${backup_LEVELS[level]}.`;
+    const names = Object.entries(renamed).map(([from, to]) => `${code(from)} as ${code(to)}`);
+    return [
+        headline(tone, `Restored${level === 'off' ? '' : ' and verified'}: ${code(backupId)}`),
+        promise,
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['From', code(report.storage)],
+            ['Content', `${(0,units/* plural */.LS)(report.tables, 'table')}, ${(0,units/* plural */.LS)(report.rows, 'row')}`],
+            ['Size', formatSizes(report.dataBytes, report.storedBytes)],
+            [
+                'Time',
+                `${(0,units/* formatSeconds */.Xo)(report.durationSeconds)}${resumed ? ', going on with a restore that was interrupted' : ''}`,
+            ],
+            ['Rows came by', loadedBy === 'load-data' ? 'LOAD DATA' : 'INSERT, because `local_infile` is off'],
+            ...(names.length > 0 ? [['Under other names', names.join(', ')]] : []),
+        ]),
+        {
+            head: ['Partial table', 'Condition', 'Rows kept', 'Rows left out'],
+            numbers: [2, 3],
+            rows: (report.partialTables ?? []).map(({ table, condition, keptRows, leftOutRows }) => [
+                code(table),
+                code(condition),
+                (0,units/* formatCount */.B4)(keptRows),
+                (0,units/* formatCount */.B4)(leftOutRows),
+            ]),
+            noun: 'tables',
+        },
+        changesBlock(report.changes, 'Changed for the target'),
+        ...checkBlocks(verification.checks),
+        renderGantt(report.stages),
+    ];
+}
+function changesBlock(changes = [], title) {
+    return { head: [title], rows: changes.map((change) => [code(change)]), noun: 'changes' };
+}
+function restorePlanBlocks(report) {
+    const { backupId, target, drops, schemas } = report;
+    return [
+        headline('neutral', `Dry run: nothing was restored`),
+        `${code(backupId)} would be ${report.resumed ? 'gone on with' : 'restored'} on ${code(target)}: ${(0,units/* plural */.LS)(report.tables, 'table')}, ${(0,units/* plural */.LS)(report.rows, 'row')}, ${(0,units/* formatBytes */.z3)(report.dataBytes)}, in about ${(0,units/* formatSeconds */.Xo)(report.estimatedSeconds)}.`,
+        ...warningBlocks(report.warnings),
+        {
+            head: ['Would run with every write'],
+            rows: schemas.flatMap(({ name, triggers }) => triggers.map((trigger) => [code(`trigger ${name}.${trigger}`)])),
+            noun: 'triggers',
+            shown: 50,
+        },
+        {
+            head: ['Would come up disabled'],
+            rows: (report.disabledEvents ?? []).map((event) => [code(event)]),
+            noun: 'events',
+            shown: 50,
+        },
+        { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+        changesBlock(report.changes, 'Would be changed for the target'),
+        {
+            head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],
+            numbers: [2, 3, 4],
+            rows: schemas.flatMap((schema) => schema.tables.map(({ name, rows, dataBytes, chunks }) => [
+                code(`${schema.source}.${name}`),
+                code(`${schema.name}.${name}`),
+                (0,units/* formatCount */.B4)(rows),
+                (0,units/* formatBytes */.z3)(dataBytes),
+                (0,units/* formatCount */.B4)(chunks),
+            ])),
+            noun: 'tables',
+            shown: 50,
+        },
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/verify/failure.js
+var verify_failure = __webpack_require__(75307);
+;// CONCATENATED MODULE: ./lib/action/summary/verify.js
+// The summary of a verification: what failed first. Pure.
+
+
+
+
+
+
+
+
+function verifyBlocks(report, tone, instructions) {
+    const { backupId, level, status, failure, checks, storage, durationSeconds } = report;
+    const failed = failedOf(checks).length;
+    return [
+        headline(tone, `Verification ${status}: ${code(backupId)}`),
+        status === 'passed'
+            ? `All ${(0,units/* formatCount */.B4)(checks.length)} checks of level **${level}** passed: ${backup_LEVELS[level]}.`
+            : `**${(0,units/* formatCount */.B4)(failed)} of ${(0,units/* formatCount */.B4)(checks.length)}** checks of level **${level}** failed: ${escapeText(failure?.message ?? '')}.`,
+        ...(failure ? [escapeText((0,verify_failure/* hintOf */.$)(failure))] : []),
+        ...warningBlocks(report.warnings),
+        factTable([
+            ['Storage', code(storage)],
+            ['Time', (0,units/* formatSeconds */.Xo)(durationSeconds)],
+        ]),
+        ...checkBlocks(checks),
+        renderGantt(report.stages),
+        ...(status === 'passed' ? restoreInstructions(backupId, instructions) : []),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/summary.js
+// The job summary as Markdown: the outcome first. Pure.
+
+
+
+
+
+
+
+
+
+
+
+
+
+function renderSummary(outcome, instructions, maxBytes) {
+    const { error } = outcome;
+    const blocks = blocksOf(outcome, toneOf(outcome), instructions);
+    // A verification that failed says so itself.
+    if (error && outcome.operation !== 'verify')
+        blocks.splice(1, 0, ...errorBlocks(error));
+    return renderDocument(blocks, maxBytes);
+}
+function renderFailure(error, { operation, label, server, storage, backupId }, instructions, maxBytes) {
+    const isCancelled = error.code === 'CANCELLED';
+    const names = [
+        ['Label', label],
+        ['Server', server],
+        ['Storage', storage],
+        ['Backup', backupId],
+    ].flatMap(([name, value]) => (value === undefined ? [] : [[name, code(value)]]));
+    const isStored = operation === 'backup' && backupId !== undefined;
+    return renderDocument([
+        headline(isCancelled ? 'cancelled' : 'bad', `${(0,run_facts/* titleOf */.Gg)(operation)} ${isCancelled ? 'cancelled' : 'failed'}: \`${error.code}\``),
+        ...errorBlocks(error),
+        ...(isStored ? [`The backup ${code(backupId)} is in the storage.`] : []),
+        ...(names.length === 0 ? [] : [factTable(names)]),
+        ...checkBlocks(checksOf(error)),
+        ...(isStored ? restoreInstructions(backupId, instructions) : []),
+    ], maxBytes);
+}
+function blocksOf(outcome, tone, instructions) {
+    switch (outcome.operation) {
+        case 'backup':
+            return backupBlocks(outcome.report, tone, instructions);
+        case 'restore':
+            return restoreBlocks(outcome.report, tone);
+        case 'verify':
+            return verifyBlocks(outcome.report, tone, instructions);
+        case 'list':
+            return listBlocks(outcome.report, tone);
+        case 'show':
+            return showBlocks(outcome.report, tone);
+        case 'find':
+            return findBlocks(outcome.report, tone);
+        case 'diff':
+            return diffBlocks(outcome.report, tone);
+        case 'check':
+            return checkReportBlocks(outcome.report, tone);
+        case 'report':
+            return reportBlocks(outcome.report, tone);
+        case 'matrix':
+            return matrixBlocks(outcome.report, tone);
+        case 'fleet-status':
+            return fleetBlocks(outcome.report, tone);
+        case 'prune':
+            return pruneBlocks(outcome.report, tone);
+        case 'restore-plan':
+            return restorePlanBlocks(outcome.report);
+        case 'plan':
+            return backupPlanBlocks(outcome.report);
+    }
+}
+function toneOf({ error, report, exitCode }) {
+    if (error || exitCode === errors/* EXIT_CODE_DIFFERENT */.xC)
+        return 'bad';
+    return 'warnings' in report && report.warnings.length > 0 ? 'warned' : 'good';
+}
+function errorBlocks({ code: errorCode, message, hint }) {
+    return [
+        `**${code(errorCode)}** ${escapeText(message, 10_000)}`,
+        ...(hint === undefined ? [] : [escapeText(hint, 2000)]),
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/action/conclusion.js
+// Shows and tells how a run ended: annotations, outputs, report, summary, alerts, the issue. Invariant: it never throws, and what
+// cannot be told is a warning that leaves the outcome as it is.
+
+
+
+
+
+
+
+
+
+/** Operations whose result is a text to read. */
+const PRINTED = new Set([
+    'list',
+    'show',
+    'find',
+    'diff',
+    'check',
+    'matrix',
+    'fleet-status',
+]);
+/** Outputs, report and summary; all of it at once and on this machine. */
+async function show(step, result) {
+    const { log, reportPath, facts, instructions, isShell } = step;
+    const error = errorOf(result);
+    if ('outcome' in result && (isShell || PRINTED.has(result.outcome.operation)))
+        log.print((0,render_text/* renderText */.S)(result.outcome).trimEnd());
+    if (error)
+        log.fail(error, failedChecks(result));
+    try {
+        if ('error' in result)
+            await writeFailureReport(step, result.error);
+        const outputs = 'outcome' in result ? outputsOf(result.outcome, facts) : failureOutputs(result.error, facts);
+        for (const [name, value] of Object.entries(outputs))
+            setOutput(name, value);
+        if (await exists(reportPath))
+            setOutput('report-path', reportPath);
+        addSummary('outcome' in result
+            ? renderSummary(result.outcome, instructions)
+            : renderFailure(result.error, facts, instructions));
+        saveShown();
+    }
+    catch (failure) {
+        log.warn(`the outcome could not be shown: ${failure.message}`);
+    }
+}
+/** Alerts first: an issue is no substitute for them. */
+async function tell(step, result) {
+    const { log, alerting, facts, webIdentityToken } = step;
+    await alerting.tell(result, facts, { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) });
+    await step.keepIssue?.(errorOf(result));
+    saveTold();
+}
+/** Whoever reads the report finds one, whatever happened. */
+async function writeFailureReport({ reportPath, log, facts }, error) {
+    try {
+        await (0,report_file/* assertReportWritable */.N)(reportPath);
+        await (0,report_file/* writeReportFile */.a)(reportPath, (0,app_outcome/* renderFailureJson */.DC)(error, facts));
+    }
+    catch (failure) {
+        log.warn(failure.message);
+    }
+}
+async function exists(file) {
+    return await (0,promises_.access)(file).then(() => true, () => false);
+}
+function errorOf(result) {
+    return 'error' in result ? result.error : result.outcome.error;
+}
+function failedChecks(result) {
+    if ('error' in result)
+        return failedOf(checksOf(result.error));
+    const { outcome } = result;
+    if (outcome.operation === 'verify')
+        return failedOf(outcome.report.checks);
+    return outcome.operation === 'backup' ? failedOf(outcome.report.verification?.checks ?? []) : [];
+}
+
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./lib/app/alerting.js + 24 modules
+var alerting = __webpack_require__(2734);
+// EXTERNAL MODULE: ./lib/core/version.js
+var version = __webpack_require__(18067);
+// EXTERNAL MODULE: ./lib/options/input.js
+var options_input = __webpack_require__(97146);
+// EXTERNAL MODULE: ./lib/options/read-once.js
+var read_once = __webpack_require__(71304);
+// EXTERNAL MODULE: ./lib/options/read-config.js + 2 modules
+var read_config = __webpack_require__(9716);
+// EXTERNAL MODULE: ./lib/options/read-file.js
+var read_file = __webpack_require__(93727);
+;// CONCATENATED MODULE: ./lib/action/keys.js
+// Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file. Pure.
+
+/** Whose text is no one's business. */
+const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key', 'ssh-key'];
+/** Shorter lines would hide half of the log. */
+const MIN_CHARS = 8;
+/** @param readFile for what is no text of a key */
+function readTextOrFile(readFile) {
+    return (value) => ((0,read_file/* isKeyText */.lP)(value) ? `${value.trim()}\n` : readFile(value));
+}
+/** The lines of a private key that are worth hiding. */
+function secretLinesOf(value) {
+    if (!(0,read_file/* isKeyText */.lP)(value))
+        return [];
+    return value
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter((line) => line.length >= MIN_CHARS && !line.startsWith('-----') && !line.startsWith('#'));
+}
+
+// EXTERNAL MODULE: ./lib/options/quoted-names.js
+var quoted_names = __webpack_require__(45353);
+// EXTERNAL MODULE: ./lib/options/secret-values.js
+var secret_values = __webpack_require__(41383);
+;// CONCATENATED MODULE: ./lib/action/masking.js
+// Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
+// (the decoded password of a URL, the token in a path) is masked like the whole.
+
+
+
+
+
+const SECRET_VARIABLES = [
+    'MYSQL_PWD',
+    'MYSQL_PASSWORD',
+    'RESTORE_INTO_PASSWORD',
+    'SMTP_PASSWORD',
+    'SLACK_WEBHOOK',
+    'AWS_SECRET_ACCESS_KEY',
+    'AWS_SESSION_TOKEN',
+    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+];
+/** URLs that may hold a login, and are no secret without one. */
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
+/** Parts of a path that are words of everybody, such as `services`, would hide half of the log. */
+const MIN_TOKEN_CHARS = 8;
+const LONG_TOKEN_CHARS = 24;
+function maskSecrets(environment) {
+    const inputs = option_table/* OPTIONS */.lw.filter(({ name, secret }) => secret && !isPublic(name, getInput(name))).map(({ name }) => getInput(name));
+    const variables = SECRET_VARIABLES.map((name) => environment[name] ?? '');
+    const proxies = PROXY_VARIABLES.map((name) => environment[name] ?? '').filter((url) => URL.canParse(url) && new URL(url).password !== '');
+    const lines = PRIVATE_INPUTS.flatMap((name) => secretLinesOf(getInput(name)));
+    for (const secret of new Set([
+        ...[...inputs, ...variables, ...proxies].flatMap(listOf).flatMap(partsOf),
+        ...lines,
+    ]))
+        setSecret(secret);
+}
+/** Secrets that a configuration file gives or names. */
+function maskOptions(options) {
+    for (const { name, secret } of option_table/* OPTIONS */.lw)
+        if (secret)
+            for (const part of (options.get(name) ?? [])
+                .filter((text) => !isPublic(name, text))
+                .flatMap(listOf)
+                .flatMap(partsOf))
+                setSecret(part);
+}
+/** Returns whether a value is an ordinary word, whose mask would hide half of the log. */
+function isPublic(name, value) {
+    return name === 'restore-into' && (0,secret_values/* isDockerTarget */.U)(value);
+}
+/** Passwords that came out of files. */
+function maskPasswords(config) {
+    const secrets = [];
+    if ('connection' in config)
+        secrets.push(config.connection?.password);
+    if ('restoreInto' in config)
+        secrets.push(config.restoreInto?.password);
+    for (const secret of secrets)
+        if (secret && secret.reveal() !== '')
+            setSecret(secret.reveal());
+}
+/** A list of secrets, and each of them. */
+function listOf(text) {
+    return /[,\n]/.test(text) && /^https?:/.test(text) ? [text, ...(0,quoted_names/* splitItems */.b9)(text)] : [text];
+}
+function partsOf(secret) {
+    if (secret === '')
+        return [];
+    const parts = [secret];
+    if (URL.canParse(secret)) {
+        const { password, pathname, search } = new URL(secret);
+        parts.push(password, decode(password));
+        if (pathname.length > MIN_TOKEN_CHARS)
+            parts.push(pathname, `${pathname}${search}`);
+        parts.push(...pathname.split('/').filter(isToken));
+    }
+    return parts.filter((part) => part !== '');
+}
+/** Letters of both cases, digits, or more than any word has. */
+function isToken(part) {
+    if (part.length >= LONG_TOKEN_CHARS)
+        return true;
+    return part.length >= MIN_TOKEN_CHARS && (/\d/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part)));
+}
+function decode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return text;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/action/workflow.js
+function workflowOf(environment) {
+    const server = environment['GITHUB_SERVER_URL'];
+    const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
+    const repository = owner && repo ? { owner, repo } : undefined;
+    const runId = Number(environment['GITHUB_RUN_ID']) || undefined;
+    const path = environment['GITHUB_WORKFLOW_REF']?.split('@', 1)[0] ?? '';
+    const file = path.split('/').at(-1);
+    const name = environment['GITHUB_WORKFLOW'] || file || 'workflow';
+    return {
+        name,
+        id: path || name,
+        ...(repository ? { repository } : {}),
+        ...(server && repository && runId ? { runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}` } : {}),
+    };
+}
+/** `owner/repository@ref` of this action, as the workflow names it. */
+function actionOf(environment) {
+    const repository = environment['GITHUB_ACTION_REPOSITORY'];
+    return repository
+        ? `${repository}@${environment['GITHUB_ACTION_REF'] || 'v1'}`
+        : 'owner/mysql-backup-action@v1';
+}
+
+;// CONCATENATED MODULE: ./lib/action/step.js
+// What the main step and the post step share: the inputs, whom to tell, where the report goes.
+
+
+
+
+
+
+
+
+
+
+
+
+
+function step_openStep(environment, log, services) {
+    const { webIdentityToken, keepIssue, threadProgram } = services;
+    maskSecrets(environment);
+    const input = services.readInput(environment);
+    maskOptions(input.options);
+    log.setOperation((0,options_input/* nameOf */.V)(input));
+    const readFile = (0,read_once/* readOnce */.W)(readTextOrFile((file) => (0,external_node_fs_.readFileSync)(file, 'utf8')));
+    const host = { environment, readFile };
+    const workflow = workflowOf(environment);
+    const { runUrl } = workflow;
+    const step = {
+        environment,
+        log,
+        input,
+        // Before anything can fail that someone should be told of.
+        alerting: new alerting/* Alerting */.L(input, host),
+        facts: { ...(0,run_facts/* factsOfInput */.To)(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
+        ...(webIdentityToken ? { webIdentityToken } : {}),
+        ...(threadProgram === undefined ? {} : { threadProgram }),
+        reportPath: reportPathOf(input, environment),
+        instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
+        isShell: services.isShell === true,
+        readConfig() {
+            const config = (0,read_config/* readConfig */.X)(input, host);
+            maskPasswords(config);
+            log.setLevel(config.logLevel);
+            return config;
+        },
+    };
+    if (keepIssue)
+        step.keepIssue = (error) => keepIssue(step, workflow, error);
+    return step;
+}
+function reportPathOf(input, environment) {
+    const given = input.options.get('report')?.[0];
+    if (given)
+        return external_node_path_.resolve(given);
+    const name = [version/* TOOL */.j.name, input.operation, (0,external_node_crypto_.randomUUID)().slice(0, 8)].filter(Boolean).join('-');
+    return external_node_path_.join(temporaryFolder(environment), `${name}.json`);
+}
+/** That of the runner, unless the job runs as an account that may not write there. */
+function temporaryFolder(environment) {
+    const folder = environment['RUNNER_TEMP'];
+    try {
+        if (folder)
+            (0,external_node_fs_.accessSync)(folder, external_node_fs_.constants.W_OK);
+        return folder || (0,external_node_os_.tmpdir)();
+    }
+    catch {
+        return (0,external_node_os_.tmpdir)();
+    }
+}
+const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'];
+function storageOptionsOf({ options }) {
+    return STORAGE_OPTIONS.flatMap((name) => {
+        const value = options.get(name)?.[0];
+        return value === undefined ? [] : [[name, value]];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/action/main.js
+
+
+
+
+
+
+
+
+/** @returns the exit code */
+async function main(environment, services) {
+    // A runner that reads no more is no failure of the run.
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', () => undefined);
+    const step = openStep(environment, new ActionsLog(), services);
+    saveOperation(step.facts.operation);
+    const result = await runToEnd(step, inWordsOfWorkflow);
+    saveEnded();
+    return exitCodeOf(result);
+}
+function exitCodeOf(result) {
+    return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || errors/* EXIT_CODES */.ai.internal;
+}
+/** Runs the operation, and shows and tells how it ended. @param reword says it in the words of the reader */
+async function runToEnd(step, reword) {
+    const cancel = listenToSignals(step.input.operation);
+    const conclude = async (result) => {
+        const told = reword(result);
+        step.log.end();
+        await show(step, told);
+        await tell(step, told);
+    };
+    // A bug of ours outside of every promise: someone has to be told even then. The post step puts things in order.
+    process.once('uncaughtException', (thrown) => {
+        void conclude({ error: (0,errors/* toBackupError */.uy)(thrown) }).finally(() => process.exit(errors/* EXIT_CODES */.ai.internal));
+    });
+    const result = await runStep(step, cancel.signal);
+    await conclude(result);
+    return result;
+}
+async function runStep(step, signal) {
+    const { environment, log, input, reportPath, facts, webIdentityToken, threadProgram } = step;
+    try {
+        const config = step.readConfig();
+        saveStorage(config.storage.url ?? config.storage.directory ?? '');
+        for (const name of input.ignored)
+            log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
+        const expiring = expiryWarning(config, environment, new Date());
+        if (expiring)
+            log.warn(expiring);
+        step.alerting.begin(log);
+        const outcome = await (0,run/* run */.e)({ ...config, reportPath }, {
+            logger: log,
+            progress: log,
+            signal,
+            ...(threadProgram === undefined ? {} : { threadProgram }),
+            facts,
+            checkAlerts: (signal) => step.alerting.check(signal),
+            ...(webIdentityToken ? { webIdentityToken } : {}),
+            onBackupId: saveBackup,
+            onLease: saveLease,
+            onContainer: saveContainer,
+        });
+        return { outcome };
+    }
+    catch (thrown) {
+        return { error: explainMissingIdentity((0,errors/* toBackupError */.uy)(thrown), input.options, environment) };
+    }
+}
+/** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that: the first one is enough. */
+function listenToSignals(operation) {
+    const cancel = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.on(signal, () => cancel.abort(new errors/* BackupError */.hj('CANCELLED', `cancelled by ${signal}`, {
+            hint: operation === 'restore'
+                ? 'The target keeps what was loaded so far: the same step goes on from there.'
+                : 'Run it again when you are ready.',
+        })));
+    }
+    return cancel;
+}
+
+;// CONCATENATED MODULE: ./lib/action/shell-step.js
+// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell): it writes masks, annotations, outputs and the summary
+// as the action does. Its words stay those of the command line.
+
+
+
+
+/** @returns the exit code */
+async function runShellStep(input, json, environment, threadProgram) {
+    const print = json ? divertStdout() : undefined;
+    for (const stream of [process.stdout, process.stderr])
+        stream.on('error', () => undefined);
+    const step = step_openStep(environment, new actions_log_ActionsLog((text) => text), {
+        isShell: true,
+        ...(threadProgram === undefined ? {} : { threadProgram }),
+        readInput: () => ({ ...input, problems: input.problems, ignored: [] }),
+    });
+    const result = await runToEnd(step, (outcome) => outcome);
+    print?.('outcome' in result
+        ? (0,app_outcome/* renderJson */.hF)(result.outcome, step.facts)
+        : (0,app_outcome/* renderFailureJson */.DC)(result.error, step.facts));
+    return exitCodeOf(result);
+}
+/** With `--output json` stdout carries the document alone; the runner reads its commands on stderr too. @returns what writes to stdout */
+function divertStdout() {
+    const print = process.stdout.write.bind(process.stdout);
+    process.stdout.write = process.stderr.write.bind(process.stderr);
+    return print;
+}
+
+
+/***/ })
+
+};
