@@ -47343,11 +47343,11 @@ const FLEET_OPTIONS = [
         default: 'false',
     },
     {
-        name: 'limit',
+        name: 'max-profiles',
         kind: { type: 'integer', min: 1, max: 256 },
         group: 'Fleet',
         operations: ['matrix'],
-        help: 'At most so many profiles',
+        help: 'Largest number of profiles to print',
         value: 'N',
     },
     {
@@ -48740,7 +48740,7 @@ function buildFleet(operation, input, values, host, problems) {
     };
     if (operation === 'matrix') {
         const staleSeconds = values.durationSeconds('stale');
-        const limit = values.number('limit');
+        const limit = values.number('max-profiles');
         return {
             operation,
             ...common,
