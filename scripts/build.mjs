@@ -49,6 +49,8 @@ async function bundle(entry, target) {
   ];
   run('@vercel/ncc/dist/ncc/cli.js', 'build', source, '--out', target, ...options);
   await writeFile(join(target, 'licenses.txt'), await collectLicenses(stats));
+  // ssh2 brings a Windows program for its Pageant agent, which this program does not use.
+  await rm(join(target, 'pagent.exe'), { force: true });
   await nameChunks(target, JSON.parse(await readFile(stats, 'utf8')).chunks);
   await rm(stats);
   await nameOwnFolder(target);
@@ -60,7 +62,7 @@ async function bundle(entry, target) {
 /** A bundle that holds this machine's paths or its native files would work here only. */
 async function assertPortable(target) {
   for (const name of await listFiles(target)) {
-    if (name.endsWith('.node')) throw new Error(`${name}: a native file must not be bundled`);
+    if (/\.(node|exe)$/.test(name)) throw new Error(`${name}: a native file must not be bundled`);
     const text = await readFile(join(target, name), 'utf8');
     if (text.includes(root)) throw new Error(`${name} holds the path ${root}`);
   }

@@ -8,6 +8,7 @@ import { ERROR_KINDS, EXIT_CODES } from '../src/core/errors.ts';
 import { OUTPUTS } from '../src/action/outputs.ts';
 import { FAULT_TABLES } from '../test/faults/outcomes/all.ts';
 import { renderVersions } from '../test/fixtures/versions/render.ts';
+import { renderLayers } from '../test/unit/layers.ts';
 import { renderFaultTables } from '../test/faults/outcomes/outcome.ts';
 
 const GROUPS = [...new Set(OPTIONS.map(({ group }) => group))];
@@ -107,6 +108,7 @@ const TABLES = {
             .join(' ')} |`,
       ),
     ].join('\n'),
+  layers: () => renderLayers(),
   versions: () => renderVersions(),
   faults: () => renderFaultTables(FAULT_TABLES),
 };
@@ -123,10 +125,9 @@ function renderDocument(text) {
 const files = [
   { file: 'action.yml', render: () => renderAction() },
   { file: 'docs/mysql-backup.1', render: () => manPage() },
-  ...['options', 'exit-codes', 'versions', 'faults'].map((page) => ({
-    file: `docs/${page}.md`,
-    render: () => renderDocument(readFileSync(`docs/${page}.md`, 'utf8')),
-  })),
+  ...['docs/options.md', 'docs/exit-codes.md', 'docs/versions.md', 'docs/faults.md', 'src/README.md'].map(
+    (file) => ({ file, render: () => renderDocument(readFileSync(file, 'utf8')) }),
+  ),
 ];
 let isStale = false;
 for (const { file, render } of files) {

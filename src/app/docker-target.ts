@@ -1,7 +1,6 @@
 // The server of `--restore-into docker`: looked for before anything else, started when the backup is there, removed in every case.
 import { checkEngine } from '../docker/docker-command.ts';
 import { chooseImage, serverOptions } from '../docker/server-image.ts';
-import { withServer } from '../docker/throwaway-server.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { Config, DockerTarget, VerifyConfig } from '../options/operations.ts';
 import type { Context } from '../repository/context.ts';
@@ -24,5 +23,7 @@ export async function withDockerTarget<T>(
 ): Promise<T> {
   const { server } = (await openSource(context, backup, label)).contents;
   const options = serverOptions(server, concurrency);
+  // Loaded only here: it loads the driver of the database.
+  const { withServer } = await import('../docker/throwaway-server.ts');
   return await withServer(image ?? chooseImage(server), options, context, verify);
 }
