@@ -1,4 +1,5 @@
-// Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
+// Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no
+// line per chunk.
 import * as core from './commands.ts';
 import type { LogLevel } from '../options/operations.ts';
 import type { Logger } from '../core/log.ts';
@@ -10,7 +11,7 @@ import { placeOf } from './summary/checks.ts';
 import { nameInputs } from './wording.ts';
 
 const LOG_MS = 10_000;
-/** GitHub shows ten of each kind for a step; one is left for the outcome. */
+/** GitHub shows ten annotations of each kind for a step; the outcome needs one of them. */
 const ANNOTATIONS = 9;
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug'];
@@ -26,12 +27,12 @@ export class ActionsLog implements Logger, Progress {
   #warnings = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  /** @param reword says in the words of the workflow what is said in those of the command line */
+  /** @param reword translates the words of the command line into the words of the workflow */
   constructor(reword: (text: string) => string = nameInputs) {
     this.#reword = reword;
   }
 
-  /** Begins the titles of annotations. */
+  /** Sets the operation, which begins the titles of annotations. */
   setOperation(operation: string): void {
     this.#operation = operation;
   }
@@ -56,17 +57,20 @@ export class ActionsLog implements Logger, Progress {
     else this.#say(`warning: ${message}`);
   }
 
-  /** A text of several lines, as it is. */
+  /** Prints a text of several lines unchanged. */
   print(text: string): void {
     if (this.#shows('info')) core.info(inert(text));
   }
 
-  /** What has failed is annotated by fail(), with the checks that say where. */
+  /**
+   * Logs an error without an annotation: fail() annotates the failure, with the checks that locate
+   * it.
+   */
   error(message: string): void {
     this.#say(message);
   }
 
-  /** The outcome of a run that has failed, after the first checks that did. */
+  /** Annotates the first failed checks, then the outcome of a failed run. */
   fail(
     { code, message, hint }: { code: string; message: string; hint?: string | undefined },
     failed: readonly Check[],

@@ -1,14 +1,17 @@
-// Where credentials for S3 come from in a workflow, and whether they will last.
+// Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 import { BackupError } from '../core/errors.ts';
 import type { Config } from '../options/operations.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Environment } from './masking.ts';
 
-/** The runner sets it for jobs that may ask for tokens. */
+/** The runner sets this variable for jobs that may request tokens. */
 export const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
 
-/** The role has to be assumed with something, and who leaves the permission out hears of keys that he never meant to use. */
+/**
+ * Adds the missing permission as the hint. A role needs an identity; without the permission the
+ * original hint names keys that the user never meant to use.
+ */
 export function explainMissingIdentity(
   error: BackupError,
   options: RawOptions,
@@ -25,7 +28,7 @@ export function explainMissingIdentity(
   });
 }
 
-/** What to warn of before a run that may take hours; undefined if nothing will expire. */
+/** Returns a warning for a run that may take hours; undefined if no credentials will expire. */
 export function expiryWarning(
   { storage, operation }: Pick<Config, 'storage' | 'operation'>,
   environment: Environment,

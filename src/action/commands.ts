@@ -1,5 +1,6 @@
-// What a step says to its runner: commands on stdout, lines in the runner's files, inputs and state in its variables. The forms are those of
-// `@actions/core`, which would make the image of the command line a fifth larger.
+// The interface of a step to its runner: commands on stdout, lines in the runner's files, inputs
+// and state in its variables. The forms are those of `@actions/core`, which would make the image of
+// the command line a fifth larger.
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, existsSync } from 'node:fs';
 
@@ -43,17 +44,17 @@ export function getState(name: string): string {
   return process.env[`STATE_${name}`] ?? '';
 }
 
-/** @throws Error if the runner's file cannot be written */
+/** @throws Error if the step cannot write the runner's file */
 export function appendValue(variable: string, name: string, value: string): void {
   const delimiter = `ghadelimiter_${randomUUID()}`;
   append(variable, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
 }
 
-/** @throws Error if the runner's file cannot be written */
+/** @throws Error if the step cannot write the runner's file */
 export function append(variable: string, text: string): void {
   const path = process.env[variable];
   if (!path) return;
-  // A file that is missing is not made: the runner would not read it.
+  // The step does not create a missing file, because the runner would not read the file.
   if (!existsSync(path)) throw Object.assign(new Error(`${path} is missing`), { code: 'ENOENT' });
   appendFileSync(path, text);
 }

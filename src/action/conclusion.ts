@@ -1,5 +1,6 @@
-// Shows and tells how a run ended: annotations, outputs, report, summary, alerts, the issue. Invariant: it never throws, and what
-// cannot be told is a warning that leaves the outcome as it is.
+// Shows and reports how a run ended: annotations, outputs, report, summary, alerts, the issue.
+// Invariant: this module never throws, and a failed report is a warning that does not change the
+// outcome.
 import { access } from 'node:fs/promises';
 import type { RunResult } from '../app/alerting.ts';
 import { assertReportWritable, writeReportFile } from '../app/report-file.ts';
@@ -14,7 +15,7 @@ import type { Step } from './step.ts';
 import { renderFailure, renderSummary } from './summary.ts';
 import { checksOf, failedOf } from './summary/checks.ts';
 
-/** Operations whose result is a text to read. */
+/** Operations whose result is a text for people. */
 const PRINTED: ReadonlySet<string> = new Set([
   'list',
   'show',
@@ -25,7 +26,7 @@ const PRINTED: ReadonlySet<string> = new Set([
   'fleet-status',
 ]);
 
-/** Outputs, report and summary; all of it at once and on this machine. */
+/** Writes outputs, report and summary, all at once and on this machine. */
 export async function show(step: Step, result: RunResult): Promise<void> {
   const { log, reportPath, facts, instructions, isShell } = step;
   const error = errorOf(result);
@@ -49,7 +50,7 @@ export async function show(step: Step, result: RunResult): Promise<void> {
   }
 }
 
-/** Alerts first: an issue is no substitute for them. */
+/** Sends alerts, then updates the issue: an issue does not replace the alerts. */
 export async function tell(step: Step, result: RunResult): Promise<void> {
   const { log, alerting, facts, webIdentityToken } = step;
   await alerting.tell(result, facts, { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) });
@@ -57,7 +58,7 @@ export async function tell(step: Step, result: RunResult): Promise<void> {
   saveTold();
 }
 
-/** Whoever reads the report finds one, whatever happened. */
+/** Writes the report of a failure, so every run leaves a report. */
 async function writeFailureReport({ reportPath, log, facts }: Step, error: BackupError): Promise<void> {
   try {
     await assertReportWritable(reportPath);

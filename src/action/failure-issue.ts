@@ -1,5 +1,6 @@
-// One issue per workflow, operation and label: opened at the first failure, commented at the next, closed at the next success. It is
-// found again by a marker in its body that no one sees. Invariant: it never throws; what GitHub refuses is a warning.
+// One issue per workflow, operation and label: the first failure opens the issue, the next failure
+// adds a comment, the next success closes the issue. An invisible marker in the body identifies the
+// issue. Invariant: this module never throws; a refusal by GitHub is a warning.
 import type { BackupError } from '../core/errors.ts';
 import type { RunFacts } from '../app/run-facts.ts';
 import type { Logger } from '../core/log.ts';
@@ -49,13 +50,13 @@ export async function keepFailureIssue(
 
 const CLOSING = 'The next run that succeeds closes this issue.';
 
-/** `backup of shop`: a leg of a matrix has an issue of its own. */
+/** Returns, for example, `backup of shop`: each leg of a matrix has an issue of its own. */
 function nameRun({ operation, label, server }: RunFacts): string {
   const what = label ?? server;
   return what === undefined ? operation : `${operation} of ${what.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
 }
 
-/** In a comment of HTML, in which `--` may not be. */
+/** Returns the marker as an HTML comment, which must not contain `--`. */
 export function markerOf({ id }: Workflow, { operation, label = '' }: RunFacts): string {
   const name = encodeURIComponent([id, operation, label].join(' '));
   return `<!-- mysql-backup-action ${name.replaceAll('-', '%2D')} -->`;
@@ -63,7 +64,10 @@ export function markerOf({ id }: Workflow, { operation, label = '' }: RunFacts):
 
 type Place = { owner: string; repo: string; request: { signal: AbortSignal } };
 
-/** The marker alone proves nothing: in a public repository anybody may write it. */
+/**
+ * Finds the open issue. The marker alone is not enough: anyone can write the marker in a public
+ * repository.
+ */
 async function findIssue(github: GitHub, place: Place, marker: string): Promise<number | undefined> {
   const pages = github.paginate.iterator(github.rest.issues.listForRepo, {
     ...place,
@@ -82,7 +86,10 @@ async function findIssue(github: GitHub, place: Place, marker: string): Promise<
   return undefined;
 }
 
-/** What servers say stands in a block of code, where it can neither mention people nor be Markdown. */
+/**
+ * Describes the failure. A block of code holds the text of servers, so the text cannot mention
+ * people or become Markdown.
+ */
 function describeFailure(
   { code, message, hint }: BackupError,
   workflow: Workflow,

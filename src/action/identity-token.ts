@@ -1,11 +1,14 @@
-// The token that tells others which job this is.
+// The token that identifies this job to other services.
 import * as core from '@actions/core';
 import { REQUEST_URL } from './aws-identity.ts';
 import type { Environment } from './masking.ts';
 
 const AUDIENCE = 'sts.amazonaws.com';
 
-/** A token of the job, a fresh one at each call; undefined without the permission `id-token: write`. */
+/**
+ * Returns a function that fetches a fresh token of the job at each call; undefined without the
+ * permission `id-token: write`.
+ */
 export function webIdentityTokenOf(environment: Environment): (() => Promise<string>) | undefined {
   if (!environment[REQUEST_URL]) return undefined;
   return () => core.getIDToken(AUDIENCE);

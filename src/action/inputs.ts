@@ -1,4 +1,5 @@
-// From the inputs of action.yml to an operation and its raw options; the names are those of the command line.
+// Translates the inputs of action.yml to an operation and its raw options. The command line uses
+// the same names.
 import * as core from './commands.ts';
 import { addConfigFile } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
@@ -11,18 +12,18 @@ import { isPostStep } from './state.ts';
 
 export interface ActionInput extends Input {
   problems: Problems;
-  /** Inputs that were given and have no meaning for the operation. */
+  /** Given inputs that have no meaning for the operation. */
   ignored: string[];
 }
 
 export function readInputs(environment: Environment): ActionInput {
   const problems = new Problems();
-  // After the main step runners give the inputs of an action around this one (actions/runner#3514).
+  // After the main step, runners pass the inputs of the enclosing action (actions/runner#3514).
   if (!isPostStep()) refuseUnknown(environment, problems);
   const word = core.getInput('operation');
   const nearest = nearestOf(word, OPERATIONS);
   if (!OPERATIONS.some((name) => name === word)) problems.add(describeOperation(word, nearest));
-  // The other inputs are checked for the operation that was probably meant: all problems are reported at once.
+  // The step checks the other inputs for the probable operation, to report all problems at once.
   const operation = OPERATIONS.find((name) => name === word) ?? OPERATIONS.find((name) => name === nearest);
   const backup = core.getInput('backup');
   const options = new GivenOptions();
@@ -33,13 +34,14 @@ export function readInputs(environment: Environment): ActionInput {
       problems.add(
         `the input ${name} is empty: leave it out, or set the variable that the workflow takes it from`,
       );
-    // Inputs with a default are always there, and contradict nothing.
+    // Inputs with a default always exist, and contradict nothing.
     if (value === '' || value === (refusesEmpty ? NOT_GIVEN : fallback)) continue;
     if (!operation || operations.includes(operation)) options.add(name, value, `input ${name}`);
     // One step of a workflow may serve several operations.
     else ignored.push(name);
   }
-  // A file that lies in the workspace is read only if a workflow names it: a pull request may have brought it.
+  // The step reads a file in the workspace only if a workflow names the file: a pull request may
+  // have added the file.
   const configPath = operation && addConfigFile(options, { operation, environment, problems, places: [] });
   if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
@@ -59,7 +61,10 @@ function describeOperation(word: string, nearest: string | undefined): string {
   return `the input operation is "${word}"${nearest === undefined ? '' : `, did you mean ${nearest}?`}: ${choice}`;
 }
 
-/** The runner warns of an input that action.yml does not have, and hands it on. One that was to encrypt would be missed by no one. */
+/**
+ * Refuses unknown inputs. The runner only warns of an input that action.yml does not have, and
+ * passes the input. Without the refusal, no one would notice a misspelt input for encryption.
+ */
 function refuseUnknown(environment: Environment, problems: Problems): void {
   const known = [...OPERATION_INPUTS, ...OPTIONS.map(({ name }) => name)];
   const variables = new Set(known.map(variableOf));
@@ -75,7 +80,7 @@ const PREFIX = 'INPUT_';
 /** Inputs that are words on a command line. */
 export const OPERATION_INPUTS = ['operation', 'backup'] as const;
 
-/** As the runner writes it, and @actions/core reads it. */
+/** Returns the variable of an input, as the runner writes it and @actions/core reads it. */
 function variableOf(name: string): string {
   return `${PREFIX}${name.replaceAll(' ', '_').toUpperCase()}`;
 }

@@ -11,9 +11,12 @@ import { saveBackup, saveContainer, saveEnded, saveLease, saveOperation, saveSto
 import { openStep, type Step, type StepServices } from './step.ts';
 import { inWordsOfWorkflow } from './wording.ts';
 
-/** @returns the exit code */
+/**
+ * Runs the main step.
+ * @returns the exit code
+ */
 export async function main(environment: Environment, services: StepServices): Promise<number> {
-  // A runner that reads no more is no failure of the run.
+  // A runner that stops reading is not a failure of the run.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const step = openStep(environment, new ActionsLog(), services);
   saveOperation(step.facts.operation);
@@ -26,7 +29,10 @@ export function exitCodeOf(result: RunResult): number {
   return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || EXIT_CODES.internal;
 }
 
-/** Runs the operation, and shows and tells how it ended. @param reword says it in the words of the reader */
+/**
+ * Runs the operation, then shows and reports how it ended.
+ * @param reword translates the result to the words of the reader
+ */
 export async function runToEnd(step: Step, reword: (result: RunResult) => RunResult): Promise<RunResult> {
   const cancel = listenToSignals(step.input.operation);
   const conclude = async (result: RunResult): Promise<void> => {
@@ -35,7 +41,8 @@ export async function runToEnd(step: Step, reword: (result: RunResult) => RunRes
     await show(step, told);
     await tell(step, told);
   };
-  // A bug of ours outside of every promise: someone has to be told even then. The post step puts things in order.
+  // A bug of this program outside of every promise: the step reports even this failure. The post
+  // step cleans up.
   process.once('uncaughtException', (thrown) => {
     void conclude({ error: toBackupError(thrown) }).finally(() => process.exit(EXIT_CODES.internal));
   });
@@ -75,7 +82,10 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
   }
 }
 
-/** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that: the first one is enough. */
+/**
+ * The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that. The first
+ * signal is enough.
+ */
 function listenToSignals(operation: Operation | undefined): AbortController {
   const cancel = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

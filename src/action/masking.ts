@@ -1,5 +1,6 @@
-// Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
-// (the decoded password of a URL, the token in a path) is masked like the whole.
+// Masks secrets in the log of the job. Invariant: the action masks before it logs a message. It
+// also masks a part that would reveal the secret: the decoded password of a URL, the token in a
+// path.
 import * as core from './commands.ts';
 import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
@@ -22,10 +23,13 @@ const SECRET_VARIABLES = [
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ] as const;
 
-/** URLs that may hold a login, and are no secret without one. */
+/** URLs that may hold a login; a URL without a login is not a secret. */
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const;
 
-/** Parts of a path that are words of everybody, such as `services`, would hide half of the log. */
+/**
+ * Minimum length of a token. Shorter parts of a path are common words, such as `services`; their
+ * mask would hide half of the log.
+ */
 const MIN_TOKEN_CHARS = 8;
 const LONG_TOKEN_CHARS = 24;
 
@@ -45,7 +49,7 @@ export function maskSecrets(environment: Environment): void {
     core.setSecret(secret);
 }
 
-/** Secrets that a configuration file gives or names. */
+/** Masks secrets that a configuration file gives or names. */
 export function maskOptions(options: RawOptions): void {
   for (const { name, secret } of OPTIONS)
     if (secret)
@@ -61,7 +65,7 @@ function isPublic(name: string, value: string): boolean {
   return name === 'restore-into' && isDockerTarget(value);
 }
 
-/** Passwords that came out of files. */
+/** Masks passwords that the action read from files. */
 export function maskPasswords(config: Config): void {
   const secrets: (Secret | undefined)[] = [];
   if ('connection' in config) secrets.push(config.connection?.password);
@@ -69,7 +73,7 @@ export function maskPasswords(config: Config): void {
   for (const secret of secrets) if (secret && secret.reveal() !== '') core.setSecret(secret.reveal());
 }
 
-/** A list of secrets, and each of them. */
+/** Returns a list of secrets as one text, and each of its items. */
 function listOf(text: string): string[] {
   return /[,\n]/.test(text) && /^https?:/.test(text) ? [text, ...splitItems(text)] : [text];
 }
@@ -86,7 +90,7 @@ function partsOf(secret: string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** Letters of both cases, digits, or more than any word has. */
+/** Returns whether a part has letters of both cases, has digits, or is longer than any word. */
 function isToken(part: string): boolean {
   if (part.length >= LONG_TOKEN_CHARS) return true;
   return part.length >= MIN_TOKEN_CHARS && (/\d/.test(part) || (/[a-z]/.test(part) && /[A-Z]/.test(part)));

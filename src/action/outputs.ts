@@ -39,7 +39,10 @@ export const OUTPUTS = {
 export type OutputName = keyof typeof OUTPUTS;
 type Outputs = Partial<Record<OutputName, string>>;
 
-/** An output of a step is read whole into expressions, and has to stay well below a megabyte. */
+/**
+ * Maximum number of backups in an output: an expression reads the whole output, which must stay
+ * well below a megabyte.
+ */
 const BACKUPS_SHOWN = 100;
 
 export function outputsOf(outcome: Outcome, facts: RunFacts): Outputs {
@@ -53,7 +56,7 @@ export function outputsOf(outcome: Outcome, facts: RunFacts): Outputs {
   };
 }
 
-/** After a run that has no outcome. */
+/** Returns the outputs of a run that has no outcome. */
 export function failureOutputs(error: BackupError, facts: RunFacts): Outputs {
   return {
     ...namesOf(facts),

@@ -1,5 +1,7 @@
-// The post step: nothing to do where the main step came to its end; else it puts in order what the main step, which was killed, has
-// left, and tells what the main step could not. Invariant: it fails nothing; the outcome of the job is decided already.
+// The post step. It does nothing if the main step ended by itself. Otherwise a kill ended the main
+// step: the post step cleans up the remains and reports the result that the main step could not
+// report. Invariant: the post step fails nothing, because the outcome of the job is already
+// decided.
 import { cleanUp, type Tidied } from '../app/clean-up.ts';
 import { withCleanUp } from '../app/describe-clean-up.ts';
 import { factsOf } from '../app/run-facts.ts';
@@ -10,7 +12,10 @@ import type { Environment } from './masking.ts';
 import { readState, type SavedState } from './state.ts';
 import { openStep, type Step, type StepServices } from './step.ts';
 
-/** @returns the exit code */
+/**
+ * Runs the post step.
+ * @returns the exit code
+ */
 export async function post(environment: Environment, services: StepServices): Promise<number> {
   const state = readState();
   if (!state || state.isEnded) return EXIT_CODES.ok;
@@ -20,7 +25,8 @@ export async function post(environment: Environment, services: StepServices): Pr
   const place = storage === undefined ? '' : ` in ${storage}`;
   log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
   const outcome = await tidy(step, state);
-  // Someone who cancels a run gives it the time to say so: what comes here ran out of memory, or did not stop in time.
+  // A cancelled run has time to report the cancel: a run that ends here ran out of memory, or did
+  // not stop in time.
   const cause = new BackupError('RUN_KILLED', `${operation} was killed before it was done`, {
     hint: 'It ran out of memory, or it was cancelled, also by timeout-minutes, and did not stop in time.',
   });

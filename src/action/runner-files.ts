@@ -1,7 +1,8 @@
-// The files that the runner gives a step to write: outputs, state, summary. Invariant: what cannot be written is a warning, and the run goes on.
+// The files that the runner gives a step to write: outputs, state, summary. Invariant: a failed
+// write is a warning, and the run continues.
 import * as core from './commands.ts';
 
-/** Variable of the runner → what is missing without its file. */
+/** Variable of the runner → the loss without its file. */
 const LOSSES = {
   GITHUB_OUTPUT: 'the step has no outputs',
   GITHUB_STATE: 'if the step is killed, its remains are not cleaned up',
@@ -30,7 +31,10 @@ function attempt(variable: keyof typeof LOSSES, write: () => void): void {
   }
 }
 
-/** In a container the account of the step may be another than the runner's, to which the files belong. */
+/**
+ * Warns once per file. The files belong to the runner's account; in a container the step may run as
+ * another account.
+ */
 function warnOnce(variable: keyof typeof LOSSES, error: unknown): void {
   if (told.has(variable)) return;
   told.add(variable);

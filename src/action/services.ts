@@ -1,4 +1,5 @@
-// What the action adds to a step of a workflow: its inputs, the identity of the job, the issue of a failure.
+// Adds the action's own services to a step of a workflow: its inputs, the identity of the job, the
+// issue of a failure.
 import { keepFailureIssue } from './failure-issue.ts';
 import { webIdentityTokenOf } from './identity-token.ts';
 import { isOn, readInputs } from './inputs.ts';

@@ -1,5 +1,6 @@
-// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell): it writes masks, annotations, outputs and the summary
-// as the action does. Its words stay those of the command line.
+// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell). The step
+// writes masks, annotations, outputs and the summary as the action does. Its messages keep the
+// words of the command line.
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import type { Input } from '../options/input.ts';
 import { ActionsLog } from './actions-log.ts';
@@ -7,7 +8,10 @@ import { exitCodeOf, runToEnd } from './main.ts';
 import type { Environment } from './masking.ts';
 import { openStep } from './step.ts';
 
-/** @returns the exit code */
+/**
+ * Runs the command line as a step.
+ * @returns the exit code
+ */
 export async function runShellStep(
   input: Input,
   json: boolean,
@@ -30,7 +34,11 @@ export async function runShellStep(
   return exitCodeOf(result);
 }
 
-/** With `--output json` stdout carries the document alone; the runner reads its commands on stderr too. @returns what writes to stdout */
+/**
+ * Keeps stdout for the document alone with `--output json`; the runner also reads its commands on
+ * stderr.
+ * @returns the function that writes to stdout
+ */
 function divertStdout(): (text: string) => void {
   const print = process.stdout.write.bind(process.stdout);
   process.stdout.write = process.stderr.write.bind(process.stderr);

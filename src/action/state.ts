@@ -1,27 +1,31 @@
-// What the main step leaves for the post step of the same job. Invariant: never a secret; it is written into a file of the runner.
+// State that the main step saves for the post step of the same job. Invariant: the state never
+// holds a secret, because a file of the runner stores the state.
 import * as core from './commands.ts';
 import { saveState } from './runner-files.ts';
 
 export interface SavedState {
-  /** The operation that was under way. */
+  /** The operation that ran. */
   operation: string;
-  /** Of the backup that was begun, once it was known. */
+  /** Id of the backup that began, once known. */
   backupId?: string;
-  /** Of a backup that was used: its key in the storage. */
+  /** Key of the lease of the backup that the run used. */
   lease?: string;
-  /** A container that was started. */
+  /** Name of the container that the run started. */
   container?: string;
-  /** Where it was going to. */
+  /** Place of the backup. */
   storage?: string;
-  /** The outcome is in the outputs and the summary. */
+  /** The outputs and the summary hold the outcome. */
   isShown: boolean;
-  /** Whoever is to be told was told. */
+  /** The step reported the result to all receivers. */
   isTold: boolean;
-  /** The main step came to its end by itself, whatever the outcome: nothing is left to be done. */
+  /** The main step ended by itself, with any outcome: the post step has nothing to do. */
   isEnded: boolean;
 }
 
-/** `post.js` next to the bundle says so, for the main step may not have been able to save anything. */
+/**
+ * Returns whether this is the post step. `post.js` next to the bundle sets the state, because the
+ * main step may have saved nothing.
+ */
 export function isPostStep(): boolean {
   return core.getState('isPost') === 'true';
 }
@@ -58,7 +62,7 @@ export function saveEnded(): void {
   saveState('isEnded', 'true');
 }
 
-/** undefined: nothing was saved, so nothing is known of the main step. */
+/** Returns the saved state; undefined: the main step saved nothing, so its state is unknown. */
 export function readState(): SavedState | undefined {
   const [operation, backupId, lease, container, storage] = [
     'operation',

@@ -1,4 +1,5 @@
-// What the main step and the post step share: the inputs, whom to tell, where the report goes.
+// State that the main step and the post step share: the inputs, the receivers of alerts, the path
+// of the report.
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,24 +25,33 @@ export interface Step {
   log: ActionsLog;
   input: ActionInput;
   alerting: Alerting;
-  /** What names the run; completed as more becomes known. */
+  /** Facts that name the run; the run completes them as it learns more. */
   facts: AlertFacts;
-  /** A fresh one at each call; absent without the permission of the job. */
+  /** Returns a fresh token at each call; absent without the permission of the job. */
   webIdentityToken?: () => Promise<string>;
-  /** Opens or closes the issue of the failure. Absent: none was asked for. @param error undefined after a success */
+  /**
+   * Opens or closes the issue of the failure. Absent: the inputs request no issue.
+   * @param error undefined after a success
+   */
   keepIssue?: (error: BackupError | undefined) => Promise<void>;
   /** Path of the program's entry, which can serve the threads of a backup. */
   threadProgram?: string;
-  /** A file of its own in the runner's folder if none was asked for. */
+  /** Path of the requested report; without a request, a new file in the runner's folder. */
   reportPath: string;
   instructions: Instructions;
-  /** The command line in a step: its results are texts to read. */
+  /** The command line in a step: its results are texts for people. */
   isShell: boolean;
-  /** @throws BackupError CONFIG_INVALID */
+  /**
+   * Reads the configuration.
+   * @throws BackupError CONFIG_INVALID
+   */
   readConfig(): Config;
 }
 
-/** What only the action has: a step that runs the command line has neither inputs nor the packages for the rest. */
+/**
+ * Services of the action alone: a step that runs the command line has neither inputs nor the
+ * packages of the other services.
+ */
 export interface StepServices {
   isShell?: true;
   /** Path of the program's entry, which can serve the threads of a backup. */
@@ -65,7 +75,7 @@ export function openStep(environment: Environment, log: ActionsLog, services: St
     environment,
     log,
     input,
-    // Before anything can fail that someone should be told of.
+    // The alerting comes first, so alerts report every later failure.
     alerting: new Alerting(input, host),
     facts: { ...factsOfInput(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
     ...(webIdentityToken ? { webIdentityToken } : {}),
@@ -91,7 +101,10 @@ function reportPathOf(input: ActionInput, environment: Environment): string {
   return path.join(temporaryFolder(environment), `${name}.json`);
 }
 
-/** That of the runner, unless the job runs as an account that may not write there. */
+/**
+ * Returns the runner's temporary folder, or the system's folder if the account of the job may not
+ * write to the runner's folder.
+ */
 function temporaryFolder(environment: Environment): string {
   const folder = environment['RUNNER_TEMP'];
   try {

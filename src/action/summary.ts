@@ -1,4 +1,4 @@
-// The job summary as Markdown: the outcome first. Pure.
+// Renders the job summary as Markdown, the outcome first. Pure.
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { type RunFacts, titleOf } from '../app/run-facts.ts';
@@ -19,7 +19,7 @@ export type { Instructions } from './summary/instructions.ts';
 export function renderSummary(outcome: Outcome, instructions: Instructions, maxBytes?: number): string {
   const { error } = outcome;
   const blocks = blocksOf(outcome, toneOf(outcome), instructions);
-  // A verification that failed says so itself.
+  // A failed verification has its own headline.
   if (error && outcome.operation !== 'verify') blocks.splice(1, 0, ...errorBlocks(error));
   return renderDocument(blocks, maxBytes);
 }

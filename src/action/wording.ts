@@ -1,11 +1,15 @@
-// What is said in the words of the command line, in those of a workflow: options are inputs there. Pure.
+// Translates messages from the words of the command line to the words of a workflow, where options
+// are inputs. Pure.
 import type { RunResult } from '../app/alerting.ts';
 import { BackupError } from '../core/errors.ts';
 import { OPTIONS } from '../options/option-table.ts';
 
 const NAMES = new Set(OPTIONS.map(({ name }) => name));
 
-/** `give --user or --url` → `give user or url`; what is no option of ours, and a command line that is quoted, stays. */
+/**
+ * Translates `give --user or --url` to `give user or url`. Unknown options and a quoted command
+ * line stay.
+ */
 export function nameInputs(text: string): string {
   return text
     .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')

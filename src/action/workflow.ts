@@ -1,14 +1,14 @@
-// What the runner's variables say of the workflow that this run is part of. Pure.
+// Facts about the workflow of this run, from the runner's variables. Pure.
 import type { Environment } from './masking.ts';
 
 export interface Workflow {
   /** Page of the run; undefined outside of a workflow. */
   runUrl?: string;
-  /** `owner`, `name`: where the workflow belongs. */
+  /** `owner`, `name`: the repository of the workflow. */
   repository?: { owner: string; repo: string };
-  /** As people know it. */
+  /** Name that people know. */
   name: string;
-  /** `owner/repository/.github/workflows/nightly.yml`, or the name: the same from run to run. */
+  /** `owner/repository/.github/workflows/nightly.yml`, or the name: constant from run to run. */
   id: string;
 }
 
@@ -28,7 +28,7 @@ export function workflowOf(environment: Environment): Workflow {
   };
 }
 
-/** `owner/repository@ref` of this action, as the workflow names it. */
+/** Returns `owner/repository@ref` of this action, as the workflow names the action. */
 export function actionOf(environment: Environment): string {
   const repository = environment['GITHUB_ACTION_REPOSITORY'];
   return repository

@@ -1,6 +1,7 @@
-// Retention that a backup carries with it. Invariants: it is applied only when the backup is a success by the user's own
-// measure, to the backups of its label alone; whatever goes wrong with it is a warning: the backup is stored. After a backup that
-// was signed only signed ones count, and what this run has made stays.
+// Applies the retention that the options of a backup contain. Invariants: a run applies it only if
+// the backup is a success by the user's own measure, and only to the backups of its label. A
+// failure of the retention is a warning, because the backup is stored. After a signed backup only
+// signed backups count, and the backup of this run stays.
 import type { BackupReport } from '../backup/request.ts';
 import type { RetentionConfig } from '../prune/policy.ts';
 import type { Context } from '../repository/context.ts';

@@ -1,5 +1,6 @@
-// Who is told of a run and what: composed by the entries from the raw options, before anything else is checked, so that a
-// mistake elsewhere in the configuration is told too.
+// Decides which notifiers report a run, and the content of each alert. The entries compose the
+// alerts from the raw options before they check anything, so the alerts also report a mistake in
+// the other options.
 import type { Input } from '../options/input.ts';
 import { type Operation, WITH_ALERTS } from '../options/option-table.ts';
 import { OptionValues } from '../options/option-values.ts';
@@ -26,7 +27,7 @@ import type { Outcome } from './outcome.ts';
 import { type RunFacts, titleOf } from './run-facts.ts';
 import { TOOL } from '../core/version.ts';
 
-/** What there is to tell: an outcome, or the error that came in its place. */
+/** The result that an alert reports: an outcome, or the error that replaces the outcome. */
 export type RunResult = { outcome: Outcome } | { error: BackupError };
 
 export interface AlertFacts extends RunFacts {
@@ -43,10 +44,10 @@ export class Alerting {
   readonly #policy: NotifyPolicy;
   readonly #metrics: MetricsConfig;
   #isTold = false;
-  /** The calls that tell that the run begins. */
+  /** The calls that report the begin of the run. */
   #begun: Promise<void> | undefined;
 
-  /** What is wrong with the options of the alerts joins the problems of the input. */
+  /** Adds the problems of the alert options to the problems of the input. */
   constructor(input: Input, host: Host) {
     const { environment } = host;
     const problems = input.problems!;
@@ -87,7 +88,7 @@ export class Alerting {
     );
   }
 
-  /** Tries each notifier, as far as that sends nothing. Never throws. */
+  /** Tries each notifier, as far as the trial sends nothing. Never throws. */
   async check(signal: AbortSignal): Promise<AlertCheck[]> {
     return await Promise.all(
       this.#notifiers.map(async (notifier): Promise<AlertCheck> => {
@@ -103,7 +104,9 @@ export class Alerting {
     );
   }
 
-  /** A run begins that someone watches. Does not wait, and never throws. */
+  /**
+   * Reports the begin of a run to the services that watch the run. Does not wait, and never throws.
+   */
   begin(logger: Logger): void {
     const signal = AbortSignal.timeout(BEGIN_TIMEOUT_MS);
     const calls = this.#notifiers.map(async (notifier) => {
@@ -116,9 +119,9 @@ export class Alerting {
     this.#begun = Promise.all(calls).then(() => undefined);
   }
 
-  /** Once for a run. Never throws, and changes nothing of the outcome. */
+  /** Reports the result, once for a run. Never throws, and does not change the outcome. */
   async tell(result: RunResult, facts: AlertFacts, host: Omit<StorageHost, 'signal'>): Promise<void> {
-    // Someone waits for the answer of the others.
+    // A person waits for the answer of the other operations.
     const { operation } = this.#input;
     const isWatched = operation !== undefined && !withAlerts.includes(operation);
     if (this.#isTold || isWatched) return;
@@ -143,7 +146,7 @@ export class Alerting {
     if (outcome !== 'cancelled') await exportMetrics(this.#metrics, result, alert, logger);
   }
 
-  /** Who hears of a failure asks what there is all the same. */
+  /** Adds the last good backup: the reader of a failure asks which backups exist. */
   async #withLastGood(alert: Alert, host: Omit<StorageHost, 'signal'>): Promise<Alert> {
     const { outcome, label } = alert;
     const isTold = this.#notifiers.some(({ everyRun }) => !everyRun) || Object.keys(this.#metrics).length > 0;
@@ -153,7 +156,7 @@ export class Alerting {
   }
 }
 
-/** A backup is not kept waiting by a service that watches it. */
+/** A service that watches a backup must not delay the backup. */
 const BEGIN_TIMEOUT_MS = 5000;
 
 function readMetrics(values: OptionValues, problems: Problems): MetricsConfig {

@@ -1,16 +1,20 @@
-// `check`: everything that a backup needs, tried now and reported one by one. A check that fails does not keep the others from being tried.
+// `check`: tries each requirement of a backup now and reports each one. A failed check does not
+// keep the other checks from running.
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import { BackupError, toBackupError } from '../core/errors.ts';
 import type { CheckConfig } from '../options/operations.ts';
 import type { Context } from '../repository/context.ts';
 
-/** `passed`, `failed`, or `skipped`: it depends on one that failed, or cannot be tried without an effect. */
+/**
+ * A step: `passed`, `failed`, or `skipped` (the step depends on a failed one, or a trial would have
+ * an effect).
+ */
 export interface CheckStep {
   name: string;
   status: 'passed' | 'failed' | 'skipped';
-  /** What was found, as a sentence without a period. */
+  /** The finding, as a sentence without a period. */
   detail: string;
-  /** Of a failure. */
+  /** Error code of a failure. */
   code?: string;
   hint?: string;
 }
@@ -19,21 +23,24 @@ export interface CheckReport {
   storage: string;
   status: 'passed' | 'failed';
   steps: CheckStep[];
-  /** What a backup would hold; absent: the server could not be read. */
+  /** The content that a backup would have; absent: the check could not read the server. */
   plan?: BackupPlan;
   warnings: string[];
 }
 
-/** A notifier that was tried. */
+/** A notifier that the check tried. */
 export interface AlertCheck {
   name: string;
-  /** Absent: it passed, or was not tried. */
+  /** Absent: the notifier passed, or the check did not try it. */
   error?: Error;
   detail: string;
   isSkipped?: boolean;
 }
 
-/** @param checkAlerts tries what sends alerts */
+/**
+ * Runs all checks.
+ * @param checkAlerts tries the notifiers
+ */
 export async function check(
   config: CheckConfig,
   context: Context,
@@ -62,7 +69,7 @@ export async function check(
   };
   const { planBackup } = await import('../backup/preflight/plan-backup.ts');
   const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
-  // Between two steps the source is read too.
+  // The plan reads the source between two steps too.
   const plan = await ignoreRecorded(
     planning.catch((error: unknown) => {
       if (error instanceof Recorded) throw error;

@@ -1,5 +1,5 @@
-// Puts in order what a run has left that was killed: objects of a backup without a manifest, a lease, settings of a target. Invariant:
-// a backup that has its manifest is not touched.
+// Cleans up after a killed run: objects of a backup without a manifest, a lease, a container,
+// settings of a target. Invariant: the clean-up does not touch a backup that has its manifest.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import { MANIFEST, MANIFEST_NAMES } from '../format/manifest.ts';
@@ -14,22 +14,22 @@ import type { RunHost } from './run.ts';
 export type CleanUpHost = Pick<RunHost, 'logger' | 'webIdentityToken'>;
 
 export interface Left {
-  /** The backup that was under way, if it was known. */
+  /** Id of the unfinished backup, if the run reported it. */
   backupId?: string;
-  /** Key of the lease of a backup that was used. */
+  /** Key of the lease of the backup that the run used. */
   lease?: string;
-  /** A container that was started. */
+  /** A container that the run started. */
   container?: string;
 }
 
 export interface Tidied {
-  /** The backup that was under way is complete, and there. */
+  /** The backup of the killed run is complete, and the storage holds it. */
   isStored: boolean;
-  /** What became of the objects of a backup that is not complete, if that is known. */
+  /** Result for the objects of an incomplete backup, if known. */
   outcome?: CleanUp;
 }
 
-/** Never throws: what is left is reported. */
+/** Cleans up. Never throws: the result reports the remaining objects. */
 export async function cleanUp(config: Config, left: Left, host: CleanUpHost): Promise<Tidied> {
   if (left.container !== undefined) await tidyContainer(left.container, host);
   const tidied = await tidyStorage(config, left, host);
@@ -99,7 +99,7 @@ async function tidyStorage(
   }
 }
 
-/** Where a restore of this run may have changed something. */
+/** The target in which a restore of this run may have changed settings. */
 function targetOf(config: Config): ConnectionConfig | undefined {
   if (config.operation === 'restore') return config.connection;
   if (config.operation === 'verify') return config.restoreInto;

@@ -1,9 +1,9 @@
-// What became of what a run had written and does not keep, in words.
+// Describes in words the fate of the objects that a run wrote and does not keep.
 import { BackupError } from '../core/errors.ts';
 import { plural } from '../core/units.ts';
 import type { CleanUp } from '../storage/storage.ts';
 
-/** Objects that are named in a message; the JSON has more. */
+/** Maximum number of objects that a message names; the JSON names more. */
 const NAMED = 3;
 const IN_JSON = 100;
 
@@ -16,7 +16,7 @@ export function describeCleanUp({ removed, left }: CleanUp): string {
   return `${plural(left.length, 'object')} of it may still be there: ${named.join(', ')}${more}; \`mysql-backup prune\` removes what it finds.${gone}`;
 }
 
-/** The error of a run with the outcome of its clean-up. */
+/** Returns the error of a run with the outcome of its clean-up. */
 export function withCleanUp(error: BackupError, cleanUp: CleanUp): BackupError {
   const { removed, left } = cleanUp;
   return new BackupError(error.code, error.message, {

@@ -1,4 +1,5 @@
-// The server of `--restore-into docker`: looked for before anything else, started when the backup is there, removed in every case.
+// The server of `--restore-into docker`: the run looks for Docker first, starts the server when the
+// backup exists, and removes the server in every case.
 import { checkEngine } from '../docker/docker-command.ts';
 import { chooseImage, serverOptions } from '../docker/server-image.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
@@ -6,7 +7,10 @@ import type { Config, DockerTarget, VerifyConfig } from '../options/operations.t
 import type { Context } from '../repository/context.ts';
 import { openSource } from '../repository/open-source.ts';
 
-/** @throws BackupError DOCKER_UNAVAILABLE; `check` reports it with its other findings */
+/**
+ * Verifies that Docker answers. `check` reports the error with its other findings.
+ * @throws BackupError DOCKER_UNAVAILABLE
+ */
 export async function checkDocker(config: Config, signal: AbortSignal): Promise<void> {
   const isWanted =
     (config.operation === 'verify' && config.restoreIntoDocker) ||
@@ -14,7 +18,10 @@ export async function checkDocker(config: Config, signal: AbortSignal): Promise<
   if (isWanted) await checkEngine(signal);
 }
 
-/** @throws BackupError DOCKER_FAILED, and those of `verify` */
+/**
+ * Runs `verify` with a server in a container.
+ * @throws BackupError DOCKER_FAILED, and the errors of `verify`
+ */
 export async function withDockerTarget<T>(
   { image }: DockerTarget,
   { backup, label, concurrency }: Pick<VerifyConfig, 'backup' | 'label' | 'concurrency'>,

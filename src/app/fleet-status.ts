@@ -1,4 +1,4 @@
-// `fleet status` and `fleet matrix`: what there is of each profile's backups, and which profiles are to be run.
+// `fleet status` and `fleet matrix`: the backups of each profile, and the profiles to run.
 import { BackupError } from '../core/errors.ts';
 import { formatAge, formatSeconds, listSome, plural } from '../core/units.ts';
 import type { FleetStatusConfig, MatrixConfig } from '../options/operations.ts';
@@ -13,15 +13,15 @@ export interface FleetRow {
   label: string;
   tags: readonly string[];
   status: 'ok' | 'stale';
-  /** Why it is stale, as a sentence without a period. */
+  /** Why the profile is stale, as a sentence without a period. */
   reason?: string;
   newest?: NewestBackup;
   /** Seconds since the newest backup began. */
   ageSeconds?: number;
-  /** Stored bytes more than those of the backup before, in percent; where that was read. */
+  /** Growth of the stored bytes since the previous backup, in percent; absent: not read. */
   changePercent?: number;
   verified?: VerifiedRestore;
-  /** Backups that were passed over. */
+  /** Problems of backups that the status skipped. */
   problems: readonly string[];
 }
 
@@ -29,14 +29,14 @@ export interface FleetReport {
   status: 'ok' | 'stale';
   profiles: FleetRow[];
   stale: number;
-  /** File of the status page, if one was asked for. */
+  /** File of the status page; absent: no page requested. */
   htmlPath?: string;
   warnings: string[];
   durationSeconds: number;
 }
 
 export interface MatrixReport {
-  /** As `strategy.matrix` takes it. */
+  /** The list in the form of `strategy.matrix`. */
   include: { profile: string; label: string }[];
 }
 
@@ -114,14 +114,17 @@ function describe(
   };
 }
 
-/** `rows, 2 d ago`. Without --max-verified-age only what is known of the newest backup. */
+/**
+ * Returns, for example, `rows, 2 d ago`. Without --max-verified-age the text covers only the newest
+ * backup.
+ */
 export function describeVerification({ newest, verified }: FleetRow, now: Date): string {
   if (verified) return `${verified.level}, ${formatAge(secondsSince(verified.time, now))} ago`;
   const { verification } = newest ?? {};
   return verification ? `${verification.status}, ${formatAge(secondsSince(verification.time, now))} ago` : '';
 }
 
-/** `+3.1 %` */
+/** Returns, for example, `+3.1 %`. */
 export function describeChange({ changePercent }: FleetRow): string {
   if (changePercent === undefined) return '';
   return `${changePercent >= 0 ? '+' : ''}${changePercent.toFixed(1)} %`;
@@ -144,14 +147,17 @@ function secondsSince(time: string, now: Date): number {
   return Math.max(0, (now.getTime() - Date.parse(time)) / 1000);
 }
 
-/** @throws BackupError STORAGE_FAILED if a storage that must be asked cannot be read */
+/**
+ * Returns the profiles to run.
+ * @throws BackupError STORAGE_FAILED if the matrix needs a storage that it cannot read
+ */
 export async function fleetMatrix(
   { profiles, staleSeconds, rotate, limit }: MatrixConfig,
   host: FleetHost,
 ): Promise<MatrixReport> {
   if (staleSeconds === undefined && !rotate) return { include: profiles.slice(0, limit).map(pick) };
   const states = await readFleetStates(profiles, { isDeep: rotate, now: host.now, host });
-  // A run of a profile whose storage cannot be read says best what is wrong with it.
+  // A run of a profile with an unreadable storage reports the cause best.
   for (const { profile, unreadable } of states)
     if (unreadable !== undefined) host.logger.warn(`${profile.name}: ${unreadable}`);
   const now = host.now();
@@ -160,7 +166,7 @@ export async function fleetMatrix(
   const wanted = states.filter(isWanted);
   if (rotate) {
     const timeOf = ({ verified }: ProfileState): string => verified?.time ?? '';
-    // What has no backup cannot be verified.
+    // A profile without a backup has nothing to verify.
     const candidates = wanted.filter(({ newest }) => newest !== undefined);
     candidates.sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0));
     return { include: candidates.slice(0, limit).map(({ profile }) => pick(profile)) };

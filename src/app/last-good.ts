@@ -1,5 +1,5 @@
-// What there is all the same when a run has failed: the newest good backup of its label, and its newest verified restore. Invariant: it takes a
-// bounded time and never throws.
+// Finds the backups that remain after a failed run: the newest good backup of its label, and its
+// newest verified restore. Invariant: the search takes a bounded time and never throws.
 import { Problems } from '../core/problems.ts';
 import type { LastGood } from '../notify/notifier.ts';
 import type { Input } from '../options/input.ts';
@@ -10,10 +10,13 @@ import { readTrust } from '../options/read-trust.ts';
 import { findNewest } from '../repository/newest-backups.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
-/** An alert is not kept waiting for longer. */
+/** A longer wait would delay the alert. */
 const TIMEOUT_MS = 10_000;
 
-/** @returns undefined if it is not known */
+/**
+ * Finds the newest good backup.
+ * @returns undefined if unknown
+ */
 export async function findLastGood(
   { operation, options }: Input,
   host: Host,

@@ -1,5 +1,5 @@
-// Reads and keeps, next to the backups, how the last run ended. Invariant: it takes a bounded time and never throws; what is not known counts
-// as a change.
+// Reads and stores, next to the backups, how the last run ended. Invariant: each call takes a
+// bounded time and never throws; an unknown outcome counts as a change.
 import { BackupError } from '../core/errors.ts';
 import { Problems } from '../core/problems.ts';
 import type { Logger } from '../core/log.ts';
@@ -21,7 +21,7 @@ import type { StorageConfig } from '../storage/storage-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
-/** An alert is not kept waiting for longer. */
+/** A longer wait would delay the alert. */
 const TIMEOUT_MS = 15_000;
 
 interface OutcomePlace {
@@ -40,7 +40,10 @@ export class LastOutcomes {
     this.#host = host;
   }
 
-  /** Of the storage that the input names, whatever else is wrong with it; undefined: it names none. */
+  /**
+   * Opens the outcomes in the storage that the input names, even if other options are wrong.
+   * Undefined: the input names no storage.
+   */
   static of(
     { operation, options }: Input,
     host: Host,
@@ -58,7 +61,7 @@ export class LastOutcomes {
 
   async read(): Promise<LastOutcome['outcome'] | undefined> {
     const { trust } = this.#place;
-    // Who cannot sign has to take back what he wrote.
+    // A run without a signing key has to accept its own unsigned outcomes.
     const verifyKeys = trust.signingKey ? demandSignatures(trust).verifyKeys : [];
     const found: LastOutcome[] = [];
     await this.#inEach('how the last run ended is not known, so it counts as a change', async (storage) => {
@@ -67,7 +70,7 @@ export class LastOutcomes {
         const last = parseLastOutcome(bytes, this.#place, verifyKeys);
         if (last) found.push(last);
       } catch (error) {
-        // The first run, or someone else's file.
+        // This is the first run, or the file belongs to another program.
         const isNone = error instanceof BackupError && NOT_THERE.has(error.code);
         if (!isNone) throw error;
       }
@@ -119,7 +122,7 @@ const NOT_THERE: ReadonlySet<string> = new Set([
   'OBJECT_CORRUPT',
 ]);
 
-/** What the storage has to say was said during the run. */
+/** Logs at debug level: the run already logged the messages of the storage. */
 function quiet(logger: Logger): Logger {
   const debug = (message: string): void => logger.debug(message);
   return { debug, info: debug, warn: debug, error: debug };

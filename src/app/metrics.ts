@@ -1,5 +1,6 @@
-// The metrics of a run: into a file that is replaced as a whole, and to a Pushgateway. Invariant: it takes a bounded time and never throws; what
-// cannot be written is a warning.
+// Exports the metrics of a run: into a file that the export replaces as a whole, and to a
+// Pushgateway. Invariant: the export takes a bounded time and never throws; a failed write is a
+// warning.
 import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Logger } from '../core/log.ts';
@@ -17,7 +18,7 @@ export interface MetricsConfig {
 }
 
 const TIMEOUT_MS = 10_000;
-/** The account of the exporter reads it. */
+/** The account of the exporter reads the file. */
 const MODE = 0o644;
 
 export async function exportMetrics(
@@ -78,7 +79,7 @@ function addReport(
   const { label, time } = alert;
   switch (outcome.operation) {
     case 'backup': {
-      // A backup that did not pass its verification is not the newest good one.
+      // A backup that failed its verification is not the newest good backup.
       if (outcome.error && outcome.error.code !== 'FINISHED_WITH_WARNINGS') return;
       const { backupId, rows, dataBytes, storedBytes, verification } = outcome.report;
       add('mysql_backup_newest_timestamp_seconds', { label }, backupTime(backupId).getTime() / 1000);
@@ -125,7 +126,7 @@ function addReport(
   }
 }
 
-/** A reader sees the old file or the new one, whole. */
+/** Replaces the file. A reader sees the whole old file or the whole new file. */
 async function replaceText(file: string, text: string): Promise<void> {
   // The exporter reads every file whose name ends with .prom.
   const temporary = `${file}.${randomBytes(6).toString('hex')}.incomplete`;
@@ -138,7 +139,10 @@ async function replaceText(file: string, text: string): Promise<void> {
   }
 }
 
-/** A group for each operation and label: a push replaces the metrics of its own group. */
+/**
+ * Returns the URL of the group of an operation and a label: a push replaces the metrics of its own
+ * group.
+ */
 export function groupUrl(url: string, { operation, label }: Pick<Alert, 'operation' | 'label'>): string {
   const target = new URL(url);
   if (target.pathname.includes('/metrics/job/')) return target.href;
@@ -148,7 +152,7 @@ export function groupUrl(url: string, { operation, label }: Pick<Alert, 'operati
   return target.href;
 }
 
-/** Errors name no URL: it may hold a password. */
+/** Pushes the metrics. Errors name no URL, because a URL may hold a password. */
 async function pushText(url: string, body: string): Promise<void> {
   const target = new URL(url);
   const login = target.username

@@ -1,5 +1,5 @@
-// Turns the storage's configuration into a storage. The AWS SDK is loaded here, only for an s3:// location, so that work on a
-// directory starts at once.
+// Turns the storage's configuration into a storage. This module loads the AWS SDK only for an s3://
+// location, so work on a directory starts at once.
 import type { Logger } from '../core/log.ts';
 import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
 import { parseDirectory, parseLocation } from '../storage/location.ts';
@@ -16,7 +16,10 @@ export async function openStorage(url: string, options: OpenOptions): Promise<St
   return await openS3Storage({ ...options, bucket: parsed.bucket, prefix: parsed.prefix });
 }
 
-/** A backup goes to all that are named, the directory first; what is in the directory too is read from there. */
+/**
+ * Opens all named storages, the directory first. A backup goes to all of them. A reader takes an
+ * object from the directory if the directory holds the object.
+ */
 export async function openStorages(
   { url, directory, stallTimeoutMs, s3 }: StorageConfig,
   isWritten: boolean,
@@ -51,10 +54,13 @@ export async function openStorages(
   return new MirrorStorage(both);
 }
 
-/** What opening a storage needs of the program that runs it. */
+/** Services that opening a storage needs from the program. */
 export interface StorageHost {
   logger: Logger;
-  /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
+  /**
+   * Returns a token of the host's own identity, for roles that the storage assumes with the token.
+   * Each call returns a fresh token.
+   */
   webIdentityToken?: () => Promise<string>;
   signal?: AbortSignal;
 }

@@ -1,4 +1,5 @@
-// What an operation came to, its one status, and its JSON document: that of --output json, of --report and of a failure are the same.
+// The outcome of an operation, its one status, and its JSON document. --output json, --report and a
+// failure use the same document.
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
 import type { FindReport } from '../repository/find-tables.ts';
@@ -14,7 +15,10 @@ import type { FleetReport, MatrixReport } from './fleet-status.ts';
 import type { StatusReport } from './status-report.ts';
 import type { RunFacts } from './run-facts.ts';
 
-/** With an error there is what was done all the same: a backup that is stored and whose verification failed. */
+/**
+ * The result with its report. An error has a report too: for example, a stored backup whose
+ * verification failed.
+ */
 export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'backup'; report: BackupReport & { retention?: PruneReport } }
   | { operation: 'plan'; report: BackupPlan }
@@ -32,7 +36,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'fleet-status'; report: FleetReport }
 );
 
-/** The one word for a run, wherever it is told. Warnings change no status. */
+/** Returns the one status word of a run, for every reader. Warnings change no status. */
 export function statusOf(outcome: Outcome): string {
   const { error } = outcome;
   if (error && error.code !== 'FINISHED_WITH_WARNINGS') return statusOfError(error);
@@ -63,7 +67,7 @@ export function statusOfError({ code }: BackupError): string {
   return code === 'CANCELLED' ? 'cancelled' : 'failed';
 }
 
-/** As `list` will show it. */
+/** Returns the status that `list` will show. */
 function statusOfBackup({ verification }: BackupReport): string {
   if (verification?.status !== 'passed') return 'stored';
   return verification.level === 'objects' ? 'objects-verified' : 'restore-verified';
@@ -74,7 +78,7 @@ export function renderJson(outcome: Outcome, facts: RunFacts): string {
   return document({
     ...namesOf(facts),
     ...report,
-    // Of two copies the report names both, which is no place that anybody could be sent to.
+    // For two copies the report names both places together; a reader cannot open such a place.
     ...(facts.storage === undefined ? {} : { storage: facts.storage }),
     status: statusOf(outcome),
     ...(error ? { error: errorFields(error) } : {}),

@@ -1,5 +1,5 @@
-// What a connection needs of the program that runs it: fresh passwords where they are tokens, the way through an SSH server, and
-// someone to warn.
+// Prepares a connection: fresh passwords where passwords are tokens, the way through an SSH server,
+// and a receiver of warnings.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { Logger } from '../core/log.ts';
@@ -29,7 +29,10 @@ export function prepareConnections<C extends Config>(config: C, logger: Logger, 
   };
 }
 
-/** The tunnels of a run: one for each server and the SSH server that leads to it, begun with its first connection. */
+/**
+ * The tunnels of a run: one for each pair of a server and its SSH server. The first connection
+ * opens the tunnel.
+ */
 export class Tunnels {
   readonly #tunnels = new Map<string, Promise<SshTunnel>>();
 
@@ -55,7 +58,7 @@ export class Tunnels {
   }
 }
 
-/** IAM tokens are signed where they are used: they live for a quarter of an hour, a run for many. */
+/** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
 function withFreshPassword(connection: ConnectionConfig, { storage }: Config): ConnectionConfig {
   if (!connection.iamAuth) return connection;
   const { host, port, user } = connection;

@@ -1,5 +1,5 @@
-// Looks at the storages of a fleet: all at once, each opened once for all of its profiles. A storage that cannot be read is a fact about its profiles, and
-// keeps no other from being read.
+// Reads the storages of a fleet concurrently, and opens each storage once for all of its profiles.
+// An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
 import { mapConcurrent } from '../core/concurrency.ts';
 import { toBackupError } from '../core/errors.ts';
 import type { FleetProfile } from '../options/read-fleet.ts';
@@ -8,14 +8,17 @@ import { openStorages, type StorageHost } from './open-storage.ts';
 
 export interface ProfileState extends Omit<LabelState, 'label'> {
   profile: FleetProfile;
-  /** Why the storage could not be read. */
+  /** Why the fleet could not read the storage. */
   unreadable?: string;
 }
 
-/** Requests wait for the network, and not for us. */
+/** Requests wait for the network, and do not load this machine. */
 const STORAGES_AT_ONCE = 32;
 
-/** In the order of the profiles. @param isDeep looks for verified restores too */
+/**
+ * Returns the states in the order of the profiles.
+ * @param isDeep looks for verified restores too
+ */
 export async function readFleetStates(
   profiles: readonly FleetProfile[],
   { isDeep, now, host }: { isDeep: boolean; now: () => Date; host: StorageHost },
@@ -50,7 +53,7 @@ export async function readFleetStates(
   return profiles.map((profile) => states.get(profile)!);
 }
 
-/** The same for profiles that are read by the same requests. */
+/** Returns the same key for profiles that the same requests can read. */
 function keyOf({ storage, verifyKeys }: FleetProfile): string {
   const keys = verifyKeys.map((key) => key.export({ type: 'spki', format: 'der' }).toString('base64'));
   return JSON.stringify([storage, keys]);

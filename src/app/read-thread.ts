@@ -1,8 +1,9 @@
-// A start of the program as one of a backup's threads, recognised before anything else is loaded.
+// Recognises a start of the program as one thread of a backup, before the program loads any other
+// module.
 import { isMainThread, workerData } from 'node:worker_threads';
 import { THREAD_MARK } from '../core/thread-mark.ts';
 
-/** Whether this start of the program is one of a backup's threads. */
+/** Returns whether this start of the program is one thread of a backup. */
 export function isReadThread(): boolean {
   return !isMainThread && workerData === THREAD_MARK;
 }

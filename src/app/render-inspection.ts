@@ -1,4 +1,4 @@
-// `show`, `find` and `check` as text for people.
+// Renders `show`, `find` and `check` as text for people.
 import { printableLine } from '../core/printable.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { FindReport } from '../repository/find-tables.ts';
@@ -137,7 +137,7 @@ export function renderFind({ tables, searched }: FindReport): string {
   )}${plural(searched, 'backup')} searched\n`;
 }
 
-/** The same table in the backup of the label before. */
+/** Returns the same table in the previous backup of the label. */
 function findOlder(tables: FindReport['tables'], i: number): FindReport['tables'][number] | undefined {
   const { label, schema, name, kind, backupId } = tables[i]!;
   return tables
@@ -165,7 +165,7 @@ export function renderCheck({ steps, status }: CheckReport): string {
   return `${lines.join('')}${status === 'passed' ? 'a backup can be made' : `${plural(failed, 'check')} failed`}\n`;
 }
 
-/** As `diff` prints it: `-` is of the backup, `+` of the server. */
+/** Renders the output of `diff`: `-` marks lines of the backup, `+` marks lines of the server. */
 export function renderDiff({ differences, backupId, server, tables }: DiffReport): string {
   const lines = differences.flatMap(({ kind, object, backup, server: now }) => {
     switch (kind) {
@@ -191,7 +191,7 @@ export function renderDiff({ differences, backupId, server, tables }: DiffReport
 }
 
 function marked(sign: string, text: string | number = ''): string[] {
-  // The other side has lines of its own alone.
+  // Only the other side has lines of its own.
   if (text === NOTHING_ELSE) return [];
   return String(text)
     .split('\n')

@@ -1,4 +1,4 @@
-// Outcomes as text for people.
+// Renders outcomes as text for people.
 import type { BackupProof } from '../backup/request.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';

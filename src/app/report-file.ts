@@ -1,5 +1,6 @@
-// The file of --report. Invariants: whether it can be written is known before anything is done; it holds names and sizes of a database, so it is
-// private; and it is put in place by one act, so that no link leads to another file.
+// The file of --report. Invariants: the run verifies that it can write the file before it does
+// anything. The file is private, because it holds names and sizes of a database. One act puts the
+// file in place, so no link leads to another file.
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, lstat, stat } from 'node:fs/promises';
@@ -7,7 +8,10 @@ import path from 'node:path';
 import { BackupError } from '../core/errors.ts';
 import { replaceFile } from '../storage/directory/directory-file.ts';
 
-/** @throws BackupError CONFIG_INVALID */
+/**
+ * Verifies that the run can write the file.
+ * @throws BackupError CONFIG_INVALID
+ */
 export async function assertReportWritable(file: string): Promise<void> {
   const refuse = (why: string, cause?: unknown): BackupError =>
     new BackupError('CONFIG_INVALID', `the report cannot be written to ${file}: ${why}`, {
@@ -34,7 +38,10 @@ export async function assertReportWritable(file: string): Promise<void> {
     throw refuse(there.isSymbolicLink() ? 'it is a symbolic link' : 'it is not a regular file');
 }
 
-/** @throws BackupError STORAGE_FAILED */
+/**
+ * Writes the report.
+ * @throws BackupError STORAGE_FAILED
+ */
 export async function writeReportFile(file: string, json: string): Promise<void> {
   try {
     await replaceFile(file, `${file}.${randomBytes(6).toString('hex')}.incomplete`, Buffer.from(json));

@@ -1,4 +1,5 @@
-// What names a run, in reports, alerts, issues and outputs, whether it succeeds or not.
+// Facts that name a run in reports, alerts, issues and outputs, after a success and after a
+// failure.
 import { TOOL } from '../core/version.ts';
 import { labelOf } from '../options/read-backup.ts';
 import type { Config } from '../options/operations.ts';
@@ -8,20 +9,23 @@ import type { Host } from '../options/read-connection.ts';
 import { nameLocation } from '../storage/location.ts';
 
 export interface RunFacts {
-  /** The operation, or what else to call the run while that is not known. */
+  /** The operation, or another name of the run while the operation is unknown. */
   operation: string;
   label?: string;
-  /** `db1.example.com:3306` */
+  /** For example `db1.example.com:3306`. */
   server?: string;
-  /** Where backups are: `s3://…`, or the directory. */
+  /** Place of the backups: `s3://…`, or the directory. */
   storage?: string;
   /** The directory of a second copy. */
   directory?: string;
-  /** Of the backup that was made, restored or verified, once it is known and there. */
+  /**
+   * Id of the backup that the run made, restored or verified, once the id is known and the backup
+   * exists.
+   */
   backupId?: string;
 }
 
-/** As far as it can be told of what may be wrong. */
+/** Returns the facts that an input gives, even if parts of the input are invalid. */
 export function factsOfInput(input: Input, host: Host): RunFacts {
   const { options } = input;
   const label = labelOf(input, host);
@@ -43,7 +47,7 @@ export function factsOf(config: Config): RunFacts {
   };
 }
 
-/** Begins a sentence. */
+/** Returns the operation as the begin of a sentence. */
 export function titleOf(operation: string): string {
   return operation === TOOL.name
     ? operation

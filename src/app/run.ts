@@ -1,5 +1,6 @@
-// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the exit code. Shared by
-// the command line and the action, which only read the configuration and show the outcome.
+// Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the
+// exit code. The command line and the action share this module. They only read the configuration
+// and show the outcome.
 import type { BackupProof, BackupReport } from '../backup/request.ts';
 import { type BackupChoice, resolveBackup } from '../repository/resolve-backup.ts';
 import { findTables } from '../repository/find-tables.ts';
@@ -43,25 +44,43 @@ export interface RunHost {
   logger: Logger;
   progress: Progress;
   signal: AbortSignal;
-  /** A token of the host's own identity, for roles that are assumed with it; a fresh one at each call. */
+  /**
+   * Returns a token of the host's own identity, for roles that the run assumes with the token. Each
+   * call returns a fresh token.
+   */
   webIdentityToken?: () => Promise<string>;
-  /** A backup begins under this id: what it leaves if we are killed is found again by it. */
+  /**
+   * Reports the id of a backup that begins. After a kill, the id finds the objects that the backup
+   * left.
+   */
   onBackupId?: (backupId: string) => void;
-  /** A lease was put there, or (undefined) removed: a backup that we are using when we are killed. */
+  /**
+   * Reports that the run wrote a lease or (undefined) removed the lease: after a kill, the key
+   * finds the lease of the backup that the run used.
+   */
   onLease?: (key: string | undefined) => void;
-  /** A container is about to be created under this name, or (undefined) is removed. */
+  /**
+   * Reports that the run will create a container under this name, or (undefined) removed the
+   * container.
+   */
   onContainer?: (name: string | undefined) => void;
-  /** Asks the person at the terminal before a restore drops anything. Absent: the restore does not ask. */
+  /**
+   * Asks the person at the terminal before a restore drops anything. Absent: the restore does not
+   * ask.
+   */
   confirmDrop?: NonNullable<Context['confirmDrop']>;
   /** Path of the program's entry, which can serve the threads of a backup. Absent: no threads. */
   threadProgram?: string;
-  /** Tries what sends alerts, for `check`. */
+  /** Tries the notifiers, for `check`. */
   checkAlerts?: (signal: AbortSignal) => Promise<AlertCheck[]>;
-  /** Completed as more becomes known, for what is told of a run that fails. */
+  /** Facts for the report of a failed run; the run completes them as it learns more. */
   facts?: RunFacts;
 }
 
-/** @throws BackupError; what a use-case has found out and that is not the success that was asked for is in the outcome. */
+/**
+ * Runs the operation. The outcome holds a finding of a use-case that is not the requested success.
+ * @throws BackupError
+ */
 export async function run(given: Config, host: RunHost): Promise<Outcome> {
   const tunnels = new Tunnels();
   const config = prepareConnections(given, host.logger, tunnels);
@@ -94,12 +113,14 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   }
 }
 
-/** A restore and a verification add small objects next to a backup, and read the rest. */
+/**
+ * A restore and a verification add small objects next to a backup, and only read the other objects.
+ */
 function isWriting({ operation }: Config): boolean {
   return operation === 'backup' || operation === 'check' || operation === 'prune';
 }
 
-/** What was done is done, and is told, also where no report of it can be written. */
+/** Writes the report file. The run reports its result even if it cannot write the file. */
 async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: RunFacts): Promise<Outcome> {
   if (reportPath === undefined) return outcome;
   try {
@@ -112,7 +133,10 @@ async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: Ru
   }
 }
 
-/** What talks to a server is loaded when it is wanted: `list` and `prune` start without it in half the time. */
+/**
+ * Modules that talk to a server load on demand: without them `list` and `prune` start in half the
+ * time.
+ */
 const servers = {
   backup: () => import('../backup/backup.ts'),
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
@@ -223,7 +247,9 @@ async function dispatch(
   }
 }
 
-/** A backup that does not pass its verification, or whose verification could not be done, is there all the same. */
+/**
+ * Makes a backup and verifies it. The backup exists even if its verification fails or cannot run.
+ */
 async function backupAndProve(
   config: BackupConfig,
   context: Context,
@@ -280,7 +306,10 @@ async function proveBackup(config: VerifyConfig, context: Context, facts: RunFac
   });
 }
 
-/** What is read is not pruned in the meantime, and damage that is found is recorded next to the backup. */
+/**
+ * Protects a backup from pruning while the work reads it, and records found damage next to the
+ * backup.
+ */
 async function underLease<C extends BackupChoice & { operation: string }, R extends Report>(
   config: C,
   context: Context,

@@ -15,7 +15,10 @@ export interface StatusReport {
   warnings: string[];
 }
 
-/** @throws BackupError CONFIG_INVALID if the page cannot be written, STORAGE_*, SIGNATURE_* */
+/**
+ * Writes the status page.
+ * @throws BackupError CONFIG_INVALID if the program cannot write the page, STORAGE_*, SIGNATURE_*
+ */
 export async function statusReport(
   { htmlPath, label }: ReportConfig,
   context: Context,

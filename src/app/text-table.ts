@@ -1,7 +1,7 @@
-// Tables for a terminal or a log.
+// Renders tables for a terminal or a log.
 import { printableLine } from '../core/printable.ts';
 
-/** A title that begins with `>` is of a column that is aligned to the right. */
+/** Renders a table. A title that begins with `>` aligns its column to the right. */
 export function textTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const titles = head.map((title) => title.replace(/^>/, ''));
   const shown = [titles, ...rows.map((row) => row.map(printableLine))];

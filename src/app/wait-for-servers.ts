@@ -1,10 +1,13 @@
-// The servers of an operation that are waited for before it begins.
+// Waits for the servers of an operation before the operation begins.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { Side } from '../mysql/connection/mysql-errors.ts';
 import type { Logger } from '../core/log.ts';
 
-/** @throws BackupError as a connection does */
+/**
+ * Waits for all servers.
+ * @throws BackupError the errors of a connection
+ */
 export async function waitForServers(
   config: Config,
   { logger, signal }: { logger: Logger; signal: AbortSignal },

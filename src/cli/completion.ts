@@ -5,7 +5,7 @@ import { SHORT_OPTIONS } from './short-options.ts';
 
 const PROGRAM = 'mysql-backup';
 
-/** What a shell offers for the value of an option. */
+/** Values that a shell offers for an option. */
 type Values = 'none' | 'files' | readonly string[];
 
 interface Completed {
@@ -20,7 +20,7 @@ const OWN: readonly Completed[] = OWN_OPTIONS.map(({ name, help, values }) => ({
   help,
   ...(values ? { values } : {}),
 }));
-/** The words that stand behind an operation. */
+/** The words that can follow an operation. */
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {
   ...COMMAND_WORDS,
   restore: ['latest'],
@@ -46,7 +46,7 @@ function completed({ name, kind, help, value }: OptionSpec): Completed {
   return { name, help, values: kind.type === 'choice' ? kind.values : isPath ? 'files' : 'none' };
 }
 
-/** Options after an operation or `config`; nothing but help before it. */
+/** Returns the options after an operation or `config`; before these words only help. */
 function optionsAfter(word: string | undefined): Completed[] {
   const own = (...names: string[]): Completed[] => OWN.filter(({ name }) => names.includes(name));
   const operation = OPERATIONS.find((name) => name === word);
@@ -59,7 +59,10 @@ function optionsAfter(word: string | undefined): Completed[] {
   return word === undefined ? own('help', 'version') : [];
 }
 
-/** Every option with a value, by the pattern of a shell's `case`, once for each way to complete it. */
+/**
+ * Returns every option with a value, as patterns of a shell's `case`, one pattern for each way to
+ * complete.
+ */
 function casesOfValues(): [pattern: string, values: Values][] {
   const patterns = new Map<string, { words: string[]; values: Values }>();
   for (const { name, values } of [...OPTIONS.map(completed), ...OWN]) {

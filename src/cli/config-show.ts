@@ -1,4 +1,4 @@
-// `config show`: the value of each option of an operation, and where it comes from.
+// `config show`: the value of each option of an operation, and the source of the value.
 import { textTable } from '../app/text-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { hideLogin } from '../core/secret.ts';
@@ -11,7 +11,7 @@ export interface ShownConfig {
   operation: Operation;
   options: GivenOptions;
   problems: Problems;
-  /** Configuration file; absent if there is none. */
+  /** Configuration file; absent without one. */
   path?: string;
 }
 
@@ -21,7 +21,7 @@ interface ShownOption {
   source: string;
 }
 
-/** Text, or one JSON document. Options without a value and without a default are left out. */
+/** Returns text, or one JSON document. Omits options without a value and without a default. */
 export function renderConfig(shown: ShownConfig, json: boolean): string {
   const { operation, options, path } = shown;
   const rows = optionsOf(operation).flatMap((spec) => showOption(spec, options));
@@ -41,7 +41,10 @@ export function renderConfig(shown: ShownConfig, json: boolean): string {
   );
 }
 
-/** @throws BackupError CONFIG_INVALID naming all problems */
+/**
+ * Checks the shown options.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
 export function checkShown({ operation, options, problems }: ShownConfig): void {
   checkGiven(operation, options.values, problems);
   checkValues(operation, options.values, problems);

@@ -11,7 +11,10 @@ export interface Asker {
   signal: AbortSignal;
 }
 
-/** @throws BackupError CANCELLED if the answer is any other text, or there is none */
+/**
+ * Asks for the confirmation.
+ * @throws BackupError CANCELLED if the answer is any other text, or without an answer
+ */
 export async function confirmDrop(
   { target, schemas, objects }: DropToConfirm,
   { input, output, signal }: Asker,

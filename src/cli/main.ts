@@ -1,4 +1,4 @@
-// The command line from its words to its exit code.
+// The command line, from its words to its exit code.
 import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerting.ts';
 import { readConfig } from '../options/read-config.ts';
@@ -23,6 +23,7 @@ import { usage } from './usage.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
+ * Runs the command line.
  * @param threadProgram path of the program's entry, which can serve the threads of a backup
  * @returns the exit code
  */
@@ -53,7 +54,7 @@ export async function main(
   const terminal = new Terminal(json, environment, isJsonLog);
   if (shown) return showConfig(shown, json, terminal);
   const host = { environment, readFile: readOnce((path) => readFileSync(path, 'utf8')) };
-  // Before anything can fail that someone should be told of.
+  // The alerting comes first, so alerts report every later failure.
   const alerting = new Alerting(input, host);
   const facts = factsOfInput(input, host);
   const tell = (result: RunResult): Promise<void> => alerting.tell(result, facts, { logger: terminal });
@@ -112,7 +113,7 @@ export async function main(
   }
 }
 
-/** The values first: they are the way to the cause of a problem. */
+/** Prints the values before the problems: the values lead to the cause of a problem. */
 function showConfig(shown: ShownConfig, json: boolean, terminal: Terminal): number {
   terminal.print(renderConfig(shown, json));
   for (const warning of shown.problems.warnings) terminal.warn(warning);
@@ -128,17 +129,20 @@ function showConfig(shown: ShownConfig, json: boolean, terminal: Terminal): numb
   }
 }
 
-/** A script, a job and a container have no terminal: the restore does not ask there. */
+/**
+ * Returns whether the restore asks. A script, a job and a container have no terminal; the restore
+ * does not ask there.
+ */
 function isAsked(config: Config): boolean {
   const isAttended = process.stdin.isTTY && process.stderr.isTTY;
   return config.operation === 'restore' && !config.isConfirmed && isAttended;
 }
 
-/** A bug of ours outside of every promise: someone has to be told even then. */
+/** Reports a bug of this program that is outside of every promise. */
 function onUncaught(tell: (error: BackupError) => Promise<void>): () => void {
   let isTold = false;
   const listener = (thrown: unknown): void => {
-    // What goes wrong while it is told is not told.
+    // The program does not report a failure of the report.
     if (isTold) return;
     isTold = true;
     void tell(toBackupError(thrown)).finally(() => process.exit(EXIT_CODES.internal));

@@ -1,10 +1,13 @@
-// The manual page, `man mysql-backup`, made from the table of options. Pure.
+// Renders the manual page, `man mysql-backup`, from the table of options. Pure.
 import { OPERATIONS, OPTIONS, type OptionSpec } from '../options/option-table.ts';
 import { OWN_OPTIONS } from './own-words.ts';
 import { ABOUT, otherWays, PROGRAM } from './usage.ts';
 import { variableOf } from './variables.ts';
 
-/** @returns the source of the page, with the macros of man(7) */
+/**
+ * Renders the page.
+ * @returns the source of the page, with the macros of man(7)
+ */
 export function manPage(): string {
   const groups = [...new Set(OPTIONS.map(({ group }) => group))];
   const lines = [
@@ -67,12 +70,12 @@ function flag(name: string): string {
   return text(`--${name}`);
 }
 
-/** Of an argument in quotes. */
+/** Escapes an argument in quotes. */
 function quoted(words: string): string {
   return text(words).replaceAll('"', '\\(dq');
 }
 
-/** A line of text: nothing of it is a request or an escape. */
+/** Escapes a line of text, so the line contains no request and no escape. */
 function text(words: string): string {
   const escaped = words
     .replaceAll('\\', '\\e')

@@ -1,5 +1,6 @@
-// A stream of the process to which lines are written for people. Invariant: a stream that no one reads any more, as after `| head -1` or when a
-// terminal is closed, is no failure of the run: it is never written to again, and the run goes on.
+// A stream of the process that writes lines for people. Invariant: a stream without a reader, as
+// after `| head -1` or a closed terminal, is not a failure of the run. The program never writes to
+// such a stream again, and the run continues.
 
 export class Output {
   readonly #stream: NodeJS.WriteStream;
@@ -7,7 +8,8 @@ export class Output {
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
-    // Without a listener each write would be an exception that no one catches, and telling of it another write.
+    // Without a listener each write would throw an uncaught exception, and its report would be
+    // another write.
     stream.on('error', () => {
       this.#isBroken = true;
     });
@@ -17,7 +19,7 @@ export class Output {
     return this.#stream.isTTY && !this.#isBroken;
   }
 
-  /** Width of the terminal, if it is one. */
+  /** Width of the terminal; undefined without a terminal. */
   get columns(): number | undefined {
     return this.isTTY ? this.#stream.columns : undefined;
   }
@@ -27,6 +29,6 @@ export class Output {
   }
 }
 
-/** The two of the process, for whoever writes: a stream gets one listener. */
+/** The two streams of the process, shared by all writers: each stream gets one listener. */
 export const stdout = new Output(process.stdout);
 export const stderr = new Output(process.stderr);

@@ -1,10 +1,10 @@
-// Words and options of the command line itself, which the action does not have.
+// Words and options of the command line itself; the action does not have them.
 import { OPERATIONS, type Operation } from '../options/option-table.ts';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** Words in place of an operation, and the words that each takes. */
+/** Words in place of an operation, each with the words that may follow. */
 export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   help: OPERATIONS,
   version: [],
@@ -15,7 +15,7 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
 
-/** `fleet status` is the operation `fleet-status`. */
+/** Operations after `fleet`: `fleet status` is the operation `fleet-status`. */
 export const FLEET_WORDS: Readonly<Record<string, Operation>> = {
   matrix: 'matrix',
   status: 'fleet-status',

@@ -1,4 +1,5 @@
-// From the words of a command line to an operation and its raw options. What is wrong is collected, not thrown.
+// Translates the words of a command line to an operation and its raw options. The parser collects
+// problems and does not throw.
 import { parseArgs } from 'node:util';
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
@@ -17,10 +18,13 @@ export type CommandLine =
   | { help: HelpTopic }
   | { version: true }
   | { completion: Shell }
-  /** With `shown`, the values of the options are printed, and nothing is run. */
+  /** With `shown`, the program prints the values of the options and runs nothing. */
   | { input: Input; json: boolean; isJsonLog: boolean; shown?: ShownConfig };
 
-/** @param places paths of configuration files that are tried in this order */
+/**
+ * Parses a command line.
+ * @param places paths of configuration files, in the order of the search
+ */
 export function parseCommandLine(
   args: readonly string[],
   environment: Environment = {},
@@ -72,7 +76,7 @@ export function parseCommandLine(
   };
 }
 
-/** `fleet status` as the one word of an operation. */
+/** Returns `fleet status` as the one word of an operation. */
 function readFleetWords(words: readonly string[], problems: Problems): readonly string[] {
   const [first, second = '', ...after] = words;
   if (first !== 'fleet') return words;
@@ -106,7 +110,7 @@ function operationOf(word: unknown): Operation | undefined {
   return OPERATIONS.find((name) => name === word);
 }
 
-/** The operation whose options `config show` prints. */
+/** Returns the operation whose options `config show` prints. */
 function chooseShown(
   short: Separated['short'],
   [word, ...surplus]: readonly string[],
@@ -148,7 +152,10 @@ interface Surroundings {
   problems: Problems;
 }
 
-/** Adds what the command line does not give, in the order of precedence. @returns the path of the configuration file */
+/**
+ * Adds options that the command line does not give, in the order of precedence.
+ * @returns the path of the configuration file
+ */
 function addFarther(
   options: GivenOptions,
   operation: Operation,
@@ -160,7 +167,10 @@ function addFarther(
   return path;
 }
 
-/** `--storage --user me`: the next option is no value; without it the rest would be read wrongly. */
+/**
+ * Drops an option without its value: in `--storage --user me` the next option is not a value.
+ * Without the drop the parser would misread the rest.
+ */
 function dropMissingValues(args: readonly string[], problems: Problems): string[] {
   return args.filter((arg, i) => {
     const takesValue = OPTIONS.some(({ name, kind }) => arg === `--${name}` && kind.type !== 'flag');

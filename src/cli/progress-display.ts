@@ -1,5 +1,6 @@
-// Progress on a terminal: one line that is redrawn. In a log: a line for each stage, and one every few seconds.
-// Invariant: the line is never as wide as the terminal, which would begin another one.
+// Shows progress. A terminal shows one line, which the display redraws. A log gets a line for each
+// stage, and one every few seconds. Invariant: the line is narrower than the terminal, which would
+// otherwise begin another line.
 import type { Output } from './output.ts';
 import { isDumb, type Paint, paintFor } from './paint.ts';
 import { progressLine } from './progress-line.ts';
@@ -8,10 +9,10 @@ import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
 const REDRAW_MS = 200;
 const LOG_MS = 5000;
-/** Where a terminal does not say how wide it is. */
+/** Width of a terminal that does not report its width. */
 const DEFAULT_COLUMNS = 80;
 const FIRST_STAGE = 'starting';
-/** Colours take no place. */
+/** Colour codes take no columns. */
 const STYLES = /\x1b\[\d+m/g;
 
 export class ProgressDisplay implements Progress {
@@ -20,7 +21,7 @@ export class ProgressDisplay implements Progress {
   readonly #timer: NodeJS.Timeout;
   readonly #paint: Paint;
   readonly #isDumb: boolean;
-  /** Otherwise lines go to the log. */
+  /** False: lines go to the log. */
   readonly #isDrawn: boolean;
   readonly #start = Date.now();
   #stage = FIRST_STAGE;
@@ -33,8 +34,8 @@ export class ProgressDisplay implements Progress {
   #isPaused = false;
 
   /**
-   * @param log takes the lines where `out` is no terminal
-   * @param isLogOnly nothing is drawn, also on a terminal
+   * @param log takes the lines if `out` is not a terminal
+   * @param isLogOnly the display draws nothing, also on a terminal
    */
   constructor(
     out: Output,
@@ -72,13 +73,13 @@ export class ProgressDisplay implements Progress {
     this.#tables++;
   }
 
-  /** Wipes the line, so that something else can be written. */
+  /** Wipes the line, to make room for other text. */
   clear(): void {
     if (this.#isDrawn && this.#shown !== '') this.#out.write(this.#wipe());
     this.#shown = '';
   }
 
-  /** Draws nothing until `resume`, as while a question is asked. */
+  /** Draws nothing until `resume`, for example during a question. */
   pause(): void {
     this.clear();
     this.#isPaused = true;
@@ -94,7 +95,10 @@ export class ProgressDisplay implements Progress {
     this.#isPaused = true;
   }
 
-  /** The last line on a terminal: how the run ended, and after how long. Nothing where there were no stages. */
+  /**
+   * Draws the last line on a terminal: how the run ended, and after how long. Draws nothing after a
+   * run without stages.
+   */
   conclude(exitCode: number, failed: boolean): void {
     this.stop();
     if (!this.#isDrawn || this.#stage === FIRST_STAGE) return;
@@ -128,7 +132,7 @@ export class ProgressDisplay implements Progress {
     return this.#out.columns || DEFAULT_COLUMNS;
   }
 
-  /** A terminal that became narrower has broken the line into several. */
+  /** Wipes all lines: a terminal that became narrower has broken the line into several. */
   #wipe(): string {
     const length = this.#shown.replace(STYLES, '').length;
     if (this.#isDumb) return `\r${' '.repeat(Math.min(length, this.#columns - 1))}\r`;

@@ -1,10 +1,11 @@
-// The one line of the display: what fits into the width of the terminal, the most important parts first.
+// Renders the one line of the display: the parts that fit into the width of the terminal, the most
+// important parts first.
 import type { Paint } from './paint.ts';
 import { formatBytes, formatCount, formatSeconds } from '../core/units.ts';
 
 export interface ProgressState {
   stage: string;
-  /** Since the stage began. */
+  /** Seconds since the stage began. */
   seconds: number;
   rows: number;
   bytes: number;
@@ -16,14 +17,14 @@ const MIN_BAR = 8;
 const MAX_BAR = 32;
 const GAP = 2;
 
-/** At most `width` columns wide, without what colours it. */
+/** Returns a line of at most `width` columns, without the colour codes. */
 export function progressLine(state: ProgressState, width: number, paint: Paint): string {
   const { stage, seconds, rows, bytes, tables, expected } = state;
   const head = `${stage} ${formatClock(seconds)}`;
   if (head.length >= width) return paint('bold', head.slice(0, Math.max(0, width)));
   const share = shareOf(state);
   const isMoving = bytes > 0;
-  // In the order of importance; the place says where each stands on the line.
+  // The list is in the order of importance; `place` gives the position on the line.
   const candidates: [place: number, text: string | undefined][] = [
     [1, share === undefined ? undefined : `${String(Math.floor(share * 100)).padStart(3)} %`],
     [5, share === undefined || share >= 1 ? undefined : timeLeft(seconds, share)],
@@ -43,7 +44,7 @@ export function progressLine(state: ProgressState, width: number, paint: Paint):
   return [paint('bold', head), ...parts].join(' '.repeat(GAP));
 }
 
-/** `0:07`, `12:34`, `1:02:03`. */
+/** Returns, for example, `0:07`, `12:34`, `1:02:03`. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -53,7 +54,10 @@ export function formatClock(seconds: number): string {
     : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(whole % 60)}`;
 }
 
-/** From 0 to below 1 while the stage runs: totals of a backup are estimates. Undefined: the total is not known, or is passed. */
+/**
+ * Returns the share of the stage, above 0 and at most 1. Undefined: the total is unknown, or the
+ * bytes exceed the total, because totals of a backup are estimates.
+ */
 function shareOf({ bytes, expected }: ProgressState): number | undefined {
   const total = expected.bytes ?? 0;
   return bytes > 0 && total > 0 && bytes <= total ? bytes / total : undefined;

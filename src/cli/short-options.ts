@@ -1,12 +1,15 @@
-// The short options of `backup.sh`. Each is read as the long option that it stands for, so that all checks are the same;
-// what contradicts itself is collected, not thrown.
+// The short options of `backup.sh`. The parser reads each one as its long option, so all checks are
+// the same. The parser collects contradictions and does not throw.
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { COMMANDS, OWN_OPTIONS } from './own-words.ts';
 import { readOldValue } from './variables.ts';
 
-/** Letters with a value, and the option that each stands for. `-r` has two meanings and is not among them. */
+/**
+ * Letters with a value, each with its long option. `-r` has two meanings, so the table does not
+ * contain `-r`.
+ */
 export const SHORT_OPTIONS: Readonly<Record<string, string>> = {
   3: 'storage',
   a: 'aws-credentials-file',
@@ -21,7 +24,7 @@ const WORDS: Readonly<Record<string, string>> = { h: '--help', V: '--version' };
 
 interface ShortOption {
   letter: string;
-  /** Absent for a letter that takes none. */
+  /** Absent for a letter that takes no value. */
   value?: string;
 }
 
@@ -31,7 +34,7 @@ export interface Separated {
   short: ShortOption[];
 }
 
-/** Takes the short options out. `-bt DIR` and `-r10000` are read as getopts reads them. */
+/** Takes the short options out. The parser reads `-bt DIR` and `-r10000` as getopts does. */
 export function takeShortOptions(args: readonly string[], problems: Problems): Separated {
   const to: Separated = { words: [], short: [] };
   for (let i = 0; i < args.length; i++) {
@@ -48,7 +51,10 @@ export function takeShortOptions(args: readonly string[], problems: Problems): S
   return to;
 }
 
-/** @returns whether the next word was its value */
+/**
+ * Reads one cluster of letters.
+ * @returns whether the next word was its value
+ */
 function readCluster(arg: string, next: string | undefined, to: Separated, problems: Problems): boolean {
   for (let at = 1; at < arg.length; at++) {
     const letter = arg[at]!;
@@ -81,11 +87,14 @@ function readValue(
 export interface Choice {
   operation?: Operation;
   backup?: string;
-  /** What the letters say, as long options. */
+  /** The meaning of the letters, as long options. */
   options: [name: string, value: string][];
 }
 
-/** The one operation that letters and words name together, with what the letters mean for it. */
+/**
+ * Returns the one operation that letters and words name together, with the letters as options of
+ * this operation.
+ */
 export function chooseOperation(
   short: readonly ShortOption[],
   positionals: readonly string[],
@@ -107,7 +116,7 @@ export function chooseOperation(
 
   const values = short.flatMap(({ letter, value }) => (letter === 'r' ? [value!] : []));
   const after = word || !isByLetter ? positionals.slice(1) : positionals;
-  // Tables are options, which another backup could not be.
+  // The words after `find` are tables, which are options; they cannot name another backup.
   const tables = operation === 'find' ? after : [];
   const [backup, ...surplus] = isBackup ? after : [...values, ...(operation === 'find' ? [] : after)];
   if (surplus.length > 0) problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
@@ -135,7 +144,10 @@ function readRows(value: string, problems: Problems): [string, string] {
   return ['rows-per-chunk', value];
 }
 
-/** What the operation has no use for is passed over, as `-c` with `-l` always was. */
+/**
+ * Reads the values, and ignores letters that the operation does not use, as `backup.sh` ignored
+ * `-c` with `-l`.
+ */
 function readOptions(
   short: readonly ShortOption[],
   operation: Operation | undefined,
@@ -155,7 +167,10 @@ function takesValue(arg: string): boolean {
   );
 }
 
-/** `-where`, which would else be `-w here`. */
+/**
+ * Returns whether a word such as `-where` is a long option; the parser would otherwise read `-w
+ * here`.
+ */
 function isLongOption(arg: string): boolean {
   const name = arg.slice(1).split('=', 1)[0];
   return [...OWN_OPTIONS, ...OPTIONS].some((spec) => spec.name === name);

@@ -1,8 +1,9 @@
-// Signals that end a run: the first in order, a second one at once.
+// Handles signals that end a run: the first signal ends the run in order, a second one ends the run
+// at once.
 import { BackupError, EXIT_CODES } from '../core/errors.ts';
 import type { Operation } from '../options/option-table.ts';
 
-/** A closed terminal and a supervisor send two signals together: they are one. */
+/** A closed terminal and a supervisor send two signals together; the program counts them as one. */
 const SAME_SIGNAL_MS = 1000;
 
 export function onSignals(cancel: AbortController, operation: Operation | undefined): () => void {

@@ -1,5 +1,6 @@
-// Where a command line's words go: progress and information to stdout, warnings and errors to stderr; with --output json
-// stdout carries the document alone and everything else goes to stderr. With --log-format json each log line is a JSON object on stderr.
+// Chooses the stream of each message of the command line: progress and information go to stdout,
+// warnings and errors to stderr. With --output json stdout carries the document alone, and all
+// other messages go to stderr. With --log-format json each log line is a JSON object on stderr.
 import type { LogLevel } from '../options/operations.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -84,7 +85,9 @@ export class Terminal implements Logger {
   }
 }
 
-/** One line: JSON escapes line breaks and what else a terminal would obey. */
+/**
+ * Writes one line: JSON escapes line breaks and all other characters that a terminal would obey.
+ */
 function writeEntry(level: LogLevel, message: string, more: object = {}): void {
   stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, message, ...more })}\n`);
 }

@@ -1,11 +1,11 @@
-// The help texts, from the table of options.
+// Renders the help texts from the table of options.
 import { OPERATIONS, optionsOf, type Operation, type OptionSpec } from '../options/option-table.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
 import { VARIABLES, variableOf } from './variables.ts';
 
 export interface HelpTopic {
   operation: Operation | 'all';
-  /** Rare options too. */
+  /** Includes rare options. */
   isComplete: boolean;
 }
 
@@ -143,7 +143,10 @@ const INDENT = 4;
 const MIN_COLUMNS = 40;
 const MAX_COLUMNS = 100;
 
-/** @param columns width of the terminal; text is wrapped to it, within 40 and 100 columns */
+/**
+ * Returns the help text.
+ * @param columns width of the terminal; the text wraps at this width, within 40 and 100 columns
+ */
 export function usage({ operation, isComplete }: HelpTopic, columns = MAX_COLUMNS): string {
   const width = Math.min(Math.max(columns, MIN_COLUMNS), MAX_COLUMNS);
   const lines = operation === 'all' ? overview(width) : operationHelp(operation, isComplete, width);
@@ -229,7 +232,7 @@ function renderOptions(options: readonly OptionSpec[], width: number): string[] 
 
 const TEXT_COLUMN = 32;
 
-/** The option and its text next to each other, or below each other where the terminal is narrow. */
+/** Returns the option and its text next to each other, or below each other on a narrow terminal. */
 function renderOption({ name, value, help, default: fallback }: OptionSpec, width: number): string[] {
   const flag = `  --${name}${value ? ` ${value}` : ''}`;
   const notes = [
@@ -243,7 +246,7 @@ function renderOption({ name, value, help, default: fallback }: OptionSpec, widt
   return isBeside ? [flag.padEnd(column) + lines[0]!.slice(column), ...lines.slice(1)] : [flag, ...lines];
 }
 
-/** The letter and the variable that stand for an option. */
+/** Returns the letter and the variable of an option. */
 export function otherWays(name: string): string[] {
   const letters = Object.keys(SHORT_OPTIONS).filter((letter) => SHORT_OPTIONS[letter] === name);
   const variables = Object.keys(VARIABLES).filter((variable) => VARIABLES[variable] === name);
@@ -263,7 +266,7 @@ function wrap(text: string, width: number, indent: number): string[] {
   return [...lines, line].map((part) => ' '.repeat(indent) + part);
 }
 
-/** A command that a shell reads as one, also where it takes several lines. */
+/** Wraps a command so that a shell reads several lines as one command. */
 function wrapCommand(words: string, width: number): string[] {
   const lines = wrap(`${PROGRAM} ${words}`, width - 4, INDENT);
   return lines.map((line, i) => (i === 0 ? line : `  ${line}`) + (i < lines.length - 1 ? ' \\' : ''));

@@ -1,5 +1,7 @@
-// The variables that stand in for options: MYSQL_BACKUP_ and the name of each option, a file by the same name and _FILE, and those of
-// `backup.sh`. In this order, after the command line; a configuration file comes between the two. A variable for another operation has no effect.
+// Variables that replace options, in this order, after the command line: MYSQL_BACKUP_ with the
+// name of an option, a file by the same name with _FILE, and the variables of `backup.sh`. A
+// configuration file comes before the variables of `backup.sh`. A variable for another operation
+// has no effect.
 import { readFileSync } from 'node:fs';
 import { OPTIONS, type Operation, type OptionSpec } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
@@ -7,7 +9,7 @@ import { nearestOf } from '../core/suggestion.ts';
 import type { GivenOptions } from '../options/given-options.ts';
 import { directoryOf } from '../options/read-storage.ts';
 
-/** Those of `backup.sh`, and two more for secrets. */
+/** The variables of `backup.sh`, and two more for secrets. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   S3_BUCKET: 'storage',
   MYSQL_BACKUP_DIR: 'backup-dir',
@@ -22,12 +24,15 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const PREFIX = 'MYSQL_BACKUP_';
 const FILE = '_FILE';
 
-/** Variable of an option: `MYSQL_BACKUP_KEEP_LAST` for `keep-last`. */
+/** Returns the variable of an option: `MYSQL_BACKUP_KEEP_LAST` for `keep-last`. */
 export function variableOf(option: string): string {
   return PREFIX + option.replaceAll('-', '_').toUpperCase();
 }
 
-/** Adds what the command line does not give. An unknown variable with our prefix is a problem: a misspelt one must not be passed over. */
+/**
+ * Adds options that the command line does not give. An unknown variable with our prefix is a
+ * problem: the program must not ignore a misspelt one.
+ */
 export function addVariables(
   options: GivenOptions,
   operation: Operation,
@@ -42,7 +47,7 @@ export function addVariables(
   reportUnknown(environment, problems);
 }
 
-/** Adds the variables of `backup.sh`, which give way to a configuration file. */
+/** Adds the variables of `backup.sh`. A configuration file has precedence over them. */
 export function addOldVariables(
   options: GivenOptions,
   operation: Operation,
@@ -57,7 +62,10 @@ export function addOldVariables(
   }
 }
 
-/** A flag, and an option that must not be empty by accident, take an empty variable as a value; others as not given. */
+/**
+ * Reads the variable of an option. An option that refuses an empty value takes an empty variable as
+ * its value. Other options ignore an empty variable.
+ */
 function readVariable(
   { name, refusesEmpty }: OptionSpec,
   environment: Environment,
@@ -65,7 +73,7 @@ function readVariable(
 ): string | undefined {
   const variable = variableOf(name);
   const value = environment[variable];
-  // MYSQL_BACKUP_PASSWORD_FILE is the variable of --password-file already, with the same meaning.
+  // MYSQL_BACKUP_PASSWORD_FILE is already the variable of --password-file, with the same meaning.
   const isOption = OPTIONS.some((other) => other.name === `${name}-file`);
   const path = isOption ? undefined : environment[variable + FILE];
   if (value && path) {
@@ -78,7 +86,9 @@ function readVariable(
   return value === undefined || (value === '' && !refusesEmpty) ? undefined : value;
 }
 
-/** Docker and Kubernetes mount secrets as files, often with a line break at the end. */
+/**
+ * Reads a secret. Docker and Kubernetes mount secrets as files, often with a line break at the end.
+ */
 function readSecretFile(variable: string, path: string, problems: Problems): string | undefined {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
@@ -90,7 +100,7 @@ function readSecretFile(variable: string, path: string, problems: Problems): str
   }
 }
 
-/** What Kubernetes sets in every pod for a service with the name `mysql-backup`. */
+/** Variables that Kubernetes sets in every pod for a service with the name `mysql-backup`. */
 const OF_KUBERNETES =
   /^MYSQL_BACKUP_(?:SERVICE_(?:HOST|PORT(?:_\w+)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
 
@@ -105,13 +115,19 @@ function reportUnknown(environment: Environment, problems: Problems): void {
   }
 }
 
-/** A value of `backup.sh` as the long option takes it. @param source the letter or variable that it comes from */
+/**
+ * Translates a value of `backup.sh` to a value of the long option.
+ * @param source the letter or variable of the value
+ */
 export function readOldValue(source: string, name: string, text: string, problems: Problems): string {
   if (name === 'storage') return readBucket(source, text, problems);
   return name === 'backup-dir' ? directoryOf(text) : text;
 }
 
-/** The name of a bucket, with a prefix or without, or its URL; never a directory. Empty: no upload. */
+/**
+ * Reads the name of a bucket, with or without a prefix, or the URL of a bucket; never a directory.
+ * Empty: no upload.
+ */
 function readBucket(source: string, text: string, problems: Problems): string {
   if (text === '' || /^s3:\/\//i.test(text)) return text;
   if (/^[a-z0-9][\w.-]*(\/.*)?$/is.test(text) && !/^s3\//i.test(text)) return `s3://${text}`;

@@ -1,11 +1,12 @@
-// Secrets on a command line: every account of the machine can read them in the list of processes, and shells write them into a history.
+// Warns of secrets on a command line: every account of the machine can read them in the list of
+// processes, and shells write them into a history.
 import { OPTIONS } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import { isSecretValue } from '../options/secret-values.ts';
 import { VARIABLES } from './variables.ts';
 
-/** What is not in the table of variables. */
+/** Alternatives that the table of variables does not contain. */
 const INSTEAD: Readonly<Record<string, string>> = {
   password: 'use MYSQL_PWD or --password-file',
   url: 'leave the password out and use MYSQL_PWD, or --defaults-file',
@@ -13,7 +14,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   'smtp-password': 'use SMTP_PASSWORD',
 };
 
-/** @param given what stands on the command line, and nothing from anywhere else */
+/**
+ * Warns of each visible secret.
+ * @param given options from the command line alone
+ */
 export function warnOfSecrets(given: RawOptions, problems: Problems): void {
   for (const { name, secret } of OPTIONS) {
     const values = given.get(name) ?? [];

@@ -1,8 +1,9 @@
-// The docker command: the one way to a Docker engine. Contexts, DOCKER_HOST and credentials of registries are its own.
+// Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
+// DOCKER_HOST and credentials of registries.
 import { spawn } from 'node:child_process';
 import { BackupError } from '../core/errors.ts';
 
-/** An engine that does not answer at all must not hold a run. */
+/** An engine that does not answer must not block a run. */
 const ANSWER_TIMEOUT_MS = 60_000;
 
 export interface DockerResult {
@@ -11,7 +12,10 @@ export interface DockerResult {
   stderr: string;
 }
 
-/** @throws BackupError DOCKER_UNAVAILABLE: there is no command; CANCELLED. An exit code is no error here. */
+/**
+ * Runs the docker command. An exit code is not an error here.
+ * @throws BackupError DOCKER_UNAVAILABLE: the command does not exist; CANCELLED
+ */
 export async function runDocker(
   args: readonly string[],
   { signal, timeoutMs }: { signal?: AbortSignal; timeoutMs?: number } = {},
@@ -43,7 +47,7 @@ export async function runDocker(
 
 /**
  * Asks the engine for its version.
- * @throws BackupError DOCKER_UNAVAILABLE: no engine answers, or only one on another machine
+ * @throws BackupError DOCKER_UNAVAILABLE: no engine answers, or only an engine on another machine
  */
 export async function checkEngine(signal?: AbortSignal): Promise<string> {
   const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(signal ? { signal } : {}) };
@@ -57,7 +61,7 @@ export async function checkEngine(signal?: AbortSignal): Promise<string> {
       `no Docker engine answers: ${lastLine(stderr) || `docker version ended with code ${exitCode}`}`,
       { hint: HINT },
     );
-  // The one of DOCKER_HOST, if it is set.
+  // The endpoint is the one of DOCKER_HOST, if the variable exists.
   const { stdout: endpoint } = await runDocker(
     ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'],
     options,

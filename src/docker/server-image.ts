@@ -1,8 +1,8 @@
-// Which image a backup is restored into, and the settings of its server. Pure.
+// Chooses the image that a restore of a backup runs, and the settings of its server. Pure.
 import { totalmem } from 'node:os';
 import { BackupError } from '../core/errors.ts';
 
-/** What a backup says of its source. */
+/** The facts of a backup about its source. */
 export interface SourceServer {
   flavor: string;
   /** `9.7.4`, `11.8.2-MariaDB-ubu2404`, `8.0.mysql_aurora.3.04.0` */
@@ -10,7 +10,7 @@ export interface SourceServer {
   lowerCaseTableNames?: number;
 }
 
-/** The official image of the same release: `mysql:8.4`, `mariadb:11.8`. */
+/** Returns the official image of the same release: `mysql:8.4`, `mariadb:11.8`. */
 export function chooseImage({ flavor, version }: SourceServer): string {
   const release = /^\d+\.\d+/.exec(version)?.[0];
   if (release === undefined)
@@ -23,8 +23,9 @@ export function chooseImage({ flavor, version }: SourceServer): string {
 const BUFFER_POOL_BYTES = { min: 128 * 1024 ** 2, max: 2 * 1024 ** 3 };
 
 /**
- * Settings of a server that takes the backup and is removed afterwards: names as in the source, packets as large as any row,
- * LOAD DATA, and nothing that only makes it durable. `loose` ones are not known to every version.
+ * Returns the settings of a server that takes the backup, and that the run removes afterwards:
+ * names as in the source, packets as large as any row, LOAD DATA, and no setting that serves
+ * durability alone. Not every version knows the `loose` settings.
  * @param concurrency connections of the restore
  */
 export function serverOptions(
@@ -35,7 +36,8 @@ export function serverOptions(
   const { min, max } = BUFFER_POOL_BYTES;
   const pool = Math.max(min, Math.min(max, Math.floor(memoryBytes / 8)));
   return [
-    // 2 is of file systems that a Linux container does not have; 0 keeps the names as it does.
+    // A source with 2 has a file system that a Linux container does not have; 0 keeps the names as
+    // 2 does.
     `--lower-case-table-names=${lowerCaseTableNames === 1 ? 1 : 0}`,
     '--local-infile=1',
     '--max-allowed-packet=1G',

@@ -1,5 +1,6 @@
-// A server in a container that lives as long as this process. Invariant: the container ends with us, also after a SIGKILL:
-// its first process ends when its standard input does, which the docker command holds open as long as we do.
+// A server in a container that lives as long as this process. Invariant: the container ends with
+// this process, also after a SIGKILL. The first process of the container ends at the end of its
+// standard input, which the docker command holds open as long as this process lives.
 import { randomBytes } from 'node:crypto';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,8 +18,8 @@ const POLL_MS = 500;
 const OUTPUT_CHARS = 4000;
 
 /**
- * Runs the image's own program, and ends it, and with it the container, at the end of standard input. The first line is the
- * password: arguments and variables of a container can be read by others.
+ * Runs the image's own program, and ends the program and its container at the end of standard
+ * input. The first line is the password: others can read arguments and variables of a container.
  */
 const KEEPER = `read -r MYSQL_ROOT_PASSWORD || exit 1
 export MYSQL_ROOT_PASSWORD
@@ -30,13 +31,17 @@ wait "$server"`;
 export interface ContainerHost {
   logger: Logger;
   signal: AbortSignal;
-  /** A container is about to be created under this name, or (undefined) is removed. */
+  /**
+   * Reports that the run will create a container under this name, or (undefined) removed the
+   * container.
+   */
   onContainer?: (name: string | undefined) => void;
 }
 
 /**
+ * Runs `work` with a server in a container.
  * @param options of the server
- * @throws BackupError DOCKER_UNAVAILABLE, DOCKER_FAILED, CANCELLED, and those of `work`
+ * @throws BackupError DOCKER_UNAVAILABLE, DOCKER_FAILED, CANCELLED, and the errors of `work`
  */
 export async function withServer<T>(
   image: string,
@@ -61,12 +66,15 @@ export async function withServer<T>(
   }
 }
 
-/** Whether a name is one of ours. */
+/** Returns whether this program made the name. */
 export function isContainerName(name: string): boolean {
   return name.startsWith(NAME) && /^[0-9a-f]{12}$/.test(name.slice(NAME.length));
 }
 
-/** A container that a killed run may have left; that there is none is no error. @throws BackupError DOCKER_* */
+/**
+ * Removes a container that a killed run may have left. A missing container is not an error.
+ * @throws BackupError DOCKER_*
+ */
 export async function removeContainer(name: string): Promise<void> {
   const deadline = performance.now() + STOP_TIMEOUT_MS;
   for (;;) {
@@ -74,14 +82,17 @@ export async function removeContainer(name: string): Promise<void> {
       timeoutMs: STOP_TIMEOUT_MS,
     });
     if (exitCode === 0 || /no such container/i.test(stderr)) return;
-    // The engine removes it by itself too.
+    // The engine removes the container by itself too.
     if (!/in progress/i.test(stderr) || performance.now() > deadline)
       throw new BackupError('DOCKER_FAILED', `cannot remove container ${name}: ${lastLine(stderr)}`);
     await sleep(POLL_MS);
   }
 }
 
-/** @returns the command that the image runs */
+/**
+ * Pulls the image.
+ * @returns the command that the image runs
+ */
 async function pullImage(image: string, { logger, signal }: ContainerHost): Promise<string[]> {
   const inspect = (): ReturnType<typeof runDocker> =>
     runDocker(['image', 'inspect', '--format', '{{json .Config}}', image], { signal });
@@ -104,7 +115,7 @@ class Container {
   readonly #image: string;
   readonly #password: Secret;
   readonly #client: ChildProcessWithoutNullStreams;
-  /** Resolves with what the server printed last. */
+  /** Resolves with the last output of the server. */
   readonly #ended: Promise<void>;
   #isEnded = false;
   #output = '';
@@ -138,7 +149,8 @@ class Container {
         ...command,
       ],
       {
-        // A session of its own: Ctrl-C is for us, and the server is needed until we have ended.
+        // The command gets a session of its own: Ctrl-C is for this program, which needs the server
+        // until the program ends.
         detached: true,
         windowsHide: true,
         stdio: 'pipe',
@@ -159,7 +171,10 @@ class Container {
     });
   }
 
-  /** @throws BackupError DOCKER_FAILED, CANCELLED */
+  /**
+   * Waits for the server.
+   * @throws BackupError DOCKER_FAILED, CANCELLED
+   */
   async waitUntilReady(signal: AbortSignal): Promise<ConnectionConfig> {
     const deadline = performance.now() + START_TIMEOUT_MS;
     let last = 'its port is not published';
@@ -190,7 +205,7 @@ class Container {
       port,
       user: 'root',
       password: this.#password,
-      // Nothing leaves the machine, and TLS would take as much CPU as the rows.
+      // The data stays on this machine, and TLS would take as much CPU as the rows.
       tls: { mode: 'disabled' },
       getServerPublicKey: true,
       connectTimeoutMs: 10_000,
@@ -205,7 +220,10 @@ class Container {
     });
   }
 
-  /** Never throws. While the engine still creates the container there is nothing to remove: it ends by itself. @returns whether it is gone */
+  /**
+   * Removes the container. Never throws. A container that the engine still creates ends by itself.
+   * @returns whether the container is gone
+   */
   async remove(logger: Logger): Promise<boolean> {
     this.#client.stdin.end();
     const deadline = performance.now() + STOP_TIMEOUT_MS;

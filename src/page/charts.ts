@@ -14,7 +14,10 @@ const WORDS: readonly (readonly [DayStatus, string])[] = [
   ['verification-failed', 'verification failed'],
 ];
 
-/** The last 26 weeks in UTC, a column for each. @param backups of one label */
+/**
+ * Renders the last 26 weeks in UTC, a column for each week.
+ * @param backups of one label
+ */
 export function calendar(backups: readonly { begin: string; status: DayStatus }[], now: Date): string {
   const byDay = new Map<string, DayStatus[]>();
   for (const { begin, status } of backups) {
@@ -42,7 +45,7 @@ export function calendar(backups: readonly { begin: string; status: DayStatus }[
   return `<div class="scroll" tabindex="0"><div class="calendar" role="img" aria-label="Days with a backup in the last ${WEEKS} weeks: ${days}">${cells.join('')}</div></div><ul class="legend">${legend.join('')}</ul>`;
 }
 
-/** A failure is never hidden by what else there is of the day. */
+/** Returns the status of a day: no other status hides a failure. */
 function worstOrBest(statuses: readonly DayStatus[]): DayStatus | undefined {
   if (statuses.includes('verification-failed')) return 'verification-failed';
   return WORDS.map(([status]) => status).findLast((status) => statuses.includes(status));
@@ -64,7 +67,7 @@ interface Point {
   value: number;
 }
 
-/** Bytes over time. Fewer than two points draw no line. */
+/** Renders bytes over time. Fewer than two points draw no line. */
 export function growthChart(points: readonly Point[]): string {
   const most = Math.max(1, ...points.map(({ value }) => value));
   const times = points.map(({ time }) => Date.parse(time));
@@ -85,7 +88,7 @@ export function growthChart(points: readonly Point[]): string {
   );
 }
 
-/** Seconds of each verified restore, the newest at the right. */
+/** Renders the seconds of each verified restore, the newest at the right. */
 export function durationChart(points: readonly Point[]): string {
   const shown = points.slice(-40);
   const most = Math.max(1, ...shown.map(({ value }) => value));

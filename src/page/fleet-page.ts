@@ -11,7 +11,7 @@ export interface FleetPageRow {
   newest?: { backupId: string; begin: string; end: string; rows: number; storedBytes: number };
   ageSeconds?: number;
   changePercent?: number;
-  /** In words. */
+  /** Verification of the profile, in words. */
   verification: string;
 }
 

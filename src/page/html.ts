@@ -1,4 +1,4 @@
-// Text as HTML. Pure. Invariant: nothing that a server, a file or a user has named becomes markup.
+// Renders text as HTML. Pure. Invariant: no name from a server, a file or a user becomes markup.
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** For text and for attributes in quotes. Characters that act on a reader's page are left out. */
+/** Escapes text, also for attributes in quotes. Omits characters that act on a reader's page. */
 export function escapeHtml(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
@@ -21,7 +21,10 @@ export interface Column {
   isNumber?: boolean;
 }
 
-/** @param rows cells are HTML already */
+/**
+ * Renders a table.
+ * @param rows cells that are HTML already
+ */
 export function htmlTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const classOf = (i: number): string => (columns[i]!.isNumber ? ' class="n"' : '');
   const head = columns.map(({ title }, i) => `<th scope="col"${classOf(i)}>${escapeHtml(title)}</th>`);
@@ -33,15 +36,18 @@ export function htmlTable(columns: readonly Column[], rows: readonly (readonly s
 
 export interface PageParts {
   title: string;
-  /** One line below the title, HTML. */
+  /** One line below the title, as HTML. */
   subtitle: string;
-  /** Sections, HTML. */
+  /** Sections, as HTML. */
   body: readonly string[];
-  /** HTML. */
+  /** Footer, as HTML. */
   footer: string;
 }
 
-/** A whole document that loads nothing: its policy forbids scripts and whatever comes from outside. */
+/**
+ * Renders a whole document that loads nothing: its policy forbids scripts and all external
+ * resources.
+ */
 export function renderDocument({ title, subtitle, body, footer }: PageParts): string {
   return `<!doctype html>
 <html lang="en">

@@ -17,13 +17,13 @@ export interface PageBackup {
   status: DayStatus;
   verifiedLevel?: string;
   failure?: string;
-  /** Verified restores of it. */
+  /** Verified restores of the backup. */
   restores: readonly { time: string; seconds: number; level: string }[];
 }
 
 export interface StatusPage {
   storage: string;
-  /** In ascending order of time. */
+  /** Backups in ascending order of time. */
   backups: readonly PageBackup[];
   warnings: readonly string[];
   now: Date;

@@ -1,4 +1,4 @@
-// The summary of a backup: what is stored, and no more promised than was verified. Pure.
+// The summary of a backup: the stored content, with no promise beyond the verification. Pure.
 import type { BackupProof, BackupReport, TableReport } from '../../backup/request.ts';
 import type { PruneReport } from '../../prune/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
@@ -51,7 +51,7 @@ export function backupBlocks(
   ];
 }
 
-/** In the words of docs/verification.md. */
+/** Returns the proof in the words of docs/verification.md. */
 function proofOf({ verification, snapshot }: BackupReport): { title: string; promise: string } {
   const stored = snapshot.consistent
     ? 'All rows of one snapshot were read, counted and stored.'
@@ -85,7 +85,7 @@ export const LEVELS = {
   rows: 'every definition, and every row of every table',
 } as const;
 
-/** Every object of the server that the backup does not have. */
+/** Lists every object of the server that the backup does not contain. */
 function leftOutBlocks(leftOut: BackupReport['objects']['leftOut']): Block[] {
   if (leftOut.length === 0) return [];
   return [
@@ -132,7 +132,7 @@ function schemaTable(reports: readonly TableReport[]): Table {
   };
 }
 
-/** Without a backup before there is no column of changes. */
+/** Returns the largest tables; without a previous backup the table has no column of changes. */
 function largestTable(reports: readonly TableReport[]): Table {
   const isCompared = reports.some(({ previousRows }) => previousRows !== undefined);
   return {

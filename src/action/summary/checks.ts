@@ -1,4 +1,4 @@
-// What verifications have found: what failed first, then how many of each kind were made. Pure.
+// The findings of verifications: failed checks first, then the number of checks of each kind. Pure.
 import type { BackupError } from '../../core/errors.ts';
 import { formatCount } from '../../core/units.ts';
 import type { Check } from '../../verify/report.ts';
@@ -56,7 +56,7 @@ function countByKind(checks: readonly Check[]): Block {
   return { head: ['Kind', 'Passed', 'Failed'], numbers: [1, 2], rows, noun: 'kinds of checks' };
 }
 
-/** Of a verification that ended an operation. */
+/** Returns the checks of a verification that ended an operation. */
 export function checksOf({ details }: BackupError): Check[] {
   const { checks } = details;
   return Array.isArray(checks) ? (checks as Check[]) : [];

@@ -1,13 +1,13 @@
-// How figures stand in a summary. Pure.
+// Formats figures for a summary. Pure.
 import { formatBytes, formatCount } from '../../core/units.ts';
 
-/** `3.4 ×`: how many times smaller it is stored. */
+/** Returns, for example, `3.4 ×`: the data size divided by the stored size. */
 export function formatRatio(dataBytes: number, storedBytes: number): string {
   if (dataBytes === 0 || storedBytes === 0) return '–';
   return `${(dataBytes / storedBytes).toFixed(1)} ×`;
 }
 
-/** `+1,200 (+3.1 %)`, from the rows of the backup before. */
+/** Returns, for example, `+1,200 (+3.1 %)`: the change since the rows of the previous backup. */
 export function formatChange(rows: number, previousRows: number | undefined): string {
   if (previousRows === undefined) return 'new';
   const change = rows - previousRows;

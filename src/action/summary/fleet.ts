@@ -10,7 +10,7 @@ import { formatAge, formatBytes, formatCount, plural } from '../../core/units.ts
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';
 
-/** The stale ones first. */
+/** Lists the stale profiles first. */
 export function fleetBlocks(
   { profiles, stale, warnings }: FleetReport,
   tone: Tone,

@@ -1,5 +1,5 @@
-// The stages of a run as a Gantt chart of Mermaid. Pure. Mermaid reads and shows the times in the time zone of the browser, so
-// they are times of a day without a zone.
+// Renders the stages of a run as a Gantt chart of Mermaid. Pure. Mermaid reads and shows the times
+// in the time zone of the browser, so the chart uses times of a day without a zone.
 import type { StageTime } from '../../core/stage-clock.ts';
 import { formatSeconds } from '../../core/units.ts';
 import { fence } from './markdown.ts';
@@ -7,7 +7,10 @@ import { fence } from './markdown.ts';
 const PROOF = 'proof: ';
 const DAY_SECONDS = 86_400;
 
-/** Empty where there is nothing to see, or more than a day, which the chart's clock cannot show. */
+/**
+ * Returns the chart. Empty if the chart would show nothing, or if the run took more than a day,
+ * which the chart's clock cannot show.
+ */
 export function renderGantt(stages: readonly StageTime[]): string {
   const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
   if (stages.length < 2 || seconds < 0.001 || seconds >= DAY_SECONDS) return '';
@@ -34,7 +37,7 @@ export function renderGantt(stages: readonly StageTime[]): string {
   return `### Stages\n\n${fence('mermaid', chart)}`;
 }
 
-/** Few enough for a narrow screen. */
+/** Returns an interval with few enough ticks for a narrow screen. */
 function tickInterval(seconds: number): string {
   const wanted = seconds / MAX_TICKS;
   const [count, unit] = TICKS.find(([size, name]) => size * SECONDS_OF[name] >= wanted) ?? TICKS.at(-1)!;
@@ -50,7 +53,10 @@ const TICKS: readonly (readonly [number, keyof typeof SECONDS_OF])[] = [
   ...([1, 2, 4] as const).map((count) => [count, 'hour'] as const),
 ];
 
-/** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
+/**
+ * Returns a name that Mermaid accepts: `:`, `;` and `#` end a name, and Mermaid reads a keyword at
+ * the begin of a name as a keyword.
+ */
 function nameOf(name: string): string {
   const plain = name.replace(/[^A-Za-z0-9 -]+/g, ' ').trim();
   return /^(section|title|click|call|href|end|gantt|todayMarker|excludes|includes|dateFormat|axisFormat|tickInterval|weekday|weekend)\b/i.test(

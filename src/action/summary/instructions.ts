@@ -1,8 +1,9 @@
-// How this very backup is restored, ready to paste: as a command, and as a step of a workflow. Pure; without any secret.
+// Instructions to restore this very backup, ready to paste: a command, and a step of a workflow.
+// Pure; without any secret.
 import { details, fence } from './markdown.ts';
 
 export interface Instructions {
-  /** Options that say where the storage is, as they were given. */
+  /** The given options that name the storage. */
   storageOptions: readonly (readonly [name: string, value: string])[];
   /** `owner/repository@ref` */
   action: string;

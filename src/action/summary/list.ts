@@ -1,4 +1,4 @@
-// The summaries of a list of backups and of what a backup would hold. Pure.
+// The summaries of a list of backups and of the planned content of a backup. Pure.
 import type { BackupPlan } from '../../backup/preflight/plan-backup.ts';
 import type { ListReport } from '../../repository/list.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
@@ -7,7 +7,7 @@ import { headline, warningBlocks, type Tone } from './parts.ts';
 
 const BACKUPS_SHOWN = 50;
 
-/** The newest first. */
+/** Lists the newest backup first. */
 export function listBlocks({ storage, backups, unread = 0, warnings }: ListReport, tone: Tone): Block[] {
   return [
     headline(tone, `${plural(backups.length, 'backup')} in ${code(storage)}`),

@@ -1,12 +1,12 @@
-// Text as Markdown of GitHub, and documents of bounded size. Pure. Invariant: nothing that a server, a file or a user has named can
-// become Markdown, HTML or a formula; and a document that had to be cut says so.
+// Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
+// a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
 
-/** Escaped and in one line: for paragraphs, list items and cells of tables. */
+/** Returns the text escaped and in one line: for paragraphs, list items and cells of tables. */
 export function escapeText(text: string, maxChars = 1000): string {
   const line = text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
-  // Never through the middle of a character.
+  // The cut never splits a character.
   const cut = line.length > maxChars ? `${line.slice(0, maxChars).replace(/[\ud800-\udbff]$/, '')}…` : line;
   return cut.replace(/[\\`*_{}[\]<>|#~&$!]/g, (char) => ENTITIES[char] ?? `\\${char}`);
 }
@@ -18,13 +18,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   $: '&#36;',
 };
 
-/** A name in the font of code. */
+/** Returns a name in the font of code. */
 export function code(text: string): string {
   if (/^[\w.,:;/@%+= -]+$/.test(text) && text.length <= 300 && text.trim() === text) return `\`${text}\``;
   return `<code>${escapeText(text, 300)}</code>`;
 }
 
-/** A block that keeps its lines, for pasting. */
+/** Returns a block that keeps its lines, for pasting. */
 export function fence(language: string, text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const ticks = '`'.repeat(longest + 1);
@@ -35,28 +35,31 @@ export function details(title: string, ...blocks: readonly string[]): string {
   return `<details><summary>${title}</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
 }
 
-/** Cells and items are Markdown already. */
+/** A table or list whose cells and items are Markdown already. */
 export interface Table {
   head: readonly string[];
-  /** Columns of numbers, from the left, beginning with 0. */
+  /** Columns of numbers, counted from the left, beginning with 0. */
   numbers?: readonly number[];
   rows: readonly (readonly string[])[];
-  /** What the rows are, for the line that counts those that are not shown: `tables`. */
+  /** Noun for the rows, for the line that counts the hidden rows: `tables`. */
   noun: string;
-  /** The most that is worth a reader's time. */
+  /** Maximum number of rows that is worth a reader's time. */
   shown?: number;
 }
 
 export type Block = string | Table;
 
-/** The runner takes 1 MiB for a step; with the other lines of the step this stays below. */
+/**
+ * The runner takes 1 MiB for a step; with the other lines of the step the summary stays below 1
+ * MiB.
+ */
 const MAX_BYTES = 1_000_000;
 const SHOWN = 100;
 
-/** A number and its unit stay together where a table is squeezed. */
+/** Keeps a number and its unit together in a narrow table. */
 const NO_BREAK_SPACE = '\u00a0';
 
-/** Blocks with empty lines between them; tables are cut until all fits. */
+/** Joins blocks with empty lines, and cuts tables until the document fits. */
 export function renderDocument(blocks: readonly Block[], maxBytes = MAX_BYTES): string {
   for (let shown = SHOWN; ; shown = Math.floor(shown / 2)) {
     const texts = blocks.map((block) => (typeof block === 'string' ? block : renderTable(block, shown)));

@@ -1,4 +1,4 @@
-// What all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
+// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
 import { escapeText, type Block, type Table } from './markdown.ts';
 
 export type Tone = 'good' | 'warned' | 'bad' | 'cancelled' | 'neutral';
@@ -17,7 +17,7 @@ export function headline(tone: Tone, text: string): string {
   return `## ${SIGNS[tone]}${text}`;
 }
 
-/** The values are Markdown. */
+/** Returns a table of facts. The values are Markdown. */
 export function factTable(facts: readonly (readonly [name: string, value: string])[]): Table {
   return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
 }

@@ -1,4 +1,5 @@
-// The summary of what was pruned: what could not be removed first, then what was, then what was kept and why. Pure.
+// The summary of a prune: first the backups that the prune could not remove, then the removed ones,
+// then the kept ones with the reason. Pure.
 import type { PrunedBackup, PruneReport } from '../../prune/request.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';
@@ -41,7 +42,7 @@ export function pruneBlocks(report: PruneReport, tone: Tone): Block[] {
   ];
 }
 
-/** In one sentence, for the summary of a backup too. */
+/** Describes the prune in one sentence, for the summary of a backup too. */
 export function describePruned({ status, removed, kept, failed, freedBytes, storage }: PruneReport): string {
   const would = status === 'planned' ? 'would be ' : '';
   const rest = failed > 0 ? `; **${plural(failed, 'backup')} could not be removed**` : '';

@@ -1,4 +1,4 @@
-// The summaries of a restore and of what a restore would do. Pure.
+// The summaries of a restore and of a planned restore. Pure.
 import type { RestorePlanReport, RestoreReport } from '../../restore/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { LEVELS } from './backup.ts';

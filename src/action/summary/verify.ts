@@ -1,4 +1,4 @@
-// The summary of a verification: what failed first. Pure.
+// The summary of a verification, failed checks first. Pure.
 import { hintOf } from '../../verify/failure.ts';
 import { formatCount, formatSeconds } from '../../core/units.ts';
 import type { VerifyReport } from '../../verify/request.ts';

@@ -1,5 +1,6 @@
-// `init`: asks for what is not given, writes the workflows, and prints what is to be done outside of the repository. Invariant: nothing
-// is written before every answer is valid and no file is in the way.
+// `init`: asks for the missing answers, writes the workflows, and prints the steps outside of the
+// repository. Invariant: `init` writes nothing before every answer is valid and no existing file
+// conflicts.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
@@ -13,7 +14,10 @@ import { instructionsOf, workflowsOf, type Answers } from './texts.ts';
 
 const FOLDER = join('.github', 'workflows');
 
-/** @returns the exit code */
+/**
+ * Runs `init`.
+ * @returns the exit code
+ */
 export async function init(words: readonly string[], terminal: Terminal): Promise<number> {
   terminal.progress.stop();
   try {
@@ -65,7 +69,10 @@ function parse(words: readonly string[]): { values: Record<string, unknown> } {
   }
 }
 
-/** @throws BackupError CONFIG_INVALID naming all problems */
+/**
+ * Collects the answers.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
 async function answer(values: Record<string, unknown>): Promise<Answers> {
   const problems = new Problems();
   const answers: Partial<Answers> = {};

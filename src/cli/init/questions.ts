@@ -1,15 +1,15 @@
-// What `init` has to know: each question with its option, its default and its form.
+// The questions of `init`: each question with its option, its default and its form.
 import type { Answers } from './texts.ts';
 
 export interface Question {
   key: keyof Answers;
-  /** Of the option: `--storage`. */
+  /** Name of the option: `--storage`. */
   option: string;
   question: string;
-  /** Absent: an answer is needed. */
+  /** Absent: `init` requires an answer. */
   fallback?: string;
   form: RegExp;
-  /** The form, for messages. */
+  /** Description of the form, for messages. */
   takes: string;
 }
 

@@ -1,5 +1,6 @@
-// What `init` writes and prints: workflows, GRANT statements, policies of AWS. Pure. Invariant: every answer was checked against its form
-// in questions.ts, so that none needs quoting in YAML, JSON or SQL.
+// The texts that `init` writes and prints: workflows, GRANT statements, policies of AWS. Pure.
+// Invariant: questions.ts verifies the form of every answer, so no answer needs quotes in YAML,
+// JSON or SQL.
 
 export interface Answers {
   flavor: string;
@@ -150,7 +151,7 @@ function alertsOf({ alerts }: Answers): string {
   return lines.map((line) => `          ${line}\n`).join('');
 }
 
-/** What is to be done outside of the repository, as a text to read and to paste from. */
+/** Returns the steps outside of the repository, as a text to read and to copy from. */
 export function instructionsOf(answers: Answers): string {
   const { alerts, awsAccount, branch, repository, storage } = answers;
   const [bucket = '', ...rest] = storage.replace(/^s3:\/\//, '').split('/');
@@ -232,7 +233,7 @@ function json(value: object): string {
   return JSON.stringify(value, null, 2);
 }
 
-/** One action is written without a list. */
+/** Returns a single action without a list. */
 function one(actions: readonly string[]): string | readonly string[] {
   return actions.length === 1 ? actions[0]! : actions;
 }
