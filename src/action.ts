@@ -1,4 +1,5 @@
-// Entry of the GitHub Action: one bundle for the main step and, through `post.js` next to it, for the post step.
+// Entry of the GitHub Action: one bundle for the main step and, through `post.js` next to the
+// bundle, for the post step.
 import { fileURLToPath } from 'node:url';
 import { isReadThread, serveThread } from './app/read-thread.ts';
 import { main } from './action/main.ts';

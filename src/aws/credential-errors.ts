@@ -1,5 +1,6 @@
-// What an error means that came in place of credentials: which role, profile or identity, and what it lacks. Decided by the error's
-// name and status; the messages of STS and of the SDK's providers hold no secret and are repeated.
+// Translates an error of the credential providers: names the role, profile or identity, and the
+// cause. The error's name and status decide. The messages of STS and of the SDK's providers hold no
+// secret, so the translation repeats them.
 import { BackupError } from '../core/errors.ts';
 import { certificateHint, certificateProblemOf } from '../network/certificate-errors.ts';
 import { printable } from '../core/printable.ts';
@@ -8,9 +9,9 @@ export interface CredentialSource {
   profile?: string;
   roleArn?: string;
   file?: string;
-  /** Role that the credentials are wanted for. */
+  /** Role that needs the credentials. */
   forRole?: string;
-  /** With what the role is assumed. */
+  /** The means to assume the role. */
   by?: 'web-identity' | 'token-file' | 'credentials';
 }
 

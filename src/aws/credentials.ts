@@ -1,20 +1,29 @@
-// Where credentials for AWS come from: variables, files, profiles, a role. Invariant: an error of a profile, a role or an identity
-// names it and what it lacks, and is not taken for one of the bucket; keys have no blanks or line breaks around them.
+// The sources of AWS credentials: variables, files, profiles, a role. Invariants: an error of a
+// profile, a role or an identity names it and the cause, and does not look like an error of the
+// bucket; keys have no blanks or line breaks around them.
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { BackupError } from '../core/errors.ts';
 import { explainCredentials, type CredentialSource } from './credential-errors.ts';
 import type { AwsRequestHandler } from './request-handler.ts';
 
 export interface AwsIdentity {
-  /** A profile of the AWS configuration files; role chains and SSO in it are followed. */
+  /** A profile of the AWS configuration files. The SDK follows its role chains and SSO. */
   profile?: string;
-  /** A file that is read in place of ~/.aws/credentials. */
+  /** A file that replaces ~/.aws/credentials. */
   credentialsFile?: string;
-  /** A role to assume with the credentials that were found. Renewed as long as the run lasts. */
+  /**
+   * A role to assume with the found credentials. The provider renews the role during the whole run.
+   */
   roleArn?: string;
-  /** With it the role is assumed by a token of the host's identity and not by credentials; a fresh token at each call. */
+  /**
+   * Returns a fresh token of the host's identity at each call. If present, this token assumes the
+   * role in place of credentials.
+   */
   webIdentityToken?: () => Promise<string>;
-  /** Role that the host gives to the SDK by AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, for messages. */
+  /**
+   * Role that the host gives to the SDK by AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE, for
+   * messages.
+   */
   hostRoleArn?: string;
   region?: string;
 }
@@ -28,7 +37,10 @@ export interface Credentials {
 
 export type CredentialProvider = (options?: Record<string, unknown>) => Promise<Credentials>;
 
-/** @param requestHandler that requests to STS and SSO are sent with */
+/**
+ * Returns the provider.
+ * @param requestHandler sends the requests to STS and SSO
+ */
 export async function credentialsOf(
   identity: AwsIdentity,
   requestHandler: AwsRequestHandler,
@@ -36,7 +48,8 @@ export async function credentialsOf(
   const { profile, credentialsFile, roleArn, region, webIdentityToken } = identity;
   const named = profile === undefined ? {} : { profile };
   const client = { clientConfig: { requestHandler } };
-  // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
+  // The provider reads the files again at each call, and so notices credentials that another
+  // program renewed.
   const byDefault = defaultProvider({ ...named, ...client, ignoreCache: true });
   const around = (provider: CredentialProvider, source: CredentialSource): CredentialProvider =>
     trimmed(explained(provider, source));
@@ -48,7 +61,8 @@ export async function credentialsOf(
   const { fromIni, fromTemporaryCredentials, fromWebToken } = await import('@aws-sdk/credential-providers');
   const clientConfig = { requestHandler, ...(region === undefined ? {} : { region }) };
   if (roleArn !== undefined && webIdentityToken !== undefined) {
-    // Called again before the credentials expire: the token of the first time would have expired long before.
+    // The SDK calls this again before the credentials expire. The first token would have expired
+    // long before.
     const byToken = async (): Promise<Credentials> =>
       await fromWebToken({
         roleArn,
@@ -58,7 +72,7 @@ export async function credentialsOf(
       })();
     return around(byToken, { roleArn, by: 'web-identity' });
   }
-  // The chain would let the environment outweigh a file that was asked for.
+  // In the chain, the environment would outweigh the requested file.
   const chain =
     credentialsFile === undefined
       ? byDefault
@@ -84,7 +98,10 @@ function explained(provider: CredentialProvider, source: CredentialSource): Cred
   };
 }
 
-/** A secret that was pasted or mounted often ends with a line break, which no signature of it can be right with. */
+/**
+ * Trims the keys. A pasted or mounted secret often ends with a line break, which makes every
+ * signature wrong.
+ */
 function trimmed(provider: CredentialProvider): CredentialProvider {
   return async (options) => {
     const found = await provider(options);

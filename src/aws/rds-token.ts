@@ -1,5 +1,6 @@
-// Signs tokens that RDS and Aurora take in place of a password. Here because this folder is the one that knows the AWS SDK.
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html: a token is valid for 15 minutes.
+// Signs tokens that RDS and Aurora accept in place of a password. A token is valid for 15 minutes.
+// This folder is the only one that imports the AWS SDK.
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
 import { Signer } from '@aws-sdk/rds-signer';
 import { NO_PROXIES } from '../network/proxies.ts';
 import { BackupError } from '../core/errors.ts';
@@ -12,14 +13,17 @@ export interface RdsAccess {
   port: number;
   user: string;
   region?: string;
-  /** As for S3. */
+  /** The profile, as for S3. */
   profile?: string;
   network?: AwsNetwork;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/** @throws BackupError CONFIG_INVALID without a region or credentials */
+/**
+ * Signs a token.
+ * @throws BackupError CONFIG_INVALID without a region or credentials
+ */
 export async function signRdsToken({
   host,
   port,

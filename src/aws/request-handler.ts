@@ -1,5 +1,6 @@
-// Sends the HTTP requests of the AWS SDK: through the proxy that belongs to their host, with the authorities that are trusted. An
-// answer that comes from someone else than S3 or STS becomes an error here: the SDK would take it for a broken document.
+// Sends the HTTP requests of the AWS SDK through the proxy of their host, with the trusted
+// authorities. An answer from a server other than S3 or STS becomes an error here, because the SDK
+// would read it as a broken document.
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
@@ -9,14 +10,14 @@ import { describeProxy, proxyFor, type Proxies } from '../network/proxies.ts';
 
 export interface AwsNetwork {
   proxies: Proxies;
-  /** PEM: authorities that are trusted in addition to those of Node.js. */
+  /** Trusted authorities in PEM, in addition to those of Node.js. */
   ca?: string | undefined;
 }
 
 export interface RequestHandlerOptions extends AwsNetwork {
   /** Milliseconds; 0 for no limit. */
   connectionTimeout: number;
-  /** Silence after which a socket is abandoned, in milliseconds; 0 for no limit. */
+  /** Silence after which the client abandons a socket, in milliseconds; 0 for no limit. */
   socketTimeout: number;
   maxSockets: number;
 }
@@ -24,13 +25,13 @@ export interface RequestHandlerOptions extends AwsNetwork {
 type Sent = Parameters<NodeHttpHandler['handle']>;
 type Received = Awaited<ReturnType<NodeHttpHandler['handle']>>;
 
-/** Documents of errors are short. */
+/** Limit for pages: documents of errors are short. */
 const MAX_PAGE_BYTES = 256 * 1024;
 
 export class AwsRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
   readonly #options: RequestHandlerOptions;
-  /** By the URL of the proxy; empty for none. */
+  /** Handlers by the URL of the proxy; empty for no proxy. */
   readonly #ways = new Map<string, { handler: NodeHttpHandler; agents: Agents }>();
 
   constructor(options: RequestHandlerOptions) {
@@ -77,7 +78,10 @@ export class AwsRequestHandler {
   }
 }
 
-/** @throws ForeignAnswer */
+/**
+ * Refuses an answer that is not from AWS.
+ * @throws ForeignAnswer
+ */
 async function refuseForeign(
   method: string,
   host: string,
@@ -98,7 +102,7 @@ async function refuseForeign(
       status,
     );
   }
-  // What is read in pieces is never a page, unless a gateway answers everything with one.
+  // A body that the client streams is no page, unless a gateway answers all requests with a page.
   const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
   if (status < 300 && !isHtml) return;
   const begin = method === 'HEAD' ? Buffer.alloc(0) : await readBegin(body);
@@ -110,7 +114,7 @@ async function refuseForeign(
   response.body = Readable.from(afterwards(begin, body), { objectMode: false });
 }
 
-/** Up to the first piece that goes beyond the bound. */
+/** Reads up to the first piece that exceeds the limit. */
 async function readBegin(body: Readable): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let bytes = 0;

@@ -60,8 +60,8 @@ export function recyclePiece({ bytes }: { bytes: Buffer }): void {
 }
 
 /**
- * Returns bytes whose memory no one else uses, so that it can be transferred to another thread: the
- * same bytes where this pool allocated their memory, otherwise a copy.
+ * Returns bytes in memory without other users, for a transfer to another thread: the same bytes if
+ * this pool allocated their memory, otherwise a copy.
  */
 export function ownMemory(bytes: Buffer): Buffer {
   if (slabs.has(bytes.buffer as ArrayBuffer)) return bytes;

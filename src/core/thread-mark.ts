@@ -1,2 +1,2 @@
-/** Data that a thread of a backup is started with. Other data belongs to someone else's thread. */
+/** Start data of a backup's thread. Other data belongs to a thread of another program. */
 export const THREAD_MARK = 'mysql-backup-read-thread';

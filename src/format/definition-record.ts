@@ -1,6 +1,6 @@
 // A definition as data: one statement as bytes, and the session in which it has its original
 // meaning. Pure. A restore reads only these records: it never splits a script. Invariant: the
-// session of a record has only known values, so no record can set anything else.
+// session of a record has only known values, so no record can set other variables.
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { isClientCharset } from '../sql/charsets.ts';

@@ -1,6 +1,6 @@
 // SQL files of a dump, for people, for the mysql client and for MySQL Shell's loader; our own
 // restore reads the records. Each statement is in the character set of the client that created the
-// object, between settings that state it, as in the vendors' dump tools. Everything else is UTF-8.
+// object, between settings that state it, as in the vendors' dump tools. All other text is UTF-8.
 import type { CreationSession, DefinitionRecord } from './definition-record.ts';
 
 export interface Origin {
@@ -155,7 +155,7 @@ export function renderUsersSql(origin: Origin, records: readonly DefinitionRecor
   ]);
 }
 
-/** Renders `@.post.sql`: makes schemas read-only, after everything else. */
+/** Renders `@.post.sql`: makes schemas read-only, after all other scripts. */
 export function renderPostSql(origin: Origin, schemas: readonly DefinitionRecord[]): Buffer {
   return join([
     renderHeader(origin),

@@ -1,5 +1,5 @@
-// SQL in a manifest that a restore or a verification puts into its statements. Invariant: it has
-// the forms that a backup's planning writes, columns compared with constants, and nothing else: no
+// SQL in a manifest that a restore or a verification puts into its statements. Invariant: the SQL
+// has only the forms that a backup's planning writes: comparisons of columns with constants, and no
 // query, no call, no comment.
 
 const NAME = '`(?:[^`]|``)*`(?!`)';

@@ -1,11 +1,11 @@
-// The sockets of HTTP requests: directly, or through a proxy, with the authorities that are trusted.
+// The sockets of HTTP requests: direct or through a proxy, with the trusted authorities.
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import * as tls from 'node:tls';
 
-/** What a proxy answered in place of opening the way to a host. */
+/** The answer of a proxy that does not open the way to a host. */
 export interface ProxyRefusal {
   status: number;
   reason: string;
@@ -13,18 +13,21 @@ export interface ProxyRefusal {
 
 export interface AgentOptions {
   maxSockets: number;
-  /** PEM: authorities that are trusted in addition to those of Node.js and NODE_EXTRA_CA_CERTS. */
+  /** Trusted authorities in PEM, in addition to those of Node.js and NODE_EXTRA_CA_CERTS. */
   ca?: string | undefined;
 }
 
 export interface Agents {
   httpAgent: HttpAgent;
   httpsAgent: HttpsAgent;
-  /** Whether a proxy answered this request itself. */
+  /** Returns the refusal if a proxy answered this request itself. */
   refusalOf(request: ClientRequest | undefined): ProxyRefusal | undefined;
 }
 
-/** @param proxy absent: directly */
+/**
+ * Creates the agents.
+ * @param proxy absent: a direct connection
+ */
 export function createAgents(proxy: URL | undefined, { maxSockets, ca }: AgentOptions): Agents {
   const options = { keepAlive: true, maxSockets };
   const trust = ca === undefined ? {} : { ca: [...knownAuthorities(), ca] };
@@ -36,7 +39,7 @@ export function createAgents(proxy: URL | undefined, { maxSockets, ca }: AgentOp
     };
   const refusals = new WeakMap<ClientRequest, ProxyRefusal>();
   const tunnel = new HttpsProxyAgent(proxy, { ...options, ...trust });
-  // The authorities of its constructor are those for the proxy alone.
+  // The constructor gives its authorities to the proxy alone.
   Object.assign(tunnel.options, trust);
   tunnel.on(
     'proxyConnect',
@@ -51,9 +54,12 @@ export function createAgents(proxy: URL | undefined, { maxSockets, ca }: AgentOp
   };
 }
 
-/** An authority of one's own must not take the place of all others: S3 and STS may have different ones. */
+/**
+ * Returns all known authorities. The user's own authority must not replace them: S3 and STS may
+ * have different ones.
+ */
 function knownAuthorities(): readonly string[] {
-  // Node.js before 22.15 does not give those of NODE_EXTRA_CA_CERTS.
+  // Node.js before 22.15 does not return the authorities of NODE_EXTRA_CA_CERTS.
   const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };
   return getCACertificates?.('default') ?? tls.rootCertificates;
 }

@@ -1,10 +1,11 @@
-// What is wrong with a certificate, in one sentence for each code that Node.js has. Decided by the code, never by text.
+// One sentence about the problem of a certificate, for each code of Node.js. The code decides,
+// never the text.
 // https://nodejs.org/api/tls.html#x509-certificate-error-codes
 
 export interface CertificateProblem {
   /** In lower case, without a period: `the certificate has expired`. */
   what: string;
-  /** What there is to do. */
+  /** The kind of remedy. */
   remedy: 'trust' | 'renew' | 'name' | 'server';
 }
 
@@ -59,7 +60,7 @@ const PROBLEMS: Readonly<Record<string, CertificateProblem>> = {
   CRL_HAS_EXPIRED: { what: 'the revocation list has expired', remedy: 'server' },
   ERROR_IN_CRL_LAST_UPDATE_FIELD: { what: 'the revocation list has no valid beginning', remedy: 'server' },
   ERROR_IN_CRL_NEXT_UPDATE_FIELD: { what: 'the revocation list has no valid end', remedy: 'server' },
-  // OpenSSL 3 refuses such keys and hashes before it looks at anything else.
+  // OpenSSL 3 refuses such keys and hashes before all other checks.
   EE_KEY_TOO_SMALL: { what: 'the key of the certificate is too short', remedy: 'server' },
   CA_KEY_TOO_SMALL: { what: 'the key of the authority is too short', remedy: 'server' },
   CA_MD_TOO_WEAK: { what: 'the authority signs with a hash that is too weak', remedy: 'server' },
@@ -72,7 +73,11 @@ export function certificateProblemOf(code: string | undefined): CertificateProbl
   return code !== undefined && Object.hasOwn(PROBLEMS, code) ? PROBLEMS[code] : undefined;
 }
 
-/** @param caOptions options and variables that name authorities: `--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS` */
+/**
+ * Returns the hint for the problem.
+ * @param caOptions options and variables that name authorities: `--s3-ca FILE, AWS_CA_BUNDLE or
+ * NODE_EXTRA_CA_CERTS`
+ */
 export function certificateHint({ remedy }: CertificateProblem, caOptions: string, host: string): string {
   switch (remedy) {
     case 'trust':

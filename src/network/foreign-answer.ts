@@ -1,9 +1,13 @@
-// An answer that does not come from the service that was asked: a page of a gateway, a redirect to a login, a proxy that refuses.
-// Pure. Invariant: what is repeated of an answer is short, printable, and holds no query of a URL.
+// An answer that does not come from the requested service: a page of a gateway, a redirect to a
+// login, a refusal of a proxy. Pure. Invariant: a message repeats only a short, printable part of
+// an answer and no query of a URL.
 
 export type ForeignKind = 'proxy-login' | 'proxy' | 'redirect' | 'plain-http' | 'too-large' | 'page';
 
-/** With the fields of an SDK's error, so that its status decides whether it may pass. */
+/**
+ * An error with the fields of an SDK's error: its status decides whether the error may pass by
+ * itself.
+ */
 export class ForeignAnswer extends Error {
   override readonly name = 'ForeignAnswer';
   readonly kind: ForeignKind;
@@ -18,22 +22,26 @@ export class ForeignAnswer extends Error {
 
 export interface Answer {
   status: number;
-  /** With names in small letters. */
+  /** Headers with names in lower case. */
   headers: Readonly<Record<string, string | undefined>>;
-  /** The beginning of it, as text. */
+  /** The beginning of the body, as text. */
   body: string;
 }
 
-/** Answers of S3 and STS have one of these; a gateway in front of them has not. */
+/** Headers of which S3 and STS send at least one; a gateway in front of them sends none. */
 const OWN_HEADERS = ['x-amz-request-id', 'x-amzn-requestid', 'x-amz-bucket-region'] as const;
 
 const IS_PAGE = /^\s*(?:<!doctype\s+html|<html|<head|<body)/i;
 const IS_XML = /^\s*<(?:\?xml|Error|[A-Z]\w*Result|ErrorResponse)/;
-/** nginx, Apache, Go: servers that expect TLS. They answer 400, as they do for anything else. */
+/** Texts of nginx, Apache and Go, which expect TLS. Their status 400 has other causes, too. */
 const SPEAKS_TLS =
   /plain HTTP request was sent to HTTPS|HTTP request to an HTTPS server|speaking plain HTTP to an SSL/i;
 
-/** @param host that was asked, as `host:port` @returns undefined for an answer of the service itself */
+/**
+ * Returns the error for a foreign answer.
+ * @param host the requested host, as `host:port`
+ * @returns undefined for an answer of the service itself
+ */
 export function foreignAnswer(host: string, { status, headers, body }: Answer): ForeignAnswer | undefined {
   if (OWN_HEADERS.some((name) => headers[name] !== undefined)) return undefined;
   const by = answererOf(host, headers);
@@ -56,7 +64,7 @@ export function foreignAnswer(host: string, { status, headers, body }: Answer): 
   );
 }
 
-/** The name that the server gives itself, and where it is. */
+/** Returns the name that the server gives itself, and its place. */
 function answererOf(host: string, { server, via }: Answer['headers']): string {
   const names = [server, via && `via ${via}`].filter(Boolean).map((text) => shorten(text!));
   return names.length > 0 ? `the server ${host} (${names.join(', ')})` : `the server ${host}`;
@@ -72,7 +80,7 @@ function shorten(text: string): string {
   return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
 
-/** A query may hold a signature or a token. */
+/** Hides the query, which may hold a signature or a token. */
 function hideQuery(location: string): string {
   return shorten(location.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//***@'));
 }

@@ -1,13 +1,13 @@
-// Which proxy a request goes through: HTTPS_PROXY, HTTP_PROXY and NO_PROXY in the reading of curl. Values only. Invariant: no text
-// that is made here holds the login of a proxy.
+// The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
+// Invariant: no text from this file holds the login of a proxy.
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 export interface Proxies {
-  /** For `http:` requests. */
+  /** The proxy of `http:` requests. */
   http?: URL;
-  /** For `https:` requests. */
+  /** The proxy of `https:` requests. */
   https?: URL;
-  /** Hosts that are reached directly, as NO_PROXY lists them; empty for none. */
+  /** Hosts with a direct connection, in the form of NO_PROXY; empty for none. */
   none: string;
 }
 
@@ -16,8 +16,9 @@ export const NO_PROXIES: Proxies = { none: '' };
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The small letters come first, as in curl. A value that is no URL of a proxy becomes a problem and is left out.
- * @param addProblem is given a sentence without the value, which may hold a password
+ * Reads the proxies. Names in lower case come first, as in curl. An invalid proxy URL becomes a
+ * problem, and the result leaves it out.
+ * @param addProblem receives a sentence without the value, which may hold a password
  */
 export function readProxies(environment: Environment, addProblem: (problem: string) => void): Proxies {
   const read = (name: string): URL | undefined => {
@@ -28,7 +29,7 @@ export function readProxies(environment: Environment, addProblem: (problem: stri
     addProblem(`the variable ${variable} takes the URL of an HTTP proxy: http://user:password@host:port`);
     return undefined;
   };
-  // A web server gives the header `Proxy:` of a request to its programs as HTTP_PROXY.
+  // A web server passes the header `Proxy:` of a request to its programs as HTTP_PROXY.
   const http = environment['REQUEST_METHOD'] === undefined ? read('http_proxy') : undefined;
   const https = read('https_proxy');
   return {
@@ -43,7 +44,10 @@ function find(environment: Environment, name: string): [variable: string, text: 
   return [variable, environment[variable]?.trim() ?? ''];
 }
 
-/** @returns undefined for a host that is reached directly */
+/**
+ * Returns the proxy for a URL.
+ * @returns undefined for a host with a direct connection
+ */
 export function proxyFor({ protocol, hostname, port }: URL, { http, https, none }: Proxies): URL | undefined {
   const proxy = protocol === 'https:' ? https : http;
   if (!proxy) return undefined;
@@ -55,12 +59,15 @@ export function proxyFor({ protocol, hostname, port }: URL, { http, https, none 
   return isDirect ? undefined : proxy;
 }
 
-/** `host:port`, for messages. */
+/** Returns `host:port`, for messages. */
 export function describeProxy({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
 }
 
-/** `*`, `host`, `.domain`, `*.domain`, `host:port`, an address or a network such as `10.0.0.0/8`. A name stands for all below it. */
+/**
+ * Returns whether an entry covers a host. An entry is `*`, `host`, `.domain`, `*.domain`,
+ * `host:port`, an address or a network such as `10.0.0.0/8`. A name covers all names below it.
+ */
 function matches(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true;
   const [, network, bits] = /^([\d.]+|[\da-f:]+)\/(\d{1,3})$/.exec(entry) ?? [];

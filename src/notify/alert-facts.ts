@@ -1,4 +1,4 @@
-// The words that every alert shares, whoever tells them: headline, facts in their order, footer. Pure.
+// The words that all notifiers share: headline, facts in their order, footer. Pure.
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
 import type { Alert } from './notifier.ts';
 
@@ -6,12 +6,12 @@ export type Fact = readonly [label: string, value: string];
 
 const SCHEMAS_SHOWN = 5;
 
-/** `Backup of shop failed`, in one line. */
+/** Returns `Backup of shop failed`, in one line. */
 export function headlineOf({ title, outcome, headline }: Alert): string {
   return (headline ?? `${title} ${outcome}`).replace(/[\x00-\x1f\x7f\u2028\u2029]+/g, ' ');
 }
 
-/** What is known of the run; what is not known has no line. */
+/** Returns the known facts of the run; an unknown fact has no line. */
 export function factsOf(alert: Alert): Fact[] {
   const facts: (readonly [string, string | undefined])[] = [
     ['Server', alert.server],
@@ -29,12 +29,15 @@ export function factsOf(alert: Alert): Fact[] {
   return facts.filter((fact): fact is Fact => fact[1] !== undefined && fact[1] !== '');
 }
 
-/** `mysql-backup 1.2.3, 2026-11-22 03:00:12 UTC`. */
+/** Returns `mysql-backup 1.2.3, 2026-11-22 03:00:12 UTC`. */
 export function footerOf({ tool, time }: Alert): string {
   return `${tool.name} ${tool.version}, ${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The page of the run, as a URL that is safe inside quotes and Slack's angle brackets; undefined without one. */
+/**
+ * Returns the page of the run, as a URL that is safe inside quotes and Slack's angle brackets;
+ * undefined without one.
+ */
 export function runUrlOf({ runUrl }: Alert): string | undefined {
   if (runUrl === undefined || !URL.canParse(runUrl)) return undefined;
   const url = new URL(runUrl);
@@ -42,7 +45,7 @@ export function runUrlOf({ runUrl }: Alert): string | undefined {
   return url.href.replace(/[|<>"']/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** The first warnings, and a line that counts the rest. */
+/** Returns the first warnings, and a line that counts the rest. */
 export function warningsOf({ warnings }: Alert, shown: number): string[] {
   const rest = warnings.length - shown;
   return rest > 0
@@ -86,7 +89,7 @@ function ageOf(time: string, now: Date): string {
   return formatAge((now.getTime() - Date.parse(time)) / 1000);
 }
 
-/** A backup that no one tried to restore says so. */
+/** Describes the verification. A backup without a test restore says so. */
 function describeVerification({ verification, operation, outcome }: Alert): string | undefined {
   if (verification) return `${verification.level}: ${verification.status}`;
   return operation === 'backup' && outcome.startsWith('succeeded') ? 'not tried' : undefined;

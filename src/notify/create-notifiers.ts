@@ -1,4 +1,4 @@
-// The notifiers that a configuration asks for. Nothing is connected or loaded yet.
+// Creates the notifiers of a configuration. Creation opens no connection and loads no library.
 import { createEmailNotifier } from './email.ts';
 import { NO_PROXIES, type Proxies } from '../network/proxies.ts';
 import { fetchThrough } from './http-request.ts';
@@ -9,7 +9,10 @@ import { createSlackNotifier } from './slack.ts';
 import { createWebhookNotifier } from './webhook.ts';
 import { isSlackWorkflow } from './webhook-message.ts';
 
-/** @param proxies for Slack, webhooks and pings; mail servers are reached directly */
+/**
+ * Creates the notifiers.
+ * @param proxies for Slack, webhooks and pings; mail servers get a direct connection
+ */
 export function createNotifiers(
   { slack, email, ping, webhooks = [] }: AlertsConfig,
   proxies: Proxies = NO_PROXIES,

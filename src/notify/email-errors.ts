@@ -1,10 +1,10 @@
-// What nodemailer's errors mean for an alert. By its codes and the server's reply codes (RFC 5321, RFC 3463) only: the
-// text of a reply may repeat what was sent, and with it a password.
+// Translates nodemailer's errors for an alert. Its codes and the server's reply codes (RFC 5321,
+// RFC 3463) alone decide: the text of a reply may repeat the sent text, and with it a password.
 import { AlertError } from './notifier.ts';
 
 interface MailerError {
   code?: string;
-  /** The system's or TLS's own code, where nodemailer put its own in front. */
+  /** The code of the system or of TLS, if nodemailer replaced the code with its own. */
   originalCode?: string;
   responseCode?: number;
   response?: string;
@@ -21,10 +21,14 @@ const WITHOUT_REPLY: Record<string, [what: string, transient: boolean]> = {
 
 const CERTIFICATE_CODE = /CERT|^ERR_TLS|^ERR_SSL|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
-/** @param server `host:port`, for the message */
+/**
+ * Translates an error.
+ * @param server `host:port`, for the message
+ */
 export function translateMailError(error: unknown, server: string): AlertError {
   const { code = '', originalCode = '', responseCode, response } = (error ?? {}) as MailerError;
-  // TLS comes first: a server that refuses STARTTLS answers with a reply code, too, and plain text is never the answer.
+  // TLS comes first: a server that refuses STARTTLS answers with a reply code, too. The notifier
+  // never falls back to plain text.
   if (CERTIFICATE_CODE.test(originalCode))
     return alertError(server, `its certificate is not trusted: ${originalCode}`, false);
   if (code === 'ETLS')
@@ -50,7 +54,7 @@ function alertError(server: string, what: string, transient: boolean): AlertErro
   return new AlertError(`mail server ${server}: ${what}`, { transient });
 }
 
-/** ` 5.7.8`: digits only, so harmless. */
+/** Returns ` 5.7.8`: digits only, so harmless. */
 function enhancedStatus(response: string | undefined): string {
   const match = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response ?? '');
   return match ? ` ${match[1]}` : '';

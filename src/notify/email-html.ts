@@ -1,5 +1,5 @@
-// A run as the HTML of an e-mail. Pure. Tables and inline styles only, because mail programs drop the rest; nothing is
-// loaded from anywhere; all text is escaped.
+// A run as the HTML of an e-mail. Pure. Uses only tables and inline styles, because mail programs
+// drop the rest. Loads no external resource. Escapes all text.
 import { factsOf, footerOf, headlineOf, runUrlOf, warningsOf } from './alert-facts.ts';
 import type { Alert, AlertOutcome } from './notifier.ts';
 

@@ -1,5 +1,6 @@
-// Alerts by e-mail. Invariant: with `starttls` and `tls` nothing, above all no password, travels before the connection
-// is encrypted and the certificate checked; there is no way back to plain text.
+// Alerts by e-mail. Invariant: with `starttls` and `tls` the client sends nothing, above all no
+// password, before it encrypts the connection and verifies the certificate; it never falls back to
+// plain text.
 import type { Secret } from '../core/secret.ts';
 import { headlineOf } from './alert-facts.ts';
 import { translateMailError } from './email-errors.ts';
@@ -14,7 +15,7 @@ export interface EmailConfig {
   port: number;
   tls: SmtpTls;
   login?: { user: string; password: Secret };
-  /** Certificates that are trusted in place of the public ones, PEM. */
+  /** Trusted certificates in PEM, in place of the public ones. */
   ca?: string;
   from: string;
   to: readonly string[];
@@ -41,12 +42,12 @@ export function createEmailNotifier(config: EmailConfig): Notifier {
       }
     },
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-      // Loaded when there is something to tell: a start should not wait for it.
+      // Loaded for the first alert: a start should not wait for the library.
       const { createTransport } = (await import('nodemailer')).default;
       const transport = createTransport(transportOptions(config));
       try {
         const { rejected } = await transport.sendMail({ ...compose(alert, config), signal });
-        // Not tried again: the others have it already.
+        // No retry: the other recipients have the mail already.
         if (rejected.length > 0)
           throw new AlertError(`mail server ${server}: it refused ${rejected.map(addressOf).join(', ')}`, {
             transient: false,
@@ -71,7 +72,7 @@ function transportOptions({ host, port, tls, login, ca }: EmailConfig) {
     ...(ca === undefined ? {} : { tls: { ca } }),
     connectionTimeout: CONNECT_TIMEOUT_MS,
     dnsTimeout: CONNECT_TIMEOUT_MS,
-    // A server that does not hang up must not keep the process from its end.
+    // A server that does not hang up must not delay the end of the process.
     socketCloseTimeout: CLOSE_TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -85,7 +86,7 @@ function compose(alert: Alert, { from, to }: EmailConfig) {
     subject: headlineOf(alert).slice(0, SUBJECT_CHARS),
     text: renderEmailText(alert),
     html: renderEmailHtml(alert),
-    // RFC 3834: keeps absence notes and ticket systems from answering.
+    // RFC 3834: the header keeps absence notes and ticket systems from an answer.
     headers: { 'Auto-Submitted': 'auto-generated' },
   };
 }

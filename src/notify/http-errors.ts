@@ -1,12 +1,15 @@
-// What a failed request means for an alert. Decided by status and error code, never by text: the messages of fetch may
-// hold the URL, and the URL is the secret.
+// Translates a failed request for an alert. The status and the error code decide, never the text:
+// the messages of fetch may hold the URL, and the URL is the secret.
 import { certificateProblemOf } from '../network/certificate-errors.ts';
 import { AlertError } from './notifier.ts';
 
 const TRANSIENT_STATUSES = new Set([408, 425, 429]);
 const CERTIFICATE_CODE = /CERT|^ERR_TLS|^ERR_SSL|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
 
-/** @param reason a word of the other side that is known to be harmless */
+/**
+ * Returns the error for a refused alert.
+ * @param reason a word of the other side that is known to be harmless
+ */
 export function refusedByStatus(status: number, retryAfter: string | null, reason = ''): AlertError {
   return new AlertError(`the server answered HTTP ${status}${reason && ` ${reason}`}`, {
     transient: status >= 500 || TRANSIENT_STATUSES.has(status),
@@ -14,7 +17,7 @@ export function refusedByStatus(status: number, retryAfter: string | null, reaso
   });
 }
 
-/** For what fetch rejects with: no connection, no trust, no answer in time. */
+/** Translates a rejection of fetch: no connection, no trust, no answer in time. */
 export function failedRequest(error: unknown): AlertError {
   if (error instanceof AlertError) return error;
   const { name, cause, proxy } = (error ?? {}) as { name?: string; cause?: unknown; proxy?: string };
@@ -40,7 +43,7 @@ function errorCode(cause: unknown): string | undefined {
   return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
-/** Seconds, or a date. */
+/** Parses seconds or a date. */
 function parseRetryAfter(text: string | null): number | undefined {
   if (text === null) return undefined;
   if (/^\d{1,9}$/.test(text.trim())) return Number(text) * 1000;

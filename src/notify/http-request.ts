@@ -1,5 +1,5 @@
-// `fetch` through the proxy that belongs to a host. The fetch of Node.js knows proxies only in its newest versions, and only if a
-// variable says so.
+// `fetch` through the proxy of a host. The fetch of Node.js supports proxies only in its newest
+// versions, and only if a variable enables them.
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
@@ -12,7 +12,10 @@ export type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>
 const MAX_REDIRECTS = 5;
 const NO_BODY = new Set([204, 205, 304]);
 
-/** @returns a function that throws what fetch throws, or an AlertError where the proxy is the matter */
+/**
+ * Creates the fetch.
+ * @returns a function that throws the errors of fetch, or an AlertError if the proxy is the cause
+ */
 export function fetchThrough(proxies: Proxies): Fetch {
   return async (given, init = {}) => {
     const url = given instanceof URL ? given.href : given;
@@ -36,7 +39,7 @@ export function fetchThrough(proxies: Proxies): Fetch {
 }
 
 async function requestOnce(url: URL, init: RequestInit & { method: string }, proxy: URL): Promise<Response> {
-  // Loaded where there is a proxy: a start should not wait for it.
+  // Loaded only for a proxy: a start should not wait for the library.
   const { createAgents } = await import('../network/agents.ts');
   const agents = createAgents(proxy, { maxSockets: 1 });
   const isTls = url.protocol === 'https:';

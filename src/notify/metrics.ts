@@ -1,4 +1,5 @@
-// Metrics of a run, as text in the form of OpenMetrics that Prometheus and the Pushgateway read too. Pure.
+// Metrics of a run, as text in the form of OpenMetrics. Prometheus and the Pushgateway read this
+// form, too. Pure.
 
 export interface Sample {
   name: MetricName;
@@ -6,7 +7,7 @@ export interface Sample {
   value: number;
 }
 
-/** Gauges only: both forms of the text write them in the same way. */
+/** Contains only gauges: both text forms write gauges in the same way. */
 export const METRICS = {
   mysql_backup_last_run_timestamp_seconds: 'End of the last run',
   mysql_backup_last_run_success: '1 if the last run succeeded, 0 if it failed',

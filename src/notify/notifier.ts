@@ -1,5 +1,6 @@
-// What is told about a run, and the contract of whoever tells it. Invariant: no text here, and no error of a notifier,
-// holds a webhook URL, a password or a ping URL; an AlertError therefore has no cause, whose text might.
+// The content of an alert, and the contract of a notifier. Invariant: no text here, and no error of
+// a notifier, holds a webhook URL, a password or a ping URL. An AlertError therefore has no cause,
+// because the text of a cause might hold one.
 
 import type { NotifyPolicy } from './should-notify.ts';
 
@@ -9,16 +10,16 @@ export interface Alert {
   outcome: AlertOutcome;
   /** `backup`, `restore`, `verify`, … */
   operation: string;
-  /** The start of a sentence that the outcome ends: `Backup of shop`. */
+  /** The start of a sentence that the outcome completes: `Backup of shop`. */
   title: string;
-  /** In place of title and outcome: `Backup of shop is stale`. */
+  /** Replaces title and outcome: `Backup of shop is stale`. */
   headline?: string;
   exitCode?: number;
-  /** Of a run that failed: what there is all the same. */
+  /** The last good backup, for a failed run. */
   lastGood?: LastGood;
   backupId?: string;
   label?: string;
-  /** Without credentials: `db1.example.com:3306`. */
+  /** The server without credentials: `db1.example.com:3306`. */
   server?: string;
   schemas?: readonly string[];
   storage?: string;
@@ -27,11 +28,11 @@ export interface Alert {
   dataBytes?: number;
   storedBytes?: number;
   durationSeconds?: number;
-  /** What was verified, or tried: level `rows`, status `passed`. */
+  /** The verification or the attempt: level `rows`, status `passed`. */
   verification?: { level: string; status: string };
   error?: { code: string; message: string; hint?: string };
   warnings: readonly string[];
-  /** Page of the workflow run; anything but http and https is left out. */
+  /** Page of the workflow run. The alert leaves out URLs other than http and https. */
   runUrl?: string;
   tool: { name: string; version: string };
   time: Date;
@@ -40,31 +41,35 @@ export interface Alert {
 export interface LastGood {
   /** The newest good backup. Absent: there is none. */
   backupId?: string;
-  /** When it began, in ISO 8601. */
+  /** The start of the backup, in ISO 8601. */
   time?: string;
   rows?: number;
   storedBytes?: number;
   dataBytes?: number;
-  /** The newest verified restore. Absent: none was found. */
+  /** The newest verified restore. Absent: the search found none. */
   verified?: { backupId: string; time: string; level: string };
 }
 
 export interface Notifier {
-  /** For messages: `Slack`. */
+  /** The name in messages: `Slack`. */
   readonly name: string;
-  /** Told of every run, whatever the policy: a dead man's switch counts successes. */
+  /** The notifier receives every run, whatever the policy: a dead man's switch counts successes. */
   readonly everyRun?: true;
-  /** Its own, in place of that of all alerts. */
+  /** The notifier's own policy, in place of the common policy. */
   readonly policy?: NotifyPolicy;
-  /** Tells that a run begins, in one try. @throws AlertError */
+  /**
+   * Reports the start of a run, in one try.
+   * @throws AlertError
+   */
   begin?(signal: AbortSignal): Promise<void>;
   /**
-   * Tells of the run, in one try.
-   * @throws AlertError when it was not taken, or the signal was aborted
+   * Reports the run, in one try.
+   * @throws AlertError if the other side did not accept the alert, or the caller aborted the signal
    */
   notify(alert: Alert, signal: AbortSignal): Promise<void>;
   /**
-   * Connects and logs in, and sends nothing. Absent: there is no way to try it. Returns what was found, as a sentence.
+   * Connects and logs in, and sends nothing. Absent: the notifier has no test. Returns the
+   * findings, as a sentence.
    * @throws AlertError
    */
   check?(signal: AbortSignal): Promise<string>;
@@ -73,11 +78,11 @@ export interface Notifier {
 export interface AlertErrorOptions {
   /** Whether the same try may succeed later. */
   transient: boolean;
-  /** What the other side asked for, in milliseconds. */
+  /** The wait that the other side asked for, in milliseconds. */
   retryAfterMs?: number | undefined;
 }
 
-/** Why an alert was not taken. Lower case, without any secret. */
+/** The reason why the other side did not accept an alert. Lower case, without any secret. */
 export class AlertError extends Error {
   override readonly name = 'AlertError';
   readonly transient: boolean;

@@ -1,5 +1,6 @@
-// Sends the alerts of a run: all at the same time, each tried again while that may help, all within one time limit.
-// Invariant: it never throws; an alert that was not taken is a warning, and the outcome of the run stays what it was.
+// Sends the alerts of a run: all at the same time, each with retries while they may help, all
+// within one time limit. Invariant: this file never throws; an unaccepted alert is a warning and
+// does not change the outcome of the run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../core/log.ts';
 import { retry } from '../core/retry.ts';
@@ -8,12 +9,18 @@ import { type NotifyPolicy, shouldNotify } from './should-notify.ts';
 
 export interface SendOptions {
   policy: NotifyPolicy;
-  /** For the policy `change`; undefined: not known. */
+  /** The previous outcome, for the policy `change`; undefined: unknown. */
   previousOutcome?: AlertOutcome | undefined;
   logger: Logger;
-  /** Gives up at once. Not the signal of the operation: that one is aborted already when a cancel is to be told. */
+  /**
+   * Stops all alerts at once. This is not the signal of the operation: a cancel aborts that signal
+   * before the alerts report the cancel.
+   */
   signal?: AbortSignal | undefined;
-  /** For all together, in milliseconds; by default 30 s, and 5 s after a cancel, when the host will kill us soon. */
+  /**
+   * Time limit for all alerts together, in milliseconds. Default: 30 s, and 5 s after a cancel,
+   * because the host kills the process soon.
+   */
   timeoutMs?: number | undefined;
   /** Wait before the second try, in milliseconds. */
   firstDelayMs?: number | undefined;
@@ -84,7 +91,7 @@ async function send(
   }
 }
 
-/** Errors that are not ours are not quoted: what they say might hold a secret. */
+/** Returns the reason. Does not quote foreign errors: their text might hold a secret. */
 function reasonOf(signal: AbortSignal, error: unknown, last: AlertError | undefined): string {
   if (signal.aborted) {
     const { message } = signal.reason as AlertError;
@@ -93,7 +100,7 @@ function reasonOf(signal: AbortSignal, error: unknown, last: AlertError | undefi
   return error instanceof AlertError ? error.message : 'an internal error';
 }
 
-/** For whatever does not listen to the signal. */
+/** Rejects on abort, for notifiers that ignore the signal. */
 function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     if (signal.aborted) reject(signal.reason as Error);

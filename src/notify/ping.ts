@@ -1,5 +1,5 @@
-// A dead man's switch: a service that raises the alarm when no call comes. Called after each run, so that a backup that never ran is noticed, too.
-// The URL is a secret.
+// A dead man's switch: a service that raises the alarm if no call arrives. The notifier calls the
+// service after each run, so the service also notices a backup that never ran. The URL is a secret.
 import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import { headlineOf } from './alert-facts.ts';
@@ -7,8 +7,9 @@ import type { Fetch } from './http-request.ts';
 import type { Alert, Notifier } from './notifier.ts';
 
 /**
- * `plain`: the URL after a success, and `/fail` below it after a failure. `healthchecks`: `/start` before that, too. `uptime-kuma`: parameters of the
- * URL, with the duration. `auto`: the form that the URL has.
+ * The forms of a ping. `plain`: the URL after a success, and `/fail` below the URL after a failure.
+ * `healthchecks`: `/start` before the run, too. `uptime-kuma`: parameters of the URL, with the
+ * duration. `auto`: the form that fits the URL.
  */
 export const PING_FORMATS = ['auto', 'plain', 'healthchecks', 'uptime-kuma'] as const;
 export type PingFormat = (typeof PING_FORMATS)[number];
@@ -20,7 +21,7 @@ export interface PingConfig {
 
 const REQUEST_TIMEOUT_MS = 10_000;
 const TEXT_CHARS = 10_000;
-/** Of a text in a URL. */
+/** Limit for a text in a URL. */
 const MESSAGE_CHARS = 300;
 
 export function createPingNotifier({ url, format }: PingConfig, fetch: Fetch): Notifier {
@@ -32,12 +33,13 @@ export function createPingNotifier({ url, format }: PingConfig, fetch: Fetch): N
       ? { begin: (signal) => call(fetch, below(url.reveal(), 'start'), { method: 'GET' }, signal) }
       : {}),
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-      // Neither: the service notices by itself if no other run comes.
+      // Sends neither: the service notices by itself if no other run follows.
       if (alert.outcome === 'cancelled') return;
       const isGood = alert.outcome.startsWith('succeeded');
       if (chosen === 'uptime-kuma')
         return await call(fetch, kumaUrl(url.reveal(), alert, isGood), { method: 'GET' }, signal);
-      // The reason of a failure is sent along; services that take no text ignore it. Some take only GET for a success.
+      // The request includes the reason of a failure; services without texts ignore the reason.
+      // Some services accept only GET for a success.
       if (isGood) await call(fetch, url.reveal(), { method: 'GET' }, signal);
       else await call(fetch, failUrl(url.reveal()), { method: 'POST', body: describeFailure(alert) }, signal);
     },
@@ -62,7 +64,7 @@ async function call(fetch: Fetch, url: string, init: RequestInit, signal: AbortS
   if (!response.ok) throw refusedByStatus(response.status, response.headers.get('retry-after'));
 }
 
-/** `/fail` appended to the path; the query stays. */
+/** Appends `/fail` to the path; the query stays. */
 export function failUrl(url: string): string {
   return below(url, 'fail');
 }
@@ -73,7 +75,7 @@ function below(url: string, name: string): string {
   return result.href;
 }
 
-/** The duration is in milliseconds, as the time of an answer. */
+/** Returns Kuma's URL. The duration is in milliseconds, in the parameter for response times. */
 function kumaUrl(url: string, alert: Alert, isGood: boolean): string {
   const result = new URL(url);
   result.searchParams.set('status', isGood ? 'up' : 'down');

@@ -1,5 +1,6 @@
-// From what the user wrote to which alerts there are. Apart from the rest of the configuration, so that an error in the
-// rest can be told by the alerts that are right. Problems name the option and never show a URL or a password.
+// Turns the user's options into alerts. This file is separate from the rest of the configuration:
+// valid alerts can report an error in the rest. Problems name the option and never show a URL or a
+// password.
 import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
 import type { PingConfig, PingFormat } from './ping.ts';
@@ -14,10 +15,10 @@ export interface AlertOptions extends SmtpOptions {
   pingUrl?: string | undefined;
   pingFormat?: PingFormat | undefined;
   webhooks?: readonly string[];
-  /** One for all webhooks, or one for each. */
+  /** One format for all webhooks, or one for each. */
   webhookFormats?: readonly string[];
   webhookPolicies?: readonly string[];
-  /** Certificates, PEM: the file's content. */
+  /** Certificates in PEM: the content of the file. */
   smtpCa?: string | undefined;
   smtpTls?: SmtpTls | undefined;
   mailFrom?: string | undefined;
@@ -35,7 +36,10 @@ export type AddProblem = (problem: string) => void;
 
 const ADDRESS = /^(?:[^\x00-\x1f<>@,;"]+ <)?[^\s\x00-\x1f<>@,;"()]{1,200}@[^\s\x00-\x1f<>@,;"()]{1,200}>?$/;
 
-/** An alert that is wrong becomes a problem and is left out; the others stay. */
+/**
+ * Reads the alerts. An invalid alert becomes a problem, and the result leaves it out; the others
+ * stay.
+ */
 export function readAlerts(options: AlertOptions, addProblem: AddProblem): AlertsConfig {
   const given = readUrl('slack-webhook', options.slackWebhook, addProblem);
   const webhook = given && isPrivate(given.reveal()) ? given : undefined;
@@ -107,7 +111,10 @@ function readUrl(name: string, text: string | undefined, addProblem: AddProblem)
   return undefined;
 }
 
-/** Who may post is decided by the URL alone: it must not travel as plain text, but on the same machine. */
+/**
+ * Returns whether the URL stays private. The URL alone gives the right to post: it must not travel
+ * as plain text, except on the same machine.
+ */
 function isPrivate(text: string): boolean {
   const { protocol, hostname } = new URL(text);
   return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -129,7 +136,7 @@ function readEmail(options: AlertOptions, addProblem: AddProblem): EmailConfig |
   for (const problem of problems) addProblem(problem);
   if (problems.length > 0) return undefined;
   const { host, port, tls, login } = server;
-  // Most servers take a sender that is the account itself, or one of their own.
+  // Most servers accept only the account itself, or one of its own addresses, as the sender.
   const from = mailFrom || (login && isAddress(login.user) ? login.user : mailTo[0]!);
   return {
     host,

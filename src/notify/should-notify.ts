@@ -1,12 +1,13 @@
-// Which runs are worth an alert. Pure.
+// Decides which runs deserve an alert. Pure.
 import type { AlertOutcome } from './notifier.ts';
 
 export const NOTIFY_POLICIES = ['failure', 'always', 'change', 'never'] as const;
 export type NotifyPolicy = (typeof NOTIFY_POLICIES)[number];
 
 /**
- * A run that someone has cancelled tells no one that something is wrong.
- * @param previous outcome of the run before; unknown counts as a change: rather one alert too many
+ * Decides about one run. A run that someone has cancelled reports no problem.
+ * @param previous outcome of the previous run; unknown counts as a change: one alert too many is
+ * better than a missing one
  */
 export function shouldNotify(policy: NotifyPolicy, outcome: AlertOutcome, previous?: AlertOutcome): boolean {
   switch (policy) {

@@ -1,5 +1,6 @@
-// A run as a Slack message of blocks. Pure. Keeps Slack's limits (header 150 characters, text of a section 3,000, ten
-// fields of 2,000) and stays below 13,000 in all, which Slack refuses as msg_blocks_too_long without documenting it.
+// A run as a Slack message of blocks. Pure. Keeps Slack's limits: header 150 characters, text of a
+// section 3,000, ten fields of 2,000. Stays below 13,000 characters in all: Slack refuses longer
+// messages as msg_blocks_too_long without documentation of this limit.
 import type { IncomingWebhookSendArguments } from '@slack/webhook';
 import { factsOf, footerOf, headlineOf, runUrlOf, warningsOf } from './alert-facts.ts';
 import type { Alert, AlertOutcome } from './notifier.ts';
@@ -23,7 +24,7 @@ const SIGNS: Record<AlertOutcome, string> = {
 type Block = NonNullable<IncomingWebhookSendArguments['blocks']>[number];
 
 export interface SlackMessage {
-  /** What a phone's notification shows the beginning of. */
+  /** The text whose beginning a phone's notification shows. */
   text: string;
   blocks: Block[];
 }
@@ -42,7 +43,8 @@ export function renderSlackMessage(alert: Alert): SlackMessage {
   const warnings = warningsOf(alert, WARNINGS).map((warning) => `• ${fit(warning, WARNING_CHARS)}`);
   if (warnings.length > 0) blocks.push(section(['*Warnings*', ...warnings].join('\n')));
   const runUrl = runUrlOf(alert);
-  // A link in a text and no button: without an app that answers its clicks, Slack puts a warning sign next to a button.
+  // A link in a text instead of a button: Slack puts a warning sign next to a button if no app
+  // answers its clicks.
   const link =
     runUrl && runUrl.length < SECTION_CHARS - 100 ? `<${fit(runUrl, Infinity)}|Open the run>` : undefined;
   if (link) blocks.push(section(link));
@@ -50,7 +52,7 @@ export function renderSlackMessage(alert: Alert): SlackMessage {
   return { text: describePlainly(alert, headline), blocks };
 }
 
-/** All of it as text: servers that only speak like Slack show no blocks. */
+/** Returns the whole alert as text: servers that only imitate Slack show no blocks. */
 function describePlainly(alert: Alert, headline: string): string {
   const { error } = alert;
   const runUrl = runUrlOf(alert);
@@ -64,7 +66,7 @@ function describePlainly(alert: Alert, headline: string): string {
     ]
       .join('\n')
       .slice(0, SECTION_CHARS)
-      // Never through the middle of a character or an entity.
+      // Never cuts through a character or an entity.
       .replace(/[\ud800-\udbff]$|&[a-z]{0,3}$/, '')
   );
 }
@@ -79,14 +81,14 @@ function section(text: string): Block {
   return { type: 'section', text: mrkdwn(text) };
 }
 
-/** `verbatim` keeps Slack from making links, channels and people of what only looks like them. */
+/** `verbatim` keeps Slack from links, channels and mentions for texts that only look like them. */
 function mrkdwn(text: string) {
   return { type: 'mrkdwn', text, verbatim: true } as const;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
-/** Escapes what Slack reads as markup and cuts to the limit, never inside a character or an entity. */
+/** Escapes Slack's markup and cuts to the limit, never inside a character or an entity. */
 function fit(text: string, maxChars: number): string {
   let result = '';
   let beforeEllipsis = '';

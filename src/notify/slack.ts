@@ -1,4 +1,5 @@
-// Alerts in a Slack channel, by an incoming webhook. Whoever has the webhook's URL may post: it is a secret.
+// Alerts in a Slack channel, by an incoming webhook. The webhook's URL gives the right to post: it
+// is a secret.
 import type { Secret } from '../core/secret.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
 import type { Fetch } from './http-request.ts';
@@ -15,7 +16,7 @@ export function createSlackNotifier({ webhook }: SlackConfig, fetch: Fetch): Not
   return {
     name: 'Slack',
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
-      // Loaded when there is something to tell: a start should not wait for it.
+      // Loaded for the first alert: a start should not wait for the library.
       const sdk = await import('@slack/webhook');
       const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       let retryAfter: string | null = null;
@@ -27,7 +28,8 @@ export function createSlackNotifier({ webhook }: SlackConfig, fetch: Fetch): Not
             retryAfter = response.headers.get('retry-after');
             return response;
           } catch (error) {
-            // Here and not from the SDK's error, which keeps the text of some errors alone.
+            // This handler translates the error, because the SDK's error keeps only the text of
+            // some errors.
             failure = failedRequest(error);
             throw error;
           }
@@ -38,14 +40,17 @@ export function createSlackNotifier({ webhook }: SlackConfig, fetch: Fetch): Not
       } catch (error) {
         if (error instanceof sdk.IncomingWebhookHTTPError)
           throw refusedByStatus(error.statusCode, retryAfter, slackReason(error.body));
-        // What is left is an answer that broke off.
+        // The remaining case is a broken answer.
         throw failure ?? new AlertError('the connection broke', { transient: true });
       }
     },
   };
 }
 
-/** Slack names what is wrong by one word: `invalid_payload`, `channel_is_archived`. Anything else is not repeated. */
+/**
+ * Returns Slack's one-word reason, such as `invalid_payload` or `channel_is_archived`. Does not
+ * repeat any other text.
+ */
 function slackReason(body: string): string {
   return /^[a-z_]{1,60}$/.test(body) ? body : '';
 }

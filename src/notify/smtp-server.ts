@@ -1,5 +1,5 @@
-// Which mail server, and how: from `smtp-url` or from the options one by one. The URL holds the password, so it is
-// taken apart here and not kept.
+// Chooses the mail server and its protection: from `smtp-url`, or from the single options. The URL
+// holds the password, so the reader splits the URL here and does not keep it.
 import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
 
@@ -17,7 +17,7 @@ export interface SmtpServer extends Pick<EmailConfig, 'host' | 'port' | 'tls' | 
   configured: boolean;
 }
 
-/** Where the mail of a server goes that has no configuration: its own MTA, which needs no TLS. */
+/** The local MTA, for a machine without mail configuration. It needs no TLS. */
 const LOCAL: SmtpServer = { configured: false, host: 'localhost', port: 25, tls: 'none' };
 
 const PORTS: Record<SmtpTls, number> = { none: 25, starttls: 587, tls: 465 };

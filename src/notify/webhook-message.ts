@@ -1,4 +1,5 @@
-// A run as the body of a webhook, in the form of each service. Pure. Invariant: nothing that a server or a user has named becomes a mention, a link or markup.
+// A run as the body of a webhook, in the form of each service. Pure. Invariant: no name from a
+// server or a user becomes a mention, a link or markup.
 import { factsOf, footerOf, headlineOf, runUrlOf, warningsOf, type Fact } from './alert-facts.ts';
 import type { Alert, AlertOutcome } from './notifier.ts';
 import { renderSlackMessage } from './slack-message.ts';
@@ -51,7 +52,7 @@ export function renderWebhook(format: WebhookFormat, url: string, alert: Alert):
   }
 }
 
-/** Slack's workflow webhooks take variables, and no blocks. */
+/** Returns whether the URL is a Slack workflow webhook, which takes variables and no blocks. */
 export function isSlackWorkflow(url: string): boolean {
   const { hostname, pathname } = new URL(url);
   return hostname.endsWith('slack.com') && /^\/(triggers|workflows)\//.test(pathname);
@@ -61,7 +62,7 @@ function json(url: string, body: object): WebhookRequest {
   return { url, contentType: 'application/json', body: JSON.stringify(body) };
 }
 
-/** All that is known of the run, under the names of the report. */
+/** Returns all known facts of the run, under the names of the report. */
 function plainFields(alert: Alert): Record<string, unknown> {
   const {
     outcome,
@@ -89,7 +90,7 @@ function plainFields(alert: Alert): Record<string, unknown> {
   };
 }
 
-/** No text is longer than a reader wants to read. */
+/** Shortens all texts to a readable length. */
 function shorten<T>(value: T): T {
   if (typeof value === 'string') return fit(value, TEXT_CHARS) as T;
   if (Array.isArray(value)) return value.map(shorten) as T;
@@ -99,7 +100,7 @@ function shorten<T>(value: T): T {
   ) as T;
 }
 
-/** Every value a text, as variables of a workflow are. */
+/** Returns every value as text, as the variables of a workflow need it. */
 function flatFields(alert: Alert): Record<string, string> {
   const { outcome, operation, label, server, storage, backupId, error } = alert;
   return {
@@ -117,7 +118,7 @@ function flatFields(alert: Alert): Record<string, string> {
   };
 }
 
-/** Lines without any markup. */
+/** Returns lines without any markup. */
 export function plainText(alert: Alert): string {
   return [`${SIGNS[alert.outcome]} ${headlineOf(alert)}`, ...linesOf(alert)].join('\n');
 }
@@ -153,7 +154,7 @@ function markdown(alert: Alert): string {
   ].join('\n');
 }
 
-/** Text as Markdown that shows it. A zero-width space behind `@` keeps it from mentioning anyone. */
+/** Escapes text for Markdown. A zero-width space after `@` prevents a mention. */
 function plain(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f]+/g, ' ')
@@ -231,7 +232,10 @@ function discordMessage(alert: Alert): object {
   };
 }
 
-/** Title and priority are parameters of the URL: headers take no Unicode. */
+/**
+ * Builds the request for ntfy. Title and priority are parameters of the URL, because headers take
+ * no Unicode.
+ */
 function ntfy(url: string, alert: Alert): WebhookRequest {
   const target = new URL(url);
   target.searchParams.set('title', headlineOf(alert));
@@ -253,7 +257,7 @@ const TAGS: Record<AlertOutcome, string> = {
   cancelled: 'stop_button',
 };
 
-/** `https://api.telegram.org/bot…/sendMessage?chat_id=…` */
+/** Builds the request for Telegram: `https://api.telegram.org/bot…/sendMessage?chat_id=…` */
 function telegram(url: string, alert: Alert): WebhookRequest {
   const target = new URL(url);
   const chat = target.searchParams.get('chat_id');
@@ -265,12 +269,12 @@ function telegram(url: string, alert: Alert): WebhookRequest {
   });
 }
 
-/** Never through the middle of a character. */
+/** Cuts the text, never through a character. */
 function fit(text: string, maxChars: number): string {
   return text.length > maxChars ? `${text.slice(0, maxChars - 1).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }
 
-/** A longer message would become an attachment. */
+/** Cuts the text to a size in bytes: ntfy turns a longer message into an attachment. */
 function cutBytes(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   return `${Buffer.from(text)

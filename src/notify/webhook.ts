@@ -1,4 +1,5 @@
-// Alerts by a webhook, in the form of the service behind it. Whoever has the URL may post: it is a secret.
+// Alerts by a webhook, in the form of the receiving service. The URL gives the right to post: it is
+// a secret.
 import type { Secret } from '../core/secret.ts';
 import type { Fetch } from './http-request.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
@@ -9,13 +10,16 @@ import { renderWebhook, type WebhookFormat } from './webhook-message.ts';
 export interface WebhookConfig {
   url: Secret;
   format: WebhookFormat;
-  /** Absent: that of all alerts. */
+  /** The policy; absent: the common policy of all alerts. */
   policy?: NotifyPolicy;
 }
 
 const REQUEST_TIMEOUT_MS = 10_000;
 
-/** @param number in its place among several */
+/**
+ * Creates the notifier.
+ * @param number the position among several webhooks
+ */
 export function createWebhookNotifier(
   { url, format, policy }: WebhookConfig,
   fetch: Fetch,

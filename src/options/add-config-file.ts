@@ -1,4 +1,5 @@
-// Adds what mysql-backup.yaml gives to the options that nothing nearer gives: first its profile, then its top.
+// Adds the values of mysql-backup.yaml to options that no nearer source gives: first those of the
+// profile, then those of the top level.
 import { existsSync, readFileSync, statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ export interface ConfigContext {
   operation: Operation;
   environment: Readonly<Record<string, string | undefined>>;
   problems: Problems;
-  /** Paths that are tried in this order where no file is named. */
+  /** Paths to try in this order if the user names no file. */
   places: readonly string[];
 }
 
@@ -28,13 +29,16 @@ const HERE = `./${NAME}`;
 const BY_OTHERS = 0o044;
 const WRITABLE_BY_ALL = 0o002;
 
-/** Where a file is looked for: the working directory, the user's own folder, the machine's. */
+/** Returns the places of the file: the working directory, the user's own folder, the machine's. */
 export function configPlaces(home: string | undefined = homedir()): string[] {
   const own = home ? [join(home, '.config/mysql-backup', NAME)] : [];
   return [HERE, ...own, `/etc/mysql-backup/${NAME}`];
 }
 
-/** @returns the path of the file; undefined if there is none, or none that can be read */
+/**
+ * Adds the file's options.
+ * @returns the path of the file; undefined if there is none, or if it is not readable
+ */
 export function addConfigFile(options: GivenOptions, context: ConfigContext): string | undefined {
   const { problems, places } = context;
   const named = options.last('config');
@@ -48,7 +52,7 @@ export function addConfigFile(options: GivenOptions, context: ConfigContext): st
       );
     return undefined;
   }
-  // An empty name is a problem of its own.
+  // An empty name is a separate problem.
   const file = path === '' ? undefined : openConfigFile(path, named === undefined, problems);
   if (!file) return undefined;
   const profile = isByIndex(options) ? profileByIndex(file, options, path, context) : options.last('profile');
@@ -71,7 +75,10 @@ export function addConfigFile(options: GivenOptions, context: ConfigContext): st
   return path;
 }
 
-/** @returns undefined if it cannot be read, which is a problem */
+/**
+ * Opens and parses the file.
+ * @returns undefined after a read error, which becomes a problem
+ */
 export function openConfigFile(path: string, isFound: boolean, problems: Problems): ConfigFile | undefined {
   const read = readFile(path, isFound, problems);
   if (!read) return undefined;
@@ -80,7 +87,7 @@ export function openConfigFile(path: string, isFound: boolean, problems: Problem
   return file;
 }
 
-/** What a fleet reads of each profile, and not for itself. */
+/** Returns whether a fleet reads the option from each profile, and not for itself. */
 function isOfProfiles(name: string, operation: Operation): boolean {
   return (operation === 'matrix' || operation === 'fleet-status') && (name === 'tags' || name === 'max-age');
 }
@@ -89,7 +96,7 @@ function isByIndex(options: GivenOptions): boolean {
   return /^(true|yes|1)$/i.test(options.last('profile-index') ?? '');
 }
 
-/** Kubernetes counts the pods of an Indexed Job from 0. */
+/** Returns the profile with this index. Kubernetes counts the pods of an Indexed Job from 0. */
 function profileByIndex(
   { profiles }: ConfigFile,
   options: GivenOptions,
@@ -128,7 +135,7 @@ function readFile(
   return undefined;
 }
 
-/** A file that lies in the way could send the backups of the machine to a stranger. */
+/** Checks the owner: a planted file could send the backups of the machine to a stranger. */
 function checkOwner(path: string, { mode, uid }: Stats, problems: Problems): void {
   if ((mode & WRITABLE_BY_ALL) !== 0)
     problems.add(`every account can write ${path}: run chmod go-w, or name it by --config`);
@@ -137,7 +144,7 @@ function checkOwner(path: string, { mode, uid }: Stats, problems: Problems): voi
     problems.add(`${path} belongs to another account: name it by --config if you trust it`);
 }
 
-/** A secret as text is accepted only where no one else can read it. */
+/** Accepts a secret as text only if no other account can read the file. */
 function checkSecrets(file: ConfigFile, path: string, { mode }: Stats, problems: Problems): void {
   const isReadable = (mode & BY_OTHERS) !== 0;
   for (const settings of [file.top, ...file.profiles.values()])
@@ -163,7 +170,10 @@ function chooseProfile({ profiles }: ConfigFile, name: string, path: string, pro
   return new Map();
 }
 
-/** @returns undefined where the variable or the file is missing, which is a problem */
+/**
+ * Returns the text of a value.
+ * @returns undefined if the variable or the file is missing, which becomes a problem
+ */
 export function resolveValue(
   value: ConfigValue,
   at: string,

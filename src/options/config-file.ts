@@ -1,10 +1,11 @@
-// The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a problem that names the file and the key.
+// The form of mysql-backup.yaml: options at the top, and profiles of options. Every mistake is a
+// problem that names the file and the key.
 import { isMap, isScalar, isSeq, parseDocument, type ParsedNode, type YAMLMap } from 'yaml';
 import { nearestOf } from '../core/suggestion.ts';
 import type { Problems } from '../core/problems.ts';
 import { OPTIONS, type OptionSpec } from './option-table.ts';
 
-/** A text as the file has it, or the place that holds it. */
+/** A literal text from the file, or the place that holds the text. */
 export type ConfigValue = { text: string } | { env: string } | { file: string };
 
 export interface Setting {
@@ -22,9 +23,9 @@ export interface ConfigFile {
   profiles: ReadonlyMap<string, Settings>;
 }
 
-/** The parser takes seconds for more, and no configuration needs it. */
+/** Size limit: the parser needs seconds for larger files, and no configuration is that large. */
 export const MAX_CONFIG_BYTES = 65_536;
-/** Options that choose the file and the profile, and cannot be in the file. */
+/** Options that choose the file and the profile. The file itself cannot contain them. */
 export const CHOOSING_OPTIONS: readonly string[] = ['config', 'profile'];
 
 type Report = (key: string, problem: string) => void;
@@ -49,7 +50,10 @@ export function parseConfigFile(text: string, path: string, problems: Problems):
   return { top, profiles };
 }
 
-/** The failsafe schema has texts only: `label: no` and `password: 0123` mean what they look like. */
+/**
+ * Parses YAML with the failsafe schema, which has only texts: `label: no` and `password: 0123` keep
+ * their literal text.
+ */
 function parseYaml(text: string, path: string, problems: Problems): ParsedNode | null {
   try {
     const { contents, errors, warnings } = parseDocument(text, { schema: 'failsafe' });
@@ -57,7 +61,7 @@ function parseYaml(text: string, path: string, problems: Problems): ParsedNode |
       problems.add(`${path} is not valid YAML: ${message.split('\n', 1)[0]!.replace(/:$/, '')}`);
     return errors.length > 0 ? null : contents;
   } catch (error) {
-    // A RangeError of the parser, where nesting is as deep as the file is long.
+    // The parser throws a RangeError if the nesting is as deep as the file is long.
     problems.add(`${path} is not valid YAML: ${String(error)}`);
     return null;
   }
@@ -104,7 +108,7 @@ function readValue(node: ParsedNode | null, key: string, report: Report): Config
   return undefined;
 }
 
-/** `{ env: NAME }` or `{ file: PATH }`. */
+/** Reads `{ env: NAME }` or `{ file: PATH }`. */
 function readPlace(node: Map_, key: string, report: Report): ConfigValue | undefined {
   const places: ConfigValue[] = [];
   for (const { key: word, node: value } of entriesOf(node as ParsedNode, key, report)) {

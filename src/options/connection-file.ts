@@ -1,12 +1,13 @@
-// What an option file says of a connection: the [client] options of MySQL's and of MariaDB's clients. Invariant: an option that asks for a
-// check of the server which we do not do is a problem, never passed over.
+// The connection settings of an option file: the [client] options of MySQL's and of MariaDB's
+// clients. Invariant: an option that asks for a server check that we do not make is a problem; the
+// reader never ignores the option.
 import type { Problems } from '../core/problems.ts';
 import { readSwitch, readTlsMode, TLS_MODES, type ConnectionParts } from './connection-parts.ts';
 import { parseMyCnf } from './my-cnf.ts';
 
 const GROUPS = ['client', 'client-mariadb', 'mysql-backup'];
 const TEXTS = ['host', 'port', 'socket', 'user', 'password', 'ssl-ca', 'ssl-cert', 'ssl-key'] as const;
-/** They make a client refuse servers that we would take. */
+/** Options that make a client refuse servers that we would accept. */
 const UNSUPPORTED = ['ssl-capath', 'ssl-crl', 'ssl-crlpath', 'ssl-fp', 'ssl-fplist'];
 
 export function readConnectionFile(text: string, path: string, problems: Problems): ConnectionParts {
@@ -27,7 +28,10 @@ export function readConnectionFile(text: string, path: string, problems: Problem
   return parts;
 }
 
-/** `ssl-mode` is MySQL's; `ssl` and `ssl-verify-server-cert` are MariaDB's, and MySQL's before 8.0. */
+/**
+ * Reads the TLS mode. `ssl-mode` is MySQL's; `ssl` and `ssl-verify-server-cert` are MariaDB's, and
+ * MySQL's before 8.0.
+ */
 function readMode(
   options: ReadonlyMap<string, string>,
   path: string,
@@ -44,7 +48,9 @@ function readMode(
   return isOn === undefined ? undefined : isOn ? 'required' : 'disabled';
 }
 
-/** `ssl`, `ssl=1`, `skip-ssl`, `disable-ssl`, `enable-ssl`; undefined: nothing is said. */
+/**
+ * Reads `ssl`, `ssl=1`, `skip-ssl`, `disable-ssl` or `enable-ssl`; undefined: the file gives none.
+ */
 function switchOf(
   options: ReadonlyMap<string, string>,
   name: string,

@@ -1,4 +1,5 @@
-// What one place, such as a URL or an option file, says of a connection, and the words that all of them use for TLS.
+// The connection settings of one place, such as a URL or an option file, and the shared words for
+// TLS.
 import type { TlsMode } from '../mysql/connection/connection-config.ts';
 
 export interface ConnectionParts {
@@ -17,7 +18,10 @@ export interface ConnectionParts {
 
 export const TLS_MODES = 'disabled, preferred, required, verify-ca or verify-identity';
 
-/** In any case, with `_` or `-` or neither, as the clients of MySQL and the drivers of languages write them. */
+/**
+ * Reads a TLS mode in upper or lower case, with `_`, `-` or no separator: MySQL's clients and the
+ * drivers of languages write all of these forms.
+ */
 export function readTlsMode(text: string): TlsMode | undefined {
   switch (text.toLowerCase().replace(/[-_]/g, '')) {
     case 'disabled':
@@ -39,7 +43,7 @@ export function readTlsMode(text: string): TlsMode | undefined {
   }
 }
 
-/** A switch without a value is on, as in option files. */
+/** Reads a switch. A switch without a value is on, as in option files. */
 export function readSwitch(text: string): boolean | undefined {
   if (/^(|1|true|on|yes)$/i.test(text)) return true;
   return /^(0|false|off|no)$/i.test(text) ? false : undefined;

@@ -1,6 +1,6 @@
-// A server as a URL, with the parameters that clients and drivers of MySQL and MariaDB take. Invariants: a parameter that is not
-// understood is refused, since it may be what keeps the connection safe; and no message repeats a part of the URL that may be a
-// password.
+// A server as a URL, with the parameters of clients and drivers of MySQL and MariaDB. Invariants:
+// the reader refuses an unknown parameter, because the parameter may keep the connection safe; no
+// message repeats a part of the URL that may be a password.
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { readSwitch, readTlsMode, TLS_MODES, type ConnectionParts } from './connection-parts.ts';
@@ -8,7 +8,10 @@ import { readSwitch, readTlsMode, TLS_MODES, type ConnectionParts } from './conn
 type Read = (value: string) => ConnectionParts | undefined;
 
 const mode = (tlsMode: ConnectionParts['tlsMode']): ConnectionParts => (tlsMode ? { tlsMode } : {});
-/** A switch whose two positions mean something each; one that means nothing changes nothing. */
+/**
+ * Returns a reader for a switch with a meaning for each position; a position without a meaning
+ * changes nothing.
+ */
 const bySwitch =
   (on: ConnectionParts, off: ConnectionParts): Read =>
   (value) => {
@@ -19,12 +22,12 @@ const byWord =
   (words: Readonly<Record<string, ConnectionParts>>): Read =>
   (value) =>
     words[value.toLowerCase()];
-/** What we pin ourselves, or do not need. */
+/** Reads parameters that we pin ourselves or do not need. */
 const ignored: Read = () => ({});
 
-/** By name in small letters, without `-` and `_`. */
+/** Parameters by name, in lower case without `-` and `_`. */
 const PARAMETERS: Readonly<Record<string, Read>> = {
-  // MySQL's own, and Connector/J's and others' spelling of it.
+  // The spelling of MySQL, Connector/J and others.
   sslmode: (value) => {
     const tlsMode = readTlsMode(value);
     return tlsMode && { tlsMode };
@@ -91,7 +94,7 @@ export function parseConnectionUrl(option: string, text: string, problems: Probl
   }
 }
 
-/** Where several say how strict TLS is, the strictest counts. */
+/** Reads the parameters. If several give a TLS mode, the strictest counts. */
 function readParameters(option: string, given: URLSearchParams, problems: Problems): ConnectionParts {
   const parts: ConnectionParts = {};
   for (const [name, value] of given) {

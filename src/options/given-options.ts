@@ -1,7 +1,8 @@
-// The options that a user gives, from the nearest place to the farthest: each has the value of the nearest one that gives it.
+// The options that a user gives, from the nearest source to the farthest. Each option has the value
+// of the nearest source that gives it.
 import type { RawOptions } from './option-values.ts';
 
-/** Options of the one side replace those of the other. */
+/** Groups of options: options of one side replace those of the other. */
 const ALTERNATIVES: readonly (readonly [readonly string[], readonly string[]])[] = [
   [['url'], ['host', 'port', 'socket', 'user', 'password', 'password-file']],
   [['socket'], ['host', 'port']],
@@ -24,18 +25,21 @@ export class GivenOptions {
     return this.#values.get(name)?.at(-1);
   }
 
-  /** Where the value comes from: `command line`, `variable NAME`, `profile NAME` or `file PATH`. */
+  /**
+   * Returns the source of the value: `command line`, `variable NAME`, `profile NAME` or `file
+   * PATH`.
+   */
   sourceOf(name: string): string | undefined {
     return this.#sources.get(name);
   }
 
-  /** Adds a value to those that the same source gives. */
+  /** Adds a value to the values of the same source. */
   add(name: string, value: string, source: string): void {
     this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
     this.#sources.set(name, source);
   }
 
-  /** Names whose place is taken: they are given, or an option that replaces them is. */
+  /** Returns the names that are given, or that a given option replaces. */
   takenBy(names: Iterable<string>): Set<string> {
     const isGiven = (name: string): boolean => this.has(name);
     return new Set(

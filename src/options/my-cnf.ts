@@ -1,7 +1,11 @@
-// Reads option files of MySQL and MariaDB as far as a client needs them: groups, values in quotes, escapes, comments.
+// Reads the parts of MySQL's and MariaDB's option files that a client needs: groups, quoted values,
+// escapes, comments.
 // https://dev.mysql.com/doc/refman/en/option-files.html
 
-/** Options of the named groups, later ones winning; names with `-` in place of `_`. An option without value is ''. */
+/**
+ * Returns the options of the named groups; later options win. Names have `-` in place of `_`. An
+ * option without value is ''.
+ */
 export function parseMyCnf(text: string, groups: readonly string[]): Map<string, string> {
   const options = new Map<string, string>();
   let isWanted = false;
@@ -20,7 +24,7 @@ export function parseMyCnf(text: string, groups: readonly string[]): Map<string,
       .replace(/^loose[-_]/, '')
       .replaceAll('_', '-')
       .toLowerCase();
-    // The last one counts, also where one is the opposite of another.
+    // The last option counts, also if one is the opposite of another.
     options.delete(name);
     options.set(name, equals < 0 ? '' : readValue(line.slice(equals + 1).trim()));
   }

@@ -1,4 +1,5 @@
-// What an operation is asked to do, complete and valid: the request of its use-case, and what the program around it needs.
+// The complete and valid input of each operation: the request of its use-case, and the needs of the
+// surrounding program.
 import type { BackupRequest } from '../backup/request.ts';
 import type { Trust } from '../encryption/trust.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
@@ -22,9 +23,9 @@ export interface Common {
   trust: Trust;
   label?: string;
   logLevel: LogLevel;
-  /** What is allowed in the configuration and yet not wise. */
+  /** Notes about settings that are allowed but unwise. */
   advice: readonly string[];
-  /** File that the report is written to. */
+  /** Path of the report. */
   reportPath?: string;
 }
 
@@ -37,13 +38,13 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
   operation: 'backup';
   label: string;
   dryRun: boolean;
-  /** Verification that follows at once. */
+  /** Verification directly after the backup. */
   proof?: VerifyConfig;
-  /** Applied after a success, to the backups of the same label. */
+  /** Retention after a success, for the backups of the same label. */
   retention?: RetentionConfig;
 }
 
-/** A backup with everything that it needs, of which nothing is written but probes. */
+/** A check of everything that a backup needs. A check writes only probes. */
 export interface CheckConfig extends Omit<BackupConfig, 'operation'> {
   operation: 'check';
 }
@@ -54,17 +55,17 @@ export type WithBackup = Pick<BackupChoice, 'before' | 'verified'>;
 export interface RestoreConfig extends Common, RestoreRequest, WithBackup, WithWarnings {
   operation: 'restore';
   dryRun: boolean;
-  /** The restore drops without asking. */
+  /** The restore drops without a question. */
   isConfirmed: boolean;
 }
 
 export interface VerifyConfig extends Common, VerifyRequest, WithBackup, WithWarnings {
   operation: 'verify';
-  /** Server to restore to, and to leave as it was. */
+  /** Server for the restore. The verification leaves this server in its original state. */
   restoreInto?: ConnectionConfig;
-  /** The label whose last verified restore is oldest. */
+  /** Choose the label with the oldest last verified restore. */
   rotate?: boolean;
-  /** Server in a container that the run starts and removes, instead of `restoreInto`. */
+  /** Server in a container that the run starts and removes, in place of `restoreInto`. */
   restoreIntoDocker?: DockerTarget;
 }
 
@@ -93,21 +94,21 @@ export interface PruneConfig extends Common, PruneRequest, WithWarnings {
   operation: 'prune';
 }
 
-/** What a status page of one storage shows. */
+/** The content of a status page of one storage. */
 export interface ReportConfig extends Common {
   operation: 'report';
-  /** File of the page. */
+  /** Path of the page. */
   htmlPath: string;
 }
 
 export interface MatrixConfig extends Common {
   operation: 'matrix';
   profiles: readonly FleetProfile[];
-  /** Only those whose newest backup is older, in seconds. */
+  /** Report only labels with an older newest backup, in seconds. */
   staleSeconds?: number;
-  /** In the order of their last verified restores, the oldest first. */
+  /** Sort by the last verified restore, the oldest first. */
   rotate: boolean;
-  /** Only so many. */
+  /** Maximum number of profiles. */
   limit?: number;
 }
 

@@ -1,5 +1,5 @@
-// Every option there is, once: the command line's flags, the action's inputs, their checks, action.yml and
-// docs/options.md all come from here.
+// The single table of all options. The command line's flags, the action's inputs, their checks,
+// action.yml and docs/options.md all come from this table.
 import { ALERTS_OPTIONS } from './table/alerts-options.ts';
 import { BACKUP_OPTIONS } from './table/backup-options.ts';
 import { CONNECTION_OPTIONS } from './table/connection-options.ts';
@@ -25,14 +25,14 @@ export {
   type OptionSpec,
 } from './table/option-spec.ts';
 
-/** `check` takes what a backup takes: the same words with another operation. */
+/** Gives `check` the options of a backup, with the name of the other operation. */
 function alsoForCheck(spec: OptionSpec): OptionSpec {
   const { operations } = spec;
   const isOfBackup = operations.includes('backup') && !operations.includes('check');
   return isOfBackup ? { ...spec, operations: [...operations, 'check'] } : spec;
 }
 
-/** Of a verification, and without a meaning for a comparison of objects and counts. */
+/** Options of a verification without a meaning for a comparison of objects and counts. */
 const NOT_FOR_DIFF = new Set([
   'level',
   'sample-size',
@@ -45,7 +45,7 @@ const NOT_FOR_DIFF = new Set([
   ...ALERTS_OPTIONS.map(({ name }) => name),
 ]);
 
-/** `diff` takes what a verification takes. */
+/** Gives `diff` the options of a verification. */
 function alsoForDiff(spec: OptionSpec): OptionSpec {
   const { name, operations } = spec;
   const isOfVerify = operations.includes('verify') && !operations.includes('diff') && !NOT_FOR_DIFF.has(name);

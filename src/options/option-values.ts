@@ -1,10 +1,11 @@
-// Typed access to what the user wrote. A value that is wrong is a problem that names the option, and gives its default.
+// Typed access to the user's values. An invalid value becomes a problem that names the option, and
+// the reader returns the default.
 import { parseBytes, parseDurationSeconds } from '../core/units.ts';
 import { OPTIONS, type Operation, type OptionSpec } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { splitItems, unquoteNames } from './quoted-names.ts';
 
-/** Option name → the values that were given, in order. A flag has `true` or `false`. */
+/** Option name → the given values, in order. A flag has `true` or `false`. */
 export type RawOptions = ReadonlyMap<string, readonly string[]>;
 
 const SPECS = new Map(OPTIONS.map((spec) => [spec.name, spec]));
@@ -22,7 +23,7 @@ export function checkGiven(operation: Operation, raw: RawOptions, problems: Prob
   }
 }
 
-/** Reads every value that its kind alone can refuse. */
+/** Checks every value by its kind alone. */
 export function checkValues(operation: Operation, raw: RawOptions, problems: Problems): void {
   const values = new OptionValues(raw, problems);
   for (const { name, kind, operations } of OPTIONS) {
@@ -43,7 +44,7 @@ export class OptionValues {
     this.#problems = problems;
   }
 
-  /** Whether the user gave the option. */
+  /** Returns whether the user gave the option. */
   has(name: string): boolean {
     return this.#given(name).length > 0;
   }
@@ -75,12 +76,12 @@ export class OptionValues {
     return this.#given(name).flatMap(splitItems);
   }
 
-  /** A list of names or patterns of them. */
+  /** Returns a list of names or name patterns. */
   names(name: string): string[] {
     return this.list(name).map(unquoteNames);
   }
 
-  /** An integer, or a size in bytes. */
+  /** Returns an integer or a size in bytes. */
   number(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;

@@ -1,23 +1,23 @@
-// Names in lists of options. One that holds a comma, a line break, an equals sign or spaces at its ends is given in backquotes, as in
-// SQL: `` `a,b`.t ``. Everywhere else a name is written as it is, quotes and all.
+// Names in lists of options. A name with a comma, a line break, an equals sign or spaces at its
+// ends needs backquotes, as in SQL: `` `a,b`.t ``. Any other name is literal, including quotes.
 
 const QUOTED = '`(?:[^`]|``)*`';
-/** A backquote begins a quotation only where a name can begin. */
+/** A backquote begins a quotation only at the beginning of a name. */
 const ITEM = new RegExp(`(?:(?<![^.=,\\n\\s])${QUOTED}(?=[.=,\\n\\s]|$)|[^,\\n])+`, 'g');
 const QUOTED_NAME = /(?<![^.])`((?:[^`]|``)*)`(?![^.])/g;
 const PAIR = new RegExp(`^(${QUOTED}|[^=]+)=(${QUOTED}|[^=]+)$`, 's');
 
-/** The items between commas and line breaks, without empty ones, as they are written. */
+/** Returns the items between commas and line breaks in their original form, without empty ones. */
 export function splitItems(text: string): string[] {
   return (text.match(ITEM) ?? []).map((item) => item.trim()).filter((item) => item !== '');
 }
 
-/** `` `a,b`.t `` → `a,b.t` */
+/** Removes the backquotes: `` `a,b`.t `` → `a,b.t` */
 export function unquoteNames(item: string): string {
   return item.replace(QUOTED_NAME, (_, name: string) => name.replaceAll('``', '`'));
 }
 
-/** `from=to`; undefined: it is none. */
+/** Splits `from=to`; undefined if the item is not a pair. */
 export function readPair(item: string): [from: string, to: string] | undefined {
   const [, from, to] = PAIR.exec(item) ?? [];
   const names = [from, to].map((name) => unquoteNames(name?.trim() ?? ''));

@@ -1,4 +1,4 @@
-// The options of a backup, and of the proof that follows it at once.
+// The options of a backup, and of the proof that follows the backup at once.
 import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from './input.ts';
@@ -57,7 +57,7 @@ function labelOfServer({ socketPath, host }: ConnectionConfig): string {
   return socketPath ? 'localhost' : host;
 }
 
-/** The label of the run, also where much else is wrong. */
+/** Returns the label of the run, also if many other options are invalid. */
 export function labelOf({ operation, options }: Input, host: Host): string | undefined {
   const label = options.get('label')?.at(-1);
   if (label !== undefined || operation !== 'backup') return label;
@@ -107,7 +107,7 @@ function readSelection(values: OptionValues, problems: Problems): Selection {
   };
 }
 
-/** The proof is of what was made a moment ago, as it was asked for. */
+/** Returns the trust of the proof: it verifies the new backup under the user's own options. */
 function trustOfProof(trust: Trust): Trust {
   return { ...demandSignatures(trust), ...(trust.encryptTo ? {} : { allowPlaintext: true }) };
 }

@@ -1,5 +1,5 @@
-// From what the user wrote to what an operation is asked to do. Complete and valid before any effect; every problem is
-// reported, not only the first.
+// Turns the user's words into the input of an operation. The input is complete and valid before any
+// effect. The reader reports every problem, not only the first.
 import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from './operations.ts';
 import type { Operation } from './option-table.ts';
 import { readFleet } from './read-fleet.ts';
@@ -13,7 +13,10 @@ import { readTrust } from './read-trust.ts';
 import { checkGiven, OptionValues } from './option-values.ts';
 import type { Input } from './input.ts';
 
-/** @throws BackupError CONFIG_INVALID naming all problems */
+/**
+ * Reads the configuration.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
 export function readConfig(input: Input, host: Host): Config {
   const { operation, backup, options, problems = new Problems() } = input;
   if (operation === undefined) {
@@ -30,7 +33,7 @@ export function readConfig(input: Input, host: Host): Config {
   return config;
 }
 
-/** The server that it is about, for messages. */
+/** Returns the server of the operation, for messages. */
 export function serverOf(config: Config): string | undefined {
   const connection =
     config.operation === 'verify'
@@ -41,7 +44,7 @@ export function serverOf(config: Config): string | undefined {
   return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
 }
 
-/** Each profile names a storage of its own. */
+/** Builds the fleet. Each profile names its own storage. */
 function buildFleet(
   operation: 'matrix' | 'fleet-status',
   input: Input,
@@ -161,7 +164,7 @@ function readRotate(
   return { rotate: true };
 }
 
-/** What narrows `latest` down. */
+/** Reads the options that limit `latest`. */
 function readChoice(backup: string | undefined, values: OptionValues, problems: Problems): WithBackup {
   const text = values.text('before');
   const verified = values.flag('verified');
@@ -179,10 +182,13 @@ function readChoice(backup: string | undefined, values: OptionValues, problems: 
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
 
-/** In local time, unless it names its zone. @returns undefined if it is no time */
+/**
+ * Parses a time: local time, unless the text names its zone.
+ * @returns undefined for an invalid time
+ */
 function parseTime(text: string): Date | undefined {
   if (!TIME.test(text)) return undefined;
-  // JavaScript takes a day alone for UTC, and with a time of day for local time.
+  // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
   const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
   return Number.isNaN(time.getTime()) ? undefined : time;
 }

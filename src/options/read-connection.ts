@@ -1,4 +1,5 @@
-// The connection from flags, a URL, an option file and the environment, in that order of precedence.
+// Reads the connection from flags, a URL, an option file and the environment. Precedence has this
+// order.
 import { Secret } from '../core/secret.ts';
 import type { ConnectionConfig, TlsConfig, TlsMode } from '../mysql/connection/connection-config.ts';
 import { readConnectionFile } from './connection-file.ts';
@@ -81,14 +82,14 @@ function readTimeouts(
   };
 }
 
-/** The token is sent as it is, so nothing but TLS keeps it secret. */
+/** Checks IAM login: the client sends the token as plain text, so only TLS keeps it secret. */
 function checkIam({ password, socket }: ConnectionParts, { mode }: TlsConfig, problems: Problems): void {
   if (mode === 'disabled') problems.add('--mysql-iam-auth needs TLS: leave --ssl-mode disabled out');
   if (socket) problems.add('--mysql-iam-auth and --socket contradict each other: give one');
   if (password) problems.add('--mysql-iam-auth and a password contradict each other: give one');
 }
 
-/** As MySQL's own client: authorities that are named are there to check the server by. */
+/** Reads TLS as MySQL's own client does: named authorities ask for a check of the server. */
 function readTls(given: ConnectionParts, host: Host, problems: Problems): TlsConfig {
   const mode = given.tlsMode ?? (given['ssl-ca'] === undefined ? 'preferred' : 'verify-ca');
   const tls: TlsConfig = { mode };
@@ -111,7 +112,7 @@ function readDefaults(values: OptionValues, host: Host, problems: Problems): Con
 const DOCKER = /^docker(?::(.*))?$/s;
 const IMAGE = /^[a-z0-9][A-Za-z0-9_.:/@-]{0,254}$/;
 
-/** The server of --restore-into: one that there is, or one that is started in a container. */
+/** Reads the server of --restore-into: an existing one, or one in a new container. */
 export function readTarget(
   values: OptionValues,
   host: Host,
@@ -127,8 +128,8 @@ export function readTarget(
 }
 
 /**
- * The server of --restore-into; what it does not say is taken from the other connection options. Their authorities alone ask for no
- * check: next to a backup they are those of another server.
+ * Reads the URL of --restore-into. The other connection options give the missing parts. Their
+ * authorities alone ask for no check: in a backup these authorities belong to another server.
  */
 function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
   const url = parseConnectionUrl('restore-into', values.text('restore-into')!, problems);

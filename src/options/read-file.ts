@@ -1,8 +1,12 @@
-// Files that options name. Invariant: no message repeats what is in a file, nor a key that was given in its place.
+// Files that options name. Invariant: no message repeats the content of a file, or a key that the
+// user gave in place of a file.
 import type { Problems } from '../core/problems.ts';
 import type { Host } from './read-connection.ts';
 
-/** @param option that names the file, or, in capital letters, a variable */
+/**
+ * Reads the file of an option.
+ * @param option the option, or, in capital letters, the variable that names the file
+ */
 export function readFileOf(option: string, path: string, host: Host, problems: Problems): string | undefined {
   try {
     return host.readFile(path);
@@ -14,12 +18,12 @@ export function readFileOf(option: string, path: string, host: Host, problems: P
   }
 }
 
-/** Of a key or of certificates, as their files hold them. */
+/** Returns whether a text is the content of a key file or a certificate file. */
 export function isKeyText(value: string): boolean {
   return /-----BEGIN [A-Z0-9 ]+-----|^\s*AGE-SECRET-KEY-1|^\s*age1[a-z0-9]{50}/im.test(value);
 }
 
-/** Each of several files; a text that is given in the place of one has line breaks of its own. */
+/** Splits a list of files. A literal PEM text in place of a file has its own line breaks. */
 export function splitPem(text: string): string[] {
   return text.match(/-----BEGIN ([A-Z0-9 ]+)-----[^]*?-----END \1-----/g) ?? [text];
 }

@@ -1,5 +1,6 @@
-// The profiles of a configuration file as a fleet: of each its storage, its label and how old its newest backup may be. Invariant: nothing of a profile is
-// resolved that is not needed to look at its storage; the secrets of its server are left alone.
+// The profiles of a configuration file as a fleet: the storage, the label and the age limit of the
+// newest backup of each. Invariant: the reader resolves only the values that access to the storage
+// needs, and leaves the secrets of the server alone.
 import type { KeyObject } from 'node:crypto';
 import { Problems } from '../core/problems.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
@@ -20,21 +21,21 @@ export interface FleetProfile {
   tags: readonly string[];
   storage: StorageConfig;
   verifyKeys: readonly KeyObject[];
-  /** Its backups hold a selection. */
+  /** The backups hold a selection. */
   isPartial: boolean;
-  /** In seconds. */
+  /** Age limit in seconds. */
   maxAgeSeconds: number;
 }
 
-/** A nightly backup, and two hours for a slow one. */
+/** Default: one day for a nightly backup, and two hours for a slow one. */
 const DEFAULT_MAX_AGE_SECONDS = 26 * 3600;
 /** A matrix of GitHub has at most 256 jobs, but a fleet status may have more. */
 const MAX_PROFILES = 10_000;
 const SELECTIONS = ['schemas', 'exclude-schemas', 'include-tables', 'exclude-tables', 'where'] as const;
-/** What names the server, and so the label where none is given. */
+/** Options that name the server, and so the default label. */
 const SERVER_OPTIONS: ReadonlySet<string> = new Set(['url', 'host', 'port', 'socket', 'defaults-file']);
 
-/** The chosen profiles in the order of the file. */
+/** Returns the chosen profiles in the order of the file. */
 export function readFleet(
   { configPath, operation }: Input,
   values: OptionValues,
@@ -45,7 +46,7 @@ export function readFleet(
     problems.add(`${operation} needs a configuration file with profiles: give --config`);
     return [];
   }
-  // It was read before, and its mistakes are known.
+  // An earlier step read the file and reported its mistakes.
   const file = openConfigFile(configPath, false, new Problems());
   if (!file) return [];
   const names = chooseNames([...file.profiles.keys()], values, configPath, problems);
@@ -92,7 +93,7 @@ interface Surroundings {
   configPath: string;
   host: Host;
   problems: Problems;
-  /** For all profiles, in seconds. */
+  /** The age limit of all profiles, in seconds. */
   given: number | undefined;
 }
 
@@ -109,7 +110,7 @@ function readProfile(
     const isNeeded = spec.operations.includes('list') && spec.group !== 'Alerts';
     if (!isNeeded && !SERVER_OPTIONS.has(option)) continue;
     for (const value of values) {
-      // A server whose address is a secret has its label in the file.
+      // A server with a secret address needs a label in the file.
       const text = resolveValue(value, key, {
         environment: host.environment,
         problems: isNeeded ? own : scratch,

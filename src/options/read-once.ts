@@ -1,4 +1,4 @@
-// Files of keys and passwords may be pipes, which give what they hold once.
+// Files of keys and passwords may be pipes, which give their content only once.
 import type { Host } from './read-connection.ts';
 
 export function readOnce(readFile: Host['readFile']): Host['readFile'] {

@@ -54,7 +54,7 @@ export function readRestore(
   };
 }
 
-/** With a server to restore to, all is verified unless another level is given. */
+/** Reads a verification. With a server to restore to, the default level verifies everything. */
 export function readVerify(
   common: Common,
   backup: string,

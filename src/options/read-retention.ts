@@ -1,11 +1,12 @@
-// Reads which backups are to be kept. Without a rule nothing may be removed, so a policy without one is refused.
+// Reads the retention policy. Refuses a policy without a rule: without one the run may remove
+// nothing.
 import type { Problems } from '../core/problems.ts';
 import { isEmpty, RULES, type CalendarSpan, type RetentionConfig } from '../prune/policy.ts';
 import type { OptionValues } from './option-values.ts';
 
 const MAX_COUNT = 1_000_000;
 
-/** What a backup applies afterwards; undefined if no rule is given. */
+/** Returns the policy that a backup applies after its success; undefined without a rule. */
 export function readRetentionAfterBackup(
   values: OptionValues,
   problems: Problems,
@@ -39,11 +40,11 @@ function readCount(name: string, values: OptionValues, problems: Problems): numb
   if (text === 'unlimited') return Infinity;
   if (/^\d{1,7}$/.test(text) && Number(text) <= MAX_COUNT) return Number(text);
   problems.add(`--${name} is "${text}", it takes a whole number from 0 to ${MAX_COUNT}, or unlimited`);
-  // Not 0: one problem is enough.
+  // A value of 0 would cause a second problem; one is enough.
   return 1;
 }
 
-/** As restic has them: `m` are months. Nothing is shorter than an hour. */
+/** Reads a span in restic's form: `m` are months. The shortest span is one hour. */
 function readSpan(values: OptionValues, problems: Problems): CalendarSpan | undefined {
   const text = values.text('keep-within');
   if (text === undefined) return undefined;

@@ -1,10 +1,10 @@
-// Reads the options of how S3 keeps objects; all that is wrong with them and between them is told at once.
+// Reads the options of how S3 keeps objects. Reports all invalid values and combinations at once.
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { LOCK_MODES, SSE_METHODS, type S3ObjectOptions } from '../storage/s3-object-options.ts';
 import type { OptionValues } from './option-values.ts';
 
-/** Those of AWS that an ordinary bucket takes. */
+/** AWS storage classes that an ordinary bucket accepts. */
 const AWS_CLASSES = [
   'STANDARD',
   'STANDARD_IA',
@@ -15,7 +15,7 @@ const AWS_CLASSES = [
   'DEEP_ARCHIVE',
   'REDUCED_REDUNDANCY',
 ];
-/** What is in these can be read only hours after it was asked for. */
+/** Archive classes: an object is readable only hours after a request for it. */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
 export function readS3ObjectOptions(

@@ -1,4 +1,4 @@
-// Which part of a backup is restored or compared, and under which names.
+// The part of a backup to restore or compare, and the new names.
 import { parseAccount } from '../sql/account.ts';
 import type { Problems } from '../core/problems.ts';
 import type { ScopeRequest } from '../repository/scope.ts';
@@ -73,7 +73,7 @@ function readTableMap(values: OptionValues, problems: Problems): Map<string, str
 
 const WHERE = /^\s*((?:`(?:[^`]|``)*`|[^=])+?)\s*=\s*(\S.*)$/s;
 
-/** Pattern `schema.table` → condition. */
+/** Returns pattern `schema.table` → condition. */
 export function readWhere(values: OptionValues, problems: Problems): Map<string, string> {
   const where = new Map<string, string>();
   for (const text of values

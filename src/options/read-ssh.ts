@@ -1,4 +1,5 @@
-// The SSH server that the connections to the database go through. Known hosts are strict: without them there is no tunnel.
+// The SSH server that carries the connections to the database. The check of known hosts is strict:
+// without known hosts there is no tunnel.
 import { Secret } from '../core/secret.ts';
 import type { Problems } from '../core/problems.ts';
 import type { SshConfig } from '../ssh/ssh-config.ts';
@@ -8,10 +9,13 @@ import { isKeyText, readFileOf } from './read-file.ts';
 
 const SERVER =
   /^(?<user>[^\s@:/]+)@(?:\[(?<address>[0-9A-Fa-f:.]+)\]|(?<name>[^\s@:/[\]]+))(?::(?<port>\d{1,5}))?$/;
-/** A line of known_hosts, given in place of its file. */
+/** A line of known_hosts that the user gave in place of its file. */
 const KNOWN_HOST_LINE = /^\S+ +(?:ssh|ecdsa)-\S+ +AAAA/m;
 
-/** @returns undefined without --ssh, or after a problem */
+/**
+ * Reads the SSH options.
+ * @returns undefined without --ssh, or after a problem
+ */
 export function readSsh(values: OptionValues, host: Host, problems: Problems): SshConfig | undefined {
   const server = values.text('ssh');
   if (!server) {

@@ -1,4 +1,5 @@
-// Where backups are kept, and how S3 is to keep them. Combinations that cannot work are problems before any effect.
+// The storage of the backups, and how S3 keeps them. Combinations that cannot work are problems
+// before any effect.
 import type { BackupError } from '../core/errors.ts';
 import { hideLogin } from '../core/secret.ts';
 import { readProxies } from '../network/proxies.ts';
@@ -48,7 +49,10 @@ export function readStorage(
   };
 }
 
-/** The SDK itself reads AWS_REGION and the profile, but not the variable that the AWS command line has. */
+/**
+ * Reads the region. The SDK itself reads AWS_REGION and the profile, but not the variable of the
+ * AWS command line.
+ */
 function readRegion(values: OptionValues, { environment }: Host): Pick<StorageConfig['s3'], 'region'> {
   const region =
     values.text('s3-region') ||
@@ -70,7 +74,9 @@ function readNetwork(
   return { ...(ca === undefined ? {} : { ca }), ...(isProxied ? { proxies } : {}) };
 }
 
-/** Node.js passes over a file that holds no certificate. */
+/**
+ * Reads authorities. Node.js ignores a file without a certificate, so the reader checks for one.
+ */
 function readAuthorities(option: string, path: string, host: Host, problems: Problems): string | undefined {
   const text = readFileOf(option, path, host, problems);
   if (text === undefined || /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)) return text;
@@ -78,7 +84,9 @@ function readAuthorities(option: string, path: string, host: Host, problems: Pro
   return undefined;
 }
 
-/** AWS_PROFILE is read here and not only by the SDK, so that errors can name the profile. */
+/**
+ * Reads the identity. This function reads AWS_PROFILE, too, so that errors can name the profile.
+ */
 function readIdentity(
   values: OptionValues,
   { environment }: Host,
@@ -89,8 +97,9 @@ function readIdentity(
 }
 
 /**
- * A directory of the replaced script as --backup-dir takes it. It may be relative there, because nothing else than a directory can be
- * given; what looks like a storage or a URL stays as it is, and is refused.
+ * Turns a directory of the replaced script into a value for --backup-dir. The directory may be
+ * relative, because this variable allows only directories. A text that looks like a storage or a
+ * URL stays unchanged, and the reader refuses the text.
  */
 export function directoryOf(text: string): string {
   const isRelative = !/^(\/|\.\.?(\/|$))/.test(text) && isPlainPath(text);

@@ -1,5 +1,6 @@
-// The keys: to whom a backup is encrypted, what opens it, what signs it and whose signatures count. All are read and checked
-// before any effect. Invariant: no message repeats what is in a file of secrets.
+// The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
+// The reader reads and checks all keys before any effect. Invariant: no message repeats the content
+// of a file of secrets.
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { EncryptTo } from '../encryption/backup-keys.ts';
 import type { Trust } from '../encryption/trust.ts';
@@ -45,7 +46,7 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
   };
 }
 
-/** What has less can be tried out, if the file is had. */
+/** Minimum length: someone who has the file can guess a shorter passphrase. */
 const PASSPHRASE_CHARS = 12;
 
 function warnOfShort(passphrase: Secret, problems: Problems): void {
@@ -84,7 +85,7 @@ function readEncryptTo(
   return passphrase && { kind: 'passphrase', passphrase };
 }
 
-/** What is no public key may be someone's secret, or a line of the wrong file. */
+/** Describes an invalid recipient, which may be a secret or a line of the wrong file. */
 function showRecipient(text: string): string {
   return /^(age1|ssh-)/.test(text) ? `"${text}"` : '***';
 }
@@ -132,7 +133,7 @@ function readSigningKey(values: OptionValues, read: Read, problems: Problems): K
 function readVerifyKey(path: string, read: Read, problems: Problems): KeyObject | undefined {
   const pem = read('verify-key', path);
   if (pem === undefined) return undefined;
-  // Of a private key Node.js would quietly take the public half.
+  // Node.js would quietly take the public half of a private key.
   const key = pem.includes('PRIVATE') ? undefined : parseKey(() => createPublicKey(pem));
   if (!key) problems.add(`--verify-key: ${showPath(path)} is not an Ed25519 public key in PEM`);
   return key;

@@ -71,7 +71,7 @@ async function pruneOne(
   const { storage, signal, progress } = context;
   progress.stage('prune');
   const broken = new BrokenBackups();
-  // If signatures are required, backups of someone else must not push out ours.
+  // If signatures are required, foreign backups must not push out ours.
   const found = await findBackups(storage, request.label, broken.add, context.trust?.verifyKeys);
   for (const warning of broken.describe('; it is kept: remove it yourself if you do not need it'))
     warn(warning);

@@ -1,5 +1,5 @@
-// Removes the remains of crashed runs. Only folders that are named like our backups: everything
-// else in the storage, such as dumps of MySQL Shell, belongs to someone else.
+// Removes the remains of crashed runs. Touches only folders with names like our backups: all other
+// objects in the storage, such as dumps of MySQL Shell, have another owner.
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { MANIFEST_NAMES } from '../format/manifest.ts';

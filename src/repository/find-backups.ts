@@ -1,7 +1,7 @@
-// Finds the backups in a storage. Only a folder with a manifest is a backup; everything else is
-// ignored. If verification keys are given, a backup without a valid signature is broken, and a
-// verification record without one does not count. Invariant: ids and signatures are checked before
-// a manifest is read, and only a few small files are in memory at a time.
+// Finds the backups in a storage. Only a folder with a manifest is a backup; the search ignores all
+// other folders. If verification keys are given, a backup without a valid signature is broken, and
+// a verification record without one does not count. Invariant: the search checks ids and signatures
+// before it reads a manifest, and holds only a few small files in memory at a time.
 import { createHash, type KeyObject } from 'node:crypto';
 import { BackupError } from '../core/errors.ts';
 import { parseSummary, SUMMARY, type Summary } from '../format/manifest.ts';

@@ -72,7 +72,10 @@ export interface ListReport {
   refused?: BackupError;
 }
 
-/** A restore whose result was compared, of all objects, and not one that went on from an earlier try. */
+/**
+ * Returns whether a restore passed: the run compared the result of all objects, and did not resume
+ * an earlier try.
+ */
 export function isPassOfRestore({ status, read }: VerificationRecord): boolean {
   return status === 'passed' && read.objects === 'all' && read.restore !== undefined && !read.restore.resumed;
 }

@@ -1,6 +1,7 @@
-// Tables of a backup under other names, next to the originals. Invariant: what is created under the new name takes no name of the
-// original. Names of triggers, foreign keys and CHECKs of MySQL are unique in a schema: the first two are left out, each is reported by
-// name, and CHECKs get the names that MySQL itself gives.
+// Tables of a backup under other names, next to the originals. Invariant: objects under the new
+// name take no name of the original. In a schema, MySQL requires unique names of triggers, foreign
+// keys and CHECKs. The restore leaves out the first two and reports each by name; CHECKs get the
+// names that MySQL itself gives.
 import { BackupError } from '../core/errors.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
@@ -15,7 +16,10 @@ export type TableMap = ReadonlyMap<string, string>;
 const REASON = '--map-table restores its table without it';
 const MAX_NAME_CHARS = 64;
 
-/** The backup with the tables under their new names. @throws BackupError TABLE_NOT_FOUND, CONFIG_INVALID */
+/**
+ * Returns the backup with the tables under their new names.
+ * @throws BackupError TABLE_NOT_FOUND, CONFIG_INVALID
+ */
 export function mapTables(source: BackupSource, map: TableMap): BackupSource {
   if (map.size === 0) return source;
   const names = resolve(source.contents, map);

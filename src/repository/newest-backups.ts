@@ -1,6 +1,7 @@
-// The newest backup of each label, read from the newest folder down: a listing of the storage, a listing of one folder and one summary for a
-// label, whatever number of backups there is. What a fleet is asked for every hour must not read all of it. Invariant: the number of folders that are
-// read is bounded by the number of labels.
+// The newest backup of each label. The search reads from the newest folder down: a listing of the
+// storage, and a listing of one folder and one summary for each label, for any number of backups.
+// An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
+// the number of folders that the search reads.
 import { BackupError } from '../core/errors.ts';
 import { mapConcurrent } from '../core/concurrency.ts';
 import type { Summary } from '../format/manifest.ts';
@@ -137,7 +138,7 @@ async function readOne(
     const summary = await readSummary(storage, folder, verifyKeys);
     const verification = newestRecord(folder);
     const backup = { ...pickFacts(summary), ...(verification ? { verification } : {}) };
-    // A name alone says little: what failed, and at which level a restore was verified, is in the record.
+    // A name alone says little: the record holds the failure and the level of a verified restore.
     const isFailed = folder.records.some(({ name }) => RECORD.exec(name)?.[1] === 'failed');
     if (!verification || (!isDeep && !isFailed)) return { backup };
     const { status, level, time, failure } = backupStatus(await findVerifications(storage, id, verifyKeys));

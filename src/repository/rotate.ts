@@ -1,4 +1,5 @@
-// Which label is to be verified next: the one whose last verified restore is oldest, so that all of them come round.
+// Chooses the label to verify next: the one with the oldest last verified restore. Every label thus
+// gets its turn.
 import { BackupError } from '../core/errors.ts';
 import { BrokenBackups } from './broken-backups.ts';
 import type { Context } from './context.ts';

@@ -23,9 +23,15 @@ export interface ScopeRequest {
   /** Patterns `schema.table`, with the names of the backup; empty: all. */
   includeTables: readonly string[];
   excludeTables: readonly string[];
-  /** Table of the backup → its name on the target, both as `schema.table`. `includeTables` has the names on the target. */
+  /**
+   * Table of the backup → its name on the target, both as `schema.table`. `includeTables` has the
+   * names on the target.
+   */
   tableMap: TableMap;
-  /** Pattern `schema.table`, with the names on the target of tables that have others → condition in SQL. */
+  /**
+   * Pattern `schema.table` → condition in SQL. The pattern of a renamed table has the name on the
+   * target.
+   */
   where: ReadonlyMap<string, string>;
   parts: 'all' | 'schema' | 'data';
   skipTriggers: boolean;

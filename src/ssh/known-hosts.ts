@@ -1,11 +1,12 @@
-// The keys that a known_hosts file has for a host. Pure. Invariant: a line that is not understood vouches for nothing.
+// The keys of a host in a known_hosts file. Pure. Invariant: a line with an unknown form vouches
+// for no key.
 // https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT
 import { createHash, createHmac } from 'node:crypto';
 
 export interface HostKey {
   /** `ssh-ed25519` */
   type: string;
-  /** The public key in the form of the protocol. */
+  /** The public key in the protocol's form. */
   blob: Buffer;
 }
 
@@ -25,7 +26,7 @@ export function findKnownKeys(text: string, host: string, port: number): KnownKe
     const [patterns = '', type = '', encoded = ''] = words;
     if (line.trim().startsWith('#') || !matches(patterns, name)) continue;
     const blob = Buffer.from(encoded, 'base64');
-    // An authority signs keys of others: ssh2 does not check such signatures.
+    // An authority signs other keys: ssh2 does not check such signatures.
     if (typeOf(blob) !== type || marker === '@cert-authority') continue;
     if (marker === '@revoked') keys.revoked.push({ type, blob });
     else if (marker === undefined) keys.trusted.push({ type, blob });
@@ -33,7 +34,7 @@ export function findKnownKeys(text: string, host: string, port: number): KnownKe
   return keys;
 }
 
-/** The name of its algorithm that a key begins with; undefined for anything else. */
+/** Returns the name of the algorithm at the beginning of a key; undefined without one. */
 export function typeOf(blob: Buffer): string | undefined {
   if (blob.byteLength < 4) return undefined;
   const length = blob.readUInt32BE(0);
@@ -41,12 +42,12 @@ export function typeOf(blob: Buffer): string | undefined {
   return blob.toString('latin1', 4, 4 + length);
 }
 
-/** As `ssh-keygen -l` prints it. */
+/** Returns the fingerprint in the form of `ssh-keygen -l`. */
 export function fingerprintOf(blob: Buffer): string {
   return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }
 
-/** Patterns with `*`, `?` and `!`, or a hash of one name. */
+/** Returns whether a name matches patterns with `*`, `?` and `!`, or the hash of one name. */
 function matches(patterns: string, name: string): boolean {
   const [, salt, hash] = /^\|1\|([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)$/.exec(patterns) ?? [];
   if (salt !== undefined)

@@ -1,21 +1,21 @@
-// How to reach an SSH server. Values only.
+// The coordinates of an SSH server. Values only.
 import type { Secret } from '../core/secret.ts';
 
 export interface SshConfig {
   host: string;
   port: number;
   user: string;
-  /** Private key, PEM or OpenSSH's form. */
+  /** Private key in PEM or in OpenSSH's form. */
   key?: Secret;
-  /** Socket of an agent that has keys. */
+  /** Socket of an agent that holds keys. */
   agentSocket?: string;
-  /** Text of the file of known hosts. */
+  /** Text of the known_hosts file. */
   knownHosts: string;
-  /** What it is called in messages. */
+  /** The name of the known_hosts file in messages. */
   knownHostsName: string;
 }
 
-/** `user@host:port`, for messages. */
+/** Returns `user@host:port`, for messages. */
 export function describeSsh({ user, host, port }: SshConfig): string {
   return `${user}@${host}:${port}`;
 }

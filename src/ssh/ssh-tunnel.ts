@@ -1,6 +1,8 @@
-// One SSH connection, through which any number of connections go to one address behind the SSH server. Each of them gets a local
-// socket: the data path of a connection stays that of any other, and only our own process can use the way.
-// Invariants: no byte is sent to an SSH server whose host key is not known; when the SSH connection dies, so do all that go through it.
+// One SSH connection that carries any number of connections to one address on the far side of the
+// SSH server. Each carried connection gets a local socket. Its data path therefore equals that of a
+// direct connection, and only our own process can use the tunnel. Invariants: the tunnel sends no
+// byte to an SSH server with an unknown host key; when the SSH connection dies, all connections
+// through it die, too.
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,15 +16,15 @@ import { TunnelError } from './tunnel-error.ts';
 
 export type TunnelAddress = { path: string } | { host: string; port: number };
 
-/** A dead connection is noticed after this time, three times, in milliseconds. */
+/** Interval of the keep-alive probes, in milliseconds: three missed probes end the connection. */
 const KEEP_ALIVE_MS = 10_000;
 const KEEP_ALIVE_COUNT = 3;
 
-/** SSH_OPEN_* of RFC 4254, 5.1. */
+/** The SSH_OPEN_* codes of RFC 4254, 5.1. */
 const OPEN_PROHIBITED = 1;
 const OPEN_CONNECT_FAILED = 2;
 
-/** Host keys by the algorithms that sign with them. */
+/** The host key algorithms by key type. */
 const SIGNATURES: Readonly<Record<string, readonly ssh2.ServerHostKeyAlgorithm[]>> = {
   'ssh-ed25519': ['ssh-ed25519'],
   'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
@@ -36,14 +38,17 @@ export class SshTunnel {
   readonly #target: { host: string; port: number };
   readonly #timeoutMs: number;
   #client: Promise<ssh2.Client> | undefined;
-  /** The one that `#client` gave last. */
+  /** The latest client that `#client` returned. */
   #ready: ssh2.Client | undefined;
   #server: Promise<{ server: Server; address: TunnelAddress; folder?: string }> | undefined;
-  /** Opened, and not yet taken by a local connection. */
+  /** Open channels that no local connection has taken yet. */
   readonly #waiting: ClientChannel[] = [];
   readonly #sockets = new Set<Socket>();
 
-  /** @param timeoutMs for the SSH server to let us in */
+  /**
+   * Creates a closed tunnel.
+   * @param timeoutMs limit for the login to the SSH server
+   */
   constructor(config: SshConfig, target: { host: string; port: number }, timeoutMs: number) {
     this.#config = config;
     this.#target = target;
@@ -52,7 +57,7 @@ export class SshTunnel {
 
   /**
    * Opens the way for one connection, and the SSH connection if there is none.
-   * @returns where that connection has to be made, at once
+   * @returns the address; the caller must connect to the address at once
    * @throws TunnelError
    */
   async open(): Promise<TunnelAddress> {
@@ -106,7 +111,7 @@ export class SshTunnel {
           readyTimeout: this.#timeoutMs,
           keepaliveInterval: KEEP_ALIVE_MS,
           keepaliveCountMax: KEEP_ALIVE_COUNT,
-          // Otherwise a server with several keys would show one that the file does not have.
+          // Otherwise a server with several keys might show one that the file does not have.
           ...(serverHostKey.length > 0 ? { algorithms: { serverHostKey } } : {}),
           hostVerifier: (blob: Buffer) => {
             const refused = this.#refuse(blob, known);
@@ -123,7 +128,10 @@ export class SshTunnel {
     }
   }
 
-  /** @returns why the server is not the one that is known */
+  /**
+   * Checks the host key.
+   * @returns the reason why the server is not the known one
+   */
   #refuse(blob: Buffer, { trusted, revoked }: KnownKeys): TunnelError | undefined {
     const { host, port, knownHostsName } = this.#config;
     const shown = `${typeOf(blob) ?? 'unknown'} ${fingerprintOf(blob)}`;
@@ -215,7 +223,7 @@ export class SshTunnel {
     });
   }
 
-  /** The next connection begins another one. */
+  /** Drops a dead client; the next connection opens a new one. */
   #lose(client: ssh2.Client): void {
     if (this.#ready === client) this.#client = undefined;
     this.#cut();
@@ -227,7 +235,10 @@ export class SshTunnel {
       socket.destroy(Object.assign(new Error('the SSH connection was lost'), { code: 'ECONNRESET' }));
   }
 
-  /** In a folder that only our account may enter; where no file can be written, on the loopback interface. */
+  /**
+   * Listens in a folder that only our account may enter. If no file can be written, listens on the
+   * loopback interface.
+   */
   async #listen(): Promise<{ server: Server; address: TunnelAddress; folder?: string }> {
     const server = createServer((socket) => this.#accept(socket));
     server.unref();

@@ -1,12 +1,16 @@
-// Why there is no way through an SSH server. It knows nothing of ssh2, so that those who only translate it need not load that.
+// The reasons why an SSH server gives no way through. This file does not import ssh2: code that
+// only translates the error need not load ssh2.
 
-/** `login`: who we are, or who the server is; `unreachable`: anything else. */
+/** `login`: our identity or the server's identity failed; `unreachable`: all other failures. */
 export type TunnelFailure = 'login' | 'unreachable';
 
 export class TunnelError extends Error {
   override readonly name = 'TunnelError';
   readonly failure: TunnelFailure;
-  /** Of the socket, or `ECONNREFUSED` where the SSH server could not connect either; decides whether a wait may help. */
+  /**
+   * The code of the socket, or `ECONNREFUSED` if the SSH server could not connect either. The code
+   * decides whether a wait may help.
+   */
   readonly code: string | undefined;
   readonly hint: string;
 

@@ -2,7 +2,7 @@
 //
 // A mistyped location must never become a directory of the workspace: the job would succeed, and
 // the backup would vanish with the runner. So a directory is an absolute path, `.`, `..`, a path
-// that begins with `./` or `../`, or file://. Everything else is refused.
+// that begins with `./` or `../`, or file://. The parser refuses all other locations.
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '../core/errors.ts';

@@ -2,8 +2,8 @@
 // (test/contract) runs against every implementation.
 //
 // Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two. A
-// backup exists when it is committed: until then no reader sees it, and abort() leaves nothing
-// behind.
+// backup exists after its commit: before the commit no reader sees the backup, and abort() removes
+// everything.
 
 import type { StorageClock } from './storage-clock.ts';
 

@@ -1,4 +1,5 @@
-// `diff`: what a server has that a backup has otherwise. Nothing is recorded: a server that goes on differs from its backup by right.
+// `diff`: the differences of a server from a backup. The run records nothing: a live server may
+// differ from its backup.
 import type { Context } from '../repository/context.ts';
 import type { BackupSource } from '../repository/contents.ts';
 import { mapTables } from '../repository/map-tables.ts';

@@ -99,7 +99,7 @@ export class ShellFiles {
     await this.#write('@.users.sql', sql.renderUsersSql(this.#origin, records));
   }
 
-  /** Writes the scripts that run before and after everything else. */
+  /** Writes the scripts that run before and after all other scripts. */
   async writeGlobal(schemas: readonly DefinitionRecord[]): Promise<void> {
     await this.#write('@.sql', sql.renderHeader(this.#origin));
     await this.#write('@.post.sql', sql.renderPostSql(this.#origin, schemas));

@@ -16,8 +16,8 @@ import type { BackupRequest } from '../request.ts';
 
 /**
  * Returns the backups of the label in ascending order of time. For a signed backup, only signed
- * backups count, so that no one else decides which server owns a label. Returns undefined, with a
- * warning, if the storage cannot be listed.
+ * backups count: no other writer can decide which server owns a label. Returns undefined, with a
+ * warning, if the storage refuses the listing.
  */
 export async function findEarlier(
   context: Context,

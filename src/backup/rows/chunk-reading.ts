@@ -1,5 +1,5 @@
-// The way of one chunk's rows from a session to an object. Where the session belongs to this thread,
-// the rows are hashed and compressed here. Otherwise the session's thread sends frames.
+// The path of one chunk's rows from a session to an object. If this thread owns the session, it
+// hashes and compresses the rows here. Otherwise the session's thread sends frames.
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import { recyclePiece } from '../../core/buffer-pool.ts';

@@ -1,5 +1,5 @@
-// Makes zstd frames of the TSV of one chunk, hashes the TSV, and hands the frames on in their order.
-// Invariant: at most MAX_IN_FLIGHT frames are being compressed or wait for their reader.
+// Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader.
 import { createHash } from 'node:crypto';
 import { compressFrame, MAX_FRAME_BYTES } from '../../compression/zstd.ts';
 import { ownMemory, recyclePiece } from '../../core/buffer-pool.ts';

@@ -1,5 +1,5 @@
-// What the main thread and the threads that read rows say to each other. Every message can be cloned:
-// secrets travel as text, errors as their fields, and functions do not travel.
+// The messages between the main thread and the threads that read rows. The runtime can clone every
+// message: secrets travel as text, errors as their fields, and functions do not travel.
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { QueryOptions, SessionOptions } from '../../mysql/connection/session.ts';

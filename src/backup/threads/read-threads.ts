@@ -1,5 +1,6 @@
 // The threads of a backup. Each owns some connections with their TLS, reads and encodes their rows,
-// and hashes and compresses them. The main thread keeps locks, plan, counts, manifest, storage and keys.
+// and hashes and compresses them. The main thread keeps locks, plan, counts, manifest, storage and
+// keys.
 import { availableParallelism } from 'node:os';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { SessionOptions } from '../../mysql/connection/session.ts';
@@ -22,8 +23,8 @@ export interface ThreadNeed {
 }
 
 /**
- * Returns the number of threads that read, in addition to the main thread. 0: the main thread reads.
- * On one or two cores the server and the main thread use all of them.
+ * Returns the number of threads that read, in addition to the main thread. 0: the main thread
+ * reads. On one or two cores the server and the main thread use all of them.
  */
 export function chooseThreads({
   asked,

@@ -1,5 +1,6 @@
-// The program of a thread that reads rows: it answers the calls of the main thread with the sessions
-// that it owns. Rows of a chunk become zstd frames here and go to the main thread without a copy.
+// The program of a thread that reads rows: answers the calls of the main thread with the sessions
+// that the thread owns. The thread turns rows of a chunk into zstd frames, which go to the main
+// thread without a copy.
 import { parentPort } from 'node:worker_threads';
 import { BackupError } from '../../core/errors.ts';
 import { adoptPiece } from '../../core/buffer-pool.ts';

@@ -21,7 +21,10 @@ export interface ConnectionConfig {
   socketPath?: string;
   /** SSH server that the connection goes through; `tunnel` is the way. */
   ssh?: SshConfig;
-  /** Opens the way for one connection; without it the server is reached directly. @throws TunnelError */
+  /**
+   * Opens the way for one connection; absent: the client connects directly.
+   * @throws TunnelError
+   */
   tunnel?: { open(): Promise<SocketAddress> };
   user: string;
   password?: Secret;

@@ -105,8 +105,8 @@ export function isSnapshotLost(error: unknown): error is BackupError {
 const STARTING_NUMBERS = new Set<number>([1047, ER.SERVER_SHUTDOWN]);
 
 /**
- * Returns whether a connection failed for a reason that passes once the server has started. A login,
- * a certificate or a missing privilege is no such reason.
+ * Returns whether the cause of a failed connection passes once the server has started. A login, a
+ * certificate or a missing privilege is no such cause.
  */
 export function isStarting(error: unknown): boolean {
   if (!(error instanceof BackupError) || !error.code.endsWith('_UNREACHABLE')) return false;

@@ -1,5 +1,6 @@
-// Waits for a server that is still starting. Invariant: only what may pass by itself is waited for, such as a connection that is
-// refused or a name that is not known yet; a wrong password ends the wait at once.
+// Waits for a server that is still starting. Invariant: the wait covers only causes that may pass
+// by themselves, such as a refused connection or a name that is not known yet; a wrong password
+// ends the wait at once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '../../core/log.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -18,7 +19,11 @@ export interface WaitOptions {
   logger: Logger;
 }
 
-/** @throws BackupError SOURCE_ or TARGET_UNREACHABLE after that time, or whatever is not worth a wait; the signal's reason */
+/**
+ * Waits for the server.
+ * @throws BackupError SOURCE_ or TARGET_UNREACHABLE after that time, or any error that does not
+ * justify a wait; the signal's reason
+ */
 export async function waitForServer(
   config: ConnectionConfig,
   { side, waitMs, signal, logger }: WaitOptions,

@@ -1,6 +1,6 @@
-// Schemas that the server hides from the account. information_schema does not list them, so nothing
-// else reveals their absence from the backup. Partial revokes and InnoDB reveal the names of some.
-// Otherwise the report states that the number of hidden schemas is unknown.
+// Schemas that the server hides from the account. information_schema does not list them, so usually
+// nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
+// some. Otherwise the report states that the number of hidden schemas is unknown.
 import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';

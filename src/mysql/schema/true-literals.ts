@@ -106,7 +106,10 @@ async function readMembers(
   });
 }
 
-/** Counts them in hexadecimal digits. No server has a character set with 3F as the second byte of a character. */
+/**
+ * Counts question marks in hexadecimal digits. No server has a character set with 3F as the second
+ * byte of a character.
+ */
 function countQuestionMarks(digits: string, charset: string): number {
   const mark =
     { ucs2: '003F', utf16: '003F', utf16le: '3F00', utf32: '0000003F' }[charset.toLowerCase()] ?? '3F';

@@ -15,7 +15,7 @@ const SILENCE_SECONDS = 15;
 const PING_MS = 3000;
 
 export class LockSession implements Watched {
-  /** Connection number at the server. Behind a proxy the handshake may contain another number. */
+  /** Connection number at the server. Through a proxy the handshake may contain another number. */
   readonly id: number;
   readonly #session: Session;
   readonly #request: RungRequest;

@@ -1,4 +1,4 @@
-// Who is told of a run.
+// Options: the receivers of alerts about a run.
 import { withAlerts, type OptionSpec } from './option-spec.ts';
 
 export const ALERTS_OPTIONS: readonly OptionSpec[] = [

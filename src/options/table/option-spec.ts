@@ -1,4 +1,4 @@
-// What an option is.
+// The type of an option.
 
 export const OPERATIONS = [
   'backup',
@@ -45,32 +45,33 @@ export interface OptionSpec {
     | 'Alerts'
     | 'Output';
   operations: readonly Operation[];
-  /** Sentences with units, for people. They have no period at the end. */
+  /** Sentences with units, for people. Sentences have no period at the end. */
   help: string;
-  /** As it would be written; absent: no default. */
+  /** The default as a user would write it; absent: no default. */
   default?: string;
   /**
-   * A value that is given and empty, as by a variable that is not set, is an error: the run would encrypt nothing, or
-   * take the place of production. As an input of the action the option has the default `none`.
+   * Refuses a given but empty value, for example of an unset variable: otherwise the run would
+   * encrypt nothing, or replace production. As an input of the action the option has the default
+   * `none`.
    */
   refusesEmpty?: true;
-  /** Few users need it: `--help` leaves it out, and tables show it last. */
+  /** Few users need the option: `--help` leaves it out, and tables show it last. */
   rare?: true;
-  /** Never shown, and masked in logs. */
+  /** The value never appears in messages, and logs mask it. */
   secret?: true;
   /** Placeholder of the value in the usage. */
   value?: string;
 }
 
-/** Value of an input that refuses to be empty, where the workflow does not give it. */
+/** Value of an input that refuses to be empty, if the workflow does not give the input. */
 export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
-/** Those that report to people who do not watch them. */
+/** Operations that report to people who do not watch them. */
 export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune', 'fleet-status'] as const;
-/** Those on the profiles of a configuration file, each of which names its own storage. */
+/** Operations on the profiles of a configuration file. Each profile names its own storage. */
 export const ofFleet = ['matrix', 'fleet-status'] as const;
-/** Those on one storage. */
+/** Operations on one storage. */
 export const inStorage = [
   'backup',
   'check',

@@ -1,7 +1,10 @@
-// How objects are kept in S3. The words are those of the AWS command line.
+// Options: how S3 keeps objects. The words are those of the AWS command line.
 import { inStorage, type OptionSpec } from './option-spec.ts';
 
-/** Those that write: restore and verify put leases and records next to a backup, prune may put a manifest back. */
+/**
+ * Operations that write: restore and verify put leases and records next to a backup; prune may put
+ * a manifest back.
+ */
 const writing = ['backup', 'restore', 'verify', 'prune'] as const;
 
 export const S3_OPTIONS: readonly OptionSpec[] = [

@@ -1,4 +1,4 @@
-// Which part takes part, and under which names.
+// Options: the selected part of the data, and its new names.
 import { withServer, type OptionSpec } from './option-spec.ts';
 
 export const SELECTION_OPTIONS: readonly OptionSpec[] = [

@@ -1,4 +1,4 @@
-// Who can read a backup, and who has made it.
+// Options: readers and signers of a backup.
 import { inStorage, type OptionSpec } from './option-spec.ts';
 
 export const TRUST_OPTIONS: readonly OptionSpec[] = [

@@ -157,7 +157,7 @@ function checkOptions(folder: string, { tzUtc, hasLibraryDdl, schemas }: RootFil
 
 /**
  * Verifies that the global scripts hold only comments and session settings. MySQL Shell runs them
- * before and after everything else.
+ * before and after all other scripts.
  */
 async function checkGlobalScripts(folder: DumpFolder): Promise<void> {
   for (const name of ['@.sql', '@.post.sql']) {

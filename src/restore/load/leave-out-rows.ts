@@ -1,5 +1,6 @@
-// `--where` of a restore: rows that do not fit are deleted from a table once all of its rows are there, with their hashes compared.
-// Invariant: neither triggers nor foreign keys exist yet, so that nothing else is deleted with them.
+// `--where` of a restore: deletes rows that do not match from a table, after the load of all of its
+// rows and the comparison of their hashes. Invariant: neither triggers nor foreign keys exist yet,
+// so the deletion removes no other rows.
 import { BackupError } from '../../core/errors.ts';
 import { formatCount } from '../../core/units.ts';
 import type { Session } from '../../mysql/connection/session.ts';
@@ -52,7 +53,8 @@ export async function leaveOutRows(env: StageEnvironment, time: Date): Promise<P
   for (const planned of filteredOf(env)) {
     env.signal.throwIfAborted();
     const name = `${planned.schema}.${planned.table.name}`;
-    // The deletion may be done again: what is left out is what is not there of the rows of the backup.
+    // The deletion may run again: the left-out rows are the rows of the backup that the table
+    // lacks.
     const { kept, before } = await env.loaders.run(0, `--where of ${name}`, async (session) => {
       await env.state?.mark(session, filterItemOf(planned));
       return await leaveOut(session, planned, time);
@@ -103,7 +105,7 @@ async function leaveOut(
   }
 }
 
-/** What is there is what was kept, and nothing else. */
+/** Checks that the table holds exactly the kept rows. */
 export async function checkPartial(
   env: StageEnvironment,
   partial: readonly PartialTable[],

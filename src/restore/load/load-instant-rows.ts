@@ -1,6 +1,6 @@
 // Creates the rows of a history that began and ended at the same moment: inserts and deletes all
 // rows of a moment under its `timestamp`. The table is empty before, so no other row has their
-// keys, and nothing else is deleted.
+// keys, and the deletion removes no other rows.
 import { createHash } from 'node:crypto';
 import { decompressAs } from '../../compression/decompress.ts';
 import { BackupError } from '../../core/errors.ts';

@@ -18,7 +18,7 @@ import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/plann
 
 const LOCK_SECONDS = 60;
 
-/** First table of each trial schema. A non-empty schema without it belongs to someone else. */
+/** First table of each trial schema. A non-empty schema without this table has another owner. */
 const MARKER = 'mysql_backup_trial_marker';
 
 export interface TrialOptions extends PlanOptions {
@@ -130,8 +130,8 @@ class Trial {
   }
 
   /**
-   * Drops the schemas of this trial and of trials that were killed.
-   * @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else
+   * Drops the schemas of this trial and of killed trials.
+   * @throws BackupError TARGET_UNSUPPORTED naming a schema of another owner
    */
   async clear(): Promise<void> {
     const rows = await this.#session.query<{ name: string }>(

@@ -1,6 +1,6 @@
-// Lock that admits one restore at a time per identity and per schema. Invariant: a connection that
-// does nothing else holds the lock. If our process is killed, the server notices at once, although
-// our ALTER TABLE may run for another hour.
+// Lock that admits one restore at a time per identity and per schema. Invariant: a dedicated
+// connection holds the lock. If our process is killed, the server notices at once, although our
+// ALTER TABLE may run for another hour.
 import { createHash } from 'node:crypto';
 import { BackupError } from '../../core/errors.ts';
 import { textLiteral } from '../../sql/quote.ts';

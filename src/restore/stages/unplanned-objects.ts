@@ -7,7 +7,7 @@
 // object. If the server accepted a statement, the statement's own object is missing, and the
 // statement mentions the name that appeared, then the statement created that name: it is dropped.
 // Account statements may create several accounts, so a mention is enough for them. Another client
-// created everything else, which stays:
+// created all other objects, which stay:
 // - In a schema of this restore, or in the server's own schemas, it ends the restore: the result
 //   would not match the plan.
 // - In other schemas it is logged. Servers have other users, and restores into several schemas at

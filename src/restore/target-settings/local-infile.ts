@@ -1,6 +1,6 @@
-// Chooses the load method, and reverts local_infile. Invariant: a setting that this module switched
-// on is switched off again, even if its session is lost. A server where someone else has switched
-// local_infile on is left alone. Both flavors read the global value at each statement, so the
+// Chooses the load method, and reverts local_infile. Invariant: this module switches its own
+// setting off again, even if its session is lost. If another client has switched local_infile on,
+// this module leaves the server alone. Both flavors read the global value at each statement, so the
 // change also applies to open sessions.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';

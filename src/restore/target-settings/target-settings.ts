@@ -41,8 +41,8 @@ export class TargetSettings {
   async apply(session: Session): Promise<LoadMethod> {
     const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
     const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
-    // Note the change before it is made, and only if it will be made: a setting that someone else
-    // switched on stays on.
+    // Note the change before its execution, and only if it will happen: a setting that another
+    // client switched on stays on.
     if (enableLocalInfile && !(await LocalInfile.isOn(session)))
       await this.#state?.mark(session, LOCAL_INFILE);
     this.#localInfile = await LocalInfile.open(session, {

@@ -1,5 +1,5 @@
-// The one place that configures the AWS SDK: credentials, region, time-outs and checksums. Requests are sent, and sent again, by
-// s3-requests.ts.
+// The one place that configures the AWS SDK: credentials, region, time-outs and checksums.
+// s3-requests.ts sends the requests, and sends them again.
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { type AwsIdentity, credentialsOf } from '../../aws/credentials.ts';
 import { AwsRequestHandler } from '../../aws/request-handler.ts';
@@ -12,28 +12,35 @@ export interface S3Options extends AwsIdentity {
   bucket: string;
   /** Folder inside the bucket, without slashes at its ends; may be empty. */
   prefix: string;
-  /** URL of an S3-compatible server; AWS when absent. */
+  /** URL of an S3-compatible server; absent: AWS. */
   endpoint?: string;
   /** `https://server/bucket/key` instead of `https://bucket.server/key`. */
   forcePathStyle?: boolean;
   /** Proxies for S3, STS and SSO; absent: none. */
   proxies?: Proxies;
-  /** PEM: authorities that are trusted in addition to those of Node.js. */
+  /** Trusted authorities in PEM, in addition to those of Node.js. */
   ca?: string;
-  /** Account that the bucket must belong to; every request asks for it. */
+  /** Required account of the bucket; every request asks for it. */
   expectedBucketOwner?: string;
-  /** How objects are stored. */
+  /** The storage options of objects. */
   objectOptions?: S3ObjectOptions;
-  /** Size of a part where the object's bound does not ask for more, in bytes; 5 MiB is the least that S3 takes. */
+  /**
+   * Size of a part in bytes, unless the object's bound requires larger parts. S3 accepts 5 MiB or
+   * more.
+   */
   partBytes?: number;
-  /** Parts of one object that are uploaded at the same time. Memory: up to `parts + 1` parts for each object. */
+  /**
+   * Number of parts of one object that upload at the same time. Memory: up to `parts + 1` parts for
+   * each object.
+   */
   partConcurrency?: number;
   /**
-   * Silence after which a socket is abandoned, and time during which a request that fails for what may pass by itself is sent
-   * again, in milliseconds. 0: a socket is never given up, and a request is sent again for 120 s.
+   * Two times in milliseconds: silence after which the client abandons a socket, and time during
+   * which it repeats a request after a transient error. 0: the client never abandons a socket, and
+   * repeats a request for 120 s.
    */
   stallTimeoutMs?: number;
-  /** Ends what is read, listed and put; not what is deleted, for a run that was cancelled clears up. */
+  /** Ends reads, listings and uploads, but no deletions: a cancelled run cleans up. */
   signal?: AbortSignal;
   logger: Logger;
 }
@@ -50,7 +57,7 @@ export async function createS3Client(options: S3Options): Promise<S3Client> {
     return client;
   } catch (error) {
     client.destroy();
-    // The signature needs a region even where the server has none.
+    // The signature needs a region even if the server has none.
     if (options.endpoint !== undefined) return new S3Client({ ...config, region: 'us-east-1' });
     throw new BackupError('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
       hint: 'Set the region with --s3-region, AWS_REGION or AWS_DEFAULT_REGION.',
@@ -69,14 +76,16 @@ async function configure(options: S3Options): Promise<S3ClientConfig> {
     socketTimeout: stallTimeoutMs,
   });
   return {
-    // One attempt, its error as it is: s3-requests.ts sends again what may be sent again.
+    // One attempt, with its original error: s3-requests.ts repeats the requests that it may repeat.
     retryStrategy: { retry: (next, args) => next(args) },
-    // With it the SDK would take a new connection for every part.
+    // With this header the SDK would open a new connection for every part.
     expectContinueHeader: false,
     requestHandler,
-    // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
+    // The reader checks every byte against the manifest's SHA-256; the SDK's CRC would only cost
+    // time.
     responseChecksumValidation: 'WHEN_REQUIRED',
-    // Other servers than AWS may have no host name for each bucket, and may refuse the newer checksum headers.
+    // Servers other than AWS may have no host name for each bucket, and may refuse the newer
+    // checksum headers.
     ...(options.endpoint === undefined
       ? { followRegionRedirects: true }
       : {

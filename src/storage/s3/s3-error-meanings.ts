@@ -1,10 +1,11 @@
-// The table of S3's errors: code and hint of ours for each name that servers use, and what is left to the HTTP status.
+// The table of S3's errors: our code and hint for each name that servers use. The HTTP status
+// decides about the remaining errors.
 import type { ErrorCode } from '../../core/errors.ts';
 import { certificateHint, certificateProblemOf } from '../../network/certificate-errors.ts';
 import type { ForeignKind } from '../../network/foreign-answer.ts';
 import type { S3Operation } from './s3-operations.ts';
 
-/** Where a request went. */
+/** The destination of a request. */
 export interface S3Place {
   bucket: string;
   /** Folder of the location inside the bucket; empty for none. */
@@ -13,7 +14,7 @@ export interface S3Place {
   key?: string;
   /** Encryption that the request asked for. */
   sse?: string | undefined;
-  /** It asked for a lock. */
+  /** Whether the request asked for a lock. */
   isLocking?: boolean;
   endpoint?: string | undefined;
   expectedBucketOwner?: string | undefined;
@@ -22,19 +23,19 @@ export interface S3Place {
 export interface S3Meaning {
   code: ErrorCode;
   hint: string;
-  /** That the credentials lack, if that is why. */
+  /** The permission that the credentials lack, if this is the cause. */
   permission?: string;
 }
 
 export interface S3ErrorFacts {
   /** The server's name for the error, or the SDK's. */
   name: string;
-  /** Of the socket, such as `ECONNRESET`. */
+  /** The code of the socket, such as `ECONNRESET`. */
   socketCode: string;
-  /** HTTP; 0 if there was no answer. */
+  /** The HTTP status; 0 if there was no answer. */
   status: number;
   isTransient: boolean;
-  /** The answer is not one of S3. */
+  /** The kind of an answer that is not from S3. */
   foreign?: ForeignKind;
 }
 
@@ -102,17 +103,23 @@ const BY_NAME: Readonly<Record<string, Meaning>> = {
     'The server does not have this --s3-storage-class: choose one that it has, or leave the option out.',
   ],
   PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-  // The OpenSSL errors of a server that does not speak TLS.
+  // The OpenSSL errors for a server without TLS.
   EPROTO: ['STORAGE_UNREACHABLE', NO_TLS],
   ERR_SSL_WRONG_VERSION_NUMBER: ['STORAGE_UNREACHABLE', NO_TLS],
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['STORAGE_UNREACHABLE', NO_TLS],
   TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE],
 };
 
-/** Of the service that has the keys, through S3: `KMS.DisabledException` of AWS, `kms:KeyNotFound` of MinIO. */
+/**
+ * Names of errors that S3 passes on from the key service: `KMS.DisabledException` of AWS,
+ * `kms:KeyNotFound` of MinIO.
+ */
 const KMS_NAME = /^kms[.:]/i;
 
-/** Names of a refusal for want of a permission. The answer to a HEAD has no body: the SDK calls it by its status. */
+/**
+ * Names of a refusal for lack of a permission. The answer to a HEAD has no body: the SDK derives
+ * the name from the status.
+ */
 const DENIED = new Set(['AccessDenied', 'AllAccessDisabled', 'Forbidden', '403', 'Unauthorized', '401']);
 
 /** Options and variables that name authorities. */
@@ -181,7 +188,7 @@ function denied(
   };
 }
 
-/** What is not there is an object only for a reader. */
+/** Returns the meaning of "not found". Only for a reader is the missing thing an object. */
 function notFound({ isWrite }: S3Operation, { sse }: S3Place): S3Meaning {
   if (!isWrite) return { code: 'STORAGE_OBJECT_NOT_FOUND', hint: NOT_FOUND };
   if (sse?.startsWith('aws:kms')) return { code: 'STORAGE_KMS_KEY', hint: KMS };

@@ -1,5 +1,6 @@
-// What an error of the S3 API means for a backup, and which errors may pass by themselves. Decided by the error's name, its HTTP
-// status or the socket's error code, never by message text: servers word their messages differently, or not at all.
+// The meaning of S3 API errors for a backup, and the list of transient ones. The error's name, its
+// HTTP status or the socket's error code decides, never the message text: servers word their
+// messages differently, or send none.
 import { BackupError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { certificateProblemOf } from '../../network/certificate-errors.ts';
@@ -7,7 +8,7 @@ import { ForeignAnswer } from '../../network/foreign-answer.ts';
 import { meaningOf, type S3Place } from './s3-error-meanings.ts';
 import type { S3Operation } from './s3-operations.ts';
 
-/** A connection that broke, or could not be made now. */
+/** Codes of a connection that broke, or that the client could not open. */
 const NETWORK_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -22,8 +23,9 @@ const NETWORK_CODES = new Set([
 ]);
 
 /**
- * Names of errors that may pass whatever their status: too many requests, a server in trouble, bytes that were changed or lost
- * on their way to it. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Names of errors that are transient at any status: too many requests, a server in trouble, bytes
+ * that changed or got lost on their way to the server.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const TRANSIENT_NAMES = new Set([
   'TimeoutError',
@@ -44,13 +46,13 @@ const TRANSIENT_NAMES = new Set([
   'XAmzContentChecksumMismatch',
   'IncompleteBody',
 ]);
-/** 501, 505 and 507 report what another try does not change. */
+/** Transient statuses. Another try does not change the causes of 501, 505 and 507. */
 const TRANSIENT_STATUSES = new Set([429, 500, 502, 503, 504]);
 
 interface SdkError {
   name?: string;
   code?: string;
-  /** `host:port` of the proxy that the request was to go through. */
+  /** `host:port` of the proxy for the request. */
   proxy?: string;
   $metadata?: {
     httpStatusCode?: number;
@@ -60,24 +62,27 @@ interface SdkError {
   };
 }
 
-/** The error as the SDK threw it. */
+/** Returns the original error of the SDK. */
 function sdkErrorOf(error: unknown): SdkError {
   let inner = error;
   while (inner instanceof BackupError) inner = inner.cause;
   return inner ?? {};
 }
 
-/** The name that the server gave the error, also of one that was translated; empty if it has none. */
+/** Returns the server's name for the error, also for a translated error; empty without a name. */
 export function s3ErrorName(error: unknown): string {
   return sdkErrorOf(error).name ?? '';
 }
 
-/** The HTTP status of the answer, also of an error that was translated; 0 if there was no answer. */
+/** Returns the HTTP status of the answer, also for a translated error; 0 if there was no answer. */
 export function s3ErrorStatus(error: unknown): number {
   return sdkErrorOf(error).$metadata?.httpStatusCode ?? 0;
 }
 
-/** What S3 says of a request that was signed at another time than its own. The answer to a HEAD has no name. */
+/**
+ * S3's names for a request with a signature time that differs from S3's time. The answer to a HEAD
+ * has no name.
+ */
 const SKEW_NAMES = new Set([
   'RequestTimeTooSkewed',
   'RequestExpired',
@@ -87,20 +92,26 @@ const SKEW_NAMES = new Set([
   'Forbidden',
 ]);
 
-/** A socket that broke or never came up, or a server in trouble: may pass by itself. */
+/**
+ * Returns whether the error may pass by itself: a broken or failed socket, or a server in trouble.
+ */
 export function isTransientS3Error(error: unknown): boolean {
   const { name = '', code = '', $metadata } = sdkErrorOf(error);
   return (
     TRANSIENT_NAMES.has(name) ||
     NETWORK_CODES.has(code) ||
     TRANSIENT_STATUSES.has(s3ErrorStatus(error)) ||
-    // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time. It notes that for every
-    // error as long as our clock is wrong, also for an object that is not there.
+    // The SDK has noted the error of our clock: the next request has a signature with the server's
+    // time. The SDK sets this mark on every error while our clock is wrong, also on the error for a
+    // missing object.
     ($metadata?.clockSkewCorrected === true && SKEW_NAMES.has(name))
   );
 }
 
-/** What S3 says of credentials that were renewed in the meantime. The answer to a HEAD has no body, and so no name. */
+/**
+ * S3's names for old credentials after a renewal. The answer to a HEAD has no
+ * body, and so no name.
+ */
 const EXPIRED_NAMES = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
@@ -109,7 +120,10 @@ const EXPIRED_NAMES = new Set([
   'InvalidAccessKeyId',
 ]);
 
-/** Credentials that are not good any more, or, of a request without a named error, may be that. */
+/**
+ * Returns whether S3 refused the credentials, or, for an error without a name, may have refused
+ * them.
+ */
 export function areCredentialsRefused(error: unknown): boolean {
   const name = s3ErrorName(error);
   if (EXPIRED_NAMES.has(name)) return true;
@@ -147,7 +161,7 @@ export function translateS3Error(error: unknown, operation: S3Operation, place: 
   );
 }
 
-/** The server's name for it, or the socket's, and the HTTP status. */
+/** Returns the name from the server or the socket, and the HTTP status. */
 export function describeS3Error(error: unknown): string {
   const { name = '', code } = sdkErrorOf(error);
   const status = s3ErrorStatus(error);
@@ -158,7 +172,10 @@ export function describeS3Error(error: unknown): string {
   return status ? `${label} (HTTP ${status})` : label || String(error);
 }
 
-/** What the server said, for the debug log: its code, its message, and the numbers by which its operator finds the request. */
+/**
+ * Returns the server's words for the debug log: its code, its message, and the numbers that
+ * identify the request for the server's operator.
+ */
 export function detailS3Error(error: unknown): string {
   const { $metadata = {} } = sdkErrorOf(error);
   const { httpStatusCode, requestId, extendedRequestId } = $metadata;

@@ -138,7 +138,7 @@ export class S3Writer implements BackupWriter {
     for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
       listed.set(name, bytes);
     if (listed.has(manifestName)) {
-      // On a server that ignores conditional writes, nothing else prevents a replacement of that
+      // If a server ignores conditional writes, only this check prevents a replacement of that
       // manifest.
       this.#names.clear();
       throw new BackupError('STORAGE_EXISTS', `${this.#backupId} has a manifest already`, {

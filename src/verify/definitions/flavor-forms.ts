@@ -1,7 +1,7 @@
 // Compares an object of MySQL with its form on MariaDB after a restore with `--upgrade`, or the
 // reverse. Pure. The servers print expressions in their own forms: expressions that differ in more
-// than parentheses, quotes and introducers are reported as not compared. Invariant: everything else
-// is compared, and a difference there is a finding.
+// than parentheses, quotes and introducers count as not compared in the report. Invariant: the
+// comparison covers all other parts, and a difference there is a finding.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ColumnFacts, TableFacts } from '../../format/table-facts.ts';
 import { changeDefiner } from '../../sql/definer.ts';
