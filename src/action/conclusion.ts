@@ -1,6 +1,7 @@
 // Shows and reports how a run ended: annotations, outputs, report, summary, alerts, the issue.
 // Invariant: this module never throws, and a failed report is a warning that does not change the
 // outcome.
+import { defined } from '../core/defined.ts';
 import { access } from 'node:fs/promises';
 import type { RunResult } from '../app/alerting.ts';
 import { assertReportWritable, writeReportFile } from '../app/report-file.ts';
@@ -53,7 +54,7 @@ export async function show(step: Step, result: RunResult): Promise<void> {
 /** Sends alerts, then updates the issue: an issue does not replace the alerts. */
 export async function tell(step: Step, result: RunResult): Promise<void> {
   const { log, alerting, facts, webIdentityToken } = step;
-  await alerting.tell(result, facts, { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) });
+  await alerting.tell(result, facts, { logger: log, ...defined({ webIdentityToken }) });
   await step.keepIssue?.(errorOf(result));
   saveTold();
 }

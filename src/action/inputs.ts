@@ -1,5 +1,6 @@
 // Translates the inputs of action.yml to an operation and its raw options. The command line uses
 // the same names.
+import { defined } from '../core/defined.ts';
 import * as core from './commands.ts';
 import { addConfigFile } from '../options/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
@@ -46,10 +47,10 @@ export function readInputs(environment: Environment): ActionInput {
   if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {
-    ...(operation ? { operation } : {}),
+    ...defined({ operation }),
     ...(backup === '' ? {} : { backup }),
     options: options.values,
-    ...(configPath === undefined ? {} : { configPath }),
+    ...defined({ configPath }),
     problems,
     ignored,
   };

@@ -1,4 +1,5 @@
 // The main step, from its inputs to its outcome.
+import { defined } from '../core/defined.ts';
 import type { RunResult } from '../app/alerting.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { run } from '../app/run.ts';
@@ -67,10 +68,10 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
         logger: log,
         progress: log,
         signal,
-        ...(threadProgram === undefined ? {} : { threadProgram }),
+        ...defined({ threadProgram }),
         facts,
         checkAlerts: (signal) => step.alerting.check(signal),
-        ...(webIdentityToken ? { webIdentityToken } : {}),
+        ...defined({ webIdentityToken }),
         onBackupId: saveBackup,
         onLease: saveLease,
         onContainer: saveContainer,

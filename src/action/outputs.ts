@@ -1,4 +1,5 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
+import { defined } from '../core/defined.ts';
 import type { BackupError } from '../core/errors.ts';
 import { type Outcome, statusOf, statusOfError } from '../app/outcome.ts';
 import type { RunFacts } from '../app/run-facts.ts';
@@ -67,11 +68,7 @@ export function failureOutputs(error: BackupError, facts: RunFacts): Outputs {
 
 function namesOf({ backupId, label, server, storage, directory }: RunFacts): Outputs {
   return {
-    ...(backupId === undefined ? {} : { 'backup-id': backupId }),
-    ...(label === undefined ? {} : { label }),
-    ...(server === undefined ? {} : { server }),
-    ...(storage === undefined ? {} : { storage }),
-    ...(directory === undefined ? {} : { directory }),
+    ...defined({ 'backup-id': backupId, label, server, storage, directory }),
   };
 }
 
@@ -98,7 +95,7 @@ function resultOf(outcome: Outcome): Outputs {
       const { backupId, manifestKey, status, level, durationSeconds } = outcome.report;
       return {
         'backup-id': backupId,
-        ...(manifestKey === undefined ? {} : { 'manifest-key': manifestKey }),
+        ...defined({ 'manifest-key': manifestKey }),
         'duration-seconds': String(durationSeconds),
         'verification-level': level,
         'verification-status': status,
@@ -122,7 +119,7 @@ function resultOf(outcome: Outcome): Outputs {
         count: String(profiles.length),
         stale: String(stale > 0),
         'stale-profiles': JSON.stringify(names),
-        ...(htmlPath === undefined ? {} : { 'html-path': htmlPath }),
+        ...defined({ 'html-path': htmlPath }),
       };
     }
     case 'plan':
@@ -158,7 +155,7 @@ function totals(report: {
 }): Outputs {
   return {
     'backup-id': report.backupId,
-    ...(report.manifestKey === undefined ? {} : { 'manifest-key': report.manifestKey }),
+    ...defined({ 'manifest-key': report.manifestKey }),
     tables: String(report.tables),
     rows: String(report.rows),
     'data-bytes': String(report.dataBytes),

@@ -2,6 +2,7 @@
 // step: the post step cleans up the remains and reports the result that the main step could not
 // report. Invariant: the post step fails nothing, because the outcome of the job is already
 // decided.
+import { defined } from '../core/defined.ts';
 import { cleanUp, type Tidied } from '../app/clean-up.ts';
 import { withCleanUp } from '../app/describe-clean-up.ts';
 import { factsOf } from '../app/run-facts.ts';
@@ -43,7 +44,7 @@ async function tidy(step: Step, state: SavedState): Promise<Tidied['outcome']> {
     Object.assign(facts, factsOf(config));
     const { isStored, outcome } = await cleanUp(config, state, {
       logger: log,
-      ...(webIdentityToken ? { webIdentityToken } : {}),
+      ...defined({ webIdentityToken }),
     });
     const backupId = isStored ? state.backupId : state.lease?.split('/')[0];
     if (backupId !== undefined) facts.backupId = backupId;

@@ -1,5 +1,6 @@
 // Adds the action's own services to a step of a workflow: its inputs, the identity of the job, the
 // issue of a failure.
+import { defined } from '../core/defined.ts';
 import { keepFailureIssue } from './failure-issue.ts';
 import { webIdentityTokenOf } from './identity-token.ts';
 import { isOn, readInputs } from './inputs.ts';
@@ -10,7 +11,7 @@ export function actionServices(environment: Environment): StepServices {
   const webIdentityToken = webIdentityTokenOf(environment);
   return {
     readInput: readInputs,
-    ...(webIdentityToken ? { webIdentityToken } : {}),
+    ...defined({ webIdentityToken }),
     async keepIssue({ input: { options }, facts, log }, workflow, error) {
       const token = options.get('github-token')?.[0];
       if (token && isOn(options, 'issue-on-failure'))

@@ -1,6 +1,7 @@
 // The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell). The step
 // writes masks, annotations, outputs and the summary as the action does. Its messages keep the
 // words of the command line.
+import { defined } from '../core/defined.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import type { Input } from '../options/input.ts';
 import { ActionsLog } from './actions-log.ts';
@@ -22,7 +23,7 @@ export async function runShellStep(
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const step = openStep(environment, new ActionsLog((text) => text), {
     isShell: true,
-    ...(threadProgram === undefined ? {} : { threadProgram }),
+    ...defined({ threadProgram }),
     readInput: () => ({ ...input, problems: input.problems!, ignored: [] }),
   });
   const result = await runToEnd(step, (outcome) => outcome);

@@ -1,5 +1,6 @@
 // State that the main step and the post step share: the inputs, the receivers of alerts, the path
 // of the report.
+import { defined } from '../core/defined.ts';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -77,9 +78,8 @@ export function openStep(environment: Environment, log: ActionsLog, services: St
     input,
     // The alerting comes first, so alerts report every later failure.
     alerting: new Alerting(input, host),
-    facts: { ...factsOfInput(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
-    ...(webIdentityToken ? { webIdentityToken } : {}),
-    ...(threadProgram === undefined ? {} : { threadProgram }),
+    facts: { ...factsOfInput(input, host), ...defined({ runUrl }) },
+    ...defined({ webIdentityToken, threadProgram }),
     reportPath: reportPathOf(input, environment),
     instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
     isShell: services.isShell === true,

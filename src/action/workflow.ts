@@ -1,4 +1,5 @@
 // Facts about the workflow of this run, from the runner's variables. Pure.
+import { defined } from '../core/defined.ts';
 import type { Environment } from './masking.ts';
 
 export interface Workflow {
@@ -23,7 +24,7 @@ export function workflowOf(environment: Environment): Workflow {
   return {
     name,
     id: path || name,
-    ...(repository ? { repository } : {}),
+    ...defined({ repository }),
     ...(server && repository && runId ? { runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}` } : {}),
   };
 }

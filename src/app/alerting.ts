@@ -1,6 +1,7 @@
 // Decides which notifiers report a run, and the content of each alert. The entries compose the
 // alerts from the raw options before they check anything, so the alerts also report a mistake in
 // the other options.
+import { defined } from '../core/defined.ts';
 import type { Input } from '../options/input.ts';
 import { type Operation, WITH_ALERTS } from '../options/option-table.ts';
 import { OptionValues } from '../options/option-values.ts';
@@ -184,12 +185,9 @@ function alertOf(result: RunResult, facts: AlertFacts): Alert {
     title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
     ...(error?.code === 'BACKUP_STALE' ? { headline: describeStale(label, storage) } : {}),
     exitCode: error?.exitCode ?? 0,
-    ...(backupId === undefined ? {} : { backupId }),
+    ...defined({ backupId }),
     ...pick(report, ['backupId', 'storage', 'tables', 'rows', 'dataBytes', 'storedBytes', 'durationSeconds']),
-    ...(storage === undefined ? {} : { storage }),
-    ...(label === undefined ? {} : { label }),
-    ...(server === undefined ? {} : { server }),
-    ...(runUrl === undefined ? {} : { runUrl }),
+    ...defined({ storage, label, server, runUrl }),
     ...verificationOf(result),
     ...(error
       ? { error: { code: error.code, message: error.message, ...(error.hint ? { hint: error.hint } : {}) } }

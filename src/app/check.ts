@@ -1,5 +1,6 @@
 // `check`: tries each requirement of a backup now and reports each one. A failed check does not
 // keep the other checks from running.
+import { defined } from '../core/defined.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import { BackupError, toBackupError } from '../core/errors.ts';
 import type { CheckConfig } from '../options/operations.ts';
@@ -118,7 +119,7 @@ export async function check(
     storage: context.storage.location,
     status: first ? 'failed' : 'passed',
     steps,
-    ...(plan ? { plan } : {}),
+    ...defined({ plan }),
     warnings,
   };
   return first ? { report, error: first } : { report };

@@ -1,4 +1,5 @@
 // `fleet status` and `fleet matrix`: the backups of each profile, and the profiles to run.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatAge, formatSeconds, listSome, plural } from '../core/units.ts';
 import type { FleetStatusConfig, MatrixConfig } from '../options/operations.ts';
@@ -57,7 +58,7 @@ export async function fleetStatus(
     status: stale.length > 0 ? 'stale' : 'ok',
     profiles: rows,
     stale: stale.length,
-    ...(htmlPath === undefined ? {} : { htmlPath }),
+    ...defined({ htmlPath }),
     warnings: rows.flatMap(({ profile, problems }) => problems.map((problem) => `${profile}: ${problem}`)),
     durationSeconds: (performance.now() - begin) / 1000,
   };
@@ -105,11 +106,7 @@ function describe(
     label,
     tags,
     status: reason === undefined ? 'ok' : 'stale',
-    ...(reason === undefined ? {} : { reason }),
-    ...(newest ? { newest } : {}),
-    ...(ageSeconds === undefined ? {} : { ageSeconds }),
-    ...(changePercent === undefined ? {} : { changePercent }),
-    ...(verified ? { verified } : {}),
+    ...defined({ reason, newest, ageSeconds, changePercent, verified }),
     problems,
   };
 }

@@ -1,5 +1,6 @@
 // Finds the backups that remain after a failed run: the newest good backup of its label, and its
 // newest verified restore. Invariant: the search takes a bounded time and never throws.
+import { defined } from '../core/defined.ts';
 import { Problems } from '../core/problems.ts';
 import type { LastGood } from '../notify/notifier.ts';
 import type { Input } from '../options/input.ts';
@@ -50,7 +51,7 @@ export async function findLastGood(
               storedBytes: storedBytes!,
             }
           : {}),
-        ...(verified ? { verified } : {}),
+        ...defined({ verified }),
       };
     } finally {
       await storage.close();

@@ -1,5 +1,6 @@
 // Turns the storage's configuration into a storage. This module loads the AWS SDK only for an s3://
 // location, so work on a directory starts at once.
+import { defined } from '../core/defined.ts';
 import type { Logger } from '../core/log.ts';
 import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
 import { parseDirectory, parseLocation } from '../storage/location.ts';
@@ -27,19 +28,18 @@ export async function openStorages(
 ): Promise<Storage> {
   const options = {
     logger,
-    ...(stallTimeoutMs === undefined ? {} : { stallTimeoutMs }),
-    ...(signal ? { signal } : {}),
+    ...defined({ stallTimeoutMs, signal }),
     ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
     ...(s3.region ? { region: s3.region } : {}),
-    ...(s3.forcePathStyle === undefined ? {} : { forcePathStyle: s3.forcePathStyle }),
+    ...defined({ forcePathStyle: s3.forcePathStyle }),
     ...(s3.ca ? { ca: s3.ca } : {}),
-    ...(s3.proxies ? { proxies: s3.proxies } : {}),
+    ...defined({ proxies: s3.proxies }),
     ...(s3.profile ? { profile: s3.profile } : {}),
     ...(s3.hostRoleArn ? { hostRoleArn: s3.hostRoleArn } : {}),
     ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
     ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
     ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
-    ...(s3.objectOptions ? { objectOptions: s3.objectOptions } : {}),
+    ...defined({ objectOptions: s3.objectOptions }),
     ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
   };
   if (!directory) return await openStorage(url!, options);

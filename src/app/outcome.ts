@@ -1,5 +1,6 @@
 // The outcome of an operation, its one status, and its JSON document. --output json, --report and a
 // failure use the same document.
+import { defined } from '../core/defined.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
 import type { FindReport } from '../repository/find-tables.ts';
@@ -79,7 +80,7 @@ export function renderJson(outcome: Outcome, facts: RunFacts): string {
     ...namesOf(facts),
     ...report,
     // For two copies the report names both places together; a reader cannot open such a place.
-    ...(facts.storage === undefined ? {} : { storage: facts.storage }),
+    ...defined({ storage: facts.storage }),
     status: statusOf(outcome),
     ...(error ? { error: errorFields(error) } : {}),
     exitCode,

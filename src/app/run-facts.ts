@@ -1,5 +1,6 @@
 // Facts that name a run in reports, alerts, issues and outputs, after a success and after a
 // failure.
+import { defined } from '../core/defined.ts';
 import { TOOL } from '../core/version.ts';
 import { labelOf } from '../options/read-backup.ts';
 import type { Config } from '../options/operations.ts';
@@ -31,7 +32,7 @@ export function factsOfInput(input: Input, host: Host): RunFacts {
   const label = labelOf(input, host);
   return {
     operation: nameOf(input),
-    ...(label === undefined ? {} : { label }),
+    ...defined({ label }),
     ...placesOf(options.get('storage')?.at(-1), options.get('backup-dir')?.at(-1)),
   };
 }
@@ -41,8 +42,7 @@ export function factsOf(config: Config): RunFacts {
   const server = serverOf(config);
   return {
     operation,
-    ...(label === undefined ? {} : { label }),
-    ...(server === undefined ? {} : { server }),
+    ...defined({ label, server }),
     ...placesOf(storage.url, storage.directory),
   };
 }

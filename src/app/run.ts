@@ -1,6 +1,7 @@
 // Runs one operation from a valid configuration: opens the storage, calls the use-case, decides the
 // exit code. The command line and the action share this module. They only read the configuration
 // and show the outcome.
+import { defined } from '../core/defined.ts';
 import type { BackupProof, BackupReport } from '../backup/request.ts';
 import { type BackupChoice, resolveBackup } from '../repository/resolve-backup.ts';
 import { findTables } from '../repository/find-tables.ts';
@@ -156,7 +157,7 @@ async function runFleet(config: MatrixConfig | FleetStatusConfig, host: RunHost)
     operation: 'fleet-status',
     report,
     exitCode: error?.exitCode ?? EXIT_CODES.ok,
-    ...(error ? { error } : {}),
+    ...defined({ error }),
   };
 }
 
@@ -217,7 +218,7 @@ async function dispatch(
         operation: 'list',
         report,
         exitCode: error?.exitCode ?? EXIT_CODES.ok,
-        ...(error ? { error } : {}),
+        ...defined({ error }),
       };
     }
     case 'show': {

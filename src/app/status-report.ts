@@ -1,4 +1,5 @@
 // `report`: the status page of one storage.
+import { defined } from '../core/defined.ts';
 import { isPassOfRestore, list } from '../repository/list.ts';
 import type { ReportConfig } from '../options/operations.ts';
 import type { Context } from '../repository/context.ts';
@@ -26,7 +27,7 @@ export async function statusReport(
   await assertReportWritable(htmlPath);
   const now = context.now();
   const { storage, backups, warnings, refused } = await list(
-    { ...(label === undefined ? {} : { label }), withVerifications: true },
+    { ...defined({ label }), withVerifications: true },
     context,
   );
   if (refused) throw refused;

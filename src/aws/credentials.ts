@@ -1,6 +1,7 @@
 // The sources of AWS credentials: variables, files, profiles, a role. Invariants: an error of a
 // profile, a role or an identity names it and the cause, and does not look like an error of the
 // bucket; keys have no blanks or line breaks around them.
+import { defined } from '../core/defined.ts';
 import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { BackupError } from '../core/errors.ts';
 import { explainCredentials, type CredentialSource } from './credential-errors.ts';
@@ -59,7 +60,7 @@ export async function credentialsOf(
   };
   if (credentialsFile === undefined && roleArn === undefined) return around(byDefault, base);
   const { fromIni, fromTemporaryCredentials, fromWebToken } = await import('@aws-sdk/credential-providers');
-  const clientConfig = { requestHandler, ...(region === undefined ? {} : { region }) };
+  const clientConfig = { requestHandler, ...defined({ region }) };
   if (roleArn !== undefined && webIdentityToken !== undefined) {
     // The SDK calls this again before the credentials expire. The first token would have expired
     // long before.

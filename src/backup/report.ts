@@ -1,4 +1,5 @@
 // Report on a stored backup.
+import { defined } from '../core/defined.ts';
 import type { Context } from '../repository/context.ts';
 import { manifestKeyOf } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
@@ -61,6 +62,6 @@ function reportTable(
     dataBytes,
     storedBytes: chunks.reduce((total, { storedBytes }) => total + storedBytes, 0),
     seconds,
-    ...(previousRows === undefined ? {} : { previousRows }),
+    ...defined({ previousRows }),
   };
 }

@@ -1,4 +1,5 @@
 // Decides which objects of a server a backup contains, and describes the objects that changed.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Catalog } from '../mysql/schema/catalog.ts';
@@ -43,7 +44,7 @@ export function objectsOf({ schemas }: Catalog): KnownObject[] {
 }
 
 export function withoutIdentity({ kind, schema, name }: KnownObject): KnownObject {
-  return { kind, ...(schema === undefined ? {} : { schema }), name };
+  return { kind, ...defined({ schema }), name };
 }
 
 export function describeChange(change: ObjectChange): string {

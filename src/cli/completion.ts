@@ -1,4 +1,5 @@
 // `completion bash|zsh|fish`: a script for the shell, made from the table of options.
+import { defined } from '../core/defined.ts';
 import { OPERATIONS, OPTIONS, ofFleet, optionsOf, type OptionSpec } from '../options/option-table.ts';
 import { COMMAND_WORDS, COMMANDS, OWN_OPTIONS, type Shell } from './own-words.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
@@ -18,7 +19,7 @@ interface Completed {
 const OWN: readonly Completed[] = OWN_OPTIONS.map(({ name, help, values }) => ({
   name,
   help,
-  ...(values ? { values } : {}),
+  ...defined({ values }),
 }));
 /** The words that can follow an operation. */
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {

@@ -1,4 +1,5 @@
 // `config show`: the value of each option of an operation, and the source of the value.
+import { defined } from '../core/defined.ts';
 import { textTable } from '../app/text-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { hideLogin } from '../core/secret.ts';
@@ -29,7 +30,7 @@ export function renderConfig(shown: ShownConfig, json: boolean): string {
   if (json) {
     const document = {
       operation,
-      ...(path === undefined ? {} : { config: path }),
+      ...defined({ config: path }),
       ...(profile ? { profile } : {}),
       options: rows,
     };

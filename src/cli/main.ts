@@ -1,4 +1,5 @@
 // The command line, from its words to its exit code.
+import { defined } from '../core/defined.ts';
 import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerting.ts';
 import { readConfig } from '../options/read-config.ts';
@@ -73,7 +74,7 @@ export async function main(
       logger: terminal,
       progress: terminal.progress,
       signal: cancel.signal,
-      ...(threadProgram === undefined ? {} : { threadProgram }),
+      ...defined({ threadProgram }),
       facts,
       checkAlerts: (signal) => alerting.check(signal),
       ...(isAsked(config)

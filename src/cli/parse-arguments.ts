@@ -1,5 +1,6 @@
 // Translates the words of a command line to an operation and its raw options. The parser collects
 // problems and does not throw.
+import { defined } from '../core/defined.ts';
 import { parseArgs } from 'node:util';
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
@@ -62,17 +63,14 @@ export function parseCommandLine(
     problems.add(`--log-format is "${String(logFormat)}", it takes text or json`);
   return {
     input: {
-      ...(operation ? { operation } : {}),
-      ...(backup === undefined ? {} : { backup }),
+      ...defined({ operation, backup }),
       options: options.values,
       problems,
-      ...(path === undefined ? {} : { configPath: path }),
+      ...defined({ configPath: path }),
     },
     json: output === 'json',
     isJsonLog: logFormat === 'json',
-    ...(isShow && operation
-      ? { shown: { operation, options, problems, ...(path === undefined ? {} : { path }) } }
-      : {}),
+    ...(isShow && operation ? { shown: { operation, options, problems, ...defined({ path }) } } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 // The short options of `backup.sh`. The parser reads each one as its long option, so all checks are
 // the same. The parser collects contradictions and does not throw.
+import { defined } from '../core/defined.ts';
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
@@ -121,8 +122,7 @@ export function chooseOperation(
   const [backup, ...surplus] = isBackup ? after : [...values, ...(operation === 'find' ? [] : after)];
   if (surplus.length > 0) problems.add(`unexpected ${surplus.map((text) => `"${text}"`).join(', ')}`);
   return {
-    ...(operation ? { operation } : {}),
-    ...(backup === undefined ? {} : { backup }),
+    ...defined({ operation, backup }),
     options: [
       ...tables.map((table): [string, string] => ['include-tables', table]),
       ...(isBackup ? values.map((value) => readRows(value, problems)) : []),

@@ -1,5 +1,6 @@
 // Runs the docker command, the only way to a Docker engine. The command itself handles contexts,
 // DOCKER_HOST and credentials of registries.
+import { defined } from '../core/defined.ts';
 import { spawn } from 'node:child_process';
 import { BackupError } from '../core/errors.ts';
 
@@ -50,7 +51,7 @@ export async function runDocker(
  * @throws BackupError DOCKER_UNAVAILABLE: no engine answers, or only an engine on another machine
  */
 export async function checkEngine(signal?: AbortSignal): Promise<string> {
-  const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...(signal ? { signal } : {}) };
+  const options = { timeoutMs: ANSWER_TIMEOUT_MS, ...defined({ signal }) };
   const { exitCode, stdout, stderr } = await runDocker(
     ['version', '--format', '{{.Server.Version}}'],
     options,

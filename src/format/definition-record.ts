@@ -1,6 +1,7 @@
 // A definition as data: one statement as bytes, and the session in which it has its original
 // meaning. Pure. A restore reads only these records: it never splits a script. Invariant: the
 // session of a record has only known values, so no record can set other variables.
+import { defined } from '../core/defined.ts';
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { isClientCharset } from '../sql/charsets.ts';
@@ -174,7 +175,7 @@ export function parseRecord(line: Buffer, object: string): DefinitionRecord {
 function invalid(object: string, why: string, cause?: unknown): BackupError {
   return new BackupError('MANIFEST_INVALID', `${object} is invalid: ${why}`, {
     hint: 'The backup was damaged or changed: use another one.',
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   });
 }
 

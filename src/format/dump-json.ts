@@ -1,5 +1,6 @@
 // JSON files of a MySQL Shell dump. Field names and their meaning are MySQL Shell's
 // (docs/format.md), version 2.0.1.
+import { defined } from '../core/defined.ts';
 import { emptyRecord } from './records.ts';
 
 const DUMP_VERSION = '2.0.1';
@@ -30,7 +31,7 @@ export function renderDumpJson(facts: DumpFacts): string {
     options: {},
     schemas: facts.schemas,
     basenames: facts.basenames,
-    ...(facts.users ? { users: facts.users } : {}),
+    ...defined({ users: facts.users }),
     defaultCharacterSet: 'binary',
     tzUtc: true,
     bytesPerChunk: facts.bytesPerChunk,

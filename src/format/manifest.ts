@@ -1,5 +1,6 @@
 // The manifest: all facts that a restore needs to rebuild the backup and to verify that nothing is
 // missing. Pure: parsing refuses malformed, too new or hostile manifests before any effect.
+import { defined } from '../core/defined.ts';
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
 import { findContradiction } from './manifest-contradictions.ts';
@@ -153,7 +154,7 @@ export function summaryOf({
     begin,
     end,
     host: server.host,
-    ...(server.identity === undefined ? {} : { serverIdentity: server.identity }),
+    ...defined({ serverIdentity: server.identity }),
     flavor: server.flavor,
     serverVersion: server.version,
     method: snapshot.method,

@@ -1,5 +1,6 @@
 // The proxy of a request: reads HTTPS_PROXY, HTTP_PROXY and NO_PROXY as curl does. Values only.
 // Invariant: no text from this file holds the login of a proxy.
+import { defined } from '../core/defined.ts';
 import { BlockList, isIP, isIPv6 } from 'node:net';
 
 export interface Proxies {
@@ -33,8 +34,7 @@ export function readProxies(environment: Environment, addProblem: (problem: stri
   const http = environment['REQUEST_METHOD'] === undefined ? read('http_proxy') : undefined;
   const https = read('https_proxy');
   return {
-    ...(http ? { http } : {}),
-    ...(https ? { https } : {}),
+    ...defined({ http, https }),
     none: find(environment, 'no_proxy')[1],
   };
 }

@@ -1,6 +1,7 @@
 // Turns the user's options into alerts. This file is separate from the rest of the configuration:
 // valid alerts can report an error in the rest. Problems name the option and never show a URL or a
 // password.
+import { defined } from '../core/defined.ts';
 import { Secret } from '../core/secret.ts';
 import type { EmailConfig, SmtpTls } from './email.ts';
 import type { PingConfig, PingFormat } from './ping.ts';
@@ -51,7 +52,7 @@ export function readAlerts(options: AlertOptions, addProblem: AddProblem): Alert
   const email = readEmail(options, addProblem);
   return {
     ...(webhook ? { slack: { webhook } } : {}),
-    ...(email ? { email } : {}),
+    ...defined({ email }),
     ...(pingUrl ? { ping: { url: pingUrl, format: options.pingFormat ?? 'auto' } } : {}),
     ...readWebhooks(options, addProblem),
   };
@@ -83,7 +84,7 @@ function readWebhooks(
       addProblem(
         '--webhook for telegram is https://api.telegram.org/bot…/sendMessage?chat_id=…, and has no chat_id',
       );
-    return url && isPrivate(url.reveal()) ? [{ url, format, ...(policy ? { policy } : {}) }] : [];
+    return url && isPrivate(url.reveal()) ? [{ url, format, ...defined({ policy }) }] : [];
   });
   return found.length > 0 ? { webhooks: found } : {};
 }
@@ -144,7 +145,7 @@ function readEmail(options: AlertOptions, addProblem: AddProblem): EmailConfig |
     tls,
     from,
     to: mailTo,
-    ...(login ? { login } : {}),
+    ...defined({ login }),
     ...(smtpCa ? { ca: smtpCa } : {}),
   };
 }

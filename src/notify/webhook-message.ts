@@ -1,5 +1,6 @@
 // A run as the body of a webhook, in the form of each service. Pure. Invariant: no name from a
 // server or a user becomes a mention, a link or markup.
+import { defined } from '../core/defined.ts';
 import { factsOf, footerOf, headlineOf, runUrlOf, warningsOf, type Fact } from './alert-facts.ts';
 import type { Alert, AlertOutcome } from './notifier.ts';
 import { renderSlackMessage } from './slack-message.ts';
@@ -82,8 +83,7 @@ function plainFields(alert: Alert): Record<string, unknown> {
     status: outcome,
     operation,
     ...facts,
-    ...(error ? { error } : {}),
-    ...(lastGood ? { lastGood } : {}),
+    ...defined({ error, lastGood }),
     warnings: warningsOf({ ...alert, warnings }, 50),
     tool,
     time: time.toISOString(),

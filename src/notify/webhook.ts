@@ -1,5 +1,6 @@
 // Alerts by a webhook, in the form of the receiving service. The URL gives the right to post: it is
 // a secret.
+import { defined } from '../core/defined.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Fetch } from './http-request.ts';
 import { failedRequest, refusedByStatus } from './http-errors.ts';
@@ -27,7 +28,7 @@ export function createWebhookNotifier(
 ): Notifier {
   return {
     name: `webhook${number === undefined ? '' : ` ${number}`} (${format})`,
-    ...(policy === undefined ? {} : { policy }),
+    ...defined({ policy }),
     async notify(alert: Alert, signal: AbortSignal): Promise<void> {
       const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_TIMEOUT_MS)]);
       const { url: target, contentType, body } = renderWebhook(format, url.reveal(), alert);

@@ -1,4 +1,5 @@
 // The options of a backup, and of the proof that follows the backup at once.
+import { defined } from '../core/defined.ts';
 import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from './input.ts';
@@ -38,18 +39,16 @@ export function readBackup(
     skipBroken: values.flag('skip-broken'),
     users: values.flag('users'),
     bytesPerChunk: values.number('bytes-per-chunk')!,
-    ...(rowsPerChunk === undefined ? {} : { rowsPerChunk }),
-    ...(threads === undefined ? {} : { threads }),
+    ...defined({ rowsPerChunk, threads }),
     compressionLevel: values.number('compression-level')!,
     ...(lockTimeoutSeconds === undefined ? {} : { lockTimeoutSeconds: Math.max(1, lockTimeoutSeconds) }),
     longQueryGuardSeconds: values.durationSeconds('long-query-guard')!,
     consistency: values.choice('consistency'),
-    ...(maxReplicaLagSeconds === undefined ? {} : { maxReplicaLagSeconds }),
-    ...(maxRateBytes === undefined ? {} : { maxRateBytes }),
+    ...defined({ maxReplicaLagSeconds, maxRateBytes }),
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
     ...readProof(common, values, host, problems),
-    ...(retention ? { retention } : {}),
+    ...defined({ retention }),
   };
 }
 

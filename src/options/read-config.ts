@@ -1,5 +1,6 @@
 // Turns the user's words into the input of an operation. The input is complete and valid before any
 // effect. The reader reports every problem, not only the first.
+import { defined } from '../core/defined.ts';
 import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from './operations.ts';
 import type { Operation } from './option-table.ts';
 import { readFleet } from './read-fleet.ts';
@@ -66,9 +67,9 @@ function buildFleet(
     return {
       operation,
       ...common,
-      ...(staleSeconds === undefined ? {} : { staleSeconds }),
+      ...defined({ staleSeconds }),
       rotate: values.flag('rotate'),
-      ...(limit === undefined ? {} : { limit }),
+      ...defined({ limit }),
     };
   }
   const maxVerifiedAgeSeconds = values.durationSeconds('max-verified-age');
@@ -76,8 +77,7 @@ function buildFleet(
   return {
     operation,
     ...common,
-    ...(maxVerifiedAgeSeconds === undefined ? {} : { maxVerifiedAgeSeconds }),
-    ...(htmlPath === undefined ? {} : { htmlPath }),
+    ...defined({ maxVerifiedAgeSeconds, htmlPath }),
   };
 }
 
@@ -97,7 +97,7 @@ function build(
     trust: readTrust(alike, values, host, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
-    ...(label === undefined ? {} : { label }),
+    ...defined({ label }),
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
   const isNamed =
@@ -124,7 +124,7 @@ function build(
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       const limit = values.number('limit')!;
-      return { operation, ...common, limit, ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds }) };
+      return { operation, ...common, limit, ...defined({ maxAgeSeconds }) };
     }
     case 'report': {
       const htmlPath = values.text('html');
@@ -177,7 +177,7 @@ function readChoice(backup: string | undefined, values: OptionValues, problems: 
     problems.add(
       `${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`,
     );
-  return { ...(before ? { before } : {}), ...(verified ? { verified } : {}) };
+  return { ...defined({ before }), ...(verified ? { verified } : {}) };
 }
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;

@@ -1,5 +1,6 @@
 // Reads the connection from flags, a URL, an option file and the environment. Precedence has this
 // order.
+import { defined } from '../core/defined.ts';
 import { Secret } from '../core/secret.ts';
 import type { ConnectionConfig, TlsConfig, TlsMode } from '../mysql/connection/connection-config.ts';
 import { readConnectionFile } from './connection-file.ts';
@@ -25,7 +26,7 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   const flags = readFlags(values, host, problems);
   const environment = host.environment['MYSQL_PWD'] ?? host.environment['MYSQL_PASSWORD'];
   const given = {
-    ...(environment === undefined ? {} : { password: environment }),
+    ...defined({ password: environment }),
     ...file,
     ...url,
     ...flags,
@@ -43,7 +44,7 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   if (isIam) checkIam(given, tls, problems);
   return {
     ...(isIam ? { iamAuth: true as const } : {}),
-    ...(ssh ? { ssh } : {}),
+    ...defined({ ssh }),
     host: given.host ?? values.text('host')!,
     port,
     ...(socketPath ? { socketPath } : {}),

@@ -1,5 +1,6 @@
 // Reads the retention policy. Refuses a policy without a rule: without one the run may remove
 // nothing.
+import { defined } from '../core/defined.ts';
 import type { Problems } from '../core/problems.ts';
 import { isEmpty, RULES, type CalendarSpan, type RetentionConfig } from '../prune/policy.ts';
 import type { OptionValues } from './option-values.ts';
@@ -22,7 +23,7 @@ export function readRetention(values: OptionValues, problems: Problems): Retenti
     readCount(`keep-${rule}`, values, problems),
   ) as [number, number, number, number, number, number];
   const within = readSpan(values, problems);
-  const policy = { last, hourly, daily, weekly, monthly, yearly, ...(within ? { within } : {}) };
+  const policy = { last, hourly, daily, weekly, monthly, yearly, ...defined({ within }) };
   if (isEmpty(policy))
     problems.add(
       'nothing says which backups are kept: give --keep-last, --keep-hourly, --keep-daily, --keep-weekly, --keep-monthly, --keep-yearly or --keep-within',

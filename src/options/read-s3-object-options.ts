@@ -1,4 +1,5 @@
 // Reads the options of how S3 keeps objects. Reports all invalid values and combinations at once.
+import { defined } from '../core/defined.ts';
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { LOCK_MODES, SSE_METHODS, type S3ObjectOptions } from '../storage/s3-object-options.ts';
@@ -28,8 +29,7 @@ export function readS3ObjectOptions(
   const objectLock = readObjectLock(values, problems);
   const given = {
     ...readSse(values, problems),
-    ...(storageClass === undefined ? {} : { storageClass }),
-    ...(objectLock ? { objectLock } : {}),
+    ...defined({ storageClass, objectLock }),
   };
   const names = [
     's3-sse',
@@ -62,7 +62,7 @@ function readSse(values: OptionValues, problems: Problems): Pick<S3ObjectOptions
     problems.add('--s3-sse-kms-key-id is not the id of a key: it takes one word, such as the ARN of the key');
   if (text === undefined || text === 'AES256')
     problems.add('--s3-sse-kms-key-id needs --s3-sse aws:kms or aws:kms:dsse');
-  return { ...(sse ? { sse } : {}), sseKmsKeyId };
+  return { ...defined({ sse }), sseKmsKeyId };
 }
 
 function readStorageClass(values: OptionValues, problems: Problems): string | undefined {

@@ -1,5 +1,6 @@
 // The storage of the backups, and how S3 keeps them. Combinations that cannot work are problems
 // before any effect.
+import { defined } from '../core/defined.ts';
 import type { BackupError } from '../core/errors.ts';
 import { hideLogin } from '../core/secret.ts';
 import { readProxies } from '../network/proxies.ts';
@@ -43,7 +44,7 @@ export function readStorage(
         : {}),
       ...(values.has('aws-role-to-assume') ? { roleArn: values.text('aws-role-to-assume')! } : {}),
       ...(values.has('s3-force-path-style') ? { forcePathStyle: values.flag('s3-force-path-style') } : {}),
-      ...(expectedBucketOwner === undefined ? {} : { expectedBucketOwner }),
+      ...defined({ expectedBucketOwner }),
       objectOptions: readS3ObjectOptions(operation, values, problems),
     },
   };
@@ -71,7 +72,7 @@ function readNetwork(
   const ca = path ? readAuthorities(option, path, host, problems) : undefined;
   const proxies = readProxies(host.environment, (problem) => problems.add(problem));
   const isProxied = proxies.http !== undefined || proxies.https !== undefined;
-  return { ...(ca === undefined ? {} : { ca }), ...(isProxied ? { proxies } : {}) };
+  return { ...defined({ ca }), ...(isProxied ? { proxies } : {}) };
 }
 
 /**

@@ -1,6 +1,7 @@
 // The keys: recipients of a backup, keys that open it, the key that signs it, and accepted signers.
 // The reader reads and checks all keys before any effect. Invariant: no message repeats the content
 // of a file of secrets.
+import { defined } from '../core/defined.ts';
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import type { EncryptTo } from '../encryption/backup-keys.ts';
 import type { Trust } from '../encryption/trust.ts';
@@ -37,11 +38,11 @@ export function readTrust(operation: Operation, values: OptionValues, host: Host
     );
   return {
     ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
-    openWith: { identities, ...(passphrase ? { passphrase } : {}) },
+    openWith: { identities, ...defined({ passphrase }) },
     ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
       ? { allowPlaintext: true }
       : {}),
-    ...(signingKey ? { signingKey } : {}),
+    ...defined({ signingKey }),
     verifyKeys,
   };
 }

@@ -1,5 +1,6 @@
 // Plans the removal: backups that no rule keeps, without those that are protected regardless of the
 // rules. Pure.
+import { defined } from '../core/defined.ts';
 import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import { isSameIdentity, parseIdentity, type ServerIdentity } from '../format/server-identity.ts';
@@ -82,7 +83,7 @@ function groupByServer(backups: readonly FoundBackup[]): FoundBackup[][] {
         group.selection === selection &&
         (!identity || !group.identity || isSameIdentity(group.identity, identity) !== false),
     );
-    if (!own) groups.push({ label, selection, ...(identity ? { identity } : {}), backups: [backup] });
+    if (!own) groups.push({ label, selection, ...defined({ identity }), backups: [backup] });
     else {
       own.backups.push(backup);
       // Marks change over the years, one at a time.

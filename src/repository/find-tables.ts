@@ -1,4 +1,5 @@
 // Finds the backups that hold a table, a view or a sequence, with the row counts.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { noTrust } from '../encryption/trust.ts';
@@ -98,9 +99,9 @@ function findIn(
   return [
     ...schema.tables.flatMap(({ name, rows, dataBytes, filter }) =>
       of('table', name, {
-        ...(rows === undefined ? {} : { rows }),
+        ...defined({ rows }),
         dataBytes,
-        ...(filter === undefined ? {} : { filter }),
+        ...defined({ filter }),
       }),
     ),
     ...schema.views.flatMap(({ name }) => of('view', name)),

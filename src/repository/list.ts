@@ -1,4 +1,5 @@
 // Lists backups, and verifies the age of the newest one.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatSeconds } from '../core/units.ts';
 import type { Context } from './context.ts';
@@ -132,8 +133,7 @@ export async function list(
     ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
     ...(unread > 0 ? { unread } : {}),
     warnings,
-    ...(stale ? { stale } : {}),
-    ...(refused ? { refused } : {}),
+    ...defined({ stale, refused }),
   };
 }
 
@@ -151,7 +151,7 @@ function describeBackup(found: FoundBackup): ListedBackup {
     ...facts,
     partial: selection !== undefined,
     status,
-    ...(level ? { verifiedLevel: level } : {}),
+    ...defined({ verifiedLevel: level }),
     ...(time ? { verifiedAt: time } : {}),
     ...(failure ? { failure } : {}),
   };

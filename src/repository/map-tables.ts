@@ -2,6 +2,7 @@
 // name take no name of the original. In a schema, MySQL requires unique names of triggers, foreign
 // keys and CHECKs. The restore leaves out the first two and reports each by name; CHECKs get the
 // names that MySQL itself gives.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import type { DefinitionRecord } from '../format/definition-record.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
@@ -30,7 +31,7 @@ export function mapTables(source: BackupSource, map: TableMap): BackupSource {
   );
   return {
     contents: { ...source.contents, schemas },
-    ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+    ...defined({ manifestKey: source.manifestKey }),
     limits: source.limits,
     definitions: () => mapDefinitions(source, names, leave),
     leftOut: () => [...found.values()],

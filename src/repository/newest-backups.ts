@@ -2,6 +2,7 @@
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
 // An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
 // the number of folders that the search reads.
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { mapConcurrent } from '../core/concurrency.ts';
 import type { Summary } from '../format/manifest.ts';
@@ -137,7 +138,7 @@ async function readOne(
     if (!folder) return undefined;
     const summary = await readSummary(storage, folder, verifyKeys);
     const verification = newestRecord(folder);
-    const backup = { ...pickFacts(summary), ...(verification ? { verification } : {}) };
+    const backup = { ...pickFacts(summary), ...defined({ verification }) };
     // A name alone says little: the record holds the failure and the level of a verified restore.
     const isFailed = folder.records.some(({ name }) => RECORD.exec(name)?.[1] === 'failed');
     if (!verification || (!isDeep && !isFailed)) return { backup };

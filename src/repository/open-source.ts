@@ -1,5 +1,6 @@
 // Opens the backup that the user names: one of our backups, the latest of them, or the folder of a
 // dump that MySQL Shell wrote.
+import { defined } from '../core/defined.ts';
 import { noTrust } from '../encryption/trust.ts';
 import type { Context } from './context.ts';
 import { BackupError } from '../core/errors.ts';
@@ -26,8 +27,7 @@ export async function openSource(
   if (idOrLatest !== 'latest' && !isBackupId(idOrLatest)) return await openFolder(context, idOrLatest);
   const opened = await openBackup(
     storage,
-    (await resolveBackup(context, { backup: idOrLatest, ...(label === undefined ? {} : { label }) }))
-      .backupId,
+    (await resolveBackup(context, { backup: idOrLatest, ...defined({ label }) })).backupId,
     trust,
   );
   await assertNotDowngraded(storage, opened.manifest, trust);

@@ -1,5 +1,6 @@
 // Selects the part of a backup for a restore or a verification, and its schema names. Invariant: a
 // name from the user that the backup does not have is an error; it never means "nothing".
+import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { conditionOf, findUnmatched, matchesPattern } from '../mysql/schema/selection.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
@@ -176,7 +177,7 @@ export function rewriterOf(
       source: versionOf(contents.server),
       target,
       isAsked: request.upgrade,
-      ...(accounts ? { accounts } : {}),
+      ...defined({ accounts }),
     }),
   };
   return new DefinitionRewriter(rules);

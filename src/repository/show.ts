@@ -1,4 +1,5 @@
 // Shows the contents of one backup, from its manifest, and its verifications.
+import { defined } from '../core/defined.ts';
 import { isBackupId } from '../format/names.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
@@ -127,12 +128,11 @@ export function describeTable(table: ContentsTable): ShownTable {
   return {
     name,
     engine,
-    ...(rows === undefined ? {} : { rows }),
+    ...defined({ rows }),
     dataBytes,
     storedBytes: chunks.reduce((sum, chunk) => sum + chunk.storedBytes, 0),
     chunks: chunks.length,
-    ...(filter === undefined ? {} : { filter }),
-    ...(schemaOnly ? { schemaOnly } : {}),
+    ...defined({ filter, schemaOnly }),
   };
 }
 

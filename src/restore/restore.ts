@@ -1,6 +1,7 @@
 // A restore from start to end, in stages with a check after each. Invariant: a failure stops the
 // restore and names the table. The target is left as it is for inspection, and the same command
 // resumes the restore.
+import { defined } from '../core/defined.ts';
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
 import { mapTables } from '../repository/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
@@ -230,7 +231,7 @@ class RestoreRun {
       backupId: contents.backupId,
       label: contents.label,
       storage: storage.location,
-      ...(manifestKey === undefined ? {} : { manifestKey }),
+      ...defined({ manifestKey }),
       status: 'restored',
       resumed,
       ...totals,

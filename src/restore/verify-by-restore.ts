@@ -1,6 +1,7 @@
 // Verifies a backup by restoring it onto a throw-away server, and drops everything that the restore
 // created there. Invariant: existing schemas are never touched; on a server with other schemas, the
 // names are generated.
+import { defined } from '../core/defined.ts';
 import { randomBytes } from 'node:crypto';
 import type { BackupSource } from '../repository/contents.ts';
 import { openSource } from '../repository/open-source.ts';
@@ -47,7 +48,7 @@ export async function verifyByRestore(request: RestoreProof, context: Context): 
       backupId,
       label,
       storage: context.storage.location,
-      ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+      ...defined({ manifestKey: source.manifestKey }),
       level: request.level,
       durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
       ...outcome,
@@ -96,7 +97,7 @@ async function restoreAndCheck(
     if (!(error instanceof BackupError) || error.code !== 'VERIFICATION_FAILED') throw error;
     const checks = error.details['checks'] as Check[];
     const failure = explainFailure(checks, { objects: 'all', restore: { begin: '', resumed: false } });
-    return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
+    return { status: 'failed', ...defined({ failure }), checks, warnings: [], stages: [] };
   }
 }
 

@@ -3,6 +3,7 @@
 // direct connection, and only our own process can use the tunnel. Invariants: the tunnel sends no
 // byte to an SSH server with an unknown host key; when the SSH connection dies, all connections
 // through it die, too.
+import { defined } from '../core/defined.ts';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -249,7 +250,7 @@ export class SshTunnel {
     await once(server, 'listening');
     const address =
       path === undefined ? { host: '127.0.0.1', port: (server.address() as AddressInfo).port } : { path };
-    return { server, address, ...(folder === undefined ? {} : { folder }) };
+    return { server, address, ...defined({ folder }) };
   }
 
   #accept(socket: Socket): void {

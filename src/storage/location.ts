@@ -3,6 +3,7 @@
 // A mistyped location must never become a directory of the workspace: the job would succeed, and
 // the backup would vanish with the runner. So a directory is an absolute path, `.`, `..`, a path
 // that begins with `./` or `../`, or file://. The parser refuses all other locations.
+import { defined } from '../core/defined.ts';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackupError } from '../core/errors.ts';
@@ -112,6 +113,6 @@ function parseFile(url: string): string {
 function invalid(text: string, hint: string, cause?: unknown): BackupError {
   return new BackupError('CONFIG_INVALID', `invalid storage ${JSON.stringify(hideLogin(text))}`, {
     hint,
-    ...(cause === undefined ? {} : { cause }),
+    ...defined({ cause }),
   });
 }

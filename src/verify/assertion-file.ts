@@ -1,5 +1,6 @@
 // Reads the file of --assertions: named SQL checks and their expected results. Every mistake is a
 // problem that names its assertion.
+import { defined } from '../core/defined.ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { parseDurationSeconds } from '../core/units.ts';
@@ -68,7 +69,7 @@ export function readAssertions(text: string, path: string, problems: Problems): 
     return {
       name,
       sql,
-      ...(schema === undefined ? {} : { schema }),
+      ...defined({ schema }),
       timeoutSeconds: seconds ?? DEFAULT_TIMEOUT_SECONDS,
       expect: expectationOf(expect),
     };

@@ -1,4 +1,5 @@
 // Checksums that another tool stored with its dump, computed again on the server.
+import { defined } from '../core/defined.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import { quoteTable } from '../sql/quote.ts';
 import { refusalOf, type Check } from './report.ts';
@@ -27,7 +28,7 @@ export async function checkChecksums(
       status: actual.toLowerCase() === expected.toLowerCase() ? 'passed' : 'failed',
       schema,
       table: table.name,
-      ...(range === undefined ? {} : { range }),
+      ...defined({ range }),
       expected,
       actual,
     });

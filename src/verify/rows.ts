@@ -1,5 +1,6 @@
 // Level `rows`: runs the chunk queries of the backup again and compares the SHA-256 of each chunk's
 // TSV bytes. So every byte of every row is verified, and a mismatch names its chunk.
+import { defined } from '../core/defined.ts';
 import { createHash, type Hash } from 'node:crypto';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { ContentsChunk } from '../repository/contents.ts';
@@ -193,7 +194,7 @@ function checkOf({ schema, table }: TableRef, chunk: ContentsChunk, actual: stri
     schema,
     table: table.name,
     chunk: chunk.number,
-    ...(chunk.where === undefined ? {} : { range: chunk.where }),
+    ...defined({ range: chunk.where }),
     expected: chunk.sha256 ?? '',
     actual,
   };

@@ -1,4 +1,5 @@
 // Separate verification: of the storage only, or of a server that the backup was restored to.
+import { defined } from '../core/defined.ts';
 import type { BackupSource } from '../repository/contents.ts';
 import { mapTables } from '../repository/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
@@ -47,7 +48,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     await recordVerification(context, backupId, {
       level: request.level,
       read,
-      ...(failure ? { failure } : {}),
+      ...defined({ failure }),
     });
   logger.info(
     `${failed.length === 0 ? 'passed' : 'FAILED'}: ${plural(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`,
@@ -56,10 +57,10 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     backupId,
     label,
     storage: storage.location,
-    ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+    ...defined({ manifestKey: source.manifestKey }),
     level: request.level,
     status: failed.length === 0 ? 'passed' : 'failed',
-    ...(failure ? { failure } : {}),
+    ...defined({ failure }),
     checks,
     durationSeconds: (now().getTime() - begin.getTime()) / 1000,
     warnings,

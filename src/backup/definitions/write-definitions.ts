@@ -1,6 +1,7 @@
 // Reads the definitions of all selected objects and writes each one twice: as a record, which a
 // restore reads, and as the files of a MySQL Shell dump, for people and other tools. Invariant:
 // this module reports every object whose definition a restore would refuse.
+import { defined } from '../../core/defined.ts';
 import { mapConcurrent } from '../../core/concurrency.ts';
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import type { ManifestAccount, ManifestDefinition, ManifestSchema } from '../../format/manifest-schema.ts';
@@ -196,7 +197,7 @@ class SchemaWriter {
         const autoIncrement = readAutoIncrement(record.statement.toString('latin1'));
         this.#tables.set(table, {
           sha256,
-          ...(autoIncrement === undefined ? {} : { autoIncrement }),
+          ...defined({ autoIncrement }),
           triggers: definedTriggers.map(definitionOf),
           histograms: definedHistograms.map(definitionOf),
         });

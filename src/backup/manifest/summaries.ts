@@ -1,5 +1,6 @@
 // Writes the files that summarize a backup: `@.json` and `@.done.json` for MySQL Shell, and the
 // manifest with its summary.
+import { defined } from '../../core/defined.ts';
 import type { Context } from '../../repository/context.ts';
 import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
@@ -108,7 +109,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
       concurrency: request.concurrency,
       compressionLevel: request.compressionLevel,
       bytesPerChunk: request.bytesPerChunk,
-      ...(request.rowsPerChunk === undefined ? {} : { rowsPerChunk: request.rowsPerChunk }),
+      ...defined({ rowsPerChunk: request.rowsPerChunk }),
       users: request.users,
       selection: { ...request.selection, where: Object.fromEntries(request.selection.where) },
     },
@@ -125,7 +126,7 @@ export async function writeSummaries(parts: BackupParts): Promise<Manifest> {
     snapshot: { method, consistent, ...coordinates },
     ...describeSelection(request.selection),
     schemas,
-    ...(accounts ? { accounts } : {}),
+    ...defined({ accounts }),
     definitions: parts.records,
     serverObjects: parts.serverObjects,
     totals: {
@@ -159,7 +160,7 @@ function manifestTable(dump: TableDump, definition: TableDefinition, facts: Serv
     decodeColumns: reading.decodeColumns,
     ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
     chunking,
-    ...(filter === undefined ? {} : { filter }),
+    ...defined({ filter }),
     ...(dump.isSchemaOnly ? { schemaOnly: true as const } : {}),
     transactional: isTransactional(table),
     ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),

@@ -1,4 +1,5 @@
 // State of one table during its dump: its chunks, added in any order.
+import { defined } from '../../core/defined.ts';
 import { chunkFileName } from '../../format/names.ts';
 import type { ManifestChunk } from '../../format/manifest-schema.ts';
 import type { Column } from '../../mysql/schema/column.ts';
@@ -108,7 +109,7 @@ export class TableDump {
     chunk: WrittenChunk & Pick<ManifestChunk, 'generatedSha256' | 'instant'>,
   ): boolean {
     this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
-    this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
+    this.chunks.push({ number, ...chunk, ...defined({ where: range }) });
     const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
     if (isComplete) this.chunks.sort((a, b) => a.number - b.number);
     return isComplete;

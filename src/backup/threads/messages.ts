@@ -1,5 +1,6 @@
 // The messages between the main thread and the threads that read rows. The runtime can clone every
 // message: secrets travel as text, errors as their fields, and functions do not travel.
+import { defined } from '../../core/defined.ts';
 import { BackupError, type ErrorCode } from '../../core/errors.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { QueryOptions, SessionOptions } from '../../mysql/connection/session.ts';
@@ -115,5 +116,5 @@ export function errorOfFields({ message, backup, fields, cause }: ErrorFields): 
   const options = cause === undefined ? {} : { cause: errorOfFields(cause) };
   if (!backup) return Object.assign(new Error(message, options), fields);
   const { code, hint, details } = backup;
-  return new BackupError(code, message, { ...(hint === undefined ? {} : { hint }), details, ...options });
+  return new BackupError(code, message, { ...defined({ hint }), details, ...options });
 }

@@ -1,5 +1,6 @@
 // The main thread's side of one thread that reads rows. Invariant: every call settles, also if the
 // thread dies. The death of the thread is a lost connection of each of its sessions.
+import { defined } from '../../core/defined.ts';
 import { Worker } from 'node:worker_threads';
 import { BackupError } from '../../core/errors.ts';
 import { THREAD_MARK } from '../../core/thread-mark.ts';
@@ -113,7 +114,7 @@ export class ReadThread {
   #fail(message: string, cause?: Error): void {
     this.#end ??= new BackupError('SOURCE_CONNECTION_LOST', message, {
       hint: 'Run the backup again. With --threads 0 the main thread reads.',
-      ...(cause ? { cause } : {}),
+      ...defined({ cause }),
     });
     const calls = [...this.#calls.values()];
     this.#calls.clear();

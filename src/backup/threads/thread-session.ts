@@ -1,5 +1,6 @@
 // A session that another thread owns: the same calls as on a session of this thread. The rows of a
 // chunk come as zstd frames, all other rows as TSV.
+import { defined } from '../../core/defined.ts';
 import { deferred } from '../../core/deferred.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import type { QueryOptions, Row, SessionOptions, StatementResult } from '../../mysql/connection/session.ts';
@@ -57,8 +58,7 @@ export class ThreadSession implements SnapshotSession {
       call: 'query',
       session: this.#session,
       sql,
-      ...(what === undefined ? {} : { what }),
-      ...(options === undefined ? {} : { options }),
+      ...defined({ what, options }),
     });
     return (rows as T[]).map(withBuffers);
   }
@@ -173,7 +173,7 @@ export class ThreadSession implements SnapshotSession {
   }
 
   async #statement(call: 'scalar' | 'execute', sql: string, what?: string): Promise<unknown> {
-    return await this.#call({ call, session: this.#session, sql, ...(what === undefined ? {} : { what }) });
+    return await this.#call({ call, session: this.#session, sql, ...defined({ what }) });
   }
 
   #call(call: Call, options: CallOptions = {}): Promise<unknown> {

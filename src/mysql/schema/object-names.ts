@@ -2,6 +2,7 @@
 // at the end. The content of a backup is compared with this list, never with a list from the
 // backup's own readers. Invariant: no statement here waits for another client, see
 // object-name-queries.ts.
+import { defined } from '../../core/defined.ts';
 import { quoteName, textLiteral } from '../../sql/quote.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import { readAccountNames } from './account-names.ts';
@@ -59,7 +60,7 @@ export async function readObjectNames(session: NameReader, facts: ServerFacts): 
   const { objects } = await readObjects(session, facts, { isNeeded: () => true, accounts: true });
   return objects.map(({ kind, schema, name }) => ({
     kind,
-    ...(schema === undefined ? {} : { schema }),
+    ...defined({ schema }),
     name,
   }));
 }
@@ -86,7 +87,7 @@ export async function readObjects(
       ...(s === null ? {} : { schema: s }),
       name: n,
       ...(identity === null || identity === undefined ? {} : { identity }),
-      ...(t === undefined ? {} : { table: t }),
+      ...defined({ table: t }),
       ...(isSystemSchema(schema, facts) ? { isSystem: true as const } : {}),
     });
   };
@@ -183,7 +184,7 @@ export function compareObjects(
   const earlier = new Map(before.map((object) => [keyOf(object), object]));
   const later = new Map(after.map((object) => [keyOf(object), object]));
   const note = ({ kind, schema, name }: KnownObject, change: ObjectChange['change']): void => {
-    changes.push({ kind, ...(schema === undefined ? {} : { schema }), name, change });
+    changes.push({ kind, ...defined({ schema }), name, change });
   };
   for (const [key, object] of earlier) {
     const same = later.get(key);

@@ -1,6 +1,7 @@
 // Reads the definitions of the objects of one schema as records. Invariant: a record holds the
 // bytes that the server printed, and one statement that creates the same object in the session of
 // the record.
+import { defined } from '../../core/defined.ts';
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
 import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
 import { decodeFromCharset, isAscii, isUtf8 } from '../../sql/charsets.ts';
@@ -53,8 +54,7 @@ export async function readTableDefinition(
     statement: latin1(text),
     ...(text === printed ? {} : { printed: latin1(printed) }),
     session: UTF8,
-    ...(broken === undefined ? {} : { broken }),
-    ...(inexact === undefined ? {} : { inexact }),
+    ...defined({ broken, inexact }),
   };
 }
 
@@ -74,7 +74,7 @@ export async function readSequenceDefinition(
     name,
     statement: latin1(text),
     session: UTF8,
-    ...(next === undefined ? {} : { next }),
+    ...defined({ next }),
   };
 }
 
@@ -109,8 +109,7 @@ export async function readViewDefinition(
     ...own,
     statement: latin1(text),
     session: printed.session,
-    ...(broken === undefined ? {} : { broken }),
-    ...(inexact === undefined ? {} : { inexact }),
+    ...defined({ broken, inexact }),
   };
 }
 
@@ -297,7 +296,7 @@ async function readProgram(
     ...(statement === text ? {} : { printed: latin1(text) }),
     session: { ...creation, client },
     ...(followUp === undefined ? {} : { followUp: latin1(followUp) }),
-    ...(broken === undefined ? {} : { broken }),
+    ...defined({ broken }),
     ...(inexact === undefined ? notValidUtf8(text, creation.client) : { inexact }),
   };
 }

@@ -1,6 +1,7 @@
 // SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
 // views without their schema. If the account may not see a definition, the server returns NULL
 // instead of an error; this file then throws an error with the object's name.
+import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { CreationSession } from '../../format/definition-record.ts';
 import { quoteName } from '../../sql/quote.ts';
@@ -64,9 +65,7 @@ export async function showCreate(
     session: {
       client: fields.get('character_set_client') ?? 'utf8mb4',
       sqlMode: kind === 'view' ? '' : (fields.get('sql_mode') ?? ''),
-      ...(collation === undefined ? {} : { collation }),
-      ...(databaseCollation === undefined ? {} : { databaseCollation }),
-      ...(timeZone === undefined ? {} : { timeZone }),
+      ...defined({ collation, databaseCollation, timeZone }),
     },
   };
 }

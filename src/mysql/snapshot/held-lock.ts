@@ -1,4 +1,5 @@
 // Protection and release of a snapshot whose locks one session holds.
+import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isLockTimeout } from '../connection/mysql-errors.ts';
 import type { LockSession } from './lock-session.ts';
@@ -38,7 +39,7 @@ export function heldBy(
       return new BackupError(
         'SOURCE_LOCK_TIMEOUT',
         `${message}: in the way is ${client}, which waits for ${keepsDdlOut}`,
-        { ...(hint === undefined ? {} : { hint }), details, cause: error },
+        { ...defined({ hint }), details, cause: error },
       );
     },
     locks: watch.reports,

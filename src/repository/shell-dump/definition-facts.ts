@@ -1,4 +1,5 @@
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
+import { defined } from '../../core/defined.ts';
 import { readAutoIncrement } from '../../sql/create-table.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
 
@@ -21,7 +22,7 @@ export function readTableFacts(script: string): TableFacts | undefined {
   return {
     engine,
     transactional: TRANSACTIONAL.has(engine.toLowerCase()),
-    ...(autoIncrement === undefined ? {} : { autoIncrement }),
+    ...defined({ autoIncrement }),
   };
 }
 

@@ -1,4 +1,5 @@
 // Origin of a dump: the server and the moment of its snapshot.
+import { defined } from '../../core/defined.ts';
 import type { BackupContents } from '../contents.ts';
 import { lookUp, type RootFile } from './dump-files.ts';
 
@@ -13,9 +14,9 @@ export function readServer({ source, server, hostname, serverVersion }: RootFile
     host: server ?? hostname ?? '',
     flavor: flavorOf(serverVersion, versionComment ?? '', variable('aurora_version') !== undefined),
     version: serverVersion,
-    ...(versionComment === undefined ? {} : { versionComment }),
+    ...defined({ versionComment }),
     ...(Number.isInteger(port) ? { port } : {}),
-    ...(serverId === undefined ? {} : { serverId }),
+    ...defined({ serverId }),
     ...(Number.isInteger(nameCase) ? { lowerCaseTableNames: nameCase } : {}),
   };
 }
@@ -32,6 +33,6 @@ export function readSnapshot(root: RootFile): BackupContents['snapshot'] {
     method: 'mysql-shell',
     consistent,
     ...(gtidExecuted && !gtidExecutedInconsistent ? { gtidExecuted } : {}),
-    ...(binlogFile ? { binlogFile, ...(binlogPosition === undefined ? {} : { binlogPosition }) } : {}),
+    ...(binlogFile ? { binlogFile, ...defined({ binlogPosition }) } : {}),
   };
 }

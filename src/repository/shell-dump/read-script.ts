@@ -2,6 +2,7 @@
 // must match an exact form that MySQL Shell writes. Settings become the session of the following
 // record; every other statement must create an object. Invariant: an unknown statement is refused
 // by name, so no unread part of a file takes effect.
+import { defined } from '../../core/defined.ts';
 import type { CreationSession } from '../../format/definition-record.ts';
 import { quotingOf } from '../../sql/sql-quoting.ts';
 import { splitStatements } from '../../sql/sql-script.ts';
@@ -115,7 +116,7 @@ function sessionOf(settings: Settings, databaseCollation: string | undefined): C
     sqlMode: sql_mode,
     ...(collation === '' ? {} : { collation }),
     ...(time_zone === '' ? {} : { timeZone: time_zone }),
-    ...(databaseCollation === undefined ? {} : { databaseCollation }),
+    ...defined({ databaseCollation }),
   };
 }
 

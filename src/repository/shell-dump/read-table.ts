@@ -1,4 +1,5 @@
 // Reads one table of a dump: its JSON file, its definition and its data files.
+import { defined } from '../../core/defined.ts';
 import type { ContentsTable, DataFileFormat } from '../contents.ts';
 import { findDataFiles, readChunks } from './data-files.ts';
 import { readDecodeColumns, readFileFormat } from './data-file-format.ts';
@@ -57,7 +58,7 @@ export async function readTable(
   const contents: ContentsTable = {
     name,
     ...table,
-    ...(rows === undefined ? {} : { rows }),
+    ...defined({ rows }),
     dataBytes:
       lookUp(lookUp(done.tableDataBytes, schema.schema) ?? {}, name) ??
       chunks.reduce((sum, { dataBytes }) => sum + dataBytes, 0),
@@ -65,7 +66,7 @@ export async function readTable(
     decodeColumns: readDecodeColumns(folder.name, file),
     ...(primaryIndex.length > 0 ? { key: { name: 'PRIMARY', columns: primaryIndex } } : {}),
     chunking: primaryIndex.length > 0 ? 'range' : 'stream',
-    ...(filter === undefined ? {} : { filter }),
+    ...defined({ filter }),
     triggers: file.triggers.map((trigger) => ({ name: trigger })),
     histograms: [],
     chunks,

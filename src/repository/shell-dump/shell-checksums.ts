@@ -2,6 +2,7 @@
 // partition and chunk, computed by the server in one query. The same query computes them again on a
 // restored table. Only one expression is changed: in the original
 // (modules/util/common/dump/checksums.cc), the length of an empty result depends on the session.
+import { defined } from '../../core/defined.ts';
 import type { ContentsChecksum } from '../contents.ts';
 import { quoteName } from '../../sql/quote.ts';
 import { CHECKSUMS_FILE, checkVersion, lookUp, type ChecksumsFile } from './dump-files.ts';
@@ -53,7 +54,7 @@ export class ShellChecksums {
           query: this.#query(found, partition, conditions),
           expected: checksum.toUpperCase(),
           rows: count,
-          ...(range === undefined ? {} : { range }),
+          ...defined({ range }),
         };
       }),
     );

@@ -1,6 +1,7 @@
 // Loads one chunk. Invariant: nothing of it is committed unless the hash of the loaded bytes
 // matches the manifest, and the server reports exactly the rows that the manifest counts, without a
 // remark.
+import { defined } from '../../core/defined.ts';
 import { createHash } from 'node:crypto';
 import type { ContentsChunk } from '../../repository/contents.ts';
 import { BackupError } from '../../core/errors.ts';
@@ -48,7 +49,7 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
     columns: table.columns,
     decodeColumns: planned.decodeColumns,
     charset: table.fileFormat?.charset ?? 'binary',
-    ...(table.fileFormat ? { fileFormat: table.fileFormat } : {}),
+    ...defined({ fileFormat: table.fileFormat }),
   };
   try {
     const report =
@@ -166,7 +167,7 @@ function mismatch(load: ChunkLoad, expected: string, actual: string, cause?: Bac
     {
       hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
       details: { object: load.chunk.object, expected, actual },
-      ...(cause ? { cause } : {}),
+      ...defined({ cause }),
     },
   );
 }

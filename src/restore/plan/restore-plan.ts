@@ -1,6 +1,7 @@
 // Builds the plan of a restore before the first statement: reads all definitions from the backup,
 // compares each with its hash and rewrites it. So objects that cannot be restored are known before
 // any effect.
+import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
 import {
   describeRecord,
@@ -160,7 +161,7 @@ function requestDefinitions(schemas: readonly ScopedSchema[], slots: Slots): Lis
   for (const { source, name: schema, ...own } of schemas) {
     const request = (list: PlannedDefinition[], kind: DefinitionKind, name: string, table?: string): void => {
       const slot = list.push(undefined as never) - 1;
-      const owner = { kind, schema: source, name, ...(table === undefined ? {} : { table }) };
+      const owner = { kind, schema: source, name, ...defined({ table }) };
       slots.one(owner, (record) => {
         list[slot] = definitionOf(record, schema, name);
       });

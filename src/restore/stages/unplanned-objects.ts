@@ -17,6 +17,7 @@
 //   is a warning. An account or an object of the server that appears then ends the restore.
 // - An account that appears earlier is a warning: an administrator of the server may have created
 //   it.
+import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import {
@@ -101,7 +102,7 @@ export class UnplannedObjects {
       if (hasTrialName(name.kind === 'schema' ? name.name : (name.schema ?? ''))) continue;
       if (await this.#isTemporary(name)) continue;
       const by = this.#creatorOf(name, now);
-      appeared.push({ ...name, ...(by === undefined ? {} : { by }) });
+      appeared.push({ ...name, ...defined({ by }) });
     }
     const vanished = [...this.#known].filter(
       ([key, { kind }]) => !now.has(key) && (kind !== 'trigger' || hasTriggers || !isMariaDb(facts)),

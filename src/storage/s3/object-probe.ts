@@ -1,4 +1,5 @@
 // A small object that the write test stores like a backup's object, reads, and removes.
+import { defined } from '../../core/defined.ts';
 import {
   DeleteObjectCommand,
   HeadObjectCommand,
@@ -159,11 +160,7 @@ export async function removeProbe(
   newSignal: NewSignal,
 ): Promise<void> {
   const remove = (VersionId?: string): Promise<unknown> =>
-    at.requests.send(
-      DeleteObjectCommand,
-      { Key: wholeKey, ...(VersionId === undefined ? {} : { VersionId }) },
-      newSignal(),
-    );
+    at.requests.send(DeleteObjectCommand, { Key: wholeKey, ...defined({ VersionId }) }, newSignal());
   try {
     for (const version of versions) await remove(version);
     if (versions.length > 0) return;

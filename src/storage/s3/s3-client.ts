@@ -1,5 +1,6 @@
 // The one place that configures the AWS SDK: credentials, region, time-outs and checksums.
 // s3-requests.ts sends the requests, and sends them again.
+import { defined } from '../../core/defined.ts';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { type AwsIdentity, credentialsOf } from '../../aws/credentials.ts';
 import { AwsRequestHandler } from '../../aws/request-handler.ts';
@@ -95,9 +96,7 @@ async function configure(options: S3Options): Promise<S3ClientConfig> {
     ...(options.endpoint !== undefined || options.objectOptions?.checksumAlgorithm === 'none'
       ? { requestChecksumCalculation: 'WHEN_REQUIRED' }
       : {}),
-    ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
-    ...(options.region === undefined ? {} : { region: options.region }),
-    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...defined({ forcePathStyle: options.forcePathStyle, region: options.region, profile: options.profile }),
     credentials: await credentialsOf(options, requestHandler),
   };
 }

@@ -1,6 +1,7 @@
 // Deletes objects permanently. In a bucket with versions, a plain delete only hides an object with
 // a marker, and the object still costs money. So each version is deleted by its id. Objects with a
 // lock are reported with its date.
+import { defined } from '../../core/defined.ts';
 import {
   GetBucketVersioningCommand,
   HeadObjectCommand,
@@ -121,7 +122,7 @@ export class S3Deletion {
     try {
       const head = await this.#at.requests.send(
         HeadObjectCommand,
-        { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) },
+        { Key: wholeKey, ...defined({ VersionId: versionId }) },
         UNENDING,
       );
       if (head.ObjectLockLegalHoldStatus === 'ON') return {};
@@ -188,7 +189,7 @@ export class S3Deletion {
         IsTruncated && NextKeyMarker !== undefined
           ? {
               KeyMarker: NextKeyMarker,
-              ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+              ...defined({ VersionIdMarker: NextVersionIdMarker }),
             }
           : undefined;
     }

@@ -1,6 +1,7 @@
 // The meaning of S3 API errors for a backup, and the list of transient ones. The error's name, its
 // HTTP status or the socket's error code decides, never the message text: servers word their
 // messages differently, or send none.
+import { defined } from '../../core/defined.ts';
 import { BackupError } from '../../core/errors.ts';
 import { printable } from '../../core/printable.ts';
 import { certificateProblemOf } from '../../network/certificate-errors.ts';
@@ -137,7 +138,7 @@ export function translateS3Error(error: unknown, operation: S3Operation, place: 
   const foreign = error instanceof ForeignAnswer ? error.kind : undefined;
   const isTransient = isTransientS3Error(error);
   const { code, hint, permission } = meaningOf(
-    { name, socketCode, status, isTransient, ...(foreign ? { foreign } : {}) },
+    { name, socketCode, status, isTransient, ...defined({ foreign }) },
     operation,
     place,
   );
@@ -154,7 +155,7 @@ export function translateS3Error(error: unknown, operation: S3Operation, place: 
         bucket: place.bucket,
         key: place.key,
         httpStatus: status || undefined,
-        ...(permission === undefined ? {} : { permission }),
+        ...defined({ permission }),
       },
       cause: error,
     },

@@ -1,5 +1,6 @@
 // A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by
 // page.
+import { defined } from '../../core/defined.ts';
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
@@ -114,7 +115,7 @@ export class S3Location {
             name,
             bytes: Size,
             lastModified: LastModified ?? new Date(),
-            ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+            ...defined({ storageClass: StorageClass }),
           };
       }
     }
@@ -135,8 +136,7 @@ export class S3Location {
         ListObjectsV2Command,
         {
           Prefix: prefix,
-          ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
-          ...(token === undefined ? {} : { ContinuationToken: token }),
+          ...defined({ Delimiter: delimiter, ContinuationToken: token }),
         },
         signal,
       );

@@ -1,6 +1,7 @@
 // Policy for storing objects in S3: encryption by the server, class, lock, checksum. Invariant:
 // every object is stored with the requested options, and a server that ignores the encryption is an
 // error, not a plain object.
+import { defined } from '../../core/defined.ts';
 import { createHash } from 'node:crypto';
 import type {
   ChecksumAlgorithm,
@@ -81,7 +82,7 @@ export class S3ObjectPolicy {
   encryption(): EncryptionInput {
     const { sse, sseKmsKeyId } = this.#options;
     return {
-      ...(sse ? { ServerSideEncryption: sse } : {}),
+      ...defined({ ServerSideEncryption: sse }),
       ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
     };
   }

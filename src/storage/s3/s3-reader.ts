@@ -1,6 +1,7 @@
 // Reads one object as a stream. S3 connections break while idle and in the middle of a body. So the
 // reader reopens at its offset, bound to the first ETag. The length reveals a body that was cut
 // short without an error.
+import { defined } from '../../core/defined.ts';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -73,7 +74,7 @@ async function openAt(
       Key: key,
       // An empty object has no byte 0: some servers refuse the range.
       ...(position > 0 ? { Range: `bytes=${position}-` } : {}),
-      ...(etag === undefined ? {} : { IfMatch: etag }),
+      ...defined({ IfMatch: etag }),
     },
     signal,
   );

@@ -3,6 +3,7 @@
 //
 // The SDK's own retries are off: they have one budget for all requests of a client, so many
 // requests that fail together give up after few attempts, and their timers outlive a cancelled run.
+import { defined } from '../../core/defined.ts';
 import {
   type $Command,
   ListObjectsV2Command,
@@ -238,7 +239,7 @@ export class S3Requests {
       expectedBucketOwner,
       sse,
       isLocking: ObjectLockMode !== undefined,
-      ...(key === undefined ? {} : { key }),
+      ...defined({ key }),
     });
   }
 }

@@ -1,5 +1,6 @@
 // Reads the facts that S3 reports about a stored object: ETag, version and its own checksum,
 // recorded next to our hash.
+import { defined } from '../../core/defined.ts';
 import type { StoredObject } from '../storage.ts';
 
 /** Answer to a PUT, the end of a multipart upload, or a HEAD. */
@@ -26,8 +27,7 @@ export function storedObjectOf(result: PutAnswer, bytes: number): StoredObject {
   const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
   return {
     bytes,
-    ...(result.ETag === undefined ? {} : { etag: result.ETag }),
-    ...(result.VersionId === undefined ? {} : { versionId: result.VersionId }),
+    ...defined({ etag: result.ETag, versionId: result.VersionId }),
     ...(algorithm === undefined || value === undefined
       ? {}
       : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),

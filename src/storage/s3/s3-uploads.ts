@@ -3,6 +3,7 @@
 //
 // Servers list them differently: AWS and most others by the prefix of their keys, MinIO only by a
 // whole key or for the whole bucket.
+import { defined } from '../../core/defined.ts';
 import {
   AbortMultipartUploadCommand,
   ListMultipartUploadsCommand,
@@ -100,7 +101,7 @@ export class S3Uploads {
       progress.assert(`${NextKeyMarker}\n${NextUploadIdMarker}`, page.Uploads?.length ?? 0);
       marker = {
         KeyMarker: NextKeyMarker,
-        ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
+        ...defined({ UploadIdMarker: NextUploadIdMarker }),
       };
     }
   }

@@ -1,6 +1,7 @@
 // Compares every definition on the server with the backup's record, as a restore would have created
 // it, and reports missing and different objects. Reads the records from the backup again, some at a
 // time.
+import { defined } from '../../core/defined.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { isMariaDb, readServerFacts, type ServerFacts } from '../../mysql/connection/server-facts.ts';
@@ -335,7 +336,7 @@ function presence(check: string, schema: string, table: string | undefined, actu
     check,
     status: actual === PRESENT ? 'passed' : 'failed',
     schema,
-    ...(table === undefined ? {} : { table }),
+    ...defined({ table }),
     expected: PRESENT,
     actual,
   };
