@@ -12,7 +12,7 @@ import { nameOf } from '../options/input.ts';
 import { readOnce } from '../options/read-once.ts';
 import { readConfig } from '../options/read-config.ts';
 import type { Config } from '../options/operations.ts';
-import type { Host } from '../options/read-connection.ts';
+import type { InputSources } from '../options/read-connection.ts';
 import type { ActionsLog } from './actions-log.ts';
 import { readTextOrFile } from './keys.ts';
 import type { ActionInput } from './inputs.ts';
@@ -69,7 +69,7 @@ export function openStep(environment: Environment, log: ActionsLog, services: St
   maskOptions(input.options);
   log.setOperation(nameOf(input));
   const readFile = readOnce(readTextOrFile((file) => readFileSync(file, 'utf8')));
-  const host: Host = { environment, readFile };
+  const sources: InputSources = { environment, readFile };
   const workflow = workflowOf(environment);
   const { runUrl } = workflow;
   const step: Step = {
@@ -77,14 +77,14 @@ export function openStep(environment: Environment, log: ActionsLog, services: St
     log,
     input,
     // The alerting comes first, so alerts report every later failure.
-    alerting: new Alerting(input, host),
-    facts: { ...factsOfInput(input, host), ...defined({ runUrl }) },
+    alerting: new Alerting(input, sources),
+    facts: { ...factsOfInput(input, sources), ...defined({ runUrl }) },
     ...defined({ webIdentityToken, threadProgram }),
     reportPath: reportPathOf(input, environment),
     instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
     isShell: services.isShell === true,
     readConfig() {
-      const config = readConfig(input, host);
+      const config = readConfig(input, sources);
       maskPasswords(config);
       log.setLevel(config.logLevel);
       return config;

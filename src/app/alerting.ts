@@ -5,7 +5,7 @@ import { defined } from '../core/defined.ts';
 import type { Input } from '../options/input.ts';
 import { type Operation, WITH_ALERTS } from '../options/option-table.ts';
 import { OptionValues } from '../options/option-values.ts';
-import type { Host } from '../options/read-connection.ts';
+import type { InputSources } from '../options/read-connection.ts';
 import { readFileOf } from '../options/read-file.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -40,7 +40,7 @@ const withAlerts: readonly Operation[] = WITH_ALERTS;
 
 export class Alerting {
   readonly #input: Input;
-  readonly #host: Host;
+  readonly #sources: InputSources;
   readonly #notifiers: readonly Notifier[];
   readonly #policy: NotifyPolicy;
   readonly #metrics: MetricsConfig;
@@ -49,8 +49,8 @@ export class Alerting {
   #begun: Promise<void> | undefined;
 
   /** Adds the problems of the alert options to the problems of the input. */
-  constructor(input: Input, host: Host) {
-    const { environment } = host;
+  constructor(input: Input, sources: InputSources) {
+    const { environment } = sources;
     const problems = input.problems!;
     const values = new OptionValues(input.options, problems);
     const tls = values.text('smtp-tls');
@@ -58,7 +58,7 @@ export class Alerting {
       problems.add(`--smtp-tls is "${tls}", it takes none, starttls, tls`);
     this.#metrics = readMetrics(values, problems);
     this.#input = input;
-    this.#host = host;
+    this.#sources = sources;
     this.#policy = NOTIFY_POLICIES.find((name) => name === values.text('notify-on')) ?? 'failure';
     this.#notifiers = createNotifiers(
       readAlerts(
@@ -76,7 +76,7 @@ export class Alerting {
           smtpPassword: values.text('smtp-password') ?? environment['SMTP_PASSWORD'],
           smtpTls: tls as SmtpTls | undefined,
           smtpCa: values.has('smtp-ca')
-            ? readFileOf('smtp-ca', values.text('smtp-ca')!, host, problems)
+            ? readFileOf('smtp-ca', values.text('smtp-ca')!, sources, problems)
             : undefined,
           mailFrom: values.text('mail-from'),
           mailTo: values.list('mail-to'),
@@ -135,7 +135,9 @@ export class Alerting {
       ({ policy = this.#policy, everyRun }) => !everyRun && policy === 'change',
     );
     const isCompared = isByChange && outcome !== 'cancelled';
-    const last = isCompared ? LastOutcomes.of(this.#input, this.#host, facts.label ?? '', host) : undefined;
+    const last = isCompared
+      ? LastOutcomes.of(this.#input, this.#sources, facts.label ?? '', host)
+      : undefined;
     if (isCompared && !last)
       logger.warn('how the last run ended is not known, so it counts as a change: the storage is not known');
     await sendAlerts(this.#notifiers, alert, {
@@ -152,7 +154,7 @@ export class Alerting {
     const { outcome, label } = alert;
     const isTold = this.#notifiers.some(({ everyRun }) => !everyRun) || Object.keys(this.#metrics).length > 0;
     if (outcome !== 'failed' || label === undefined || !isTold) return alert;
-    const lastGood = await findLastGood(this.#input, this.#host, label, host);
+    const lastGood = await findLastGood(this.#input, this.#sources, label, host);
     return lastGood ? { ...alert, lastGood } : alert;
   }
 }

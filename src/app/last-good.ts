@@ -5,7 +5,7 @@ import { Problems } from '../core/problems.ts';
 import type { LastGood } from '../notify/notifier.ts';
 import type { Input } from '../options/input.ts';
 import { OptionValues } from '../options/option-values.ts';
-import type { Host } from '../options/read-connection.ts';
+import type { InputSources } from '../options/read-connection.ts';
 import { readStorage } from '../options/read-storage.ts';
 import { readTrust } from '../options/read-trust.ts';
 import { findNewest } from '../repository/newest-backups.ts';
@@ -20,15 +20,15 @@ const TIMEOUT_MS = 10_000;
  */
 export async function findLastGood(
   { operation, options }: Input,
-  host: Host,
+  sources: InputSources,
   label: string,
   storageHost: Omit<StorageHost, 'signal'>,
 ): Promise<LastGood | undefined> {
   if (operation === undefined) return undefined;
   const problems = new Problems();
   const values = new OptionValues(options, problems);
-  const config = readStorage('list', values, host, problems);
-  const { verifyKeys } = readTrust('list', values, host, new Problems());
+  const config = readStorage('list', values, sources, problems);
+  const { verifyKeys } = readTrust('list', values, sources, new Problems());
   if (problems.areFound) return undefined;
   const { logger } = storageHost;
   const debug = (message: string): void => logger.debug(message);

@@ -14,7 +14,7 @@ import {
 import { OUTCOMES_FOLDER } from '../storage/key.ts';
 import type { Input } from '../options/input.ts';
 import { OptionValues } from '../options/option-values.ts';
-import type { Host } from '../options/read-connection.ts';
+import type { InputSources } from '../options/read-connection.ts';
 import { readStorage } from '../options/read-storage.ts';
 import { readTrust } from '../options/read-trust.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
@@ -46,15 +46,15 @@ export class LastOutcomes {
    */
   static of(
     { operation, options }: Input,
-    host: Host,
+    sources: InputSources,
     label: string,
     storageHost: Omit<StorageHost, 'signal'>,
   ): LastOutcomes | undefined {
     if (operation === undefined) return undefined;
     const problems = new Problems();
     const values = new OptionValues(options, problems);
-    const storage = readStorage(operation, values, host, problems);
-    const trust = readTrust(operation, values, host, problems);
+    const storage = readStorage(operation, values, sources, problems);
+    const trust = readTrust(operation, values, sources, problems);
     if (problems.areFound) return undefined;
     return new LastOutcomes({ storage, trust, operation, label }, storageHost);
   }

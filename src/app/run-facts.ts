@@ -6,7 +6,7 @@ import { labelOf } from '../options/read-backup.ts';
 import type { Config } from '../options/operations.ts';
 import { type Input, nameOf } from '../options/input.ts';
 import { serverOf } from '../options/read-config.ts';
-import type { Host } from '../options/read-connection.ts';
+import type { InputSources } from '../options/read-connection.ts';
 import { nameLocation } from '../storage/location.ts';
 
 export interface RunFacts {
@@ -27,9 +27,9 @@ export interface RunFacts {
 }
 
 /** Returns the facts that an input gives, even if parts of the input are invalid. */
-export function factsOfInput(input: Input, host: Host): RunFacts {
+export function factsOfInput(input: Input, sources: InputSources): RunFacts {
   const { options } = input;
-  const label = labelOf(input, host);
+  const label = labelOf(input, sources);
   return {
     operation: nameOf(input),
     ...defined({ label }),

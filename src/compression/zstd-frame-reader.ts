@@ -74,8 +74,8 @@ class FrameReader {
 
   #join(parts: readonly Buffer[], bytes: number): Buffer {
     const frame = allocateSized(bytes);
-    let at = 0;
-    for (const part of parts) at += part.copy(frame, at);
+    let offset = 0;
+    for (const part of parts) offset += part.copy(frame, offset);
     for (const chunk of this.#before) recyclePiece({ bytes: chunk });
     this.#before = [];
     return frame;

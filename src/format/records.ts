@@ -45,9 +45,9 @@ export function listOf<T extends z.ZodType>(item: T, minItems = 0): z.ZodType<z.
 /** A message shows five issues. */
 const MAX_ISSUES = 5;
 
-function addIssues(context: z.RefinementCtx, at: string | number, { issues }: z.ZodError): void {
+function addIssues(context: z.RefinementCtx, key: string | number, { issues }: z.ZodError): void {
   for (const { message, path } of issues.slice(0, MAX_ISSUES))
-    context.addIssue({ code: 'custom', message, path: [at, ...path] });
+    context.addIssue({ code: 'custom', message, path: [key, ...path] });
 }
 
 function isPlainObject(value: unknown): boolean {

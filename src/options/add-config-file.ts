@@ -176,20 +176,20 @@ function chooseProfile({ profiles }: ConfigFile, name: string, path: string, pro
  */
 export function resolveValue(
   value: ConfigValue,
-  at: string,
+  position: string,
   { environment, problems }: Pick<ConfigContext, 'environment' | 'problems'>,
 ): string | undefined {
   if ('text' in value) return value.text;
   if ('env' in value) {
     const text = environment[value.env];
-    if (!text) problems.add(`${at}: the variable ${value.env} is not set`);
+    if (!text) problems.add(`${position}: the variable ${value.env} is not set`);
     return text || undefined;
   }
   try {
     return readFileSync(value.file, 'utf8').replace(/\r?\n$/, '');
   } catch (error) {
     problems.add(
-      `${at}: ${value.file} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
+      `${position}: ${value.file} cannot be read (${(error as { code?: string }).code ?? String(error)})`,
     );
     return undefined;
   }

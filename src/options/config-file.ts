@@ -69,14 +69,14 @@ function parseYaml(text: string, path: string, problems: Problems): ParsedNode |
 
 function* entriesOf(
   node: ParsedNode | null,
-  at: string,
+  position: string,
   report: Report,
 ): Generator<{ key: string; node: ParsedNode | null }> {
   if (node === null || isEmptyNode(node)) return;
-  if (!isMap(node)) return report(at || 'the file', 'it takes option: value, one on each line');
+  if (!isMap(node)) return report(position || 'the file', 'it takes option: value, one on each line');
   for (const { key, value } of node.items) {
     if (isScalar(key)) yield { key: String(key.value), node: value };
-    else report(at || 'the file', 'a key is not a name');
+    else report(position || 'the file', 'a key is not a name');
   }
 }
 

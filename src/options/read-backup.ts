@@ -4,7 +4,7 @@ import type { BackupConfig, Common, VerifyConfig } from './operations.ts';
 import { Problems } from '../core/problems.ts';
 import type { Input } from './input.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { readConnection, readTarget, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readRetentionAfterBackup } from './read-retention.ts';
 import { readTablePatterns, readWhere } from './read-scope.ts';
@@ -16,10 +16,10 @@ import { OptionValues } from './option-values.ts';
 export function readBackup(
   common: Common,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): BackupConfig {
-  const connection = readConnection(values, host, problems);
+  const connection = readConnection(values, sources, problems);
   const threads = values.number('threads');
   const rowsPerChunk = values.number('rows-per-chunk');
   const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
@@ -47,7 +47,7 @@ export function readBackup(
     ...defined({ maxReplicaLagSeconds, maxRateBytes }),
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
-    ...readProof(common, values, host, problems),
+    ...readProof(common, values, sources, problems),
     ...defined({ retention }),
   };
 }
@@ -57,17 +57,17 @@ function labelOfServer({ socketPath, host }: ConnectionConfig): string {
 }
 
 /** Returns the label of the run, also if many other options are invalid. */
-export function labelOf({ operation, options }: Input, host: Host): string | undefined {
+export function labelOf({ operation, options }: Input, sources: InputSources): string | undefined {
   const label = options.get('label')?.at(-1);
   if (label !== undefined || operation !== 'backup') return label;
   const scratch = new Problems();
-  return labelOfServer(readConnection(new OptionValues(options, scratch), host, scratch));
+  return labelOfServer(readConnection(new OptionValues(options, scratch), sources, scratch));
 }
 
 function readProof(
   common: Common,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): { proof?: VerifyConfig } {
   const level = values.choice<VerifyConfig['level'] | 'off'>('verify');
@@ -86,8 +86,8 @@ function readProof(
       backup: '',
       level,
       scope: wholeScope(),
-      assertions: readAssertionFile(values, host, problems),
-      ...(isInto ? readTarget(values, host, problems) : {}),
+      assertions: readAssertionFile(values, sources, problems),
+      ...(isInto ? readTarget(values, sources, problems) : {}),
       ...readSample(values),
     },
   };

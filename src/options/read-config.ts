@@ -6,7 +6,7 @@ import type { Operation } from './option-table.ts';
 import { readFleet } from './read-fleet.ts';
 import { Problems } from '../core/problems.ts';
 import { readBackup } from './read-backup.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetention } from './read-retention.ts';
 import { readStorage } from './read-storage.ts';
@@ -18,7 +18,7 @@ import type { Input } from './input.ts';
  * Reads the configuration.
  * @throws BackupError CONFIG_INVALID naming all problems
  */
-export function readConfig(input: Input, host: Host): Config {
+export function readConfig(input: Input, sources: InputSources): Config {
   const { operation, backup, options, problems = new Problems() } = input;
   if (operation === undefined) {
     problems.throwIfAny();
@@ -28,8 +28,8 @@ export function readConfig(input: Input, host: Host): Config {
   const values = new OptionValues(options, problems);
   const config =
     operation === 'matrix' || operation === 'fleet-status'
-      ? buildFleet(operation, input, values, host, problems)
-      : build(operation, backup, values, host, problems);
+      ? buildFleet(operation, input, values, sources, problems)
+      : build(operation, backup, values, sources, problems);
   problems.throwIfAny();
   return config;
 }
@@ -50,7 +50,7 @@ function buildFleet(
   operation: 'matrix' | 'fleet-status',
   input: Input,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): MatrixConfig | FleetStatusConfig {
   if (input.backup) problems.add(`${operation} takes no backup id, "${input.backup}" is given`);
@@ -59,7 +59,7 @@ function buildFleet(
     trust: { openWith: { identities: [] }, verifyKeys: [] },
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
-    profiles: readFleet(input, values, host, problems),
+    profiles: readFleet(input, values, sources, problems),
   };
   if (operation === 'matrix') {
     const staleSeconds = values.durationSeconds('stale');
@@ -85,7 +85,7 @@ function build(
   operation: Exclude<Operation, 'matrix' | 'fleet-status'>,
   backup: string | undefined,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): Config {
   const label = values.text('label');
@@ -93,8 +93,8 @@ function build(
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
   const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
   const common = {
-    storage: readStorage(alike, values, host, problems),
-    trust: readTrust(alike, values, host, problems),
+    storage: readStorage(alike, values, sources, problems),
+    trust: readTrust(alike, values, sources, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
     ...defined({ label }),
@@ -108,19 +108,19 @@ function build(
   if (!isNamed && backup) problems.add(`${operation} takes no backup id, "${backup}" is given`);
   switch (operation) {
     case 'backup':
-      return readBackup(common, values, host, problems);
+      return readBackup(common, values, sources, problems);
     case 'check':
-      return { ...readBackup(common, values, host, problems), operation };
+      return { ...readBackup(common, values, sources, problems), operation };
     case 'restore':
-      return { ...readRestore(common, backup ?? '', values, host, problems), ...choice };
+      return { ...readRestore(common, backup ?? '', values, sources, problems), ...choice };
     case 'verify':
       return {
-        ...readVerify(common, backup ?? '', values, host, problems),
+        ...readVerify(common, backup ?? '', values, sources, problems),
         ...choice,
         ...readRotate(backup, label, values, problems),
       };
     case 'diff':
-      return { ...readDiff(common, backup ?? '', values, host, problems), ...choice };
+      return { ...readDiff(common, backup ?? '', values, sources, problems), ...choice };
     case 'list': {
       const maxAgeSeconds = values.durationSeconds('max-age');
       const limit = values.number('limit')!;

@@ -12,7 +12,7 @@ import type { OptionValues } from './option-values.ts';
 import { readFileOf } from './read-file.ts';
 import { readSsh } from './read-ssh.ts';
 
-export interface Host {
+export interface InputSources {
   environment: Readonly<Record<string, string | undefined>>;
   readFile: (path: string) => string;
 }
@@ -20,11 +20,15 @@ export interface Host {
 const URL_EXCLUDES = ['host', 'port', 'socket', 'user', 'password', 'password-file'] as const;
 const TEXTS = ['host', 'port', 'socket', 'user', 'password', 'ssl-ca', 'ssl-cert', 'ssl-key'] as const;
 
-export function readConnection(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
-  const file = readDefaults(values, host, problems);
+export function readConnection(
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): ConnectionConfig {
+  const file = readDefaults(values, sources, problems);
   const url = readUrl(values, problems);
-  const flags = readFlags(values, host, problems);
-  const environment = host.environment['MYSQL_PWD'] ?? host.environment['MYSQL_PASSWORD'];
+  const flags = readFlags(values, sources, problems);
+  const environment = sources.environment['MYSQL_PWD'] ?? sources.environment['MYSQL_PASSWORD'];
   const given = {
     ...defined({ password: environment }),
     ...file,
@@ -37,8 +41,8 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   if (!given.user) problems.add('the account is missing: give --user, --url or --defaults-file');
   const port = Number(given.port ?? values.text('port'));
   values.number('port');
-  const tls = readTls(given, host, problems);
-  const ssh = readSsh(values, host, problems);
+  const tls = readTls(given, sources, problems);
+  const ssh = readSsh(values, sources, problems);
   if (ssh && socketPath) problems.add('--ssh and --socket contradict each other: give one');
   const isIam = values.flag('mysql-iam-auth');
   if (isIam) checkIam(given, tls, problems);
@@ -56,7 +60,7 @@ export function readConnection(values: OptionValues, host: Host, problems: Probl
   };
 }
 
-function readFlags(values: OptionValues, host: Host, problems: Problems): ConnectionParts {
+function readFlags(values: OptionValues, sources: InputSources, problems: Problems): ConnectionParts {
   const flags: ConnectionParts = {};
   for (const name of TEXTS) if (values.has(name)) flags[name] = values.text(name)!;
   if (values.has('ssl-mode')) flags.tlsMode = values.choice<TlsMode>('ssl-mode');
@@ -64,7 +68,7 @@ function readFlags(values: OptionValues, host: Host, problems: Problems): Connec
   if (values.has('password-file')) {
     if (values.has('password'))
       problems.add('--password and --password-file contradict each other: give one');
-    const text = readFileOf('password-file', values.text('password-file')!, host, problems);
+    const text = readFileOf('password-file', values.text('password-file')!, sources, problems);
     if (text !== undefined) flags.password = text.split(/\r?\n/, 1)[0]!;
   }
   if (values.has('socket') && (values.has('host') || values.has('port')))
@@ -91,12 +95,12 @@ function checkIam({ password, socket }: ConnectionParts, { mode }: TlsConfig, pr
 }
 
 /** Reads TLS as MySQL's own client does: named authorities ask for a check of the server. */
-function readTls(given: ConnectionParts, host: Host, problems: Problems): TlsConfig {
+function readTls(given: ConnectionParts, sources: InputSources, problems: Problems): TlsConfig {
   const mode = given.tlsMode ?? (given['ssl-ca'] === undefined ? 'preferred' : 'verify-ca');
   const tls: TlsConfig = { mode };
   for (const part of ['ca', 'cert', 'key'] as const) {
     const path = given[`ssl-${part}`];
-    const text = path === undefined ? undefined : readFileOf(`ssl-${part}`, path, host, problems);
+    const text = path === undefined ? undefined : readFileOf(`ssl-${part}`, path, sources, problems);
     if (text !== undefined) tls[part] = text;
   }
   if ((tls.cert === undefined) !== (tls.key === undefined))
@@ -104,9 +108,9 @@ function readTls(given: ConnectionParts, host: Host, problems: Problems): TlsCon
   return tls;
 }
 
-function readDefaults(values: OptionValues, host: Host, problems: Problems): ConnectionParts {
+function readDefaults(values: OptionValues, sources: InputSources, problems: Problems): ConnectionParts {
   const path = values.text('defaults-file');
-  const text = path === undefined ? undefined : readFileOf('defaults-file', path, host, problems);
+  const text = path === undefined ? undefined : readFileOf('defaults-file', path, sources, problems);
   return text === undefined ? {} : readConnectionFile(text, path!, problems);
 }
 
@@ -116,12 +120,12 @@ const IMAGE = /^[a-z0-9][A-Za-z0-9_.:/@-]{0,254}$/;
 /** Reads the server of --restore-into: an existing one, or one in a new container. */
 export function readTarget(
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): { restoreInto: ConnectionConfig } | { restoreIntoDocker: DockerTarget } {
   const text = values.text('restore-into')!.trim();
   const docker = DOCKER.exec(text);
-  if (!docker) return { restoreInto: readTargetUrl(values, host, problems) };
+  if (!docker) return { restoreInto: readTargetUrl(values, sources, problems) };
   const [, image] = docker;
   if (image !== undefined && !IMAGE.test(image))
     problems.add(`--restore-into is "${text}", it takes docker, or docker:IMAGE as docker:mysql:8.4`);
@@ -132,7 +136,7 @@ export function readTarget(
  * Reads the URL of --restore-into. The other connection options give the missing parts. Their
  * authorities alone ask for no check: in a backup these authorities belong to another server.
  */
-function readTargetUrl(values: OptionValues, host: Host, problems: Problems): ConnectionConfig {
+function readTargetUrl(values: OptionValues, sources: InputSources, problems: Problems): ConnectionConfig {
   const url = parseConnectionUrl('restore-into', values.text('restore-into')!, problems);
   const flags: ConnectionParts =
     values.has('ssl-mode') || url['ssl-ca'] === undefined
@@ -141,7 +145,7 @@ function readTargetUrl(values: OptionValues, host: Host, problems: Problems): Co
   for (const name of ['ssl-ca', 'ssl-cert', 'ssl-key'] as const)
     if (values.has(name)) flags[name] = values.text(name)!;
   const parts = { ...flags, ...url };
-  const password = parts.password ?? host.environment['RESTORE_INTO_PASSWORD'];
+  const password = parts.password ?? sources.environment['RESTORE_INTO_PASSWORD'];
   if (!parts.user) problems.add('--restore-into names no account: write mysql://user@host:port');
   return {
     host: parts.host ?? '',
@@ -152,7 +156,7 @@ function readTargetUrl(values: OptionValues, host: Host, problems: Problems): Co
     ...(parts.getServerPublicKey || values.flag('get-server-public-key')
       ? { getServerPublicKey: true as const }
       : {}),
-    tls: readTls(parts, host, problems),
+    tls: readTls(parts, sources, problems),
     ...readTimeouts(values),
   };
 }

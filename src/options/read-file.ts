@@ -1,15 +1,20 @@
 // Files that options name. Invariant: no message repeats the content of a file, or a key that the
 // user gave in place of a file.
 import type { Problems } from '../core/problems.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 
 /**
  * Reads the file of an option.
  * @param option the option, or, in capital letters, the variable that names the file
  */
-export function readFileOf(option: string, path: string, host: Host, problems: Problems): string | undefined {
+export function readFileOf(
+  option: string,
+  path: string,
+  sources: InputSources,
+  problems: Problems,
+): string | undefined {
   try {
-    return host.readFile(path);
+    return sources.readFile(path);
   } catch (error) {
     const code = isKeyText(path) ? 'a file is wanted' : (error as { code?: string }).code;
     const name = /^[A-Z_]+$/.test(option) ? option : `--${option}`;

@@ -11,7 +11,7 @@ import type { Input } from './input.ts';
 import { OptionValues } from './option-values.ts';
 import { splitItems } from './quoted-names.ts';
 import { labelOf } from './read-backup.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import { readStorage } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
 
@@ -39,7 +39,7 @@ const SERVER_OPTIONS: ReadonlySet<string> = new Set(['url', 'host', 'port', 'soc
 export function readFleet(
   { configPath, operation }: Input,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): FleetProfile[] {
   if (configPath === undefined) {
@@ -56,7 +56,7 @@ export function readFleet(
     const settings = new Map([...file.top, ...file.profiles.get(name)!]);
     const tags = tagsOf(settings);
     if (wantedTags.length > 0 && !tags.some((tag) => wantedTags.includes(tag))) return [];
-    return readProfile(name, tags, settings, { configPath, host, problems, given }) ?? [];
+    return readProfile(name, tags, settings, { configPath, sources, problems, given }) ?? [];
   });
   if (found.length === 0 && !problems.areFound)
     problems.add(
@@ -91,7 +91,7 @@ function tagsOf(settings: Settings): string[] {
 
 interface Surroundings {
   configPath: string;
-  host: Host;
+  sources: InputSources;
   problems: Problems;
   /** The age limit of all profiles, in seconds. */
   given: number | undefined;
@@ -101,7 +101,7 @@ function readProfile(
   name: string,
   tags: readonly string[],
   settings: Settings,
-  { configPath, host, problems, given }: Surroundings,
+  { configPath, sources: host, problems, given }: Surroundings,
 ): FleetProfile | undefined {
   const own = new Problems();
   const scratch = new Problems();

@@ -1,7 +1,7 @@
 // The options of a restore and of a verification.
 import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from './operations.ts';
 import type { Problems } from '../core/problems.ts';
-import { readConnection, readTarget, type Host } from './read-connection.ts';
+import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from './option-values.ts';
@@ -10,7 +10,7 @@ export function readRestore(
   common: Common,
   backup: string,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): RestoreConfig {
   const scope = readScope(values, problems);
@@ -35,7 +35,7 @@ export function readRestore(
     ...common,
     ...readWorkers(values),
     backup,
-    connection: readConnection(values, host, problems),
+    connection: readConnection(values, sources, problems),
     scope,
     ...flags,
     isConfirmed: values.flag('yes'),
@@ -44,7 +44,7 @@ export function readRestore(
     allowSourceAsTarget: values.flag('allow-source-as-target'),
     enableLocalInfile: values.flag('enable-local-infile'),
     updateGtidSet: values.choice('update-gtid-set'),
-    assertions: readAssertionFile(values, host, problems),
+    assertions: readAssertionFile(values, sources, problems),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
     checkTables: values.choice('check-tables'),
@@ -59,12 +59,12 @@ export function readVerify(
   common: Common,
   backup: string,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): VerifyConfig {
   const isInto = values.has('restore-into');
   const level = isInto && !values.has('level') ? 'rows' : values.choice<VerifyConfig['level']>('level');
-  const assertions = readAssertionFile(values, host, problems);
+  const assertions = readAssertionFile(values, sources, problems);
   const scope = readScope(values, problems);
   if (isInto && level === 'objects')
     problems.add('--level objects needs no server: leave --restore-into out, or give sample, counts or rows');
@@ -81,8 +81,8 @@ export function readVerify(
     level,
     scope,
     assertions,
-    ...(needsServer ? { connection: readConnection(values, host, problems) } : {}),
-    ...(isInto ? readTarget(values, host, problems) : {}),
+    ...(needsServer ? { connection: readConnection(values, sources, problems) } : {}),
+    ...(isInto ? readTarget(values, sources, problems) : {}),
     ...readSample(values),
   };
 }
@@ -91,7 +91,7 @@ export function readDiff(
   common: Common,
   backup: string,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): DiffConfig {
   return {
@@ -100,6 +100,6 @@ export function readDiff(
     ...readWorkers(values),
     backup,
     scope: readScope(values, problems),
-    connection: readConnection(values, host, problems),
+    connection: readConnection(values, sources, problems),
   };
 }

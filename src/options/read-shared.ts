@@ -1,14 +1,18 @@
 // Options that several operations have.
 import { readAssertions, type Assertion } from '../verify/assertion-file.ts';
 import type { Problems } from '../core/problems.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import type { OptionValues } from './option-values.ts';
 
-export function readAssertionFile(values: OptionValues, host: Host, problems: Problems): Assertion[] {
+export function readAssertionFile(
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): Assertion[] {
   const path = values.text('assertions');
   if (path === undefined) return [];
   try {
-    return readAssertions(host.readFile(path), path, problems);
+    return readAssertions(sources.readFile(path), path, problems);
   } catch (error) {
     problems.add(
       `--assertions: ${path} cannot be read (${(error as { code?: string }).code ?? String(error)})`,

@@ -4,7 +4,7 @@ import { Secret } from '../core/secret.ts';
 import type { Problems } from '../core/problems.ts';
 import type { SshConfig } from '../ssh/ssh-config.ts';
 import type { OptionValues } from './option-values.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import { isKeyText, readFileOf } from './read-file.ts';
 
 const SERVER =
@@ -16,7 +16,11 @@ const KNOWN_HOST_LINE = /^\S+ +(?:ssh|ecdsa)-\S+ +AAAA/m;
  * Reads the SSH options.
  * @returns undefined without --ssh, or after a problem
  */
-export function readSsh(values: OptionValues, host: Host, problems: Problems): SshConfig | undefined {
+export function readSsh(
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): SshConfig | undefined {
   const server = values.text('ssh');
   if (!server) {
     for (const name of ['ssh-key', 'ssh-known-hosts'])
@@ -26,11 +30,11 @@ export function readSsh(values: OptionValues, host: Host, problems: Problems): S
   const { user = '', address, name, port = '22' } = SERVER.exec(server)?.groups ?? {};
   if (user === '' || Number(port) < 1 || Number(port) > 65_535)
     problems.add(`--ssh is "${server}", it takes user@host or user@host:port`);
-  const key = readKey(values, host, problems);
-  const agentSocket = host.environment['SSH_AUTH_SOCK'];
+  const key = readKey(values, sources, problems);
+  const agentSocket = sources.environment['SSH_AUTH_SOCK'];
   if (!values.has('ssh-key') && !agentSocket)
     problems.add('--ssh needs a key: give --ssh-key, or start an agent (SSH_AUTH_SOCK)');
-  const known = readKnownHosts(values, host, problems);
+  const known = readKnownHosts(values, sources, problems);
   return {
     host: address ?? name ?? '',
     port: Number(port),
@@ -41,10 +45,10 @@ export function readSsh(values: OptionValues, host: Host, problems: Problems): S
   };
 }
 
-function readKey(values: OptionValues, host: Host, problems: Problems): string | undefined {
+function readKey(values: OptionValues, sources: InputSources, problems: Problems): string | undefined {
   const value = values.text('ssh-key');
   if (value === undefined) return undefined;
-  const text = isKeyText(value) ? `${value.trim()}\n` : readFileOf('ssh-key', value, host, problems);
+  const text = isKeyText(value) ? `${value.trim()}\n` : readFileOf('ssh-key', value, sources, problems);
   if (text !== undefined && !isKeyText(text))
     problems.add('--ssh-key holds no private key: it takes the file of one, or its text');
   return text;
@@ -52,7 +56,7 @@ function readKey(values: OptionValues, host: Host, problems: Problems): string |
 
 function readKnownHosts(
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): Pick<SshConfig, 'knownHosts' | 'knownHostsName'> {
   const value = values.text('ssh-known-hosts');
@@ -60,12 +64,12 @@ function readKnownHosts(
     return { knownHosts: value, knownHostsName: '--ssh-known-hosts' };
   if (value !== undefined)
     return {
-      knownHosts: readFileOf('ssh-known-hosts', value, host, problems) ?? '',
+      knownHosts: readFileOf('ssh-known-hosts', value, sources, problems) ?? '',
       knownHostsName: value,
     };
-  const path = `${host.environment['HOME'] ?? ''}/.ssh/known_hosts`;
+  const path = `${sources.environment['HOME'] ?? ''}/.ssh/known_hosts`;
   try {
-    return { knownHosts: host.readFile(path), knownHostsName: path };
+    return { knownHosts: sources.readFile(path), knownHostsName: path };
   } catch {
     problems.add(`--ssh-known-hosts is missing, and ${path} cannot be read: the host key must be known`);
     return { knownHosts: '', knownHostsName: path };

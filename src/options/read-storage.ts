@@ -10,13 +10,13 @@ import { isPlainPath, parseDirectory, parseLocation } from '../storage/location.
 import type { StorageConfig } from '../storage/storage-config.ts';
 import { readS3ObjectOptions } from './read-s3-object-options.ts';
 import type { OptionValues } from './option-values.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import { readFileOf, showPath } from './read-file.ts';
 
 export function readStorage(
   operation: Operation,
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): StorageConfig {
   const url = values.text('storage');
@@ -36,9 +36,9 @@ export function readStorage(
     stallTimeoutMs: values.durationSeconds('stall-timeout')! * 1000,
     s3: {
       ...(endpoint ? { endpoint } : {}),
-      ...readRegion(values, host),
-      ...(isS3 ? readNetwork(values, host, problems) : {}),
-      ...readIdentity(values, host),
+      ...readRegion(values, sources),
+      ...(isS3 ? readNetwork(values, sources, problems) : {}),
+      ...readIdentity(values, sources),
       ...(values.has('aws-credentials-file')
         ? { credentialsFile: values.text('aws-credentials-file')! }
         : {}),
@@ -54,7 +54,10 @@ export function readStorage(
  * Reads the region. The SDK itself reads AWS_REGION and the profile, but not the variable of the
  * AWS command line.
  */
-function readRegion(values: OptionValues, { environment }: Host): Pick<StorageConfig['s3'], 'region'> {
+function readRegion(
+  values: OptionValues,
+  { environment }: InputSources,
+): Pick<StorageConfig['s3'], 'region'> {
   const region =
     values.text('s3-region') ||
     environment['AWS_REGION']?.trim() ||
@@ -64,13 +67,13 @@ function readRegion(values: OptionValues, { environment }: Host): Pick<StorageCo
 
 function readNetwork(
   values: OptionValues,
-  host: Host,
+  sources: InputSources,
   problems: Problems,
 ): Pick<StorageConfig['s3'], 'ca' | 'proxies'> {
-  const path = values.text('s3-ca') ?? host.environment['AWS_CA_BUNDLE']?.trim();
+  const path = values.text('s3-ca') ?? sources.environment['AWS_CA_BUNDLE']?.trim();
   const option = values.has('s3-ca') ? 's3-ca' : 'AWS_CA_BUNDLE';
-  const ca = path ? readAuthorities(option, path, host, problems) : undefined;
-  const proxies = readProxies(host.environment, (problem) => problems.add(problem));
+  const ca = path ? readAuthorities(option, path, sources, problems) : undefined;
+  const proxies = readProxies(sources.environment, (problem) => problems.add(problem));
   const isProxied = proxies.http !== undefined || proxies.https !== undefined;
   return { ...defined({ ca }), ...(isProxied ? { proxies } : {}) };
 }
@@ -78,8 +81,13 @@ function readNetwork(
 /**
  * Reads authorities. Node.js ignores a file without a certificate, so the reader checks for one.
  */
-function readAuthorities(option: string, path: string, host: Host, problems: Problems): string | undefined {
-  const text = readFileOf(option, path, host, problems);
+function readAuthorities(
+  option: string,
+  path: string,
+  sources: InputSources,
+  problems: Problems,
+): string | undefined {
+  const text = readFileOf(option, path, sources, problems);
   if (text === undefined || /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----/.test(text)) return text;
   problems.add(`${option === 's3-ca' ? '--s3-ca' : option}: ${showPath(path)} holds no certificate (PEM)`);
   return undefined;
@@ -90,7 +98,7 @@ function readAuthorities(option: string, path: string, host: Host, problems: Pro
  */
 function readIdentity(
   values: OptionValues,
-  { environment }: Host,
+  { environment }: InputSources,
 ): Pick<StorageConfig['s3'], 'profile' | 'hostRoleArn'> {
   const profile = values.text('aws-profile') || environment['AWS_PROFILE']?.trim();
   const hostRoleArn = environment['AWS_WEB_IDENTITY_TOKEN_FILE'] && environment['AWS_ROLE_ARN'];

@@ -10,13 +10,18 @@ import { isIdentity, isRecipient } from '../encryption/x25519-stanza.ts';
 import { Secret } from '../core/secret.ts';
 import type { Operation } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
-import type { Host } from './read-connection.ts';
+import type { InputSources } from './read-connection.ts';
 import type { OptionValues } from './option-values.ts';
 import { splitItems } from './quoted-names.ts';
 import { isKeyText, readFileOf, showPath, splitPem } from './read-file.ts';
 
-export function readTrust(operation: Operation, values: OptionValues, host: Host, problems: Problems): Trust {
-  const read = (name: string, path: string): string | undefined => readFileOf(name, path, host, problems);
+export function readTrust(
+  operation: Operation,
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): Trust {
+  const read = (name: string, path: string): string | undefined => readFileOf(name, path, sources, problems);
   const passphrase = readPassphrase(values, read, problems);
   const encryptTo = readEncryptTo(values, read, passphrase, problems);
   if (operation === 'backup' && encryptTo?.kind === 'passphrase') warnOfShort(encryptTo.passphrase, problems);

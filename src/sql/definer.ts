@@ -46,12 +46,12 @@ export function changeDefiner(
 
 function findClause(statement: string, quoting: QuotingMode): Clause | undefined {
   const tokens = headOf(statement, quoting);
-  const at = tokens.findIndex((token, i) => keywordOf(token) === 'DEFINER' && isBare(tokens[i + 1], '='));
-  const last = at < 0 ? undefined : endOfAccount(tokens, at + 2);
+  const index = tokens.findIndex((token, i) => keywordOf(token) === 'DEFINER' && isBare(tokens[i + 1], '='));
+  const last = index < 0 ? undefined : endOfAccount(tokens, index + 2);
   if (!last) return undefined;
-  const start = tokens[at]!.start;
+  const start = tokens[index]!.start;
   const space = /^\s*/.exec(statement.slice(last.end))![0].length;
-  const account = statement.slice(tokens[at + 2]!.start, last.end);
+  const account = statement.slice(tokens[index + 2]!.start, last.end);
   return { start, end: last.end + space, account };
 }
 
@@ -72,11 +72,11 @@ function headOf(statement: string, quoting: QuotingMode): Token[] {
 }
 
 /** Returns the last token of `CURRENT_USER()`, of a role, or of `user@host`. */
-function endOfAccount(tokens: readonly Token[], at: number): Token | undefined {
-  if (keywordOf(tokens[at]) === 'CURRENT_USER')
-    return isBare(tokens[at + 1], '(') ? tokens[at + 2] : tokens[at];
-  if (!isBare(tokens[at + 1], '@')) return tokens[at];
-  let host = at + 2;
+function endOfAccount(tokens: readonly Token[], index: number): Token | undefined {
+  if (keywordOf(tokens[index]) === 'CURRENT_USER')
+    return isBare(tokens[index + 1], '(') ? tokens[index + 2] : tokens[index];
+  if (!isBare(tokens[index + 1], '@')) return tokens[index];
+  let host = index + 2;
   // An unquoted host consists of several tokens without spaces: `10.0.0.%`.
   if (!/['"`]/.test(tokens[host]?.text ?? ''))
     while (tokens[host + 1]?.start === tokens[host]?.end && !/['"`/]/.test(tokens[host + 1]?.text ?? '/'))

@@ -23,12 +23,12 @@ export function readEventStatus(statement: string, quoting: QuotingMode): EventS
     isConditional ||= isComment(tokens.at(-1), token);
     tokens.push(token);
   }
-  const at = tokens.findIndex(
+  const index = tokens.findIndex(
     (token, i) => keywordOf(token) === 'ON' && keywordOf(tokens[i + 1]) === 'COMPLETION',
   );
   if (isConditional) return undefined;
-  if (at < 0) return readBareStatus(statement, tokens);
-  const preserve = keywordOf(tokens[at + 2]) === 'NOT' ? at + 3 : at + 2;
+  if (index < 0) return readBareStatus(statement, tokens);
+  const preserve = keywordOf(tokens[index + 2]) === 'NOT' ? index + 3 : index + 2;
   if (keywordOf(tokens[preserve]) !== 'PRESERVE') return undefined;
   const status = tokens[preserve + 1];
   const word = keywordOf(status);
@@ -55,8 +55,10 @@ function readBareStatus(statement: string, tokens: readonly Token[]): EventStatu
 export function withoutNotPreserve(head: string, quoting: QuotingMode): string {
   const tokens = [...tokenize(head, quoting)];
   const words = ['ON', 'COMPLETION', 'NOT', 'PRESERVE'];
-  const at = tokens.findIndex((_, i) => words.every((word, k) => keywordOf(tokens[i + k]) === word));
-  return at < 0 ? head : head.slice(0, tokens[at]!.start) + head.slice(tokens[at + 4]?.start ?? head.length);
+  const index = tokens.findIndex((_, i) => words.every((word, k) => keywordOf(tokens[i + k]) === word));
+  return index < 0
+    ? head
+    : head.slice(0, tokens[index]!.start) + head.slice(tokens[index + 4]?.start ?? head.length);
 }
 
 /** Returns whether a comment begins that only some servers execute. */

@@ -106,9 +106,9 @@ function* sequencesOf(createTable: string, tokens: readonly Token[]): Generator<
 function defaultAround(
   createTable: string,
   tokens: readonly Token[],
-  at: number,
+  index: number,
 ): { start: number; end: number } {
-  let first = at;
+  let first = index;
   while (first > 0 && keywordOf(tokens[first]) !== 'DEFAULT' && !isBare(tokens[first], ',')) first--;
   let last = first + 1;
   let depth = 0;
@@ -117,13 +117,16 @@ function defaultAround(
     else if (isBare(tokens[last], ')') && --depth === 0) break;
   }
   const end = tokens[last];
-  const isAround = keywordOf(tokens[first]) === 'DEFAULT' && end !== undefined && last > at;
+  const isAround = keywordOf(tokens[first]) === 'DEFAULT' && end !== undefined && last > index;
   return isAround ? withSpace(createTable, tokens[first]!, end) : { start: 0, end: 0 };
 }
 
-function readQualified(tokens: readonly Token[], at: number): { schema: string; target: string } | undefined {
-  const [schema, table] = [tokens[at]?.name, tokens[at + 2]?.name];
-  if (schema === undefined || table === undefined || !isDot(tokens[at + 1])) return undefined;
+function readQualified(
+  tokens: readonly Token[],
+  index: number,
+): { schema: string; target: string } | undefined {
+  const [schema, table] = [tokens[index]?.name, tokens[index + 2]?.name];
+  if (schema === undefined || table === undefined || !isDot(tokens[index + 1])) return undefined;
   return { schema, target: `${schema}.${table}` };
 }
 

@@ -93,9 +93,9 @@ export class InsertStatements {
 
   /** @param bytes next piece, cut anywhere */
   *push(bytes: Buffer): Generator<InsertStatement> {
-    let at = 0;
-    while (at < bytes.length) {
-      at = this.#consume(bytes, at, Math.min(bytes.length, at + SLICE_BYTES));
+    let position = 0;
+    while (position < bytes.length) {
+      position = this.#consume(bytes, position, Math.min(bytes.length, position + SLICE_BYTES));
       if (this.#length > this.#maxStatementBytes && this.#state === ROW_START) yield* this.#takeFull();
     }
   }
@@ -141,18 +141,18 @@ export class InsertStatements {
     let out = this.#out;
     let length = this.#length;
     let state = this.#state;
-    let at = from;
-    while (at < end) {
+    let position = from;
+    while (position < end) {
       if (state === IN_VALUE) {
-        let byte = bytes[at]!;
+        let byte = bytes[position]!;
         while (SPECIAL[byte] === 0) {
           out[length++] = byte;
-          if (++at === end) break;
-          byte = bytes[at]!;
+          if (++position === end) break;
+          byte = bytes[position]!;
         }
-        if (at === end) break;
+        if (position === end) break;
         if (byte === BACKSLASH) {
-          at++;
+          position++;
           state = ESCAPE;
           continue;
         }
@@ -161,55 +161,55 @@ export class InsertStatements {
       // rest of the bytes.
       this.#length = length;
       this.#state = state;
-      this.#reserve(end - at);
-      at = this.#step(bytes[at]!, at);
+      this.#reserve(end - position);
+      position = this.#step(bytes[position]!, position);
       out = this.#out;
       length = this.#length;
       state = this.#state;
-      if (state === ROW_START && length > this.#maxStatementBytes) return at;
+      if (state === ROW_START && length > this.#maxStatementBytes) return position;
     }
     this.#length = length;
     this.#state = state;
-    return at;
+    return position;
   }
 
   /** @returns `at`, or `at + 1` if the byte was consumed */
-  #step(byte: number, at: number): number {
+  #step(byte: number, position: number): number {
     switch (this.#state) {
       case ROW_START:
         this.#openRow();
-        return at;
+        return position;
       case FIELD_START:
         if (byte === BACKSLASH) {
           this.#state = FIRST_ESCAPE;
-          return at + 1;
+          return position + 1;
         }
         this.#openLiteral();
-        return at;
+        return position;
       case FIRST_ESCAPE:
         if (byte === UPPER_N) {
           this.#state = MAYBE_NULL;
-          return at + 1;
+          return position + 1;
         }
         this.#openLiteral();
-        return this.#escape(byte, at);
+        return this.#escape(byte, position);
       case MAYBE_NULL:
         if (byte === TAB || byte === LF) {
           this.#append(NULL);
           this.#closeField(byte);
-          return at + 1;
+          return position + 1;
         }
         this.#openLiteral();
         this.#out[this.#length++] = UPPER_N;
-        return at;
+        return position;
       case ESCAPE:
-        return this.#escape(byte, at);
+        return this.#escape(byte, position);
       default:
-        return this.#inValue(byte, at);
+        return this.#inValue(byte, position);
     }
   }
 
-  #inValue(byte: number, at: number): number {
+  #inValue(byte: number, position: number): number {
     if (byte === QUOTE) {
       this.#out[this.#length++] = BACKSLASH;
       this.#out[this.#length++] = QUOTE;
@@ -217,15 +217,15 @@ export class InsertStatements {
       this.#out[this.#length++] = QUOTE;
       this.#closeField(byte);
     }
-    return at + 1;
+    return position + 1;
   }
 
-  #escape(byte: number, at: number): number {
+  #escape(byte: number, position: number): number {
     // String literals keep the backslash before these two, for LIKE.
     if (byte !== PERCENT && byte !== UNDERSCORE) this.#out[this.#length++] = BACKSLASH;
     this.#out[this.#length++] = byte;
     this.#state = IN_VALUE;
-    return at + 1;
+    return position + 1;
   }
 
   #openRow(): void {

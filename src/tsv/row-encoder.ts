@@ -79,16 +79,16 @@ export class RowEncoder {
    */
   write(chunk: Uint8Array, offset = 0): number {
     const { exports, input } = this.#borrowed();
-    let at = offset;
-    while (at < chunk.length && this.#terminator === undefined && !this.pieceReady) {
-      const bytes = Math.min(chunk.length - at, input.length);
-      input.set(bytes === chunk.length ? chunk : chunk.subarray(at, at + bytes));
+    let position = offset;
+    while (position < chunk.length && this.#terminator === undefined && !this.pieceReady) {
+      const bytes = Math.min(chunk.length - position, input.length);
+      input.set(bytes === chunk.length ? chunk : chunk.subarray(position, position + bytes));
       const status = exports.encode(bytes);
       if (status === TERMINATOR) {
-        at += exports.terminatorAt.value;
+        position += exports.terminatorAt.value;
         this.#terminator = readTerminator(exports.header.value);
       } else if (status === NEED_INPUT) {
-        at += bytes;
+        position += bytes;
       } else {
         this.release();
         throw new BackupError(
@@ -100,7 +100,7 @@ export class RowEncoder {
         );
       }
     }
-    return at;
+    return position;
   }
 
   /** Bytes of the longest row so far, as the server sent it. */

@@ -222,13 +222,13 @@ export function translateConnectError(error: unknown, side: Side, target: string
 
 /**
  * Translates a failed statement.
- * @param what the failed action, as the start of the message
+ * @param errorPrefix the failed action, as the start of the message
  */
-export function translateQueryError(error: unknown, side: Side, what: string): BackupError {
+export function translateQueryError(error: unknown, side: Side, errorPrefix: string): BackupError {
   if (error instanceof BackupError) return error;
   const { errno, message } = error as ServerError;
   const code = classify(error, side);
-  return new BackupError(code, `${what}: ${message}`, {
+  return new BackupError(code, `${errorPrefix}: ${message}`, {
     hint: HINTS[code] ?? 'See the message of the server, and its log.',
     details: errno === undefined ? {} : { errno },
     cause: error,

@@ -4,8 +4,8 @@ import { assignmentsFor, isAssigned, FIRST, type Assignment, type Purpose } from
 
 /** Session during its opening. */
 interface NewSession {
-  query<T extends object>(sql: string, what: string): Promise<T[]>;
-  execute(sql: string, what: string): Promise<unknown>;
+  query<T extends object>(sql: string, errorPrefix: string): Promise<T[]>;
+  execute(sql: string, errorPrefix: string): Promise<unknown>;
 }
 
 const WHAT = 'cannot set up the session';

@@ -30,17 +30,17 @@ export class Reader implements Queryable {
     this.#logger = logger;
   }
 
-  query<T extends object = Row>(sql: string, what?: string, options: QueryOptions = {}): Promise<T[]> {
-    return this.#read((session) => session.query<T>(sql, what, options));
+  query<T extends object = Row>(sql: string, errorPrefix?: string, options: QueryOptions = {}): Promise<T[]> {
+    return this.#read((session) => session.query<T>(sql, errorPrefix, options));
   }
 
-  scalar(sql: string, what?: string): Promise<string | undefined> {
-    return this.#read((session) => session.scalar(sql, what));
+  scalar(sql: string, errorPrefix?: string): Promise<string | undefined> {
+    return this.#read((session) => session.scalar(sql, errorPrefix));
   }
 
   /** Changes a setting of the session, and records the statement for a replacement session. */
-  async execute(sql: string, what?: string): Promise<StatementResult> {
-    const result = await this.#read((session) => session.execute(sql, what));
+  async execute(sql: string, errorPrefix?: string): Promise<StatementResult> {
+    const result = await this.#read((session) => session.execute(sql, errorPrefix));
     this.#settings.push(sql);
     return result;
   }

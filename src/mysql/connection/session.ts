@@ -100,7 +100,7 @@ export class Session {
   /** Returns the rows of a small result. Integers beyond 2^53 and temporal values are text. */
   async query<T extends object = Row>(
     sql: string,
-    what = 'query failed',
+    errorPrefix = 'query failed',
     { results = 'utf8mb4', schema }: QueryOptions = {},
   ): Promise<T[]> {
     // Queue all statements at once. Users share the session, and the setting of another user must
@@ -113,7 +113,7 @@ export class Session {
           else resolve(rows as T[]);
         });
       }).catch(async (error: unknown) => {
-        throw await this.#translate(error, what);
+        throw await this.#translate(error, errorPrefix);
       }),
     );
     const [, rows] = await Promise.all([ready, answer]);
@@ -121,8 +121,8 @@ export class Session {
   }
 
   /** Returns the first column of the first row, as text. */
-  async scalar(sql: string, what?: string): Promise<string | undefined> {
-    const [row] = await this.query(sql, what);
+  async scalar(sql: string, errorPrefix?: string): Promise<string | undefined> {
+    const [row] = await this.query(sql, errorPrefix);
     const value = row === undefined ? undefined : Object.values(row)[0];
     if (value === null || value === undefined) return undefined;
     return Buffer.isBuffer(value) ? value.toString('utf8') : String(value);
@@ -141,18 +141,18 @@ export class Session {
   }
 
   /** Runs a statement without rows. */
-  execute(sql: string, what = 'statement failed'): Promise<StatementResult> {
+  execute(sql: string, errorPrefix = 'statement failed'): Promise<StatementResult> {
     if (CHANGES_SCHEMA.test(sql)) this.#schema = undefined;
-    return this.#watch.during(this.#run(sql, what));
+    return this.#watch.during(this.#run(sql, errorPrefix));
   }
 
   /**
    * Runs a statement without rows, given as bytes in any encoding. The bytes must not change before
    * the promise settles.
    */
-  executeBytes(statement: Buffer, what: string): Promise<StatementResult> {
+  executeBytes(statement: Buffer, errorPrefix: string): Promise<StatementResult> {
     return this.#watch.during(
-      this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)),
+      this.#settle(errorPrefix, (onResult) => sendStatement(this.#connection, statement, onResult)),
     );
   }
 
@@ -160,9 +160,9 @@ export class Session {
    * Runs LOAD DATA LOCAL with `source` as its file. The session recycles the yielded buffers.
    * Rejects with the error of `source` if it fails.
    */
-  load(sql: string, source: AsyncIterable<Buffer>, what: string): Promise<StatementResult> {
+  load(sql: string, source: AsyncIterable<Buffer>, errorPrefix: string): Promise<StatementResult> {
     let isOurTurn = (): boolean => false;
-    const result = this.#settle(what, (onResult) => {
+    const result = this.#settle(errorPrefix, (onResult) => {
       ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
     });
     // While `source` has no data, the server waits for us.
@@ -174,14 +174,14 @@ export class Session {
     sql: string,
     onPiece: (piece: RowPiece) => void | Promise<void>,
     signal: AbortSignal,
-    what: string,
+    errorPrefix: string,
   ): Promise<{ rows: number; bytes: number; longestRowBytes: number }> {
     await this.#receive('binary');
     try {
       return await this.#watch.during(streamRows(this.#connection, sql, onPiece, { signal }));
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      if (isServerError(error)) throw await this.#watch.during(this.#translate(error, what));
+      if (isServerError(error)) throw await this.#watch.during(this.#translate(error, errorPrefix));
       throw error;
     }
   }
@@ -214,12 +214,12 @@ export class Session {
     await this.execute(`SET character_set_results = ${charset}`, 'cannot set up the session');
   }
 
-  #run(sql: string, what: string): Promise<StatementResult> {
-    return this.#settle(what, (onResult) => this.#connection.query(sql, onResult));
+  #run(sql: string, errorPrefix: string): Promise<StatementResult> {
+    return this.#settle(errorPrefix, (onResult) => this.#connection.query(sql, onResult));
   }
 
   #settle(
-    what: string,
+    errorPrefix: string,
     send: (onResult: (error: Error | null, result?: unknown) => void) => void,
   ): Promise<StatementResult> {
     return new Promise<StatementResult>((resolve, reject) => {
@@ -237,7 +237,7 @@ export class Session {
       });
     }).catch(async (error: unknown) => {
       // An error of the source stream is not a server error, so do not translate it.
-      throw error instanceof BackupError ? error : await this.#translate(error, what);
+      throw error instanceof BackupError ? error : await this.#translate(error, errorPrefix);
     });
   }
 
@@ -245,7 +245,7 @@ export class Session {
    * Translates an error of a statement. A server that shuts down first interrupts statements with
    * the same error as KILL QUERY. Only the next statement shows the difference.
    */
-  async #translate(error: unknown, what: string): Promise<BackupError> {
+  async #translate(error: unknown, errorPrefix: string): Promise<BackupError> {
     const isInterrupted = (error as ServerError).errno === ER.QUERY_INTERRUPTED;
     if (isInterrupted && !this.#lost)
       await new Promise<void>((resolve) => {
@@ -254,7 +254,7 @@ export class Session {
           resolve();
         });
       });
-    return translateQueryError(this.#lost ?? error, this.side, what);
+    return translateQueryError(this.#lost ?? error, this.side, errorPrefix);
   }
 }
 

@@ -35,13 +35,13 @@ export class WorkerSessions {
   /**
    * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
    * a new session after a lost connection.
-   * @param what for messages
+   * @param errorPrefix for messages
    * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
    * @throws the error of the last attempt
    */
   async run<T>(
     worker: number,
-    what: string,
+    errorPrefix: string,
     work: (session: Session, attempt: number) => Promise<T>,
     conflicts: 'reported' | 'expected' = 'reported',
   ): Promise<T> {
@@ -62,7 +62,7 @@ export class WorkerSessions {
         isRetryable: (error) => isLockConflict(error) || isUnreachable(error),
         onRetry: (error, attempt) => {
           const isExpected = conflicts === 'expected' && isLockConflict(error);
-          const message = `${what}: try ${attempt} failed, ${(error as Error).message}`;
+          const message = `${errorPrefix}: try ${attempt} failed, ${(error as Error).message}`;
           if (isExpected) logger.debug(message);
           else logger.warn(message);
         },

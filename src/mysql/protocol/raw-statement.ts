@@ -29,15 +29,15 @@ function writeStatement(wire: Wire, statement: Buffer): void {
   // Zero query attributes, in one set.
   const command = Buffer.from(hasAttributes ? [COM_QUERY, 0, 1] : [COM_QUERY]);
   let left = command.length + statement.length;
-  for (let at = 0; ;) {
+  for (let offset = 0; ;) {
     const packetBytes = Math.min(left, MAX_PACKET_BYTES);
-    const isFirst = at === 0;
+    const isFirst = offset === 0;
     const header = packetHeader(packetBytes, wire);
-    const end = at + packetBytes - (isFirst ? command.length : 0);
+    const end = offset + packetBytes - (isFirst ? command.length : 0);
     wire.write(isFirst ? Buffer.concat([header, command]) : header);
-    if (end > at) wire.write(statement.subarray(at, end));
+    if (end > offset) wire.write(statement.subarray(offset, end));
     countPacket(wire);
-    at = end;
+    offset = end;
     left -= packetBytes;
     // The protocol requires a further packet after a full one, even an empty packet.
     if (packetBytes < MAX_PACKET_BYTES) return;

@@ -134,7 +134,7 @@ export class RowTakeover {
     }
   }
 
-  #break(what: string): void {
-    this.#listener.onBroken(new BackupError('INTERNAL', `malformed result set: ${what}`));
+  #break(errorPrefix: string): void {
+    this.#listener.onBroken(new BackupError('INTERNAL', `malformed result set: ${errorPrefix}`));
   }
 }

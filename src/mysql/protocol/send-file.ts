@@ -84,11 +84,11 @@ async function sendPiece(wire: Wire, piece: Buffer): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const onWritten = (error?: Error | null): void => (error ? reject(error) : resolve());
     stream.cork();
-    for (let at = 0; at < piece.length; at += MAX_SENT_BYTES) {
-      const part = piece.subarray(at, at + MAX_SENT_BYTES);
+    for (let offset = 0; offset < piece.length; offset += MAX_SENT_BYTES) {
+      const part = piece.subarray(offset, offset + MAX_SENT_BYTES);
       // Use mysql2's write() for the header: this method reports a lost connection to mysql2.
       wire.write(packetHeader(part.length, wire));
-      stream.write(part, at + part.length === piece.length ? onWritten : undefined);
+      stream.write(part, offset + part.length === piece.length ? onWritten : undefined);
       countPacket(wire);
     }
     stream.uncork();

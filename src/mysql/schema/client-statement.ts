@@ -125,9 +125,9 @@ function withNames(
 
 /** Returns the last token of the name after `word`: possibly qualified, after IF NOT EXISTS. */
 function lastOfName(tokens: readonly Token[], word: string): Token | undefined {
-  let at = tokens.findIndex((token) => keywordOf(token) === word) + 1;
-  if (keywordOf(tokens[at]) === 'IF') at += 3;
-  return isDot(tokens[at + 1]) ? tokens[at + 2] : tokens[at];
+  let index = tokens.findIndex((token) => keywordOf(token) === word) + 1;
+  if (keywordOf(tokens[index]) === 'IF') index += 3;
+  return isDot(tokens[index + 1]) ? tokens[index + 2] : tokens[index];
 }
 
 /** Returns the statement in `charset`; undefined if the character set cannot represent it. */

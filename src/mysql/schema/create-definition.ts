@@ -76,9 +76,9 @@ export async function createDefinition(
 export async function finishDefinition(
   session: Session,
   { followUp }: DefinitionRecord,
-  what: string,
+  errorPrefix: string,
 ): Promise<void> {
-  if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${what}`);
+  if (followUp !== undefined) await session.executeBytes(followUp, `cannot create ${errorPrefix}`);
 }
 
 /** Replaces the settings of an object by those of a load. */

@@ -20,7 +20,7 @@ const UNREADABLE: ReadonlySet<number> = new Set([1064, 1149, 1231, 1273, 1115, 1
 export async function findSyntaxError(
   session: Session,
   record: DefinitionRecord,
-  what: string,
+  errorPrefix: string,
 ): Promise<string | undefined> {
   const { mode } = settingsOf(record);
   const { client } = record.session;
@@ -29,13 +29,16 @@ export async function findSyntaxError(
     // An unqualified name belongs to the current schema. In information_schema, a missing table
     // stops the parser.
     await session.use('performance_schema').catch(() => session.use('information_schema'));
-    if (mode !== '') await session.execute(mode, what);
+    if (mode !== '') await session.execute(mode, errorPrefix);
     // PREPARE converts the text to the character set of the connection, and parses it in that of
     // the client.
-    await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, what);
-    await session.execute(`SET @definition = ${text}`, what);
-    await session.execute('PREPARE definition FROM @definition', what);
-    await session.execute('DEALLOCATE PREPARE definition', what);
+    await session.execute(
+      `SET character_set_client = ${client}, character_set_connection = ${client}`,
+      errorPrefix,
+    );
+    await session.execute(`SET @definition = ${text}`, errorPrefix);
+    await session.execute('PREPARE definition FROM @definition', errorPrefix);
+    await session.execute('DEALLOCATE PREPARE definition', errorPrefix);
     return undefined;
   } catch (error) {
     const cause = (error as BackupError).cause as ServerError | undefined;

@@ -153,8 +153,8 @@ export function missingForBackup(
  * @param account as `CURRENT_USER()` prints it
  */
 export function grantStatements(missing: readonly MissingPrivilege[], account: string): string[] {
-  const at = account.lastIndexOf('@');
-  const grantee = quoteAccount(account.slice(0, at), account.slice(at + 1));
+  const separator = account.lastIndexOf('@');
+  const grantee = quoteAccount(account.slice(0, separator), account.slice(separator + 1));
   const privileges = new Map<string, Set<string>>();
   for (const { privilege, on } of missing)
     for (const level of on) privileges.set(level, (privileges.get(level) ?? new Set()).add(privilege));

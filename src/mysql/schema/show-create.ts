@@ -75,8 +75,8 @@ function bytesOf(value: unknown): string | undefined {
   return typeof value === 'string' ? Buffer.from(value).toString('latin1') : undefined;
 }
 
-function invisible(what: string): BackupError {
-  return new BackupError('SOURCE_PRIVILEGES', `the account may not see the definition of ${what}`, {
+function invisible(errorPrefix: string): BackupError {
+  return new BackupError('SOURCE_PRIVILEGES', `the account may not see the definition of ${errorPrefix}`, {
     hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as docs/privileges.md lists.',
   });
 }

@@ -17,10 +17,10 @@ const SERVER_LATER_SECONDS = 2;
  */
 export async function lockWithin(
   { watch, patience, signal }: RungRequest,
-  session: { id: number; execute(sql: string, what?: string): Promise<unknown> },
+  session: { id: number; execute(sql: string, errorPrefix?: string): Promise<unknown> },
   statement: string,
   lock: LockName,
-  what: string,
+  errorPrefix: string,
   interrupt: () => Promise<void>,
 ): Promise<void> {
   const limitSeconds = watch.limits[LOCKS[lock].blocks];
@@ -40,11 +40,11 @@ export async function lockWithin(
   };
   const givingUp = giveUp();
   try {
-    await session.execute(statement, what);
+    await session.execute(statement, errorPrefix);
   } catch (error) {
     if (!isLate && !isLockTimeout(error)) throw error;
     await givingUp;
-    throw new TryAgain(tooLate(what, limitMs, blocker, error), lock);
+    throw new TryAgain(tooLate(errorPrefix, limitMs, blocker, error), lock);
   } finally {
     patience.leftMs -= systemClock.now() - begin;
     done.abort();
@@ -52,10 +52,15 @@ export async function lockWithin(
   }
 }
 
-function tooLate(what: string, limitMs: number, blocker: string | undefined, cause: unknown): BackupError {
+function tooLate(
+  errorPrefix: string,
+  limitMs: number,
+  blocker: string | undefined,
+  cause: unknown,
+): BackupError {
   return new BackupError(
     'SOURCE_LOCK_TIMEOUT',
-    `${what} within ${Math.round(limitMs / 1000)} s: ${blocker ? `in the way is ${blocker}` : 'another session is in the way'}`,
+    `${errorPrefix} within ${Math.round(limitMs / 1000)} s: ${blocker ? `in the way is ${blocker}` : 'another session is in the way'}`,
     {
       hint: 'Wait for that statement or transaction to end or kill it, or raise --lock-wait-timeout.',
       cause,

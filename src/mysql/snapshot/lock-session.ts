@@ -69,9 +69,12 @@ export class LockSession implements Watched {
    * @param isHeld whether the session holds the lock afterwards
    * @throws TryAgain with the name of the blocking statement; other errors of the statement
    */
-  async take(statement: string, lock: LockName, what: string, isHeld = true): Promise<void> {
-    const session = { id: this.id, execute: (sql: string, what?: string) => this.#execute(sql, what) };
-    await lockWithin(this.#request, session, statement, lock, what, () =>
+  async take(statement: string, lock: LockName, errorPrefix: string, isHeld = true): Promise<void> {
+    const session = {
+      id: this.id,
+      execute: (sql: string, errorPrefix?: string) => this.#execute(sql, errorPrefix),
+    };
+    await lockWithin(this.#request, session, statement, lock, errorPrefix, () =>
       this.#request.watch.interrupt(this),
     );
     if (!isHeld || this.#holds.has(lock)) return;
@@ -164,10 +167,10 @@ export class LockSession implements Watched {
     }
   }
 
-  async #execute(statement: string, what?: string): Promise<void> {
+  async #execute(statement: string, errorPrefix?: string): Promise<void> {
     this.#running++;
     try {
-      await this.#session.execute(statement, what);
+      await this.#session.execute(statement, errorPrefix);
     } finally {
       this.#running--;
     }

@@ -3,7 +3,7 @@
 import type { Queryable } from '../connection/reader.ts';
 
 interface Executor {
-  execute(sql: string, what?: string): Promise<unknown>;
+  execute(sql: string, errorPrefix?: string): Promise<unknown>;
 }
 
 /**

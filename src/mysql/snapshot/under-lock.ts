@@ -57,22 +57,22 @@ export class UnderLock implements Queryable {
    * @throws TryAgain, or its BackupError, with the statement and the blocking client, after some
    * seconds without a complete answer
    */
-  query<T extends object = Row>(sql: string, what?: string, options: QueryOptions = {}): Promise<T[]> {
+  query<T extends object = Row>(sql: string, errorPrefix?: string, options: QueryOptions = {}): Promise<T[]> {
     return this.#run(sql, async () => {
-      const rows = await this.#session.query<T>(sql, what, options);
+      const rows = await this.#session.query<T>(sql, errorPrefix, options);
       return (await this.#lacksRows(sql, options)) ? undefined : { rows };
     }).then(({ rows }) => rows);
   }
 
-  async scalar(sql: string, what?: string): Promise<string | undefined> {
-    const [row] = await this.query(sql, what);
+  async scalar(sql: string, errorPrefix?: string): Promise<string | undefined> {
+    const [row] = await this.query(sql, errorPrefix);
     const value = row === undefined ? undefined : Object.values(row)[0];
     return value === null || value === undefined ? undefined : String(value);
   }
 
   /** Changes a setting of the session. */
-  execute(sql: string, what?: string): Promise<StatementResult> {
-    return this.#session.execute(sql, what);
+  execute(sql: string, errorPrefix?: string): Promise<StatementResult> {
+    return this.#session.execute(sql, errorPrefix);
   }
 
   /** Repeats the attempt until there is an answer. */
@@ -112,9 +112,12 @@ export class UnderLock implements Queryable {
    * Runs a query whose caller handles missing rows.
    * @throws TryAgain after some seconds without an answer
    */
-  queryPartly<T extends object>(sql: string, what: string): Promise<{ rows: T[]; isComplete: boolean }> {
+  queryPartly<T extends object>(
+    sql: string,
+    errorPrefix: string,
+  ): Promise<{ rows: T[]; isComplete: boolean }> {
     return this.#run(sql, async () => {
-      const rows = await this.#session.query<T>(sql, what);
+      const rows = await this.#session.query<T>(sql, errorPrefix);
       return { rows, isComplete: !(await this.#lacksRows(sql)) };
     });
   }

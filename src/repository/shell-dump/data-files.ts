@@ -23,7 +23,8 @@ function findFilesOf(
   label: string,
 ): string[] {
   const single = `${base}.${extension}`;
-  const chunkName = (number: number, at: string): string => `${base}${at}${number}.${extension}`;
+  const chunkName = (number: number, separator: string): string =>
+    `${base}${separator}${number}.${extension}`;
   const hasChunks = folder.has(chunkName(0, '@')) || folder.has(chunkName(0, '@@'));
   if (!chunking) return [take(folder, single, `the data of ${label}`)];
   // Old versions write empty tables in this form, chunked or not.

@@ -134,12 +134,12 @@ function withoutExistenceCheck(whole: string): string {
   const statement = whole.replace(/^(CREATE DATABASE )\/\*!\d{5} IF NOT EXISTS ?\*\/ /i, '$1');
   const [create, kind, ...rest] = [...tokenize(statement, quotingOf(''))];
   if (!create || !kind) return statement;
-  const at = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
-  const words = rest.slice(at, at + 3).map(({ name }) => name?.toUpperCase());
+  const index = rest.findIndex(({ name }) => name?.toUpperCase() === 'IF');
+  const words = rest.slice(index, index + 3).map(({ name }) => name?.toUpperCase());
   // IF NOT EXISTS precedes the object's name, after `CREATE DEFINER=… EVENT`.
-  if (at < 0 || at > 8 || words.join(' ') !== 'IF NOT EXISTS') return statement;
-  const start = rest[at]!.start;
-  const end = rest[at + 3]?.start ?? rest[at + 2]!.end;
+  if (index < 0 || index > 8 || words.join(' ') !== 'IF NOT EXISTS') return statement;
+  const start = rest[index]!.start;
+  const end = rest[index + 3]?.start ?? rest[index + 2]!.end;
   return statement.slice(0, start) + statement.slice(end);
 }
 

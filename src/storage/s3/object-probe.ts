@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
 
 export class ObjectProbe {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   readonly #key: string;
   readonly #body: Buffer;
   /** Whether the object was written, or may have been because no answer came. */
@@ -30,16 +30,16 @@ export class ObjectProbe {
    * Creates a probe.
    * @param wholeKey key with the location's prefix
    */
-  constructor(at: S3Location, wholeKey: string, body: Buffer) {
-    this.#at = at;
+  constructor(location: S3Location, wholeKey: string, body: Buffer) {
+    this.#location = location;
     this.#key = wholeKey;
     this.#body = body;
   }
 
   async write(): Promise<void> {
-    const { policy } = this.#at;
+    const { policy } = this.#location;
     const answer = await this.#put();
-    await this.#at.assertEncrypted(answer, this.#key);
+    await this.#location.assertEncrypted(answer, this.#key);
     const { checksum } = storedObjectOf(answer, 0);
     if (!policy.isChecksumDemanded || checksum?.algorithm === policy.checksumAlgorithm) return;
     throw new BackupError(
@@ -52,11 +52,11 @@ export class ObjectProbe {
   }
 
   async read(): Promise<void> {
-    const read = await this.#at.readWhole(this.#key);
+    const read = await this.#location.readWhole(this.#key);
     if (read.equals(this.#body)) return;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${this.#at.locationOf(this.#key)} has other bytes than were written`,
+      `${this.#location.locationOf(this.#key)} has other bytes than were written`,
       { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' },
     );
   }
@@ -67,11 +67,11 @@ export class ObjectProbe {
    * @returns warnings
    */
   async writeInClass(): Promise<string[]> {
-    const { StorageClass } = this.#at.policy.classOf(Infinity);
+    const { StorageClass } = this.#location.policy.classOf(Infinity);
     if (StorageClass === undefined) return [];
     await this.#put({ StorageClass });
     // An answer without a class means the default class.
-    const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(HeadObjectCommand, {
+    const { StorageClass: stored = 'STANDARD' } = await this.#location.requests.send(HeadObjectCommand, {
       Key: this.#key,
     });
     if (stored !== StorageClass)
@@ -89,7 +89,7 @@ export class ObjectProbe {
    * permission first.
    */
   async mayLock(): Promise<void> {
-    const { requests, policy } = this.#at;
+    const { requests, policy } = this.#location;
     const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
     const Retention = { Mode, RetainUntilDate: new Date(Date.now() - DAY_MS) } as const;
     try {
@@ -106,8 +106,8 @@ export class ObjectProbe {
   /** Writes the object unless it exists in the right form, reads it and keeps it. */
   async keep(): Promise<void> {
     try {
-      const head = await this.#at.requests.send(HeadObjectCommand, { Key: this.#key });
-      if (!this.#at.policy.isEncrypted(head)) await this.write();
+      const head = await this.#location.requests.send(HeadObjectCommand, { Key: this.#key });
+      if (!this.#location.policy.isEncrypted(head)) await this.write();
     } catch (error) {
       if ((error as BackupError).code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
       await this.write();
@@ -117,7 +117,7 @@ export class ObjectProbe {
 
   async remove(newSignal: NewSignal = untilDone): Promise<void> {
     if (!this.#mayBeThere) return;
-    await removeProbe(this.#at, this.#key, this.#versions, newSignal);
+    await removeProbe(this.#location, this.#key, this.#versions, newSignal);
   }
 
   async #takesAnyClass(): Promise<boolean> {
@@ -131,7 +131,7 @@ export class ObjectProbe {
   }
 
   async #put(more: ReturnType<S3Location['policy']['classOf']> = {}): Promise<PutObjectCommandOutput> {
-    const { requests, policy } = this.#at;
+    const { requests, policy } = this.#location;
     const put = {
       Key: this.#key,
       Body: this.#body,
@@ -147,20 +147,20 @@ export class ObjectProbe {
     } catch (error) {
       const status = s3ErrorStatus(error);
       this.#mayBeThere ||= status === 0 || status >= 500;
-      throw refusedOptions(this.#at, error);
+      throw refusedOptions(this.#location, error);
     }
   }
 }
 
 /** Deletes the known versions, or the object if none is known. */
 export async function removeProbe(
-  at: S3Location,
+  location: S3Location,
   wholeKey: string,
   versions: readonly string[],
   newSignal: NewSignal,
 ): Promise<void> {
   const remove = (VersionId?: string): Promise<unknown> =>
-    at.requests.send(DeleteObjectCommand, { Key: wholeKey, ...defined({ VersionId }) }, newSignal());
+    location.requests.send(DeleteObjectCommand, { Key: wholeKey, ...defined({ VersionId }) }, newSignal());
   try {
     for (const version of versions) await remove(version);
     if (versions.length > 0) return;
@@ -168,8 +168,8 @@ export async function removeProbe(
     // Not allowed, or locked by the bucket's default, which MinIO answers with 400: hide the object
     // at least.
     if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400) throw error;
-    at.logger.warn(
-      `a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`,
+    location.logger.warn(
+      `a version of ${location.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`,
     );
   }
   await remove();

@@ -16,11 +16,11 @@ export interface BucketLock {
 }
 
 export class S3BucketLock {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   #lock: Promise<BucketLock> | undefined;
 
-  constructor(at: S3Location) {
-    this.#at = at;
+  constructor(location: S3Location) {
+    this.#location = location;
   }
 
   /**
@@ -48,7 +48,7 @@ export class S3BucketLock {
 
   async #ask(): Promise<BucketLock> {
     try {
-      const { ObjectLockConfiguration: lock } = await this.#at.requests.send(
+      const { ObjectLockConfiguration: lock } = await this.#location.requests.send(
         GetObjectLockConfigurationCommand,
         {},
         UNENDING,

@@ -20,7 +20,7 @@ export interface Unwanted {
 }
 
 export class S3CleanUp {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   readonly #deletion: S3Deletion;
   readonly #uploads: S3Uploads;
   /** Reasons by location. */
@@ -28,8 +28,8 @@ export class S3CleanUp {
   /** Locations of objects with an object lock. */
   readonly #held = new Set<string>();
 
-  constructor(at: S3Location, deletion: S3Deletion, uploads: S3Uploads) {
-    this.#at = at;
+  constructor(location: S3Location, deletion: S3Deletion, uploads: S3Uploads) {
+    this.#location = location;
     this.#deletion = deletion;
     this.#uploads = uploads;
   }
@@ -61,19 +61,19 @@ export class S3CleanUp {
       for (const { uploadId } of found ?? []) await this.#abortUpload(uploadId, wholeKey);
       if (found) continue;
       this.#left.set(
-        `upload of ${this.#at.locationOf(wholeKey)}`,
+        `upload of ${this.#location.locationOf(wholeKey)}`,
         'it may have begun, its answer was lost, and the server lists no uploads',
       );
     }
     if (!isBegun) return;
     const late = await this.#uploads
-      .below(this.#at.keyOf(`${backupId}/`), cleanUpSignal)
+      .below(this.#location.keyOf(`${backupId}/`), cleanUpSignal)
       .catch(() => undefined);
     for (const { uploadId, wholeKey } of late ?? []) await this.#abortUpload(uploadId, wholeKey);
   }
 
   async #abortUpload(uploadId: string, wholeKey: string): Promise<void> {
-    const location = `upload of ${this.#at.locationOf(wholeKey)}`;
+    const location = `upload of ${this.#location.locationOf(wholeKey)}`;
     try {
       await this.#uploads.abort({ uploadId, wholeKey });
       this.#left.delete(location);
@@ -101,7 +101,7 @@ export class S3CleanUp {
     if (names.size === 0) return;
     const there = new Set<string>();
     try {
-      for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
+      for await (const { name } of this.#location.listObjects(backupId, '', cleanUpSignal()))
         if (names.has(name)) there.add(name);
     } catch {
       return;
@@ -116,6 +116,6 @@ export class S3CleanUp {
   }
 
   #locationOf(backupId: string, name: string): string {
-    return this.#at.locationOf(this.#at.keyOf(`${backupId}/${name}`));
+    return this.#location.locationOf(this.#location.keyOf(`${backupId}/${name}`));
   }
 }

@@ -37,17 +37,17 @@ export const untilDone: NewSignal = () => UNENDING;
  * @throws BackupError STORAGE_*
  */
 export async function deleteKeys(
-  at: S3Location,
+  location: S3Location,
   keys: readonly string[],
   newSignal: NewSignal,
 ): Promise<void> {
   for (const batch of batches(keys)) {
     const failures = await deleteBatch(
-      at,
-      batch.map((key) => ({ Key: at.keyOf(key) })),
+      location,
+      batch.map((key) => ({ Key: location.keyOf(key) })),
       newSignal,
     );
-    if (failures.length > 0) throw notDeleted(at, failures);
+    if (failures.length > 0) throw notDeleted(location, failures);
   }
 }
 
@@ -56,12 +56,12 @@ export async function deleteKeys(
  * @returns the failures that the server reported
  */
 export async function deleteVersions(
-  at: S3Location,
+  location: S3Location,
   versions: readonly ObjectVersion[],
   newSignal: NewSignal,
 ): Promise<DeleteFailure[]> {
   const failures: DeleteFailure[] = [];
-  for (const batch of batches(versions)) failures.push(...(await deleteBatch(at, batch, newSignal)));
+  for (const batch of batches(versions)) failures.push(...(await deleteBatch(location, batch, newSignal)));
   return failures;
 }
 

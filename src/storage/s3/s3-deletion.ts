@@ -33,13 +33,13 @@ import type { ObjectLock } from '../storage.ts';
 const LOCKS_LOOKED_AT = 16;
 
 export class S3Deletion {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   readonly #bucketLock: S3BucketLock;
   #versioning: Promise<'on' | 'off' | 'unknown'> | undefined;
   #isHidingTold = false;
 
-  constructor(at: S3Location, bucketLock: S3BucketLock) {
-    this.#at = at;
+  constructor(location: S3Location, bucketLock: S3BucketLock) {
+    this.#location = location;
     this.#bucketLock = bucketLock;
   }
 
@@ -61,7 +61,7 @@ export class S3Deletion {
 
   /** Deletes plainly: in a bucket with versions, a marker hides the objects. */
   async hide(keys: readonly string[], newSignal = untilDone): Promise<void> {
-    await deleteKeys(this.#at, keys, newSignal);
+    await deleteKeys(this.#location, keys, newSignal);
   }
 
   /**
@@ -71,13 +71,13 @@ export class S3Deletion {
   async deleteFolder(backupId: string): Promise<number> {
     this.#versioning ??= this.#readVersioning();
     const names: string[] = [];
-    for await (const { name } of this.#at.listObjects(backupId, '', UNENDING)) names.push(name);
+    for await (const { name } of this.#location.listObjects(backupId, '', UNENDING)) names.push(name);
     const keys = names.map((name) => `${backupId}/${name}`);
     if ((await this.#versioning) !== 'on') {
       await this.delete(keys);
       return keys.length;
     }
-    const root = this.#at.keyOf(`${backupId}/`);
+    const root = this.#location.keyOf(`${backupId}/`);
     let versions: ListedVersion[];
     try {
       versions = await collect(this.#listVersions(root));
@@ -106,7 +106,7 @@ export class S3Deletion {
         .filter((version) => version.isMarker === isMarker)
         .map(({ Key, VersionId }) => ({ Key, VersionId }));
     for (const each of [of(false), of(true)]) {
-      const failures = await deleteVersions(this.#at, each, newSignal);
+      const failures = await deleteVersions(this.#location, each, newSignal);
       if (failures.length > 0) return await this.#afterRefusal(keys, failures, newSignal);
     }
   }
@@ -120,7 +120,7 @@ export class S3Deletion {
     this.#versioning ??= this.#readVersioning();
     if ((await this.#versioning) === 'off') return undefined;
     try {
-      const head = await this.#at.requests.send(
+      const head = await this.#location.requests.send(
         HeadObjectCommand,
         { Key: wholeKey, ...defined({ VersionId: versionId }) },
         UNENDING,
@@ -138,7 +138,7 @@ export class S3Deletion {
   }
 
   async #readVersioning(newSignal = untilDone): Promise<'on' | 'off' | 'unknown'> {
-    const { requests, bucket, logger } = this.#at;
+    const { requests, bucket, logger } = this.#location;
     try {
       const { Status } = await requests.send(GetBucketVersioningCommand, {}, newSignal());
       // Suspended: earlier objects still have versions.
@@ -154,13 +154,13 @@ export class S3Deletion {
    * listed.
    */
   async #versionsOf(keys: readonly string[], newSignal = untilDone): Promise<ListedVersion[] | undefined> {
-    const { bucket, logger } = this.#at;
-    const found = new Map<string, ListedVersion[]>(keys.map((key) => [this.#at.keyOf(key), []]));
+    const { bucket, logger } = this.#location;
+    const found = new Map<string, ListedVersion[]>(keys.map((key) => [this.#location.keyOf(key), []]));
     const prefixes =
       keys.length === 1 ? keys : new Set(keys.map((key) => key.slice(0, key.indexOf('/') + 1)));
     try {
       for (const prefix of prefixes)
-        for await (const version of this.#listVersions(this.#at.keyOf(prefix), newSignal))
+        for await (const version of this.#listVersions(this.#location.keyOf(prefix), newSignal))
           found.get(version.Key)?.push(version);
     } catch (error) {
       logger.debug(`versions cannot be listed in s3://${bucket}: ${s3ErrorName(error)}`);
@@ -172,12 +172,12 @@ export class S3Deletion {
   async *#listVersions(prefix: string, newSignal = untilDone): AsyncGenerator<ListedVersion> {
     let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
     while (marker) {
-      const page: ListObjectVersionsCommandOutput = await this.#at.requests.send(
+      const page: ListObjectVersionsCommandOutput = await this.#location.requests.send(
         ListObjectVersionsCommand,
         { Prefix: prefix, ...marker },
         newSignal(),
       );
-      assertListing(page, this.#at.bucket, prefix);
+      assertListing(page, this.#location.bucket, prefix);
       for (const [list, isMarker] of [
         [page.Versions, false],
         [page.DeleteMarkers, true],
@@ -208,13 +208,13 @@ export class S3Deletion {
       this.lockOf(key, versionId).catch(() => undefined),
     );
     const held = locks.filter((lock) => lock !== undefined);
-    if (held.length > 0) throw lockedError(this.#at.bucket, failures, held);
-    if (failures.some(({ code }) => code !== 'AccessDenied')) throw notDeleted(this.#at, failures);
+    if (held.length > 0) throw lockedError(this.#location.bucket, failures, held);
+    if (failures.some(({ code }) => code !== 'AccessDenied')) throw notDeleted(this.#location, failures);
     await this.hide(keys, newSignal);
     if (this.#isHidingTold) return;
     this.#isHidingTold = true;
-    this.#at.logger.warn(
-      `objects deleted in s3://${this.#at.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`,
+    this.#location.logger.warn(
+      `objects deleted in s3://${this.#location.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`,
     );
   }
 }

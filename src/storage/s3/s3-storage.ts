@@ -63,26 +63,26 @@ export async function openS3Storage(options: S3Options): Promise<Storage> {
 
 class S3Storage implements Storage {
   readonly location: string;
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   readonly #bucketLock: S3BucketLock;
   readonly #deletion: S3Deletion;
   readonly #uploads: S3Uploads;
 
-  constructor(at: S3Location) {
-    this.#at = at;
-    this.#bucketLock = new S3BucketLock(at);
-    this.#deletion = new S3Deletion(at, this.#bucketLock);
-    this.#uploads = new S3Uploads(at);
-    this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
+  constructor(location: S3Location) {
+    this.#location = location;
+    this.#bucketLock = new S3BucketLock(location);
+    this.#deletion = new S3Deletion(location, this.#bucketLock);
+    this.#uploads = new S3Uploads(location);
+    this.location = `s3://${location.bucket}${location.prefix === '' ? '' : `/${location.prefix}`}`;
   }
 
   async checkWritable(backupId: string): Promise<string[]> {
     assertBackupId(backupId);
-    return await testWriting(this.#at, this.#bucketLock, backupId);
+    return await testWriting(this.#location, this.#bucketLock, backupId);
   }
 
   clocks(): readonly StorageClock[] {
-    const { clock } = this.#at.requests.time;
+    const { clock } = this.#location.requests.time;
     return clock ? [clock] : [];
   }
 
@@ -92,42 +92,43 @@ class S3Storage implements Storage {
 
   async create(backupId: string, signal: AbortSignal): Promise<BackupWriter> {
     assertBackupId(backupId);
-    if (!(await this.#at.isEmpty(backupId))) {
+    if (!(await this.#location.isEmpty(backupId))) {
       throw new BackupError('STORAGE_EXISTS', `${this.location}/${backupId} exists already`, {
         hint: 'Start the backup again: it takes a new id.',
       });
     }
-    return new S3Writer(this.#at, this.#deletion, backupId, signal);
+    return new S3Writer(this.#location, this.#deletion, backupId, signal);
   }
 
   listFolders(): AsyncIterable<string> {
-    return this.#at.listFolders();
+    return this.#location.listFolders();
   }
 
   async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<{ name: string; bytes: number }> {
     assertBackupId(backupId);
-    for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix)) yield { name, bytes };
+    for await (const { name, bytes } of this.#location.listObjects(backupId, namePrefix))
+      yield { name, bytes };
   }
 
   async read(key: string, maxBytes?: number): Promise<Buffer> {
     assertKey(key);
-    return await this.#at.readWhole(this.#at.keyOf(key), maxBytes);
+    return await this.#location.readWhole(this.#location.keyOf(key), maxBytes);
   }
 
   async *readStream(key: string, options: { offset?: number; signal: AbortSignal }): AsyncGenerator<Buffer> {
     assertKey(key);
-    yield* readObject(this.#at, this.#at.keyOf(key), options.offset ?? 0, options.signal);
+    yield* readObject(this.#location, this.#location.keyOf(key), options.offset ?? 0, options.signal);
   }
 
   async put(key: string, body: Uint8Array): Promise<StoredObject> {
     assertKey(key);
-    const Key = this.#at.keyOf(key);
+    const Key = this.#location.keyOf(key);
     // No lock: leases must be removable, and locked records would keep a backup longer than its own
     // lock.
-    const { requests, policy } = this.#at;
+    const { requests, policy } = this.#location;
     const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
     const answer = await requests.send(PutObjectCommand, put);
-    await this.#at.assertEncrypted(answer, Key);
+    await this.#location.assertEncrypted(answer, Key);
     return storedObjectOf(answer, body.byteLength);
   }
 
@@ -138,7 +139,7 @@ class S3Storage implements Storage {
 
   async lockOf(key: string): Promise<ObjectLock | undefined> {
     assertKey(key);
-    return await this.#deletion.lockOf(this.#at.keyOf(key));
+    return await this.#deletion.lockOf(this.#location.keyOf(key));
   }
 
   async *listIncomplete(manifestNames: readonly string[]): AsyncGenerator<IncompleteBackup> {
@@ -146,12 +147,14 @@ class S3Storage implements Storage {
     const note = (backupId: string, date: Date): void => {
       if (date > (found.get(backupId) ?? new Date(0))) found.set(backupId, date);
     };
-    const root = this.#at.keyOf('');
-    for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#at.signal)) ?? [])
+    const root = this.#location.keyOf('');
+    for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#location.signal)) ?? [])
       note(wholeKey.slice(root.length).split('/', 1)[0]!, begun);
-    await forEachConcurrent(this.#at.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
+    await forEachConcurrent(this.#location.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
       if (await this.#hasAny(backupId, manifestNames)) found.delete(backupId);
-      else for await (const { lastModified } of this.#at.listObjects(backupId)) note(backupId, lastModified);
+      else
+        for await (const { lastModified } of this.#location.listObjects(backupId))
+          note(backupId, lastModified);
     });
     for (const [backupId, lastModified] of found) yield { backupId, lastModified };
   }
@@ -159,7 +162,7 @@ class S3Storage implements Storage {
   async removeIncomplete(backupId: string, manifestNames: readonly string[]): Promise<CleanUp> {
     assertBackupId(backupId);
     if (await this.#hasAny(backupId, manifestNames)) return { removed: 0, left: [] };
-    const root = this.#at.keyOf(`${backupId}/`);
+    const root = this.#location.keyOf(`${backupId}/`);
     const uploads = (await this.#uploads.below(root, cleanUpSignal)) ?? [];
     for (const upload of uploads) await this.#uploads.abort(upload);
     const removed = await this.#deletion.deleteFolder(backupId);
@@ -170,10 +173,10 @@ class S3Storage implements Storage {
   async #leftOf(backupId: string, hadUploads: boolean): Promise<Leftover[]> {
     const left: Leftover[] = [];
     const note = (wholeKey: string, reason: string): unknown =>
-      left.push({ location: this.#at.locationOf(wholeKey), reason });
-    for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
-      note(this.#at.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
-    const root = this.#at.keyOf(`${backupId}/`);
+      left.push({ location: this.#location.locationOf(wholeKey), reason });
+    for await (const { name } of this.#location.listObjects(backupId, '', cleanUpSignal()))
+      note(this.#location.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
+    const root = this.#location.keyOf(`${backupId}/`);
     for (const { wholeKey } of hadUploads ? ((await this.#uploads.below(root, cleanUpSignal)) ?? []) : [])
       note(wholeKey, 'its upload is listed although it was aborted');
     return left;
@@ -183,29 +186,34 @@ class S3Storage implements Storage {
     assertBackupId(backupId);
     const archived: string[] = [];
     // A restored object keeps its archive class: only a read shows whether it is readable.
-    await forEachConcurrent(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
-      const Key = this.#at.keyOf(`${backupId}/${name}`);
-      try {
-        const { Body } = await this.#at.requests.send(GetObjectCommand, { Key, Range: 'bytes=0-0' });
-        await Body?.transformToByteArray();
-      } catch (error) {
-        if (s3ErrorName(error) !== 'InvalidObjectState') throw error;
-        archived.push(name);
-      }
-    });
+    await forEachConcurrent(
+      this.#listCold(backupId),
+      FOLDERS_AT_ONCE,
+      this.#location.signal,
+      async (name) => {
+        const Key = this.#location.keyOf(`${backupId}/${name}`);
+        try {
+          const { Body } = await this.#location.requests.send(GetObjectCommand, { Key, Range: 'bytes=0-0' });
+          await Body?.transformToByteArray();
+        } catch (error) {
+          if (s3ErrorName(error) !== 'InvalidObjectState') throw error;
+          archived.push(name);
+        }
+      },
+    );
     return archived.sort();
   }
 
   async *#listCold(backupId: string): AsyncGenerator<string> {
-    for await (const { name, storageClass } of this.#at.listObjects(backupId))
+    for await (const { name, storageClass } of this.#location.listObjects(backupId))
       if (storageClass !== undefined && COLD_CLASSES.has(storageClass)) yield name;
   }
 
   async #hasAny(backupId: string, names: readonly string[]): Promise<boolean> {
     for (const name of names) {
-      const Key = this.#at.keyOf(`${backupId}/${name}`);
+      const Key = this.#location.keyOf(`${backupId}/${name}`);
       try {
-        await this.#at.requests.send(HeadObjectCommand, { Key }, UNENDING);
+        await this.#location.requests.send(HeadObjectCommand, { Key }, UNENDING);
         return true;
       } catch (error) {
         if ((error as BackupError).code !== 'STORAGE_OBJECT_NOT_FOUND') throw error;
@@ -215,6 +223,6 @@ class S3Storage implements Storage {
   }
 
   async close(): Promise<void> {
-    this.#at.requests.destroy();
+    this.#location.requests.destroy();
   }
 }

@@ -27,10 +27,10 @@ export interface BegunUpload {
 const MAX_PAGES = 100;
 
 export class S3Uploads {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
 
-  constructor(at: S3Location) {
-    this.#at = at;
+  constructor(location: S3Location) {
+    this.#location = location;
   }
 
   /**
@@ -59,7 +59,7 @@ export class S3Uploads {
     newSignal: NewSignal = cleanUpSignal,
   ): Promise<void> {
     try {
-      await this.#at.requests.send(
+      await this.#location.requests.send(
         AbortMultipartUploadCommand,
         { Key: wholeKey, UploadId: uploadId },
         newSignal(),
@@ -74,7 +74,7 @@ export class S3Uploads {
     try {
       for await (const page of this.#pages(prefix, newSignal)) {
         // A server that does not know the request may answer with another list.
-        if (page.Bucket !== this.#at.bucket) return undefined;
+        if (page.Bucket !== this.#location.bucket) return undefined;
         for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
           found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
       }
@@ -83,18 +83,18 @@ export class S3Uploads {
       if (s3ErrorName(error) === 'NoSuchUpload') return [];
       if (isTransientS3Error(error) || !(error instanceof BackupError) || error.code === 'CANCELLED')
         throw error;
-      this.#at.logger.debug(error.message);
+      this.#location.logger.debug(error.message);
       return undefined;
     }
     return found;
   }
 
   async *#pages(prefix: string, newSignal: NewSignal): AsyncGenerator<ListMultipartUploadsCommandOutput> {
-    const progress = new ListingProgress(this.#at.locationOf(prefix));
+    const progress = new ListingProgress(this.#location.locationOf(prefix));
     let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
     for (let pages = 0; pages < MAX_PAGES; pages++) {
       const input = { ...(prefix === '' ? {} : { Prefix: prefix }), ...marker };
-      const page = await this.#at.requests.send(ListMultipartUploadsCommand, input, newSignal());
+      const page = await this.#location.requests.send(ListMultipartUploadsCommand, input, newSignal());
       yield page;
       const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
       if (!IsTruncated || NextKeyMarker === undefined) return;

@@ -28,28 +28,28 @@ const KEPT_BODY = Buffer.from(
  * @throws BackupError STORAGE_*, naming the missing permission or the failing option
  */
 export async function testWriting(
-  at: S3Location,
+  location: S3Location,
   bucketLock: S3BucketLock,
   backupId: string,
 ): Promise<string[]> {
-  await at.isEmpty(backupId);
-  const isLocked = await isLockedByDefault(at, bucketLock);
-  const upload = new UploadProbe(at, at.keyOf(`${backupId}/${UPLOAD_PROBE}`));
+  await location.isEmpty(backupId);
+  const isLocked = await isLockedByDefault(location, bucketLock);
+  const upload = new UploadProbe(location, location.keyOf(`${backupId}/${UPLOAD_PROBE}`));
   if (isLocked) {
-    await new ObjectProbe(at, at.keyOf(KEPT_PROBE), KEPT_BODY).keep();
-    await cleaningUp(at, upload, () => upload.abort());
+    await new ObjectProbe(location, location.keyOf(KEPT_PROBE), KEPT_BODY).keep();
+    await cleaningUp(location, upload, () => upload.abort());
     return [];
   }
-  const probe = new ObjectProbe(at, at.keyOf(`${backupId}/${PROBE}`), randomBytes(64));
+  const probe = new ObjectProbe(location, location.keyOf(`${backupId}/${PROBE}`), randomBytes(64));
   // Run both chains of requests in parallel, because each waits for the network.
   const [warnings] = await allSettled([
-    cleaningUp(at, probe, async () => {
+    cleaningUp(location, probe, async () => {
       await probe.write();
       await probe.read();
-      if (at.policy.objectLock) await probe.mayLock();
+      if (location.policy.objectLock) await probe.mayLock();
       return await probe.writeInClass();
     }),
-    cleaningUp(at, upload, async () => {
+    cleaningUp(location, upload, async () => {
       await upload.complete();
       await upload.abort();
       return [];
@@ -62,7 +62,7 @@ export async function testWriting(
  * Removes a probe after its test. A failure of the test is reported even if the removal fails too.
  */
 async function cleaningUp<T>(
-  at: S3Location,
+  location: S3Location,
   probe: { remove(newSignal?: NewSignal): Promise<void> },
   test: () => Promise<T>,
 ): Promise<T> {
@@ -73,7 +73,7 @@ async function cleaningUp<T>(
     // The object may exist, whatever the answer was.
     await probe
       .remove(cleanUpSignal)
-      .catch((cause: Error) => at.logger.warn(`the write test left an object: ${cause.message}`));
+      .catch((cause: Error) => location.logger.warn(`the write test left an object: ${cause.message}`));
     throw error;
   }
   await probe.remove();
@@ -89,19 +89,19 @@ async function allSettled<T>(tests: readonly Promise<T>[]): Promise<T[]> {
   });
 }
 
-async function isLockedByDefault(at: S3Location, bucketLock: S3BucketLock): Promise<boolean> {
+async function isLockedByDefault(location: S3Location, bucketLock: S3BucketLock): Promise<boolean> {
   try {
     const { isEnabled, defaultMs } = await bucketLock.read();
-    if (at.policy.objectLock && !isEnabled)
-      throw new BackupError('STORAGE_UNSUPPORTED', `s3://${at.bucket} has no object lock`, {
+    if (location.policy.objectLock && !isEnabled)
+      throw new BackupError('STORAGE_UNSUPPORTED', `s3://${location.bucket} has no object lock`, {
         hint: 'Switch it on for the bucket, or leave --s3-object-lock-mode and --s3-object-lock-days out.',
       });
-    if (defaultMs !== undefined) at.policy.expectBucketLock();
+    if (defaultMs !== undefined) location.policy.expectBucketLock();
     return defaultMs !== undefined;
   } catch (error) {
     // Only a backup that locks its objects needs the permission to read the lock.
-    if (at.policy.objectLock || (error as BackupError).code !== 'STORAGE_ACCESS_DENIED') throw error;
-    at.policy.expectBucketLock();
+    if (location.policy.objectLock || (error as BackupError).code !== 'STORAGE_ACCESS_DENIED') throw error;
+    location.policy.expectBucketLock();
     return false;
   }
 }

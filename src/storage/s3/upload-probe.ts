@@ -16,7 +16,7 @@ import type { LockInput } from './s3-object-policy.ts';
 import { S3Uploads } from './s3-uploads.ts';
 
 export class UploadProbe {
-  readonly #at: S3Location;
+  readonly #location: S3Location;
   readonly #key: string;
   readonly #body = randomBytes(64);
   #uploadId: string | undefined;
@@ -31,9 +31,9 @@ export class UploadProbe {
    * Creates a probe.
    * @param wholeKey key with the location's prefix
    */
-  constructor(at: S3Location, wholeKey: string) {
-    this.#at = at;
-    this.#uploads = new S3Uploads(at);
+  constructor(location: S3Location, wholeKey: string) {
+    this.#location = location;
+    this.#uploads = new S3Uploads(location);
     this.#key = wholeKey;
   }
 
@@ -42,7 +42,7 @@ export class UploadProbe {
    * MinIO does not report it earlier.
    */
   async complete(): Promise<void> {
-    const { requests, policy } = this.#at;
+    const { requests, policy } = this.#location;
     const part = await this.#begin({});
     this.#mayBeThere = true;
     const answer = await requests.send(CompleteMultipartUploadCommand, {
@@ -53,18 +53,18 @@ export class UploadProbe {
     this.#uploadId = undefined;
     this.#versionId = answer.VersionId;
     const head = await requests.send(HeadObjectCommand, { Key: this.#key });
-    if (!policy.isEncrypted(head)) throw policy.notEncrypted(head, this.#at.locationOf(this.#key));
+    if (!policy.isEncrypted(head)) throw policy.notEncrypted(head, this.#location.locationOf(this.#key));
     if (head.ContentLength === this.#body.byteLength) return;
     throw new BackupError(
       'STORAGE_FAILED',
-      `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`,
+      `${this.#location.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`,
       { hint: 'The server loses parts of uploads without an error: use another server.' },
     );
   }
 
   /** Begins an upload like a backup's, with its lock, and aborts it, so that nothing remains. */
   async abort(): Promise<void> {
-    await this.#begin(this.#at.policy.lockFrom(new Date()));
+    await this.#begin(this.#location.policy.lockFrom(new Date()));
     await this.#abort(untilDone);
   }
 
@@ -75,13 +75,13 @@ export class UploadProbe {
       for (const upload of forgotten ?? []) await this.#uploads.abort(upload);
     } finally {
       const versions = this.#versionId === undefined ? [] : [this.#versionId];
-      if (this.#mayBeThere) await removeProbe(this.#at, this.#key, versions, newSignal);
+      if (this.#mayBeThere) await removeProbe(this.#location, this.#key, versions, newSignal);
       this.#mayBeThere = false;
     }
   }
 
   async #begin(lock: LockInput): Promise<{ PartNumber: number; ETag: string | undefined }> {
-    const { requests, policy, signal } = this.#at;
+    const { requests, policy, signal } = this.#location;
     const input = {
       Key: this.#key,
       ...policy.encryption(),
@@ -98,7 +98,7 @@ export class UploadProbe {
     } catch (error) {
       // A refusal is an answer.
       this.#isUncertain ||= s3ErrorStatus(error) === 0;
-      throw refusedOptions(this.#at, error);
+      throw refusedOptions(this.#location, error);
     }
     const part = { Key: this.#key, UploadId: this.#uploadId, PartNumber: 1, Body: this.#body };
     const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(UploadPartCommand, {

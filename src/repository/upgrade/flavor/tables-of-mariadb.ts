@@ -108,10 +108,10 @@ function moveColumn(object: MovedObject, column: string, definition: string, che
  */
 function takeCheck(definition: string): { text: string; check?: string } {
   const tokens = withDepth(definition);
-  const at = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'CHECK'));
-  if (at < 0) return { text: definition };
-  const close = tokens.findIndex(({ token, depth }, i) => i > at + 1 && depth === 0 && isBare(token, ')'));
-  const [from, to] = [tokens[at]!.token.start, tokens[close]!.token.end];
+  const index = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'CHECK'));
+  if (index < 0) return { text: definition };
+  const close = tokens.findIndex(({ token, depth }, i) => i > index + 1 && depth === 0 && isBare(token, ')'));
+  const [from, to] = [tokens[index]!.token.start, tokens[close]!.token.end];
   return {
     text: (definition.slice(0, from).trimEnd() + definition.slice(to)).trimEnd(),
     check: definition.slice(from, to),
@@ -128,12 +128,12 @@ const WITHOUT_LITERAL =
 
 function wrapDefault(definition: string, type: string): string {
   const tokens = withDepth(definition);
-  const at = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'DEFAULT'));
-  if (at < 0) return definition;
+  const index = tokens.findIndex(({ token, depth }) => depth === 0 && isWord(token, 'DEFAULT'));
+  if (index < 0) return definition;
   const after = tokens.findIndex(
-    ({ token, depth }, i) => i > at && depth === 0 && AFTER_DEFAULT.has(wordOf(token)),
+    ({ token, depth }, i) => i > index && depth === 0 && AFTER_DEFAULT.has(wordOf(token)),
   );
-  const start = tokens[at]!.token.end + 1;
+  const start = tokens[index]!.token.end + 1;
   const end = after < 0 ? definition.length : tokens[after]!.token.start;
   const value = definition.slice(start, end).trimEnd();
   const isKept = WITHOUT_LITERAL.test(type)
