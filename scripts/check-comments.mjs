@@ -9,7 +9,8 @@ const MAX_COLUMNS = 100;
 const REFUSED = {
   'tell|tells|told|telling': 'report or log',
   'prove|proves|proven|proving': 'verify',
-  behind: 'after',
+  // A replica is behind its source.
+  '(?<! s )behind(?! its last chunk)': 'after',
   beside: 'next to',
   'mend|mends|mended': 'fix',
   meanwhile: 'in the meantime, or during',

@@ -14,13 +14,16 @@ var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
-// The sockets of HTTP requests: directly, or through a proxy, with the authorities that are trusted.
+// The sockets of HTTP requests: direct or through a proxy, with the trusted authorities.
 
 
 
 
 
-/** @param proxy absent: directly */
+/**
+ * Creates the agents.
+ * @param proxy absent: a direct connection
+ */
 function createAgents(proxy, { maxSockets, ca }) {
     const options = { keepAlive: true, maxSockets };
     const trust = ca === undefined ? {} : { ca: [...knownAuthorities(), ca] };
@@ -32,7 +35,7 @@ function createAgents(proxy, { maxSockets, ca }) {
         };
     const refusals = new WeakMap();
     const tunnel = new https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__/* .HttpsProxyAgent */ .b(proxy, { ...options, ...trust });
-    // The authorities of its constructor are those for the proxy alone.
+    // The constructor gives its authorities to the proxy alone.
     Object.assign(tunnel.options, trust);
     tunnel.on('proxyConnect', ({ statusCode, statusText }, request) => {
         if (statusCode !== 200)
@@ -44,9 +47,12 @@ function createAgents(proxy, { maxSockets, ca }) {
         refusalOf: (request) => request && refusals.get(request),
     };
 }
-/** An authority of one's own must not take the place of all others: S3 and STS may have different ones. */
+/**
+ * Returns all known authorities. The user's own authority must not replace them: S3 and STS may
+ * have different ones.
+ */
 function knownAuthorities() {
-    // Node.js before 22.15 does not give those of NODE_EXTRA_CA_CERTS.
+    // Node.js before 22.15 does not return the authorities of NODE_EXTRA_CA_CERTS.
     const { getCACertificates } = /*#__PURE__*/ (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache || (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache = __webpack_require__.t(node_tls__WEBPACK_IMPORTED_MODULE_4__, 2)));
     return getCACertificates?.('default') ?? node_tls__WEBPACK_IMPORTED_MODULE_4__.rootCertificates;
 }

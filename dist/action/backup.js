@@ -222,7 +222,7 @@ class ShellFiles {
     async writeAccounts(records) {
         await this.#write('@.users.sql', dump_sql/* renderUsersSql */.DZ(this.#origin, records));
     }
-    /** Writes the scripts that run before and after everything else. */
+    /** Writes the scripts that run before and after all other scripts. */
     async writeGlobal(schemas) {
         await this.#write('@.sql', dump_sql/* renderHeader */.wZ(this.#origin));
         await this.#write('@.post.sql', dump_sql/* renderPostSql */.zB(this.#origin, schemas));
@@ -321,6 +321,8 @@ function leaveOutRefused(refused, skipBroken) {
     return refused.map(({ record, reason }) => ({ name: (0,definition_record/* describeRecord */.TV)(record), reason }));
 }
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/charsets.js
 var charsets = __webpack_require__(89915);
 // EXTERNAL MODULE: ./lib/sql/literals.js
@@ -607,6 +609,7 @@ function utf8(bytes) {
 
 
 
+
 /**
  * Definitions that are read before they are written. The window keeps their order and bounds
  * memory.
@@ -716,7 +719,7 @@ class SchemaWriter {
                 const autoIncrement = (0,create_table/* readAutoIncrement */.pP)(record.statement.toString('latin1'));
                 this.#tables.set(table, {
                     sha256,
-                    ...(autoIncrement === undefined ? {} : { autoIncrement }),
+                    ...(0,defined/* defined */.s)({ autoIncrement }),
                     triggers: definedTriggers.map(definitionOf),
                     histograms: definedHistograms.map(definitionOf),
                 });
@@ -993,6 +996,9 @@ var server_identity = __webpack_require__(39579);
 // EXTERNAL MODULE: ./lib/mysql/rows/end-of-time.js
 var end_of_time = __webpack_require__(74331);
 ;// CONCATENATED MODULE: ./lib/backup/manifest/summaries.js
+// Writes the files that summarize a backup: `@.json` and `@.done.json` for MySQL Shell, and the
+// manifest with its summary.
+
 
 
 
@@ -1056,7 +1062,7 @@ async function writeSummaries(parts) {
             concurrency: request.concurrency,
             compressionLevel: request.compressionLevel,
             bytesPerChunk: request.bytesPerChunk,
-            ...(request.rowsPerChunk === undefined ? {} : { rowsPerChunk: request.rowsPerChunk }),
+            ...(0,defined/* defined */.s)({ rowsPerChunk: request.rowsPerChunk }),
             users: request.users,
             selection: { ...request.selection, where: Object.fromEntries(request.selection.where) },
         },
@@ -1073,7 +1079,7 @@ async function writeSummaries(parts) {
         snapshot: { method, consistent, ...coordinates },
         ...describeSelection(request.selection),
         schemas,
-        ...(accounts ? { accounts } : {}),
+        ...(0,defined/* defined */.s)({ accounts }),
         definitions: parts.records,
         serverObjects: parts.serverObjects,
         totals: {
@@ -1107,7 +1113,7 @@ function manifestTable(dump, definition, facts) {
         decodeColumns: reading.decodeColumns,
         ...(table.key ? { key: { name: table.key.name, columns: [...table.key.columns] } } : {}),
         chunking,
-        ...(filter === undefined ? {} : { filter }),
+        ...(0,defined/* defined */.s)({ filter }),
         ...(dump.isSchemaOnly ? { schemaOnly: true } : {}),
         transactional: (0,engines/* isTransactional */.ky)(table),
         ...(table.systemVersioned ? { versioned: describeHistory(dump, facts) } : {}),
@@ -1304,6 +1310,8 @@ var check_clock = __webpack_require__(65589);
 // EXTERNAL MODULE: ./lib/backup/preflight/read-source.js + 4 modules
 var read_source = __webpack_require__(38667);
 ;// CONCATENATED MODULE: ./lib/backup/report.js
+// Report on a stored backup.
+
 
 
 /** Logs the warnings and the totals, and builds the report. */
@@ -1340,7 +1348,7 @@ function reportTable({ table, label, rows, dataBytes, chunks, seconds }, previou
         dataBytes,
         storedBytes: chunks.reduce((total, { storedBytes }) => total + storedBytes, 0),
         seconds,
-        ...(previousRows === undefined ? {} : { previousRows }),
+        ...(0,defined/* defined */.s)({ previousRows }),
     };
 }
 
@@ -1758,6 +1766,7 @@ class FrameQueue {
 // chunk come as zstd frames, all other rows as TSV.
 
 
+
 /** How long a session may take to close before its thread is ended without it, in milliseconds. */
 const CLOSE_WITHIN_MS = 5000;
 class ThreadSession {
@@ -1786,8 +1795,7 @@ class ThreadSession {
             call: 'query',
             session: this.#session,
             sql,
-            ...(what === undefined ? {} : { what }),
-            ...(options === undefined ? {} : { options }),
+            ...(0,defined/* defined */.s)({ what, options }),
         });
         return rows.map(withBuffers);
     }
@@ -1881,7 +1889,7 @@ class ThreadSession {
         this.#thread.send({ destroy: this.#session });
     }
     async #statement(call, sql, what) {
-        return await this.#call({ call, session: this.#session, sql, ...(what === undefined ? {} : { what }) });
+        return await this.#call({ call, session: this.#session, sql, ...(0,defined/* defined */.s)({ what }) });
     }
     #call(call, options = {}) {
         return this.#thread.call(call, { ...options, onLost: (lost) => (this.#lost ??= lost) });
@@ -2355,7 +2363,7 @@ async function perform(env, task, session, signal) {
             await checkTable(session, dump);
             env.warnings.push(...describeTypedDocuments(dump));
             env.context.progress.tableDone();
-            return { rest: Promise.resolve(undefined), bytes: 0 };
+            return { storing: Promise.resolve(undefined), bytes: 0 };
     }
 }
 /**
@@ -2364,7 +2372,7 @@ async function perform(env, task, session, signal) {
  */
 async function thenCheck({ rate }, dump, { isComplete, bytes }) {
     await rate?.wait();
-    return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
+    return { storing: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 function describe(task) {
     const { label } = task.dump;
@@ -2519,7 +2527,7 @@ class HandoverQueue {
  * Limit on unfinished remainders of a worker that begins a task: one remainder of any size, or
  * small ones with this many bytes in total.
  */
-const MAX_REST_BYTES = 1024 * 1024;
+const MAX_PENDING_BYTES = 1024 * 1024;
 class SnapshotWorkers {
     #living;
     #warnings;
@@ -2541,9 +2549,9 @@ class SnapshotWorkers {
         const sessions = [...this.#living.keys()];
         const stop = new AbortController();
         const stopped = AbortSignal.any([signal, stop.signal]);
-        const maxRests = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / sessions.length));
+        const maxPending = Math.max(1, Math.floor(small_object/* SMALL_OBJECTS_AT_ONCE */.HO / sessions.length));
         await (0,concurrency/* forEachConcurrent */.C6)(sessions, sessions.length, stopped, async (session, _, signal) => {
-            const rests = new Rests(maxRests, (error) => stop.abort(error));
+            const pending = new PendingStores(maxPending, (error) => stop.abort(error));
             try {
                 for (;;) {
                     const task = await queue.take(signal);
@@ -2560,16 +2568,16 @@ class SnapshotWorkers {
                         queue.giveBack(task);
                         break;
                     }
-                    const { rest, bytes } = performed;
-                    rests.add(bytes, async () => queue.done(await rest));
-                    await rests.haveRoom();
+                    const { storing, bytes } = performed;
+                    pending.add(bytes, async () => queue.done(await storing));
+                    await pending.haveRoom();
                 }
             }
             catch (error) {
-                await rests.settled();
+                await pending.settled();
                 throw error;
             }
-            await rests.ended();
+            await pending.ended();
         });
     }
     #dismiss(session, task, error) {
@@ -2585,7 +2593,7 @@ class SnapshotWorkers {
     }
 }
 /** Unfinished remainders of one worker's tasks. */
-class Rests {
+class PendingStores {
     #max;
     #onFailure;
     /** Remainders in the order in which they began, with their bytes. */
@@ -2598,8 +2606,8 @@ class Rests {
         this.#max = max;
         this.#onFailure = onFailure;
     }
-    add(bytes, rest) {
-        const running = rest();
+    add(bytes, store) {
+        const running = store();
         this.#running.set(running, bytes);
         running.then(() => this.#running.delete(running), this.#onFailure);
     }
@@ -2625,12 +2633,13 @@ class Rests {
         if (this.#running.size <= 1)
             return false;
         const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
-        return bytes > MAX_REST_BYTES || this.#running.size > this.#max;
+        return bytes > MAX_PENDING_BYTES || this.#running.size > this.#max;
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/backup/rows/table-dump.js
 // State of one table during its dump: its chunks, added in any order.
+
 
 
 class TableDump {
@@ -2712,7 +2721,7 @@ class TableDump {
      */
     add(number, range, chunk) {
         this.seconds = (performance.now() - (this.#begin ?? performance.now())) / 1000;
-        this.chunks.push({ number, ...chunk, ...(range === undefined ? {} : { where: range }) });
+        this.chunks.push({ number, ...chunk, ...(0,defined/* defined */.s)({ where: range }) });
         const isComplete = this.#isPlanned && this.chunks.length === this.#planned;
         if (isComplete)
             this.chunks.sort((a, b) => a.number - b.number);
@@ -2748,6 +2757,7 @@ var messages = __webpack_require__(42518);
 ;// CONCATENATED MODULE: ./lib/backup/threads/read-thread.js
 // The main thread's side of one thread that reads rows. Invariant: every call settles, also if the
 // thread dies. The death of the thread is a lost connection of each of its sessions.
+
 
 
 
@@ -2832,7 +2842,7 @@ class ReadThread {
     #fail(message, cause) {
         this.#end ??= new errors/* BackupError */.hj('SOURCE_CONNECTION_LOST', message, {
             hint: 'Run the backup again. With --threads 0 the main thread reads.',
-            ...(cause ? { cause } : {}),
+            ...(0,defined/* defined */.s)({ cause }),
         });
         const calls = [...this.#calls.values()];
         this.#calls.clear();
@@ -2845,7 +2855,8 @@ class ReadThread {
 
 ;// CONCATENATED MODULE: ./lib/backup/threads/read-threads.js
 // The threads of a backup. Each owns some connections with their TLS, reads and encodes their rows,
-// and hashes and compresses them. The main thread keeps locks, plan, counts, manifest, storage and keys.
+// and hashes and compresses them. The main thread keeps locks, plan, counts, manifest, storage and
+// keys.
 
 
 
@@ -2853,8 +2864,8 @@ const MAX_THREADS = 8;
 /** A thread takes 0.1 s of CPU time to start, which less data than this does not pay back. */
 const MIN_BYTES = 512 * 1024 ** 2;
 /**
- * Returns the number of threads that read, in addition to the main thread. 0: the main thread reads.
- * On one or two cores the server and the main thread use all of them.
+ * Returns the number of threads that read, in addition to the main thread. 0: the main thread
+ * reads. On one or two cores the server and the main thread use all of them.
  */
 function chooseThreads({ asked, concurrency, estimatedBytes, cores = (0,external_node_os_.availableParallelism)(), }) {
     if (asked !== undefined)
@@ -3184,9 +3195,11 @@ function backup_sum(items, field) {
 /* harmony export */   P: () => (/* binding */ fieldsOfError),
 /* harmony export */   n: () => (/* binding */ errorOfFields)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-// What the main thread and the threads that read rows say to each other. Every message can be cloned:
-// secrets travel as text, errors as their fields, and functions do not travel.
+// The messages between the main thread and the threads that read rows. The runtime can clone every
+// message: secrets travel as text, errors as their fields, and functions do not travel.
+
 
 /** Longest chain of causes that is kept. */
 const MAX_CAUSES = 5;
@@ -3206,7 +3219,7 @@ function errorOfFields({ message, backup, fields, cause }) {
     if (!backup)
         return Object.assign(new Error(message, options), fields);
     const { code, hint, details } = backup;
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, message, { ...(hint === undefined ? {} : { hint }), details, ...options });
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, message, { ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ hint }), details, ...options });
 }
 
 

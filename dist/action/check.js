@@ -8,9 +8,16 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   check: () => (/* binding */ check)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
+// `check`: tries each requirement of a backup now and reports each one. A failed check does not
+// keep the other checks from running.
 
-/** @param checkAlerts tries what sends alerts */
+
+/**
+ * Runs all checks.
+ * @param checkAlerts tries the notifiers
+ */
 async function check(config, context, checkAlerts) {
     const steps = [];
     let first;
@@ -31,9 +38,9 @@ async function check(config, context, checkAlerts) {
             throw new Recorded(error);
         }
     };
-    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
+    const { planBackup } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494));
     const planning = planBackup(config, context, { step: record, optional: ignoreRecorded });
-    // Between two steps the source is read too.
+    // The plan reads the source between two steps too.
     const plan = await ignoreRecorded(planning.catch((error) => {
         if (error instanceof Recorded)
             throw error;
@@ -41,7 +48,7 @@ async function check(config, context, checkAlerts) {
     }));
     const { proof } = config;
     if (proof?.restoreInto) {
-        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
+        const { checkProofTarget } = await Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332));
         const { restoreInto } = proof;
         await ignoreRecorded(record('restore-into', () => checkProofTarget(config, restoreInto, context), () => `${restoreInto.host}:${restoreInto.port} answers, and is not the source`));
     }
@@ -60,14 +67,14 @@ async function check(config, context, checkAlerts) {
         storage: context.storage.location,
         status: first ? 'failed' : 'passed',
         steps,
-        ...(plan ? { plan } : {}),
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ plan }),
         warnings,
     };
     return first ? { report, error: first } : { report };
 }
 function alertFailed({ message }) {
     return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('ALERT_FAILED', message, {
-        hint: 'Check the options of the alerts: nobody would learn of a failed run this way.',
+        hint: 'Check the options of the alerts: this alert would not report a failed run.',
     });
 }
 /** A failure that the report holds already. */

@@ -73,7 +73,7 @@ function renderFleetPage({ rows, warnings, now, tool }) {
 /* harmony export */   ZD: () => (/* binding */ escapeHtml),
 /* harmony export */   yQ: () => (/* binding */ renderDocument)
 /* harmony export */ });
-// Text as HTML. Pure. Invariant: nothing that a server, a file or a user has named becomes markup.
+// Renders text as HTML. Pure. Invariant: no name from a server, a file or a user becomes markup.
 const ENTITIES = {
     '&': '&amp;',
     '<': '&lt;',
@@ -81,21 +81,27 @@ const ENTITIES = {
     '"': '&quot;',
     "'": '&#39;',
 };
-/** For text and for attributes in quotes. Characters that act on a reader's page are left out. */
+/** Escapes text, also for attributes in quotes. Omits characters that act on a reader's page. */
 function escapeHtml(text) {
     return text
         .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
         .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
         .replace(/[&<>"']/g, (char) => ENTITIES[char]);
 }
-/** @param rows cells are HTML already */
+/**
+ * Renders a table.
+ * @param rows cells that are HTML already
+ */
 function htmlTable(columns, rows) {
     const classOf = (i) => (columns[i].isNumber ? ' class="n"' : '');
     const head = columns.map(({ title }, i) => `<th scope="col"${classOf(i)}>${escapeHtml(title)}</th>`);
     const body = rows.map((row) => `<tr>${row.map((cell, i) => `<td${classOf(i)}>${cell}</td>`).join('')}</tr>`);
     return `<div class="scroll" tabindex="0"><table><thead><tr>${head.join('')}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table></div>`;
 }
-/** A whole document that loads nothing: its policy forbids scripts and whatever comes from outside. */
+/**
+ * Renders a whole document that loads nothing: its policy forbids scripts and all external
+ * resources.
+ */
 function renderDocument({ title, subtitle, body, footer }) {
     return `<!doctype html>
 <html lang="en">
@@ -179,7 +185,10 @@ const WORDS = [
     ['restore-verified', 'restore verified'],
     ['verification-failed', 'verification failed'],
 ];
-/** The last 26 weeks in UTC, a column for each. @param backups of one label */
+/**
+ * Renders the last 26 weeks in UTC, a column for each week.
+ * @param backups of one label
+ */
 function calendar(backups, now) {
     const byDay = new Map();
     for (const { begin, status } of backups) {
@@ -207,7 +216,7 @@ function calendar(backups, now) {
     const days = [...byDay.keys()].filter((day) => Date.parse(day) >= first).length;
     return `<div class="scroll" tabindex="0"><div class="calendar" role="img" aria-label="Days with a backup in the last ${WEEKS} weeks: ${days}">${cells.join('')}</div></div><ul class="legend">${legend.join('')}</ul>`;
 }
-/** A failure is never hidden by what else there is of the day. */
+/** Returns the status of a day: no other status hides a failure. */
 function worstOrBest(statuses) {
     if (statuses.includes('verification-failed'))
         return 'verification-failed';
@@ -222,7 +231,7 @@ const HEIGHT = 140;
 const LEFT = 80;
 const BOTTOM = 20;
 const TOP = 8;
-/** Bytes over time. Fewer than two points draw no line. */
+/** Renders bytes over time. Fewer than two points draw no line. */
 function growthChart(points) {
     const most = Math.max(1, ...points.map(({ value }) => value));
     const times = points.map(({ time }) => Date.parse(time));
@@ -237,7 +246,7 @@ function growthChart(points) {
     const drawn = `<polygon class="area" points="${area}"/><polyline class="line" points="${at.join(' ')}"/>`;
     return chart(`Stored bytes of each backup, ${(0,units/* formatBytes */.z3)(points.at(-1).value)} at last`, drawn, (0,units/* formatBytes */.z3)(most), [points[0].time, points.at(-1).time]);
 }
-/** Seconds of each verified restore, the newest at the right. */
+/** Renders the seconds of each verified restore, the newest at the right. */
 function durationChart(points) {
     const shown = points.slice(-40);
     const most = Math.max(1, ...shown.map(({ value }) => value));

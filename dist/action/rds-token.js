@@ -104,6 +104,8 @@ __webpack_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ credentialsOf)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
 var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./lib/core/errors.js
@@ -113,8 +115,9 @@ var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/core/printable.js
 var printable = __webpack_require__(58776);
 ;// CONCATENATED MODULE: ./lib/aws/credential-errors.js
-// What an error means that came in place of credentials: which role, profile or identity, and what it lacks. Decided by the error's
-// name and status; the messages of STS and of the SDK's providers hold no secret and are repeated.
+// Translates an error of the credential providers: names the role, profile or identity, and the
+// cause. The error's name and status decide. The messages of STS and of the SDK's providers hold no
+// secret, so the translation repeats them.
 
 
 
@@ -170,17 +173,23 @@ function hintOf(name, { roleArn, profile, file, by }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/credentials.js
-// Where credentials for AWS come from: variables, files, profiles, a role. Invariant: an error of a profile, a role or an identity
-// names it and what it lacks, and is not taken for one of the bucket; keys have no blanks or line breaks around them.
+// The sources of AWS credentials: variables, files, profiles, a role. Invariants: an error of a
+// profile, a role or an identity names it and the cause, and does not look like an error of the
+// bucket; keys have no blanks or line breaks around them.
 
 
 
-/** @param requestHandler that requests to STS and SSO are sent with */
+
+/**
+ * Returns the provider.
+ * @param requestHandler sends the requests to STS and SSO
+ */
 async function credentialsOf(identity, requestHandler) {
     const { profile, credentialsFile, roleArn, region, webIdentityToken } = identity;
     const named = profile === undefined ? {} : { profile };
     const client = { clientConfig: { requestHandler } };
-    // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
+    // The provider reads the files again at each call, and so notices credentials that another
+    // program renewed.
     const byDefault = (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
     const around = (provider, source) => trimmed(explained(provider, source));
     const base = {
@@ -190,9 +199,10 @@ async function credentialsOf(identity, requestHandler) {
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
     const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
-    const clientConfig = { requestHandler, ...(region === undefined ? {} : { region }) };
+    const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
-        // Called again before the credentials expire: the token of the first time would have expired long before.
+        // The SDK calls this again before the credentials expire. The first token would have expired
+        // long before.
         const byToken = async () => await fromWebToken({
             roleArn,
             roleSessionName: 'mysql-backup',
@@ -201,7 +211,7 @@ async function credentialsOf(identity, requestHandler) {
         })();
         return around(byToken, { roleArn, by: 'web-identity' });
     }
-    // The chain would let the environment outweigh a file that was asked for.
+    // In the chain, the environment would outweigh the requested file.
     const chain = credentialsFile === undefined
         ? byDefault
         : fromIni({ ...named, ...client, filepath: credentialsFile, ignoreCache: true });
@@ -226,7 +236,10 @@ function explained(provider, source) {
         }
     };
 }
-/** A secret that was pasted or mounted often ends with a line break, which no signature of it can be right with. */
+/**
+ * Trims the keys. A pasted or mounted secret often ends with a line break, which makes every
+ * signature wrong.
+ */
 function trimmed(provider) {
     return async (options) => {
         const found = await provider(options);
@@ -255,8 +268,9 @@ function trimmed(provider) {
 /* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58563);
 /* harmony import */ var _credentials_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(36838);
 /* harmony import */ var _request_handler_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95205);
-// Signs tokens that RDS and Aurora take in place of a password. Here because this folder is the one that knows the AWS SDK.
-// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html: a token is valid for 15 minutes.
+// Signs tokens that RDS and Aurora accept in place of a password. A token is valid for 15 minutes.
+// This folder is the only one that imports the AWS SDK.
+// https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
 
 
 
@@ -264,7 +278,10 @@ function trimmed(provider) {
 
 
 const TIMEOUT_MS = 30_000;
-/** @throws BackupError CONFIG_INVALID without a region or credentials */
+/**
+ * Signs a token.
+ * @throws BackupError CONFIG_INVALID without a region or credentials
+ */
 async function signRdsToken({ host, port, user, region, profile, network = { proxies: _network_proxies_js__WEBPACK_IMPORTED_MODULE_0__/* .NO_PROXIES */ .B_ }, }) {
     const requests = new _request_handler_js__WEBPACK_IMPORTED_MODULE_4__/* .AwsRequestHandler */ .T({
         ...network,
@@ -303,19 +320,20 @@ async function signRdsToken({ host, port, user, region, profile, network = { pro
 /* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85698);
 /* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66345);
 /* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40050);
-// Sends the HTTP requests of the AWS SDK: through the proxy that belongs to their host, with the authorities that are trusted. An
-// answer that comes from someone else than S3 or STS becomes an error here: the SDK would take it for a broken document.
+// Sends the HTTP requests of the AWS SDK through the proxy of their host, with the trusted
+// authorities. An answer from a server other than S3 or STS becomes an error here, because the SDK
+// would read it as a broken document.
 
 
 
 
 
-/** Documents of errors are short. */
+/** Limit for pages: documents of errors are short. */
 const MAX_PAGE_BYTES = 256 * 1024;
 class AwsRequestHandler {
     metadata = { handlerProtocol: 'http/1.1' };
     #options;
-    /** By the URL of the proxy; empty for none. */
+    /** Handlers by the URL of the proxy; empty for no proxy. */
     #ways = new Map();
     constructor(options) {
         this.#options = options;
@@ -358,7 +376,10 @@ class AwsRequestHandler {
         return way;
     }
 }
-/** @throws ForeignAnswer */
+/**
+ * Refuses an answer that is not from AWS.
+ * @throws ForeignAnswer
+ */
 async function refuseForeign(method, host, { response }, agents, proxy) {
     const { statusCode: status } = response;
     const headers = response.headers;
@@ -369,7 +390,7 @@ async function refuseForeign(method, host, { response }, agents, proxy) {
         const reason = refusal?.reason ? ` ${refusal.reason}` : '';
         throw new _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignAnswer */ .J(status === 407 ? 'proxy-login' : 'proxy', `the proxy ${(0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProxy */ .GK)(proxy)} does not connect to ${host}: HTTP ${status}${reason}`, status);
     }
-    // What is read in pieces is never a page, unless a gateway answers everything with one.
+    // A body that the client streams is no page, unless a gateway answers all requests with a page.
     const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
     if (status < 300 && !isHtml)
         return;
@@ -381,7 +402,7 @@ async function refuseForeign(method, host, { response }, agents, proxy) {
     }
     response.body = node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.from(afterwards(begin, body), { objectMode: false });
 }
-/** Up to the first piece that goes beyond the bound. */
+/** Reads up to the first piece that exceeds the limit. */
 async function readBegin(body) {
     const pieces = [];
     let bytes = 0;
@@ -416,13 +437,16 @@ var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
-// The sockets of HTTP requests: directly, or through a proxy, with the authorities that are trusted.
+// The sockets of HTTP requests: direct or through a proxy, with the trusted authorities.
 
 
 
 
 
-/** @param proxy absent: directly */
+/**
+ * Creates the agents.
+ * @param proxy absent: a direct connection
+ */
 function createAgents(proxy, { maxSockets, ca }) {
     const options = { keepAlive: true, maxSockets };
     const trust = ca === undefined ? {} : { ca: [...knownAuthorities(), ca] };
@@ -434,7 +458,7 @@ function createAgents(proxy, { maxSockets, ca }) {
         };
     const refusals = new WeakMap();
     const tunnel = new https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__/* .HttpsProxyAgent */ .b(proxy, { ...options, ...trust });
-    // The authorities of its constructor are those for the proxy alone.
+    // The constructor gives its authorities to the proxy alone.
     Object.assign(tunnel.options, trust);
     tunnel.on('proxyConnect', ({ statusCode, statusText }, request) => {
         if (statusCode !== 200)
@@ -446,9 +470,12 @@ function createAgents(proxy, { maxSockets, ca }) {
         refusalOf: (request) => request && refusals.get(request),
     };
 }
-/** An authority of one's own must not take the place of all others: S3 and STS may have different ones. */
+/**
+ * Returns all known authorities. The user's own authority must not replace them: S3 and STS may
+ * have different ones.
+ */
 function knownAuthorities() {
-    // Node.js before 22.15 does not give those of NODE_EXTRA_CA_CERTS.
+    // Node.js before 22.15 does not return the authorities of NODE_EXTRA_CA_CERTS.
     const { getCACertificates } = /*#__PURE__*/ (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache || (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache = __webpack_require__.t(node_tls__WEBPACK_IMPORTED_MODULE_4__, 2)));
     return getCACertificates?.('default') ?? node_tls__WEBPACK_IMPORTED_MODULE_4__.rootCertificates;
 }
@@ -463,9 +490,13 @@ function knownAuthorities() {
 /* harmony export */   J: () => (/* binding */ ForeignAnswer),
 /* harmony export */   X: () => (/* binding */ foreignAnswer)
 /* harmony export */ });
-// An answer that does not come from the service that was asked: a page of a gateway, a redirect to a login, a proxy that refuses.
-// Pure. Invariant: what is repeated of an answer is short, printable, and holds no query of a URL.
-/** With the fields of an SDK's error, so that its status decides whether it may pass. */
+// An answer that does not come from the requested service: a page of a gateway, a redirect to a
+// login, a refusal of a proxy. Pure. Invariant: a message repeats only a short, printable part of
+// an answer and no query of a URL.
+/**
+ * An error with the fields of an SDK's error: its status decides whether the error may pass by
+ * itself.
+ */
 class ForeignAnswer extends Error {
     name = 'ForeignAnswer';
     kind;
@@ -476,13 +507,17 @@ class ForeignAnswer extends Error {
         this.$metadata = { httpStatusCode: status };
     }
 }
-/** Answers of S3 and STS have one of these; a gateway in front of them has not. */
+/** Headers of which S3 and STS send at least one; a gateway in front of them sends none. */
 const OWN_HEADERS = ['x-amz-request-id', 'x-amzn-requestid', 'x-amz-bucket-region'];
 const IS_PAGE = /^\s*(?:<!doctype\s+html|<html|<head|<body)/i;
 const IS_XML = /^\s*<(?:\?xml|Error|[A-Z]\w*Result|ErrorResponse)/;
-/** nginx, Apache, Go: servers that expect TLS. They answer 400, as they do for anything else. */
+/** Texts of nginx, Apache and Go, which expect TLS. Their status 400 has other causes, too. */
 const SPEAKS_TLS = /plain HTTP request was sent to HTTPS|HTTP request to an HTTPS server|speaking plain HTTP to an SSL/i;
-/** @param host that was asked, as `host:port` @returns undefined for an answer of the service itself */
+/**
+ * Returns the error for a foreign answer.
+ * @param host the requested host, as `host:port`
+ * @returns undefined for an answer of the service itself
+ */
 function foreignAnswer(host, { status, headers, body }) {
     if (OWN_HEADERS.some((name) => headers[name] !== undefined))
         return undefined;
@@ -499,7 +534,7 @@ function foreignAnswer(host, { status, headers, body }) {
         return new ForeignAnswer('plain-http', `${by} expects TLS: ${said}`, status);
     return new ForeignAnswer(status === 413 ? 'too-large' : 'page', `${by} answers with a ${isPage ? 'web page' : 'text'} and not as S3: ${said}`, status);
 }
-/** The name that the server gives itself, and where it is. */
+/** Returns the name that the server gives itself, and its place. */
 function answererOf(host, { server, via }) {
     const names = [server, via && `via ${via}`].filter(Boolean).map((text) => shorten(text));
     return names.length > 0 ? `the server ${host} (${names.join(', ')})` : `the server ${host}`;
@@ -512,7 +547,7 @@ function shorten(text) {
     const plain = text.replace(/[\x00-\x1f\x7f-\x9f\s]+/g, ' ').trim();
     return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
-/** A query may hold a signature or a token. */
+/** Hides the query, which may hold a signature or a token. */
 function hideQuery(location) {
     return shorten(location.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//***@'));
 }

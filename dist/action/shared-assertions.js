@@ -58,9 +58,9 @@ async function createDefinition(session, record, options) {
  * Runs the second statement of an object, for example a comment that the object's character set
  * cannot represent.
  */
-async function finishDefinition(session, { followUp }, what) {
+async function finishDefinition(session, { followUp }, errorPrefix) {
     if (followUp !== undefined)
-        await session.executeBytes(followUp, `cannot create ${what}`);
+        await session.executeBytes(followUp, `cannot create ${errorPrefix}`);
 }
 /** Replaces the settings of an object by those of a load. */
 async function resetSettings(session) {
@@ -123,7 +123,7 @@ const UNREADABLE = new Set([1064, 1149, 1231, 1273, 1115, 1286, 1128, 4161]);
  * @returns the server's message; undefined if the server can parse the definition, even if it
  * cannot create the object
  */
-async function findSyntaxError(session, record, what) {
+async function findSyntaxError(session, record, errorPrefix) {
     const { mode } = (0,_create_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .settingsOf */ .f5)(record);
     const { client } = record.session;
     const text = `CONVERT(0x${record.statement.toString('hex')} USING ${client})`;
@@ -132,13 +132,13 @@ async function findSyntaxError(session, record, what) {
         // stops the parser.
         await session.use('performance_schema').catch(() => session.use('information_schema'));
         if (mode !== '')
-            await session.execute(mode, what);
+            await session.execute(mode, errorPrefix);
         // PREPARE converts the text to the character set of the connection, and parses it in that of
         // the client.
-        await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, what);
-        await session.execute(`SET @definition = ${text}`, what);
-        await session.execute('PREPARE definition FROM @definition', what);
-        await session.execute('DEALLOCATE PREPARE definition', what);
+        await session.execute(`SET character_set_client = ${client}, character_set_connection = ${client}`, errorPrefix);
+        await session.execute(`SET @definition = ${text}`, errorPrefix);
+        await session.execute('PREPARE definition FROM @definition', errorPrefix);
+        await session.execute('DEALLOCATE PREPARE definition', errorPrefix);
         return undefined;
     }
     catch (error) {

@@ -370,10 +370,10 @@ function withNames(part, tokens, name, table) {
 }
 /** Returns the last token of the name after `word`: possibly qualified, after IF NOT EXISTS. */
 function lastOfName(tokens, word) {
-    let at = tokens.findIndex((token) => (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(token) === word) + 1;
-    if ((0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(tokens[at]) === 'IF')
-        at += 3;
-    return (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isDot */ .ek)(tokens[at + 1]) ? tokens[at + 2] : tokens[at];
+    let index = tokens.findIndex((token) => (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(token) === word) + 1;
+    if ((0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .keywordOf */ .XL)(tokens[index]) === 'IF')
+        index += 3;
+    return (0,_sql_sql_tokens_js__WEBPACK_IMPORTED_MODULE_7__/* .isDot */ .ek)(tokens[index + 1]) ? tokens[index + 2] : tokens[index];
 }
 /** Returns the statement in `charset`; undefined if the character set cannot represent it. */
 async function convertParts(session, parts, charset) {
@@ -499,6 +499,8 @@ __webpack_require__.d(__webpack_exports__, {
   Lz: () => (/* binding */ readViewDefinition)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/quote.js
 var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/sql/charsets.js
@@ -592,7 +594,10 @@ async function readMembers(session, server, { schema, table, column }, members) 
         return [{ literal, printed: literal.bytes, text: unhex(text), isLossy }];
     });
 }
-/** Counts them in hexadecimal digits. No server has a character set with 3F as the second byte of a character. */
+/**
+ * Counts question marks in hexadecimal digits. No server has a character set with 3F as the second
+ * byte of a character.
+ */
 function countQuestionMarks(digits, charset) {
     const mark = { ucs2: '003F', utf16: '003F', utf16le: '3F00', utf32: '0000003F' }[charset.toLowerCase()] ?? '3F';
     const characters = digits.match(new RegExp(`.{${mark.length}}`, 'g')) ?? [];
@@ -666,6 +671,10 @@ var show_create = __webpack_require__(2564);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/read-definition.js
+// Reads the definitions of the objects of one schema as records. Invariant: a record holds the
+// bytes that the server printed, and one statement that creates the same object in the session of
+// the record.
+
 
 
 
@@ -703,8 +712,7 @@ async function readTableDefinition(session, server, schema, name) {
         statement: latin1(text),
         ...(text === printed ? {} : { printed: latin1(printed) }),
         session: UTF8,
-        ...(broken === undefined ? {} : { broken }),
-        ...(inexact === undefined ? {} : { inexact }),
+        ...(0,defined/* defined */.s)({ broken, inexact }),
     };
 }
 async function readSequenceDefinition(session, schema, name) {
@@ -716,7 +724,7 @@ async function readSequenceDefinition(session, schema, name) {
         name,
         statement: latin1(text),
         session: UTF8,
-        ...(next === undefined ? {} : { next }),
+        ...(0,defined/* defined */.s)({ next }),
     };
 }
 /**
@@ -746,8 +754,7 @@ async function readViewDefinition(session, server, schema, { name, columns }) {
         ...own,
         statement: latin1(text),
         session: printed.session,
-        ...(broken === undefined ? {} : { broken }),
-        ...(inexact === undefined ? {} : { inexact }),
+        ...(0,defined/* defined */.s)({ broken, inexact }),
     };
 }
 /**
@@ -882,7 +889,7 @@ async function readProgram(session, server, kind, schema, name, table) {
         ...(statement === text ? {} : { printed: latin1(text) }),
         session: { ...creation, client },
         ...(followUp === undefined ? {} : { followUp: latin1(followUp) }),
-        ...(broken === undefined ? {} : { broken }),
+        ...(0,defined/* defined */.s)({ broken }),
         ...(inexact === undefined ? notValidUtf8(text, creation.client) : { inexact }),
     };
 }
@@ -926,11 +933,13 @@ function messageOf(error) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   k: () => (/* binding */ showCreate)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48104);
 // SHOW CREATE as bytes, in a session whose default schema is the object's schema: MySQL then prints
 // views without their schema. If the account may not see a definition, the server returns NULL
 // instead of an error; this file then throws an error with the object's name.
+
 
 
 const FORMS = {
@@ -966,9 +975,7 @@ async function showCreate(session, kind, schema, name) {
         session: {
             client: fields.get('character_set_client') ?? 'utf8mb4',
             sqlMode: kind === 'view' ? '' : (fields.get('sql_mode') ?? ''),
-            ...(collation === undefined ? {} : { collation }),
-            ...(databaseCollation === undefined ? {} : { databaseCollation }),
-            ...(timeZone === undefined ? {} : { timeZone }),
+            ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_2__/* .defined */ .s)({ collation, databaseCollation, timeZone }),
         },
     };
 }
@@ -977,8 +984,8 @@ function bytesOf(value) {
         return value.toString('latin1');
     return typeof value === 'string' ? Buffer.from(value).toString('latin1') : undefined;
 }
-function invisible(what) {
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account may not see the definition of ${what}`, {
+function invisible(errorPrefix) {
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('SOURCE_PRIVILEGES', `the account may not see the definition of ${errorPrefix}`, {
         hint: 'Grant SHOW_ROUTINE (MySQL), TRIGGER, EVENT and SHOW VIEW, or on MariaDB SELECT on mysql.*, as docs/privileges.md lists.',
     });
 }

@@ -360,16 +360,16 @@ function writeStatement(wire, statement) {
     // Zero query attributes, in one set.
     const command = Buffer.from(hasAttributes ? [COM_QUERY, 0, 1] : [COM_QUERY]);
     let left = command.length + statement.length;
-    for (let at = 0;;) {
+    for (let offset = 0;;) {
         const packetBytes = Math.min(left, MAX_PACKET_BYTES);
-        const isFirst = at === 0;
+        const isFirst = offset === 0;
         const header = packetHeader(packetBytes, wire);
-        const end = at + packetBytes - (isFirst ? command.length : 0);
+        const end = offset + packetBytes - (isFirst ? command.length : 0);
         wire.write(isFirst ? Buffer.concat([header, command]) : header);
-        if (end > at)
-            wire.write(statement.subarray(at, end));
+        if (end > offset)
+            wire.write(statement.subarray(offset, end));
         countPacket(wire);
-        at = end;
+        offset = end;
         left -= packetBytes;
         // The protocol requires a further packet after a full one, even an empty packet.
         if (packetBytes < MAX_PACKET_BYTES)
@@ -446,11 +446,11 @@ async function sendPiece(wire, piece) {
     await new Promise((resolve, reject) => {
         const onWritten = (error) => (error ? reject(error) : resolve());
         stream.cork();
-        for (let at = 0; at < piece.length; at += MAX_SENT_BYTES) {
-            const part = piece.subarray(at, at + MAX_SENT_BYTES);
+        for (let offset = 0; offset < piece.length; offset += MAX_SENT_BYTES) {
+            const part = piece.subarray(offset, offset + MAX_SENT_BYTES);
             // Use mysql2's write() for the header: this method reports a lost connection to mysql2.
             wire.write(packetHeader(part.length, wire));
-            stream.write(part, at + part.length === piece.length ? onWritten : undefined);
+            stream.write(part, offset + part.length === piece.length ? onWritten : undefined);
             countPacket(wire);
         }
         stream.uncork();
@@ -538,17 +538,17 @@ class RowEncoder {
      */
     write(chunk, offset = 0) {
         const { exports, input } = this.#borrowed();
-        let at = offset;
-        while (at < chunk.length && this.#terminator === undefined && !this.pieceReady) {
-            const bytes = Math.min(chunk.length - at, input.length);
-            input.set(bytes === chunk.length ? chunk : chunk.subarray(at, at + bytes));
+        let position = offset;
+        while (position < chunk.length && this.#terminator === undefined && !this.pieceReady) {
+            const bytes = Math.min(chunk.length - position, input.length);
+            input.set(bytes === chunk.length ? chunk : chunk.subarray(position, position + bytes));
             const status = exports.encode(bytes);
             if (status === TERMINATOR) {
-                at += exports.terminatorAt.value;
+                position += exports.terminatorAt.value;
                 this.#terminator = readTerminator(exports.header.value);
             }
             else if (status === NEED_INPUT) {
-                at += bytes;
+                position += bytes;
             }
             else {
                 this.release();
@@ -557,7 +557,7 @@ class RowEncoder {
                 });
             }
         }
-        return at;
+        return position;
     }
     /** Bytes of the longest row so far, as the server sent it. */
     get longestRowBytes() {
@@ -705,8 +705,8 @@ class RowTakeover {
                 this.#wireParser.execute(unread);
         }
     }
-    #break(what) {
-        this.#listener.onBroken(new errors/* BackupError */.hj('INTERNAL', `malformed result set: ${what}`));
+    #break(errorPrefix) {
+        this.#listener.onBroken(new errors/* BackupError */.hj('INTERNAL', `malformed result set: ${errorPrefix}`));
     }
 }
 
@@ -1096,7 +1096,7 @@ class Session {
         return this.#lost;
     }
     /** Returns the rows of a small result. Integers beyond 2^53 and temporal values are text. */
-    async query(sql, what = 'query failed', { results = 'utf8mb4', schema } = {}) {
+    async query(sql, errorPrefix = 'query failed', { results = 'utf8mb4', schema } = {}) {
         // Queue all statements at once. Users share the session, and the setting of another user must
         // not come in between.
         const ready = Promise.all([this.#receive(results), schema === undefined ? undefined : this.use(schema)]);
@@ -1108,14 +1108,14 @@ class Session {
                     resolve(rows);
             });
         }).catch(async (error) => {
-            throw await this.#translate(error, what);
+            throw await this.#translate(error, errorPrefix);
         }));
         const [, rows] = await Promise.all([ready, answer]);
         return rows;
     }
     /** Returns the first column of the first row, as text. */
-    async scalar(sql, what) {
-        const [row] = await this.query(sql, what);
+    async scalar(sql, errorPrefix) {
+        const [row] = await this.query(sql, errorPrefix);
         const value = row === undefined ? undefined : Object.values(row)[0];
         if (value === null || value === undefined)
             return undefined;
@@ -1134,32 +1134,32 @@ class Session {
         });
     }
     /** Runs a statement without rows. */
-    execute(sql, what = 'statement failed') {
+    execute(sql, errorPrefix = 'statement failed') {
         if (CHANGES_SCHEMA.test(sql))
             this.#schema = undefined;
-        return this.#watch.during(this.#run(sql, what));
+        return this.#watch.during(this.#run(sql, errorPrefix));
     }
     /**
      * Runs a statement without rows, given as bytes in any encoding. The bytes must not change before
      * the promise settles.
      */
-    executeBytes(statement, what) {
-        return this.#watch.during(this.#settle(what, (onResult) => sendStatement(this.#connection, statement, onResult)));
+    executeBytes(statement, errorPrefix) {
+        return this.#watch.during(this.#settle(errorPrefix, (onResult) => sendStatement(this.#connection, statement, onResult)));
     }
     /**
      * Runs LOAD DATA LOCAL with `source` as its file. The session recycles the yielded buffers.
      * Rejects with the error of `source` if it fails.
      */
-    load(sql, source, what) {
+    load(sql, source, errorPrefix) {
         let isOurTurn = () => false;
-        const result = this.#settle(what, (onResult) => {
+        const result = this.#settle(errorPrefix, (onResult) => {
             ({ isOurTurn } = sendFile(this.#connection, sql, source, onResult));
         });
         // While `source` has no data, the server waits for us.
         return this.#watch.during(result, () => isOurTurn());
     }
     /** Streams the rows of a SELECT as TSV bytes. */
-    async stream(sql, onPiece, signal, what) {
+    async stream(sql, onPiece, signal, errorPrefix) {
         await this.#receive('binary');
         try {
             return await this.#watch.during(streamRows(this.#connection, sql, onPiece, { signal }));
@@ -1168,7 +1168,7 @@ class Session {
             if (signal.aborted)
                 throw signal.reason;
             if (isServerError(error))
-                throw await this.#watch.during(this.#translate(error, what));
+                throw await this.#watch.during(this.#translate(error, errorPrefix));
             throw error;
         }
     }
@@ -1199,10 +1199,10 @@ class Session {
         this.#resultCharset = charset;
         await this.execute(`SET character_set_results = ${charset}`, 'cannot set up the session');
     }
-    #run(sql, what) {
-        return this.#settle(what, (onResult) => this.#connection.query(sql, onResult));
+    #run(sql, errorPrefix) {
+        return this.#settle(errorPrefix, (onResult) => this.#connection.query(sql, onResult));
     }
-    #settle(what, send) {
+    #settle(errorPrefix, send) {
         return new Promise((resolve, reject) => {
             send((error, result) => {
                 if (error) {
@@ -1218,14 +1218,14 @@ class Session {
             });
         }).catch(async (error) => {
             // An error of the source stream is not a server error, so do not translate it.
-            throw error instanceof errors/* BackupError */.hj ? error : await this.#translate(error, what);
+            throw error instanceof errors/* BackupError */.hj ? error : await this.#translate(error, errorPrefix);
         });
     }
     /**
      * Translates an error of a statement. A server that shuts down first interrupts statements with
      * the same error as KILL QUERY. Only the next statement shows the difference.
      */
-    async #translate(error, what) {
+    async #translate(error, errorPrefix) {
         const isInterrupted = error.errno === mysql_errors.ER.QUERY_INTERRUPTED;
         if (isInterrupted && !this.#lost)
             await new Promise((resolve) => {
@@ -1235,7 +1235,7 @@ class Session {
                     resolve();
                 });
             });
-        return (0,mysql_errors/* translateQueryError */.pt)(this.#lost ?? error, this.side, what);
+        return (0,mysql_errors/* translateQueryError */.pt)(this.#lost ?? error, this.side, errorPrefix);
     }
 }
 const CHANGES_SCHEMA = /^\s*(?:USE|(?:DROP|CREATE|ALTER)\s+(?:DATABASE|SCHEMA))\b/i;

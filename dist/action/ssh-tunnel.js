@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   SshTunnel: () => (/* binding */ SshTunnel)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:events"
@@ -28,7 +30,8 @@ var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/ssh2/lib/index.js
 var lib = __webpack_require__(85472);
 ;// CONCATENATED MODULE: ./lib/ssh/known-hosts.js
-// The keys that a known_hosts file has for a host. Pure. Invariant: a line that is not understood vouches for nothing.
+// The keys of a host in a known_hosts file. Pure. Invariant: a line with an unknown form vouches
+// for no key.
 // https://man.openbsd.org/sshd#SSH_KNOWN_HOSTS_FILE_FORMAT
 
 const DEFAULT_PORT = 22;
@@ -42,7 +45,7 @@ function findKnownKeys(text, host, port) {
         if (line.trim().startsWith('#') || !matches(patterns, name))
             continue;
         const blob = Buffer.from(encoded, 'base64');
-        // An authority signs keys of others: ssh2 does not check such signatures.
+        // An authority signs other keys: ssh2 does not check such signatures.
         if (typeOf(blob) !== type || marker === '@cert-authority')
             continue;
         if (marker === '@revoked')
@@ -52,7 +55,7 @@ function findKnownKeys(text, host, port) {
     }
     return keys;
 }
-/** The name of its algorithm that a key begins with; undefined for anything else. */
+/** Returns the name of the algorithm at the beginning of a key; undefined without one. */
 function typeOf(blob) {
     if (blob.byteLength < 4)
         return undefined;
@@ -61,11 +64,11 @@ function typeOf(blob) {
         return undefined;
     return blob.toString('latin1', 4, 4 + length);
 }
-/** As `ssh-keygen -l` prints it. */
+/** Returns the fingerprint in the form of `ssh-keygen -l`. */
 function fingerprintOf(blob) {
     return `SHA256:${(0,external_node_crypto_.createHash)('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }
-/** Patterns with `*`, `?` and `!`, or a hash of one name. */
+/** Returns whether a name matches patterns with `*`, `?` and `!`, or the hash of one name. */
 function matches(patterns, name) {
     const [, salt, hash] = /^\|1\|([A-Za-z0-9+/=]+)\|([A-Za-z0-9+/=]+)$/.exec(patterns) ?? [];
     if (salt !== undefined)
@@ -96,9 +99,11 @@ var ssh_config = __webpack_require__(35447);
 // EXTERNAL MODULE: ./lib/ssh/tunnel-error.js
 var tunnel_error = __webpack_require__(81589);
 ;// CONCATENATED MODULE: ./lib/ssh/ssh-tunnel.js
-// One SSH connection, through which any number of connections go to one address behind the SSH server. Each of them gets a local
-// socket: the data path of a connection stays that of any other, and only our own process can use the way.
-// Invariants: no byte is sent to an SSH server whose host key is not known; when the SSH connection dies, so do all that go through it.
+// One SSH connection that carries any number of connections to one address on the far side of the
+// SSH server. Each carried connection gets a local socket. Its data path therefore equals that of a
+// direct connection, and only our own process can use the tunnel. Invariants: the tunnel sends no
+// byte to an SSH server with an unknown host key; when the SSH connection dies, all connections
+// through it die, too.
 
 
 
@@ -109,13 +114,14 @@ var tunnel_error = __webpack_require__(81589);
 
 
 
-/** A dead connection is noticed after this time, three times, in milliseconds. */
+
+/** Interval of the keep-alive probes, in milliseconds: three missed probes end the connection. */
 const KEEP_ALIVE_MS = 10_000;
 const KEEP_ALIVE_COUNT = 3;
-/** SSH_OPEN_* of RFC 4254, 5.1. */
+/** The SSH_OPEN_* codes of RFC 4254, 5.1. */
 const OPEN_PROHIBITED = 1;
 const OPEN_CONNECT_FAILED = 2;
-/** Host keys by the algorithms that sign with them. */
+/** The host key algorithms by key type. */
 const SIGNATURES = {
     'ssh-ed25519': ['ssh-ed25519'],
     'ecdsa-sha2-nistp256': ['ecdsa-sha2-nistp256'],
@@ -128,13 +134,16 @@ class SshTunnel {
     #target;
     #timeoutMs;
     #client;
-    /** The one that `#client` gave last. */
+    /** The latest client that `#client` returned. */
     #ready;
     #server;
-    /** Opened, and not yet taken by a local connection. */
+    /** Open channels that no local connection has taken yet. */
     #waiting = [];
     #sockets = new Set();
-    /** @param timeoutMs for the SSH server to let us in */
+    /**
+     * Creates a closed tunnel.
+     * @param timeoutMs limit for the login to the SSH server
+     */
     constructor(config, target, timeoutMs) {
         this.#config = config;
         this.#target = target;
@@ -142,7 +151,7 @@ class SshTunnel {
     }
     /**
      * Opens the way for one connection, and the SSH connection if there is none.
-     * @returns where that connection has to be made, at once
+     * @returns the address; the caller must connect to the address at once
      * @throws TunnelError
      */
     async open() {
@@ -196,7 +205,7 @@ class SshTunnel {
                     readyTimeout: this.#timeoutMs,
                     keepaliveInterval: KEEP_ALIVE_MS,
                     keepaliveCountMax: KEEP_ALIVE_COUNT,
-                    // Otherwise a server with several keys would show one that the file does not have.
+                    // Otherwise a server with several keys might show one that the file does not have.
                     ...(serverHostKey.length > 0 ? { algorithms: { serverHostKey } } : {}),
                     hostVerifier: (blob) => {
                         const refused = this.#refuse(blob, known);
@@ -214,13 +223,16 @@ class SshTunnel {
             throw state.refused ?? this.#translate(error);
         }
     }
-    /** @returns why the server is not the one that is known */
+    /**
+     * Checks the host key.
+     * @returns the reason why the server is not the known one
+     */
     #refuse(blob, { trusted, revoked }) {
         const { host, port, knownHostsName } = this.#config;
         const shown = `${typeOf(blob) ?? 'unknown'} ${fingerprintOf(blob)}`;
         if (revoked.some((key) => key.blob.equals(blob)))
             return new tunnel_error/* TunnelError */.T('login', `the host key of the SSH server ${host}:${port} was revoked: ${shown}`, {
-                hint: `${knownHostsName} marks it as @revoked: whoever has it may answer in place of the server.`,
+                hint: `${knownHostsName} marks it as @revoked: someone who has this key could answer as the server.`,
             });
         if (trusted.some((key) => key.blob.equals(blob)))
             return undefined;
@@ -281,7 +293,7 @@ class SshTunnel {
             }
         });
     }
-    /** The next connection begins another one. */
+    /** Drops a dead client; the next connection opens a new one. */
     #lose(client) {
         if (this.#ready === client)
             this.#client = undefined;
@@ -293,7 +305,10 @@ class SshTunnel {
         for (const socket of this.#sockets)
             socket.destroy(Object.assign(new Error('the SSH connection was lost'), { code: 'ECONNRESET' }));
     }
-    /** In a folder that only our account may enter; where no file can be written, on the loopback interface. */
+    /**
+     * Listens in a folder that only our account may enter. If no file can be written, listens on the
+     * loopback interface.
+     */
     async #listen() {
         const server = (0,external_node_net_.createServer)((socket) => this.#accept(socket));
         server.unref();
@@ -305,7 +320,7 @@ class SshTunnel {
             server.listen(path);
         await (0,external_node_events_.once)(server, 'listening');
         const address = path === undefined ? { host: '127.0.0.1', port: server.address().port } : { path };
-        return { server, address, ...(folder === undefined ? {} : { folder }) };
+        return { server, address, ...(0,defined/* defined */.s)({ folder }) };
     }
     #accept(socket) {
         socket.on('error', () => undefined);
@@ -332,6 +347,34 @@ async function makeFolder() {
     }
     catch {
         return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 81589:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   T: () => (/* binding */ TunnelError)
+/* harmony export */ });
+// The reasons why an SSH server gives no way through. This file does not import ssh2: code that
+// only translates the error need not load ssh2.
+class TunnelError extends Error {
+    name = 'TunnelError';
+    failure;
+    /**
+     * The code of the socket, or `ECONNREFUSED` if the SSH server could not connect either. The code
+     * decides whether a wait may help.
+     */
+    code;
+    hint;
+    constructor(failure, message, { hint, code, cause }) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.failure = failure;
+        this.hint = hint;
+        this.code = code;
     }
 }
 

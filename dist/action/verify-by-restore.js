@@ -9,6 +9,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   verifyByRestore: () => (/* binding */ verifyByRestore)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(50862);
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _repository_open_source_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7630);
 /* harmony import */ var _repository_scope_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89478);
@@ -16,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_connection_session_group_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(68850);
 /* harmony import */ var _core_units_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(17564);
-/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_12__ = __webpack_require__(48104);
+/* harmony import */ var _sql_quote_js__WEBPACK_IMPORTED_MODULE_13__ = __webpack_require__(48104);
 /* harmony import */ var _verify_failure_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(75307);
 /* harmony import */ var _preflight_drop_plan_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(71453);
 /* harmony import */ var _preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(98428);
@@ -25,6 +26,7 @@ __webpack_require__.r(__webpack_exports__);
 // Verifies a backup by restoring it onto a throw-away server, and drops everything that the restore
 // created there. Invariant: existing schemas are never touched; on a server with other schemas, the
 // names are generated.
+
 
 
 
@@ -58,7 +60,7 @@ async function verifyByRestore(request, context) {
             backupId,
             label,
             storage: context.storage.location,
-            ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+            ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_12__/* .defined */ .s)({ manifestKey: source.manifestKey }),
             level: request.level,
             durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
             ...outcome,
@@ -104,7 +106,7 @@ async function restoreAndCheck(request, { contents }, scope, onOwned, context) {
             throw error;
         const checks = error.details['checks'];
         const failure = (0,_verify_failure_js__WEBPACK_IMPORTED_MODULE_7__/* .explainFailure */ .S)(checks, { objects: 'all', restore: { begin: '', resumed: false } });
-        return { status: 'failed', ...(failure ? { failure } : {}), checks, warnings: [], stages: [] };
+        return { status: 'failed', ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_12__/* .defined */ .s)({ failure }), checks, warnings: [], stages: [] };
     }
 }
 /** Generates names on a shared server, so that no name clashes. */
@@ -139,7 +141,7 @@ async function dropOwned({ restoreInto, lockWaitTimeoutSeconds }, { scope, plan 
                 await session.execute(drop, `cannot drop ${what}`);
         for (const name of names)
             if ((await (0,_preflight_target_objects_js__WEBPACK_IMPORTED_MODULE_9__/* .readTargetObjects */ .I)(session, group.facts, name)).length === 0)
-                await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_12__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
+                await session.execute(`DROP SCHEMA IF EXISTS ${(0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_13__/* .quoteName */ .AB)(name)}`, `cannot drop ${name}`);
         if (kept.length > 0)
             logger.warn(`other clients created these objects on the target, which stay with their schemas: ${(0,_core_units_js__WEBPACK_IMPORTED_MODULE_6__/* .listSome */ .XT)(kept)}`);
         if (lost.length > 0)

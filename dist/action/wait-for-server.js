@@ -13,8 +13,9 @@ export const modules = {
 /* harmony import */ var _connect_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(7935);
 /* harmony import */ var _connection_config_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(94826);
 /* harmony import */ var _mysql_errors_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(84881);
-// Waits for a server that is still starting. Invariant: only what may pass by itself is waited for, such as a connection that is
-// refused or a name that is not known yet; a wrong password ends the wait at once.
+// Waits for a server that is still starting. Invariant: the wait covers only causes that may pass
+// by themselves, such as a refused connection or a name that is not known yet; a wrong password
+// ends the wait at once.
 
 
 
@@ -22,7 +23,11 @@ export const modules = {
 
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 2000;
-/** @throws BackupError SOURCE_ or TARGET_UNREACHABLE after that time, or whatever is not worth a wait; the signal's reason */
+/**
+ * Waits for the server.
+ * @throws BackupError SOURCE_ or TARGET_UNREACHABLE after that time, or any error that does not
+ * justify a wait; the signal's reason
+ */
 async function waitForServer(config, { side, waitMs, signal, logger }) {
     const begun = performance.now();
     for (let tries = 1, delayMs = FIRST_DELAY_MS;; tries++, delayMs = Math.min(MAX_DELAY_MS, delayMs * 2)) {

@@ -74,15 +74,15 @@ class Reader {
         this.#connect = connect;
         this.#logger = logger;
     }
-    query(sql, what, options = {}) {
-        return this.#read((session) => session.query(sql, what, options));
+    query(sql, errorPrefix, options = {}) {
+        return this.#read((session) => session.query(sql, errorPrefix, options));
     }
-    scalar(sql, what) {
-        return this.#read((session) => session.scalar(sql, what));
+    scalar(sql, errorPrefix) {
+        return this.#read((session) => session.scalar(sql, errorPrefix));
     }
     /** Changes a setting of the session, and records the statement for a replacement session. */
-    async execute(sql, what) {
-        const result = await this.#read((session) => session.execute(sql, what));
+    async execute(sql, errorPrefix) {
+        const result = await this.#read((session) => session.execute(sql, errorPrefix));
         this.#settings.push(sql);
         return result;
     }

@@ -11,6 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   Y: () => (/* binding */ credentialsOf)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/credential-provider-node/dist-cjs/index.js
 var dist_cjs = __webpack_require__(5861);
 // EXTERNAL MODULE: ./lib/core/errors.js
@@ -20,8 +22,9 @@ var certificate_errors = __webpack_require__(1689);
 // EXTERNAL MODULE: ./lib/core/printable.js
 var printable = __webpack_require__(58776);
 ;// CONCATENATED MODULE: ./lib/aws/credential-errors.js
-// What an error means that came in place of credentials: which role, profile or identity, and what it lacks. Decided by the error's
-// name and status; the messages of STS and of the SDK's providers hold no secret and are repeated.
+// Translates an error of the credential providers: names the role, profile or identity, and the
+// cause. The error's name and status decide. The messages of STS and of the SDK's providers hold no
+// secret, so the translation repeats them.
 
 
 
@@ -77,17 +80,23 @@ function hintOf(name, { roleArn, profile, file, by }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/credentials.js
-// Where credentials for AWS come from: variables, files, profiles, a role. Invariant: an error of a profile, a role or an identity
-// names it and what it lacks, and is not taken for one of the bucket; keys have no blanks or line breaks around them.
+// The sources of AWS credentials: variables, files, profiles, a role. Invariants: an error of a
+// profile, a role or an identity names it and the cause, and does not look like an error of the
+// bucket; keys have no blanks or line breaks around them.
 
 
 
-/** @param requestHandler that requests to STS and SSO are sent with */
+
+/**
+ * Returns the provider.
+ * @param requestHandler sends the requests to STS and SSO
+ */
 async function credentialsOf(identity, requestHandler) {
     const { profile, credentialsFile, roleArn, region, webIdentityToken } = identity;
     const named = profile === undefined ? {} : { profile };
     const client = { clientConfig: { requestHandler } };
-    // The files are read anew when credentials are asked for again: whoever renews them there is noticed.
+    // The provider reads the files again at each call, and so notices credentials that another
+    // program renewed.
     const byDefault = (0,dist_cjs.defaultProvider)({ ...named, ...client, ignoreCache: true });
     const around = (provider, source) => trimmed(explained(provider, source));
     const base = {
@@ -97,9 +106,10 @@ async function credentialsOf(identity, requestHandler) {
     if (credentialsFile === undefined && roleArn === undefined)
         return around(byDefault, base);
     const { fromIni, fromTemporaryCredentials, fromWebToken } = await __webpack_require__.e(/* import() */ 719).then(__webpack_require__.t.bind(__webpack_require__, 29719, 19));
-    const clientConfig = { requestHandler, ...(region === undefined ? {} : { region }) };
+    const clientConfig = { requestHandler, ...(0,defined/* defined */.s)({ region }) };
     if (roleArn !== undefined && webIdentityToken !== undefined) {
-        // Called again before the credentials expire: the token of the first time would have expired long before.
+        // The SDK calls this again before the credentials expire. The first token would have expired
+        // long before.
         const byToken = async () => await fromWebToken({
             roleArn,
             roleSessionName: 'mysql-backup',
@@ -108,7 +118,7 @@ async function credentialsOf(identity, requestHandler) {
         })();
         return around(byToken, { roleArn, by: 'web-identity' });
     }
-    // The chain would let the environment outweigh a file that was asked for.
+    // In the chain, the environment would outweigh the requested file.
     const chain = credentialsFile === undefined
         ? byDefault
         : fromIni({ ...named, ...client, filepath: credentialsFile, ignoreCache: true });
@@ -133,7 +143,10 @@ function explained(provider, source) {
         }
     };
 }
-/** A secret that was pasted or mounted often ends with a line break, which no signature of it can be right with. */
+/**
+ * Trims the keys. A pasted or mounted secret often ends with a line break, which makes every
+ * signature wrong.
+ */
 function trimmed(provider) {
     return async (options) => {
         const found = await provider(options);
@@ -161,19 +174,20 @@ function trimmed(provider) {
 /* harmony import */ var _network_agents_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(85698);
 /* harmony import */ var _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66345);
 /* harmony import */ var _network_proxies_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(40050);
-// Sends the HTTP requests of the AWS SDK: through the proxy that belongs to their host, with the authorities that are trusted. An
-// answer that comes from someone else than S3 or STS becomes an error here: the SDK would take it for a broken document.
+// Sends the HTTP requests of the AWS SDK through the proxy of their host, with the trusted
+// authorities. An answer from a server other than S3 or STS becomes an error here, because the SDK
+// would read it as a broken document.
 
 
 
 
 
-/** Documents of errors are short. */
+/** Limit for pages: documents of errors are short. */
 const MAX_PAGE_BYTES = 256 * 1024;
 class AwsRequestHandler {
     metadata = { handlerProtocol: 'http/1.1' };
     #options;
-    /** By the URL of the proxy; empty for none. */
+    /** Handlers by the URL of the proxy; empty for no proxy. */
     #ways = new Map();
     constructor(options) {
         this.#options = options;
@@ -216,7 +230,10 @@ class AwsRequestHandler {
         return way;
     }
 }
-/** @throws ForeignAnswer */
+/**
+ * Refuses an answer that is not from AWS.
+ * @throws ForeignAnswer
+ */
 async function refuseForeign(method, host, { response }, agents, proxy) {
     const { statusCode: status } = response;
     const headers = response.headers;
@@ -227,7 +244,7 @@ async function refuseForeign(method, host, { response }, agents, proxy) {
         const reason = refusal?.reason ? ` ${refusal.reason}` : '';
         throw new _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignAnswer */ .J(status === 407 ? 'proxy-login' : 'proxy', `the proxy ${(0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProxy */ .GK)(proxy)} does not connect to ${host}: HTTP ${status}${reason}`, status);
     }
-    // What is read in pieces is never a page, unless a gateway answers everything with one.
+    // A body that the client streams is no page, unless a gateway answers all requests with a page.
     const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
     if (status < 300 && !isHtml)
         return;
@@ -239,7 +256,7 @@ async function refuseForeign(method, host, { response }, agents, proxy) {
     }
     response.body = node_stream__WEBPACK_IMPORTED_MODULE_0__.Readable.from(afterwards(begin, body), { objectMode: false });
 }
-/** Up to the first piece that goes beyond the bound. */
+/** Reads up to the first piece that exceeds the limit. */
 async function readBegin(body) {
     const pieces = [];
     let bytes = 0;
@@ -274,13 +291,16 @@ var node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache;
 /* harmony import */ var node_http__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37067);
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44708);
 /* harmony import */ var node_tls__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(41692);
-// The sockets of HTTP requests: directly, or through a proxy, with the authorities that are trusted.
+// The sockets of HTTP requests: direct or through a proxy, with the trusted authorities.
 
 
 
 
 
-/** @param proxy absent: directly */
+/**
+ * Creates the agents.
+ * @param proxy absent: a direct connection
+ */
 function createAgents(proxy, { maxSockets, ca }) {
     const options = { keepAlive: true, maxSockets };
     const trust = ca === undefined ? {} : { ca: [...knownAuthorities(), ca] };
@@ -292,7 +312,7 @@ function createAgents(proxy, { maxSockets, ca }) {
         };
     const refusals = new WeakMap();
     const tunnel = new https_proxy_agent__WEBPACK_IMPORTED_MODULE_1__/* .HttpsProxyAgent */ .b(proxy, { ...options, ...trust });
-    // The authorities of its constructor are those for the proxy alone.
+    // The constructor gives its authorities to the proxy alone.
     Object.assign(tunnel.options, trust);
     tunnel.on('proxyConnect', ({ statusCode, statusText }, request) => {
         if (statusCode !== 200)
@@ -304,9 +324,12 @@ function createAgents(proxy, { maxSockets, ca }) {
         refusalOf: (request) => request && refusals.get(request),
     };
 }
-/** An authority of one's own must not take the place of all others: S3 and STS may have different ones. */
+/**
+ * Returns all known authorities. The user's own authority must not replace them: S3 and STS may
+ * have different ones.
+ */
 function knownAuthorities() {
-    // Node.js before 22.15 does not give those of NODE_EXTRA_CA_CERTS.
+    // Node.js before 22.15 does not return the authorities of NODE_EXTRA_CA_CERTS.
     const { getCACertificates } = /*#__PURE__*/ (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache || (node_tls__WEBPACK_IMPORTED_MODULE_4___namespace_cache = __webpack_require__.t(node_tls__WEBPACK_IMPORTED_MODULE_4__, 2)));
     return getCACertificates?.('default') ?? node_tls__WEBPACK_IMPORTED_MODULE_4__.rootCertificates;
 }
@@ -321,9 +344,13 @@ function knownAuthorities() {
 /* harmony export */   J: () => (/* binding */ ForeignAnswer),
 /* harmony export */   X: () => (/* binding */ foreignAnswer)
 /* harmony export */ });
-// An answer that does not come from the service that was asked: a page of a gateway, a redirect to a login, a proxy that refuses.
-// Pure. Invariant: what is repeated of an answer is short, printable, and holds no query of a URL.
-/** With the fields of an SDK's error, so that its status decides whether it may pass. */
+// An answer that does not come from the requested service: a page of a gateway, a redirect to a
+// login, a refusal of a proxy. Pure. Invariant: a message repeats only a short, printable part of
+// an answer and no query of a URL.
+/**
+ * An error with the fields of an SDK's error: its status decides whether the error may pass by
+ * itself.
+ */
 class ForeignAnswer extends Error {
     name = 'ForeignAnswer';
     kind;
@@ -334,13 +361,17 @@ class ForeignAnswer extends Error {
         this.$metadata = { httpStatusCode: status };
     }
 }
-/** Answers of S3 and STS have one of these; a gateway in front of them has not. */
+/** Headers of which S3 and STS send at least one; a gateway in front of them sends none. */
 const OWN_HEADERS = ['x-amz-request-id', 'x-amzn-requestid', 'x-amz-bucket-region'];
 const IS_PAGE = /^\s*(?:<!doctype\s+html|<html|<head|<body)/i;
 const IS_XML = /^\s*<(?:\?xml|Error|[A-Z]\w*Result|ErrorResponse)/;
-/** nginx, Apache, Go: servers that expect TLS. They answer 400, as they do for anything else. */
+/** Texts of nginx, Apache and Go, which expect TLS. Their status 400 has other causes, too. */
 const SPEAKS_TLS = /plain HTTP request was sent to HTTPS|HTTP request to an HTTPS server|speaking plain HTTP to an SSL/i;
-/** @param host that was asked, as `host:port` @returns undefined for an answer of the service itself */
+/**
+ * Returns the error for a foreign answer.
+ * @param host the requested host, as `host:port`
+ * @returns undefined for an answer of the service itself
+ */
 function foreignAnswer(host, { status, headers, body }) {
     if (OWN_HEADERS.some((name) => headers[name] !== undefined))
         return undefined;
@@ -357,7 +388,7 @@ function foreignAnswer(host, { status, headers, body }) {
         return new ForeignAnswer('plain-http', `${by} expects TLS: ${said}`, status);
     return new ForeignAnswer(status === 413 ? 'too-large' : 'page', `${by} answers with a ${isPage ? 'web page' : 'text'} and not as S3: ${said}`, status);
 }
-/** The name that the server gives itself, and where it is. */
+/** Returns the name that the server gives itself, and its place. */
 function answererOf(host, { server, via }) {
     const names = [server, via && `via ${via}`].filter(Boolean).map((text) => shorten(text));
     return names.length > 0 ? `the server ${host} (${names.join(', ')})` : `the server ${host}`;
@@ -370,7 +401,7 @@ function shorten(text) {
     const plain = text.replace(/[\x00-\x1f\x7f-\x9f\s]+/g, ' ').trim();
     return plain.length > 120 ? `${plain.slice(0, 120)}…` : plain;
 }
-/** A query may hold a signature or a token. */
+/** Hides the query, which may hold a signature or a token. */
 function hideQuery(location) {
     return shorten(location.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//***@'));
 }
@@ -395,6 +426,8 @@ var concurrency = __webpack_require__(9276);
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/storage/key.js
 var storage_key = __webpack_require__(91082);
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/aws/credentials.js + 1 modules
 var credentials = __webpack_require__(36838);
 // EXTERNAL MODULE: ./lib/aws/request-handler.js
@@ -402,8 +435,9 @@ var request_handler = __webpack_require__(95205);
 // EXTERNAL MODULE: ./lib/network/proxies.js
 var proxies = __webpack_require__(40050);
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-client.js
-// The one place that configures the AWS SDK: credentials, region, time-outs and checksums. Requests are sent, and sent again, by
-// s3-requests.ts.
+// The one place that configures the AWS SDK: credentials, region, time-outs and checksums.
+// s3-requests.ts sends the requests, and sends them again.
+
 
 
 
@@ -421,7 +455,7 @@ async function createS3Client(options) {
     }
     catch (error) {
         client.destroy();
-        // The signature needs a region even where the server has none.
+        // The signature needs a region even if the server has none.
         if (options.endpoint !== undefined)
             return new dist_cjs.S3Client({ ...config, region: 'us-east-1' });
         throw new errors/* BackupError */.hj('CONFIG_INVALID', `no region is known for bucket ${options.bucket}`, {
@@ -440,14 +474,16 @@ async function configure(options) {
         socketTimeout: stallTimeoutMs,
     });
     return {
-        // One attempt, its error as it is: s3-requests.ts sends again what may be sent again.
+        // One attempt, with its original error: s3-requests.ts repeats the requests that it may repeat.
         retryStrategy: { retry: (next, args) => next(args) },
-        // With it the SDK would take a new connection for every part.
+        // With this header the SDK would open a new connection for every part.
         expectContinueHeader: false,
         requestHandler,
-        // Every byte is checked against the manifest's SHA-256; the SDK's CRC would only cost time.
+        // The reader checks every byte against the manifest's SHA-256; the SDK's CRC would only cost
+        // time.
         responseChecksumValidation: 'WHEN_REQUIRED',
-        // Other servers than AWS may have no host name for each bucket, and may refuse the newer checksum headers.
+        // Servers other than AWS may have no host name for each bucket, and may refuse the newer
+        // checksum headers.
         ...(options.endpoint === undefined
             ? { followRegionRedirects: true }
             : {
@@ -457,9 +493,7 @@ async function configure(options) {
         ...(options.endpoint !== undefined || options.objectOptions?.checksumAlgorithm === 'none'
             ? { requestChecksumCalculation: 'WHEN_REQUIRED' }
             : {}),
-        ...(options.forcePathStyle === undefined ? {} : { forcePathStyle: options.forcePathStyle }),
-        ...(options.region === undefined ? {} : { region: options.region }),
-        ...(options.profile === undefined ? {} : { profile: options.profile }),
+        ...(0,defined/* defined */.s)({ forcePathStyle: options.forcePathStyle, region: options.region, profile: options.profile }),
         credentials: await (0,credentials/* credentialsOf */.Y)(options, requestHandler),
     };
 }
@@ -574,15 +608,21 @@ const BY_NAME = {
         'The server does not have this --s3-storage-class: choose one that it has, or leave the option out.',
     ],
     PreconditionFailed: ['STORAGE_EXISTS', 'Start the backup again: it takes a new id.'],
-    // The OpenSSL errors of a server that does not speak TLS.
+    // The OpenSSL errors for a server without TLS.
     EPROTO: ['STORAGE_UNREACHABLE', NO_TLS],
     ERR_SSL_WRONG_VERSION_NUMBER: ['STORAGE_UNREACHABLE', NO_TLS],
     ERR_SSL_PACKET_LENGTH_TOO_LONG: ['STORAGE_UNREACHABLE', NO_TLS],
     TimeoutError: ['STORAGE_UNREACHABLE', UNREACHABLE],
 };
-/** Of the service that has the keys, through S3: `KMS.DisabledException` of AWS, `kms:KeyNotFound` of MinIO. */
+/**
+ * Names of errors that S3 passes on from the key service: `KMS.DisabledException` of AWS,
+ * `kms:KeyNotFound` of MinIO.
+ */
 const KMS_NAME = /^kms[.:]/i;
-/** Names of a refusal for want of a permission. The answer to a HEAD has no body: the SDK calls it by its status. */
+/**
+ * Names of a refusal for lack of a permission. The answer to a HEAD has no body: the SDK derives
+ * the name from the status.
+ */
 const DENIED = new Set(['AccessDenied', 'AllAccessDisabled', 'Forbidden', '403', 'Unauthorized', '401']);
 /** Options and variables that name authorities. */
 const AUTHORITIES = '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS';
@@ -647,7 +687,7 @@ function denied({ permission: first, isWrite }, { bucket, prefix, expectedBucket
         permission,
     };
 }
-/** What is not there is an object only for a reader. */
+/** Returns the meaning of "not found". Only for a reader is the missing thing an object. */
 function notFound({ isWrite }, { sse }) {
     if (!isWrite)
         return { code: 'STORAGE_OBJECT_NOT_FOUND', hint: NOT_FOUND };
@@ -685,14 +725,16 @@ function byStatus({ status, isTransient }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-errors.js
-// What an error of the S3 API means for a backup, and which errors may pass by themselves. Decided by the error's name, its HTTP
-// status or the socket's error code, never by message text: servers word their messages differently, or not at all.
+// The meaning of S3 API errors for a backup, and the list of transient ones. The error's name, its
+// HTTP status or the socket's error code decides, never the message text: servers word their
+// messages differently, or send none.
 
 
 
 
 
-/** A connection that broke, or could not be made now. */
+
+/** Codes of a connection that broke, or that the client could not open. */
 const NETWORK_CODES = new Set([
     'ECONNREFUSED',
     'ECONNRESET',
@@ -706,8 +748,9 @@ const NETWORK_CODES = new Set([
     'ERR_STREAM_PREMATURE_CLOSE',
 ]);
 /**
- * Names of errors that may pass whatever their status: too many requests, a server in trouble, bytes that were changed or lost
- * on their way to it. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * Names of errors that are transient at any status: too many requests, a server in trouble, bytes
+ * that changed or got lost on their way to the server.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 const TRANSIENT_NAMES = new Set([
     'TimeoutError',
@@ -728,24 +771,27 @@ const TRANSIENT_NAMES = new Set([
     'XAmzContentChecksumMismatch',
     'IncompleteBody',
 ]);
-/** 501, 505 and 507 report what another try does not change. */
+/** Transient statuses. Another try does not change the causes of 501, 505 and 507. */
 const TRANSIENT_STATUSES = new Set([429, 500, 502, 503, 504]);
-/** The error as the SDK threw it. */
+/** Returns the original error of the SDK. */
 function sdkErrorOf(error) {
     let inner = error;
     while (inner instanceof errors/* BackupError */.hj)
         inner = inner.cause;
     return inner ?? {};
 }
-/** The name that the server gave the error, also of one that was translated; empty if it has none. */
+/** Returns the server's name for the error, also for a translated error; empty without a name. */
 function s3ErrorName(error) {
     return sdkErrorOf(error).name ?? '';
 }
-/** The HTTP status of the answer, also of an error that was translated; 0 if there was no answer. */
+/** Returns the HTTP status of the answer, also for a translated error; 0 if there was no answer. */
 function s3ErrorStatus(error) {
     return sdkErrorOf(error).$metadata?.httpStatusCode ?? 0;
 }
-/** What S3 says of a request that was signed at another time than its own. The answer to a HEAD has no name. */
+/**
+ * S3's names for a request with a signature time that differs from S3's time. The answer to a HEAD
+ * has no name.
+ */
 const SKEW_NAMES = new Set([
     'RequestTimeTooSkewed',
     'RequestExpired',
@@ -754,17 +800,23 @@ const SKEW_NAMES = new Set([
     '403',
     'Forbidden',
 ]);
-/** A socket that broke or never came up, or a server in trouble: may pass by itself. */
+/**
+ * Returns whether the error may pass by itself: a broken or failed socket, or a server in trouble.
+ */
 function isTransientS3Error(error) {
     const { name = '', code = '', $metadata } = sdkErrorOf(error);
     return (TRANSIENT_NAMES.has(name) ||
         NETWORK_CODES.has(code) ||
         TRANSIENT_STATUSES.has(s3ErrorStatus(error)) ||
-        // The SDK has noted by how much our clock is wrong: the next request is signed with the server's time. It notes that for every
-        // error as long as our clock is wrong, also for an object that is not there.
+        // The SDK has noted the error of our clock: the next request has a signature with the server's
+        // time. The SDK sets this mark on every error while our clock is wrong, also on the error for a
+        // missing object.
         ($metadata?.clockSkewCorrected === true && SKEW_NAMES.has(name)));
 }
-/** What S3 says of credentials that were renewed in the meantime. The answer to a HEAD has no body, and so no name. */
+/**
+ * S3's names for old credentials after a renewal. The answer to a HEAD has no
+ * body, and so no name.
+ */
 const EXPIRED_NAMES = new Set([
     'ExpiredToken',
     'ExpiredTokenException',
@@ -772,7 +824,10 @@ const EXPIRED_NAMES = new Set([
     'InvalidToken',
     'InvalidAccessKeyId',
 ]);
-/** Credentials that are not good any more, or, of a request without a named error, may be that. */
+/**
+ * Returns whether S3 refused the credentials, or, for an error without a name, may have refused
+ * them.
+ */
 function areCredentialsRefused(error) {
     const name = s3ErrorName(error);
     if (EXPIRED_NAMES.has(name))
@@ -786,7 +841,7 @@ function translateS3Error(error, operation, place) {
     const status = s3ErrorStatus(error);
     const foreign = error instanceof foreign_answer/* ForeignAnswer */.J ? error.kind : undefined;
     const isTransient = isTransientS3Error(error);
-    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient, ...(foreign ? { foreign } : {}) }, operation, place);
+    const { code, hint, permission } = meaningOf({ name, socketCode, status, isTransient, ...(0,defined/* defined */.s)({ foreign }) }, operation, place);
     const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
     const isUnreachable = code === 'STORAGE_UNREACHABLE';
     const at = isUnreachable && place.endpoint ? ` at ${place.endpoint}` : '';
@@ -797,12 +852,12 @@ function translateS3Error(error, operation, place) {
             bucket: place.bucket,
             key: place.key,
             httpStatus: status || undefined,
-            ...(permission === undefined ? {} : { permission }),
+            ...(0,defined/* defined */.s)({ permission }),
         },
         cause: error,
     });
 }
-/** The server's name for it, or the socket's, and the HTTP status. */
+/** Returns the name from the server or the socket, and the HTTP status. */
 function describeS3Error(error) {
     const { name = '', code } = sdkErrorOf(error);
     const status = s3ErrorStatus(error);
@@ -814,7 +869,10 @@ function describeS3Error(error) {
     const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
     return status ? `${label} (HTTP ${status})` : label || String(error);
 }
-/** What the server said, for the debug log: its code, its message, and the numbers by which its operator finds the request. */
+/**
+ * Returns the server's words for the debug log: its code, its message, and the numbers that
+ * identify the request for the server's operator.
+ */
 function detailS3Error(error) {
     const { $metadata = {} } = sdkErrorOf(error);
     const { httpStatusCode, requestId, extendedRequestId } = $metadata;
@@ -839,10 +897,10 @@ const DAY_MS = 86_400_000;
 /** Days of the longest year: a lock must not be considered shorter than it is. */
 const YEAR_DAYS = 366;
 class S3BucketLock {
-    #at;
+    #location;
     #lock;
-    constructor(at) {
-        this.#at = at;
+    constructor(location) {
+        this.#location = location;
     }
     /**
      * Reads the settings once.
@@ -868,7 +926,7 @@ class S3BucketLock {
     }
     async #ask() {
         try {
-            const { ObjectLockConfiguration: lock } = await this.#at.requests.send(dist_cjs.GetObjectLockConfigurationCommand, {}, UNENDING);
+            const { ObjectLockConfiguration: lock } = await this.#location.requests.send(dist_cjs.GetObjectLockConfigurationCommand, {}, UNENDING);
             if (lock?.ObjectLockEnabled !== 'Enabled')
                 return { isEnabled: false };
             const { Days = 0, Years = 0 } = lock.Rule?.DefaultRetention ?? {};
@@ -920,21 +978,21 @@ const untilDone = () => UNENDING;
  * @param keys relative to the location
  * @throws BackupError STORAGE_*
  */
-async function deleteKeys(at, keys, newSignal) {
+async function deleteKeys(location, keys, newSignal) {
     for (const batch of batches(keys)) {
-        const failures = await deleteBatch(at, batch.map((key) => ({ Key: at.keyOf(key) })), newSignal);
+        const failures = await deleteBatch(location, batch.map((key) => ({ Key: location.keyOf(key) })), newSignal);
         if (failures.length > 0)
-            throw notDeleted(at, failures);
+            throw notDeleted(location, failures);
     }
 }
 /**
  * Deletes versions in the given order.
  * @returns the failures that the server reported
  */
-async function deleteVersions(at, versions, newSignal) {
+async function deleteVersions(location, versions, newSignal) {
     const failures = [];
     for (const batch of batches(versions))
-        failures.push(...(await deleteBatch(at, batch, newSignal)));
+        failures.push(...(await deleteBatch(location, batch, newSignal)));
     return failures;
 }
 async function deleteBatch({ requests }, objects, newSignal) {
@@ -985,18 +1043,19 @@ function* batches(items) {
 
 
 
+
 /**
  * Number of objects that are examined to find the cause of a refused delete. The objects of one
  * backup have the same lock.
  */
 const LOCKS_LOOKED_AT = 16;
 class S3Deletion {
-    #at;
+    #location;
     #bucketLock;
     #versioning;
     #isHidingTold = false;
-    constructor(at, bucketLock) {
-        this.#at = at;
+    constructor(location, bucketLock) {
+        this.#location = location;
         this.#bucketLock = bucketLock;
     }
     /**
@@ -1017,7 +1076,7 @@ class S3Deletion {
     }
     /** Deletes plainly: in a bucket with versions, a marker hides the objects. */
     async hide(keys, newSignal = untilDone) {
-        await deleteKeys(this.#at, keys, newSignal);
+        await deleteKeys(this.#location, keys, newSignal);
     }
     /**
      * Deletes everything below a backup, including hidden versions.
@@ -1026,14 +1085,14 @@ class S3Deletion {
     async deleteFolder(backupId) {
         this.#versioning ??= this.#readVersioning();
         const names = [];
-        for await (const { name } of this.#at.listObjects(backupId, '', UNENDING))
+        for await (const { name } of this.#location.listObjects(backupId, '', UNENDING))
             names.push(name);
         const keys = names.map((name) => `${backupId}/${name}`);
         if ((await this.#versioning) !== 'on') {
             await this.delete(keys);
             return keys.length;
         }
-        const root = this.#at.keyOf(`${backupId}/`);
+        const root = this.#location.keyOf(`${backupId}/`);
         let versions;
         try {
             versions = await collect(this.#listVersions(root));
@@ -1054,7 +1113,7 @@ class S3Deletion {
             .filter((version) => version.isMarker === isMarker)
             .map(({ Key, VersionId }) => ({ Key, VersionId }));
         for (const each of [of(false), of(true)]) {
-            const failures = await deleteVersions(this.#at, each, newSignal);
+            const failures = await deleteVersions(this.#location, each, newSignal);
             if (failures.length > 0)
                 return await this.#afterRefusal(keys, failures, newSignal);
         }
@@ -1069,7 +1128,7 @@ class S3Deletion {
         if ((await this.#versioning) === 'off')
             return undefined;
         try {
-            const head = await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key: wholeKey, ...(versionId === undefined ? {} : { VersionId: versionId }) }, UNENDING);
+            const head = await this.#location.requests.send(dist_cjs.HeadObjectCommand, { Key: wholeKey, ...(0,defined/* defined */.s)({ VersionId: versionId }) }, UNENDING);
             if (head.ObjectLockLegalHoldStatus === 'ON')
                 return {};
             const until = head.ObjectLockRetainUntilDate ?? (await this.#bucketLock.defaultUntil(head.LastModified));
@@ -1084,7 +1143,7 @@ class S3Deletion {
         }
     }
     async #readVersioning(newSignal = untilDone) {
-        const { requests, bucket, logger } = this.#at;
+        const { requests, bucket, logger } = this.#location;
         try {
             const { Status } = await requests.send(dist_cjs.GetBucketVersioningCommand, {}, newSignal());
             // Suspended: earlier objects still have versions.
@@ -1100,12 +1159,12 @@ class S3Deletion {
      * listed.
      */
     async #versionsOf(keys, newSignal = untilDone) {
-        const { bucket, logger } = this.#at;
-        const found = new Map(keys.map((key) => [this.#at.keyOf(key), []]));
+        const { bucket, logger } = this.#location;
+        const found = new Map(keys.map((key) => [this.#location.keyOf(key), []]));
         const prefixes = keys.length === 1 ? keys : new Set(keys.map((key) => key.slice(0, key.indexOf('/') + 1)));
         try {
             for (const prefix of prefixes)
-                for await (const version of this.#listVersions(this.#at.keyOf(prefix), newSignal))
+                for await (const version of this.#listVersions(this.#location.keyOf(prefix), newSignal))
                     found.get(version.Key)?.push(version);
         }
         catch (error) {
@@ -1117,8 +1176,8 @@ class S3Deletion {
     async *#listVersions(prefix, newSignal = untilDone) {
         let marker = {};
         while (marker) {
-            const page = await this.#at.requests.send(dist_cjs.ListObjectVersionsCommand, { Prefix: prefix, ...marker }, newSignal());
-            assertListing(page, this.#at.bucket, prefix);
+            const page = await this.#location.requests.send(dist_cjs.ListObjectVersionsCommand, { Prefix: prefix, ...marker }, newSignal());
+            assertListing(page, this.#location.bucket, prefix);
             for (const [list, isMarker] of [
                 [page.Versions, false],
                 [page.DeleteMarkers, true],
@@ -1131,7 +1190,7 @@ class S3Deletion {
                 IsTruncated && NextKeyMarker !== undefined
                     ? {
                         KeyMarker: NextKeyMarker,
-                        ...(NextVersionIdMarker === undefined ? {} : { VersionIdMarker: NextVersionIdMarker }),
+                        ...(0,defined/* defined */.s)({ VersionIdMarker: NextVersionIdMarker }),
                     }
                     : undefined;
         }
@@ -1144,14 +1203,14 @@ class S3Deletion {
         const locks = await (0,concurrency/* mapConcurrent */._k)(failures.slice(0, LOCKS_LOOKED_AT), 8, ({ key, versionId }) => this.lockOf(key, versionId).catch(() => undefined));
         const held = locks.filter((lock) => lock !== undefined);
         if (held.length > 0)
-            throw lockedError(this.#at.bucket, failures, held);
+            throw lockedError(this.#location.bucket, failures, held);
         if (failures.some(({ code }) => code !== 'AccessDenied'))
-            throw notDeleted(this.#at, failures);
+            throw notDeleted(this.#location, failures);
         await this.hide(keys, newSignal);
         if (this.#isHidingTold)
             return;
         this.#isHidingTold = true;
-        this.#at.logger.warn(`objects deleted in s3://${this.#at.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
+        this.#location.logger.warn(`objects deleted in s3://${this.#location.bucket} are only hidden, their versions stay: allow s3:DeleteObjectVersion, or let a lifecycle rule remove them`);
     }
 }
 /** Reports whether an object lock caused the refusal of a delete. */
@@ -1241,6 +1300,7 @@ var metered_source = __webpack_require__(98935);
 
 
 
+
 /** Maximum number of attempts without a byte of progress. */
 const MAX_TRIES = 6;
 const FIRST_DELAY_MS = 250;
@@ -1286,7 +1346,7 @@ async function openAt({ requests, bucket }, key, position, etag, signal) {
         Key: key,
         // An empty object has no byte 0: some servers refuse the range.
         ...(position > 0 ? { Range: `bytes=${position}-` } : {}),
-        ...(etag === undefined ? {} : { IfMatch: etag }),
+        ...(0,defined/* defined */.s)({ IfMatch: etag }),
     }, signal);
     const changed = etag !== undefined && response.ETag !== etag;
     const ignoresRange = position > 0 && !response.ContentRange?.startsWith(`bytes ${position}-`);
@@ -1353,6 +1413,7 @@ function objectChanged(bucket, key) {
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-location.js
 // A prefix in a bucket: turns `<id>/<name>` into whole keys, and lists and reads below it, page by
 // page.
+
 
 
 
@@ -1435,7 +1496,7 @@ class S3Location {
                         name,
                         bytes: Size,
                         lastModified: LastModified ?? new Date(),
-                        ...(StorageClass === undefined ? {} : { storageClass: StorageClass }),
+                        ...(0,defined/* defined */.s)({ storageClass: StorageClass }),
                     };
             }
         }
@@ -1452,8 +1513,7 @@ class S3Location {
         do {
             const page = await this.requests.send(dist_cjs.ListObjectsV2Command, {
                 Prefix: prefix,
-                ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
-                ...(token === undefined ? {} : { ContinuationToken: token }),
+                ...(0,defined/* defined */.s)({ Delimiter: delimiter, ContinuationToken: token }),
             }, signal);
             assertListing(page, this.bucket, prefix);
             yield page;
@@ -1471,6 +1531,7 @@ var external_node_crypto_ = __webpack_require__(77598);
 // Policy for storing objects in S3: encryption by the server, class, lock, checksum. Invariant:
 // every object is stored with the requested options, and a server that ignores the encryption is an
 // error, not a plain object.
+
 
 
 /**
@@ -1525,7 +1586,7 @@ class S3ObjectPolicy {
     encryption() {
         const { sse, sseKmsKeyId } = this.#options;
         return {
-            ...(sse ? { ServerSideEncryption: sse } : {}),
+            ...(0,defined/* defined */.s)({ ServerSideEncryption: sse }),
             ...(sseKmsKeyId ? { SSEKMSKeyId: sseKmsKeyId } : {}),
         };
     }
@@ -1716,6 +1777,7 @@ function operationOf(Command) {
 
 
 
+
 const s3_requests_FIRST_DELAY_MS = 200;
 const s3_requests_MAX_DELAY_MS = 10_000;
 /** Minimum number of attempts: a stall may use up all of the patience. */
@@ -1873,12 +1935,15 @@ class S3Requests {
             expectedBucketOwner,
             sse,
             isLocking: ObjectLockMode !== undefined,
-            ...(key === undefined ? {} : { key }),
+            ...(0,defined/* defined */.s)({ key }),
         });
     }
 }
 
 ;// CONCATENATED MODULE: ./lib/storage/s3/s3-stored-object.js
+// Reads the facts that S3 reports about a stored object: ETag, version and its own checksum,
+// recorded next to our hash.
+
 function storedObjectOf(result, bytes) {
     const checksums = {
         CRC64NVME: result.ChecksumCRC64NVME,
@@ -1890,8 +1955,7 @@ function storedObjectOf(result, bytes) {
     const [algorithm, value] = Object.entries(checksums).find(([, value]) => value !== undefined) ?? [];
     return {
         bytes,
-        ...(result.ETag === undefined ? {} : { etag: result.ETag }),
-        ...(result.VersionId === undefined ? {} : { versionId: result.VersionId }),
+        ...(0,defined/* defined */.s)({ etag: result.ETag, versionId: result.VersionId }),
         ...(algorithm === undefined || value === undefined
             ? {}
             : { checksum: { algorithm, ...(result.ChecksumType ? { type: result.ChecksumType } : {}), value } }),
@@ -1909,12 +1973,13 @@ function storedObjectOf(result, bytes) {
 
 
 
+
 /** Maximum number of pages that are read: a shared bucket may have any number of uploads. */
 const s3_uploads_MAX_PAGES = 100;
 class S3Uploads {
-    #at;
-    constructor(at) {
-        this.#at = at;
+    #location;
+    constructor(location) {
+        this.#location = location;
     }
     /**
      * Finds the uploads below a prefix of whole keys.
@@ -1939,7 +2004,7 @@ class S3Uploads {
     /** Aborts an upload. A missing upload is not an error. */
     async abort({ uploadId, wholeKey }, newSignal = cleanUpSignal) {
         try {
-            await this.#at.requests.send(dist_cjs.AbortMultipartUploadCommand, { Key: wholeKey, UploadId: uploadId }, newSignal());
+            await this.#location.requests.send(dist_cjs.AbortMultipartUploadCommand, { Key: wholeKey, UploadId: uploadId }, newSignal());
         }
         catch (error) {
             if (s3ErrorName(error) !== 'NoSuchUpload')
@@ -1951,7 +2016,7 @@ class S3Uploads {
         try {
             for await (const page of this.#pages(prefix, newSignal)) {
                 // A server that does not know the request may answer with another list.
-                if (page.Bucket !== this.#at.bucket)
+                if (page.Bucket !== this.#location.bucket)
                     return undefined;
                 for (const { UploadId = '', Key = '', Initiated = new Date() } of page.Uploads ?? [])
                     found.push({ uploadId: UploadId, wholeKey: Key, begun: Initiated });
@@ -1963,17 +2028,17 @@ class S3Uploads {
                 return [];
             if (isTransientS3Error(error) || !(error instanceof errors/* BackupError */.hj) || error.code === 'CANCELLED')
                 throw error;
-            this.#at.logger.debug(error.message);
+            this.#location.logger.debug(error.message);
             return undefined;
         }
         return found;
     }
     async *#pages(prefix, newSignal) {
-        const progress = new ListingProgress(this.#at.locationOf(prefix));
+        const progress = new ListingProgress(this.#location.locationOf(prefix));
         let marker = {};
         for (let pages = 0; pages < s3_uploads_MAX_PAGES; pages++) {
             const input = { ...(prefix === '' ? {} : { Prefix: prefix }), ...marker };
-            const page = await this.#at.requests.send(dist_cjs.ListMultipartUploadsCommand, input, newSignal());
+            const page = await this.#location.requests.send(dist_cjs.ListMultipartUploadsCommand, input, newSignal());
             yield page;
             const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
             if (!IsTruncated || NextKeyMarker === undefined)
@@ -1981,7 +2046,7 @@ class S3Uploads {
             progress.assert(`${NextKeyMarker}\n${NextUploadIdMarker}`, page.Uploads?.length ?? 0);
             marker = {
                 KeyMarker: NextKeyMarker,
-                ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
+                ...(0,defined/* defined */.s)({ UploadIdMarker: NextUploadIdMarker }),
             };
         }
     }
@@ -1994,11 +2059,12 @@ class S3Uploads {
 
 
 
+
 const object_probe_DAY_MS = 86_400_000;
 /** Class that no server has: a server that accepts it accepts any name. */
 const NO_CLASS = 'MYSQL_BACKUP_NO_SUCH_CLASS';
 class ObjectProbe {
-    #at;
+    #location;
     #key;
     #body;
     /** Whether the object was written, or may have been because no answer came. */
@@ -2009,15 +2075,15 @@ class ObjectProbe {
      * Creates a probe.
      * @param wholeKey key with the location's prefix
      */
-    constructor(at, wholeKey, body) {
-        this.#at = at;
+    constructor(location, wholeKey, body) {
+        this.#location = location;
         this.#key = wholeKey;
         this.#body = body;
     }
     async write() {
-        const { policy } = this.#at;
+        const { policy } = this.#location;
         const answer = await this.#put();
-        await this.#at.assertEncrypted(answer, this.#key);
+        await this.#location.assertEncrypted(answer, this.#key);
         const { checksum } = storedObjectOf(answer, 0);
         if (!policy.isChecksumDemanded || checksum?.algorithm === policy.checksumAlgorithm)
             return;
@@ -2026,10 +2092,10 @@ class ObjectProbe {
         });
     }
     async read() {
-        const read = await this.#at.readWhole(this.#key);
+        const read = await this.#location.readWhole(this.#key);
         if (read.equals(this.#body))
             return;
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' });
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#location.locationOf(this.#key)} has other bytes than were written`, { hint: 'The server changes uploaded objects: check --s3-endpoint and any proxy in front of it.' });
     }
     /**
      * Writes the object in the requested class. Does not read it, because an archive does not allow
@@ -2037,12 +2103,12 @@ class ObjectProbe {
      * @returns warnings
      */
     async writeInClass() {
-        const { StorageClass } = this.#at.policy.classOf(Infinity);
+        const { StorageClass } = this.#location.policy.classOf(Infinity);
         if (StorageClass === undefined)
             return [];
         await this.#put({ StorageClass });
         // An answer without a class means the default class.
-        const { StorageClass: stored = 'STANDARD' } = await this.#at.requests.send(dist_cjs.HeadObjectCommand, {
+        const { StorageClass: stored = 'STANDARD' } = await this.#location.requests.send(dist_cjs.HeadObjectCommand, {
             Key: this.#key,
         });
         if (stored !== StorageClass)
@@ -2060,7 +2126,7 @@ class ObjectProbe {
      * permission first.
      */
     async mayLock() {
-        const { requests, policy } = this.#at;
+        const { requests, policy } = this.#location;
         const Mode = policy.objectLock?.mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE';
         const Retention = { Mode, RetainUntilDate: new Date(Date.now() - object_probe_DAY_MS) };
         try {
@@ -2078,8 +2144,8 @@ class ObjectProbe {
     /** Writes the object unless it exists in the right form, reads it and keeps it. */
     async keep() {
         try {
-            const head = await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
-            if (!this.#at.policy.isEncrypted(head))
+            const head = await this.#location.requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
+            if (!this.#location.policy.isEncrypted(head))
                 await this.write();
         }
         catch (error) {
@@ -2092,7 +2158,7 @@ class ObjectProbe {
     async remove(newSignal = untilDone) {
         if (!this.#mayBeThere)
             return;
-        await removeProbe(this.#at, this.#key, this.#versions, newSignal);
+        await removeProbe(this.#location, this.#key, this.#versions, newSignal);
     }
     async #takesAnyClass() {
         try {
@@ -2106,7 +2172,7 @@ class ObjectProbe {
         }
     }
     async #put(more = {}) {
-        const { requests, policy } = this.#at;
+        const { requests, policy } = this.#location;
         const put = {
             Key: this.#key,
             Body: this.#body,
@@ -2124,13 +2190,13 @@ class ObjectProbe {
         catch (error) {
             const status = s3ErrorStatus(error);
             this.#mayBeThere ||= status === 0 || status >= 500;
-            throw refusedOptions(this.#at, error);
+            throw refusedOptions(this.#location, error);
         }
     }
 }
 /** Deletes the known versions, or the object if none is known. */
-async function removeProbe(at, wholeKey, versions, newSignal) {
-    const remove = (VersionId) => at.requests.send(dist_cjs.DeleteObjectCommand, { Key: wholeKey, ...(VersionId === undefined ? {} : { VersionId }) }, newSignal());
+async function removeProbe(location, wholeKey, versions, newSignal) {
+    const remove = (VersionId) => location.requests.send(dist_cjs.DeleteObjectCommand, { Key: wholeKey, ...(0,defined/* defined */.s)({ VersionId }) }, newSignal());
     try {
         for (const version of versions)
             await remove(version);
@@ -2142,7 +2208,7 @@ async function removeProbe(at, wholeKey, versions, newSignal) {
         // at least.
         if (s3ErrorStatus(error) !== 403 && s3ErrorStatus(error) !== 400)
             throw error;
-        at.logger.warn(`a version of ${at.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`);
+        location.logger.warn(`a version of ${location.locationOf(wholeKey)} stays after the write test (${s3ErrorName(error)}): allow s3:DeleteObjectVersion; if the bucket locks objects by default, allow s3:GetBucketObjectLockConfiguration, then one object is enough for all tests`);
     }
     await remove();
 }
@@ -2168,7 +2234,7 @@ function refusedOptions({ bucket, policy }, error) {
 
 
 class UploadProbe {
-    #at;
+    #location;
     #key;
     #body = (0,external_node_crypto_.randomBytes)(64);
     #uploadId;
@@ -2181,9 +2247,9 @@ class UploadProbe {
      * Creates a probe.
      * @param wholeKey key with the location's prefix
      */
-    constructor(at, wholeKey) {
-        this.#at = at;
-        this.#uploads = new S3Uploads(at);
+    constructor(location, wholeKey) {
+        this.#location = location;
+        this.#uploads = new S3Uploads(location);
         this.#key = wholeKey;
     }
     /**
@@ -2191,7 +2257,7 @@ class UploadProbe {
      * MinIO does not report it earlier.
      */
     async complete() {
-        const { requests, policy } = this.#at;
+        const { requests, policy } = this.#location;
         const part = await this.#begin({});
         this.#mayBeThere = true;
         const answer = await requests.send(dist_cjs.CompleteMultipartUploadCommand, {
@@ -2203,14 +2269,14 @@ class UploadProbe {
         this.#versionId = answer.VersionId;
         const head = await requests.send(dist_cjs.HeadObjectCommand, { Key: this.#key });
         if (!policy.isEncrypted(head))
-            throw policy.notEncrypted(head, this.#at.locationOf(this.#key));
+            throw policy.notEncrypted(head, this.#location.locationOf(this.#key));
         if (head.ContentLength === this.#body.byteLength)
             return;
-        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#at.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`, { hint: 'The server loses parts of uploads without an error: use another server.' });
+        throw new errors/* BackupError */.hj('STORAGE_FAILED', `${this.#location.locationOf(this.#key)} has ${head.ContentLength} bytes, ${this.#body.byteLength} were sent`, { hint: 'The server loses parts of uploads without an error: use another server.' });
     }
     /** Begins an upload like a backup's, with its lock, and aborts it, so that nothing remains. */
     async abort() {
-        await this.#begin(this.#at.policy.lockFrom(new Date()));
+        await this.#begin(this.#location.policy.lockFrom(new Date()));
         await this.#abort(untilDone);
     }
     async remove(newSignal = untilDone) {
@@ -2223,12 +2289,12 @@ class UploadProbe {
         finally {
             const versions = this.#versionId === undefined ? [] : [this.#versionId];
             if (this.#mayBeThere)
-                await removeProbe(this.#at, this.#key, versions, newSignal);
+                await removeProbe(this.#location, this.#key, versions, newSignal);
             this.#mayBeThere = false;
         }
     }
     async #begin(lock) {
-        const { requests, policy, signal } = this.#at;
+        const { requests, policy, signal } = this.#location;
         const input = {
             Key: this.#key,
             ...policy.encryption(),
@@ -2246,7 +2312,7 @@ class UploadProbe {
         catch (error) {
             // A refusal is an answer.
             this.#isUncertain ||= s3ErrorStatus(error) === 0;
-            throw refusedOptions(this.#at, error);
+            throw refusedOptions(this.#location, error);
         }
         const part = { Key: this.#key, UploadId: this.#uploadId, PartNumber: 1, Body: this.#body };
         const { ETag, ChecksumCRC32, ChecksumSHA256 } = await requests.send(dist_cjs.UploadPartCommand, {
@@ -2286,26 +2352,26 @@ const KEPT_BODY = Buffer.from('Written by the write test of mysql-backup: the bu
  * @returns warnings
  * @throws BackupError STORAGE_*, naming the missing permission or the failing option
  */
-async function testWriting(at, bucketLock, backupId) {
-    await at.isEmpty(backupId);
-    const isLocked = await isLockedByDefault(at, bucketLock);
-    const upload = new UploadProbe(at, at.keyOf(`${backupId}/${UPLOAD_PROBE}`));
+async function testWriting(location, bucketLock, backupId) {
+    await location.isEmpty(backupId);
+    const isLocked = await isLockedByDefault(location, bucketLock);
+    const upload = new UploadProbe(location, location.keyOf(`${backupId}/${UPLOAD_PROBE}`));
     if (isLocked) {
-        await new ObjectProbe(at, at.keyOf(KEPT_PROBE), KEPT_BODY).keep();
-        await cleaningUp(at, upload, () => upload.abort());
+        await new ObjectProbe(location, location.keyOf(KEPT_PROBE), KEPT_BODY).keep();
+        await cleaningUp(location, upload, () => upload.abort());
         return [];
     }
-    const probe = new ObjectProbe(at, at.keyOf(`${backupId}/${PROBE}`), (0,external_node_crypto_.randomBytes)(64));
+    const probe = new ObjectProbe(location, location.keyOf(`${backupId}/${PROBE}`), (0,external_node_crypto_.randomBytes)(64));
     // Run both chains of requests in parallel, because each waits for the network.
     const [warnings] = await allSettled([
-        cleaningUp(at, probe, async () => {
+        cleaningUp(location, probe, async () => {
             await probe.write();
             await probe.read();
-            if (at.policy.objectLock)
+            if (location.policy.objectLock)
                 await probe.mayLock();
             return await probe.writeInClass();
         }),
-        cleaningUp(at, upload, async () => {
+        cleaningUp(location, upload, async () => {
             await upload.complete();
             await upload.abort();
             return [];
@@ -2316,7 +2382,7 @@ async function testWriting(at, bucketLock, backupId) {
 /**
  * Removes a probe after its test. A failure of the test is reported even if the removal fails too.
  */
-async function cleaningUp(at, probe, test) {
+async function cleaningUp(location, probe, test) {
     let result;
     try {
         result = await test();
@@ -2325,7 +2391,7 @@ async function cleaningUp(at, probe, test) {
         // The object may exist, whatever the answer was.
         await probe
             .remove(cleanUpSignal)
-            .catch((cause) => at.logger.warn(`the write test left an object: ${cause.message}`));
+            .catch((cause) => location.logger.warn(`the write test left an object: ${cause.message}`));
         throw error;
     }
     await probe.remove();
@@ -2340,22 +2406,22 @@ async function allSettled(tests) {
         return result.value;
     });
 }
-async function isLockedByDefault(at, bucketLock) {
+async function isLockedByDefault(location, bucketLock) {
     try {
         const { isEnabled, defaultMs } = await bucketLock.read();
-        if (at.policy.objectLock && !isEnabled)
-            throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `s3://${at.bucket} has no object lock`, {
+        if (location.policy.objectLock && !isEnabled)
+            throw new errors/* BackupError */.hj('STORAGE_UNSUPPORTED', `s3://${location.bucket} has no object lock`, {
                 hint: 'Switch it on for the bucket, or leave --s3-object-lock-mode and --s3-object-lock-days out.',
             });
         if (defaultMs !== undefined)
-            at.policy.expectBucketLock();
+            location.policy.expectBucketLock();
         return defaultMs !== undefined;
     }
     catch (error) {
         // Only a backup that locks its objects needs the permission to read the lock.
-        if (at.policy.objectLock || error.code !== 'STORAGE_ACCESS_DENIED')
+        if (location.policy.objectLock || error.code !== 'STORAGE_ACCESS_DENIED')
             throw error;
-        at.policy.expectBucketLock();
+        location.policy.expectBucketLock();
         return false;
     }
 }
@@ -2364,15 +2430,15 @@ async function isLockedByDefault(at, bucketLock) {
 
 
 class S3CleanUp {
-    #at;
+    #location;
     #deletion;
     #uploads;
     /** Reasons by location. */
     #left = new Map();
     /** Locations of objects with an object lock. */
     #held = new Set();
-    constructor(at, deletion, uploads) {
-        this.#at = at;
+    constructor(location, deletion, uploads) {
+        this.#location = location;
         this.#deletion = deletion;
         this.#uploads = uploads;
     }
@@ -2403,18 +2469,18 @@ class S3CleanUp {
                 await this.#abortUpload(uploadId, wholeKey);
             if (found)
                 continue;
-            this.#left.set(`upload of ${this.#at.locationOf(wholeKey)}`, 'it may have begun, its answer was lost, and the server lists no uploads');
+            this.#left.set(`upload of ${this.#location.locationOf(wholeKey)}`, 'it may have begun, its answer was lost, and the server lists no uploads');
         }
         if (!isBegun)
             return;
         const late = await this.#uploads
-            .below(this.#at.keyOf(`${backupId}/`), cleanUpSignal)
+            .below(this.#location.keyOf(`${backupId}/`), cleanUpSignal)
             .catch(() => undefined);
         for (const { uploadId, wholeKey } of late ?? [])
             await this.#abortUpload(uploadId, wholeKey);
     }
     async #abortUpload(uploadId, wholeKey) {
-        const location = `upload of ${this.#at.locationOf(wholeKey)}`;
+        const location = `upload of ${this.#location.locationOf(wholeKey)}`;
         try {
             await this.#uploads.abort({ uploadId, wholeKey });
             this.#left.delete(location);
@@ -2447,7 +2513,7 @@ class S3CleanUp {
             return;
         const there = new Set();
         try {
-            for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
+            for await (const { name } of this.#location.listObjects(backupId, '', cleanUpSignal()))
                 if (names.has(name))
                     there.add(name);
         }
@@ -2465,7 +2531,7 @@ class S3CleanUp {
         await this.#delete(backupId, late);
     }
     #locationOf(backupId, name) {
-        return this.#at.locationOf(this.#at.keyOf(`${backupId}/${name}`));
+        return this.#location.locationOf(this.#location.keyOf(`${backupId}/${name}`));
     }
 }
 
@@ -3069,7 +3135,7 @@ class S3Writer {
         for await (const { name, bytes } of this.#location.listObjects(this.#backupId, '', this.#signal))
             listed.set(name, bytes);
         if (listed.has(manifestName)) {
-            // On a server that ignores conditional writes, nothing else prevents a replacement of that
+            // If a server ignores conditional writes, only this check prevents a replacement of that
             // manifest.
             this.#names.clear();
             throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${this.#backupId} has a manifest already`, {
@@ -3215,23 +3281,23 @@ async function openS3Storage(options) {
 }
 class S3Storage {
     location;
-    #at;
+    #location;
     #bucketLock;
     #deletion;
     #uploads;
-    constructor(at) {
-        this.#at = at;
-        this.#bucketLock = new S3BucketLock(at);
-        this.#deletion = new S3Deletion(at, this.#bucketLock);
-        this.#uploads = new S3Uploads(at);
-        this.location = `s3://${at.bucket}${at.prefix === '' ? '' : `/${at.prefix}`}`;
+    constructor(location) {
+        this.#location = location;
+        this.#bucketLock = new S3BucketLock(location);
+        this.#deletion = new S3Deletion(location, this.#bucketLock);
+        this.#uploads = new S3Uploads(location);
+        this.location = `s3://${location.bucket}${location.prefix === '' ? '' : `/${location.prefix}`}`;
     }
     async checkWritable(backupId) {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
-        return await testWriting(this.#at, this.#bucketLock, backupId);
+        return await testWriting(this.#location, this.#bucketLock, backupId);
     }
     clocks() {
-        const { clock } = this.#at.requests.time;
+        const { clock } = this.#location.requests.time;
         return clock ? [clock] : [];
     }
     async freeBytes() {
@@ -3239,38 +3305,38 @@ class S3Storage {
     }
     async create(backupId, signal) {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
-        if (!(await this.#at.isEmpty(backupId))) {
+        if (!(await this.#location.isEmpty(backupId))) {
             throw new errors/* BackupError */.hj('STORAGE_EXISTS', `${this.location}/${backupId} exists already`, {
                 hint: 'Start the backup again: it takes a new id.',
             });
         }
-        return new S3Writer(this.#at, this.#deletion, backupId, signal);
+        return new S3Writer(this.#location, this.#deletion, backupId, signal);
     }
     listFolders() {
-        return this.#at.listFolders();
+        return this.#location.listFolders();
     }
     async *listObjects(backupId, namePrefix = '') {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
-        for await (const { name, bytes } of this.#at.listObjects(backupId, namePrefix))
+        for await (const { name, bytes } of this.#location.listObjects(backupId, namePrefix))
             yield { name, bytes };
     }
     async read(key, maxBytes) {
         (0,storage_key/* assertKey */.sM)(key);
-        return await this.#at.readWhole(this.#at.keyOf(key), maxBytes);
+        return await this.#location.readWhole(this.#location.keyOf(key), maxBytes);
     }
     async *readStream(key, options) {
         (0,storage_key/* assertKey */.sM)(key);
-        yield* readObject(this.#at, this.#at.keyOf(key), options.offset ?? 0, options.signal);
+        yield* readObject(this.#location, this.#location.keyOf(key), options.offset ?? 0, options.signal);
     }
     async put(key, body) {
         (0,storage_key/* assertKey */.sM)(key);
-        const Key = this.#at.keyOf(key);
+        const Key = this.#location.keyOf(key);
         // No lock: leases must be removable, and locked records would keep a backup longer than its own
         // lock.
-        const { requests, policy } = this.#at;
+        const { requests, policy } = this.#location;
         const put = { Key, Body: body, ...policy.encryption(), ...policy.integrityOf(body) };
         const answer = await requests.send(dist_cjs.PutObjectCommand, put);
-        await this.#at.assertEncrypted(answer, Key);
+        await this.#location.assertEncrypted(answer, Key);
         return storedObjectOf(answer, body.byteLength);
     }
     async delete(keys) {
@@ -3280,7 +3346,7 @@ class S3Storage {
     }
     async lockOf(key) {
         (0,storage_key/* assertKey */.sM)(key);
-        return await this.#deletion.lockOf(this.#at.keyOf(key));
+        return await this.#deletion.lockOf(this.#location.keyOf(key));
     }
     async *listIncomplete(manifestNames) {
         const found = new Map();
@@ -3288,14 +3354,14 @@ class S3Storage {
             if (date > (found.get(backupId) ?? new Date(0)))
                 found.set(backupId, date);
         };
-        const root = this.#at.keyOf('');
-        for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#at.signal)) ?? [])
+        const root = this.#location.keyOf('');
+        for (const { wholeKey, begun } of (await this.#uploads.below(root, () => this.#location.signal)) ?? [])
             note(wholeKey.slice(root.length).split('/', 1)[0], begun);
-        await (0,concurrency/* forEachConcurrent */.C6)(this.#at.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#location.listFolders(), FOLDERS_AT_ONCE, UNENDING, async (backupId) => {
             if (await this.#hasAny(backupId, manifestNames))
                 found.delete(backupId);
             else
-                for await (const { lastModified } of this.#at.listObjects(backupId))
+                for await (const { lastModified } of this.#location.listObjects(backupId))
                     note(backupId, lastModified);
         });
         for (const [backupId, lastModified] of found)
@@ -3305,7 +3371,7 @@ class S3Storage {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
         if (await this.#hasAny(backupId, manifestNames))
             return { removed: 0, left: [] };
-        const root = this.#at.keyOf(`${backupId}/`);
+        const root = this.#location.keyOf(`${backupId}/`);
         const uploads = (await this.#uploads.below(root, cleanUpSignal)) ?? [];
         for (const upload of uploads)
             await this.#uploads.abort(upload);
@@ -3315,10 +3381,10 @@ class S3Storage {
     /** Returns the objects that remain although no deletion was refused. */
     async #leftOf(backupId, hadUploads) {
         const left = [];
-        const note = (wholeKey, reason) => left.push({ location: this.#at.locationOf(wholeKey), reason });
-        for await (const { name } of this.#at.listObjects(backupId, '', cleanUpSignal()))
-            note(this.#at.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
-        const root = this.#at.keyOf(`${backupId}/`);
+        const note = (wholeKey, reason) => left.push({ location: this.#location.locationOf(wholeKey), reason });
+        for await (const { name } of this.#location.listObjects(backupId, '', cleanUpSignal()))
+            note(this.#location.keyOf(`${backupId}/${name}`), 'it is listed although it was deleted');
+        const root = this.#location.keyOf(`${backupId}/`);
         for (const { wholeKey } of hadUploads ? ((await this.#uploads.below(root, cleanUpSignal)) ?? []) : [])
             note(wholeKey, 'its upload is listed although it was aborted');
         return left;
@@ -3327,10 +3393,10 @@ class S3Storage {
         (0,storage_key/* assertBackupId */.OQ)(backupId);
         const archived = [];
         // A restored object keeps its archive class: only a read shows whether it is readable.
-        await (0,concurrency/* forEachConcurrent */.C6)(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#at.signal, async (name) => {
-            const Key = this.#at.keyOf(`${backupId}/${name}`);
+        await (0,concurrency/* forEachConcurrent */.C6)(this.#listCold(backupId), FOLDERS_AT_ONCE, this.#location.signal, async (name) => {
+            const Key = this.#location.keyOf(`${backupId}/${name}`);
             try {
-                const { Body } = await this.#at.requests.send(dist_cjs.GetObjectCommand, { Key, Range: 'bytes=0-0' });
+                const { Body } = await this.#location.requests.send(dist_cjs.GetObjectCommand, { Key, Range: 'bytes=0-0' });
                 await Body?.transformToByteArray();
             }
             catch (error) {
@@ -3342,15 +3408,15 @@ class S3Storage {
         return archived.sort();
     }
     async *#listCold(backupId) {
-        for await (const { name, storageClass } of this.#at.listObjects(backupId))
+        for await (const { name, storageClass } of this.#location.listObjects(backupId))
             if (storageClass !== undefined && COLD_CLASSES.has(storageClass))
                 yield name;
     }
     async #hasAny(backupId, names) {
         for (const name of names) {
-            const Key = this.#at.keyOf(`${backupId}/${name}`);
+            const Key = this.#location.keyOf(`${backupId}/${name}`);
             try {
-                await this.#at.requests.send(dist_cjs.HeadObjectCommand, { Key }, UNENDING);
+                await this.#location.requests.send(dist_cjs.HeadObjectCommand, { Key }, UNENDING);
                 return true;
             }
             catch (error) {
@@ -3361,7 +3427,7 @@ class S3Storage {
         return false;
     }
     async close() {
-        this.#at.requests.destroy();
+        this.#location.requests.destroy();
     }
 }
 

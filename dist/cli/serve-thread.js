@@ -9,9 +9,11 @@ export const modules = {
 /* harmony export */   P: () => (/* binding */ fieldsOfError),
 /* harmony export */   n: () => (/* binding */ errorOfFields)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-// What the main thread and the threads that read rows say to each other. Every message can be cloned:
-// secrets travel as text, errors as their fields, and functions do not travel.
+// The messages between the main thread and the threads that read rows. The runtime can clone every
+// message: secrets travel as text, errors as their fields, and functions do not travel.
+
 
 /** Longest chain of causes that is kept. */
 const MAX_CAUSES = 5;
@@ -31,7 +33,7 @@ function errorOfFields({ message, backup, fields, cause }) {
     if (!backup)
         return Object.assign(new Error(message, options), fields);
     const { code, hint, details } = backup;
-    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, message, { ...(hint === undefined ? {} : { hint }), details, ...options });
+    return new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj(code, message, { ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_1__/* .defined */ .s)({ hint }), details, ...options });
 }
 
 
@@ -65,8 +67,8 @@ var zstd = __webpack_require__(78872);
 // EXTERNAL MODULE: ./lib/tsv/typed-json.js
 var typed_json = __webpack_require__(27080);
 ;// CONCATENATED MODULE: ./lib/backup/threads/frame-maker.js
-// Makes zstd frames of the TSV of one chunk, hashes the TSV, and hands the frames on in their order.
-// Invariant: at most MAX_IN_FLIGHT frames are being compressed or wait for their reader.
+// Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader.
 
 
 
@@ -168,8 +170,9 @@ class FrameMaker {
 // EXTERNAL MODULE: ./lib/backup/threads/messages.js
 var messages = __webpack_require__(42518);
 ;// CONCATENATED MODULE: ./lib/backup/threads/serve-thread.js
-// The program of a thread that reads rows: it answers the calls of the main thread with the sessions
-// that it owns. Rows of a chunk become zstd frames here and go to the main thread without a copy.
+// The program of a thread that reads rows: answers the calls of the main thread with the sessions
+// that the thread owns. The thread turns rows of a chunk into zstd frames, which go to the main
+// thread without a copy.
 
 
 

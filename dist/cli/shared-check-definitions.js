@@ -30,11 +30,11 @@ class WorkerSessions {
     /**
      * Runs work that can be repeated: on the same session after a deadlock or a lock wait timeout, on
      * a new session after a lost connection.
-     * @param what for messages
+     * @param errorPrefix for messages
      * @param conflicts `expected`: log a deadlock or a lock wait only at level debug
      * @throws the error of the last attempt
      */
-    async run(worker, what, work, conflicts = 'reported') {
+    async run(worker, errorPrefix, work, conflicts = 'reported') {
         const { logger, signal } = this.#options;
         return await (0,_core_retry_js__WEBPACK_IMPORTED_MODULE_0__/* .retry */ .L)(async (attempt) => {
             const session = await this.#living(worker);
@@ -52,7 +52,7 @@ class WorkerSessions {
             isRetryable: (error) => (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error) || (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreachable */ .R0)(error),
             onRetry: (error, attempt) => {
                 const isExpected = conflicts === 'expected' && (0,_mysql_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .isLockConflict */ .a4)(error);
-                const message = `${what}: try ${attempt} failed, ${error.message}`;
+                const message = `${errorPrefix}: try ${attempt} failed, ${error.message}`;
                 if (isExpected)
                     logger.debug(message);
                 else
@@ -96,20 +96,26 @@ function isSourceOf({ server }, facts) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E: () => (/* binding */ mapTables)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 /* harmony import */ var _sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(89915);
-/* harmony import */ var _sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7375);
-// Tables of a backup under other names, next to the originals. Invariant: what is created under the new name takes no name of the
-// original. Names of triggers, foreign keys and CHECKs of MySQL are unique in a schema: the first two are left out, each is reported by
-// name, and CHECKs get the names that MySQL itself gives.
+/* harmony import */ var _sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7375);
+// Tables of a backup under other names, next to the originals. Invariant: objects under the new
+// name take no name of the original. In a schema, MySQL requires unique names of triggers, foreign
+// keys and CHECKs. The restore leaves out the first two and reports each by name; CHECKs get the
+// names that MySQL itself gives.
+
 
 
 
 
 const REASON = '--map-table restores its table without it';
 const MAX_NAME_CHARS = 64;
-/** The backup with the tables under their new names. @throws BackupError TABLE_NOT_FOUND, CONFIG_INVALID */
+/**
+ * Returns the backup with the tables under their new names.
+ * @throws BackupError TABLE_NOT_FOUND, CONFIG_INVALID
+ */
 function mapTables(source, map) {
     if (map.size === 0)
         return source;
@@ -119,7 +125,7 @@ function mapTables(source, map) {
     const schemas = source.contents.schemas.map((schema) => mapSchema(schema, names.get(schema.name) ?? new Map(), leave));
     return {
         contents: { ...source.contents, schemas },
-        ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+        ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_3__/* .defined */ .s)({ manifestKey: source.manifestKey }),
         limits: source.limits,
         definitions: () => mapDefinitions(source, names, leave),
         leftOut: () => [...found.values()],
@@ -191,14 +197,14 @@ const CHECK = /^(\s*CONSTRAINT )(`(?:[^`]|``)*`)( CHECK\b)/i;
 function mapTable(record, to, renamesChecks, leave) {
     const { client } = record.session;
     const statement = record.statement.toString('latin1');
-    const body = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__/* .findBody */ .q3)(statement);
+    const body = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .findBody */ .q3)(statement);
     const encoded = (0,_sql_charsets_js__WEBPACK_IMPORTED_MODULE_2__/* .encodeInCharset */ .cz)(to, client);
     if (!body || !CREATE_TABLE.test(statement) || encoded === undefined)
         throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj('CONFIG_INVALID', `${record.schema}.${record.name} cannot be named ${to}`, {
             hint: 'Restore it into another schema instead, with --include-tables and --map-schema.',
         });
     const checks = new Map();
-    const definitions = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_3__/* .splitDefinitions */ .Fz)(statement.slice(body.start, body.end)).flatMap((definition) => {
+    const definitions = (0,_sql_create_table_js__WEBPACK_IMPORTED_MODULE_4__/* .splitDefinitions */ .Fz)(statement.slice(body.start, body.end)).flatMap((definition) => {
         const key = FOREIGN_KEY.exec(definition.trim())?.[1];
         if (key !== undefined) {
             leave(`foreign key ${unquote(key, client)} of ${record.schema}.${record.name}`);
@@ -262,6 +268,8 @@ __webpack_require__.d(__webpack_exports__, {
   u: () => (/* binding */ checkEvents)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/core/concurrency.js
 var concurrency = __webpack_require__(9276);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
@@ -729,6 +737,7 @@ function named(aspect, difference) {
 
 
 
+
 const MISSING = 'missing';
 const PRESENT = 'present';
 /** Number of records that are compared at a time: one statement reads their tables. */
@@ -996,7 +1005,7 @@ function presence(check, schema, table, actual) {
         check,
         status: actual === PRESENT ? 'passed' : 'failed',
         schema,
-        ...(table === undefined ? {} : { table }),
+        ...(0,defined/* defined */.s)({ table }),
         expected: PRESENT,
         actual,
     };
@@ -1062,10 +1071,13 @@ var end_of_time = __webpack_require__(74331);
 var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/definitions/check-definitions.js + 4 modules
 var check_definitions = __webpack_require__(86043);
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/quote.js
 var quote = __webpack_require__(48104);
 ;// CONCATENATED MODULE: ./lib/verify/checksums.js
 // Checksums that another tool stored with its dump, computed again on the server.
+
 
 
 
@@ -1085,7 +1097,7 @@ async function checkChecksums({ workers, signal }, tables) {
             status: actual.toLowerCase() === expected.toLowerCase() ? 'passed' : 'failed',
             schema,
             table: table.name,
-            ...(range === undefined ? {} : { range }),
+            ...(0,defined/* defined */.s)({ range }),
             expected,
             actual,
         });
@@ -1343,6 +1355,7 @@ async function matchesInAnyOrder(env, session, ref) {
 
 
 
+
 async function checkRows(env, tables) {
     const checks = [];
     const tasks = tables
@@ -1483,7 +1496,7 @@ function rows_checkOf({ schema, table }, chunk, actual) {
         schema,
         table: table.name,
         chunk: chunk.number,
-        ...(chunk.where === undefined ? {} : { range: chunk.where }),
+        ...(0,defined/* defined */.s)({ range: chunk.where }),
         expected: chunk.sha256 ?? '',
         actual,
     };

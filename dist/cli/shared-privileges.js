@@ -169,7 +169,7 @@ function renderUsersSql(origin, records) {
         ]),
     ]);
 }
-/** Renders `@.post.sql`: makes schemas read-only, after everything else. */
+/** Renders `@.post.sql`: makes schemas read-only, after all other scripts. */
 function renderPostSql(origin, schemas) {
     return join([
         renderHeader(origin),
@@ -564,8 +564,8 @@ function missingForBackup(grants, facts, schemas, users) {
  * @param account as `CURRENT_USER()` prints it
  */
 function grantStatements(missing, account) {
-    const at = account.lastIndexOf('@');
-    const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, at), account.slice(at + 1));
+    const separator = account.lastIndexOf('@');
+    const grantee = (0,_sql_quote_js__WEBPACK_IMPORTED_MODULE_2__/* .quoteAccount */ .Y_)(account.slice(0, separator), account.slice(separator + 1));
     const privileges = new Map();
     for (const { privilege, on } of missing)
         for (const level of on)

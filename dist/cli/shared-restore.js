@@ -416,6 +416,8 @@ __webpack_require__.d(__webpack_exports__, {
   restore: () => (/* binding */ restore)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/repository/contents.js
 var repository_contents = __webpack_require__(51220);
 // EXTERNAL MODULE: ./lib/repository/map-tables.js
@@ -1548,9 +1550,9 @@ class InsertStatements {
     }
     /** @param bytes next piece, cut anywhere */
     *push(bytes) {
-        let at = 0;
-        while (at < bytes.length) {
-            at = this.#consume(bytes, at, Math.min(bytes.length, at + SLICE_BYTES));
+        let position = 0;
+        while (position < bytes.length) {
+            position = this.#consume(bytes, position, Math.min(bytes.length, position + SLICE_BYTES));
             if (this.#length > this.#maxStatementBytes && this.#state === ROW_START)
                 yield* this.#takeFull();
         }
@@ -1595,20 +1597,20 @@ class InsertStatements {
         let out = this.#out;
         let length = this.#length;
         let state = this.#state;
-        let at = from;
-        while (at < end) {
+        let position = from;
+        while (position < end) {
             if (state === IN_VALUE) {
-                let byte = bytes[at];
+                let byte = bytes[position];
                 while (SPECIAL[byte] === 0) {
                     out[length++] = byte;
-                    if (++at === end)
+                    if (++position === end)
                         break;
-                    byte = bytes[at];
+                    byte = bytes[position];
                 }
-                if (at === end)
+                if (position === end)
                     break;
                 if (byte === BACKSLASH) {
-                    at++;
+                    position++;
                     state = ESCAPE;
                     continue;
                 }
@@ -1617,54 +1619,54 @@ class InsertStatements {
             // rest of the bytes.
             this.#length = length;
             this.#state = state;
-            this.#reserve(end - at);
-            at = this.#step(bytes[at], at);
+            this.#reserve(end - position);
+            position = this.#step(bytes[position], position);
             out = this.#out;
             length = this.#length;
             state = this.#state;
             if (state === ROW_START && length > this.#maxStatementBytes)
-                return at;
+                return position;
         }
         this.#length = length;
         this.#state = state;
-        return at;
+        return position;
     }
     /** @returns `at`, or `at + 1` if the byte was consumed */
-    #step(byte, at) {
+    #step(byte, position) {
         switch (this.#state) {
             case ROW_START:
                 this.#openRow();
-                return at;
+                return position;
             case FIELD_START:
                 if (byte === BACKSLASH) {
                     this.#state = FIRST_ESCAPE;
-                    return at + 1;
+                    return position + 1;
                 }
                 this.#openLiteral();
-                return at;
+                return position;
             case FIRST_ESCAPE:
                 if (byte === UPPER_N) {
                     this.#state = MAYBE_NULL;
-                    return at + 1;
+                    return position + 1;
                 }
                 this.#openLiteral();
-                return this.#escape(byte, at);
+                return this.#escape(byte, position);
             case MAYBE_NULL:
                 if (byte === TAB || byte === LF) {
                     this.#append(NULL);
                     this.#closeField(byte);
-                    return at + 1;
+                    return position + 1;
                 }
                 this.#openLiteral();
                 this.#out[this.#length++] = UPPER_N;
-                return at;
+                return position;
             case ESCAPE:
-                return this.#escape(byte, at);
+                return this.#escape(byte, position);
             default:
-                return this.#inValue(byte, at);
+                return this.#inValue(byte, position);
         }
     }
-    #inValue(byte, at) {
+    #inValue(byte, position) {
         if (byte === QUOTE) {
             this.#out[this.#length++] = BACKSLASH;
             this.#out[this.#length++] = QUOTE;
@@ -1673,15 +1675,15 @@ class InsertStatements {
             this.#out[this.#length++] = QUOTE;
             this.#closeField(byte);
         }
-        return at + 1;
+        return position + 1;
     }
-    #escape(byte, at) {
+    #escape(byte, position) {
         // String literals keep the backslash before these two, for LIKE.
         if (byte !== PERCENT && byte !== UNDERSCORE)
             this.#out[this.#length++] = BACKSLASH;
         this.#out[this.#length++] = byte;
         this.#state = IN_VALUE;
-        return at + 1;
+        return position + 1;
     }
     #openRow() {
         this.#rowStart = this.#length;
@@ -1921,6 +1923,7 @@ var record_guard = __webpack_require__(44843);
 
 
 
+
 /** @throws BackupError OBJECT_CORRUPT, MANIFEST_INVALID, STORAGE_* */
 async function planRestore(source, scope, options) {
     const { contents } = source;
@@ -2023,7 +2026,7 @@ function requestDefinitions(schemas, slots) {
     for (const { source, name: schema, ...own } of schemas) {
         const request = (list, kind, name, table) => {
             const slot = list.push(undefined) - 1;
-            const owner = { kind, schema: source, name, ...(table === undefined ? {} : { table }) };
+            const owner = { kind, schema: source, name, ...(0,defined/* defined */.s)({ table }) };
             slots.one(owner, (record) => {
                 list[slot] = definitionOf(record, schema, name);
             });
@@ -2134,7 +2137,7 @@ function deferralOf({ transactional, dataBytes }, defer) {
 
 
 const LOCK_SECONDS = 60;
-/** First table of each trial schema. A non-empty schema without it belongs to someone else. */
+/** First table of each trial schema. A non-empty schema without this table has another owner. */
 const MARKER = 'mysql_backup_trial_marker';
 /**
  * Tries the definitions.
@@ -2229,8 +2232,8 @@ class Trial {
         await set(mode);
     }
     /**
-     * Drops the schemas of this trial and of trials that were killed.
-     * @throws BackupError TARGET_UNSUPPORTED naming a schema of someone else
+     * Drops the schemas of this trial and of killed trials.
+     * @throws BackupError TARGET_UNSUPPORTED naming a schema of another owner
      */
     async clear() {
         const rows = await this.#session.query(`SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE ${(0,quote/* textLiteral */.nl)(`${server_facts/* TRIAL_PREFIX */.Ks.replaceAll('_', '\\_')}%`)}`, 'cannot list the schemas of the target');
@@ -3024,9 +3027,9 @@ async function enableRedoLog(session) {
 }
 
 ;// CONCATENATED MODULE: ./lib/restore/resume/restore-lock.js
-// Lock that admits one restore at a time per identity and per schema. Invariant: a connection that
-// does nothing else holds the lock. If our process is killed, the server notices at once, although
-// our ALTER TABLE may run for another hour.
+// Lock that admits one restore at a time per identity and per schema. Invariant: a dedicated
+// connection holds the lock. If our process is killed, the server notices at once, although our
+// ALTER TABLE may run for another hour.
 
 
 
@@ -3588,6 +3591,7 @@ var select_rows = __webpack_require__(27748);
 
 
 
+
 /**
  * Loads one chunk inside of the caller's transaction.
  * @returns whether the server made no remark
@@ -3606,7 +3610,7 @@ async function loadChunk(load, session, signal) {
         columns: table.columns,
         decodeColumns: planned.decodeColumns,
         charset: table.fileFormat?.charset ?? 'binary',
-        ...(table.fileFormat ? { fileFormat: table.fileFormat } : {}),
+        ...(0,defined/* defined */.s)({ fileFormat: table.fileFormat }),
     };
     try {
         const report = method.kind === 'load-data'
@@ -3701,7 +3705,7 @@ function mismatch(load, expected, actual, cause) {
     return new errors/* BackupError */.hj('OBJECT_CORRUPT', `checksum mismatch in ${labelOf(load)}: manifest ${expected}, object ${actual}`, {
         hint: 'The object was damaged or changed; nothing of this chunk was committed. Use another backup, or the other copy of this one.',
         details: { object: load.chunk.object, expected, actual },
-        ...(cause ? { cause } : {}),
+        ...(0,defined/* defined */.s)({ cause }),
     });
 }
 function wrongSize(load, actual) {
@@ -3775,7 +3779,7 @@ function describeStreamError(error, load) {
 ;// CONCATENATED MODULE: ./lib/restore/load/load-instant-rows.js
 // Creates the rows of a history that began and ended at the same moment: inserts and deletes all
 // rows of a moment under its `timestamp`. The table is empty before, so no other row has their
-// keys, and nothing else is deleted.
+// keys, and the deletion removes no other rows.
 
 
 
@@ -4339,7 +4343,7 @@ async function updateGtidSet(session, how, set) {
 // object. If the server accepted a statement, the statement's own object is missing, and the
 // statement mentions the name that appeared, then the statement created that name: it is dropped.
 // Account statements may create several accounts, so a mention is enough for them. Another client
-// created everything else, which stays:
+// created all other objects, which stay:
 // - In a schema of this restore, or in the server's own schemas, it ends the restore: the result
 //   would not match the plan.
 // - In other schemas it is logged. Servers have other users, and restores into several schemas at
@@ -4349,6 +4353,7 @@ async function updateGtidSet(session, how, set) {
 //   is a warning. An account or an object of the server that appears then ends the restore.
 // - An account that appears earlier is a warning: an administrator of the server may have created
 //   it.
+
 
 
 
@@ -4397,7 +4402,7 @@ class UnplannedObjects {
             if (await this.#isTemporary(name))
                 continue;
             const by = this.#creatorOf(name, now);
-            appeared.push({ ...name, ...(by === undefined ? {} : { by }) });
+            appeared.push({ ...name, ...(0,defined/* defined */.s)({ by }) });
         }
         const vanished = [...this.#known].filter(([key, { kind }]) => !now.has(key) && (kind !== 'trigger' || hasTriggers || !(0,server_facts/* isMariaDb */.Zz)(facts)));
         this.#known = new Map([...this.#known, ...now]);
@@ -4744,9 +4749,9 @@ class RestoreStages {
 // EXTERNAL MODULE: ./lib/core/retry.js
 var retry = __webpack_require__(7493);
 ;// CONCATENATED MODULE: ./lib/restore/target-settings/local-infile.js
-// Chooses the load method, and reverts local_infile. Invariant: a setting that this module switched
-// on is switched off again, even if its session is lost. A server where someone else has switched
-// local_infile on is left alone. Both flavors read the global value at each statement, so the
+// Chooses the load method, and reverts local_infile. Invariant: this module switches its own
+// setting off again, even if its session is lost. If another client has switched local_infile on,
+// this module leaves the server alone. Both flavors read the global value at each statement, so the
 // change also applies to open sessions.
 
 
@@ -4909,8 +4914,8 @@ class TargetSettings {
     async apply(session) {
         const { enableLocalInfile, disableRedoLog: isRedoLogUnwanted } = this.#request;
         const wasSwitchedOn = this.#state?.has(LOCAL_INFILE) ?? false;
-        // Note the change before it is made, and only if it will be made: a setting that someone else
-        // switched on stays on.
+        // Note the change before its execution, and only if it will happen: a setting that another
+        // client switched on stays on.
         if (enableLocalInfile && !(await LocalInfile.isOn(session)))
             await this.#state?.mark(session, LOCAL_INFILE);
         this.#localInfile = await LocalInfile.open(session, {
@@ -4980,6 +4985,7 @@ class TargetSettings {
 // A restore from start to end, in stages with a check after each. Invariant: a failure stops the
 // restore and names the table. The target is left as it is for inspection, and the same command
 // resumes the restore.
+
 
 
 
@@ -5179,7 +5185,7 @@ class RestoreRun {
             backupId: contents.backupId,
             label: contents.label,
             storage: storage.location,
-            ...(manifestKey === undefined ? {} : { manifestKey }),
+            ...(0,defined/* defined */.s)({ manifestKey }),
             status: 'restored',
             resumed,
             ...totals,

@@ -243,9 +243,9 @@ var server_facts = __webpack_require__(69030);
 // EXTERNAL MODULE: ./lib/mysql/schema/innodb-names.js
 var innodb_names = __webpack_require__(4645);
 ;// CONCATENATED MODULE: ./lib/mysql/schema/hidden-schemas.js
-// Schemas that the server hides from the account. information_schema does not list them, so nothing
-// else reveals their absence from the backup. Partial revokes and InnoDB reveal the names of some.
-// Otherwise the report states that the number of hidden schemas is unknown.
+// Schemas that the server hides from the account. information_schema does not list them, so usually
+// nothing reveals their absence from the backup. Partial revokes and InnoDB reveal the names of
+// some. Otherwise the report states that the number of hidden schemas is unknown.
 
 
 
@@ -414,8 +414,8 @@ var future = __webpack_require__(96797);
 
 /**
  * Returns the backups of the label in ascending order of time. For a signed backup, only signed
- * backups count, so that no one else decides which server owns a label. Returns undefined, with a
- * warning, if the storage cannot be listed.
+ * backups count: no other writer can decide which server owns a label. Returns undefined, with a
+ * warning, if the storage refuses the listing.
  */
 async function findEarlier(context, label) {
     const { storage, logger, trust } = context;
@@ -583,11 +583,13 @@ async function readCipher(reader) {
 /* harmony export */   sp: () => (/* binding */ isSelected),
 /* harmony export */   uQ: () => (/* binding */ describeChange)
 /* harmony export */ });
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
 /* harmony import */ var _mysql_connection_server_facts_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(69030);
 /* harmony import */ var _mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(37609);
 /* harmony import */ var _mysql_schema_selection_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(52466);
 // Decides which objects of a server a backup contains, and describes the objects that changed.
+
 
 
 
@@ -623,7 +625,7 @@ function objectsOf({ schemas }) {
     });
 }
 function withoutIdentity({ kind, schema, name }) {
-    return { kind, ...(schema === undefined ? {} : { schema }), name };
+    return { kind, ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ schema }), name };
 }
 function describeChange(change) {
     return `${(0,_mysql_schema_object_names_js__WEBPACK_IMPORTED_MODULE_2__/* .describeObject */ .v8)(change)} ${change.change}`;
@@ -1019,6 +1021,8 @@ async function readBinlogPosition(session, facts) {
     return status ? { binlogFile: status.File, binlogPosition: Number(status.Position) } : {};
 }
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 ;// CONCATENATED MODULE: ./lib/mysql/snapshot/rung-errors.js
 /** The method does not work here, although the server has not refused it. */
 class RungRefused extends Error {
@@ -1078,20 +1082,20 @@ class UnderLock {
      * @throws TryAgain, or its BackupError, with the statement and the blocking client, after some
      * seconds without a complete answer
      */
-    query(sql, what, options = {}) {
+    query(sql, errorPrefix, options = {}) {
         return this.#run(sql, async () => {
-            const rows = await this.#session.query(sql, what, options);
+            const rows = await this.#session.query(sql, errorPrefix, options);
             return (await this.#lacksRows(sql, options)) ? undefined : { rows };
         }).then(({ rows }) => rows);
     }
-    async scalar(sql, what) {
-        const [row] = await this.query(sql, what);
+    async scalar(sql, errorPrefix) {
+        const [row] = await this.query(sql, errorPrefix);
         const value = row === undefined ? undefined : Object.values(row)[0];
         return value === null || value === undefined ? undefined : String(value);
     }
     /** Changes a setting of the session. */
-    execute(sql, what) {
-        return this.#session.execute(sql, what);
+    execute(sql, errorPrefix) {
+        return this.#session.execute(sql, errorPrefix);
     }
     /** Repeats the attempt until there is an answer. */
     async #run(sql, attempt) {
@@ -1132,9 +1136,9 @@ class UnderLock {
      * Runs a query whose caller handles missing rows.
      * @throws TryAgain after some seconds without an answer
      */
-    queryPartly(sql, what) {
+    queryPartly(sql, errorPrefix) {
         return this.#run(sql, async () => {
-            const rows = await this.#session.query(sql, what);
+            const rows = await this.#session.query(sql, errorPrefix);
             return { rows, isComplete: !(await this.#lacksRows(sql)) };
         });
     }
@@ -1206,6 +1210,7 @@ function timeout(ms) {
 
 
 
+
 function heldBy(lock, { release, keepsDdlOut }, { facts, watch }) {
     return {
         keepsDdlOut: keepsDdlOut !== undefined,
@@ -1227,7 +1232,7 @@ function heldBy(lock, { release, keepsDdlOut }, { facts, watch }) {
             const { message, hint, details } = error;
             if (client === undefined || message.includes('in the way'))
                 return error;
-            return new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `${message}: in the way is ${client}, which waits for ${keepsDdlOut}`, { ...(hint === undefined ? {} : { hint }), details, cause: error });
+            return new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `${message}: in the way is ${client}, which waits for ${keepsDdlOut}`, { ...(0,defined/* defined */.s)({ hint }), details, cause: error });
         },
         locks: watch.reports,
         close: () => lock.close(release),
@@ -1249,7 +1254,7 @@ const SERVER_LATER_SECONDS = 2;
  * @param interrupt ends the statement at the server
  * @throws TryAgain with the name of the blocking statement; other errors of the statement
  */
-async function lockWithin({ watch, patience, signal }, session, statement, lock, what, interrupt) {
+async function lockWithin({ watch, patience, signal }, session, statement, lock, errorPrefix, interrupt) {
     const limitSeconds = watch.limits[LOCKS[lock].blocks];
     const limitMs = Math.max(0, Math.min(limitSeconds * 1000, patience.leftMs));
     const begin = clock/* systemClock */.m.now();
@@ -1269,13 +1274,13 @@ async function lockWithin({ watch, patience, signal }, session, statement, lock,
     };
     const givingUp = giveUp();
     try {
-        await session.execute(statement, what);
+        await session.execute(statement, errorPrefix);
     }
     catch (error) {
         if (!isLate && !(0,mysql_errors/* isLockTimeout */.Td)(error))
             throw error;
         await givingUp;
-        throw new TryAgain(tooLate(what, limitMs, blocker, error), lock);
+        throw new TryAgain(tooLate(errorPrefix, limitMs, blocker, error), lock);
     }
     finally {
         patience.leftMs -= clock/* systemClock */.m.now() - begin;
@@ -1283,8 +1288,8 @@ async function lockWithin({ watch, patience, signal }, session, statement, lock,
         await givingUp;
     }
 }
-function tooLate(what, limitMs, blocker, cause) {
-    return new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `${what} within ${Math.round(limitMs / 1000)} s: ${blocker ? `in the way is ${blocker}` : 'another session is in the way'}`, {
+function tooLate(errorPrefix, limitMs, blocker, cause) {
+    return new errors/* BackupError */.hj('SOURCE_LOCK_TIMEOUT', `${errorPrefix} within ${Math.round(limitMs / 1000)} s: ${blocker ? `in the way is ${blocker}` : 'another session is in the way'}`, {
         hint: 'Wait for that statement or transaction to end or kill it, or raise --lock-wait-timeout.',
         cause,
     });
@@ -1315,7 +1320,7 @@ function until(ms, signal) {
 const SILENCE_SECONDS = 15;
 const PING_MS = 3000;
 class LockSession {
-    /** Connection number at the server. Behind a proxy the handshake may contain another number. */
+    /** Connection number at the server. Through a proxy the handshake may contain another number. */
     id;
     #session;
     #request;
@@ -1368,9 +1373,12 @@ class LockSession {
      * @param isHeld whether the session holds the lock afterwards
      * @throws TryAgain with the name of the blocking statement; other errors of the statement
      */
-    async take(statement, lock, what, isHeld = true) {
-        const session = { id: this.id, execute: (sql, what) => this.#execute(sql, what) };
-        await lockWithin(this.#request, session, statement, lock, what, () => this.#request.watch.interrupt(this));
+    async take(statement, lock, errorPrefix, isHeld = true) {
+        const session = {
+            id: this.id,
+            execute: (sql, errorPrefix) => this.#execute(sql, errorPrefix),
+        };
+        await lockWithin(this.#request, session, statement, lock, errorPrefix, () => this.#request.watch.interrupt(this));
         if (!isHeld || this.#holds.has(lock))
             return;
         this.#holds.set(lock, this.#request.watch.watch(this, lock));
@@ -1455,10 +1463,10 @@ class LockSession {
             this.#holds.delete(name);
         }
     }
-    async #execute(statement, what) {
+    async #execute(statement, errorPrefix) {
         this.#running++;
         try {
-            await this.#session.execute(statement, what);
+            await this.#session.execute(statement, errorPrefix);
         }
         finally {
             this.#running--;
@@ -2272,10 +2280,10 @@ const WITH_TABLES_HELD = new Set([
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ queryPartly)
 /* harmony export */ });
-async function queryPartly(session, sql, what) {
+async function queryPartly(session, sql, errorPrefix) {
     if (session.queryPartly)
-        return await session.queryPartly(sql, what);
-    return { rows: await session.query(sql, what), isComplete: true };
+        return await session.queryPartly(sql, errorPrefix);
+    return { rows: await session.query(sql, errorPrefix), isComplete: true };
 }
 
 
@@ -2294,6 +2302,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: readObjectNames
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var core_defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/sql/quote.js
 var quote = __webpack_require__(48104);
 // EXTERNAL MODULE: ./lib/mysql/connection/server-facts.js
@@ -2483,12 +2493,13 @@ function object_name_queries_select(table, kind, schema, name, facts, more = '')
 
 
 
+
 /** Returns all objects that the account may see, including those in the server's own schemas. */
 async function readObjectNames(session, facts) {
     const { objects } = await readObjects(session, facts, { isNeeded: () => true, accounts: true });
     return objects.map(({ kind, schema, name }) => ({
         kind,
-        ...(schema === undefined ? {} : { schema }),
+        ...defined({ schema }),
         name,
     }));
 }
@@ -2503,7 +2514,7 @@ async function readObjects(session, facts, { isNeeded, accounts }) {
             ...(s === null ? {} : { schema: s }),
             name: n,
             ...(identity === null || identity === undefined ? {} : { identity }),
-            ...(t === undefined ? {} : { table: t }),
+            ...(0,core_defined/* defined */.s)({ table: t }),
             ...((0,server_facts/* isSystemSchema */.hv)(schema, facts) ? { isSystem: true } : {}),
         });
     };
@@ -2582,7 +2593,7 @@ function compareObjects(before, after) {
     const earlier = new Map(before.map((object) => [keyOf(object), object]));
     const later = new Map(after.map((object) => [keyOf(object), object]));
     const note = ({ kind, schema, name }, change) => {
-        changes.push({ kind, ...(schema === undefined ? {} : { schema }), name, change });
+        changes.push({ kind, ...(0,core_defined/* defined */.s)({ schema }), name, change });
     };
     for (const [key, object] of earlier) {
         const same = later.get(key);

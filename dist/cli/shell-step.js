@@ -11,6 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   runShellStep: () => (/* binding */ runShellStep)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/app/outcome.js
 var app_outcome = __webpack_require__(44367);
 // EXTERNAL MODULE: external "node:crypto"
@@ -18,8 +20,9 @@ var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 ;// CONCATENATED MODULE: ./lib/action/commands.js
-// What a step says to its runner: commands on stdout, lines in the runner's files, inputs and state in its variables. The forms are those of
-// `@actions/core`, which would make the image of the command line a fifth larger.
+// The interface of a step to its runner: commands on stdout, lines in the runner's files, inputs
+// and state in its variables. The forms are those of `@actions/core`, which would make the image of
+// the command line a fifth larger.
 
 
 function info(message) {
@@ -49,17 +52,17 @@ function getInput(name) {
 function getState(name) {
     return process.env[`STATE_${name}`] ?? '';
 }
-/** @throws Error if the runner's file cannot be written */
+/** @throws Error if the step cannot write the runner's file */
 function appendValue(variable, name, value) {
     const delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`;
     append(variable, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
 }
-/** @throws Error if the runner's file cannot be written */
+/** @throws Error if the step cannot write the runner's file */
 function append(variable, text) {
     const path = process.env[variable];
     if (!path)
         return;
-    // A file that is missing is not made: the runner would not read it.
+    // The step does not create a missing file, because the runner would not read the file.
     if (!(0,external_node_fs_.existsSync)(path))
         throw Object.assign(new Error(`${path} is missing`), { code: 'ENOENT' });
     (0,external_node_fs_.appendFileSync)(path, text);
@@ -77,14 +80,14 @@ var printable = __webpack_require__(58776);
 // EXTERNAL MODULE: ./lib/core/units.js
 var units = __webpack_require__(17564);
 ;// CONCATENATED MODULE: ./lib/action/summary/markdown.js
-// Text as Markdown of GitHub, and documents of bounded size. Pure. Invariant: nothing that a server, a file or a user has named can
-// become Markdown, HTML or a formula; and a document that had to be cut says so.
-/** Escaped and in one line: for paragraphs, list items and cells of tables. */
+// Renders text as Markdown of GitHub, and documents of bounded size. Pure. Invariants: no name from
+// a server, a file or a user can become Markdown, HTML or a formula. A cut document states the cut.
+/** Returns the text escaped and in one line: for paragraphs, list items and cells of tables. */
 function escapeText(text, maxChars = 1000) {
     const line = text
         .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
         .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
-    // Never through the middle of a character.
+    // The cut never splits a character.
     const cut = line.length > maxChars ? `${line.slice(0, maxChars).replace(/[\ud800-\udbff]$/, '')}…` : line;
     return cut.replace(/[\\`*_{}[\]<>|#~&$!]/g, (char) => ENTITIES[char] ?? `\\${char}`);
 }
@@ -94,13 +97,13 @@ const ENTITIES = {
     '&': '&amp;',
     $: '&#36;',
 };
-/** A name in the font of code. */
+/** Returns a name in the font of code. */
 function code(text) {
     if (/^[\w.,:;/@%+= -]+$/.test(text) && text.length <= 300 && text.trim() === text)
         return `\`${text}\``;
     return `<code>${escapeText(text, 300)}</code>`;
 }
-/** A block that keeps its lines, for pasting. */
+/** Returns a block that keeps its lines, for pasting. */
 function fence(language, text) {
     const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
     const ticks = '`'.repeat(longest + 1);
@@ -109,12 +112,15 @@ function fence(language, text) {
 function details(title, ...blocks) {
     return `<details><summary>${title}</summary>\n\n${blocks.join('\n\n')}\n\n</details>`;
 }
-/** The runner takes 1 MiB for a step; with the other lines of the step this stays below. */
+/**
+ * The runner takes 1 MiB for a step; with the other lines of the step the summary stays below 1
+ * MiB.
+ */
 const MAX_BYTES = 1_000_000;
 const SHOWN = 100;
-/** A number and its unit stay together where a table is squeezed. */
+/** Keeps a number and its unit together in a narrow table. */
 const NO_BREAK_SPACE = '\u00a0';
-/** Blocks with empty lines between them; tables are cut until all fits. */
+/** Joins blocks with empty lines, and cuts tables until the document fits. */
 function renderDocument(blocks, maxBytes = MAX_BYTES) {
     for (let shown = SHOWN;; shown = Math.floor(shown / 2)) {
         const texts = blocks.map((block) => (typeof block === 'string' ? block : renderTable(block, shown)));
@@ -198,7 +204,7 @@ function countByKind(checks) {
     ]);
     return { head: ['Kind', 'Passed', 'Failed'], numbers: [1, 2], rows, noun: 'kinds of checks' };
 }
-/** Of a verification that ended an operation. */
+/** Returns the checks of a verification that ended an operation. */
 function checksOf({ details }) {
     const { checks } = details;
     return Array.isArray(checks) ? checks : [];
@@ -212,7 +218,10 @@ var option_table = __webpack_require__(13934);
 
 
 const NAMES = new Set(option_table/* OPTIONS */.lw.map(({ name }) => name));
-/** `give --user or --url` → `give user or url`; what is no option of ours, and a command line that is quoted, stays. */
+/**
+ * Translates `give --user or --url` to `give user or url`. Unknown options and a quoted command
+ * line stay.
+ */
 function nameInputs(text) {
     return text
         .replaceAll('See `mysql-backup --help` or docs/options.md.', 'See docs/options.md.')
@@ -248,14 +257,15 @@ function reword(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/actions-log.js
-// Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no line per chunk.
+// Log and progress in a workflow: a group for each stage, annotations for warnings and errors, no
+// line per chunk.
 
 
 
 
 
 const LOG_MS = 10_000;
-/** GitHub shows ten of each kind for a step; one is left for the outcome. */
+/** GitHub shows ten annotations of each kind for a step; the outcome needs one of them. */
 const ANNOTATIONS = 9;
 const LEVELS = ['error', 'warn', 'info', 'debug'];
 class actions_log_ActionsLog {
@@ -268,11 +278,11 @@ class actions_log_ActionsLog {
     #bytes = 0;
     #warnings = 0;
     #timer;
-    /** @param reword says in the words of the workflow what is said in those of the command line */
+    /** @param reword translates the words of the command line into the words of the workflow */
     constructor(reword = nameInputs) {
         this.#reword = reword;
     }
-    /** Begins the titles of annotations. */
+    /** Sets the operation, which begins the titles of annotations. */
     setOperation(operation) {
         this.#operation = operation;
     }
@@ -297,16 +307,19 @@ class actions_log_ActionsLog {
         else
             this.#say(`warning: ${message}`);
     }
-    /** A text of several lines, as it is. */
+    /** Prints a text of several lines unchanged. */
     print(text) {
         if (this.#shows('info'))
             info((0,printable/* inert */.tJ)(text));
     }
-    /** What has failed is annotated by fail(), with the checks that say where. */
+    /**
+     * Logs an error without an annotation: fail() annotates the failure, with the checks that locate
+     * it.
+     */
     error(message) {
         this.#say(message);
     }
-    /** The outcome of a run that has failed, after the first checks that did. */
+    /** Annotates the first failed checks, then the outcome of a failed run. */
     fail({ code, message, hint }, failed) {
         for (const check of failed.slice(0, ANNOTATIONS))
             error(`${check.check}: expected ${check.expected}, actual ${check.actual}${check.range === undefined ? '' : `, where ${check.range}`}`, {
@@ -356,15 +369,18 @@ class actions_log_ActionsLog {
     }
 }
 
-// EXTERNAL MODULE: ./lib/app/run.js + 15 modules
-var run = __webpack_require__(6120);
+// EXTERNAL MODULE: ./lib/app/run.js + 14 modules
+var run = __webpack_require__(40539);
 ;// CONCATENATED MODULE: ./lib/action/aws-identity.js
-// Where credentials for S3 come from in a workflow, and whether they will last.
+// Finds the source of credentials for S3 in a workflow, and whether the credentials will last.
 
 
-/** The runner sets it for jobs that may ask for tokens. */
+/** The runner sets this variable for jobs that may request tokens. */
 const REQUEST_URL = 'ACTIONS_ID_TOKEN_REQUEST_URL';
-/** The role has to be assumed with something, and who leaves the permission out hears of keys that he never meant to use. */
+/**
+ * Adds the missing permission as the hint. A role needs an identity; without the permission the
+ * original hint names keys that the user never meant to use.
+ */
 function explainMissingIdentity(error, options, environment) {
     const { code, message, details, cause } = error;
     const hasKeys = environment['AWS_ACCESS_KEY_ID'] || options.has('aws-credentials-file');
@@ -378,7 +394,7 @@ function explainMissingIdentity(error, options, environment) {
         cause,
     });
 }
-/** What to warn of before a run that may take hours; undefined if nothing will expire. */
+/** Returns a warning for a run that may take hours; undefined if no credentials will expire. */
 function expiryWarning({ storage, operation }, environment, now) {
     const { url, s3 } = storage;
     if (operation === 'list' ||
@@ -409,6 +425,8 @@ var report_file = __webpack_require__(62332);
 // EXTERNAL MODULE: ./lib/app/render-text.js + 1 modules
 var render_text = __webpack_require__(14257);
 ;// CONCATENATED MODULE: ./lib/action/outputs.js
+// The outputs of action.yml, from an outcome. Pure: names to texts.
+
 
 const OUTPUTS = {
     'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
@@ -438,7 +456,10 @@ const OUTPUTS = {
     kept: 'Number of backups that were kept by prune, or after a backup',
     'freed-bytes': 'Bytes that their removal has freed',
 };
-/** An output of a step is read whole into expressions, and has to stay well below a megabyte. */
+/**
+ * Maximum number of backups in an output: an expression reads the whole output, which must stay
+ * well below a megabyte.
+ */
 const BACKUPS_SHOWN = 100;
 function outputsOf(outcome, facts) {
     const { label } = outcome.report;
@@ -450,7 +471,7 @@ function outputsOf(outcome, facts) {
         status: (0,app_outcome/* statusOf */.c2)(outcome),
     };
 }
-/** After a run that has no outcome. */
+/** Returns the outputs of a run that has no outcome. */
 function failureOutputs(error, facts) {
     return {
         ...namesOf(facts),
@@ -460,11 +481,7 @@ function failureOutputs(error, facts) {
 }
 function namesOf({ backupId, label, server, storage, directory }) {
     return {
-        ...(backupId === undefined ? {} : { 'backup-id': backupId }),
-        ...(label === undefined ? {} : { label }),
-        ...(server === undefined ? {} : { server }),
-        ...(storage === undefined ? {} : { storage }),
-        ...(directory === undefined ? {} : { directory }),
+        ...(0,defined/* defined */.s)({ 'backup-id': backupId, label, server, storage, directory }),
     };
 }
 function resultOf(outcome) {
@@ -490,7 +507,7 @@ function resultOf(outcome) {
             const { backupId, manifestKey, status, level, durationSeconds } = outcome.report;
             return {
                 'backup-id': backupId,
-                ...(manifestKey === undefined ? {} : { 'manifest-key': manifestKey }),
+                ...(0,defined/* defined */.s)({ 'manifest-key': manifestKey }),
                 'duration-seconds': String(durationSeconds),
                 'verification-level': level,
                 'verification-status': status,
@@ -514,7 +531,7 @@ function resultOf(outcome) {
                 count: String(profiles.length),
                 stale: String(stale > 0),
                 'stale-profiles': JSON.stringify(names),
-                ...(htmlPath === undefined ? {} : { 'html-path': htmlPath }),
+                ...(0,defined/* defined */.s)({ 'html-path': htmlPath }),
             };
         }
         case 'plan':
@@ -539,7 +556,7 @@ function pruned({ removed, kept, freedBytes }) {
 function totals(report) {
     return {
         'backup-id': report.backupId,
-        ...(report.manifestKey === undefined ? {} : { 'manifest-key': report.manifestKey }),
+        ...(0,defined/* defined */.s)({ 'manifest-key': report.manifestKey }),
         tables: String(report.tables),
         rows: String(report.rows),
         'data-bytes': String(report.dataBytes),
@@ -549,9 +566,10 @@ function totals(report) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/runner-files.js
-// The files that the runner gives a step to write: outputs, state, summary. Invariant: what cannot be written is a warning, and the run goes on.
+// The files that the runner gives a step to write: outputs, state, summary. Invariant: a failed
+// write is a warning, and the run continues.
 
-/** Variable of the runner → what is missing without its file. */
+/** Variable of the runner → the loss without its file. */
 const LOSSES = {
     GITHUB_OUTPUT: 'the step has no outputs',
     GITHUB_STATE: 'if the step is killed, its remains are not cleaned up',
@@ -575,7 +593,10 @@ function attempt(variable, write) {
         warnOnce(variable, error);
     }
 }
-/** In a container the account of the step may be another than the runner's, to which the files belong. */
+/**
+ * Warns once per file. The files belong to the runner's account; in a container the step may run as
+ * another account.
+ */
 function warnOnce(variable, error) {
     if (told.has(variable))
         return;
@@ -585,10 +606,14 @@ function warnOnce(variable, error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/state.js
-// What the main step leaves for the post step of the same job. Invariant: never a secret; it is written into a file of the runner.
+// State that the main step saves for the post step of the same job. Invariant: the state never
+// holds a secret, because a file of the runner stores the state.
 
 
-/** `post.js` next to the bundle says so, for the main step may not have been able to save anything. */
+/**
+ * Returns whether this is the post step. `post.js` next to the bundle sets the state, because the
+ * main step may have saved nothing.
+ */
 function isPostStep() {
     return core.getState('isPost') === 'true';
 }
@@ -616,7 +641,7 @@ function saveTold() {
 function state_saveEnded() {
     saveState('isEnded', 'true');
 }
-/** undefined: nothing was saved, so nothing is known of the main step. */
+/** Returns the saved state; undefined: the main step saved nothing, so its state is unknown. */
 function readState() {
     const [operation, backupId, lease, container, storage] = [
         'operation',
@@ -642,15 +667,15 @@ function readState() {
 // EXTERNAL MODULE: ./lib/app/run-facts.js
 var run_facts = __webpack_require__(50464);
 ;// CONCATENATED MODULE: ./lib/action/summary/figures.js
-// How figures stand in a summary. Pure.
+// Formats figures for a summary. Pure.
 
-/** `3.4 ×`: how many times smaller it is stored. */
+/** Returns, for example, `3.4 ×`: the data size divided by the stored size. */
 function formatRatio(dataBytes, storedBytes) {
     if (dataBytes === 0 || storedBytes === 0)
         return '–';
     return `${(dataBytes / storedBytes).toFixed(1)} ×`;
 }
-/** `+1,200 (+3.1 %)`, from the rows of the backup before. */
+/** Returns, for example, `+1,200 (+3.1 %)`: the change since the rows of the previous backup. */
 function formatChange(rows, previousRows) {
     if (previousRows === undefined)
         return 'new';
@@ -670,7 +695,10 @@ function formatSizes(dataBytes, storedBytes) {
 
 const PROOF = 'proof: ';
 const DAY_SECONDS = 86_400;
-/** Empty where there is nothing to see, or more than a day, which the chart's clock cannot show. */
+/**
+ * Returns the chart. Empty if the chart would show nothing, or if the run took more than a day,
+ * which the chart's clock cannot show.
+ */
 function renderGantt(stages) {
     const seconds = stages.reduce((sum, stage) => sum + stage.seconds, 0);
     if (stages.length < 2 || seconds < 0.001 || seconds >= DAY_SECONDS)
@@ -698,7 +726,7 @@ function renderGantt(stages) {
     ].join('\n');
     return `### Stages\n\n${fence('mermaid', chart)}`;
 }
-/** Few enough for a narrow screen. */
+/** Returns an interval with few enough ticks for a narrow screen. */
 function tickInterval(seconds) {
     const wanted = seconds / MAX_TICKS;
     const [count, unit] = TICKS.find(([size, name]) => size * SECONDS_OF[name] >= wanted) ?? TICKS.at(-1);
@@ -712,7 +740,10 @@ const TICKS = [
     ...[1, 2, 5, 10, 30].map((count) => [count, 'minute']),
     ...[1, 2, 4].map((count) => [count, 'hour']),
 ];
-/** `:`, `;` and `#` end a name in Mermaid, and a keyword at its beginning would be one. */
+/**
+ * Returns a name that Mermaid accepts: `:`, `;` and `#` end a name, and Mermaid reads a keyword at
+ * the begin of a name as a keyword.
+ */
 function nameOf(name) {
     const plain = name.replace(/[^A-Za-z0-9 -]+/g, ' ').trim();
     return /^(section|title|click|call|href|end|gantt|todayMarker|excludes|includes|dateFormat|axisFormat|tickInterval|weekday|weekend)\b/i.test(plain)
@@ -728,7 +759,8 @@ function clock(seconds) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/instructions.js
-// How this very backup is restored, ready to paste: as a command, and as a step of a workflow. Pure; without any secret.
+// Instructions to restore this very backup, ready to paste: a command, and a step of a workflow.
+// Pure; without any secret.
 
 function restoreInstructions(backupId, { storageOptions, action }) {
     const flags = storageOptions.map(([name, value]) => `  --${name} ${shellWord(value)}`);
@@ -763,7 +795,7 @@ function yamlText(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary/parts.js
-// What all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
+// Parts that all summaries share: the headline with its tone, facts in two columns, warnings. Pure.
 
 const SIGNS = {
     good: '✅ ',
@@ -776,7 +808,7 @@ const WARNINGS_SHOWN = 50;
 function headline(tone, text) {
     return `## ${SIGNS[tone]}${text}`;
 }
-/** The values are Markdown. */
+/** Returns a table of facts. The values are Markdown. */
 function factTable(facts) {
     return { head: ['', ''], rows: facts.map(([name, value]) => [`**${name}**`, value]), noun: 'facts' };
 }
@@ -829,7 +861,7 @@ function pruneBlocks(report, tone) {
         },
     ];
 }
-/** In one sentence, for the summary of a backup too. */
+/** Describes the prune in one sentence, for the summary of a backup too. */
 function describePruned({ status, removed, kept, failed, freedBytes, storage }) {
     const would = status === 'planned' ? 'would be ' : '';
     const rest = failed > 0 ? `; **${(0,units/* plural */.LS)(failed, 'backup')} could not be removed**` : '';
@@ -880,7 +912,7 @@ function backupBlocks(report, tone, instructions) {
         ...(report.verification?.status === 'failed' ? [] : restoreInstructions(backupId, instructions)),
     ];
 }
-/** In the words of docs/verification.md. */
+/** Returns the proof in the words of docs/verification.md. */
 function proofOf({ verification, snapshot }) {
     const stored = snapshot.consistent
         ? 'All rows of one snapshot were read, counted and stored.'
@@ -912,7 +944,7 @@ const backup_LEVELS = {
     counts: 'every definition, and the number of rows of every table',
     rows: 'every definition, and every row of every table',
 };
-/** Every object of the server that the backup does not have. */
+/** Lists every object of the server that the backup does not contain. */
 function leftOutBlocks(leftOut) {
     if (leftOut.length === 0)
         return [];
@@ -958,7 +990,7 @@ function schemaTable(reports) {
         shown: SCHEMAS_SHOWN,
     };
 }
-/** Without a backup before there is no column of changes. */
+/** Returns the largest tables; without a previous backup the table has no column of changes. */
 function largestTable(reports) {
     const isCompared = reports.some(({ previousRows }) => previousRows !== undefined);
     return {
@@ -993,7 +1025,7 @@ function largestTable(reports) {
 
 
 const list_BACKUPS_SHOWN = 50;
-/** The newest first. */
+/** Lists the newest backup first. */
 function listBlocks({ storage, backups, unread = 0, warnings }, tone) {
     return [
         headline(tone, `${(0,units/* plural */.LS)(backups.length, 'backup')} in ${code(storage)}`),
@@ -1048,7 +1080,7 @@ var fleet_status = __webpack_require__(33095);
 
 
 
-/** The stale ones first. */
+/** Lists the stale profiles first. */
 function fleetBlocks({ profiles, stale, warnings }, tone, now = new Date()) {
     const isStale = ({ status }) => status === 'stale';
     const sorted = [...profiles.filter(isStale), ...profiles.filter((row) => !isStale(row))];
@@ -1265,7 +1297,7 @@ function restorePlanBlocks(report) {
 // EXTERNAL MODULE: ./lib/verify/failure.js
 var verify_failure = __webpack_require__(75307);
 ;// CONCATENATED MODULE: ./lib/action/summary/verify.js
-// The summary of a verification: what failed first. Pure.
+// The summary of a verification, failed checks first. Pure.
 
 
 
@@ -1295,7 +1327,7 @@ function verifyBlocks(report, tone, instructions) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/summary.js
-// The job summary as Markdown: the outcome first. Pure.
+// Renders the job summary as Markdown, the outcome first. Pure.
 
 
 
@@ -1312,7 +1344,7 @@ function verifyBlocks(report, tone, instructions) {
 function renderSummary(outcome, instructions, maxBytes) {
     const { error } = outcome;
     const blocks = blocksOf(outcome, toneOf(outcome), instructions);
-    // A verification that failed says so itself.
+    // A failed verification has its own headline.
     if (error && outcome.operation !== 'verify')
         blocks.splice(1, 0, ...errorBlocks(error));
     return renderDocument(blocks, maxBytes);
@@ -1380,8 +1412,9 @@ function errorBlocks({ code: errorCode, message, hint }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/conclusion.js
-// Shows and tells how a run ended: annotations, outputs, report, summary, alerts, the issue. Invariant: it never throws, and what
-// cannot be told is a warning that leaves the outcome as it is.
+// Shows and reports how a run ended: annotations, outputs, report, summary, alerts, the issue.
+// Invariant: this module never throws, and a failed report is a warning that does not change the
+// outcome.
 
 
 
@@ -1391,7 +1424,8 @@ function errorBlocks({ code: errorCode, message, hint }) {
 
 
 
-/** Operations whose result is a text to read. */
+
+/** Operations whose result is a text for people. */
 const PRINTED = new Set([
     'list',
     'show',
@@ -1401,7 +1435,7 @@ const PRINTED = new Set([
     'matrix',
     'fleet-status',
 ]);
-/** Outputs, report and summary; all of it at once and on this machine. */
+/** Writes outputs, report and summary, all at once and on this machine. */
 async function show(step, result) {
     const { log, reportPath, facts, instructions, isShell } = step;
     const error = errorOf(result);
@@ -1426,14 +1460,14 @@ async function show(step, result) {
         log.warn(`the outcome could not be shown: ${failure.message}`);
     }
 }
-/** Alerts first: an issue is no substitute for them. */
+/** Sends alerts, then updates the issue: an issue does not replace the alerts. */
 async function tell(step, result) {
     const { log, alerting, facts, webIdentityToken } = step;
-    await alerting.tell(result, facts, { logger: log, ...(webIdentityToken ? { webIdentityToken } : {}) });
+    await alerting.tell(result, facts, { logger: log, ...(0,defined/* defined */.s)({ webIdentityToken }) });
     await step.keepIssue?.(errorOf(result));
     saveTold();
 }
-/** Whoever reads the report finds one, whatever happened. */
+/** Writes the report of a failure, so every run leaves a report. */
 async function writeFailureReport({ reportPath, log, facts }, error) {
     try {
         await (0,report_file/* assertReportWritable */.N)(reportPath);
@@ -1475,17 +1509,21 @@ var read_config = __webpack_require__(9716);
 // EXTERNAL MODULE: ./lib/options/read-file.js
 var read_file = __webpack_require__(93727);
 ;// CONCATENATED MODULE: ./lib/action/keys.js
-// Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file. Pure.
+// Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
+// Pure.
 
-/** Whose text is no one's business. */
+/** Inputs whose text is private. */
 const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key', 'ssh-key'];
-/** Shorter lines would hide half of the log. */
+/** Masks of shorter lines would hide half of the log. */
 const MIN_CHARS = 8;
-/** @param readFile for what is no text of a key */
+/**
+ * Returns a reader of key texts and key files.
+ * @param readFile reads a value that is not the text of a key
+ */
 function readTextOrFile(readFile) {
     return (value) => ((0,read_file/* isKeyText */.lP)(value) ? `${value.trim()}\n` : readFile(value));
 }
-/** The lines of a private key that are worth hiding. */
+/** Returns the lines of a private key that the log must hide. */
 function secretLinesOf(value) {
     if (!(0,read_file/* isKeyText */.lP)(value))
         return [];
@@ -1500,8 +1538,9 @@ var quoted_names = __webpack_require__(45353);
 // EXTERNAL MODULE: ./lib/options/secret-values.js
 var secret_values = __webpack_require__(41383);
 ;// CONCATENATED MODULE: ./lib/action/masking.js
-// Masks secrets in the log of the job. Invariant: called before anything else is logged; a part of a secret that would give it away
-// (the decoded password of a URL, the token in a path) is masked like the whole.
+// Masks secrets in the log of the job. Invariant: the action masks before it logs a message. It
+// also masks a part that would reveal the secret: the decoded password of a URL, the token in a
+// path.
 
 
 
@@ -1517,9 +1556,12 @@ const SECRET_VARIABLES = [
     'AWS_SESSION_TOKEN',
     'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
 ];
-/** URLs that may hold a login, and are no secret without one. */
+/** URLs that may hold a login; a URL without a login is not a secret. */
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
-/** Parts of a path that are words of everybody, such as `services`, would hide half of the log. */
+/**
+ * Minimum length of a token. Shorter parts of a path are common words, such as `services`; their
+ * mask would hide half of the log.
+ */
 const MIN_TOKEN_CHARS = 8;
 const LONG_TOKEN_CHARS = 24;
 function maskSecrets(environment) {
@@ -1533,7 +1575,7 @@ function maskSecrets(environment) {
     ]))
         setSecret(secret);
 }
-/** Secrets that a configuration file gives or names. */
+/** Masks secrets that a configuration file gives or names. */
 function maskOptions(options) {
     for (const { name, secret } of option_table/* OPTIONS */.lw)
         if (secret)
@@ -1547,7 +1589,7 @@ function maskOptions(options) {
 function isPublic(name, value) {
     return name === 'restore-into' && (0,secret_values/* isDockerTarget */.U)(value);
 }
-/** Passwords that came out of files. */
+/** Masks passwords that the action read from files. */
 function maskPasswords(config) {
     const secrets = [];
     if ('connection' in config)
@@ -1558,7 +1600,7 @@ function maskPasswords(config) {
         if (secret && secret.reveal() !== '')
             setSecret(secret.reveal());
 }
-/** A list of secrets, and each of them. */
+/** Returns a list of secrets as one text, and each of its items. */
 function listOf(text) {
     return /[,\n]/.test(text) && /^https?:/.test(text) ? [text, ...(0,quoted_names/* splitItems */.b9)(text)] : [text];
 }
@@ -1575,7 +1617,7 @@ function partsOf(secret) {
     }
     return parts.filter((part) => part !== '');
 }
-/** Letters of both cases, digits, or more than any word has. */
+/** Returns whether a part has letters of both cases, has digits, or is longer than any word. */
 function isToken(part) {
     if (part.length >= LONG_TOKEN_CHARS)
         return true;
@@ -1591,6 +1633,8 @@ function decode(text) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/workflow.js
+// Facts about the workflow of this run, from the runner's variables. Pure.
+
 function workflowOf(environment) {
     const server = environment['GITHUB_SERVER_URL'];
     const [owner, repo] = (environment['GITHUB_REPOSITORY'] ?? '').split('/');
@@ -1602,11 +1646,11 @@ function workflowOf(environment) {
     return {
         name,
         id: path || name,
-        ...(repository ? { repository } : {}),
+        ...(0,defined/* defined */.s)({ repository }),
         ...(server && repository && runId ? { runUrl: `${server}/${owner}/${repo}/actions/runs/${runId}` } : {}),
     };
 }
-/** `owner/repository@ref` of this action, as the workflow names it. */
+/** Returns `owner/repository@ref` of this action, as the workflow names the action. */
 function actionOf(environment) {
     const repository = environment['GITHUB_ACTION_REPOSITORY'];
     return repository
@@ -1615,7 +1659,9 @@ function actionOf(environment) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/step.js
-// What the main step and the post step share: the inputs, whom to tell, where the report goes.
+// State that the main step and the post step share: the inputs, the receivers of alerts, the path
+// of the report.
+
 
 
 
@@ -1636,23 +1682,22 @@ function step_openStep(environment, log, services) {
     maskOptions(input.options);
     log.setOperation((0,options_input/* nameOf */.V)(input));
     const readFile = (0,read_once/* readOnce */.W)(readTextOrFile((file) => (0,external_node_fs_.readFileSync)(file, 'utf8')));
-    const host = { environment, readFile };
+    const sources = { environment, readFile };
     const workflow = workflowOf(environment);
     const { runUrl } = workflow;
     const step = {
         environment,
         log,
         input,
-        // Before anything can fail that someone should be told of.
-        alerting: new alerting/* Alerting */.L(input, host),
-        facts: { ...(0,run_facts/* factsOfInput */.To)(input, host), ...(runUrl === undefined ? {} : { runUrl }) },
-        ...(webIdentityToken ? { webIdentityToken } : {}),
-        ...(threadProgram === undefined ? {} : { threadProgram }),
+        // The alerting comes first, so alerts report every later failure.
+        alerting: new alerting/* Alerting */.L(input, sources),
+        facts: { ...(0,run_facts/* factsOfInput */.To)(input, sources), ...(0,defined/* defined */.s)({ runUrl }) },
+        ...(0,defined/* defined */.s)({ webIdentityToken, threadProgram }),
         reportPath: reportPathOf(input, environment),
         instructions: { storageOptions: storageOptionsOf(input), action: actionOf(environment) },
         isShell: services.isShell === true,
         readConfig() {
-            const config = (0,read_config/* readConfig */.X)(input, host);
+            const config = (0,read_config/* readConfig */.X)(input, sources);
             maskPasswords(config);
             log.setLevel(config.logLevel);
             return config;
@@ -1669,7 +1714,10 @@ function reportPathOf(input, environment) {
     const name = [version/* TOOL */.j.name, input.operation, (0,external_node_crypto_.randomUUID)().slice(0, 8)].filter(Boolean).join('-');
     return external_node_path_.join(temporaryFolder(environment), `${name}.json`);
 }
-/** That of the runner, unless the job runs as an account that may not write there. */
+/**
+ * Returns the runner's temporary folder, or the system's folder if the account of the job may not
+ * write to the runner's folder.
+ */
 function temporaryFolder(environment) {
     const folder = environment['RUNNER_TEMP'];
     try {
@@ -1690,6 +1738,7 @@ function storageOptionsOf({ options }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/main.js
+// The main step, from its inputs to its outcome.
 
 
 
@@ -1698,9 +1747,13 @@ function storageOptionsOf({ options }) {
 
 
 
-/** @returns the exit code */
+
+/**
+ * Runs the main step.
+ * @returns the exit code
+ */
 async function main(environment, services) {
-    // A runner that reads no more is no failure of the run.
+    // A runner that stops reading is not a failure of the run.
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', () => undefined);
     const step = openStep(environment, new ActionsLog(), services);
@@ -1712,7 +1765,10 @@ async function main(environment, services) {
 function exitCodeOf(result) {
     return 'outcome' in result ? result.outcome.exitCode : result.error.exitCode || errors/* EXIT_CODES */.ai.internal;
 }
-/** Runs the operation, and shows and tells how it ended. @param reword says it in the words of the reader */
+/**
+ * Runs the operation, then shows and reports how it ended.
+ * @param reword translates the result to the words of the reader
+ */
 async function runToEnd(step, reword) {
     const cancel = listenToSignals(step.input.operation);
     const conclude = async (result) => {
@@ -1721,7 +1777,8 @@ async function runToEnd(step, reword) {
         await show(step, told);
         await tell(step, told);
     };
-    // A bug of ours outside of every promise: someone has to be told even then. The post step puts things in order.
+    // A bug of this program outside of every promise: the step reports even this failure. The post
+    // step cleans up.
     process.once('uncaughtException', (thrown) => {
         void conclude({ error: (0,errors/* toBackupError */.uy)(thrown) }).finally(() => process.exit(errors/* EXIT_CODES */.ai.internal));
     });
@@ -1744,10 +1801,10 @@ async function runStep(step, signal) {
             logger: log,
             progress: log,
             signal,
-            ...(threadProgram === undefined ? {} : { threadProgram }),
+            ...(0,defined/* defined */.s)({ threadProgram }),
             facts,
             checkAlerts: (signal) => step.alerting.check(signal),
-            ...(webIdentityToken ? { webIdentityToken } : {}),
+            ...(0,defined/* defined */.s)({ webIdentityToken }),
             onBackupId: saveBackup,
             onLease: saveLease,
             onContainer: saveContainer,
@@ -1758,7 +1815,10 @@ async function runStep(step, signal) {
         return { error: explainMissingIdentity((0,errors/* toBackupError */.uy)(thrown), input.options, environment) };
     }
 }
-/** The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that: the first one is enough. */
+/**
+ * The runner sends SIGINT, 7.5 seconds later SIGTERM, and kills 2.5 seconds after that. The first
+ * signal is enough.
+ */
 function listenToSignals(operation) {
     const cancel = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -1772,20 +1832,25 @@ function listenToSignals(operation) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/shell-step.js
-// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell): it writes masks, annotations, outputs and the summary
-// as the action does. Its words stay those of the command line.
+// The command line as a step of a workflow (`container:`, `uses: docker://…`, or a shell). The step
+// writes masks, annotations, outputs and the summary as the action does. Its messages keep the
+// words of the command line.
 
 
 
 
-/** @returns the exit code */
+
+/**
+ * Runs the command line as a step.
+ * @returns the exit code
+ */
 async function runShellStep(input, json, environment, threadProgram) {
     const print = json ? divertStdout() : undefined;
     for (const stream of [process.stdout, process.stderr])
         stream.on('error', () => undefined);
     const step = step_openStep(environment, new actions_log_ActionsLog((text) => text), {
         isShell: true,
-        ...(threadProgram === undefined ? {} : { threadProgram }),
+        ...(0,defined/* defined */.s)({ threadProgram }),
         readInput: () => ({ ...input, problems: input.problems, ignored: [] }),
     });
     const result = await runToEnd(step, (outcome) => outcome);
@@ -1794,7 +1859,11 @@ async function runShellStep(input, json, environment, threadProgram) {
         : (0,app_outcome/* renderFailureJson */.DC)(result.error, step.facts));
     return exitCodeOf(result);
 }
-/** With `--output json` stdout carries the document alone; the runner reads its commands on stderr too. @returns what writes to stdout */
+/**
+ * Keeps stdout for the document alone with `--output json`; the runner also reads its commands on
+ * stderr.
+ * @returns the function that writes to stdout
+ */
 function divertStdout() {
     const print = process.stdout.write.bind(process.stdout);
     process.stdout.write = process.stderr.write.bind(process.stderr);

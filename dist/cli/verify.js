@@ -52,6 +52,8 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
+// EXTERNAL MODULE: ./lib/core/defined.js
+var defined = __webpack_require__(50862);
 // EXTERNAL MODULE: ./lib/repository/map-tables.js
 var map_tables = __webpack_require__(1878);
 // EXTERNAL MODULE: ./lib/repository/open-source.js
@@ -173,6 +175,8 @@ var report = __webpack_require__(79779);
 // EXTERNAL MODULE: ./lib/verify/server-checks.js + 7 modules
 var server_checks = __webpack_require__(51737);
 ;// CONCATENATED MODULE: ./lib/verify/verify.js
+// Separate verification: of the storage only, or of a server that the backup was restored to.
+
 
 
 
@@ -216,17 +220,17 @@ async function verify(request, context) {
         await (0,report/* recordVerification */.$q)(context, backupId, {
             level: request.level,
             read,
-            ...(failure ? { failure } : {}),
+            ...(0,defined/* defined */.s)({ failure }),
         });
     logger.info(`${failed.length === 0 ? 'passed' : 'FAILED'}: ${(0,units/* plural */.LS)(checks.length, 'check')} of level ${request.level}, ${failed.length} failed`);
     return {
         backupId,
         label,
         storage: storage.location,
-        ...(source.manifestKey === undefined ? {} : { manifestKey: source.manifestKey }),
+        ...(0,defined/* defined */.s)({ manifestKey: source.manifestKey }),
         level: request.level,
         status: failed.length === 0 ? 'passed' : 'failed',
-        ...(failure ? { failure } : {}),
+        ...(0,defined/* defined */.s)({ failure }),
         checks,
         durationSeconds: (now().getTime() - begin.getTime()) / 1000,
         warnings,

@@ -114,7 +114,7 @@ export class Alerting {
       try {
         await notifier.begin?.(signal);
       } catch (error) {
-        logger.warn(`${notifier.name} was not told that the run begins: ${(error as Error).message}`);
+        logger.warn(`cannot report the begin of the run by ${notifier.name}: ${(error as Error).message}`);
       }
     });
     this.#begun = Promise.all(calls).then(() => undefined);

@@ -127,7 +127,7 @@ export async function check(
 
 function alertFailed({ message }: Error): BackupError {
   return new BackupError('ALERT_FAILED', message, {
-    hint: 'Check the options of the alerts: nobody would learn of a failed run this way.',
+    hint: 'Check the options of the alerts: this alert would not report a failed run.',
   });
 }
 

@@ -101,7 +101,7 @@ function readProfile(
   name: string,
   tags: readonly string[],
   settings: Settings,
-  { configPath, sources: host, problems, given }: Surroundings,
+  { configPath, sources, problems, given }: Surroundings,
 ): FleetProfile | undefined {
   const own = new Problems();
   const scratch = new Problems();
@@ -112,16 +112,16 @@ function readProfile(
     for (const value of values) {
       // A server with a secret address needs a label in the file.
       const text = resolveValue(value, key, {
-        environment: host.environment,
+        environment: sources.environment,
         problems: isNeeded ? own : scratch,
       });
       if (text !== undefined) options.add(option, text, name);
     }
   }
   const values = new OptionValues(options.values, own);
-  const storage = readStorage('list', values, host, own);
-  const { verifyKeys } = readTrust('list', values, host, own);
-  const label = labelOf({ operation: 'backup', options: options.values }, host);
+  const storage = readStorage('list', values, sources, own);
+  const { verifyKeys } = readTrust('list', values, sources, own);
+  const label = labelOf({ operation: 'backup', options: options.values }, sources);
   if (!label || (!options.has('label') && !isServerGiven(options)))
     own.add('the label is not known: give label, or host');
   const maxAgeSeconds = given ?? values.durationSeconds('max-age') ?? DEFAULT_MAX_AGE_SECONDS;

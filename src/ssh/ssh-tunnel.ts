@@ -141,7 +141,7 @@ export class SshTunnel {
         'login',
         `the host key of the SSH server ${host}:${port} was revoked: ${shown}`,
         {
-          hint: `${knownHostsName} marks it as @revoked: whoever has it may answer in place of the server.`,
+          hint: `${knownHostsName} marks it as @revoked: someone who has this key could answer as the server.`,
         },
       );
     if (trusted.some((key) => key.blob.equals(blob))) return undefined;

@@ -47,7 +47,7 @@ async function perform(
       await checkTable(session, dump);
       env.warnings.push(...describeTypedDocuments(dump));
       env.context.progress.tableDone();
-      return { rest: Promise.resolve(undefined), bytes: 0 };
+      return { storing: Promise.resolve(undefined), bytes: 0 };
   }
 }
 
@@ -61,7 +61,7 @@ async function thenCheck(
   { isComplete, bytes }: RowsRead,
 ): Promise<Performed<Task>> {
   await rate?.wait();
-  return { rest: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
+  return { storing: isComplete.then((complete) => (complete ? { kind: 'check', dump } : undefined)), bytes };
 }
 
 function describe(task: Task): string {

@@ -15,7 +15,7 @@ export interface Performed<T> {
    * Remainder of the task, which needs no session. It completes the task and returns the task to
    * run next.
    */
-  rest: Promise<T | undefined>;
+  storing: Promise<T | undefined>;
   /** Bytes that the remainder handles, as a measure of the memory that it may hold. */
   bytes: number;
 }
@@ -24,7 +24,7 @@ export interface Performed<T> {
  * Limit on unfinished remainders of a worker that begins a task: one remainder of any size, or
  * small ones with this many bytes in total.
  */
-const MAX_REST_BYTES = 1024 * 1024;
+const MAX_PENDING_BYTES = 1024 * 1024;
 
 export class SnapshotWorkers {
   readonly #living: Map<SnapshotSession, number>;
@@ -54,9 +54,9 @@ export class SnapshotWorkers {
     const sessions = [...this.#living.keys()];
     const stop = new AbortController();
     const stopped = AbortSignal.any([signal, stop.signal]);
-    const maxRests = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / sessions.length));
+    const maxPending = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / sessions.length));
     await forEachConcurrent(sessions, sessions.length, stopped, async (session, _, signal) => {
-      const rests = new Rests(maxRests, (error) => stop.abort(error));
+      const pending = new PendingStores(maxPending, (error) => stop.abort(error));
       try {
         for (;;) {
           const task = await queue.take(signal);
@@ -70,15 +70,15 @@ export class SnapshotWorkers {
             queue.giveBack(task);
             break;
           }
-          const { rest, bytes } = performed;
-          rests.add(bytes, async () => queue.done(await rest));
-          await rests.haveRoom();
+          const { storing, bytes } = performed;
+          pending.add(bytes, async () => queue.done(await storing));
+          await pending.haveRoom();
         }
       } catch (error) {
-        await rests.settled();
+        await pending.settled();
         throw error;
       }
-      await rests.ended();
+      await pending.ended();
     });
   }
 
@@ -100,7 +100,7 @@ export class SnapshotWorkers {
 }
 
 /** Unfinished remainders of one worker's tasks. */
-class Rests {
+class PendingStores {
   readonly #max: number;
   readonly #onFailure: (error: unknown) => void;
   /** Remainders in the order in which they began, with their bytes. */
@@ -115,8 +115,8 @@ class Rests {
     this.#onFailure = onFailure;
   }
 
-  add(bytes: number, rest: () => Promise<void>): void {
-    const running = rest();
+  add(bytes: number, store: () => Promise<void>): void {
+    const running = store();
     this.#running.set(running, bytes);
     running.then(() => this.#running.delete(running), this.#onFailure);
   }
@@ -144,6 +144,6 @@ class Rests {
   #isFull(): boolean {
     if (this.#running.size <= 1) return false;
     const bytes = [...this.#running.values()].reduce((sum, each) => sum + each, 0);
-    return bytes > MAX_REST_BYTES || this.#running.size > this.#max;
+    return bytes > MAX_PENDING_BYTES || this.#running.size > this.#max;
   }
 }

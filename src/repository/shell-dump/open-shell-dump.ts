@@ -96,7 +96,7 @@ class ShellDump implements BackupSource {
     this.#usersFile = usersFile;
     const hasChecksums = contents.schemas.some(({ tables }) => tables.some(({ checksums }) => checksums));
     this.limits = [
-      `a dump of MySQL Shell holds no hash of its files: that they are what was dumped is proven only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
+      `a dump of MySQL Shell holds no hash of its files. They are verified only by ${hasChecksums ? 'its checksums of the rows, not for definitions' : 'the number of rows, where it says that'}`,
     ];
   }
 

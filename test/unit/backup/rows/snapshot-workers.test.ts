@@ -31,7 +31,7 @@ function later(): { promise: Promise<undefined>; resolve: () => void; reject: (e
 
 /** Too much for two of them to be on their way at a time. */
 const LARGE = 1_000_000;
-const done: Performed<string> = { rest: Promise.resolve(undefined), bytes: 0 };
+const done: Performed<string> = { storing: Promise.resolve(undefined), bytes: 0 };
 
 describe('the workers of a snapshot', () => {
   it('begin a task while the rest of the one before goes on, and only one', async () => {
@@ -43,7 +43,7 @@ describe('the workers of a snapshot', () => {
       never,
       async (task) => {
         begun.push(task);
-        return { rest: rests.get(task)!.promise, bytes: LARGE };
+        return { storing: rests.get(task)!.promise, bytes: LARGE };
       },
       String,
     );
@@ -71,7 +71,7 @@ describe('the workers of a snapshot', () => {
       never,
       async () => {
         begun++;
-        return { rest: rest.promise, bytes: 1000 };
+        return { storing: rest.promise, bytes: 1000 };
       },
       String,
     );
@@ -92,7 +92,7 @@ describe('the workers of a snapshot', () => {
       never,
       async (task) => {
         begun.push(task);
-        return task === 'a' ? { rest: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
+        return task === 'a' ? { storing: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
       },
       String,
     );
@@ -109,7 +109,7 @@ describe('the workers of a snapshot', () => {
       planned('a', 'long'),
       never,
       async (task, _, signal) => {
-        if (task === 'a') return { rest: rest.promise, bytes: LARGE };
+        if (task === 'a') return { storing: rest.promise, bytes: LARGE };
         await sleep(60_000, undefined, { signal });
         return done;
       },
@@ -129,7 +129,7 @@ describe('the workers of a snapshot', () => {
         planned('a', 'b'),
         never,
         async (task) => {
-          if (task === 'a') return { rest: rest.promise, bytes: LARGE };
+          if (task === 'a') return { storing: rest.promise, bytes: LARGE };
           throw new Error('b is broken');
         },
         String,
@@ -152,7 +152,7 @@ describe('the workers of a snapshot', () => {
       async (task, { id }) => {
         if (id === 1 && did.includes('1 a')) throw lost();
         did.push(`${id} ${task}`);
-        return task === 'a' ? { rest: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
+        return task === 'a' ? { storing: rest.promise.then(() => 'count a'), bytes: LARGE } : done;
       },
       String,
     );
