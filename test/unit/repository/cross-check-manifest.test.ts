@@ -55,7 +55,7 @@ function changed(change: (manifest: Manifest) => void): Manifest {
 }
 
 const refused = (message: RegExp): unknown =>
-  expect.objectContaining({ code: 'MANIFEST_INVALID', message: expect.stringMatching(message) as string });
+  expect.objectContaining({ code: 'MANIFEST_INVALID', message: expect.stringMatching(message) });
 
 it('files that agree are no contradiction', async () => {
   expect(await check(sound())).toEqual([]);

@@ -114,7 +114,7 @@ describe('a stream of rows', () => {
 
 describe('the start of a file', () => {
   it('is held back until more than 4 MiB follow', async () => {
-    const { files, writer } = begin(100 * MiB);
+    const { files, dump, writer } = begin(100 * MiB);
     await writer.push(piece(`${'a'.repeat(4 * MiB - 1)}\n`));
     expect(files).toEqual([]);
     await writer.push(piece('b\n'));
@@ -124,6 +124,8 @@ describe('the start of a file', () => {
     expect(files.map(({ name }) => name)).toEqual(['s@t@0.tsv.zst', 's@t@@1.tsv.zst']);
     expect(files[0]!.text.endsWith('a\nb\nc\n')).toBe(true);
     expect(files[1]!.text).toBe('');
+    expect(files.map(({ state }) => state)).toEqual(['finished', 'finished']);
+    expect([dump.isComplete, dump.rows]).toEqual([true, 3]);
   });
 
   it('that is held is in the last file', async () => {
@@ -141,6 +143,13 @@ describe('a failure', () => {
     await expect(writer.finish()).rejects.toThrow('the disk is full');
     expect(files[0]).toMatchObject({ name: 's@t@0.tsv.zst', state: 'aborted' });
     expect(dump.isComplete).toBe(false);
+  });
+
+  it('of an earlier file ends the stream at its next rows', async () => {
+    const { writer } = begin(4, 's@t@0.tsv.zst');
+    await writer.push(piece('aaa\n'));
+    await new Promise(setImmediate);
+    expect(() => writer.push(piece('b\n'))).toThrow('the disk is full');
   });
 
   it('of the last file aborts it, and the table is not complete', async () => {

@@ -68,7 +68,7 @@ it.each<[string, Error, string]>([
     expect(translateConnectError(cause, side, 'db:3306')).toMatchObject({
       code: `${side.toUpperCase()}_${code}`,
       cause,
-      message: expect.stringContaining('db:3306') as string,
+      message: expect.stringContaining('db:3306'),
     });
 });
 
