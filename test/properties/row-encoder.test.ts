@@ -4,13 +4,13 @@ import * as fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { recyclePiece } from '../../../src/core/buffer-pool.ts';
+import { recyclePiece } from '../../src/core/buffer-pool.ts';
 import {
   RowEncoder,
   type RowEncoderOptions,
   type RowPiece,
   type Terminator,
-} from '../../../src/tsv/row-encoder.ts';
+} from '../../src/tsv/row-encoder.ts';
 
 type Value = Buffer | null;
 
@@ -354,7 +354,7 @@ describe('RowEncoder', () => {
   });
 
   test('the benchmark compares it with a plain loop, byte for byte, and they agree', () => {
-    const program = join(import.meta.dirname, '..', '..', '..', 'scripts', 'bench-encoder.mjs');
+    const program = join(import.meta.dirname, '..', '..', 'scripts', 'bench-encoder.mjs');
     const output = execFileSync(process.execPath, [program, '3', '1'], { encoding: 'utf8' });
     expect(output).toMatch(/^the same bytes by both: SHA-256 [0-9a-f]{64}$/m);
     expect(output).toMatch(/^kernel +median +\d+/m);

@@ -9,7 +9,7 @@ import {
   encryptPayload,
   payloadBytes,
   PayloadError,
-} from '../../../src/encryption/age-payload.ts';
+} from '../../src/encryption/age-payload.ts';
 
 const PIECE = 64 * 1024;
 const SEALED = PIECE + 16;
