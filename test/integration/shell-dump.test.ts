@@ -265,7 +265,7 @@ await describeServers(
           ]);
           expect(restored).toMatchObject({ status: 'restored', tables: 4 });
           expect(restored.warnings).toContainEqual(
-            expect.stringMatching(/proven only by the number of rows/),
+            expect.stringMatching(/verified only by the number of rows/),
           );
           await expectShop();
           await runJsonOk<Report>(['verify', 'dump', ...at(folder.path), '--level', 'counts']);
