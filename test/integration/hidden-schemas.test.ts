@@ -60,7 +60,7 @@ await describeServers('what an account may not see', ['source'], ({ flavor, sour
     place.backup(source.access(LOGIN), schemas, { selection: { ...everything, schemas } });
   const hiddenOf = ({ objects }: Awaited<ReturnType<typeof backup>>): string[] =>
     objects.leftOut
-      .filter(({ reason }) => /may not see|cannot be known/.test(reason))
+      .filter(({ reason }) => /may not see|their number is unknown/.test(reason))
       .map(({ name }) => name);
 
   it(
