@@ -139,7 +139,9 @@ function planRuns(args: readonly string[]): { name: string; args: string[] }[] {
   const units = paths.filter(isUnit).map(pattern);
   const others = paths.filter((path) => !isUnit(path)).map(pattern);
   return [
-    ...(units.length > 0 ? [{ name: 'unit', args: [...units, ...flags] }] : []),
+    ...(units.length > 0
+      ? [{ name: 'unit', args: [...units, `--maxWorkers=${availableParallelism()}`, ...flags] }]
+      : []),
     ...(others.length > 0
       ? [{ name: 'servers', args: [...others, `--maxWorkers=${chooseWorkers()}`, ...flags] }]
       : []),
