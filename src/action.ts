@@ -1,17 +1,12 @@
-// Entry of the GitHub Action: one bundle for the main step and, through `post.js` next to the
-// bundle, for the post step.
+// Entry of the GitHub Action: one bundle for the main step and, through `post.js` next to it, for
+// the post step. A backup starts this file once more for each of its threads. A thread loads only
+// the code that it needs, so all ways are loaded on demand.
 import { fileURLToPath } from 'node:url';
 import { isReadThread, serveThread } from './app/read-thread.ts';
-import { main } from './action/main.ts';
-import { post } from './action/post.ts';
-import { actionServices } from './action/services.ts';
-import { isPostStep } from './action/state.ts';
 
-const program = fileURLToPath(import.meta.url);
-
-// A backup starts this file once more for each of its threads.
-if (isReadThread()) await serveThread();
-else {
-  const services = { ...actionServices(process.env), threadProgram: program };
-  process.exitCode = await (isPostStep() ? post : main)(process.env, services);
+if (isReadThread()) {
+  await serveThread();
+} else {
+  const { runAction } = await import('./action/run-action.ts');
+  process.exitCode = await runAction(process.env, fileURLToPath(import.meta.url));
 }

@@ -35,8 +35,8 @@ var schema_catalog = __webpack_require__(73051);
 var schema_selection = __webpack_require__(52466);
 // EXTERNAL MODULE: ./lib/mysql/schema/engines.js
 var engines = __webpack_require__(64867);
-// EXTERNAL MODULE: ./lib/compression/zstd.js + 3 modules
-var zstd = __webpack_require__(78872);
+// EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
+var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/format/definition-objects.js

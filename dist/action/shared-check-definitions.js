@@ -1173,8 +1173,8 @@ function inOrder(a, b) {
 
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/compression/zstd.js + 3 modules
-var zstd = __webpack_require__(78872);
+// EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
+var zstd = __webpack_require__(38916);
 ;// CONCATENATED MODULE: ./lib/tsv/tsv-rows.js
 // Parses TSV into rows and fields, to compare single rows; the data path never uses this.
 const TAB = 0x09;

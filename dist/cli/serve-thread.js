@@ -62,8 +62,8 @@ var secret = __webpack_require__(58563);
 var connection_session = __webpack_require__(32625);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./lib/compression/zstd.js + 3 modules
-var zstd = __webpack_require__(78872);
+// EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
+var zstd = __webpack_require__(38916);
 // EXTERNAL MODULE: ./lib/tsv/typed-json.js
 var typed_json = __webpack_require__(27080);
 ;// CONCATENATED MODULE: ./lib/backup/threads/frame-maker.js

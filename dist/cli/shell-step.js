@@ -1496,8 +1496,8 @@ function failedChecks(result) {
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/app/alerting.js + 24 modules
-var alerting = __webpack_require__(2734);
+// EXTERNAL MODULE: ./lib/app/alerting.js + 23 modules
+var alerting = __webpack_require__(45211);
 // EXTERNAL MODULE: ./lib/core/version.js
 var version = __webpack_require__(18067);
 // EXTERNAL MODULE: ./lib/options/input.js
