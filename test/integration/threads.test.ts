@@ -9,11 +9,14 @@ import { BackupError } from '../../src/core/errors.ts';
 import { dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder } from '../support/command-line.ts';
 import { type InProcessOptions, type InProcessResult, runInProcess } from '../support/in-process.ts';
+import { acquireS3 } from '../support/servers.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'read_threads';
 const MINUTES = 60_000;
 const ROWS = 20_000;
+const DYING = join(import.meta.dirname, '..', 'support', 'dying-thread.ts');
+const s3 = await acquireS3();
 
 await describeServers('threads that read', ['source'], ({ flavor, source }) => {
   let folder: Folder;
@@ -113,7 +116,7 @@ await describeServers('threads that read', ['source'], ({ flavor, source }) => {
     'that die cost a warning: their chunks go to the others',
     async () => {
       const result = await backup('dying', 2, [], {
-        threadProgram: join(import.meta.dirname, '..', 'support', 'dying-thread.ts'),
+        threadProgram: DYING,
       });
       expect([result.exitCode, result.error?.message]).toEqual([0, undefined]);
       const manifest = await manifestOf('dying', result);
@@ -128,10 +131,47 @@ await describeServers('threads that read', ['source'], ({ flavor, source }) => {
   );
 
   it(
+    'that die during uploads to S3 cost a warning too, and no failed upload hides the lost connection',
+    async () => {
+      // The credentials of a program in this process are those of this process.
+      Object.assign(process.env, s3.environment());
+      const bucket = await s3.createBucket();
+      const { exitCode, error, outcome } = await runInProcess(
+        [
+          'backup',
+          '--url',
+          source.url(),
+          '--schemas',
+          SCHEMA,
+          '--storage',
+          `s3://${bucket}/dying`,
+          '--s3-endpoint',
+          s3.endpoint,
+          '--s3-region',
+          'us-east-1',
+          '--s3-force-path-style',
+          '--rows-per-chunk',
+          '1500',
+          '--concurrency',
+          '3',
+          '--threads',
+          '2',
+        ],
+        {},
+        { threadProgram: DYING },
+      );
+      expect([exitCode, error?.message]).toEqual([0, undefined]);
+      if (outcome?.operation !== 'backup') throw new Error('no backup was made');
+      expect(outcome.report.warnings).toContainEqual(expect.stringContaining('this thread dies'));
+    },
+    3 * MINUTES,
+  );
+
+  it(
     'end with the last of them, and nothing is left',
     async () => {
       const result = await backup('dead', 1, [], {
-        threadProgram: join(import.meta.dirname, '..', 'support', 'dying-thread.ts'),
+        threadProgram: DYING,
       });
       expect([result.exitCode, result.error?.code]).toEqual([10, 'SOURCE_CONNECTION_LOST']);
       expect((await folder.list()).filter((path) => path.startsWith('dead/'))).toEqual([]);

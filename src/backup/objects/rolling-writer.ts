@@ -4,7 +4,8 @@
 // stream ends inside an opened file, an empty last file follows.
 import { recyclePiece } from '../../core/buffer-pool.ts';
 import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
-import { type ChunkPiece, type ChunkWriter, finishBeside } from './chunk-writer.ts';
+import { type ChunkWriter, finishBeside } from './chunk-writer.ts';
+import type { ChunkPiece } from './frame-maker.ts';
 import type { TableDump } from '../rows/table-dump.ts';
 
 /** Bytes at the start of a chunk that are held back. */

@@ -93,30 +93,26 @@ class ReadingInThread implements ChunkReading {
   readonly #chunk: ThreadChunk;
   readonly #object: ChunkObject;
   readonly #upload: Promise<{ bytes: number }>;
+  #failure: { error: unknown } | undefined;
 
   constructor(chunk: ThreadChunk, object: ChunkObject) {
     this.#chunk = chunk;
     this.#object = object;
     this.#upload = object.objects.write(object.name, chunk.frames, object.maxBytes);
-    // A failed upload ends the reading at once.
-    this.#upload.catch((error: unknown) => chunk.abort(error));
+    // A failed upload ends the reading at once, and a failed reading ends the upload.
+    this.#upload.catch((error: unknown) => {
+      this.#failure ??= { error };
+      chunk.abort(error);
+    });
   }
 
   async read(): Promise<ChunkRead> {
-    try {
-      return await this.#chunk.read;
-    } catch (error) {
-      throw await this.#firstError(error);
-    }
+    return await this.#first(this.#chunk.read);
   }
 
   async finish(): Promise<WrittenChunk> {
-    try {
-      const [made, { bytes }] = await Promise.all([this.#chunk.made, this.#upload]);
-      return { object: this.#object.name, ...made, storedBytes: bytes };
-    } catch (error) {
-      throw await this.#firstError(error);
-    }
+    const [made, { bytes }] = await this.#first(Promise.all([this.#chunk.made, this.#upload]));
+    return { object: this.#object.name, ...made, storedBytes: bytes };
   }
 
   async abort(error: unknown): Promise<void> {
@@ -124,12 +120,13 @@ class ReadingInThread implements ChunkReading {
     await Promise.allSettled([this.#upload, this.#chunk.made]);
   }
 
-  /** The error of the upload, where a failed upload has ended the reading. */
-  async #firstError(error: unknown): Promise<unknown> {
-    this.#chunk.abort(error);
-    return await this.#upload.then(
-      () => error,
-      (failure: unknown) => failure,
-    );
+  /** @throws the error that came first, of the reading or of the upload */
+  async #first<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      this.#failure ??= { error };
+      throw this.#failure.error;
+    }
   }
 }

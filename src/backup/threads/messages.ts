@@ -79,14 +79,6 @@ export interface ChunkRead {
   mayHoldTyped: boolean;
 }
 
-/** Facts of a chunk after its last frame was sent. */
-export interface ChunkMade {
-  rows: number;
-  dataBytes: number;
-  /** Of the TSV. */
-  sha256: string;
-}
-
 export interface ErrorFields {
   message: string;
   /** Set for a BackupError. */

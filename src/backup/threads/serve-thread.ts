@@ -3,17 +3,18 @@
 // thread without a copy.
 import { parentPort } from 'node:worker_threads';
 import { BackupError } from '../../core/errors.ts';
-import { adoptPiece } from '../../core/buffer-pool.ts';
+import { adoptPiece, ownMemory, recyclePiece } from '../../core/buffer-pool.ts';
 import { deferred, type Deferred } from '../../core/deferred.ts';
 import { Secret } from '../../core/secret.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { Session } from '../../mysql/connection/session.ts';
-import { FrameMaker } from './frame-maker.ts';
+import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
+import { TypedJsonScanner } from '../../tsv/typed-json.ts';
+import { type ChunkMade, FrameMaker } from '../objects/frame-maker.ts';
 import {
   errorOfFields,
   fieldsOfError,
   type Call,
-  type ChunkMade,
   type ChunkOrder,
   type FromThread,
   type OpenedSession,
@@ -144,14 +145,20 @@ class ThreadServer {
     { sql, what, compressionLevel, scansJson }: ChunkOrder,
     id: number,
   ): Promise<ChunkMade> {
-    const maker = new FrameMaker(compressionLevel, scansJson, (frame, dataBytes, rows) =>
-      this.#send({ id, frame, dataBytes, rows }, [frame.buffer as ArrayBuffer]),
-    );
-    const { stop } = this.#begin(id, () => maker.onCredit());
-    stop.signal.addEventListener('abort', () => maker.fail(stop.signal.reason), { once: true });
-    const read = await session.stream(sql, (piece) => maker.push(piece), stop.signal, what);
-    this.#send({ id, read: { ...read, mayHoldTyped: maker.mayHoldTyped() } }, []);
-    return await maker.finish();
+    const frames = new FrameMaker(compressionLevel, (made, dataBytes, rows) => {
+      const frame = ownMemory(made);
+      this.#send({ id, frame, dataBytes, rows }, [frame.buffer as ArrayBuffer]);
+    });
+    const scanner = scansJson ? new TypedJsonScanner() : undefined;
+    const { stop } = this.#begin(id, () => frames.onRead());
+    stop.signal.addEventListener('abort', () => frames.fail(stop.signal.reason), { once: true });
+    const take = (piece: RowPiece): Promise<void> | undefined => {
+      scanner?.push(piece.bytes);
+      return frames.push({ ...piece, release: () => recyclePiece(piece) });
+    };
+    const read = await session.stream(sql, take, stop.signal, what);
+    this.#send({ id, read: { ...read, mayHoldTyped: scanner?.finish() ?? false } }, []);
+    return await frames.finish();
   }
 
   #begin(id: number, onCredit: () => void): RunningCall {

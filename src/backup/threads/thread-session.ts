@@ -6,8 +6,9 @@ import type { ConnectionConfig } from '../../mysql/connection/connection-config.
 import type { QueryOptions, Row, SessionOptions, StatementResult } from '../../mysql/connection/session.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
 import type { RowPiece } from '../../mysql/protocol/row-stream.ts';
-import { FrameQueue } from './frame-queue.ts';
-import type { Call, ChunkMade, ChunkOrder, ChunkRead, OpenedSession } from './messages.ts';
+import type { ChunkMade } from '../objects/frame-maker.ts';
+import { FrameQueue } from '../objects/frame-queue.ts';
+import type { Call, ChunkOrder, ChunkRead, OpenedSession } from './messages.ts';
 import type { CallOptions, ReadThread } from './read-thread.ts';
 
 /** How long a session may take to close before its thread is ended without it, in milliseconds. */
@@ -122,7 +123,10 @@ export class ThreadSession implements SnapshotSession {
   ): ThreadChunk {
     const stop = new AbortController();
     let id = 0;
-    const queue = new FrameQueue((memory) => this.#thread.send({ credit: id, memory }, [memory]));
+    const queue = new FrameQueue((frame) => {
+      const memory = frame.buffer as ArrayBuffer;
+      this.#thread.send({ credit: id, memory }, [memory]);
+    });
     const read = deferred<ChunkRead>();
     const made = this.#abortable(
       { call: 'chunk', session: this.#session, chunk },
@@ -132,7 +136,7 @@ export class ThreadSession implements SnapshotSession {
         return (event) => {
           if ('frame' in event) {
             onProgress(event.rows, event.dataBytes);
-            queue.push(event.frame);
+            queue.push(asBuffer(event.frame));
           } else if ('read' in event) read.resolve(event.read);
         };
       },

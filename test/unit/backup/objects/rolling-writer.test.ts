@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ChunkPiece, ChunkWriter, WrittenChunk } from '../../../../src/backup/objects/chunk-writer.ts';
+import type { ChunkWriter, WrittenChunk } from '../../../../src/backup/objects/chunk-writer.ts';
+import type { ChunkPiece } from '../../../../src/backup/objects/frame-maker.ts';
 import { RollingWriter } from '../../../../src/backup/objects/rolling-writer.ts';
 import { TableDump } from '../../../../src/backup/rows/table-dump.ts';
 import type { Table } from '../../../../src/mysql/schema/catalog.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BackupError } from '../../../../src/core/errors.ts';
-import { FrameQueue } from '../../../../src/backup/threads/frame-queue.ts';
+import { FrameQueue } from '../../../../src/backup/objects/frame-queue.ts';
 import { errorOfFields, fieldsOfError } from '../../../../src/backup/threads/messages.ts';
 import { chooseThreads } from '../../../../src/backup/threads/read-threads.ts';
 
@@ -50,11 +50,11 @@ describe('errors between threads', () => {
 });
 
 describe('FrameQueue', () => {
-  const frame = (byte: number): Uint8Array => new Uint8Array([byte]);
+  const frame = (byte: number): Buffer => Buffer.from([byte]);
 
   it('gives frames in order, and their memory back after each', async () => {
     const returned: number[] = [];
-    const queue = new FrameQueue((memory) => returned.push(new Uint8Array(memory)[0]!));
+    const queue = new FrameQueue((read) => returned.push(read[0]!));
     queue.push(frame(1));
     setTimeout(() => {
       queue.push(frame(2));

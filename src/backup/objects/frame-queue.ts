@@ -1,22 +1,19 @@
-// Frames between the thread that makes them and the storage that reads them. The thread may have a
-// few frames under way; each frame that the storage has read gives one more to the thread.
-
-/** One compressed frame in memory of its own. */
-export type Frame = Uint8Array;
+// Frames between their maker and the storage that reads them. The maker may have a few frames under
+// way: each frame that the storage has read allows one more.
 
 export class FrameQueue {
-  readonly #frames: Frame[] = [];
-  readonly #giveBack: (memory: ArrayBuffer) => void;
+  readonly #frames: Buffer[] = [];
+  readonly #onRead: (frame: Buffer) => void;
   #isEnded = false;
   #failure: { error: unknown } | undefined;
   #wake: (() => void) | undefined;
 
-  /** @param giveBack gets the memory of each frame after its reader is done with it */
-  constructor(giveBack: (memory: ArrayBuffer) => void) {
-    this.#giveBack = giveBack;
+  /** @param onRead receives each frame after its reader is done with the frame */
+  constructor(onRead: (frame: Buffer) => void) {
+    this.#onRead = onRead;
   }
 
-  push(frame: Frame): void {
+  push(frame: Buffer): void {
     this.#frames.push(frame);
     this.#wake?.();
   }
@@ -37,9 +34,8 @@ export class FrameQueue {
       if (this.#failure) throw this.#failure.error;
       const frame = this.#frames.shift();
       if (frame) {
-        const memory = frame.buffer as ArrayBuffer;
-        yield Buffer.from(memory, frame.byteOffset, frame.byteLength);
-        this.#giveBack(memory);
+        yield frame;
+        this.#onRead(frame);
       } else if (this.#isEnded) {
         return;
       } else {
