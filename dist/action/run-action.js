@@ -427,7 +427,7 @@ const FOLDERS_PER_LABEL = 4;
 const DEEP_FOLDERS_PER_LABEL = 40;
 const MORE_FOLDERS = 10;
 /** @throws BackupError STORAGE_* */
-async function findNewest(storage, wanted, options) {
+async function findNewestOfLabels(storage, wanted, options) {
     const { isDeep, now } = options;
     const all = (await (0,find_backups/* listBackupIds */.hf)(storage)).toReversed();
     const present = (0,future/* presentOf */.ZU)({ storage, now });
@@ -503,18 +503,11 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         };
     }
     catch (error) {
-        if (!(error instanceof errors/* BackupError */.hj) || !DAMAGE.has(error.code))
+        if (!(0,find_backups/* isDamage */.e6)(error))
             throw error;
         return { problem: `${id} cannot be read: ${error.message}` };
     }
 }
-const DAMAGE = new Set([
-    'MANIFEST_INVALID',
-    'OBJECT_CORRUPT',
-    'STORAGE_OBJECT_NOT_FOUND',
-    'SIGNATURE_MISSING',
-    'SIGNATURE_INVALID',
-]);
 function pickFacts({ backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection, }) {
     return { backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection };
 }
@@ -1208,7 +1201,7 @@ async function readFleetStates(profiles, { isDeep, now, host }) {
         try {
             const storage = await openStorages(config, false, host);
             try {
-                const found = await findNewest(storage, group, { verifyKeys, now, isDeep });
+                const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
                 for (const profile of group) {
                     const { label: _, ...state } = found.get(profile.label);
                     states.set(profile, { profile, ...state });
@@ -5710,7 +5703,7 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(328), __webpack_require__.e(871), __webpack_require__.e(436)]).then(__webpack_require__.bind(__webpack_require__, 78436)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(328), __webpack_require__.e(871), __webpack_require__.e(8)]).then(__webpack_require__.bind(__webpack_require__, 28008)),
     proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
     planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
     restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(328), __webpack_require__.e(474), __webpack_require__.e(235)]).then(__webpack_require__.bind(__webpack_require__, 2235)),
@@ -8982,7 +8975,7 @@ async function findLastGood({ operation, options }, sources, label, storageHost)
         try {
             const wanted = [{ label, isPartial: true }];
             const options = { verifyKeys, now: () => new Date(), isDeep: true };
-            const { newest, verified } = (await findNewest(storage, wanted, options)).get(label);
+            const { newest, verified } = (await findNewestOfLabels(storage, wanted, options)).get(label);
             const { backupId, begin: time, rows, dataBytes, storedBytes } = newest ?? {};
             return {
                 ...(newest
@@ -13959,9 +13952,10 @@ function invalid({ backupId }, why) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   L_: () => (/* binding */ readSummary),
-/* harmony export */   Ok: () => (/* binding */ findNewest),
 /* harmony export */   Tx: () => (/* binding */ findBackups),
+/* harmony export */   VN: () => (/* binding */ findNewestBackups),
 /* harmony export */   aD: () => (/* binding */ findVerifications),
+/* harmony export */   e6: () => (/* binding */ isDamage),
 /* harmony export */   hf: () => (/* binding */ listBackupIds)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
@@ -14003,7 +13997,7 @@ async function findBackups(storage, label, onBroken, verifyKeys = []) {
  * Returns the newest backups, of one label if it is given, and reads no older ones.
  * @param limit 0: all
  */
-async function findNewest(storage, { label, limit }, onBroken, verifyKeys = []) {
+async function findNewestBackups(storage, { label, limit }, onBroken, verifyKeys = []) {
     const ids = await listBackupIds(storage);
     const found = [];
     let unread = ids.length;
@@ -14061,6 +14055,7 @@ async function readBackup(storage, id, label, onBroken, verifyKeys) {
         return undefined;
     }
 }
+/** Errors of one backup, which must not stop a search through the others. */
 const DAMAGE = new Set([
     'MANIFEST_INVALID',
     'OBJECT_CORRUPT',
@@ -14068,6 +14063,7 @@ const DAMAGE = new Set([
     'SIGNATURE_MISSING',
     'SIGNATURE_INVALID',
 ]);
+/** Returns whether an error means that one backup is damaged, changed or gone. */
 function isDamage(error) {
     return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && DAMAGE.has(error.code);
 }
@@ -14218,7 +14214,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
     const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
     // A label whose newest backup is old must not be missed.
     const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
-    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewest */ .Ok)(storage, wanted, broken.add, trust?.verifyKeys);
+    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys);
     for (const warning of broken.describe())
         warn(warning);
     const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)(context);

@@ -1,8 +1,8 @@
-export const id = 436;
-export const ids = [436];
+export const id = 8;
+export const ids = [8];
 export const modules = {
 
-/***/ 78436:
+/***/ 28008:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -1575,120 +1575,98 @@ var mysql_errors = __webpack_require__(84881);
 var typed_json = __webpack_require__(27080);
 // EXTERNAL MODULE: ./lib/core/buffer-pool.js
 var buffer_pool = __webpack_require__(75816);
-;// CONCATENATED MODULE: ./lib/backup/objects/chunk-writer.js
-// Turns the rows of one chunk into an object: hashes TSV pieces, compresses them on the thread
-// pool, uploads them. Invariant: at most `MAX_IN_FLIGHT` pieces of a chunk are in memory; push()
-// reports when the source must wait.
-
-
-
-/** Pieces per chunk that are being compressed or wait for the storage. */
-const MAX_IN_FLIGHT = 4;
-class ChunkWriter {
-    #hash = (0,external_node_crypto_.createHash)('sha256');
-    #level;
-    #name;
+// EXTERNAL MODULE: ./lib/backup/objects/frame-maker.js
+var frame_maker = __webpack_require__(24657);
+;// CONCATENATED MODULE: ./lib/backup/objects/frame-queue.js
+// Frames between their maker and the storage that reads them. The maker may have a few frames under
+// way: each frame that the storage has read allows one more.
+class FrameQueue {
     #frames = [];
-    #upload;
-    #dataBytes = 0;
-    #rows = 0;
-    #isFinished = false;
+    #onRead;
+    #isEnded = false;
     #failure;
-    #wakeReader;
-    #wakeWriter;
-    constructor(objects, name, level, maxBytes) {
-        this.#name = name;
-        this.#level = level;
-        this.#upload = objects.write(name, this.#read(), maxBytes);
-        // A failed upload must stop the source at its next push, not only when the chunk is finished.
-        this.#upload.catch((error) => this.#fail(error));
+    #wake;
+    /** @param onRead receives each frame after its reader is done with the frame */
+    constructor(onRead) {
+        this.#onRead = onRead;
     }
-    get dataBytes() {
-        return this.#dataBytes;
-    }
-    /**
-     * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
-     */
-    push({ bytes, rows, release }) {
-        if (this.#failure)
-            throw this.#failure.error;
-        this.#rows += rows;
-        this.#dataBytes += bytes.length;
-        this.#hash.update(bytes);
-        const frames = [];
-        for (let start = 0; start < bytes.length; start += zstd/* MAX_FRAME_BYTES */.dd) {
-            frames.push(this.#enqueue(bytes.subarray(start, start + zstd/* MAX_FRAME_BYTES */.dd)));
-        }
-        if (release)
-            void Promise.allSettled(frames).then(release);
-        if (this.#frames.length < MAX_IN_FLIGHT)
-            return undefined;
-        return new Promise((resolve, reject) => {
-            this.#wakeWriter = () => {
-                this.#wakeWriter = undefined;
-                if (this.#failure)
-                    reject(this.#failure.error);
-                else
-                    resolve();
-            };
-        });
-    }
-    async finish() {
-        // An empty chunk is stored as an empty frame, not as an empty file.
-        if (this.#dataBytes === 0)
-            void this.#enqueue(Buffer.alloc(0));
-        this.#isFinished = true;
-        this.#wakeReader?.();
-        const { bytes } = await this.#upload;
-        return {
-            object: this.#name,
-            rows: this.#rows,
-            dataBytes: this.#dataBytes,
-            storedBytes: bytes,
-            sha256: this.#hash.digest('hex'),
-        };
-    }
-    /** Ends the upload without an object. */
-    async abort(error) {
-        this.#fail(error);
-        await Promise.allSettled([this.#upload]);
-    }
-    #enqueue(bytes) {
-        const frame = (0,zstd/* compressFrame */.sm)(bytes, this.#level);
-        // the reader awaits frames in order and may be at an earlier frame when this one fails
-        frame.catch(() => undefined);
+    push(frame) {
         this.#frames.push(frame);
-        this.#wakeReader?.();
-        return frame;
+        this.#wake?.();
     }
-    #fail(error) {
+    end() {
+        this.#isEnded = true;
+        this.#wake?.();
+    }
+    fail(error) {
         this.#failure ??= { error };
-        this.#wakeReader?.();
-        this.#wakeWriter?.();
+        this.#wake?.();
     }
-    async *#read() {
+    /** @throws the error of `fail`, also before frames that are still in the queue */
+    async *read() {
         for (;;) {
             if (this.#failure)
                 throw this.#failure.error;
-            const frame = this.#frames[0];
+            const frame = this.#frames.shift();
             if (frame) {
-                const bytes = await frame;
-                yield bytes;
-                (0,buffer_pool/* recyclePiece */.CU)({ bytes });
-                void this.#frames.shift();
-                if (this.#frames.length < MAX_IN_FLIGHT)
-                    this.#wakeWriter?.();
+                yield frame;
+                this.#onRead(frame);
             }
-            else if (this.#isFinished) {
+            else if (this.#isEnded) {
                 return;
             }
             else {
                 await new Promise((resolve) => {
-                    this.#wakeReader = resolve;
+                    this.#wake = resolve;
                 });
-                this.#wakeReader = undefined;
+                this.#wake = undefined;
             }
         }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/backup/objects/chunk-writer.js
+// Turns the rows of one chunk into an object: hashes TSV pieces, compresses them on the thread
+// pool, uploads them.
+
+
+
+class ChunkWriter {
+    #name;
+    #frames;
+    #queue;
+    #upload;
+    constructor(objects, name, level, maxBytes) {
+        this.#name = name;
+        this.#frames = new frame_maker/* FrameMaker */.o(level, (frame) => this.#queue.push(frame));
+        this.#queue = new FrameQueue((bytes) => {
+            (0,buffer_pool/* recyclePiece */.CU)({ bytes });
+            this.#frames.onRead();
+        });
+        this.#upload = objects.write(name, this.#queue.read(), maxBytes);
+        // A failed upload must stop the source at its next push, not only when the chunk is finished.
+        this.#upload.catch((error) => this.#frames.fail(error));
+    }
+    get dataBytes() {
+        return this.#frames.dataBytes;
+    }
+    /**
+     * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
+     */
+    push(piece) {
+        return this.#frames.push(piece);
+    }
+    async finish() {
+        const made = await this.#frames.finish();
+        this.#queue.end();
+        const { bytes } = await this.#upload;
+        return { object: this.#name, ...made, storedBytes: bytes };
+    }
+    /** Ends the upload without an object. */
+    async abort(error) {
+        this.#frames.fail(error);
+        this.#queue.fail(error);
+        await Promise.allSettled([this.#upload]);
     }
 }
 /**
@@ -1712,55 +1690,6 @@ function finishBeside(writer, finish) {
 
 // EXTERNAL MODULE: ./lib/core/deferred.js
 var deferred = __webpack_require__(40552);
-;// CONCATENATED MODULE: ./lib/backup/threads/frame-queue.js
-// Frames between the thread that makes them and the storage that reads them. The thread may have a
-// few frames under way; each frame that the storage has read gives one more to the thread.
-class FrameQueue {
-    #frames = [];
-    #giveBack;
-    #isEnded = false;
-    #failure;
-    #wake;
-    /** @param giveBack gets the memory of each frame after its reader is done with it */
-    constructor(giveBack) {
-        this.#giveBack = giveBack;
-    }
-    push(frame) {
-        this.#frames.push(frame);
-        this.#wake?.();
-    }
-    end() {
-        this.#isEnded = true;
-        this.#wake?.();
-    }
-    fail(error) {
-        this.#failure ??= { error };
-        this.#wake?.();
-    }
-    /** @throws the error of `fail`, also before frames that are still in the queue */
-    async *read() {
-        for (;;) {
-            if (this.#failure)
-                throw this.#failure.error;
-            const frame = this.#frames.shift();
-            if (frame) {
-                const memory = frame.buffer;
-                yield Buffer.from(memory, frame.byteOffset, frame.byteLength);
-                this.#giveBack(memory);
-            }
-            else if (this.#isEnded) {
-                return;
-            }
-            else {
-                await new Promise((resolve) => {
-                    this.#wake = resolve;
-                });
-                this.#wake = undefined;
-            }
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: ./lib/backup/threads/thread-session.js
 // A session that another thread owns: the same calls as on a session of this thread. The rows of a
 // chunk come as zstd frames, all other rows as TSV.
@@ -1845,14 +1774,17 @@ class ThreadSession {
     readChunk(chunk, signal, onProgress) {
         const stop = new AbortController();
         let id = 0;
-        const queue = new FrameQueue((memory) => this.#thread.send({ credit: id, memory }, [memory]));
+        const queue = new FrameQueue((frame) => {
+            const memory = frame.buffer;
+            this.#thread.send({ credit: id, memory }, [memory]);
+        });
         const read = (0,deferred/* deferred */.y)();
         const made = this.#abortable({ call: 'chunk', session: this.#session, chunk }, AbortSignal.any([signal, stop.signal]), (callId) => {
             id = callId;
             return (event) => {
                 if ('frame' in event) {
                     onProgress(event.rows, event.dataBytes);
-                    queue.push(event.frame);
+                    queue.push(asBuffer(event.frame));
                 }
                 else if ('read' in event)
                     read.resolve(event.read);
@@ -1975,38 +1907,37 @@ class ReadingInThread {
     #chunk;
     #object;
     #upload;
+    #failure;
     constructor(chunk, object) {
         this.#chunk = chunk;
         this.#object = object;
         this.#upload = object.objects.write(object.name, chunk.frames, object.maxBytes);
-        // A failed upload ends the reading at once.
-        this.#upload.catch((error) => chunk.abort(error));
+        // A failed upload ends the reading at once, and a failed reading ends the upload.
+        this.#upload.catch((error) => {
+            this.#failure ??= { error };
+            chunk.abort(error);
+        });
     }
     async read() {
-        try {
-            return await this.#chunk.read;
-        }
-        catch (error) {
-            throw await this.#firstError(error);
-        }
+        return await this.#first(this.#chunk.read);
     }
     async finish() {
-        try {
-            const [made, { bytes }] = await Promise.all([this.#chunk.made, this.#upload]);
-            return { object: this.#object.name, ...made, storedBytes: bytes };
-        }
-        catch (error) {
-            throw await this.#firstError(error);
-        }
+        const [made, { bytes }] = await this.#first(Promise.all([this.#chunk.made, this.#upload]));
+        return { object: this.#object.name, ...made, storedBytes: bytes };
     }
     async abort(error) {
         this.#chunk.abort(error);
         await Promise.allSettled([this.#upload, this.#chunk.made]);
     }
-    /** The error of the upload, where a failed upload has ended the reading. */
-    async #firstError(error) {
-        this.#chunk.abort(error);
-        return await this.#upload.then(() => error, (failure) => failure);
+    /** @throws the error that came first, of the reading or of the upload */
+    async #first(work) {
+        try {
+            return await work;
+        }
+        catch (error) {
+            this.#failure ??= { error };
+            throw this.#failure.error;
+        }
     }
 }
 
@@ -3183,6 +3114,119 @@ function objectsOf({ schemas }) {
 }
 function backup_sum(items, field) {
     return items.reduce((total, item) => total + item[field], 0);
+}
+
+
+/***/ }),
+
+/***/ 24657:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ FrameMaker)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
+// Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader; push()
+// reports when the source must wait.
+
+
+/** Frames per chunk that are in compression or wait for the storage. */
+const MAX_IN_FLIGHT = 4;
+class FrameMaker {
+    #level;
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    #onFrame;
+    #rows = 0;
+    #dataBytes = 0;
+    #inFlight = 0;
+    /** Settles when all frames so far were passed on. */
+    #passed = Promise.resolve();
+    #failure;
+    #wake;
+    /**
+     * @param level of zstd, 1 to 19
+     * @param onFrame receives each frame, with the number of TSV bytes and rows in the frame
+     */
+    constructor(level, onFrame) {
+        this.#level = level;
+        this.#onFrame = onFrame;
+    }
+    get dataBytes() {
+        return this.#dataBytes;
+    }
+    /**
+     * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
+     * @throws the error of `fail`, or of an earlier compression
+     */
+    push({ bytes, rows, release }) {
+        if (this.#failure)
+            throw this.#failure.error;
+        this.#rows += rows;
+        this.#dataBytes += bytes.length;
+        this.#hash.update(bytes);
+        for (let start = 0; start < bytes.length; start += _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FRAME_BYTES */ .dd) {
+            const end = Math.min(bytes.length, start + _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FRAME_BYTES */ .dd);
+            const isLast = end === bytes.length;
+            this.#compress(bytes.subarray(start, end), isLast ? rows : 0, isLast ? release : undefined);
+        }
+        if (this.#inFlight < MAX_IN_FLIGHT)
+            return undefined;
+        return new Promise((resolve, reject) => {
+            this.#wake = () => {
+                this.#wake = undefined;
+                if (this.#failure)
+                    reject(this.#failure.error);
+                else
+                    resolve();
+            };
+        });
+    }
+    /**
+     * Settles when all frames were passed on.
+     * @throws as `push`
+     */
+    async finish() {
+        // An empty chunk is stored as an empty frame, not as an empty file.
+        if (this.#dataBytes === 0)
+            this.#compress(Buffer.alloc(0), 0, undefined);
+        await this.#passed;
+        if (this.#failure)
+            throw this.#failure.error;
+        return { rows: this.#rows, dataBytes: this.#dataBytes, sha256: this.#hash.digest('hex') };
+    }
+    /** Allows one more frame, because the reader is done with an earlier one. */
+    onRead() {
+        this.#inFlight--;
+        if (this.#inFlight < MAX_IN_FLIGHT)
+            this.#wake?.();
+    }
+    /** Passes no further frames on; the next push and `finish` fail. */
+    fail(error) {
+        this.#failure ??= { error };
+        this.#wake?.();
+    }
+    #compress(bytes, rows, release) {
+        this.#inFlight++;
+        const frame = (0,_compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .compressFrame */ .sm)(bytes, this.#level);
+        // `#passOn` reports the failure in its turn.
+        frame.catch(() => undefined);
+        this.#passed = this.#passOn(this.#passed, frame, bytes.length, rows, release);
+    }
+    /** Never rejects: the next push and `finish` report a failure. */
+    async #passOn(earlier, compressed, dataBytes, rows, release) {
+        await earlier;
+        try {
+            const frame = await compressed;
+            release?.();
+            if (!this.#failure)
+                this.#onFrame(frame, dataBytes, rows);
+        }
+        catch (error) {
+            this.fail(error);
+        }
+    }
 }
 
 

@@ -343,7 +343,7 @@ function isReadThread() {
 }
 /** Answers the main thread until it ends this thread. */
 async function serveThread() {
-    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(748), __nccwpck_require__.e(935), __nccwpck_require__.e(625), __nccwpck_require__.e(940), __nccwpck_require__.e(655)]).then(__nccwpck_require__.bind(__nccwpck_require__, 17655));
+    const { serveThread: serve } = await Promise.all(/* import() */[__nccwpck_require__.e(909), __nccwpck_require__.e(748), __nccwpck_require__.e(935), __nccwpck_require__.e(625), __nccwpck_require__.e(940), __nccwpck_require__.e(784)]).then(__nccwpck_require__.bind(__nccwpck_require__, 88784));
     serve();
 }
 
@@ -554,6 +554,7 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 	__nccwpck_require__.u = (chunkId) => {
 /******/ 		// return url for filenames based on template
 /******/ 		return {
+/******/ 		  "8": "backup",
 /******/ 		  "10": "wait-for-server",
 /******/ 		  "26": "rds-token",
 /******/ 		  "40": "shared-debug",
@@ -572,7 +573,6 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 		  "358": "shared-aws-sdk-client-s3",
 /******/ 		  "374": "diff",
 /******/ 		  "376": "throwaway-server",
-/******/ 		  "436": "backup",
 /******/ 		  "443": "slack-webhook",
 /******/ 		  "449": "shared-read-definition",
 /******/ 		  "472": "shared-ssh2",
@@ -581,13 +581,13 @@ const THREAD_MARK = 'mysql-backup-read-thread';
 /******/ 		  "574": "age-encryption",
 /******/ 		  "582": "mirror-storage",
 /******/ 		  "625": "shared-session",
-/******/ 		  "655": "serve-thread",
 /******/ 		  "698": "agents",
 /******/ 		  "707": "check",
 /******/ 		  "719": "shared-aws-sdk-nested-clients",
 /******/ 		  "739": "nodemailer",
 /******/ 		  "740": "status-report",
 /******/ 		  "748": "shared-iconv-lite",
+/******/ 		  "784": "serve-thread",
 /******/ 		  "826": "ssh-tunnel",
 /******/ 		  "871": "shared-snapshot",
 /******/ 		  "874": "shared-check-definitions",

@@ -1339,7 +1339,7 @@ async function findLastGood({ operation, options }, sources, label, storageHost)
         try {
             const wanted = [{ label, isPartial: true }];
             const options = { verifyKeys, now: () => new Date(), isDeep: true };
-            const { newest, verified } = (await (0,newest_backups/* findNewest */.O)(storage, wanted, options)).get(label);
+            const { newest, verified } = (await (0,newest_backups/* findNewestOfLabels */.u)(storage, wanted, options)).get(label);
             const { backupId, begin: time, rows, dataBytes, storedBytes } = newest ?? {};
             return {
                 ...(newest
@@ -2001,7 +2001,7 @@ async function readFleetStates(profiles, { isDeep, now, host }) {
         try {
             const storage = await (0,open_storage/* openStorages */.l)(config, false, host);
             try {
-                const found = await (0,newest_backups/* findNewest */.O)(storage, group, { verifyKeys, now, isDeep });
+                const found = await (0,newest_backups/* findNewestOfLabels */.u)(storage, group, { verifyKeys, now, isDeep });
                 for (const profile of group) {
                     const { label: _, ...state } = found.get(profile.label);
                     states.set(profile, { profile, ...state });
@@ -4301,7 +4301,7 @@ async function reportOutcome(outcome, { reportPath }, facts) {
  * time.
  */
 const servers = {
-    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(328), __webpack_require__.e(871), __webpack_require__.e(436)]).then(__webpack_require__.bind(__webpack_require__, 78436)),
+    backup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(328), __webpack_require__.e(871), __webpack_require__.e(8)]).then(__webpack_require__.bind(__webpack_require__, 28008)),
     proofTarget: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(332)]).then(__webpack_require__.bind(__webpack_require__, 97332)),
     planBackup: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(871), __webpack_require__.e(208)]).then(__webpack_require__.bind(__webpack_require__, 7494)),
     restore: () => Promise.all(/* import() */[__webpack_require__.e(909), __webpack_require__.e(935), __webpack_require__.e(625), __webpack_require__.e(126), __webpack_require__.e(449), __webpack_require__.e(874), __webpack_require__.e(328), __webpack_require__.e(474), __webpack_require__.e(235)]).then(__webpack_require__.bind(__webpack_require__, 2235)),
@@ -14021,9 +14021,10 @@ function invalid({ backupId }, why) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   L_: () => (/* binding */ readSummary),
-/* harmony export */   Ok: () => (/* binding */ findNewest),
 /* harmony export */   Tx: () => (/* binding */ findBackups),
+/* harmony export */   VN: () => (/* binding */ findNewestBackups),
 /* harmony export */   aD: () => (/* binding */ findVerifications),
+/* harmony export */   e6: () => (/* binding */ isDamage),
 /* harmony export */   hf: () => (/* binding */ listBackupIds)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
@@ -14065,7 +14066,7 @@ async function findBackups(storage, label, onBroken, verifyKeys = []) {
  * Returns the newest backups, of one label if it is given, and reads no older ones.
  * @param limit 0: all
  */
-async function findNewest(storage, { label, limit }, onBroken, verifyKeys = []) {
+async function findNewestBackups(storage, { label, limit }, onBroken, verifyKeys = []) {
     const ids = await listBackupIds(storage);
     const found = [];
     let unread = ids.length;
@@ -14123,6 +14124,7 @@ async function readBackup(storage, id, label, onBroken, verifyKeys) {
         return undefined;
     }
 }
+/** Errors of one backup, which must not stop a search through the others. */
 const DAMAGE = new Set([
     'MANIFEST_INVALID',
     'OBJECT_CORRUPT',
@@ -14130,6 +14132,7 @@ const DAMAGE = new Set([
     'SIGNATURE_MISSING',
     'SIGNATURE_INVALID',
 ]);
+/** Returns whether an error means that one backup is damaged, changed or gone. */
 function isDamage(error) {
     return error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj && DAMAGE.has(error.code);
 }
@@ -14280,7 +14283,7 @@ async function list({ label, maxAgeSeconds, withVerifications = false, limit = 0
     const broken = new _broken_backups_js__WEBPACK_IMPORTED_MODULE_4__/* .BrokenBackups */ .t();
     // A label whose newest backup is old must not be missed.
     const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
-    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewest */ .Ok)(storage, wanted, broken.add, trust?.verifyKeys);
+    const { found, unread } = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_3__/* .findNewestBackups */ .VN)(storage, wanted, broken.add, trust?.verifyKeys);
     for (const warning of broken.describe())
         warn(warning);
     const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)(context);
@@ -14363,7 +14366,7 @@ function findStale(backups, good, maxAgeSeconds, location, label, now) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ findNewest)
+/* harmony export */   u: () => (/* binding */ findNewestOfLabels)
 /* harmony export */ });
 /* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50862);
 /* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
@@ -14389,7 +14392,7 @@ const FOLDERS_PER_LABEL = 4;
 const DEEP_FOLDERS_PER_LABEL = 40;
 const MORE_FOLDERS = 10;
 /** @throws BackupError STORAGE_* */
-async function findNewest(storage, wanted, options) {
+async function findNewestOfLabels(storage, wanted, options) {
     const { isDeep, now } = options;
     const all = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .listBackupIds */ .hf)(storage)).toReversed();
     const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .presentOf */ .ZU)({ storage, now });
@@ -14465,18 +14468,11 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         };
     }
     catch (error) {
-        if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || !DAMAGE.has(error.code))
+        if (!(0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .isDamage */ .e6)(error))
             throw error;
         return { problem: `${id} cannot be read: ${error.message}` };
     }
 }
-const DAMAGE = new Set([
-    'MANIFEST_INVALID',
-    'OBJECT_CORRUPT',
-    'STORAGE_OBJECT_NOT_FOUND',
-    'SIGNATURE_MISSING',
-    'SIGNATURE_INVALID',
-]);
 function pickFacts({ backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection, }) {
     return { backupId, label, begin, end, tables, rows, dataBytes, storedBytes, selection };
 }

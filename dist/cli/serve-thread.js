@@ -1,6 +1,119 @@
-export const id = 655;
-export const ids = [655];
+export const id = 784;
+export const ids = [784];
 export const modules = {
+
+/***/ 24657:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   o: () => (/* binding */ FrameMaker)
+/* harmony export */ });
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
+// Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader; push()
+// reports when the source must wait.
+
+
+/** Frames per chunk that are in compression or wait for the storage. */
+const MAX_IN_FLIGHT = 4;
+class FrameMaker {
+    #level;
+    #hash = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256');
+    #onFrame;
+    #rows = 0;
+    #dataBytes = 0;
+    #inFlight = 0;
+    /** Settles when all frames so far were passed on. */
+    #passed = Promise.resolve();
+    #failure;
+    #wake;
+    /**
+     * @param level of zstd, 1 to 19
+     * @param onFrame receives each frame, with the number of TSV bytes and rows in the frame
+     */
+    constructor(level, onFrame) {
+        this.#level = level;
+        this.#onFrame = onFrame;
+    }
+    get dataBytes() {
+        return this.#dataBytes;
+    }
+    /**
+     * Takes TSV bytes. If it returns a promise, the caller awaits the promise before the next push.
+     * @throws the error of `fail`, or of an earlier compression
+     */
+    push({ bytes, rows, release }) {
+        if (this.#failure)
+            throw this.#failure.error;
+        this.#rows += rows;
+        this.#dataBytes += bytes.length;
+        this.#hash.update(bytes);
+        for (let start = 0; start < bytes.length; start += _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FRAME_BYTES */ .dd) {
+            const end = Math.min(bytes.length, start + _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .MAX_FRAME_BYTES */ .dd);
+            const isLast = end === bytes.length;
+            this.#compress(bytes.subarray(start, end), isLast ? rows : 0, isLast ? release : undefined);
+        }
+        if (this.#inFlight < MAX_IN_FLIGHT)
+            return undefined;
+        return new Promise((resolve, reject) => {
+            this.#wake = () => {
+                this.#wake = undefined;
+                if (this.#failure)
+                    reject(this.#failure.error);
+                else
+                    resolve();
+            };
+        });
+    }
+    /**
+     * Settles when all frames were passed on.
+     * @throws as `push`
+     */
+    async finish() {
+        // An empty chunk is stored as an empty frame, not as an empty file.
+        if (this.#dataBytes === 0)
+            this.#compress(Buffer.alloc(0), 0, undefined);
+        await this.#passed;
+        if (this.#failure)
+            throw this.#failure.error;
+        return { rows: this.#rows, dataBytes: this.#dataBytes, sha256: this.#hash.digest('hex') };
+    }
+    /** Allows one more frame, because the reader is done with an earlier one. */
+    onRead() {
+        this.#inFlight--;
+        if (this.#inFlight < MAX_IN_FLIGHT)
+            this.#wake?.();
+    }
+    /** Passes no further frames on; the next push and `finish` fail. */
+    fail(error) {
+        this.#failure ??= { error };
+        this.#wake?.();
+    }
+    #compress(bytes, rows, release) {
+        this.#inFlight++;
+        const frame = (0,_compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__/* .compressFrame */ .sm)(bytes, this.#level);
+        // `#passOn` reports the failure in its turn.
+        frame.catch(() => undefined);
+        this.#passed = this.#passOn(this.#passed, frame, bytes.length, rows, release);
+    }
+    /** Never rejects: the next push and `finish` report a failure. */
+    async #passOn(earlier, compressed, dataBytes, rows, release) {
+        await earlier;
+        try {
+            const frame = await compressed;
+            release?.();
+            if (!this.#failure)
+                this.#onFrame(frame, dataBytes, rows);
+        }
+        catch (error) {
+            this.fail(error);
+        }
+    }
+}
+
+
+/***/ }),
 
 /***/ 42518:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -39,137 +152,21 @@ function errorOfFields({ message, backup, fields, cause }) {
 
 /***/ }),
 
-/***/ 17655:
+/***/ 88784:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  serveThread: () => (/* binding */ serveThread)
-});
-
-// EXTERNAL MODULE: external "node:worker_threads"
-var external_node_worker_threads_ = __webpack_require__(75919);
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
-// EXTERNAL MODULE: ./lib/core/buffer-pool.js
-var buffer_pool = __webpack_require__(75816);
-// EXTERNAL MODULE: ./lib/core/deferred.js
-var deferred = __webpack_require__(40552);
-// EXTERNAL MODULE: ./lib/core/secret.js
-var secret = __webpack_require__(58563);
-// EXTERNAL MODULE: ./lib/mysql/connection/session.js + 11 modules
-var connection_session = __webpack_require__(32625);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./lib/compression/zstd.js + 2 modules
-var zstd = __webpack_require__(38916);
-// EXTERNAL MODULE: ./lib/tsv/typed-json.js
-var typed_json = __webpack_require__(27080);
-;// CONCATENATED MODULE: ./lib/backup/threads/frame-maker.js
-// Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
-// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader.
-
-
-
-
-const MAX_IN_FLIGHT = 4;
-class FrameMaker {
-    #level;
-    #hash = (0,external_node_crypto_.createHash)('sha256');
-    #scanner;
-    #send;
-    #rows = 0;
-    #dataBytes = 0;
-    #inFlight = 0;
-    /** Settles when all frames so far were sent. */
-    #sent = Promise.resolve();
-    #failure;
-    #wake;
-    /**
-     * @param level of zstd, 1 to 19
-     * @param send gets each frame in memory of its own, with the TSV bytes and rows in it
-     */
-    constructor(level, scansJson, send) {
-        this.#level = level;
-        this.#scanner = scansJson ? new typed_json/* TypedJsonScanner */.n() : undefined;
-        this.#send = send;
-    }
-    /** Takes the next TSV bytes. A promise means: wait for it before the next push. */
-    push(piece) {
-        const { bytes, rows } = piece;
-        this.#rows += rows;
-        this.#dataBytes += bytes.length;
-        this.#hash.update(bytes);
-        this.#scanner?.push(bytes);
-        for (let start = 0; start < bytes.length; start += zstd/* MAX_FRAME_BYTES */.dd) {
-            const end = Math.min(bytes.length, start + zstd/* MAX_FRAME_BYTES */.dd);
-            const isLast = end === bytes.length;
-            this.#compress(bytes.subarray(start, end), isLast ? rows : 0, isLast ? piece : undefined);
-        }
-        if (this.#inFlight < MAX_IN_FLIGHT || this.#failure)
-            return undefined;
-        return new Promise((resolve, reject) => {
-            this.#wake = () => {
-                this.#wake = undefined;
-                if (this.#failure)
-                    reject(this.#failure.error);
-                else
-                    resolve();
-            };
-        });
-    }
-    /** Whether a JSON document may hold a value that no text can carry; after the last push. */
-    mayHoldTyped() {
-        return this.#scanner?.finish() ?? false;
-    }
-    async finish() {
-        // An empty chunk is an empty frame, not an empty file.
-        if (this.#dataBytes === 0)
-            this.#compress(Buffer.alloc(0), 0, undefined);
-        await this.#sent;
-        if (this.#failure)
-            throw this.#failure.error;
-        return { rows: this.#rows, dataBytes: this.#dataBytes, sha256: this.#hash.digest('hex') };
-    }
-    /** The main thread has read a frame. */
-    onCredit() {
-        this.#inFlight--;
-        if (this.#inFlight < MAX_IN_FLIGHT)
-            this.#wake?.();
-    }
-    fail(error) {
-        this.#failure ??= { error };
-        this.#wake?.();
-    }
-    /** @param piece whose memory is free after this frame */
-    #compress(bytes, rows, piece) {
-        this.#inFlight++;
-        const dataBytes = bytes.length;
-        const compressed = (0,zstd/* compressFrame */.sm)(bytes, this.#level);
-        // `#sent` reports the failure in its turn.
-        compressed.catch(() => undefined);
-        this.#sent = this.#sendAfter(this.#sent, compressed, dataBytes, rows, piece);
-    }
-    /** Never rejects: `finish` and the next push report the failure. */
-    async #sendAfter(earlier, compressed, dataBytes, rows, piece) {
-        await earlier;
-        try {
-            const frame = await compressed;
-            if (piece)
-                (0,buffer_pool/* recyclePiece */.CU)(piece);
-            if (!this.#failure)
-                this.#send((0,buffer_pool/* ownMemory */.Ss)(frame), dataBytes, rows);
-        }
-        catch (error) {
-            this.fail(error);
-        }
-    }
-}
-
-// EXTERNAL MODULE: ./lib/backup/threads/messages.js
-var messages = __webpack_require__(42518);
-;// CONCATENATED MODULE: ./lib/backup/threads/serve-thread.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   serveThread: () => (/* binding */ serveThread)
+/* harmony export */ });
+/* harmony import */ var node_worker_threads__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75919);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+/* harmony import */ var _core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(75816);
+/* harmony import */ var _core_deferred_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(40552);
+/* harmony import */ var _core_secret_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58563);
+/* harmony import */ var _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(32625);
+/* harmony import */ var _tsv_typed_json_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(27080);
+/* harmony import */ var _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24657);
+/* harmony import */ var _messages_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(42518);
 // The program of a thread that reads rows: answers the calls of the main thread with the sessions
 // that the thread owns. The thread turns rows of a chunk into zstd frames, which go to the main
 // thread without a copy.
@@ -181,11 +178,12 @@ var messages = __webpack_require__(42518);
 
 
 
+
 /** Answers the main thread until it ends this thread. */
 function serveThread() {
-    const port = external_node_worker_threads_.parentPort;
+    const port = node_worker_threads__WEBPACK_IMPORTED_MODULE_0__.parentPort;
     if (!port)
-        throw new errors/* BackupError */.hj('INTERNAL', 'a thread that reads was started as a program');
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('INTERNAL', 'a thread that reads was started as a program');
     const server = new ThreadServer((message, transfer) => port.postMessage(message, transfer));
     port.on('message', (message) => server.receive(message));
 }
@@ -205,7 +203,7 @@ class ThreadServer {
             this.#running.get(message.abort)?.stop.abort(new Error('aborted'));
         else if ('credit' in message) {
             if (message.memory)
-                (0,buffer_pool/* adoptPiece */.R4)(message.memory);
+                (0,_core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .adoptPiece */ .R4)(message.memory);
             this.#running.get(message.credit)?.onCredit();
         }
         else if ('destroy' in message)
@@ -220,7 +218,7 @@ class ThreadServer {
         }
         catch (error) {
             const lost = 'session' in call ? this.#sessions.get(call.session)?.lost : undefined;
-            this.#send({ id, error: (0,messages/* fieldsOfError */.P)(error), ...(lost ? { lost: (0,messages/* fieldsOfError */.P)(lost) } : {}) }, []);
+            this.#send({ id, error: (0,_messages_js__WEBPACK_IMPORTED_MODULE_7__/* .fieldsOfError */ .P)(error), ...(lost ? { lost: (0,_messages_js__WEBPACK_IMPORTED_MODULE_7__/* .fieldsOfError */ .P)(lost) } : {}) }, []);
         }
         finally {
             this.#running.delete(id);
@@ -231,7 +229,7 @@ class ThreadServer {
             return await this.#open(call.connection, call.options);
         const session = this.#sessions.get(call.session);
         if (!session)
-            throw new errors/* BackupError */.hj('INTERNAL', `this thread has no session ${call.session}`);
+            throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .BackupError */ .hj('INTERNAL', `this thread has no session ${call.session}`);
         switch (call.call) {
             case 'query':
                 return await session.query(call.sql, call.what, call.options);
@@ -254,11 +252,11 @@ class ThreadServer {
         const { password, asksPassword, ...rest } = plain;
         const config = {
             ...rest,
-            ...(password === undefined ? {} : { password: new secret/* Secret */.z(password) }),
+            ...(password === undefined ? {} : { password: new _core_secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(password) }),
             ...(asksPassword ? { freshPassword: () => this.#askPassword() } : {}),
             onPlain: (message) => this.#send({ plain: message }, []),
         };
-        const session = await connection_session/* Session */.N.open(config, options);
+        const session = await _mysql_connection_session_js__WEBPACK_IMPORTED_MODULE_4__/* .Session */ .N.open(config, options);
         const number = ++this.#lastNumber;
         this.#sessions.set(number, session);
         return { session: number, connectionId: session.id, target: session.target };
@@ -269,9 +267,9 @@ class ThreadServer {
             this.#passwords.set(number, ({ password, error }) => {
                 this.#passwords.delete(number);
                 if (error)
-                    reject((0,messages/* errorOfFields */.n)(error));
+                    reject((0,_messages_js__WEBPACK_IMPORTED_MODULE_7__/* .errorOfFields */ .n)(error));
                 else
-                    resolve(new secret/* Secret */.z(password ?? ''));
+                    resolve(new _core_secret_js__WEBPACK_IMPORTED_MODULE_3__/* .Secret */ .z(password ?? ''));
             });
             this.#send({ asksPassword: number }, []);
         });
@@ -283,18 +281,26 @@ class ThreadServer {
         stop.signal.addEventListener('abort', () => waiting?.reject(stop.signal.reason), { once: true });
         return await session.stream(sql, ({ bytes, rows, rowEnd }) => {
             const memory = bytes.buffer;
-            waiting = (0,deferred/* deferred */.y)();
+            waiting = (0,_core_deferred_js__WEBPACK_IMPORTED_MODULE_8__/* .deferred */ .y)();
             this.#send({ id, piece: { bytes, rows, rowEnd } }, [memory]);
             return waiting.promise;
         }, stop.signal, what);
     }
     async #chunk(session, { sql, what, compressionLevel, scansJson }, id) {
-        const maker = new FrameMaker(compressionLevel, scansJson, (frame, dataBytes, rows) => this.#send({ id, frame, dataBytes, rows }, [frame.buffer]));
-        const { stop } = this.#begin(id, () => maker.onCredit());
-        stop.signal.addEventListener('abort', () => maker.fail(stop.signal.reason), { once: true });
-        const read = await session.stream(sql, (piece) => maker.push(piece), stop.signal, what);
-        this.#send({ id, read: { ...read, mayHoldTyped: maker.mayHoldTyped() } }, []);
-        return await maker.finish();
+        const frames = new _objects_frame_maker_js__WEBPACK_IMPORTED_MODULE_6__/* .FrameMaker */ .o(compressionLevel, (made, dataBytes, rows) => {
+            const frame = (0,_core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .ownMemory */ .Ss)(made);
+            this.#send({ id, frame, dataBytes, rows }, [frame.buffer]);
+        });
+        const scanner = scansJson ? new _tsv_typed_json_js__WEBPACK_IMPORTED_MODULE_5__/* .TypedJsonScanner */ .n() : undefined;
+        const { stop } = this.#begin(id, () => frames.onRead());
+        stop.signal.addEventListener('abort', () => frames.fail(stop.signal.reason), { once: true });
+        const take = (piece) => {
+            scanner?.push(piece.bytes);
+            return frames.push({ ...piece, release: () => (0,_core_buffer_pool_js__WEBPACK_IMPORTED_MODULE_2__/* .recyclePiece */ .CU)(piece) });
+        };
+        const read = await session.stream(sql, take, stop.signal, what);
+        this.#send({ id, read: { ...read, mayHoldTyped: scanner?.finish() ?? false } }, []);
+        return await frames.finish();
     }
     #begin(id, onCredit) {
         const running = { stop: new AbortController(), onCredit };

@@ -289,7 +289,7 @@ function isSnapshotLost(error) {
 const STARTING_NUMBERS = new Set([1047, ER.SERVER_SHUTDOWN]);
 /**
  * Returns whether the cause of a failed connection passes once the server has started. A login, a
- * certificate or a missing privilege is no such cause.
+ * certificate or a missing privilege is another cause.
  */
 function isStarting(error) {
     if (!(error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .BackupError */ .hj) || !error.code.endsWith('_UNREACHABLE'))

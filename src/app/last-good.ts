@@ -8,7 +8,7 @@ import { OptionValues } from '../options/option-values.ts';
 import type { InputSources } from '../options/read-connection.ts';
 import { readStorage } from '../options/read-storage.ts';
 import { readTrust } from '../options/read-trust.ts';
-import { findNewest } from '../repository/newest-backups.ts';
+import { findNewestOfLabels } from '../repository/newest-backups.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
 /** A longer wait would delay the alert. */
@@ -39,7 +39,7 @@ export async function findLastGood(
     try {
       const wanted = [{ label, isPartial: true }];
       const options = { verifyKeys, now: () => new Date(), isDeep: true };
-      const { newest, verified } = (await findNewest(storage, wanted, options)).get(label)!;
+      const { newest, verified } = (await findNewestOfLabels(storage, wanted, options)).get(label)!;
       const { backupId, begin: time, rows, dataBytes, storedBytes } = newest ?? {};
       return {
         ...(newest

@@ -3,7 +3,7 @@
 import { mapConcurrent } from '../core/concurrency.ts';
 import { toBackupError } from '../core/errors.ts';
 import type { FleetProfile } from '../options/read-fleet.ts';
-import { findNewest, type LabelState } from '../repository/newest-backups.ts';
+import { findNewestOfLabels, type LabelState } from '../repository/newest-backups.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
 export interface ProfileState extends Omit<LabelState, 'label'> {
@@ -35,7 +35,7 @@ export async function readFleetStates(
     try {
       const storage = await openStorages(config, false, host);
       try {
-        const found = await findNewest(storage, group, { verifyKeys, now, isDeep });
+        const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
         for (const profile of group) {
           const { label: _, ...state } = found.get(profile.label)!;
           states.set(profile, { profile, ...state });

@@ -102,7 +102,7 @@ async function refuseForeign(
       status,
     );
   }
-  // A body that the client streams is no page, unless a gateway answers all requests with a page.
+  // The client streams this body: it is not a page, unless a gateway answers all requests with a page.
   const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
   if (status < 300 && !isHtml) return;
   const begin = method === 'HEAD' ? Buffer.alloc(0) : await readBegin(body);

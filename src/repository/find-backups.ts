@@ -53,7 +53,7 @@ export interface Newest {
  * Returns the newest backups, of one label if it is given, and reads no older ones.
  * @param limit 0: all
  */
-export async function findNewest(
+export async function findNewestBackups(
   storage: Storage,
   { label, limit }: { label: string | undefined; limit: number },
   onBroken: OnBroken,
@@ -125,6 +125,7 @@ async function readBackup(
   }
 }
 
+/** Errors of one backup, which must not stop a search through the others. */
 const DAMAGE: ReadonlySet<string> = new Set([
   'MANIFEST_INVALID',
   'OBJECT_CORRUPT',
@@ -133,7 +134,8 @@ const DAMAGE: ReadonlySet<string> = new Set([
   'SIGNATURE_INVALID',
 ]);
 
-function isDamage(error: unknown): error is BackupError {
+/** Returns whether an error means that one backup is damaged, changed or gone. */
+export function isDamage(error: unknown): error is BackupError {
   return error instanceof BackupError && DAMAGE.has(error.code);
 }
 

@@ -8,7 +8,7 @@ import { BrokenBackups } from './broken-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
-import { findNewest, type FoundBackup } from './find-backups.ts';
+import { findNewestBackups, type FoundBackup } from './find-backups.ts';
 
 export interface ListRequest {
   label?: string;
@@ -94,7 +94,7 @@ export async function list(
   const broken = new BrokenBackups();
   // A label whose newest backup is old must not be missed.
   const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
-  const { found, unread } = await findNewest(storage, wanted, broken.add, trust?.verifyKeys);
+  const { found, unread } = await findNewestBackups(storage, wanted, broken.add, trust?.verifyKeys);
   for (const warning of broken.describe()) warn(warning);
   const present = presentOf(context);
   const [firstBroken] = broken.ids();

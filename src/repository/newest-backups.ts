@@ -10,7 +10,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Storage } from '../storage/storage.ts';
 import { readFolder, type BackupFolder } from './backup-folder.ts';
 import { backupStatus } from './backup-status.ts';
-import { findVerifications, listBackupIds, readSummary } from './find-backups.ts';
+import { findVerifications, isDamage, listBackupIds, readSummary } from './find-backups.ts';
 import { isFromFuture, presentOf } from './future.ts';
 
 export interface WantedLabel {
@@ -65,7 +65,7 @@ const DEEP_FOLDERS_PER_LABEL = 40;
 const MORE_FOLDERS = 10;
 
 /** @throws BackupError STORAGE_* */
-export async function findNewest(
+export async function findNewestOfLabels(
   storage: Storage,
   wanted: readonly WantedLabel[],
   options: NewestOptions,
@@ -150,18 +150,10 @@ async function readOne(
       ...(status === 'restore-verified' ? { verified: { backupId: id, time: time!, level: level! } } : {}),
     };
   } catch (error) {
-    if (!(error instanceof BackupError) || !DAMAGE.has(error.code)) throw error;
+    if (!isDamage(error)) throw error;
     return { problem: `${id} cannot be read: ${error.message}` };
   }
 }
-
-const DAMAGE: ReadonlySet<string> = new Set([
-  'MANIFEST_INVALID',
-  'OBJECT_CORRUPT',
-  'STORAGE_OBJECT_NOT_FOUND',
-  'SIGNATURE_MISSING',
-  'SIGNATURE_INVALID',
-]);
 
 function pickFacts({
   backupId,

@@ -106,7 +106,7 @@ const STARTING_NUMBERS = new Set<number>([1047, ER.SERVER_SHUTDOWN]);
 
 /**
  * Returns whether the cause of a failed connection passes once the server has started. A login, a
- * certificate or a missing privilege is no such cause.
+ * certificate or a missing privilege is another cause.
  */
 export function isStarting(error: unknown): boolean {
   if (!(error instanceof BackupError) || !error.code.endsWith('_UNREACHABLE')) return false;
