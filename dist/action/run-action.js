@@ -420,7 +420,6 @@ var backup_folder = __webpack_require__(81101);
 
 
 
-
 const AT_ONCE = 3;
 /** Folders that are read for a label at most, beyond the first. */
 const FOLDERS_PER_LABEL = 4;

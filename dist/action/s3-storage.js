@@ -244,7 +244,7 @@ async function refuseForeign(method, host, { response }, agents, proxy) {
         const reason = refusal?.reason ? ` ${refusal.reason}` : '';
         throw new _network_foreign_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .ForeignAnswer */ .J(status === 407 ? 'proxy-login' : 'proxy', `the proxy ${(0,_network_proxies_js__WEBPACK_IMPORTED_MODULE_3__/* .describeProxy */ .GK)(proxy)} does not connect to ${host}: HTTP ${status}${reason}`, status);
     }
-    // The client streams this body: it is not a page, unless a gateway answers all requests with a page.
+    // The client streams this body. It is a page only if a gateway answers all requests with pages.
     const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
     if (status < 300 && !isHtml)
         return;

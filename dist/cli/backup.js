@@ -3128,8 +3128,8 @@ function backup_sum(items, field) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
 /* harmony import */ var _compression_zstd_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(38916);
 // Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
-// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader; push()
-// reports when the source must wait.
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader;
+// push() reports when the source must wait.
 
 
 /** Frames per chunk that are in compression or wait for the storage. */

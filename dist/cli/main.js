@@ -14368,18 +14368,16 @@ function findStale(backups, good, maxAgeSeconds, location, label, now) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   u: () => (/* binding */ findNewestOfLabels)
 /* harmony export */ });
-/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(50862);
-/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(3828);
-/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9276);
-/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81101);
-/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(78179);
-/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(26199);
-/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(96797);
+/* harmony import */ var _core_defined_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(50862);
+/* harmony import */ var _core_concurrency_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9276);
+/* harmony import */ var _backup_folder_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81101);
+/* harmony import */ var _backup_status_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(78179);
+/* harmony import */ var _find_backups_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(26199);
+/* harmony import */ var _future_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(96797);
 // The newest backup of each label. The search reads from the newest folder down: a listing of the
 // storage, and a listing of one folder and one summary for each label, for any number of backups.
 // An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
 // the number of folders that the search reads.
-
 
 
 
@@ -14394,10 +14392,10 @@ const MORE_FOLDERS = 10;
 /** @throws BackupError STORAGE_* */
 async function findNewestOfLabels(storage, wanted, options) {
     const { isDeep, now } = options;
-    const all = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .listBackupIds */ .hf)(storage)).toReversed();
-    const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .presentOf */ .ZU)({ storage, now });
+    const all = (await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .listBackupIds */ .hf)(storage)).toReversed();
+    const present = (0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .presentOf */ .ZU)({ storage, now });
     const limit = MORE_FOLDERS + wanted.length * (isDeep ? DEEP_FOLDERS_PER_LABEL : FOLDERS_PER_LABEL);
-    const ids = all.filter((id) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_3__/* .isFromFuture */ .S5)(id, present)).slice(0, limit);
+    const ids = all.filter((id) => !(0,_future_js__WEBPACK_IMPORTED_MODULE_2__/* .isFromFuture */ .S5)(id, present)).slice(0, limit);
     const states = new Map(wanted.map(({ label }) => [label, { label, problems: [] }]));
     const partial = new Map();
     const isOpen = ({ label }) => {
@@ -14410,7 +14408,7 @@ async function findNewestOfLabels(storage, wanted, options) {
             break;
         const batch = ids.slice(at, at + Math.min(open, AT_ONCE));
         at += batch.length;
-        for (const found of await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_4__/* .mapConcurrent */ ._k)(batch, AT_ONCE, (id) => readOne(storage, id, options)))
+        for (const found of await (0,_core_concurrency_js__WEBPACK_IMPORTED_MODULE_3__/* .mapConcurrent */ ._k)(batch, AT_ONCE, (id) => readOne(storage, id, options)))
             if (found)
                 take(found, states, partial, wanted, isDeep);
     }
@@ -14449,17 +14447,17 @@ function take({ backup, verified, problem }, states, partial, wanted, isDeep) {
 }
 async function readOne(storage, id, { verifyKeys = [], isDeep }) {
     try {
-        const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_1__/* .readFolder */ .j)(storage, id);
+        const folder = await (0,_backup_folder_js__WEBPACK_IMPORTED_MODULE_0__/* .readFolder */ .j)(storage, id);
         if (!folder)
             return undefined;
-        const summary = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .readSummary */ .L_)(storage, folder, verifyKeys);
+        const summary = await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .readSummary */ .L_)(storage, folder, verifyKeys);
         const verification = newestRecord(folder);
-        const backup = { ...pickFacts(summary), ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_5__/* .defined */ .s)({ verification }) };
+        const backup = { ...pickFacts(summary), ...(0,_core_defined_js__WEBPACK_IMPORTED_MODULE_4__/* .defined */ .s)({ verification }) };
         // A name alone says little: the record holds the failure and the level of a verified restore.
         const isFailed = folder.records.some(({ name }) => RECORD.exec(name)?.[1] === 'failed');
         if (!verification || (!isDeep && !isFailed))
             return { backup };
-        const { status, level, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_6__/* .backupStatus */ .R)(await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .findVerifications */ .aD)(storage, id, verifyKeys));
+        const { status, level, time, failure } = (0,_backup_status_js__WEBPACK_IMPORTED_MODULE_5__/* .backupStatus */ .R)(await (0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .findVerifications */ .aD)(storage, id, verifyKeys));
         if (status === 'verification-failed')
             return { backup, problem: `${id} failed its verification of ${time}: ${failure}` };
         return {
@@ -14468,7 +14466,7 @@ async function readOne(storage, id, { verifyKeys = [], isDeep }) {
         };
     }
     catch (error) {
-        if (!(0,_find_backups_js__WEBPACK_IMPORTED_MODULE_2__/* .isDamage */ .e6)(error))
+        if (!(0,_find_backups_js__WEBPACK_IMPORTED_MODULE_1__/* .isDamage */ .e6)(error))
             throw error;
         return { problem: `${id} cannot be read: ${error.message}` };
     }

@@ -102,7 +102,7 @@ async function refuseForeign(
       status,
     );
   }
-  // The client streams this body: it is not a page, unless a gateway answers all requests with a page.
+  // The client streams this body. It is a page only if a gateway answers all requests with pages.
   const isHtml = /^text\/html/i.test(headers['content-type'] ?? '');
   if (status < 300 && !isHtml) return;
   const begin = method === 'HEAD' ? Buffer.alloc(0) : await readBegin(body);

@@ -3,7 +3,6 @@
 // An hourly question of a fleet must not read all backups. Invariant: the number of labels bounds
 // the number of folders that the search reads.
 import { defined } from '../core/defined.ts';
-import { BackupError } from '../core/errors.ts';
 import { mapConcurrent } from '../core/concurrency.ts';
 import type { Summary } from '../format/manifest.ts';
 import type { KeyObject } from 'node:crypto';

@@ -1,6 +1,6 @@
 // Makes zstd frames of the TSV of one chunk, hashes the TSV, and passes the frames on in their
-// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader; push()
-// reports when the source must wait.
+// order. Invariant: at most MAX_IN_FLIGHT frames are in compression or wait for their reader;
+// push() reports when the source must wait.
 import { createHash } from 'node:crypto';
 import { compressFrame, MAX_FRAME_BYTES } from '../../compression/zstd.ts';
 
