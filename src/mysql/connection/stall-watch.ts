@@ -1,6 +1,6 @@
 // Detects a connection without traffic while we wait for the server. Silence alone is not a
-// failure: a COUNT(*) or an ALTER TABLE may take hours. So after the timeout we ask the server, over
-// another connection, for the state of ours. Invariant: after the server stops working on our
+// failure: a COUNT(*) or an ALTER TABLE may take hours. So after the timeout we ask the server,
+// over another connection, for the state of ours. Invariant: after the server stops working on our
 // statement, a wait ends within twice the timeout plus the time of two looks.
 import type { Duplex } from 'node:stream';
 import { systemClock, type Clock } from '../../core/clock.ts';
