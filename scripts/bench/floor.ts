@@ -9,7 +9,7 @@ import { text } from 'node:stream/consumers';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { decompress } from '../../src/compression/zstd.ts';
 import { chunkQuery } from '../../src/mysql/rows/select-rows.ts';
-import { quoteTable } from '../../src/sql/quote.ts';
+import { quoteTable } from '../../src/sql/tokens/quote.ts';
 import type { BenchServer } from './bench-server.ts';
 import type { DiscardJob } from './discard-rows.ts';
 import { coreCount } from './machine.ts';

@@ -2,7 +2,7 @@
 // the same names.
 import { defined } from '../core/defined.ts';
 import * as core from './commands.ts';
-import { addConfigFile } from '../options/add-config-file.ts';
+import { addConfigFile } from '../options/files/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import { NOT_GIVEN, OPERATIONS, OPTIONS } from '../options/option-table.ts';

@@ -1,6 +1,6 @@
 // Keys and certificates in the inputs: the text itself, from a secret of the repository, or a file.
 // Pure.
-import { isKeyText } from '../options/read-file.ts';
+import { isKeyText } from '../options/read/read-file.ts';
 
 /** Inputs whose text is private. */
 export const PRIVATE_INPUTS = ['signing-key', 'identity-file', 'ssl-key', 'ssh-key'] as const;

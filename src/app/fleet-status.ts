@@ -3,7 +3,7 @@ import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatAge, formatSeconds, listSome, plural } from '../core/units.ts';
 import type { FleetStatusConfig, MatrixConfig } from '../options/operations.ts';
-import type { NewestBackup, VerifiedRestore } from '../repository/newest-backups.ts';
+import type { NewestBackup, VerifiedRestore } from '../repository/find/newest-backups.ts';
 import type { StorageHost } from './open-storage.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';
 import { TOOL } from '../core/version.ts';

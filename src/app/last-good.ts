@@ -5,10 +5,10 @@ import { Problems } from '../core/problems.ts';
 import type { LastGood } from '../notify/notifier.ts';
 import type { Input } from '../options/input.ts';
 import { OptionValues } from '../options/option-values.ts';
-import type { InputSources } from '../options/read-connection.ts';
-import { readStorage } from '../options/read-storage.ts';
-import { readTrust } from '../options/read-trust.ts';
-import { findNewestOfLabels } from '../repository/newest-backups.ts';
+import type { InputSources } from '../options/read/read-connection.ts';
+import { readStorage } from '../options/read/read-storage.ts';
+import { readTrust } from '../options/read/read-trust.ts';
+import { findNewestOfLabels } from '../repository/find/newest-backups.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
 /** A longer wait would delay the alert. */

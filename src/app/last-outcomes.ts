@@ -14,9 +14,9 @@ import {
 import { OUTCOMES_FOLDER } from '../storage/key.ts';
 import type { Input } from '../options/input.ts';
 import { OptionValues } from '../options/option-values.ts';
-import type { InputSources } from '../options/read-connection.ts';
-import { readStorage } from '../options/read-storage.ts';
-import { readTrust } from '../options/read-trust.ts';
+import type { InputSources } from '../options/read/read-connection.ts';
+import { readStorage } from '../options/read/read-storage.ts';
+import { readTrust } from '../options/read/read-trust.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';

@@ -4,7 +4,7 @@ import { defined } from '../core/defined.ts';
 import type { Logger } from '../core/log.ts';
 import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
 import { parseDirectory, parseLocation } from '../storage/location.ts';
-import type { S3Options } from '../storage/s3/s3-client.ts';
+import type { S3Options } from '../storage/s3/requests/s3-client.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { Storage } from '../storage/storage.ts';
 

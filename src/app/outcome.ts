@@ -3,9 +3,9 @@
 import { defined } from '../core/defined.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
-import type { FindReport } from '../repository/find-tables.ts';
-import type { ListReport } from '../repository/list.ts';
-import type { ShowReport } from '../repository/show.ts';
+import type { FindReport } from '../repository/find/find-tables.ts';
+import type { ListReport } from '../repository/find/list.ts';
+import type { ShowReport } from '../repository/find/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';

@@ -2,8 +2,8 @@
 // An unreadable storage is a fact about its profiles; the fleet still reads the other storages.
 import { mapConcurrent } from '../core/concurrency.ts';
 import { toBackupError } from '../core/errors.ts';
-import type { FleetProfile } from '../options/read-fleet.ts';
-import { findNewestOfLabels, type LabelState } from '../repository/newest-backups.ts';
+import type { FleetProfile } from '../options/read/read-fleet.ts';
+import { findNewestOfLabels, type LabelState } from '../repository/find/newest-backups.ts';
 import { openStorages, type StorageHost } from './open-storage.ts';
 
 export interface ProfileState extends Omit<LabelState, 'label'> {

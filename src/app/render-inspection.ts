@@ -1,8 +1,8 @@
 // Renders `show`, `find` and `check` as text for people.
 import { printableLine } from '../core/printable.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
-import type { FindReport } from '../repository/find-tables.ts';
-import type { ShownSchema, ShowReport } from '../repository/show.ts';
+import type { FindReport } from '../repository/find/find-tables.ts';
+import type { ShownSchema, ShowReport } from '../repository/find/show.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { CheckReport } from './check.ts';
 import { NOTHING_ELSE } from '../verify/definitions/text-difference.ts';

@@ -4,7 +4,7 @@ import type { PruneReport } from '../prune/request.ts';
 import type { RestorePlanReport } from '../restore/request.ts';
 import { describeChange, describeVerification, type FleetReport } from './fleet-status.ts';
 import { describePartial } from '../restore/load/leave-out-rows.ts';
-import type { ListReport } from '../repository/list.ts';
+import type { ListReport } from '../repository/find/list.ts';
 import type { Outcome } from './outcome.ts';
 import { printableLine } from '../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';

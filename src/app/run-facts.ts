@@ -2,11 +2,11 @@
 // failure.
 import { defined } from '../core/defined.ts';
 import { TOOL } from '../core/version.ts';
-import { labelOf } from '../options/read-backup.ts';
+import { labelOf } from '../options/read/read-backup.ts';
 import type { Config } from '../options/operations.ts';
 import { type Input, nameOf } from '../options/input.ts';
-import { serverOf } from '../options/read-config.ts';
-import type { InputSources } from '../options/read-connection.ts';
+import { serverOf } from '../options/read/read-config.ts';
+import type { InputSources } from '../options/read/read-connection.ts';
 import { nameLocation } from '../storage/location.ts';
 
 export interface RunFacts {

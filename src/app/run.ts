@@ -3,15 +3,15 @@
 // and show the outcome.
 import { defined } from '../core/defined.ts';
 import type { BackupProof, BackupReport } from '../backup/request.ts';
-import { type BackupChoice, resolveBackup } from '../repository/resolve-backup.ts';
-import { findTables } from '../repository/find-tables.ts';
-import { chooseRotated } from '../repository/rotate.ts';
-import { show } from '../repository/show.ts';
+import { type BackupChoice, resolveBackup } from '../repository/find/resolve-backup.ts';
+import { findTables } from '../repository/find/find-tables.ts';
+import { chooseRotated } from '../repository/find/rotate.ts';
+import { show } from '../repository/find/show.ts';
 import { isBackupId } from '../format/names.ts';
 import { hintOf } from '../verify/failure.ts';
 import { recordVerification } from '../verify/report.ts';
 import { withLease } from '../repository/lease.ts';
-import { list } from '../repository/list.ts';
+import { list } from '../repository/find/list.ts';
 import type { VerifyReport } from '../verify/request.ts';
 import { renderFailureJson, renderJson, type Outcome } from './outcome.ts';
 import type {

@@ -1,6 +1,6 @@
 // `report`: the status page of one storage.
 import { defined } from '../core/defined.ts';
-import { isPassOfRestore, list } from '../repository/list.ts';
+import { isPassOfRestore, list } from '../repository/find/list.ts';
 import type { ReportConfig } from '../options/operations.ts';
 import type { Context } from '../repository/context.ts';
 import { renderStatusPage } from '../page/status-page.ts';

@@ -13,7 +13,7 @@ import { planReading } from '../mysql/rows/select-rows.ts';
 import { readAccounts, type Accounts } from '../mysql/schema/accounts.ts';
 import { NOT_SELECTED, type Catalog, type LeftOut, type Table } from '../mysql/schema/catalog.ts';
 import { conditionOf, isSchemaOnly, markOf } from '../mysql/schema/selection.ts';
-import { isTransactional } from '../mysql/schema/engines.ts';
+import { isTransactional } from '../mysql/schema/tables/engines.ts';
 import type { Context } from '../repository/context.ts';
 import type { BackupWriter } from '../storage/storage.ts';
 import { RecordWriter } from './definitions/record-writer.ts';

@@ -3,7 +3,7 @@ import { defined } from '../core/defined.ts';
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Catalog } from '../mysql/schema/catalog.ts';
-import { describeObject, type KnownObject, type ObjectChange } from '../mysql/schema/object-names.ts';
+import { describeObject, type KnownObject, type ObjectChange } from '../mysql/schema/names/object-names.ts';
 import { selectsSchema, selectsTable, type Selection } from '../mysql/schema/selection.ts';
 
 /** Kinds that the catalog does not contain. */

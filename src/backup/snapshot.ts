@@ -8,7 +8,7 @@ import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { SnapshotSession } from '../mysql/connection/snapshot-session.ts';
 import { NOT_SELECTED, readCatalog, type Catalog, type Table } from '../mysql/schema/catalog.ts';
-import { holdsRows, isTransactional } from '../mysql/schema/engines.ts';
+import { holdsRows, isTransactional } from '../mysql/schema/tables/engines.ts';
 import {
   compareObjects,
   describeObject,
@@ -16,13 +16,13 @@ import {
   type KnownObject,
   type ObjectChange,
   type ObjectList,
-} from '../mysql/schema/object-names.ts';
+} from '../mysql/schema/names/object-names.ts';
 import { selectsSchema } from '../mysql/schema/selection.ts';
 import {
   openIdentitySource,
   type IdentityCapture,
   type IdentitySource,
-} from '../mysql/schema/table-identity.ts';
+} from '../mysql/schema/tables/table-identity.ts';
 import { DEFAULT_LOCK_LIMITS } from '../mysql/snapshot/lock-watch.ts';
 import type { LockName } from '../mysql/snapshot/locks.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';

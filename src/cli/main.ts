@@ -2,8 +2,8 @@
 import { defined } from '../core/defined.ts';
 import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerting.ts';
-import { readConfig } from '../options/read-config.ts';
-import { readOnce } from '../options/read-once.ts';
+import { readConfig } from '../options/read/read-config.ts';
+import { readOnce } from '../options/read/read-once.ts';
 import { type BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
-import { addConfigFile, configPlaces } from '../options/add-config-file.ts';
+import { addConfigFile, configPlaces } from '../options/files/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';

@@ -7,7 +7,7 @@ import { OPTIONS, type Operation, type OptionSpec } from '../options/option-tabl
 import type { Problems } from '../core/problems.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import type { GivenOptions } from '../options/given-options.ts';
-import { directoryOf } from '../options/read-storage.ts';
+import { directoryOf } from '../options/read/read-storage.ts';
 
 /** The variables of `backup.sh`, and two more for secrets. */
 export const VARIABLES: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@
 import { defined } from '../core/defined.ts';
 import { z } from 'zod';
 import { BackupError } from '../core/errors.ts';
-import { isClientCharset } from '../sql/charsets.ts';
+import { isClientCharset } from '../sql/tokens/charsets.ts';
 import { sha256Hex } from './sha256.ts';
 import { tableFacts } from './table-facts.ts';
 

@@ -2,10 +2,10 @@
 // rules. Pure.
 import { defined } from '../core/defined.ts';
 import { backupStatus, type BackupStatus } from '../repository/backup-status.ts';
-import type { FoundBackup } from '../repository/find-backups.ts';
+import type { FoundBackup } from '../repository/find/find-backups.ts';
 import { isSameIdentity, parseIdentity, type ServerIdentity } from '../format/server-identity.ts';
 import { backupTime } from '../format/names.ts';
-import { isFromFuture } from '../repository/future.ts';
+import { isFromFuture } from '../repository/find/future.ts';
 import { formatSeconds } from '../core/units.ts';
 import { applyPolicy } from './policy.ts';
 import type { PruneRequest } from './request.ts';

@@ -2,14 +2,14 @@
 // crashed runs. Invariants: a backup that a rule keeps or that is protected is not removed; an
 // unreadable backup is never removed; a failure with one backup is reported and does not stop the
 // others. Each of several storages is judged by its own contents.
-import { BrokenBackups } from '../repository/broken-backups.ts';
-import { findBackups } from '../repository/find-backups.ts';
+import { BrokenBackups } from '../repository/find/broken-backups.ts';
+import { findBackups } from '../repository/find/find-backups.ts';
 import { Budget, forEachConcurrent } from '../core/concurrency.ts';
 import { isEmpty } from './policy.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';
-import { presentOf } from '../repository/future.ts';
+import { presentOf } from '../repository/find/future.ts';
 import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';

@@ -10,7 +10,7 @@ import { checkSignature } from '../format/signature.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readFolder, type BackupFolder } from './backup-folder.ts';
 import { assertPlausibleManifest, MAX_IDENTITY_BYTES } from './bounds.ts';
-import { readSummary } from './find-backups.ts';
+import { readSummary } from './find/find-backups.ts';
 import { assertPlainExpected } from './plaintext.ts';
 
 export interface ManifestFile {

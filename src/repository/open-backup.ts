@@ -10,7 +10,7 @@ import { sha256Hex } from '../format/sha256.ts';
 import type { Manifest, ManifestObject } from '../format/manifest-schema.ts';
 import { decryptObject, explainKeys, readManifestFile } from './manifest-file.ts';
 import { MAX_DEFINITION_BYTES } from './bounds.ts';
-import { unknownBackup } from './unknown-backup.ts';
+import { unknownBackup } from './find/unknown-backup.ts';
 import { crossCheckManifest } from './cross-check-manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { BackupContents, BackupSource } from './contents.ts';

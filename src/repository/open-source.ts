@@ -10,8 +10,8 @@ import { isShellDump, openShellDump } from './shell-dump/open-shell-dump.ts';
 import type { BackupSource } from './contents.ts';
 import { assertNotDowngraded, assertPlainExpected } from './plaintext.ts';
 import { openBackup } from './open-backup.ts';
-import { resolveBackup } from './resolve-backup.ts';
-import { unknownBackup } from './unknown-backup.ts';
+import { resolveBackup } from './find/resolve-backup.ts';
+import { unknownBackup } from './find/unknown-backup.ts';
 
 /**
  * Opens the backup.

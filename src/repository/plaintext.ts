@@ -8,7 +8,7 @@ import type { Manifest } from '../format/manifest-schema.ts';
 import { SMALL_OBJECTS_AT_ONCE } from '../storage/small-object.ts';
 import type { Storage } from '../storage/storage.ts';
 import { readFolder } from './backup-folder.ts';
-import { listBackupIds, readSummary } from './find-backups.ts';
+import { listBackupIds, readSummary } from './find/find-backups.ts';
 
 /**
  * Refuses a plain backup if decryption keys are given.

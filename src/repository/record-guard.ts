@@ -3,9 +3,9 @@
 // and sql_mode in which it will be sent.
 import { BackupError } from '../core/errors.ts';
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
-import { decodeFromCharset } from '../sql/charsets.ts';
-import { quotingOf } from '../sql/sql-quoting.ts';
-import { isCommentOf, isCreationOf, isServersName } from '../sql/statement-guard.ts';
+import { decodeFromCharset } from '../sql/tokens/charsets.ts';
+import { quotingOf } from '../sql/tokens/sql-quoting.ts';
+import { isCommentOf, isCreationOf, isServersName } from '../sql/statements/statement-guard.ts';
 
 /** @throws BackupError MANIFEST_INVALID */
 export function assertOwnStatement(record: DefinitionRecord): void {

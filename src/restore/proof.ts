@@ -2,7 +2,7 @@
 // user. Invariant: the verification runs before the first event is created, because events may
 // change rows.
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import { isWholeBackup, withoutPartialRows, type Scope } from '../repository/scope.ts';
+import { isWholeBackup, withoutPartialRows, type Scope } from '../repository/scope/scope.ts';
 import type { Context } from '../repository/context.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';

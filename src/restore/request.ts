@@ -1,8 +1,8 @@
 // Request and report of a restore.
-import type { Scope, ScopeRequest } from '../repository/scope.ts';
+import type { Scope, ScopeRequest } from '../repository/scope/scope.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { LeftOut } from '../mysql/schema/catalog.ts';
-import type { DeferIndexes } from '../sql/create-table.ts';
+import type { DeferIndexes } from '../sql/definitions/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';

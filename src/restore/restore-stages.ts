@@ -2,13 +2,13 @@
 // Invariant: events are created after everything is verified, because an event may change rows as
 // soon as it exists.
 import { type BackupSource } from '../repository/contents.ts';
-import { type Scope } from '../repository/scope.ts';
+import { type Scope } from '../repository/scope/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
-import { checkTables } from '../mysql/schema/check-table.ts';
+import { checkTables } from '../mysql/schema/tables/check-table.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
-import { quoteTable } from '../sql/quote.ts';
+import { quoteTable } from '../sql/tokens/quote.ts';
 import type { Check } from '../verify/report.ts';
 import { createAccounts, grantAccounts, type CreatedAccounts } from './stages/accounts.ts';
 import {

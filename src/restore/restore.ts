@@ -3,9 +3,9 @@
 // resumes the restore.
 import { defined } from '../core/defined.ts';
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
-import { mapTables } from '../repository/map-tables.ts';
+import { mapTables } from '../repository/scope/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
-import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope.ts';
+import { forTarget, selectScope, withoutTables, type Scope } from '../repository/scope/scope.ts';
 import type { Context } from '../repository/context.ts';
 import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { StageClock } from '../core/stage-clock.ts';

@@ -1,10 +1,10 @@
 // Runs the user's own checks on the restored data, read-only and each with a time limit. An
 // assertion that fails, cannot run or exceeds its limit is a failed check; the others still run.
-import type { Scope } from '../repository/scope.ts';
+import type { Scope } from '../repository/scope/scope.ts';
 import { findSideEffect } from './assertion-guard.ts';
 import type { Assertion, Expectation, Operator } from './assertion-file.ts';
-import { renameQualifiers } from '../sql/sql-identifiers.ts';
-import { DEFAULT_QUOTING } from '../sql/sql-quoting.ts';
+import { renameQualifiers } from '../sql/tokens/sql-identifiers.ts';
+import { DEFAULT_QUOTING } from '../sql/tokens/sql-quoting.ts';
 import type { Logger } from '../core/log.ts';
 import { isUnreachable } from '../mysql/connection/mysql-errors.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';

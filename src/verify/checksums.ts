@@ -1,7 +1,7 @@
 // Checksums that another tool stored with its dump, computed again on the server.
 import { defined } from '../core/defined.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
-import { quoteTable } from '../sql/quote.ts';
+import { quoteTable } from '../sql/tokens/quote.ts';
 import { refusalOf, type Check } from './report.ts';
 import type { ServerCheckEnvironment, TableRef } from './server-check-environment.ts';
 

@@ -2,9 +2,9 @@
 // differ from its backup.
 import type { Context } from '../repository/context.ts';
 import type { BackupSource } from '../repository/contents.ts';
-import { mapTables } from '../repository/map-tables.ts';
+import { mapTables } from '../repository/scope/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
-import { forTarget, isWholeBackup, selectScope, type Scope } from '../repository/scope.ts';
+import { forTarget, isWholeBackup, selectScope, type Scope } from '../repository/scope/scope.ts';
 import {
   isMariaDb,
   isSystemSchema,

@@ -4,13 +4,13 @@
 import { describeRecord, type DefinitionRecord } from '../format/definition-record.ts';
 import type { ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
-import { findSyntaxError } from '../mysql/schema/find-syntax-error.ts';
+import { findSyntaxError } from '../mysql/schema/definitions/find-syntax-error.ts';
 import { isSourceOf, type BackupSource } from '../repository/contents.ts';
-import { rewriterOf, type Scope } from '../repository/scope.ts';
-import { withoutObjects } from '../repository/without-objects.ts';
-import { textLiteral } from '../sql/quote.ts';
-import { quotingOf } from '../sql/sql-quoting.ts';
-import { tokenize } from '../sql/sql-tokens.ts';
+import { rewriterOf, type Scope } from '../repository/scope/scope.ts';
+import { withoutObjects } from '../repository/scope/without-objects.ts';
+import { textLiteral } from '../sql/tokens/quote.ts';
+import { quotingOf } from '../sql/tokens/sql-quoting.ts';
+import { tokenize } from '../sql/tokens/sql-tokens.ts';
 
 const LOOKED_AT: ReadonlySet<DefinitionRecord['kind']> = new Set([
   'table',

@@ -1,7 +1,7 @@
 // Level `objects`: reads and hashes every object, or decompresses it if its hash is unknown. Needs
 // no server.
 import { createHash } from 'node:crypto';
-import { assertReadable } from '../repository/archived.ts';
+import { assertReadable } from '../repository/scope/archived.ts';
 import type { BackupSource, ContentsChunk, ContentsTable } from '../repository/contents.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';

@@ -6,7 +6,7 @@
 import { BackupError } from '../core/errors.ts';
 import { isSystemSchema, type ServerFacts } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
-import { quoteTable } from '../sql/quote.ts';
+import { quoteTable } from '../sql/tokens/quote.ts';
 
 /** Words for effects that a function may have in a read-only transaction. */
 const ACTS =

@@ -1,7 +1,7 @@
 // Request and report of a verification.
 import type { StageTime } from '../core/stage-clock.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import type { ScopeRequest } from '../repository/scope.ts';
+import type { ScopeRequest } from '../repository/scope/scope.ts';
 import type { Assertion } from './assertions.ts';
 import type { Failure } from './failure.ts';
 import type { Check, VerificationLevel } from './report.ts';

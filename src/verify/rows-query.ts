@@ -1,6 +1,6 @@
 // Queries that read a table again as the backup read it.
 import type { ContentsChunk } from '../repository/contents.ts';
-import { quoteTable } from '../sql/quote.ts';
+import { quoteTable } from '../sql/tokens/quote.ts';
 import { chunkQuery } from '../mysql/rows/select-rows.ts';
 import type { TableRef } from './server-check-environment.ts';
 

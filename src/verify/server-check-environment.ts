@@ -1,7 +1,7 @@
 // Environment for the checks of a server.
 import type { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import type { BackupSource, ContentsTable } from '../repository/contents.ts';
-import type { Scope } from '../repository/scope.ts';
+import type { Scope } from '../repository/scope/scope.ts';
 
 export interface ServerCheckEnvironment {
   source: BackupSource;

@@ -1,10 +1,10 @@
 // Separate verification: of the storage only, or of a server that the backup was restored to.
 import { defined } from '../core/defined.ts';
 import type { BackupSource } from '../repository/contents.ts';
-import { mapTables } from '../repository/map-tables.ts';
+import { mapTables } from '../repository/scope/map-tables.ts';
 import { openSource } from '../repository/open-source.ts';
 import type { VerifyReport, VerifyRequest } from './request.ts';
-import { forTarget, isWholeBackup, selectScope, type ScopeRequest } from '../repository/scope.ts';
+import { forTarget, isWholeBackup, selectScope, type ScopeRequest } from '../repository/scope/scope.ts';
 import { leaveImmovable } from './immovable.ts';
 
 import { BackupError } from '../core/errors.ts';

@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { silentLogger } from '../../src/core/log.ts';
 import { openStorage } from '../../src/app/open-storage.ts';
-import { isTransientS3Error } from '../../src/storage/s3/s3-errors.ts';
+import { isTransientS3Error } from '../../src/storage/s3/requests/s3-errors.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 
 type Fault = (incoming: IncomingMessage, answer: ServerResponse, upstream: IncomingMessage) => boolean;

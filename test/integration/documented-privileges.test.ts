@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
-import { wholeScope } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { describeShop, loadShop } from '../fixtures/shop/shop.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
-import { wholeScope } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { StoredBackup, type RecordJson } from '../fixtures/damage/stored-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';

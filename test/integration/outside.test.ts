@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { readCase } from '../fixtures/cases/cases.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
-import { wholeScope } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { runScript, vendorDump } from '../support/vendor-client.ts';
 

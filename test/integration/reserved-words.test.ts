@@ -1,7 +1,7 @@
 // The table of reserved words, held against the servers: each word that a newer server reserves and an older one takes as a name.
 import mysql from 'mysql2/promise';
 import { expect, it } from '@jest/globals';
-import { newlyReserved } from '../../src/sql/reserved-words.ts';
+import { newlyReserved } from '../../src/sql/tokens/reserved-words.ts';
 import { ask } from '../fixtures/zoo/zoo.ts';
 import { EVERY_RELEASE } from '../support/images.ts';
 import { openSession } from '../support/open-session.ts';

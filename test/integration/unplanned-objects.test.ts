@@ -6,7 +6,7 @@ import { silentProgress } from '../../src/core/progress.ts';
 import { Secret } from '../../src/core/secret.ts';
 import { SessionGroup } from '../../src/mysql/connection/session-group.ts';
 import { openSource } from '../../src/repository/open-source.ts';
-import { selectScope, wholeScope } from '../../src/repository/scope.ts';
+import { selectScope, wholeScope } from '../../src/repository/scope/scope.ts';
 import { openLoaders } from '../../src/restore/load/loaders.ts';
 import type { PlannedDefinition, RestorePlan } from '../../src/restore/plan/planned.ts';
 import { planRestore } from '../../src/restore/plan/restore-plan.ts';

@@ -1,8 +1,8 @@
 // Everything that a server can hold, restored under other names by an account that owns nothing but these schemas, onto a
 // server that takes no LOAD DATA LOCAL: what managed servers and shared staging servers are like.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { ScopeRequest } from '../../src/repository/scope.ts';
-import { wholeScope } from '../../src/repository/scope.ts';
+import type { ScopeRequest } from '../../src/repository/scope/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { BackupError } from '../../src/core/errors.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, loadZoo, runAll, ZOO_SCHEMAS } from '../fixtures/zoo/zoo.ts';

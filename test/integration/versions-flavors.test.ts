@@ -2,7 +2,7 @@
 // `--upgrade` what can be moved is; what cannot is named in one refusal, or left out by name. versions-flavors-to-*.test.ts have the ways.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BackupError } from '../../src/core/errors.ts';
-import { wholeScope } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { readFlavors } from '../fixtures/flavors/read-flavors.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { readValues } from '../fixtures/flavors/compare-values.ts';

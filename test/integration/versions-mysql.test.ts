@@ -2,7 +2,7 @@
 // before anything is done, or rewritten and reported.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BackupError } from '../../src/core/errors.ts';
-import { wholeScope } from '../../src/repository/scope.ts';
+import { wholeScope } from '../../src/repository/scope/scope.ts';
 import { MYSQL_PATHS, type Difference } from '../fixtures/versions/paths.ts';
 import { readVersions } from '../fixtures/versions/read-versions.ts';
 import { readCase } from '../fixtures/cases/cases.ts';

@@ -2,7 +2,7 @@
 // and the same from the words to the exit code. For what ends the process itself there is command-line.ts.
 import { readFileSync } from 'node:fs';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
-import { readConfig } from '../../src/options/read-config.ts';
+import { readConfig } from '../../src/options/read/read-config.ts';
 import { type BackupError, toBackupError } from '../../src/core/errors.ts';
 import type { Outcome } from '../../src/app/outcome.ts';
 import { silentProgress } from '../../src/core/progress.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
 import type { Config } from '../../src/options/operations.ts';
-import { readConfig } from '../../src/options/read-config.ts';
+import { readConfig } from '../../src/options/read/read-config.ts';
 import { S3_IMAGE, SERVER_IMAGES } from '../support/images.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docker');

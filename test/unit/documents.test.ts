@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
 import { ERROR_KINDS, EXIT_CODES, type ErrorCode } from '../../src/core/errors.ts';
 import { Problems } from '../../src/core/problems.ts';
-import { parseConfigFile } from '../../src/options/config-file.ts';
+import { parseConfigFile } from '../../src/options/files/config-file.ts';
 import { OWN_OPTIONS } from '../../src/cli/own-words.ts';
 import { OPERATIONS, OPTIONS, optionsOf, type Operation } from '../../src/options/option-table.ts';
 import { readAssertions } from '../../src/verify/assertion-file.ts';

@@ -1,8 +1,8 @@
 // The summaries of `show`, `find`, `diff` and `check`. Pure.
 import type { CheckReport } from '../../app/check.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
-import type { FindReport } from '../../repository/find-tables.ts';
-import type { ShowReport } from '../../repository/show.ts';
+import type { FindReport } from '../../repository/find/find-tables.ts';
+import type { ShowReport } from '../../repository/find/show.ts';
 import type { DiffReport } from '../../verify/diff.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';

@@ -1,6 +1,6 @@
 // Finds views over views that will not be restored: these views cannot be restored either. Pure.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
-import { tablesOfView } from '../../sql/view-tables.ts';
+import { tablesOfView } from '../../sql/definitions/view-tables.ts';
 
 /**
  * Marks views that need a broken view as broken.

@@ -6,8 +6,8 @@ import { sha256Hex } from '../../format/sha256.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Catalog } from '../../mysql/schema/catalog.ts';
-import * as read from '../../mysql/schema/read-definition.ts';
-import { normalizeCreateTable } from '../../sql/create-table.ts';
+import * as read from '../../mysql/schema/definitions/read-definition.ts';
+import { normalizeCreateTable } from '../../sql/definitions/create-table.ts';
 
 /** Hashes a definition without AUTO_INCREMENT, whose value advances while a dump runs. */
 export function hashOfDefinition({ kind, statement, session }: DefinitionRecord): string {

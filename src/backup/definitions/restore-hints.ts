@@ -1,12 +1,12 @@
 // Reports obstacles to a restore onto another server when the backup is made, while the user can
 // still act. Pure.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
-import { isMerge, reachesOutside } from '../../mysql/schema/engines.ts';
-import { findSessionDependence } from '../../mysql/schema/session-dependence.ts';
-import { decodeFromCharset } from '../../sql/charsets.ts';
-import { engineOf, findOutsideParts } from '../../sql/outside-parts.ts';
-import { findReferences } from '../../sql/references.ts';
-import { quotingOf } from '../../sql/sql-quoting.ts';
+import { isMerge, reachesOutside } from '../../mysql/schema/tables/engines.ts';
+import { findSessionDependence } from '../../mysql/schema/definitions/session-dependence.ts';
+import { decodeFromCharset } from '../../sql/tokens/charsets.ts';
+import { engineOf, findOutsideParts } from '../../sql/definitions/outside-parts.ts';
+import { findReferences } from '../../sql/definitions/references.ts';
+import { quotingOf } from '../../sql/tokens/sql-quoting.ts';
 
 /**
  * Returns sentences that name the object and the obstacle.

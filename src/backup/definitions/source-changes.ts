@@ -1,10 +1,10 @@
 // Detects, by comparison, what other clients altered while a backup ran without a lock against
 // them. A change fails the backup.
 import { BackupError } from '../../core/errors.ts';
-import { isTransactional } from '../../mysql/schema/engines.ts';
+import { isTransactional } from '../../mysql/schema/tables/engines.ts';
 import type { Table } from '../../mysql/schema/catalog.ts';
-import { describeObject } from '../../mysql/schema/object-names.ts';
-import { identityKey } from '../../mysql/schema/table-identity.ts';
+import { describeObject } from '../../mysql/schema/names/object-names.ts';
+import { identityKey } from '../../mysql/schema/tables/table-identity.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import { describeChange, sourceChanged } from '../selected-objects.ts';
 import type { Changes } from '../snapshot.ts';

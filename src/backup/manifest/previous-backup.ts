@@ -1,6 +1,6 @@
 // Compares each table with the previous backup. A table that lost most of its rows is more often an
 // accident than a plan, and the next prune would remove the last backup that still has the rows.
-import type { FoundBackup } from '../../repository/find-backups.ts';
+import type { FoundBackup } from '../../repository/find/find-backups.ts';
 import { openBackup } from '../../repository/open-backup.ts';
 import type { Context } from '../../repository/context.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';

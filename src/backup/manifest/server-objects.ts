@@ -5,7 +5,7 @@ import { BackupError } from '../../core/errors.ts';
 import type { Manifest } from '../../format/manifest-schema.ts';
 import type { Accounts } from '../../mysql/schema/accounts.ts';
 import { NOT_SELECTED, type Catalog, type LeftOut } from '../../mysql/schema/catalog.ts';
-import { describeObject, type KnownObject, type ObjectList } from '../../mysql/schema/object-names.ts';
+import { describeObject, type KnownObject, type ObjectList } from '../../mysql/schema/names/object-names.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Selection } from '../../mysql/schema/selection.ts';
 import { isSelected, objectsOf } from '../selected-objects.ts';

@@ -6,7 +6,7 @@ import { BackupError } from '../../core/errors.ts';
 import { renderDoneJson, renderDumpJson } from '../../format/dump-json.ts';
 import { FORMAT_VERSION } from '../../format/manifest.ts';
 import type { Manifest, ManifestAccount, ManifestTable } from '../../format/manifest-schema.ts';
-import { isTransactional } from '../../mysql/schema/engines.ts';
+import { isTransactional } from '../../mysql/schema/tables/engines.ts';
 import { emptyRecord } from '../../format/records.ts';
 import { markOf, type Selection } from '../../mysql/schema/selection.ts';
 import type { Catalog, Table } from '../../mysql/schema/catalog.ts';

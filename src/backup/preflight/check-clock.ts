@@ -2,7 +2,7 @@
 // newest for years, satisfy --max-age and push real backups out: refuse to write it.
 import { BackupError } from '../../core/errors.ts';
 import { formatSeconds } from '../../core/units.ts';
-import { isAhead } from '../../repository/future.ts';
+import { isAhead } from '../../repository/find/future.ts';
 import type { StorageClock } from '../../storage/storage-clock.ts';
 
 /** @throws BackupError CLOCK_AHEAD naming both times */

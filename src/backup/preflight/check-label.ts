@@ -10,8 +10,8 @@ import {
 } from '../../format/server-identity.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Context } from '../../repository/context.ts';
-import { findBackups, type FoundBackup } from '../../repository/find-backups.ts';
-import { isFromFuture, presentOf } from '../../repository/future.ts';
+import { findBackups, type FoundBackup } from '../../repository/find/find-backups.ts';
+import { isFromFuture, presentOf } from '../../repository/find/future.ts';
 import type { BackupRequest } from '../request.ts';
 
 /**

@@ -7,7 +7,7 @@ import { grantStatements, missingForBackup, readGrants, type Grants } from '../.
 import { isAtLeast, isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
-import { identityKey, type IdentitySource } from '../../mysql/schema/table-identity.ts';
+import { identityKey, type IdentitySource } from '../../mysql/schema/tables/table-identity.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { Context } from '../../repository/context.ts';
 import type { BackupRequest } from '../request.ts';

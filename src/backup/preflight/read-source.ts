@@ -9,7 +9,7 @@ import { findHiddenSchemas, warnOfHidden } from '../../mysql/schema/hidden-schem
 import { readServerIdentity } from '../../mysql/schema/server-identity.ts';
 import { findServerObjects, warnOfServerObjects } from '../../mysql/schema/server-objects.ts';
 import type { Context } from '../../repository/context.ts';
-import type { FoundBackup } from '../../repository/find-backups.ts';
+import type { FoundBackup } from '../../repository/find/find-backups.ts';
 import type { BackupRequest } from '../request.ts';
 import { checkLabel, findEarlier } from './check-label.ts';
 import { checkFreeSpace, checkPrivileges, checkSelection, checkVersion } from './preflight.ts';

@@ -2,7 +2,7 @@
 import { BackupError } from '../../core/errors.ts';
 import { selectFrom } from '../../mysql/rows/select-rows.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
-import { quoteTable } from '../../sql/quote.ts';
+import { quoteTable } from '../../sql/tokens/quote.ts';
 import type { TableDump } from './table-dump.ts';
 
 /**

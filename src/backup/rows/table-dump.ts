@@ -2,11 +2,11 @@
 import { defined } from '../../core/defined.ts';
 import { chunkFileName } from '../../format/names.ts';
 import type { ManifestChunk } from '../../format/manifest-schema.ts';
-import type { Column } from '../../mysql/schema/column.ts';
+import type { Column } from '../../mysql/schema/tables/column.ts';
 import type { Table } from '../../mysql/schema/catalog.ts';
 import type { Range } from '../../mysql/rows/chunk-ranges.ts';
 import type { TableReading } from '../../mysql/rows/select-rows.ts';
-import { holdsRows } from '../../mysql/schema/engines.ts';
+import { holdsRows } from '../../mysql/schema/tables/engines.ts';
 import type { WrittenChunk } from '../objects/chunk-writer.ts';
 
 export class TableDump {

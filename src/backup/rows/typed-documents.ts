@@ -2,7 +2,7 @@
 // as numbers and strings, and a warning names them.
 import { chunkQuery } from '../../mysql/rows/select-rows.ts';
 import type { SnapshotSession } from '../../mysql/connection/snapshot-session.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import type { TableDump } from './table-dump.ts';
 
 /** Counts such documents by column, in the rows that meet the conditions. */

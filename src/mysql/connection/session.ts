@@ -10,7 +10,7 @@ import type { Purpose } from './session-variables.ts';
 import { sendStatement } from '../protocol/raw-statement.ts';
 import { sendFile } from '../protocol/send-file.ts';
 import { streamRows, type RowPiece } from '../protocol/row-stream.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import { StallWatch } from './stall-watch.ts';
 import { endThread, lookAtThread } from './server-thread.ts';
 

@@ -5,8 +5,8 @@
 import type { Table } from '../schema/catalog.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { selectFrom } from './select-rows.ts';
-import { quoteName, quoteTable } from '../../sql/quote.ts';
-import type { KeyColumn, TableKey } from '../schema/table-key.ts';
+import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
+import type { KeyColumn, TableKey } from '../schema/tables/table-key.ts';
 
 /** Up to this number of rows, a walk along the key takes milliseconds and finds exact bounds. */
 const MAX_WALKED_ROWS = 50_000;

@@ -1,7 +1,7 @@
 // End of the period of a current row in a system-versioned table of MariaDB. The value is the
 // server's largest TIMESTAMP. A version with a larger maximum therefore reads an older version's
 // value as a moment in the past, and the row as history.
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import type { Table } from '../schema/catalog.ts';
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';

@@ -5,7 +5,7 @@ import { BackupError } from '../../core/errors.ts';
 import { InsertStatements, type InsertStatement, type InsertTarget } from '../../tsv/insert-statements.ts';
 import type { LoadTarget } from './select-rows.ts';
 import type { Session } from '../connection/session.ts';
-import { quoteName, quoteTable } from '../../sql/quote.ts';
+import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 
 export interface InsertOptions {
   maxStatementBytes: number;

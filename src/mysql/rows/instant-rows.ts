@@ -2,7 +2,7 @@
 // and, through a trigger, deleted the row. The server rejects such a row under
 // `system_versioning_insert_history`. It creates one if a row is inserted and deleted under the
 // same `timestamp`.
-import { quoteName, quoteTable } from '../../sql/quote.ts';
+import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { Table } from '../schema/catalog.ts';
 
 export interface PeriodColumns {

@@ -2,11 +2,11 @@
 // by column, so they cannot disagree. Experiments on real servers showed each exception.
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import { periodColumns } from './instant-rows.ts';
-import { isTransactional } from '../schema/engines.ts';
+import { isTransactional } from '../schema/tables/engines.ts';
 import type { Table } from '../schema/catalog.ts';
-import type { Column } from '../schema/column.ts';
+import type { Column } from '../schema/tables/column.ts';
 import { emptyRecord } from '../../format/records.ts';
-import { quoteName, quoteString, quoteTable } from '../../sql/quote.ts';
+import { quoteName, quoteString, quoteTable } from '../../sql/tokens/quote.ts';
 
 export interface TableReading {
   /** Dumped columns in field order. Empty if all are generated: each row is an empty line. */

@@ -3,7 +3,7 @@
 // Grants and default roles are separate statements.
 import type { BackupError } from '../../core/errors.ts';
 import type { CreationSession, DefinitionRecord } from '../../format/definition-record.ts';
-import { quoteAccount, quoteString } from '../../sql/quote.ts';
+import { quoteAccount, quoteString } from '../../sql/tokens/quote.ts';
 import type { ServerError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { has } from '../connection/server-abilities.ts';

@@ -3,16 +3,21 @@
 import { setTimeout } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { IndexFacts, TableFacts } from '../../format/table-facts.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { has } from '../connection/server-abilities.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
-import { columnOf, type Column } from './column.ts';
-import { engineKind } from './engines.ts';
-import { readColumnFacts, readIndexFacts, readTableStatus, type TableStatus } from './read-table-facts.ts';
-import { queryTables, type TableBatch } from './table-batch.ts';
+import { columnOf, type Column } from './tables/column.ts';
+import { engineKind } from './tables/engines.ts';
+import {
+  readColumnFacts,
+  readIndexFacts,
+  readTableStatus,
+  type TableStatus,
+} from './tables/read-table-facts.ts';
+import { queryTables, type TableBatch } from './tables/table-batch.ts';
 import { selectsSchema, selectsTable, type Selection } from './selection.ts';
-import { chooseKey, type TableKey } from './table-key.ts';
+import { chooseKey, type TableKey } from './tables/table-key.ts';
 
 export interface Table {
   schema: string;

@@ -5,7 +5,7 @@ import { isPrivilegeError } from '../connection/mysql-errors.ts';
 import type { Queryable } from '../connection/reader.ts';
 import { isSystemSchema, type ServerFacts } from '../connection/server-facts.ts';
 import type { LeftOut } from './catalog.ts';
-import { encodedSchema, innodbTables, schemaOfFileName } from './innodb-names.ts';
+import { encodedSchema, innodbTables, schemaOfFileName } from './tables/innodb-names.ts';
 import type { Grants } from './privileges.ts';
 import type { Selection } from './selection.ts';
 

@@ -3,7 +3,7 @@
 import { has } from '../connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Queryable } from '../connection/reader.ts';
-import { quoteAccount, quoteName } from '../../sql/quote.ts';
+import { quoteAccount, quoteName } from '../../sql/tokens/quote.ts';
 
 export interface Grants {
   /** Returns whether the account has the privilege on the whole server. */

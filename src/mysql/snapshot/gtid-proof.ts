@@ -1,8 +1,8 @@
 // No lock, on MySQL with GTIDs: opens snapshots until one can be verified. No transaction was
 // committed between the first and the last snapshot if afterwards no transaction is in progress and
 // the set of executed GTIDs equals the set before. Equal binary log positions would be no proof.
-import { isTransactional } from '../schema/engines.ts';
-import { identityKey } from '../schema/table-identity.ts';
+import { isTransactional } from '../schema/tables/engines.ts';
+import { identityKey } from '../schema/tables/table-identity.ts';
 import { isMariaDb, type ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 import { heldBy } from './held-lock.ts';

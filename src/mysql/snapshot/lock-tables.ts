@@ -3,7 +3,7 @@
 // workers and an observer run the other statements.
 import { BackupError } from '../../core/errors.ts';
 import { ER } from '../connection/mysql-errors.ts';
-import { quoteTable } from '../../sql/quote.ts';
+import { quoteTable } from '../../sql/tokens/quote.ts';
 import type { Table } from '../schema/catalog.ts';
 import { readCoordinates } from './coordinates.ts';
 import { heldBy } from './held-lock.ts';

@@ -2,7 +2,7 @@
 // DATA cannot read back exactly is refused.
 import type { DataFileFormat } from '../contents.ts';
 import { emptyRecord } from '../../format/records.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import type { TableFile } from './dump-files.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 import { examineExpression } from './sql-expression.ts';

@@ -1,7 +1,7 @@
 // Facts from the SQL files of a dump: engines, AUTO_INCREMENT, and the default of a schema.
 import { defined } from '../../core/defined.ts';
-import { readAutoIncrement } from '../../sql/create-table.ts';
-import { splitStatements } from '../../sql/sql-script.ts';
+import { readAutoIncrement } from '../../sql/definitions/create-table.ts';
+import { splitStatements } from '../../sql/statements/sql-script.ts';
 
 export interface TableFacts {
   engine: string;

@@ -5,7 +5,7 @@ import type { BackupContents, BackupSource } from '../contents.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { MANIFEST } from '../../format/manifest.ts';
-import { splitStatements } from '../../sql/sql-script.ts';
+import { splitStatements } from '../../sql/statements/sql-script.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { TOOL } from '../../core/version.ts';
 import {

@@ -2,9 +2,9 @@
 // dump's JSON files name.
 import type { DefinitionKind, DefinitionRecord } from '../../format/definition-record.ts';
 import { parseRecord, serializeRecord } from '../../format/definition-record.ts';
-import { decodeFromCharset } from '../../sql/charsets.ts';
-import { readBlocks } from '../../sql/script-blocks.ts';
-import { splitStatements } from '../../sql/sql-script.ts';
+import { decodeFromCharset } from '../../sql/tokens/charsets.ts';
+import { readBlocks } from '../../sql/statements/script-blocks.ts';
+import { splitStatements } from '../../sql/statements/sql-script.ts';
 import type { DumpFolder } from './dump-folder.ts';
 import { createdObject, readCreations, type CreationStatement } from './read-script.ts';
 import { damagedDump } from './refusals.ts';

@@ -1,7 +1,7 @@
 // Reads one schema of a dump: its JSON file, its script, its tables and views.
 import type { ContentsSchema } from '../contents.ts';
 import { mapConcurrent } from '../../core/concurrency.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import { readSchemaDefault } from './definition-facts.ts';
 import { DUMP_FILES, lookUp, parseDumpFile, type SchemaFile } from './dump-files.ts';
 import type { DumpFolder } from './dump-folder.ts';

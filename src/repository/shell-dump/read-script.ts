@@ -4,10 +4,10 @@
 // by name, so no unread part of a file takes effect.
 import { defined } from '../../core/defined.ts';
 import type { CreationSession } from '../../format/definition-record.ts';
-import { quotingOf } from '../../sql/sql-quoting.ts';
-import { splitStatements } from '../../sql/sql-script.ts';
-import { readStatement } from '../../sql/statement-text.ts';
-import { tokenize } from '../../sql/sql-tokens.ts';
+import { quotingOf } from '../../sql/tokens/sql-quoting.ts';
+import { splitStatements } from '../../sql/statements/sql-script.ts';
+import { readStatement } from '../../sql/statements/statement-text.ts';
+import { tokenize } from '../../sql/tokens/sql-tokens.ts';
 import { damagedDump } from './refusals.ts';
 
 export interface CreationStatement {

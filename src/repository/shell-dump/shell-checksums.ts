@@ -4,7 +4,7 @@
 // (modules/util/common/dump/checksums.cc), the length of an empty result depends on the session.
 import { defined } from '../../core/defined.ts';
 import type { ContentsChecksum } from '../contents.ts';
-import { quoteName } from '../../sql/quote.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import { CHECKSUMS_FILE, checkVersion, lookUp, type ChecksumsFile } from './dump-files.ts';
 import { damagedDump, unsupportedDump } from './refusals.ts';
 import { examineExpression } from './sql-expression.ts';

@@ -2,11 +2,11 @@
 // of the character set, and another version has another default (utf8mb4 of MySQL 8.0, Unicode of
 // MariaDB 11.5). Invariant: the table keeps its collations.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
-import { findBody, splitDefinitions } from '../../sql/create-table.ts';
-import { DEFAULT_QUOTING } from '../../sql/sql-quoting.ts';
+import { findBody, splitDefinitions } from '../../sql/definitions/create-table.ts';
+import { DEFAULT_QUOTING } from '../../sql/tokens/sql-quoting.ts';
 import { isMariaDb } from '../../mysql/connection/server-facts.ts';
 import type { Version } from './finding.ts';
-import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
+import { keywordOf, tokenize, type Token } from '../../sql/tokens/sql-tokens.ts';
 
 const CHANGED = {
   mysql: /^utf8mb4$/,

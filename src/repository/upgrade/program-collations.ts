@@ -2,8 +2,8 @@
 // only a character set. On MySQL 5.7 they have utf8mb4_general_ci; on MySQL 8.0 they would have
 // utf8mb4_0900_ai_ci. Invariant: the program keeps its meaning.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
-import { quotingOf } from '../../sql/sql-quoting.ts';
-import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
+import { quotingOf } from '../../sql/tokens/sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from '../../sql/tokens/sql-tokens.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { Version } from './finding.ts';
 

@@ -1,9 +1,9 @@
 // Rules for stored programs of an older MySQL: removed sql_modes, and names that have become
 // reserved words.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
-import { newlyReserved, quoteWords } from '../../sql/reserved-words.ts';
-import { splitRemovedModes } from '../../sql/sql-modes.ts';
-import { quotingOf } from '../../sql/sql-quoting.ts';
+import { newlyReserved, quoteWords } from '../../sql/tokens/reserved-words.ts';
+import { splitRemovedModes } from '../../sql/tokens/sql-modes.ts';
+import { quotingOf } from '../../sql/tokens/sql-quoting.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import { nameOf, type Finding, type Version } from './finding.ts';
 

@@ -2,9 +2,9 @@
 // no longer support AUTO_INCREMENT, row formats of other engines.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { TableFacts } from '../../format/table-facts.ts';
-import { findBody } from '../../sql/create-table.ts';
-import { DEFAULT_QUOTING } from '../../sql/sql-quoting.ts';
-import { keywordOf, tokenize, type Token } from '../../sql/sql-tokens.ts';
+import { findBody } from '../../sql/definitions/create-table.ts';
+import { DEFAULT_QUOTING } from '../../sql/tokens/sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from '../../sql/tokens/sql-tokens.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import { nameOf, type Finding, type Version } from './finding.ts';
 

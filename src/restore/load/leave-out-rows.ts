@@ -4,7 +4,7 @@
 import { BackupError } from '../../core/errors.ts';
 import { formatCount } from '../../core/units.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteTable } from '../../sql/quote.ts';
+import { quoteTable } from '../../sql/tokens/quote.ts';
 import type { Check } from '../../verify/report.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import type { StageEnvironment } from '../stages/definition-stages.ts';

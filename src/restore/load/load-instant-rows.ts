@@ -6,7 +6,7 @@ import { decompressAs } from '../../compression/decompress.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { insertRows } from '../../mysql/rows/insert-rows.ts';
-import { quoteTable } from '../../sql/quote.ts';
+import { quoteTable } from '../../sql/tokens/quote.ts';
 import { labelOf, type ChunkLoad } from './load-chunk.ts';
 
 const TAB = 9;

@@ -4,7 +4,7 @@ import { BackupError } from '../../core/errors.ts';
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 import { formatCount } from '../../core/units.ts';
 import { countQuery } from '../../verify/rows-query.ts';
 import type { PlannedTable } from '../plan/planned.ts';

@@ -4,7 +4,7 @@
 // objects.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
 import type { BackupContents } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import type { PlannedAccounts, PlannedDefinition } from './planned.ts';
 
 const NAME = '`((?:[^`]|``)*)`';

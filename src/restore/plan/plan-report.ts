@@ -1,6 +1,6 @@
 // Report of --dry-run for a restore.
 import type { BackupSource } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import type { RestorePlanReport } from '../request.ts';
 import type { PlannedDefinition, RestorePlan } from './planned.ts';
 import { warnOfKept } from '../preflight/drop-plan.ts';

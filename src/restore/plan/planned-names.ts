@@ -2,8 +2,8 @@
 // them.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
-import { keyOfName, type NameKind, type ServerName } from '../../mysql/schema/server-names.ts';
-import { encodeInCharset } from '../../sql/charsets.ts';
+import { keyOfName, type NameKind, type ServerName } from '../../mysql/schema/names/server-names.ts';
+import { encodeInCharset } from '../../sql/tokens/charsets.ts';
 import type { PlannedDefinition, RestorePlan } from './planned.ts';
 
 export interface PlannedName extends ServerName {

@@ -2,9 +2,9 @@
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ContentsTable } from '../../repository/contents.ts';
 import type { Change, Incompatibility } from '../../repository/upgrade/finding.ts';
-import type { ScopedSchema } from '../../repository/scope.ts';
+import type { ScopedSchema } from '../../repository/scope/scope.ts';
 import type { LoadMethod } from '../load/load-method.ts';
-import type { SplitCreateTable } from '../../sql/create-table.ts';
+import type { SplitCreateTable } from '../../sql/definitions/create-table.ts';
 
 /** One object to create. */
 export interface PlannedDefinition {

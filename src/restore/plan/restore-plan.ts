@@ -15,15 +15,15 @@ import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts
 import { decodePeriodEnd } from '../../mysql/rows/end-of-time.ts';
 import type { BackupContents, BackupSource, ContentsTable } from '../../repository/contents.ts';
 import { keyOfRecord, routineKind } from '../../repository/definition-source.ts';
-import { disablesEvents, rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope.ts';
+import { disablesEvents, rewriterOf, type Scope, type ScopedSchema } from '../../repository/scope/scope.ts';
 import {
   hasAutoIncrementColumn,
   splitCreateTable,
   withoutAutoIncrement,
   type DeferIndexes,
-} from '../../sql/create-table.ts';
-import { literalCollation } from '../../sql/printed-literals.ts';
-import { engineOf } from '../../sql/outside-parts.ts';
+} from '../../sql/definitions/create-table.ts';
+import { literalCollation } from '../../sql/definitions/printed-literals.ts';
+import { engineOf } from '../../sql/definitions/outside-parts.ts';
 import { planAccounts } from './plan-accounts.ts';
 import type { AccountAbilities } from '../../repository/upgrade/account-rules.ts';
 import type { PlannedDefinition, PlannedSchema, PlannedTable, RestorePlan } from './planned.ts';

@@ -5,7 +5,7 @@ import { BackupError } from '../../core/errors.ts';
 import { listSome, plural } from '../../core/units.ts';
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
 import type { Context } from '../../repository/context.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { explainFailure } from '../../verify/failure.ts';
 import { checkObjects } from '../../verify/objects.ts';
 import { recordVerification } from '../../verify/report.ts';

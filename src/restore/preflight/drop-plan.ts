@@ -3,9 +3,9 @@
 import { BackupError } from '../../core/errors.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { listSome } from '../../core/units.ts';
-import { quoteName, quoteTable } from '../../sql/quote.ts';
+import { quoteName, quoteTable } from '../../sql/tokens/quote.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import { plannedKeys } from '../plan/planned-names.ts';
 import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } from './target-objects.ts';

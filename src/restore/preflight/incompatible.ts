@@ -5,7 +5,7 @@ import { BackupError } from '../../core/errors.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { findSyntaxError } from '../../mysql/schema/find-syntax-error.ts';
+import { findSyntaxError } from '../../mysql/schema/definitions/find-syntax-error.ts';
 import type { BackupContents } from '../../repository/contents.ts';
 import { describeIncompatibility, type Incompatibility } from '../../repository/upgrade/finding.ts';
 import { findMissing } from '../stages/accounts.ts';

@@ -4,7 +4,7 @@ import { BackupError } from '../../core/errors.ts';
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { findSyntaxError } from '../../mysql/schema/find-syntax-error.ts';
+import { findSyntaxError } from '../../mysql/schema/definitions/find-syntax-error.ts';
 import type { BackupContents } from '../../repository/contents.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 

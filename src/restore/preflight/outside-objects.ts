@@ -4,11 +4,11 @@
 import { BackupError } from '../../core/errors.ts';
 import { isMariaDb, isServersReference, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { decodeFromCharset } from '../../sql/charsets.ts';
-import { findOutsideParts } from '../../sql/outside-parts.ts';
-import { textLiteral } from '../../sql/quote.ts';
-import { findReferences } from '../../sql/references.ts';
-import { quotingOf } from '../../sql/sql-quoting.ts';
+import { decodeFromCharset } from '../../sql/tokens/charsets.ts';
+import { findOutsideParts } from '../../sql/definitions/outside-parts.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
+import { findReferences } from '../../sql/definitions/references.ts';
+import { quotingOf } from '../../sql/tokens/sql-quoting.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
 /**

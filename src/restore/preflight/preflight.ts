@@ -1,20 +1,20 @@
 // Checks of a restore before its first statement. Each check reports all of its findings at once.
 import type { BackupContents, BackupSource } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isSourceOf } from '../../repository/contents.ts';
-import { parseAccount } from '../../sql/account.ts';
+import { parseAccount } from '../../sql/definitions/account.ts';
 import {
   missingForRestore,
   readGrants,
   readSystemUsers,
   type Grants,
 } from '../../mysql/schema/privileges.ts';
-import { isRoleName } from '../../sql/statement-guard.ts';
+import { isRoleName } from '../../sql/statements/statement-guard.ts';
 import { has } from '../../mysql/connection/server-abilities.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { RestoreRequest } from '../request.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';

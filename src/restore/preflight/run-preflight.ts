@@ -1,7 +1,7 @@
 // Runs all checks of a restore, in order, before any change on the target.
-import { assertReadable } from '../../repository/archived.ts';
+import { assertReadable } from '../../repository/scope/archived.ts';
 import type { BackupSource } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { STATE_SCHEMA, SYSTEM_SCHEMAS } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';

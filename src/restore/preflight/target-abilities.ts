@@ -6,10 +6,10 @@ import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
 import { isMariaDb, type ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import type { BackupContents } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
-import { parseAccount } from '../../sql/account.ts';
-import { engineOf } from '../../sql/outside-parts.ts';
-import { quoteName } from '../../sql/quote.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
+import { parseAccount } from '../../sql/definitions/account.ts';
+import { engineOf } from '../../sql/definitions/outside-parts.ts';
+import { quoteName } from '../../sql/tokens/quote.ts';
 import type { PlannedDefinition, RestorePlan } from '../plan/planned.ts';
 
 /**

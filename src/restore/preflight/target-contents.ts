@@ -1,10 +1,10 @@
 // Existing contents of the target. Invariant: nothing that exists is overwritten, and it is dropped
 // only if the user requested that.
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { listSome } from '../../core/units.ts';
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import { quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 import type { Obstacle } from './drop-plan.ts';
 
 /** @throws BackupError TARGET_NOT_EMPTY */

@@ -2,9 +2,9 @@
 // names of their kind.
 import { has } from '../../mysql/connection/server-abilities.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
-import { foldTableName, keyOfName } from '../../mysql/schema/server-names.ts';
+import { foldTableName, keyOfName } from '../../mysql/schema/names/server-names.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 
 export type ObjectKind =
   | 'table'

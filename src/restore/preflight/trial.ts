@@ -7,12 +7,12 @@ import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
 import { hasTrialName, TRIAL_PREFIX } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { createDefinition } from '../../mysql/schema/create-definition.ts';
+import { createDefinition } from '../../mysql/schema/definitions/create-definition.ts';
 import { describeRecord } from '../../format/definition-record.ts';
 import type { BackupSource } from '../../repository/contents.ts';
-import { forTarget, selectScope, type Scope } from '../../repository/scope.ts';
+import { forTarget, selectScope, type Scope } from '../../repository/scope/scope.ts';
 import type { Incompatibility } from '../../repository/upgrade/finding.ts';
-import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 import { planRestore, type PlanOptions } from '../plan/restore-plan.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 

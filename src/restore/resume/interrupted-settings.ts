@@ -5,7 +5,7 @@ import type { ConnectionConfig } from '../../mysql/connection/connection-config.
 import type { Logger } from '../../core/log.ts';
 import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
 import { Session } from '../../mysql/connection/session.ts';
-import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import { quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 
 export interface SettingsOptions {
   logger: Logger;

@@ -3,7 +3,7 @@
 // ALTER TABLE may run for another hour.
 import { createHash } from 'node:crypto';
 import { BackupError } from '../../core/errors.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 import type { SessionGroup } from '../../mysql/connection/session-group.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { lockRestore, type RestoreIdentity } from './restore-state.ts';

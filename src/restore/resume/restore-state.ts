@@ -6,7 +6,7 @@ import { BackupError } from '../../core/errors.ts';
 import { isPrivilegeError } from '../../mysql/connection/mysql-errors.ts';
 import { STATE_SCHEMA } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { quoteTable, textLiteral } from '../../sql/quote.ts';
+import { quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 
 /** Identity of a restore: the backup, the restored part of it, and the target schemas. */
 export interface RestoreIdentity {

@@ -4,7 +4,7 @@
 import type { BackupError } from '../../core/errors.ts';
 import type { ServerError } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { createDefinition } from '../../mysql/schema/create-definition.ts';
+import { createDefinition } from '../../mysql/schema/definitions/create-definition.ts';
 import type { PlannedAccounts } from '../plan/planned.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
 

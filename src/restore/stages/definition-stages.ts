@@ -6,10 +6,14 @@ import { renderPlaceholder } from '../../format/dump-sql.ts';
 import { BackupError } from '../../core/errors.ts';
 import { isMissingObject, isTableExists } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { createDefinition, finishDefinition, resetSettings } from '../../mysql/schema/create-definition.ts';
-import { showCreate } from '../../mysql/schema/show-create.ts';
-import { definitionId, definitionIds } from '../../sql/create-table.ts';
-import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import {
+  createDefinition,
+  finishDefinition,
+  resetSettings,
+} from '../../mysql/schema/definitions/create-definition.ts';
+import { showCreate } from '../../mysql/schema/definitions/show-create.ts';
+import { definitionId, definitionIds } from '../../sql/definitions/create-table.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 import type { Loaders } from '../load/loaders.ts';
 import type { PlannedDefinition, PlannedTable, RestorePlan } from '../plan/planned.ts';
 import { inOrder } from './view-order.ts';

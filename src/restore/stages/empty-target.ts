@@ -4,7 +4,7 @@
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Context } from '../../repository/context.ts';
 import type { BackupSource } from '../../repository/contents.ts';
-import type { Scope } from '../../repository/scope.ts';
+import type { Scope } from '../../repository/scope/scope.ts';
 import { ROW_ITEMS } from '../load/row-items.ts';
 import type { RestorePlan } from '../plan/planned.ts';
 import { checkCopy } from '../preflight/check-copy.ts';

@@ -1,7 +1,7 @@
 // Sets the backup's GTID set on the target, if the user wants the target to be a replica of the
 // source or to replace it.
 import type { Session } from '../../mysql/connection/session.ts';
-import { textLiteral } from '../../sql/quote.ts';
+import { textLiteral } from '../../sql/tokens/quote.ts';
 import type { RestoreRequest } from '../request.ts';
 
 /**

@@ -4,8 +4,8 @@
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import { isUnreachable } from '../../mysql/connection/mysql-errors.ts';
 import type { Session } from '../../mysql/connection/session.ts';
-import { foldTableName } from '../../mysql/schema/server-names.ts';
-import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+import { foldTableName } from '../../mysql/schema/names/server-names.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 import { formatCount } from '../../core/units.ts';
 import { plannedKeys } from '../plan/planned-names.ts';
 import { keyOfObject, readTargetObjects } from '../preflight/target-objects.ts';

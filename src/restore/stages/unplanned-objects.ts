@@ -34,8 +34,8 @@ import {
   keyOfName,
   readServerNames,
   type ServerName,
-} from '../../mysql/schema/server-names.ts';
-import { quoteName, quoteTable, textLiteral } from '../../sql/quote.ts';
+} from '../../mysql/schema/names/server-names.ts';
+import { quoteName, quoteTable, textLiteral } from '../../sql/tokens/quote.ts';
 import { listSome } from '../../core/units.ts';
 import type { Loaders } from '../load/loaders.ts';
 import { mentions, plannedNames, type PlannedName } from '../plan/planned-names.ts';

@@ -1,7 +1,7 @@
 // Creation order of views: each view after the views that it names. When a view is replaced, MySQL
 // checks the views over it and reports them as invalid if their definer does not exist; it does not
 // check the definer when it creates a view. Pure.
-import { tablesOfView } from '../../sql/view-tables.ts';
+import { tablesOfView } from '../../sql/definitions/view-tables.ts';
 import type { PlannedDefinition } from '../plan/planned.ts';
 
 export function inOrder(views: readonly PlannedDefinition[]): PlannedDefinition[] {

@@ -5,12 +5,12 @@ import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Logger } from '../../core/log.ts';
 import { isBackupId, isObjectName } from '../key.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
-import { PartPool } from './part-pool.ts';
+import { PartPool } from './upload/part-pool.ts';
 import { ListingProgress } from './s3-listing-progress.ts';
 import { assertListing } from './assert-listing.ts';
-import type { S3ObjectPolicy } from './s3-object-policy.ts';
+import type { S3ObjectPolicy } from './upload/s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
-import type { S3Requests } from './s3-requests.ts';
+import type { S3Requests } from './requests/s3-requests.ts';
 
 export interface ListedObject {
   name: string;

@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
 import { stoppedBy } from '../metered-source.ts';
-import { s3ErrorName, s3ErrorStatus } from './s3-errors.ts';
-import type { S3Requests } from './s3-requests.ts';
+import { s3ErrorName, s3ErrorStatus } from './requests/s3-errors.ts';
+import type { S3Requests } from './requests/s3-requests.ts';
 
 export interface ReadContext {
   requests: S3Requests;

@@ -4,19 +4,19 @@ import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/
 import { forEachConcurrent } from '../../core/concurrency.ts';
 import { BackupError } from '../../core/errors.ts';
 import { assertBackupId, assertKey } from '../key.ts';
-import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './s3-client.ts';
-import { cleanUpSignal, UNENDING } from './request-signals.ts';
-import { s3ErrorName } from './s3-errors.ts';
-import { S3BucketLock } from './s3-bucket-lock.ts';
-import { S3Deletion } from './s3-deletion.ts';
+import { createS3Client, DEFAULT_STALL_TIMEOUT_MS, type S3Options } from './requests/s3-client.ts';
+import { cleanUpSignal, UNENDING } from './requests/request-signals.ts';
+import { s3ErrorName } from './requests/s3-errors.ts';
+import { S3BucketLock } from './deletion/s3-bucket-lock.ts';
+import { S3Deletion } from './deletion/s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
-import { S3ObjectPolicy } from './s3-object-policy.ts';
+import { S3ObjectPolicy } from './upload/s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
-import { S3Requests } from './s3-requests.ts';
+import { S3Requests } from './requests/s3-requests.ts';
 import { storedObjectOf } from './s3-stored-object.ts';
-import { S3Uploads } from './s3-uploads.ts';
-import { testWriting } from './s3-write-test.ts';
-import { S3Writer } from './s3-writer.ts';
+import { S3Uploads } from './upload/s3-uploads.ts';
+import { testWriting } from './write-test/s3-write-test.ts';
+import { S3Writer } from './upload/s3-writer.ts';
 import type { StorageClock } from '../storage-clock.ts';
 import type {
   BackupWriter,

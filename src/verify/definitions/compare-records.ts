@@ -1,11 +1,11 @@
 // Compares the definition of a backup's object, as it was to be created, with the server's
 // definition. Pure.
 import { describeRecord, type DefinitionRecord } from '../../format/definition-record.ts';
-import { parseAccount } from '../../sql/account.ts';
-import { decodeFromCharset } from '../../sql/charsets.ts';
-import { normalizeCreateTable } from '../../sql/create-table.ts';
-import { changeDefiner, findDefiner, type Definers } from '../../sql/definer.ts';
-import { splitProgram, type ProgramKind } from '../../sql/program-parts.ts';
+import { parseAccount } from '../../sql/definitions/account.ts';
+import { decodeFromCharset } from '../../sql/tokens/charsets.ts';
+import { normalizeCreateTable } from '../../sql/definitions/create-table.ts';
+import { changeDefiner, findDefiner, type Definers } from '../../sql/definitions/definer.ts';
+import { splitProgram, type ProgramKind } from '../../sql/definitions/program-parts.ts';
 import { factLines } from './fact-lines.ts';
 import {
   compareFactsAcross,

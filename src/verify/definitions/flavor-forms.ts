@@ -4,8 +4,8 @@
 // comparison covers all other parts, and a difference there is a finding.
 import type { DefinitionRecord } from '../../format/definition-record.ts';
 import type { ColumnFacts, TableFacts } from '../../format/table-facts.ts';
-import { changeDefiner } from '../../sql/definer.ts';
-import { splitProgram, type ProgramKind } from '../../sql/program-parts.ts';
+import { changeDefiner } from '../../sql/definitions/definer.ts';
+import { splitProgram, type ProgramKind } from '../../sql/definitions/program-parts.ts';
 import { differenceOf, differenceOfLines, type Difference } from './text-difference.ts';
 import { neutralCharsets, neutralHead, neutralTypes } from './version-forms.ts';
 import { foreignKeyLine } from './fact-lines.ts';

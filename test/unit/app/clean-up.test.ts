@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cleanUp } from '../../../src/app/clean-up.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import { silentLogger } from '../../../src/core/log.ts';
 import { makeFolder } from '../../support/command-line.ts';
 

@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path';
 import { renderConfig } from '../../../src/cli/config-show.ts';
 import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
-import { configPlaces } from '../../../src/options/add-config-file.ts';
-import { MAX_CONFIG_BYTES } from '../../../src/options/config-file.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { configPlaces } from '../../../src/options/files/add-config-file.ts';
+import { MAX_CONFIG_BYTES } from '../../../src/options/files/config-file.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import { runCommand } from '../../support/command-line.ts';
 
 type Environment = Record<string, string>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
 import { variableOf } from '../../../src/cli/variables.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
-import { CHOOSING_OPTIONS } from '../../../src/options/config-file.ts';
+import { CHOOSING_OPTIONS } from '../../../src/options/files/config-file.ts';
 import { OPTIONS } from '../../../src/options/option-table.ts';
 
 type Environment = Record<string, string>;

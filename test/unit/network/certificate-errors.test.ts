@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import { explainCredentials } from '../../../src/aws/credential-errors.ts';
 import { CERTIFICATE_CODES, certificateProblemOf } from '../../../src/network/certificate-errors.ts';
 import { failedRequest } from '../../../src/notify/http-errors.ts';
-import { isTransientS3Error, translateS3Error } from '../../../src/storage/s3/s3-errors.ts';
+import { isTransientS3Error, translateS3Error } from '../../../src/storage/s3/requests/s3-errors.ts';
 
 /** https://nodejs.org/api/tls.html#x509-certificate-error-codes, and those of Node.js itself. */
 const OF_NODE =

@@ -2,8 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { BackupConfig, Config } from '../../../src/options/operations.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
-import { parseMyCnf } from '../../../src/options/my-cnf.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
+import { parseMyCnf } from '../../../src/options/files/my-cnf.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
 import { BackupError } from '../../../src/core/errors.ts';
 import { parseBytes, parseDurationSeconds } from '../../../src/core/units.ts';

@@ -1,7 +1,7 @@
 // What the --keep options mean to a backup and to prune.
 import { describe, expect, it } from '@jest/globals';
 import type { BackupConfig, PruneConfig } from '../../../src/options/operations.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
 import { policyOf } from '../prune/made-backups.ts';
 

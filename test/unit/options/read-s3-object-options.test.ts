@@ -1,7 +1,7 @@
 // How S3 is to keep objects: what is taken, what is not, and that all that is wrong is told at once.
 import { describe, expect, it } from '@jest/globals';
 import type { BackupConfig } from '../../../src/options/operations.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { generateKeyPairSync } from 'node:crypto';
 import { inspect } from 'node:util';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
 import type { Trust } from '../../../src/encryption/trust.ts';
 import { BackupError } from '../../../src/core/errors.ts';

@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PruneConfig } from '../../../src/options/operations.ts';
-import { readConfig } from '../../../src/options/read-config.ts';
+import { readConfig } from '../../../src/options/read/read-config.ts';
 import { applyPolicy } from '../../../src/prune/policy.ts';
 import { idOf } from './made-backups.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DefinitionRecord } from '../../../src/format/definition-record.ts';
-import { DefinitionRewriter, type RewriteRules } from '../../../src/repository/definition-rewriter.ts';
+import { DefinitionRewriter, type RewriteRules } from '../../../src/repository/scope/definition-rewriter.ts';
 
 const RULES: RewriteRules = {
   renamed: new Map([

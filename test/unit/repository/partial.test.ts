@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { everything, markOf, type Selection } from '../../../src/mysql/schema/selection.ts';
-import { passOverPartial } from '../../../src/repository/partial.ts';
+import { passOverPartial } from '../../../src/repository/find/partial.ts';
 
 const backups = (...each: [id: string, selection?: string | undefined, label?: string][]) =>
   each.map(([id, selection, label = 'shop']) => ({ id, label, selection }));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BackupContents, ContentsSchema } from '../../../src/repository/contents.ts';
-import { selectScope, type ScopeRequest } from '../../../src/repository/scope.ts';
+import { selectScope, type ScopeRequest } from '../../../src/repository/scope/scope.ts';
 
 const REQUEST: ScopeRequest = {
   schemaMap: new Map(),

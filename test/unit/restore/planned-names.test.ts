@@ -1,6 +1,6 @@
 // Which statement of a plan created a name that is not in it: the one that mentions it, however it is quoted and in whatever case.
 import { describe, expect, it } from '@jest/globals';
-import type { ServerName } from '../../../src/mysql/schema/server-names.ts';
+import type { ServerName } from '../../../src/mysql/schema/names/server-names.ts';
 import { mentions, type PlannedName } from '../../../src/restore/plan/planned-names.ts';
 
 const planned = (statement: string | Buffer, given: Partial<PlannedName> = {}): PlannedName => ({

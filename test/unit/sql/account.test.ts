@@ -1,6 +1,6 @@
 // Accounts in every way in which servers print them and people type them.
 import { expect, it } from '@jest/globals';
-import { parseAccount } from '../../../src/sql/account.ts';
+import { parseAccount } from '../../../src/sql/definitions/account.ts';
 
 it.each([
   ['root@localhost', '`root`@`localhost`'],

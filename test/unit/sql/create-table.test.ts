@@ -5,7 +5,7 @@ import {
   normalizeCreateTable,
   splitCreateTable,
   withoutInheritedCollations,
-} from '../../../src/sql/create-table.ts';
+} from '../../../src/sql/definitions/create-table.ts';
 
 const table = (definitions: readonly string[], options = ' ENGINE=InnoDB'): string =>
   `CREATE TABLE \`t\` (\n  ${definitions.join(',\n  ')}\n)${options}`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { changeDefiner, findDefiner } from '../../../src/sql/definer.ts';
+import { changeDefiner, findDefiner } from '../../../src/sql/definitions/definer.ts';
 
 describe('the definer of a statement', () => {
   it.each([

@@ -1,7 +1,7 @@
 // The clause of an event that HIGH_NOT_PRECEDENCE makes unreadable, and the status of an event without it.
 import { expect, it } from '@jest/globals';
-import { readEventStatus, withoutNotPreserve } from '../../../src/sql/event-status.ts';
-import { DEFAULT_QUOTING } from '../../../src/sql/sql-quoting.ts';
+import { readEventStatus, withoutNotPreserve } from '../../../src/sql/definitions/event-status.ts';
+import { DEFAULT_QUOTING } from '../../../src/sql/tokens/sql-quoting.ts';
 
 const head = (clause: string, status: string): string =>
   `CREATE DEFINER=\`root\`@\`%\` EVENT \`ON COMPLETION NOT PRESERVE\` ON SCHEDULE EVERY 1 DAY STARTS '2035-01-01 00:00:00' ${clause}${status} COMMENT 'ON COMPLETION NOT PRESERVE' DO `;

@@ -1,7 +1,7 @@
 // Names that a server reads as others than it prints.
 import { expect, it } from '@jest/globals';
 import iconv from 'iconv-lite';
-import { findMisread } from '../../../src/sql/misread-names.ts';
+import { findMisread } from '../../../src/sql/definitions/misread-names.ts';
 
 const inSjis = (sql: string): string => iconv.encode(sql, 'shiftjis').toString('latin1');
 

@@ -1,6 +1,11 @@
 // What a CREATE TABLE names outside of its schema, in every form that a server takes and not only in the one that it prints.
 import { describe, expect, it } from '@jest/globals';
-import { enginesOf, engineOf, findOutsideParts, removeParts } from '../../../src/sql/outside-parts.ts';
+import {
+  enginesOf,
+  engineOf,
+  findOutsideParts,
+  removeParts,
+} from '../../../src/sql/definitions/outside-parts.ts';
 
 const table = (options: string, body = '`id` int'): string => `CREATE TABLE \`t\` (\n  ${body}\n) ${options}`;
 

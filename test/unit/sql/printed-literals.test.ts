@@ -1,6 +1,6 @@
 // Under which collation MariaDB reads the literals of a table.
 import { expect, it } from '@jest/globals';
-import { literalCollation } from '../../../src/sql/printed-literals.ts';
+import { literalCollation } from '../../../src/sql/definitions/printed-literals.ts';
 
 const table = (columns: string, options = 'DEFAULT CHARSET=latin1 COLLATE=latin1_bin'): string =>
   Buffer.from(`CREATE TABLE \`t\` (\n  ${columns}\n) ENGINE=InnoDB ${options}`).toString('latin1');

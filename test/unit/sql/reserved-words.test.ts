@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { newlyReserved, quoteWords } from '../../../src/sql/reserved-words.ts';
-import { splitRemovedModes } from '../../../src/sql/sql-modes.ts';
-import { DEFAULT_QUOTING } from '../../../src/sql/sql-quoting.ts';
+import { newlyReserved, quoteWords } from '../../../src/sql/tokens/reserved-words.ts';
+import { splitRemovedModes } from '../../../src/sql/tokens/sql-modes.ts';
+import { DEFAULT_QUOTING } from '../../../src/sql/tokens/sql-quoting.ts';
 
 describe('words that have become reserved', () => {
   it('are those between two versions', () => {

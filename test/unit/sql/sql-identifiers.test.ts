@@ -4,8 +4,8 @@ import {
   findQuotedQualifiers,
   renameQualifiers,
   type SchemaRenaming,
-} from '../../../src/sql/sql-identifiers.ts';
-import { DEFAULT_QUOTING } from '../../../src/sql/sql-quoting.ts';
+} from '../../../src/sql/tokens/sql-identifiers.ts';
+import { DEFAULT_QUOTING } from '../../../src/sql/tokens/sql-quoting.ts';
 
 const OBJECTS = new Set(['orders', 'customers', 'total', 'shop']);
 

@@ -3,8 +3,8 @@ import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { splitStatements } from '../../../src/sql/sql-script.ts';
-import { readBlocks } from '../../../src/sql/script-blocks.ts';
+import { splitStatements } from '../../../src/sql/statements/sql-script.ts';
+import { readBlocks } from '../../../src/sql/statements/script-blocks.ts';
 
 const DUMP = join(import.meta.dirname, '..', '..', 'fixtures', 'mysql-shell-dump');
 const read = (name: string): string => readFileSync(join(DUMP, name), 'utf8');

@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import path from 'node:path';
 import { BackupError } from '../../../src/core/errors.ts';
 import { parseDirectory, parseLocation } from '../../../src/storage/location.ts';
-import { choosePartBytes } from '../../../src/storage/s3/s3-upload.ts';
+import { choosePartBytes } from '../../../src/storage/s3/upload/s3-upload.ts';
 
 it.each([
   ['s3://bucket', { kind: 's3', bucket: 'bucket', prefix: '' }],

@@ -1,8 +1,8 @@
 // Gives an object of the other flavor the collations of the target: collations after COLLATE in its
 // statement, implied collations, its session, its facts. If the target has no equivalent, the
 // object is refused and the collation named.
-import { quotingOf } from '../../../sql/sql-quoting.ts';
-import { keywordOf, tokenize } from '../../../sql/sql-tokens.ts';
+import { quotingOf } from '../../../sql/tokens/sql-quoting.ts';
+import { keywordOf, tokenize } from '../../../sql/tokens/sql-tokens.ts';
 import { withCollations } from '../collations.ts';
 import { nameOf } from '../finding.ts';
 import { withProgramCollations } from '../program-collations.ts';

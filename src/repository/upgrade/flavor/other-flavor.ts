@@ -4,7 +4,7 @@
 // accept with another meaning.
 import type { DefinitionRecord } from '../../../format/definition-record.ts';
 import { isMariaDb } from '../../../mysql/connection/server-facts.ts';
-import { splitRemovedModes } from '../../../sql/sql-modes.ts';
+import { splitRemovedModes } from '../../../sql/tokens/sql-modes.ts';
 import { nameOf, type Version } from '../finding.ts';
 import { moveCollations } from './move-collations.ts';
 import { MovedObject } from './moved-object.ts';

@@ -1,9 +1,9 @@
 // Splits a CREATE TABLE statement into parts that can be changed one by one: columns and keys, and
 // the options after them. Pure; one character per byte. Invariant: unchanged parts keep their
 // bytes.
-import { findBody, splitDefinitions } from '../../../sql/create-table.ts';
-import { DEFAULT_QUOTING } from '../../../sql/sql-quoting.ts';
-import { keywordOf, tokenize, type Token } from '../../../sql/sql-tokens.ts';
+import { findBody, splitDefinitions } from '../../../sql/definitions/create-table.ts';
+import { DEFAULT_QUOTING } from '../../../sql/tokens/sql-quoting.ts';
+import { keywordOf, tokenize, type Token } from '../../../sql/tokens/sql-tokens.ts';
 
 export interface TableText {
   /** Text up to the first parenthesis. */

@@ -2,9 +2,9 @@
 // features, so a column would become visible and a check enforced. Each feature is written in
 // MariaDB's words, or left out and reported.
 import { has } from '../../../mysql/connection/server-abilities.ts';
-import { literalBytes } from '../../../sql/literals.ts';
-import { DEFAULT_QUOTING } from '../../../sql/sql-quoting.ts';
-import { keywordOf, tokenize } from '../../../sql/sql-tokens.ts';
+import { literalBytes } from '../../../sql/tokens/literals.ts';
+import { DEFAULT_QUOTING } from '../../../sql/tokens/sql-quoting.ts';
+import { keywordOf, tokenize } from '../../../sql/tokens/sql-tokens.ts';
 import { nameOf } from '../finding.ts';
 import type { MovedObject } from './moved-object.ts';
 import {

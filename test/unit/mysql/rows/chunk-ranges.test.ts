@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { cutIntoRanges, type Range } from '../../../../src/mysql/rows/chunk-ranges.ts';
-import type { KeyColumn } from '../../../../src/mysql/schema/table-key.ts';
+import type { KeyColumn } from '../../../../src/mysql/schema/tables/table-key.ts';
 import { fakeSession, integer, type Key, selects, tableWith, text } from './fake-table.ts';
 
 interface Cut {

@@ -1,6 +1,6 @@
 // A table in memory that answers the queries of cutIntoRanges, and the conditions of its ranges.
 import type { Table } from '../../../../src/mysql/schema/catalog.ts';
-import type { KeyColumn } from '../../../../src/mysql/schema/table-key.ts';
+import type { KeyColumn } from '../../../../src/mysql/schema/tables/table-key.ts';
 import type { Queryable } from '../../../../src/mysql/connection/reader.ts';
 
 export type Value = bigint | string;

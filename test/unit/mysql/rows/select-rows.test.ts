@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Table } from '../../../../src/mysql/schema/catalog.ts';
-import { columnOf, type Column } from '../../../../src/mysql/schema/column.ts';
+import { columnOf, type Column } from '../../../../src/mysql/schema/tables/column.ts';
 import type { ServerFacts } from '../../../../src/mysql/connection/server-facts.ts';
 import {
   chunkQuery,

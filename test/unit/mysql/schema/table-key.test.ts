@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { IndexFacts } from '../../../../src/format/table-facts.ts';
-import type { Column } from '../../../../src/mysql/schema/column.ts';
-import { chooseKey } from '../../../../src/mysql/schema/table-key.ts';
+import type { Column } from '../../../../src/mysql/schema/tables/column.ts';
+import { chooseKey } from '../../../../src/mysql/schema/tables/table-key.ts';
 
 const column = (name: string, dataType = 'int', more: Partial<Column> = {}): Column => ({
   name,

@@ -1,6 +1,6 @@
 // A stream of pieces of any size, read into memory of a fixed size.
 import { expect, it } from '@jest/globals';
-import { PieceReader } from '../../../../src/storage/s3/piece-reader.ts';
+import { PieceReader } from '../../../../src/storage/s3/upload/piece-reader.ts';
 
 /** All pieces are in one memory, as those of our sources may be. */
 async function* source(pieces: readonly (readonly number[])[]): AsyncGenerator<Uint8Array> {

@@ -2,7 +2,7 @@
 import { expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { GraceSignal } from '../../../../src/storage/s3/request-signals.ts';
+import { GraceSignal } from '../../../../src/storage/s3/requests/request-signals.ts';
 
 it('fires after the time of grace, with the reason of the run', async () => {
   const run = new AbortController();

@@ -1,0 +1,194 @@
+// Turns the user's words into the input of an operation. The input is complete and valid before any
+// effect. The reader reports every problem, not only the first.
+import { defined } from '../../core/defined.ts';
+import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from '../operations.ts';
+import type { Operation } from '../option-table.ts';
+import { readFleet } from './read-fleet.ts';
+import { Problems } from '../../core/problems.ts';
+import { readBackup } from './read-backup.ts';
+import type { InputSources } from './read-connection.ts';
+import { readDiff, readRestore, readVerify } from './read-restore.ts';
+import { readRetention } from './read-retention.ts';
+import { readStorage } from './read-storage.ts';
+import { readTrust } from './read-trust.ts';
+import { checkGiven, OptionValues } from '../option-values.ts';
+import type { Input } from '../input.ts';
+
+/**
+ * Reads the configuration.
+ * @throws BackupError CONFIG_INVALID naming all problems
+ */
+export function readConfig(input: Input, sources: InputSources): Config {
+  const { operation, backup, options, problems = new Problems() } = input;
+  if (operation === undefined) {
+    problems.throwIfAny();
+    throw new TypeError('there is no operation, and nothing says so');
+  }
+  checkGiven(operation, options, problems);
+  const values = new OptionValues(options, problems);
+  const config =
+    operation === 'matrix' || operation === 'fleet-status'
+      ? buildFleet(operation, input, values, sources, problems)
+      : build(operation, backup, values, sources, problems);
+  problems.throwIfAny();
+  return config;
+}
+
+/** Returns the server of the operation, for messages. */
+export function serverOf(config: Config): string | undefined {
+  const connection =
+    config.operation === 'verify'
+      ? (config.connection ?? config.restoreInto)
+      : 'connection' in config
+        ? config.connection
+        : undefined;
+  return connection && (connection.socketPath ?? `${connection.host}:${connection.port}`);
+}
+
+/** Builds the fleet. Each profile names its own storage. */
+function buildFleet(
+  operation: 'matrix' | 'fleet-status',
+  input: Input,
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): MatrixConfig | FleetStatusConfig {
+  if (input.backup) problems.add(`${operation} takes no backup id, "${input.backup}" is given`);
+  const common = {
+    storage: { s3: {} },
+    trust: { openWith: { identities: [] }, verifyKeys: [] },
+    logLevel: values.choice<LogLevel>('log-level'),
+    advice: problems.warnings,
+    profiles: readFleet(input, values, sources, problems),
+  };
+  if (operation === 'matrix') {
+    const staleSeconds = values.durationSeconds('stale');
+    const limit = values.number('max-profiles');
+    return {
+      operation,
+      ...common,
+      ...defined({ staleSeconds }),
+      rotate: values.flag('rotate'),
+      ...defined({ limit }),
+    };
+  }
+  const maxVerifiedAgeSeconds = values.durationSeconds('max-verified-age');
+  const htmlPath = values.text('html');
+  return {
+    operation,
+    ...common,
+    ...defined({ maxVerifiedAgeSeconds, htmlPath }),
+  };
+}
+
+function build(
+  operation: Exclude<Operation, 'matrix' | 'fleet-status'>,
+  backup: string | undefined,
+  values: OptionValues,
+  sources: InputSources,
+  problems: Problems,
+): Config {
+  const label = values.text('label');
+  if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
+    problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
+  const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
+  const common = {
+    storage: readStorage(alike, values, sources, problems),
+    trust: readTrust(alike, values, sources, problems),
+    logLevel: values.choice<LogLevel>('log-level'),
+    advice: problems.warnings,
+    ...defined({ label }),
+    ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
+  };
+  const isNamed =
+    operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
+  const choice = isNamed ? readChoice(backup, values, problems) : {};
+  if (isNamed && !backup)
+    problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
+  if (!isNamed && backup) problems.add(`${operation} takes no backup id, "${backup}" is given`);
+  switch (operation) {
+    case 'backup':
+      return readBackup(common, values, sources, problems);
+    case 'check':
+      return { ...readBackup(common, values, sources, problems), operation };
+    case 'restore':
+      return { ...readRestore(common, backup ?? '', values, sources, problems), ...choice };
+    case 'verify':
+      return {
+        ...readVerify(common, backup ?? '', values, sources, problems),
+        ...choice,
+        ...readRotate(backup, label, values, problems),
+      };
+    case 'diff':
+      return { ...readDiff(common, backup ?? '', values, sources, problems), ...choice };
+    case 'list': {
+      const maxAgeSeconds = values.durationSeconds('max-age');
+      const limit = values.number('limit')!;
+      return { operation, ...common, limit, ...defined({ maxAgeSeconds }) };
+    }
+    case 'report': {
+      const htmlPath = values.text('html');
+      if (htmlPath === undefined) problems.add('--html is missing: report writes a page to a file');
+      return { operation, ...common, htmlPath: htmlPath ?? '' };
+    }
+    case 'show':
+      return { operation, ...common, backup: backup ?? '', ...choice };
+    case 'find': {
+      const includeTables = values.names('include-tables');
+      if (includeTables.length === 0)
+        problems.add('the table is missing: find takes schema.table, * is a wildcard');
+      for (const name of includeTables.filter((text) => !text.includes('.')))
+        problems.add(`"${name}" is not a table, find takes schema.table`);
+      return { operation, ...common, includeTables };
+    }
+    case 'prune':
+      return {
+        operation,
+        ...common,
+        ...readRetention(values, problems),
+        dryRun: values.flag('dry-run'),
+        failOnWarnings: values.flag('fail-on-warnings'),
+      };
+  }
+}
+
+function readRotate(
+  backup: string | undefined,
+  label: string | undefined,
+  values: OptionValues,
+  problems: Problems,
+): { rotate?: true } {
+  if (!values.flag('rotate')) return {};
+  if (backup !== 'latest') problems.add('--rotate goes with latest, and not with the id of a backup');
+  if (label !== undefined) problems.add('--rotate chooses the label itself: leave --label out');
+  return { rotate: true };
+}
+
+/** Reads the options that limit `latest`. */
+function readChoice(backup: string | undefined, values: OptionValues, problems: Problems): WithBackup {
+  const text = values.text('before');
+  const verified = values.flag('verified');
+  const before = text === undefined ? undefined : parseTime(text);
+  if (text !== undefined && before === undefined)
+    problems.add(
+      `--before is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`,
+    );
+  if (backup !== 'latest' && (text !== undefined || verified))
+    problems.add(
+      `${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`,
+    );
+  return { ...defined({ before }), ...(verified ? { verified } : {}) };
+}
+
+const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+
+/**
+ * Parses a time: local time, unless the text names its zone.
+ * @returns undefined for an invalid time
+ */
+function parseTime(text: string): Date | undefined {
+  if (!TIME.test(text)) return undefined;
+  // JavaScript reads a date alone as UTC, and a date with a time of day as local time.
+  const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+  return Number.isNaN(time.getTime()) ? undefined : time;
+}

@@ -1,0 +1,193 @@
+// Lists backups, and verifies the age of the newest one.
+import { defined } from '../../core/defined.ts';
+import { BackupError } from '../../core/errors.ts';
+import { formatSeconds } from '../../core/units.ts';
+import type { Context } from '../context.ts';
+import { backupStatus, type BackupStatus } from '../backup-status.ts';
+import { BrokenBackups } from './broken-backups.ts';
+import { isFromFuture, presentOf } from './future.ts';
+import { passOverPartial } from './partial.ts';
+import type { VerificationRecord } from '../../format/verification-record.ts';
+import { findNewestBackups, type FoundBackup } from './find-backups.ts';
+
+export interface ListRequest {
+  label?: string;
+  /**
+   * Maximum age of the newest backup in seconds. An older one is an error, so that a missing backup
+   * raises an alert.
+   */
+  maxAgeSeconds?: number;
+  /** Each backup has the records of its verifications. */
+  withVerifications?: boolean;
+  /** Number of the newest backups to read if no age is given. Absent or 0: all. */
+  limit?: number;
+}
+
+export interface ListedBackup {
+  formatVersion: string;
+  backupId: string;
+  label: string;
+  begin: string;
+  end: string;
+  host: string;
+  flavor: string;
+  serverVersion: string;
+  method: string;
+  consistent: boolean;
+  schemas: number;
+  tables: number;
+  rows: number;
+  dataBytes: number;
+  storedBytes: number;
+  warnings: number;
+  encrypted: boolean;
+  /** Whether the backup holds a selection of schemas, tables or rows. */
+  partial: boolean;
+  status: BackupStatus;
+  verifiedLevel?: string;
+  verifiedAt?: string;
+  /** Failure found by the last verification. */
+  failure?: string;
+  /** In the order of time; only if they were asked for. */
+  verifications?: readonly VerificationRecord[];
+}
+
+export interface ListReport {
+  storage: string;
+  backups: ListedBackup[];
+  /**
+   * Id of the backup that `latest` means, if there is one label: no partial backup if a full one
+   * exists, no backup from the future, and none whose verification failed.
+   */
+  newest?: string;
+  /** Id of the newest of these backups whose restore was verified. */
+  newestVerified?: string;
+  /** Folders of older backups that were not looked into. Absent: none. */
+  unread?: number;
+  warnings: string[];
+  /**
+   * Set if --max-age is given and the newest backup of some label is older, or no backup exists.
+   */
+  stale?: BackupError;
+  /** Set if signatures are required and some backups do not pass. The list omits these backups. */
+  refused?: BackupError;
+}
+
+/**
+ * Returns whether a restore passed: the run compared the result of all objects, and did not resume
+ * an earlier try.
+ */
+export function isPassOfRestore({ status, read }: VerificationRecord): boolean {
+  return status === 'passed' && read.objects === 'all' && read.restore !== undefined && !read.restore.resumed;
+}
+
+export async function list(
+  { label, maxAgeSeconds, withVerifications = false, limit = 0 }: ListRequest,
+  context: Context,
+): Promise<ListReport> {
+  const { storage, logger, trust } = context;
+  const warnings: string[] = [];
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+    logger.warn(warning);
+  };
+  const broken = new BrokenBackups();
+  // A label whose newest backup is old must not be missed.
+  const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
+  const { found, unread } = await findNewestBackups(storage, wanted, broken.add, trust?.verifyKeys);
+  for (const warning of broken.describe()) warn(warning);
+  const present = presentOf(context);
+  const [firstBroken] = broken.ids();
+  const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
+  const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
+  for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
+    if (isMisdescribed)
+      warn(
+        `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`,
+      );
+    if (isFromFuture(backupId, present))
+      warn(`backup ${backupId} lies in the future: it is neither the latest nor counted for --max-age`);
+    const { status, time, failure } = backupStatus(verifications);
+    if (status === 'verification-failed')
+      warn(`backup ${backupId} failed its verification of ${time}, and is not the latest: ${failure}`);
+  }
+  const backups = found.map((each) => ({
+    ...describeBackup(each),
+    ...(withVerifications ? { verifications: each.verifications } : {}),
+  }));
+  const passed = found.filter(({ backupId }) => !isFromFuture(backupId, present));
+  const isCounted = new Set(passOverPartial(passed).counted.map(({ backupId }) => backupId));
+  const good = backups.filter(
+    ({ backupId, status }) => isCounted.has(backupId) && status !== 'verification-failed',
+  );
+  const newest = good.at(-1);
+  const newestVerified = good.findLast((backup) => backup.status === 'restore-verified');
+  const stale =
+    maxAgeSeconds === undefined
+      ? undefined
+      : findStale(backups, good, maxAgeSeconds, storage.location, label, present);
+  return {
+    storage: storage.location,
+    backups,
+    ...(newest ? { newest: newest.backupId } : {}),
+    ...(newestVerified ? { newestVerified: newestVerified.backupId } : {}),
+    ...(unread > 0 ? { unread } : {}),
+    warnings,
+    ...defined({ stale, refused }),
+  };
+}
+
+function describeBackup(found: FoundBackup): ListedBackup {
+  const {
+    verifications,
+    selection,
+    isMisdescribed: _,
+    manifestSha256: __,
+    manifestBytes: ___,
+    ...facts
+  } = found;
+  const { status, level, time, failure } = backupStatus(verifications);
+  return {
+    ...facts,
+    partial: selection !== undefined,
+    status,
+    ...defined({ verifiedLevel: level }),
+    ...(time ? { verifiedAt: time } : {}),
+    ...(failure ? { failure } : {}),
+  };
+}
+
+/** A label whose backups have all failed is as stale as a label without backups. */
+function findStale(
+  backups: readonly ListedBackup[],
+  good: readonly ListedBackup[],
+  maxAgeSeconds: number,
+  location: string,
+  label: string | undefined,
+  now: Date,
+): BackupError | undefined {
+  const newest = new Map(backups.map((backup): [string, number | undefined] => [backup.label, undefined]));
+  for (const { label: name, begin } of good)
+    newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
+  const stale = [...newest]
+    .map(([name, time]) => ({
+      name,
+      ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+    }))
+    .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
+  if (newest.size > 0 && stale.length === 0) return undefined;
+  const what =
+    newest.size === 0
+      ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
+      : stale
+          .map(({ name, ageSeconds }) =>
+            ageSeconds === undefined
+              ? `"${name}" has no backup that counts`
+              : `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`,
+          )
+          .join('; ');
+  return new BackupError('BACKUP_STALE', what, {
+    hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,
+    details: { stale },
+  });
+}
