@@ -3,11 +3,11 @@
 // outcome.
 import { defined } from '../core/defined.ts';
 import { access } from 'node:fs/promises';
-import type { RunResult } from '../app/alerting.ts';
+import type { RunResult } from '../app/alerts/alerting.ts';
 import { assertReportWritable, writeReportFile } from '../app/report-file.ts';
 import type { BackupError } from '../core/errors.ts';
 import { renderFailureJson } from '../app/outcome.ts';
-import { renderText } from '../app/render-text.ts';
+import { renderText } from '../app/text/render-text.ts';
 import type { Check } from '../verify/report.ts';
 import { failureOutputs, outputsOf } from './outputs.ts';
 import { addSummary, setOutput } from './runner-files.ts';

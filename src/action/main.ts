@@ -1,11 +1,11 @@
 // The main step, from its inputs to its outcome.
 import { defined } from '../core/defined.ts';
-import type { RunResult } from '../app/alerting.ts';
+import type { RunResult } from '../app/alerts/alerting.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { run } from '../app/run.ts';
 import type { Operation } from '../options/option-table.ts';
 import { ActionsLog } from './actions-log.ts';
-import { expiryWarning, explainMissingIdentity } from './aws-identity.ts';
+import { expiryWarning, explainMissingIdentity } from './github/aws-identity.ts';
 import { show, tell } from './conclusion.ts';
 import type { Environment } from './masking.ts';
 import { saveBackup, saveContainer, saveEnded, saveLease, saveOperation, saveStorage } from './state.ts';

@@ -2,7 +2,7 @@
 import { defined } from '../core/defined.ts';
 import type { BackupError } from '../core/errors.ts';
 import { type Outcome, statusOf, statusOfError } from '../app/outcome.ts';
-import type { RunFacts } from '../app/run-facts.ts';
+import type { RunFacts } from '../app/alerts/run-facts.ts';
 import type { ListReport } from '../repository/find/list.ts';
 import type { PruneReport } from '../prune/request.ts';
 

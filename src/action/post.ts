@@ -4,8 +4,8 @@
 // decided.
 import { defined } from '../core/defined.ts';
 import { cleanUp, type Tidied } from '../app/clean-up.ts';
-import { withCleanUp } from '../app/describe-clean-up.ts';
-import { factsOf } from '../app/run-facts.ts';
+import { withCleanUp } from '../app/text/describe-clean-up.ts';
+import { factsOf } from '../app/alerts/run-facts.ts';
 import { BackupError, EXIT_CODES } from '../core/errors.ts';
 import { ActionsLog } from './actions-log.ts';
 import { show, tell } from './conclusion.ts';

@@ -1,8 +1,8 @@
 // Adds the action's own services to a step of a workflow: its inputs, the identity of the job, the
 // issue of a failure.
 import { defined } from '../core/defined.ts';
-import { keepFailureIssue } from './failure-issue.ts';
-import { webIdentityTokenOf } from './identity-token.ts';
+import { keepFailureIssue } from './github/failure-issue.ts';
+import { webIdentityTokenOf } from './github/identity-token.ts';
 import { isOn, readInputs } from './inputs.ts';
 import type { Environment } from './masking.ts';
 import type { StepServices } from './step.ts';

@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type AlertFacts, Alerting } from '../app/alerting.ts';
-import { factsOfInput } from '../app/run-facts.ts';
+import { type AlertFacts, Alerting } from '../app/alerts/alerting.ts';
+import { factsOfInput } from '../app/alerts/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import { nameOf } from '../options/input.ts';
 import { readOnce } from '../options/read/read-once.ts';
@@ -18,7 +18,7 @@ import { readTextOrFile } from './keys.ts';
 import type { ActionInput } from './inputs.ts';
 import { maskOptions, maskPasswords, maskSecrets, type Environment } from './masking.ts';
 import type { Instructions } from './summary.ts';
-import { actionOf, workflowOf, type Workflow } from './workflow.ts';
+import { actionOf, workflowOf, type Workflow } from './github/workflow.ts';
 import type { BackupError } from '../core/errors.ts';
 
 export interface Step {

@@ -1,7 +1,7 @@
 // Renders the job summary as Markdown, the outcome first. Pure.
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
-import { type RunFacts, titleOf } from '../app/run-facts.ts';
+import { type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';

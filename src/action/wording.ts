@@ -1,6 +1,6 @@
 // Translates messages from the words of the command line to the words of a workflow, where options
 // are inputs. Pure.
-import type { RunResult } from '../app/alerting.ts';
+import type { RunResult } from '../app/alerts/alerting.ts';
 import { BackupError } from '../core/errors.ts';
 import { OPTIONS } from '../options/option-table.ts';
 

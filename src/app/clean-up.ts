@@ -6,7 +6,7 @@ import { MANIFEST, MANIFEST_NAMES } from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
 import { isLeaseName } from '../repository/lease.ts';
 import type { CleanUp } from '../storage/storage.ts';
-import { describeCleanUp } from './describe-clean-up.ts';
+import { describeCleanUp } from './text/describe-clean-up.ts';
 import { openStorages } from './open-storage.ts';
 import { prepareConnections, Tunnels } from './prepare-connections.ts';
 import type { RunHost } from './run.ts';

@@ -12,9 +12,9 @@ import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
 import type { CheckReport } from './check.ts';
-import type { FleetReport, MatrixReport } from './fleet-status.ts';
+import type { FleetReport, MatrixReport } from './fleet/fleet-status.ts';
 import type { StatusReport } from './status-report.ts';
-import type { RunFacts } from './run-facts.ts';
+import type { RunFacts } from './alerts/run-facts.ts';
 
 /**
  * The result with its report. An error has a report too: for example, a stored backup whose

@@ -21,7 +21,7 @@ import type {
   MatrixConfig,
   VerifyConfig,
 } from '../options/operations.ts';
-import { fleetMatrix, fleetStatus } from './fleet-status.ts';
+import { fleetMatrix, fleetStatus } from './fleet/fleet-status.ts';
 import type { Context } from '../repository/context.ts';
 import { BackupError, EXIT_CODE_DIFFERENT, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import type { Logger } from '../core/log.ts';
@@ -30,8 +30,8 @@ import type { AlertCheck } from './check.ts';
 import { retainAfterBackup } from './after-backup.ts';
 import { prune, pruneError } from '../prune/prune.ts';
 import type { CleanUp } from '../storage/storage.ts';
-import { withCleanUp } from './describe-clean-up.ts';
-import { factsOf, type RunFacts } from './run-facts.ts';
+import { withCleanUp } from './text/describe-clean-up.ts';
+import { factsOf, type RunFacts } from './alerts/run-facts.ts';
 import { prepareConnections, Tunnels } from './prepare-connections.ts';
 import { waitForServers } from './wait-for-servers.ts';
 import { assertReportWritable, writeReportFile } from './report-file.ts';

@@ -3,7 +3,7 @@ import { defined } from '../core/defined.ts';
 import type { Context } from '../repository/context.ts';
 import { manifestKeyOf } from '../format/manifest.ts';
 import type { Manifest } from '../format/manifest-schema.ts';
-import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
+import type { LockReport } from '../mysql/snapshot/watch/lock-watch.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { BackupReport, TableReport } from './request.ts';

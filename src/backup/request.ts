@@ -1,6 +1,6 @@
 // Request and report of a backup.
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import type { LockReport } from '../mysql/snapshot/lock-watch.ts';
+import type { LockReport } from '../mysql/snapshot/watch/lock-watch.ts';
 import type { Selection } from '../mysql/schema/selection.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 

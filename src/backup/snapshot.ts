@@ -23,7 +23,7 @@ import {
   type IdentityCapture,
   type IdentitySource,
 } from '../mysql/schema/tables/table-identity.ts';
-import { DEFAULT_LOCK_LIMITS } from '../mysql/snapshot/lock-watch.ts';
+import { DEFAULT_LOCK_LIMITS } from '../mysql/snapshot/watch/lock-watch.ts';
 import type { LockName } from '../mysql/snapshot/locks.ts';
 import { openSnapshot } from '../mysql/snapshot/open-snapshot.ts';
 import type { Snapshot, SnapshotMoment } from '../mysql/snapshot/snapshot.ts';

@@ -1,6 +1,6 @@
 // `config show`: the value of each option of an operation, and the source of the value.
 import { defined } from '../core/defined.ts';
-import { textTable } from '../app/text-table.ts';
+import { textTable } from '../app/text/text-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { hideLogin } from '../core/secret.ts';
 import type { GivenOptions } from '../options/given-options.ts';

@@ -1,13 +1,13 @@
 // The command line, from its words to its exit code.
 import { defined } from '../core/defined.ts';
 import { readFileSync } from 'node:fs';
-import { Alerting, type RunResult } from '../app/alerting.ts';
+import { Alerting, type RunResult } from '../app/alerts/alerting.ts';
 import { readConfig } from '../options/read/read-config.ts';
 import { readOnce } from '../options/read/read-once.ts';
 import { type BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';
-import { factsOfInput } from '../app/run-facts.ts';
+import { factsOfInput } from '../app/alerts/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import type { Config } from '../options/operations.ts';
 import { checkShown, renderConfig, type ShownConfig } from './config-show.ts';
@@ -15,7 +15,7 @@ import { completionScript } from './completion.ts';
 import { confirmDrop } from './confirm-drop.ts';
 import { init } from './init/init.ts';
 import { parseCommandLine } from './parse-arguments.ts';
-import { renderText } from '../app/render-text.ts';
+import { renderText } from '../app/text/render-text.ts';
 import { stdout } from './output.ts';
 import { onSignals } from './signals.ts';
 import { Terminal } from './terminal.ts';

@@ -1,5 +1,5 @@
 // Creates the notifiers of a configuration. Creation opens no connection and loads no library.
-import { createEmailNotifier } from './email.ts';
+import { createEmailNotifier } from './email/email.ts';
 import { NO_PROXIES, type Proxies } from '../network/proxies.ts';
 import { fetchThrough } from './http-request.ts';
 import type { Notifier } from './notifier.ts';

@@ -3,13 +3,13 @@
 // password.
 import { defined } from '../core/defined.ts';
 import { Secret } from '../core/secret.ts';
-import type { EmailConfig, SmtpTls } from './email.ts';
+import type { EmailConfig, SmtpTls } from './email/email.ts';
 import type { PingConfig, PingFormat } from './ping.ts';
 import { NOTIFY_POLICIES } from './should-notify.ts';
 import type { WebhookConfig } from './webhook.ts';
 import { WEBHOOK_FORMATS } from './webhook-message.ts';
 import type { SlackConfig } from './slack.ts';
-import { readSmtpServer, type SmtpOptions } from './smtp-server.ts';
+import { readSmtpServer, type SmtpOptions } from './email/smtp-server.ts';
 
 export interface AlertOptions extends SmtpOptions {
   slackWebhook?: string | undefined;

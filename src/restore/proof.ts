@@ -6,8 +6,8 @@ import { isWholeBackup, withoutPartialRows, type Scope } from '../repository/sco
 import type { Context } from '../repository/context.ts';
 import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
-import { checkAccounts } from '../verify/accounts.ts';
-import { runAssertions } from '../verify/assertions.ts';
+import { checkAccounts } from '../verify/server/accounts.ts';
+import { runAssertions } from '../verify/assertions/assertions.ts';
 import { checkEvents } from '../verify/definitions/check-definitions.ts';
 import { explainFailure } from '../verify/failure.ts';
 import {
@@ -17,8 +17,8 @@ import {
   type Check,
   type VerificationEvidence,
 } from '../verify/report.ts';
-import { runServerChecks } from '../verify/server-checks.ts';
-import type { ServerCheckEnvironment } from '../verify/server-check-environment.ts';
+import { runServerChecks } from '../verify/server/server-checks.ts';
+import type { ServerCheckEnvironment } from '../verify/server/server-check-environment.ts';
 import { checkPartial, type PartialTable } from './load/leave-out-rows.ts';
 import type { StageEnvironment } from './stages/definition-stages.ts';
 import type { RestoreRequest } from './request.ts';

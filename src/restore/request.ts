@@ -7,7 +7,7 @@ import type { StageTime } from '../core/stage-clock.ts';
 import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
 import type { Orphans } from './stages/references.ts';
-import type { Assertion } from '../verify/assertions.ts';
+import type { Assertion } from '../verify/assertions/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
 
 export interface RestoreRequest {

@@ -20,7 +20,7 @@ import { BackupError } from '../core/errors.ts';
 import { plural } from '../core/units.ts';
 import type { Check } from './report.ts';
 import type { VerifyRequest } from './request.ts';
-import { runServerChecks } from './server-checks.ts';
+import { runServerChecks } from './server/server-checks.ts';
 
 export type DiffRequest = Omit<VerifyRequest, 'level' | 'assertions' | 'sampleSize' | 'seed'> &
   Required<Pick<VerifyRequest, 'connection'>>;

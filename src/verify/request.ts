@@ -2,7 +2,7 @@
 import type { StageTime } from '../core/stage-clock.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
 import type { ScopeRequest } from '../repository/scope/scope.ts';
-import type { Assertion } from './assertions.ts';
+import type { Assertion } from './assertions/assertions.ts';
 import type { Failure } from './failure.ts';
 import type { Check, VerificationLevel } from './report.ts';
 

@@ -14,12 +14,12 @@ import { SessionGroup } from '../mysql/connection/session-group.ts';
 import { WorkerSessions } from '../mysql/connection/worker-sessions.ts';
 import { StageClock } from '../core/stage-clock.ts';
 import { plural } from '../core/units.ts';
-import { runAssertions } from './assertions.ts';
+import { runAssertions } from './assertions/assertions.ts';
 import { explainFailure } from './failure.ts';
 import { checkObjects, checkSizes } from './objects.ts';
 import type { VerificationRecord } from '../format/verification-record.ts';
 import { describeCheck, recordVerification, serverForRecord, type Check } from './report.ts';
-import { runServerChecks } from './server-checks.ts';
+import { runServerChecks } from './server/server-checks.ts';
 
 export async function verify(request: VerifyRequest, context: Context): Promise<VerifyReport> {
   const { storage, logger, now, progress } = context;

@@ -5,7 +5,7 @@ import { generateIdentity, identityToRecipient } from 'age-encryption';
 import * as fc from 'fast-check';
 import { zstdCompressSync } from 'node:zlib';
 import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
-import { readAssertions } from '../../src/verify/assertion-file.ts';
+import { readAssertions } from '../../src/verify/assertions/assertion-file.ts';
 import { parseMyCnf } from '../../src/options/files/my-cnf.ts';
 import { Problems } from '../../src/core/problems.ts';
 import { readPair, splitItems, unquoteNames } from '../../src/options/quoted-names.ts';

@@ -12,7 +12,7 @@ import { Problems } from '../../src/core/problems.ts';
 import { parseConfigFile } from '../../src/options/files/config-file.ts';
 import { OWN_OPTIONS } from '../../src/cli/own-words.ts';
 import { OPERATIONS, OPTIONS, optionsOf, type Operation } from '../../src/options/option-table.ts';
-import { readAssertions } from '../../src/verify/assertion-file.ts';
+import { readAssertions } from '../../src/verify/assertions/assertion-file.ts';
 import { nodeProgram } from '../support/keeper-process.ts';
 
 const root = join(import.meta.dirname, '..', '..');

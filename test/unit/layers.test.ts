@@ -2,7 +2,7 @@
 // entry that no import needs: the table states what is, not what once was.
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { folderOf, LAYERS, sourceFiles, SOURCES_ROOT } from './layers.ts';
 
 const IMPORT = /^(?:import|export)\b[^'";]*?from '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm;
@@ -85,6 +85,12 @@ describe('layers of src/', () => {
     ['storage/s3/x.ts', "import {\n  a,\n} from '../directory/directory-storage.ts';"],
   ])('sees what is forbidden in %s', (file, text) => {
     expect(findForbidden([...readImports(file, text)])).toHaveLength(1);
+  });
+
+  it('has no folder of more than twenty files', () => {
+    const counts = new Map<string, number>();
+    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
   });
 
   it('names every folder that there is', () => {

@@ -4,7 +4,7 @@ import {
   describeVerification,
   type FleetReport,
   type MatrixReport,
-} from '../../app/fleet-status.ts';
+} from '../../app/fleet/fleet-status.ts';
 import type { StatusReport } from '../../app/status-report.ts';
 import { formatAge, formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';

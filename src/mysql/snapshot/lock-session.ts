@@ -5,7 +5,7 @@
 import { BackupError } from '../../core/errors.ts';
 import type { Session } from '../connection/session.ts';
 import { systemClock } from '../../core/clock.ts';
-import type { Hold, Watched } from './lock-watch.ts';
+import type { Hold, Watched } from './watch/lock-watch.ts';
 import { lockWithin } from './bounded-lock.ts';
 import type { LockName } from './locks.ts';
 import type { RungRequest } from './snapshot.ts';

@@ -9,7 +9,7 @@ import type { ServerFacts } from '../connection/server-facts.ts';
 import type { Session } from '../connection/session.ts';
 import type { SnapshotSession } from '../connection/snapshot-session.ts';
 import type { LockSession } from './lock-session.ts';
-import type { LockLimits, LockReport, LockWatch } from './lock-watch.ts';
+import type { LockLimits, LockReport, LockWatch } from './watch/lock-watch.ts';
 import type { LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 import { INSTANT_MS, settlesWithin, UnderLock } from './under-lock.ts';

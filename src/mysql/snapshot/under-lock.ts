@@ -12,7 +12,7 @@ import { has } from '../connection/server-abilities.ts';
 import type { ServerFacts } from '../connection/server-facts.ts';
 import type { QueryOptions, Row, StatementResult } from '../connection/session.ts';
 import type { LockSession } from './lock-session.ts';
-import type { LockWatch } from './lock-watch.ts';
+import type { LockWatch } from './watch/lock-watch.ts';
 import { isInstant, LOCKS, mayRunUnder, type LockName } from './locks.ts';
 import { TryAgain } from './rung-errors.ts';
 

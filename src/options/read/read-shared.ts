@@ -1,5 +1,5 @@
 // Options that several operations have.
-import { readAssertions, type Assertion } from '../../verify/assertion-file.ts';
+import { readAssertions, type Assertion } from '../../verify/assertions/assertion-file.ts';
 import type { Problems } from '../../core/problems.ts';
 import type { InputSources } from './read-connection.ts';
 import type { OptionValues } from '../option-values.ts';

@@ -6,7 +6,7 @@ import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Session } from '../../mysql/connection/session.ts';
 import { textLiteral } from '../../sql/tokens/quote.ts';
 import { formatCount } from '../../core/units.ts';
-import { countQuery } from '../../verify/rows-query.ts';
+import { countQuery } from '../../verify/server/rows-query.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import { forgetCreated } from '../resume/created-objects.ts';
 import type { RestoreState } from '../resume/restore-state.ts';

@@ -16,7 +16,7 @@ import { routineKind } from '../../repository/definition-source.ts';
 import { rewriterOf, type ScopedSchema } from '../../repository/scope/scope.ts';
 import { readAutoIncrement } from '../../sql/definitions/create-table.ts';
 import type { Check } from '../report.ts';
-import type { ServerCheckEnvironment } from '../server-check-environment.ts';
+import type { ServerCheckEnvironment } from '../server/server-check-environment.ts';
 import { compareRecords, type ComparisonRules } from './compare-records.ts';
 
 const MISSING = 'missing';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { expiryWarning } from '../../../src/action/aws-identity.ts';
-import { markerOf } from '../../../src/action/failure-issue.ts';
-import { actionOf, workflowOf } from '../../../src/action/workflow.ts';
+import { expiryWarning } from '../../../src/action/github/aws-identity.ts';
+import { markerOf } from '../../../src/action/github/failure-issue.ts';
+import { actionOf, workflowOf } from '../../../src/action/github/workflow.ts';
 
 const VARIABLES = {
   GITHUB_SERVER_URL: 'https://github.example.com',

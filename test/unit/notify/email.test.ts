@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { renderEmailHtml } from '../../../src/notify/email-html.ts';
-import { renderEmailText } from '../../../src/notify/email-text.ts';
+import { renderEmailHtml } from '../../../src/notify/email/email-html.ts';
+import { renderEmailText } from '../../../src/notify/email/email-text.ts';
 import type { Alert } from '../../../src/notify/notifier.ts';
 import { FAILURE, SUCCESS } from './alerts.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { groupUrl, samplesOf } from '../../../src/app/metrics.ts';
+import { groupUrl, samplesOf } from '../../../src/app/alerts/metrics.ts';
 import { BackupError } from '../../../src/core/errors.ts';
 import { renderMetrics } from '../../../src/notify/metrics.ts';
 import { FAILURE } from './alerts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareStatements, neutralStatements } from '../../../src/verify/account-forms.ts';
+import { compareStatements, neutralStatements } from '../../../src/verify/server/account-forms.ts';
 
 const EQUAL = { missing: [], surplus: [] };
 

@@ -1,7 +1,7 @@
 // How the statement of an assertion is taken apart: strings and comments are no words, comments that servers execute are.
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { tokensOf } from '../../../src/verify/assertion-guard.ts';
+import { tokensOf } from '../../../src/verify/assertions/assertion-guard.ts';
 
 const words = (sql: string): string =>
   tokensOf(sql)

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { pickSample } from '../../../src/verify/sample.ts';
+import { pickSample } from '../../../src/verify/server/sample.ts';
 
 it('picks as many different ones as was asked for, or all, and the same for the same seed', () => {
   fc.assert(

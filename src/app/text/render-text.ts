@@ -1,0 +1,175 @@
+// Renders outcomes as text for people.
+import type { BackupProof } from '../../backup/request.ts';
+import type { PruneReport } from '../../prune/request.ts';
+import type { RestorePlanReport } from '../../restore/request.ts';
+import { describeChange, describeVerification, type FleetReport } from '../fleet/fleet-status.ts';
+import { describePartial } from '../../restore/load/leave-out-rows.ts';
+import type { ListReport } from '../../repository/find/list.ts';
+import type { Outcome } from '../outcome.ts';
+import { printableLine } from '../../core/printable.ts';
+import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
+import { renderCheck, renderDiff, renderFind, renderShow } from './render-inspection.ts';
+import { textTable } from './text-table.ts';
+
+function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
+  return `  verification by ${level}: ${status}, ${checks.length} checks, ${formatSeconds(durationSeconds)}\n`;
+}
+
+export function renderText(outcome: Outcome, now = new Date()): string {
+  switch (outcome.operation) {
+    case 'backup': {
+      const { backupId, storage, rows, durationSeconds, snapshot, verification } = outcome.report;
+      const at = [
+        snapshot.gtidExecuted && `GTID ${snapshot.gtidExecuted}`,
+        snapshot.binlogFile && `binlog ${snapshot.binlogFile}:${snapshot.binlogPosition}`,
+      ]
+        .filter(Boolean)
+        .join(', ');
+      return `${backupId}\n  in ${storage}, ${formatCount(rows)} rows, ${formatSeconds(durationSeconds)}\n  snapshot by ${snapshot.method}${at ? ` at ${at}` : ''}\n${verification ? renderProof(verification) : ''}`;
+    }
+    case 'plan':
+      return textTable(
+        ['TABLE', 'ENGINE', '>ROWS (EST.)', '>SIZE (EST.)', 'KEY', '>CHUNKS (EST.)'],
+        outcome.report.schemas.flatMap((schema) =>
+          schema.tables.map((row) => [
+            `${schema.name}.${row.name}`,
+            row.engine,
+            formatCount(row.estimatedRows),
+            formatBytes(row.estimatedBytes),
+            row.key ?? '(none)',
+            String(row.chunks),
+          ]),
+        ),
+      );
+    case 'restore-plan':
+      return renderPlan(outcome.report);
+    case 'restore': {
+      const { verification, durationSeconds, stages, changes = [], partialTables = [] } = outcome.report;
+      const lines = stages.map(({ name, seconds }) => `  ${name.padEnd(14)}${formatSeconds(seconds)}`);
+      return `${lines.join('\n')}\n${partialTables.map((table) => `${printableLine(describePartial(table))}\n`).join('')}${changes.map((change) => `changed: ${printableLine(change)}\n`).join('')}restored in ${formatSeconds(durationSeconds)}; verification by ${verification.level}: ${verification.status}, ${verification.checks.length} checks\n`;
+    }
+    case 'verify':
+      return '';
+    case 'diff':
+      return renderDiff(outcome.report);
+    case 'list':
+      return outcome.report.backups.length === 0
+        ? `no backups in ${outcome.report.storage}\n`
+        : textTable(
+            [
+              'ID',
+              '>AGE',
+              'LABEL',
+              'SERVER',
+              '>TABLES',
+              '>ROWS',
+              '>DATA',
+              '>STORED',
+              'SNAPSHOT',
+              'ENCRYPTED',
+              'STATUS',
+            ],
+            outcome.report.backups.map((backup) => [
+              backup.backupId,
+              formatAge((now.getTime() - Date.parse(backup.begin)) / 1000),
+              backup.label,
+              `${backup.flavor} ${backup.serverVersion}`,
+              formatCount(backup.tables),
+              formatCount(backup.rows),
+              formatBytes(backup.dataBytes),
+              formatBytes(backup.storedBytes),
+              backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
+              backup.encrypted ? 'yes' : 'no',
+              `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
+            ]),
+          ) + older(outcome.report);
+    case 'show':
+      return renderShow(outcome.report);
+    case 'find':
+      return renderFind(outcome.report);
+    case 'check':
+      return renderCheck(outcome.report);
+    case 'report':
+      return `${outcome.report.htmlPath}\n`;
+    case 'matrix':
+      return `${JSON.stringify(outcome.report)}\n`;
+    case 'fleet-status':
+      return renderFleet(outcome.report, now);
+    case 'prune':
+      return renderPruned(outcome.report);
+  }
+}
+
+function renderFleet({ profiles }: FleetReport, now: Date): string {
+  return textTable(
+    ['PROFILE', 'LABEL', 'STATUS', '>AGE', '>ROWS', '>STORED', '>CHANGE', 'VERIFIED', 'NEWEST', 'WHY'],
+    profiles.map((row) => [
+      row.profile,
+      row.label,
+      row.status,
+      row.ageSeconds === undefined ? '' : formatAge(row.ageSeconds),
+      row.newest ? formatCount(row.newest.rows) : '',
+      row.newest ? formatBytes(row.newest.storedBytes) : '',
+      describeChange(row),
+      describeVerification(row, now),
+      row.newest?.backupId ?? '',
+      row.reason ?? '',
+    ]),
+  );
+}
+
+function renderPruned({ status, backups, incomplete, storage }: PruneReport): string {
+  const word = { kept: 'keep', removed: status === 'planned' ? 'would remove' : 'removed', failed: 'failed' };
+  const copies = new Set([...backups, ...incomplete].map((each) => each.storage)).size > 1;
+  const place = (each: { storage: string }): string[] => (copies ? [each.storage] : []);
+  const rows = [
+    ...backups.map((each) => [
+      each.backupId,
+      ...place(each),
+      each.label ?? '(unknown)',
+      word[each.outcome],
+      each.reasons.join(', '),
+    ]),
+    ...incomplete.map((each) => [
+      each.backupId,
+      ...place(each),
+      '(unknown)',
+      word[each.outcome],
+      [`incomplete since ${each.lastModified}`, ...(each.reason ? [each.reason] : [])].join(', '),
+    ]),
+  ];
+  if (rows.length === 0) return `nothing to prune in ${storage}\n`;
+  return textTable(['ID', ...(copies ? ['STORAGE'] : []), 'LABEL', 'WHAT', 'WHY'], rows);
+}
+
+function renderPlan(report: RestorePlanReport): string {
+  const { backupId, target, schemas, drops, resumed, loadedBy, estimatedSeconds, rows, dataBytes } = report;
+  const names = schemas.map(({ source, name }) => (source === name ? name : `${source} as ${name}`));
+  const tables = textTable(
+    ['TABLE', '>ROWS', '>SIZE', '>CHUNKS'],
+    schemas.flatMap((schema) =>
+      schema.tables.map((row) => [
+        `${schema.name}.${row.name}`,
+        formatCount(row.rows),
+        formatBytes(row.dataBytes),
+        String(row.chunks),
+      ]),
+    ),
+  );
+  return [
+    tables,
+    `would ${resumed ? 'resume' : 'restore'} ${backupId} to ${target}: ${names.join(', ')}\n`,
+    ...drops.map((what) => `would drop ${what}\n`),
+    ...schemas.flatMap(({ name, triggers }) =>
+      triggers.map((trigger) => `would create trigger ${name}.${printableLine(trigger)}\n`),
+    ),
+    ...(report.disabledEvents ?? []).map((event) => `would create ${printableLine(event)} disabled\n`),
+    ...(report.changes ?? []).map((change) => `would change: ${printableLine(change)}\n`),
+    `${formatCount(rows)} rows, ${formatBytes(dataBytes)}, by ${loadedBy === 'insert' ? 'INSERT' : 'LOAD DATA'}, about ${formatSeconds(estimatedSeconds)} at 40 MB/s\n`,
+  ].join('');
+}
+
+function older({ backups, unread = 0 }: ListReport): string {
+  if (unread === 0) return '';
+  return `the newest ${plural(backups.length, 'backup')}; ${formatCount(unread)} older were not read, --limit 0 lists all\n`;
+}
