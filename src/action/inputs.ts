@@ -43,7 +43,7 @@ export function readInputs(environment: Environment): ActionInput {
   }
   // The step reads a file in the workspace only if a workflow names the file: a pull request may
   // have added the file.
-  const configPath = operation && addConfigFile(options, { operation, environment, problems, places: [] });
+  const configPath = operation && addConfigFile(options, { operation, environment, problems, paths: [] });
   if (isOn(options.values, 'issue-on-failure') && !options.has('github-token'))
     problems.add('issue-on-failure needs github-token: give ${{ github.token }}');
   return {

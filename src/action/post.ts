@@ -23,8 +23,8 @@ export async function post(environment: Environment, services: StepServices): Pr
   const { operation, backupId, storage, isShown, isTold } = state;
   const log = new ActionsLog();
   const step = openStep(environment, log, services);
-  const place = storage === undefined ? '' : ` in ${storage}`;
-  log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${place}`);
+  const where = storage === undefined ? '' : ` in ${storage}`;
+  log.info(`the main step did not end: look after what it left${backupId ? ` of ${backupId}` : ''}${where}`);
   const outcome = await tidy(step, state);
   // A cancelled run has time to report the cancel: a run that ends here ran out of memory, or did
   // not stop in time.

@@ -41,7 +41,7 @@ export function explainCredentials(thrown: unknown, source: CredentialSource): B
   const status = $metadata?.httpStatusCode;
   const problem = certificateProblemOf(code);
   if (problem)
-    return new BackupError('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.what} (${code})`, {
+    return new BackupError('STORAGE_UNREACHABLE', `${subjectOf(source)}: ${problem.meaning} (${code})`, {
       hint: certificateHint(
         problem,
         '--s3-ca FILE, AWS_CA_BUNDLE or NODE_EXTRA_CA_CERTS',

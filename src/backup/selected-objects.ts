@@ -18,10 +18,10 @@ export function isSelected(
   facts: Pick<ServerFacts, 'ndbInfoSchema'>,
 ): boolean {
   if (kind === 'account' || kind === 'role') return true;
-  const place = schema ?? name;
-  if (isSystemSchema(place, facts) || !selectsSchema(selection, place)) return false;
+  const schemaName = schema ?? name;
+  if (isSystemSchema(schemaName, facts) || !selectsSchema(selection, schemaName)) return false;
   const ofTable = kind === 'table' || kind === 'view' || kind === 'sequence' ? name : table;
-  return ofTable === undefined || selectsTable(selection, place, ofTable);
+  return ofTable === undefined || selectsTable(selection, schemaName, ofTable);
 }
 
 /** Objects of the catalog, in the form of the list of all objects. */

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { OPERATIONS, OPTIONS, type Operation } from '../options/option-table.ts';
 import { nearestOf } from '../core/suggestion.ts';
 import { Problems } from '../core/problems.ts';
-import { addConfigFile, configPlaces } from '../options/files/add-config-file.ts';
+import { addConfigFile, configPaths } from '../options/files/add-config-file.ts';
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
@@ -24,12 +24,12 @@ export type CommandLine =
 
 /**
  * Parses a command line.
- * @param places paths of configuration files, in the order of the search
+ * @param paths paths of configuration files, in the order of the search
  */
 export function parseCommandLine(
   args: readonly string[],
   environment: Environment = {},
-  places: readonly string[] = configPlaces(environment['HOME']),
+  paths: readonly string[] = configPaths(environment['HOME']),
 ): CommandLine {
   const problems = new Problems();
   const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
@@ -54,7 +54,7 @@ export function parseCommandLine(
   if (!isShow && values['operation'] !== undefined) problems.add('--operation goes with config show only');
   const options = readTokens(parsed, choice, problems);
   warnOfSecrets(options.values, problems);
-  const path = operation && addFarther(options, operation, { environment, places, problems });
+  const path = operation && addFarther(options, operation, { environment, paths, problems });
   const output = values['output'] ?? 'text';
   if (output !== 'text' && output !== 'json')
     problems.add(`--output is "${String(output)}", it takes text or json`);
@@ -146,7 +146,7 @@ function readTokens({ tokens }: Parsed, { options: fromLetters }: Choice, proble
 
 interface Surroundings {
   environment: Environment;
-  places: readonly string[];
+  paths: readonly string[];
   problems: Problems;
 }
 
@@ -157,10 +157,10 @@ interface Surroundings {
 function addFarther(
   options: GivenOptions,
   operation: Operation,
-  { environment, places, problems }: Surroundings,
+  { environment, paths, problems }: Surroundings,
 ): string | undefined {
   addVariables(options, operation, environment, problems);
-  const path = addConfigFile(options, { operation, environment, problems, places });
+  const path = addConfigFile(options, { operation, environment, problems, paths });
   addOldVariables(options, operation, environment, problems);
   return path;
 }

@@ -34,9 +34,9 @@ export function progressLine(state: ProgressState, width: number, paint: Paint):
   ];
   let room = width - head.length - (share === undefined ? 0 : MIN_BAR + 2 + GAP);
   const shown: [number, string][] = [];
-  for (const [place, text] of candidates) {
+  for (const [position, text] of candidates) {
     if (text === undefined || text.length + GAP > room) continue;
-    shown.push([place, text]);
+    shown.push([position, text]);
     room -= text.length + GAP;
   }
   const parts = shown.sort(([a], [b]) => a - b).map(([, text]) => text);

@@ -24,8 +24,8 @@ export class Problems {
 
   #originsIn(text: string): string {
     const names = new Set(Array.from(text.matchAll(/--([a-z0-9-]+)/g), ([, name]) => name!));
-    const places = [...names].flatMap((name) => this.#origins.get(name) ?? []);
-    return places.length === 0 ? '' : ` (${places.join(', ')})`;
+    const origins = [...names].flatMap((name) => this.#origins.get(name) ?? []);
+    return origins.length === 0 ? '' : ` (${origins.join(', ')})`;
   }
 
   get found(): readonly string[] {

@@ -16,7 +16,7 @@ export function renderHeader(
   schema?: string,
   table?: string,
 ): string {
-  const place = [
+  const origin = [
     `Host: ${comment(host)}`,
     ...(schema === undefined ? [] : [`Database: ${comment(schema)}`]),
     ...(table === undefined ? [] : [`Table: ${comment(table)}`]),
@@ -24,7 +24,7 @@ export function renderHeader(
   return [
     `-- ${comment(dumper)}`,
     '--',
-    `-- ${place.join('    ')}`,
+    `-- ${origin.join('    ')}`,
     `-- ${'-'.repeat(54)}`,
     `-- Server version\t${comment(serverVersion)}`,
     '',

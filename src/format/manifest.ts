@@ -58,11 +58,11 @@ export function parseManifest(bytes: Uint8Array, backupId: string): Manifest {
   return value;
 }
 
-function parseJson(bytes: Uint8Array, what: string): unknown {
+function parseJson(bytes: Uint8Array, subject: string): unknown {
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch (cause) {
-    throw new BackupError('MANIFEST_INVALID', `${what} is not JSON`, { hint: DAMAGED, cause });
+    throw new BackupError('MANIFEST_INVALID', `${subject} is not JSON`, { hint: DAMAGED, cause });
   }
 }
 

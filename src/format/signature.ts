@@ -38,19 +38,19 @@ export function signDocument<T extends object>(
 
 /**
  * Verifies the signature. Does nothing without keys: then no signature is required.
- * @param what name of the document, for messages
+ * @param subject name of the document, for messages
  * @throws BackupError SIGNATURE_MISSING, SIGNATURE_INVALID
  */
-export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], what: string): void {
+export function checkSignature(bytes: Uint8Array, keys: readonly KeyObject[], subject: string): void {
   if (keys.length === 0) return;
   const invalid = (why: string): BackupError =>
-    new BackupError('SIGNATURE_INVALID', `the signature of ${what} is not valid: ${why}`, {
+    new BackupError('SIGNATURE_INVALID', `the signature of ${subject} is not valid: ${why}`, {
       hint: 'It was changed, or someone else made it: do not use this backup.',
     });
   const { text, claim } = split(bytes) ?? {};
   if (text === undefined) throw invalid('it is not JSON');
   if (claim === undefined) {
-    throw new BackupError('SIGNATURE_MISSING', `${what} has no signature`, {
+    throw new BackupError('SIGNATURE_MISSING', `${subject} has no signature`, {
       hint: 'It was made without --signing-key, or someone has removed the signature. Without --verify-key it is accepted as it is.',
     });
   }

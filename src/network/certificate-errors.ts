@@ -4,66 +4,73 @@
 
 export interface CertificateProblem {
   /** In lower case, without a period: `the certificate has expired`. */
-  what: string;
+  meaning: string;
   /** The kind of remedy. */
   remedy: 'trust' | 'renew' | 'name' | 'server';
 }
 
 const PROBLEMS: Readonly<Record<string, CertificateProblem>> = {
-  CERT_HAS_EXPIRED: { what: 'the certificate has expired', remedy: 'renew' },
-  CERT_NOT_YET_VALID: { what: 'the certificate is not valid yet', remedy: 'renew' },
+  CERT_HAS_EXPIRED: { meaning: 'the certificate has expired', remedy: 'renew' },
+  CERT_NOT_YET_VALID: { meaning: 'the certificate is not valid yet', remedy: 'renew' },
   DEPTH_ZERO_SELF_SIGNED_CERT: {
-    what: 'the certificate is self-signed, and this machine does not trust it',
+    meaning: 'the certificate is self-signed, and this machine does not trust it',
     remedy: 'trust',
   },
   SELF_SIGNED_CERT_IN_CHAIN: {
-    what: 'the certificate comes from a private authority that this machine does not trust',
+    meaning: 'the certificate comes from a private authority that this machine does not trust',
     remedy: 'trust',
   },
   UNABLE_TO_GET_ISSUER_CERT: {
-    what: 'the certificate of an authority in the chain is missing',
+    meaning: 'the certificate of an authority in the chain is missing',
     remedy: 'trust',
   },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: {
-    what: 'this machine does not know the authority that signed the certificate',
+    meaning: 'this machine does not know the authority that signed the certificate',
     remedy: 'trust',
   },
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: {
-    what: 'this machine does not know the authority that signed the certificate, or the server sends no intermediate certificate',
+    meaning:
+      'this machine does not know the authority that signed the certificate, or the server sends no intermediate certificate',
     remedy: 'trust',
   },
-  CERT_UNTRUSTED: { what: 'the authority of the certificate is not trusted for servers', remedy: 'trust' },
-  CERT_REJECTED: { what: 'the authority of the certificate is rejected for servers', remedy: 'trust' },
-  ERR_TLS_CERT_ALTNAME_INVALID: { what: 'the certificate is for other names than this host', remedy: 'name' },
-  HOSTNAME_MISMATCH: { what: 'the certificate is for other names than this host', remedy: 'name' },
-  ERR_TLS_CERT_ALTNAME_FORMAT: { what: 'the names in the certificate cannot be read', remedy: 'server' },
-  CERT_REVOKED: { what: 'the certificate was revoked', remedy: 'renew' },
-  CERT_CHAIN_TOO_LONG: { what: 'the chain of certificates is too long', remedy: 'server' },
-  CERT_SIGNATURE_FAILURE: { what: 'the signature of the certificate is wrong', remedy: 'server' },
-  INVALID_CA: { what: 'a certificate in the chain is not that of an authority', remedy: 'server' },
-  INVALID_PURPOSE: { what: 'the certificate is not made for servers', remedy: 'server' },
-  PATH_LENGTH_EXCEEDED: { what: 'the chain is longer than its authority allows', remedy: 'server' },
+  CERT_UNTRUSTED: { meaning: 'the authority of the certificate is not trusted for servers', remedy: 'trust' },
+  CERT_REJECTED: { meaning: 'the authority of the certificate is rejected for servers', remedy: 'trust' },
+  ERR_TLS_CERT_ALTNAME_INVALID: {
+    meaning: 'the certificate is for other names than this host',
+    remedy: 'name',
+  },
+  HOSTNAME_MISMATCH: { meaning: 'the certificate is for other names than this host', remedy: 'name' },
+  ERR_TLS_CERT_ALTNAME_FORMAT: { meaning: 'the names in the certificate cannot be read', remedy: 'server' },
+  CERT_REVOKED: { meaning: 'the certificate was revoked', remedy: 'renew' },
+  CERT_CHAIN_TOO_LONG: { meaning: 'the chain of certificates is too long', remedy: 'server' },
+  CERT_SIGNATURE_FAILURE: { meaning: 'the signature of the certificate is wrong', remedy: 'server' },
+  INVALID_CA: { meaning: 'a certificate in the chain is not that of an authority', remedy: 'server' },
+  INVALID_PURPOSE: { meaning: 'the certificate is not made for servers', remedy: 'server' },
+  PATH_LENGTH_EXCEEDED: { meaning: 'the chain is longer than its authority allows', remedy: 'server' },
   UNABLE_TO_DECRYPT_CERT_SIGNATURE: {
-    what: 'the signature of the certificate cannot be read',
+    meaning: 'the signature of the certificate cannot be read',
     remedy: 'server',
   },
-  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: { what: 'the key of the authority cannot be read', remedy: 'server' },
-  ERROR_IN_CERT_NOT_BEFORE_FIELD: { what: 'the certificate has no valid beginning', remedy: 'server' },
-  ERROR_IN_CERT_NOT_AFTER_FIELD: { what: 'the certificate has no valid end', remedy: 'server' },
-  UNABLE_TO_GET_CRL: { what: 'the revocation list of the authority is missing', remedy: 'server' },
+  UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY: {
+    meaning: 'the key of the authority cannot be read',
+    remedy: 'server',
+  },
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: { meaning: 'the certificate has no valid beginning', remedy: 'server' },
+  ERROR_IN_CERT_NOT_AFTER_FIELD: { meaning: 'the certificate has no valid end', remedy: 'server' },
+  UNABLE_TO_GET_CRL: { meaning: 'the revocation list of the authority is missing', remedy: 'server' },
   UNABLE_TO_DECRYPT_CRL_SIGNATURE: {
-    what: 'the signature of the revocation list cannot be read',
+    meaning: 'the signature of the revocation list cannot be read',
     remedy: 'server',
   },
-  CRL_SIGNATURE_FAILURE: { what: 'the signature of the revocation list is wrong', remedy: 'server' },
-  CRL_NOT_YET_VALID: { what: 'the revocation list is not valid yet', remedy: 'server' },
-  CRL_HAS_EXPIRED: { what: 'the revocation list has expired', remedy: 'server' },
-  ERROR_IN_CRL_LAST_UPDATE_FIELD: { what: 'the revocation list has no valid beginning', remedy: 'server' },
-  ERROR_IN_CRL_NEXT_UPDATE_FIELD: { what: 'the revocation list has no valid end', remedy: 'server' },
+  CRL_SIGNATURE_FAILURE: { meaning: 'the signature of the revocation list is wrong', remedy: 'server' },
+  CRL_NOT_YET_VALID: { meaning: 'the revocation list is not valid yet', remedy: 'server' },
+  CRL_HAS_EXPIRED: { meaning: 'the revocation list has expired', remedy: 'server' },
+  ERROR_IN_CRL_LAST_UPDATE_FIELD: { meaning: 'the revocation list has no valid beginning', remedy: 'server' },
+  ERROR_IN_CRL_NEXT_UPDATE_FIELD: { meaning: 'the revocation list has no valid end', remedy: 'server' },
   // OpenSSL 3 refuses such keys and hashes before all other checks.
-  EE_KEY_TOO_SMALL: { what: 'the key of the certificate is too short', remedy: 'server' },
-  CA_KEY_TOO_SMALL: { what: 'the key of the authority is too short', remedy: 'server' },
-  CA_MD_TOO_WEAK: { what: 'the authority signs with a hash that is too weak', remedy: 'server' },
+  EE_KEY_TOO_SMALL: { meaning: 'the key of the certificate is too short', remedy: 'server' },
+  CA_KEY_TOO_SMALL: { meaning: 'the key of the authority is too short', remedy: 'server' },
+  CA_MD_TOO_WEAK: { meaning: 'the authority signs with a hash that is too weak', remedy: 'server' },
 };
 
 export const CERTIFICATE_CODES: readonly string[] = Object.keys(PROBLEMS);

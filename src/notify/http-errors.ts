@@ -31,7 +31,7 @@ export function failedRequest(error: unknown): AlertError {
   const problem = certificateProblemOf(code);
   if (problem)
     return new AlertError(
-      `the request failed: ${problem.what} (${code})${problem.remedy === 'trust' ? '; NODE_EXTRA_CA_CERTS names further authorities' : ''}`,
+      `the request failed: ${problem.meaning} (${code})${problem.remedy === 'trust' ? '; NODE_EXTRA_CA_CERTS names further authorities' : ''}`,
       { transient: false },
     );
   const through = proxy === undefined ? '' : ` through the proxy ${proxy}`;

@@ -90,8 +90,8 @@ export class OptionValues {
     const value =
       kind.type === 'bytes' ? parseBytes(text) : /^\d{1,15}$/.test(text) ? Number(text) : undefined;
     if (value !== undefined && value >= kind.min && value <= kind.max) return value;
-    const what = kind.type === 'bytes' ? 'a size such as 64MB' : 'a whole number';
-    this.#wrong(name, text, `${what} from ${kind.min} to ${kind.max}`);
+    const expected = kind.type === 'bytes' ? 'a size such as 64MB' : 'a whole number';
+    this.#wrong(name, text, `${expected} from ${kind.min} to ${kind.max}`);
     return kind.min;
   }
 

@@ -64,8 +64,8 @@ export function assertPlausibleRecords({ backupId, records }: BackupFolder): voi
   if (large) throw crowded(backupId, `a record of ${formatCount(large.bytes)} bytes, ${large.name}`);
 }
 
-function crowded(backupId: string, what: string): BackupError {
-  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${what}, unlike any backup`, {
+function crowded(backupId: string, excess: string): BackupError {
+  return new BackupError('MANIFEST_INVALID', `the folder of ${backupId} has ${excess}, unlike any backup`, {
     hint: 'Someone else has put files there: find out who writes to the storage, and remove the files.',
   });
 }

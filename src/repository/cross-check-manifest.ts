@@ -146,10 +146,10 @@ function render({ end, schemas }: Manifest): string {
 }
 
 function countsOf({ tableRows, tableDataBytes, chunkFileBytes }: Done): Facts {
-  const ofTables = (what: string, counts: Done['tableRows']): [string, number][] =>
+  const ofTables = (heading: string, counts: Done['tableRows']): [string, number][] =>
     Object.entries(counts).flatMap(([schema, tables]) =>
       Object.entries(tables).map(([table, count]): [string, number] => [
-        `${what} of ${schema}.${table}`,
+        `${heading} of ${schema}.${table}`,
         count,
       ]),
     );

@@ -87,26 +87,26 @@ export async function* decryptObject(
 
 /** Runs work that decrypts, with errors that name the object. */
 export async function explainKeys<T>(
-  what: string,
+  subject: string,
   damaged: 'MANIFEST_INVALID' | 'OBJECT_CORRUPT',
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw explain(error, what, damaged);
+    throw explain(error, subject, damaged);
   }
 }
 
-function explain(error: unknown, what: string, damaged: 'MANIFEST_INVALID' | 'OBJECT_CORRUPT'): unknown {
+function explain(error: unknown, subject: string, damaged: 'MANIFEST_INVALID' | 'OBJECT_CORRUPT'): unknown {
   if (error instanceof NoIdentityError) {
-    return new BackupError('ENCRYPTION_KEY_WRONG', `${what} is encrypted for another key`, {
+    return new BackupError('ENCRYPTION_KEY_WRONG', `${subject} is encrypted for another key`, {
       hint: 'Give the --identity-file of one of its recipients, or the --passphrase-file that it was made with.',
       cause: error,
     });
   }
   if (error instanceof DamagedFileError) {
-    return new BackupError(damaged, `${what} cannot be decrypted: ${error.message}`, {
+    return new BackupError(damaged, `${subject} cannot be decrypted: ${error.message}`, {
       hint: 'The object was damaged or changed: use another backup, or the other copy of this one.',
       cause: error,
     });

@@ -144,8 +144,8 @@ async function dropOwned(
       { ...scope, isPartial: false },
       plan,
     );
-    for (const { what, drops } of obstacles)
-      for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
+    for (const { object, drops } of obstacles)
+      for (const drop of drops) await session.execute(drop, `cannot drop ${object}`);
     for (const name of names)
       if ((await readTargetObjects(session, group.facts, name)).length === 0)
         await session.execute(`DROP SCHEMA IF EXISTS ${quoteName(name)}`, `cannot drop ${name}`);

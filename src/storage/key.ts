@@ -48,8 +48,8 @@ export function isObjectName(text: string): boolean {
   return !FORBIDDEN.test(text) && Buffer.byteLength(text) <= MAX_SEGMENT_BYTES;
 }
 
-function refuse(what: string, text: string): BackupError {
-  return new BackupError('CONFIG_INVALID', `invalid ${what} ${JSON.stringify(text)}`, {
+function refuse(noun: string, text: string): BackupError {
+  return new BackupError('CONFIG_INVALID', `invalid ${noun} ${JSON.stringify(text)}`, {
     hint: 'Ids and names have no slashes, backslashes, control characters or `..`, and at most 255 bytes; see `mysql-backup list` for the ids.',
   });
 }

@@ -33,10 +33,10 @@ export function explainFailure(
       `${plural(damaged.length, 'object')} of the backup ${damaged.length === 1 ? 'is' : 'are'} damaged`,
     );
   if (differing.length > 0) {
-    const places = new Set(differing.map(({ schema, table, object }) => object ?? `${schema}.${table}`));
+    const objects = new Set(differing.map(({ schema, table, object }) => object ?? `${schema}.${table}`));
     const noun = differing.every(({ check }) => TABLE_CHECKS.has(check)) ? 'table' : 'object';
     parts.push(
-      `the ${restore ? 'restored ' : ''}server differs from the backup in ${plural(places.size, noun)}`,
+      `the ${restore ? 'restored ' : ''}server differs from the backup in ${plural(objects.size, noun)}`,
     );
   }
   if (assertions.length > 0) {

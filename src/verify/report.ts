@@ -39,10 +39,10 @@ export function describeCheck({
   expected,
   actual,
 }: Check): string {
-  const place =
+  const subject =
     object ??
     `${[schema, table].filter((part) => part !== undefined).join('.')}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
-  return `${check} of ${place}: expected ${expected}, actual ${actual}`;
+  return `${check} of ${subject}: expected ${expected}, actual ${actual}`;
 }
 
 /**

@@ -24,20 +24,25 @@ export async function keepFailureIssue(
   if (!repository) return;
   try {
     const github = await connectGitHub(token);
-    const place = { ...repository, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
+    const repositoryRequest = { ...repository, request: { signal: AbortSignal.timeout(TIMEOUT_MS) } };
     const marker = markerOf(workflow, facts);
-    const issueNumber = await findIssue(github, place, marker);
+    const issueNumber = await findIssue(github, repositoryRequest, marker);
     if (error) {
       const body = describeFailure(error, workflow, facts);
       if (issueNumber === undefined) {
         const title = `${nameRun(facts)} fails in the workflow "${workflow.name}"`;
-        await github.rest.issues.create({ ...place, title, body: `${body}\n\n${CLOSING}\n\n${marker}` });
-      } else await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+        await github.rest.issues.create({
+          ...repositoryRequest,
+          title,
+          body: `${body}\n\n${CLOSING}\n\n${marker}`,
+        });
+      } else
+        await github.rest.issues.createComment({ ...repositoryRequest, issue_number: issueNumber, body });
     } else if (issueNumber !== undefined) {
       const body = `${facts.operation} succeeded again${runLink(workflow)}.`;
-      await github.rest.issues.createComment({ ...place, issue_number: issueNumber, body });
+      await github.rest.issues.createComment({ ...repositoryRequest, issue_number: issueNumber, body });
       await github.rest.issues.update({
-        ...place,
+        ...repositoryRequest,
         issue_number: issueNumber,
         state: 'closed',
         state_reason: 'completed',
@@ -52,8 +57,8 @@ const CLOSING = 'The next run that succeeds closes this issue.';
 
 /** Returns, for example, `backup of shop`: each leg of a matrix has an issue of its own. */
 function nameRun({ operation, label, server }: RunFacts): string {
-  const what = label ?? server;
-  return what === undefined ? operation : `${operation} of ${what.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
+  const subject = label ?? server;
+  return subject === undefined ? operation : `${operation} of ${subject.replace(/[\x00-\x1f\x7f]/g, ' ')}`;
 }
 
 /** Returns the marker as an HTML comment, which must not contain `--`. */
@@ -62,15 +67,19 @@ export function markerOf({ id }: Workflow, { operation, label = '' }: RunFacts):
   return `<!-- mysql-backup-action ${name.replaceAll('-', '%2D')} -->`;
 }
 
-type Place = { owner: string; repo: string; request: { signal: AbortSignal } };
+type RepositoryRequest = { owner: string; repo: string; request: { signal: AbortSignal } };
 
 /**
  * Finds the open issue. The marker alone is not enough: anyone can write the marker in a public
  * repository.
  */
-async function findIssue(github: GitHub, place: Place, marker: string): Promise<number | undefined> {
+async function findIssue(
+  github: GitHub,
+  repositoryRequest: RepositoryRequest,
+  marker: string,
+): Promise<number | undefined> {
   const pages = github.paginate.iterator(github.rest.issues.listForRepo, {
-    ...place,
+    ...repositoryRequest,
     state: 'open',
     per_page: 100,
   });

@@ -72,7 +72,7 @@ export function restorePlanBlocks(report: RestorePlanReport): Block[] {
       noun: 'events',
       shown: 50,
     },
-    { head: ['Would be dropped'], rows: drops.map((what) => [code(what)]), noun: 'things' },
+    { head: ['Would be dropped'], rows: drops.map((object) => [code(object)]), noun: 'things' },
     changesBlock(report.changes, 'Would be changed for the target'),
     {
       head: ['Table', 'On the target', 'Rows', 'Data', 'Chunks'],

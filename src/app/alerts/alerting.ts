@@ -180,11 +180,11 @@ function alertOf(result: RunResult, facts: AlertFacts): Alert {
   const warnings =
     'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
   const label = 'label' in report && typeof report.label === 'string' ? report.label : facts.label;
-  const what = label ?? server;
+  const subject = label ?? server;
   return {
     outcome: outcomeOf(error, warnings),
     operation,
-    title: `${titleOf(operation)}${what === undefined ? '' : ` of ${what}`}`,
+    title: `${titleOf(operation)}${subject === undefined ? '' : ` of ${subject}`}`,
     ...(error?.code === 'BACKUP_STALE' ? { headline: describeStale(label, storage) } : {}),
     exitCode: error?.exitCode ?? 0,
     ...defined({ backupId }),

@@ -24,7 +24,7 @@ import { openStorages, type StorageHost } from '../open-storage.ts';
 /** A longer wait would delay the alert. */
 const TIMEOUT_MS = 15_000;
 
-interface OutcomePlace {
+interface OutcomeKey {
   storage: StorageConfig;
   trust: Trust;
   operation: string;
@@ -32,11 +32,11 @@ interface OutcomePlace {
 }
 
 export class LastOutcomes {
-  readonly #place: OutcomePlace;
+  readonly #outcome: OutcomeKey;
   readonly #host: Omit<StorageHost, 'signal'>;
 
-  private constructor(place: OutcomePlace, host: Omit<StorageHost, 'signal'>) {
-    this.#place = place;
+  private constructor(key: OutcomeKey, host: Omit<StorageHost, 'signal'>) {
+    this.#outcome = key;
     this.#host = host;
   }
 
@@ -60,14 +60,14 @@ export class LastOutcomes {
   }
 
   async read(): Promise<LastOutcome['outcome'] | undefined> {
-    const { trust } = this.#place;
+    const { trust } = this.#outcome;
     // A run without a signing key has to accept its own unsigned outcomes.
     const verifyKeys = trust.signingKey ? demandSignatures(trust).verifyKeys : [];
     const found: LastOutcome[] = [];
     await this.#inEach('how the last run ended is not known, so it counts as a change', async (storage) => {
       try {
         const bytes = await storage.read(this.#key(), MAX_OUTCOME_BYTES);
-        const last = parseLastOutcome(bytes, this.#place, verifyKeys);
+        const last = parseLastOutcome(bytes, this.#outcome, verifyKeys);
         if (last) found.push(last);
       } catch (error) {
         // This is the first run, or the file belongs to another program.
@@ -79,7 +79,7 @@ export class LastOutcomes {
   }
 
   async write(outcome: LastOutcome['outcome'], time: Date): Promise<void> {
-    const { operation, label, trust } = this.#place;
+    const { operation, label, trust } = this.#outcome;
     const body = serializeLastOutcome(
       { operation, label, outcome, time: time.toISOString() },
       trust.signingKey,
@@ -90,14 +90,14 @@ export class LastOutcomes {
   }
 
   #key(): string {
-    return `${OUTCOMES_FOLDER}/${outcomeName(this.#place)}`;
+    return `${OUTCOMES_FOLDER}/${outcomeName(this.#outcome)}`;
   }
 
   async #inEach(failure: string, work: (storage: Storage) => Promise<void>): Promise<void> {
     const { logger } = this.#host;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const opened = await openStorages(this.#place.storage, true, {
+      const opened = await openStorages(this.#outcome.storage, true, {
         ...this.#host,
         logger: quiet(logger),
         signal,

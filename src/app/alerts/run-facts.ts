@@ -58,9 +58,9 @@ function placesOf(
   url: string | undefined,
   directory: string | undefined,
 ): Pick<RunFacts, 'storage' | 'directory'> {
-  const place = url || directory;
+  const location = url || directory;
   return {
-    ...(place ? { storage: nameLocation(place) } : {}),
+    ...(location ? { storage: nameLocation(location) } : {}),
     ...(url && directory ? { directory: nameLocation(directory) } : {}),
   };
 }

@@ -121,18 +121,18 @@ function renderFleet({ profiles }: FleetReport, now: Date): string {
 function renderPruned({ status, backups, incomplete, storage }: PruneReport): string {
   const word = { kept: 'keep', removed: status === 'planned' ? 'would remove' : 'removed', failed: 'failed' };
   const copies = new Set([...backups, ...incomplete].map((each) => each.storage)).size > 1;
-  const place = (each: { storage: string }): string[] => (copies ? [each.storage] : []);
+  const storageCell = (each: { storage: string }): string[] => (copies ? [each.storage] : []);
   const rows = [
     ...backups.map((each) => [
       each.backupId,
-      ...place(each),
+      ...storageCell(each),
       each.label ?? '(unknown)',
       word[each.outcome],
       each.reasons.join(', '),
     ]),
     ...incomplete.map((each) => [
       each.backupId,
-      ...place(each),
+      ...storageCell(each),
       '(unknown)',
       word[each.outcome],
       [`incomplete since ${each.lastModified}`, ...(each.reason ? [each.reason] : [])].join(', '),
@@ -159,7 +159,7 @@ function renderPlan(report: RestorePlanReport): string {
   return [
     tables,
     `would ${resumed ? 'resume' : 'restore'} ${backupId} to ${target}: ${names.join(', ')}\n`,
-    ...drops.map((what) => `would drop ${what}\n`),
+    ...drops.map((object) => `would drop ${object}\n`),
     ...schemas.flatMap(({ name, triggers }) =>
       triggers.map((trigger) => `would create trigger ${name}.${printableLine(trigger)}\n`),
     ),

@@ -51,8 +51,8 @@ export async function findChangedDefinitions(
   const changed = await mapConcurrent(reads, 4 * readers.length, async (readOne, i) => {
     signal.throwIfAborted();
     const record = await readOne(readers[i % readers.length]!);
-    const what = describeRecord(record);
-    return hashes.get(what) === hashOfDefinition(record) ? undefined : what;
+    const object = describeRecord(record);
+    return hashes.get(object) === hashOfDefinition(record) ? undefined : object;
   });
-  return changed.filter((what) => what !== undefined).sort();
+  return changed.filter((object) => object !== undefined).sort();
 }

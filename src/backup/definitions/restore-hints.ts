@@ -16,8 +16,8 @@ export function restoreHints(
   record: DefinitionRecord,
   hasObject: (schema: string, object: string) => boolean,
 ): string[] {
-  const what = describeRecord(record);
-  if (record.kind === 'table') return tableHints(record, hasObject).map((hint) => `${what}: ${hint}`);
+  const object = describeRecord(record);
+  if (record.kind === 'table') return tableHints(record, hasObject).map((hint) => `${object}: ${hint}`);
   if (record.kind !== 'view' || record.broken !== undefined) return [];
   const { client, sqlMode } = record.session;
   const decode = (name: string): string => decodeFromCharset(name, client) ?? name;
@@ -27,7 +27,7 @@ export function restoreHints(
     .map(({ schema, object }) => `${schema}.${object}`);
   if (missing.length === 0) return [];
   return [
-    `${what} needs ${missing.join(', ')}, which the backup does not have: it can be restored only where ${missing.length === 1 ? 'that is' : 'those are'}`,
+    `${object} needs ${missing.join(', ')}, which the backup does not have: it can be restored only where ${missing.length === 1 ? 'that is' : 'those are'}`,
   ];
 }
 

@@ -44,7 +44,7 @@ export async function assertUnchanged(
   for (const object of objects) altered.delete(describeObject(object));
   const changed = [
     ...objects.map(describeChange),
-    ...[...altered].map((what) => `${what} was altered or replaced`),
+    ...[...altered].map((object) => `${object} was altered or replaced`),
   ];
   if (changed.length > 0) throw sourceChanged('while the backup ran', changed);
 }

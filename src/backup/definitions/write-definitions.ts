@@ -295,17 +295,17 @@ class SchemaWriter {
    */
   async #add(record: DefinitionRecord): Promise<Added | undefined> {
     const { warnings, leftOut, records, refused } = this.#env;
-    const what = describeRecord(record);
-    this.#hashes.set(what, hashOfDefinition(record));
-    if (record.inexact !== undefined) warnings.push(`${what}: ${record.inexact}`);
+    const object = describeRecord(record);
+    this.#hashes.set(object, hashOfDefinition(record));
+    if (record.inexact !== undefined) warnings.push(`${object}: ${record.inexact}`);
     // Store nothing of a program or a table that would come back altered.
     if (record.broken !== undefined && record.kind !== 'view') {
       refused.push({ record, reason: record.broken });
       return undefined;
     }
     if (record.broken !== undefined) {
-      leftOut.push({ name: what, reason: record.broken });
-      warnings.push(`${what} is invalid on the source and will not be restored: ${record.broken}`);
+      leftOut.push({ name: object, reason: record.broken });
+      warnings.push(`${object} is invalid on the source and will not be restored: ${record.broken}`);
     } else {
       const foreign = findForeign(record);
       if (foreign !== undefined) {

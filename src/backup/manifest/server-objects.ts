@@ -53,7 +53,7 @@ export function accountForObjects({
     else if (held.has(name)) account.inBackup++;
     else lost.push(name);
   }
-  for (const what of objects.unknown) account.leftOut.push({ name: what, reason: 'it cannot be listed' });
+  for (const object of objects.unknown) account.leftOut.push({ name: object, reason: 'it cannot be listed' });
   account.leftOut.push(...hidden);
   if (lost.length === 0) return account;
   throw new BackupError('SOURCE_CHANGED', `these objects are missing in the backup: ${lost.join(', ')}`, {

@@ -34,11 +34,11 @@ async function count(
   return Number(counted);
 }
 
-export function assertRows(dumped: number, counted: number, what: string): void {
+export function assertRows(dumped: number, counted: number, object: string): void {
   if (dumped === counted) return;
   throw new BackupError(
     'ROW_COUNT_MISMATCH',
-    `row count mismatch in ${what}: server ${counted}, dumped ${dumped}`,
+    `row count mismatch in ${object}: server ${counted}, dumped ${dumped}`,
     {
       hint: 'The backup would be incomplete and was not made: report this with the table definition.',
     },

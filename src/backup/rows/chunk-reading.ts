@@ -75,7 +75,7 @@ class ReadingHere implements ChunkReading {
         return this.#writer.push({ ...piece, release: () => recyclePiece(piece) });
       },
       this.#signal,
-      this.#order.what,
+      this.#order.object,
     );
     return { ...read, mayHoldTyped: this.#scanner?.finish() ?? false };
   }

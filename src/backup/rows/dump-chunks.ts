@@ -58,7 +58,7 @@ export async function dumpRange(
     session,
     {
       sql: queryOf(dump, where),
-      what: `cannot read ${dump.label} chunk ${number}`,
+      object: `cannot read ${dump.label} chunk ${number}`,
       compressionLevel: request.compressionLevel,
       scansJson: dump.typedJsonColumns.length > 0,
     },

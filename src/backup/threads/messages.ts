@@ -18,10 +18,10 @@ export interface PlainConnection extends Omit<
 /** A request, whose answer is a `result` or an `error` with the same `id`. */
 export type Call =
   | { call: 'open'; connection: PlainConnection; options: SessionOptions }
-  | { call: 'query'; session: number; sql: string; what?: string; options?: QueryOptions }
-  | { call: 'scalar' | 'execute'; session: number; sql: string; what?: string }
+  | { call: 'query'; session: number; sql: string; object?: string; options?: QueryOptions }
+  | { call: 'scalar' | 'execute'; session: number; sql: string; object?: string }
   | { call: 'use'; session: number; schema: string }
-  | { call: 'stream'; session: number; sql: string; what: string }
+  | { call: 'stream'; session: number; sql: string; object: string }
   | { call: 'chunk'; session: number; chunk: ChunkOrder }
   | { call: 'close'; session: number };
 
@@ -29,7 +29,7 @@ export type Call =
 export interface ChunkOrder {
   sql: string;
   /** Begin of error messages. */
-  what: string;
+  object: string;
   compressionLevel: number;
   /** Whether the thread looks for JSON values that no text can carry. */
   scansJson: boolean;

@@ -79,15 +79,15 @@ class ThreadServer {
     if (!session) throw new BackupError('INTERNAL', `this thread has no session ${call.session}`);
     switch (call.call) {
       case 'query':
-        return await session.query(call.sql, call.what, call.options);
+        return await session.query(call.sql, call.object, call.options);
       case 'scalar':
-        return await session.scalar(call.sql, call.what);
+        return await session.scalar(call.sql, call.object);
       case 'execute':
-        return await session.execute(call.sql, call.what);
+        return await session.execute(call.sql, call.object);
       case 'use':
         return await session.use(call.schema);
       case 'stream':
-        return await this.#stream(session, call.sql, call.what, id);
+        return await this.#stream(session, call.sql, call.object, id);
       case 'chunk':
         return await this.#chunk(session, call.chunk, id);
       case 'close':
@@ -123,7 +123,7 @@ class ThreadServer {
   }
 
   /** One piece at a time: the main thread answers each piece with a credit. */
-  async #stream(session: Session, sql: string, what: string, id: number): Promise<unknown> {
+  async #stream(session: Session, sql: string, object: string, id: number): Promise<unknown> {
     let waiting: Deferred<void> | undefined;
     const { stop } = this.#begin(id, () => waiting?.resolve());
     stop.signal.addEventListener('abort', () => waiting?.reject(stop.signal.reason), { once: true });
@@ -136,13 +136,13 @@ class ThreadServer {
         return waiting.promise;
       },
       stop.signal,
-      what,
+      object,
     );
   }
 
   async #chunk(
     session: Session,
-    { sql, what, compressionLevel, scansJson }: ChunkOrder,
+    { sql, object, compressionLevel, scansJson }: ChunkOrder,
     id: number,
   ): Promise<ChunkMade> {
     const frames = new FrameMaker(compressionLevel, (made, dataBytes, rows) => {
@@ -156,7 +156,7 @@ class ThreadServer {
       scanner?.push(piece.bytes);
       return frames.push({ ...piece, release: () => recyclePiece(piece) });
     };
-    const read = await session.stream(sql, take, stop.signal, what);
+    const read = await session.stream(sql, take, stop.signal, object);
     this.#send({ id, read: { ...read, mayHoldTyped: scanner?.finish() ?? false } }, []);
     return await frames.finish();
   }

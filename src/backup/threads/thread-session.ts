@@ -54,22 +54,22 @@ export class ThreadSession implements SnapshotSession {
     return this.#lost;
   }
 
-  async query<T extends object = Row>(sql: string, what?: string, options?: QueryOptions): Promise<T[]> {
+  async query<T extends object = Row>(sql: string, object?: string, options?: QueryOptions): Promise<T[]> {
     const rows = await this.#call({
       call: 'query',
       session: this.#session,
       sql,
-      ...defined({ what, options }),
+      ...defined({ object, options }),
     });
     return (rows as T[]).map(withBuffers);
   }
 
-  async scalar(sql: string, what?: string): Promise<string | undefined> {
-    return (await this.#statement('scalar', sql, what)) as string | undefined;
+  async scalar(sql: string, object?: string): Promise<string | undefined> {
+    return (await this.#statement('scalar', sql, object)) as string | undefined;
   }
 
-  async execute(sql: string, what?: string): Promise<StatementResult> {
-    return (await this.#statement('execute', sql, what)) as StatementResult;
+  async execute(sql: string, object?: string): Promise<StatementResult> {
+    return (await this.#statement('execute', sql, object)) as StatementResult;
   }
 
   async use(schema: string): Promise<void> {
@@ -80,7 +80,7 @@ export class ThreadSession implements SnapshotSession {
     sql: string,
     onPiece: (piece: RowPiece) => void | Promise<void>,
     signal: AbortSignal,
-    what: string,
+    object: string,
   ): Promise<{ rows: number; bytes: number; longestRowBytes: number }> {
     let failure: { error: unknown } | undefined;
     const stop = new AbortController();
@@ -95,7 +95,7 @@ export class ThreadSession implements SnapshotSession {
     };
     try {
       return (await this.#abortable(
-        { call: 'stream', session: this.#session, sql, what },
+        { call: 'stream', session: this.#session, sql, object },
         AbortSignal.any([signal, stop.signal]),
         (id) => (event) => {
           if ('piece' in event) {
@@ -176,8 +176,8 @@ export class ThreadSession implements SnapshotSession {
     this.#thread.send({ destroy: this.#session });
   }
 
-  async #statement(call: 'scalar' | 'execute', sql: string, what?: string): Promise<unknown> {
-    return await this.#call({ call, session: this.#session, sql, ...defined({ what }) });
+  async #statement(call: 'scalar' | 'execute', sql: string, object?: string): Promise<unknown> {
+    return await this.#call({ call, session: this.#session, sql, ...defined({ object }) });
   }
 
   #call(call: Call, options: CallOptions = {}): Promise<unknown> {

@@ -38,20 +38,20 @@ export function translateMailError(error: unknown, server: string): AlertError {
       false,
     );
   if (responseCode !== undefined) {
-    const what = code === 'EAUTH' ? 'refused the login' : 'refused the message';
+    const problem = code === 'EAUTH' ? 'refused the login' : 'refused the message';
     const reply = `${responseCode}${enhancedStatus(response)}`;
-    return alertError(server, `it ${what} (SMTP ${reply})`, responseCode < 500);
+    return alertError(server, `it ${problem} (SMTP ${reply})`, responseCode < 500);
   }
-  const [what, transient] = WITHOUT_REPLY[code] ?? ['the message could not be sent', false];
+  const [problem, transient] = WITHOUT_REPLY[code] ?? ['the message could not be sent', false];
   return alertError(
     server,
-    originalCode || !WITHOUT_REPLY[code] ? `${what} (${originalCode || code})` : what,
+    originalCode || !WITHOUT_REPLY[code] ? `${problem} (${originalCode || code})` : problem,
     transient,
   );
 }
 
-function alertError(server: string, what: string, transient: boolean): AlertError {
-  return new AlertError(`mail server ${server}: ${what}`, { transient });
+function alertError(server: string, problem: string, transient: boolean): AlertError {
+  return new AlertError(`mail server ${server}: ${problem}`, { transient });
 }
 
 /** Returns ` 5.7.8`: digits only, so harmless. */

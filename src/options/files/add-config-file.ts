@@ -21,7 +21,7 @@ export interface ConfigContext {
   environment: Readonly<Record<string, string | undefined>>;
   problems: Problems;
   /** Paths to try in this order if the user names no file. */
-  places: readonly string[];
+  paths: readonly string[];
 }
 
 const NAME = 'mysql-backup.yaml';
@@ -30,7 +30,7 @@ const BY_OTHERS = 0o044;
 const WRITABLE_BY_ALL = 0o002;
 
 /** Returns the places of the file: the working directory, the user's own folder, the machine's. */
-export function configPlaces(home: string | undefined = homedir()): string[] {
+export function configPaths(home: string | undefined = homedir()): string[] {
   const own = home ? [join(home, '.config/mysql-backup', NAME)] : [];
   return [HERE, ...own, `/etc/mysql-backup/${NAME}`];
 }
@@ -40,15 +40,15 @@ export function configPlaces(home: string | undefined = homedir()): string[] {
  * @returns the path of the file; undefined if there is none, or if it is not readable
  */
 export function addConfigFile(options: GivenOptions, context: ConfigContext): string | undefined {
-  const { problems, places } = context;
+  const { problems, paths } = context;
   const named = options.last('config');
-  const path = named ?? places.find((place) => existsSync(place));
+  const path = named ?? paths.find((each) => existsSync(each));
   if (path === undefined) {
     const profile = options.last('profile');
     if (isByIndex(options)) problems.add(`--profile-index needs a configuration file: give --config`);
     if (profile)
       problems.add(
-        `--profile is "${profile}", and there is no configuration file: give --config, or write one of ${places.join(', ')}`,
+        `--profile is "${profile}", and there is no configuration file: give --config, or write one of ${paths.join(', ')}`,
       );
     return undefined;
   }

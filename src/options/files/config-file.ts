@@ -100,7 +100,7 @@ function addSetting(
 }
 
 function readValue(node: ParsedNode | null, key: string, report: Report): ConfigValue | undefined {
-  if (isMap(node)) return readPlace(node, key, report);
+  if (isMap(node)) return readSource(node, key, report);
   if (node === null || isEmptyNode(node))
     report(key, "it has no value: leave it out, or write '' for an empty one");
   else if (!isScalar(node)) report(key, 'it takes a text, { env: NAME } or { file: PATH }');
@@ -109,16 +109,16 @@ function readValue(node: ParsedNode | null, key: string, report: Report): Config
 }
 
 /** Reads `{ env: NAME }` or `{ file: PATH }`. */
-function readPlace(node: Map_, key: string, report: Report): ConfigValue | undefined {
-  const places: ConfigValue[] = [];
+function readSource(node: Map_, key: string, report: Report): ConfigValue | undefined {
+  const sources: ConfigValue[] = [];
   for (const { key: word, node: value } of entriesOf(node as ParsedNode, key, report)) {
     const name = isScalar(value) ? String(value.value) : '';
     if (word !== 'env' && word !== 'file')
       report(`${key}.${word}`, `unknown key${suggestionOf(word, ['env', 'file'])}, it takes env or file`);
     else if (name === '') report(`${key}.${word}`, 'it has no value');
-    else places.push(word === 'env' ? { env: name } : { file: name });
+    else sources.push(word === 'env' ? { env: name } : { file: name });
   }
-  if (node.items.length === 1) return places[0];
+  if (node.items.length === 1) return sources[0];
   report(key, 'it takes one of { env: NAME } and { file: PATH }');
   return undefined;
 }

@@ -176,7 +176,7 @@ function findStale(
     }))
     .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
   if (newest.size > 0 && stale.length === 0) return undefined;
-  const what =
+  const message =
     newest.size === 0
       ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
       : stale
@@ -186,7 +186,7 @@ function findStale(
               : `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`,
           )
           .join('; ');
-  return new BackupError('BACKUP_STALE', what, {
+  return new BackupError('BACKUP_STALE', message, {
     hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,
     details: { stale },
   });

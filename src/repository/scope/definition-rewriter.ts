@@ -232,10 +232,10 @@ export class DefinitionRewriter {
     });
     const schema = record.schema ?? '';
     const others = [...result.renamed].map(decode).filter((name) => !this.#isSame(name, schema));
-    const what = this.#describeOnTarget(record);
+    const object = this.#describeOnTarget(record);
     if (others.length > 0 && references === 'refuse')
       this.refusals.push(
-        `${what} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
+        `${object} names ${others.map((name) => `${name}, which becomes ${this.#newName(name)}`).join(', and ')}`,
       );
     // The server never executes comments and defaults of a table.
     if (record.kind !== 'table' && record.kind !== 'sequence') {
@@ -243,7 +243,7 @@ export class DefinitionRewriter {
       const quoted = findQuotedQualifiers(statement, names, quoting).map(decode);
       if (quoted.length > 0)
         this.warnings.push(
-          `${what} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`,
+          `${object} names ${quoted.join(', ')} inside of a quoted text, which is left as it is: look at it before you use it`,
         );
     }
     return result.sql;
@@ -272,13 +272,13 @@ export class DefinitionRewriter {
     const { renamed, hasObject } = this.#rules;
     if (renamed.size === 0) return statement;
     const text = Buffer.from(statement, 'latin1').toString('utf8');
-    const what = `account ${record.name}`;
+    const object = `account ${record.name}`;
     const rename = (name: string): string | undefined => {
       const to = renameInGrant(name, (schema) => this.#newName(schema));
       const covered = [...renamed.keys()].filter((schema) => coversOther(name, schema));
       if (to === undefined && covered.length > 0)
         this.warnings.push(
-          `${what} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`,
+          `${object} has a grant on ${name}, which covers ${covered.join(', ')} on the source and is left as it is`,
         );
       return to;
     };

@@ -47,9 +47,9 @@ function findFilesOf(
   }
 }
 
-function take(folder: DumpFolder, name: string, what: string): string {
+function take(folder: DumpFolder, name: string, description: string): string {
   if (folder.isUsed(name)) throw damagedDump(folder.name, `${name} would be used twice`);
-  return folder.use(name, what);
+  return folder.use(name, description);
 }
 
 /**

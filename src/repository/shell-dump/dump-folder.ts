@@ -34,15 +34,16 @@ export class DumpFolder {
 
   /**
    * Notes that the restore needs the file.
-   * @param what description of the file, for the message if it is missing
+   * @param description description of the file, for the message if it is missing
    */
-  use(name: string, what: string): string {
+  use(name: string, description: string): string {
     if (!objectName.safeParse(name).success)
       throw damagedDump(
         this.name,
-        `${what} would be in ${JSON.stringify(name)}, which is not a plain file name`,
+        `${description} would be in ${JSON.stringify(name)}, which is not a plain file name`,
       );
-    if (!this.#files.has(name)) throw damagedDump(this.name, `${what} is missing: there is no ${name}`);
+    if (!this.#files.has(name))
+      throw damagedDump(this.name, `${description} is missing: there is no ${name}`);
     this.#used.add(name);
     return name;
   }

@@ -93,15 +93,15 @@ async function readScript(folder: DumpFolder, file: SchemaFile, base: string): P
   if (!file.multifileDdl) return text;
   const parts = [text];
   const more = [
-    { name: `${base}.events.sql`, what: 'events', isNeeded: file.events.length > 0 },
+    { name: `${base}.events.sql`, kind: 'events', isNeeded: file.events.length > 0 },
     {
       name: `${base}.routines.sql`,
-      what: 'routines',
+      kind: 'routines',
       isNeeded: file.functions.length + file.procedures.length > 0,
     },
   ];
-  for (const { name, what, isNeeded } of more)
-    if (isNeeded) parts.push(await readLatin1(folder, folder.use(name, `the ${what} of schema ${schema}`)));
+  for (const { name, kind, isNeeded } of more)
+    if (isNeeded) parts.push(await readLatin1(folder, folder.use(name, `the ${kind} of schema ${schema}`)));
   // A part may end with its own delimiter.
   return parts.join('\nDELIMITER ;\n');
 }

@@ -48,11 +48,11 @@ const SCHEMA_DEFAULT = /^ALTER DATABASE `(?:[^`]|``)*` CHARACTER SET \w+ COLLATE
 /**
  * Reads the creation statements.
  * @param script script with one character per byte
- * @param place the dump and the file, for messages
+ * @param origin the dump and the file, for messages
  */
 export function* readCreations(
   script: string,
-  place: { dump: string; file: string },
+  origin: { dump: string; file: string },
 ): Generator<CreationStatement> {
   const settings: Settings = {
     character_set_client: 'utf8mb4',
@@ -76,8 +76,8 @@ export function* readCreations(
     if (collation !== undefined) databaseCollation = collation;
     else if (!applySetting(text, settings, saved) && !USE.test(text) && !DROP.test(text))
       throw damagedDump(
-        place.dump,
-        `${place.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`,
+        origin.dump,
+        `${origin.file} would run ${JSON.stringify(Buffer.from(text, 'latin1').toString('utf8').slice(0, 200))}, unlike any file of MySQL Shell`,
       );
   }
 }

@@ -21,14 +21,14 @@ export function incompleteDump(folder: string): BackupError {
 }
 
 /** The dump uses a variant of the format that MySQL Shell can load and this tool cannot. */
-export function unsupportedDump(folder: string, what: string): BackupError {
-  return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${what}`, {
+export function unsupportedDump(folder: string, reason: string): BackupError {
+  return new BackupError('MANIFEST_INVALID', `the MySQL Shell dump ${folder} cannot be restored: ${reason}`, {
     hint: 'Load it with util.loadDump() of MySQL Shell, or make a dump without that option.',
   });
 }
 
-export function tooNewDump(folder: string, what: string): BackupError {
-  return new BackupError('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${what}`, {
+export function tooNewDump(folder: string, reason: string): BackupError {
+  return new BackupError('MANIFEST_TOO_NEW', `the MySQL Shell dump ${folder} is too new: ${reason}`, {
     hint: 'Use a newer mysql-backup, or load it with util.loadDump() of MySQL Shell.',
   });
 }

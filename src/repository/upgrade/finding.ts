@@ -22,7 +22,7 @@ export interface Finding {
 /** Change of an object for the target. */
 export interface Change {
   /** Object, such as `procedure shop.p`. */
-  what: string;
+  object: string;
   /** End of a sentence about the object. */
   change: string;
 }
@@ -30,15 +30,15 @@ export interface Change {
 /** An object that the target does not accept as it is. */
 export interface Incompatibility {
   /** Object, such as `procedure shop.p`. */
-  what: string;
+  object: string;
   why: string;
   advice: string;
   /** Whether `--upgrade` rewrites the object. */
   isRewritable: boolean;
 }
 
-export function describeIncompatibility({ what, why, advice, isRewritable }: Incompatibility): string {
-  return `${what}: ${why} (${isRewritable ? '--upgrade rewrites it' : advice})`;
+export function describeIncompatibility({ object, why, advice, isRewritable }: Incompatibility): string {
+  return `${object}: ${why} (${isRewritable ? '--upgrade rewrites it' : advice})`;
 }
 
 /** Returns the version's name, such as `MySQL 8.0`. */

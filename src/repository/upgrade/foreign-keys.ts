@@ -6,7 +6,7 @@ import type { Incompatibility } from './finding.ts';
 
 interface ForeignKey extends ForeignKeyFacts {
   /** Table with the foreign key, as in messages. */
-  what: string;
+  object: string;
 }
 
 export class ForeignKeys {
@@ -14,9 +14,9 @@ export class ForeignKeys {
   /** Columns of each unique index, by table. */
   readonly #unique = new Map<string, string[]>();
 
-  note({ kind, schema = '', name, facts }: DefinitionRecord, what: string): void {
+  note({ kind, schema = '', name, facts }: DefinitionRecord, object: string): void {
     if (kind !== 'table' || !facts) return;
-    this.#keys.push(...facts.foreignKeys.map((key) => ({ ...key, what })));
+    this.#keys.push(...facts.foreignKeys.map((key) => ({ ...key, object })));
     const unique = facts.indexes.filter(
       (index) => index.unique && index.parts.every(({ prefix }) => prefix === null),
     );
@@ -33,8 +33,8 @@ export class ForeignKeys {
         const unique = this.#unique.get(keyOf(schema, table));
         return unique !== undefined && !unique.includes(columnsOf(referenced));
       })
-      .map(({ what, name, table, referenced }) => ({
-        what,
+      .map(({ object, name, table, referenced }) => ({
+        object,
         why: `its foreign key ${name} refers to ${table} (${referenced.join(', ')}), a key that is not unique, and the target does not allow that`,
         advice:
           'make that key unique on the source, or SET GLOBAL restrict_fk_on_non_standard_key = OFF on the target, or grant SESSION_VARIABLES_ADMIN there',

@@ -53,45 +53,47 @@ export class Upgrader {
 
   /**
    * Upgrades one record.
-   * @param what the object's name in messages
+   * @param object the object's name in messages
    */
-  upgrade(record: DefinitionRecord, what: string): DefinitionRecord {
-    this.foreignKeys.note(record, what);
-    if (this.isMove) return this.#move(record, what);
+  upgrade(record: DefinitionRecord, object: string): DefinitionRecord {
+    this.foreignKeys.note(record, object);
+    if (this.isMove) return this.#move(record, object);
     if (!this.isNeeded) return record;
     const { source, target, isAsked, accounts } = this.#rules;
     let result = withOldCollations(withCollations(record, target), source, target);
-    for (const rule of RULES) result = this.#apply(result, rule(result, source, target), what);
-    if (isAsked) result = this.#apply(result, fixedRows(result), what);
+    for (const rule of RULES) result = this.#apply(result, rule(result, source, target), object);
+    if (isAsked) result = this.#apply(result, fixedRows(result), object);
     if (accounts) {
-      result = this.#apply(result, missingPlugin(result, target, accounts), what);
-      result = this.#apply(result, missingPrivileges(result, target, accounts), what);
+      result = this.#apply(result, missingPlugin(result, target, accounts), object);
+      result = this.#apply(result, missingPrivileges(result, target, accounts), object);
     }
     return result;
   }
 
-  #move(original: DefinitionRecord, what: string): DefinitionRecord {
+  #move(original: DefinitionRecord, object: string): DefinitionRecord {
     const { source, target } = this.#rules;
     const { record, changes, obstacles } = this.#flavorRules.move(original);
     let result = record;
     if (record.kind === 'table') {
       for (const rule of [partitionedEngine, countedFloat])
-        result = this.#apply(result, rule(result, source, target), what);
-      result = this.#apply(result, fixedRows(result), what);
+        result = this.#apply(result, rule(result, source, target), object);
+      result = this.#apply(result, fixedRows(result), object);
     }
-    this.incompatibilities.push(...obstacles.map((obstacle) => ({ ...obstacle, what, isRewritable: false })));
-    this.changes.push(...changes.map((change) => ({ what, change })));
+    this.incompatibilities.push(
+      ...obstacles.map((obstacle) => ({ ...obstacle, object, isRewritable: false })),
+    );
+    this.changes.push(...changes.map((change) => ({ object, change })));
     return result;
   }
 
-  #apply(record: DefinitionRecord, finding: Finding | undefined, what: string): DefinitionRecord {
+  #apply(record: DefinitionRecord, finding: Finding | undefined, object: string): DefinitionRecord {
     if (!finding) return record;
     const { why, advice, rewritten } = finding;
     if (!rewritten || !this.#rules.isAsked) {
-      this.incompatibilities.push({ what, why, advice, isRewritable: rewritten !== undefined });
+      this.incompatibilities.push({ object, why, advice, isRewritable: rewritten !== undefined });
       return record;
     }
-    this.changes.push({ what, change: rewritten.change });
+    this.changes.push({ object, change: rewritten.change });
     return rewritten.record;
   }
 }

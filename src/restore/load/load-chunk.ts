@@ -225,11 +225,11 @@ const FUNCTIONAL_INDEX: ReadonlySet<number> = new Set([3751, 3752]);
 
 function incomplete(load: ChunkLoad, actual: number, info: string): BackupError {
   const expected = load.chunk.rows;
-  const what =
+  const object =
     expected === undefined
       ? 'was not loaded completely'
       : `has ${expected} rows, the server loaded ${actual}`;
-  return new BackupError('LOAD_INCOMPLETE', `${labelOf(load)} ${what}: ${info}`, {
+  return new BackupError('LOAD_INCOMPLETE', `${labelOf(load)} ${object}: ${info}`, {
     hint: 'Nothing of this chunk was committed. See which rows the server refuses with its error log, and report this.',
     details: { expected, actual, info },
   });

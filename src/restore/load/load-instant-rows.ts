@@ -30,17 +30,17 @@ export async function loadInstantRows(load: ChunkLoad, session: Session, signal:
     decodeColumns: planned.decodeColumns,
     charset: 'binary',
   };
-  const what = `cannot load ${labelOf(load)}`;
+  const object = `cannot load ${labelOf(load)}`;
   const makeAll = async (moment: string, lines: readonly Buffer[]): Promise<void> => {
-    await session.execute(`SET timestamp = UNIX_TIMESTAMP('${moment}')`, what);
+    await session.execute(`SET timestamp = UNIX_TIMESTAMP('${moment}')`, object);
     const report = await insertRows(session, target, once(Buffer.concat(lines)), {
       maxStatementBytes: MAX_STATEMENT_BYTES,
       signal,
     });
-    await session.execute(`DELETE FROM ${quoteTable(schema, table.name)}`, what);
+    await session.execute(`DELETE FROM ${quoteTable(schema, table.name)}`, object);
     rows += report.rows;
   };
-  await session.execute('SET system_versioning_insert_history = OFF', what);
+  await session.execute('SET system_versioning_insert_history = OFF', object);
   try {
     for await (const { moment, lines } of groupByMoment(decompressAs('zstd', file), period, (bytes) =>
       hash.update(bytes),

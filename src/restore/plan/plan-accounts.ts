@@ -38,7 +38,7 @@ export function planAccounts(
 }
 
 function planned(record: DefinitionRecord): PlannedDefinition {
-  return { what: describeRecord(record), schema: '', name: record.name, record };
+  return { object: describeRecord(record), schema: '', name: record.name, record };
 }
 
 function possibleGrants(

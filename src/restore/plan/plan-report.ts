@@ -31,7 +31,7 @@ export async function describePlan(
     target: session.target,
     status: 'planned',
     resumed: goesOn,
-    drops: obstacles.map(({ what }) => what),
+    drops: obstacles.map(({ object }) => object),
     ...(leftOut.length > 0 ? { leftOut } : {}),
     ...(kept.length > 0 ? { kept } : {}),
     ...(changes.length > 0 ? { changes } : {}),

@@ -9,7 +9,7 @@ import type { SplitCreateTable } from '../../sql/definitions/create-table.ts';
 /** One object to create. */
 export interface PlannedDefinition {
   /** Description for messages: `view shop.v`, with the name on the target. */
-  what: string;
+  object: string;
   /** Schema on the target; empty for accounts. */
   schema: string;
   name: string;

@@ -229,7 +229,7 @@ function assertNothingMissing(slots: Slots, { backupId }: BackupContents): void 
 
 function definitionOf(record: DefinitionRecord, schema: string, name: string): PlannedDefinition {
   const target = record.kind === 'schema' ? { ...record, name } : { ...record, schema };
-  return { what: describeRecord(target), schema, name, record };
+  return { object: describeRecord(target), schema, name, record };
 }
 
 /**

@@ -13,7 +13,7 @@ import { keyOfObject, readTargetObjects, type ObjectKind, type TargetObject } fr
 export interface Obstacle {
   schema: string;
   /** Description for messages: `shop (3 objects)`. */
-  what: string;
+  object: string;
   /** Statements that drop the obstacle, in order. */
   drops: readonly string[];
 }
@@ -56,14 +56,14 @@ export async function readContents(
     if (isWhole)
       contents.obstacles.push({
         schema: name,
-        what: describeSchema(name, objects),
+        object: describeSchema(name, objects),
         drops: [`DROP SCHEMA IF EXISTS ${quoteName(name)}`],
       });
     else
       contents.obstacles.push(
         ...dropped.map((object) => ({
           schema: name,
-          what: describeObstacle(name, object, scope.isPartial),
+          object: describeObstacle(name, object, scope.isPartial),
           drops: dropsOf(name, object),
         })),
       );
@@ -83,7 +83,8 @@ export async function readSchemas(
   const obstacles: Obstacle[] = [];
   for (const { name } of schemas) {
     const objects = await readTargetObjects(session, facts, name);
-    if (objects.length > 0) obstacles.push({ schema: name, what: describeSchema(name, objects), drops: [] });
+    if (objects.length > 0)
+      obstacles.push({ schema: name, object: describeSchema(name, objects), drops: [] });
   }
   return obstacles;
 }

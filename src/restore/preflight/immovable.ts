@@ -47,7 +47,13 @@ export async function leaveImmovable(
     ...withOneForAccounts(plan.incompatibilities),
     ...(await findOtherEngines(session, facts, plan)),
   ];
-  const tried = await tryDefinitions(session, source, scope, options, new Set(known.map(({ what }) => what)));
+  const tried = await tryDefinitions(
+    session,
+    source,
+    scope,
+    options,
+    new Set(known.map(({ object }) => object)),
+  );
   const found = [...known, ...(tried ?? [])];
   const warnings =
     tried === undefined
@@ -56,15 +62,15 @@ export async function leaveImmovable(
   if (found.length === 0) return { scope, plan: withWarnings(plan, warnings) };
   if (!scope.request.skipIncompatible) throw refusal(found, source.contents, facts);
   const reasons = new Map<string, string>();
-  for (const { what, why } of found)
-    reasons.set(what, reasons.has(what) ? `${reasons.get(what)}; ${why}` : why);
+  for (const { object, why } of found)
+    reasons.set(object, reasons.has(object) ? `${reasons.get(object)}; ${why}` : why);
   const left = withoutObjects(scope, reasons);
   const moved = withoutDefinitions(plan, reasons);
   return {
     scope: left,
     plan: withWarnings(moved, [
       ...warnings,
-      ...[...reasons].map(([what, why]) => `${what} is left out: ${why}`),
+      ...[...reasons].map(([object, why]) => `${object} is left out: ${why}`),
       ...left.besides.map(({ name, reason }) => `${name} is left out: ${reason}`),
       ...findUsers(moved, reasons),
     ]),
@@ -77,12 +83,12 @@ function withWarnings(plan: RestorePlan, warnings: readonly string[]): RestorePl
 
 /** Merges the findings about accounts into one, because they are the same for all accounts. */
 function withOneForAccounts(found: readonly Incompatibility[]): Incompatibility[] {
-  const isAccount = ({ what }: Incompatibility): boolean => /^(?:account|role) /.test(what);
+  const isAccount = ({ object }: Incompatibility): boolean => /^(?:account|role) /.test(object);
   const [first, ...more] = found.filter(isAccount);
   const others = found.filter((each) => !isAccount(each));
   if (!first) return others;
-  const names = [first, ...more].map(({ what }) => what.slice(what.indexOf(' ') + 1));
-  return [...others, { ...first, what: `accounts ${names.join(', ')}` }];
+  const names = [first, ...more].map(({ object }) => object.slice(object.indexOf(' ') + 1));
+  return [...others, { ...first, object: `accounts ${names.join(', ')}` }];
 }
 
 /**
@@ -97,7 +103,7 @@ async function findOtherEngines(
   const missing = await findMissingEngines(session, facts, plan);
   return [...missing].flatMap(([engine, tables]) =>
     tables.map((table) => ({
-      what: `table ${table}`,
+      object: `table ${table}`,
       why: `it is of the engine ${engine}, which the target does not have`,
       advice: 'make it a table of InnoDB on the source',
       isRewritable: false,
@@ -114,17 +120,17 @@ function findUsers(
   reasons: ReadonlyMap<string, string>,
 ): string[] {
   const lost = new Set(
-    [...reasons.keys()].map((what) =>
-      Buffer.from(what.slice(what.indexOf('.') + 1), 'utf8').toString('latin1'),
+    [...reasons.keys()].map((object) =>
+      Buffer.from(object.slice(object.indexOf('.') + 1), 'utf8').toString('latin1'),
     ),
   );
-  return [...routines, ...triggers, ...events].flatMap(({ what, record }) => {
+  return [...routines, ...triggers, ...events].flatMap(({ object, record }) => {
     const { client, sqlMode } = record.session;
     const tokens = tokenize(record.statement.toString('latin1'), quotingOf(sqlMode, client));
     const named = [...tokens].flatMap(({ name }) => (name !== undefined && lost.has(name) ? [name] : []));
     return named.length === 0
       ? []
-      : [`${what} names ${listSome([...new Set(named)])}, which is left out: it fails when it comes to it`];
+      : [`${object} names ${listSome([...new Set(named)])}, which is left out: it fails when it comes to it`];
   });
 }
 
@@ -146,11 +152,11 @@ function refusal(
 }
 
 function withoutDefinitions(plan: RestorePlan, reasons: ReadonlyMap<string, string>): RestorePlan {
-  const isKept = ({ what }: PlannedDefinition): boolean => !reasons.has(what);
+  const isKept = ({ object }: PlannedDefinition): boolean => !reasons.has(object);
   const hasTable = ({ schema, record }: PlannedDefinition): boolean =>
     !reasons.has(describeRecord({ kind: 'table', schema, name: record.table! })) &&
     !reasons.has(describeRecord({ kind: 'view', schema, name: record.table! }));
-  const isMoved = (what: string): boolean => !reasons.has(what);
+  const isMoved = (object: string): boolean => !reasons.has(object);
   return {
     ...plan,
     sequences: plan.sequences.filter(isKept),
@@ -164,7 +170,7 @@ function withoutDefinitions(plan: RestorePlan, reasons: ReadonlyMap<string, stri
     triggers: plan.triggers.filter((trigger) => isKept(trigger) && hasTable(trigger)),
     events: plan.events.filter(isKept),
     accounts: undefined,
-    changes: plan.changes.filter(({ what }) => isMoved(what)),
+    changes: plan.changes.filter(({ object }) => isMoved(object)),
     incompatibilities: [],
   };
 }

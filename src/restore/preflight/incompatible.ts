@@ -29,17 +29,17 @@ export async function checkIncompatible(
   const accounts = [...created, ...granted];
   const missing = new Set(await findMissing(session, [...new Set(accounts.map(({ name }) => name))]));
   // An existing account is left as it is.
-  const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ what }) => what));
+  const untouched = new Set(accounts.filter(({ name }) => !missing.has(name)).map(({ object }) => object));
   const found = [
     ...plan.incompatibilities,
     ...(await findUnreadable(session, facts, server.version, plan)),
     ...(await findRestrictedKeys(session, facts, plan)),
     ...(await findProxies(session, granted)),
-  ].filter(({ what }) => !untouched.has(what));
+  ].filter(({ object }) => !untouched.has(object));
   if (found.length > 0) throw refusal(found, `${backupId} is of ${server.flavor} ${server.version}`, facts);
   return plan.changes
-    .filter(({ what }) => !untouched.has(what))
-    .map(({ what, change }) => `${what}: ${change}`);
+    .filter(({ object }) => !untouched.has(object))
+    .map(({ object, change }) => `${object}: ${change}`);
 }
 
 function refusal(found: readonly Incompatibility[], backup: string, facts: ServerFacts): BackupError {
@@ -68,14 +68,14 @@ async function findUnreadable(
 ): Promise<Incompatibility[]> {
   const [major, minor] = facts.versionNumbers;
   if (version.startsWith(`${major}.${minor}.`)) return [];
-  const named = new Set(incompatibilities.map(({ what }) => what));
+  const named = new Set(incompatibilities.map(({ object }) => object));
   const found: Incompatibility[] = [];
-  for (const { what, record } of [...routines, ...triggers, ...events] as PlannedDefinition[]) {
-    if (named.has(what)) continue;
-    const message = await findSyntaxError(session, record, `cannot look at ${what}`);
+  for (const { object, record } of [...routines, ...triggers, ...events] as PlannedDefinition[]) {
+    if (named.has(object)) continue;
+    const message = await findSyntaxError(session, record, `cannot look at ${object}`);
     if (message !== undefined)
       found.push({
-        what,
+        object,
         why: `the target cannot read it: ${message}`,
         advice: 'change it on the source',
         isRewritable: false,
@@ -120,8 +120,8 @@ async function findProxies(
       const on = neutralAccount(PROXY.exec(record.statement.toString('latin1'))?.[1] ?? '');
       return !given.includes('@') && !given.includes('@%') && !given.includes(on);
     })
-    .map(({ what }) => ({
-      what,
+    .map(({ object }) => ({
+      object,
       why: 'it is granted PROXY, which the account that restores may not grant',
       advice: `GRANT PROXY ON ''@'' TO it WITH GRANT OPTION on the target, or revoke it on the source`,
       isRewritable: false,

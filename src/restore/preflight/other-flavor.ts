@@ -12,7 +12,7 @@ import type { RestorePlan } from '../plan/planned.ts';
 const SHOWN = 20;
 
 interface Definition {
-  what: string;
+  object: string;
   record: DefinitionRecord;
 }
 
@@ -25,9 +25,9 @@ export async function checkFlavor(
 ): Promise<void> {
   if (isMariaDb(server) === isMariaDb(facts)) return;
   const reasons: string[] = [];
-  for (const { what, record } of definitionsOf(plan)) {
-    const message = await findSyntaxError(session, record, `cannot look at ${what}`);
-    if (message !== undefined) reasons.push(`${what}: ${message}`);
+  for (const { object, record } of definitionsOf(plan)) {
+    const message = await findSyntaxError(session, record, `cannot look at ${object}`);
+    if (message !== undefined) reasons.push(`${object}: ${message}`);
   }
   const shown = reasons.slice(0, SHOWN).join('; ');
   const more = reasons.length > SHOWN ? `; and ${reasons.length - SHOWN} more` : '';
@@ -49,7 +49,7 @@ function* definitionsOf({ tables, sequences, ...plan }: RestorePlan): Generator<
     const statement = Buffer.from(split.create, 'latin1');
     const session = { client: 'utf8mb4', sqlMode: '' };
     const record = { kind: 'table', schema, name: table.name, statement, session } as const;
-    yield { what: `table ${schema}.${table.name}`, record };
+    yield { object: `table ${schema}.${table.name}`, record };
   }
   yield* [...plan.libraries, ...plan.routines, ...plan.views, ...plan.triggers, ...plan.events];
 }

@@ -56,7 +56,7 @@ async function findMissingReferences(session: Session, plan: RestorePlan): Promi
       const key = keyOf(schema, object);
       if (planned.has(key) || isServersReference(schema)) continue;
       if (!known.has(key)) known.set(key, await isThere(session, schema, object));
-      if (!known.get(key)) missing.push(`${view.what} needs ${schema}.${object}`);
+      if (!known.get(key)) missing.push(`${view.object} needs ${schema}.${object}`);
     }
   return missing;
 }

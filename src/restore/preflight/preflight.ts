@@ -72,9 +72,9 @@ export function checkVersion(
   facts: ServerFacts,
   isMove: boolean,
 ): void {
-  const what = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
+  const object = `${backupId} is of ${server.flavor} ${server.version}, the target is ${facts.flavor} ${facts.version}`;
   if (!has(facts, 'data dictionary') && !isMariaDb(facts)) {
-    throw new BackupError('TARGET_UNSUPPORTED', what, {
+    throw new BackupError('TARGET_UNSUPPORTED', object, {
       hint: 'MySQL 5.7 is read, for an upgrade, and never restored onto: take a newer target.',
     });
   }
@@ -82,7 +82,7 @@ export function checkVersion(
   const [major = 0, minor = 0] = server.version.split('.').map(Number);
   const [targetMajor, targetMinor] = facts.versionNumbers;
   if (major < targetMajor || (major === targetMajor && minor <= targetMinor)) return;
-  throw new BackupError('TARGET_UNSUPPORTED', `${what}, which is older`, {
+  throw new BackupError('TARGET_UNSUPPORTED', `${object}, which is older`, {
     hint: 'A newer server may write definitions that an older one does not know: restore onto one at least as new; --ignore-version tries it nevertheless.',
   });
 }
@@ -165,7 +165,7 @@ function refusedByBinlog(grants: Grants, facts: ServerFacts, plan: RestorePlan):
     ? functions.filter(isUndeclared)
     : [...functions, ...plan.triggers];
   if (refused.length === 0) return [];
-  const names = refused.slice(0, 5).map(({ what }) => what);
+  const names = refused.slice(0, 5).map(({ object }) => object);
   return [
     `the trust of a server with a binary log (log_bin_trust_function_creators=ON) for ${names.join(', ')}${refused.length > 5 ? ` and ${refused.length - 5} more` : ''}`,
   ];

@@ -89,10 +89,10 @@ export function checkNameCase(
   return [];
 }
 
-function caseError(value: number, what: string, details: Record<string, unknown>): BackupError {
+function caseError(value: number, object: string, details: Record<string, unknown>): BackupError {
   return new BackupError(
     'TARGET_UNSUPPORTED',
-    `the target has lower_case_table_names=${value}, which ${what}`,
+    `the target has lower_case_table_names=${value}, which ${object}`,
     {
       hint: 'Restore onto a server with lower_case_table_names=0, or leave these out.',
       details,
@@ -114,10 +114,10 @@ function checkReferences({ schemas }: Scope, plan: RestorePlan): string[] {
     return name !== undefined && name !== word;
   };
   const describe = (objects: readonly PlannedDefinition[]): string[] =>
-    objects.flatMap(({ what, record }) => {
+    objects.flatMap(({ object, record }) => {
       const words = record.statement.toString('latin1').match(/[\w$\x80-\xff]+/g) ?? [];
       const found = [...new Set(words.filter(isOtherCase))];
-      return found.length === 0 ? [] : [`${what} (${listSome(found, 3)})`];
+      return found.length === 0 ? [] : [`${object} (${listSome(found, 3)})`];
     });
   const triggers = describe(plan.triggers);
   if (triggers.length > 0)
@@ -148,7 +148,7 @@ export async function findMissingDefiners(session: Session, plan: RestorePlan): 
     return account !== undefined && !accounts.has(account);
   });
   if (missing.length === 0) return [];
-  const named = missing.map(([definer, what]) => `${definer} (${what})`);
+  const named = missing.map(([definer, object]) => `${definer} (${object})`);
   return [
     `these definers are not on the target, and programs that run as them fail until they are created: ${listSome(named)}; see --load-users, --strip-definers and --replace-definer`,
   ];

@@ -16,10 +16,10 @@ export function assertNothingThere(obstacles: readonly Obstacle[], interrupted: 
       : '';
   throw new BackupError(
     'TARGET_NOT_EMPTY',
-    `the target already has ${obstacles.map(({ what }) => what).join(', ')}`,
+    `the target already has ${obstacles.map(({ object }) => object).join(', ')}`,
     {
       hint: `Restore onto an empty server, under other names with --map-schema, or drop what the restore creates again with --drop-existing.${others}`,
-      details: { existing: obstacles.map(({ what }) => what) },
+      details: { existing: obstacles.map(({ object }) => object) },
     },
   );
 }

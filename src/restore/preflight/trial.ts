@@ -95,12 +95,12 @@ class Trial {
     await this.clear();
     try {
       for (const { schema } of this.#plan.schemas) {
-        const what = `cannot create the schema ${schema.name} of a trial`;
+        const object = `cannot create the schema ${schema.name} of a trial`;
         await this.#session.execute(
           `CREATE DATABASE ${quoteName(schema.name)} CHARACTER SET ${schema.charset} COLLATE ${schema.collation}`,
-          what,
+          object,
         );
-        await this.#session.execute(`CREATE TABLE ${quoteTable(schema.name, MARKER)} (id int)`, what);
+        await this.#session.execute(`CREATE TABLE ${quoteTable(schema.name, MARKER)} (id int)`, object);
       }
     } catch (error) {
       if (isPrivilegeError(error)) return undefined;
@@ -173,24 +173,24 @@ class Trial {
   async #createTable(planned: PlannedTable): Promise<boolean> {
     const { schema, table, split } = planned;
     if (!split) return false;
-    const what = this.#describe({ kind: 'table', schema, name: table.name });
-    if (this.#untried.has(what)) return false;
-    return await this.#isTaken(what, async () => {
+    const object = this.#describe({ kind: 'table', schema, name: table.name });
+    if (this.#untried.has(object)) return false;
+    return await this.#isTaken(object, async () => {
       await this.#session.use(schema);
-      await this.#session.executeBytes(Buffer.from(split.create, 'latin1'), `cannot create ${what}`);
+      await this.#session.executeBytes(Buffer.from(split.create, 'latin1'), `cannot create ${object}`);
     });
   }
 
   async #addForeignKeys({ schema, table, split }: PlannedTable): Promise<void> {
     const additions = split!.foreignKeys.map((definition) => `ADD ${definition}`).join(', ');
     if (additions === '') return;
-    const what = this.#describe({ kind: 'table', schema, name: table.name });
-    await this.#isTaken(what, async () => {
+    const object = this.#describe({ kind: 'table', schema, name: table.name });
+    await this.#isTaken(object, async () => {
       const statement = Buffer.concat([
         Buffer.from(`ALTER TABLE ${quoteTable(schema, table.name)} `),
         Buffer.from(additions, 'latin1'),
       ]);
-      await this.#session.executeBytes(statement, `cannot create the foreign keys of ${what}`);
+      await this.#session.executeBytes(statement, `cannot create the foreign keys of ${object}`);
     });
   }
 
@@ -212,10 +212,10 @@ class Trial {
 
   async #create(definition: PlannedDefinition): Promise<boolean> {
     const { schema, record } = definition;
-    const what = this.#describe({ ...record, schema });
-    if (this.#untried.has(what)) return false;
+    const object = this.#describe({ ...record, schema });
+    if (this.#untried.has(object)) return false;
     const own = this.#plan.schemas.find((each) => each.schema.name === schema)?.schema;
-    return await this.#isTaken(what, async () => {
+    return await this.#isTaken(object, async () => {
       await createDefinition(this.#session, record, {
         ...definition,
         ...(own === undefined ? {} : { schemaCollation: own.collation }),
@@ -223,7 +223,7 @@ class Trial {
     });
   }
 
-  async #isTaken(what: string, work: () => Promise<void>): Promise<boolean> {
+  async #isTaken(object: string, work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
@@ -231,7 +231,7 @@ class Trial {
       const cause = error instanceof BackupError ? (error.cause as ServerError | undefined) : undefined;
       if (this.#session.lost || cause?.errno === undefined || isPrivilegeError(error)) throw error;
       this.#refused.push({
-        what,
+        object,
         why: `the target refuses it: ${this.#withTargets(cause.message)}`,
         advice: 'change it on the source',
         isRewritable: false,

@@ -194,15 +194,15 @@ export class RestoreState {
    */
   async remove(session: Session): Promise<void> {
     this.#isEnding = true;
-    const what = 'cannot remove the state of the restore';
+    const errorPrefix = 'cannot remove the state of the restore';
     await whileSchemaStays(session, async () => {
       const tables = await session.query<{ name: string }>(
         `SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${textLiteral(STATE_SCHEMA)}`,
-        what,
+        errorPrefix,
       );
       const isLast = tables.every(({ name }) => quoteTable(STATE_SCHEMA, name) === this.#table);
-      if (isLast) await session.execute(`DROP SCHEMA IF EXISTS \`${STATE_SCHEMA}\``, what);
-      else await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, what);
+      if (isLast) await session.execute(`DROP SCHEMA IF EXISTS \`${STATE_SCHEMA}\``, errorPrefix);
+      else await session.execute(`DROP TABLE IF EXISTS ${this.#table}`, errorPrefix);
     });
   }
 }

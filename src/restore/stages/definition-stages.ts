@@ -48,10 +48,10 @@ export async function createSchemas(env: StageEnvironment, isPartial: boolean): 
     await create(env, sequence);
     const { next } = sequence.record;
     if (next !== undefined)
-      await loaders.run(0, sequence.what, (session) =>
+      await loaders.run(0, sequence.object, (session) =>
         session.query(
           `DO SETVAL(${quoteTable(sequence.schema, sequence.name)}, ${next}, 0)`,
-          `cannot set the next value of ${sequence.what}`,
+          `cannot set the next value of ${sequence.object}`,
         ),
       );
   }
@@ -73,11 +73,11 @@ export async function createTables(env: StageEnvironment): Promise<void> {
     signal,
     async (element, worker) => {
       const { schema, table } = element;
-      const what = `table ${schema}.${table.name}`;
-      await loaders.run(worker, what, async (session, attempt) => {
+      const object = `table ${schema}.${table.name}`;
+      await loaders.run(worker, object, async (session, attempt) => {
         await session.use(schema);
         try {
-          await createTable(session, element, what);
+          await createTable(session, element, object);
         } catch (error) {
           // An interrupted run, or an attempt whose connection was lost, has created the table.
           if (!isTableExists(error) || (attempt === 1 && !state?.isResumed)) throw error;
@@ -91,9 +91,9 @@ export async function createTables(env: StageEnvironment): Promise<void> {
 async function createTable(
   session: Session,
   { split, literalCollation: collation }: PlannedTable,
-  what: string,
+  object: string,
 ): Promise<void> {
-  const error = `cannot create ${what}`;
+  const error = `cannot create ${object}`;
   if (collation !== undefined) await session.execute(`SET collation_connection = ${collation}`, error);
   try {
     await session.executeBytes(Buffer.from(split!.create, 'latin1'), error);
@@ -129,10 +129,10 @@ async function addDefinitions(
   worker: number,
   { schema, table }: PlannedTable,
   definitions: readonly string[],
-  what: string,
+  object: string,
 ): Promise<void> {
   if (definitions.length === 0) return;
-  const label = `${what} of ${schema}.${table.name}`;
+  const label = `${object} of ${schema}.${table.name}`;
   const add = async (session: Session, attempt: number): Promise<void> => {
     // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
     // TABLE.
@@ -197,10 +197,10 @@ export async function createHistograms({ plan, loaders, signal }: StageEnvironme
     plan.histograms,
     loaders.count,
     signal,
-    async ({ what, schema, record }, worker) => {
-      await loaders.run(worker, what, async (session) => {
+    async ({ object, schema, record }, worker) => {
+      await loaders.run(worker, object, async (session) => {
         await session.use(schema);
-        await session.query(record.statement.toString('utf8'), `cannot create the ${what}`);
+        await session.query(record.statement.toString('utf8'), `cannot create the ${object}`);
       });
     },
   );
@@ -210,7 +210,9 @@ export async function createHistograms({ plan, loaders, signal }: StageEnvironme
 export async function createEvents(env: StageEnvironment): Promise<string[]> {
   const over: string[] = [];
   for (const event of env.plan.events)
-    if (await env.loaders.run(0, event.what, (session, attempt) => createEvent(env, session, event, attempt)))
+    if (
+      await env.loaders.run(0, event.object, (session, attempt) => createEvent(env, session, event, attempt))
+    )
       over.push(`${event.schema}.${event.name}`);
     else env.created.add(event);
   return over;
@@ -250,7 +252,7 @@ export async function makeSchemasReadOnly({ plan, loaders }: StageEnvironment): 
 }
 
 async function create(env: StageEnvironment, definition: PlannedDefinition, replaces = false): Promise<void> {
-  await env.loaders.run(0, definition.what, async (session, attempt) => {
+  await env.loaders.run(0, definition.object, async (session, attempt) => {
     const options = optionsOf(env, definition, attempt);
     await createDefinition(session, definition.record, {
       ...definition,
@@ -258,7 +260,7 @@ async function create(env: StageEnvironment, definition: PlannedDefinition, repl
       replaces: replaces || options.replaces,
     });
     env.created.add(definition);
-    await finishDefinition(session, definition.record, definition.what);
+    await finishDefinition(session, definition.record, definition.object);
   });
 }
 

@@ -43,7 +43,7 @@ export async function prepareDrop({
   await context.confirmDrop?.({
     target: session.target,
     schemas: [...new Set(obstacles.map(({ schema }) => schema))],
-    objects: obstacles.map(({ what }) => what),
+    objects: obstacles.map(({ object }) => object),
   });
   if (!request.trustStorage) await checkCopy(source, scope, context, request.concurrency);
   // The user's answer may take an hour, and so may the hashes.
@@ -64,9 +64,9 @@ export async function emptyTarget(
   if (goesOn) return;
   for (const other of others) await dropState(session, other);
   await state?.beginAnew(session, [EMPTIED, EVENTS, OPTIONS, ...ROW_ITEMS, ...OBJECT_ITEMS]);
-  for (const { what, drops } of obstacles) {
-    context.logger.info(`drop ${what} on the target`);
-    for (const drop of drops) await session.execute(drop, `cannot drop ${what}`);
+  for (const { object, drops } of obstacles) {
+    context.logger.info(`drop ${object} on the target`);
+    for (const drop of drops) await session.execute(drop, `cannot drop ${object}`);
   }
   await state?.mark(session, OPTIONS, JSON.stringify(optionsOf(request)));
   await state?.mark(session, EMPTIED, request.dropExisting ? 'dropped' : 'found');

@@ -93,17 +93,17 @@ function haveNames(
 ): boolean {
   const nameAt = (i: number): string | undefined => groups[2 * i]?.replaceAll('``', '`') ?? groups[2 * i + 1];
   const isQuoted = (i: number): boolean => groups[2 * i] !== undefined;
-  return names.every((what, i) => {
+  return names.every((part, i) => {
     const name = nameAt(i);
     // An absent qualifier.
-    if (name === undefined) return what === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
+    if (name === undefined) return part === 'schema' && owner.kind !== 'schema' && owner.kind !== 'histogram';
     const text = decode(name);
     if (text === undefined || !(isQuoted(i) || BARE_NAME.test(text))) return false;
-    if (what === 'account') {
+    if (part === 'account') {
       const host = nameAt(i + 1);
       return isAccount(text, host === undefined ? undefined : decode(host), owner.name);
     }
-    const expected = what === 'schema' && owner.kind === 'schema' ? owner.name : owner[what];
+    const expected = part === 'schema' && owner.kind === 'schema' ? owner.name : owner[part];
     return expected !== undefined && text.toLowerCase() === expected.toLowerCase();
   });
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { renderConfig } from '../../../src/cli/config-show.ts';
 import { parseCommandLine } from '../../../src/cli/parse-arguments.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
-import { configPlaces } from '../../../src/options/files/add-config-file.ts';
+import { configPaths } from '../../../src/options/files/add-config-file.ts';
 import { MAX_CONFIG_BYTES } from '../../../src/options/files/config-file.ts';
 import { readConfig } from '../../../src/options/read/read-config.ts';
 import { runCommand } from '../../support/command-line.ts';
@@ -121,8 +121,8 @@ describe('a configuration file', () => {
   });
 
   it('is the first one that exists; one that is named is the only one', () => {
-    const [, own, machine] = configPlaces(folder);
-    expect(configPlaces(folder)).toEqual([
+    const [, own, machine] = configPaths(folder);
+    expect(configPaths(folder)).toEqual([
       './mysql-backup.yaml',
       join(folder, '.config/mysql-backup/mysql-backup.yaml'),
       '/etc/mysql-backup/mysql-backup.yaml',

@@ -16,17 +16,17 @@ const OF_NODE =
   ERR_TLS_CERT_ALTNAME_FORMAT`.split(/\s+/);
 
 it.each(OF_NODE)('%s', (code) => {
-  const { what } = certificateProblemOf(code)!;
+  const { meaning } = certificateProblemOf(code)!;
   const error = Object.assign(new Error('x'), { code });
   expect(isTransientS3Error(error)).toBe(false);
   const operation = { act: 'list', permission: 's3:ListBucket' };
   const s3 = translateS3Error(error, operation, { bucket: 'b', endpoint: 'https://s3.test' });
   expect(s3.code).toBe('STORAGE_UNREACHABLE');
-  expect(s3.message).toBe(`cannot list s3://b at https://s3.test: ${what} (${code})`);
+  expect(s3.message).toBe(`cannot list s3://b at https://s3.test: ${meaning} (${code})`);
   expect(s3.hint).toMatch(/\.$/);
-  expect(explainCredentials(error, { roleArn: 'arn' }).message).toContain(what);
+  expect(explainCredentials(error, { roleArn: 'arn' }).message).toContain(meaning);
   const alert = failedRequest(new TypeError('fetch failed', { cause: error }));
-  expect([alert.message.includes(what), alert.transient]).toEqual([true, false]);
+  expect([alert.message.includes(meaning), alert.transient]).toEqual([true, false]);
 });
 
 it('the table has no code twice and knows no other', () => {

@@ -8,7 +8,7 @@ import type { Session, StatementResult } from '../../connection/session.ts';
 
 export interface CreateOptions {
   /** Name for messages: `view shop.v`. */
-  what: string;
+  object: string;
   /** Schema of the object; empty for schemas and accounts. */
   schema: string;
   /** Name on the target. */
@@ -40,7 +40,7 @@ export async function createDefinition(
   record: DefinitionRecord,
   options: CreateOptions,
 ): Promise<CreateResult> {
-  const { what, schema, name, schemaCollation, replaces = false, readsWarnings = false } = options;
+  const { object, schema, name, schemaCollation, replaces = false, readsWarnings = false } = options;
   const { databaseCollation } = record.session;
   const otherCollation =
     databaseCollation !== undefined && schemaCollation !== undefined && databaseCollation !== schemaCollation
@@ -50,13 +50,13 @@ export async function createDefinition(
   if (otherCollation !== undefined) await setCollation(session, schema, otherCollation);
   const settings = settingsOf(record);
   try {
-    if (settings.mode !== '') await session.execute(settings.mode, `cannot create ${what}`);
+    if (settings.mode !== '') await session.execute(settings.mode, `cannot create ${object}`);
     // In UTF-8, and in the sql_mode of the object: MariaDB before 11.4 parses DROP PACKAGE only in
     // mode ORACLE.
     if (replaces && record.kind !== 'schema')
-      await session.execute(dropStatement(record, schema, name), `cannot replace ${what}`);
-    if (settings.charset !== '') await session.execute(settings.charset, `cannot create ${what}`);
-    const result = await session.executeBytes(record.statement, `cannot create ${what}`);
+      await session.execute(dropStatement(record, schema, name), `cannot replace ${object}`);
+    if (settings.charset !== '') await session.execute(settings.charset, `cannot create ${object}`);
+    const result = await session.executeBytes(record.statement, `cannot create ${object}`);
     const isAsked = readsWarnings && result.warningCount > 0;
     return { ...result, warnings: isAsked ? await session.query<{ Code: number }>('SHOW WARNINGS') : [] };
   } finally {

@@ -48,15 +48,15 @@ export async function showCreate(
   name: string,
 ): Promise<Printed> {
   const { keyword, field } = FORMS[kind];
-  const what = kind === 'schema' ? `schema ${name}` : `${kind} ${schema}.${name}`;
+  const object = kind === 'schema' ? `schema ${name}` : `${kind} ${schema}.${name}`;
   const [row] = await session.query(
     `SHOW CREATE ${keyword} ${kind === 'schema' ? quoteName(name) : `${quoteName(schema)}.${quoteName(name)}`}`,
-    `cannot read the definition of ${what}`,
+    `cannot read the definition of ${object}`,
     { results: 'binary', schema: kind === 'schema' ? undefined : schema },
   );
   const fields = new Map(Object.entries(row ?? {}).map(([key, value]) => [key, bytesOf(value)]));
   const text = fields.get(field);
-  if (text === undefined) throw invisible(what);
+  if (text === undefined) throw invisible(object);
   const collation = fields.get('collation_connection');
   const databaseCollation = fields.get('Database Collation');
   const timeZone = fields.get('time_zone');

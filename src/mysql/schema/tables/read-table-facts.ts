@@ -164,7 +164,7 @@ export async function readForeignKeyFacts(
   server: ServerFacts,
   batch: TableBatch,
 ): Promise<Map<string, ForeignKeyFacts[]>> {
-  const what = `cannot read the foreign keys of ${batch.schema}`;
+  const errorPrefix = `cannot read the foreign keys of ${batch.schema}`;
   const columns = await session.query<Raw>(
     queryTables(
       server,
@@ -177,7 +177,7 @@ export async function readForeignKeyFacts(
       WHERE ${where('TABLE_SCHEMA', 'TABLE_NAME')} AND REFERENCED_TABLE_NAME IS NOT NULL`,
       'name, position',
     ),
-    what,
+    errorPrefix,
   );
   if (columns.length === 0) return new Map();
   const rules = await session.query<Raw>(
@@ -189,7 +189,7 @@ export async function readForeignKeyFacts(
       ) => `SELECT TABLE_NAME AS t, HEX(CONSTRAINT_NAME) AS name, UPDATE_RULE AS onUpdate, DELETE_RULE AS onDelete
        FROM information_schema.REFERENTIAL_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`,
     ),
-    what,
+    errorPrefix,
   );
   const ruleOf = new Map(rules.map((row) => [`${row['t']}\0${row['name']}`, row]));
   const found = new Map<string, ForeignKeyFacts[]>();
@@ -222,7 +222,7 @@ export async function readCheckFacts(
   batch: TableBatch,
 ): Promise<Map<string, CheckFacts[]>> {
   if (!has(server, 'CHECK_CONSTRAINTS')) return new Map();
-  const what = `cannot read the CHECK constraints of ${batch.schema}`;
+  const errorPrefix = `cannot read the CHECK constraints of ${batch.schema}`;
   const rows = isMariaDb(server)
     ? await session.query<Raw>(
         queryTables(
@@ -234,7 +234,7 @@ export async function readCheckFacts(
            FROM information_schema.CHECK_CONSTRAINTS WHERE ${where('CONSTRAINT_SCHEMA', 'TABLE_NAME')}`,
           'name',
         ),
-        what,
+        errorPrefix,
       )
     : await session.query<Raw>(
         queryTables(
@@ -248,7 +248,7 @@ export async function readCheckFacts(
           WHERE ${where('t.TABLE_SCHEMA', 't.TABLE_NAME')} AND t.CONSTRAINT_TYPE = 'CHECK'`,
           'name',
         ),
-        what,
+        errorPrefix,
       );
   return groupBy(rows, (row) => ({
     name: unhex(row['name']) ?? '',

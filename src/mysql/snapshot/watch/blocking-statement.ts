@@ -12,8 +12,10 @@ export interface Statement {
 
 export function describeStatement({ id, user, seconds, info, held }: Statement): string {
   const where = held ? `, which holds ${held}` : '';
-  const what = info ? `: ${info.replace(/\s+/g, ' ').slice(0, 120)}` : ', idle inside a transaction or lock';
-  return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${what}`;
+  const activity = info
+    ? `: ${info.replace(/\s+/g, ' ').slice(0, 120)}`
+    : ', idle inside a transaction or lock';
+  return `statement ${id} of ${user ?? 'an unknown user'}${where}, running for ${seconds ?? '?'} s${activity}`;
 }
 
 /** Describes the session that blocks the waiting one, if the server shows it. */

@@ -55,7 +55,7 @@ async function chooseSource(
   facts: ServerFacts,
   guardSeconds: number,
 ): Promise<() => Promise<Statement[]>> {
-  const what = 'cannot list the running statements';
+  const errorPrefix = 'cannot list the running statements';
   const processes = `SELECT ID AS id, USER AS user, TIME AS seconds, COALESCE(INFO, '?') AS info FROM information_schema.PROCESSLIST
       WHERE COMMAND IN ('Query', 'Execute') AND TIME >= ${guardSeconds} AND ID <> CONNECTION_ID()
         AND USER NOT IN ('system user', 'event_scheduler') ORDER BY TIME DESC LIMIT 1`;
@@ -65,16 +65,16 @@ async function chooseSource(
         AND PROCESSLIST_ID <> CONNECTION_ID() AND PROCESSLIST_USER IS NOT NULL AND PROCESSLIST_USER <> 'event_scheduler'
       ORDER BY PROCESSLIST_TIME DESC LIMIT 1`;
   const grants = await readGrants(session, facts);
-  if (grants.hasGlobal('PROCESS')) return () => session.query<Statement>(processes, what);
+  if (grants.hasGlobal('PROCESS')) return () => session.query<Statement>(processes, errorPrefix);
   const refused = new RungRefused(
     'the account lacks PROCESS, so a long statement that would stall all writes cannot be seen',
   );
   if (isMariaDb(facts)) throw refused;
   try {
-    await session.query(threads, what);
+    await session.query(threads, errorPrefix);
   } catch (error) {
     if (isPrivilegeError(error)) throw refused;
     throw error;
   }
-  return () => session.query<Statement>(threads, what);
+  return () => session.query<Statement>(threads, errorPrefix);
 }

@@ -6,7 +6,7 @@ import type { ForeignKind } from '../../../network/foreign-answer.ts';
 import type { S3Operation } from './s3-operations.ts';
 
 /** The destination of a request. */
-export interface S3Place {
+export interface S3Target {
   bucket: string;
   /** Folder of the location inside the bucket; empty for none. */
   prefix?: string;
@@ -149,7 +149,7 @@ const FOREIGN: Readonly<Record<ForeignKind, Meaning>> = {
   ],
 };
 
-export function meaningOf(error: S3ErrorFacts, operation: S3Operation, place: S3Place): S3Meaning {
+export function meaningOf(error: S3ErrorFacts, operation: S3Operation, target: S3Target): S3Meaning {
   const { name, socketCode, status, foreign } = error;
   if (foreign) return { code: FOREIGN[foreign][0], hint: FOREIGN[foreign][1] };
   const problem = certificateProblemOf(socketCode);
@@ -162,15 +162,15 @@ export function meaningOf(error: S3ErrorFacts, operation: S3Operation, place: S3
   const known = BY_NAME[socketCode] ?? BY_NAME[name];
   if (known) return { code: known[0], hint: known[1] };
   if (KMS_NAME.test(name)) return { code: 'STORAGE_KMS_KEY', hint: KMS };
-  if (DENIED.has(name) || status === 401 || status === 403) return denied(operation, place);
-  if (status === 404) return notFound(operation, place);
-  if (status === 405 || status === 501) return unsupported(operation, place);
+  if (DENIED.has(name) || status === 401 || status === 403) return denied(operation, target);
+  if (status === 404) return notFound(operation, target);
+  if (status === 405 || status === 501) return unsupported(operation, target);
   return byStatus(error);
 }
 
 function denied(
   { permission: first, isWrite }: S3Operation,
-  { bucket, prefix, expectedBucketOwner, sse, isLocking }: S3Place,
+  { bucket, prefix, expectedBucketOwner, sse, isLocking }: S3Target,
 ): S3Meaning {
   const permission = isLocking ? `${first} and s3:PutObjectRetention` : first;
   const owner =
@@ -189,7 +189,7 @@ function denied(
 }
 
 /** Returns the meaning of "not found". Only for a reader is the missing thing an object. */
-function notFound({ isWrite }: S3Operation, { sse }: S3Place): S3Meaning {
+function notFound({ isWrite }: S3Operation, { sse }: S3Target): S3Meaning {
   if (!isWrite) return { code: 'STORAGE_OBJECT_NOT_FOUND', hint: NOT_FOUND };
   if (sse?.startsWith('aws:kms')) return { code: 'STORAGE_KMS_KEY', hint: KMS };
   return {
@@ -198,7 +198,7 @@ function notFound({ isWrite }: S3Operation, { sse }: S3Place): S3Meaning {
   };
 }
 
-function unsupported({ isWrite }: S3Operation, { sse }: S3Place): S3Meaning {
+function unsupported({ isWrite }: S3Operation, { sse }: S3Target): S3Meaning {
   return {
     code: 'STORAGE_UNSUPPORTED',
     hint:

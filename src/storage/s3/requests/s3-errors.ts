@@ -6,7 +6,7 @@ import { BackupError } from '../../../core/errors.ts';
 import { printable } from '../../../core/printable.ts';
 import { certificateProblemOf } from '../../../network/certificate-errors.ts';
 import { ForeignAnswer } from '../../../network/foreign-answer.ts';
-import { meaningOf, type S3Place } from './s3-error-meanings.ts';
+import { meaningOf, type S3Target } from './s3-error-meanings.ts';
 import type { S3Operation } from './s3-operations.ts';
 
 /** Codes of a connection that broke, or that the client could not open. */
@@ -131,7 +131,7 @@ export function areCredentialsRefused(error: unknown): boolean {
   return s3ErrorStatus(error) === 403 && (name === '403' || name === 'Forbidden');
 }
 
-export function translateS3Error(error: unknown, operation: S3Operation, place: S3Place): BackupError {
+export function translateS3Error(error: unknown, operation: S3Operation, target: S3Target): BackupError {
   if (error instanceof BackupError) return error;
   const { name = '', code: socketCode = '', proxy } = sdkErrorOf(error);
   const status = s3ErrorStatus(error);
@@ -140,26 +140,22 @@ export function translateS3Error(error: unknown, operation: S3Operation, place: 
   const { code, hint, permission } = meaningOf(
     { name, socketCode, status, isTransient, ...defined({ foreign }) },
     operation,
-    place,
+    target,
   );
-  const target = `s3://${place.bucket}${place.key === undefined ? '' : `/${place.key}`}`;
+  const url = `s3://${target.bucket}${target.key === undefined ? '' : `/${target.key}`}`;
   const isUnreachable = code === 'STORAGE_UNREACHABLE';
-  const at = isUnreachable && place.endpoint ? ` at ${place.endpoint}` : '';
+  const at = isUnreachable && target.endpoint ? ` at ${target.endpoint}` : '';
   const through = isUnreachable && proxy ? ` through the proxy ${proxy}` : '';
-  return new BackupError(
-    code,
-    `cannot ${operation.act} ${target}${at}${through}: ${describeS3Error(error)}`,
-    {
-      hint,
-      details: {
-        bucket: place.bucket,
-        key: place.key,
-        httpStatus: status || undefined,
-        ...defined({ permission }),
-      },
-      cause: error,
+  return new BackupError(code, `cannot ${operation.act} ${url}${at}${through}: ${describeS3Error(error)}`, {
+    hint,
+    details: {
+      bucket: target.bucket,
+      key: target.key,
+      httpStatus: status || undefined,
+      ...defined({ permission }),
     },
-  );
+    cause: error,
+  });
 }
 
 /** Returns the name from the server or the socket, and the HTTP status. */
@@ -167,7 +163,7 @@ export function describeS3Error(error: unknown): string {
   const { name = '', code } = sdkErrorOf(error);
   const status = s3ErrorStatus(error);
   const problem = certificateProblemOf(code);
-  if (problem) return `${problem.what} (${code})`;
+  if (problem) return `${problem.meaning} (${code})`;
   if (error instanceof ForeignAnswer) return error.message;
   const label = code ?? (name === 'Error' && error instanceof Error ? error.message : name);
   return status ? `${label} (HTTP ${status})` : label || String(error);

@@ -170,7 +170,7 @@ describe('a partitioned table of MyISAM', () => {
     expect(tool.upgrade(record, 'table s.t')).toBe(record);
     expect(tool.incompatibilities).toEqual([
       {
-        what: 'table s.t',
+        object: 'table s.t',
         why: 'it is partitioned, and MySQL 9.7 has no partitions of MyISAM',
         advice: 'make it a table of InnoDB on the source',
         isRewritable: true,
@@ -193,7 +193,7 @@ describe('a partitioned table of MyISAM', () => {
     );
     expect(result.facts).toMatchObject({ engine: 'InnoDB', options: 'partitioned' });
     expect(tool.changes).toEqual([
-      { what: 'table s.t', change: 'it is a table of InnoDB, and no longer of MyISAM' },
+      { object: 'table s.t', change: 'it is a table of InnoDB, and no longer of MyISAM' },
     ]);
   });
 
@@ -207,7 +207,7 @@ describe('a partitioned table of MyISAM', () => {
     const tool = upgrader();
     const record = table(statement, { ...facts, ...more });
     expect(tool.upgrade(record, 'table s.t')).toBe(record);
-    expect(tool.incompatibilities).toMatchObject([{ what: 'table s.t', isRewritable: false }]);
+    expect(tool.incompatibilities).toMatchObject([{ object: 'table s.t', isRewritable: false }]);
   });
 
   it('is nothing to MariaDB', () => {
@@ -228,7 +228,7 @@ describe('other tables', () => {
     tool.upgrade(table('CREATE TABLE `t` (\n  `n` double\n) ENGINE=InnoDB', { columns }), 'table s.t');
     expect(tool.incompatibilities).toEqual([
       {
-        what: 'table s.t',
+        object: 'table s.t',
         why: 'its column n is DOUBLE AUTO_INCREMENT, which MySQL 9.7 does not have',
         advice: 'make the column BIGINT on the source',
         isRewritable: false,
@@ -252,7 +252,7 @@ describe('a program', () => {
     const tool = upgrader();
     expect(tool.upgrade(record, 'procedure s.p').session.sqlMode).toBe('STRICT_TRANS_TABLES');
     expect(tool.changes).toEqual([
-      { what: 'procedure s.p', change: 'its sql_mode is without NO_AUTO_CREATE_USER' },
+      { object: 'procedure s.p', change: 'its sql_mode is without NO_AUTO_CREATE_USER' },
     ]);
     const other = upgrader({ isAsked: false });
     expect(other.upgrade(record, 'procedure s.p')).toBe(record);
@@ -265,7 +265,7 @@ describe('a program', () => {
     expect(textOf(tool.upgrade(record, 'procedure s.p'))).toBe(
       'CREATE PROCEDURE `p`(`rank` INT) SELECT `rank`',
     );
-    expect(tool.changes).toEqual([{ what: 'procedure s.p', change: 'RANK is in backquotes' }]);
+    expect(tool.changes).toEqual([{ object: 'procedure s.p', change: 'RANK is in backquotes' }]);
   });
 });
 
@@ -322,7 +322,7 @@ describe('a foreign key', () => {
     tool.upgrade(owner, 'table s.parent');
     const found = tool.foreignKeys.nonStandard();
     expect(found).toHaveLength(expected);
-    if (expected > 0) expect(found[0]).toMatchObject({ what: 'table s.t', isRewritable: false });
+    if (expected > 0) expect(found[0]).toMatchObject({ object: 'table s.t', isRewritable: false });
   });
 
   it('on a table that is not restored is nothing to look at', () => {
@@ -347,7 +347,7 @@ describe('an account', () => {
     expect(textOf(tool.upgrade(record, `account 'a'@'%'`))).toBe(
       `CREATE USER 'a'@'%' IDENTIFIED WITH 'caching_sha2_password' AS '$A$005$THISISACOMBINATIONOFINVALIDSALTANDPASSWORDTHATMUSTNEVERBRBEUSED' REQUIRE NONE PASSWORD EXPIRE DEFAULT ACCOUNT LOCK`,
     );
-    expect(tool.changes).toMatchObject([{ what: `account 'a'@'%'` }]);
+    expect(tool.changes).toMatchObject([{ object: `account 'a'@'%'` }]);
     const other = upgrader({ accounts, isAsked: false });
     expect(other.upgrade(record, `account 'a'@'%'`)).toBe(record);
     expect(other.incompatibilities).toMatchObject([
