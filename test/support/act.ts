@@ -1,39 +1,20 @@
 // `act`, an independent runner of workflows: found on the PATH, or built from the Go module proxy once. Nothing is asked of GitHub: the action is a
 // folder of this machine, and the steps run on this machine too.
 import { execFile, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { findGoProgram, findOnPath } from './go-program.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
-const MODULE = 'github.com/nektos/act@v0.2.89';
 const ACTION = 'owner/mysql-backup-action@v1';
 
 /** @throws Error saying what is missing */
 export async function findAct(): Promise<string> {
-  const find = (name: string): string | undefined =>
-    (process.env['PATH'] ?? '')
-      .split(delimiter)
-      .map((folder) => join(folder, name))
-      .find((path) => existsSync(path));
-  for (const name of ['git', 'docker']) if (!find(name)) throw new Error(`there is no ${name} on the PATH`);
-  const own = find('act');
-  if (own) return own;
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(cache, 'mysql-backup-tests', MODULE.replaceAll('/', '_'));
-  const built = join(folder, 'act');
-  if (existsSync(built)) return built;
-  if (!find('go')) throw new Error('act is not on the PATH, and there is no Go to build it');
-  process.stderr.write('tests: building act with Go, once\n');
-  await mkdir(folder, { recursive: true });
-  await run('go', ['install', MODULE], {
-    env: { ...process.env, GOBIN: folder },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return built;
+  for (const name of ['git', 'docker'])
+    if (!findOnPath(name)) throw new Error(`there is no ${name} on the PATH`);
+  return findGoProgram({ name: 'act', module: 'github.com/nektos/act@v0.2.89' });
 }
 
 export interface WorkflowRun {

@@ -1,20 +1,18 @@
 // S3 servers beside the one that all tests use: they differ from it in what they list, lock, encrypt and ignore. Each is found by a
 // variable, as a program of this machine, or is built from the Go module proxy where there is Go.
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
+import { findGoProgram } from './go-program.ts';
 import { recordProcess } from './run-record.ts';
 import type { RunningS3 } from './s3-server.ts';
 import { allowedWays } from './server-search.ts';
 import { findFreePort } from './server-probe.ts';
 import { type OtherS3, type S3Ability, type S3Info, ServerUnavailableError } from './server-types.ts';
 
-const run = promisify(execFile);
 const REGION = 'us-east-1';
 /** From its start to its first answer. */
 const START_MS = 60_000;
@@ -96,7 +94,10 @@ export async function findOtherS3(name: OtherS3, runDirectory: string): Promise<
   const variable = `TEST_S3_${name.toUpperCase()}_ENDPOINT`;
   if (!ways.includes('local'))
     throw new ServerUnavailableError(`${variable} is not set, and TEST_SERVERS allows no local program`);
-  const file = findProgram(program.name) ?? (await build(name, program, variable));
+  const file = await findGoProgram(program).catch((error: Error) => {
+    const hint = program.hint ? ` (${program.hint})` : '';
+    throw new ServerUnavailableError(`${variable} is not set, and ${error.message}${hint}`);
+  });
   return await start(name, program, file, runDirectory);
 }
 
@@ -118,43 +119,6 @@ function fromVariables(name: OtherS3): RunningS3 | undefined {
 
 function infoOf(info: Omit<S3Info, 'region'>, kmsKey: string | undefined): S3Info {
   return { ...info, region: REGION, ...(kmsKey === undefined ? {} : { kmsKey }) };
-}
-
-function findProgram(name: string): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-}
-
-/** Builds it once for all runs. It takes one to two minutes. */
-async function build(
-  name: OtherS3,
-  { module, hint, name: file }: Program,
-  variable: string,
-): Promise<string> {
-  if (module === undefined)
-    throw new ServerUnavailableError(`${variable} is not set, and ${file} is not on the PATH (${hint})`);
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(cache, 'mysql-backup-tests', module.replaceAll('/', '_'));
-  const built = join(folder, file);
-  if (existsSync(built)) return built;
-  const go = findProgram('go');
-  if (!go)
-    throw new ServerUnavailableError(
-      `${variable} is not set, ${file} is not on the PATH, and there is no Go to build it`,
-    );
-  process.stderr.write(`tests: building ${name} with Go, once\n`);
-  await mkdir(folder, { recursive: true });
-  try {
-    await run(go, ['install', module], {
-      env: { ...process.env, GOBIN: folder, GOFLAGS: '-mod=mod' },
-      maxBuffer: 64 * 1024 * 1024,
-    });
-  } catch (error) {
-    const { stderr = String(error) } = error as { stderr?: string };
-    const words = stderr.trim().split('\n').slice(-3).join(' ');
-    throw new ServerUnavailableError(`${variable} is not set, and ${name} cannot be built: ${words}`);
-  }
-  return built;
 }
 
 async function start(

@@ -1,17 +1,24 @@
 // The files for Compose and Kubernetes that users copy: their commands are valid, their containers as strict as promised.
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, parseAllDocuments } from 'yaml';
-import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
-import type { Config } from '../../src/options/operations.ts';
-import { readConfig } from '../../src/options/read/read-config.ts';
+import { parse } from 'yaml';
+import { makeFolder } from '../support/command-line.ts';
 import { S3_IMAGE, SERVER_IMAGES } from '../support/images.ts';
+import {
+  configOf,
+  type Container,
+  type Environment,
+  environmentOf,
+  expectStrictPod,
+  jobsOf,
+  parseResources,
+  type Pod,
+  type Resource,
+} from '../support/kubernetes.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'docker');
 const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8');
-
-type Environment = Record<string, string>;
 
 const OURS = 'ghcr.io/owner/mysql-backup-action';
 const root = join(folder, '..');
@@ -39,6 +46,7 @@ it('a release pushes what the examples and the documents run', () => {
   const files = [
     'docker/compose.yaml',
     'docker/kubernetes/backup.yaml',
+    'docker/kubernetes/fleet.yaml',
     'docker/kubernetes/verify.yaml',
     'README.md',
     'docs/kubernetes.md',
@@ -64,13 +72,6 @@ it('the base of the image is pinned by its digest, and is the Node.js that the t
   };
   expect(version).toBe(devDependencies['node']);
 });
-
-function configOf(args: readonly string[], environment: Environment): Config {
-  const words = args.map((arg) => arg.replaceAll(/\$\((\w+)\)/g, (_, name: string) => environment[name]!));
-  const command = parseCommandLine(words, environment);
-  if (!('input' in command)) throw new Error(`no operation: ${words.join(' ')}`);
-  return readConfig(command.input, { environment, readFile: () => '' });
-}
 
 describe('compose.yaml', () => {
   interface Service {
@@ -118,90 +119,63 @@ describe('compose.yaml', () => {
 });
 
 describe('kubernetes', () => {
-  interface Container {
-    name: string;
-    image: string;
-    args: string[];
-    env: { name: string; value?: string; valueFrom?: { secretKeyRef: { name: string; key: string } } }[];
-    restartPolicy?: string;
-    securityContext: Record<string, unknown>;
-  }
-  interface Pod {
-    automountServiceAccountToken: boolean;
-    serviceAccountName: string;
-    securityContext: Record<string, unknown>;
-    containers: Container[];
-    initContainers?: Container[];
-  }
-  interface Resource {
-    kind: string;
-    metadata: { name: string };
-    stringData?: Record<string, string>;
-    spec: { jobTemplate: { spec: { template: { spec: Pod } } } };
-    resources: string[];
-  }
-  const resources = readdirSync(join(folder, 'kubernetes'))
+  const files = readdirSync(join(folder, 'kubernetes'));
+  const resources = files
     .filter((name) => name !== 'kustomization.yaml')
-    .flatMap((name) =>
-      parseAllDocuments(read('kubernetes', name)).map((document) => document.toJS() as Resource),
-    );
+    .flatMap((name) => parseResources(read('kubernetes', name)));
   const ofKind = (kind: string): Resource[] => resources.filter((resource) => resource.kind === kind);
   const secrets = new Map(ofKind('Secret').map(({ metadata, stringData }) => [metadata.name, stringData!]));
-  const pods = ofKind('CronJob').map(
-    ({ metadata, spec }) => [metadata.name, spec.jobTemplate.spec.template.spec] as const,
-  );
-  const environmentOf = ({ env }: Container): Environment =>
-    Object.fromEntries(
-      env.map(({ name, value, valueFrom }) => {
-        const { name: secret = '', key = '' } = valueFrom?.secretKeyRef ?? {};
-        const text = value ?? secrets.get(secret)?.[key];
-        if (text === undefined) throw new Error(`${name}: there is no ${key} in the Secret ${secret}`);
-        return [name, text];
-      }),
-    );
+  const variablesOf = (container: Container): Environment =>
+    environmentOf(container, ({ name, key }) => secrets.get(name)?.[key]);
+  const jobs = new Map(jobsOf(resources));
+  const podOf = (name: string): Pod => jobs.get(name)!.template.spec;
 
-  it('applies all of its files', () => {
-    const { resources } = parse(read('kubernetes', 'kustomization.yaml')) as Resource;
-    const files = readdirSync(join(folder, 'kubernetes'));
-    expect([...resources, 'kustomization.yaml'].sort()).toEqual(files.sort());
+  it('applies all of its files but the one that takes the place of another', () => {
+    const { resources } = parse(read('kubernetes', 'kustomization.yaml')) as { resources: string[] };
+    expect([...resources, 'kustomization.yaml', 'fleet.yaml'].sort()).toEqual(files.sort());
   });
 
-  it.each(pods)('the pod of %s may do nothing that it need not', (_, pod) => {
-    expect(pod).toMatchObject({
-      automountServiceAccountToken: false,
-      serviceAccountName: ofKind('ServiceAccount')[0]!.metadata.name,
-      securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
-    });
-    for (const { name, securityContext } of [...pod.containers, ...(pod.initContainers ?? [])])
-      expect([name, { ...pod.securityContext, ...securityContext }]).toEqual([
-        name,
-        expect.objectContaining({
-          runAsUser: expect.any(Number),
-          allowPrivilegeEscalation: false,
-          readOnlyRootFilesystem: true,
-          capabilities: { drop: ['ALL'] },
-        }),
-      ]);
+  it.each([...jobs.keys()])('the pod of %s may do nothing that it need not', (name) => {
+    expectStrictPod(podOf(name), ofKind('ServiceAccount')[0]!.metadata.name);
   });
 
   it.each([
     ['mysql-backup', { operation: 'backup', connection: { user: 'backup', tls: { mode: 'required' } } }],
     ['mysql-backup-verify', { operation: 'verify', backup: 'latest', level: 'rows' }],
   ])('the command of %s is valid, with the values of its Secrets', (name, expected) => {
-    const [container] = new Map(pods).get(name)!.containers;
-    expect(configOf(container!.args, environmentOf(container!))).toMatchObject({
+    const [container] = podOf(name).containers;
+    expect(configOf(container!.args, variablesOf(container!))).toMatchObject({
       ...expected,
       label: 'production',
       storage: { url: 's3://CHANGE-ME/mysql' },
     });
   });
 
+  it('each pod of the fleet takes a profile of the file', async () => {
+    await using home = await makeFolder();
+    const config = join(home.path, 'mysql-backup.yaml');
+    const profile = (name: string): string =>
+      `  ${name}: { label: ${name}, host: ${name}.internal, user: u, storage: s3://example/${name} }\n`;
+    writeFileSync(config, `s3-region: eu-central-1\nprofiles:\n${profile('shop')}${profile('wiki')}`);
+    const { completionMode, completions, template } = jobs.get('mysql-backup-fleet')!;
+    expect([completionMode, completions]).toEqual(['Indexed', 2]);
+    const [container] = template.spec.containers;
+    const args = container!.args.map((arg) =>
+      arg.replace('/etc/mysql-backup/mysql-backup.yaml', () => config),
+    );
+    expect(args).not.toEqual(container!.args);
+    for (const [index, label] of ['shop', 'wiki'].entries())
+      expect(
+        configOf(args, { ...variablesOf(container!), JOB_COMPLETION_INDEX: String(index) }),
+      ).toMatchObject({ operation: 'backup', label, connection: { host: `${label}.internal` } });
+  });
+
   it('verifies against a server beside it, with the same password', () => {
-    const { initContainers, containers } = new Map(pods).get('mysql-backup-verify')!;
+    const { initContainers, containers } = podOf('mysql-backup-verify');
     const [server] = initContainers!;
     expect(server).toMatchObject({ image: SERVER_IMAGES.mysql, restartPolicy: 'Always' });
-    expect(environmentOf(server!)['MYSQL_ROOT_PASSWORD']).toBe(
-      environmentOf(containers[0]!)['RESTORE_INTO_PASSWORD'],
+    expect(variablesOf(server!)['MYSQL_ROOT_PASSWORD']).toBe(
+      variablesOf(containers[0]!)['RESTORE_INTO_PASSWORD'],
     );
   });
 });
