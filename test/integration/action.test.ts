@@ -16,6 +16,7 @@ import {
 import { startAnsweringEndpoint } from '../support/answering-endpoint.ts';
 import { type Folder, makeFolder, readJson, waitUntil } from '../support/command-line.ts';
 import { type HttpEndpoint, startHttpEndpoint } from '../support/http-endpoint.ts';
+import { startJobIdentity } from '../support/job-identity.ts';
 import { connectS3 } from '../support/s3-buckets.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { acquireS3, startServer, type TestS3, type TestServer } from '../support/servers.ts';
@@ -330,11 +331,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
     async () => {
       const s3 = await acquireS3();
       const bucket = await s3.createBucket();
-      let tokens = 0;
-      await using identity = await startAnsweringEndpoint(({ method, url }) => {
-        if (method === 'GET' && url.startsWith('/token')) return { body: { value: `job-token-${++tokens}` } };
-        return { body: credentialsXml(s3.accessKeyId, s3.secretAccessKey, 2) };
-      });
+      await using identity = await startJobIdentity(s3, 2);
       const result = await backup(
         {
           storage: `s3://${bucket}/p`,
@@ -342,13 +339,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
           's3-region': s3.region,
           'aws-role-to-assume': 'arn:aws:iam::123456789012:role/backup',
         },
-        {
-          environment: {
-            ACTIONS_ID_TOKEN_REQUEST_URL: `${identity.url}/token?v=1`,
-            ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'bearer-of-the-job',
-            AWS_ENDPOINT_URL_STS: identity.url,
-          },
-        },
+        { environment: identity.environment },
       );
       expect([result.exitCode, result.outputs['status']]).toEqual([0, 'stored']);
       const issued = identity.asked.filter(({ method }) => method === 'GET');
@@ -469,10 +460,4 @@ async function listObjects(s3: TestS3, bucket: string): Promise<string[]> {
   } finally {
     client.destroy();
   }
-}
-
-/** As STS answers, without a session token: the keys are those of an account of the S3 server. */
-function credentialsXml(accessKeyId: string, secretAccessKey: string, seconds: number): string {
-  const expiration = new Date(Date.now() + seconds * 1000).toISOString();
-  return `<AssumeRoleWithWebIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleWithWebIdentityResult><Credentials><AccessKeyId>${accessKeyId}</AccessKeyId><SecretAccessKey>${secretAccessKey}</SecretAccessKey><Expiration>${expiration}</Expiration></Credentials></AssumeRoleWithWebIdentityResult></AssumeRoleWithWebIdentityResponse>`;
 }

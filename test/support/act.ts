@@ -9,6 +9,11 @@ import { findGoProgram, findOnPath } from './go-program.ts';
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
 const ACTION = 'owner/mysql-backup-action@v1';
+/** A stand-in for actions/checkout. */
+const CHECKOUT = `name: checkout
+inputs: { persist-credentials: { default: 'true' } }
+runs: { using: composite, steps: [{ shell: bash, run: 'true' }] }
+`;
 
 /** @throws Error saying what is missing */
 export async function findAct(): Promise<string> {
@@ -33,6 +38,13 @@ export interface RunningWorkflow {
 export interface WorkflowOptions {
   secrets?: Readonly<Record<string, string>>;
   vars?: Readonly<Record<string, string>>;
+  inputs?: Readonly<Record<string, string>>;
+  /** Variables of every step. */
+  environment?: Readonly<Record<string, string>>;
+  /** workflow_dispatch where nothing is said. */
+  event?: 'workflow_dispatch' | 'schedule';
+  /** Files of the user's repository, by their paths. */
+  files?: Readonly<Record<string, string>>;
 }
 
 /** A repository of a user, with the committed action next to it. */
@@ -50,6 +62,9 @@ export class UserRepository {
     await mkdir(action, { recursive: true });
     for (const name of ['action.yml', 'dist'])
       await cp(join(ROOT, name), join(action, name), { recursive: true });
+    // The repository is the working folder already.
+    await mkdir(join(folder, 'checkout'));
+    await writeFile(join(folder, 'checkout', 'action.yml'), CHECKOUT);
     const user = join(folder, 'user');
     await mkdir(join(user, '.github', 'workflows'), { recursive: true });
     const git = (...args: string[]) => run('git', args, { cwd: user });
@@ -70,16 +85,20 @@ export class UserRepository {
   }
 
   /** @param workflow the text of its file */
-  async start(workflow: string, { secrets = {}, vars = {} }: WorkflowOptions = {}): Promise<RunningWorkflow> {
+  async start(workflow: string, options: WorkflowOptions = {}): Promise<RunningWorkflow> {
+    const { secrets = {}, vars = {}, inputs = {}, environment = {}, files = {} } = options;
     const user = join(this.#folder, 'user');
     const file = join('.github', 'workflows', 'test.yml');
-    await writeFile(join(user, file), workflow);
+    for (const [path, text] of Object.entries({ ...files, [file]: workflow })) {
+      await mkdir(dirname(join(user, path)), { recursive: true });
+      await writeFile(join(user, path), text);
+    }
     const pairs = (flag: string, values: Readonly<Record<string, string>>): string[] =>
       Object.entries(values).flatMap(([name, value]) => [flag, `${name}=${value}`]);
     const child = spawn(
       this.#act,
       [
-        'workflow_dispatch',
+        options.event ?? 'workflow_dispatch',
         `--workflows=${file}`,
         '--platform=ubuntu-latest=-self-hosted',
         '--pull=false',
@@ -87,8 +106,13 @@ export class UserRepository {
         '--action-offline-mode',
         `--action-cache-path=${join(this.#folder, 'cache')}`,
         `--local-repository=${ACTION}=${join(this.#folder, 'action')}`,
+        ...[...workflow.matchAll(/uses: (actions\/checkout@\S+)/g)].map(
+          ([, name]) => `--local-repository=${name}=${join(this.#folder, 'checkout')}`,
+        ),
         ...pairs('--secret', secrets),
         ...pairs('--var', vars),
+        ...pairs('--input', inputs),
+        ...pairs('--env', environment),
       ],
       {
         cwd: user,

@@ -1,0 +1,202 @@
+// The examples and the README's workflow as users copy them, word for word, under act: S3 by a role that the job assumes, a server in a
+// container for the verification, a restore into staging, and the image as the container of a job.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadShop, SHOP_TOTAL } from '../fixtures/shop/shop.ts';
+import { ask, dropSchemas } from '../fixtures/zoo/zoo.ts';
+import { findAct, UserRepository, type WorkflowOptions, type WorkflowRun } from '../support/act.ts';
+import { type Folder, makeFolder } from '../support/command-line.ts';
+import { buildProjectImage, type ProjectImage } from '../support/docker-image.ts';
+import { type JobIdentity, startJobIdentity } from '../support/job-identity.ts';
+import { describeServers, notRun } from '../support/server-suites.ts';
+import { acquireS3, startServer, type TestS3, type TestServer } from '../support/servers.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const MINUTES = 60_000;
+const SCHEMA = 'example_shop';
+const STAGING = 'example_shop_staging';
+
+let tools: { act: string; image: ProjectImage } | undefined;
+try {
+  tools = {
+    act: await findAct(),
+    image: await buildProjectImage({ VERSION: '1.2.3', REVISION: 'abcdef', CREATED: '', SOURCE: '' }),
+  };
+} catch (error) {
+  if (error instanceof AggregateError) throw new Error(error.errors.join('\n'), { cause: error });
+  notRun('the examples under act', (error as Error).message);
+}
+
+if (tools) await describeExamples(tools);
+else
+  describe.skip('the examples', () => {
+    it('need act and Docker', () => {});
+  });
+
+async function describeExamples({ act, image }: { act: string; image: ProjectImage }): Promise<void> {
+  afterAll(async () => {
+    await image[Symbol.asyncDispose]();
+  }, MINUTES);
+
+  await describeServers(
+    'the examples under act',
+    ['target'],
+    ({ target }) => {
+      /** Its own: the examples back up everything that a server has. */
+      let source: TestServer;
+      let folder: Folder;
+      let repository: UserRepository;
+      let s3: TestS3;
+      let bucket: string;
+      let identity: JobIdentity;
+
+      beforeAll(async () => {
+        source = await startServer('mysql');
+        await loadShop(source.access(), SCHEMA);
+        await dropSchemas(target.access(), [SCHEMA, STAGING]);
+        s3 = await acquireS3();
+        bucket = await s3.createBucket();
+        identity = await startJobIdentity(s3, 3600);
+      }, 2 * MINUTES);
+
+      afterAll(async () => {
+        await identity[Symbol.asyncDispose]();
+        await source[Symbol.asyncDispose]();
+        await dropSchemas(target.access(), [SCHEMA, STAGING]);
+      }, MINUTES);
+
+      beforeEach(async () => {
+        folder = await makeFolder();
+        repository = await UserRepository.make(act, folder.path);
+      }, MINUTES);
+
+      afterEach(async () => {
+        await folder[Symbol.asyncDispose]();
+      });
+
+      const run = async (workflow: string, options: WorkflowOptions = {}): Promise<WorkflowRun> =>
+        await repository.run(workflow, {
+          ...options,
+          secrets: {
+            DATABASE_URL: source.url(),
+            STAGING_DATABASE_URL: target.url(),
+            ...options.secrets,
+          },
+          vars: {
+            BACKUP_STORAGE: `s3://${bucket}/production`,
+            AWS_REGION: s3.region,
+            AWS_BACKUP_ROLE: 'arn:aws:iam::123456789012:role/database-backup',
+            AWS_RESTORE_ROLE: 'arn:aws:iam::123456789012:role/database-restore',
+            ...options.vars,
+          },
+          environment: { ...identity.environment, AWS_ENDPOINT_URL_S3: s3.endpoint },
+        });
+      const example = (name: string): string =>
+        readFileSync(join(ROOT, '.github', 'workflows', 'examples', name), 'utf8');
+      const expectSuccess = ({ exitCode, log }: WorkflowRun): void =>
+        expect([exitCode, exitCode === 0 ? '' : log]).toEqual([0, '']);
+
+      let nightly: Promise<WorkflowRun> | undefined;
+      /** Runs backup.yml once: the other examples need its backup. */
+      const backUp = (): Promise<WorkflowRun> => (nightly ??= run(example('backup.yml')));
+
+      it(
+        'backup.yml, started by hand and by its schedule',
+        async () => {
+          for (const ran of [await backUp(), await run(example('backup.yml'), { event: 'schedule' })]) {
+            expectSuccess(ran);
+            expect(ran.log).toContain('## ✅ Backup stored and read back');
+            expect(ran.log).not.toContain(s3.secretAccessKey);
+          }
+        },
+        3 * MINUTES,
+      );
+
+      it(
+        'verify.yml, with a server in a container and assertions of the repository',
+        async () => {
+          expectSuccess(await backUp());
+          const ran = await run(example('verify.yml'), {
+            vars: { BACKUP_ASSERTIONS: '.github/backup-assertions.yml' },
+            files: {
+              '.github/backup-assertions.yml': `assertions:\n  - name: there are customers\n    sql: SELECT COUNT(*) FROM ${SCHEMA}.customers\n    expect: '> 0'\n`,
+            },
+          });
+          expectSuccess(ran);
+          expect(ran.log).toContain('there are customers');
+        },
+        5 * MINUTES,
+      );
+
+      it(
+        'restore-staging.yml, under another name of the schema; without the variable nothing is restored',
+        async () => {
+          expectSuccess(await backUp());
+          const inputs = { backup: 'latest', 'verify-level': 'rows', 'drop-existing': 'false' };
+          const ran = await run(example('restore-staging.yml'), {
+            inputs,
+            vars: { STAGING_SCHEMA_MAP: `${SCHEMA}=${STAGING}` },
+          });
+          expectSuccess(ran);
+          const unset = await run(example('restore-staging.yml'), { inputs });
+          expect(unset.exitCode).not.toBe(0);
+          expect(unset.log).toContain('map-schema');
+          const found = await ask<{ name: string }>(
+            target.access(),
+            `SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'example%'`,
+          );
+          expect(found.map(({ name }) => name)).toEqual([STAGING]);
+        },
+        5 * MINUTES,
+      );
+
+      it(
+        "the README's workflow",
+        async () => {
+          const [, snippet] = /```yaml\n(on: \{ schedule.*?)```/s.exec(
+            readFileSync(join(ROOT, 'README.md'), 'utf8'),
+          )!;
+          // The bucket is the one thing that a test cannot have by that name.
+          const storage = 's3://example-backups/production';
+          expect(snippet).toContain(storage);
+          const ran = await run(snippet!.replace(storage, `s3://${bucket}/readme`), { event: 'schedule' });
+          expectSuccess(ran);
+          expect(ran.log).toContain('## ✅ Backup stored and read back');
+        },
+        3 * MINUTES,
+      );
+
+      it(
+        'the image as the container of a job: outputs, masks and the summary as the action gives them',
+        async () => {
+          const ran = await run(
+            `on: workflow_dispatch
+jobs:
+  backup:
+    runs-on: ubuntu-latest
+    container:
+      image: ${image.name}
+      options: --network host
+    steps:
+      - id: b
+        shell: sh
+        run: mysql-backup backup --url "$URL" --schemas ${SCHEMA} --storage "$STORAGE" --s3-region ${s3.region} --label container
+        env:
+          URL: \${{ secrets.DATABASE_URL }}
+          STORAGE: s3://${bucket}/container
+          AWS_ACCESS_KEY_ID: ${s3.accessKeyId}
+          AWS_SECRET_ACCESS_KEY: ${s3.secretAccessKey}
+      - shell: sh
+        run: echo "STATUS \${{ steps.b.outputs.status }} \${{ steps.b.outputs.rows }} \${{ steps.b.outputs.label }}"
+`,
+          );
+          expectSuccess(ran);
+          expect(ran.log).toContain(`STATUS stored ${SHOP_TOTAL} container`);
+        },
+        3 * MINUTES,
+      );
+    },
+    ['mysql'],
+  );
+}
