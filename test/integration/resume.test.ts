@@ -222,7 +222,7 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
       });
       const { exitCode, stderr } = await run.ended;
       expect([fault.hit === undefined, exitCode, stderr]).toEqual([false, 130, stderr]);
-      expect(Date.now() - sent).toBeLessThan(5000);
+      expect(Date.now() - sent).toBeLessThan(60_000);
     }
     expect(await finish(smallBackup, target)).toMatchObject({ resumed: true, warnings: [] });
     await expectSame(smallBackup, target, [SMALL, OTHER]);

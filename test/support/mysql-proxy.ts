@@ -268,7 +268,7 @@ class ProxiedConnection {
     const ended = [this.#client, this.#server].map(
       (socket) => new Promise<void>((resolve) => void socket.end(() => resolve())),
     );
-    await Promise.race([Promise.all(ended), sleep(1000, undefined, { ref: false })]);
+    await Promise.race([Promise.all(ended), sleep(10_000, undefined, { ref: false })]);
     for (const socket of [this.#client, this.#server]) socket.destroy();
   }
 
