@@ -197,7 +197,7 @@ await describeServers('a closed world', ['source', 'target'], ({ flavor, source,
         // Rows are on their way, and held until the change is done.
         let stage: string | undefined;
         proxy.add({
-          match: new RegExp(`^SELECT .* FROM \`${SCHEMA}\`\\.\`slow\` `, 's'),
+          match: new RegExp(`^SELECT .*\`padding\`.* FROM \`${SCHEMA}\`\\.\`slow\` `, 's'),
           nth: 2,
           at: 'response',
           action: async () => {

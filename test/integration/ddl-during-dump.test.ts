@@ -116,7 +116,8 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
       let stage: string | undefined;
       let change: Promise<void> | undefined;
       const held = proxy.add({
-        match: new RegExp(`^SELECT .* FROM \`${SCHEMA}\`\\.\`a_slow\` `, 's'),
+        // The second of its chunks.
+        match: new RegExp(`^SELECT .*\`padding\`.* FROM \`${SCHEMA}\`\\.\`a_slow\` `, 's'),
         nth: 2,
         at: 'response',
         action: async () => {

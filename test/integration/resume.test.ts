@@ -303,9 +303,10 @@ await describeServers('an interrupted restore', ['source', 'target'], ({ flavor,
       // What is left to load differs from run to run.
       match: /^LOAD DATA /,
       at: 'upload',
-      action: () => server.restart(),
+      action: () => proxy.holdBackDuring(server.restart()),
     });
-    expect(await finish(smallBackup, server, '--enable-local-infile')).toMatchObject({
+    const options = ['--enable-local-infile', '--connect-timeout', '600s'];
+    expect(await finish(smallBackup, server, ...options)).toMatchObject({
       resumed: true,
       warnings: [],
     });
