@@ -276,10 +276,7 @@ class LongStatement implements AsyncDisposable {
 /** Waits until the server has ended a session, and its locks with it. */
 async function hasLeft(server: TestServer, id: number): Promise<void> {
   await waitUntil('the session has ended', async () => {
-    const rows = await ask(
-      server.access(),
-      `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${id}`,
-    );
+    const rows = await ask(server.access(), `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${id}`);
     return rows.length === 0;
   });
 }

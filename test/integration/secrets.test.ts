@@ -7,7 +7,13 @@ import { join } from 'node:path';
 import { OPTIONS } from '../../src/options/option-table.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { runStep } from '../support/action-step.ts';
-import { type CommandResult, type Folder, makeFolder, startCommand, waitUntil } from '../support/command-line.ts';
+import {
+  type CommandResult,
+  type Folder,
+  makeFolder,
+  startCommand,
+  waitUntil,
+} from '../support/command-line.ts';
 import { type HttpEndpoint, startHttpEndpoint } from '../support/http-endpoint.ts';
 import { makeAgeKey, makeSigningKey, type AgeKey, type SigningKey } from '../support/key-files.ts';
 import { findSecrets, formsOf } from '../support/secret-search.ts';

@@ -177,15 +177,12 @@ await describeServers('SSH', ['source', 'target'], ({ source, target }) => {
       '--backup-dir',
       store,
     ]);
-    await waitUntil(
-      'rows are read',
-      async () => {
-        const { exitCode, stdout, stderr } = command.output();
-        if (command.child.exitCode !== null) throw new Error(`it ended: ${exitCode} ${stdout} ${stderr}`);
-        const files = await folder.list();
-        return files.some((name) => /^dying\/.*\.zst$/.test(name));
-      },
-    );
+    await waitUntil('rows are read', async () => {
+      const { exitCode, stdout, stderr } = command.output();
+      if (command.child.exitCode !== null) throw new Error(`it ended: ${exitCode} ${stdout} ${stderr}`);
+      const files = await folder.list();
+      return files.some((name) => /^dying\/.*\.zst$/.test(name));
+    });
     await dying.kill();
     const { exitCode, stdout, stderr } = await command.ended;
     expect([exitCode, stderr]).toEqual([10, expect.stringMatching(/SSH server|SOURCE_/)]);
