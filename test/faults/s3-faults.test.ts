@@ -18,7 +18,7 @@ import { PHASES, READ_PHASES } from './s3-phases.ts';
 
 const SCHEMA = 'fault_shop';
 /** Of a run that meets silence or a fault for good: they are waited out. Others have the patience of a busy machine. */
-const STALL_MS = 2000;
+const STALL_MS = 4000;
 const PATIENT_MS = 60_000;
 const s3 = await acquireS3();
 const client = connectS3(s3);
@@ -53,7 +53,8 @@ const FAULTS: Record<string, { fault: http.HttpFault; times?: number }> = {
 /** Faults that one run meets, in this order where they are at one phase: each costs a run of seconds. */
 const TOGETHER: readonly string[][] = [
   ['connection reset'],
-  ['answer lost', 'slower than --stall-timeout, but moving'],
+  ['answer lost'],
+  ['slower than --stall-timeout, but moving'],
   ['stall'],
   ['503 SlowDown'],
   ['bytes changed on their way there', '500 InternalError', 'error inside a 200'],
@@ -62,8 +63,10 @@ const TOGETHER: readonly string[][] = [
   ['403 AccessDenied'],
 ];
 const READ_TOGETHER: readonly string[][] = [
-  ['connection reset', '503 SlowDown', 'slower than --stall-timeout, but moving'],
-  ['answer cut short', 'stall', 'half of the answer, then stall'],
+  ['connection reset', '503 SlowDown'],
+  ['answer cut short'],
+  ['slower than --stall-timeout, but moving'],
+  ['stall', 'half of the answer, then stall'],
 ];
 
 await describeServers('faults', ['source', 'target'], ({ flavor, source, target }) => {
