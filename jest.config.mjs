@@ -1,6 +1,6 @@
 // Jest runs the TypeScript sources as ESM, each file turned by swc with types stripped only.
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/patient-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

@@ -46,8 +46,8 @@ beforeAll(async () => {
     forcePathStyle: true,
     logger: silentLogger,
   };
-  storage = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 20_000 });
-  impatient = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 400 });
+  storage = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 60_000 });
+  impatient = await openStorage('s3://faulty/some/where', { ...options, stallTimeoutMs: 2000 });
 });
 
 afterEach(() => {

@@ -7,7 +7,10 @@ import {
   FAULTY,
   loadFaulty,
   loginThrough,
+  PATIENT,
+  patienceFor,
   ROWS,
+  STALL_SECONDS,
 } from '../fixtures/faulty/faulty.ts';
 import { type Folder, makeFolder } from '../support/command-line.ts';
 import { describeFaults } from '../support/fault-tests.ts';
@@ -47,8 +50,6 @@ const momentsOf = (flavor: Flavor): Record<BackupPhase, Omit<ProxyRule, 'action'
   },
 });
 
-const STALL_SECONDS = 0.4;
-
 /**
  * Describes the faults of a backup on each flavor.
  * @param more options of each backup
@@ -74,7 +75,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
     await storage?.[Symbol.asyncDispose]();
   });
 
-  const backup = (...options: string[]): Promise<InProcessResult> =>
+  const backup = (patience: readonly string[], ...options: string[]): Promise<InProcessResult> =>
     runInProcess(
       [
         'backup',
@@ -84,10 +85,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
         storage.path,
         '--bytes-per-chunk',
         '400000',
-        '--stall-timeout',
-        `${STALL_SECONDS}s`,
-        '--connect-timeout',
-        '1s',
+        ...patience,
         ...loginThrough(proxy),
         ...(options.includes('--concurrency') ? [] : ['--concurrency', '2']),
         ...more,
@@ -127,7 +125,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
     } else {
       expect(await storage.list()).toEqual([]);
       proxy.clear();
-      const again = await backup();
+      const again = await backup(PATIENT);
       expect([again.exitCode, again.error?.message]).toEqual([0, undefined]);
     }
     await expectNoConnections(source);
@@ -138,7 +136,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
     const action = CUT_ACTIONS[row.fault as keyof typeof CUT_ACTIONS];
     const fault = proxy.add({ ...moments[phase], action });
     const isAlone = phase === 'chunk, in the last worker';
-    const result = await backup(...(isAlone ? ['--concurrency', '1'] : []));
+    const result = await backup(patienceFor(row), ...(isAlone ? ['--concurrency', '1'] : []));
     expect(fault.hit).toBeDefined();
     await expectEnd(row, result);
     const handedOver = row.outcome.includes('goes to the other worker');
@@ -175,7 +173,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
                 },
               })
             : proxy.add({ ...moments['data, in the connection that keeps DDL out'], action });
-        const result = await backup();
+        const result = await backup(patienceFor(row));
         expect(fault.hit).toBeDefined();
         expect(result.error?.message).toContain('whose lock kept other clients out');
         await expectEnd(row, result);
@@ -187,7 +185,7 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
         const faults = Object.entries(moments)
           .filter(([phase]) => phase !== 'connect')
           .map(([, moment]) => proxy.add({ ...moment, action: 'slow' }));
-        const result = await backup();
+        const result = await backup(patienceFor(row));
         expect(faults.filter(({ hit }) => !hit)).toEqual([]);
         await expectEnd(row, result);
         expect(warningsOf(result)).toEqual([]);
@@ -196,8 +194,9 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
     {
       takes: ({ fault }) => fault.startsWith('statement that takes longer'),
       test: async (row) => {
-        const sleepSeconds = STALL_SECONDS * 4;
-        const result = await backup('--where', `${FAULTY}.few=id > SLEEP(${sleepSeconds / ROWS.few})`);
+        const sleepSeconds = STALL_SECONDS * 3;
+        const where = `${FAULTY}.few=id > SLEEP(${sleepSeconds / ROWS.few})`;
+        const result = await backup(patienceFor(row), '--where', where);
         expect(result.seconds).toBeGreaterThan(sleepSeconds);
         await expectEnd(row, result);
       },
@@ -205,8 +204,10 @@ function describeFaultsOf({ flavor, source }: Servers<'source'>, more: readonly 
     {
       takes: ({ fault }) => fault.startsWith('storage that takes nothing'),
       test: async (row) => {
-        const result = await backup('--include-tables', `${FAULTY}.stream`, '--max-rate', '1MB');
-        expect(result.seconds).toBeGreaterThan(1.5);
+        // A piece of a megabyte has to be paid for before the next is read.
+        const slowly = ['--include-tables', `${FAULTY}.stream`, '--max-rate', '400kB'];
+        const result = await backup(patienceFor(row), ...slowly);
+        expect(result.seconds).toBeGreaterThan(2 * STALL_SECONDS);
         expect([result.error?.message, result.exitCode]).toEqual([undefined, exitCodeOf(row)]);
         await expectWhole();
       },

@@ -8,6 +8,8 @@ import {
   loadFaulty,
   loginThrough,
   makeAccount,
+  PATIENT,
+  patienceFor,
 } from '../fixtures/faulty/faulty.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, startCommand } from '../support/command-line.ts';
@@ -37,24 +39,22 @@ await describeServers(
     const redoLog = async (): Promise<string> =>
       (await ask<{ Value: string }>(target.access(), `SHOW GLOBAL STATUS LIKE 'Innodb_redo_log_enabled'`))[0]!
         .Value;
-    const words = (): string[] => [
+    const words = (patience: readonly string[]): string[] => [
       'restore',
       'latest',
       '--storage',
       storage.path,
       '--disable-redo-log',
       '--target-is-disposable',
-      '--stall-timeout',
-      '0.3s',
-      '--connect-timeout',
-      '1s',
+      ...patience,
       '--concurrency',
       '2',
       '--verify-level',
       'counts',
       ...loginThrough(proxy),
     ];
-    const restore = (): Promise<InProcessResult> => runInProcess(words(), ENVIRONMENT);
+    const restore = (patience: readonly string[]): Promise<InProcessResult> =>
+      runInProcess(words(patience), ENVIRONMENT);
 
     beforeAll(async () => {
       await loadFaulty(source);
@@ -92,7 +92,7 @@ await describeServers(
     /** The same command puts everything right, if the run before has not. */
     const expectMended = async (row: FaultOutcome): Promise<void> => {
       if (row.ends !== 'ok') {
-        const again = await restore();
+        const again = await restore(PATIENT);
         expect([again.exitCode, again.log]).toEqual([0, again.log]);
         expect((again.outcome as { report: { resumed: boolean } }).report.resumed).toBe(true);
       }
@@ -106,7 +106,7 @@ await describeServers(
       {
         takes: ({ fault }) => fault === 'SIGKILL',
         test: async (row) => {
-          const run = startCommand(words(), { environment: ENVIRONMENT });
+          const run = startCommand(words(PATIENT), { environment: ENVIRONMENT });
           const fault = proxy.add({
             ...MOMENTS[row.phase as RedoLogPhase],
             action: async () => {
@@ -128,7 +128,7 @@ await describeServers(
             ...MOMENTS[row.phase as RedoLogPhase],
             action: () => first[Symbol.asyncDispose](),
           });
-          const { error, exitCode, log } = await restore();
+          const { error, exitCode, log } = await restore(patienceFor(row));
           expect([fault.hit !== undefined, error?.code, exitCode]).toEqual([true, row.ends, exitCodeOf(row)]);
           expect(
             log.filter((line) => line.includes('run ALTER INSTANCE ENABLE INNODB REDO_LOG')),
@@ -145,7 +145,7 @@ await describeServers(
             ...MOMENTS[row.phase as RedoLogPhase],
             action: CUT_ACTIONS[row.fault as keyof typeof CUT_ACTIONS],
           });
-          const { error, exitCode, log } = await restore();
+          const { error, exitCode, log } = await restore(patienceFor(row));
           expect([error?.code ?? 'ok', exitCode, log]).toEqual([row.ends, exitCodeOf(row), log]);
           expect(fault.hit).toBeDefined();
           expect(await redoLog()).toBe('ON');

@@ -32,12 +32,14 @@ await describeServers('a server that goes away', ['source'], ({ flavor }) => {
         '--storage',
         at,
         ...loginThrough(proxy),
+        '--connect-timeout',
+        '600s',
         ...options,
       ],
       ENVIRONMENT,
     );
   const goAway = async (row: FaultOutcome): Promise<void> => {
-    if (row.fault === 'restarted') await server.restart();
+    if (row.fault === 'restarted') await proxy.holdBackDuring(server.restart());
     else await server.kill();
   };
 

@@ -3,9 +3,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals';
 import { ListMultipartUploadsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadShopWithPhotos } from '../fixtures/shop/shop.ts';
+import { loadShopWithPhotos, SHOP_ROWS } from '../fixtures/shop/shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
-import { type Folder, makeFolder, runJson, runJsonOk } from '../support/command-line.ts';
+import { type Folder, makeFolder, runJson, runJsonOk, waitUntil } from '../support/command-line.ts';
 import { describeFaults } from '../support/fault-tests.ts';
 import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { connectS3 } from '../support/s3-buckets.ts';
@@ -15,6 +15,7 @@ import { exitCodeOf, type FaultOutcome } from './outcomes/outcome.ts';
 import { TWO_AT_ONCE } from './outcomes/two-at-once.ts';
 
 const SCHEMA = 'twice_shop';
+const OTHER_TABLES = Object.keys(SHOP_ROWS);
 const s3 = await acquireS3();
 const client = connectS3(s3);
 
@@ -104,8 +105,13 @@ await describeServers(
     const takenForCrashed = async (row: FaultOutcome): Promise<void> => {
       const prune = ['prune', ...at(row), '--keep-last', '1', '--incomplete-older-than', '1s'];
       const { backup: ran, other: pruned } = await runBeside(row, async () => {
-        // What is written meanwhile makes it younger: until then all that was ahead of the photos is stored.
-        await sleep(3000);
+        // What is written meanwhile makes it younger, so all that there is besides the photos is stored by then.
+        const isStored = async (): Promise<boolean> => {
+          const keys = await everything();
+          return OTHER_TABLES.every((table) => keys.some((key) => key.includes(`@${table}@@0.tsv.zst`)));
+        };
+        await waitUntil('the other tables are stored', isStored);
+        await sleep(2000);
         return await runJsonOk<{ incomplete: unknown[] }>(prune, options);
       });
       expect(pruned.incomplete).toHaveLength(1);

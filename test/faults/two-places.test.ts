@@ -78,7 +78,7 @@ function testOn(disk: SmallDisk, source: TestServer): void {
   const fails = async (row: FaultOutcome): Promise<void> => {
     const planned = proxy.add({ matches: requestsOf(row.phase), ...faultOf(row) });
     // Short where requests fail for ever; filling the disk may take a while on a machine that has other work.
-    const stallTimeout = row.fault.startsWith('S3') ? '1s' : '30s';
+    const stallTimeout = row.fault.startsWith('S3') ? '5s' : '60s';
     const { error, exitCode, log } = await backup('--stall-timeout', stallTimeout);
     expect([error?.code ?? 'ok', exitCode, log]).toEqual([row.ends, exitCodeOf(row), log]);
     expect(planned.hits).toBeGreaterThan(0);

@@ -17,6 +17,7 @@ import { startAnsweringEndpoint } from '../support/answering-endpoint.ts';
 import { type Folder, makeFolder, readJson, waitUntil } from '../support/command-line.ts';
 import { type HttpEndpoint, startHttpEndpoint } from '../support/http-endpoint.ts';
 import { startJobIdentity } from '../support/job-identity.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { connectS3 } from '../support/s3-buckets.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { acquireS3, startServer, type TestS3, type TestServer } from '../support/servers.ts';
@@ -217,6 +218,7 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
       schemas: BIG,
       'compression-level': '19',
       'bytes-per-chunk': '2MB',
+      'max-rate': '1MB',
       concurrency: '1',
       'slack-webhook': `${slack.url}/services/T0K3N-s3cret`,
     });
@@ -294,8 +296,16 @@ await describeServers('the action', ['source', 'target'], ({ flavor, source, tar
           : [],
       ];
       const before = await setting();
-      const main = await startStep(folder, inputs, { environment: RUN });
-      await waitUntil('rows are loaded', () => main.command.output().stdout.includes('::group::data'));
+      await using proxy = await MysqlProxy.start(own);
+      const through = {
+        host: proxy.host,
+        port: String(proxy.port),
+        'ssl-mode': 'disabled',
+        'get-server-public-key': 'true',
+      };
+      const loading = proxy.add({ match: /^LOAD DATA/, at: 'upload', action: 'stall' });
+      const main = await startStep(folder, { ...inputs, ...through }, { environment: RUN });
+      await waitUntil('rows are loaded', () => loading.hit !== undefined);
       main.command.child.kill('SIGKILL');
       const { state } = await main.ended;
       expect(await setting()).not.toEqual(before);

@@ -9,6 +9,7 @@ import { createRungAccount, dropRungAccounts, type RungLogin } from '../fixtures
 import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { describeServers } from '../support/server-suites.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 
@@ -192,19 +193,30 @@ await describeServers('a closed world', ['source', 'target'], ({ flavor, source,
           `INSERT INTO ${SCHEMA}.slow (padding) VALUES ${Array.from({ length: 600 }, () => `(REPEAT('p', 500))`).join(',')}`,
         ]);
         const login: RungLogin = await createRungAccount(source, 'lock-tables', 'PROCESS');
-        const running = await startBackup(place.path, source.access(login), [SCHEMA], {
-          users: true,
-          rowsPerChunk: 50,
-          concurrency: 1,
-          maxRateBytes: 200_000,
+        await using proxy = await MysqlProxy.start(source);
+        // Rows are on their way, and held until the change is done.
+        let stage: string | undefined;
+        proxy.add({
+          match: new RegExp(`^SELECT .*\`padding\`.* FROM \`${SCHEMA}\`\\.\`slow\` `, 's'),
+          nth: 2,
+          at: 'response',
+          action: async () => {
+            await runAll(source.access(), statements);
+            ({ stage } = running);
+            return 'go on';
+          },
         });
-        await running.reached('data');
-        await runAll(source.access(), statements);
-        expect(running.stage).toBe('data');
+        const running = await startBackup(
+          place.path,
+          { ...source.access(login), host: proxy.host, port: proxy.port, tls: 'disabled' },
+          [SCHEMA],
+          { users: true, rowsPerChunk: 50, concurrency: 1 },
+        );
         await expect(running.report).rejects.toMatchObject({
           code: 'SOURCE_CHANGED',
           message: expect.stringMatching(expected),
         });
+        expect(stage).toBe('data');
       },
       MINUTES,
     );

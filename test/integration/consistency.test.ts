@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { BackupReport } from '../../src/backup/request.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { waitUntil } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
 import type { TestServer } from '../support/servers.ts';
 
@@ -60,18 +61,25 @@ await describeServers('consistency', ['source', 'target'], ({ flavor, source, ta
       );
       const before = await sums(source);
       const stop = new AbortController();
+      const done: Transfer[] = [];
+      const goOn = async (more: number): Promise<void> => {
+        const enough = done.length + more;
+        await waitUntil(`${more} transfers are done`, () => done.length >= enough);
+      };
       const writers = Array.from({ length: WRITERS }, (_, writer) =>
-        write(source, writer, pauseMs, stop.signal),
+        write(source, writer, pauseMs, stop.signal, done),
       );
-      await sleep(500);
+      for (const writer of writers) writer.catch(() => undefined);
+      await goOn(20 * WRITERS);
       let report: BackupReport;
       try {
         report = await place.backup(source.access(), SCHEMAS, { rowsPerChunk: 300 });
-        await sleep(300);
+        await goOn(WRITERS);
       } finally {
         stop.abort();
       }
-      const transfers = (await Promise.all(writers)).flat();
+      await Promise.all(writers);
+      const transfers = done;
 
       await dropSchemas(target.access(), SCHEMAS);
       await place.restore(target.access(), report.backupId, { verifyLevel: 'rows' });
@@ -105,9 +113,9 @@ async function write(
   writer: number,
   pauseMs: number,
   signal: AbortSignal,
-): Promise<Transfer[]> {
+  transfers: Transfer[],
+): Promise<void> {
   const connection = await mysql.createConnection({ ...server.access(), supportBigNumbers: true });
-  const transfers: Transfer[] = [];
   try {
     const isMysql = !(await versionOf(connection)).includes('MariaDB');
     if (isMysql) await connection.query('SET SESSION session_track_gtids = OWN_GTID');
@@ -129,7 +137,6 @@ async function write(
   } finally {
     connection.destroy();
   }
-  return transfers;
 }
 
 /** Two writers may meet on two accounts; the one that loses is done. */

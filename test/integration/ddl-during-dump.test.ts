@@ -9,6 +9,8 @@ import { createRungAccount, dropRungAccounts, type RungLogin } from '../fixtures
 import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { waitUntil } from '../support/command-line.ts';
+import { MysqlProxy } from '../support/mysql-proxy.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const SCHEMA = 'under_change';
@@ -73,7 +75,7 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     await dropSchemas(source.access(), [SCHEMA]);
     await runAll(source.access(), [
       `CREATE DATABASE ${SCHEMA}`,
-      // The largest comes first and takes the time in which the others change.
+      // The largest comes first, so that it can be held while the others change.
       `CREATE TABLE ${SCHEMA}.a_slow (id int PRIMARY KEY, padding varchar(500) NOT NULL)`,
       `INSERT INTO ${SCHEMA}.a_slow VALUES ${padding}`,
       `CREATE TABLE ${SCHEMA}.t (id int PRIMARY KEY, v varchar(20) NOT NULL)`,
@@ -89,7 +91,10 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     ]);
   }
 
-  /** The change, begun when rows are on their way. `waited`: it had not ended when all rows were read. */
+  /**
+   * The change, while rows are on their way: they are held until it is done or waits for a lock. `waited`: it had
+   * not ended when all rows were read.
+   */
   async function changeDuringDump(
     login: RungLogin,
     statements: readonly string[],
@@ -100,22 +105,35 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     method: string;
   }> {
     const known = new Set(await readdir(place.path));
-    const running = await startBackup(place.path, source.access(login), [SCHEMA], {
-      concurrency: 1,
-      rowsPerChunk: 100,
-      maxRateBytes: 350_000,
-    });
-    await running.reached('data');
-    await sleep(150);
-    expect(running.stage).toBe('data');
+    await using proxy = await MysqlProxy.start(source);
     const connection = await mysql.createConnection(source.access());
     try {
       let isDone = false;
-      const change = (async () => {
+      const apply = async (): Promise<void> => {
         for (const statement of statements) await connection.query(statement);
         isDone = true;
-      })();
-      change.catch(() => undefined);
+      };
+      let stage: string | undefined;
+      let change: Promise<void> | undefined;
+      const held = proxy.add({
+        // The second of its chunks.
+        match: new RegExp(`^SELECT .*\`padding\`.* FROM \`${SCHEMA}\`\\.\`a_slow\` `, 's'),
+        nth: 2,
+        at: 'response',
+        action: async () => {
+          ({ stage } = running);
+          change = apply();
+          change.catch(() => undefined);
+          await waitUntil('the change is done or waits', () => isDone || waits(connection.threadId));
+          return 'go on';
+        },
+      });
+      const running = await startBackup(
+        place.path,
+        { ...source.access(login), host: proxy.host, port: proxy.port, tls: 'disabled' },
+        [SCHEMA],
+        { concurrency: 1, rowsPerChunk: 100 },
+      );
       // Before the last stage, in which what keeps DDL out is given up.
       let waited = true;
       const look = async (): Promise<void> => {
@@ -125,6 +143,7 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
       const looked = look();
       const [outcome] = await Promise.allSettled([running.report]);
       await looked;
+      expect([held.hit !== undefined, stage]).toEqual([true, 'data']);
       await change;
       const left = (await readdir(place.path)).filter((name) => !known.has(name));
       const method = running.log.find(
@@ -134,6 +153,15 @@ await describeServers('DDL during the dump', ['source', 'target'], ({ flavor, so
     } finally {
       connection.destroy();
     }
+  }
+
+  /** Whether a session waits for a lock. */
+  async function waits(id: number): Promise<boolean> {
+    const waiting = await ask(
+      source.access(),
+      `SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ${id} AND STATE LIKE 'Waiting for %lock'`,
+    );
+    return waiting.length > 0;
   }
 
   /** What was there when the snapshot was taken, all of it. */

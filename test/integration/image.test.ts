@@ -229,10 +229,10 @@ async function describeImage(image: ProjectImage): Promise<void> {
     }, 120_000);
 
     it('ends in order when it is stopped, as the first process of its container', async () => {
-      const asleep = `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(0.02)%' AND ID <> CONNECTION_ID()`;
+      const asleep = `SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%SLEEP(300)%' AND ID <> CONNECTION_ID()`;
       const args = ['backup', ...login(source), '--storage', '/backups', '--schemas', SCHEMA];
       const container = await dockerOk(
-        ...image.runWords([...args, '--where', `${SCHEMA}.notes=SLEEP(0.02) = 0`], {
+        ...image.runWords([...args, '--where', `${SCHEMA}.notes=word <> 'w1' OR SLEEP(300) = 0`], {
           environment: environmentOf(source),
           volumes: [`${volume}:/backups`],
           engineArgs: ['--detach'],
@@ -240,7 +240,7 @@ async function describeImage(image: ProjectImage): Promise<void> {
       );
       try {
         await waitUntil('rows are read', async () => (await ask(source.access(), asleep)).length > 0);
-        await dockerOk('stop', '--time=20', container);
+        await dockerOk('stop', '--time=120', container);
         const [{ State }] = JSON.parse(await dockerOk('inspect', container)) as [
           { State: { ExitCode: number } },
         ];

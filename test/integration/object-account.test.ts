@@ -145,7 +145,7 @@ await describeServers('the account of objects', ['source'], ({ flavor, source })
         expect(log.join('\n')).toContain('(--lock-timeout), and then ended');
         // Others write again.
         await runAll(source.access(), [
-          'SET SESSION lock_wait_timeout = 5',
+          'SET SESSION lock_wait_timeout = 60',
           `INSERT INTO ${SCHEMA}.slow (padding) VALUES ('x')`,
           `DROP TABLE ${SCHEMA}.slow`,
         ]);

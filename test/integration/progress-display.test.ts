@@ -71,7 +71,7 @@ if (!hasTerminal) notRun('the progress on a terminal', NO_TERMINAL);
     it('shows stage and clock at once, then a bar and a percentage', () => {
       const { drawn } = emulate(output, columns);
       expect(drawn).toContain('snapshot 0:00');
-      expect(drawn).toContain('snapshot 0:01');
+      expect(drawn).toContainEqual(expect.stringMatching(/^snapshot 0:0[1-9]$/));
       const bars = drawn.filter((line) => /^data \d:\d\d {2}\[=* *\] +\d+ %/.test(line));
       expect(bars.length).toBeGreaterThan(2);
       const shares = bars.map((line) => Number(/(\d+) %/.exec(line)![1]));

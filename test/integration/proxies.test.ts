@@ -217,7 +217,7 @@ describe('a forward proxy', () => {
       '--s3-ca',
       ca,
       '--stall-timeout',
-      '1s',
+      '5s',
     );
     expect(document.error!.message).toMatch(/localhost:\d+ \(nginx\/[\d.]+\).*502 Bad Gateway/);
   });

@@ -6,6 +6,7 @@ import { startBackup } from '../fixtures/bank/run-backup.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, runAll } from '../fixtures/zoo/zoo.ts';
 import { addressFor } from '../support/server-address.ts';
+import { waitUntil } from '../support/command-line.ts';
 import { notRun } from '../support/server-suites.ts';
 import { ServerUnavailableError, startServer, type Flavor, type TestServer } from '../support/servers.ts';
 
@@ -66,7 +67,7 @@ function suite(flavor: Flavor, { primary, replica }: { primary: TestServer; repl
       primary.access(),
       'SELECT COUNT(*) AS n FROM followed.t',
     );
-    for (let tries = 0; tries < 200; tries++) {
+    for (let tries = 0; tries < 1200; tries++) {
       const [row] = await ask<{ n: number }>(replica.access(), 'SELECT COUNT(*) AS n FROM followed.t').catch(
         () => [],
       );
@@ -82,7 +83,17 @@ function suite(flavor: Flavor, { primary, replica }: { primary: TestServer; repl
     'shows the lag and records where the source stood',
     async () => {
       await caughtUp();
-      await sleep(1000);
+      // Rows are seen before the replica notes where it stands.
+      const [at] = await ask<{ File: string; Position: number }>(
+        primary.access(),
+        is('SHOW BINARY LOG STATUS', 'SHOW MASTER STATUS'),
+      );
+      const wait = is('SOURCE_POS_WAIT', 'MASTER_POS_WAIT');
+      const [reached] = await ask<{ events: number | null }>(
+        replica.access(),
+        `SELECT ${wait}('${at!.File}', ${at!.Position}, 120) AS events`,
+      );
+      expect(reached?.events).toBeGreaterThanOrEqual(0);
       const { report, log } = await startBackup(place.path, replica.access(), ['followed'], {
         maxReplicaLagSeconds: 30,
       });
@@ -116,7 +127,13 @@ function suite(flavor: Flavor, { primary, replica }: { primary: TestServer; repl
       try {
         await holder.query('LOCK TABLES followed.t READ');
         await runAll(primary.access(), [`INSERT INTO followed.t (v) VALUES ('late')`]);
-        await sleep(3500);
+        await waitUntil('the replica is late', async () => {
+          const [status] = await ask<Record<string, unknown>>(
+            replica.access(),
+            is('SHOW REPLICA STATUS', 'SHOW SLAVE STATUS'),
+          );
+          return Number(status?.[is('Seconds_Behind_Source', 'Seconds_Behind_Master')]) > 2;
+        });
         const failing = await startBackup(place.path, replica.access(), ['followed'], {
           maxReplicaLagSeconds: 1,
           lockWaitTimeoutSeconds: 2,
@@ -130,9 +147,10 @@ function suite(flavor: Flavor, { primary, replica }: { primary: TestServer; repl
         });
         const waiting = await startBackup(place.path, replica.access(), ['followed'], {
           maxReplicaLagSeconds: 1,
-          lockWaitTimeoutSeconds: 30,
+          lockWaitTimeoutSeconds: 300,
         });
-        await sleep(1500);
+        const waits = (): boolean => waiting.log.some((line) => line.includes('waiting for the replica'));
+        await waitUntil('the backup waits', () => waits() || waiting.stage === undefined);
         expect(waiting.stage).toBe('preflight');
         await holder.query('UNLOCK TABLES');
         await expect(waiting.report).resolves.toMatchObject({ snapshot: { consistent: true } });

@@ -124,7 +124,7 @@ await describeServers('S3', ['source', 'target'], ({ source, target }) => {
         '--schemas',
         SCHEMA,
         '--where',
-        `${SCHEMA}.notes=SLEEP(0.02) = 0`,
+        `${SCHEMA}.notes=word <> 'w1' OR SLEEP(300) = 0`,
         '--storage',
         `s3://${empty}/x`,
         '--s3-endpoint',

@@ -2,12 +2,18 @@
 // level, reports, objects, mails, messages, what the server lists of its sessions, and what the system lists of our process.
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from '@jest/globals';
 import mysql from 'mysql2/promise';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OPTIONS } from '../../src/options/option-table.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { runStep } from '../support/action-step.ts';
-import { type CommandResult, type Folder, makeFolder, startCommand } from '../support/command-line.ts';
+import {
+  type CommandResult,
+  type Folder,
+  makeFolder,
+  startCommand,
+  waitUntil,
+} from '../support/command-line.ts';
 import { type HttpEndpoint, startHttpEndpoint } from '../support/http-endpoint.ts';
 import { makeAgeKey, makeSigningKey, type AgeKey, type SigningKey } from '../support/key-files.ts';
 import { findSecrets, formsOf } from '../support/secret-search.ts';
@@ -297,13 +303,16 @@ await describeServers('secrets', ['source', 'target'], ({ flavor, source, target
     'stay there when an exception is caught by nobody',
     async () => {
       // Thrown outside of every promise while the program works, as a bug of ours would be; it knows no secret, what it comes from does.
+      const now = join(folder.path, 'throw-now');
       const thrower = `data:text/javascript,${encodeURIComponent(`
-        setTimeout(() => {
+        import { existsSync } from 'node:fs';
+        setInterval(() => {
+          if (!existsSync(${JSON.stringify(now)})) return;
           const error = new Error('nobody catches this');
           error.config = { ...process.env, argv: process.argv };
           error.cause = new Error(process.env.MYSQL_PWD);
           throw error;
-        }, 1500);`)}`;
+        }, 20).unref();`)}`;
       const lock = await mysql.createConnection(source.access());
       // The backup waits for it, and is not over before.
       await lock.query(`LOCK TABLES ${SCHEMA}.t WRITE`);
@@ -312,7 +321,14 @@ await describeServers('secrets', ['source', 'target'], ({ flavor, source, target
         environment: environment(),
         nodeArguments: ['--import', thrower],
       });
+      const waits = async (): Promise<boolean> => {
+        const waiting = `SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for %lock'`;
+        return running.child.exitCode !== null || (await ask(source.access(), waiting)).length > 0;
+      };
+      await waitUntil('the backup waits', waits);
+      await writeFile(now, '');
       const { exitCode, stdout, stderr } = await running.ended.finally(() => lock.destroy());
+      await rm(now);
       expect([exitCode, stderr]).toEqual([1, expect.stringContaining('nobody catches this')]);
       look('uncaught: stdout', stdout);
       look('uncaught: stderr', stderr);

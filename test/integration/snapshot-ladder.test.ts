@@ -20,6 +20,7 @@ import {
 } from '../fixtures/bank/bank.ts';
 import { BackupPlace } from '../fixtures/zoo/operations.ts';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
+import { waitUntil } from '../support/command-line.ts';
 import { describeServers } from '../support/server-suites.ts';
 
 const WRITERS = 3;
@@ -31,7 +32,7 @@ const RUNGS: Record<'mysql' | 'mariadb', [SnapshotMethod, number[]][]> = {
     ['lock-instance', [0, 5]],
     ['flush-tables', [0, 5]],
     ['lock-tables', [0, 5]],
-    ['gtid-proof', [1, 5]],
+    ['gtid-proof', [5, 20]],
   ],
   mariadb: [
     ['backup-stage', [0, 5]],
@@ -69,12 +70,12 @@ await describeServers('snapshot ladder', ['source', 'target'], ({ flavor, source
     const login = await createRungAccount(source, method);
     const writers = new BankWriters(source, WRITERS, pauseMs);
     try {
-      await sleep(300);
+      await writers.goOn(10 * WRITERS);
       const report = await place.backup(source.access(login), BANK_SCHEMAS, {
         rowsPerChunk: 300,
         ...options,
       });
-      await sleep(200);
+      await writers.goOn(WRITERS);
       return { report, transfers: await writers.stop() };
     } finally {
       await writers.stop();
@@ -171,13 +172,13 @@ await describeServers('snapshot ladder', ['source', 'target'], ({ flavor, source
         const writer = writeInTurn(source.access(), tables);
         let report: BackupReport;
         try {
-          await sleep(500);
+          await writer.goOn(3);
           // Slow enough that the writer would get far ahead of what was read.
           report = await place.backup(source.access(login), ['engines'], {
             concurrency: 2,
             maxRateBytes: 400_000,
           });
-          await sleep(100);
+          await writer.goOn(2);
         } finally {
           await writer.stop();
         }
@@ -212,10 +213,10 @@ await describeServers('snapshot ladder', ['source', 'target'], ({ flavor, source
         const tables = engines.map((engine) => engine.toLowerCase());
         const writers = tables.map((table) => writeInTurn(source.access(), [table]));
         try {
-          await sleep(300);
+          for (const writer of writers) await writer.goOn(3);
           const begin = performance.now();
           await place.backup(source.access(login), ['engines'], { concurrency: 2, rowsPerChunk: 50 });
-          expect(performance.now() - begin).toBeLessThan(20_000);
+          expect(performance.now() - begin).toBeLessThan(60_000);
         } finally {
           await Promise.all(writers.map((writer) => writer.stop()));
         }
@@ -236,7 +237,7 @@ function upTo(gtid: string, set: string): string {
 function writeInTurn(
   access: mysql.ConnectionOptions,
   tables: readonly string[],
-): { readonly rounds: number; stop(): Promise<void> } {
+): { readonly rounds: number; goOn(rounds: number): Promise<void>; stop(): Promise<void> } {
   const stop = new AbortController();
   let rounds = 0;
   const write = async (): Promise<void> => {
@@ -257,6 +258,10 @@ function writeInTurn(
   return {
     get rounds() {
       return rounds;
+    },
+    async goOn(more) {
+      const enough = rounds + more;
+      await waitUntil(`it has written ${more} times`, () => rounds >= enough);
     },
     async stop() {
       stop.abort();

@@ -162,8 +162,8 @@ await describeServers('SSH', ['source', 'target'], ({ source, target }) => {
   it('an SSH server that is still starting is waited for', async () => {
     await using late = await startSshd();
     await late.kill();
-    const command = startCommand(words(...through(late), '--wait-for-server', '90s'));
-    await waitUntil('the program waits', () => command.output().stdout.includes('waiting up to'), 30_000);
+    const command = startCommand(words(...through(late), '--wait-for-server', '900s'));
+    await waitUntil('the program waits', () => command.output().stdout.includes('waiting up to'));
     await late.start();
     const { exitCode, stdout } = await command.ended;
     expect([exitCode, stdout.includes('answers after')]).toEqual([0, true]);
@@ -177,16 +177,12 @@ await describeServers('SSH', ['source', 'target'], ({ source, target }) => {
       '--backup-dir',
       store,
     ]);
-    await waitUntil(
-      'rows are read',
-      async () => {
-        const { exitCode, stdout, stderr } = command.output();
-        if (command.child.exitCode !== null) throw new Error(`it ended: ${exitCode} ${stdout} ${stderr}`);
-        const files = await folder.list();
-        return files.some((name) => /^dying\/.*\.zst$/.test(name));
-      },
-      60_000,
-    );
+    await waitUntil('rows are read', async () => {
+      const { exitCode, stdout, stderr } = command.output();
+      if (command.child.exitCode !== null) throw new Error(`it ended: ${exitCode} ${stdout} ${stderr}`);
+      const files = await folder.list();
+      return files.some((name) => /^dying\/.*\.zst$/.test(name));
+    });
     await dying.kill();
     const { exitCode, stdout, stderr } = await command.ended;
     expect([exitCode, stderr]).toEqual([10, expect.stringMatching(/SSH server|SOURCE_/)]);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Manifest } from '../../src/format/manifest-schema.ts';
 import { BackupError } from '../../src/core/errors.ts';
 import { dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
-import { type Folder, makeFolder } from '../support/command-line.ts';
+import { type Folder, makeFolder, waitUntil } from '../support/command-line.ts';
 import { type InProcessOptions, type InProcessResult, runInProcess } from '../support/in-process.ts';
 import { acquireS3 } from '../support/servers.ts';
 import { describeServers } from '../support/server-suites.ts';
@@ -184,12 +184,11 @@ await describeServers('threads that read', ['source'], ({ flavor, source }) => {
     async () => {
       const cancel = new AbortController();
       const running = backup('cancelled', 2, ['--max-rate', '1MB'], { signal: cancel.signal });
-      const timer = setTimeout(
-        () => cancel.abort(new BackupError('CANCELLED', 'cancelled by the test')),
-        6000,
+      await waitUntil('rows are stored', async () =>
+        (await folder.list()).some((path) => /^cancelled\/.*\.zst$/.test(path)),
       );
+      cancel.abort(new BackupError('CANCELLED', 'cancelled by the test'));
       const result = await running;
-      clearTimeout(timer);
       expect([result.exitCode, result.error?.code]).toEqual([130, 'CANCELLED']);
       expect((await folder.list()).filter((path) => path.startsWith('cancelled/'))).toEqual([]);
     },

@@ -203,7 +203,8 @@ assertions:
         { status: 'failed' },
       ]);
       const sleeping = `SELECT ID FROM information_schema.PROCESSLIST WHERE STATE = 'User sleep'`;
-      const deadline = Date.now() + 20_000;
+      // Far from the 300 seconds that it would take by itself.
+      const deadline = Date.now() + 120_000;
       let left = await ask(source.access(), sleeping);
       while (left.length > 0 && Date.now() < deadline) left = await ask(source.access(), sleeping);
       expect(left).toEqual([]);
@@ -374,7 +375,7 @@ assertions:
           onTarget,
         );
         expect(exitCode).toBe(12);
-        expect(Date.now() - begin).toBeLessThan(30_000);
+        expect(Date.now() - begin).toBeLessThan(120_000);
         expect(document).toMatchObject({ status: 'failed', error: { code: 'VERIFICATION_FAILED' } });
         const failed = (object: string, expected: string, actual: unknown): unknown =>
           expect.objectContaining({ check: 'assertion', status: 'failed', object, expected, actual });

@@ -35,12 +35,8 @@ await describeServers('waiting for a server', ['source'], ({ flavor }) => {
 
   it('a backup begins when the server has started', async () => {
     await server.kill();
-    const command = startCommand([...words(server.url(), '90s'), '--output', 'json']);
-    await waitUntil(
-      'the program waits',
-      () => command.output().stderr.includes('waiting up to 90 s'),
-      30_000,
-    );
+    const command = startCommand([...words(server.url(), '900s'), '--output', 'json']);
+    await waitUntil('the program waits', () => command.output().stderr.includes('waiting up to 900 s'));
     await server.restart();
     const { exitCode, stdout, stderr } = await command.ended;
     expect(stderr).toContain('answers after');

@@ -462,7 +462,7 @@ describe('SQL and text, whatever it is', () => {
         for (const [name, read] of Object.entries(SQL_READERS)) {
           const begin = performance.now();
           outcome(() => read(start + long(unit)));
-          expect([name, start, performance.now() - begin < 10_000]).toEqual([name, start, true]);
+          expect([name, start, performance.now() - begin < 60_000]).toEqual([name, start, true]);
         }
       }
     },

@@ -62,7 +62,7 @@ export async function startDockerServer(
     .withAutoCleanup(false)
     // Only the first word: whether it is ready is asked of the server itself.
     .withWaitStrategy(Wait.forLogMessage(/./))
-    .withStartupTimeout(120_000);
+    .withStartupTimeout(300_000);
   if (!options.durable) definition.withTmpFs({ '/var/lib/mysql': 'rw' });
   const started = await definition.start();
   const container = client.container.getById(started.getId());

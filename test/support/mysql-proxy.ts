@@ -65,6 +65,8 @@ export class MysqlProxy implements AsyncDisposable {
   readonly #faults = new Set<PlannedFault>();
   readonly #connections = new Set<ProxiedConnection>();
   #count = 0;
+  /** Until then new connections wait. */
+  #held: Promise<unknown> | undefined;
 
   private constructor(server: Server, target: { host: string; port: number }) {
     this.#server = server;
@@ -109,6 +111,12 @@ export class MysqlProxy implements AsyncDisposable {
     this.#faults.clear();
   }
 
+  /** Holds new connections back until this is done, so that none meets a server that is not up yet. */
+  async holdBackDuring(work: Promise<unknown>): Promise<void> {
+    this.#held = work.catch(() => undefined);
+    await work;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -117,6 +125,9 @@ export class MysqlProxy implements AsyncDisposable {
   }
 
   async #accept(client: Socket): Promise<void> {
+    client.on('error', () => undefined);
+    await this.#held;
+    if (!this.#server.listening) return void client.destroy();
     const server = connect(this.#target);
     const connection = new ProxiedConnection(client, server, ++this.#count, (statement) =>
       this.#choose(statement),
@@ -268,7 +279,7 @@ class ProxiedConnection {
     const ended = [this.#client, this.#server].map(
       (socket) => new Promise<void>((resolve) => void socket.end(() => resolve())),
     );
-    await Promise.race([Promise.all(ended), sleep(1000, undefined, { ref: false })]);
+    await Promise.race([Promise.all(ended), sleep(10_000, undefined, { ref: false })]);
     for (const socket of [this.#client, this.#server]) socket.destroy();
   }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBound } from './bound-process.ts';
 import type { KeyPair } from './certificates.ts';
+import { waitUntil } from './command-line.ts';
 import { findDebianProgram } from './debian-program.ts';
 
 export interface Nginx extends AsyncDisposable {
@@ -57,15 +58,31 @@ export async function startNginx({ pair, upstream, maxBody = '0' }: NginxOptions
     tlsPort,
     async present(other) {
       await put(other);
-      process.kill(Number(await readFile(join(folder, 'pid'), 'utf8')), 'SIGHUP');
-      // The old worker takes connections until the new one is there.
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const master = Number(await readFile(join(folder, 'pid'), 'utf8'));
+      const old = await childrenOf(master);
+      process.kill(master, 'SIGHUP');
+      // Old workers take connections until new ones are there.
+      await waitUntil('the old workers take no connections', async () => {
+        const isOut = await Promise.all(old.map(isShuttingDown));
+        return isOut.every(Boolean);
+      });
     },
     async [Symbol.asyncDispose]() {
       await program[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** A worker says in its title that it takes no connections any more. */
+async function isShuttingDown(pid: number): Promise<boolean> {
+  const title = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return title === '' || title.includes('shutting down');
 }
 
 export async function freePort(): Promise<number> {

@@ -32,7 +32,7 @@ export function runOnTerminal(
     {
       encoding: 'utf8',
       env: { ...inherited, TERM: 'xterm-256color', ...environment },
-      timeout: 60_000,
+      timeout: 300_000,
       ...(cwd === undefined ? {} : { cwd }),
     },
   );

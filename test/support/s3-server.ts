@@ -52,7 +52,7 @@ async function startDockerS3(runId: string): Promise<RunningS3> {
     .withLabels({ [RUN_LABEL]: runId })
     .withAutoCleanup(false)
     .withWaitStrategy(Wait.forHttp('/', 8333).forStatusCodeMatching((status) => status < 500))
-    .withStartupTimeout(60_000)
+    .withStartupTimeout(300_000)
     .start();
   return {
     info: {

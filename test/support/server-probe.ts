@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
 import type { ConnectionOptions, RowDataPacket } from 'mysql2/promise';
 
-const STARTUP_TIMEOUT_MS = 120_000;
+const STARTUP_TIMEOUT_MS = 300_000;
 
 /** Below those that Linux and Docker give away by themselves: one of theirs may be another's before its server is up. */
 const PORTS = { first: 20_000, end: 30_000 };
@@ -53,7 +53,7 @@ export async function waitForServer(
 }
 
 export async function readVersion(options: ConnectionOptions): Promise<string> {
-  const connection = await mysql.createConnection({ connectTimeout: 5000, ...options });
+  const connection = await mysql.createConnection({ connectTimeout: 30_000, ...options });
   // An error that arrives after the answer has nobody to go to and would end the process.
   connection.on('error', () => {});
   try {

@@ -53,7 +53,7 @@ export async function vendorDump(
 /** mysqldump of 9.7 does not end for some bodies of programs. */
 export class DumpToolStuck extends Error {}
 
-const DUMP_SECONDS = 60;
+const DUMP_SECONDS = 180;
 /** The exit code of timeout(1). */
 const TIMED_OUT = 124;
 

@@ -213,12 +213,12 @@ jobs:
 `,
             { secrets: secrets(), vars: { STORAGE: storage } },
           );
-          await waitUntil('rows are dumped', () => /group::data/.test(running.log()), MINUTES);
+          await waitUntil('rows are dumped', () => /group::data/.test(running.log()), 10 * MINUTES);
           await waitUntil(
             'a file is there',
             async () =>
               (await folder.list()).some((name) => name.endsWith('.zst') || name.includes('.incomplete')),
-            MINUTES,
+            10 * MINUTES,
           );
           running.cancel();
           const ran = await running.ended;
