@@ -22,6 +22,7 @@ describe('outputs', () => {
       server: 'db1:3306',
       storage: 's3://example-backups/production',
       directory: '/var/backups',
+      storages: '/var/backups\ns3://example-backups/production',
       'manifest-key': `${ID}/@.manifest.json`,
       status: 'stored',
       tables: '3',
@@ -103,6 +104,7 @@ describe('outputs', () => {
       server: 'db1:3306',
       storage: 's3://example-backups/production',
       directory: '/var/backups',
+      storages: '/var/backups\ns3://example-backups/production',
     });
   });
 
