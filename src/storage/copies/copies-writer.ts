@@ -3,8 +3,8 @@
 // storage.
 //
 // Commits run from the last storage to the first, so that the nearest, which usually is the least
-// likely to fail, comes last. If one of them fails, abort() takes back those before it, the
-// manifest first.
+// likely to fail, comes last. If one of them fails, those before it are taken back, the manifest
+// first.
 import { BackupError } from '../../core/errors.ts';
 import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
 import { Broadcast } from './broadcast.ts';
@@ -18,6 +18,8 @@ export interface Leg {
 export class CopiesWriter implements BackupWriter {
   readonly #legs: readonly Leg[];
   #committed = false;
+  /** Results of the legs that were taken back. */
+  readonly #taken = new Map<Leg, CleanUp>();
 
   constructor(legs: readonly Leg[]) {
     this.#legs = legs;
@@ -55,7 +57,13 @@ export class CopiesWriter implements BackupWriter {
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
     const stored: StoredObject[] = [];
     for (const leg of this.#legs.toReversed()) {
-      stored.unshift(await named(leg, leg.writer.commit(name, body)));
+      try {
+        stored.unshift(await named(leg, leg.writer.commit(name, body)));
+      } catch (error) {
+        // At once, so that no reader finds a backup that the other storages do not have.
+        await this.#takeBack(this.#legs.slice(this.#legs.length - stored.length));
+        throw error;
+      }
     }
     this.#committed = true;
     return mergeStored(stored);
@@ -68,8 +76,19 @@ export class CopiesWriter implements BackupWriter {
 
   async revoke(): Promise<CleanUp> {
     this.#committed = false;
-    // A commit that failed may have made the backup visible.
-    return mergeCleanUps(await settle(this.#legs.map(({ writer }) => writer.revoke())));
+    await this.#takeBack(this.#legs);
+    const taken = [...this.#taken.values()];
+    this.#taken.clear();
+    return mergeCleanUps(taken);
+  }
+
+  /** Takes back each leg once. A commit that failed may have made the backup visible, too. */
+  async #takeBack(legs: readonly Leg[]): Promise<void> {
+    await settle(
+      legs
+        .filter((leg) => !this.#taken.has(leg))
+        .map(async (leg) => void this.#taken.set(leg, await leg.writer.revoke())),
+    );
   }
 }
 

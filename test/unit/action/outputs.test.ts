@@ -10,6 +10,7 @@ const FACTS = {
   server: 'db1:3306',
   storage: 's3://example-backups/production',
   directory: '/var/backups',
+  storages: ['/var/backups', 's3://example-backups/production'],
   backupId: ID,
 };
 const BARE = { operation: 'backup' };
