@@ -15,7 +15,7 @@ export const STORAGE_OPTIONS: readonly OptionSpec[] = [
     kind: { type: 'text' },
     group: 'Storage',
     operations: inStorage,
-    help: 'Directory for a second copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes both copies',
+    help: 'Directory for one more copy on disk (/…, ./…, ../… or file:///…). With --storage, one pass writes all copies',
     value: 'PATH',
   },
   {
