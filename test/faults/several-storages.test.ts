@@ -11,7 +11,7 @@ import { parseCommandLine } from '../../src/cli/parse-arguments.ts';
 import { loadSmallShop } from '../fixtures/small-shop/small-shop.ts';
 import { dropSchemas } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder } from '../support/command-line.ts';
-import { HttpFaultProxy } from '../support/http-fault-proxy.ts';
+import { HttpFaultProxy, type SeenRequest } from '../support/http-fault-proxy.ts';
 import * as http from '../support/http-faults.ts';
 import { type InProcessResult, runInProcess } from '../support/in-process.ts';
 import { connectS3, listKeys, listUploads } from '../support/s3-buckets.ts';
@@ -85,8 +85,8 @@ await describeServers('three storages', ['source'], ({ source, flavor }) => {
 
   const isOf =
     (index: 0 | 1, phase: string) =>
-    (seen: { method: string; url: string }): boolean =>
-      seen.url.includes(buckets[index]) && PHASES[phase]!(seen as never);
+    (seen: SeenRequest): boolean =>
+      seen.url.includes(buckets[index]) && PHASES[phase]!(seen);
 
   it.each([
     ['stalls', http.stall, 'STORAGE_UNREACHABLE'],

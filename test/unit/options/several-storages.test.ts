@@ -188,7 +188,7 @@ it('hide their secrets in config show', async () => {
   );
   const command = parseCommandLine(['config', 'show', 'backup', '--config', path], {});
   if (!('shown' in command)) throw new Error('not the configuration');
-  const text = renderConfig(command.shown!, false);
+  const text = renderConfig(command.shown, false);
   expect(text).toMatch(/storage\[1\]\.s3-secret-access-key +\*\*\*/);
   expect(text).not.toContain('very-secret');
 });
