@@ -37,7 +37,7 @@ export function readInputs(environment: Environment): ActionInput {
       );
     // Inputs with a default always exist, and contradict nothing.
     if (value === '' || value === (refusesEmpty ? NOT_GIVEN : fallback)) continue;
-    if (!operation || operations.includes(operation)) options.add(name, value, `input ${name}`);
+    if (!operation || operations.includes(operation)) options.addText(name, value, `input ${name}`);
     // One step of a workflow may serve several operations.
     else ignored.push(name);
   }

@@ -3,6 +3,8 @@ import { defined } from '../core/defined.ts';
 import type { RunResult } from '../app/alerts/alerting.ts';
 import { BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { run } from '../app/run.ts';
+import { hideLogin } from '../core/secret.ts';
+import { joinNames } from '../core/units.ts';
 import type { Operation } from '../options/option-table.ts';
 import { ActionsLog } from './actions-log.ts';
 import { expiryWarning, explainMissingIdentity } from './github/aws-identity.ts';
@@ -56,7 +58,7 @@ async function runStep(step: Step, signal: AbortSignal): Promise<RunResult> {
   const { environment, log, input, reportPath, facts, webIdentityToken, threadProgram } = step;
   try {
     const config = step.readConfig();
-    saveStorage(config.storage.url ?? config.storage.directory ?? '');
+    saveStorage(joinNames(config.storages.map(({ url }) => hideLogin(url))));
     for (const name of input.ignored)
       log.warn(`the input ${name} does not belong to ${facts.operation} and is ignored`);
     const expiring = expiryWarning(config, environment, new Date());

@@ -6,6 +6,7 @@ import type { Config } from '../options/operations.ts';
 import { OPTIONS } from '../options/option-table.ts';
 import { splitItems } from '../options/quoted-names.ts';
 import { isDockerTarget } from '../options/secret-values.ts';
+import { baseOption } from '../options/storage-entries.ts';
 import type { RawOptions } from '../options/option-values.ts';
 import type { Secret } from '../core/secret.ts';
 import { PRIVATE_INPUTS, secretLinesOf } from './keys.ts';
@@ -51,13 +52,16 @@ export function maskSecrets(environment: Environment): void {
 
 /** Masks secrets that a configuration file gives or names. */
 export function maskOptions(options: RawOptions): void {
-  for (const { name, secret } of OPTIONS)
-    if (secret)
-      for (const part of (options.get(name) ?? [])
-        .filter((text) => !isPublic(name, text))
-        .flatMap(listOf)
-        .flatMap(partsOf))
-        core.setSecret(part);
+  const secrets = new Set(OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
+  for (const [option, values] of options) {
+    const name = baseOption(option);
+    if (!secrets.has(name)) continue;
+    for (const part of values
+      .filter((text) => !isPublic(name, text))
+      .flatMap(listOf)
+      .flatMap(partsOf))
+      core.setSecret(part);
+  }
 }
 
 /** Returns whether a value is an ordinary word, whose mask would hide half of the log. */

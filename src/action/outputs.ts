@@ -1,7 +1,7 @@
 // The outputs of action.yml, from an outcome. Pure: names to texts.
 import { defined } from '../core/defined.ts';
 import type { BackupError } from '../core/errors.ts';
-import { type Outcome, statusOf, statusOfError } from '../app/outcome.ts';
+import { type Outcome, statusOf, statusOfError, storageOf } from '../app/outcome.ts';
 import type { RunFacts } from '../app/alerts/run-facts.ts';
 import type { ListReport } from '../repository/find/list.ts';
 import type { PruneReport } from '../prune/request.ts';
@@ -10,8 +10,10 @@ export const OUTPUTS = {
   'backup-id': 'Id of the backup that was made, restored or verified; also after a failure, if it is there',
   label: 'Its label, or the one that was asked for',
   server: 'Server that was backed up, restored to or compared with, as host:port',
-  storage: 'Where backups are kept: s3://bucket/prefix, or the directory',
-  directory: 'Directory of the second copy, if there are both',
+  storage:
+    'Where backups are kept: s3://bucket/prefix, or the directory. Of several, the one that was read, or the first',
+  directory: 'Directory of the second copy, if backup-dir and storage are given',
+  storages: 'All storages, one on each line, as the input storage takes them',
   'manifest-key': 'Key of its manifest below the storage',
   status:
     'stored, objects-verified, restore-verified, restored, passed, listed, pruned or planned; failed or cancelled',
@@ -48,7 +50,8 @@ const BACKUPS_SHOWN = 100;
 
 export function outputsOf(outcome: Outcome, facts: RunFacts): Outputs {
   const { label } = outcome.report as { label?: string };
-  const names = label === undefined ? facts : { ...facts, label };
+  const storage = storageOf(outcome.report, facts);
+  const names = { ...facts, ...defined({ label, storage }) };
   return {
     ...namesOf(names),
     'verification-status': 'not-run',
@@ -66,9 +69,11 @@ export function failureOutputs(error: BackupError, facts: RunFacts): Outputs {
   };
 }
 
-function namesOf({ backupId, label, server, storage, directory }: RunFacts): Outputs {
+function namesOf(facts: RunFacts): Outputs {
+  const { backupId, label, server, storage, directory, storages } = facts;
+  const all = storages?.join('\n') ?? storage;
   return {
-    ...defined({ 'backup-id': backupId, label, server, storage, directory }),
+    ...defined({ 'backup-id': backupId, label, server, storage, directory, storages: all }),
   };
 }
 

@@ -9,6 +9,7 @@ import { type AlertFacts, Alerting } from '../app/alerts/alerting.ts';
 import { factsOfInput } from '../app/alerts/run-facts.ts';
 import { TOOL } from '../core/version.ts';
 import { nameOf } from '../options/input.ts';
+import { baseOption } from '../options/storage-entries.ts';
 import { readOnce } from '../options/read/read-once.ts';
 import { readConfig } from '../options/read/read-config.ts';
 import type { Config } from '../options/operations.ts';
@@ -117,9 +118,11 @@ function temporaryFolder(environment: Environment): string {
 
 const STORAGE_OPTIONS = ['storage', 'backup-dir', 's3-endpoint', 's3-region', 's3-force-path-style'] as const;
 
-function storageOptionsOf({ options }: ActionInput): [string, string][] {
-  return STORAGE_OPTIONS.flatMap((name): [string, string][] => {
-    const value = options.get(name)?.[0];
-    return value === undefined ? [] : [[name, value]];
-  });
+function storageOptionsOf({ options, configPath }: ActionInput): [string, string][] {
+  // Only the file has the options of each storage.
+  const isByFile = [...options.keys()].some((name) => baseOption(name) !== name);
+  if (isByFile && configPath !== undefined) return [['config', configPath]];
+  return STORAGE_OPTIONS.flatMap((name) =>
+    (options.get(name) ?? []).map((value): [string, string] => [name, value]),
+  );
 }

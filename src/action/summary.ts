@@ -1,7 +1,7 @@
 // Renders the job summary as Markdown, the outcome first. Pure.
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
-import { type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
+import { nameStorages, type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
@@ -26,15 +26,16 @@ export function renderSummary(outcome: Outcome, instructions: Instructions, maxB
 
 export function renderFailure(
   error: BackupError,
-  { operation, label, server, storage, backupId }: RunFacts,
+  facts: RunFacts,
   instructions: Instructions,
   maxBytes?: number,
 ): string {
+  const { operation, label, server, backupId } = facts;
   const isCancelled = error.code === 'CANCELLED';
   const names = [
     ['Label', label],
     ['Server', server],
-    ['Storage', storage],
+    ['Storage', nameStorages(facts)],
     ['Backup', backupId],
   ].flatMap(([name, value]): [string, string][] => (value === undefined ? [] : [[name!, code(value)]]));
   const isStored = operation === 'backup' && backupId !== undefined;

@@ -10,24 +10,24 @@ import { prune } from '../prune/prune.ts';
 import type { PruneReport } from '../prune/request.ts';
 
 interface AfterBackup {
-  retention?: RetentionConfig;
+  retentions?: readonly (RetentionConfig | undefined)[];
   label: string;
   failOnWarnings: boolean;
 }
 
 export async function retainAfterBackup(
-  { retention, label, failOnWarnings }: AfterBackup,
+  { retentions, label, failOnWarnings }: AfterBackup,
   report: BackupReport,
   context: Context,
 ): Promise<BackupReport & { retention?: PruneReport }> {
-  if (!retention) return report;
+  if (!retentions) return report;
   if (failOnWarnings && report.warnings.length > 0) {
     context.logger.info('nothing is pruned after a backup with warnings, for --fail-on-warnings was given');
     return report;
   }
   try {
     const pruned = await prune(
-      { ...retention, label, dryRun: false, made: report.backupId },
+      { retentions, label, dryRun: false, made: report.backupId },
       { ...context, ...(context.trust ? { trust: demandSignatures(context.trust) } : {}) },
     );
     return {

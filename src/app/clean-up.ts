@@ -2,10 +2,13 @@
 // settings of a target. Invariant: the clean-up does not touch a backup that has its manifest.
 import type { Config } from '../options/operations.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
-import { MANIFEST, MANIFEST_NAMES } from '../format/manifest.ts';
+import type { Logger } from '../core/log.ts';
+import { joinNames } from '../core/units.ts';
+import { MANIFEST_NAMES } from '../format/manifest.ts';
 import { isBackupId } from '../format/names.ts';
 import { isLeaseName } from '../repository/lease.ts';
-import type { CleanUp } from '../storage/storage.ts';
+import { holdsBackup } from '../storage/holds-backup.ts';
+import type { CleanUp, Storage } from '../storage/storage.ts';
 import { describeCleanUp } from './text/describe-clean-up.ts';
 import { openStorages } from './open-storage.ts';
 import { prepareConnections, Tunnels } from './prepare-connections.ts';
@@ -64,7 +67,7 @@ async function restoreSettings(given: Config, host: CleanUpHost): Promise<void> 
 }
 
 async function tidyStorage(
-  { operation, storage }: Config,
+  { operation, storages }: Config,
   { backupId: begun, lease }: Left,
   host: CleanUpHost,
 ): Promise<Tidied> {
@@ -74,7 +77,7 @@ async function tidyStorage(
   if (backupId === undefined && !isLeased) return { isStored: false };
   const { logger } = host;
   try {
-    const opened = await openStorages(storage, true, host);
+    const opened = await openStorages(storages, host);
     try {
       if (isLeased) {
         await opened.delete([`${leased}/${name}`]);
@@ -82,10 +85,7 @@ async function tidyStorage(
       }
       if (backupId === undefined) return { isStored: false };
       const outcome = await opened.removeIncomplete(backupId, MANIFEST_NAMES);
-      for await (const _ of opened.listObjects(backupId, MANIFEST)) {
-        logger.info(`${backupId} is complete in ${opened.location}, and stays`);
-        return { isStored: true };
-      }
+      if (await reportComplete(opened, backupId, logger)) return { isStored: true };
       logger.info(`clean-up of ${backupId} in ${opened.location}: ${describeCleanUp(outcome)}`);
       return { isStored: false, outcome };
     } finally {
@@ -97,6 +97,22 @@ async function tidyStorage(
     );
     return { isStored: false };
   }
+}
+
+/**
+ * Reports the storages in which the backup is complete. The run may have been killed after its
+ * manifest was written to some of them: those copies are sound, and stay.
+ */
+async function reportComplete(storage: Storage, backupId: string, logger: Logger): Promise<boolean> {
+  const complete: string[] = [];
+  const missing: string[] = [];
+  for (const each of storage.copies ?? [storage])
+    ((await holdsBackup(each, backupId)) ? complete : missing).push(each.location);
+  if (complete.length === 0) return false;
+  const found = `${backupId} is complete in ${joinNames(complete)}`;
+  if (missing.length === 0) logger.info(`${found}, and stays`);
+  else logger.warn(`${found}, and stays; there is no copy in ${joinNames(missing)}`);
+  return true;
 }
 
 /** The target in which a restore of this run may have changed settings. */

@@ -3,7 +3,7 @@
 import { defined } from '../core/defined.ts';
 import type { Logger } from '../core/log.ts';
 import { DirectoryStorage } from '../storage/directory/directory-storage.ts';
-import { parseDirectory, parseLocation } from '../storage/location.ts';
+import { parseLocation } from '../storage/location.ts';
 import type { S3Options } from '../storage/s3/requests/s3-client.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -18,40 +18,43 @@ export async function openStorage(url: string, options: OpenOptions): Promise<St
 }
 
 /**
- * Opens all named storages, the directory first. A backup goes to all of them. A reader takes an
- * object from the directory if the directory holds the object.
+ * Opens the storages as one. A backup goes to all of them, and a reader takes the first that holds
+ * the backup.
  */
-export async function openStorages(
-  { url, directory, stallTimeoutMs, s3 }: StorageConfig,
-  isWritten: boolean,
+export async function openStorages(configs: readonly StorageConfig[], host: StorageHost): Promise<Storage> {
+  const opened: Storage[] = [];
+  try {
+    for (const config of configs) opened.push(await openConfigured(config, host));
+  } catch (error) {
+    await Promise.allSettled(opened.map((storage) => storage.close()));
+    throw error;
+  }
+  const [first, ...others] = opened;
+  if (others.length === 0) return first!;
+  const { CopiesStorage } = await import('../storage/copies/copies-storage.ts');
+  return new CopiesStorage([first!, ...others], host.logger);
+}
+
+async function openConfigured(
+  { url, stallTimeoutMs, s3 }: StorageConfig,
   { logger, webIdentityToken, signal }: StorageHost,
 ): Promise<Storage> {
-  const options = {
+  return await openStorage(url, {
     logger,
     ...defined({ stallTimeoutMs, signal }),
     ...(s3.endpoint ? { endpoint: s3.endpoint } : {}),
     ...(s3.region ? { region: s3.region } : {}),
     ...defined({ forcePathStyle: s3.forcePathStyle }),
     ...(s3.ca ? { ca: s3.ca } : {}),
-    ...defined({ proxies: s3.proxies }),
+    ...defined({ proxies: s3.proxies, keys: s3.keys }),
     ...(s3.profile ? { profile: s3.profile } : {}),
     ...(s3.hostRoleArn ? { hostRoleArn: s3.hostRoleArn } : {}),
     ...(s3.credentialsFile ? { credentialsFile: s3.credentialsFile } : {}),
     ...(s3.roleArn ? { roleArn: s3.roleArn } : {}),
     ...(s3.expectedBucketOwner ? { expectedBucketOwner: s3.expectedBucketOwner } : {}),
     ...defined({ objectOptions: s3.objectOptions }),
-    ...(s3.roleArn && webIdentityToken ? { webIdentityToken } : {}),
-  };
-  if (!directory) return await openStorage(url!, options);
-  const near = new DirectoryStorage(parseDirectory(directory));
-  if (!url) return near;
-  const both = [near, await openStorage(url, options)] as const;
-  if (!isWritten) {
-    const { FallbackStorage } = await import('../storage/both/fallback-storage.ts');
-    return new FallbackStorage(...both, logger);
-  }
-  const { MirrorStorage } = await import('../storage/both/mirror-storage.ts');
-  return new MirrorStorage(both);
+    ...(s3.roleArn && !s3.keys && webIdentityToken ? { webIdentityToken } : {}),
+  });
 }
 
 /** Services that opening a storage needs from the program. */

@@ -79,8 +79,7 @@ export function renderJson(outcome: Outcome, facts: RunFacts): string {
   return document({
     ...namesOf(facts),
     ...report,
-    // For two copies the report names both places together; a reader cannot open such a place.
-    ...defined({ storage: facts.storage }),
+    ...defined({ storage: storageOf(report, facts) }),
     status: statusOf(outcome),
     ...(error ? { error: errorFields(error) } : {}),
     exitCode,
@@ -96,8 +95,18 @@ export function renderFailureJson(error: BackupError, facts: RunFacts): string {
   });
 }
 
-function namesOf({ operation, label, server, storage, directory, backupId }: RunFacts): object {
-  return { operation, label, server, storage, directory, backupId };
+/**
+ * Returns the one storage to name: that which was read, or the first. The report of several names
+ * them together; a reader cannot open such a location.
+ */
+export function storageOf(report: object, { storage, storages = [] }: RunFacts): string | undefined {
+  const { storage: used } = report as { storage?: unknown };
+  return storages.find((location) => location === used) ?? storage;
+}
+
+function namesOf(facts: RunFacts): object {
+  const { operation, label, server, storage, directory, storages, backupId } = facts;
+  return { operation, label, server, storage, directory, storages, backupId };
 }
 
 function errorFields({ code, message, hint, details }: BackupError): object {

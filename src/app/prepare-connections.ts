@@ -59,10 +59,10 @@ export class Tunnels {
 }
 
 /** Signs IAM tokens where a connection uses them: a token lives for 15 minutes, a run for hours. */
-function withFreshPassword(connection: ConnectionConfig, { storage }: Config): ConnectionConfig {
+function withFreshPassword(connection: ConnectionConfig, { aws = {} }: Config): ConnectionConfig {
   if (!connection.iamAuth) return connection;
   const { host, port, user } = connection;
-  const { region, profile, proxies, ca } = storage.s3;
+  const { region, profile, proxies, ca } = aws;
   const freshPassword = async (): Promise<Secret> => {
     const { signRdsToken } = await import('../aws/rds-token.ts');
     return await signRdsToken({

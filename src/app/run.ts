@@ -7,6 +7,7 @@ import { type BackupChoice, resolveBackup } from '../repository/find/resolve-bac
 import { findTables } from '../repository/find/find-tables.ts';
 import { chooseRotated } from '../repository/find/rotate.ts';
 import { show } from '../repository/find/show.ts';
+import { type FromCopy, onSoundCopy, type PassedOver, warningsOf } from '../repository/sound-copy.ts';
 import { isBackupId } from '../format/names.ts';
 import { hintOf } from '../verify/failure.ts';
 import { recordVerification } from '../verify/report.ts';
@@ -91,7 +92,7 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   if (config.operation === 'matrix' || config.operation === 'fleet-status')
     return await reportOutcome(await runFleet(config, host), config, facts);
   await checkDocker(config, host.signal);
-  const storage = await openStorages(config.storage, isWriting(config), host);
+  const storage = await openStorages(config.storages, host);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
     cleanUp = outcome;
@@ -112,13 +113,6 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
     await tunnels.close();
     await storage.close();
   }
-}
-
-/**
- * A restore and a verification add small objects next to a backup, and only read the other objects.
- */
-function isWriting({ operation }: Config): boolean {
-  return operation === 'backup' || operation === 'check' || operation === 'prune';
 }
 
 /** Writes the report file. The run reports its result even if it cannot write the file. */
@@ -145,6 +139,7 @@ const servers = {
   restore: () => import('../restore/restore.ts'),
   diff: () => import('../verify/diff.ts'),
   verify: () => import('../verify/verify.ts'),
+  verifyCopies: () => import('../verify/verify-copies.ts'),
   verifyByRestore: () => import('../restore/verify-by-restore.ts'),
 };
 
@@ -194,7 +189,10 @@ async function dispatch(
       if (config.dryRun) {
         const { backupId, warnings } = await resolveBackup(context, config);
         facts.backupId = backupId;
-        const plan = await planOnly({ ...config, backup: backupId }, context);
+        const planned = await onSoundCopy(context, backupId, (each) =>
+          planOnly({ ...config, backup: backupId }, each),
+        );
+        const plan = withPassedOver(planned);
         const report = { ...plan, warnings: [...warnings, ...plan.warnings] };
         return { operation: 'restore-plan', report, exitCode: EXIT_CODES.ok };
       }
@@ -222,9 +220,17 @@ async function dispatch(
       };
     }
     case 'show': {
-      const report = await show(config, context);
-      facts.backupId = report.backupId;
-      return { operation: 'show', report, exitCode: EXIT_CODES.ok };
+      const { backupId, warnings } = await resolveBackup(context, config, { isVerified: true });
+      facts.backupId = backupId;
+      const shown = await onSoundCopy(context, backupId, (each) =>
+        show({ ...config, backup: backupId }, each),
+      );
+      const report = withPassedOver(shown);
+      return {
+        operation: 'show',
+        report: { ...report, warnings: [...warnings, ...report.warnings] },
+        exitCode: EXIT_CODES.ok,
+      };
     }
     case 'diff': {
       const { diff } = await servers.diff();
@@ -293,25 +299,56 @@ function pickProof({ level, status, checks, durationSeconds }: VerifyReport): Ba
 }
 
 async function proveBackup(config: VerifyConfig, context: Context, facts: RunFacts): Promise<VerifyReport> {
-  const { restoreInto, restoreIntoDocker } = config;
-  return await underLease(config, context, facts, async (leased, context) => {
+  const { restoreInto, restoreIntoDocker, level, connection } = config;
+  const isOfObjects = level === 'objects' && !connection && !restoreInto && !restoreIntoDocker;
+  if (isOfObjects && context.storage.copies) {
+    const { verifyCopies } = await servers.verifyCopies();
+    return await leased(config, context, facts, verifyCopies);
+  }
+  return await underLease(config, context, facts, async (chosen, context) => {
     if (restoreIntoDocker) {
       const { verifyByRestore } = await servers.verifyByRestore();
-      return await withDockerTarget(restoreIntoDocker, leased, context, (server) =>
-        verifyByRestore({ ...leased, restoreInto: server, isDisposable: true }, context),
+      return await withDockerTarget(restoreIntoDocker, chosen, context, (server) =>
+        verifyByRestore({ ...chosen, restoreInto: server, isDisposable: true }, context),
       );
     }
-    if (!restoreInto) return await (await servers.verify()).verify(leased, context);
+    if (!restoreInto) return await (await servers.verify()).verify(chosen, context);
     const { verifyByRestore } = await servers.verifyByRestore();
-    return { ...(await verifyByRestore({ ...leased, restoreInto }, context)), restored: true };
+    return { ...(await verifyByRestore({ ...chosen, restoreInto }, context)), restored: true };
   });
 }
 
 /**
- * Protects a backup from pruning while the work reads it, and records found damage next to the
- * backup.
+ * Protects a backup from pruning while the work reads its first sound copy, and records found
+ * damage next to the copy.
  */
 async function underLease<C extends BackupChoice & { operation: string }, R extends Report>(
+  config: C,
+  context: Context,
+  facts: RunFacts,
+  work: (config: C, context: Context) => Promise<R>,
+): Promise<R> {
+  return await leased(config, context, facts, async (chosen, context) => {
+    const { backup } = chosen;
+    const done = await onSoundCopy(context, backup, async (each) => {
+      try {
+        return await work(chosen, each);
+      } catch (error) {
+        if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT' && isBackupId(backup))
+          await recordVerification(each, backup, {
+            level: 'objects',
+            read: { objects: 'some' },
+            failure: { culprit: 'objects', message: error.message },
+          });
+        throw error;
+      }
+    });
+    return withPassedOver(done);
+  });
+}
+
+/** Protects a backup from pruning while the work uses it. */
+async function leased<C extends BackupChoice & { operation: string }, R extends Report>(
   config: C,
   context: Context,
   facts: RunFacts,
@@ -322,20 +359,19 @@ async function underLease<C extends BackupChoice & { operation: string }, R exte
     isVerified: operation === 'verify',
   });
   facts.backupId = backupId;
-  const report = await withLease(backupId, operation, context, async () => {
-    try {
-      return await work({ ...config, backup: backupId }, context);
-    } catch (error) {
-      if (error instanceof BackupError && error.code === 'OBJECT_CORRUPT' && isBackupId(backupId))
-        await recordVerification(context, backupId, {
-          level: 'objects',
-          read: { objects: 'some' },
-          failure: { culprit: 'objects', message: error.message },
-        });
-      throw error;
-    }
-  });
+  const report = await withLease(backupId, operation, context, () =>
+    work({ ...config, backup: backupId }, context),
+  );
   return { ...report, warnings: [...warnings, ...report.warnings] };
+}
+
+/** Adds the copies that were passed over to a report. */
+function withPassedOver<R extends Report>({
+  result,
+  passedOver,
+}: FromCopy<R>): R & { passedOver?: readonly PassedOver[] } {
+  if (passedOver.length === 0) return result;
+  return { ...result, passedOver, warnings: [...warningsOf(passedOver), ...result.warnings] };
 }
 
 interface Report {

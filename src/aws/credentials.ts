@@ -8,6 +8,8 @@ import { explainCredentials, type CredentialSource } from './credential-errors.t
 import type { AwsRequestHandler } from './request-handler.ts';
 
 export interface AwsIdentity {
+  /** Access key that replaces all other sources of credentials. */
+  keys?: Credentials;
   /** A profile of the AWS configuration files. The SDK follows its role chains and SSO. */
   profile?: string;
   /** A file that replaces ~/.aws/credentials. */
@@ -51,7 +53,10 @@ export async function credentialsOf(
   const client = { clientConfig: { requestHandler } };
   // The provider reads the files again at each call, and so notices credentials that another
   // program renewed.
-  const byDefault = defaultProvider({ ...named, ...client, ignoreCache: true });
+  const { keys } = identity;
+  const byDefault: CredentialProvider = keys
+    ? () => Promise.resolve(keys)
+    : defaultProvider({ ...named, ...client, ignoreCache: true });
   const around = (provider: CredentialProvider, source: CredentialSource): CredentialProvider =>
     trimmed(explained(provider, source));
   const base: CredentialSource = {

@@ -7,6 +7,7 @@ import type { GivenOptions } from '../options/given-options.ts';
 import { optionsOf, type Operation } from '../options/option-table.ts';
 import { checkGiven, checkValues } from '../options/option-values.ts';
 import { isSecretValue } from '../options/secret-values.ts';
+import { baseOption } from '../options/storage-entries.ts';
 
 export interface ShownConfig {
   operation: Operation;
@@ -25,7 +26,10 @@ interface ShownOption {
 /** Returns text, or one JSON document. Omits options without a value and without a default. */
 export function renderConfig(shown: ShownConfig, json: boolean): string {
   const { operation, options, path } = shown;
-  const rows = optionsOf(operation).flatMap((spec) => showOption(spec, options));
+  const rows = optionsOf(operation).flatMap((spec) => [
+    ...showOption(spec, options),
+    ...(spec.name === 'storage' ? showEntries(options) : []),
+  ]);
   const profile = options.last('profile');
   if (json) {
     const document = {
@@ -50,6 +54,14 @@ export function checkShown({ operation, options, problems }: ShownConfig): void 
   checkGiven(operation, options.values, problems);
   checkValues(operation, options.values, problems);
   problems.throwIfAny();
+}
+
+/** Shows the options that a storage of several has of its own. */
+function showEntries(options: GivenOptions): ShownOption[] {
+  return [...options.values.keys()]
+    .filter((name) => baseOption(name) !== name)
+    .sort()
+    .flatMap((name) => showOption({ name }, options));
 }
 
 function showOption(

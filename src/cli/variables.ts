@@ -42,7 +42,7 @@ export function addVariables(
   for (const spec of OPTIONS) {
     if (options.has(spec.name) || !spec.operations.includes(operation)) continue;
     const value = readVariable(spec, environment, problems);
-    if (value !== undefined) options.add(spec.name, value, `variable ${variableOf(spec.name)}`);
+    if (value !== undefined) options.addText(spec.name, value, `variable ${variableOf(spec.name)}`);
   }
   reportUnknown(environment, problems);
 }

@@ -61,6 +61,12 @@ export function plural(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Joins names for a sentence: `a`, `a and b`, `a, b and c`. */
+export function joinNames(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+}
+
 /** Returns the first names of a possibly long list, for a message: `a, b and 3 more`. */
 export function listSome(names: readonly string[], limit = 10): string {
   const rest = names.length - limit;

@@ -1,6 +1,7 @@
 // The options that a user gives, from the nearest source to the farthest. Each option has the value
 // of the nearest source that gives it.
 import type { RawOptions } from './option-values.ts';
+import { storageLines } from './storage-entries.ts';
 
 /** Groups of options: options of one side replace those of the other. */
 const ALTERNATIVES: readonly (readonly [readonly string[], readonly string[]])[] = [
@@ -37,6 +38,12 @@ export class GivenOptions {
   add(name: string, value: string, source: string): void {
     this.#values.set(name, [...(this.#values.get(name) ?? []), value]);
     this.#sources.set(name, source);
+  }
+
+  /** Adds a text as `add` does. A text of storages has one on each line. */
+  addText(name: string, text: string, source: string): void {
+    if (name !== 'storage') return this.add(name, text, source);
+    for (const line of storageLines(text)) this.add(name, line, source);
   }
 
   /** Returns the names that are given, or that a given option replaces. */

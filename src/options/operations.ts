@@ -17,9 +17,14 @@ import type { VerifyRequest } from '../verify/request.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
+export type AwsSettings = Pick<StorageConfig['s3'], 'region' | 'profile' | 'proxies' | 'ca'>;
+
 /** Options of every operation. */
 export interface Common {
-  storage: StorageConfig;
+  /** Storages that hold copies, in the order in which readers prefer them. */
+  storages: readonly StorageConfig[];
+  /** Settings of AWS for everything but the storages. */
+  aws?: AwsSettings;
   trust: Trust;
   label?: string;
   logLevel: LogLevel;
@@ -40,8 +45,11 @@ export interface BackupConfig extends Common, BackupRequest, WithWarnings {
   dryRun: boolean;
   /** Verification directly after the backup. */
   proof?: VerifyConfig;
-  /** Retention after a success, for the backups of the same label. */
-  retention?: RetentionConfig;
+  /**
+   * Retention after a success, for the backups of the same label: one for each storage, undefined
+   * where nothing is pruned.
+   */
+  retentions?: readonly (RetentionConfig | undefined)[];
 }
 
 /** A check of everything that a backup needs. A check writes only probes. */

@@ -4,8 +4,12 @@ import { parseBytes, parseDurationSeconds } from '../core/units.ts';
 import { OPTIONS, type Operation, type OptionSpec } from './option-table.ts';
 import type { Problems } from '../core/problems.ts';
 import { splitItems, unquoteNames } from './quoted-names.ts';
+import { optionsOfStorage } from './storage-entries.ts';
 
-/** Option name → the given values, in order. A flag has `true` or `false`. */
+/**
+ * Option name → the given values, in order. A flag has `true` or `false`. The options of one
+ * storage of several have names such as `storage[2].keep-last`.
+ */
 export type RawOptions = ReadonlyMap<string, readonly string[]>;
 
 const SPECS = new Map(OPTIONS.map((spec) => [spec.name, spec]));
@@ -18,7 +22,7 @@ export function checkGiven(operation: Operation, raw: RawOptions, problems: Prob
       problems.add(`--${name} does not belong to ${operation}, only to ${spec.operations.join(', ')}`);
     else if (spec.refusesEmpty && values.some((value) => value.trim() === ''))
       problems.add(`--${name} is given, and it is empty: leave it out if you do not want it`);
-    else if (values.length > 1 && spec.kind.type !== 'list' && name !== 'where')
+    else if (values.length > 1 && !isRepeatable(spec))
       problems.add(`--${name} is given ${values.length} times`);
   }
 }
@@ -35,6 +39,11 @@ export function checkValues(operation: Operation, raw: RawOptions, problems: Pro
   }
 }
 
+/** Returns whether an option may be given several times. */
+export function isRepeatable({ name, kind }: OptionSpec): boolean {
+  return kind.type === 'list' || name === 'where' || name === 'storage';
+}
+
 export class OptionValues {
   readonly #raw: RawOptions;
   readonly #problems: Problems;
@@ -42,6 +51,16 @@ export class OptionValues {
   constructor(raw: RawOptions, problems: Problems) {
     this.#raw = raw;
     this.#problems = problems;
+  }
+
+  /**
+   * Returns the options of one storage of several, as if there were no other.
+   * @param index index of the storage, from 0
+   * @param problems receives the problems of its own options
+   */
+  ofStorage(index: number, problems: Problems): { values: OptionValues; own: readonly string[] } {
+    const { raw, own } = optionsOfStorage(this.#raw, index);
+    return { values: new OptionValues(raw, problems), own };
   }
 
   /** Returns whether the user gave the option. */

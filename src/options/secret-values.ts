@@ -1,5 +1,6 @@
 // Decides which values of options are secrets.
 import { OPTIONS } from './option-table.ts';
+import { baseOption } from './storage-entries.ts';
 
 const SECRETS = new Set(OPTIONS.filter(({ secret }) => secret).map(({ name }) => name));
 const URLS_OF_SERVERS = ['url', 'restore-into', 'smtp-url'];
@@ -10,7 +11,8 @@ const PRIVATE_KEY = /PRIVATE KEY-----|AGE-SECRET-KEY-1/i;
 /**
  * Returns whether a value must stay hidden. The URL of a server without a password is no secret.
  */
-export function isSecretValue(name: string, value: string): boolean {
+export function isSecretValue(option: string, value: string): boolean {
+  const name = baseOption(option);
   if (PRIVATE_KEY.test(value)) return true;
   if (value === '' || !SECRETS.has(name)) return false;
   if (!URLS_OF_SERVERS.includes(name)) return true;

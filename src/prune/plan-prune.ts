@@ -7,7 +7,7 @@ import { isSameIdentity, parseIdentity, type ServerIdentity } from '../format/se
 import { backupTime } from '../format/names.ts';
 import { isFromFuture } from '../repository/find/future.ts';
 import { formatSeconds } from '../core/units.ts';
-import { applyPolicy } from './policy.ts';
+import { applyPolicy, type RetentionConfig } from './policy.ts';
 import type { PruneRequest } from './request.ts';
 
 export interface Planned {
@@ -26,7 +26,11 @@ export const FROM_FUTURE = 'from the future, so it does not count';
  */
 export function planPrune(
   backups: readonly FoundBackup[],
-  { policy, minAgeSeconds, made }: Pick<PruneRequest, 'policy' | 'minAgeSeconds' | 'made'>,
+  {
+    policy,
+    minAgeSeconds,
+    made,
+  }: Omit<RetentionConfig, 'incompleteOlderThanSeconds'> & Pick<PruneRequest, 'made'>,
   now: Date,
 ): Planned[] {
   return groupByServer(backups).flatMap((ofLabel) => {

@@ -5,9 +5,9 @@
 import { BrokenBackups } from '../repository/find/broken-backups.ts';
 import { findBackups } from '../repository/find/find-backups.ts';
 import { Budget, forEachConcurrent } from '../core/concurrency.ts';
-import { isEmpty } from './policy.ts';
+import { isEmpty, type RetentionConfig } from './policy.ts';
 import type { Context } from '../repository/context.ts';
-import { BackupError } from '../core/errors.ts';
+import { BackupError, toBackupError } from '../core/errors.ts';
 import { formatBytes, plural } from '../core/units.ts';
 import { presentOf } from '../repository/find/future.ts';
 import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
@@ -34,7 +34,9 @@ interface Pruned {
  * removed
  */
 export async function prune(request: PruneRequest, context: Context): Promise<PruneReport> {
-  if (isEmpty(request.policy))
+  const storages = context.storage.copies ?? [context.storage];
+  const { retentions } = request;
+  if (retentions.every((retention) => !retention || isEmpty(retention.policy)))
     throw new BackupError('CONFIG_INVALID', 'the policy is empty: nothing says which backups are kept', {
       hint: 'Give at least one of the --keep options.',
     });
@@ -46,11 +48,24 @@ export async function prune(request: PruneRequest, context: Context): Promise<Pr
   };
   const backups: PrunedBackup[] = [];
   const incomplete: PrunedRemains[] = [];
-  for (const storage of context.storage.copies ?? [context.storage]) {
-    const pruned = await pruneOne(request, { ...context, storage }, warn);
-    backups.push(...pruned.backups);
-    incomplete.push(...pruned.incomplete);
+  const failures: BackupError[] = [];
+  for (const [index, storage] of storages.entries()) {
+    const retention = retentions[index];
+    if (!retention || isEmpty(retention.policy)) {
+      context.logger.info(`nothing is pruned in ${storage.location}: it has no rule`);
+      continue;
+    }
+    try {
+      const pruned = await pruneOne({ ...request, ...retention }, { ...context, storage }, warn);
+      backups.push(...pruned.backups);
+      incomplete.push(...pruned.incomplete);
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      // The rules of the other storages still apply.
+      failures.push(toBackupError(error));
+    }
   }
+  if (failures.length > 0) throw failures[0]!;
   const report = {
     storage: context.storage.location,
     ...judge(request.dryRun, backups),
@@ -64,7 +79,7 @@ export async function prune(request: PruneRequest, context: Context): Promise<Pr
 }
 
 async function pruneOne(
-  request: PruneRequest,
+  request: PruneRequest & RetentionConfig,
   context: Context,
   warn: (warning: string) => void,
 ): Promise<Pruned> {

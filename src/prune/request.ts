@@ -2,7 +2,12 @@
 import type { BackupStatus } from '../repository/backup-status.ts';
 import type { RetentionConfig } from './policy.ts';
 
-export interface PruneRequest extends RetentionConfig {
+export interface PruneRequest {
+  /**
+   * Rules of each storage, in the order of the storages; undefined: nothing is removed from the
+   * storage.
+   */
+  retentions: readonly (RetentionConfig | undefined)[];
   /** Only the backups of this label. */
   label?: string;
   dryRun: boolean;

@@ -23,6 +23,8 @@ export interface CleanUp {
   removed: number;
   /** Objects that remain or may remain, with reasons. */
   left: readonly Leftover[];
+  /** Storages in which the backup may still be complete although it was to be removed. */
+  complete?: readonly string[];
 }
 
 export interface Leftover {
@@ -59,6 +61,12 @@ export interface BackupWriter {
    * @throws nothing: the result contains objects that could not be removed
    */
   abort(): Promise<CleanUp>;
+  /**
+   * Does what abort() does, also after commit(): another storage does not hold the backup. The
+   * manifest goes first.
+   * @throws nothing: the result contains objects that could not be removed
+   */
+  revoke(): Promise<CleanUp>;
 }
 
 export interface IncompleteBackup {
@@ -76,7 +84,10 @@ export interface ObjectLock {
 export interface Storage {
   /** Name for messages and reports: `s3://bucket/prefix` or the directory's path. */
   readonly location: string;
-  /** Underlying storages of a storage that combines several. Their contents may differ. */
+  /**
+   * Underlying storages of a storage that combines several, in the order in which readers prefer
+   * them. Their contents may differ.
+   */
   readonly copies?: readonly Storage[];
 
   /**

@@ -19,6 +19,8 @@ export interface Check {
   check: string;
   status: 'passed' | 'failed';
   object?: string;
+  /** Storage of the object, if there are several. */
+  storage?: string;
   schema?: string;
   /** Name of the table, view, trigger, routine, … */
   table?: string;
@@ -32,6 +34,7 @@ export interface Check {
 export function describeCheck({
   check,
   object,
+  storage,
   schema,
   table,
   chunk,
@@ -42,7 +45,7 @@ export function describeCheck({
   const subject =
     object ??
     `${[schema, table].filter((part) => part !== undefined).join('.')}${chunk === undefined ? '' : ` chunk ${chunk}`}${range === undefined ? '' : ` (${range})`}`;
-  return `${check} of ${subject}: expected ${expected}, actual ${actual}`;
+  return `${check} of ${subject}${storage === undefined ? '' : ` in ${storage}`}: expected ${expected}, actual ${actual}`;
 }
 
 /**

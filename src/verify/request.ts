@@ -1,6 +1,7 @@
 // Request and report of a verification.
 import type { StageTime } from '../core/stage-clock.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
+import type { PassedOver } from '../repository/sound-copy.ts';
 import type { ScopeRequest } from '../repository/scope/scope.ts';
 import type { Assertion } from './assertions/assertions.ts';
 import type { Failure } from './failure.ts';
@@ -22,6 +23,14 @@ export interface VerifyRequest {
   lockWaitTimeoutSeconds: number;
 }
 
+/** Verification of the copy in one storage. */
+export interface VerifiedCopy {
+  storage: string;
+  status: 'passed' | 'failed' | 'missing';
+  /** Reason of a failure. */
+  reason?: string;
+}
+
 export interface VerifyReport {
   backupId: string;
   label: string;
@@ -29,6 +38,10 @@ export interface VerifyReport {
   /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
   level: VerificationLevel;
+  /** Copies that were verified, one for each of several storages. */
+  copies?: readonly VerifiedCopy[];
+  /** Copies that come first and were not used, with the reasons. */
+  passedOver?: readonly PassedOver[];
   /** It was restored from its objects for the verification. */
   restored?: true;
   status: 'passed' | 'failed';

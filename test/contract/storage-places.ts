@@ -14,7 +14,7 @@ import path from 'node:path';
 import { silentLogger } from '../../src/core/log.ts';
 import { DirectoryStorage } from '../../src/storage/directory/directory-storage.ts';
 import { openS3Storage } from '../../src/storage/s3/s3-storage.ts';
-import { MirrorStorage } from '../../src/storage/both/mirror-storage.ts';
+import { CopiesStorage } from '../../src/storage/copies/copies-storage.ts';
 import type { S3ObjectOptions } from '../../src/storage/s3-object-options.ts';
 import { pageOfUploads } from '../support/s3-buckets.ts';
 import type { TestS3 } from '../support/servers.ts';
@@ -98,7 +98,7 @@ export async function teePlace(server: S3Server): Promise<Place> {
   const near = await directoryPlace();
   const far = await s3Place(server, 'tee');
   return {
-    storage: new MirrorStorage([near.storage, far.storage]),
+    storage: new CopiesStorage([near.storage, far.storage], silentLogger),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
     takeAway: (backupId, name) => near.takeAway(backupId, name),
     partBytes: PART_BYTES,
@@ -113,7 +113,7 @@ export async function teePlace(server: S3Server): Promise<Place> {
 export async function teeDirectoriesPlace(): Promise<Place> {
   const [near, far] = [await directoryPlace(), await directoryPlace()];
   return {
-    storage: new MirrorStorage([near.storage, far.storage]),
+    storage: new CopiesStorage([near.storage, far.storage], silentLogger),
     leftovers: async () => [...(await near.leftovers()), ...(await far.leftovers())],
     takeAway: (backupId, name) => near.takeAway(backupId, name),
     partBytes: PART_BYTES,

@@ -1,11 +1,13 @@
 // Peak memory of a backup and of a restore of a large table, whose rows reach 1 MiB. TEST_MEMORY_GB=3 makes it larger.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ask, dropSchemas, runAll } from '../fixtures/zoo/zoo.ts';
 import { type Folder, makeFolder, runJsonOk } from '../support/command-line.ts';
+import { HttpFaultProxy } from '../support/http-fault-proxy.ts';
+import { slow } from '../support/http-faults.ts';
 import { notRun } from '../support/server-suites.ts';
-import { ServerUnavailableError, startServer, type TestServer } from '../support/servers.ts';
+import { acquireS3, ServerUnavailableError, startServer, type TestServer } from '../support/servers.ts';
 
 const SCHEMA = 'memory_test';
 const GIGABYTES = Number(process.env['TEST_MEMORY_GB'] ?? 1);
@@ -60,11 +62,14 @@ const source = await findServer();
     await source?.stop();
   }, MINUTES);
 
-  async function peakOf<T extends object>(args: string[]): Promise<{ peakBytes: number; report: T }> {
+  async function peakOf<T extends object>(
+    args: string[],
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<{ peakBytes: number; report: T }> {
     const file = join(folder.path, 'peak');
     const report = await runJsonOk<T>(args, {
       nodeArguments: ['--import', `data:text/javascript,${encodeURIComponent(RECORDER)}`],
-      environment: { PEAK_FILE: file },
+      environment: { ...environment, PEAK_FILE: file },
     });
     return { peakBytes: Number(await readFile(file, 'utf8')) * 1024, report };
   }
@@ -91,6 +96,32 @@ const source = await findServer();
       expect(dataBytes).toBeGreaterThan(GIGABYTES * 1e9);
       expect(peakBytes).toBeGreaterThan(30_000_000);
       expect(peakBytes).toBeLessThan(LIMIT_BYTES);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'of a backup to three storages stays below 300 MB, of which one is slow',
+    async () => {
+      const s3 = await acquireS3();
+      await using proxy = await HttpFaultProxy.start(s3.endpoint);
+      const isPart = ({ method, url }: { method: string; url: string }): boolean =>
+        method === 'PUT' && url.includes('partNumber=');
+      proxy.add({ matches: isPart, fault: slow(1000), times: 20 });
+      const config = join(folder.path, 'three.yaml');
+      const buckets = [await s3.createBucket(), await s3.createBucket()];
+      await writeFile(
+        config,
+        `storage:\n  - { location: s3://${buckets[0]}/b, s3-endpoint: ${s3.endpoint} }\n  - ${join(folder.path, 'three')}\n  - { location: s3://${buckets[1]}/b, s3-endpoint: ${proxy.url} }\n`,
+        { mode: 0o600 },
+      );
+      const { peakBytes } = await peakOf(
+        ['backup', '--url', server.url(), '--schemas', SCHEMA, '--config', config],
+        s3.environment(),
+      );
+      tell('a backup to three storages', peakBytes);
+      expect(peakBytes).toBeLessThan(LIMIT_BYTES);
+      await rm(join(folder.path, 'three'), { recursive: true });
     },
     PATIENCE,
   );

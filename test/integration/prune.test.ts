@@ -73,7 +73,7 @@ it('two years of daily backups, pruned after each, leave day for day what restic
       request,
       contextOf(storage, () => now),
     );
-    expected = resticKeeps([...expected, begin], request.policy, now);
+    expected = resticKeeps([...expected, begin], request.retentions[0]!.policy, now);
     expect((await readdir(folder.path)).sort()).toEqual(expected.map((time) => idOf(time)));
   }
   process.stderr.write(

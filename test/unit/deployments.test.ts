@@ -93,7 +93,7 @@ describe('compose.yaml', () => {
   it.each(ours)('%s is valid and strict', (name, service) => {
     expect(configOf(service.command!, service.environment)).toMatchObject({
       operation: name,
-      storage: { url: 's3://backups/shop', s3: { endpoint: 'http://s3:8333' } },
+      storages: [{ url: 's3://backups/shop', s3: { endpoint: 'http://s3:8333' } }],
     });
     expect(service).toMatchObject({
       read_only: true,
@@ -147,7 +147,7 @@ describe('kubernetes', () => {
     expect(configOf(container!.args, variablesOf(container!))).toMatchObject({
       ...expected,
       label: 'production',
-      storage: { url: 's3://CHANGE-ME/mysql' },
+      storages: [{ url: 's3://CHANGE-ME/mysql' }],
     });
   });
 

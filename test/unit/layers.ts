@@ -43,7 +43,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'encryption',
       'mysql/connection',
       'storage',
-      'storage/both',
+      'storage/copies',
       'storage/directory',
       'storage/s3',
       'format',
@@ -143,7 +143,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     folders: ['tsv'],
     packages: ['mysql2'],
   },
-  'storage/both': { knows: 'two storages as one', folders: ['storage'] },
+  'storage/copies': { knows: 'several storages as one', folders: ['storage'] },
   'storage/directory': { knows: 'backups in a directory', folders: ['storage'] },
   'storage/s3': {
     knows: 'backups in S3: uploads, checksums, locks, errors',

@@ -30,22 +30,24 @@ export function explainMissingIdentity(
 
 /** Returns a warning for a run that may take hours; undefined if no credentials will expire. */
 export function expiryWarning(
-  { storage, operation }: Pick<Config, 'storage' | 'operation'>,
+  { storages, operation }: Pick<Config, 'storages' | 'operation'>,
   environment: Environment,
   now: Date,
 ): string | undefined {
-  const { url, s3 } = storage;
+  const inS3 = storages.filter(({ url }) => /^s3:/i.test(url));
   if (
     operation === 'list' ||
     operation === 'diff' ||
     operation === 'show' ||
     operation === 'find' ||
-    operation === 'report' ||
-    !/^s3:/i.test(url ?? '')
+    operation === 'report'
   )
     return undefined;
-  if (s3.roleArn && environment[REQUEST_URL]) return undefined;
-  if (s3.credentialsFile || !environment['AWS_SESSION_TOKEN']) return undefined;
+  const isRenewed = ({ s3 }: Config['storages'][number]): boolean =>
+    s3.keys !== undefined ||
+    s3.credentialsFile !== undefined ||
+    (s3.roleArn !== undefined && Boolean(environment[REQUEST_URL]));
+  if (inS3.every(isRenewed) || !environment['AWS_SESSION_TOKEN']) return undefined;
   const expiration = Date.parse(environment['AWS_CREDENTIAL_EXPIRATION'] ?? '');
   const seconds = (expiration - now.getTime()) / 1000;
   const when = Number.isNaN(seconds)

@@ -2,7 +2,7 @@
 // adds a comment, the next success closes the issue. An invisible marker in the body identifies the
 // issue. Invariant: this module never throws; a refusal by GitHub is a warning.
 import type { BackupError } from '../../core/errors.ts';
-import type { RunFacts } from '../../app/alerts/run-facts.ts';
+import { nameStorages, type RunFacts } from '../../app/alerts/run-facts.ts';
 import type { Logger } from '../../core/log.ts';
 import { connectGitHub, describeApiError, TIMEOUT_MS, type GitHub } from './github-api.ts';
 import { fence } from '../summary/markdown.ts';
@@ -99,16 +99,12 @@ async function findIssue(
  * Describes the failure. A block of code holds the text of servers, so the text cannot mention
  * people or become Markdown.
  */
-function describeFailure(
-  { code, message, hint }: BackupError,
-  workflow: Workflow,
-  { label, server, storage, directory, backupId }: RunFacts,
-): string {
+function describeFailure({ code, message, hint }: BackupError, workflow: Workflow, facts: RunFacts): string {
+  const { label, server, backupId } = facts;
   const names = [
     ['Label', label],
     ['Server', server],
-    ['Storage', storage],
-    ['Second copy', directory],
+    ['Storage', nameStorages(facts)],
     ['Backup', backupId],
   ].filter(([, value]) => value !== undefined);
   return [

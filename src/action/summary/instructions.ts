@@ -21,7 +21,7 @@ export function restoreInstructions(backupId: string, { storageOptions, action }
     '  with:',
     '    operation: restore',
     `    backup: ${backupId}`,
-    ...storageOptions.map(([name, value]) => `    ${name}: ${yamlText(value)}`),
+    ...inputLines(storageOptions),
     '    url: ${{ secrets.RESTORE_URL }} # mysql://user:password@host:3306',
     '    verify-level: rows',
   ].join('\n');
@@ -30,6 +30,16 @@ export function restoreInstructions(backupId: string, { storageOptions, action }
     fence('sh', command),
     details('As a step of a workflow', fence('yaml', step)),
   ];
+}
+
+/** Returns the inputs; one that is given several times has one value on each line. */
+function inputLines(options: Instructions['storageOptions']): string[] {
+  const names = [...new Set(options.map(([name]) => name))];
+  return names.flatMap((name) => {
+    const values = options.filter(([each]) => each === name).map(([, value]) => value);
+    if (values.length === 1) return [`    ${name}: ${yamlText(values[0]!)}`];
+    return [`    ${name}: |`, ...values.map((value) => `      ${value}`)];
+  });
 }
 
 function shellWord(text: string): string {

@@ -1,5 +1,6 @@
 // The summaries of a list of backups and of the planned content of a backup. Pure.
 import type { BackupPlan } from '../../backup/preflight/plan-backup.ts';
+import { describeCopies } from '../../app/text/render-text.ts';
 import type { ListReport } from '../../repository/find/list.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';
@@ -9,12 +10,23 @@ const BACKUPS_SHOWN = 50;
 
 /** Lists the newest backup first. */
 export function listBlocks({ storage, backups, unread = 0, warnings }: ListReport, tone: Tone): Block[] {
+  const isCopied = backups.some(({ copies }) => copies !== undefined);
   return [
     headline(tone, `${plural(backups.length, 'backup')} in ${code(storage)}`),
     ...(unread > 0 ? [`${formatCount(unread)} older were not read: \`limit: 0\` lists all.`] : []),
     ...warningBlocks(warnings),
     {
-      head: ['Backup', 'Label', 'Server', 'Tables', 'Rows', 'Data', 'Stored', 'Proven'],
+      head: [
+        'Backup',
+        'Label',
+        'Server',
+        'Tables',
+        'Rows',
+        'Data',
+        'Stored',
+        'Proven',
+        ...(isCopied ? ['Copies'] : []),
+      ],
       numbers: [3, 4, 5, 6],
       rows: backups
         .toReversed()
@@ -27,6 +39,7 @@ export function listBlocks({ storage, backups, unread = 0, warnings }: ListRepor
           formatBytes(backup.dataBytes),
           formatBytes(backup.storedBytes),
           escapeText(backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status),
+          ...(isCopied ? [escapeText(describeCopies(backup))] : []),
         ]),
       noun: 'backups',
       shown: BACKUPS_SHOWN,

@@ -24,8 +24,8 @@ import { findLastGood } from './last-good.ts';
 import { LastOutcomes } from './last-outcomes.ts';
 import type { StorageHost } from '../open-storage.ts';
 import { exportMetrics, type MetricsConfig } from './metrics.ts';
-import type { Outcome } from '../outcome.ts';
-import { type RunFacts, titleOf } from './run-facts.ts';
+import { type Outcome, storageOf } from '../outcome.ts';
+import { nameStorages, type RunFacts, titleOf } from './run-facts.ts';
 import { TOOL } from '../../core/version.ts';
 
 /** The result that an alert reports: an outcome, or the error that replaces the outcome. */
@@ -174,12 +174,14 @@ function readMetrics(values: OptionValues, problems: Problems): MetricsConfig {
 }
 
 function alertOf(result: RunResult, facts: AlertFacts): Alert {
-  const { operation, server, storage, backupId, runUrl } = facts;
+  const { operation, server, backupId, runUrl } = facts;
   const error = 'error' in result ? result.error : result.outcome.error;
   const report = 'outcome' in result ? result.outcome.report : {};
   const warnings =
     'outcome' in result && 'warnings' in result.outcome.report ? result.outcome.report.warnings : [];
   const label = 'label' in report && typeof report.label === 'string' ? report.label : facts.label;
+  const used = storageOf(report, facts);
+  const storage = used === facts.storage ? nameStorages(facts) : used;
   const subject = label ?? server;
   return {
     outcome: outcomeOf(error, warnings),

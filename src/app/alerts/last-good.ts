@@ -6,7 +6,7 @@ import type { LastGood } from '../../notify/notifier.ts';
 import type { Input } from '../../options/input.ts';
 import { OptionValues } from '../../options/option-values.ts';
 import type { InputSources } from '../../options/read/read-connection.ts';
-import { readStorage } from '../../options/read/read-storage.ts';
+import { readStorages } from '../../options/read/read-storage.ts';
 import { readTrust } from '../../options/read/read-trust.ts';
 import { findNewestOfLabels } from '../../repository/find/newest-backups.ts';
 import { openStorages, type StorageHost } from '../open-storage.ts';
@@ -27,7 +27,7 @@ export async function findLastGood(
   if (operation === undefined) return undefined;
   const problems = new Problems();
   const values = new OptionValues(options, problems);
-  const config = readStorage('list', values, sources, problems);
+  const configs = readStorages('list', values, sources, problems);
   const { verifyKeys } = readTrust('list', values, sources, new Problems());
   if (problems.areFound) return undefined;
   const { logger } = storageHost;
@@ -35,7 +35,7 @@ export async function findLastGood(
   const quiet = { debug, info: debug, warn: debug, error: debug };
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const look = async (): Promise<LastGood> => {
-    const storage = await openStorages(config, false, { ...storageHost, logger: quiet, signal });
+    const storage = await openStorages(configs, { ...storageHost, logger: quiet, signal });
     try {
       const wanted = [{ label, isPartial: true }];
       const options = { verifyKeys, now: () => new Date(), isDeep: true };

@@ -15,7 +15,7 @@ import { OUTCOMES_FOLDER } from '../../storage/key.ts';
 import type { Input } from '../../options/input.ts';
 import { OptionValues } from '../../options/option-values.ts';
 import type { InputSources } from '../../options/read/read-connection.ts';
-import { readStorage } from '../../options/read/read-storage.ts';
+import { readStorages } from '../../options/read/read-storage.ts';
 import { readTrust } from '../../options/read/read-trust.ts';
 import type { StorageConfig } from '../../storage/storage-config.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -25,7 +25,7 @@ import { openStorages, type StorageHost } from '../open-storage.ts';
 const TIMEOUT_MS = 15_000;
 
 interface OutcomeKey {
-  storage: StorageConfig;
+  storages: readonly StorageConfig[];
   trust: Trust;
   operation: string;
   label: string;
@@ -53,10 +53,10 @@ export class LastOutcomes {
     if (operation === undefined) return undefined;
     const problems = new Problems();
     const values = new OptionValues(options, problems);
-    const storage = readStorage(operation, values, sources, problems);
+    const storages = readStorages(operation, values, sources, problems);
     const trust = readTrust(operation, values, sources, problems);
     if (problems.areFound) return undefined;
-    return new LastOutcomes({ storage, trust, operation, label }, storageHost);
+    return new LastOutcomes({ storages, trust, operation, label }, storageHost);
   }
 
   async read(): Promise<LastOutcome['outcome'] | undefined> {
@@ -97,7 +97,7 @@ export class LastOutcomes {
     const { logger } = this.#host;
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {
-      const opened = await openStorages(this.#outcome.storage, true, {
+      const opened = await openStorages(this.#outcome.storages, {
         ...this.#host,
         logger: quiet(logger),
         signal,

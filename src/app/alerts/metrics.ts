@@ -7,6 +7,7 @@ import type { Logger } from '../../core/log.ts';
 import type { Secret } from '../../core/secret.ts';
 import { failedRequest, refusedByStatus } from '../../notify/http-errors.ts';
 import { backupTime } from '../../format/names.ts';
+import { newestOfLabels } from '../../repository/find/list.ts';
 import { renderMetrics, type MetricName, type Sample } from '../../notify/metrics.ts';
 import type { Alert } from '../../notify/notifier.ts';
 import type { RunResult } from './alerting.ts';
@@ -96,9 +97,11 @@ function addReport(
         add('mysql_backup_verified_restore_timestamp_seconds', { label }, time.getTime() / 1000);
       return;
     case 'list': {
-      const newest = new Map(outcome.report.backups.map((backup) => [backup.label, backup]));
-      for (const [name, backup] of newest) {
-        add('mysql_backup_newest_timestamp_seconds', { label: name }, Date.parse(backup.begin) / 1000);
+      for (const { label: name, newest: backup } of newestOfLabels(outcome.report.backups, () => true)) {
+        // Of several storages one may have none, which is as old as can be.
+        const time = backup ? Date.parse(backup.begin) / 1000 : 0;
+        add('mysql_backup_newest_timestamp_seconds', { label: name }, time);
+        if (!backup) continue;
         add('mysql_backup_newest_rows', { label: name }, backup.rows);
         add('mysql_backup_newest_data_bytes', { label: name }, backup.dataBytes);
         add('mysql_backup_newest_stored_bytes', { label: name }, backup.storedBytes);

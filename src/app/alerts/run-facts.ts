@@ -1,6 +1,7 @@
 // Facts that name a run in reports, alerts, issues and outputs, after a success and after a
 // failure.
 import { defined } from '../../core/defined.ts';
+import { joinNames } from '../../core/units.ts';
 import { TOOL } from '../../core/version.ts';
 import { labelOf } from '../../options/read/read-backup.ts';
 import type { Config } from '../../options/operations.ts';
@@ -15,10 +16,12 @@ export interface RunFacts {
   label?: string;
   /** For example `db1.example.com:3306`. */
   server?: string;
-  /** Place of the backups: `s3://…`, or the directory. */
+  /** Location of the backups: `s3://…`, or the directory; the first that --storage gives. */
   storage?: string;
-  /** The directory of a second copy. */
+  /** The directory of --backup-dir, besides --storage. */
   directory?: string;
+  /** All locations, if there are several, in the order in which readers prefer them. */
+  storages?: readonly string[];
   /**
    * Id of the backup that the run made, restored or verified, once the id is known and the backup
    * exists.
@@ -33,18 +36,25 @@ export function factsOfInput(input: Input, sources: InputSources): RunFacts {
   return {
     operation: nameOf(input),
     ...defined({ label }),
-    ...placesOf(options.get('storage')?.at(-1), options.get('backup-dir')?.at(-1)),
+    ...locationsOf(options.get('storage') ?? [], options.get('backup-dir')?.at(-1)),
   };
 }
 
 export function factsOf(config: Config): RunFacts {
-  const { operation, label, storage } = config;
+  const { operation, label, storages } = config;
+  const urls = storages.filter(({ isBackupDirectory }) => !isBackupDirectory).map(({ url }) => url);
+  const directory = storages.find(({ isBackupDirectory }) => isBackupDirectory)?.url;
   const server = serverOf(config);
   return {
     operation,
     ...defined({ label, server }),
-    ...placesOf(storage.url, storage.directory),
+    ...locationsOf(urls, directory),
   };
+}
+
+/** Names all storages in a sentence. */
+export function nameStorages({ storage, storages }: RunFacts): string | undefined {
+  return storages ? joinNames(storages) : storage;
 }
 
 /** Returns the operation as the begin of a sentence. */
@@ -54,13 +64,17 @@ export function titleOf(operation: string): string {
     : `${operation[0]!.toUpperCase()}${operation.slice(1).replace('-', ' ')}`;
 }
 
-function placesOf(
-  url: string | undefined,
+function locationsOf(
+  urls: readonly string[],
   directory: string | undefined,
-): Pick<RunFacts, 'storage' | 'directory'> {
-  const location = url || directory;
+): Pick<RunFacts, 'storage' | 'directory' | 'storages'> {
+  const given = urls.filter((url) => url !== '').map(nameLocation);
+  const near = directory ? [nameLocation(directory)] : [];
+  const [first] = [...given, ...near];
+  const all = [...near, ...given];
   return {
-    ...(location ? { storage: nameLocation(location) } : {}),
-    ...(url && directory ? { directory: nameLocation(directory) } : {}),
+    ...defined({ storage: first }),
+    ...(given.length > 0 && near.length > 0 ? { directory: near[0]! } : {}),
+    ...(all.length > 1 ? { storages: all } : {}),
   };
 }

@@ -16,6 +16,8 @@ export interface FleetRow {
   status: 'ok' | 'stale';
   /** Why the profile is stale, as a sentence without a period. */
   reason?: string;
+  /** The one of several storages whose newest backup is the oldest. */
+  storage?: string;
   newest?: NewestBackup;
   /** Seconds since the newest backup began. */
   ageSeconds?: number;
@@ -84,18 +86,19 @@ export async function fleetStatus(
 }
 
 function describe(
-  { profile, newest, previous, verified, problems, unreadable }: ProfileState,
+  { profile, storage, newest, previous, verified, problems, unreadable }: ProfileState,
   now: Date,
   maxVerifiedAgeSeconds: number | undefined,
 ): FleetRow {
   const { name, label, tags, maxAgeSeconds } = profile;
   const ageSeconds = newest && secondsSince(newest.begin, now);
+  const at = storage === undefined ? '' : ` in ${storage}`;
   const reason =
     unreadable ??
     (ageSeconds === undefined
-      ? 'there is no backup'
+      ? `there is no backup${at}`
       : ageSeconds > maxAgeSeconds
-        ? `the newest backup is ${formatAge(ageSeconds)} old, more than ${formatSeconds(maxAgeSeconds)}`
+        ? `the newest backup${at} is ${formatAge(ageSeconds)} old, more than ${formatSeconds(maxAgeSeconds)}`
         : describeUnverified(verified, now, maxVerifiedAgeSeconds));
   const changePercent =
     newest && previous && previous.storedBytes > 0
@@ -106,7 +109,7 @@ function describe(
     label,
     tags,
     status: reason === undefined ? 'ok' : 'stale',
-    ...defined({ reason, newest, ageSeconds, changePercent, verified }),
+    ...defined({ reason, storage, newest, ageSeconds, changePercent, verified }),
     problems,
   };
 }

@@ -31,9 +31,9 @@ export async function readFleetStates(
   const states = new Map<FleetProfile, ProfileState>();
   await mapConcurrent([...groups.values()], STORAGES_AT_ONCE, async (group) => {
     host.signal?.throwIfAborted();
-    const { storage: config, verifyKeys } = group[0]!;
+    const { storages, verifyKeys } = group[0]!;
     try {
-      const storage = await openStorages(config, false, host);
+      const storage = await openStorages(storages, host);
       try {
         const found = await findNewestOfLabels(storage, group, { verifyKeys, now, isDeep });
         for (const profile of group) {
@@ -54,7 +54,7 @@ export async function readFleetStates(
 }
 
 /** Returns the same key for profiles that the same requests can read. */
-function keyOf({ storage, verifyKeys }: FleetProfile): string {
+function keyOf({ storages, verifyKeys }: FleetProfile): string {
   const keys = verifyKeys.map((key) => key.export({ type: 'spki', format: 'der' }).toString('base64'));
-  return JSON.stringify([storage, keys]);
+  return JSON.stringify([storages, keys]);
 }

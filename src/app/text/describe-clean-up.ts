@@ -1,13 +1,21 @@
 // Describes in words the fate of the objects that a run wrote and does not keep.
 import { BackupError } from '../../core/errors.ts';
-import { plural } from '../../core/units.ts';
+import { defined } from '../../core/defined.ts';
+import { joinNames, plural } from '../../core/units.ts';
 import type { CleanUp } from '../../storage/storage.ts';
 
 /** Maximum number of objects that a message names; the JSON names more. */
 const NAMED = 3;
 const IN_JSON = 100;
 
-export function describeCleanUp({ removed, left }: CleanUp): string {
+export function describeCleanUp(cleanUp: CleanUp): string {
+  const { complete = [] } = cleanUp;
+  const found = describeRemoval(cleanUp);
+  if (complete.length === 0) return found;
+  return `The backup may still be there, complete and readable, in ${joinNames(complete)}, and in no other storage. ${found}`;
+}
+
+function describeRemoval({ removed, left }: CleanUp): string {
   const gone =
     removed === 0 ? '' : ` ${plural(removed, 'object')} ${removed === 1 ? 'was' : 'were'} removed.`;
   if (left.length === 0) return `Nothing was left.${gone}`;
@@ -18,10 +26,13 @@ export function describeCleanUp({ removed, left }: CleanUp): string {
 
 /** Returns the error of a run with the outcome of its clean-up. */
 export function withCleanUp(error: BackupError, cleanUp: CleanUp): BackupError {
-  const { removed, left } = cleanUp;
+  const { removed, left, complete } = cleanUp;
   return new BackupError(error.code, error.message, {
     hint: [error.hint, describeCleanUp(cleanUp)].filter(Boolean).join(' '),
-    details: { ...error.details, cleanUp: { removed, left: left.slice(0, IN_JSON) } },
+    details: {
+      ...error.details,
+      cleanUp: { removed, left: left.slice(0, IN_JSON), ...defined({ complete }) },
+    },
     cause: error.cause,
   });
 }

@@ -4,7 +4,7 @@ import type { PruneReport } from '../../prune/request.ts';
 import type { RestorePlanReport } from '../../restore/request.ts';
 import { describeChange, describeVerification, type FleetReport } from '../fleet/fleet-status.ts';
 import { describePartial } from '../../restore/load/leave-out-rows.ts';
-import type { ListReport } from '../../repository/find/list.ts';
+import type { ListedBackup, ListReport } from '../../repository/find/list.ts';
 import type { Outcome } from '../outcome.ts';
 import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
@@ -52,9 +52,11 @@ export function renderText(outcome: Outcome, now = new Date()): string {
       return '';
     case 'diff':
       return renderDiff(outcome.report);
-    case 'list':
-      return outcome.report.backups.length === 0
-        ? `no backups in ${outcome.report.storage}\n`
+    case 'list': {
+      const { backups, storage } = outcome.report;
+      const isCopied = backups.some(({ copies }) => copies !== undefined);
+      return backups.length === 0
+        ? `no backups in ${storage}\n`
         : textTable(
             [
               'ID',
@@ -68,8 +70,9 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               'SNAPSHOT',
               'ENCRYPTED',
               'STATUS',
+              ...(isCopied ? ['COPIES'] : []),
             ],
-            outcome.report.backups.map((backup) => [
+            backups.map((backup) => [
               backup.backupId,
               formatAge((now.getTime() - Date.parse(backup.begin)) / 1000),
               backup.label,
@@ -81,8 +84,10 @@ export function renderText(outcome: Outcome, now = new Date()): string {
               backup.consistent ? backup.method : `${backup.method} (inconsistent)`,
               backup.encrypted ? 'yes' : 'no',
               `${backup.verifiedLevel ? `${backup.status} (${backup.verifiedLevel})` : backup.status}${backup.partial ? ', partial' : ''}`,
+              ...(isCopied ? [describeCopies(backup)] : []),
             ]),
           ) + older(outcome.report);
+    }
     case 'show':
       return renderShow(outcome.report);
     case 'find':
@@ -98,6 +103,16 @@ export function renderText(outcome: Outcome, now = new Date()): string {
     case 'prune':
       return renderPruned(outcome.report);
   }
+}
+
+/** Returns, for example, `2 of 3, missing in /backups`. */
+export function describeCopies({ copies = [] }: ListedBackup): string {
+  const held = copies.filter(({ state }) => state === 'held').length;
+  const others = copies.filter(({ state }) => state !== 'held');
+  const faults = others.map(({ state, storage }) =>
+    state === 'unread' ? `unknown in ${storage}` : `${state} in ${storage}`,
+  );
+  return [others.length === 0 ? `all ${held}` : `${held} of ${copies.length}`, ...faults].join(', ');
 }
 
 function renderFleet({ profiles }: FleetReport, now: Date): string {

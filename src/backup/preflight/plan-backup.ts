@@ -55,13 +55,14 @@ export async function planBackup(
   sessions.cutOnAbort(context.signal);
   const warnings: string[] = [];
   try {
-    await optional(
-      step(
-        'storage',
-        () => checkStorage(context, warnings),
-        (text) => text,
-      ),
-    );
+    for (const storage of context.storage.copies ?? [context.storage])
+      await optional(
+        step(
+          'storage',
+          () => checkStorage({ ...context, storage }, warnings),
+          (text) => text,
+        ),
+      );
     const source = await readSource(request, context, sessions, warnings, steps);
     const { facts, planned: catalog, hidden } = source;
     const snapshot = await optional(

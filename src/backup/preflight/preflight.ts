@@ -10,6 +10,7 @@ import type { Snapshot } from '../../mysql/snapshot/snapshot.ts';
 import { identityKey, type IdentitySource } from '../../mysql/schema/tables/table-identity.ts';
 import { formatBytes } from '../../core/units.ts';
 import type { Context } from '../../repository/context.ts';
+import type { Storage } from '../../storage/storage.ts';
 import type { BackupRequest } from '../request.ts';
 
 export function checkVersion(facts: ServerFacts): void {
@@ -118,16 +119,26 @@ export async function checkFreeSpace(
   { storage }: Context,
   warnings: string[],
 ): Promise<string> {
-  const freeBytes = await storage.freeBytes();
+  const { freeBytes, location } = await findLeastSpace(storage);
   if (freeBytes === undefined) return 'the storage has no known limit';
   const dataBytes = catalog.schemas
     .flatMap(({ tables }) => tables)
     .reduce((sum, { estimatedBytes }) => sum + estimatedBytes, 0);
-  const text = `${storage.location} has ${formatBytes(freeBytes)} free, the data is estimated at ${formatBytes(dataBytes)} before compression`;
+  const text = `${location} has ${formatBytes(freeBytes)} free, the data is estimated at ${formatBytes(dataBytes)} before compression`;
   if (freeBytes < dataBytes / 4)
     throw new BackupError('STORAGE_FULL', text, { hint: 'Free space, or choose another directory or S3.' });
   if (freeBytes < dataBytes) warnings.push(text);
   return text;
+}
+
+/** Returns the one of several storages that has the least space. */
+async function findLeastSpace(storage: Storage): Promise<{ freeBytes?: number; location: string }> {
+  const found: { freeBytes: number; location: string }[] = [];
+  for (const each of storage.copies ?? [storage]) {
+    const freeBytes = await each.freeBytes();
+    if (freeBytes !== undefined) found.push({ freeBytes, location: each.location });
+  }
+  return found.sort((a, b) => a.freeBytes - b.freeBytes)[0] ?? { location: storage.location };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Problems } from '../../core/problems.ts';
 import {
   type ConfigFile,
   type ConfigValue,
+  type Setting,
   MAX_CONFIG_BYTES,
   parseConfigFile,
   type Settings,
@@ -15,6 +16,7 @@ import {
 import type { GivenOptions } from '../given-options.ts';
 import type { Operation } from '../option-table.ts';
 import { isSecretValue } from '../secret-values.ts';
+import { contradictionsOf, entryOption } from '../storage-entries.ts';
 
 export interface ConfigContext {
   operation: Operation;
@@ -59,20 +61,61 @@ export function addConfigFile(options: GivenOptions, context: ConfigContext): st
   const origins = new Map<string, string>();
   const add = (settings: Settings, source: string): void => {
     const taken = options.takenBy(settings.keys());
-    for (const [name, { spec, key, values }] of settings) {
-      if (taken.has(name) || !spec.operations.includes(context.operation)) continue;
+    const nearer = [...options.values.keys()];
+    for (const [name, setting] of settings) {
+      if (taken.has(name) || !setting.spec.operations.includes(context.operation)) continue;
       if (isOfProfiles(name, context.operation)) continue;
-      origins.set(name, `${key} in ${path}`);
-      for (const value of values) {
-        const text = resolveValue(value, `${path}: ${key}`, context);
-        if (text !== undefined) options.add(name, text, source);
-      }
+      origins.set(name, `${setting.key} in ${path}`);
+      refuseContradictions(setting, nearer, options, path, context);
+      addSetting(options, name, setting, source, { ...context, path });
     }
   };
   if (profile) add(chooseProfile(file, profile, path, problems), `profile ${profile}`);
   add(file.top, `file ${path}`);
   problems.nameOrigins(origins);
   return path;
+}
+
+/** Refuses an option nearer to the user that an option of one storage would have to outweigh. */
+function refuseContradictions(
+  { entries = [], key }: Setting,
+  nearer: readonly string[],
+  options: GivenOptions,
+  path: string,
+  { operation, problems }: ConfigContext,
+): void {
+  for (const [index, entry] of entries.entries()) {
+    const own = [...entry].filter(([, { spec }]) => spec.operations.includes(operation));
+    for (const [name, other] of contradictionsOf(
+      own.map(([each]) => each),
+      nearer,
+    )) {
+      const source = options.sourceOf(other) ?? 'command line';
+      problems.add(
+        `--${other} (${source}) and ${name} of the storage ${index + 1} of ${key} in ${path} contradict each other: give one`,
+      );
+    }
+  }
+}
+
+/** Adds a setting with its values, and with the options of each storage. */
+export function addSetting(
+  options: GivenOptions,
+  name: string,
+  { key, values, entries = [] }: Setting,
+  source: string,
+  context: Pick<ConfigContext, 'operation' | 'environment' | 'problems'> & { path?: string },
+): void {
+  const place = context.path === undefined ? key : `${context.path}: ${key}`;
+  for (const [index, value] of values.entries()) {
+    const text = resolveValue(value, place, context);
+    if (text === undefined) continue;
+    const at = options.values.get(name)?.length ?? 0;
+    options.addText(name, text, source);
+    for (const [option, own] of entries[index] ?? [])
+      if (own.spec.operations.includes(context.operation))
+        addSetting(options, entryOption(at, option), own, source, context);
+  }
 }
 
 /**
@@ -147,8 +190,10 @@ function checkOwner(path: string, { mode, uid }: Stats, problems: Problems): voi
 /** Accepts a secret as text only if no other account can read the file. */
 function checkSecrets(file: ConfigFile, path: string, { mode }: Stats, problems: Problems): void {
   const isReadable = (mode & BY_OTHERS) !== 0;
-  for (const settings of [file.top, ...file.profiles.values()])
-    for (const [name, { key, values }] of settings) {
+  const settings = [file.top, ...file.profiles.values()];
+  const entries = settings.flatMap((each) => [...each.values()].flatMap((setting) => setting.entries ?? []));
+  for (const each of [...settings, ...entries])
+    for (const [name, { key, values }] of each) {
       if (!values.some((value) => 'text' in value && isSecretValue(name, value.text))) continue;
       const instead = `write { env: NAME } or { file: PATH }`;
       if (isReadable)

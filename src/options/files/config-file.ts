@@ -4,6 +4,8 @@ import { isMap, isScalar, isSeq, parseDocument, type ParsedNode, type YAMLMap } 
 import { nearestOf } from '../../core/suggestion.ts';
 import type { Problems } from '../../core/problems.ts';
 import { OPTIONS, type OptionSpec } from '../option-table.ts';
+import { isRepeatable } from '../option-values.ts';
+import { ENTRY_OPTIONS, LOCATION } from '../storage-entries.ts';
 
 /** A literal text from the file, or the place that holds the text. */
 export type ConfigValue = { text: string } | { env: string } | { file: string };
@@ -13,6 +15,8 @@ export interface Setting {
   /** `profiles.production.host`. */
   key: string;
   values: readonly ConfigValue[];
+  /** Options of each storage of `storage`, at the index of its location. */
+  entries?: readonly Settings[];
 }
 
 /** Option name → its setting. */
@@ -93,10 +97,60 @@ function addSetting(
     return report(key, `it is given as --${name} or as a variable, and not in the file`);
   if (!spec) return report(key, `unknown option${suggestion(name, prefix === '' ? ['profiles'] : [])}`);
   const nodes = isSeq(node) ? node.items : [node];
-  const isRepeated = spec.kind.type === 'list' || name === 'where';
-  if (isSeq(node) && !isRepeated) return report(key, 'it takes one value, and not a list');
+  if (isSeq(node) && !isRepeatable(spec)) return report(key, 'it takes one value, and not a list');
+  if (name === 'storage') return addStorages(to, spec, key, nodes, report);
   const values = nodes.flatMap((each) => readValue(each, key, report) ?? []);
   if (values.length > 0) to.set(name, { spec, key, values });
+}
+
+/** Adds the storages. Each is a location, or a mapping with its location and its own options. */
+function addStorages(
+  to: Map<string, Setting>,
+  spec: OptionSpec,
+  key: string,
+  nodes: readonly (ParsedNode | null)[],
+  report: Report,
+): void {
+  const values: ConfigValue[] = [];
+  const entries: Settings[] = [];
+  for (const [index, node] of nodes.entries()) {
+    const own = new Map<string, Setting>();
+    const position = nodes.length === 1 ? key : `${key}[${index + 1}]`;
+    const value = isEntry(node) ? readEntry(node, position, own, report) : readValue(node, position, report);
+    if (!value) continue;
+    values.push(value);
+    entries.push(own);
+  }
+  if (values.length > 0) to.set(spec.name, { spec, key, values, entries });
+}
+
+/** Returns whether a node is a storage with options, and not the source of its location. */
+function isEntry(node: ParsedNode | null): node is ParsedNode & Map_ {
+  if (!isMap(node)) return false;
+  return !node.items.every(({ key }) => isScalar(key) && (key.value === 'env' || key.value === 'file'));
+}
+
+function readEntry(
+  node: Map_,
+  position: string,
+  own: Map<string, Setting>,
+  report: Report,
+): ConfigValue | undefined {
+  let location: ConfigValue | undefined;
+  let hasLocation = false;
+  for (const { key: name, node: value } of entriesOf(node as ParsedNode, position, report)) {
+    if (name === LOCATION) {
+      hasLocation = true;
+      location = readValue(value, `${position}.${LOCATION}`, report);
+    } else if (ENTRY_OPTIONS.has(name)) addSetting(own, name, `${position}.`, value, report);
+    else
+      report(
+        `${position}.${name}`,
+        `a storage has no such option${suggestionOf(name, [LOCATION, ...ENTRY_OPTIONS])}`,
+      );
+  }
+  if (!hasLocation) report(position, `the location of the storage is missing: give ${LOCATION}`);
+  return location;
 }
 
 function readValue(node: ParsedNode | null, key: string, report: Report): ConfigValue | undefined {

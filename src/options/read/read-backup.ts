@@ -6,7 +6,7 @@ import type { Input } from '../input.ts';
 import type { ConnectionConfig } from '../../mysql/connection/connection-config.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
-import { readRetentionAfterBackup } from './read-retention.ts';
+import { readRetentionsAfterBackup } from './read-retention.ts';
 import { readTablePatterns, readWhere } from './read-scope.ts';
 import { wholeScope } from '../../repository/scope/scope.ts';
 import type { Selection } from '../../mysql/schema/selection.ts';
@@ -25,7 +25,7 @@ export function readBackup(
   const maxReplicaLagSeconds = values.durationSeconds('max-replica-lag');
   const maxRateBytes = values.number('max-rate');
   const lockTimeoutSeconds = values.durationSeconds('lock-timeout');
-  const retention = readRetentionAfterBackup(values, problems);
+  const retentions = readRetentionsAfterBackup(common.storages, values, problems);
   if (values.has('rows-per-chunk') && values.has('bytes-per-chunk'))
     problems.add('--rows-per-chunk and --bytes-per-chunk contradict each other: give one');
   return {
@@ -48,7 +48,7 @@ export function readBackup(
     shrinkWarningPercent: values.number('shrink-warning-percent')!,
     dryRun: values.flag('dry-run'),
     ...readProof(common, values, sources, problems),
-    ...defined({ retention }),
+    ...defined({ retentions }),
   };
 }
 

@@ -8,8 +8,8 @@ import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
-import { readRetention } from './read-retention.ts';
-import { readStorage } from './read-storage.ts';
+import { readRetentions } from './read-retention.ts';
+import { readAws, readStorages } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
 import { checkGiven, OptionValues } from '../option-values.ts';
 import type { Input } from '../input.ts';
@@ -55,7 +55,7 @@ function buildFleet(
 ): MatrixConfig | FleetStatusConfig {
   if (input.backup) problems.add(`${operation} takes no backup id, "${input.backup}" is given`);
   const common = {
-    storage: { s3: {} },
+    storages: [],
     trust: { openWith: { identities: [] }, verifyKeys: [] },
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
@@ -93,7 +93,8 @@ function build(
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
   const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
   const common = {
-    storage: readStorage(alike, values, sources, problems),
+    storages: readStorages(alike, values, sources, problems),
+    aws: readAws(values, sources, problems),
     trust: readTrust(alike, values, sources, problems),
     logLevel: values.choice<LogLevel>('log-level'),
     advice: problems.warnings,
@@ -145,7 +146,7 @@ function build(
       return {
         operation,
         ...common,
-        ...readRetention(values, problems),
+        retentions: readRetentions(common.storages, values, problems),
         dryRun: values.flag('dry-run'),
         failOnWarnings: values.flag('fail-on-warnings'),
       };

@@ -4,7 +4,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Problems } from '../../core/problems.ts';
 import type { StorageConfig } from '../../storage/storage-config.ts';
-import { openConfigFile, resolveValue } from '../files/add-config-file.ts';
+import { addSetting, openConfigFile } from '../files/add-config-file.ts';
 import { type Settings, suggestionOf } from '../files/config-file.ts';
 import { GivenOptions } from '../given-options.ts';
 import type { Input } from '../input.ts';
@@ -12,14 +12,14 @@ import { OptionValues } from '../option-values.ts';
 import { splitItems } from '../quoted-names.ts';
 import { labelOf } from './read-backup.ts';
 import type { InputSources } from './read-connection.ts';
-import { readStorage } from './read-storage.ts';
+import { readStorages } from './read-storage.ts';
 import { readTrust } from './read-trust.ts';
 
 export interface FleetProfile {
   name: string;
   label: string;
   tags: readonly string[];
-  storage: StorageConfig;
+  storages: readonly StorageConfig[];
   verifyKeys: readonly KeyObject[];
   /** The backups hold a selection. */
   isPartial: boolean;
@@ -106,20 +106,18 @@ function readProfile(
   const own = new Problems();
   const scratch = new Problems();
   const options = new GivenOptions();
-  for (const [option, { spec, key, values }] of settings) {
-    const isNeeded = spec.operations.includes('list') && spec.group !== 'Alerts';
+  for (const [option, setting] of settings) {
+    const isNeeded = setting.spec.operations.includes('list') && setting.spec.group !== 'Alerts';
     if (!isNeeded && !SERVER_OPTIONS.has(option)) continue;
-    for (const value of values) {
+    addSetting(options, option, setting, name, {
+      operation: 'list',
+      environment: sources.environment,
       // A server with a secret address needs a label in the file.
-      const text = resolveValue(value, key, {
-        environment: sources.environment,
-        problems: isNeeded ? own : scratch,
-      });
-      if (text !== undefined) options.add(option, text, name);
-    }
+      problems: isNeeded ? own : scratch,
+    });
   }
   const values = new OptionValues(options.values, own);
-  const storage = readStorage('list', values, sources, own);
+  const storages = readStorages('list', values, sources, own);
   const { verifyKeys } = readTrust('list', values, sources, own);
   const label = labelOf({ operation: 'backup', options: options.values }, sources);
   if (!label || (!options.has('label') && !isServerGiven(options)))
@@ -128,7 +126,7 @@ function readProfile(
   for (const problem of own.found) problems.add(`${configPath}: profiles.${name}: ${problem}`);
   if (own.areFound) return undefined;
   const isPartial = SELECTIONS.some((option) => settings.has(option));
-  return { name, label: label!, tags, storage, verifyKeys, isPartial, maxAgeSeconds };
+  return { name, label: label!, tags, storages, verifyKeys, isPartial, maxAgeSeconds };
 }
 
 function isServerGiven(options: GivenOptions): boolean {

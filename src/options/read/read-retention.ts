@@ -1,24 +1,64 @@
 // Reads the retention policy. Refuses a policy without a rule: without one the run may remove
 // nothing.
 import { defined } from '../../core/defined.ts';
-import type { Problems } from '../../core/problems.ts';
+import { Problems } from '../../core/problems.ts';
+import { hideLogin } from '../../core/secret.ts';
 import { isEmpty, RULES, type CalendarSpan, type RetentionConfig } from '../../prune/policy.ts';
+import type { StorageConfig } from '../../storage/storage-config.ts';
 import type { OptionValues } from '../option-values.ts';
 
 const MAX_COUNT = 1_000_000;
 
-/** Returns the policy that a backup applies after its success; undefined without a rule. */
-export function readRetentionAfterBackup(
+/** One for each storage; undefined where no rule says what is kept, and so nothing is removed. */
+export type Retentions = readonly (RetentionConfig | undefined)[];
+
+/** Returns the policies that a backup applies after its success; undefined without a rule. */
+export function readRetentionsAfterBackup(
+  storages: readonly StorageConfig[],
   values: OptionValues,
   problems: Problems,
-): RetentionConfig | undefined {
-  if ([...RULES, 'within'].some((rule) => values.has(`keep-${rule}`))) return readRetention(values, problems);
+): Retentions | undefined {
+  const retentions = readEach(storages, values, problems);
+  if (retentions.some((retention) => retention !== undefined)) return retentions;
   for (const name of ['min-age', 'incomplete-older-than'])
     if (values.has(name)) problems.add(`--${name} needs one of the --keep options`);
   return undefined;
 }
 
-export function readRetention(values: OptionValues, problems: Problems): RetentionConfig {
+/** Returns the policies of `prune`. Without any rule, the missing rule is a problem. */
+export function readRetentions(
+  storages: readonly StorageConfig[],
+  values: OptionValues,
+  problems: Problems,
+): Retentions {
+  const retentions = readEach(storages, values, problems);
+  return retentions.some((retention) => retention !== undefined)
+    ? retentions
+    : [readRetention(values, problems)];
+}
+
+function readEach(
+  storages: readonly StorageConfig[],
+  values: OptionValues,
+  problems: Problems,
+): (RetentionConfig | undefined)[] {
+  const offset = storages.filter(({ isBackupDirectory }) => isBackupDirectory).length;
+  return storages.map(({ isBackupDirectory, url }, index) => {
+    const found = new Problems();
+    const { values: ofStorage, own } = isBackupDirectory
+      ? { values, own: [] }
+      : values.ofStorage(index - offset, found);
+    const hasRule = [...RULES, 'within'].some((rule) => ofStorage.has(`keep-${rule}`));
+    const retention = hasRule ? readRetention(ofStorage, isBackupDirectory ? problems : found) : undefined;
+    for (const problem of found.found)
+      problems.add(
+        own.length > 0 ? `storage ${index - offset + 1} (${hideLogin(url)}): ${problem}` : problem,
+      );
+    return retention;
+  });
+}
+
+function readRetention(values: OptionValues, problems: Problems): RetentionConfig {
   const [last, hourly, daily, weekly, monthly, yearly] = RULES.map((rule) =>
     readCount(`keep-${rule}`, values, problems),
   ) as [number, number, number, number, number, number];

@@ -19,6 +19,15 @@ const AWS_CLASSES = [
 /** Archive classes: an object is readable only hours after a request for it. */
 const ARCHIVES = ['GLACIER', 'DEEP_ARCHIVE'];
 
+/** Options that have no effect without a storage in S3. */
+export const S3_OBJECT_OPTIONS = [
+  's3-sse',
+  's3-sse-kms-key-id',
+  's3-storage-class',
+  's3-object-lock-mode',
+  's3-object-lock-days',
+] as const;
+
 export function readS3ObjectOptions(
   operation: Operation,
   values: OptionValues,
@@ -31,16 +40,6 @@ export function readS3ObjectOptions(
     ...readSse(values, problems),
     ...defined({ storageClass, objectLock }),
   };
-  const names = [
-    's3-sse',
-    's3-sse-kms-key-id',
-    's3-storage-class',
-    's3-object-lock-mode',
-    's3-object-lock-days',
-  ];
-  const isS3 = /^s3:\/\//i.test(values.text('storage') ?? '');
-  for (const name of names)
-    if (values.has(name) && !isS3) problems.add(`--${name} needs a --storage in S3: s3://bucket/prefix`);
   return {
     ...given,
     checksumAlgorithm: values.choice('s3-checksum-algorithm'),

@@ -13,6 +13,7 @@ import { SMALL_OBJECTS_AT_ONCE } from '../../storage/small-object.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { parseVerificationRecord, type VerificationRecord } from '../../format/verification-record.ts';
 import { assertPlausibleRecords, readFolder, type BackupFolder } from '../backup-folder.ts';
+import { findInCopies, refuseUnread, type FoundCopy, type OnUnread } from './find-in-copies.ts';
 import { MAX_FOLDERS, MAX_RECORD_BYTES, MAX_SUMMARY_BYTES } from '../bounds.ts';
 
 /** Backup in a storage. `encrypted` describes the stored files, whatever the summary contains. */
@@ -20,6 +21,8 @@ export interface FoundBackup extends Summary {
   verifications: VerificationRecord[];
   /** Whether the summary contradicts the stored files. */
   isMisdescribed: boolean;
+  /** Its copies; absent: there is one storage. */
+  copies?: readonly FoundCopy[];
 }
 
 export type OnBroken = (backupId: string, error: BackupError) => void;
@@ -29,13 +32,23 @@ const RECORDS_AT_ONCE = 4;
 /**
  * Returns all backups in ascending order of time, optionally of one label.
  * @param verifyKeys public keys; none: signatures do not count
+ * @param onUnread called for one of several storages that cannot be read; by default the search
+ * fails
  */
 export async function findBackups(
   storage: Storage,
   label: string | undefined,
   onBroken: OnBroken,
   verifyKeys: readonly KeyObject[] = [],
+  onUnread: OnUnread = refuseUnread,
 ): Promise<FoundBackup[]> {
+  if (storage.copies) {
+    const find = async (copy: Storage, onBroken: OnBroken): Promise<Newest> => ({
+      found: await findBackups(copy, label, onBroken, verifyKeys),
+      unread: 0,
+    });
+    return (await findInCopies(storage.copies, find, onBroken, onUnread)).found;
+  }
   const found = await mapConcurrent(await listBackupIds(storage), SMALL_OBJECTS_AT_ONCE, (id) =>
     readBackup(storage, id, label, onBroken, verifyKeys),
   );
@@ -58,7 +71,15 @@ export async function findNewestBackups(
   { label, limit }: { label: string | undefined; limit: number },
   onBroken: OnBroken,
   verifyKeys: readonly KeyObject[] = [],
+  onUnread: OnUnread = refuseUnread,
 ): Promise<Newest> {
+  if (storage.copies) {
+    const find = (copy: Storage, onBroken: OnBroken): Promise<Newest> =>
+      findNewestBackups(copy, { label, limit }, onBroken, verifyKeys);
+    const { found, unread } = await findInCopies(storage.copies, find, onBroken, onUnread);
+    const cut = limit === 0 ? 0 : Math.max(0, found.length - limit);
+    return { found: found.slice(cut), unread: unread + cut };
+  }
   const ids = await listBackupIds(storage);
   const found: FoundBackup[] = [];
   let unread = ids.length;

@@ -11,6 +11,7 @@ import type { ContentsSchema } from '../contents.ts';
 import type { Context } from '../context.ts';
 import { findBackups, type FoundBackup } from './find-backups.ts';
 import { openBackup } from '../open-backup.ts';
+import { onSoundCopy } from '../sound-copy.ts';
 
 export interface FindRequest {
   label?: string;
@@ -56,12 +57,25 @@ export async function findTables(
 ): Promise<FindReport> {
   const { storage, trust = noTrust, logger, signal } = context;
   const broken = new BrokenBackups();
-  const backups = (await findBackups(storage, label, broken.add, trust.verifyKeys)).toReversed();
-  const warnings = [...broken.describe()];
+  const unread: string[] = [];
+  const backups = (
+    await findBackups(
+      storage,
+      label,
+      broken.add,
+      trust.verifyKeys,
+      (location, { message }) => void unread.push(`${location} cannot be read: ${message}`),
+    )
+  ).toReversed();
+  const warnings = [...unread, ...broken.describe()];
   const found = new Map<FoundBackup, FoundTable[]>();
   await forEachConcurrent(backups, MANIFESTS_AT_ONCE, signal, async (backup) => {
     try {
-      const { manifest } = await openBackup(storage, backup.backupId, trust);
+      const { manifest } = (
+        await onSoundCopy(context, backup.backupId, (each) =>
+          openBackup(each.storage, backup.backupId, trust),
+        )
+      ).result;
       found.set(
         backup,
         manifest.schemas.flatMap((schema) => findIn(schema, includeTables, backup)),

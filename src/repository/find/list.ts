@@ -9,6 +9,8 @@ import { isFromFuture, presentOf } from './future.ts';
 import { passOverPartial } from './partial.ts';
 import type { VerificationRecord } from '../../format/verification-record.ts';
 import { findNewestBackups, type FoundBackup } from './find-backups.ts';
+import type { FoundCopy } from './find-in-copies.ts';
+import type { Storage } from '../../storage/storage.ts';
 
 export interface ListRequest {
   label?: string;
@@ -48,6 +50,8 @@ export interface ListedBackup {
   verifiedAt?: string;
   /** Failure found by the last verification. */
   failure?: string;
+  /** Its copies; absent: there is one storage. */
+  copies?: readonly FoundCopy[];
   /** In the order of time; only if they were asked for. */
   verifications?: readonly VerificationRecord[];
 }
@@ -94,13 +98,20 @@ export async function list(
   const broken = new BrokenBackups();
   // A label whose newest backup is old must not be missed.
   const wanted = { label, limit: maxAgeSeconds === undefined ? limit : 0 };
-  const { found, unread } = await findNewestBackups(storage, wanted, broken.add, trust?.verifyKeys);
+  const onUnread = (location: string, error: BackupError): void => {
+    // The age of its newest backup is unknown.
+    if (maxAgeSeconds !== undefined) throw error;
+    warn(`${location} cannot be read: ${error.message}`);
+  };
+  const { found, unread } = await findNewestBackups(storage, wanted, broken.add, trust?.verifyKeys, onUnread);
   for (const warning of broken.describe()) warn(warning);
   const present = presentOf(context);
   const [firstBroken] = broken.ids();
   const isDemanded = trust !== undefined && trust.verifyKeys.length > 0;
   const refused = isDemanded && firstBroken !== undefined ? broken.errorOf(firstBroken) : undefined;
-  for (const { backupId, encrypted, isMisdescribed, verifications } of found) {
+  for (const { backupId, encrypted, isMisdescribed, verifications, copies = [] } of found) {
+    for (const copy of copies)
+      if (copy.state === 'damaged') warn(`the copy of ${backupId} in ${copy.storage}: ${copy.reason}`);
     if (isMisdescribed)
       warn(
         `backup ${backupId} is ${encrypted ? '' : 'not '}encrypted, but its summary says otherwise: someone has changed the summary`,
@@ -125,7 +136,7 @@ export async function list(
   const stale =
     maxAgeSeconds === undefined
       ? undefined
-      : findStale(backups, good, maxAgeSeconds, storage.location, label, present);
+      : findStale(backups, good, maxAgeSeconds, storage, label, present);
   return {
     storage: storage.location,
     backups,
@@ -157,34 +168,72 @@ function describeBackup(found: FoundBackup): ListedBackup {
   };
 }
 
+/** Newest backup of a label that one storage holds. */
+export interface NewestCopy<B> {
+  label: string;
+  /** Absent: there is one storage. */
+  storage?: string;
+  /** Absent: the storage holds none that counts. */
+  newest?: B;
+}
+
+/**
+ * Returns the newest backup of each label. Of several storages it is that of the storage whose
+ * newest backup is the oldest.
+ * @param backups in ascending order of time
+ * @param isGood selects the backups that count
+ */
+export function newestOfLabels<B extends Pick<ListedBackup, 'label' | 'begin' | 'copies'>>(
+  backups: readonly B[],
+  isGood: (backup: B) => boolean,
+): NewestCopy<B>[] {
+  const labels = [...new Set(backups.map(({ label }) => label))];
+  const storages = [...new Set(backups.flatMap(({ copies = [] }) => copies.map((copy) => copy.storage)))];
+  return labels.map((label) => {
+    const good = backups.filter((backup) => backup.label === label && isGood(backup));
+    if (storages.length === 0) return { label, ...defined({ newest: good.at(-1) }) };
+    const ofEach = storages.map((storage): NewestCopy<B> => {
+      const isHeld = ({ copies = [] }: B): boolean =>
+        copies.some((copy) => copy.storage === storage && copy.state === 'held');
+      return { label, storage, ...defined({ newest: good.findLast(isHeld) }) };
+    });
+    return ofEach.reduce((oldest, each) => (timeOf(each) < timeOf(oldest) ? each : oldest));
+  });
+}
+
+function timeOf({ newest }: NewestCopy<{ begin: string }>): number {
+  return newest ? Date.parse(newest.begin) : 0;
+}
+
 /** A label whose backups have all failed is as stale as a label without backups. */
 function findStale(
   backups: readonly ListedBackup[],
   good: readonly ListedBackup[],
   maxAgeSeconds: number,
-  location: string,
+  { location }: Storage,
   label: string | undefined,
   now: Date,
 ): BackupError | undefined {
-  const newest = new Map(backups.map((backup): [string, number | undefined] => [backup.label, undefined]));
-  for (const { label: name, begin } of good)
-    newest.set(name, Math.max(newest.get(name) ?? 0, Date.parse(begin)));
-  const stale = [...newest]
-    .map(([name, time]) => ({
-      name,
-      ...(time === undefined ? {} : { ageSeconds: (now.getTime() - time) / 1000 }),
+  const isGood = new Set(good);
+  const newest = newestOfLabels(backups, (backup) => isGood.has(backup));
+  const stale = newest
+    .map((each) => ({
+      name: each.label,
+      ...defined({ storage: each.storage }),
+      ...(each.newest ? { ageSeconds: (now.getTime() - Date.parse(each.newest.begin)) / 1000 } : {}),
     }))
     .filter(({ ageSeconds = Infinity }) => ageSeconds > maxAgeSeconds);
-  if (newest.size > 0 && stale.length === 0) return undefined;
+  if (newest.length > 0 && stale.length === 0) return undefined;
   const message =
-    newest.size === 0
+    newest.length === 0
       ? `there is no backup${label === undefined ? '' : ` with the label "${label}"`} in ${location}`
       : stale
-          .map(({ name, ageSeconds }) =>
-            ageSeconds === undefined
-              ? `"${name}" has no backup that counts`
-              : `the newest backup of "${name}" is ${formatSeconds(ageSeconds)} old`,
-          )
+          .map(({ name, storage, ageSeconds }) => {
+            const at = storage === undefined ? '' : ` in ${storage}`;
+            return ageSeconds === undefined
+              ? `"${name}" has no backup that counts${at}`
+              : `the newest backup of "${name}"${at} is ${formatSeconds(ageSeconds)} old`;
+          })
           .join('; ');
   return new BackupError('BACKUP_STALE', message, {
     hint: `A backup was expected within ${formatSeconds(maxAgeSeconds)}: see why the last runs failed or never started.`,

@@ -40,6 +40,8 @@ export interface VerifiedRestore {
 
 export interface LabelState {
   label: string;
+  /** The one of several storages whose newest backup is the oldest. */
+  storage?: string;
   /** The newest backup that counts. Absent: there is none among the folders that were read. */
   newest?: NewestBackup;
   /** The one before it; only where verified restores are looked for. */
@@ -69,6 +71,7 @@ export async function findNewestOfLabels(
   wanted: readonly WantedLabel[],
   options: NewestOptions,
 ): Promise<Map<string, LabelState>> {
+  if (storage.copies) return await findOldestOfCopies(storage.copies, wanted, options);
   const { isDeep, now } = options;
   const all = (await listBackupIds(storage)).toReversed();
   const present = presentOf({ storage, now });
@@ -93,6 +96,35 @@ export async function findNewestOfLabels(
     state.newest ??= backup;
   }
   return states;
+}
+
+/**
+ * Searches several storages. The state of a label is that of the storage whose newest backup is the
+ * oldest; the newest verified restore is that of any copy.
+ */
+async function findOldestOfCopies(
+  copies: readonly Storage[],
+  wanted: readonly WantedLabel[],
+  options: NewestOptions,
+): Promise<Map<string, LabelState>> {
+  const found = await mapConcurrent(copies, copies.length, async (copy) => ({
+    location: copy.location,
+    states: await findNewestOfLabels(copy, wanted, options),
+  }));
+  return new Map(
+    wanted.map(({ label }): [string, LabelState] => {
+      const states = found.map(({ location, states }) => ({ ...states.get(label)!, storage: location }));
+      const oldest = states.reduce((a, b) => ((b.newest?.begin ?? '') < (a.newest?.begin ?? '') ? b : a));
+      const verified = states
+        .flatMap((state) => state.verified ?? [])
+        .sort((a, b) => (a.time < b.time ? -1 : 1))
+        .at(-1);
+      const problems = states.flatMap((state) =>
+        state.problems.map((problem) => `${state.storage}: ${problem}`),
+      );
+      return [label, { ...oldest, ...defined({ verified }), problems }];
+    }),
+  );
 }
 
 interface ReadBackup {

@@ -45,7 +45,9 @@ export async function resolveBackup(
   if (backup !== 'latest') return { backupId: await completeId(context, backup), warnings: [] };
   const { storage, trust, logger } = context;
   const broken = new BrokenBackups();
-  const all = await findBackups(storage, label, broken.add, trust?.verifyKeys);
+  const all = await findBackups(storage, label, broken.add, trust?.verifyKeys, (location, { message }) =>
+    logger.warn(`${location} cannot be read: ${message}`),
+  );
   const isInTime = (id: string): boolean => before === undefined || backupTime(id) < before;
   const found = all.filter(({ backupId }) => isInTime(backupId));
   const time = presentOf(context);

@@ -13,7 +13,13 @@ export async function chooseRotated(
 ): Promise<string> {
   const { storage, trust, logger } = context;
   const broken = new BrokenBackups();
-  const found = await findBackups(storage, undefined, broken.add, trust?.verifyKeys);
+  const found = await findBackups(
+    storage,
+    undefined,
+    broken.add,
+    trust?.verifyKeys,
+    (location, { message }) => logger.warn(`${location} cannot be read: ${message}`),
+  );
   const present = presentOf(context);
   const newest = new Map<string, string>();
   for (const { backupId, label, verifications } of found) {

@@ -110,6 +110,24 @@ export class DirectoryWriter implements BackupWriter {
     return await removeFolder(this.#folder);
   }
 
+  async revoke(): Promise<CleanUp> {
+    if (!this.#committed) return await this.abort();
+    const target = path.join(this.#root, this.#backupId);
+    try {
+      // One act hides the whole backup.
+      await rename(target, this.#folder);
+    } catch (error) {
+      const { message } = translateWriteError(error, `take back ${target}`);
+      return {
+        removed: 0,
+        left: [{ location: target, reason: message }],
+        complete: [this.#root],
+      };
+    }
+    this.#committed = false;
+    return await this.abort();
+  }
+
   /**
    * Verifies all objects.
    * @throws BackupError STORAGE_CHANGED if an object differs from the written one

@@ -10,6 +10,7 @@ const FACTS = {
   server: 'db1:3306',
   storage: 's3://example-backups/production',
   directory: '/var/backups',
+  storages: ['/var/backups', 's3://example-backups/production'],
   backupId: ID,
 };
 const BARE = { operation: 'backup' };
@@ -22,6 +23,7 @@ describe('outputs', () => {
       server: 'db1:3306',
       storage: 's3://example-backups/production',
       directory: '/var/backups',
+      storages: '/var/backups\ns3://example-backups/production',
       'manifest-key': `${ID}/@.manifest.json`,
       status: 'stored',
       tables: '3',
@@ -103,6 +105,7 @@ describe('outputs', () => {
       server: 'db1:3306',
       storage: 's3://example-backups/production',
       directory: '/var/backups',
+      storages: '/var/backups\ns3://example-backups/production',
     });
   });
 

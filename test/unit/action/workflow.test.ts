@@ -39,7 +39,7 @@ describe('the workflow', () => {
 
 describe('credentials of the environment that will expire', () => {
   const now = new Date('2026-11-22T03:00:00Z');
-  const config = { operation: 'backup', storage: { url: 's3://b', s3: {} } } as const;
+  const config = { operation: 'backup', storages: [{ url: 's3://b', s3: {} }] } as const;
   const environment = { AWS_SESSION_TOKEN: 't', AWS_CREDENTIAL_EXPIRATION: '2026-11-22T03:58:00Z' };
 
   it('are warned about, with the time that is left', () => {
@@ -50,12 +50,12 @@ describe('credentials of the environment that will expire', () => {
   });
 
   it('are not where they do not matter', () => {
-    const role = { ...config, storage: { url: 's3://b', s3: { roleArn: 'arn' } } };
+    const role = { ...config, storages: [{ url: 's3://b', s3: { roleArn: 'arn' } }] };
     const oidc = { ...environment, ACTIONS_ID_TOKEN_REQUEST_URL: 'https://t' };
     expect(expiryWarning(role, oidc, now)).toBeUndefined();
     expect(expiryWarning(role, environment, now)).toContain('cannot be renewed');
     expect(expiryWarning(config, {}, now)).toBeUndefined();
-    expect(expiryWarning({ ...config, storage: { url: '/b', s3: {} } }, environment, now)).toBeUndefined();
+    expect(expiryWarning({ ...config, storages: [{ url: '/b', s3: {} }] }, environment, now)).toBeUndefined();
     expect(expiryWarning({ ...config, operation: 'list' }, environment, now)).toBeUndefined();
   });
 });

@@ -54,7 +54,7 @@ describe('a configuration', () => {
     expect(readBackup({})).toMatchObject({
       operation: 'backup',
       label: '127.0.0.1',
-      storage: { url: '/b', s3: {} },
+      storages: [{ url: '/b', s3: {} }],
       connection: {
         host: '127.0.0.1',
         port: 3306,

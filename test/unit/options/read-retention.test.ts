@@ -17,9 +17,13 @@ const read = (operation: Operation, given: Record<string, string>): unknown =>
 describe('retention', () => {
   it('is read with its defaults', () => {
     expect(read('prune', { 'keep-daily': '7', 'keep-yearly': 'unlimited' }) as PruneConfig).toMatchObject({
-      policy: policyOf({ daily: 7, yearly: Infinity }),
-      minAgeSeconds: 3600,
-      incompleteOlderThanSeconds: 86_400,
+      retentions: [
+        {
+          policy: policyOf({ daily: 7, yearly: Infinity }),
+          minAgeSeconds: 3600,
+          incompleteOlderThanSeconds: 86_400,
+        },
+      ],
       dryRun: false,
     });
   });
@@ -29,7 +33,9 @@ describe('retention', () => {
     ['2y5m7d3h', { years: 2, months: 5, days: 7, hours: 3 }],
     ['26h', { years: 0, months: 0, days: 0, hours: 26 }],
   ])('reads the span %s as restic does', (text, within) => {
-    expect((read('prune', { 'keep-within': text }) as PruneConfig).policy.within).toEqual(within);
+    expect((read('prune', { 'keep-within': text }) as PruneConfig).retentions[0]!.policy.within).toEqual(
+      within,
+    );
   });
 
   it.each(['', '30', '1w', '3d2y', '-1d', '1.5d', '0d', '30s'])('refuses the span "%s"', (text) => {
@@ -37,10 +43,10 @@ describe('retention', () => {
   });
 
   it('follows a backup only where a rule is given', () => {
-    expect((read('backup', { user: 'u' }) as BackupConfig).retention).toBeUndefined();
-    expect((read('backup', { user: 'u', 'keep-last': '3' }) as BackupConfig).retention).toMatchObject({
-      policy: policyOf({ last: 3 }),
-    });
+    expect((read('backup', { user: 'u' }) as BackupConfig).retentions).toBeUndefined();
+    expect((read('backup', { user: 'u', 'keep-last': '3' }) as BackupConfig).retentions).toMatchObject([
+      { policy: policyOf({ last: 3 }) },
+    ]);
     expect(() => read('backup', { user: 'u', 'min-age': '2h' })).toThrow(/--min-age needs/);
     expect(() => read('backup', { user: 'u', 'keep-last': '0' })).toThrow(/nothing says/);
   });

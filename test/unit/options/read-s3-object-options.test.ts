@@ -5,7 +5,10 @@ import { readConfig } from '../../../src/options/read/read-config.ts';
 import type { Operation } from '../../../src/options/option-table.ts';
 import type { BackupError } from '../../../src/core/errors.ts';
 
-function read(given: Record<string, string>, operation: Operation = 'backup'): BackupConfig['storage']['s3'] {
+function read(
+  given: Record<string, string>,
+  operation: Operation = 'backup',
+): BackupConfig['storages'][number]['s3'] {
   const options = {
     storage: 's3://bucket/prefix',
     ...(operation === 'backup' ? { user: 'u' } : {}),
@@ -14,7 +17,7 @@ function read(given: Record<string, string>, operation: Operation = 'backup'): B
   return readConfig(
     { operation, options: new Map(Object.entries(options).map(([name, value]) => [name, [value]])) },
     { environment: {}, readFile: () => '' },
-  ).storage.s3;
+  ).storages[0]!.s3;
 }
 
 function problemsOf(given: Record<string, string>): string[] {

@@ -90,11 +90,9 @@ export const policyOf = (rules: Partial<RetentionPolicy>): RetentionPolicy => ({
 
 export const requestOf = (
   rules: Partial<RetentionPolicy>,
-  more: Partial<PruneRequest> = {},
+  { minAgeSeconds = 3600, ...more }: Partial<PruneRequest> & { minAgeSeconds?: number } = {},
 ): PruneRequest => ({
-  policy: policyOf(rules),
-  minAgeSeconds: 3600,
-  incompleteOlderThanSeconds: 86_400,
+  retentions: [{ policy: policyOf(rules), minAgeSeconds, incompleteOlderThanSeconds: 86_400 }],
   dryRun: false,
   ...more,
 });

@@ -11,7 +11,8 @@ import { prune, pruneError } from '../../../src/prune/prune.ts';
 import type { PruneReport } from '../../../src/prune/request.ts';
 import type { BackupReport } from '../../../src/backup/request.ts';
 import { DirectoryStorage } from '../../../src/storage/directory/directory-storage.ts';
-import { MirrorStorage } from '../../../src/storage/both/mirror-storage.ts';
+import { silentLogger } from '../../../src/core/log.ts';
+import { CopiesStorage } from '../../../src/storage/copies/copies-storage.ts';
 import { contextOf, idOf, makeInDirectory, requestOf } from './made-backups.ts';
 
 const NOW = new Date('2026-11-22T12:00:00Z');
@@ -282,9 +283,10 @@ describe('prune', () => {
     try {
       for (const days of [3, 2, 1]) await makeInDirectory(far, daysAgo(days));
       await makeInDirectory(root, daysAgo(2));
-      const both = new MirrorStorage([storage, new DirectoryStorage(far)]);
+      const both = new CopiesStorage([storage, new DirectoryStorage(far)], silentLogger);
+      const { retentions } = requestOf({ last: 1 });
       const report = await prune(
-        requestOf({ last: 1 }),
+        requestOf({}, { retentions: [retentions[0], retentions[0]] }),
         contextOf(both, () => NOW),
       );
       expect(report.backups.map(({ storage, outcome }) => [storage, outcome])).toEqual([
@@ -397,13 +399,17 @@ describe('a lease', () => {
 
 describe('after a backup', () => {
   const backup = { backupId: 'x', warnings: [], stages: [] } as unknown as BackupReport;
-  const retention = requestOf({ last: 1 });
+  const { retentions } = requestOf({ last: 1 });
 
   it('prunes its label alone', async () => {
     for (const label of ['a', 'b'])
       for (const days of [3, 2]) await makeInDirectory(root, daysAgo(days), { label }, label.repeat(6));
     const context = contextOf(storage, () => NOW);
-    const report = await retainAfterBackup({ retention, label: 'a', failOnWarnings: false }, backup, context);
+    const report = await retainAfterBackup(
+      { retentions, label: 'a', failOnWarnings: false },
+      backup,
+      context,
+    );
     expect(report.retention).toMatchObject({ kept: 1, removed: 1 });
     expect(report.stages.map(({ name }) => name)).toEqual(['prune']);
     expect(await folders()).toHaveLength(3);
@@ -413,7 +419,7 @@ describe('after a backup', () => {
     const made = await makeInDirectory(root, daysAgo(0.5));
     const newer = await makeInDirectory(root, daysAgo(0.2));
     const report = await retainAfterBackup(
-      { retention: requestOf({ last: 1 }), label: 'shop', failOnWarnings: false },
+      { retentions, label: 'shop', failOnWarnings: false },
       { ...backup, backupId: made },
       contextOf(storage, () => NOW),
     );
@@ -423,7 +429,7 @@ describe('after a backup', () => {
 
   it('is a warning when it fails, and nothing where it was not asked for', async () => {
     const context = contextOf(new DirectoryStorage(join(root, 'none')), () => NOW);
-    const failed = await retainAfterBackup({ retention, label: 'a', failOnWarnings: true }, backup, context);
+    const failed = await retainAfterBackup({ retentions, label: 'a', failOnWarnings: true }, backup, context);
     expect(failed.warnings[0]).toMatch(
       /^the backup is stored, old ones could not be pruned: .*does not exist/,
     );
@@ -434,9 +440,9 @@ describe('after a backup', () => {
     for (const days of [3, 2]) await makeInDirectory(root, daysAgo(days));
     const warned = { ...backup, warnings: ['shrunk'] };
     const context = contextOf(storage, () => NOW);
-    expect(await retainAfterBackup({ retention, label: 'shop', failOnWarnings: true }, warned, context)).toBe(
-      warned,
-    );
+    expect(
+      await retainAfterBackup({ retentions, label: 'shop', failOnWarnings: true }, warned, context),
+    ).toBe(warned);
     expect(await folders()).toHaveLength(2);
   });
 });

@@ -32,7 +32,7 @@ function read(policy: string): PruneConfig {
 
 it.each(policies)(`keeps with $policy what ${restic.split(' ').slice(0, 2).join(' ')} keeps`, (judged) => {
   const now = new Date(dated.at(-1)!.time.getTime() + 3_600_000);
-  const kept = applyPolicy(dated, read(judged.policy).policy, now);
+  const kept = applyPolicy(dated, read(judged.policy).retentions[0]!.policy, now);
   const indices = (isOldestCounted: boolean): number[] =>
     dated.flatMap(({ backupId }, index) => {
       const reasons = kept.get(backupId) ?? [];

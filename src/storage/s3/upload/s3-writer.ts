@@ -112,13 +112,37 @@ export class S3Writer implements BackupWriter {
       name,
       bytes !== undefined || name === this.#manifest,
     ];
-    return await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
+    const isOwn = this.#manifest !== undefined && this.#names.has(this.#manifest);
+    const cleanUp = await new S3CleanUp(this.#location, this.#deletion, this.#uploads).run({
       backupId: this.#backupId,
       names: new Map([...this.#names].map(isKnown)),
-      manifest: this.#manifest !== undefined && this.#names.has(this.#manifest) ? this.#manifest : undefined,
+      manifest: isOwn ? this.#manifest : undefined,
       unfinished: this.#unfinished,
       uncertain: this.#uncertain,
     });
+    if (!isOwn || (await this.#isHidden())) return cleanUp;
+    return { ...cleanUp, complete: [this.#location.locationOf(this.#location.prefix).replace(/\/$/, '')] };
+  }
+
+  async revoke(): Promise<CleanUp> {
+    this.#committed = false;
+    return await this.abort();
+  }
+
+  /** Returns whether the manifest is known to be invisible. */
+  async #isHidden(): Promise<boolean> {
+    if (this.#manifest === undefined) return true;
+    try {
+      for await (const { name } of this.#location.listObjects(
+        this.#backupId,
+        this.#manifest,
+        cleanUpSignal(),
+      ))
+        if (name === this.#manifest) return false;
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #begin(name: string): string {
