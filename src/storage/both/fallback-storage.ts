@@ -3,6 +3,7 @@
 // whether that copy is intact.
 import { BackupError } from '../../core/errors.ts';
 import type { Logger } from '../../core/log.ts';
+import { BINLOG_FOLDER } from '../key.ts';
 import type { StorageClock } from '../storage-clock.ts';
 import type {
   BackupWriter,
@@ -74,6 +75,14 @@ export class FallbackStorage implements Storage {
     return Promise.resolve(undefined);
   }
 
+  write(): Promise<StoredObject> {
+    return Promise.reject(readOnly());
+  }
+
+  putNew(): Promise<StoredObject> {
+    return Promise.reject(readOnly());
+  }
+
   create(): Promise<BackupWriter> {
     return Promise.reject(readOnly());
   }
@@ -106,7 +115,9 @@ export class FallbackStorage implements Storage {
   }
 
   async #find(backupId: string): Promise<Storage> {
-    if (!(await has(this.#near, backupId))) return this.#far;
+    const isNear =
+      backupId === BINLOG_FOLDER ? await hasObjects(this.#near, backupId) : await has(this.#near, backupId);
+    if (!isNear) return this.#far;
     this.#logger.debug(`${backupId} is read from the copy in ${this.#near.location}`);
     return this.#near;
   }
@@ -119,6 +130,11 @@ export class FallbackStorage implements Storage {
 async function has(storage: Storage, backupId: string): Promise<boolean> {
   for await (const { name } of storage.listObjects(backupId, '@.'))
     if (/^@\.(manifest\.json(\.age)?|done\.json)$/.test(name)) return true;
+  return false;
+}
+
+async function hasObjects(storage: Storage, folder: string): Promise<boolean> {
+  for await (const _ of storage.listObjects(folder)) return true;
   return false;
 }
 

@@ -86,6 +86,33 @@ export class MirrorStorage implements Storage {
     return merge(await settle(this.copies.map((storage) => storage.put(key, body))));
   }
 
+  async write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const written = new Set<Storage>();
+    const writeTo = async (storage: Storage, branch: AsyncIterable<Uint8Array>): Promise<StoredObject> => {
+      const stored = await storage.write(key, branch, maxBytes, signal);
+      written.add(storage);
+      return stored;
+    };
+    try {
+      return await writeToAll(source, this.copies, writeTo);
+    } catch (error) {
+      await Promise.allSettled([...written].map((storage) => storage.delete([key])));
+      throw error;
+    }
+  }
+
+  /** The nearest first: reads come from it, so the others never hold more than it does. */
+  async putNew(key: string, body: Uint8Array): Promise<StoredObject> {
+    const stored: StoredObject[] = [];
+    for (const storage of this.copies) stored.push(await storage.putNew(key, body));
+    return merge(stored);
+  }
+
   async delete(keys: readonly string[]): Promise<void> {
     await settle(this.copies.map((storage) => storage.delete(keys)));
   }
@@ -140,18 +167,7 @@ class TeeWriter implements BackupWriter {
     if (source instanceof Uint8Array) {
       return merge(await settle(this.#legs.map(({ writer }) => writer.write(name, source, maxBytes))));
     }
-    const broadcast = new Broadcast(source, this.#legs.length);
-    const writes = this.#legs.map(({ writer }, index) =>
-      writer.write(name, broadcast.branch(index), maxBytes).catch((error: unknown) => {
-        broadcast.fail(error);
-        throw error;
-      }),
-    );
-    // Not awaited: after a failure, its source may take its time to end.
-    void broadcast.run();
-    const results = await Promise.allSettled(writes);
-    if (broadcast.failure) throw broadcast.failure.error;
-    return merge(results.map((result) => (result as PromiseFulfilledResult<StoredObject>).value));
+    return await writeToAll(source, this.#legs, ({ writer }, branch) => writer.write(name, branch, maxBytes));
   }
 
   async discard(name: string): Promise<void> {
@@ -186,6 +202,26 @@ class TeeWriter implements BackupWriter {
       return { removed: 0, left: [{ location, reason: (error as Error).message }] };
     }
   }
+}
+
+/** Writes one source to all targets at the pace of the slowest. The first failure ends all. */
+async function writeToAll<T>(
+  source: AsyncIterable<Uint8Array>,
+  targets: readonly T[],
+  write: (target: T, branch: AsyncIterable<Uint8Array>) => Promise<StoredObject>,
+): Promise<StoredObject> {
+  const broadcast = new Broadcast(source, targets.length);
+  const writes = targets.map((target, index) =>
+    write(target, broadcast.branch(index)).catch((error: unknown) => {
+      broadcast.fail(error);
+      throw error;
+    }),
+  );
+  // Not awaited: after a failure, its source may take its time to end.
+  void broadcast.run();
+  const results = await Promise.allSettled(writes);
+  if (broadcast.failure) throw broadcast.failure.error;
+  return merge(results.map((result) => (result as PromiseFulfilledResult<StoredObject>).value));
 }
 
 /** Waits for all works before it throws the first failure. */
