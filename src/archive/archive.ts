@@ -229,7 +229,7 @@ async function read(
     await archiver.finish(clock.readUntil, false);
   } catch (error) {
     if (request.follow && signal.aborted) {
-      await archiver.finish(0, false);
+      await archiver.stop();
       return;
     }
     await archiver.discard(error as Error);

@@ -303,6 +303,12 @@ export class Archiver {
     });
   }
 
+  /** Ends the segment of a run that is stopped. An unfinished large transaction is dropped. */
+  async stop(): Promise<void> {
+    if (this.#isSpilled) await this.discard(new Error('the run was stopped inside a transaction'));
+    else await this.finish(0, false);
+  }
+
   /** Removes the bytes of a segment that has no record. */
   async discard(reason: Error): Promise<void> {
     const writer = this.#writer;

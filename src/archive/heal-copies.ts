@@ -14,8 +14,9 @@ export async function healCopies({ storage, trust, signal, logger }: Context, la
   if (!chain) return;
   for (const other of others) {
     const there = (await listChains(other, label)).find(({ name }) => name === chain.name);
-    const known = new Set(there?.sequences);
-    for (const sequence of chain.sequences.filter((each) => !known.has(each))) {
+    // Retention may have removed older ones there.
+    const newest = there?.sequences.at(-1) ?? 0;
+    for (const sequence of chain.sequences.filter((each) => each > newest)) {
       const { record } = await readRecord(first, chain, sequence, trust);
       const { object } = record;
       if (object && !(await hasObject(other, object.name, object.bytes))) {

@@ -170,7 +170,7 @@ describe.each(EVERY_RELEASE)('the binary log of %s', (release) => {
     const last = closed.at(-1)!;
     // MariaDB adds a checkpoint to a new file a moment later.
     const active = read.files.get(last)!;
-    expect(active.length).toBeGreaterThan(200);
+    expect(active.length).toBeGreaterThan(150);
     expect(hashOf(withoutMark(active))).toBe(
       hashOf(withoutMark(fileOnServer(server, last).subarray(0, active.length))),
     );
@@ -180,7 +180,8 @@ describe.each(EVERY_RELEASE)('the binary log of %s', (release) => {
     if (!WITHOUT_TLS.includes(release)) {
       const overTls = await readAll(configOf(server, 'required'), isMariaDb, closed.at(-4)!);
       expect(overTls.files.size).toBe(4);
-      for (const [name, bytes] of overTls.files) expect(hashOf(bytes)).toBe(hashOf(read.files.get(name)!));
+      for (const name of closed.slice(-4, -1))
+        expect(hashOf(overTls.files.get(name)!)).toBe(hashOf(read.files.get(name)!));
     }
 
     // From the end of the first events of a file to its end: the same bytes.

@@ -4,6 +4,7 @@ import { defined } from '../../core/defined.ts';
 import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from '../operations.ts';
 import type { Operation } from '../option-table.ts';
 import { readFleet } from './read-fleet.ts';
+import { readBinlogArchive } from './read-binlog.ts';
 import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { InputSources } from './read-connection.ts';
@@ -141,6 +142,11 @@ function build(
         problems.add(`"${name}" is not a table, find takes schema.table`);
       return { operation, ...common, includeTables };
     }
+    case 'binlog-archive':
+      return readBinlogArchive(common, values, sources, problems);
+    case 'binlog-list':
+    case 'binlog-verify':
+      return { operation, ...common };
     case 'prune':
       return {
         operation,
