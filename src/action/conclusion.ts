@@ -23,6 +23,9 @@ const PRINTED: ReadonlySet<string> = new Set([
   'find',
   'diff',
   'check',
+  'binlog-archive',
+  'binlog-list',
+  'binlog-verify',
   'matrix',
   'fleet-status',
 ]);

@@ -2,6 +2,7 @@
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
+import { archiveBlocks, binlogVerifyBlocks, windowBlocks } from './summary/binlog.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
@@ -72,6 +73,12 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return diffBlocks(outcome.report, tone);
     case 'check':
       return checkReportBlocks(outcome.report, tone);
+    case 'binlog-archive':
+      return archiveBlocks(outcome.report, tone);
+    case 'binlog-list':
+      return windowBlocks(outcome.report, tone);
+    case 'binlog-verify':
+      return binlogVerifyBlocks(outcome.report, tone);
     case 'report':
       return reportBlocks(outcome.report, tone);
     case 'matrix':

@@ -186,12 +186,19 @@ async function beginNew(
       broken
         ? `the archive of "${label}" is broken${cause}`
         : `no backup of "${label}" has a position that the binary log of this server still holds`,
-      { hint: broken ? NEW_BACKUP : 'Make a full backup of this server under the same label, then run the archive again.' },
+      {
+        hint: broken
+          ? NEW_BACKUP
+          : 'Make a full backup of this server under the same label, then run the archive again.',
+      },
     );
   }
   const { start, backup } = found;
   context.logger.info(`a new archive begins with ${start.file}, for ${backup.backupId} and later backups`);
-  const named = { ...options, target: { ...options.target, chain: chainName(options.base.label, options.base.epoch) } };
+  const named = {
+    ...options,
+    target: { ...options.target, chain: chainName(options.base.label, options.base.epoch) },
+  };
   return { archiver: new Archiver(named, undefined, start, start.gtids, start.head), start, isNew: true };
 }
 
@@ -251,7 +258,15 @@ async function assertWhole(source: BinlogSource, file: string, archiver: Archive
   });
 }
 
-function describe({ status, chain, segments, transactions, logBytes, storedBytes, recoveryPoint }: ArchiveReport): string {
+function describe({
+  status,
+  chain,
+  segments,
+  transactions,
+  logBytes,
+  storedBytes,
+  recoveryPoint,
+}: ArchiveReport): string {
   const what =
     status === 'quiet'
       ? '0 transactions, the log has nothing new'

@@ -321,7 +321,15 @@ export class Archiver {
   async #add(
     fields: Omit<
       BinlogRecord,
-      keyof RecordBase | 'sequence' | 'previous' | 'time' | 'file' | 'fileCreated' | 'head' | 'gtidsBefore' | 'gtidsAfter'
+      | keyof RecordBase
+      | 'sequence'
+      | 'previous'
+      | 'time'
+      | 'file'
+      | 'fileCreated'
+      | 'head'
+      | 'gtidsBefore'
+      | 'gtidsAfter'
     >,
   ): Promise<void> {
     const { base, trust, target, now } = this.#options;

@@ -66,7 +66,10 @@ export async function listChains(storage: Storage, label?: string): Promise<Chai
     .sort((a, b) => (a.epoch < b.epoch ? -1 : a.epoch > b.epoch ? 1 : 0));
 }
 
-async function* listArchive(storage: Storage, prefix: string): AsyncGenerator<{ name: string; bytes: number }> {
+async function* listArchive(
+  storage: Storage,
+  prefix: string,
+): AsyncGenerator<{ name: string; bytes: number }> {
   try {
     yield* storage.listObjects(BINLOG_FOLDER, prefix);
   } catch (error) {
@@ -163,7 +166,8 @@ function assertFollows(chain: string, before: StoredRecord, record: BinlogRecord
       chain,
       `record ${sequence} begins after the transactions "${record.gtidsBefore}", record ${sequence - 1} ends after "${last.gtidsAfter}"`,
     );
-  const isNextFile = record.start === 0 && (last.isFileEnd || record.server.identity !== last.server.identity);
+  const isNextFile =
+    record.start === 0 && (last.isFileEnd || record.server.identity !== last.server.identity);
   const isSamePlace = record.file === last.file && record.start === last.end;
   if (!isNextFile && !isSamePlace)
     throw brokenChain(

@@ -30,7 +30,11 @@ export async function continueAfter(last: BinlogRecord, source: BinlogSource): P
     return await continueOnOther(last, gtids, files, source);
   const executed = await source.gtids();
   if (!executed.contains(gtids))
-    throw refuse('BINLOG_RESET', `the server has executed "${executed.toString()}", the archive has "${gtids.toString()}"`, last);
+    throw refuse(
+      'BINLOG_RESET',
+      `the server has executed "${executed.toString()}", the archive has "${gtids.toString()}"`,
+      last,
+    );
   const at = files.findIndex(({ name }) => name === last.file);
   const head = { createdSeconds: last.fileCreated, sha256: last.head };
   if (at < 0) {
@@ -53,7 +57,11 @@ export async function continueAfter(last: BinlogRecord, source: BinlogSource): P
       last,
     );
   if (files[at]!.bytes < last.end)
-    throw refuse('BINLOG_RESET', `${last.file} has ${files[at]!.bytes} bytes, ${last.end} are archived`, last);
+    throw refuse(
+      'BINLOG_RESET',
+      `${last.file} has ${files[at]!.bytes} bytes, ${last.end} are archived`,
+      last,
+    );
   const next = files[at + 1];
   return last.isFileEnd && next
     ? { file: next.name, end: 0, gtids, head }
@@ -71,7 +79,9 @@ async function continueOnOther(
   if (archived.isEmpty()) throw refuseOther(`${whose}, and without GTIDs the two logs cannot be compared`);
   const [executed, purged] = await Promise.all([source.gtids(), source.purgedGtids()]);
   if (!executed.contains(archived))
-    throw refuseOther(`${whose} and lacks archived transactions: it has "${executed.toString()}", the archive has "${archived.toString()}"`);
+    throw refuseOther(
+      `${whose} and lacks archived transactions: it has "${executed.toString()}", the archive has "${archived.toString()}"`,
+    );
   if (!archived.contains(purged))
     throw refuse(
       'BINLOG_GTID_MISSING',
@@ -95,7 +105,8 @@ export async function beginAtBackup(
     const { binlogFile, binlogPosition = 0, serverIdentity, gtidExecuted = '' } = backup;
     const file = files.find(({ name }) => name === binlogFile);
     const isOwn =
-      serverIdentity !== undefined && isSameIdentity(parseIdentity(serverIdentity), source.identity) !== false;
+      serverIdentity !== undefined &&
+      isSameIdentity(parseIdentity(serverIdentity), source.identity) !== false;
     if (!file || !isOwn || file.bytes < binlogPosition || binlogPosition < FIRST_POSITION) continue;
     const head = await source.head(file.name);
     // After a RESET another file has the name. A file is older than a backup in it.

@@ -7,17 +7,9 @@ import type { BinlogRecord } from '../format/binlog-record.ts';
 import type { Context } from '../repository/context.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import { BINLOG_FOLDER } from '../storage/key.ts';
+import type { PrunedBinlogs } from './request.ts';
 import { listChains, recordKey } from './chain.ts';
 import { type ChainFacts, readFacts, recordAt } from './windows.ts';
-
-export interface PrunedBinlogs {
-  chain: string;
-  storage: string;
-  outcome: 'removed' | 'planned' | 'failed';
-  /** Removed records, and bytes of their objects. */
-  records: number;
-  freedBytes: number;
-}
 
 /**
  * Removes what no kept backup of the label needs.
@@ -84,7 +76,11 @@ function removableOf(
  * Removes records first, the oldest at first: a run that is killed leaves a shorter chain, and
  * never a record without its object.
  */
-async function remove(chain: string, records: readonly BinlogRecord[], { storage, signal }: Context): Promise<void> {
+async function remove(
+  chain: string,
+  records: readonly BinlogRecord[],
+  { storage, signal }: Context,
+): Promise<void> {
   for (const { sequence, object } of records) {
     signal.throwIfAborted();
     await storage.delete([recordKey(chain, sequence)]);

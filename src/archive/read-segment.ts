@@ -64,7 +64,11 @@ export async function* readStored(
 }
 
 /** Verifies a stored object without its content. */
-export async function verifyStored(storage: Storage, record: StoredSegmentRecord, signal: AbortSignal): Promise<void> {
+export async function verifyStored(
+  storage: Storage,
+  record: StoredSegmentRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const stored = new HashedSource(readStored(storage, record, signal));
   for await (const _ of stored.read());
   stored.assert(record.object.name, record.object.bytes, record.object.sha256);
@@ -102,9 +106,14 @@ class HashedSource {
   assert(what: string, bytes: number, sha256: string): void {
     const actual = this.#hash.digest('hex');
     if (this.#bytes === bytes && actual === sha256) return;
-    const [expected, found] = this.#bytes === bytes ? [sha256, actual] : [`${bytes} bytes`, `${this.#bytes} bytes`];
-    throw new BackupError('OBJECT_CORRUPT', `checksum mismatch in ${what}: record ${expected}, object ${found}`, {
-      hint: 'The object was damaged or changed.',
-    });
+    const [expected, found] =
+      this.#bytes === bytes ? [sha256, actual] : [`${bytes} bytes`, `${this.#bytes} bytes`];
+    throw new BackupError(
+      'OBJECT_CORRUPT',
+      `checksum mismatch in ${what}: record ${expected}, object ${found}`,
+      {
+        hint: 'The object was damaged or changed.',
+      },
+    );
   }
 }

@@ -71,3 +71,13 @@ export interface BinlogVerifyReport {
   failures: { chain: string; code: string; message: string }[];
   durationSeconds: number;
 }
+
+/** Old segments of an archive of binary logs, which no kept backup needs. */
+export interface PrunedBinlogs {
+  chain: string;
+  storage: string;
+  outcome: 'removed' | 'planned' | 'failed';
+  /** Number of removed records, and bytes of their objects. */
+  records: number;
+  freedBytes: number;
+}

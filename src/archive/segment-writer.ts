@@ -127,7 +127,7 @@ export class SegmentWriter {
       const frame = this.#frames[0];
       if (frame) {
         yield await frame;
-        this.#frames.shift();
+        void this.#frames.shift();
         this.#wakeWriter.resolve();
         continue;
       }

@@ -45,7 +45,11 @@ export class BinlogSource {
 
   /** @throws BackupError BINLOG_OFF, SOURCE_* */
   static async open(config: ConnectionConfig): Promise<BinlogSource> {
-    const session = await Session.open(config, { side: 'source', purpose: 'read', lockWaitTimeoutSeconds: 60 });
+    const session = await Session.open(config, {
+      side: 'source',
+      purpose: 'read',
+      lockWaitTimeoutSeconds: 60,
+    });
     try {
       const facts = await readServerFacts(session);
       if (!facts.logBin)
@@ -83,7 +87,7 @@ export class BinlogSource {
       'cannot list the binary logs',
     );
     const row = rows.find(({ Log_name }) => Log_name === file);
-    return row && row.Encrypted !== 'Yes' ? Number(row.File_size) : undefined;
+    return row && row.Encrypted !== 'Yes' ? row.File_size : undefined;
   }
 
   /** Returns the server's time in microseconds since 1970. */
@@ -94,7 +98,10 @@ export class BinlogSource {
 
   /** Returns all transactions that the server has executed, as far as they have GTIDs. */
   async gtids(): Promise<GtidSet> {
-    return parseGtidSet(await this.#gtidVariable(this.isMariaDb ? 'gtid_binlog_state' : 'gtid_executed'), this.isMariaDb);
+    return parseGtidSet(
+      await this.#gtidVariable(this.isMariaDb ? 'gtid_binlog_state' : 'gtid_executed'),
+      this.isMariaDb,
+    );
   }
 
   /** Returns the transactions that the server executed and no longer has in its log. */

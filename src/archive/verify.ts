@@ -8,7 +8,13 @@ import { formatBytes, plural } from '../core/units.ts';
 import type { BackupDecryption } from '../encryption/backup-keys.ts';
 import type { Context } from '../repository/context.ts';
 import { type Chain, listChains, readChain } from './chain.ts';
-import { isSegment, openArchive, readSegment, type StoredSegmentRecord, verifyStored } from './read-segment.ts';
+import {
+  isSegment,
+  openArchive,
+  readSegment,
+  type StoredSegmentRecord,
+  verifyStored,
+} from './read-segment.ts';
 import type { BinlogVerifyReport } from './request.ts';
 
 /** @throws BackupError STORAGE_*; the report holds damage */
@@ -46,6 +52,20 @@ export async function verifyBinlogs(
     `verified ${plural(report.chains, 'chain')}: ${plural(report.segments, 'segment')}, ${plural(report.transactions, 'transaction')}, ${formatBytes(report.readBytes)}`,
   );
   return report;
+}
+
+/** Returns the error that ends the run if an archive is damaged. */
+export function verifyError({ failures, storage }: BinlogVerifyReport): BackupError | undefined {
+  const [first] = failures;
+  if (!first) return undefined;
+  return new BackupError(
+    'BINLOG_CHAIN_BROKEN',
+    `${first.chain} in ${storage} does not verify: ${first.message}`,
+    {
+      hint: 'Make a full backup now: a restore can go to moments before the damage and after the new backup only.',
+      details: { failures: failures.slice(0, 100) },
+    },
+  );
 }
 
 /** Errors that say something about the archive, and not about the way to it. */

@@ -19,7 +19,11 @@ export interface ChainFacts {
 }
 
 /** Reads a chain up to its first flaw. */
-export async function readFacts(storage: Storage, chain: Chain, trust: Trust | undefined): Promise<ChainFacts> {
+export async function readFacts(
+  storage: Storage,
+  chain: Chain,
+  trust: Trust | undefined,
+): Promise<ChainFacts> {
   const records: BinlogRecord[] = [];
   try {
     for await (const record of readChain(storage, chain, trust)) records.push(record);
@@ -33,7 +37,8 @@ export async function readFacts(storage: Storage, chain: Chain, trust: Trust | u
 /** Returns the record whose bytes hold the position of the backup. */
 export function recordAt(records: readonly BinlogRecord[], backup: FoundBackup): BinlogRecord | undefined {
   const { binlogFile, binlogPosition, serverIdentity } = backup;
-  if (binlogFile === undefined || binlogPosition === undefined || serverIdentity === undefined) return undefined;
+  if (binlogFile === undefined || binlogPosition === undefined || serverIdentity === undefined)
+    return undefined;
   const broken = records.find(({ kind }) => kind === 'broken');
   const sound = records.filter(({ kind }) => kind !== 'broken');
   const last = sound.at(-1);
@@ -65,7 +70,8 @@ export function windowOf(
   const to = recoveryPointOf(last);
   const begin = Date.parse(first.end) * 1000;
   if (to < begin) return `it ends before ${first.backupId} has ended`;
-  const ended = error?.message ?? records.at(-1)!.broken?.message ?? (isNewest ? undefined : 'a later chain follows');
+  const ended =
+    error?.message ?? records.at(-1)!.broken?.message ?? (isNewest ? undefined : 'a later chain follows');
   return {
     label: chain.label,
     chain: chain.name,

@@ -22,7 +22,8 @@ export class FileReader {
       let data = parts.length === 1 ? parts[0]! : Buffer.concat(parts);
       parts.length = 0;
       if (this.#isAtBegin) {
-        if (!data.subarray(0, FILE_MAGIC.length).equals(FILE_MAGIC)) throw malformed('no file of a binary log');
+        if (!data.subarray(0, FILE_MAGIC.length).equals(FILE_MAGIC))
+          throw malformed('no file of a binary log');
         this.#isAtBegin = false;
         data = data.subarray(FILE_MAGIC.length);
       }

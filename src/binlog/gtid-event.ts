@@ -37,7 +37,12 @@ export function parseBegin(event: Buffer, body: Buffer): TransactionBegin {
   switch (typeOf(event)) {
     case EVENT.MARIADB_GTID: {
       const gtid = `${body.readUInt32LE(8)}-${serverIdOf(event)}-${body.readBigUInt64LE(0)}`;
-      return { gtid, timeMicros: secondsOf(event) * 1e6, isStandalone: (body[12]! & 1) !== 0, hasImplicitBegin: true };
+      return {
+        gtid,
+        timeMicros: secondsOf(event) * 1e6,
+        isStandalone: (body[12]! & 1) !== 0,
+        hasImplicitBegin: true,
+      };
     }
     case EVENT.GTID_TAGGED:
       return parseTagged(event, body);
@@ -102,7 +107,8 @@ function parseTagged(event: Buffer, body: Buffer): TransactionBegin {
       break;
     } else break;
   }
-  if (number === undefined || uuid.length !== 32 || tag === '') throw malformed('a tagged GTID of an unknown form');
+  if (number === undefined || uuid.length !== 32 || tag === '')
+    throw malformed('a tagged GTID of an unknown form');
   return { gtid: `${formatUuid(uuid)}:${tag}:${number}`, timeMicros, isStandalone: false };
 }
 

@@ -29,7 +29,8 @@ export class MysqlGtidSet implements GtidSet {
     for (const part of text.replace(/\s+/g, '').toLowerCase().split(',')) {
       if (part === '') continue;
       const [uuid = '', ...words] = part.split(':');
-      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid)) throw malformed(`the GTID set "${part}"`);
+      if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(uuid))
+        throw malformed(`the GTID set "${part}"`);
       let source = uuid;
       for (const word of words) {
         const match = /^(\d+)(?:-(\d+))?$/.exec(word);

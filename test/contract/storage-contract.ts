@@ -171,10 +171,16 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
         await storage.delete([key]);
       });
 
-      it.each(['../x', 'a/../b', 'a//b', '/a', 'a/b/c/d', 'a/.x.incomplete'])('refuse the name %s', async (name) => {
-        await expectCode(storage.putNew(`binlog/${name}`, Buffer.from('x')), 'CONFIG_INVALID');
-        await expectCode(storage.write(`binlog/${name}`, streamOf(Buffer.from('x')), 1, never), 'CONFIG_INVALID');
-      });
+      it.each(['../x', 'a/../b', 'a//b', '/a', 'a/b/c/d', 'a/.x.incomplete'])(
+        'refuse the name %s',
+        async (name) => {
+          await expectCode(storage.putNew(`binlog/${name}`, Buffer.from('x')), 'CONFIG_INVALID');
+          await expectCode(
+            storage.write(`binlog/${name}`, streamOf(Buffer.from('x')), 1, never),
+            'CONFIG_INVALID',
+          );
+        },
+      );
     });
 
     it('proves that it can be written to, states its time, and leaves nothing', async () => {

@@ -125,7 +125,9 @@ describe.each(EVERY_RELEASE)('the binary log of %s', (release) => {
     let connection = await createConnection(server.access());
     const names = await logNames(connection);
     await connection.query('CREATE DATABASE b');
-    await connection.query('CREATE TABLE b.large (id INT AUTO_INCREMENT PRIMARY KEY, body LONGBLOB) ENGINE=InnoDB');
+    await connection.query(
+      'CREATE TABLE b.large (id INT AUTO_INCREMENT PRIMARY KEY, body LONGBLOB) ENGINE=InnoDB',
+    );
     await connection.query('CREATE TABLE b.small (id INT AUTO_INCREMENT PRIMARY KEY, word VARCHAR(200))');
     await connection.query("INSERT INTO b.small (word) VALUES ('one'), (REPEAT('two', 60)), (NULL)");
     if (release === 'mysql') await connection.query('SET SESSION binlog_transaction_compression = ON');

@@ -228,6 +228,9 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'diff':
     case 'list':
     case 'prune':
+    case 'binlog-archive':
+    case 'binlog-list':
+    case 'binlog-verify':
     case 'report':
     case 'matrix':
     case 'fleet-status':

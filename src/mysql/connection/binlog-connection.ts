@@ -57,7 +57,11 @@ async function setUp(
 ): Promise<void> {
   const nanoseconds = BigInt(heartbeatSeconds) * 1_000_000_000n;
   const settings = isMariaDb
-    ? ["@master_binlog_checksum = 'CRC32'", '@mariadb_slave_capability = 4', `@master_heartbeat_period = ${nanoseconds}`]
+    ? [
+        "@master_binlog_checksum = 'CRC32'",
+        '@mariadb_slave_capability = 4',
+        `@master_heartbeat_period = ${nanoseconds}`,
+      ]
     : [
         "@master_binlog_checksum = 'CRC32'",
         "@source_binlog_checksum = 'CRC32'",

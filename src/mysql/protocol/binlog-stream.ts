@@ -147,7 +147,8 @@ class BinlogStream {
     const { promise, resolve } = deferred<void>();
     this.#wake = resolve;
     const limitMs = this.#stallTimeoutMs;
-    const stall = (): void => this.#fail(lost(`the server sent nothing for ${limitMs / 1000} s`, 'ETIMEDOUT'));
+    const stall = (): void =>
+      this.#fail(lost(`the server sent nothing for ${limitMs / 1000} s`, 'ETIMEDOUT'));
     const timer = limitMs === 0 ? undefined : setTimeout(stall, limitMs);
     await promise;
     clearTimeout(timer);

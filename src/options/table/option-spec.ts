@@ -72,7 +72,16 @@ export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
 /** Operations that report to people who do not watch them. */
-export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune', 'binlog-archive', 'binlog-verify', 'fleet-status'] as const;
+export const withAlerts = [
+  'backup',
+  'restore',
+  'verify',
+  'list',
+  'prune',
+  'binlog-archive',
+  'binlog-verify',
+  'fleet-status',
+] as const;
 /** Operations on the profiles of a configuration file. Each profile names its own storage. */
 export const ofFleet = ['matrix', 'fleet-status'] as const;
 /** Operations on one storage. */

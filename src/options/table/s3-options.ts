@@ -5,7 +5,7 @@ import { inStorage, type OptionSpec } from './option-spec.ts';
  * Operations that write: restore and verify put leases and records next to a backup; prune may put
  * a manifest back.
  */
-const writing = ['backup', 'restore', 'verify', 'prune'] as const;
+const writing = ['backup', 'restore', 'verify', 'prune', 'binlog-archive'] as const;
 
 export const S3_OPTIONS: readonly OptionSpec[] = [
   {
