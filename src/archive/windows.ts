@@ -5,6 +5,7 @@ import { BackupError } from '../core/errors.ts';
 import type { Trust } from '../encryption/trust.ts';
 import { type BinlogRecord, recoveryPointOf } from '../format/binlog-record.ts';
 import { isSameIdentity, parseIdentity } from '../format/server-identity.ts';
+import { backupStatus } from '../repository/backup-status.ts';
 import type { FoundBackup } from '../repository/find-backups.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Chain, readChain } from './chain.ts';
@@ -56,6 +57,12 @@ export function recordAt(records: readonly BinlogRecord[], backup: FoundBackup):
   );
 }
 
+/** Whether a restore of the backup is the whole server at one moment. */
+function isWhole({ selection, consistent, verifications }: FoundBackup): boolean {
+  const isDamaged = backupStatus(verifications).status === 'verification-failed';
+  return selection === undefined && consistent && !isDamaged;
+}
+
 /** Returns the window of a chain; a text says why there is none. */
 export function windowOf(
   { chain, records, error }: ChainFacts,
@@ -64,9 +71,9 @@ export function windowOf(
 ): RecoveryWindow | string {
   const last = records.findLast(({ kind }) => kind !== 'broken');
   if (!last) return error?.message ?? 'it has no segment';
-  const covered = backups.filter((backup) => recordAt(records, backup));
+  const covered = backups.filter((backup) => isWhole(backup) && recordAt(records, backup));
   const [first, newest] = [covered[0], covered.at(-1)];
-  if (!first || !newest) return 'no backup lies on it';
+  if (!first || !newest) return 'no full and consistent backup lies on it';
   const to = recoveryPointOf(last);
   const begin = Date.parse(first.end) * 1000;
   if (to < begin) return `it ends before ${first.backupId} has ended`;

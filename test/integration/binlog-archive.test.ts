@@ -306,6 +306,24 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     }
   });
 
+  it('needs the privileges that the page lists, and no others', async () => {
+    const storage = place('first');
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'point-in-time.md'), 'utf8');
+    const title = flavor === 'mysql' ? 'MySQL' : 'MariaDB';
+    const [, grant] = new RegExp(`-- ${title}\\n(GRANT [^;]+);`).exec(page)!;
+    await connection.query("CREATE USER backup@'%' IDENTIFIED BY 'pw'");
+    const { host, port } = server.access();
+    const login = ['--host', host, '--port', String(port), '--user', 'backup', '--password', 'pw'];
+    const words = ['binlog', 'archive', '--storage', storage, '--label', 'shop', ...login];
+    const refused = await runInProcess(words);
+    expect(refused.exitCode).toBe(10);
+    await connection.query(grant!);
+    await write(1);
+    const { error, outcome } = await runInProcess(words);
+    expect(error).toBeUndefined();
+    expect(outcome?.report).toMatchObject({ status: 'archived', isNewChain: false });
+  });
+
   it('another server under the same label is refused, and the chain is not touched', async () => {
     const storage = place('first');
     const other = await acquireServer(flavor, 'target');
@@ -385,6 +403,86 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     expect(chain).toBe(report.chain);
   });
 
+  it('a restored backup and the segments, replayed by the program of the vendor, give the rows before the mistake', async () => {
+    const storage = place('replayed');
+    await using target = await startServer(flavor);
+    const { backupId } = await succeed<{ backupId: string }>('backup', storage);
+    const position = async (): Promise<{ File: string; Position: number }> => {
+      const show = flavor === 'mysql' ? 'SHOW BINARY LOG STATUS' : 'SHOW MASTER STATUS';
+      const [rows] = await connection.query(show);
+      return (rows as { File: string; Position: number }[])[0]!;
+    };
+    const checksum = async (from: Connection): Promise<unknown> => {
+      const [rows] = await from.query('CHECKSUM TABLE shop.orders, shop.later');
+      return rows;
+    };
+    await write(10);
+    await connection.query("UPDATE shop.orders SET word = CONCAT('changed ', id) WHERE id % 3 = 0");
+    await connection.query('FLUSH BINARY LOGS');
+    await connection.query('CREATE TABLE shop.later (id INT PRIMARY KEY, word VARCHAR(50))');
+    await connection.query("INSERT INTO shop.later VALUES (1, 'ä'), (2, NULL)");
+    const expected = await checksum(connection);
+    const end = await position();
+    await connection.query('DELETE FROM shop.orders');
+    await connection.query('DROP TABLE shop.later');
+    const { chain } = await succeed<ArchiveReport>('archive', storage);
+
+    const { host, port, user, password } = target.access();
+    const restored = await runInProcess([
+      'restore',
+      backupId,
+      '--storage',
+      storage,
+      '--host',
+      host,
+      '--port',
+      String(port),
+      '--user',
+      user,
+      '--password',
+      password,
+    ]);
+    expect(restored.error).toBeUndefined();
+    const manifest = JSON.parse(readFileSync(join(storage, backupId, '@.manifest.json'), 'utf8')) as {
+      snapshot: { binlogFile: string; binlogPosition: number };
+    };
+    const { binlogFile, binlogPosition } = manifest.snapshot;
+    const files = readdirSync(join(storage, 'binlog', chain))
+      .filter((name) => name !== 'records')
+      .sort();
+    const needed = files.slice(files.indexOf(binlogFile), files.indexOf(end.File) + 1);
+    expect(needed.length).toBeGreaterThan(1);
+    for (const file of needed) {
+      const names = readdirSync(join(storage, 'binlog', chain, file)).sort();
+      const content = execFileSync(
+        'zstd',
+        ['-dcq', ...names.map((name) => join(storage, 'binlog', chain, file, name))],
+        {
+          maxBuffer: 256 * 1024 * 1024,
+        },
+      );
+      writeFileSync(place(file), content);
+      execFileSync('docker', ['cp', place(file), `${target.containerId!}:/tmp/${file}`]);
+    }
+    const program = flavor === 'mysql' ? 'mysqlbinlog --skip-gtids' : 'mariadb-binlog';
+    const client = flavor === 'mysql' ? 'mysql' : 'mariadb';
+    const range = `--start-position=${binlogPosition} --stop-position=${end.Position}`;
+    const replay = `set -o pipefail; ${program} ${range} ${needed.map((file) => `/tmp/${file}`).join(' ')} | ${client} -uroot`;
+    execFileSync('docker', [
+      'exec',
+      '-e',
+      `MYSQL_PWD=${password}`,
+      target.containerId!,
+      'bash',
+      '-c',
+      replay,
+    ]);
+    const there = await createConnection(target.access());
+    expect(await checksum(there)).toEqual(expected);
+    there.destroy();
+    await connection.query("INSERT INTO shop.orders (word) VALUES ('again')");
+  });
+
   it('prune removes the files before the oldest kept backup, and nothing of a window', async () => {
     const storage = place('pruned');
     const ids: string[] = [];
@@ -418,6 +516,96 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     expect(again.binlogs).toEqual([]);
     await write(1);
     expect(await succeed<ArchiveReport>('archive', storage)).toMatchObject({ isNewChain: false });
+  });
+
+  it('continues on a replica that takes over with GTIDs, and refuses one that lacks archived transactions', async () => {
+    const storage = place('failover');
+    const replicaArgs = ['--server-id=2', '--log-slave-updates', '--loose-binlog-expire-logs-seconds=0'];
+    await using replica = await startServer(flavor, { extraArgs: replicaArgs });
+    const there = await createConnection(replica.access());
+    const { host, port, user, password } = server.access();
+    const account = `HOST='${host}', %_PORT=${port}, %_USER='${user}', %_PASSWORD='${password}'`;
+    const [begin, stop] =
+      flavor === 'mysql' ? ['START REPLICA', 'STOP REPLICA'] : ['START SLAVE', 'STOP SLAVE'];
+    // The replica begins with what the source has, as one that was made from a backup.
+    await succeed('backup', storage);
+    await write(3);
+    const first = await succeed<ArchiveReport>('archive', storage);
+    const [dumped] = await connection.query('SELECT * FROM shop.orders');
+    await there.query('SET sql_log_bin = 0');
+    await there.query('CREATE DATABASE shop');
+    await there.query('CREATE TABLE shop.orders (id INT AUTO_INCREMENT PRIMARY KEY, word VARCHAR(200))');
+    const rows = (dumped as { id: number; word: string }[]).map(({ id, word }) => [id, word]);
+    await there.query('INSERT INTO shop.orders VALUES ?', [rows]);
+    await there.query('SET sql_log_bin = 1');
+
+    // Without the transactions of the archive it is another server.
+    const at = replica.access();
+    const words = (name: string): string[] => [
+      'binlog',
+      'archive',
+      '--storage',
+      name,
+      '--label',
+      'shop',
+      '--host',
+      at.host,
+      '--port',
+      String(at.port),
+      '--user',
+      at.user,
+      '--password',
+      at.password,
+    ];
+    expect((await runInProcess(words(storage))).error?.code).toBe('BINLOG_OTHER_SERVER');
+
+    if (flavor === 'mysql') {
+      const [[{ g }]] = (await connection.query('SELECT @@GLOBAL.gtid_executed AS g')) as unknown as [
+        [{ g: string }],
+      ];
+      await there.query('RESET BINARY LOGS AND GTIDS');
+      await there.query(`SET GLOBAL gtid_purged = '${g}'`);
+      await there.query(
+        `CHANGE REPLICATION SOURCE TO SOURCE_${account.replaceAll('%', 'SOURCE')}, SOURCE_AUTO_POSITION=1, GET_SOURCE_PUBLIC_KEY=1`,
+      );
+    } else {
+      const [[{ g }]] = (await connection.query('SELECT @@GLOBAL.gtid_binlog_pos AS g')) as unknown as [
+        [{ g: string }],
+      ];
+      const [[{ state }]] = (await connection.query(
+        'SELECT @@GLOBAL.gtid_binlog_state AS state',
+      )) as unknown as [[{ state: string }]];
+      await there.query('RESET MASTER');
+      await there.query(`SET GLOBAL gtid_binlog_state = '${state}'`);
+      await there.query(`SET GLOBAL gtid_slave_pos = '${g}'`);
+      await there.query(
+        `CHANGE MASTER TO MASTER_${account.replaceAll('%', 'MASTER')}, MASTER_USE_GTID=slave_pos, MASTER_SSL=0`,
+      );
+    }
+    await there.query(begin!);
+    await write(4);
+    const [[{ n }]] = (await connection.query('SELECT COUNT(*) AS n FROM shop.orders')) as unknown as [
+      [{ n: number }],
+    ];
+    for (let waited = 0; ; waited++) {
+      const [[{ m }]] = (await there.query('SELECT COUNT(*) AS m FROM shop.orders')) as unknown as [
+        [{ m: number }],
+      ];
+      if (m === n) break;
+      expect(waited).toBeLessThan(300);
+      await sleep(100);
+    }
+    await there.query(stop!);
+    await there.query("INSERT INTO shop.orders (word) VALUES ('after the failover')");
+    const { error, outcome } = await runInProcess(words(storage));
+    expect(error).toBeUndefined();
+    // The four of the source that were not archived, and the one of the new server.
+    expect(outcome!.report).toMatchObject({ isNewChain: false, chain: first.chain, transactions: 5 });
+    expect((await succeed<BinlogVerifyReport>('verify', storage)).failures).toEqual([]);
+    const { windows } = await succeed<BinlogListReport>('list', storage);
+    expect(windows).toHaveLength(1);
+    expect(windows[0]!.ended).toBeUndefined();
+    there.destroy();
   });
 
   it.each([
