@@ -25,6 +25,7 @@ const PRINTED: ReadonlySet<string> = new Set([
   'check',
   'binlog-archive',
   'binlog-list',
+  'binlog-find',
   'binlog-verify',
   'matrix',
   'fleet-status',

@@ -148,6 +148,7 @@ function resultOf(outcome: Outcome): Outputs {
     case 'plan':
     case 'check':
     case 'find':
+    case 'binlog-find':
     case 'restore-plan':
       return {};
   }

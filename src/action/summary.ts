@@ -2,7 +2,7 @@
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
-import { archiveBlocks, binlogVerifyBlocks, windowBlocks } from './summary/binlog.ts';
+import { archiveBlocks, binlogFindBlocks, binlogVerifyBlocks, windowBlocks } from './summary/binlog.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
@@ -77,6 +77,8 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return archiveBlocks(outcome.report, tone);
     case 'binlog-list':
       return windowBlocks(outcome.report, tone);
+    case 'binlog-find':
+      return binlogFindBlocks(outcome.report, tone);
     case 'binlog-verify':
       return binlogVerifyBlocks(outcome.report, tone);
     case 'report':

@@ -1,7 +1,12 @@
 // The outcome of an operation, its one status, and its JSON document. --output json, --report and a
 // failure use the same document.
 import { defined } from '../core/defined.ts';
-import type { ArchiveReport, BinlogListReport, BinlogVerifyReport } from '../archive/request.ts';
+import type {
+  ArchiveReport,
+  BinlogFindReport,
+  BinlogListReport,
+  BinlogVerifyReport,
+} from '../archive/request.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
 import type { FindReport } from '../repository/find/find-tables.ts';
@@ -35,6 +40,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'prune'; report: PruneReport }
   | { operation: 'binlog-archive'; report: ArchiveReport }
   | { operation: 'binlog-list'; report: BinlogListReport }
+  | { operation: 'binlog-find'; report: BinlogFindReport }
   | { operation: 'binlog-verify'; report: BinlogVerifyReport }
   | { operation: 'report'; report: StatusReport }
   | { operation: 'matrix'; report: MatrixReport }
@@ -52,6 +58,7 @@ export function statusOf(outcome: Outcome): string {
     case 'binlog-list':
       return 'listed';
     case 'find':
+    case 'binlog-find':
       return 'found';
     case 'matrix':
       return 'chosen';

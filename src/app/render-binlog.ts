@@ -1,11 +1,13 @@
 // Renders the outcomes of the operations on binary logs as text for people.
 import type {
   ArchiveReport,
+  BinlogFindReport,
   BinlogListReport,
   BinlogVerifyReport,
   RecoveryWindow,
 } from '../archive/request.ts';
 import { printableLine } from '../core/printable.ts';
+import { textTable } from './text-table.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
 
 export function renderArchive(report: ArchiveReport): string {
@@ -47,4 +49,20 @@ export function renderVerified({
 
 function formatTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+}
+
+/** Lists the transactions, and how a replay stops before the last of them. */
+export function renderFound({ transactions, table }: BinlogFindReport): string {
+  if (transactions.length === 0) return `no archived transaction has changed ${printableLine(table)}\n`;
+  const rows = transactions.map((found) => [
+    `${found.time.slice(0, 10)} ${found.time.slice(11, -1)}`,
+    found.gtid ?? '',
+    `${found.file}:${found.position}`,
+    formatCount(found.inserted),
+    formatCount(found.updated),
+    `${formatCount(found.deleted)}${found.isUncounted ? '+' : ''}`,
+    printableLine(found.statements.join('; ')).slice(0, 200),
+  ]);
+  const { file, position } = transactions.at(-1)!;
+  return `${textTable(['TIME (UTC)', 'GTID', 'POSITION', '>INSERTED', '>UPDATED', '>DELETED', 'STATEMENT'], rows)}to stop before the last one: mysqlbinlog --stop-position=${position} … ${file}\n`;
 }

@@ -273,6 +273,14 @@ async function dispatch(
         exitCode: EXIT_CODES.ok,
       };
     }
+    case 'binlog-find': {
+      const { findInBinlogs } = await import('../archive/find.ts');
+      return {
+        operation: 'binlog-find',
+        report: await findInBinlogs(config, context),
+        exitCode: EXIT_CODES.ok,
+      };
+    }
     case 'binlog-verify': {
       const { verifyBinlogs, verifyError } = await import('../archive/verify.ts');
       const report = await verifyBinlogs(config, context);

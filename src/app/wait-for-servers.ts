@@ -46,6 +46,7 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'find':
     case 'prune':
     case 'binlog-list':
+    case 'binlog-find':
     case 'binlog-verify':
     case 'report':
     case 'matrix':

@@ -1,7 +1,7 @@
 // One run of the archive, or a run that follows the log until it is stopped. Order: the last record
 // of the chain, the identity of the server, the place in its log; then the events. The state comes
-// from the storage only, so any machine can continue. Fails closed: a gap ends the run with an error
-// and marks the chain as broken.
+// from the storage only, so any machine can continue. Fails closed: a gap ends the run with an
+// error and marks the chain as broken.
 import { BinlogCursor, FIRST_POSITION } from '../binlog/cursor.ts';
 import { parseGtidSet } from '../binlog/gtid-set.ts';
 import { BackupError } from '../core/errors.ts';

@@ -1,7 +1,7 @@
 // Turns the events of a stream into segments and records. Invariants: a segment ends where a
 // transaction ends; its object is stored before its record; a record is written under the next
 // number only. A large transaction is a segment of its own, so a stream that ends inside of it
-// loses nothing else.
+// loses only this transaction.
 import type { BinlogCursor } from '../binlog/cursor.ts';
 import { EVENT, FILE_MAGIC, typeOf } from '../binlog/event.ts';
 import type { GtidSet } from '../binlog/gtid-set.ts';

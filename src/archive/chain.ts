@@ -48,7 +48,8 @@ export function recordKey(chain: string, sequence: number): string {
 }
 
 /**
- * Lists the chains in ascending order of their epochs, of one label if it is given. Reads no record.
+ * Lists the chains in ascending order of their epochs, of one label if it is given. Reads no
+ * record.
  * @throws BackupError STORAGE_*
  */
 export async function listChains(storage: Storage, label?: string): Promise<Chain[]> {

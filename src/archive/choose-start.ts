@@ -68,7 +68,7 @@ export async function continueAfter(last: BinlogRecord, source: BinlogSource): P
     : { file: last.file, end: last.end, gtids, head };
 }
 
-/** Continues on a server that has executed all archived transactions, and still has all later ones. */
+/** Continues on a server that has executed all archived transactions and has all later ones. */
 async function continueOnOther(
   last: BinlogRecord,
   archived: GtidSet,

@@ -33,7 +33,7 @@ export class FollowClock {
     return Math.max(1, Math.min(30, Math.floor((this.#follow?.segmentSeconds ?? 30) / 2)));
   }
 
-  /** Time of the server in microseconds since 1970, up to which the whole log will have been read. */
+  /** Time of the server in microseconds since 1970, up to which the log will have been read. */
   get readUntil(): number {
     return this.#asked - MARGIN_MICROS;
   }

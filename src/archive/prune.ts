@@ -1,6 +1,6 @@
 // Retention of archives: removes the files that lie before every kept backup, oldest first.
-// Invariants: nothing inside a window is removed; a chain that a run continues is never removed as a
-// whole; if it is unknown where a kept backup lies, nothing is removed.
+// Invariants: nothing inside a window is removed; a chain that a run continues is never removed
+// as a whole; if it is unknown where a kept backup lies, nothing is removed.
 import { BackupError } from '../core/errors.ts';
 import { plural } from '../core/units.ts';
 import type { BinlogRecord } from '../format/binlog-record.ts';

@@ -1,5 +1,5 @@
 // Reads the events of a stored segment. Verifies the hash and the size of the object and of its
-// content. Invariant: a reading that ends without an error has read every byte of the record's range.
+// content. Invariant: a reading that ends without an error has read every byte of the range.
 import { createHash } from 'node:crypto';
 import { FileReader } from '../binlog/file-reader.ts';
 import { decompressAs } from '../compression/decompress.ts';

@@ -7,7 +7,7 @@ export interface ArchiveRequest {
   compressionLevel: number;
   /** Bytes of the log per second. Absent: no limit. */
   maxRateBytes?: number;
-  /** Keep running and store a segment at the latest after this time. Absent: end at the log's end. */
+  /** Keep running and store a segment after this time. Absent: end at the log's end. */
   follow?: { segmentSeconds: number; serverId?: number };
   /** Largest segment in bytes of the log. A larger transaction is one segment. */
   segmentBytes: number;
@@ -80,4 +80,39 @@ export interface PrunedBinlogs {
   /** Number of removed records, and bytes of their objects. */
   records: number;
   freedBytes: number;
+}
+
+/** A transaction that changed the table. */
+export interface FoundTransaction {
+  time: string;
+  gtid?: string;
+  chain: string;
+  file: string;
+  /** Position before the transaction: a replay that stops there lacks the transaction. */
+  position: number;
+  inserted: number;
+  updated: number;
+  deleted: number;
+  /** Some rows could not be counted: updates with partial documents. */
+  isUncounted?: true;
+  /** Statements that name the table, cut after 2000 characters. */
+  statements: string[];
+}
+
+export interface BinlogFindReport {
+  storage: string;
+  table: string;
+  transactions: FoundTransaction[];
+  /** Number of older transactions that are not in the report. */
+  omitted: number;
+}
+
+export interface FindQuery {
+  label?: string;
+  /** `schema.table` */
+  table: string;
+  /** Only transactions that were committed at this time or later. */
+  since?: Date;
+  /** Only statements, no rows. */
+  isDdl: boolean;
 }

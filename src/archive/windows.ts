@@ -1,6 +1,6 @@
 // The spans of time in which every moment can be restored: from a backup on a chain to the end of
-// the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and was
-// not made while the log was begun anew.
+// the chain. Fails closed: a backup counts only if the chain holds the byte at its position, and
+// was not made while the log was begun anew.
 import { BackupError } from '../core/errors.ts';
 import type { Trust } from '../encryption/trust.ts';
 import { type BinlogRecord, recoveryPointOf } from '../format/binlog-record.ts';
@@ -44,7 +44,7 @@ export function recordAt(records: readonly BinlogRecord[], backup: FoundBackup):
   const sound = records.filter(({ kind }) => kind !== 'broken');
   const last = sound.at(-1);
   if (!last) return undefined;
-  // A log that was begun anew uses its names again, and nothing tells when that was.
+  // A log that was begun anew uses its names again, and no record has the time of that.
   if (broken && Date.parse(backup.end) > Date.parse(last.time)) return undefined;
   const identity = parseIdentity(serverIdentity);
   return sound.find(

@@ -76,7 +76,7 @@ export interface FormatDescription {
   hasChecksums: boolean;
 }
 
-/** Reads the first event of a file. Its last five bytes are the checksum's algorithm and a CRC32. */
+/** Reads the first event of a file. Its last five bytes are an algorithm and a CRC32. */
 export function parseFormatDescription(event: Buffer): FormatDescription {
   const algorithm = event[event.length - 5];
   if (event.readUInt16LE(HEADER_BYTES) !== 4 || (algorithm !== 0 && algorithm !== 1))

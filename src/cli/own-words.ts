@@ -11,7 +11,7 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   init: [],
   config: ['show'],
   fleet: ['matrix', 'status'],
-  binlog: ['archive', 'list', 'verify'],
+  binlog: ['archive', 'list', 'find', 'verify'],
   completion: SHELLS,
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
@@ -19,7 +19,7 @@ export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
 /** Operations of two words: `fleet status` is the operation `fleet-status`. */
 export const GROUP_WORDS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   fleet: { matrix: 'matrix', status: 'fleet-status' },
-  binlog: { archive: 'binlog-archive', list: 'binlog-list', verify: 'binlog-verify' },
+  binlog: { archive: 'binlog-archive', list: 'binlog-list', find: 'binlog-find', verify: 'binlog-verify' },
 };
 
 interface OwnOption {

@@ -146,6 +146,16 @@ export const ABOUT: Record<Operation, About> = {
     summary: 'List the spans of time in which every moment can be restored, and each hole with its reason.',
     examples: [['See how far back and how far forward', 'binlog list --storage s3://backups/db1']],
   },
+  'binlog-find': {
+    synopsis: 'binlog find --table SCHEMA.TABLE --storage URL [options]',
+    summary: 'Find the archived transactions that changed a table: time, GTID, rows, the text of statements.',
+    examples: [
+      [
+        'See who dropped the table, and when',
+        'binlog find --table shop.orders --ddl --storage s3://backups/db1',
+      ],
+    ],
+  },
   'binlog-verify': {
     synopsis: 'binlog verify --storage URL [options]',
     summary:

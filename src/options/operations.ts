@@ -1,6 +1,6 @@
 // The complete and valid input of each operation: the request of its use-case, and the needs of the
 // surrounding program.
-import type { ArchiveRequest } from '../archive/request.ts';
+import type { ArchiveRequest, FindQuery } from '../archive/request.ts';
 import type { BackupRequest } from '../backup/request.ts';
 import type { Trust } from '../encryption/trust.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
@@ -104,6 +104,11 @@ export interface BinlogListConfig extends Common {
   operation: 'binlog-list';
 }
 
+export interface BinlogFindConfig extends Common, FindQuery {
+  operation: 'binlog-find';
+  label?: string;
+}
+
 export interface BinlogVerifyConfig extends Common {
   operation: 'binlog-verify';
 }
@@ -146,6 +151,7 @@ export type Config =
   | PruneConfig
   | BinlogArchiveConfig
   | BinlogListConfig
+  | BinlogFindConfig
   | BinlogVerifyConfig
   | ReportConfig
   | MatrixConfig

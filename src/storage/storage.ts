@@ -2,8 +2,8 @@
 // (test/contract) runs against every implementation.
 //
 // Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two,
-// and in the names of archived binary logs (`key.ts`). A backup exists after its commit: before the commit no reader sees the backup, and abort() removes
-// everything.
+// and in the names of archived binary logs (`key.ts`). A backup exists after its commit: before the
+// commit no reader sees the backup, and abort() removes everything.
 
 import type { StorageClock } from './storage-clock.ts';
 
@@ -135,7 +135,7 @@ export interface Storage {
   /**
    * Stores one object of an archive, as `BackupWriter.write` stores one of a backup. Replaces an
    * object of the same key, so the caller chooses a name that no other run chooses.
-   * @throws as `BackupWriter.write`; then nothing of the object remains, as far as it can be removed
+   * @throws as `BackupWriter.write`; then the object is removed, as far as that is possible
    */
   write(
     key: string,

@@ -130,6 +130,14 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
     await connection.query("INSERT INTO shop.orders (word) VALUES (REPEAT('x', 200))");
     await connection.query('COMMIT');
     await connection.query('CREATE TABLE shop.copied AS SELECT * FROM shop.orders');
+    if (flavor === 'mysql') {
+      await connection.query("SET gtid_next = 'AUTOMATIC:nightly_job'");
+      await write(3);
+      await connection.query("SET gtid_next = 'AUTOMATIC'");
+      await connection.query('SET binlog_transaction_compression = ON');
+      await write(3);
+      await connection.query('SET binlog_transaction_compression = OFF');
+    }
     await connection.query('FLUSH BINARY LOGS');
     await connection.query("XA START 'a'");
     await connection.query('DELETE FROM shop.orders WHERE id = 1');

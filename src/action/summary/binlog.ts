@@ -1,5 +1,10 @@
 // The summaries of the operations on binary logs. Pure.
-import type { ArchiveReport, BinlogListReport, BinlogVerifyReport } from '../../archive/request.ts';
+import type {
+  ArchiveReport,
+  BinlogFindReport,
+  BinlogListReport,
+  BinlogVerifyReport,
+} from '../../archive/request.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { factTable, headline, warningBlocks, type Tone } from './parts.ts';
@@ -55,5 +60,26 @@ export function binlogVerifyBlocks(report: BinlogVerifyReport, tone: Tone): Bloc
       ['Time', formatSeconds(durationSeconds)],
     ]),
     ...failures.map(({ chain, message }) => `${code(chain)}: ${escapeText(message)}`),
+  ];
+}
+
+export function binlogFindBlocks({ transactions, table }: BinlogFindReport, tone: Tone): Block[] {
+  return [
+    headline(tone, `${plural(transactions.length, 'transaction')} of ${code(table)}`),
+    {
+      head: ['Time', 'GTID', 'Position', 'Inserted', 'Updated', 'Deleted', 'Statement'],
+      numbers: [3, 4, 5],
+      rows: transactions.map((found) => [
+        found.time,
+        code(found.gtid ?? ''),
+        code(`${found.file}:${found.position}`),
+        formatCount(found.inserted),
+        formatCount(found.updated),
+        formatCount(found.deleted),
+        escapeText(found.statements.join('; '), 300),
+      ]),
+      noun: 'transactions',
+      shown: 500,
+    },
   ];
 }

@@ -230,6 +230,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'prune':
     case 'binlog-archive':
     case 'binlog-list':
+    case 'binlog-find':
     case 'binlog-verify':
     case 'report':
     case 'matrix':

@@ -12,6 +12,7 @@ export const OPERATIONS = [
   'prune',
   'binlog-archive',
   'binlog-list',
+  'binlog-find',
   'binlog-verify',
   'report',
   'matrix',
@@ -96,6 +97,7 @@ export const inStorage = [
   'prune',
   'binlog-archive',
   'binlog-list',
+  'binlog-find',
   'binlog-verify',
   'report',
 ] as const satisfies readonly Operation[];

@@ -32,7 +32,7 @@ export const TRUST_OPTIONS: readonly OptionSpec[] = [
     name: 'identity-file',
     kind: { type: 'text' },
     group: 'Trust',
-    operations: ['backup', 'restore', 'verify', 'show', 'find', 'binlog-verify'],
+    operations: ['backup', 'restore', 'verify', 'show', 'find', 'binlog-find', 'binlog-verify'],
     help: 'File with age identities (AGE-SECRET-KEY-1…) to decrypt backups with. A backup needs it only for --verify',
     value: 'PATH',
   },

@@ -109,7 +109,7 @@ export class DirectoryStorage implements Storage {
     }
   }
 
-  /** Returns the names of the files in a folder, and in its folders where names may have slashes. */
+  /** Returns the names of the files in a folder, and below it where names may have slashes. */
   async #namesIn(backupId: string, subfolder: string, namePrefix: string): Promise<string[]> {
     const folder = path.join(this.location, backupId, subfolder);
     const stats = await this.#lstat(folder);
