@@ -12,7 +12,7 @@ import { demandSignatures } from '../encryption/trust.ts';
 import { recoveryPointOf } from '../format/binlog-record.ts';
 import { formatIdentity } from '../format/server-identity.ts';
 import type { Context } from '../repository/context.ts';
-import { findBackups, type FoundBackup } from '../repository/find-backups.ts';
+import { findBackups, type FoundBackup } from '../repository/find/find-backups.ts';
 import { Archiver, type ArchiverOptions, NEW_BACKUP } from './archiver.ts';
 import { type Chain, chainName, epochOf, listChains, readLast, type StoredRecord } from './chain.ts';
 import { beginAtBackup, continueAfter, type Start } from './choose-start.ts';

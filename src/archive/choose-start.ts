@@ -7,7 +7,7 @@ import { FIRST_POSITION } from '../binlog/cursor.ts';
 import { BackupError, type ErrorCode } from '../core/errors.ts';
 import type { BinlogRecord } from '../format/binlog-record.ts';
 import { describeIdentity, isSameIdentity, parseIdentity } from '../format/server-identity.ts';
-import type { FoundBackup } from '../repository/find-backups.ts';
+import type { FoundBackup } from '../repository/find/find-backups.ts';
 import { NEW_BACKUP } from './archiver.ts';
 import type { BinlogSource, FileHead, LogFile } from './source.ts';
 

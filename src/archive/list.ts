@@ -1,8 +1,8 @@
 // Lists the spans of time that can be restored, and each hole with its reason.
 import { demandSignatures } from '../encryption/trust.ts';
-import { BrokenBackups } from '../repository/broken-backups.ts';
+import { BrokenBackups } from '../repository/find/broken-backups.ts';
 import type { Context } from '../repository/context.ts';
-import { findBackups } from '../repository/find-backups.ts';
+import { findBackups } from '../repository/find/find-backups.ts';
 import { listChains } from './chain.ts';
 import type { BinlogListReport } from './request.ts';
 import { readFacts, windowOf } from './windows.ts';

@@ -5,7 +5,7 @@ import { BackupError } from '../core/errors.ts';
 import { plural } from '../core/units.ts';
 import type { BinlogRecord } from '../format/binlog-record.ts';
 import type { Context } from '../repository/context.ts';
-import type { FoundBackup } from '../repository/find-backups.ts';
+import type { FoundBackup } from '../repository/find/find-backups.ts';
 import { BINLOG_FOLDER } from '../storage/key.ts';
 import type { PrunedBinlogs } from './request.ts';
 import { listChains, recordKey } from './chain.ts';

@@ -6,7 +6,7 @@ import type { Trust } from '../encryption/trust.ts';
 import { type BinlogRecord, recoveryPointOf } from '../format/binlog-record.ts';
 import { isSameIdentity, parseIdentity } from '../format/server-identity.ts';
 import { backupStatus } from '../repository/backup-status.ts';
-import type { FoundBackup } from '../repository/find-backups.ts';
+import type { FoundBackup } from '../repository/find/find-backups.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Chain, readChain } from './chain.ts';
 import type { RecoveryWindow } from './request.ts';

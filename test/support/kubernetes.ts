@@ -53,10 +53,7 @@ export function parseResources(yaml: string): Resource[] {
 export function jobsOf(resources: readonly Resource[]): [string, JobSpec][] {
   return resources
     .filter(({ kind }) => kind === 'CronJob' || kind === 'Deployment')
-    .map(({ kind, metadata, spec }) => [
-      metadata.name,
-      kind === 'Deployment' ? spec : spec.jobTemplate.spec,
-    ]);
+    .map(({ kind, metadata, spec }) => [metadata.name, kind === 'Deployment' ? spec : spec.jobTemplate.spec]);
 }
 
 /** Returns the variables of a container; `secretOf` gives the value of a Secret's key. */

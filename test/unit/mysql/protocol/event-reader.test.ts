@@ -40,7 +40,9 @@ describe('events', () => {
   it.each([1, 2, 3, 5, 7, 19, 23, 24, 64, 1000])('of small packets that come %d bytes at a time', (step) => {
     const events = Array.from({ length: 300 }, (_, i) => eventOf(19 + (i % 37)));
     const read = readAll(packetsOf([...events.map(ok), EOF]), step);
-    expect(read.events.map((event) => event.toString('hex'))).toEqual(events.map((event) => event.toString('hex')));
+    expect(read.events.map((event) => event.toString('hex'))).toEqual(
+      events.map((event) => event.toString('hex')),
+    );
     expect(read.reader.end).toEqual({ isEnd: true });
   });
 
@@ -69,9 +71,15 @@ describe('events', () => {
     const disordered = packetsOf([ok(eventOf(19)), ok(eventOf(19))]);
     disordered[4 + 20 + 3] = 9;
     const after = Buffer.concat([packetsOf([EOF]), Buffer.from([1])]);
-    const streams = [...[short, long, tiny, strange].map((payload) => packetsOf([payload])), disordered, after];
+    const streams = [
+      ...[short, long, tiny, strange].map((payload) => packetsOf([payload])),
+      disordered,
+      after,
+    ];
     for (const stream of streams)
       for (const step of [1, 7, 1000])
-        expect(() => readAll(stream, step)).toThrow(expect.objectContaining({ code: 'SOURCE_CONNECTION_LOST' }));
+        expect(() => readAll(stream, step)).toThrow(
+          expect.objectContaining({ code: 'SOURCE_CONNECTION_LOST' }),
+        );
   });
 });

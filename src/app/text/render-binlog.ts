@@ -5,10 +5,10 @@ import type {
   BinlogListReport,
   BinlogVerifyReport,
   RecoveryWindow,
-} from '../archive/request.ts';
-import { printableLine } from '../core/printable.ts';
+} from '../../archive/request.ts';
+import { printableLine } from '../../core/printable.ts';
 import { textTable } from './text-table.ts';
-import { formatBytes, formatCount, formatSeconds, plural } from '../core/units.ts';
+import { formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 
 export function renderArchive(report: ArchiveReport): string {
   const { chain, storage, file, position, transactions, segments, logBytes, storedBytes, durationSeconds } =
