@@ -62,7 +62,7 @@ export class SegmentWriter {
     });
   }
 
-  /** Takes bytes that the caller does not change afterwards. Waits while too many frames are in flight. */
+  /** Takes bytes that the caller leaves unchanged. Waits while too many frames are in flight. */
   async add(bytes: Buffer): Promise<void> {
     this.#pieces.push(bytes);
     this.#pieceBytes += bytes.length;

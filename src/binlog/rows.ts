@@ -1,5 +1,5 @@
-// Numbers of rows in row events. A row's length follows from the types of the table map; no value is
-// read. Pure.
+// Numbers of rows in row events. A row's length follows from the types of the table map; no value
+// is read. Pure.
 import { inflateSync } from 'node:zlib';
 import { EVENT, malformed } from './event.ts';
 

@@ -590,7 +590,7 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
         `CHANGE MASTER TO MASTER_${account.replaceAll('%', 'MASTER')}, MASTER_USE_GTID=slave_pos, MASTER_SSL=0`,
       );
     }
-    await there.query(begin!);
+    await there.query(begin);
     await write(4);
     const [[{ n }]] = (await connection.query('SELECT COUNT(*) AS n FROM shop.orders')) as unknown as [
       [{ n: number }],
@@ -603,7 +603,7 @@ describe.each<Flavor>(['mysql', 'mariadb'])('archives of %s', (flavor) => {
       expect(waited).toBeLessThan(300);
       await sleep(100);
     }
-    await there.query(stop!);
+    await there.query(stop);
     await there.query("INSERT INTO shop.orders (word) VALUES ('after the failover')");
     const { error, outcome } = await runInProcess(words(storage));
     expect(error).toBeUndefined();
