@@ -23,6 +23,10 @@ const PRINTED: ReadonlySet<string> = new Set([
   'find',
   'diff',
   'check',
+  'binlog-archive',
+  'binlog-list',
+  'binlog-find',
+  'binlog-verify',
   'matrix',
   'fleet-status',
 ]);

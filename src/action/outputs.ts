@@ -34,6 +34,8 @@ export const OUTPUTS = {
   'html-path': 'File of the status page that report or fleet-status has written',
   matrix: 'Profiles that matrix has chosen, as JSON for strategy.matrix; count is their number',
   'stale-profiles': 'Names of the profiles that fleet-status found to be stale, as a JSON list',
+  'recovery-point': 'Moment up to which the binary log is archived, after binlog-archive and binlog-list',
+  transactions: 'Number of transactions that binlog-archive has stored or binlog-verify has read',
   removed: 'Number of backups that were removed by prune, or after a backup',
   kept: 'Number of backups that were kept by prune, or after a backup',
   'freed-bytes': 'Bytes that their removal has freed',
@@ -113,6 +115,27 @@ function resultOf(outcome: Outcome): Outputs {
       return listed(outcome.report, outcome.error);
     case 'prune':
       return pruned(outcome.report);
+    case 'binlog-archive': {
+      const { recoveryPoint, transactions, storedBytes, durationSeconds } = outcome.report;
+      return {
+        'recovery-point': recoveryPoint,
+        transactions: String(transactions),
+        'stored-bytes': String(storedBytes),
+        'duration-seconds': String(durationSeconds),
+      };
+    }
+    case 'binlog-list': {
+      const { windows } = outcome.report;
+      return { count: String(windows.length), ...defined({ 'recovery-point': windows.at(-1)?.to }) };
+    }
+    case 'binlog-verify': {
+      const { transactions, status, durationSeconds } = outcome.report;
+      return {
+        transactions: String(transactions),
+        'verification-status': status,
+        'duration-seconds': String(durationSeconds),
+      };
+    }
     case 'report':
       return { 'html-path': outcome.report.htmlPath, count: String(outcome.report.backups) };
     case 'matrix':
@@ -130,6 +153,7 @@ function resultOf(outcome: Outcome): Outputs {
     case 'plan':
     case 'check':
     case 'find':
+    case 'binlog-find':
     case 'restore-plan':
       return {};
   }

@@ -2,6 +2,7 @@
 import { type BackupError, EXIT_CODE_DIFFERENT } from '../core/errors.ts';
 import type { Outcome } from '../app/outcome.ts';
 import { nameStorages, type RunFacts, titleOf } from '../app/alerts/run-facts.ts';
+import { archiveBlocks, binlogFindBlocks, binlogVerifyBlocks, windowBlocks } from './summary/binlog.ts';
 import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
@@ -73,6 +74,14 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return diffBlocks(outcome.report, tone);
     case 'check':
       return checkReportBlocks(outcome.report, tone);
+    case 'binlog-archive':
+      return archiveBlocks(outcome.report, tone);
+    case 'binlog-list':
+      return windowBlocks(outcome.report, tone);
+    case 'binlog-find':
+      return binlogFindBlocks(outcome.report, tone);
+    case 'binlog-verify':
+      return binlogVerifyBlocks(outcome.report, tone);
     case 'report':
       return reportBlocks(outcome.report, tone);
     case 'matrix':

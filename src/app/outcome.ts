@@ -1,6 +1,12 @@
 // The outcome of an operation, its one status, and its JSON document. --output json, --report and a
 // failure use the same document.
 import { defined } from '../core/defined.ts';
+import type {
+  ArchiveReport,
+  BinlogFindReport,
+  BinlogListReport,
+  BinlogVerifyReport,
+} from '../archive/request.ts';
 import type { BackupPlan } from '../backup/preflight/plan-backup.ts';
 import type { BackupReport } from '../backup/request.ts';
 import type { FindReport } from '../repository/find/find-tables.ts';
@@ -32,6 +38,10 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
   | { operation: 'prune'; report: PruneReport }
+  | { operation: 'binlog-archive'; report: ArchiveReport }
+  | { operation: 'binlog-list'; report: BinlogListReport }
+  | { operation: 'binlog-find'; report: BinlogFindReport }
+  | { operation: 'binlog-verify'; report: BinlogVerifyReport }
   | { operation: 'report'; report: StatusReport }
   | { operation: 'matrix'; report: MatrixReport }
   | { operation: 'fleet-status'; report: FleetReport }
@@ -45,8 +55,10 @@ export function statusOf(outcome: Outcome): string {
     case 'backup':
       return statusOfBackup(outcome.report);
     case 'list':
+    case 'binlog-list':
       return 'listed';
     case 'find':
+    case 'binlog-find':
       return 'found';
     case 'matrix':
       return 'chosen';
@@ -58,6 +70,8 @@ export function statusOf(outcome: Outcome): string {
     case 'restore-plan':
     case 'verify':
     case 'prune':
+    case 'binlog-archive':
+    case 'binlog-verify':
     case 'report':
     case 'fleet-status':
       return outcome.report.status;

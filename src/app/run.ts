@@ -92,7 +92,9 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   if (config.operation === 'matrix' || config.operation === 'fleet-status')
     return await reportOutcome(await runFleet(config, host), config, facts);
   await checkDocker(config, host.signal);
-  const storage = await openStorages(config.storages, host);
+  const isFollowing = config.operation === 'binlog-archive' && config.follow !== undefined;
+  const storageHost = isFollowing ? { ...host, signal: afterGrace(host.signal) } : host;
+  const storage = await openStorages(config.storages, storageHost);
   let cleanUp: CleanUp | undefined;
   const onCleanUp = (outcome: CleanUp): void => {
     cleanUp = outcome;
@@ -115,6 +117,20 @@ export async function run(given: Config, host: RunHost): Promise<Outcome> {
   }
 }
 
+/** Time for the last segment after a run that follows the log was stopped, in milliseconds. */
+const GRACE_MS = 20_000;
+
+/** Returns a signal that fires later than the given one. */
+function afterGrace(signal: AbortSignal): AbortSignal {
+  const later = new AbortController();
+  const begin = (): void => {
+    setTimeout(() => later.abort(signal.reason), GRACE_MS).unref();
+  };
+  if (signal.aborted) begin();
+  else signal.addEventListener('abort', begin, { once: true });
+  return later.signal;
+}
+
 /** Writes the report file. The run reports its result even if it cannot write the file. */
 async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: RunFacts): Promise<Outcome> {
   if (reportPath === undefined) return outcome;
@@ -133,6 +149,7 @@ async function reportOutcome(outcome: Outcome, { reportPath }: Config, facts: Ru
  * time.
  */
 const servers = {
+  archive: () => import('../archive/archive.ts'),
   backup: () => import('../backup/backup.ts'),
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
@@ -244,6 +261,42 @@ async function dispatch(
     case 'report': {
       const { statusReport } = await import('./status-report.ts');
       return { operation: 'report', report: await statusReport(config, context), exitCode: EXIT_CODES.ok };
+    }
+    case 'binlog-archive': {
+      const { archive } = await servers.archive();
+      const report = await archive(config, context);
+      return {
+        operation: 'binlog-archive',
+        report,
+        ...judgeWarnings(report.warnings, config.failOnWarnings),
+      };
+    }
+    case 'binlog-list': {
+      const { listBinlogs } = await import('../archive/list.ts');
+      return {
+        operation: 'binlog-list',
+        report: await listBinlogs(config, context),
+        exitCode: EXIT_CODES.ok,
+      };
+    }
+    case 'binlog-find': {
+      const { findInBinlogs } = await import('../archive/find.ts');
+      return {
+        operation: 'binlog-find',
+        report: await findInBinlogs(config, context),
+        exitCode: EXIT_CODES.ok,
+      };
+    }
+    case 'binlog-verify': {
+      const { verifyBinlogs, verifyError } = await import('../archive/verify.ts');
+      const report = await verifyBinlogs(config, context);
+      const error = verifyError(report);
+      return {
+        operation: 'binlog-verify',
+        report,
+        exitCode: error?.exitCode ?? EXIT_CODES.ok,
+        ...defined({ error }),
+      };
     }
     case 'prune': {
       const report = await prune(config, context);

@@ -32,6 +32,7 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'restore':
       return [[config.connection, 'target']];
     case 'diff':
+    case 'binlog-archive':
       return [[config.connection, 'source']];
     case 'verify': {
       const { connection, restoreInto } = config;
@@ -44,6 +45,9 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'show':
     case 'find':
     case 'prune':
+    case 'binlog-list':
+    case 'binlog-find':
+    case 'binlog-verify':
     case 'report':
     case 'matrix':
     case 'fleet-status':

@@ -1,7 +1,7 @@
 // `completion bash|zsh|fish`: a script for the shell, made from the table of options.
 import { defined } from '../core/defined.ts';
-import { OPERATIONS, OPTIONS, ofFleet, optionsOf, type OptionSpec } from '../options/option-table.ts';
-import { COMMAND_WORDS, COMMANDS, OWN_OPTIONS, type Shell } from './own-words.ts';
+import { OPERATIONS, OPTIONS, optionsOf, type OptionSpec } from '../options/option-table.ts';
+import { COMMAND_WORDS, COMMANDS, GROUP_WORDS, OWN_OPTIONS, type Shell } from './own-words.ts';
 import { SHORT_OPTIONS } from './short-options.ts';
 
 const PROGRAM = 'mysql-backup';
@@ -52,9 +52,10 @@ function optionsAfter(word: string | undefined): Completed[] {
   const own = (...names: string[]): Completed[] => OWN.filter(({ name }) => names.includes(name));
   const operation = OPERATIONS.find((name) => name === word);
   if (operation) return [...optionsOf(operation).map(completed), ...own('output', 'help', 'help-all')];
-  if (word === 'fleet') {
-    const both = OPTIONS.filter(({ operations }) => ofFleet.some((name) => operations.includes(name)));
-    return [...both.map(completed), ...own('output', 'help', 'help-all')];
+  if (word !== undefined && Object.hasOwn(GROUP_WORDS, word)) {
+    const group = Object.values(GROUP_WORDS[word]!);
+    const ofAny = OPTIONS.filter(({ operations }) => group.some((name) => operations.includes(name)));
+    return [...ofAny.map(completed), ...own('output', 'help', 'help-all')];
   }
   if (word === 'config') return [...OPTIONS.map(completed), ...own('operation', 'output', 'help')];
   return word === undefined ? own('help', 'version') : [];
@@ -88,7 +89,7 @@ function bashScript(): string {
     if (values === 'files') return `    ${pattern}) files=1 ;;`;
     return `    ${pattern}) words='${values === 'none' ? '' : values.join(' ')}' ;;`;
   });
-  const afters = [...OPERATIONS, 'config', 'fleet'].map(
+  const afters = [...OPERATIONS, 'config', ...Object.keys(GROUP_WORDS)].map(
     (word) => `        ${word}) words='${flags(optionsAfter(word))}' ;;`,
   );
   const operands = Object.entries(OPERANDS).map(
@@ -148,7 +149,7 @@ function zshScript(): string {
   });
   const describe = ({ name, help }: Completed): string =>
     quoteZsh(`--${name}:${firstSentence(help).replaceAll(':', '\\:')}`);
-  const afters = [...OPERATIONS, 'config', 'fleet'].map(
+  const afters = [...OPERATIONS, 'config', ...Object.keys(GROUP_WORDS)].map(
     (word) =>
       `      ${word}) options=(\n        ${optionsAfter(word).map(describe).join('\n        ')}\n      ) ;;`,
   );
@@ -230,7 +231,7 @@ ${[
     .filter(([, offered]) => offered.length > 0)
     .map(([word, offered]) => line(isAfter(word), `-a ${quoteFish(offered.join(' '))}`)),
   ...optionsAfter(undefined).map((each) => option(none, each)),
-  ...[...OPERATIONS, 'config', 'fleet'].flatMap((word) =>
+  ...[...OPERATIONS, 'config', ...Object.keys(GROUP_WORDS)].flatMap((word) =>
     optionsAfter(word).map((each) => option(isAfter(word), each)),
   ),
 ].join('\n')}

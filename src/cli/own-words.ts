@@ -11,14 +11,15 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   init: [],
   config: ['show'],
   fleet: ['matrix', 'status'],
+  binlog: ['archive', 'list', 'find', 'verify'],
   completion: SHELLS,
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
 
-/** Operations after `fleet`: `fleet status` is the operation `fleet-status`. */
-export const FLEET_WORDS: Readonly<Record<string, Operation>> = {
-  matrix: 'matrix',
-  status: 'fleet-status',
+/** Operations of two words: `fleet status` is the operation `fleet-status`. */
+export const GROUP_WORDS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  fleet: { matrix: 'matrix', status: 'fleet-status' },
+  binlog: { archive: 'binlog-archive', list: 'binlog-list', find: 'binlog-find', verify: 'binlog-verify' },
 };
 
 interface OwnOption {

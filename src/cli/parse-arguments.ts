@@ -9,7 +9,7 @@ import { addConfigFile, configPaths } from '../options/files/add-config-file.ts'
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
-import { FLEET_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
+import { GROUP_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
@@ -35,7 +35,7 @@ export function parseCommandLine(
   const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
   const parsed = parseWords(words);
   const { values } = parsed;
-  const positionals = readFleetWords(parsed.positionals, problems);
+  const positionals = readGroupWords(parsed.positionals, problems);
   const [first, ...after] = positionals;
   if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
@@ -75,15 +75,16 @@ export function parseCommandLine(
 }
 
 /** Returns `fleet status` as the one word of an operation. */
-function readFleetWords(words: readonly string[], problems: Problems): readonly string[] {
-  const [first, second = '', ...after] = words;
-  if (first !== 'fleet') return words;
-  const operation = FLEET_WORDS[second];
+function readGroupWords(words: readonly string[], problems: Problems): readonly string[] {
+  const [first = '', second = '', ...after] = words;
+  if (!Object.hasOwn(GROUP_WORDS, first)) return words;
+  const group = GROUP_WORDS[first]!;
+  const operation = Object.hasOwn(group, second) ? group[second] : undefined;
   if (operation) return [operation, ...after];
   problems.add(
-    `fleet takes one of ${Object.keys(FLEET_WORDS).join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
+    `${first} takes one of ${Object.keys(group).join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
   );
-  return ['fleet-status', ...after];
+  return [Object.values(group).at(-1)!, ...after];
 }
 
 type Parsed = ReturnType<typeof parseWords>;

@@ -126,6 +126,42 @@ export const ABOUT: Record<Operation, About> = {
       'Show the newest backup of every profile of a configuration file, and end with exit code 4 if one is stale.',
     examples: [['Look at all storages, and write a page', 'fleet status --max-age 26h --html fleet.html']],
   },
+  'binlog-archive': {
+    synopsis: 'binlog archive --user NAME --storage URL [options]',
+    summary:
+      'Store the new part of the binary log next to the backups, so that a restore can go to any moment after a backup.',
+    examples: [
+      [
+        'Store what is new, every 15 minutes',
+        'binlog archive --host db1 --user backup --storage s3://backups/db1',
+      ],
+      [
+        'Keep running, and store a segment every minute',
+        'binlog archive --follow --host db1 --user backup --storage s3://backups/db1',
+      ],
+    ],
+  },
+  'binlog-list': {
+    synopsis: 'binlog list --storage URL [options]',
+    summary: 'List the spans of time in which every moment can be restored, and each hole with its reason.',
+    examples: [['See how far back and how far forward', 'binlog list --storage s3://backups/db1']],
+  },
+  'binlog-find': {
+    synopsis: 'binlog find --table SCHEMA.TABLE --storage URL [options]',
+    summary: 'Find the archived transactions that changed a table: time, GTID, rows, the text of statements.',
+    examples: [
+      [
+        'See who dropped the table, and when',
+        'binlog find --table shop.orders --ddl --storage s3://backups/db1',
+      ],
+    ],
+  },
+  'binlog-verify': {
+    synopsis: 'binlog verify --storage URL [options]',
+    summary:
+      'Read and hash every object of the archives, and compare every event and transaction with the records.',
+    examples: [['Verify all archives of a storage', 'binlog verify --storage s3://backups/db1']],
+  },
   prune: {
     synopsis: 'prune --storage URL --keep-… [options]',
     summary: 'Remove backups that no rule keeps, and the remains of crashed runs.',

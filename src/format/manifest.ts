@@ -96,6 +96,9 @@ function invalid(backupId: string, why: string): BackupError {
 /** Text with a limit: summaries of thousands of backups are in memory together. */
 const shortText = z.string().max(300);
 
+/** Longest set of GTIDs in a summary, in characters. */
+const MAX_SUMMARY_GTIDS = 4000;
+
 /** The few facts that `list` shows, readable without the manifest. */
 const summary = z.object({
   formatVersion: shortText,
@@ -122,6 +125,10 @@ const summary = z.object({
    * backup holds everything.
    */
   selection: shortText.optional(),
+  /** Position of the snapshot in the binary log. Absent: unknown, or a long set of GTIDs. */
+  binlogFile: shortText.optional(),
+  binlogPosition: count.optional(),
+  gtidExecuted: z.string().max(MAX_SUMMARY_GTIDS).optional(),
   /**
    * Hash and size of the stored manifest. Through them, a signed summary covers the manifest, which
    * can be verified without the key that decrypts it. Absent: the summary does not state them.
@@ -167,6 +174,10 @@ export function summaryOf({
     warnings: warnings.length,
     encrypted: encryption !== undefined,
     ...(selection === undefined ? {} : { selection: selection.mark }),
+    ...defined({ binlogFile: snapshot.binlogFile, binlogPosition: snapshot.binlogPosition }),
+    ...((snapshot.gtidExecuted?.length ?? Infinity) <= MAX_SUMMARY_GTIDS
+      ? { gtidExecuted: snapshot.gtidExecuted! }
+      : {}),
   };
 }
 

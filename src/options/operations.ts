@@ -1,5 +1,6 @@
 // The complete and valid input of each operation: the request of its use-case, and the needs of the
 // surrounding program.
+import type { ArchiveRequest, FindQuery } from '../archive/request.ts';
 import type { BackupRequest } from '../backup/request.ts';
 import type { Trust } from '../encryption/trust.ts';
 import type { ConnectionConfig } from '../mysql/connection/connection-config.ts';
@@ -102,6 +103,24 @@ export interface PruneConfig extends Common, PruneRequest, WithWarnings {
   operation: 'prune';
 }
 
+export interface BinlogArchiveConfig extends Common, ArchiveRequest, WithWarnings {
+  operation: 'binlog-archive';
+  label: string;
+}
+
+export interface BinlogListConfig extends Common {
+  operation: 'binlog-list';
+}
+
+export interface BinlogFindConfig extends Common, FindQuery {
+  operation: 'binlog-find';
+  label?: string;
+}
+
+export interface BinlogVerifyConfig extends Common {
+  operation: 'binlog-verify';
+}
+
 /** The content of a status page of one storage. */
 export interface ReportConfig extends Common {
   operation: 'report';
@@ -138,6 +157,10 @@ export type Config =
   | FindConfig
   | DiffConfig
   | PruneConfig
+  | BinlogArchiveConfig
+  | BinlogListConfig
+  | BinlogFindConfig
+  | BinlogVerifyConfig
   | ReportConfig
   | MatrixConfig
   | FleetStatusConfig;

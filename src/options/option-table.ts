@@ -2,6 +2,7 @@
 // action.yml and docs/options.md all come from this table.
 import { ALERTS_OPTIONS } from './table/alerts-options.ts';
 import { BACKUP_OPTIONS } from './table/backup-options.ts';
+import { BINLOG_OPTIONS } from './table/binlog-options.ts';
 import { CONNECTION_OPTIONS } from './table/connection-options.ts';
 import { FLEET_OPTIONS } from './table/fleet-options.ts';
 import { PAGE_OPTIONS } from './table/page-options.ts';
@@ -60,6 +61,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   ...TRUST_OPTIONS,
   ...BACKUP_OPTIONS,
   ...RETENTION_OPTIONS,
+  ...BINLOG_OPTIONS,
   ...RESTORE_OPTIONS,
   ...VERIFICATION_OPTIONS,
   ...FLEET_OPTIONS,

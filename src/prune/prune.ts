@@ -2,8 +2,9 @@
 // crashed runs. Invariants: a backup that a rule keeps or that is protected is not removed; an
 // unreadable backup is never removed; a failure with one backup is reported and does not stop the
 // others. Each of several storages is judged by its own contents.
+import { pruneBinlogs } from '../archive/prune.ts';
 import { BrokenBackups } from '../repository/find/broken-backups.ts';
-import { findBackups } from '../repository/find/find-backups.ts';
+import { findBackups, type FoundBackup } from '../repository/find/find-backups.ts';
 import { Budget, forEachConcurrent } from '../core/concurrency.ts';
 import { isEmpty, type RetentionConfig } from './policy.ts';
 import type { Context } from '../repository/context.ts';
@@ -13,6 +14,7 @@ import { presentOf } from '../repository/find/future.ts';
 import { FROM_FUTURE, planPrune, type Planned } from './plan-prune.ts';
 import { removeBackup } from './remove-backup.ts';
 import { removeIncomplete } from './remove-incomplete.ts';
+import type { PrunedBinlogs } from '../archive/request.ts';
 import type { PruneReport, PruneRequest, PrunedBackup, PrunedRemains } from './request.ts';
 
 /**
@@ -24,6 +26,7 @@ const REMOVED_AT_ONCE = 16;
 const MANIFEST_MEMORY_BYTES = 32 * 1024 * 1024;
 
 interface Pruned {
+  binlogs: PrunedBinlogs[];
   backups: PrunedBackup[];
   incomplete: PrunedRemains[];
 }
@@ -48,6 +51,7 @@ export async function prune(request: PruneRequest, context: Context): Promise<Pr
   };
   const backups: PrunedBackup[] = [];
   const incomplete: PrunedRemains[] = [];
+  const binlogs: PrunedBinlogs[] = [];
   const failures: BackupError[] = [];
   for (const [index, storage] of storages.entries()) {
     const retention = retentions[index];
@@ -59,6 +63,7 @@ export async function prune(request: PruneRequest, context: Context): Promise<Pr
       const pruned = await pruneOne({ ...request, ...retention }, { ...context, storage }, warn);
       backups.push(...pruned.backups);
       incomplete.push(...pruned.incomplete);
+      binlogs.push(...pruned.binlogs);
     } catch (error) {
       if (context.signal.aborted) throw error;
       // The rules of the other storages still apply.
@@ -71,6 +76,7 @@ export async function prune(request: PruneRequest, context: Context): Promise<Pr
     ...judge(request.dryRun, backups),
     backups,
     incomplete,
+    binlogs,
     warnings,
     durationSeconds: (context.now().getTime() - begin.getTime()) / 1000,
   };
@@ -113,7 +119,37 @@ async function pruneOne(
     outcome: 'kept' as const,
     reasons: ['cannot be read or trusted'],
   }));
-  return { backups: [...left, ...backups], incomplete };
+  const removed = new Set(
+    backups.filter(({ outcome }) => outcome === 'removed').map(({ backupId }) => backupId),
+  );
+  const kept = found.filter(({ backupId }) => !removed.has(backupId));
+  const binlogs = await pruneArchives({ found, kept, unread: broken.ids().length }, request, context, warn);
+  return { backups: [...left, ...backups], incomplete, binlogs };
+}
+
+/**
+ * Removes segments that no kept backup needs. An unreadable backup may need any of them, and an
+ * interrupted removal of backups is finished first.
+ */
+async function pruneArchives(
+  { found, kept, unread }: { found: readonly FoundBackup[]; kept: readonly FoundBackup[]; unread: number },
+  { dryRun }: PruneRequest,
+  context: Context,
+  warn: (warning: string) => void,
+): Promise<PrunedBinlogs[]> {
+  if (unread > 0) return [];
+  const pruned: PrunedBinlogs[] = [];
+  for (const label of new Set(found.map((backup) => backup.label)))
+    pruned.push(
+      ...(await pruneBinlogs(
+        label,
+        kept.filter((backup) => backup.label === label),
+        dryRun,
+        context,
+        warn,
+      )),
+    );
+  return pruned;
 }
 
 async function settle(

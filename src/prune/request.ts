@@ -1,5 +1,6 @@
 // Request and report of a prune.
 import type { BackupStatus } from '../repository/backup-status.ts';
+import type { PrunedBinlogs } from '../archive/request.ts';
 import type { RetentionConfig } from './policy.ts';
 
 export interface PruneRequest {
@@ -48,6 +49,8 @@ export interface PruneReport {
   backups: PrunedBackup[];
   /** Remains of crashed runs. */
   incomplete: PrunedRemains[];
+  /** Archives of binary logs of which something was removed. */
+  binlogs: PrunedBinlogs[];
   warnings: string[];
   durationSeconds: number;
 }

@@ -17,6 +17,13 @@ const MAX_SEGMENT_BYTES = 255;
  */
 export const OUTCOMES_FOLDER = 'mysql-backup-outcomes';
 
+/**
+ * The folder of archived binary logs. Only its names have slashes: `<chain>/<file>/<object>` and
+ * `<chain>/records/<record>`. Its objects are written one by one, and none of them is a backup.
+ */
+export const BINLOG_FOLDER = 'binlog';
+const MAX_BINLOG_DEPTH = 3;
+
 export interface KeyParts {
   backupId: string;
   name: string;
@@ -30,7 +37,7 @@ export function assertKey(key: string): KeyParts {
   const slash = key.indexOf('/');
   const backupId = key.slice(0, Math.max(slash, 0));
   const name = key.slice(slash + 1);
-  if (slash < 0 || !isBackupId(backupId) || !isObjectName(name)) throw refuse('object key', key);
+  if (slash < 0 || !isBackupId(backupId) || !isNameIn(backupId, name)) throw refuse('object key', key);
   return { backupId, name };
 }
 
@@ -46,6 +53,13 @@ export function isBackupId(text: string): boolean {
 export function isObjectName(text: string): boolean {
   if (text === '' || text === '.' || text === '..' || TEMPORARY.test(text)) return false;
   return !FORBIDDEN.test(text) && Buffer.byteLength(text) <= MAX_SEGMENT_BYTES;
+}
+
+/** Reports whether the folder may have an object of that name. */
+export function isNameIn(folder: string, name: string): boolean {
+  if (folder !== BINLOG_FOLDER) return isObjectName(name);
+  const parts = name.split('/');
+  return parts.length <= MAX_BINLOG_DEPTH && parts.every(isObjectName);
 }
 
 function refuse(noun: string, text: string): BackupError {

@@ -1,9 +1,9 @@
 // Interface of a place for backups. Implemented by S3 and by a directory; one contract suite
 // (test/contract) runs against every implementation.
 //
-// Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two. A
-// backup exists after its commit: before the commit no reader sees the backup, and abort() removes
-// everything.
+// Keys are `<backup id>/<object name>`, relative to the location, with `/` only between the two,
+// and in the names of archived binary logs (`key.ts`). A backup exists after its commit: before the
+// commit no reader sees the backup, and abort() removes everything.
 
 import type { StorageClock } from './storage-clock.ts';
 
@@ -143,6 +143,23 @@ export interface Storage {
    * outcomes.
    */
   put(key: string, body: Uint8Array): Promise<StoredObject>;
+  /**
+   * Stores one object of an archive, as `BackupWriter.write` stores one of a backup. Replaces an
+   * object of the same key, so the caller chooses a name that no other run chooses.
+   * @throws as `BackupWriter.write`; then the object is removed, as far as that is possible
+   */
+  write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<StoredObject>;
+  /**
+   * Stores one small object of an archive, unless an object with this key exists: of two writers,
+   * one succeeds. Accepts an equal object, which an attempt with a lost answer has written.
+   * @throws STORAGE_EXISTS for another object; STORAGE_*
+   */
+  putNew(key: string, body: Uint8Array): Promise<StoredObject>;
   /**
    * Deletes objects permanently, in the given order. In a storage with versions, deletes all
    * versions. A missing object is not an error.

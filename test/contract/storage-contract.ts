@@ -14,6 +14,8 @@ export interface Place {
   takeAway(backupId: string, name: string): Promise<void>;
   /** It decodes keys twice: names with the code of a character are others to it. */
   decodesTwice?: boolean;
+  /** It ignores the conditions of writes. */
+  ignoresConditions?: boolean;
   /** Bytes of a part of an upload, or any size where there are no parts. */
   partBytes: number;
   /** The largest single PUT that the server takes, if it is bounded. */
@@ -111,6 +113,75 @@ export function describeStorage(title: string, setUp: () => Promise<Place>): voi
       const id = newId();
       return { id, writer: await storage.create(id, signal), before };
     }
+
+    describe('objects of an archive', () => {
+      const folder = (): string => `binlog/chain-${++lastId}/log.000001`;
+
+      it('are written one by one below folders of their own, and listed by any prefix', async () => {
+        const before = await place.leftovers();
+        const at = folder();
+        const chain = at.slice('binlog/'.length, at.lastIndexOf('/'));
+        const body = randomBytes(2 * place.partBytes + 1);
+        expect(await storage.write(`${at}/0004.zst`, streamOf(body), 64_000_000, never)).toMatchObject({
+          bytes: body.length,
+        });
+        await storage.putNew(`binlog/${chain}/records/1.json`, Buffer.from('{}'));
+        expect(sha256(await storage.read(`${at}/0004.zst`))).toBe(sha256(body));
+        expect(await all(storage.listObjects('binlog', `${chain}/`))).toEqual([
+          { name: `${chain}/log.000001/0004.zst`, bytes: body.length },
+          { name: `${chain}/records/1.json`, bytes: 2 },
+        ]);
+        expect(await all(storage.listObjects('binlog', `${chain}/rec`))).toHaveLength(1);
+        await storage.delete([`${at}/0004.zst`, `binlog/${chain}/records/1.json`]);
+        expect(await place.leftovers()).toEqual(before);
+      });
+
+      it('are gone after a failed write and after a cancelled one', async () => {
+        const before = await place.leftovers();
+        async function* failing(): AsyncGenerator<Buffer> {
+          yield* streamOf(randomBytes(2 * place.partBytes));
+          throw new Error('the source failed');
+        }
+        await expect(storage.write(`${folder()}/1`, failing(), 64_000_000, never)).rejects.toThrow(
+          'the source failed',
+        );
+        const stop = new AbortController();
+        async function* cancelled(): AsyncGenerator<Buffer> {
+          yield* streamOf(randomBytes(2 * place.partBytes));
+          stop.abort(new BackupError('CANCELLED', 'by the test'));
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          yield Buffer.from('x');
+        }
+        await expectCode(storage.write(`${folder()}/1`, cancelled(), 64_000_000, stop.signal), 'CANCELLED');
+        expect(await place.leftovers()).toEqual(before);
+      });
+
+      it('one of several writers of a new object succeeds; an equal object is accepted', async () => {
+        const key = `${folder()}/record.json`;
+        const bodies = Array.from({ length: 8 }, (_, i) => Buffer.from(`{"writer":${i}}`));
+        const outcomes = await Promise.allSettled(bodies.map((body) => storage.putNew(key, body)));
+        const won = outcomes.flatMap(({ status }, i) => (status === 'fulfilled' ? [i] : []));
+        const there = await storage.read(key);
+        expect(won).toContain(bodies.findIndex((body) => body.equals(there)));
+        for (const outcome of outcomes)
+          if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'STORAGE_EXISTS' });
+        await storage.putNew(key, there);
+        await expectCode(storage.putNew(key, Buffer.from('another')), 'STORAGE_EXISTS');
+        if (!place.ignoresConditions) expect(won).toHaveLength(1);
+        await storage.delete([key]);
+      });
+
+      it.each(['../x', 'a/../b', 'a//b', '/a', 'a/b/c/d', 'a/.x.incomplete'])(
+        'refuse the name %s',
+        async (name) => {
+          await expectCode(storage.putNew(`binlog/${name}`, Buffer.from('x')), 'CONFIG_INVALID');
+          await expectCode(
+            storage.write(`binlog/${name}`, streamOf(Buffer.from('x')), 1, never),
+            'CONFIG_INVALID',
+          );
+        },
+      );
+    });
 
     it('proves that it can be written to, states its time, and leaves nothing', async () => {
       const before = await place.leftovers();

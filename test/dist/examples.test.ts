@@ -113,6 +113,19 @@ await describeServers('the examples', ['source', 'target'], ({ source, target })
     expect({ exitCode, text: exitCode === 0 ? '' : stdout + stderr }).toEqual({ exitCode: 0, text: '' });
   }, 120_000);
 
+  it('binlog.yml', async () => {
+    const inputs = await inputsOf('binlog.yml', {
+      ...common,
+      'vars.BACKUP_STORAGE': storage,
+      'secrets.DATABASE_URL': source.url(),
+      "vars.DATABASE_SSL_MODE || 'required'": 'preferred',
+      'secrets.BINLOG_PING_URL': '',
+    });
+    const { exitCode, stdout, stderr, outputs } = await runExample(inputs);
+    expect({ exitCode, text: exitCode === 0 ? '' : stdout + stderr }).toEqual({ exitCode: 0, text: '' });
+    expect(outputs).toContain('recovery-point');
+  }, 120_000);
+
   it('restore-staging.yml', async () => {
     const inputs = await inputsOf('restore-staging.yml', {
       ...common,

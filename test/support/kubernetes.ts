@@ -40,7 +40,8 @@ export interface Resource {
   metadata: { name: string };
   data?: Record<string, string>;
   stringData?: Record<string, string>;
-  spec: { jobTemplate: { spec: JobSpec } };
+  /** Of a CronJob, and of a Deployment. */
+  spec: { jobTemplate: { spec: JobSpec } } & JobSpec;
 }
 
 /** Returns the resources of a file in YAML. */
@@ -48,11 +49,11 @@ export function parseResources(yaml: string): Resource[] {
   return parseAllDocuments(yaml).map((document) => document.toJS() as Resource);
 }
 
-/** Returns the specification of each CronJob's Job, by its name. */
+/** Returns the specification of each CronJob's Job and of each Deployment, by its name. */
 export function jobsOf(resources: readonly Resource[]): [string, JobSpec][] {
   return resources
-    .filter(({ kind }) => kind === 'CronJob')
-    .map(({ metadata, spec }) => [metadata.name, spec.jobTemplate.spec]);
+    .filter(({ kind }) => kind === 'CronJob' || kind === 'Deployment')
+    .map(({ kind, metadata, spec }) => [metadata.name, kind === 'Deployment' ? spec : spec.jobTemplate.spec]);
 }
 
 /** Returns the variables of a container; `secretOf` gives the value of a Secret's key. */

@@ -141,6 +141,10 @@ describe('kubernetes', () => {
 
   it.each([
     ['mysql-backup', { operation: 'backup', connection: { user: 'backup', tls: { mode: 'required' } } }],
+    [
+      'mysql-binlog',
+      { operation: 'binlog-archive', follow: { segmentSeconds: 60 }, connection: { user: 'backup' } },
+    ],
     ['mysql-backup-verify', { operation: 'verify', backup: 'latest', level: 'rows' }],
   ])('the command of %s is valid, with the values of its Secrets', (name, expected) => {
     const [container] = podOf(name).containers;

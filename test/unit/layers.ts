@@ -22,13 +22,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   },
   action: {
     knows: 'inputs, outputs, summary, post step of the action',
-    folders: ['app', 'options', 'backup', 'prune', 'repository', 'restore', 'verify'],
+    folders: ['app', 'options', 'archive', 'backup', 'prune', 'repository', 'restore', 'verify'],
     packages: ['@actions/core', '@actions/github'],
   },
   app: {
     knows: 'runs one operation, alerts, exit code, clean-up',
     folders: [
       'options',
+      'archive',
       'backup',
       'prune',
       'repository',
@@ -52,6 +53,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   options: {
     knows: 'the one table of options; builds the requests',
     folders: [
+      'archive',
       'backup',
       'prune',
       'repository',
@@ -115,7 +117,22 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     packages: ['yaml', 'zod'],
   },
   docker: { knows: 'a server in a container', folders: ['mysql/connection'] },
-  prune: { knows: 'retention rules', folders: ['repository', 'storage', 'format'] },
+  prune: { knows: 'retention rules', folders: ['archive', 'repository', 'storage', 'format'] },
+  archive: {
+    knows: 'archives of binary logs: chains of records and segments, windows',
+    folders: [
+      'repository',
+      'binlog',
+      'mysql/connection',
+      'mysql/schema',
+      'mysql/snapshot',
+      'storage',
+      'encryption',
+      'format',
+      'compression',
+    ],
+  },
+  binlog: { knows: 'events, transactions and GTID sets of a binary log', folders: [] },
   repository: {
     knows: 'backups in a storage: open, find, list, lease; dumps of MySQL Shell',
     folders: ['mysql/connection', 'mysql/schema', 'storage', 'encryption', 'format', 'compression', 'sql'],

@@ -230,6 +230,10 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'diff':
     case 'list':
     case 'prune':
+    case 'binlog-archive':
+    case 'binlog-list':
+    case 'binlog-find':
+    case 'binlog-verify':
     case 'report':
     case 'matrix':
     case 'fleet-status':

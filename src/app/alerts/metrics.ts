@@ -110,6 +110,13 @@ function addReport(
       add('mysql_backup_stale', {}, outcome.error?.code === 'BACKUP_STALE' ? 1 : 0);
       return;
     }
+    case 'binlog-archive':
+      add(
+        'mysql_backup_recovery_point_timestamp_seconds',
+        { label },
+        Date.parse(outcome.report.recoveryPoint) / 1000,
+      );
+      return;
     case 'fleet-status':
       for (const { profile, label: name, status, newest, verified } of outcome.report.profiles) {
         const labels = { profile, label: name };

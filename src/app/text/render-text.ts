@@ -9,6 +9,7 @@ import type { Outcome } from '../outcome.ts';
 import { printableLine } from '../../core/printable.ts';
 import { formatAge, formatBytes, formatCount, formatSeconds, plural } from '../../core/units.ts';
 import { renderCheck, renderDiff, renderFind, renderShow } from './render-inspection.ts';
+import { renderArchive, renderFound, renderVerified, renderWindows } from './render-binlog.ts';
 import { textTable } from './text-table.ts';
 
 function renderProof({ level, status, checks, durationSeconds }: BackupProof): string {
@@ -94,6 +95,14 @@ export function renderText(outcome: Outcome, now = new Date()): string {
       return renderFind(outcome.report);
     case 'check':
       return renderCheck(outcome.report);
+    case 'binlog-archive':
+      return renderArchive(outcome.report);
+    case 'binlog-list':
+      return renderWindows(outcome.report);
+    case 'binlog-find':
+      return renderFound(outcome.report);
+    case 'binlog-verify':
+      return renderVerified(outcome.report);
     case 'report':
       return `${outcome.report.htmlPath}\n`;
     case 'matrix':

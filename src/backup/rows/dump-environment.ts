@@ -3,7 +3,7 @@ import type { Queryable } from '../../mysql/connection/reader.ts';
 import type { ServerFacts } from '../../mysql/connection/server-facts.ts';
 import type { Context } from '../../repository/context.ts';
 import type { ObjectWriter } from '../objects/object-writer.ts';
-import type { RateLimit } from '../objects/rate-limit.ts';
+import type { RateLimit } from '../../core/rate-limit.ts';
 import type { BackupRequest } from '../request.ts';
 import type { SnapshotWorkers } from './snapshot-workers.ts';
 

@@ -52,14 +52,15 @@ export function readBackup(
   };
 }
 
-function labelOfServer({ socketPath, host }: ConnectionConfig): string {
+/** Returns the label of a run without one. */
+export function labelOfServer({ socketPath, host }: ConnectionConfig): string {
   return socketPath ? 'localhost' : host;
 }
 
 /** Returns the label of the run, also if many other options are invalid. */
 export function labelOf({ operation, options }: Input, sources: InputSources): string | undefined {
   const label = options.get('label')?.at(-1);
-  if (label !== undefined || operation !== 'backup') return label;
+  if (label !== undefined || (operation !== 'backup' && operation !== 'binlog-archive')) return label;
   const scratch = new Problems();
   return labelOfServer(readConnection(new OptionValues(options, scratch), sources, scratch));
 }

@@ -4,6 +4,7 @@ import { defined } from '../../core/defined.ts';
 import type { Config, FleetStatusConfig, LogLevel, MatrixConfig, WithBackup } from '../operations.ts';
 import type { Operation } from '../option-table.ts';
 import { readFleet } from './read-fleet.ts';
+import { readBinlogArchive } from './read-binlog.ts';
 import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
 import type { InputSources } from './read-connection.ts';
@@ -142,6 +143,21 @@ function build(
         problems.add(`"${name}" is not a table, find takes schema.table`);
       return { operation, ...common, includeTables };
     }
+    case 'binlog-archive':
+      return readBinlogArchive(common, values, sources, problems);
+    case 'binlog-find': {
+      const since = readTime('since', values, problems);
+      return {
+        operation,
+        ...common,
+        table: readTable(values, problems),
+        ...defined({ since }),
+        isDdl: values.flag('ddl'),
+      };
+    }
+    case 'binlog-list':
+    case 'binlog-verify':
+      return { operation, ...common };
     case 'prune':
       return {
         operation,
@@ -169,16 +185,29 @@ function readRotate(
 function readChoice(backup: string | undefined, values: OptionValues, problems: Problems): WithBackup {
   const text = values.text('before');
   const verified = values.flag('verified');
-  const before = text === undefined ? undefined : parseTime(text);
-  if (text !== undefined && before === undefined)
-    problems.add(
-      `--before is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`,
-    );
+  const before = readTime('before', values, problems);
   if (backup !== 'latest' && (text !== undefined || verified))
     problems.add(
       `${text === undefined ? '--verified' : '--before'} goes with latest, and not with the id of a backup`,
     );
   return { ...defined({ before }), ...(verified ? { verified } : {}) };
+}
+
+function readTime(name: 'before' | 'since', values: OptionValues, problems: Problems): Date | undefined {
+  const text = values.text(name);
+  const time = text === undefined ? undefined : parseTime(text);
+  if (text !== undefined && time === undefined)
+    problems.add(
+      `--${name} is "${text}", it takes a time such as 2026-11-20, 2026-11-20T03:00 or 2026-11-20T03:00Z`,
+    );
+  return time;
+}
+
+/** Reads the table of `binlog find`. */
+function readTable(values: OptionValues, problems: Problems): string {
+  const table = values.text('table') ?? '';
+  if (!/^[^.]+\..+$/s.test(table)) problems.add(`--table is "${table}", binlog find takes schema.table`);
+  return table;
 }
 
 const TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/;

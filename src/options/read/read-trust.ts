@@ -31,7 +31,8 @@ export function readTrust(
     .flatMap((text) => (isKeyText(text) ? splitPem(text) : splitItems(text)))
     .map((path) => readVerifyKey(path, read, problems))
     .filter((key) => key !== undefined);
-  if (signingKey && operation !== 'backup' && !values.has('verify-key'))
+  const isWriting = operation === 'backup' || operation === 'binlog-archive';
+  if (signingKey && !isWriting && !values.has('verify-key'))
     problems.add(
       '--signing-key needs --verify-key here: without it the record would vouch for a backup that anyone could have made',
     );
@@ -42,7 +43,7 @@ export function readTrust(
       '--verify needs --identity-file: a backup that is encrypted for recipients cannot be read without it',
     );
   return {
-    ...(operation === 'backup' && encryptTo ? { encryptTo } : {}),
+    ...(isWriting && encryptTo ? { encryptTo } : {}),
     openWith: { identities, ...defined({ passphrase }) },
     ...(operation !== 'list' && operation !== 'prune' && values.flag('allow-plaintext')
       ? { allowPlaintext: true }

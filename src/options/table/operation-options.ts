@@ -60,7 +60,7 @@ export const OPERATION_OPTIONS: readonly OptionSpec[] = [
     name: 'fail-on-warnings',
     kind: { type: 'flag' },
     group: 'Operation',
-    operations: [...withServer, 'prune'],
+    operations: [...withServer, 'prune', 'binlog-archive'],
     help: 'End with exit code 3 after any warning',
     default: 'false',
   },

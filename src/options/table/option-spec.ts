@@ -10,6 +10,10 @@ export const OPERATIONS = [
   'find',
   'diff',
   'prune',
+  'binlog-archive',
+  'binlog-list',
+  'binlog-find',
+  'binlog-verify',
   'report',
   'matrix',
   'fleet-status',
@@ -39,6 +43,7 @@ export interface OptionSpec {
     | 'Trust'
     | 'Backup'
     | 'Retention'
+    | 'Binary log'
     | 'Restore'
     | 'Verification'
     | 'Fleet'
@@ -68,7 +73,16 @@ export const NOT_GIVEN = 'none';
 
 export const all = OPERATIONS;
 /** Operations that report to people who do not watch them. */
-export const withAlerts = ['backup', 'restore', 'verify', 'list', 'prune', 'fleet-status'] as const;
+export const withAlerts = [
+  'backup',
+  'restore',
+  'verify',
+  'list',
+  'prune',
+  'binlog-archive',
+  'binlog-verify',
+  'fleet-status',
+] as const;
 /** Operations on the profiles of a configuration file. Each profile names its own storage. */
 export const ofFleet = ['matrix', 'fleet-status'] as const;
 /** Operations on one storage. */
@@ -81,6 +95,12 @@ export const inStorage = [
   'show',
   'find',
   'prune',
+  'binlog-archive',
+  'binlog-list',
+  'binlog-find',
+  'binlog-verify',
   'report',
 ] as const satisfies readonly Operation[];
 export const withServer = ['backup', 'restore', 'verify'] as const;
+/** Operations with a connection to a server. */
+export const connects = [...withServer, 'binlog-archive'] as const;

@@ -5,7 +5,7 @@ import { inStorage, type OptionSpec } from './option-spec.ts';
  * Operations that write: restore and verify put leases and records next to a backup; prune may put
  * a manifest back.
  */
-const writing = ['backup', 'restore', 'verify', 'prune'] as const;
+const writing = ['backup', 'restore', 'verify', 'prune', 'binlog-archive'] as const;
 
 export const S3_OPTIONS: readonly OptionSpec[] = [
   {
@@ -39,7 +39,7 @@ export const S3_OPTIONS: readonly OptionSpec[] = [
     name: 's3-storage-class',
     kind: { type: 'text' },
     group: 'Storage',
-    operations: ['backup'],
+    operations: ['backup', 'binlog-archive'],
     help: 'Storage class of objects of 128 KiB or more, such as STANDARD_IA. The manifest, the summary and smaller objects stay in the default class',
     rare: true,
     value: 'CLASS',
@@ -48,7 +48,7 @@ export const S3_OPTIONS: readonly OptionSpec[] = [
     name: 's3-object-lock-mode',
     kind: { type: 'text' },
     group: 'Storage',
-    operations: ['backup'],
+    operations: ['backup', 'binlog-archive'],
     help: 'Object lock for every object of the backup: governance (privileged accounts can remove it) or compliance (no account can). The bucket needs object lock',
     rare: true,
     value: 'MODE',
@@ -57,7 +57,7 @@ export const S3_OPTIONS: readonly OptionSpec[] = [
     name: 's3-object-lock-days',
     kind: { type: 'integer', min: 1, max: 36_500 },
     group: 'Storage',
-    operations: ['backup'],
+    operations: ['backup', 'binlog-archive'],
     help: 'Days that the object lock lasts, counted from the start of the backup',
     rare: true,
     value: 'DAYS',

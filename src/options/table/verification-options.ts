@@ -60,7 +60,7 @@ export const VERIFICATION_OPTIONS: readonly OptionSpec[] = [
     name: 'report',
     kind: { type: 'text' },
     group: 'Verification',
-    operations: [...withServer, 'prune'],
+    operations: [...withServer, 'prune', 'binlog-archive', 'binlog-verify'],
     help: 'File for the JSON report, with every check',
     value: 'PATH',
   },

@@ -5,8 +5,9 @@ import type { Logger } from '../../core/log.ts';
 import { joinNames } from '../../core/units.ts';
 import { holdsBackup } from '../holds-backup.ts';
 import type { StorageClock } from '../storage-clock.ts';
+import { BINLOG_FOLDER } from '../key.ts';
 import { CopiesWriter, type Leg } from './copies-writer.ts';
-import { mergeCleanUps, mergeStored, settle } from './merge.ts';
+import { mergeCleanUps, mergeStored, nameStorage, settle, writeToAll } from './merge.ts';
 import type {
   BackupWriter,
   CleanUp,
@@ -95,6 +96,33 @@ export class CopiesStorage implements Storage {
     return mergeStored(await settle(storages.map((storage) => storage.put(key, body))));
   }
 
+  async write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const written = new Set<Storage>();
+    const writeTo = async (storage: Storage, branch: AsyncIterable<Uint8Array>): Promise<StoredObject> => {
+      const stored = await storage.write(key, branch, maxBytes, signal);
+      written.add(storage);
+      return stored;
+    };
+    try {
+      return await writeToAll(source, this.copies, writeTo);
+    } catch (error) {
+      await Promise.allSettled([...written].map((storage) => storage.delete([key])));
+      throw error;
+    }
+  }
+
+  /** Stores in the first storage first: readers prefer it, so the others never hold more. */
+  async putNew(key: string, body: Uint8Array): Promise<StoredObject> {
+    const stored: StoredObject[] = [];
+    for (const storage of this.copies) stored.push(await nameStorage(storage, storage.putNew(key, body)));
+    return mergeStored(stored);
+  }
+
   async delete(keys: readonly string[]): Promise<void> {
     await settle(this.copies.map((storage) => storage.delete(keys)));
   }
@@ -140,7 +168,7 @@ export class CopiesStorage implements Storage {
     let failure: unknown;
     for (const storage of [first!, ...others]) {
       try {
-        if (await holdsBackup(storage, backupId)) return storage;
+        if (await holds(storage, backupId)) return storage;
         readable ??= storage;
       } catch (error) {
         failure ??= error;
@@ -174,6 +202,13 @@ export class CopiesStorage implements Storage {
     this.#unreadable.add(storage);
     this.#logger.warn(`${storage.location} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** A storage holds an archive if it has an object of it. */
+async function holds(storage: Storage, folder: string): Promise<boolean> {
+  if (folder !== BINLOG_FOLDER) return await holdsBackup(storage, folder);
+  for await (const _ of storage.listObjects(folder)) return true;
+  return false;
 }
 
 function idOf(key: string): string {

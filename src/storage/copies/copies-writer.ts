@@ -5,10 +5,8 @@
 // Commits run from the last storage to the first, so that the nearest, which usually is the least
 // likely to fail, comes last. If one of them fails, those before it are taken back, the manifest
 // first.
-import { BackupError } from '../../core/errors.ts';
 import type { BackupWriter, CleanUp, StoredObject } from '../storage.ts';
-import { Broadcast } from './broadcast.ts';
-import { mergeCleanUps, mergeStored, settle } from './merge.ts';
+import { mergeCleanUps, mergeStored, nameStorage, settle, writeToAll } from './merge.ts';
 
 export interface Leg {
   location: string;
@@ -31,34 +29,21 @@ export class CopiesWriter implements BackupWriter {
     maxBytes: number,
   ): Promise<StoredObject> {
     if (source instanceof Uint8Array) {
-      const stored = this.#legs.map((leg) => named(leg, leg.writer.write(name, source, maxBytes)));
+      const stored = this.#legs.map((leg) => nameStorage(leg, leg.writer.write(name, source, maxBytes)));
       return mergeStored(await settle(stored));
     }
-    const broadcast = new Broadcast(source, this.#legs.length);
-    const writes = this.#legs.map((leg, index) =>
-      named(leg, leg.writer.write(name, broadcast.branch(index), maxBytes), () => broadcast.failure).catch(
-        (error: unknown) => {
-          broadcast.fail(error);
-          throw error;
-        },
-      ),
-    );
-    // Not awaited: after a failure, its source may take its time to end.
-    void broadcast.run();
-    const results = await Promise.allSettled(writes);
-    if (broadcast.failure) throw broadcast.failure.error;
-    return mergeStored(results.map((result) => (result as PromiseFulfilledResult<StoredObject>).value));
+    return await writeToAll(source, this.#legs, ({ writer }, branch) => writer.write(name, branch, maxBytes));
   }
 
   async discard(name: string): Promise<void> {
-    await settle(this.#legs.map((leg) => named(leg, leg.writer.discard(name))));
+    await settle(this.#legs.map((leg) => nameStorage(leg, leg.writer.discard(name))));
   }
 
   async commit(name: string, body: Uint8Array): Promise<StoredObject> {
     const stored: StoredObject[] = [];
     for (const leg of this.#legs.toReversed()) {
       try {
-        stored.unshift(await named(leg, leg.writer.commit(name, body)));
+        stored.unshift(await nameStorage(leg, leg.writer.commit(name, body)));
       } catch (error) {
         // At once, so that no reader finds a backup that the other storages do not have.
         await this.#takeBack(this.#legs.slice(this.#legs.length - stored.length));
@@ -89,28 +74,5 @@ export class CopiesWriter implements BackupWriter {
         .filter((leg) => !this.#taken.has(leg))
         .map(async (leg) => void this.#taken.set(leg, await leg.writer.revoke())),
     );
-  }
-}
-
-/**
- * Names the storage in the error of a leg, unless the message names it, or the error is that of the
- * source.
- */
-async function named<T>(
-  { location }: Leg,
-  work: Promise<T>,
-  failure: () => { error: unknown } | undefined = () => undefined,
-): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const isOwn = error instanceof BackupError && error.code.startsWith('STORAGE_');
-    if (!isOwn || failure()?.error === error) throw error;
-    const { code, message, hint, details } = error;
-    throw new BackupError(code, message.includes(location) ? message : `${location}: ${message}`, {
-      ...(hint === undefined ? {} : { hint }),
-      details: { ...details, storage: location },
-      cause: error,
-    });
   }
 }

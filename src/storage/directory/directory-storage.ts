@@ -3,11 +3,11 @@
 // backup can point out of it.
 import { randomBytes } from 'node:crypto';
 import { type Dirent, type Stats } from 'node:fs';
-import { lstat, readdir, readFile, rm, rmdir, statfs } from 'node:fs/promises';
+import { link, lstat, readdir, readFile, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { allocateSized } from '../../core/buffer-pool.ts';
 import { BackupError } from '../../core/errors.ts';
-import { codeOf, translateFileError, translating } from './directory-errors.ts';
+import { codeOf, translateFileError, translateWriteError, translating } from './directory-errors.ts';
 import {
   makeFolders,
   makeNewFolder,
@@ -15,17 +15,19 @@ import {
   removeFolders,
   replaceFile,
   syncFolder,
+  writeNewFile,
 } from './directory-file.ts';
 import { DirectoryWriter, incompleteId, incompleteName } from './directory-writer.ts';
 import {
   assertBackupId,
   assertKey,
+  BINLOG_FOLDER,
   compareBytes,
   isBackupId,
-  isObjectName,
+  isNameIn,
   OUTCOMES_FOLDER,
 } from '../key.ts';
-import { stoppedBy } from '../metered-source.ts';
+import { MeteredSource, stoppedBy } from '../metered-source.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import { startStorageClock, type StorageClock } from '../storage-clock.ts';
 import type { BackupWriter, CleanUp, IncompleteBackup, Storage, StoredObject } from '../storage.ts';
@@ -100,16 +102,29 @@ export class DirectoryStorage implements Storage {
   async *listObjects(backupId: string, namePrefix = ''): AsyncGenerator<{ name: string; bytes: number }> {
     assertBackupId(backupId);
     const folder = path.join(this.location, backupId);
-    const stats = await this.#lstat(folder);
-    if (!stats?.isDirectory()) return;
-    const entries = await translating(`list ${folder}`, () => readdir(folder, { withFileTypes: true }));
-    const files = entries.filter(
-      (entry) => entry.isFile() && isObjectName(entry.name) && entry.name.startsWith(namePrefix),
-    );
-    for (const { name } of files.sort((a, b) => compareBytes(a.name, b.name))) {
+    const names = await this.#namesIn(backupId, '', namePrefix);
+    for (const name of names.sort(compareBytes)) {
       const file = await this.#lstat(path.join(folder, name));
       if (file) yield { name, bytes: file.size };
     }
+  }
+
+  /** Returns the names of the files in a folder, and below it where names may have slashes. */
+  async #namesIn(backupId: string, subfolder: string, namePrefix: string): Promise<string[]> {
+    const folder = path.join(this.location, backupId, subfolder);
+    const stats = await this.#lstat(folder);
+    if (!stats?.isDirectory()) return [];
+    const entries = await translating(`list ${folder}`, () => readdir(folder, { withFileTypes: true }));
+    const names: string[] = [];
+    for (const entry of entries) {
+      const name = `${subfolder}${entry.name}`;
+      if (!isNameIn(backupId, name)) continue;
+      if (entry.isFile() && name.startsWith(namePrefix)) names.push(name);
+      const isOnWay = namePrefix.startsWith(`${name}/`) || `${name}/`.startsWith(namePrefix);
+      if (entry.isDirectory() && backupId === BINLOG_FOLDER && isOnWay)
+        names.push(...(await this.#namesIn(backupId, `${name}/`, namePrefix)));
+    }
+    return names;
   }
 
   async findArchived(): Promise<string[]> {
@@ -150,8 +165,51 @@ export class DirectoryStorage implements Storage {
     if (backupId === OUTCOMES_FOLDER)
       await translating(`make ${this.location}`, () => makeFolders(path.join(this.location, backupId)));
     const file = await this.#fileOf(key);
-    const temporary = path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.incomplete`);
+    const temporary = temporaryNextTo(file);
     await translating(`write ${file}`, () => replaceFile(file, temporary, body));
+    return { bytes: body.byteLength };
+  }
+
+  async write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const file = await this.#newFileOf(key);
+    const temporary = temporaryNextTo(file);
+    const metered = new MeteredSource(source, key, maxBytes, signal);
+    try {
+      const bytes = await writeNewFile(temporary, metered);
+      await rename(temporary, file);
+      await syncFolder(path.dirname(file));
+      return { bytes };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      await this.#removeEmpty(path.dirname(file));
+      if (metered.failure) throw metered.failure.error;
+      if (signal.aborted) throw stoppedBy(signal);
+      throw translateWriteError(error, `write ${file}`);
+    }
+  }
+
+  async putNew(key: string, body: Uint8Array): Promise<StoredObject> {
+    const file = await this.#newFileOf(key);
+    const temporary = temporaryNextTo(file);
+    try {
+      await writeNewFile(temporary, body);
+      // Unlike a rename, a link fails if the name exists.
+      await link(temporary, file);
+      await syncFolder(path.dirname(file));
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST') throw translateWriteError(error, `write ${file}`);
+      if (!(await this.read(key)).equals(body))
+        throw new BackupError('STORAGE_EXISTS', `${file} exists already`, {
+          hint: 'Another run wrote it at the same time.',
+        });
+    } finally {
+      await rm(temporary, { force: true });
+    }
     return { bytes: body.byteLength };
   }
 
@@ -167,7 +225,8 @@ export class DirectoryStorage implements Storage {
     }
     this.#realFolders.clear();
     // As in S3, a folder exists as long as it has objects.
-    for (const folder of folders) await translating(`delete ${folder}`, () => removeIfEmpty(folder));
+    const deepestFirst = [...folders].sort((a, b) => b.length - a.length);
+    for (const folder of deepestFirst) await translating(`delete ${folder}`, () => this.#removeEmpty(folder));
     if (folders.size > 0) await translating(`sync ${this.location}`, () => syncFolder(this.location));
   }
 
@@ -222,8 +281,31 @@ export class DirectoryStorage implements Storage {
         hint: 'Check the id with `mysql-backup list`; symbolic links are not followed.',
       });
     }
+    const file = path.join(folder, name);
+    for (let each = path.dirname(file); each !== folder; each = path.dirname(each))
+      if (!this.#realFolders.has(each) && !(await this.#lstat(each))?.isDirectory())
+        throw new BackupError('STORAGE_OBJECT_NOT_FOUND', `folder ${each} does not exist`, {
+          hint: 'Symbolic links are not followed.',
+        });
+      else this.#realFolders.add(each);
     this.#realFolders.add(folder);
-    return path.join(folder, name);
+    return file;
+  }
+
+  /** Removes an empty folder, and those above it up to the location. */
+  async #removeEmpty(folder: string): Promise<void> {
+    for (let each = folder; each !== this.location; each = path.dirname(each)) {
+      await removeIfEmpty(each);
+      if (await this.#lstat(each)) return;
+    }
+  }
+
+  /** Returns the path for an object of an archive, and makes its folders. */
+  async #newFileOf(key: string): Promise<string> {
+    assertKey(key);
+    const folder = path.join(this.location, path.dirname(key));
+    await translating(`make ${folder}`, () => makeFolders(folder));
+    return await this.#fileOf(key);
   }
 
   async #hasAny(folder: string, names: readonly string[]): Promise<boolean> {
@@ -239,6 +321,11 @@ export class DirectoryStorage implements Storage {
       throw translateFileError(error, `look at ${file}`);
     }
   }
+}
+
+/** Name of an unfinished file in the same folder. Listings leave it out. */
+function temporaryNextTo(file: string): string {
+  return path.join(path.dirname(file), `.${randomBytes(6).toString('hex')}.incomplete`);
 }
 
 async function unlinkIfThere(file: string): Promise<void> {

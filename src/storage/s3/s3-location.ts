@@ -3,7 +3,7 @@
 import { defined } from '../../core/defined.ts';
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { Logger } from '../../core/log.ts';
-import { isBackupId, isObjectName } from '../key.ts';
+import { isBackupId, isNameIn } from '../key.ts';
 import { collect, MAX_TEXT_BYTES } from '../small-object.ts';
 import { PartPool } from './upload/part-pool.ts';
 import { ListingProgress } from './s3-listing-progress.ts';
@@ -110,7 +110,7 @@ export class S3Location {
     for await (const page of this.#pages(`${root}${namePrefix}`, signal)) {
       for (const { Key = '', Size = 0, LastModified, StorageClass } of page.Contents ?? []) {
         const name = Key.slice(root.length);
-        if (isObjectName(name))
+        if (isNameIn(backupId, name))
           yield {
             name,
             bytes: Size,

@@ -10,6 +10,7 @@ import { s3ErrorName } from './requests/s3-errors.ts';
 import { S3BucketLock } from './deletion/s3-bucket-lock.ts';
 import { S3Deletion } from './deletion/s3-deletion.ts';
 import { S3Location } from './s3-location.ts';
+import { putNewObject } from './upload/s3-new-object.ts';
 import { S3ObjectPolicy } from './upload/s3-object-policy.ts';
 import { readObject } from './s3-reader.ts';
 import { S3Requests } from './requests/s3-requests.ts';
@@ -130,6 +131,27 @@ class S3Storage implements Storage {
     const answer = await requests.send(PutObjectCommand, put);
     await this.#location.assertEncrypted(answer, Key);
     return storedObjectOf(answer, body.byteLength);
+  }
+
+  async write(
+    key: string,
+    source: AsyncIterable<Uint8Array>,
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<StoredObject> {
+    const { backupId, name } = assertKey(key);
+    const writer = new S3Writer(this.#location, this.#deletion, backupId, signal);
+    try {
+      return await writer.write(name, source, maxBytes);
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+  }
+
+  async putNew(key: string, body: Uint8Array): Promise<StoredObject> {
+    assertKey(key);
+    return await putNewObject(this.#location, this.#location.keyOf(key), body);
   }
 
   async delete(keys: readonly string[]): Promise<void> {

@@ -173,6 +173,7 @@ export const PRUNED: PruneReport = {
       reasons: ['locked until 2027'],
     },
   ],
+  binlogs: [],
   incomplete: [
     {
       backupId: '20260103T030000Z-000003',

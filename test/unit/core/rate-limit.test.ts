@@ -1,7 +1,7 @@
 // --max-rate: what was counted has to be paid for in time.
 import { describe, expect, it } from '@jest/globals';
-import { RateLimit } from '../../../../src/backup/objects/rate-limit.ts';
-import { silentProgress } from '../../../../src/core/progress.ts';
+import { RateLimit } from '../../../src/core/rate-limit.ts';
+import { silentProgress } from '../../../src/core/progress.ts';
 
 const never = new AbortController().signal;
 
