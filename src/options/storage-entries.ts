@@ -39,7 +39,7 @@ export const ENTRY_OPTIONS: ReadonlySet<string> = new Set([
   'incomplete-older-than',
 ]);
 
-/** Options that belong together: an entry with one of them takes none of the others from outside. */
+/** Options that belong together. An entry with one of them takes none of the others. */
 const GROUPS: readonly RegExp[] = [
   /^(s3-(access-key-id|secret-access-key|session-token)|aws-(profile|credentials-file|role-to-assume))$/,
   /^s3-sse(-kms-key-id)?$/,
@@ -62,7 +62,7 @@ export function baseOption(name: string): string {
   return ENTRY.exec(name)?.[2] ?? name;
 }
 
-/** Returns whether an option outside of the entries has no effect on an entry with `own` options. */
+/** Returns whether an entry with `own` options ignores an option outside of the entries. */
 function isReplaced(name: string, own: readonly string[]): boolean {
   if (own.includes(name)) return true;
   if (own.includes('s3-endpoint') && OF_ENDPOINT.test(name)) return true;
