@@ -8,6 +8,7 @@ import type { ListReport } from '../repository/find/list.ts';
 import type { ShowReport } from '../repository/find/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
+import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -31,6 +32,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'show'; report: ShowReport }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
+  | { operation: 'mask-check'; report: MaskCheckReport }
   | { operation: 'prune'; report: PruneReport }
   | { operation: 'report'; report: StatusReport }
   | { operation: 'matrix'; report: MatrixReport }
@@ -52,6 +54,7 @@ export function statusOf(outcome: Outcome): string {
       return 'chosen';
     case 'plan':
     case 'diff':
+    case 'mask-check':
     case 'check':
     case 'show':
     case 'restore':

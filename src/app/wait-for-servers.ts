@@ -43,6 +43,7 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'list':
     case 'show':
     case 'find':
+    case 'mask-check':
     case 'prune':
     case 'report':
     case 'matrix':

@@ -56,6 +56,8 @@ function optionsAfter(word: string | undefined): Completed[] {
     const both = OPTIONS.filter(({ operations }) => ofFleet.some((name) => operations.includes(name)));
     return [...both.map(completed), ...own('output', 'help', 'help-all')];
   }
+  if (word === 'mask')
+    return [...optionsOf('mask-check').map(completed), ...own('output', 'help', 'help-all')];
   if (word === 'config') return [...OPTIONS.map(completed), ...own('operation', 'output', 'help')];
   return word === undefined ? own('help', 'version') : [];
 }
@@ -88,7 +90,7 @@ function bashScript(): string {
     if (values === 'files') return `    ${pattern}) files=1 ;;`;
     return `    ${pattern}) words='${values === 'none' ? '' : values.join(' ')}' ;;`;
   });
-  const afters = [...OPERATIONS, 'config', 'fleet'].map(
+  const afters = [...OPERATIONS, 'config', 'fleet', 'mask'].map(
     (word) => `        ${word}) words='${flags(optionsAfter(word))}' ;;`,
   );
   const operands = Object.entries(OPERANDS).map(
@@ -148,7 +150,7 @@ function zshScript(): string {
   });
   const describe = ({ name, help }: Completed): string =>
     quoteZsh(`--${name}:${firstSentence(help).replaceAll(':', '\\:')}`);
-  const afters = [...OPERATIONS, 'config', 'fleet'].map(
+  const afters = [...OPERATIONS, 'config', 'fleet', 'mask'].map(
     (word) =>
       `      ${word}) options=(\n        ${optionsAfter(word).map(describe).join('\n        ')}\n      ) ;;`,
   );
@@ -230,7 +232,7 @@ ${[
     .filter(([, offered]) => offered.length > 0)
     .map(([word, offered]) => line(isAfter(word), `-a ${quoteFish(offered.join(' '))}`)),
   ...optionsAfter(undefined).map((each) => option(none, each)),
-  ...[...OPERATIONS, 'config', 'fleet'].flatMap((word) =>
+  ...[...OPERATIONS, 'config', 'fleet', 'mask'].flatMap((word) =>
     optionsAfter(word).map((each) => option(isAfter(word), each)),
   ),
 ].join('\n')}

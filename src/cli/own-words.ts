@@ -11,6 +11,7 @@ export const COMMAND_WORDS: Readonly<Record<string, readonly string[]>> = {
   init: [],
   config: ['show'],
   fleet: ['matrix', 'status'],
+  mask: ['check', 'secret'],
   completion: SHELLS,
 };
 export const COMMANDS: readonly string[] = Object.keys(COMMAND_WORDS);
@@ -20,6 +21,9 @@ export const FLEET_WORDS: Readonly<Record<string, Operation>> = {
   matrix: 'matrix',
   status: 'fleet-status',
 };
+
+/** Operations after `mask`. */
+export const MASK_WORDS: Readonly<Record<string, Operation>> = { check: 'mask-check' };
 
 interface OwnOption {
   name: string;

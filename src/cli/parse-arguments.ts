@@ -9,7 +9,7 @@ import { addConfigFile, configPaths } from '../options/files/add-config-file.ts'
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
-import { FLEET_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
+import { FLEET_WORDS, MASK_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
@@ -18,6 +18,8 @@ import { addOldVariables, addVariables, type Environment } from './variables.ts'
 export type CommandLine =
   | { help: HelpTopic }
   | { version: true }
+  /** Prints a new secret for masks. */
+  | { maskSecret: true }
   | { completion: Shell }
   /** With `shown`, the program prints the values of the options and runs nothing. */
   | { input: Input; json: boolean; isJsonLog: boolean; shown?: ShownConfig };
@@ -35,8 +37,14 @@ export function parseCommandLine(
   const { words, short } = takeShortOptions(dropMissingValues(args, problems), problems);
   const parsed = parseWords(words);
   const { values } = parsed;
-  const positionals = readFleetWords(parsed.positionals, problems);
+  const positionals = readGroupWords(parsed.positionals, problems);
   const [first, ...after] = positionals;
+  if (
+    parsed.positionals[0] === 'mask' &&
+    parsed.positionals[1] === 'secret' &&
+    parsed.positionals.length === 2
+  )
+    return { maskSecret: true };
   if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
   if (first === 'help') return { help: { operation: operationOf(after[0]) ?? 'all', isComplete } };
@@ -74,16 +82,16 @@ export function parseCommandLine(
   };
 }
 
-/** Returns `fleet status` as the one word of an operation. */
-function readFleetWords(words: readonly string[], problems: Problems): readonly string[] {
+/** Returns `fleet status` and `mask check` as the one word of an operation. */
+function readGroupWords(words: readonly string[], problems: Problems): readonly string[] {
   const [first, second = '', ...after] = words;
-  if (first !== 'fleet') return words;
-  const operation = FLEET_WORDS[second];
+  const group = first === 'fleet' ? FLEET_WORDS : first === 'mask' ? MASK_WORDS : undefined;
+  if (!group) return words;
+  const operation = group[second];
   if (operation) return [operation, ...after];
-  problems.add(
-    `fleet takes one of ${Object.keys(FLEET_WORDS).join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
-  );
-  return ['fleet-status', ...after];
+  const names = [...Object.keys(group), ...(first === 'mask' ? ['secret'] : [])];
+  problems.add(`${first} takes one of ${names.join(', ')}${second === '' ? '' : `, "${second}" is given`}`);
+  return [first === 'mask' ? 'mask-check' : 'fleet-status', ...after];
 }
 
 type Parsed = ReturnType<typeof parseWords>;

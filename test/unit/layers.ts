@@ -56,6 +56,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'prune',
       'repository',
       'restore',
+      'masking',
       'verify',
       'encryption',
       'mysql/connection',
@@ -88,6 +89,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   restore: {
     knows: 'a restore in stages, resumed and verified',
     folders: [
+      'masking',
       'format',
       'verify',
       'repository',
@@ -96,8 +98,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'mysql/schema',
       'storage',
       'compression',
+      'tsv',
       'sql',
     ],
+  },
+  masking: {
+    knows: 'rules of masking; masks as SQL and in Node.js',
+    folders: ['mysql/schema', 'format', 'sql'],
+    packages: ['yaml'],
   },
   verify: {
     knows: 'levels, checks and assertions',

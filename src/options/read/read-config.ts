@@ -6,6 +6,7 @@ import type { Operation } from '../option-table.ts';
 import { readFleet } from './read-fleet.ts';
 import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
+import { readRules } from './read-mask.ts';
 import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetention } from './read-retention.ts';
@@ -91,7 +92,14 @@ function build(
   const label = values.text('label');
   if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
-  const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
+  const alike =
+    operation === 'check'
+      ? 'backup'
+      : operation === 'diff'
+        ? 'verify'
+        : operation === 'mask-check'
+          ? 'show'
+          : operation;
   const common = {
     storage: readStorage(alike, values, sources, problems),
     trust: readTrust(alike, values, sources, problems),
@@ -101,7 +109,11 @@ function build(
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
   const isNamed =
-    operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
+    operation === 'restore' ||
+    operation === 'verify' ||
+    operation === 'show' ||
+    operation === 'diff' ||
+    operation === 'mask-check';
   const choice = isNamed ? readChoice(backup, values, problems) : {};
   if (isNamed && !backup)
     problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
@@ -130,6 +142,11 @@ function build(
       const htmlPath = values.text('html');
       if (htmlPath === undefined) problems.add('--html is missing: report writes a page to a file');
       return { operation, ...common, htmlPath: htmlPath ?? '' };
+    }
+    case 'mask-check': {
+      const rules = readRules(values, sources, problems);
+      if (!values.has('mask')) problems.add('--mask is missing: mask check takes a rules file');
+      return { operation, ...common, backup: backup ?? '', rules: rules!, ...choice };
     }
     case 'show':
       return { operation, ...common, backup: backup ?? '', ...choice };

@@ -9,6 +9,7 @@ export const OPERATIONS = [
   'show',
   'find',
   'diff',
+  'mask-check',
   'prune',
   'report',
   'matrix',
@@ -80,6 +81,7 @@ export const inStorage = [
   'list',
   'show',
   'find',
+  'mask-check',
   'prune',
   'report',
 ] as const satisfies readonly Operation[];
