@@ -6,6 +6,7 @@ import { type Scope } from '../repository/scope/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
 import { checkTables } from '../mysql/schema/tables/check-table.ts';
+import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { quoteTable } from '../sql/tokens/quote.ts';
@@ -104,6 +105,10 @@ export class RestoreStages {
       // Rows that were unique under the source's collations must not become duplicates that the
       // target does not check. Masked values must not become duplicates either.
       ...(this.#setting.isMove || this.#setting.masks ? ['SET SESSION unique_checks = ON'] : []),
+      // A masked value must meet the conditions of its column.
+      ...(this.#setting.masks && isMariaDb(this.#setting.sessions.facts)
+        ? ['SET SESSION check_constraint_checks = ON']
+        : []),
       ...settings(),
     ];
     const loaders = await openLoaders(
