@@ -22,6 +22,7 @@ const PRINTED: ReadonlySet<string> = new Set([
   'show',
   'find',
   'diff',
+  'mask-check',
   'check',
   'binlog-archive',
   'binlog-list',

@@ -109,6 +109,7 @@ function resultOf(outcome: Outcome): Outputs {
       };
     }
     case 'show':
+    case 'mask-check':
     case 'diff':
       return { 'backup-id': outcome.report.backupId };
     case 'list':

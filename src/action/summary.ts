@@ -7,7 +7,13 @@ import { backupBlocks } from './summary/backup.ts';
 import { restoreInstructions, type Instructions } from './summary/instructions.ts';
 import { backupPlanBlocks, listBlocks } from './summary/list.ts';
 import { fleetBlocks, matrixBlocks, reportBlocks } from './summary/fleet.ts';
-import { checkReportBlocks, diffBlocks, findBlocks, showBlocks } from './summary/inspection.ts';
+import {
+  checkReportBlocks,
+  diffBlocks,
+  findBlocks,
+  maskCheckBlocks,
+  showBlocks,
+} from './summary/inspection.ts';
 import { code, escapeText, renderDocument, type Block } from './summary/markdown.ts';
 import { checkBlocks, checksOf } from './summary/checks.ts';
 import { factTable, headline, type Tone } from './summary/parts.ts';
@@ -68,6 +74,8 @@ function blocksOf(outcome: Outcome, tone: Tone, instructions: Instructions): Blo
       return listBlocks(outcome.report, tone);
     case 'show':
       return showBlocks(outcome.report, tone);
+    case 'mask-check':
+      return maskCheckBlocks(outcome.report, tone);
     case 'find':
       return findBlocks(outcome.report, tone);
     case 'diff':

@@ -14,6 +14,7 @@ import type { ListReport } from '../repository/find/list.ts';
 import type { ShowReport } from '../repository/find/show.ts';
 import type { BackupError } from '../core/errors.ts';
 import type { PruneReport } from '../prune/request.ts';
+import type { MaskCheckReport } from '../restore/masking/mask-check.ts';
 import type { RestorePlanReport, RestoreReport } from '../restore/request.ts';
 import type { DiffReport } from '../verify/diff.ts';
 import type { VerifyReport } from '../verify/request.ts';
@@ -37,6 +38,7 @@ export type Outcome = { exitCode: number; error?: BackupError } & (
   | { operation: 'show'; report: ShowReport }
   | { operation: 'find'; report: FindReport }
   | { operation: 'diff'; report: DiffReport }
+  | { operation: 'mask-check'; report: MaskCheckReport }
   | { operation: 'prune'; report: PruneReport }
   | { operation: 'binlog-archive'; report: ArchiveReport }
   | { operation: 'binlog-list'; report: BinlogListReport }
@@ -64,6 +66,7 @@ export function statusOf(outcome: Outcome): string {
       return 'chosen';
     case 'plan':
     case 'diff':
+    case 'mask-check':
     case 'check':
     case 'show':
     case 'restore':

@@ -154,6 +154,7 @@ const servers = {
   proofTarget: () => import('../backup/preflight/proof-target.ts'),
   planBackup: () => import('../backup/preflight/plan-backup.ts'),
   restore: () => import('../restore/restore.ts'),
+  maskCheck: () => import('../restore/masking/mask-check.ts'),
   diff: () => import('../verify/diff.ts'),
   verify: () => import('../verify/verify.ts'),
   verifyCopies: () => import('../verify/verify-copies.ts'),
@@ -255,6 +256,12 @@ async function dispatch(
       const judged = judgeWarnings(report.warnings, config.failOnWarnings);
       if (report.status === 'equal') return { operation: 'diff', report, ...judged };
       return { operation: 'diff', report, exitCode: EXIT_CODE_DIFFERENT };
+    }
+    case 'mask-check': {
+      const { checkMasks } = await servers.maskCheck();
+      const report = await checkMasks(config, context);
+      facts.backupId = report.backupId;
+      return { operation: 'mask-check', report, exitCode: EXIT_CODES.ok };
     }
     case 'find':
       return { operation: 'find', report: await findTables(config, context), exitCode: EXIT_CODES.ok };

@@ -44,6 +44,7 @@ function serversOf(config: Config): [ConnectionConfig, Side][] {
     case 'list':
     case 'show':
     case 'find':
+    case 'mask-check':
     case 'prune':
     case 'binlog-list':
     case 'binlog-find':

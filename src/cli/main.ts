@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Alerting, type RunResult } from '../app/alerts/alerting.ts';
 import { readConfig } from '../options/read/read-config.ts';
 import { readOnce } from '../options/read/read-once.ts';
+import { newMaskSecret } from '../options/read/read-mask.ts';
 import { type BackupError, EXIT_CODES, toBackupError } from '../core/errors.ts';
 import { renderFailureJson, renderJson } from '../app/outcome.ts';
 import { run } from '../app/run.ts';
@@ -41,6 +42,10 @@ export async function main(
   }
   if ('version' in command) {
     stdout.write(`${TOOL.name} ${TOOL.version}\n`);
+    return EXIT_CODES.ok;
+  }
+  if ('maskSecret' in command) {
+    stdout.write(`${newMaskSecret()}\n`);
     return EXIT_CODES.ok;
   }
   if ('completion' in command) {

@@ -9,7 +9,7 @@ import { addConfigFile, configPaths } from '../options/files/add-config-file.ts'
 import { GivenOptions } from '../options/given-options.ts';
 import type { Input } from '../options/input.ts';
 import type { ShownConfig } from './config-show.ts';
-import { GROUP_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
+import { COMMAND_WORDS, GROUP_WORDS, OWN_OPTIONS, type Shell, SHELLS } from './own-words.ts';
 import type { HelpTopic } from './usage.ts';
 import { warnOfSecrets } from './visible-secrets.ts';
 import { chooseOperation, takeShortOptions, type Choice, type Separated } from './short-options.ts';
@@ -18,6 +18,8 @@ import { addOldVariables, addVariables, type Environment } from './variables.ts'
 export type CommandLine =
   | { help: HelpTopic }
   | { version: true }
+  /** Prints a new secret for masks. */
+  | { maskSecret: true }
   | { completion: Shell }
   /** With `shown`, the program prints the values of the options and runs nothing. */
   | { input: Input; json: boolean; isJsonLog: boolean; shown?: ShownConfig };
@@ -37,6 +39,12 @@ export function parseCommandLine(
   const { values } = parsed;
   const positionals = readGroupWords(parsed.positionals, problems);
   const [first, ...after] = positionals;
+  if (
+    parsed.positionals[0] === 'mask' &&
+    parsed.positionals[1] === 'secret' &&
+    parsed.positionals.length === 2
+  )
+    return { maskSecret: true };
   if (first === 'version' || values['version'] === true) return { version: true };
   const isComplete = values['help-all'] === true;
   if (first === 'help') return { help: { operation: operationOf(after[0]) ?? 'all', isComplete } };
@@ -82,7 +90,7 @@ function readGroupWords(words: readonly string[], problems: Problems): readonly 
   const operation = Object.hasOwn(group, second) ? group[second] : undefined;
   if (operation) return [operation, ...after];
   problems.add(
-    `${first} takes one of ${Object.keys(group).join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
+    `${first} takes one of ${COMMAND_WORDS[first]!.join(', ')}${second === '' ? '' : `, "${second}" is given`}`,
   );
   return [Object.values(group).at(-1)!, ...after];
 }

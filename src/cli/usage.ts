@@ -95,6 +95,12 @@ export const ABOUT: Record<Operation, About> = {
       'Find the backups that hold a table, view or sequence, with its rows and size over time. * is a wildcard.',
     examples: [['Find all backups of a table', 'find shop.orders --storage s3://backups/db1']],
   },
+  'mask-check': {
+    synopsis: 'mask check ID|latest --mask FILE --storage URL [options]',
+    summary:
+      'Compare a rules file of masks with the tables of a backup. It prints the class of each mask. mask secret prints a secret.',
+    examples: [['Check the rules in CI', 'mask check latest --mask rules.yaml --storage s3://backups/db1']],
+  },
   diff: {
     synopsis: 'diff ID|latest --user NAME --storage URL [options]',
     summary:

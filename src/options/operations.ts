@@ -10,6 +10,7 @@ import type { FindRequest } from '../repository/find/find-tables.ts';
 import type { ListRequest } from '../repository/find/list.ts';
 import type { BackupChoice } from '../repository/find/resolve-backup.ts';
 import type { ShowRequest } from '../repository/find/show.ts';
+import type { MaskCheckRequest } from '../restore/masking/mask-check.ts';
 import type { RestoreRequest } from '../restore/request.ts';
 import type { FleetProfile } from './read/read-fleet.ts';
 import type { StorageConfig } from '../storage/storage-config.ts';
@@ -91,6 +92,10 @@ export interface ShowConfig extends Common, ShowRequest {
   operation: 'show';
 }
 
+export interface MaskCheckConfig extends Common, MaskCheckRequest {
+  operation: 'mask-check';
+}
+
 export interface DiffConfig extends Common, DiffRequest, WithBackup, WithWarnings {
   operation: 'diff';
 }
@@ -154,6 +159,7 @@ export type Config =
   | VerifyConfig
   | ListConfig
   | ShowConfig
+  | MaskCheckConfig
   | FindConfig
   | DiffConfig
   | PruneConfig

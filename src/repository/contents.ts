@@ -53,6 +53,8 @@ export interface ContentsTable extends Loosely<
   histograms: ContentsDefinition[];
   /** Condition of the restore: it leaves out rows that do not meet it. */
   rowFilter?: string;
+  /** Whether a restore masks columns: its rows differ from the backup. */
+  isMasked?: true;
   /** Absent: our own format. */
   fileFormat?: DataFileFormat;
   /** Absent: no checksums. */

@@ -55,16 +55,17 @@ export class RestoreProof {
    * Verifies the restore. A resumed restore verifies everything again and ignores earlier passes.
    * @param doubtful tables with server remarks, which are compared row by row at any level
    * @param partial tables of which rows were left out
+   * @param masks findings about masked tables
    * @param created accounts that this restore created, if its plan has any
    * @throws BackupError VERIFICATION_FAILED
    */
   async verify(
     env: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
-    partial: readonly PartialTable[],
+    { partial, masks }: { partial: readonly PartialTable[]; masks: readonly Check[] },
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
-    const checks = await this.#verify(env, doubtful, partial, created);
+    const checks = await this.#verify(env, doubtful, { partial, masks }, created);
     if (env.plan.events.length > 0 && env.state)
       await env.loaders.run(0, 'state', (session) => env.state!.mark(session, EVENTS));
     return checks;
@@ -85,7 +86,8 @@ export class RestoreProof {
   /** Records the verification next to the backup, if the whole backup was restored and verified. */
   async record(env: StageEnvironment): Promise<void> {
     const { verifyLevel, scope } = this.#request;
-    if (verifyLevel !== 'off' && this.#scope.isComplete && isWholeBackup(scope))
+    // A masked restore compares too little to count as a verification of the backup.
+    if (verifyLevel !== 'off' && !this.#request.mask && this.#scope.isComplete && isWholeBackup(scope))
       await recordVerification(this.#context, this.#source.contents.backupId, {
         level: verifyLevel,
         read: await this.#read(env),
@@ -104,7 +106,7 @@ export class RestoreProof {
     const failure = explainFailure(checks, read);
     // A difference caused by events is not a fault of the backup.
     const isAfterEvents = env.state?.isResumed === true && env.state.has(EVENTS);
-    if (failure && !isAfterEvents)
+    if (failure && !isAfterEvents && !this.#request.mask)
       await recordVerification(this.#context, backupId, {
         level: verifyLevel === 'off' ? 'sample' : verifyLevel,
         read,
@@ -125,7 +127,7 @@ export class RestoreProof {
   async #verify(
     stage: StageEnvironment,
     doubtful: ReadonlySet<ContentsTable>,
-    partial: readonly PartialTable[],
+    { partial, masks }: { partial: readonly PartialTable[]; masks: readonly Check[] },
     created: readonly string[] | undefined,
   ): Promise<Check[]> {
     const { verifyLevel, sampleSize, seed, assertions } = this.#request;
@@ -143,6 +145,7 @@ export class RestoreProof {
             events: 'none',
             generatedColumns: true,
           });
+    checks.push(...masks);
     if (doubtful.size > 0 && verifyLevel !== 'rows')
       checks.push(
         ...(await runServerChecks(env, { level: 'rows', sampleSize, seed, events: 'none', only: doubtful })),

@@ -6,6 +6,8 @@ import type { DeferIndexes } from '../sql/definitions/create-table.ts';
 import type { StageTime } from '../core/stage-clock.ts';
 import type { PartialTable } from './load/leave-out-rows.ts';
 import type { RestorePlan } from './plan/planned.ts';
+import type { MaskRequest } from './masking/restore-masks.ts';
+import type { MaskedTable } from './masking/verify-masks.ts';
 import type { Orphans } from './stages/references.ts';
 import type { Assertion } from '../verify/assertions/assertions.ts';
 import type { Check, VerificationLevel } from '../verify/report.ts';
@@ -39,6 +41,8 @@ export interface RestoreRequest {
   sampleSize: number;
   seed: number;
   assertions: readonly Assertion[];
+  /** Absent: no column is masked. */
+  mask?: MaskRequest;
   /**
    * Called when the schemas are locked and hold no objects of others: from now on, this run owns
    * the objects of the plan.
@@ -58,7 +62,7 @@ export interface RestoreReport {
   storage: string;
   /** Key of the manifest, relative to the storage; a dump of MySQL Shell has none. */
   manifestKey?: string;
-  status: 'restored';
+  status: 'restored' | 'restored, masked';
   /** Whether the restore resumed an interrupted run. */
   resumed: boolean;
   tables: number;
@@ -90,6 +94,10 @@ export interface RestoreReport {
   orphans?: readonly Orphans[];
   /** Tables of which `--where` has left out rows: `rows` does not count these rows. */
   partialTables?: readonly PartialTable[];
+  /** Masked columns, by table. */
+  masked?: readonly MaskedTable[];
+  /** Tables of the backup whose rows the rules of `--mask` leave out. */
+  withoutRows?: readonly string[];
   /** Changes that `--upgrade` made in definitions, as sentences. */
   changes?: readonly string[];
   stages: StageTime[];

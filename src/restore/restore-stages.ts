@@ -6,6 +6,7 @@ import { type Scope } from '../repository/scope/scope.ts';
 import { forEachConcurrent } from '../core/concurrency.ts';
 import type { Context } from '../repository/context.ts';
 import { checkTables } from '../mysql/schema/tables/check-table.ts';
+import { isMariaDb } from '../mysql/connection/server-facts.ts';
 import type { Session } from '../mysql/connection/session.ts';
 import type { SessionGroup } from '../mysql/connection/session-group.ts';
 import { quoteTable } from '../sql/tokens/quote.ts';
@@ -23,6 +24,10 @@ import {
   type StageEnvironment,
 } from './stages/definition-stages.ts';
 import type { LoadMethod } from './load/load-method.ts';
+import type { RestoreMasks } from './masking/restore-masks.ts';
+import { MaskedLoads } from './masking/masked-loads.ts';
+import { checkEdges } from './masking/check-edges.ts';
+import { verifyMasks, type MaskedTable } from './masking/verify-masks.ts';
 import { openLoaders, type Loaders } from './load/loaders.ts';
 import { checkConditions, leaveOutRows, type PartialTable } from './load/leave-out-rows.ts';
 import { loadRows } from './load/load-rows.ts';
@@ -47,6 +52,8 @@ export interface StagesSetting {
   scope: Scope;
   /** Whether the restore moves from MySQL to MariaDB or the reverse. */
   isMove: boolean;
+  /** Absent: no column is masked. */
+  masks: RestoreMasks | undefined;
   enter: (stage: string) => void;
   /** Receives the warnings that the run reports. */
   warnings: string[];
@@ -68,6 +75,7 @@ export interface StagesDone {
   orphans: readonly Orphans[];
   /** Tables of which `--where` has left rows out. */
   partial: readonly PartialTable[];
+  masked: readonly MaskedTable[];
 }
 
 export class RestoreStages {
@@ -95,8 +103,12 @@ export class RestoreStages {
     const setUp = (): string[] => [
       ...(this.#setting.request.skipBinlog ? ['SET SESSION sql_log_bin = OFF'] : []),
       // Rows that were unique under the source's collations must not become duplicates that the
-      // target does not check.
-      ...(this.#setting.isMove ? ['SET SESSION unique_checks = ON'] : []),
+      // target does not check. Masked values must not become duplicates either.
+      ...(this.#setting.isMove || this.#setting.masks ? ['SET SESSION unique_checks = ON'] : []),
+      // A masked value must meet the conditions of its column.
+      ...(this.#setting.masks && isMariaDb(this.#setting.sessions.facts)
+        ? ['SET SESSION check_constraint_checks = ON']
+        : []),
       ...settings(),
     ];
     const loaders = await openLoaders(
@@ -104,7 +116,15 @@ export class RestoreStages {
       session,
       this.#setting.request.concurrency,
     );
-    const env: StageEnvironment = { plan, loaders, signal, state, created: new Set() };
+    const { masks } = this.#setting;
+    const env: StageEnvironment = {
+      plan,
+      loaders,
+      signal,
+      state,
+      created: new Set(),
+      ...(masks ? { hideValues: masks.hideValues } : {}),
+    };
     if (goesOn && state) await this.#recount(env, state);
     const recorder: StageRecorder = { plan, loaders, state, facts: this.#setting.sessions.facts };
     const unplanned = await this.#watchNames(env);
@@ -118,6 +138,8 @@ export class RestoreStages {
     });
     if (thoroughness !== 'off') await this.#checkTables(env, 'FOR UPGRADE');
     await checkConditions(env);
+    const maskedLoads = masks && new MaskedLoads(masks);
+    if (masks && maskedLoads) await checkEdges(env, masks, maskedLoads);
 
     this.#setting.enter('data');
     const doubtful = await loadRows({
@@ -128,6 +150,7 @@ export class RestoreStages {
       state,
       method,
       facts: this.#setting.sessions.facts,
+      masks: maskedLoads,
     });
 
     const partial = await leaveOutRows(env, this.#setting.context.now());
@@ -139,7 +162,7 @@ export class RestoreStages {
     this.#setting.enter('check');
     if (thoroughness !== 'off') await this.#checkTables(env, thoroughness === 'quick' ? 'QUICK' : '');
 
-    if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove)
+    if (!preflight.ownsTarget || this.#setting.request.dropExisting || this.#setting.isMove || masks)
       await this.#checkReferences(env);
 
     this.#setting.enter('programs');
@@ -161,7 +184,13 @@ export class RestoreStages {
     await createHistograms(env);
 
     this.#setting.enter('verification');
-    const checks = await this.#proof.verify(env, doubtful, partial, accounts?.created);
+    const masked = masks ? await verifyMasks(env, masks) : { checks: [], tables: [] };
+    const checks = await this.#proof.verify(
+      env,
+      doubtful,
+      { partial, masks: masked.checks },
+      accounts?.created,
+    );
     await unplanned?.check('verification');
 
     // Create events last: an event may change rows as soon as it exists.
@@ -178,7 +207,7 @@ export class RestoreStages {
     await makeSchemasReadOnly(env);
     await this.#proof.record(env);
     this.#setting.warnings.push(...this.#proof.notes);
-    return { checks, method, loaders, orphans: this.#orphans, partial };
+    return { checks, method, loaders, orphans: this.#orphans, partial, masked: masked.tables };
   }
 
   /** Counts orphans: rows of others may refer to restored rows, and the reverse. */

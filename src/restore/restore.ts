@@ -13,6 +13,9 @@ import { formatBytes, formatCount, plural } from '../core/units.ts';
 import type { Check } from '../verify/report.ts';
 import { describePartial, type PartialTable } from './load/leave-out-rows.ts';
 import { endFormerSessions, noteSession } from './load/loaders.ts';
+import { describeMasked, type MaskedTable } from './masking/verify-masks.ts';
+import { maskScope, planRestoreMasks, type RestoreMasks } from './masking/restore-masks.ts';
+import { assertLocalInfile, assertMaskable } from './masking/assert-maskable.ts';
 import { explainDuplicates } from './load/duplicates.ts';
 import { type Orphans } from './stages/references.ts';
 import { describePlan } from './plan/plan-report.ts';
@@ -48,7 +51,7 @@ async function withRun<T>(
     const opened = await openSource(context, request.backup, request.label);
     const source = mapTables(opened, request.scope.tableMap);
     const scope = selectScope(source.contents, request.scope);
-    return await work(new RestoreRun(request, context, sessions, source, scope));
+    return await work(new RestoreRun(request, context, sessions, { opened, source }, scope));
   } finally {
     await sessions.close();
   }
@@ -58,6 +61,8 @@ class RestoreRun {
   readonly #request: RestoreRequest;
   readonly #context: Context;
   readonly #sessions: SessionGroup;
+  /** The backup with its own names of tables. */
+  readonly #opened: BackupSource;
   readonly #source: BackupSource;
   /** Scope of the restore. It is complete only after the definitions were read. */
   #scope: Scope;
@@ -69,6 +74,9 @@ class RestoreRun {
   #orphans: readonly Orphans[] = [];
   /** Tables of which --where has left out rows. */
   #partial: readonly PartialTable[] = [];
+  /** Absent: no column is masked. */
+  #masks: RestoreMasks | undefined;
+  #masked: readonly MaskedTable[] = [];
   /** Changes that --upgrade makes in definitions, as sentences. */
   #changes: readonly string[] = [];
 
@@ -76,12 +84,13 @@ class RestoreRun {
     request: RestoreRequest,
     context: Context,
     sessions: SessionGroup,
-    source: BackupSource,
+    { opened, source }: { opened: BackupSource; source: BackupSource },
     scope: Scope,
   ) {
     this.#request = request;
     this.#context = context;
     this.#sessions = sessions;
+    this.#opened = opened;
     this.#source = source;
     this.#scope = scope;
     this.#begin = context.now();
@@ -109,6 +118,7 @@ class RestoreRun {
       `${preflight.goesOn ? 'resume' : 'restore'} ${backupId} from ${storage.location} to ${preflight.session.target}`,
     );
     const { session } = preflight;
+    if (this.#masks) await assertLocalInfile(session, plan.tables, this.#masks);
     const emptying: Emptying = {
       request: this.#request,
       context: this.#context,
@@ -135,6 +145,7 @@ class RestoreRun {
       source: this.#source,
       scope: this.#scope,
       isMove: this.#isMove,
+      masks: this.#masks,
       enter: (stage) => this.#enter(stage),
       warnings: this.#warnings,
     });
@@ -153,6 +164,7 @@ class RestoreRun {
     if (isBack) await done.loaders.run(0, 'state', async (session) => await state?.remove(session));
     this.#orphans = done.orphans;
     this.#partial = done.partial;
+    this.#masked = done.masked;
     return this.#report(done.checks, done.method.kind, state?.isResumed ?? false);
   }
 
@@ -170,6 +182,7 @@ class RestoreRun {
     const session = await this.#sessions.open('load');
     const { facts } = this.#sessions;
     this.#scope = forTarget(this.#scope, this.#source.contents, facts);
+    await this.#planMasks();
     const options: PlanOptions = {
       ...this.#request,
       isSource: isSourceOf(this.#source.contents, facts),
@@ -189,6 +202,7 @@ class RestoreRun {
       ({ plan, scope: this.#scope } = left);
     }
     this.#warnings.push(...this.#source.limits, ...this.#scope.warnings, ...plan.warnings);
+    if (this.#masks) await assertMaskable(session, plan.tables, this.#masks, this.#request);
     const preflight = await runPreflight({
       request: this.#request,
       source: this.#source,
@@ -201,6 +215,15 @@ class RestoreRun {
     this.#warnings.push(...preflight.warnings, ...warnOfKept(this.#kept));
     this.#changes = preflight.changes;
     return { plan, preflight };
+  }
+
+  async #planMasks(): Promise<void> {
+    const { mask, scope } = this.#request;
+    if (!mask) return;
+    const masks = await planRestoreMasks(mask, this.#opened, this.#sessions.facts, scope.tableMap);
+    this.#masks = masks;
+    this.#scope = maskScope(this.#scope, masks);
+    this.#warnings.push(...masks.warnings);
   }
 
   async #createState({ session, identity }: Preflight): Promise<RestoreState | undefined> {
@@ -220,6 +243,7 @@ class RestoreRun {
     for (const { name, reason } of leftOut) logger.info(`${name} is not restored: ${reason}`);
     for (const warning of this.#warnings) logger.warn(warning);
     for (const table of this.#partial) logger.info(describePartial(table));
+    for (const table of this.#masked) logger.info(describeMasked(table));
     for (const change of this.#changes) logger.info(`changed: ${change}`);
     const rows = this.#partial.reduce((left, { leftOutRows }) => left - leftOutRows, totals.rows);
     const level = this.#request.verifyLevel;
@@ -232,7 +256,7 @@ class RestoreRun {
       label: contents.label,
       storage: storage.location,
       ...defined({ manifestKey }),
-      status: 'restored',
+      status: this.#masks ? 'restored, masked' : 'restored',
       resumed,
       ...totals,
       rows,
@@ -246,6 +270,7 @@ class RestoreRun {
       ...(this.#kept.length > 0 ? { kept: this.#kept } : {}),
       ...(this.#partial.length > 0 ? { partialTables: this.#partial } : {}),
       ...(this.#orphans.length > 0 ? { orphans: this.#orphans } : {}),
+      ...(this.#masks ? { masked: this.#masked, withoutRows: this.#masks.emptied } : {}),
       ...(this.#changes.length > 0 ? { changes: this.#changes } : {}),
       stages: this.#clock.finish(),
     };

@@ -58,6 +58,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'prune',
       'repository',
       'restore',
+      'masking',
       'verify',
       'encryption',
       'mysql/connection',
@@ -90,6 +91,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
   restore: {
     knows: 'a restore in stages, resumed and verified',
     folders: [
+      'masking',
       'format',
       'verify',
       'repository',
@@ -98,8 +100,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
       'mysql/schema',
       'storage',
       'compression',
+      'tsv',
       'sql',
     ],
+  },
+  masking: {
+    knows: 'rules of masking; masks as SQL and in Node.js',
+    folders: ['mysql/schema', 'format', 'sql'],
+    packages: ['yaml'],
   },
   verify: {
     knows: 'levels, checks and assertions',

@@ -40,6 +40,7 @@ export function expiryWarning(
     operation === 'diff' ||
     operation === 'show' ||
     operation === 'find' ||
+    operation === 'mask-check' ||
     operation === 'report'
   )
     return undefined;

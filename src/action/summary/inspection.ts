@@ -3,6 +3,7 @@ import type { CheckReport } from '../../app/check.ts';
 import { formatBytes, formatCount, plural } from '../../core/units.ts';
 import type { FindReport } from '../../repository/find/find-tables.ts';
 import type { ShowReport } from '../../repository/find/show.ts';
+import type { MaskCheckReport } from '../../restore/masking/mask-check.ts';
 import type { DiffReport } from '../../verify/diff.ts';
 import { code, escapeText, type Block } from './markdown.ts';
 import { headline, warningBlocks, type Tone } from './parts.ts';
@@ -30,6 +31,24 @@ export function showBlocks(
         ]),
       ),
       noun: 'tables',
+      shown: ROWS_SHOWN,
+    },
+  ];
+}
+
+export function maskCheckBlocks({ backupId, tables, warnings }: MaskCheckReport, tone: Tone): Block[] {
+  return [
+    headline(tone, `The rules fit backup ${code(backupId)}`),
+    ...warningBlocks(warnings),
+    {
+      head: ['Table', 'Column', 'Mask', 'Class'],
+      numbers: [],
+      rows: tables.flatMap(({ table, columns }) =>
+        columns.length === 0
+          ? [[code(table), '', 'no rows', '']]
+          : columns.map((each) => [code(table), code(each.column), each.mask, each.class]),
+      ),
+      noun: 'columns',
       shown: ROWS_SHOWN,
     },
   ];

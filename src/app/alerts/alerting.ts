@@ -228,6 +228,7 @@ function verificationOf(result: RunResult): Pick<Alert, 'verification'> {
     case 'show':
     case 'find':
     case 'diff':
+    case 'mask-check':
     case 'list':
     case 'prune':
     case 'binlog-archive':

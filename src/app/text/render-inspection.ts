@@ -6,6 +6,7 @@ import type { ShownSchema, ShowReport } from '../../repository/find/show.ts';
 import type { DiffReport } from '../../verify/diff.ts';
 import type { CheckReport } from '../check.ts';
 import { NOTHING_ELSE } from '../../verify/definitions/text-difference.ts';
+import type { MaskCheckReport } from '../../restore/masking/mask-check.ts';
 import { textTable } from './text-table.ts';
 
 export function renderShow(report: ShowReport): string {
@@ -196,4 +197,14 @@ function marked(sign: string, text: string | number = ''): string[] {
   return String(text)
     .split('\n')
     .map((line) => `    ${sign} ${line}`);
+}
+
+export function renderMaskCheck({ tables }: MaskCheckReport): string {
+  const rows = tables.flatMap(({ table, columns }) =>
+    columns.length === 0
+      ? [[table, '', 'no rows', '']]
+      : columns.map((each) => [table, each.column, each.mask, each.class]),
+  );
+  const seconds = tables.reduce((sum, table) => sum + table.seconds, 0);
+  return `${textTable(['TABLE', 'COLUMN', 'MASK', 'CLASS'], rows)}The masks take the server about ${seconds.toFixed(1)} s of CPU.\n`;
 }

@@ -178,6 +178,11 @@ export interface LoadTarget {
   decodeColumns: Readonly<Record<string, string>>;
   /** Character set of the file; `binary` for our own files. */
   charset: string;
+  /**
+   * Column → expression over the columns of the row, assigned in this order after `decodeColumns`.
+   * Only LOAD DATA has them.
+   */
+  assignments?: readonly (readonly [column: string, expression: string])[];
   /** Format of a file that this program did not write. */
   fileFormat?: FieldFormat;
 }
@@ -189,6 +194,7 @@ export function loadStatement({
   columns,
   decodeColumns,
   charset,
+  assignments: more = [],
   fileFormat = OWN_FORMAT,
 }: LoadTarget): string {
   const fields =
@@ -198,7 +204,7 @@ export function loadStatement({
           Object.hasOwn(decodeColumns, name) ? `@${quoteName(name)}` : quoteName(name),
         )
       : ['@`nothing`'];
-  const assignments = Object.entries(decodeColumns).map(
+  const assignments = [...Object.entries(decodeColumns), ...more].map(
     ([name, expression]) => `${quoteName(name)} = ${expression}`,
   );
   return [

@@ -191,6 +191,8 @@ export interface RestoreNeeds {
   hasOtherDefiners: boolean;
   /** Whether one of these definers has SYSTEM_USER. */
   hasSystemDefiners: boolean;
+  /** Whether the restore masks columns: their masks are tried in temporary tables. */
+  masksColumns: boolean;
   readsRoutines: boolean;
   loadsUsers: boolean;
   skipsBinlog: boolean;
@@ -224,6 +226,7 @@ export function missingForRestore(grants: Grants, facts: ServerFacts, needs: Res
     ...(needs.hasRoutines ? ['CREATE ROUTINE', 'ALTER ROUTINE'] : []),
     ...(needs.hasTriggers ? ['TRIGGER'] : []),
     ...(needs.hasEvents ? ['EVENT'] : []),
+    ...(needs.masksColumns ? ['CREATE TEMPORARY TABLES'] : []),
   ];
   const missing = perSchema.flatMap((privilege) => {
     const lacking = needs.schemas.filter((schema) => !grants.has(privilege, schema));

@@ -7,6 +7,7 @@ import { readFleet } from './read-fleet.ts';
 import { readBinlogArchive } from './read-binlog.ts';
 import { Problems } from '../../core/problems.ts';
 import { readBackup } from './read-backup.ts';
+import { readRules } from './read-mask.ts';
 import type { InputSources } from './read-connection.ts';
 import { readDiff, readRestore, readVerify } from './read-restore.ts';
 import { readRetentions } from './read-retention.ts';
@@ -92,7 +93,14 @@ function build(
   const label = values.text('label');
   if (label !== undefined && !/^[^\x00-\x1f/\\]{1,100}$/.test(label))
     problems.add(`--label is "${label}", it takes up to 100 characters without slashes`);
-  const alike = operation === 'check' ? 'backup' : operation === 'diff' ? 'verify' : operation;
+  const alike =
+    operation === 'check'
+      ? 'backup'
+      : operation === 'diff'
+        ? 'verify'
+        : operation === 'mask-check'
+          ? 'show'
+          : operation;
   const common = {
     storages: readStorages(alike, values, sources, problems),
     aws: readAws(values, sources, problems),
@@ -103,7 +111,11 @@ function build(
     ...(values.has('report') ? { reportPath: values.text('report')! } : {}),
   };
   const isNamed =
-    operation === 'restore' || operation === 'verify' || operation === 'show' || operation === 'diff';
+    operation === 'restore' ||
+    operation === 'verify' ||
+    operation === 'show' ||
+    operation === 'diff' ||
+    operation === 'mask-check';
   const choice = isNamed ? readChoice(backup, values, problems) : {};
   if (isNamed && !backup)
     problems.add(`the backup is missing: ${operation} takes an id as list shows it, or latest`);
@@ -132,6 +144,11 @@ function build(
       const htmlPath = values.text('html');
       if (htmlPath === undefined) problems.add('--html is missing: report writes a page to a file');
       return { operation, ...common, htmlPath: htmlPath ?? '' };
+    }
+    case 'mask-check': {
+      const rules = readRules(values, sources, problems);
+      if (!values.has('mask')) problems.add('--mask is missing: mask check takes a rules file');
+      return { operation, ...common, backup: backup ?? '', rules: rules!, ...choice };
     }
     case 'show':
       return { operation, ...common, backup: backup ?? '', ...choice };

@@ -1,8 +1,10 @@
 // The options of a restore and of a verification.
+import { defined } from '../../core/defined.ts';
 import type { Common, DiffConfig, RestoreConfig, VerifyConfig } from '../operations.ts';
 import type { Problems } from '../../core/problems.ts';
 import { readConnection, readTarget, type InputSources } from './read-connection.ts';
 import { readAssertionFile, readSample, readWorkers } from './read-shared.ts';
+import { readMaskRequest } from './read-mask.ts';
 import { readScope } from './read-scope.ts';
 import type { OptionValues } from '../option-values.ts';
 
@@ -45,6 +47,7 @@ export function readRestore(
     enableLocalInfile: values.flag('enable-local-infile'),
     updateGtidSet: values.choice('update-gtid-set'),
     assertions: readAssertionFile(values, sources, problems),
+    ...defined({ mask: readMaskRequest(values, scope, sources, problems) }),
     dryRun: values.flag('dry-run'),
     deferTableIndexes: values.choice('defer-table-indexes'),
     checkTables: values.choice('check-tables'),

@@ -277,13 +277,14 @@ export function withoutPartialRows(scope: Scope): Scope {
   const schemas = scope.schemas.map((schema) => ({
     ...schema,
     tables: schema.tables.map((table) =>
-      table.rowFilter === undefined ? table : { ...table, chunking: 'none' as const },
+      table.rowFilter === undefined && !table.isMasked ? table : { ...table, chunking: 'none' as const },
     ),
   }));
   return { ...scope, schemas };
 }
 
-function withoutRows(table: ContentsTable): ContentsTable {
+/** Returns the table as a restore of the definition alone has it. */
+export function withoutRows(table: ContentsTable): ContentsTable {
   const { checksums: _, generated: __, ...rest } = table;
   return { ...rest, rows: 0, dataBytes: 0, chunks: [] };
 }

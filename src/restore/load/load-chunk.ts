@@ -12,6 +12,8 @@ import { isLockConflict } from '../../mysql/connection/mysql-errors.ts';
 import type { Session, StatementResult } from '../../mysql/connection/session.ts';
 import type { LoadMethod } from './load-method.ts';
 import type { PlannedTable } from '../plan/planned.ts';
+import { describeRemark, withoutValues } from '../masking/hidden-values.ts';
+import type { TableLoad } from '../masking/table-load.ts';
 
 export interface ChunkLoad {
   /** Object of the chunk after decryption. */
@@ -21,6 +23,8 @@ export interface ChunkLoad {
   method: LoadMethod;
   planned: PlannedTable;
   chunk: ContentsChunk;
+  /** Absent: the table is loaded as it is. */
+  masked?: TableLoad | undefined;
 }
 
 /** Report of the server about a loaded chunk. */
@@ -49,16 +53,24 @@ export async function loadChunk(load: ChunkLoad, session: Session, signal: Abort
     columns: table.columns,
     decodeColumns: planned.decodeColumns,
     charset: table.fileFormat?.charset ?? 'binary',
-    ...defined({ fileFormat: table.fileFormat }),
+    ...defined({ fileFormat: table.fileFormat, assignments: load.masked?.assignments }),
   };
+  if (load.masked && method.kind !== 'load-data') throw insertRefused(labelOf(load));
+  const samples = load.masked?.sampler(planned);
   try {
     const report =
       method.kind === 'load-data'
-        ? await byLoadData(load, session, target, bytes)
+        ? await byLoadData(load, session, target, samples ? samples.watch(bytes) : bytes)
         : await byInsert(session, target, bytes, method.maxStatementBytes, signal);
     checkHash(load, hash.digest('hex'), counter.bytes);
-    return checkReport(load, report);
-  } catch (error) {
+    const isClean = checkReport(load, report);
+    await load.masked?.forget(session);
+    await samples?.compare(session, labelOf(load));
+    return isClean;
+  } catch (thrown) {
+    const error = load.masked?.hides
+      ? withoutValues(thrown, load.masked.names, `cannot load ${labelOf(load)}`)
+      : thrown;
     const described = describeStreamError(error, load);
     // A server that refuses a row reports a fault of the row, not that the object is damaged.
     if (isRefusal(described)) {
@@ -208,9 +220,14 @@ function checkReport(load: ChunkLoad, { rows, remarks, info }: LoadReport): bool
     FUNCTIONAL_INDEX.has(code) ||
     (code === INCORRECT_STRING &&
       (load.planned.table.generated !== undefined || HIDDEN_COLUMN.test(message)));
-  const other = remarks.find((remark) => !isProvable || !isHarmless(remark));
+  // The rows of a masked table cannot be compared.
+  const isComparable = isProvable && load.masked === undefined;
+  const other = remarks.find((remark) => !isComparable || !isHarmless(remark));
   if (!other) return remarks.length === 0;
-  throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${other.message}`, {
+  const shown = load.masked?.hides
+    ? describeRemark(other.code, other.message, load.masked.names)
+    : other.message;
+  throw new BackupError('LOAD_INCOMPLETE', `${labelOf(load)}: the server warned: ${shown}`, {
     hint: 'A value would change; nothing of this chunk was committed. Report this with the table definition.',
     details: { info },
   });
@@ -247,6 +264,17 @@ function describeStreamError(error: unknown, load: ChunkLoad): unknown {
       hint: 'The object was damaged or cut short; nothing of this chunk was committed.',
       details: { object: load.chunk.object },
       cause,
+    },
+  );
+}
+
+/** INSERT would bring the values to logs and to the statement history of the server. */
+function insertRefused(label: string): BackupError {
+  return new BackupError(
+    'TARGET_LOCAL_INFILE_OFF',
+    `${label} is masked, and INSERT would bring its values to logs`,
+    {
+      hint: 'Add --enable-local-infile, or set GLOBAL local_infile = ON on the target.',
     },
   );
 }

@@ -19,6 +19,7 @@ import { itemOf } from './row-items.ts';
 import type { PlannedTable } from '../plan/planned.ts';
 import { truncateOwn } from '../resume/created-objects.ts';
 import type { RestoreState } from '../resume/restore-state.ts';
+import type { MaskedLoads } from '../masking/masked-loads.ts';
 
 export interface LoadEnvironment {
   source: BackupSource;
@@ -29,6 +30,8 @@ export interface LoadEnvironment {
   state: RestoreState | undefined;
   method: LoadMethod;
   facts: ServerFacts;
+  /** Absent: no table is masked. */
+  masks?: MaskedLoads | undefined;
 }
 
 /**
@@ -120,7 +123,7 @@ async function loadTransactions(
 
 /** Returns the tables whose values caused a server remark. */
 async function loadInTransaction(
-  { source, method, state, loaders }: LoadEnvironment,
+  { source, method, state, loaders, masks }: LoadEnvironment,
   session: Session,
   chunks: readonly TableChunk[],
   signal: AbortSignal,
@@ -131,6 +134,10 @@ async function loadInTransaction(
   const filled = chunks.flatMap(({ chunk }) => (chunk.rows === 0 ? [] : [chunk.object]));
   const filesAtOnce = Math.max(1, Math.floor(SMALL_OBJECTS_AT_ONCE / loaders.count));
   const files = new ReadAhead(filled, filesAtOnce, signal, (name, signal) => source.readStream(name, signal));
+  await masks?.prepare(
+    session,
+    chunks.map(({ planned }) => planned),
+  );
   await session.execute('START TRANSACTION');
   try {
     await state?.claim(session, items);
@@ -138,7 +145,14 @@ async function loadInTransaction(
       if (chunk.rows === 0) continue;
       const file = files.read(chunk.object);
       const readAgain = (): AsyncIterable<Buffer> => source.readStream(chunk.object, signal);
-      if (await loadChunk({ file, readAgain, method, planned, chunk }, session, signal)) continue;
+      if (
+        await loadChunk(
+          { file, readAgain, method, planned, chunk, masked: masks?.of(planned) },
+          session,
+          signal,
+        )
+      )
+        continue;
       await state?.annotate(session, items[i]!, DOUBTFUL);
       remarked.push(planned.table);
     }
@@ -185,7 +199,7 @@ function withUnknownOutcome(cause: unknown, label: string): BackupError {
  * half-loaded table must not look complete.
  */
 async function loadWhole(
-  { source, method, state, loaders, context, facts }: LoadEnvironment,
+  { source, method, state, loaders, context, facts, masks }: LoadEnvironment,
   { transactions }: LoadTask,
   worker: number,
   signal: AbortSignal,
@@ -194,12 +208,19 @@ async function loadWhole(
   const chunks = transactions.flat().map(({ chunk }) => chunk);
   const { planned } = transactions[0]![0]!;
   await loaders.run(worker, `${planned.schema}.${planned.table.name}`, async (session, attempt) => {
+    await masks?.prepare(session, [planned]);
     if (attempt > 1 || state?.isResumed) await truncateOwn(session, facts, state, planned);
     try {
       for (const chunk of chunks) {
         if (chunk.rows === 0) continue;
         const readAgain = (): AsyncIterable<Buffer> => source.readStream(chunk.object, signal);
-        if (!(await loadChunk({ file: readAgain(), readAgain, method, planned, chunk }, session, signal)))
+        if (
+          !(await loadChunk(
+            { file: readAgain(), readAgain, method, planned, chunk, masked: masks?.of(planned) },
+            session,
+            signal,
+          ))
+        )
           doubtful.add(planned.table);
       }
     } catch (error) {

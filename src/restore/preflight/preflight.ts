@@ -140,6 +140,7 @@ export async function checkPrivileges(
     hasEvents: plan.events.length > 0,
     hasOtherDefiners: others.length > 0,
     hasSystemDefiners: others.some((account) => account !== undefined && systemUsers?.has(account)),
+    masksColumns: request.mask !== undefined,
     readsRoutines: plan.routines.length > 0 && request.verifyLevel !== 'off',
     loadsUsers: request.loadUsers,
     skipsBinlog: request.skipBinlog,

@@ -14,6 +14,8 @@ export function optionsOf({ scope, ...request }: RestoreRequest): Record<string,
   return {
     'defer-table-indexes': request.deferTableIndexes,
     'load-users': String(request.loadUsers),
+    // The same rules with another secret are other masks.
+    mask: request.mask ? request.mask.rules.key.markOf(request.mask.rules.mark) : '',
     'skip-binlog': String(request.skipBinlog),
     schemas: scope.schemas.join(','),
     'exclude-schemas': scope.excludeSchemas.join(','),
@@ -44,7 +46,7 @@ export function changedOptions(state: RestoreState, request: RestoreRequest): st
   if (stored === undefined) return [];
   const former = JSON.parse(stored) as Record<string, string>;
   return Object.entries(optionsOf(request))
-    .filter(([name, value]) => former[name] !== value)
+    .filter(([name, value]) => (former[name] ?? '') !== value)
     .map(([name, value]) => `--${name} (was ${former[name] || 'empty'}, is ${value || 'empty'})`);
 }
 

@@ -26,6 +26,8 @@ export interface StageEnvironment {
   state: RestoreState | undefined;
   /** Elements of the plan whose statement the server accepted in this run. */
   created: Set<object>;
+  /** Removes values of masked tables from errors of the server. Absent: no table is masked. */
+  hideValues?: (planned: PlannedTable, error: unknown, what: string) => unknown;
 }
 
 export async function createSchemas(env: StageEnvironment, isPartial: boolean): Promise<void> {
@@ -125,13 +127,14 @@ async function createForeignKeys(env: StageEnvironment, tables: readonly Planned
  * @param definitions definitions with one character per byte
  */
 async function addDefinitions(
-  { loaders, state }: StageEnvironment,
+  { loaders, state, hideValues }: StageEnvironment,
   worker: number,
-  { schema, table }: PlannedTable,
+  planned: PlannedTable,
   definitions: readonly string[],
   object: string,
 ): Promise<void> {
   if (definitions.length === 0) return;
+  const { schema, table } = planned;
   const label = `${object} of ${schema}.${table.name}`;
   const add = async (session: Session, attempt: number): Promise<void> => {
     // An interrupted run, or an attempt whose connection was lost, may have completed its ALTER
@@ -147,7 +150,10 @@ async function addDefinitions(
       Buffer.from(`ALTER TABLE ${quoteTable(schema, table.name)} `),
       Buffer.from(additions, 'latin1'),
     ]);
-    await session.executeBytes(statement, `cannot create the ${label}`);
+    const error = `cannot create the ${label}`;
+    await session.executeBytes(statement, error).catch((thrown: unknown) => {
+      throw hideValues ? hideValues(planned, thrown, error) : thrown;
+    });
   };
   // Tables whose foreign keys point at each other lock each other, so lock conflicts are expected.
   await loaders.run(worker, label, add, 'expected');

@@ -87,6 +87,16 @@ export class LocalInfile {
     return new LocalInfile(session, options, { method: 'insert', isOurs: false, warning });
   }
 
+  /**
+   * Switches local_infile on and off again.
+   * @returns the reason why it cannot be switched on
+   */
+  static async tryOut(session: Session): Promise<string | undefined> {
+    const refusal = await switchOn(session);
+    if (refusal === undefined) await session.execute(SWITCH_OFF, 'cannot switch local_infile off');
+    return refusal;
+  }
+
   static async isOn(session: Session): Promise<boolean> {
     return (await session.scalar(READ, 'cannot read local_infile')) === '1';
   }

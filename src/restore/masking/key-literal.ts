@@ -1,0 +1,15 @@
+// A value of a key in a query.
+import type { Column } from '../../mysql/schema/tables/column.ts';
+import { isClientCharset } from '../../sql/tokens/charsets.ts';
+
+/** Returns undefined for types whose text is not their value. */
+export function keyLiteral({ dataType, charset }: Column, value: Buffer): string | undefined {
+  const text = value.toString('latin1');
+  const hex = value.length === 0 ? `''` : `X'${value.toString('hex')}'`;
+  if (dataType.endsWith('int')) return /^-?\d{1,20}$/.test(text) ? text : undefined;
+  if (/^(?:date|datetime|timestamp)$/.test(dataType))
+    return /^[-0-9: .]{10,26}$/.test(text) ? `'${text}'` : undefined;
+  if (/binary$|blob$/.test(dataType)) return hex;
+  if (!/char$|text$/.test(dataType) || charset === undefined || !isClientCharset(charset)) return undefined;
+  return charset === 'binary' ? hex : `CONVERT(${hex} USING ${charset})`;
+}
